@@ -1,0 +1,1 @@
+"""The condition language: its trees, its parser, and evaluation in three ways."""
