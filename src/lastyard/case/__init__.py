@@ -1,0 +1,1 @@
+"""What was said, by whom: the case, its file and its checks."""
