@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "CaseError",
@@ -35,9 +35,11 @@ __all__ = [
 _LONGEST_LINE_SHOWN = 160
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a file.
+
+    A named tuple, not a dataclass: every value of a case file has one, and these are made
+    three times faster.
 
     Attributes:
         file: Name of the file as the user gave it; ``-`` is standard input.

@@ -1,0 +1,200 @@
+"""The part of a condition above comparisons: and, or, not, implies, iff, parentheses.
+
+Conditions and agreement rules share it; each says what stands below ``not``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lastyard.case.conditions.tokens import LanguageError, Token, tokenize
+from lastyard.case.conditions.tree import All, Any, Condition, Not, Same
+from lastyard.case.issues import Issue
+
+__all__ = ["BooleanParser", "Choice", "Number", "Option", "Placed", "Truth", "Value", "over"]
+
+DEEPEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A sum of multiples of numeric issues and a constant."""
+
+    multiples: Mapping[str, Fraction]
+    constant: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The option chosen on an issue whose options are not numbers."""
+
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A quoted option, not yet known of which issue."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Something that holds or fails."""
+
+    tree: Condition
+
+
+Value = Number | Choice | Option | Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value and the stretch of text it was read from."""
+
+    value: Value
+    start: int
+    end: int
+
+
+class BooleanParser(ABC):
+    """The part of the grammar above comparisons, shared with agreement rules.
+
+    Subclasses say what stands below ``not``: :meth:`_below_not`.
+
+    Args:
+        text: The text to parse.
+        what: What it is called in error messages.
+    """
+
+    def __init__(self, text: str, what: str = "condition") -> None:
+        self._tokens = tokenize(text)
+        self._at = 0
+        self._depth = 0
+        self._what = what
+
+    def parse(self) -> Condition:
+        """Parse the whole text.
+
+        Raises:
+            LanguageError: With the place, when it cannot be understood.
+        """
+        if self._next.kind == "end":
+            raise LanguageError("condition-syntax", f"the {self._what} is empty", 0)
+        found = self._iff()
+        if self._next.kind != "end":
+            raise self._unexpected("and, or, implies or the end")
+        return self._truth(found)
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._at]
+
+    def _take(self, *texts: str) -> Token | None:
+        """Take the next token if it is one of these words or signs."""
+        token = self._next
+        if token.kind in ("sign", "keyword") and token.text in texts:
+            self._at += 1
+            return token
+        return None
+
+    def _expect(self, text: str) -> Token:
+        token = self._take(text)
+        if token is None:
+            raise self._unexpected(f"{text!r}")
+        return token
+
+    def _unexpected(self, wanted: str) -> LanguageError:
+        token = self._next
+        if token.kind == "end":
+            message = f"the {self._what} breaks off here"
+        else:
+            message = f"unexpected {token.text[:40]!r}"
+        return LanguageError(
+            "condition-syntax", message, token.start, token.length, f"expected {wanted}"
+        )
+
+    def _truth(self, placed: Placed) -> Condition:
+        if isinstance(placed.value, Truth):
+            return placed.value.tree
+        raise LanguageError(
+            "condition-type",
+            "this is a value, not something that holds or fails",
+            placed.start,
+            placed.end - placed.start,
+            _comparison_help(placed.value),
+        )
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise LanguageError(
+                "condition-too-large",
+                f"the {self._what} is nested more than {DEEPEST} levels",
+                self._next.start,
+                help="split it into several statements or rules",
+            )
+
+    def _iff(self) -> Placed:
+        self._descend()
+        left = self._implies()
+        while self._take("iff"):
+            right = self._implies()
+            left = over(left, right, Same(self._truth(left), self._truth(right)))
+        self._depth -= 1
+        return left
+
+    def _implies(self) -> Placed:
+        self._descend()
+        left = self._either()
+        if self._take("implies"):
+            right = self._implies()
+            tree = Any((Not(self._truth(left)), self._truth(right)))
+            left = over(left, right, tree)
+        self._depth -= 1
+        return left
+
+    def _either(self) -> Placed:
+        parts = [self._both()]
+        while self._take("or"):
+            parts.append(self._both())
+        if len(parts) == 1:
+            return parts[0]
+        return over(parts[0], parts[-1], Any(tuple(map(self._truth, parts))))
+
+    def _both(self) -> Placed:
+        parts = [self._opposite()]
+        while self._take("and"):
+            parts.append(self._opposite())
+        if len(parts) == 1:
+            return parts[0]
+        return over(parts[0], parts[-1], All(tuple(map(self._truth, parts))))
+
+    def _opposite(self) -> Placed:
+        token = self._take("not")
+        if token is None:
+            return self._below_not()
+        self._descend()
+        part = self._opposite()
+        self._depth -= 1
+        return Placed(Truth(Not(self._truth(part))), token.start, part.end)
+
+    @abstractmethod
+    def _below_not(self) -> Placed:
+        """Parse what stands below ``not``."""
+
+
+def over(left: Placed, right: Placed, tree: Condition) -> Placed:
+    """Place a tree on the stretch of text from ``left`` to ``right``."""
+    return Placed(Truth(tree), left.start, right.end)
+
+
+def _comparison_help(value: Value) -> str:
+    if isinstance(value, Choice):
+        return f"compare it with an option: {value.issue.id} == {value.issue.label(0)!r}"
+    if isinstance(value, Option):
+        return "say of which issue, as in: ground == 'none'"
+    return "compare it with a number, as in: truce >= 30"

@@ -1,0 +1,142 @@
+"""Splitting a condition into words, numbers, quoted options and signs.
+
+Example:
+    >>> [token.text for token in tokenize("30 <= truce and ground == 'none'")]
+    ['30', '<=', 'truce', 'and', 'ground', '==', 'none', '']
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["KEYWORDS", "LanguageError", "Token", "tokenize"]
+
+MOST_CHARACTERS = 10_000
+
+KEYWORDS = frozenset({"and", "or", "not", "implies", "iff", "in", "at", "least", "of"})
+
+_PATTERN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
+      | (?P<name>[^\W\d]\w*)
+      | (?P<text>'[^']*'|"[^"]*")
+      | (?P<sign>==|!=|<=|>=|<|>|\+|-|\*|\(|\)|\[|\]|,)
+    """,
+    re.VERBOSE,
+)
+
+_CURLY_QUOTES = "\u2018\u2019\u201c\u201d\u201e"
+
+# What people coming from other notations type, and what the language calls it.
+_FOREIGN = {
+    "=": "==",
+    "&": "and",
+    "&&": "and",
+    "|": "or",
+    "||": "or",
+    "!": "not",
+    "=>": "implies",
+    "->": "implies",
+    "<=>": "iff",
+    "<>": "!=",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+}
+
+
+class LanguageError(ValueError):
+    """A condition that cannot be understood.
+
+    Attributes:
+        code: Code of the diagnostic.
+        message: What is wrong.
+        start: Offset of the first offending character in the condition.
+        length: How many characters are concerned.
+        help: What to do.
+    """
+
+    def __init__(
+        self, code: str, message: str, start: int, length: int = 1, help: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.start = start
+        self.length = max(1, length)
+        self.help = help
+
+
+class Token(NamedTuple):
+    """A piece of a condition.
+
+    Attributes:
+        kind: ``name`` (not a keyword), ``keyword``, ``number``, ``text`` (quoted, quotes
+            removed), ``sign`` or ``end``.
+        text: Its text.
+        start: Offset of its first character in the condition.
+        length: Characters it takes there, quotes included.
+    """
+
+    kind: str
+    text: str
+    start: int
+    length: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a condition into tokens; the last has the kind ``end``.
+
+    Raises:
+        LanguageError: On a character that the language does not know, an open quote, or
+            more than 10,000 characters.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise LanguageError(
+            "condition-too-large",
+            f"the condition has {len(text)} characters, more than {MOST_CHARACTERS}",
+            0,
+            help="split it into several statements or rules",
+        )
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        match = _PATTERN.match(text, at)
+        if match is None:
+            raise _unknown_character(text, at)
+        kind, found = match.lastgroup, match.group()
+        if kind == "name":
+            tokens.append(Token("keyword" if found in KEYWORDS else "name", found, at, len(found)))
+        elif kind == "text":
+            tokens.append(Token("text", found[1:-1], at, len(found)))
+        elif kind == "number":
+            tokens.append(Token("number", found, at, len(found)))
+        elif kind == "sign":
+            tokens.append(Token("sign", found, at, len(found)))
+        at = match.end()
+    tokens.append(Token("end", "", len(text), 1))
+    return tokens
+
+
+def _unknown_character(text: str, at: int) -> LanguageError:
+    if text[at] in "'\"":
+        return LanguageError(
+            "condition-syntax", "this quote is never closed", at, help="close the quoted option"
+        )
+    if text[at] in _CURLY_QUOTES:
+        return LanguageError(
+            "condition-syntax", "curly quotes are not quotes here", at, help="use ' or \""
+        )
+    for foreign in sorted(_FOREIGN, key=len, reverse=True):
+        if text.startswith(foreign, at):
+            return LanguageError(
+                "condition-syntax",
+                f"{foreign!r} is not a sign of the condition language",
+                at,
+                len(foreign),
+                f"write {_FOREIGN[foreign]!r}",
+            )
+    return LanguageError(
+        "condition-syntax", f"{text[at]!r} is not part of the condition language", at
+    )
