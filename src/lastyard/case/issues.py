@@ -23,20 +23,20 @@ _LONGEST_NUMBER = 40
 
 
 def parse_number(text: str) -> Fraction | None:
-    """Read a decimal number (``12``, ``-0.5``, ``1e6``) exactly; None when it is not one.
+    """Read a number (``12``, ``-0.5``, ``1e6``, ``1/3``) exactly; None when it is not one.
 
     Longer than 40 characters, or an exponent beyond 30, is not taken for a number: it
     could only be there to exhaust memory.
     """
-    text = text.strip().replace("_", "")
-    if not text or len(text) > _LONGEST_NUMBER or "/" in text:
+    text = text.strip()
+    if not text or len(text) > _LONGEST_NUMBER or not text.isascii():
         return None
     _, _, exponent = text.lower().partition("e")
     if exponent and not (exponent.lstrip("+-").isdigit() and abs(int(exponent)) <= 30):
         return None
     try:
         return Fraction(text)
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         return None
 
 

@@ -22,6 +22,7 @@ _TEXT: JsonSchema = {"type": "string"}
 _SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
 _DATE: JsonSchema = {"type": "string", "format": "date"}
 _PROBABILITY: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
+_POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
 _TEXTS: JsonSchema = {"type": "array", "items": _SCALAR}
 _IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _PACKAGE: JsonSchema = {"type": "object", "additionalProperties": _SCALAR, "minProperties": 1}
@@ -103,7 +104,7 @@ _VERB_FIELDS = (
             "type": "object",
             "additionalProperties": {
                 "type": "object",
-                "additionalProperties": {"type": "number"},
+                "additionalProperties": _POINTS,
             },
         },
     ),
@@ -154,7 +155,7 @@ _STATEMENT = Shape(
         Field(
             "reservation",
             "With `values`: the points of no deal, or `none` for below everything.",
-            {"anyOf": [{"type": "number"}, {"const": "none"}]},
+            {"anyOf": [_POINTS, {"const": "none"}]},
         ),
         Field(
             "firmness",

@@ -1,0 +1,309 @@
+"""From a :class:`~lastyard.case.model.Case` to the text of a case file.
+
+``load_text(dump(case)) == case``. Files are written whole or not at all.
+
+Example:
+    >>> from lastyard.case.loading.case import load_text
+    >>> case = load_text("{title: Talks, parties: {a: {}}, issues: {i: {options: [x, y]}}}")
+    >>> load_text(dump(case)) == case
+    True
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.issues import Issue, NumericRange, format_number
+from lastyard.case.model import (
+    DEFAULT_FIRMNESS,
+    Accepts,
+    Agreement,
+    Case,
+    Offers,
+    Package,
+    Party,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Rejects,
+    Requires,
+    Rule,
+    Source,
+    Statement,
+    Values,
+    Wants,
+    Withdraws,
+)
+
+__all__ = ["as_yaml", "dump", "save", "statement_as_mapping", "write_whole"]
+
+Mapping = dict[str, Any]
+
+
+def dump(case: Case) -> str:
+    """Return the text of a case file."""
+    content = _without_empty(
+        {
+            "title": case.title,
+            "as_of": case.as_of,
+            "note": case.note,
+            "parties": {party.id: _party(party) for party in case.parties},
+            "issues": {issue.id: _issue(issue) for issue in case.issues},
+            "rules": [_rule(rule) for rule in case.rules],
+            "agreement": _agreement(case.agreement) if case.agreement else None,
+            "status_quo": _package(case, case.status_quo) if case.status_quo else None,
+            "sources": {source.id: _source(source) for source in case.sources},
+            "statements": [statement_as_mapping(case, s) for s in case.statements],
+        }
+    )
+    return as_yaml(content)
+
+
+def as_yaml(content: Any) -> str:
+    """Return plain content (mappings, lists, texts, days, exact numbers) as YAML text."""
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def save(case: Case, path: str) -> None:
+    """Write a case file, whole or not at all.
+
+    Raises:
+        RequestError: If it cannot be written.
+    """
+    write_whole(path, dump(case))
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a text file atomically: a reader sees the old content or all of the new.
+
+    Raises:
+        RequestError: If it cannot be written; the old content is then still there.
+    """
+    target = Path(path)
+    temporary = None
+    try:
+        target = target.resolve()
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())
+        temporary.replace(target)
+    except OSError as problem:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        reason = (problem.strerror or "it cannot be written").lower()
+        raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
+    """Return a statement as the mapping that a case file holds for it.
+
+    Args:
+        case: Names the options of its issues.
+        statement: The statement.
+    """
+    binding = isinstance(statement.says, Requires | Rejects | Refuses)
+    return _without_empty(
+        {
+            "id": statement.id,
+            "party": statement.party,
+            "by": statement.by,
+            "on": statement.on,
+            "source": statement.source,
+            "quote": statement.quote.exact if statement.quote else None,
+            **_says(case, statement),
+            "firmness": statement.firmness
+            if binding and statement.firmness != DEFAULT_FIRMNESS
+            else None,
+            "confidence": statement.confidence if statement.confidence != 1 else None,
+            "until": statement.until,
+            "replaces": list(statement.replaces),
+            "note": statement.note,
+        }
+    )
+
+
+def _says(case: Case, statement: Statement) -> Mapping:
+    verb = statement.verb
+    match statement.says:
+        case Requires(condition) | Rejects(condition):
+            return {verb: condition.text}
+        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
+            return {verb: _package(case, package)}
+        case Wants(directions):
+            return {verb: _OneLine(directions)}
+        case Prefers(better, worse):
+            return {verb: _package(case, better), "to": _package(case, worse)}
+        case Ranks(issues):
+            return {verb: list(issues)}
+        case Withdraws(statements):
+            return {verb: list(statements)}
+        case Values(points, reservation):
+            return {
+                verb: {id: _points(case.issue(id), values) for id, values in points},
+                "reservation": reservation,
+            }
+
+
+def _points(issue: Issue, points: tuple[Fraction, ...]) -> Mapping:
+    """Write points; of a numeric issue only where the slope changes."""
+    last = len(points) - 1
+    kept = [
+        k
+        for k in range(len(points))
+        if not issue.is_numeric
+        or k in (0, last)
+        or points[k] - points[k - 1] != points[k + 1] - points[k]
+    ]
+    return _OneLine({issue.label(k): points[k] for k in kept})
+
+
+def _package(case: Case, package: Package) -> Mapping:
+    return _OneLine({id: _label(case.issue(id), k) for id, k in package})
+
+
+def _label(issue: Issue, index: int) -> str | Fraction:
+    return (
+        issue.scale.number(index) if isinstance(issue.scale, NumericRange) else issue.label(index)
+    )
+
+
+def _party(party: Party) -> Mapping:
+    return _without_empty(
+        {
+            "name": party.name if party.name != party.id else None,
+            "role": party.role if party.role != "party" else None,
+            "words": list(party.words),
+            "note": party.note,
+        }
+    )
+
+
+def _issue(issue: Issue) -> Mapping:
+    scale: Mapping
+    if isinstance(issue.scale, NumericRange):
+        scale = {"range": [issue.scale.low, issue.scale.high], "step": issue.scale.step}
+    else:
+        scale = {"options": list(issue.scale), "ordered": issue.ordered or None}
+    return _without_empty(
+        {
+            "name": issue.name if issue.name != issue.id else None,
+            **scale,
+            "unit": issue.unit,
+            "words": list(issue.words),
+            "note": issue.note,
+        }
+    )
+
+
+def _rule(rule: Rule) -> Mapping:
+    return _without_empty(
+        {
+            "id": rule.id,
+            "require": rule.condition.text,
+            "source": rule.source,
+            "note": rule.note,
+        }
+    )
+
+
+def _source(source: Source) -> Mapping:
+    return _without_empty(
+        {
+            "title": source.title,
+            "publisher": source.publisher,
+            "date": source.date,
+            "url": source.url,
+            "file": source.file,
+            "note": source.note,
+        }
+    )
+
+
+def _agreement(agreement: Agreement) -> str | Mapping:
+    if not agreement.members:
+        return agreement.text
+    return _without_empty(
+        {
+            "members": list(agreement.members),
+            "quota": agreement.quota,
+            "veto": list(agreement.veto),
+            "weights": dict(agreement.weights),
+        }
+    )
+
+
+def _without_empty(content: Mapping) -> Mapping:
+    return {key: value for key, value in content.items() if value is not None and value != []}
+
+
+class _OneLine(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes exact numbers and days plainly, lists of names on one line, no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _number_node(dumper: yaml.SafeDumper, number: Fraction) -> yaml.Node:
+    text = format_number(number)
+    tag = "int" if number.denominator == 1 else "str" if "/" in text else "float"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", text)
+
+
+def _date_node(dumper: yaml.SafeDumper, day: date) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
+
+
+def _list_node(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    in_line = not any(isinstance(item, dict) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=in_line)
+
+
+def _one_line_node(dumper: yaml.SafeDumper, content: _OneLine) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", content.items(), flow_style=True)
+
+
+def _mapping_node(dumper: yaml.SafeDumper, content: Mapping) -> yaml.Node:
+    node = dumper.represent_mapping(
+        "tag:yaml.org,2002:map", content.items(), flow_style=not content
+    )
+    for key, _ in node.value:
+        # YAML 1.1 takes `on` for true and would quote it; our loader and YAML 1.2 do not.
+        if key.value == "on":
+            key.tag = "tag:yaml.org,2002:bool"
+    return node
+
+
+_Dumper.add_representer(Fraction, _number_node)
+_Dumper.add_representer(date, _date_node)
+_Dumper.add_representer(list, _list_node)
+_Dumper.add_representer(dict, _mapping_node)
+_Dumper.add_representer(_OneLine, _one_line_node)
