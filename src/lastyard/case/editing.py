@@ -92,9 +92,9 @@ def _end_of(node: Any) -> int:
     """
     if isinstance(node, yaml.ScalarNode):
         if node.style in ("|", ">"):
-            return max(0, node.end_mark.index - 1)
-        return node.end_mark.index
+            return int(max(0, node.end_mark.index - 1))
+        return int(node.end_mark.index)
     if node.flow_style or not node.value:
-        return node.end_mark.index
+        return int(node.end_mark.index)
     last = node.value[-1]
     return _end_of(last[1] if isinstance(node, yaml.MappingNode) else last)
