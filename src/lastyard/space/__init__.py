@@ -1,0 +1,9 @@
+"""Packages under conditions: existence, number, listing, what stays open. Always exact.
+
+Needs the standard library only, so that ``lastyard check`` stays quick.
+"""
+
+from lastyard.space.pool import SearchTooLarge
+from lastyard.space.space import Space
+
+__all__ = ["SearchTooLarge", "Space"]
