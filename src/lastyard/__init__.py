@@ -1,3 +1,63 @@
-"""Last Yard: from what the parties have said to where the talks stand and what blocks a deal."""
+"""Last Yard: from what the parties have said to where the talks stand and what blocks a deal.
 
-__all__: list[str] = []
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 2"}
+    ... ''')
+    >>> [statement.id for statement in ly.impasse(case).blocking_sets[0].statements]
+    ['ask', 'bid']
+
+Names are imported when they are first used, so that ``import lastyard`` stays quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from lastyard.version import VERSION as __version__  # noqa: N811  (the name Python expects)
+
+if TYPE_CHECKING:
+    from lastyard.analyses.check import Check as Check
+    from lastyard.analyses.check import check as check
+    from lastyard.analyses.check import load as load
+    from lastyard.analyses.check import load_text as load_text
+    from lastyard.analyses.standing import Standing as Standing
+    from lastyard.analyses.standing import standing as standing
+    from lastyard.case.diagnostics import CaseError as CaseError
+    from lastyard.case.diagnostics import Diagnostic as Diagnostic
+    from lastyard.case.diagnostics import LastYardError as LastYardError
+    from lastyard.case.diagnostics import RequestError as RequestError
+    from lastyard.case.model import Case as Case
+    from lastyard.case.writing import save as save
+
+_HOMES = {
+    "Case": "lastyard.case.model",
+    "CaseError": "lastyard.case.diagnostics",
+    "Check": "lastyard.analyses.check",
+    "Diagnostic": "lastyard.case.diagnostics",
+    "LastYardError": "lastyard.case.diagnostics",
+    "RequestError": "lastyard.case.diagnostics",
+    "Standing": "lastyard.analyses.standing",
+    "check": "lastyard.analyses.check",
+    "load": "lastyard.analyses.check",
+    "load_text": "lastyard.analyses.check",
+    "save": "lastyard.case.writing",
+    "standing": "lastyard.analyses.standing",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'lastyard' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

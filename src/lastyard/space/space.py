@@ -92,9 +92,7 @@ class Space:
         mentioned = 0
         for part in self._parts:
             mentioned |= self._search.scope(part)
-        free = prod(
-            size for k, size in enumerate(self.sizes.values()) if not mentioned >> k & 1
-        )
+        free = prod(size for k, size in enumerate(self.sizes.values()) if not mentioned >> k & 1)
         # Existence first: one impossible part settles what counting the others would cost.
         return free * prod(map(self._search.count, self._parts)) if self.exists() else 0
 

@@ -1,0 +1,200 @@
+"""Whether a case is right beyond its form: rules and parties that contradict themselves.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A party that contradicts itself
+    ... parties: {union: {}}
+    ... issues: {wage: {options: [frozen, raised]}}
+    ... statements:
+    ...   - {id: never, party: union, on: 2024-01-05, rejects: "wage == 'raised'"}
+    ...   - {id: must, party: union, on: 2024-01-06, requires: "wage == 'raised'"}
+    ... ''')
+    >>> [statement.id for statement in check(case).contradictions[0].statements]
+    ['never', 'must']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
+from lastyard.case.diagnostics import CaseError, Diagnostic
+from lastyard.case.history import day_of, in_force
+from lastyard.case.loading.case import load_text as load_form
+from lastyard.case.loading.case import load_with_warnings as load_form_with_warnings
+from lastyard.case.model import Case, Party, Refuses, Rule, Statement
+from lastyard.results import Result
+from lastyard.space import Space
+
+__all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Statements of one party that no package satisfies together.
+
+    Attributes:
+        party: The party.
+        statements: The statements; leaving out any one of them leaves a package.
+        absolute: Whether the party has called every one of them absolute (firmness 1), so
+            that it cannot accept anything at all.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    absolute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Result):
+    """What is to be known about a case before it is used.
+
+    Attributes:
+        case: The case.
+        day: The day whose statements were checked; None when nothing was said.
+        warnings: What the user should know; nothing here makes the case unusable.
+        contradictions: One per party whose commitments in force contradict one another.
+    """
+
+    case: Case
+    day: date | None
+    warnings: tuple[Diagnostic, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def load(path: str) -> Case:
+    """Load a case file.
+
+    Args:
+        path: Its path, or ``-`` for standard input.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    return load_with_warnings(path)[0]
+
+
+def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
+    """Load a case file, and return what the user should know about it besides.
+
+    Args:
+        path: Its path, or ``-`` for standard input.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    case, warnings = load_form_with_warnings(path)
+    _require_packages(case)
+    return case, warnings
+
+
+def load_text(text: str, file: str = "case.yaml") -> Case:
+    """Load a case from text.
+
+    Args:
+        text: The YAML text.
+        file: The name to give in problems; sources' files are looked for beside it.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    case = load_form(text, file)
+    _require_packages(case)
+    return case
+
+
+def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = ()) -> Check:
+    """Check a case beyond its form.
+
+    Args:
+        case: The case.
+        day: The day whose statements are checked; default as in
+            :func:`~lastyard.case.history.day_of`.
+        warnings: Warnings already found when the case was loaded.
+
+    Raises:
+        SearchTooLarge: If rules and commitments are too entangled to be searched.
+    """
+    statements = in_force(case, day)
+    contradictions = []
+    for party in case.deciders:
+        own = [c for c in commitments(case, statements) if c.statement.party == party.id]
+        # Absolute ones first: if these alone contradict one another, that is the news.
+        firm = [c for c in own if c.firmness == 1]
+        found = _contradictory(case, firm) or _contradictory(case, own)
+        if found:
+            absolute = all(commitment.firmness == 1 for commitment in found)
+            told = tuple(commitment.statement for commitment in found)
+            contradictions.append(Contradiction(party, told, absolute))
+    all_warnings = (*warnings, *_partial_refusals(case, statements))
+    return Check(case, day_of(case, day), all_warnings, tuple(contradictions))
+
+
+def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, ...] | None:
+    """Return a minimal set of commitments that leave no package, or None."""
+    space = Space(sizes_of(case), rules_of(case), also=[c.condition for c in own])
+    return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
+
+
+_Thing = TypeVar("_Thing")
+
+
+def _minimal(
+    things: Sequence[_Thing], possible: Callable[[Sequence[_Thing]], bool]
+) -> tuple[_Thing, ...] | None:
+    """Return a minimal impossible subset by deletion, or None when all are possible.
+
+    Bakker, Dikker, Tempelman and Wognum (1993), "Diagnosing and solving over-determined
+    constraint satisfaction problems", IJCAI: drop each element in turn if the rest stays
+    impossible without it.
+    """
+    if possible(things):
+        return None
+    kept = list(things)
+    for thing in things:
+        without = [other for other in kept if other is not thing]
+        if not possible(without):
+            kept = without
+    return tuple(kept)
+
+
+def _require_packages(case: Case) -> None:
+    """Raise CaseError when the rules leave no package, naming a minimal set of rules."""
+
+    def possible(rules: Sequence[Rule]) -> bool:
+        return Space(sizes_of(case), rules_of(replace(case, rules=tuple(rules)))).exists()
+
+    found = _minimal(case.rules, possible)
+    if found is None:
+        return
+    names = ", ".join(rule.id for rule in found)
+    what = "this rule" if len(found) == 1 else "these rules together"
+    raise CaseError(
+        [
+            Diagnostic(
+                "no-package",
+                f"no package satisfies {what}: {names}",
+                found[0].place,
+                "a rule is what no package may break; a party's demand is a statement",
+            )
+        ]
+    )
+
+
+def _partial_refusals(case: Case, statements: Sequence[Statement]) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            "partial-refusal",
+            f"{statement.id!r} refuses a package that leaves issues open: it is read as refused "
+            "at least with the party's own worst there, so it rules out nothing by itself",
+            statement.place,
+            "if the party refuses every such package, write it as `rejects`",
+            "warning",
+        )
+        for statement in statements
+        if isinstance(statement.says, Refuses) and len(statement.says.package) < len(case.issues)
+    ]

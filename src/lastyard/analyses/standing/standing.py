@@ -1,0 +1,244 @@
+"""Where the talks stand, issue by issue.
+
+States of an issue, over the parties that decide:
+
+``agreed``
+    every party has a position, all the same, and it is open to each;
+``near``
+    every party has a position, the two furthest apart are at most one step (of an ordered
+    issue with three options or more) or a tenth of a numeric range apart, and no
+    commitments keep any two apart;
+``open``
+    something was said, and it is neither agreed nor near;
+``silent``
+    nothing in force concerns the issue. Never a guess.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, position: {wage: 2}}
+    ... ''')
+    >>> talks = standing(case)
+    >>> talks.issues[0].state, talks.issues[0].gaps[0].by_position
+    ('open', Fraction(3, 5))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+from lastyard.analyses.standing.gaps import Gap, distance_between
+from lastyard.analyses.standing.positions import HeldPosition, held_positions
+from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
+from lastyard.case.conditions.tree import All, issues_of
+from lastyard.case.history import day_of, in_force
+from lastyard.case.issues import Issue
+from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Values, Wants
+from lastyard.results import Result
+from lastyard.space import Space
+
+__all__ = ["IssueStanding", "Standing", "standing"]
+
+State = Literal["agreed", "near", "open", "silent"]
+_NEAR_ON_NUMBERS = Fraction(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueStanding:
+    """Where one issue stands.
+
+    Attributes:
+        issue: The issue.
+        positions: What each party that has a position asks for.
+        open: Per party, mask of the options that its commitments and the rules leave open;
+            empty when its commitments contradict one another.
+        ruled_out: Mask of the options that the rules alone leave in no package.
+        gaps: One per pair of parties.
+        state: ``agreed``, ``near``, ``open`` or ``silent``.
+        statements: The statements in force that concern the issue.
+        silent: Parties of which nothing in force concerns the issue.
+    """
+
+    issue: Issue
+    positions: tuple[HeldPosition, ...]
+    open: tuple[tuple[str, int], ...]
+    ruled_out: int
+    gaps: tuple[Gap, ...]
+    state: State
+    statements: tuple[Statement, ...]
+    silent: tuple[str, ...]
+
+    def position(self, party: str) -> HeldPosition | None:
+        """Return the position of a party, or None when it has none."""
+        return next((held for held in self.positions if held.party == party), None)
+
+    def open_to(self, party: str) -> int:
+        """Return the mask of options open to a party."""
+        return dict(self.open)[party]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Result):
+    """Where the talks stand on one day.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        issues: One per issue, in the order of the case.
+        contradictory: Parties whose commitments leave them no package at all.
+    """
+
+    case: Case
+    day: date | None
+    issues: tuple[IssueStanding, ...]
+    contradictory: tuple[str, ...]
+
+    def issue(self, id: str) -> IssueStanding:
+        """Return where one issue stands; KeyError when there is none such."""
+        for found in self.issues:
+            if found.issue.id == id:
+                return found
+        raise KeyError(id)
+
+
+def standing(case: Case, day: date | None = None) -> Standing:
+    """Work out where the talks stand.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+
+    Returns:
+        Exact: nothing is estimated.
+
+    Raises:
+        SearchTooLarge: If rules and commitments are too entangled to be searched.
+    """
+    statements = in_force(case, day)
+    binding = commitments(case, statements)
+    rules = Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding])
+    free = rules.open_options()
+    open_to = {
+        party.id: rules.where(
+            All(tuple(c.condition for c in binding if c.statement.party == party.id))
+        ).open_options()
+        for party in case.deciders
+    }
+    issues = tuple(
+        _issue_standing(
+            case,
+            issue,
+            statements,
+            binding,
+            {party: masks[issue.id] for party, masks in open_to.items()},
+            free[issue.id],
+        )
+        for issue in case.issues
+    )
+    contradictory = tuple(
+        party for party, masks in open_to.items() if not all(masks.values()) and all(free.values())
+    )
+    return Standing(case, day_of(case, day), issues, contradictory)
+
+
+def _issue_standing(
+    case: Case,
+    issue: Issue,
+    statements: Sequence[Statement],
+    binding: Sequence[Commitment],
+    open_to: dict[str, int],
+    free: int,
+) -> IssueStanding:
+    positions = held_positions(case, issue.id, statements, binding, open_to, free)
+    conditions = {c.statement.id: c.condition for c in binding}
+    concerning = tuple(
+        statement
+        for statement in statements
+        if issue.id in _named_in(statement)
+        or (statement.id in conditions and issue.id in issues_of(conditions[statement.id]))
+    )
+    heard = {statement.party for statement in concerning}
+    committed = {c.statement.party for c in binding if issue.id in issues_of(c.condition)}
+    gaps = tuple(
+        _gap(issue, one, other, positions, open_to, committed)
+        for one, other in combinations(case.deciders, 2)
+    )
+    return IssueStanding(
+        issue=issue,
+        positions=positions,
+        open=tuple(open_to.items()),
+        ruled_out=issue.everything & ~free,
+        gaps=gaps,
+        state=_state(case, issue, positions, open_to, gaps, heard=bool(concerning)),
+        statements=concerning,
+        silent=tuple(party.id for party in case.deciders if party.id not in heard),
+    )
+
+
+def _named_in(statement: Statement) -> frozenset[str]:
+    """The issues that a statement which does not bind is about."""
+    match statement.says:
+        case Wants(directions):
+            return frozenset(issue for issue, _ in directions)
+        case Prefers(better, _):
+            return frozenset(issue for issue, _ in better)
+        case Ranks(issues):
+            return frozenset(issues)
+        case Values(points, _):
+            return frozenset(issue for issue, _ in points)
+        case says if hasattr(says, "package"):
+            return frozenset(issue for issue, _ in says.package)
+        case _:
+            return frozenset()
+
+
+def _gap(
+    issue: Issue,
+    one: Party,
+    other: Party,
+    positions: Sequence[HeldPosition],
+    open_to: dict[str, int],
+    committed: set[str],
+) -> Gap:
+    held = {position.party: position.option for position in positions}
+    by_position = None
+    if one.id in held and other.id in held:
+        by_position = issue.distance(held[one.id], held[other.id])
+    by_commitment = None
+    if one.id in committed or other.id in committed:
+        by_commitment = distance_between(issue, open_to[one.id], open_to[other.id])
+    return Gap((one.id, other.id), by_position, by_commitment)
+
+
+def _state(
+    case: Case,
+    issue: Issue,
+    positions: Sequence[HeldPosition],
+    open_to: dict[str, int],
+    gaps: Sequence[Gap],
+    *,
+    heard: bool,
+) -> State:
+    if not heard:
+        return "silent"
+    options = {position.option for position in positions}
+    if len(positions) < len(case.deciders):
+        return "open"
+    if len(options) == 1:
+        (option,) = options
+        return "agreed" if all(mask >> option & 1 for mask in open_to.values()) else "open"
+    if not issue.has_order or any(gap.by_commitment for gap in gaps):
+        return "open"
+    widest = issue.distance(min(options), max(options))
+    limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)
+    return "near" if widest <= limit and issue.size > 2 else "open"

@@ -1,0 +1,86 @@
+"""How :class:`~lastyard.analyses.check.Check` looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.analyses.check import Check, Contradiction
+from lastyard.case.diagnostics import Diagnostic
+from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.wording import count_of, says_in_words, statement_in_words
+
+__all__ = ["METHOD", "check_blocks", "check_json", "diagnostic_json"]
+
+METHOD = (
+    "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
+    "refusals, points with a reservation value) that no package allowed by the rules satisfies "
+    "together, although it satisfies them with any one left out.",
+    "Every package is covered; nothing here is estimated.",
+)
+
+
+def check_blocks(result: Check) -> list[Block]:
+    """Describe what was found."""
+    case = result.case
+    parts = [
+        count_of(len(case.parties), "party", "parties"),
+        count_of(len(case.issues), "issue"),
+        count_of(len(case.rules), "rule"),
+        count_of(len(case.statements), "statement"),
+        count_of(len(case.sources), "source"),
+    ]
+    blocks: list[Block] = [title_of(case, result.day), Paragraph(", ".join(parts) + ".")]
+    for found in result.contradictions:
+        blocks += _contradiction(result, found)
+    if not result.contradictions:
+        blocks.append(Paragraph("The file is right, and no party contradicts itself."))
+    if result.warnings:
+        blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
+    return blocks
+
+
+def _contradiction(result: Check, found: Contradiction) -> list[Block]:
+    how = "absolute commitments contradict" if found.absolute else "own commitments contradict"
+    return [
+        Heading(f"{found.party.name}: its {how} one another", "no package satisfies all of"),
+        Items(
+            [
+                (
+                    statement_in_words(result.case, statement),
+                    says_in_words(result.case, statement),
+                )
+                for statement in found.statements
+            ]
+        ),
+    ]
+
+
+def check_json(result: Check) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "contradictions": [
+            {
+                "party": found.party.id,
+                "statements": [statement.id for statement in found.statements],
+                "absolute": found.absolute,
+            }
+            for found in result.contradictions
+        ],
+        "warnings": [diagnostic_json(warning) for warning in result.warnings],
+    }
+
+
+def diagnostic_json(problem: Diagnostic) -> dict[str, Any]:
+    """Return one problem in its machine-readable form."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "location": {"file": place.file, "line": place.line, "column": place.column}
+        if place
+        else None,
+        "help": problem.help,
+    }

@@ -1,0 +1,53 @@
+"""Which view shows which result; a view is imported only when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+from lastyard.results import Result
+from lastyard.views.blocks import Block
+from lastyard.views.html import draw_html
+from lastyard.views.text import WIDTH, draw_text
+
+__all__ = ["as_html", "as_json", "as_text", "blocks_of"]
+
+# The name of a result's class, and the module of its view; there, `standing_blocks` and
+# `standing_json` belong to `Standing`.
+_VIEWS = {
+    "Analysis": "lastyard.views.analysis",
+    "Check": "lastyard.views.check",
+    "Impasse": "lastyard.views.impasse",
+    "Standing": "lastyard.views.standing",
+}
+
+
+def _view(result: Result, what: str) -> Callable[[Result], Any]:
+    name = type(result).__name__
+    function: Callable[[Result], Any] = getattr(
+        import_module(_VIEWS[name]), f"{name.lower()}_{what}"
+    )
+    return function
+
+
+def blocks_of(result: Result) -> Iterable[Block]:
+    """Return the blocks that describe a result."""
+    blocks: Iterable[Block] = _view(result, "blocks")(result)
+    return blocks
+
+
+def as_text(result: Result, width: int = WIDTH) -> str:
+    """Return a result as plain text."""
+    return draw_text(blocks_of(result), width)
+
+
+def as_html(result: Result) -> str:
+    """Return a result as an HTML fragment."""
+    return draw_html(blocks_of(result))
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """Return a result in its machine-readable form."""
+    content: dict[str, Any] = _view(result, "json")(result)
+    return content

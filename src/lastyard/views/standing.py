@@ -1,0 +1,163 @@
+"""How :class:`~lastyard.analyses.standing.Standing` looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.analyses.standing import IssueStanding, Standing
+from lastyard.case.conditions.tree import bits
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.wording import (
+    day_in_words,
+    joined,
+    options_in_words,
+    percent,
+    statement_in_words,
+)
+
+__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_table"]
+
+METHOD = (
+    "A position is what a party last asked for (position, offers), else the one option that "
+    "its commitments leave open. Commitments are what it requires or rejects, the complete "
+    "packages it refuses, and the points it gave with a reservation value.",
+    "A gap is a share of the issue's range: steps over all steps on ordered and numeric "
+    "issues, 0 or 100 % on others. By commitment it is taken between the nearest options "
+    "that two parties' commitments leave open.",
+    "Nothing here is estimated.",
+)
+
+
+def standing_blocks(result: Standing) -> list[Block]:
+    """Describe where the talks stand."""
+    case = result.case
+    blocks: list[Block] = [title_of(case, result.day)]
+    blocks += [Heading("Where the talks stand"), standing_table(result)]
+    blocks += _remarks(result)
+    held = [
+        (
+            f"{found.issue.name}: {case.party(position.party).name} asks for "
+            f"{found.issue.describe(position.option)} since {day_in_words(position.since)}",
+            f"{_basis(position.basis)} {statement_in_words(case, position.statement)}",
+        )
+        for found in result.issues
+        for position in found.positions
+    ]
+    if held:
+        blocks += [Heading("On whose word"), Items(held)]
+    return blocks
+
+
+def _basis(basis: str) -> str:
+    return {
+        "position": "stated in",
+        "offer": "offered in",
+        "commitment": "the only option its commitments leave, first by",
+    }[basis]
+
+
+def standing_table(result: Standing) -> Table:
+    """Return the table of positions, gaps and states, a line per issue."""
+    case = result.case
+    parties = case.deciders
+    rows = [
+        (
+            found.issue.name,
+            *(_cell(found, party.id) for party in parties),
+            percent(_widest(found, "by_position")),
+            percent(_widest(found, "by_commitment")),
+            found.state,
+        )
+        for found in result.issues
+    ]
+    header = ("issue", *(p.name for p in parties), "gap", "by commitment", "state")
+    return Table(header, rows, caption="Positions, widest gap and state per issue")
+
+
+def _cell(found: IssueStanding, party: str) -> str:
+    held = found.position(party)
+    mask = found.open_to(party)
+    free = found.issue.everything & ~found.ruled_out
+    limits = "" if mask == free else f"[{options_in_words(found.issue, mask)}]"
+    if held is None:
+        return limits or ("-" if party in found.silent else "no position")
+    asked = found.issue.describe(held.option)
+    return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
+
+
+def _widest(found: IssueStanding, kind: str) -> Any:
+    gaps = [getattr(gap, kind) for gap in found.gaps]
+    return max((gap for gap in gaps if gap is not None), default=None)
+
+
+def _remarks(result: Standing) -> list[Block]:
+    case = result.case
+    remarks: list[Block] = []
+    named = [f"{party.name} ({party.role})" for party in case.parties if party.role != "party"]
+    if named:
+        remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
+    if any("[" in cell for row in standing_table(result).rows for cell in row):
+        remarks.append(
+            Paragraph(
+                "In brackets: the options that a party's commitments and the rules leave open."
+            )
+        )
+    for party in result.contradictory:
+        remarks.append(
+            Paragraph(
+                f"{case.party(party).name} has committed to things that no package satisfies "
+                "together; `lastyard check` names them."
+            )
+        )
+    silent = [found.issue.name for found in result.issues if found.state == "silent"]
+    if silent and len(silent) == len(result.issues):
+        remarks.append(
+            Paragraph(
+                "No statement in force says anything about any issue: where the talks stand "
+                "cannot be told from what was said."
+            )
+        )
+    elif silent:
+        remarks.append(Paragraph(f"Nothing was said about {joined(silent)}."))
+    return remarks
+
+
+def standing_json(result: Standing) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "issues": {found.issue.id: _issue_json(found) for found in result.issues},
+        "contradictory_parties": list(result.contradictory),
+    }
+
+
+def _issue_json(found: IssueStanding) -> dict[str, Any]:
+    issue = found.issue
+    return {
+        "state": found.state,
+        "positions": {
+            held.party: {
+                "option": issue.label(held.option),
+                "statement": held.statement.id,
+                "since": held.since.isoformat(),
+                "basis": held.basis,
+            }
+            for held in found.positions
+        },
+        "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
+        "gaps": [
+            {
+                "between": list(gap.between),
+                "by_position": _share(gap.by_position),
+                "by_commitment": _share(gap.by_commitment),
+            }
+            for gap in found.gaps
+        ],
+        "statements": [statement.id for statement in found.statements],
+        "silent": list(found.silent),
+    }
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,60 @@
+"""The statements behind an answer, with their sources: what ``--why`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lastyard.case.model import Case, Source, Statement
+from lastyard.views.blocks import Block, Heading, Items
+from lastyard.views.wording import day_in_words, says_in_words, statement_in_words
+
+__all__ = ["why_blocks"]
+
+
+def why_blocks(
+    case: Case, statements: Iterable[Statement], method: Iterable[str]
+) -> tuple[Block, ...]:
+    """Describe what an answer rests on.
+
+    Args:
+        case: The case.
+        statements: The statements it rests on; each is told once.
+        method: How it was worked out, a sentence an item.
+    """
+    told = {statement.id: statement for statement in statements}
+    rules = [
+        (f"{rule.id}: {' '.join(rule.condition.text.split())}", *_where(case, rule.source))
+        for rule in case.rules
+    ]
+    blocks: list[Block] = [
+        Heading("What this rests on", f"{len(told)} of {len(case.statements)} statements"),
+        Items([_statement_lines(case, statement) for statement in told.values()]),
+    ]
+    if rules:
+        blocks += [Heading("Rules that every package must satisfy"), Items(rules)]
+    blocks += [Heading("How it was worked out"), Items([(sentence,) for sentence in method])]
+    return tuple(blocks)
+
+
+def _statement_lines(case: Case, statement: Statement) -> tuple[str, ...]:
+    lines = [statement_in_words(case, statement), says_in_words(case, statement)]
+    if statement.by:
+        lines.append(f"said by {statement.by}")
+    quote = statement.quote
+    if quote:
+        place = f" (line {quote.line} of the text)" if quote.line else ""
+        lines.append(f'"{quote.exact}"{place}')
+    lines += _where(case, statement.source)
+    if statement.place:
+        lines.append(f"{statement.place.file}, line {statement.place.line}")
+    return tuple(lines)
+
+
+def _where(case: Case, id: str | None) -> list[str]:
+    return [_source_in_words(case.source(id))] if id is not None else ["no source given"]
+
+
+def _source_in_words(source: Source) -> str:
+    day = day_in_words(source.date) if source.date else None
+    parts = [source.title, source.publisher, day, source.url]
+    return f"source {source.id}: " + ", ".join(part for part in parts if part)
