@@ -53,7 +53,7 @@ def _basis(basis: str) -> str:
     return {
         "position": "stated in",
         "offer": "offered in",
-        "commitment": "the only option its commitments leave, first by",
+        "commitment": "the only option its commitments leave, by",
     }[basis]
 
 
@@ -81,7 +81,7 @@ def _cell(found: IssueStanding, party: str) -> str:
     free = found.issue.everything & ~found.ruled_out
     limits = "" if mask == free else f"[{options_in_words(found.issue, mask)}]"
     if held is None:
-        return limits or ("-" if party in found.silent else "no position")
+        return limits or ("nothing said" if party in found.silent else "no position")
     asked = found.issue.describe(held.option)
     return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
 

@@ -138,10 +138,13 @@ def says_in_words(case: Case, statement: Statement) -> str:
             return "withdraws " + ", ".join(statements)
 
 
-def statement_in_words(case: Case, statement: Statement, *, firmness: bool = True) -> str:
-    """Write ``full-operation (Israel, 22 Mar 2024, firmness 0.60)``."""
+def statement_in_words(case: Case, statement: Statement) -> str:
+    """Write ``full-operation (Israel, 22 Mar 2024, firmness 0.60)``.
+
+    Firmness is told of what binds; confidence only where it is not certain.
+    """
     parts = [case.party(statement.party).name, day_in_words(statement.on)]
-    if firmness:
+    if isinstance(statement.says, Requires | Rejects | Refuses):
         parts.append(f"firmness {float(statement.firmness):.2f}")
     if statement.confidence != 1:
         parts.append(f"confidence {float(statement.confidence):.2f}")

@@ -13,7 +13,7 @@ Nothing else is a position: what a party would accept is not what it asks for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,7 +22,7 @@ from lastyard.case.commitments import Commitment
 from lastyard.case.conditions.tree import issues_of
 from lastyard.case.model import Case, Offers, Position, Statement
 
-__all__ = ["HeldPosition", "held_positions"]
+__all__ = ["HeldPosition", "committed_position", "requested_position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class HeldPosition:
     Attributes:
         party: Identifier of the party.
         option: Index of the option.
-        statement: The statement it rests on; the first of several commitments.
+        statement: The statement it rests on; the last of several commitments.
         since: Day from which the party has asked for this option without a break.
         basis: Whether it said so, offered it, or its commitments leave nothing else.
     """
@@ -44,58 +44,57 @@ class HeldPosition:
     basis: Literal["position", "offer", "commitment"]
 
 
-def held_positions(
-    case: Case,
-    issue: str,
-    statements: Sequence[Statement],
-    binding: Sequence[Commitment],
-    open_options: Mapping[str, int],
-    free_options: int,
-) -> tuple[HeldPosition, ...]:
-    """Return the position of every party that has one on an issue.
+def requested_position(
+    case: Case, issue: str, party: str, statements: Sequence[Statement]
+) -> HeldPosition | None:
+    """Return what a party last asked for on an issue, or None when it asked for nothing.
 
     Args:
         case: The case, for what was said before the statements in force.
         issue: Identifier of the issue.
+        party: Identifier of the party.
         statements: The statements in force, in the order of the file.
-        binding: The commitments among them.
-        open_options: Per party, mask of the options its commitments leave open there.
-        free_options: Mask of the options that the rules leave open there.
     """
-    found = []
-    for party in case.deciders:
-        asked = [
-            (statement.on, isinstance(statement.says, Position), k)
-            for k, statement in enumerate(statements)
-            if statement.party == party.id and _asks_for(statement, issue) is not None
-        ]
-        if asked:
-            statement = statements[max(asked)[2]]
-            option = _asks_for(statement, issue)
-            basis: Literal["position", "offer"] = (
-                "position" if isinstance(statement.says, Position) else "offer"
-            )
-            if option is not None:
-                since = _since(case, statement, issue, option)
-                found.append(HeldPosition(party.id, option, statement, since, basis))
-            continue
-        still = open_options[party.id]
-        if still.bit_count() == 1 and free_options.bit_count() > 1:
-            bound = _binding_on(issue, party.id, binding)
-            if bound:
-                first = min(bound, key=lambda statement: statement.on)
-                option = still.bit_length() - 1
-                since = max(statement.on for statement in bound)
-                found.append(HeldPosition(party.id, option, first, since, "commitment"))
-    return tuple(found)
-
-
-def _binding_on(issue: str, party: str, binding: Sequence[Commitment]) -> list[Statement]:
-    return [
-        commitment.statement
-        for commitment in binding
-        if commitment.statement.party == party and issue in issues_of(commitment.condition)
+    asked = [
+        (statement.on, isinstance(statement.says, Position), k)
+        for k, statement in enumerate(statements)
+        if statement.party == party and _asks_for(statement, issue) is not None
     ]
+    if not asked:
+        return None
+    _, is_position, k = max(asked)
+    option = _asks_for(statements[k], issue)
+    assert option is not None  # noqa: S101  (only such statements were kept)
+    since = _since(case, statements[k], issue, option)
+    return HeldPosition(party, option, statements[k], since, "position" if is_position else "offer")
+
+
+def committed_position(
+    issue: str,
+    party: str,
+    binding: Sequence[Commitment],
+    still_open: Callable[[Sequence[Commitment]], int],
+) -> HeldPosition | None:
+    """Return the one option that a party's commitments leave open on an issue, if only one.
+
+    Args:
+        issue: Identifier of the issue.
+        party: Identifier of the party.
+        binding: The party's commitments in force.
+        still_open: Returns the mask of options of the issue that some commitments leave open.
+    """
+    only = still_open(binding)
+    if only.bit_count() != 1 or still_open(()).bit_count() == 1:
+        return None
+    needed = sorted(binding, key=lambda commitment: commitment.statement.on)
+    # Commitments that do not mention the issue may matter too, through rules; try them first.
+    needed.sort(key=lambda commitment: issue in issues_of(commitment.condition))
+    for commitment in tuple(needed):
+        without = [other for other in needed if other is not commitment]
+        if still_open(without) == only:
+            needed = without
+    last = max((commitment.statement for commitment in needed), key=lambda s: s.on)
+    return HeldPosition(party, only.bit_length() - 1, last, last.on, "commitment")
 
 
 def _asks_for(statement: Statement, issue: str) -> int | None:

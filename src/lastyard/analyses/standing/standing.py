@@ -38,9 +38,13 @@ from itertools import combinations
 from typing import Literal
 
 from lastyard.analyses.standing.gaps import Gap, distance_between
-from lastyard.analyses.standing.positions import HeldPosition, held_positions
+from lastyard.analyses.standing.positions import (
+    HeldPosition,
+    committed_position,
+    requested_position,
+)
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import All, issues_of
+from lastyard.case.conditions.tree import issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Values, Wants
@@ -127,62 +131,82 @@ def standing(case: Case, day: date | None = None) -> Standing:
     statements = in_force(case, day)
     binding = commitments(case, statements)
     rules = Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding])
-    free = rules.open_options()
-    open_to = {
-        party.id: rules.where(
-            All(tuple(c.condition for c in binding if c.statement.party == party.id))
-        ).open_options()
-        for party in case.deciders
-    }
-    issues = tuple(
-        _issue_standing(
-            case,
-            issue,
-            statements,
-            binding,
-            {party: masks[issue.id] for party, masks in open_to.items()},
-            free[issue.id],
-        )
-        for issue in case.issues
-    )
+    talks = _Talks(case, statements, binding, rules)
+    issues = tuple(map(talks.issue_standing, case.issues))
+    free = talks.open_under(())
     contradictory = tuple(
-        party for party, masks in open_to.items() if not all(masks.values()) and all(free.values())
+        party.id
+        for party in case.deciders
+        if not all(talks.open_to[party.id].values()) and all(free.values())
     )
     return Standing(case, day_of(case, day), issues, contradictory)
 
 
-def _issue_standing(
-    case: Case,
-    issue: Issue,
-    statements: Sequence[Statement],
-    binding: Sequence[Commitment],
-    open_to: dict[str, int],
-    free: int,
-) -> IssueStanding:
-    positions = held_positions(case, issue.id, statements, binding, open_to, free)
-    conditions = {c.statement.id: c.condition for c in binding}
-    concerning = tuple(
-        statement
-        for statement in statements
-        if issue.id in _named_in(statement)
-        or (statement.id in conditions and issue.id in issues_of(conditions[statement.id]))
-    )
-    heard = {statement.party for statement in concerning}
-    committed = {c.statement.party for c in binding if issue.id in issues_of(c.condition)}
-    gaps = tuple(
-        _gap(issue, one, other, positions, open_to, committed)
-        for one, other in combinations(case.deciders, 2)
-    )
-    return IssueStanding(
-        issue=issue,
-        positions=positions,
-        open=tuple(open_to.items()),
-        ruled_out=issue.everything & ~free,
-        gaps=gaps,
-        state=_state(case, issue, positions, open_to, gaps, heard=bool(concerning)),
-        statements=concerning,
-        silent=tuple(party.id for party in case.deciders if party.id not in heard),
-    )
+class _Talks:
+    """What the issues share: the statements, and what they leave open."""
+
+    def __init__(
+        self,
+        case: Case,
+        statements: Sequence[Statement],
+        binding: Sequence[Commitment],
+        rules: Space,
+    ) -> None:
+        self._case = case
+        self._statements = statements
+        self._conditions = {c.statement.id: c.condition for c in binding}
+        self._rules = rules
+        self._known: dict[tuple[str, ...], dict[str, int]] = {}
+        self._own = {
+            party.id: [c for c in binding if c.statement.party == party.id]
+            for party in case.deciders
+        }
+        self.open_to = {party: self.open_under(own) for party, own in self._own.items()}
+
+    def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
+        """Return, per issue, the options that the rules and some commitments leave open."""
+        key = tuple(commitment.statement.id for commitment in binding)
+        if key not in self._known:
+            space = self._rules.where(*(commitment.condition for commitment in binding))
+            self._known[key] = space.open_options()
+        return self._known[key]
+
+    def _position(self, issue: Issue, party: str) -> HeldPosition | None:
+        return requested_position(
+            self._case, issue.id, party, self._statements
+        ) or committed_position(
+            issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
+        )
+
+    def issue_standing(self, issue: Issue) -> IssueStanding:
+        """Return where one issue stands."""
+        deciders = self._case.deciders
+        held = (self._position(issue, party.id) for party in deciders)
+        positions = tuple(position for position in held if position is not None)
+        concerning = tuple(s for s in self._statements if self._concerns(s, issue.id))
+        heard = {statement.party for statement in concerning}
+        open_to = {party.id: self.open_to[party.id][issue.id] for party in deciders}
+        committed = {s.party for s in concerning if s.id in self._conditions}
+        gaps = tuple(
+            _gap(issue, one, other, positions, open_to, committed)
+            for one, other in combinations(deciders, 2)
+        )
+        return IssueStanding(
+            issue=issue,
+            positions=positions,
+            open=tuple(open_to.items()),
+            ruled_out=issue.everything & ~self.open_under(())[issue.id],
+            gaps=gaps,
+            state=_state(self._case, issue, positions, open_to, gaps, heard=bool(concerning)),
+            statements=concerning,
+            silent=tuple(party.id for party in deciders if party.id not in heard),
+        )
+
+    def _concerns(self, statement: Statement, issue: str) -> bool:
+        condition = self._conditions.get(statement.id)
+        if condition is not None and issue in issues_of(condition):
+            return True
+        return issue in _named_in(statement)
 
 
 def _named_in(statement: Statement) -> frozenset[str]:

@@ -1,0 +1,147 @@
+"""What the code of a problem means, at more length than the problem itself says.
+
+Every code that the program can print is here (a test reads them from the source), and
+:command:`lastyard explain CODE` prints its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["CODES"]
+
+CODES: Mapping[str, str] = {
+    "after-as-of": (
+        "A statement is dated after the day the case is looked at. It is not in force on that "
+        "day and takes no part in any answer. Correct its date, or move `as_of`."
+    ),
+    "agreement-names-mediator": (
+        "The agreement rule names a mediator or an observer. They propose, host or speak, but "
+        "they neither accept nor refuse. Leave them out, or give them `role: party`."
+    ),
+    "agreement-not-monotone": (
+        "One more party that accepts would turn agreement into none. Such a rule would make "
+        "every acceptance ambiguous, so it is refused. Say who must accept, never who must not."
+    ),
+    "bad-date": "Not a day. Write days as 2024-03-22: year, month, day.",
+    "bad-direction": (
+        "`wants` takes `more` or `less`. More means later options of an ordered issue, or "
+        "greater numbers."
+    ),
+    "bad-name": (
+        "Names of parties and issues are used in conditions, so they consist of letters, digits "
+        "and _, do not begin with a digit, and are not words of the condition language. Names of "
+        "statements, rules and sources may also contain . and -. Full names go to `name:`."
+    ),
+    "bad-number": "Not a number. Write numbers as 12, -0.5 or 1e6, without units.",
+    "bad-probability": "A probability lies between 0 (never) and 1 (certain).",
+    "bad-quota": (
+        "A quota must be a whole number that the members can reach together; otherwise nothing "
+        "could ever be agreed, or anything would be."
+    ),
+    "bad-range": "A numeric issue needs `range: [low, high]` with low below high, and a `step` above 0.",
+    "condition-syntax": (
+        "The condition cannot be read. Conditions compare issues with options or numbers "
+        "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "
+        "quotes, issues and numbers do not."
+    ),
+    "condition-too-large": (
+        "A condition has at most 10,000 characters and 50 levels of nesting. Split it into "
+        "several statements or rules; all of them hold together."
+    ),
+    "condition-type": (
+        "The condition can be read but means nothing: it compares things that cannot be "
+        "compared, such as options without an order by <, or a number with a quoted option."
+    ),
+    "duplicate-key": "The same key stands twice in one mapping; only one of them could count.",
+    "duplicate-name": "The same name stands for two things, or is listed twice where once is meant.",
+    "duplicate-option": "An option is listed twice in one issue.",
+    "empty-file": "The file holds nothing. `lastyard new FILE` writes a commented case.",
+    "ends-anothers": "A party can replace or withdraw its own statements only.",
+    "ends-in-circle": "Statements replace one another in a circle, so none of them could be in force.",
+    "ends-later": "A statement replaces or withdraws one that was made after it; check the dates.",
+    "file-too-large": (
+        "A case file has at most 8 MB and 400,000 values. Documents belong in files of their "
+        "own, named by `file:` of a source."
+    ),
+    "firmness-without-demand": (
+        "Firmness says how sure a demand (requires), red line (rejects) or refusal is to hold. "
+        "For other statements say with `confidence` how sure you are that they were made."
+    ),
+    "missing-key": "Something that is needed was left out.",
+    "more-problems": "More problems were found than are shown; mend these first.",
+    "no-order": (
+        "`wants: more` or `less` needs an issue whose options have an order: numeric, or with "
+        "`ordered: true`."
+    ),
+    "no-package": (
+        "The rules contradict one another: no package satisfies them all. Rules are what no "
+        "package may break, whoever proposes it; what one party demands is a statement."
+    ),
+    "no-source": (
+        "Some statements name no source, so conclusions that rest on them cannot be followed to "
+        "where it was said."
+    ),
+    "not-utf8": "The file is not text in the encoding UTF-8. Save it so in your editor.",
+    "nothing-named": "A case needs at least one party and one issue.",
+    "one-verb": (
+        "Each statement says one thing with one verb: requires, rejects, offers, accepts, "
+        "refuses, position, wants, prefers, ranks, values or withdraws. Make two statements of "
+        "what says two things; then each can be doubted, replaced or withdrawn on its own."
+    ),
+    "options-and-range": "An issue has a list of `options`, or a `range` with a `step`; not both.",
+    "partial-refusal": (
+        "A refusal of a package that leaves issues open says only that the party would not take "
+        "it with its own worst on the rest: with more given elsewhere it might. So it rules out "
+        "nothing by itself. If every such package is refused, write `rejects` with a condition."
+    ),
+    "prefers-itself": "A package cannot be liked better than itself.",
+    "prefers-other-issues": (
+        "`prefers` compares two packages with all else equal, so both sides name the same issues."
+    ),
+    "quote-not-found": (
+        "The words of a quote do not stand in the source's file (white space and the style of "
+        "quotes and dashes aside). A quote is what was said; correct it, or leave it out."
+    ),
+    "request": "The question cannot be answered as it was asked; the message says why.",
+    "several-documents": "A case file is one YAML document; `---` begins another.",
+    "source-file-unreadable": (
+        "The text of a source cannot be read, so its quotes are not checked. Paths are relative "
+        "to the case file."
+    ),
+    "step-does-not-divide": (
+        "The steps of a numeric issue do not end at the end of its range, so the last number "
+        "would be no option."
+    ),
+    "stray-key": "A key stands with a verb that it does not belong to.",
+    "too-deep": "The file is nested deeper than any case needs.",
+    "too-many-options": "An issue has at most 10,000 options; use a larger step or a coarser list.",
+    "unknown-issue": "The name of an issue is not among the `issues` of the case.",
+    "unknown-key": (
+        "The key means nothing here. Keys that begin with x- are yours to use and are passed over."
+    ),
+    "unknown-option": (
+        "The option is not one of the issue's. Options are compared letter by letter; numbers "
+        "must be one of the steps."
+    ),
+    "unknown-party": "The name of a party is not among the `parties` of the case.",
+    "unknown-role": "A role is party (default), mediator or observer.",
+    "unknown-source": "The name of a source is not among the `sources` of the case.",
+    "unknown-statement": "A statement replaces or withdraws one that is not in the case.",
+    "unreadable-file": "The file is not there, or may not be read.",
+    "until-before-on": "A statement cannot lapse before it was made.",
+    "values-incomplete": (
+        "`values` gives points for every option of every issue. On numeric issues the first and "
+        "the last number are enough: between numbers with points they follow straight lines."
+    ),
+    "wrong-type": "Something else was expected here: text, a list, or a mapping.",
+    "yaml-alias": (
+        "Anchors and aliases of YAML are not used in case files: they hide what is said, and can "
+        "blow up a small file. Write the value out. Text that begins with & or * needs quotes."
+    ),
+    "yaml-syntax": (
+        "The file is not valid YAML. The usual causes: a text with a colon or a quote that needs "
+        "quotes around it, indentation that does not line up, an open bracket."
+    ),
+    "yaml-tag": "Tags of YAML (!name) are not used in case files.",
+}

@@ -1,0 +1,130 @@
+"""The command ``lastyard`` and how every failure is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+import click
+
+from lastyard.case.diagnostics import CaseError, LastYardError
+from lastyard.version import VERSION
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+# What `lastyard --help` tells of each command, so that it need not import them all.
+COMMANDS = {
+    "analyse": "Where the talks stand, whether a deal exists, and what blocks it.",
+    "check": "Is the file right, and does any party contradict itself?",
+    "standing": "Positions by issue and party, and the gaps between them.",
+    "impasse": "What blocks every deal, and what would open one.",
+    "new": "Write a commented case file to start from.",
+    "schema": "Print the JSON Schema of case files, or of an answer.",
+    "explain": "Say more about the code of an error or warning.",
+}
+
+_EPILOG = """\b
+Examples:
+  lastyard new talks.yaml        write a case file to start from
+  lastyard analyse talks.yaml    the main job, on one screen
+  lastyard impasse talks.yaml --why
+"""
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is called, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"lastyard.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from lastyard.case.diagnostics import did_you_mean
+
+            help = did_you_mean(args[0], COMMANDS, "commands")
+            raise click.UsageError(f"no command is called {args[0][:60]!r}: {help}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(VERSION, prog_name="lastyard")
+def cli() -> None:
+    """From what the parties have said: where talks stand, what could be agreed, what blocks it.
+
+    Nothing leaves this machine; no command uses the network.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(_guarded(lambda: _run(arguments)))
+
+
+def _run(arguments: list[str] | None) -> int:
+    code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
+    return code if isinstance(code, int) else 0
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    """Run, and turn every failure into a message for the user and an exit code."""
+    try:
+        return run()
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        print("stopped", file=sys.stderr)  # noqa: T201
+        return 130
+    except CaseError as problem:
+        count = sum(d.severity == "error" for d in problem.diagnostics)
+        print(problem, file=sys.stderr)  # noqa: T201
+        word = "error" if count == 1 else "errors"
+        print(f"{count} {word}; `lastyard explain CODE` says more", file=sys.stderr)  # noqa: T201
+        return 2
+    except LastYardError as problem:
+        print(f"error: {problem}", file=sys.stderr)  # noqa: T201
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); it wants no more, not an error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except RecursionError:
+        print("error: the case is too deeply nested to be analysed", file=sys.stderr)  # noqa: T201
+        return 2
+    except Exception as problem:
+        if os.environ.get("LASTYARD_DEBUG"):
+            raise
+        print(_internal_error(problem), file=sys.stderr)  # noqa: T201
+        return 70
+
+
+def _internal_error(problem: Exception) -> str:
+    """Name the fault without its message, which may hold words of the case."""
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
+    return (
+        f"internal error: {type(problem).__name__}{where}. This is a fault of Last Yard, not of "
+        "your case. Set LASTYARD_DEBUG=1 to see the traceback; it may hold words of the case."
+    )

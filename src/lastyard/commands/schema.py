@@ -1,0 +1,37 @@
+"""``lastyard schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from lastyard.case.diagnostics import RequestError, did_you_mean
+from lastyard.commands.options import write_answer
+
+__all__ = ["command"]
+
+
+@click.command("schema")
+@click.argument("what", metavar="[WHAT]", default="case")
+@click.option("-o", "--output", metavar="FILE", help="Write it to FILE.")
+def command(what: str, output: str | None) -> int:
+    """Print the JSON Schema of case files, or of the answer of a command.
+
+    WHAT is `case` (default), `errors`, or a command with --json: analyse, check, impasse,
+    standing. Editors with YAML support read the schema of case files for completion and
+    diagnostics: begin the case with `# yaml-language-server: $schema=./case.schema.json`.
+
+    \b
+    Examples:
+      lastyard schema -o case.schema.json
+      lastyard schema impasse
+    """
+    from lastyard.case.schema import case_schema
+    from lastyard.views.schemas import ANSWERS, ERRORS
+
+    known = {"case": case_schema(), "errors": ERRORS, **ANSWERS}
+    if what not in known:
+        raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, known)}")
+    write_answer(json.dumps(known[what], indent=2) + "\n", output)
+    return 0

@@ -1,0 +1,163 @@
+"""JSON Schemas of the answers that ``--json`` prints. More keys may come; these stay.
+
+Example:
+    >>> ANSWERS["standing"]["required"]
+    ['lastyard', 'case', 'as_of', 'issues', 'contradictory_parties']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["ANSWERS", "ERRORS"]
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_SHARE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_DAY: Schema = {"type": ["string", "null"], "format": "date"}
+_PACKAGE: Schema = {"type": "object", "additionalProperties": _TEXT}
+
+
+def _object(properties: Mapping[str, Schema], **more: Any) -> Schema:
+    return {"type": "object", "properties": dict(properties), "required": list(properties), **more}
+
+
+def _list_of(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _map_of(values: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": values}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _answer(title: str, properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **_object({"lastyard": _TEXT, "case": _TEXT, "as_of": _DAY, **properties}),
+    }
+
+
+_PROBLEM = _object(
+    {
+        "code": _TEXT,
+        "severity": {"enum": ["error", "warning"]},
+        "message": _TEXT,
+        "location": _or_null(_object({"file": _TEXT, "line": _COUNT, "column": _COUNT})),
+        "help": {"type": ["string", "null"]},
+    }
+)
+
+ERRORS: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Why there is no answer (exit code 2)",
+    **_object({"lastyard": _TEXT, "errors": _list_of(_PROBLEM)}),
+}
+
+_ISSUE_STANDING = _object(
+    {
+        "state": {"enum": ["agreed", "near", "open", "silent"]},
+        "positions": _map_of(
+            _object(
+                {
+                    "option": _TEXT,
+                    "statement": _TEXT,
+                    "since": _DAY,
+                    "basis": {"enum": ["position", "offer", "commitment"]},
+                }
+            )
+        ),
+        "open": _map_of(_TEXTS),
+        "gaps": _list_of(
+            _object(
+                {
+                    "between": {**_TEXTS, "minItems": 2, "maxItems": 2},
+                    "by_position": _SHARE,
+                    "by_commitment": _SHARE,
+                }
+            )
+        ),
+        "statements": _TEXTS,
+        "silent": _TEXTS,
+    }
+)
+
+_STANDING = {"issues": _map_of(_ISSUE_STANDING), "contradictory_parties": _TEXTS}
+
+_MOVEMENT = _object(
+    {
+        "party": _TEXT,
+        "share": _SHARE,
+        "changes": _list_of(
+            _object(
+                {
+                    "issue": _TEXT,
+                    "from": _TEXT,
+                    "to": _TEXT,
+                    "steps": _or_null(_COUNT),
+                    "unit": {"type": ["string", "null"]},
+                }
+            )
+        ),
+    }
+)
+
+_IMPASSE = {
+    "agreement_exists": {"type": "boolean"},
+    "packages": _COUNT,
+    "packages_allowed": _COUNT,
+    "package": _or_null(_PACKAGE),
+    "blocking_sets": _list_of(
+        _object(
+            {
+                "statements": _TEXTS,
+                "chance_all_hold": _CHANCE,
+                "trade_offs": _list_of(
+                    _object({"package": _PACKAGE, "movements": _list_of(_MOVEMENT)})
+                ),
+            }
+        )
+    ),
+    "openings": _list_of(
+        _object(
+            {
+                "statements": _TEXTS,
+                "chance": _CHANCE,
+                "package": _PACKAGE,
+                "movements": _or_null(_list_of(_MOVEMENT)),
+            }
+        )
+    ),
+    "complete": {"type": "boolean"},
+    "blocking_sets_complete": {"type": "boolean"},
+    "openings_complete": {"type": "boolean"},
+    "tightest": _list_of(_object({"statement": _TEXT, "packages_without": _COUNT})),
+    "silent_parties": _TEXTS,
+}
+
+ANSWERS: Mapping[str, Schema] = {
+    "analyse": _answer(
+        "lastyard analyse --json",
+        {"standing": _object(_STANDING), "impasse": _object(_IMPASSE), "next": _TEXTS},
+    ),
+    "check": _answer(
+        "lastyard check --json",
+        {
+            "contradictions": _list_of(
+                _object({"party": _TEXT, "statements": _TEXTS, "absolute": {"type": "boolean"}})
+            ),
+            "warnings": _list_of(_PROBLEM),
+        },
+    ),
+    "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "standing": _answer("lastyard standing --json", _STANDING),
+}

@@ -1,0 +1,32 @@
+"""What all tests share: where the published cases are, and hypothesis settings."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+ORACLES = Path(os.environ.get("LASTYARD_ORACLES", ROOT.parent / "shared" / "oracles"))
+
+# No deadline: a busy machine is not a failure. Derandomised, so that CI says the same twice.
+settings.register_profile(
+    "lastyard",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("lastyard")
+
+
+@pytest.fixture
+def oracle():
+    """Return the path of a published case; skip by its name when it is not there."""
+
+    def find(name: str) -> Path:
+        path = ORACLES / name
+        if not path.exists():
+            pytest.skip(f"oracle {name} is not here")
+        return path
+
+    return find
