@@ -203,7 +203,28 @@ def test_mistakes_are_told_with_their_place(text, code, start, words):
     st.text(max_size=60)
     | st.lists(
         st.sampled_from(
-            ["ground", "truce", "'none'", "==", "<", "and", "or", "not", "(", ")", "+", "*", "in", "[", "]", ",", "30", "-", "implies", "iff"]
+            [
+                "ground",
+                "truce",
+                "'none'",
+                "==",
+                "<",
+                "and",
+                "or",
+                "not",
+                "(",
+                ")",
+                "+",
+                "*",
+                "in",
+                "[",
+                "]",
+                ",",
+                "30",
+                "-",
+                "implies",
+                "iff",
+            ]
         ),
         max_size=15,
     ).map(" ".join)

@@ -236,7 +236,7 @@ class _Builder:
         if event.anchor:
             return self._refuse_alias(event)
         tag = event.tag
-        if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
+        if tag and tag != "!":
             place = self._place(event)
             return self._give_up(
                 "yaml-tag", f"tags ({tag[:40]}) are not used in case files", place, "remove it"

@@ -1,0 +1,54 @@
+"""Whatever a file holds: a case, or a clear error; never another exception."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.loading.case import load_text
+from lastyard.case.model import Case
+from lastyard.case.starter import STARTER
+from lastyard.case.writing import dump
+
+PIECES = [
+    "title", "parties", "issues", "statements", "rules", "agreement", "sources", "values", "on",
+    "requires", "range", "step", "options", "quota", "members", "weights", "veto", "replaces",
+    ": ", ", ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", "'", '"', "#", "&a", "*a", "!!x",
+    "|", ">", "?", "0", "1e400", "-1", "1/0", "9" * 60, "1e30", "null", "~", "yes", "2024-02-30",
+    "\t", "\r\n", "\u2028", "\x85", "\u202e", "é", "٣", "🙂", "---\n", "...\n", "%YAML 9\n", "<<: x",
+]  # fmt: skip
+
+
+def judge(text):
+    try:
+        case = load_text(text)
+    except CaseError as problem:
+        assert problem.diagnostics
+        assert str(problem)
+        assert all(d.severity in ("error", "warning") for d in problem.diagnostics)
+        assert any(d.severity == "error" for d in problem.diagnostics)
+    else:
+        assert isinstance(case, Case)
+        assert load_text(dump(case)) == case
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=400)
+def test_pieces_of_yaml(text):
+    judge(text)
+
+
+@given(
+    st.integers(0, len(STARTER)), st.integers(0, 30), st.lists(st.sampled_from(PIECES), max_size=3)
+)
+@settings(max_examples=300)
+@example(STARTER.index("0.5"), 3, ["1/3"])
+@example(STARTER.index("[0, 8]"), 6, ["[0, 1e30]"])
+def test_a_good_file_with_a_stretch_replaced(at, length, pieces):
+    judge(STARTER[:at] + "".join(pieces) + STARTER[at + length :])
+
+
+@given(st.text(max_size=80))
+@example("\x00")
+@example("a: \ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+def test_any_text(text):
+    judge(text)

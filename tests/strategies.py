@@ -1,0 +1,215 @@
+"""Random cases, built from the model and therefore always right."""
+
+import datetime
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from lastyard.case.agreement import body_rule, parse_agreement
+from lastyard.case.conditions.parser import parse_condition
+from lastyard.case.issues import Issue, NumericRange
+from lastyard.case.model import (
+    Accepts,
+    Agreement,
+    Case,
+    Offers,
+    Party,
+    Position,
+    Prefers,
+    Quote,
+    Ranks,
+    Refuses,
+    Rejects,
+    Requires,
+    Rule,
+    Source,
+    Statement,
+    Values,
+    Wants,
+    Withdraws,
+    WrittenCondition,
+)
+
+days = st.dates(datetime.date(2020, 1, 1), datetime.date(2025, 1, 1))
+texts = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_categories=("Cc", "Cs"),
+        exclude_characters="\ufeff\u2028\u2029\x85\ufffe\uffff",
+    ),
+    min_size=1,
+    max_size=12,
+).filter(lambda t: t.strip() not in ("", "~", "null", "Null", "NULL"))
+maybe = st.none() | texts
+probabilities = st.integers(0, 20).map(lambda n: Fraction(n, 20))
+words = st.lists(texts, max_size=2).map(tuple)
+
+
+@st.composite
+def issues(draw, id):
+    if draw(st.booleans()):
+        low = draw(st.integers(-5, 5))
+        steps = draw(st.integers(1, 5))
+        step = draw(st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3, 10)]))
+        scale = NumericRange(Fraction(low), low + steps * step, step)
+        return Issue(id, draw(texts), scale, True, draw(maybe), draw(words), draw(maybe))
+    # The language has no escape: an option that conditions name has no double quote in it.
+    label = texts.filter(lambda text: '"' not in text)
+    labels = draw(st.lists(label, min_size=2, max_size=4, unique=True))
+    return Issue(
+        id, draw(texts), tuple(labels), draw(st.booleans()), draw(maybe), draw(words), draw(maybe)
+    )
+
+
+@st.composite
+def packages(draw, space, complete=False):
+    chosen = (
+        space
+        if complete
+        else draw(st.lists(st.sampled_from(space), min_size=1, unique_by=lambda i: i.id))
+    )
+    ids = {issue.id for issue in chosen}
+    return tuple((i.id, draw(st.integers(0, i.size - 1))) for i in space if i.id in ids)
+
+
+@st.composite
+def conditions(draw, space):
+    def simple():
+        issue = draw(st.sampled_from(space))
+        label = issue.label(draw(st.integers(0, issue.size - 1)))
+        if issue.is_numeric:
+            return f"{issue.id} {draw(st.sampled_from(['<=', '>', '==', '!=']))} {label}"
+        return f'{issue.id} {draw(st.sampled_from(["==", "!="]))} "{label}"'
+
+    text = simple()
+    for _ in range(draw(st.integers(0, 2))):
+        text = f"({text}) {draw(st.sampled_from(['and', 'or', 'implies', 'iff']))} {simple()}"
+    return WrittenCondition(text, parse_condition(text, {issue.id: issue for issue in space}))
+
+
+@st.composite
+def verbs(draw, space, earlier):
+    ordered = [issue for issue in space if issue.has_order]
+    kind = draw(st.integers(0, 10))
+    if kind == 1:
+        return Requires(draw(conditions(space)))
+    if kind == 2:
+        return Rejects(draw(conditions(space)))
+    if kind == 3:
+        return Accepts(draw(packages(space)))
+    if kind == 4:
+        return Refuses(draw(packages(space)))
+    if kind == 5:
+        return Position(draw(packages(space)))
+    if kind == 6 and ordered:
+        return Wants(((ordered[0].id, draw(st.sampled_from(["more", "less"]))),))
+    if kind == 7:
+        better = draw(packages(space))
+        worse = tuple(
+            (i, draw(st.integers(0, next(s.size for s in space if s.id == i) - 1)))
+            for i, _ in better
+        )
+        if better != worse:
+            return Prefers(better, worse)
+    if kind == 8 and len(space) > 1:
+        return Ranks(tuple(draw(st.permutations([issue.id for issue in space]))))
+    if kind == 9:
+        points = st.fractions(-10, 10, max_denominator=6)
+        values = tuple((i.id, tuple(draw(points) for _ in range(i.size))) for i in space)
+        return Values(values, draw(st.none() | st.just("none") | points))
+    if kind == 10 and earlier:
+        return Withdraws((draw(st.sampled_from(earlier)),))
+    return Offers(draw(packages(space)))
+
+
+@st.composite
+def agreements(draw, deciders):
+    kind = draw(st.integers(0, 3))
+    if kind == 0:
+        return None
+    if kind == 1:
+        text = draw(
+            st.sampled_from(
+                ["all", " or ".join(deciders), f"at least 1 of ({', '.join(deciders)})"]
+            )
+        )
+        tree = parse_agreement(text, deciders)
+        return Agreement(text, tree, tuple(deciders))
+    weights = {deciders[0]: draw(st.integers(1, 3))}
+    total = len(deciders) - 1 + weights[deciders[0]]
+    quota = draw(st.integers(1, total))
+    veto = (deciders[-1],) if draw(st.booleans()) else ()
+    return Agreement(
+        text=_body_text(deciders, quota, veto, weights),
+        tree=body_rule(deciders, quota, veto, weights),
+        parties=tuple(deciders),
+        members=tuple(deciders),
+        quota=quota,
+        veto=veto,
+        weights=tuple(weights.items()),
+    )
+
+
+def _body_text(members, quota, veto, weights):
+    total = sum(weights.get(member, 1) for member in members)
+    text = f"{quota} of {total} weight"
+    return f"{text}, each of {', '.join(veto)} among them" if veto else text
+
+
+@st.composite
+def cases(draw):
+    parties = tuple(
+        Party(f"p{k}", draw(texts), role, draw(words), draw(maybe))
+        for k, role in enumerate(
+            [
+                "party",
+                *draw(st.lists(st.sampled_from(["party", "mediator", "observer"]), max_size=2)),
+            ]
+        )
+    )
+    space = [draw(issues(f"i{k}")) for k in range(draw(st.integers(1, 3)))]
+    sources = tuple(
+        Source(
+            f"s{k}",
+            draw(maybe),
+            draw(maybe),
+            draw(st.none() | days),
+            draw(maybe),
+            None,
+            draw(maybe),
+        )
+        for k in range(draw(st.integers(0, 2)))
+    )
+    source = st.none() | st.sampled_from([s.id for s in sources]) if sources else st.none()
+    statements = []
+    for k in range(draw(st.integers(0, 6))):
+        party = draw(st.sampled_from(parties)).id
+        earlier = [s.id for s in statements if s.party == party]
+        says = draw(verbs(space, earlier))
+        on = datetime.date(2020, 1, 1) + datetime.timedelta(days=40 * k + draw(st.integers(0, 30)))
+        binds = isinstance(says, Requires | Rejects | Refuses)
+        ends = (
+            ()
+            if isinstance(says, Withdraws) or not earlier
+            else draw(st.sampled_from([(), (earlier[-1],)]))
+        )
+        statements.append(
+            Statement(
+                id=f"t{k}", party=party, says=says, on=on, by=draw(maybe), source=draw(source),
+                quote=draw(st.none() | texts.map(Quote)),
+                firmness=draw(probabilities) if binds else Fraction(4, 5),
+                confidence=draw(probabilities),
+                until=draw(st.none() | st.just(on + datetime.timedelta(days=50))),
+                replaces=ends, note=draw(maybe),
+            )
+        )  # fmt: skip
+    rules = tuple(
+        Rule(f"r{k}", draw(conditions(space)), draw(source), draw(maybe))
+        for k in range(draw(st.integers(0, 2)))
+    )
+    deciders = [party.id for party in parties if party.role == "party"]
+    return Case(
+        title=draw(texts), parties=parties, issues=tuple(space), rules=rules,
+        agreement=draw(agreements(deciders)), sources=sources, statements=tuple(statements),
+        as_of=draw(st.none() | days), status_quo=draw(st.none() | packages(space)), note=draw(maybe),
+    )  # fmt: skip
