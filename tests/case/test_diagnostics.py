@@ -203,10 +203,10 @@ def test_quotes_are_looked_for_in_the_source(tmp_path):
     quote = case.statements[0].quote
     assert (quote.start, quote.end, quote.line, warnings) == (31, 50, 2, ())
     path.write_text(text + said % "we shall not sign", encoding="utf-8")
-    with pytest.raises(CaseError, match="nearest: report.txt line 2, where 75% of its words"):
+    with pytest.raises(CaseError, match=r"nearest: report\.txt line 2, where 75% of its words"):
         load_with_warnings(str(path))
     path.write_text(text + said % "bananas", encoding="utf-8")
-    with pytest.raises(CaseError, match="none of its words stands in report.txt"):
+    with pytest.raises(CaseError, match=r"none of its words stands in report\.txt"):
         load_with_warnings(str(path))
     (tmp_path / "report.txt").unlink()
     assert [w.code for w in load_with_warnings(str(path))[1]] == ["source-file-unreadable"]

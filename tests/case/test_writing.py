@@ -3,15 +3,16 @@
 import datetime
 from dataclasses import replace
 from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
-from strategies import cases
 
 from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.loading.case import load, load_text
 from lastyard.case.model import Offers, Position, Statement
 from lastyard.case.writing import dump, save, write_whole
+from strategies import cases
 
 
 @given(cases())

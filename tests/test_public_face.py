@@ -1,0 +1,96 @@
+"""What the package offers, and what it leaves alone until needed."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import lastyard
+
+PACKAGES = [m.name for m in pkgutil.walk_packages(lastyard.__path__, "lastyard.")]
+
+
+def test_every_public_name_is_there():
+    for name in lastyard.__all__:
+        assert getattr(lastyard, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = lastyard.nothing
+    assert set(lastyard.__all__) <= set(dir(lastyard))
+
+
+def test_a_name_stays_the_same_after_submodules_are_imported():
+    for name in PACKAGES:
+        importlib.import_module(name)
+    for name in lastyard.__all__:
+        assert not hasattr(getattr(lastyard, name), "__path__"), f"{name} is hidden by a package"
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_all_lists_what_a_module_offers(name):
+    module = importlib.import_module(name)
+    if not hasattr(module, "__all__"):
+        assert hasattr(module, "__path__") or name.endswith("__main__")
+        return
+    for public in module.__all__:
+        assert hasattr(module, public), f"{name}.{public}"
+    own = [
+        key
+        for key, value in vars(module).items()
+        if not key.startswith("_")
+        and getattr(value, "__module__", None) == name
+        and (isinstance(value, type) or callable(value))
+        and type(value).__name__ != "TypeVar"
+    ]
+    missing = set(own) - set(module.__all__)
+    assert not missing, f"{name} defines {sorted(missing)} without listing or hiding them"
+
+
+ARROWS = {  # what a room may import, besides itself and what stands at the top
+    "case": set(),
+    "space": {"case"},
+    "blocking": {"case", "space"},
+    "analyses": {"case", "space", "blocking"},
+    "views": {"case", "space", "blocking", "analyses"},
+    "commands": {"case", "analyses", "views"},
+}
+
+
+def test_the_arrows_run_one_way():
+    import ast
+    from pathlib import Path
+
+    root = Path(lastyard.__file__).parent
+    for room, allowed in ARROWS.items():
+        for path in (root / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.ImportFrom)
+                    and node.module
+                    and node.module.startswith("lastyard.")
+                ):
+                    target = node.module.split(".")[1]
+                    assert target in allowed | {room, "results", "version"}, (
+                        f"{path} imports {node.module}"
+                    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "CASE"], ["schema"], ["standing", "CASE"]]
+)
+def test_quick_commands_import_neither_numpy_nor_a_solver(arguments, tmp_path):
+    from lastyard.case.starter import STARTER
+
+    path = tmp_path / "case.yaml"
+    path.write_text(STARTER, encoding="utf-8")
+    arguments = [str(path) if a == "CASE" else a for a in arguments]
+    code = (
+        "import sys\nfrom lastyard.commands import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "heavy = {'numpy', 'scipy', 'pysat', 'highspy', 'pydantic'} & set(sys.modules)\n"
+        "sys.exit(f'imports {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
