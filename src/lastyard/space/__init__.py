@@ -3,7 +3,7 @@
 Needs the standard library only, so that ``lastyard check`` stays quick.
 """
 
-from lastyard.space.pool import SearchTooLarge
+from lastyard.space.pool import SearchTooLargeError
 from lastyard.space.space import Space
 
-__all__ = ["SearchTooLarge", "Space"]
+__all__ = ["SearchTooLargeError", "Space"]

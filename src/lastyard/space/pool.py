@@ -38,13 +38,13 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.space.cells import cells_of
 from lastyard.space.weights import Weights
 
-__all__ = ["ALL", "CERTAIN", "NEVER", "ONE_OF", "TOTAL", "Pool", "SearchTooLarge"]
+__all__ = ["ALL", "CERTAIN", "NEVER", "ONE_OF", "TOTAL", "Pool", "SearchTooLargeError"]
 
 CONSTANT, ONE_OF, TOTAL, ALL, ANY, SAME, AT_LEAST = range(7)
 NEVER, CERTAIN = 0, 1
 
 
-class SearchTooLarge(RequestError):
+class SearchTooLargeError(RequestError):
     """The conditions are too entangled to be searched exactly within the budget."""
 
 
@@ -69,9 +69,9 @@ class Pool:
         self.widths = tuple(tuple(c.bit_count() for c in row) for row in self.cells)
         self.full = tuple((1 << len(row)) - 1 for row in self.cells)
         self.kind: list[int] = [CONSTANT, CONSTANT]
-        self.data: list[Any_] = [(), ()]
+        self.data: list[tuple[Any_, ...]] = [(), ()]
         self.scope: list[int] = [0, 0]
-        self._number: dict[tuple[int, Any_], int] = {}
+        self._number: dict[tuple[int, tuple[Any_, ...]], int] = {}
         self._assigned: dict[tuple[int, int, int], int] = {}
         self._restricted: dict[tuple[int, int, int], int] = {}
         self._opposite: dict[int, int] = {NEVER: CERTAIN, CERTAIN: NEVER}
@@ -83,11 +83,11 @@ class Pool:
         """Take from the budget.
 
         Raises:
-            SearchTooLarge: When nothing is left.
+            SearchTooLargeError: When nothing is left.
         """
         self._left -= steps
         if self._left < 0:
-            raise SearchTooLarge(
+            raise SearchTooLargeError(
                 f"the conditions are too entangled for an exact answer: more than "
                 f"{self._budget} steps of search were needed over {len(self.issues)} issues; "
                 f"coarsen the longest numeric ranges, drop rules, or allow more steps"
@@ -145,7 +145,7 @@ class Pool:
         self._opposite[node] = result
         return result
 
-    def _store(self, kind: int, data: Any_, scope: int) -> int:
+    def _store(self, kind: int, data: tuple[Any_, ...], scope: int) -> int:
         key = (kind, data)
         number = self._number.get(key)
         if number is None:
@@ -289,6 +289,13 @@ class Pool:
             for cell in bits(self.data[number][1]):
                 reached[cell] += weight
         return self.set_on(issue, sum(1 << k for k, sum_ in enumerate(reached) if sum_ >= quota))
+
+    def parts(self, node: int) -> tuple[int, ...]:
+        """Return the numbers of the parts of a node; none for leaves."""
+        kind, data = self.kind[node], self.data[node]
+        if kind == AT_LEAST:
+            return tuple(number for _, number in data[1])
+        return () if kind in (CONSTANT, ONE_OF, TOTAL) else data
 
     # ---- residuals ------------------------------------------------------------------
 

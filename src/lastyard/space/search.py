@@ -12,30 +12,68 @@ Walks keep their own stacks, so that hundreds of issues in a row are no problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from math import prod
 
 from lastyard.case.conditions.tree import bits
+from lastyard.space.order import elimination_ranks
 from lastyard.space.pool import ALL, CERTAIN, NEVER, ONE_OF, TOTAL, Pool
-from lastyard.space.sums import span_of, ways
+from lastyard.space.sums import reaches, span_of, ways
 
-__all__ = ["Component", "Search"]
+__all__ = ["FEW_CELLS", "Component", "Edge", "LoneTotal", "Search"]
 
 Component = tuple[int, ...]
 
 # Above this span a lone total is searched by branching: its polynomial would be too long.
 _LONGEST_SUM = 1 << 21
 # Below this many cells branching is as fast and keeps one way for most cases.
-_FEW_CELLS = 64
+FEW_CELLS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
-    """Cells of the branched issue that leave the same components."""
+class Edge:
+    """Cells of the branched issue that leave the same components.
 
+    Attributes:
+        issue: Position of the branched issue.
+        cells: Mask of its cells; 0 where the parts still decide among them.
+        ways: Number of choices on the issue and on the free issues.
+        free: Mask of the issues that no part mentions any more.
+        parts: What remains.
+    """
+
+    issue: int
+    cells: int
     ways: int
+    free: int
     parts: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoneTotal:
+    """A total over issues that nothing else connects.
+
+    Attributes:
+        domains: Per issue, its position and the mask of its cells.
+        choices: Per issue, weight and number of options of each of these cells.
+        low: Least allowed sum, or None.
+        high: Greatest allowed sum, or None.
+    """
+
+    domains: tuple[tuple[int, int], ...]
+    choices: tuple[tuple[tuple[int, int], ...], ...]
+    low: int | None
+    high: int | None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A component whose existence is being decided."""
+
+    component: Component
+    edges: Iterator[Edge] | None = None
+    edge: Edge | None = None
 
 
 class Search:
@@ -43,11 +81,19 @@ class Search:
 
     Args:
         pool: Stores the conditions and holds the budget.
+        nodes: The conditions that will be asked about; they fix the order of branching.
     """
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, nodes: Iterable[int]) -> None:
         self.pool = pool
-        self._edges: dict[Component, tuple[_Edge, ...]] = {}
+        local = [
+            pool.scope[part]
+            for node in nodes
+            for part in (pool.data[node] if pool.kind[node] == ALL else (node,))
+            if pool.kind[part] != TOTAL
+        ]
+        self._rank = elimination_ranks([len(cells) for cells in pool.cells], local)
+        self._edges: dict[Component, tuple[Edge, ...]] = {}
         self._exists: dict[Component, bool] = {}
         self._count: dict[Component, int] = {}
 
@@ -131,12 +177,14 @@ class Search:
 
     # ---- the structure --------------------------------------------------------------
 
-    def _grow(self, component: Component) -> tuple[_Edge, ...]:
-        known = self._edges.get(component)
-        if known is not None:
-            return known
+    def _branches(self, component: Component) -> Iterator[Edge]:
+        """Yield what remains on each side of the next decision, cell by cell.
+
+        Cells that leave the same residuals come as one; cells that only settle into the
+        same components are left for :meth:`_grow` to merge.
+        """
         pool = self.pool
-        issue = self._issue_to_branch(component)
+        issue = max(bits(self.scope(component)), key=self._rank.__getitem__)
         allowed = pool.full[issue]
         rest, still = [], []
         for node in component:
@@ -146,125 +194,168 @@ class Search:
                 allowed &= pool.data[node][1]
             else:
                 rest.append(node)
-        grouped: dict[tuple[int, ...], int] = {}
+        around = self.scope(component) & ~(1 << issue)
+        if allowed.bit_count() > FEW_CELLS:
+            classes = self._classes(rest, issue, allowed)
+            if len(classes) > 1:
+                for mask in classes:
+                    parts = self.settle([*component, pool.set_on(issue, mask)])
+                    if parts is not None:
+                        free = self._unmentioned(around, parts)
+                        yield Edge(issue, 0, self._freely(free), free, parts)
+                return
+        cells: dict[tuple[int, ...], int] = {}
         for cell in bits(allowed):
             left = tuple([pool.assign(node, issue, cell) for node in rest])
             if NEVER not in left:
-                grouped[left] = grouped.get(left, 0) + pool.widths[issue][cell]
-        merged: dict[tuple[Component, ...], int] = {}
-        for left, width in grouped.items():
+                cells[left] = cells.get(left, 0) | 1 << cell
+        for left, mask in cells.items():
             parts = self.settle([*still, *left])
             if parts is not None:
-                merged[parts] = merged.get(parts, 0) + width
-        pool.spend(1 + len(merged))
-        around = self.scope(component) & ~(1 << issue)
-        edges = tuple(
-            _Edge(width * self._freely(around, parts), parts) for parts, width in merged.items()
-        )
-        self._edges[component] = edges
-        return edges
+                free = self._unmentioned(around, parts)
+                width = sum(pool.widths[issue][cell] for cell in bits(mask))
+                yield Edge(issue, mask, width * self._freely(free), free, parts)
 
-    def _freely(self, scope: int, parts: tuple[Component, ...]) -> int:
-        """Ways to fill the issues of a scope that no part mentions any more."""
+    def _classes(self, nodes: list[int], issue: int, allowed: int) -> list[int]:
+        """Split the cells of an issue by the sets on it inside conditions, totals apart.
+
+        Deciding these few sets first can leave a lone total, which needs no branching.
+        """
+        pool = self.pool
+        classes, seen, waiting = [allowed], set(), list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node in seen or not pool.scope[node] >> issue & 1:
+                continue
+            seen.add(node)
+            if pool.kind[node] == ONE_OF:
+                mask = pool.data[node][1]
+                classes = [p for c in classes for p in (c & mask, c & ~mask) if p]
+            else:
+                waiting.extend(pool.parts(node))
+        return classes if len(classes) <= FEW_CELLS else []
+
+    def grow(self, component: Component) -> tuple[Edge, ...]:
+        """Return all edges of a component, those with the same parts merged."""
+        known = self._edges.get(component)
+        if known is None:
+            merged: dict[tuple[Component, ...], Edge] = {}
+            for edge in self._branches(component):
+                twin = merged.get(edge.parts)
+                if twin is not None:
+                    both = edge.cells | twin.cells
+                    edge = replace(edge, cells=both, ways=edge.ways + twin.ways)  # noqa: PLW2901
+                merged[edge.parts] = edge
+            self.pool.spend(1 + len(merged))
+            known = self._edges[component] = tuple(merged.values())
+        return known
+
+    def _unmentioned(self, scope: int, parts: tuple[Component, ...]) -> int:
         for part in parts:
             scope &= ~self.scope(part)
-        return prod(self.pool.sizes[issue] for issue in bits(scope))
+        return scope
 
-    def _issue_to_branch(self, component: Component) -> int:
-        """Choose the issue that weighs most in the short conditions and has few cells."""
-        pool = self.pool
-        score: dict[int, float] = {}
-        for node in component:
-            scope = pool.scope[node]
-            worth = 1.0 / scope.bit_count()
-            for issue in bits(scope):
-                score[issue] = score.get(issue, 0.0) + worth
-        return max(score, key=lambda issue: (score[issue] / len(pool.cells[issue]), -issue))
+    def _freely(self, scope: int) -> int:
+        """Ways to fill the issues of a scope that nothing restricts."""
+        return prod(self.pool.sizes[issue] for issue in bits(scope)) if scope else 1
 
-    def _lone_total(self, component: Component) -> int | None:
-        """Count a component that is one total and sets on its issues, when that pays."""
+    def set_alone(self, component: Component) -> tuple[int, int] | None:
+        """Return issue and mask of a component that is just a set of cells."""
+        node = component[0]
+        if len(component) > 1 or self.pool.kind[node] != ONE_OF:
+            return None
+        issue, mask = self.pool.data[node]
+        return issue, mask
+
+    def lone_total(self, component: Component) -> LoneTotal | None:
+        """Return the choices of a component that is one total and sets on its issues.
+
+        None when branching serves as well: few cells, or sums too long to be packed.
+        """
         pool = self.pool
         totals = [node for node in component if pool.kind[node] != ONE_OF]
         if len(totals) != 1 or pool.kind[totals[0]] != TOTAL:
             return None
         terms, low, high = pool.data[totals[0]]
-        if sum(mask.bit_count() for _, _, mask in terms) < _FEW_CELLS:
+        if sum(mask.bit_count() for _, _, mask in terms) < FEW_CELLS:
             return None
-        choices = [
-            [(pool.weights.rows[ref][k], pool.widths[issue][k]) for k in bits(mask)]
+        choices = tuple(
+            tuple((pool.weights.rows[ref][k], pool.widths[issue][k]) for k in bits(mask))
             for issue, ref, mask in terms
-        ]
-        return ways(choices, low, high) if span_of(choices) <= _LONGEST_SUM else None
+        )
+        if span_of(choices) > _LONGEST_SUM:
+            return None
+        return LoneTotal(tuple((issue, mask) for issue, _, mask in terms), choices, low, high)
 
     # ---- questions ------------------------------------------------------------------
 
     def exists(self, component: Component) -> bool:
         """Say whether any choice on the issues of the component satisfies it."""
         known = self._exists
-        frames = [[component, 0]]
+        frames = [_Frame(component)]
         while frames:
             frame = frames[-1]
-            current = frame[0]
-            if current not in known and self._settled_at_once(current):
-                known[current] = bool(self._count[current])
-            if current in known:
-                frames.pop()
-                continue
-            verdict = False
+            if frame.edges is None:
+                decided = known.get(frame.component)
+                if decided is None:
+                    decided = self._exists_at_once(frame.component)
+                if decided is not None:
+                    known[frame.component] = decided
+                    frames.pop()
+                    continue
+                self.pool.spend()
+                frame.edges = self._branches(frame.component)
+                frame.edge = next(frame.edges, None)
+            while frame.edge is not None and any(
+                known.get(part) is False for part in frame.edge.parts
+            ):
+                frame.edge = next(frame.edges, None)
             unknown = None
-            edges = self._grow(current)
-            while frame[1] < len(edges):
-                parts = edges[frame[1]].parts
-                states = [known.get(part) for part in parts]
-                if False in states:
-                    frame[1] += 1
-                elif None in states:
-                    unknown = parts[states.index(None)]
-                    break
-                else:
-                    verdict = True
-                    break
-            if unknown is not None:
-                frames.append([unknown, 0])
-            else:
-                known[current] = verdict
+            if frame.edge is not None:
+                unknown = next((part for part in frame.edge.parts if part not in known), None)
+            if unknown is None:
+                known[frame.component] = frame.edge is not None
                 frames.pop()
+            else:
+                frames.append(_Frame(unknown))
         return known[component]
 
     def count(self, component: Component) -> int:
         """Count the choices on the issues of the component that satisfy it."""
         known = self._count
-        frames = [[component, 0]]
-        while frames:
-            frame = frames[-1]
-            current = frame[0]
-            if current in known or self._settled_at_once(current):
-                frames.pop()
+        waiting = [component]
+        while waiting:
+            current = waiting[-1]
+            if current in known:
+                waiting.pop()
                 continue
-            edges = self._grow(current)
-            unknown = None
-            while frame[1] < len(edges) and unknown is None:
-                unknown = next((p for p in edges[frame[1]].parts if p not in known), None)
-                frame[1] += unknown is None
-            if unknown is not None:
-                frames.append([unknown, 0])
+            number = self._count_at_once(current)
+            if number is not None:
+                known[current] = number
                 continue
-            known[current] = sum(
-                edge.ways * prod(known[part] for part in edge.parts) for edge in edges
-            )
-            frames.pop()
+            edges = self.grow(current)
+            unknown = {part for edge in edges for part in edge.parts if part not in known}
+            if unknown:
+                waiting.extend(sorted(unknown))
+            else:
+                known[current] = sum(
+                    edge.ways * prod(known[part] for part in edge.parts) for edge in edges
+                )
         return known[component]
 
-    def _settled_at_once(self, component: Component) -> bool:
-        """Count a component that needs no branching, and remember it."""
-        if component in self._count:
+    def _count_at_once(self, component: Component) -> int | None:
+        """Count a component that needs no branching."""
+        alone = self.set_alone(component)
+        if alone:
+            return sum(self.pool.widths[alone[0]][cell] for cell in bits(alone[1]))
+        total = self.lone_total(component)
+        return ways(total.choices, total.low, total.high) if total else None
+
+    def _exists_at_once(self, component: Component) -> bool | None:
+        """Decide a component that needs no branching; a set that is stored is not empty."""
+        if self.set_alone(component):
             return True
-        number = None
-        if len(component) == 1 and self.pool.kind[component[0]] == ONE_OF:
-            issue, mask = self.pool.data[component[0]]
-            number = sum(self.pool.widths[issue][cell] for cell in bits(mask))
-        else:
-            number = self._lone_total(component)
-        if number is not None:
-            self._count[component] = number
-        return number is not None
+        if component in self._count:
+            return self._count[component] > 0
+        total = self.lone_total(component)
+        return reaches(total.choices, total.low, total.high) if total else None

@@ -2,7 +2,7 @@
 
 Every answer is exact. Nothing is listed to be counted, so 10**20 packages are no problem;
 what costs is how entangled the conditions are. When that exceeds the budget of search
-steps, :class:`SearchTooLarge` is raised rather than a figure that might be wrong.
+steps, :class:`SearchTooLargeError` is raised rather than a figure that might be wrong.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from math import prod
 
 from lastyard.case.conditions.tree import TRUE, All, Condition, bits, issues_of
 from lastyard.space.cells import leaves_of
+from lastyard.space.openness import open_cells
 from lastyard.space.pool import Pool
 from lastyard.space.search import Component, Search
 
@@ -62,7 +63,7 @@ class Space:
         self._budget = budget
         self._leaves = frozenset(leaves_of(announced))
         pool = Pool(self.sizes, announced, budget)
-        self._begin(Search(pool))
+        self._begin(Search(pool, [pool.add(each) for each in announced]))
 
     def _begin(self, search: Search) -> None:
         self._search = search
@@ -109,6 +110,9 @@ class Space:
             return
         names = tuple(self.sizes)
         chosen: list[int] = []
+        if not names:
+            yield {}
+            return
         choices = [self._choices(0, self._parts or ())]
         while choices:
             step = next(choices[-1], None)
@@ -135,17 +139,17 @@ class Space:
         concerned = [part for part in parts if search.scope(part) >> issue & 1]
         others = tuple(part for part in parts if part not in concerned)
         cells = search.pool.cells[issue]
-        remains: list[tuple[Component, ...] | None] = [()] * len(cells)
-        if concerned:
-            for cell in range(len(cells)):
-                after = search.after(concerned[0], issue, cell)
+        cell_of = {option: k for k, cell in enumerate(cells) for option in bits(cell)}
+        remains: dict[int, tuple[Component, ...] | None] = {}
+        for option in range(search.pool.sizes[issue]):
+            cell = cell_of[option]
+            if cell not in remains:
+                after = search.after(concerned[0], issue, cell) if concerned else ()
                 possible = after is not None and all(map(search.exists, after))
                 remains[cell] = after if possible else None
-        cell_of = {option: k for k, cell in enumerate(cells) for option in bits(cell)}
-        for option in range(search.pool.sizes[issue]):
-            after = remains[cell_of[option]]
-            if after is not None:
-                yield option, others + after
+            rest = remains[cell]
+            if rest is not None:
+                yield option, others + rest
 
     def open_options(self) -> dict[str, int]:
         """Return, per issue, the mask of the options that occur in some package."""
@@ -154,11 +158,10 @@ class Space:
         search = self._search
         result = {name: (1 << size) - 1 for name, size in self.sizes.items()}
         for part in self._parts or ():
-            for issue in bits(search.scope(part)):
-                mask = 0
-                for cell, options in enumerate(search.pool.cells[issue]):
-                    after = search.after(part, issue, cell)
-                    if after is not None and all(map(search.exists, after)):
-                        mask |= options
-                result[search.pool.issues[issue]] = mask
+            for issue, marked in open_cells(search, part).items():
+                cells = search.pool.cells[issue]
+                options = 0
+                for cell in bits(marked):
+                    options |= cells[cell]
+                result[search.pool.issues[issue]] = options
         return result

@@ -14,9 +14,10 @@ Example, two dice that show at least 11:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import gcd, prod
 
-__all__ = ["span_of", "ways"]
+__all__ = ["reaches", "span_of", "ways"]
 
 Choice = Sequence[tuple[int, int]]
 
@@ -52,6 +53,26 @@ def ways(choices: Sequence[Choice], low: int | None, high: int | None) -> int:
         product *= _polynomial([((w - base) // step, n) for w, n in choice], width)
     wanted = (product >> first * width) & ((1 << (last - first + 1) * width) - 1)
     return _sum_of_digits(wanted, last - first + 1, width)
+
+
+def reaches(choices: Sequence[Choice], low: int | None, high: int | None) -> bool:
+    """Say whether :func:`ways` is positive, mostly without computing it.
+
+    Sums without a gap stay without a gap when a choice is added whose own gaps are no
+    longer than the span so far; then only the ends matter.
+    """
+    step = _common_step(choices)
+    rows = [sorted({w for w, _ in choice}) for choice in choices]
+    gaps = [max((b - a for a, b in pairwise(r)), default=0) for r in rows]
+    span = 0
+    for gap, row in sorted(zip(gaps, rows, strict=True)):
+        if gap > span + step:
+            return ways(choices, low, high) > 0
+        span += row[-1] - row[0]
+    least = sum(row[0] for row in rows)
+    first = 0 if low is None else max(0, -((least - low) // step))
+    last = span // step if high is None else min(span // step, (high - least) // step)
+    return first <= last
 
 
 def _common_step(choices: Sequence[Choice]) -> int:

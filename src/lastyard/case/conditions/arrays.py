@@ -12,6 +12,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any as Any_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,9 +67,10 @@ def _holds_on(
             table[list(bits(options))] = True
             return np.asarray(table[chosen])
         case Total(terms, low, high):
-            total = np.zeros(number, dtype=_type_for(condition))
+            kind = _type_for(condition)
+            total: NDArray[Any_] = np.zeros(number, dtype=kind)
             for issue, weights in terms:
-                total = total + np.array(weights, dtype=total.dtype)[packages[issue]]
+                total = total + np.array(weights, dtype=kind)[packages[issue]]
             result = np.ones(number, dtype=bool)
             if low is not None:
                 result &= (total >= low).astype(bool)
@@ -93,7 +95,8 @@ def _holds_on(
             reached = np.zeros(number, dtype=np.int64 if sum(weights) < _LARGEST_SUM else object)
             for weight, part in zip(weights, parts, strict=True):
                 reached = reached + _holds_on(part, packages, number).astype(reached.dtype) * weight
-            return np.asarray(reached >= quota).astype(bool)
+            enough: NDArray[np.bool_] = np.asarray(reached >= quota).astype(bool)
+            return enough
 
 
 def _type_for(total: Total) -> type:

@@ -1,0 +1,209 @@
+"""Why there is no deal yet: what blocks every package, and what would open one.
+
+Example, the dispute between two allies over an operation:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: An operation
+    ... parties: {israel: {name: Israel}, us: {name: United States}}
+    ... issues: {ground: {options: [none, targeted, major], ordered: true}}
+    ... statements:
+    ...   - {id: full, party: israel, on: 2024-03-22, requires: "ground == 'major'", firmness: 0.6}
+    ...   - {id: no-major, party: us, on: 2024-03-22, rejects: "ground == 'major'", firmness: 0.8}
+    ... ''')
+    >>> found = impasse(case)
+    >>> [[s.id for s in blocking.statements] for blocking in found.blocking_sets]
+    [['full', 'no-major']]
+    >>> [([s.id for s in opening.statements], float(opening.chance)) for opening in found.openings]
+    [(['full'], 0.4), (['no-major'], 0.2)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from lastyard.blocking import Demand, Dispute
+from lastyard.blocking import impasse as blocking_sets_and_openings
+from lastyard.case.agreement import accepts
+from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
+from lastyard.case.conditions.tree import All, Condition, issues_of
+from lastyard.case.history import day_of, in_force
+from lastyard.case.model import Case, Party, Statement
+from lastyard.results import Result
+from lastyard.space import Space
+
+__all__ = ["BlockingSet", "Impasse", "Opening", "Tightness", "impasse"]
+
+Cause = Literal["nothing", "demands", "agreement", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSet:
+    """A minimal set of statements that no package satisfies together.
+
+    A minimal unsatisfiable subset [Liffiton et al. 2016, "Fast, flexible MUS enumeration",
+    Constraints 21]: with any one of them gone, the others can be satisfied.
+
+    Attributes:
+        statements: The statements, in the order of the file.
+        chance_all_hold: Probability that every one of them holds, if they are independent:
+            the product of their firmness.
+    """
+
+    statements: tuple[Statement, ...]
+    chance_all_hold: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A minimal set of statements whose giving way leaves a package.
+
+    A minimal correction set: if any one of them holds while the rest of the case stays as
+    it is, there is no package.
+
+    Attributes:
+        statements: The statements, in the order of the file.
+        chance: Probability that all of them give way, if they are independent: the product
+            of 1 - firmness.
+        package: A package that can then be agreed: index of the option per issue.
+    """
+
+    statements: tuple[Statement, ...]
+    chance: Fraction
+    package: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tightness:
+    """How much room one statement takes, when a deal exists.
+
+    Attributes:
+        statement: The statement.
+        packages_without: How many packages would satisfy everything if it were dropped.
+    """
+
+    statement: Statement
+    packages_without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impasse(Result):
+    """Whether a package satisfies everything that was said and, if none does, why.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        cause: ``nothing`` when such a package exists; ``demands`` when the demands exclude
+            one another; ``agreement`` when too few could ever accept; ``rules`` when the
+            rules alone leave nothing.
+        packages_allowed: How many packages the rules leave.
+        packages: How many of them satisfy everything; None when there are some, too
+            entangled to be counted.
+        package: One of these, or None.
+        binding: The statements in force that bind, on which all of this rests.
+        blocking_sets: The likeliest to hold first, then the smallest.
+        openings: The likeliest first, then the smallest.
+        blocking_sets_complete: Whether these are all.
+        openings_complete: Whether these are all.
+        tightest: When a deal exists: the binding statements, that which takes most room
+            first; empty when they cannot be counted.
+        silent: Parties whose acceptance may matter and of which nothing in force binds:
+            that they would accept is assumed, not known.
+    """
+
+    case: Case
+    day: date | None
+    cause: Cause
+    packages_allowed: int
+    packages: int | None
+    package: Mapping[str, int] | None
+    binding: tuple[Statement, ...]
+    blocking_sets: tuple[BlockingSet, ...]
+    openings: tuple[Opening, ...]
+    blocking_sets_complete: bool
+    openings_complete: bool
+    tightest: tuple[Tightness, ...]
+    silent: tuple[Party, ...]
+
+    @property
+    def agreement_exists(self) -> bool:
+        """Whether some package satisfies everything that has been said."""
+        return self.cause == "nothing"
+
+    @property
+    def complete(self) -> bool:
+        """Whether all blocking sets and all openings are here."""
+        return self.blocking_sets_complete and self.openings_complete
+
+
+def impasse(
+    case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10
+) -> Impasse:
+    """Find what blocks a deal, and what would open one.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        limit: All sets of a kind are given when there are at most this many.
+        first: How many of the likeliest are given otherwise.
+
+    Returns:
+        Exact: every set is proved, with its minimality, apart from the search that found
+        it. Chances depend on the firmness that was coded; which sets there are does not.
+
+    Raises:
+        ValueError: If limit or first is not positive.
+        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
+    """
+    binding = commitments(case, in_force(case, day))
+    rule = case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    dispute = _dispute(case, binding, rule)
+    found = blocking_sets_and_openings(dispute, limit=limit, first=first)
+    statements = {c.statement.id: c.statement for c in binding}
+    firmness = {c.statement.id: c.firmness for c in binding}
+
+    def told(ids: Iterable[str]) -> tuple[Statement, ...]:
+        chosen = set(ids)
+        return tuple(statement for id, statement in statements.items() if id in chosen)
+
+    heard = {c.statement.party for c in binding}
+    named = issues_of(rule)
+    return Impasse(
+        case=case,
+        day=day_of(case, day),
+        cause=found.cause,
+        packages_allowed=Space(dispute.sizes, dispute.rules).count(),
+        packages=found.packages,
+        package=found.package,
+        binding=tuple(statements.values()),
+        blocking_sets=tuple(
+            BlockingSet(told(each.demands), prod((firmness[id] for id in each.demands), start=Fraction(1)))
+            for each in found.blocking_sets
+        ),
+        openings=tuple(
+            Opening(
+                told(each.demands),
+                prod((1 - firmness[id] for id in each.demands), start=Fraction(1)),
+                each.package,
+            )
+            for each in found.openings
+        ),
+        blocking_sets_complete=found.blocking_complete,
+        openings_complete=found.openings_complete,
+        tightest=_tightest(dispute, statements) if found.packages is not None else (),
+        silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
+    )
+
+
+def _dispute(case: Case, binding: Sequence[Commitment], rule: Condition) -> Dispute:
+    demands = tuple(
+        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness)) for c in binding
+    )
+    named = issues_of(rule)
+    # A party that the agreement rule does not mention cannot block, whatever it demands.
+    counting = tuple(demand for demand in demands if demand.party in named)
+    return Dispute(sizes_of(case), rules_of(case), counting, rule)

@@ -1,0 +1,241 @@
+"""What blocks a deal and what would open one: the whole answer for a dispute.
+
+Example, the dispute of one report in two demands:
+    >>> from lastyard.case.conditions.tree import TRUE, OneOf
+    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
+    >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
+    >>> answer = impasse(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> [each.demands for each in answer.blocking_sets]
+    [('full-operation', 'no-major')]
+    >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
+    [(('full-operation',), 0.4, {'ground': 0}), (('no-major',), 0.2, {'ground': 2})]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import prod
+from typing import Literal
+
+from lastyard.blocking.dispute import Dispute
+from lastyard.blocking.likeliest import costs_of, likeliest
+from lastyard.blocking.openings import openings_of, shrunk
+from lastyard.blocking.oracle import Kept, Oracle, SolverOracle, oracle_for
+from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
+from lastyard.blocking.transversals import transversals
+from lastyard.case.conditions.tree import bits
+from lastyard.space import SearchTooLargeError, Space
+
+__all__ = ["BlockingSet", "Impasse", "Opening", "impasse"]
+
+Cause = Literal["nothing", "demands", "agreement", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSet:
+    """A minimal set of demands that cannot be kept together.
+
+    Attributes:
+        demands: Their ids, sorted.
+        chance: Product of their firmness: the chance that all of them hold.
+    """
+
+    demands: tuple[str, ...]
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A minimal set of demands whose giving way leaves a package.
+
+    Attributes:
+        demands: Their ids, sorted.
+        chance: Product of 1 - firmness: the chance that all of them give way.
+        package: One package that is then agreed, as option per issue.
+    """
+
+    demands: tuple[str, ...]
+    chance: float
+    package: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Impasse:
+    """Whether a package satisfies everything and, if none does, why.
+
+    Attributes:
+        cause: ``nothing`` when an agreement exists; ``demands`` when the demands exclude
+            each other; ``agreement`` when the agreement rule cannot be met even without
+            any demand; ``rules`` when the rules alone leave no package.
+        packages: How many packages satisfy everything; None when counting them exactly
+            exceeds the search budget (there are some).
+        package: One of them, or None.
+        blocking_sets: Likeliest to hold first, then smallest, then by ids.
+        openings: Likeliest first, then smallest, then by ids.
+        blocking_complete: Whether these are all blocking sets.
+        openings_complete: Whether these are all openings.
+        proved: Whether each set was proved again, with its minimality, apart from the
+            search that found it. Always true: a failed proof raises an error.
+        method: How the sets were found.
+    """
+
+    cause: Cause
+    packages: int | None
+    package: Mapping[str, int] | None
+    blocking_sets: tuple[BlockingSet, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    blocking_complete: bool = True
+    openings_complete: bool = True
+    proved: bool = True
+    method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
+
+    @property
+    def agreement_exists(self) -> bool:
+        """Whether some package satisfies everything that has been said."""
+        return self.cause == "nothing"
+
+
+def impasse(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Impasse:
+    """Find the blocking sets and openings of a dispute.
+
+    Args:
+        dispute: The dispute.
+        limit: All sets of a kind are given when there are at most this many.
+        first: How many of the likeliest are given otherwise.
+
+    Returns:
+        The answer; every set in it is proved. The order of the demands does not matter.
+
+    Raises:
+        ValueError: If limit or first is not positive.
+        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
+    """
+    if limit < 1 or first < 1:
+        raise ValueError("limit and first must be at least 1")
+    dispute = replace(dispute, demands=tuple(sorted(dispute.demands, key=lambda d: d.id)))
+    everything = (1 << len(dispute.demands)) - 1
+    oracle = oracle_for(dispute)
+    agreed = oracle.keep(everything)
+    if agreed is not None:
+        return Impasse("nothing", _count(dispute), agreed.package)
+    if oracle.keep(0) is None:
+        rules_alone = Space(dispute.sizes, dispute.rules).exists()
+        return Impasse("agreement" if rules_alone else "rules", 0, None)
+    openings = dict(islice(openings_of(oracle, everything), limit + 1))
+    complete = len(openings) <= limit
+    blocking: list[int] | None = None
+    if complete:
+        found = list(islice(transversals(list(openings)), limit + 1))
+        blocking = found if len(found) <= limit else None
+    if blocking is None:
+        likely = _likeliest_blocking(dispute, oracle, openings, first, complete)
+    else:
+        likely = blocking
+    if not complete:
+        openings = _likeliest_openings(dispute, oracle, likely, first)
+    return _answer(dispute, openings, likely, complete, blocking is not None, first)
+
+
+def _answer(
+    dispute: Dispute,
+    openings: dict[int, Kept],
+    blocking: list[int],
+    openings_complete: bool,
+    blocking_complete: bool,
+    first: int,
+) -> Impasse:
+    gives_way = [1 - demand.firmness for demand in dispute.demands]
+    firmness = [demand.firmness for demand in dispute.demands]
+    ranked_openings = _ranked(dispute, openings, gives_way)
+    ranked_blocking = _ranked(dispute, blocking, firmness)
+    if not openings_complete:
+        ranked_openings = ranked_openings[:first]
+    if not blocking_complete:
+        ranked_blocking = ranked_blocking[:first]
+    kept = {mask: openings[mask] for mask in ranked_openings}
+    referee = oracle_for(dispute)
+    prove_openings(dispute, referee, kept)
+    prove_blocking_sets(referee, ranked_blocking, kept)
+    return Impasse(
+        "demands",
+        0,
+        None,
+        tuple(
+            BlockingSet(_ids(dispute, mask), prod(firmness[k] for k in bits(mask)))
+            for mask in ranked_blocking
+        ),
+        tuple(
+            Opening(_ids(dispute, mask), prod(gives_way[k] for k in bits(mask)), one.package)
+            for mask, one in kept.items()
+        ),
+        blocking_complete,
+        openings_complete,
+    )
+
+
+def _likeliest_blocking(
+    dispute: Dispute, oracle: Oracle, openings: dict[int, Kept], first: int, complete: bool
+) -> list[int]:
+    everything = (1 << len(dispute.demands)) - 1
+
+    def missed(mask: int) -> int:
+        found = None if complete else oracle.keep(mask)
+        return shrunk(oracle, found, everything)[0] if found else 0
+
+    costs = costs_of([demand.firmness for demand in dispute.demands])
+    return likeliest(costs, openings, missed, first)
+
+
+def _likeliest_openings(
+    dispute: Dispute, oracle: Oracle, blocking: Iterable[int], first: int
+) -> dict[int, Kept]:
+    everything = (1 << len(dispute.demands)) - 1
+    costs = costs_of([1 - demand.firmness for demand in dispute.demands])
+    found: dict[int, Kept] = {}
+    if isinstance(oracle, SolverOracle):
+        for mask in oracle.cheapest_lost(costs, first):
+            kept = oracle.keep(everything & ~mask)
+            if kept is not None:  # the proofs fail if it were
+                found[mask] = kept
+        return found
+
+    def missed(mask: int) -> int:
+        kept = oracle.keep(everything & ~mask)
+        if kept is None:
+            return _smaller_core(oracle, everything & ~mask)
+        found[mask] = kept
+        return 0
+
+    return {mask: found[mask] for mask in likeliest(costs, blocking, missed, first)}
+
+
+def _smaller_core(oracle: Oracle, demands: int) -> int:
+    """Shrink an unsatisfiable subset to a blocking set within it."""
+    core = oracle.core(demands)
+    for k in bits(core):
+        if core >> k & 1 and oracle.keep(core & ~(1 << k)) is None:
+            core = oracle.core(core & ~(1 << k))
+    return core
+
+
+def _ranked(dispute: Dispute, masks: Iterable[int], chances: list[float]) -> list[int]:
+    def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
+        # Rounded, so that equal products in another order count as equal.
+        chance = round(prod(chances[k] for k in bits(mask)), 15)
+        return -chance, mask.bit_count(), _ids(dispute, mask)
+
+    return sorted(masks, key=key)
+
+
+def _ids(dispute: Dispute, mask: int) -> tuple[str, ...]:
+    return tuple(dispute.demands[k].id for k in bits(mask))
+
+
+def _count(dispute: Dispute) -> int | None:
+    try:
+        return Space(dispute.sizes, dispute.satisfied_by(range(len(dispute.demands)))).count()
+    except SearchTooLargeError:
+        return None

@@ -1,0 +1,224 @@
+"""How :class:`~lastyard.analyses.impasse.Impasse` looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
+from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.movements import movement_lines, movements_json, trade_off_lines
+from lastyard.views.wording import (
+    chance_in_words,
+    count_of,
+    joined,
+    number_in_words,
+    package_in_words,
+    says_in_words,
+    statement_in_words,
+)
+
+__all__ = ["METHOD", "counts_in_words", "impasse_blocks", "impasse_json", "verdict_blocks"]
+
+METHOD = (
+    "A blocking set is a minimal set of binding statements that no package allowed by the rules "
+    "satisfies together, under the agreement rule (minimal unsatisfiable subset). An opening is a "
+    "minimal set of statements whose giving way leaves a package (minimal correction set).",
+    "Each set was proved, with its minimality, apart from the search that found it. Which sets "
+    "there are does not depend on any firmness.",
+    "The chance of an opening is the product of 1 - firmness over its statements: it takes them "
+    "to be independent and rests on the firmness that was coded, not on anything observed.",
+    "Movement counts steps on ordered and numeric issues between what a party's commitments "
+    "allow and a package that all the others allow; the least that does it is shown.",
+    "That no statement excludes a package does not mean that the parties would accept it.",
+)
+_SHOWN = 5
+
+
+def impasse_blocks(result: Impasse) -> list[Block]:
+    """Describe what blocks a deal and what would open one."""
+    return [
+        title_of(result.case, result.day),
+        Paragraph(counts_in_words(result)),
+        *verdict_blocks(result, shown=len(result.openings)),
+    ]
+
+
+def counts_in_words(result: Impasse) -> str:
+    """Write ``2 parties, 4 issues, 20 packages allowed by the rules, ...``."""
+    case = result.case
+    sources = {s.source for s in case.statements if s.source is not None}
+    parts = [
+        count_of(len(case.deciders), "party", "parties"),
+        count_of(len(case.issues), "issue"),
+        f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
+        count_of(len(case.statements), "statement")
+        + (f" from {count_of(len(sources), 'source')}" if sources else ""),
+    ]
+    return ", ".join(parts) + "."
+
+
+def verdict_blocks(result: Impasse, shown: int = _SHOWN) -> list[Block]:
+    """Describe whether there is a package, and what blocks or what is tight.
+
+    Args:
+        result: The result.
+        shown: How many blocking sets and openings to show.
+    """
+    if result.agreement_exists:
+        blocks = _agreement(result, shown)
+    elif result.cause == "rules":
+        blocks = [Paragraph("The rules contradict one another: they leave no package at all.")]
+    elif result.cause == "agreement":
+        blocks = [Paragraph("The agreement rule cannot be met by any package.")]
+    else:
+        blocks = [
+            Paragraph("No package satisfies all that has been said."),
+            *_blocking(result, shown),
+            *_openings(result, shown),
+        ]
+    return [*blocks, *_silent(result)]
+
+
+def _agreement(result: Impasse, shown: int) -> list[Block]:
+    if not result.binding:
+        return [
+            Paragraph(
+                "Nothing that was said binds anybody: no statement in force requires or rejects "
+                "anything, so every package allowed by the rules is still open. Whether a deal "
+                "exists cannot be told from what was said."
+            )
+        ]
+    if result.packages is None:
+        how_many = "There are packages that satisfy all that has been said (too many to count)."
+    else:
+        of = number_in_words(result.packages_allowed)
+        verb = "satisfies" if result.packages == 1 else "satisfy"
+        how_many = f"{number_in_words(result.packages)} of {of} packages {verb} all that has been said."
+    blocks: list[Block] = [
+        Paragraph(
+            f"{how_many} Nothing said excludes them; that the parties would accept them does not "
+            "follow."
+        )
+    ]
+    if result.package is not None:
+        blocks.append(Paragraph(f"One of them: {package_in_words(result.case, result.package)}."))
+    tight = [
+        (
+            statement_in_words(result.case, each.statement),
+            f"{says_in_words(result.case, each.statement)}; without it "
+            f"{count_of(each.packages_without, 'package')}",
+        )
+        for each in result.tightest[:shown]
+        if result.packages is not None and each.packages_without > result.packages
+    ]
+    if tight:
+        blocks += [Heading("The tightest statements", "which take most room"), Items(tight)]
+    return blocks
+
+
+def _blocking(result: Impasse, shown: int) -> list[Block]:
+    remark = _how_many(len(result.blocking_sets), result.blocking_sets_complete, "blocking set")
+    items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
+    blocks: list[Block] = [Heading("What blocks it", remark), Items(items)]
+    return blocks + _left_out(len(result.blocking_sets), shown)
+
+
+def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
+    lines = []
+    for k, statement in enumerate(found.statements):
+        against = "against " if k else ""
+        lines.append(against + statement_in_words(result.case, statement))
+    if len(found.statements) == 1:
+        lines.append("no package allowed by the rules and the agreement rule satisfies it")
+    return (*lines, *trade_off_lines(result.case, found.trade_off))
+
+
+def _openings(result: Impasse, shown: int) -> list[Block]:
+    remark = _how_many(len(result.openings), result.openings_complete, "opening")
+    items = [_opening_lines(result, each) for each in result.openings[:shown]]
+    blocks: list[Block] = [
+        Heading("What would open it, likeliest first", remark),
+        Items(items, numbered=True),
+    ]
+    return blocks + _left_out(len(result.openings), shown)
+
+
+def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
+    case = result.case
+    by_party: dict[str, list[str]] = {}
+    for statement in found.statements:
+        by_party.setdefault(statement.party, []).append(statement.id)
+    who = joined(
+        f"{case.party(party).name} gives way on {joined(ids)}" for party, ids in by_party.items()
+    )
+    return (
+        f"{who}   chance {chance_in_words(found.chance)}",
+        *movement_lines(case, found.movements),
+        f"package: {package_in_words(case, found.package)}",
+    )
+
+
+def _how_many(number: int, complete: bool, one: str) -> str:
+    return count_of(number, one) if complete else f"the {number} likeliest, not all"
+
+
+def _left_out(number: int, shown: int) -> list[Block]:
+    if number <= shown:
+        return []
+    return [Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")]
+
+
+def _silent(result: Impasse) -> list[Block]:
+    if not result.silent or not result.binding:
+        return []
+    names = joined(party.name for party in result.silent)
+    one = len(result.silent) == 1
+    return [
+        Paragraph(
+            f"Nothing that {names} said binds {'it' if one else 'them'}: that "
+            f"{'it' if one else 'they'} would accept is assumed here, not known."
+        )
+    ]
+
+
+def impasse_json(result: Impasse) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    case = result.case
+    return {
+        **whole_json(case, result.day),
+        "agreement_exists": result.agreement_exists,
+        "cause": result.cause,
+        "packages": result.packages,
+        "packages_allowed": result.packages_allowed,
+        "package": _package(result, result.package) if result.package is not None else None,
+        "blocking_sets": [
+            {
+                "statements": [statement.id for statement in each.statements],
+                "chance_all_hold": float(each.chance_all_hold),
+                "trade_off": _trade_off_json(result, each),
+            }
+            for each in result.blocking_sets
+        ],
+        "openings": [
+            {
+                "statements": [statement.id for statement in each.statements],
+                "chance": float(each.chance),
+                "package": _package(result, each.package),
+                "movements": movements_json(case, each.movements),
+            }
+            for each in result.openings
+        ],
+        "complete": result.complete,
+        "blocking_sets_complete": result.blocking_sets_complete,
+        "openings_complete": result.openings_complete,
+        "tightest": [
+            {"statement": each.statement.id, "packages_without": each.packages_without}
+            for each in result.tightest
+        ],
+        "silent_parties": [party.id for party in result.silent],
+    }
+
+
+def _package(result: Impasse, package: Any) -> dict[str, str]:
+    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}
