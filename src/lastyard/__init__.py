@@ -22,10 +22,14 @@ from typing import TYPE_CHECKING, Any
 from lastyard.version import VERSION as __version__  # noqa: N811  (the name Python expects)
 
 if TYPE_CHECKING:
+    from lastyard.analyses.analyse import Analysis as Analysis
+    from lastyard.analyses.analyse import analyse as analyse
     from lastyard.analyses.check import Check as Check
     from lastyard.analyses.check import check as check
     from lastyard.analyses.check import load as load
     from lastyard.analyses.check import load_text as load_text
+    from lastyard.analyses.impasse import Impasse as Impasse
+    from lastyard.analyses.impasse import impasse as impasse
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
     from lastyard.case.diagnostics import CaseError as CaseError
@@ -36,14 +40,18 @@ if TYPE_CHECKING:
     from lastyard.case.writing import save as save
 
 _HOMES = {
+    "Analysis": "lastyard.analyses.analyse",
     "Case": "lastyard.case.model",
     "CaseError": "lastyard.case.diagnostics",
     "Check": "lastyard.analyses.check",
     "Diagnostic": "lastyard.case.diagnostics",
+    "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "RequestError": "lastyard.case.diagnostics",
     "Standing": "lastyard.analyses.standing",
+    "analyse": "lastyard.analyses.analyse",
     "check": "lastyard.analyses.check",
+    "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
     "save": "lastyard.case.writing",

@@ -28,15 +28,16 @@ from typing import Literal
 
 from lastyard.blocking import Demand, Dispute
 from lastyard.blocking import impasse as blocking_sets_and_openings
+from lastyard.blocking.movement import Movement, MovementTooLargeError, movement
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Case, Party, Statement
 from lastyard.results import Result
-from lastyard.space import Space
+from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["BlockingSet", "Impasse", "Opening", "Tightness", "impasse"]
+__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "impasse"]
 
 Cause = Literal["nothing", "demands", "agreement", "rules"]
 
@@ -59,6 +60,19 @@ class BlockingSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The packages left when an opening's statements give way.
+
+    Attributes:
+        packages: How many there are.
+        open: Per issue, mask of the options that occur in one of them.
+    """
+
+    packages: int
+    open: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A minimal set of statements whose giving way leaves a package.
 
@@ -69,12 +83,17 @@ class Opening:
         statements: The statements, in the order of the file.
         chance: Probability that all of them give way, if they are independent: the product
             of 1 - firmness.
-        package: A package that can then be agreed: index of the option per issue.
+        package: A package that can then be agreed: index of the option per issue; that of
+            the least movement where that was worked out.
+        movement: The least movement that does it; None when it was not worked out.
+        left: What is left when the statements give way; None when it was not worked out.
     """
 
     statements: tuple[Statement, ...]
     chance: Fraction
     package: Mapping[str, int]
+    movement: Movement | None
+    left: Left | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +159,7 @@ class Impasse(Result):
         return self.blocking_sets_complete and self.openings_complete
 
 
-def impasse(
-    case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10
-) -> Impasse:
+def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
     Args:
@@ -160,7 +177,9 @@ def impasse(
         SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
     binding = commitments(case, in_force(case, day))
-    rule = case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    rule = (
+        case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    )
     dispute = _dispute(case, binding, rule)
     found = blocking_sets_and_openings(dispute, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
@@ -181,22 +200,59 @@ def impasse(
         package=found.package,
         binding=tuple(statements.values()),
         blocking_sets=tuple(
-            BlockingSet(told(each.demands), prod((firmness[id] for id in each.demands), start=Fraction(1)))
+            BlockingSet(
+                told(each.demands), prod((firmness[id] for id in each.demands), start=Fraction(1))
+            )
             for each in found.blocking_sets
         ),
         openings=tuple(
             Opening(
                 told(each.demands),
                 prod((1 - firmness[id] for id in each.demands), start=Fraction(1)),
-                each.package,
+                moved.package if moved else each.package,
+                moved,
+                _left(dispute, each.demands) if k < first else None,
             )
-            for each in found.openings
+            for k, each in enumerate(found.openings)
+            for moved in [_movement(case, dispute, each.demands) if k < first else None]
         ),
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
-        tightest=_tightest(dispute, statements) if found.packages is not None else (),
+        tightest=_tightest(case, dispute, statements) if found.packages is not None else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
+
+
+def _movement(case: Case, dispute: Dispute, opening: Sequence[str]) -> Movement | None:
+    """Return the least movement of an opening, or None when it is too large to be found."""
+    ordered = [issue.id for issue in case.issues if issue.has_order]
+    try:
+        return movement(dispute, opening, ordered)
+    except MovementTooLargeError:
+        return None
+
+
+def _left(dispute: Dispute, opening: Sequence[str]) -> Left | None:
+    """Return what is left when an opening gives way, or None when it is too large."""
+    kept = [k for k, demand in enumerate(dispute.demands) if demand.id not in opening]
+    try:
+        space = Space(dispute.sizes, dispute.satisfied_by(kept))
+        return Left(space.count(), space.open_options())
+    except SearchTooLargeError:
+        return None
+
+
+def _tightest(
+    case: Case, dispute: Dispute, statements: Mapping[str, Statement]
+) -> tuple[Tightness, ...]:
+    """Count the packages that would remain without each statement, most first."""
+    found = []
+    space = Space(sizes_of(case), dispute.rules, also=[d.condition for d in dispute.demands])
+    for k, demand in enumerate(dispute.demands):
+        kept = [j for j in range(len(dispute.demands)) if j != k]
+        left = space.where(dispute.satisfied_by(kept)).count()
+        found.append(Tightness(statements[demand.id], left))
+    return tuple(sorted(found, key=lambda each: -each.packages_without))
 
 
 def _dispute(case: Case, binding: Sequence[Commitment], rule: Condition) -> Dispute:

@@ -14,14 +14,14 @@ Example, the dispute of one report in two demands:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import prod
 from typing import Literal
 
 from lastyard.blocking.dispute import Dispute
-from lastyard.blocking.likeliest import costs_of, likeliest
+from lastyard.blocking.likeliest import by_chance, likeliest
 from lastyard.blocking.openings import openings_of, shrunk
 from lastyard.blocking.oracle import Kept, Oracle, SolverOracle, oracle_for
 from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
@@ -185,31 +185,31 @@ def _likeliest_blocking(
         found = None if complete else oracle.keep(mask)
         return shrunk(oracle, found, everything)[0] if found else 0
 
-    costs = costs_of([demand.firmness for demand in dispute.demands])
-    return likeliest(costs, openings, missed, first)
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> list[int]:
+        return likeliest(costs, openings, missed, wanted, before)
+
+    return by_chance([demand.firmness for demand in dispute.demands], first, find)
 
 
 def _likeliest_openings(
     dispute: Dispute, oracle: Oracle, blocking: Iterable[int], first: int
 ) -> dict[int, Kept]:
     everything = (1 << len(dispute.demands)) - 1
-    costs = costs_of([1 - demand.firmness for demand in dispute.demands])
-    found: dict[int, Kept] = {}
-    if isinstance(oracle, SolverOracle):
-        for mask in oracle.cheapest_lost(costs, first):
-            kept = oracle.keep(everything & ~mask)
-            if kept is not None:  # the proofs fail if it were
-                found[mask] = kept
-        return found
+    known = list(blocking)
 
     def missed(mask: int) -> int:
-        kept = oracle.keep(everything & ~mask)
-        if kept is None:
+        if oracle.keep(everything & ~mask) is None:
             return _smaller_core(oracle, everything & ~mask)
-        found[mask] = kept
         return 0
 
-    return {mask: found[mask] for mask in likeliest(costs, blocking, missed, first)}
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> list[int]:
+        if isinstance(oracle, SolverOracle):
+            return oracle.cheapest_lost(costs, wanted, before)
+        return likeliest(costs, known, missed, wanted, before)
+
+    found = by_chance([1 - demand.firmness for demand in dispute.demands], first, find)
+    kept = {mask: oracle.keep(everything & ~mask) for mask in found}
+    return {mask: one for mask, one in kept.items() if one is not None}
 
 
 def _smaller_core(oracle: Oracle, demands: int) -> int:
@@ -223,8 +223,8 @@ def _smaller_core(oracle: Oracle, demands: int) -> int:
 
 def _ranked(dispute: Dispute, masks: Iterable[int], chances: list[float]) -> list[int]:
     def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
-        # Rounded, so that equal products in another order count as equal.
-        chance = round(prod(chances[k] for k in bits(mask)), 15)
+        # Rounded, so that products that differ only by their order count as equal.
+        chance = float(f"{prod(chances[k] for k in bits(mask)):.12e}")
         return -chance, mask.bit_count(), _ids(dispute, mask)
 
     return sorted(masks, key=key)

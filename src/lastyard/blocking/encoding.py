@@ -10,8 +10,6 @@ their parts (Een & Soerensson 2006; Abio et al. 2012).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lastyard.case.conditions.tree import bits
 from lastyard.space.pool import ALL, ANY, CERTAIN, NEVER, ONE_OF, SAME, TOTAL, Pool
 
@@ -95,12 +93,13 @@ class Encoding:
             package[name] = (cells[cell] & -cells[cell]).bit_length() - 1
         return package
 
-    def fixed(self, package: Mapping[str, int]) -> list[int]:
-        """Return the literals that say that the package is this one."""
-        return [
-            next(v for v, cell in zip(row, cells, strict=True) if cell >> package[name] & 1)
-            for name, row, cells in zip(self.pool.issues, self._cells, self.pool.cells, strict=True)
-        ]
+    def cells(self, issue: str) -> tuple[int, ...]:
+        """Return the variables of the cells of an issue, in their order."""
+        return tuple(self._cells[self.pool.position[issue]])
+
+    def require(self, *clause: int) -> None:
+        """Add a clause: at least one of the literals is true."""
+        self._add(*clause)
 
     def _add(self, *clause: int) -> None:
         self.clauses.append(list(clause))

@@ -152,9 +152,11 @@ class SolverOracle:
         """Find a package under all that was forbidden."""
         return self._solve([self._blocking])
 
-    def cheapest_lost(self, costs: Sequence[int], wanted: int) -> list[int]:
+    def cheapest_lost(
+        self, costs: Sequence[int | None], wanted: int, before: Sequence[int]
+    ) -> list[int]:
         """Return the cheapest openings, as :func:`likeliest_lost` does."""
-        return likeliest_lost(costs, self._encoding.clauses, self._selectors, wanted)
+        return likeliest_lost(costs, self._encoding.clauses, self._selectors, wanted, before)
 
 
 class SearchOracle:

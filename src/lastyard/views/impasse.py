@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
+from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.movements import movement_lines, movements_json, trade_off_lines
+from lastyard.views.movements import movement_json, movement_lines
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
     joined,
     number_in_words,
+    options_in_words,
     package_in_words,
     says_in_words,
     statement_in_words,
@@ -94,7 +96,9 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
     else:
         of = number_in_words(result.packages_allowed)
         verb = "satisfies" if result.packages == 1 else "satisfy"
-        how_many = f"{number_in_words(result.packages)} of {of} packages {verb} all that has been said."
+        how_many = (
+            f"{number_in_words(result.packages)} of {of} packages {verb} all that has been said."
+        )
     blocks: list[Block] = [
         Paragraph(
             f"{how_many} Nothing said excludes them; that the parties would accept them does not "
@@ -131,7 +135,7 @@ def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
         lines.append(against + statement_in_words(result.case, statement))
     if len(found.statements) == 1:
         lines.append("no package allowed by the rules and the agreement rule satisfies it")
-    return (*lines, *trade_off_lines(result.case, found.trade_off))
+    return tuple(lines)
 
 
 def _openings(result: Impasse, shown: int) -> list[Block]:
@@ -154,9 +158,22 @@ def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
     )
     return (
         f"{who}   chance {chance_in_words(found.chance)}",
-        *movement_lines(case, found.movements),
-        f"package: {package_in_words(case, found.package)}",
+        *movement_lines(case, found.movement),
+        _left_in_words(case, found),
     )
+
+
+def _left_in_words(case: Case, found: Opening) -> str:
+    """Say what packages an opening leaves: only the issues on which not everything is left."""
+    if found.left is None:
+        return f"leaves, for one: {package_in_words(case, found.package)}"
+    limits = [
+        f"{issue.id}: {options_in_words(issue, found.left.open[issue.id])}"
+        for issue in case.issues
+        if found.left.open[issue.id] != issue.everything
+    ]
+    text = f"leaves {count_of(found.left.packages, 'package')}"
+    return f"{text}, with {'; '.join(limits)}" if limits else text
 
 
 def _how_many(number: int, complete: bool, one: str) -> str:
@@ -166,7 +183,9 @@ def _how_many(number: int, complete: bool, one: str) -> str:
 def _left_out(number: int, shown: int) -> list[Block]:
     if number <= shown:
         return []
-    return [Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")]
+    return [
+        Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")
+    ]
 
 
 def _silent(result: Impasse) -> list[Block]:
@@ -196,7 +215,6 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
             {
                 "statements": [statement.id for statement in each.statements],
                 "chance_all_hold": float(each.chance_all_hold),
-                "trade_off": _trade_off_json(result, each),
             }
             for each in result.blocking_sets
         ],
@@ -205,7 +223,8 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
                 "statements": [statement.id for statement in each.statements],
                 "chance": float(each.chance),
                 "package": _package(result, each.package),
-                "movements": movements_json(case, each.movements),
+                "packages": each.left.packages if each.left else None,
+                "movements": movement_json(case, each.movement),
             }
             for each in result.openings
         ],

@@ -91,12 +91,12 @@ _ISSUE_STANDING = _object(
     }
 )
 
-_STANDING = {"issues": _map_of(_ISSUE_STANDING), "contradictory_parties": _TEXTS}
+_STANDING: dict[str, Schema] = {"issues": _map_of(_ISSUE_STANDING), "contradictory_parties": _TEXTS}
 
 _MOVEMENT = _object(
     {
         "party": _TEXT,
-        "share": _SHARE,
+        "size": {"type": "number", "minimum": 0},
         "changes": _list_of(
             _object(
                 {
@@ -111,9 +111,10 @@ _MOVEMENT = _object(
     }
 )
 
-_IMPASSE = {
+_IMPASSE: dict[str, Schema] = {
     "agreement_exists": {"type": "boolean"},
-    "packages": _COUNT,
+    "cause": {"enum": ["nothing", "demands", "agreement", "rules"]},
+    "packages": _or_null(_COUNT),
     "packages_allowed": _COUNT,
     "package": _or_null(_PACKAGE),
     "blocking_sets": _list_of(
@@ -121,9 +122,6 @@ _IMPASSE = {
             {
                 "statements": _TEXTS,
                 "chance_all_hold": _CHANCE,
-                "trade_offs": _list_of(
-                    _object({"package": _PACKAGE, "movements": _list_of(_MOVEMENT)})
-                ),
             }
         )
     ),
@@ -133,6 +131,7 @@ _IMPASSE = {
                 "statements": _TEXTS,
                 "chance": _CHANCE,
                 "package": _PACKAGE,
+                "packages": _or_null(_COUNT),
                 "movements": _or_null(_list_of(_MOVEMENT)),
             }
         )
@@ -144,10 +143,20 @@ _IMPASSE = {
     "silent_parties": _TEXTS,
 }
 
+_QUESTION = _object(
+    {
+        "to": _TEXT,
+        "about": _TEXTS,
+        "would_take": _PACKAGE,
+        "if_given": _list_of(_object({"issue": _TEXT, "option": _TEXT, "statement": _TEXT})),
+        "issues": _TEXTS,
+    }
+)
+
 ANSWERS: Mapping[str, Schema] = {
     "analyse": _answer(
         "lastyard analyse --json",
-        {"standing": _object(_STANDING), "impasse": _object(_IMPASSE), "next": _TEXTS},
+        {"standing": _object(_STANDING), "impasse": _object(_IMPASSE), "next": _list_of(_QUESTION)},
     ),
     "check": _answer(
         "lastyard check --json",

@@ -16,7 +16,7 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_table"]
+__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_summary"]
 
 METHOD = (
     "A position is what a party last asked for (position, offers), else the one option that "
@@ -32,9 +32,7 @@ METHOD = (
 def standing_blocks(result: Standing) -> list[Block]:
     """Describe where the talks stand."""
     case = result.case
-    blocks: list[Block] = [title_of(case, result.day)]
-    blocks += [Heading("Where the talks stand"), standing_table(result)]
-    blocks += _remarks(result)
+    blocks: list[Block] = [title_of(case, result.day), *standing_summary(result)]
     held = [
         (
             f"{found.issue.name}: {case.party(position.party).name} asks for "
@@ -49,6 +47,20 @@ def standing_blocks(result: Standing) -> list[Block]:
     return blocks
 
 
+def standing_summary(result: Standing) -> list[Block]:
+    """Describe positions, gaps and states, and what is to be known about them."""
+    if all(found.state == "silent" for found in result.issues):
+        names = joined(found.issue.name for found in result.issues)
+        return [
+            Heading("Where the talks stand"),
+            Paragraph(
+                f"No statement in force says anything on {names}: where the talks stand cannot be "
+                "told from what was said."
+            ),
+        ]
+    return [Heading("Where the talks stand"), _table(result), *_remarks(result)]
+
+
 def _basis(basis: str) -> str:
     return {
         "position": "stated in",
@@ -57,7 +69,7 @@ def _basis(basis: str) -> str:
     }[basis]
 
 
-def standing_table(result: Standing) -> Table:
+def _table(result: Standing) -> Table:
     """Return the table of positions, gaps and states, a line per issue."""
     case = result.case
     parties = case.deciders
@@ -97,7 +109,7 @@ def _remarks(result: Standing) -> list[Block]:
     named = [f"{party.name} ({party.role})" for party in case.parties if party.role != "party"]
     if named:
         remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
-    if any("[" in cell for row in standing_table(result).rows for cell in row):
+    if any("[" in cell for row in _table(result).rows for cell in row):
         remarks.append(
             Paragraph(
                 "In brackets: the options that a party's commitments and the rules leave open."
@@ -110,16 +122,6 @@ def _remarks(result: Standing) -> list[Block]:
                 "together; `lastyard check` names them."
             )
         )
-    silent = [found.issue.name for found in result.issues if found.state == "silent"]
-    if silent and len(silent) == len(result.issues):
-        remarks.append(
-            Paragraph(
-                "No statement in force says anything about any issue: where the talks stand "
-                "cannot be told from what was said."
-            )
-        )
-    elif silent:
-        remarks.append(Paragraph(f"Nothing was said about {joined(silent)}."))
     return remarks
 
 

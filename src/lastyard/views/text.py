@@ -54,7 +54,7 @@ def _lines(block: Block, width: int) -> list[str]:
         case Heading(text, remark):
             return [f"{text}   ({remark})" if remark else text]
         case Paragraph(text):
-            return wrap(text, width) or [""]
+            return _wrapped(text, width) or [""]
         case Items(items, numbered):
             return [
                 line
@@ -70,7 +70,7 @@ def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
     drawn: list[str] = []
     for number, line in enumerate(lines):
         first = "  " + mark if number == 0 else indent
-        drawn += wrap(line, width, initial_indent=first, subsequent_indent=indent + "  ")
+        drawn += _wrapped(line, width, first, indent + "  ")
     return drawn
 
 
@@ -82,3 +82,8 @@ def _table(table: Table) -> list[str]:
         + "  ".join(cell + " " * (w - width_of(cell)) for cell, w in zip(row, widths, strict=True))
         for row in rows
     ]
+
+
+def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    # Names of statements have hyphens and are searched for: they are never broken.
+    return wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

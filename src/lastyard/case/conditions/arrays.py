@@ -95,7 +95,7 @@ def _holds_on(
             reached = np.zeros(number, dtype=np.int64 if sum(weights) < _LARGEST_SUM else object)
             for weight, part in zip(weights, parts, strict=True):
                 reached = reached + _holds_on(part, packages, number).astype(reached.dtype) * weight
-            enough: NDArray[np.bool_] = np.asarray(reached >= quota).astype(bool)
+            enough: NDArray[np.bool_] = np.asarray(reached >= quota, dtype=np.bool_)
             return enough
 
 

@@ -1,0 +1,146 @@
+"""What to ask next, as far as it follows from the openings and the silences alone.
+
+Two kinds of question, in this order of use:
+
+* to a party whose giving way would open a deal: would it take what is then left, if it were
+  given what others have offered and what it has said it likes?
+* to parties of whom nothing is known on issues: what is their position there?
+
+No expected value is claimed; the likeliest opening comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lastyard.analyses.impasse import Impasse, Opening
+from lastyard.analyses.standing import Standing
+from lastyard.case.model import (
+    Case,
+    Offers,
+    Package,
+    Party,
+    Position,
+    Prefers,
+    Statement,
+)
+
+__all__ = ["Given", "Question", "questions"]
+
+_MOST_OPENINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something that would make it easier for a party to give way.
+
+    Attributes:
+        issue: Identifier of the issue.
+        option: Index of the option.
+        statement: The statement of another party that offers it, or of the party itself
+            that likes it.
+    """
+
+    issue: str
+    option: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to one party.
+
+    Attributes:
+        party: Whom to ask.
+        about: Statements that it would have to give way on; empty when it is asked for its
+            position.
+        would_take: What it would have to take instead: (issue, option).
+        if_given: What others have offered or it has said it likes, within what is left.
+        issues: Issues on which it is asked for its position.
+    """
+
+    party: Party
+    about: tuple[Statement, ...]
+    would_take: Package
+    if_given: tuple[Given, ...]
+    issues: tuple[str, ...]
+
+
+def questions(
+    case: Case, talks: Standing, blocked: Impasse, statements: Sequence[Statement]
+) -> tuple[Question, ...]:
+    """Return what to ask next.
+
+    Args:
+        case: The case.
+        talks: Where the talks stand.
+        blocked: What blocks a deal.
+        statements: The statements in force.
+    """
+    found: list[Question] = []
+    for opening in blocked.openings[:_MOST_OPENINGS]:
+        found += _about_an_opening(case, opening, statements)
+    return (*found, *_about_silences(case, talks)) if not found else tuple(found)
+
+
+def _about_an_opening(
+    case: Case, opening: Opening, statements: Sequence[Statement]
+) -> list[Question]:
+    if opening.movement is None or opening.left is None:
+        return []
+    asked = []
+    for party in case.deciders:
+        about = tuple(s for s in opening.statements if s.party == party.id)
+        moves = {
+            m.issue: m.end for p in opening.movement.parties if p.party == party.id for m in p.moves
+        }
+        if not about or not moves:
+            continue
+        taken = tuple((i.id, moves[i.id]) for i in case.issues if i.id in moves)
+        given = _given(case, party, opening, statements, set(moves))
+        asked.append(Question(party, about, taken, given, ()))
+    return asked
+
+
+def _given(
+    case: Case,
+    party: Party,
+    opening: Opening,
+    statements: Sequence[Statement],
+    moved: set[str],
+) -> tuple[Given, ...]:
+    """What is left that others offer or the party likes, on issues it does not move on."""
+    assert opening.left is not None  # noqa: S101  (checked by the caller)
+    left = opening.left.open
+    found: dict[str, Given] = {}
+    for statement in statements:
+        for issue, option in _speaks_for(statement, party):
+            is_open = left[issue].bit_count() > 1
+            if issue not in moved and is_open and left[issue] >> option & 1:
+                found[issue] = Given(issue, option, statement)
+    return tuple(found[issue.id] for issue in case.issues if issue.id in found)
+
+
+def _speaks_for(statement: Statement, party: Party) -> Package:
+    """The options that a statement offers to a party, or that the party says it likes."""
+    match statement.says:
+        case Offers(package) if statement.party != party.id:
+            return package
+        case Position(package) if statement.party == party.id:
+            return package
+        case Prefers(better, _) if statement.party == party.id:
+            return better
+        case _:
+            return ()
+
+
+def _about_silences(case: Case, talks: Standing) -> tuple[Question, ...]:
+    asked = []
+    for party in case.deciders:
+        unknown = tuple(
+            found.issue.id for found in talks.issues if found.position(party.id) is None
+        )
+        if unknown:
+            asked.append(Question(party, (), (), (), unknown))
+    return tuple(asked)

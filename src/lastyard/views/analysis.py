@@ -1,0 +1,90 @@
+"""How :class:`~lastyard.analyses.analyse.Analysis` looks: one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.analyses.analyse import Analysis
+from lastyard.analyses.questions import Question
+from lastyard.case.model import Case
+from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.impasse import counts_in_words, impasse_json, verdict_blocks
+from lastyard.views.standing import standing_json, standing_summary
+from lastyard.views.wording import joined, package_in_words
+
+__all__ = ["analysis_blocks", "analysis_json"]
+
+_PARTIES_ASKED = 4
+
+
+def analysis_blocks(result: Analysis) -> list[Block]:
+    """Describe the whole answer."""
+    case = result.case
+    return [
+        title_of(case, result.day),
+        Paragraph(counts_in_words(result.impasse)),
+        *standing_summary(result.standing),
+        *verdict_blocks(result.impasse),
+        *_next(case, result),
+    ]
+
+
+def _next(case: Case, result: Analysis) -> list[Block]:
+    asked = [_question_in_words(case, question) for question in result.questions]
+    if not asked:
+        return []
+    more = len(asked) - _PARTIES_ASKED
+    rest = [(f"and the same of {more} more parties",)] if more > 0 else []
+    return [Heading("Next"), Items([*((line,) for line in asked[:_PARTIES_ASKED]), *rest])]
+
+
+def _question_in_words(case: Case, question: Question) -> str:
+    name = question.party.name
+    if not question.about:
+        issues = joined(case.issue(id).name for id in question.issues)
+        return f"Ask {name} for its position on {issues}."
+    given = joined(
+        f"{package_in_words(case, ((each.issue, each.option),))} ({_why_given(case, question, each)})"
+        for each in question.if_given
+    )
+    condition = f" if it came with {given}" if given else ""
+    taken = package_in_words(case, question.would_take)
+    doubted = joined(statement.id for statement in question.about)
+    return f"Ask {name} whether it would take {taken}{condition}, in place of {doubted}."
+
+
+def _why_given(case: Case, question: Question, each: Any) -> str:
+    statement = each.statement
+    if statement.party == question.party.id:
+        return f"which it asks for or likes in {statement.id}"
+    return f"offered by {case.party(statement.party).name} in {statement.id}"
+
+
+def analysis_json(result: Analysis) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    common = whole_json(result.case, result.day)
+    talks, blocked = standing_json(result.standing), impasse_json(result.impasse)
+    return {
+        **common,
+        "standing": {key: value for key, value in talks.items() if key not in common},
+        "impasse": {key: value for key, value in blocked.items() if key not in common},
+        "next": [_question_json(result.case, question) for question in result.questions],
+    }
+
+
+def _question_json(case: Case, question: Question) -> dict[str, Any]:
+    return {
+        "to": question.party.id,
+        "about": [statement.id for statement in question.about],
+        "would_take": {id: case.issue(id).label(k) for id, k in question.would_take},
+        "if_given": [
+            {
+                "issue": each.issue,
+                "option": case.issue(each.issue).label(each.option),
+                "statement": each.statement.id,
+            }
+            for each in question.if_given
+        ],
+        "issues": list(question.issues),
+    }

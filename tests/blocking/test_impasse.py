@@ -1,0 +1,297 @@
+"""Blocking sets and openings against trying every subset of the demands."""
+
+import random
+from itertools import product
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lastyard.blocking import Demand, Dispute, analysis, impasse, oracle
+from lastyard.blocking.openings import openings_of
+from lastyard.blocking.oracle import Kept, SearchOracle, SolverOracle
+from lastyard.blocking.proofs import ProofError, prove_blocking_sets, prove_openings
+from lastyard.blocking.transversals import transversals
+from lastyard.case.conditions.tree import (
+    FALSE,
+    TRUE,
+    All,
+    Any,
+    AtLeast,
+    Not,
+    OneOf,
+    Same,
+    Total,
+    holds,
+)
+
+
+def random_condition(rng, sizes, depth):
+    kind = rng.randrange(8) if depth else rng.randrange(4)
+    if kind == 0:
+        terms = tuple(
+            (issue, tuple(rng.randint(-3, 4) for _ in range(sizes[issue])))
+            for issue in rng.sample(sorted(sizes), rng.randint(1, len(sizes)))
+        )
+        low, high = rng.choice([None, rng.randint(-4, 4)]), rng.choice([None, rng.randint(-3, 6)])
+        return Total(terms, low, high)
+    if kind < 4:
+        issue = rng.choice(sorted(sizes))
+        return OneOf(issue, rng.randrange(1 << sizes[issue]))
+    parts = tuple(random_condition(rng, sizes, depth - 1) for _ in range(rng.randint(1, 3)))
+    if kind == 4:
+        return rng.choice((All, Any))(parts)
+    if kind == 5:
+        return Not(parts[0])
+    if kind == 6:
+        return Same(parts[0], parts[-1])
+    return AtLeast(rng.randint(1, 4), tuple(rng.randint(1, 3) for _ in parts), parts)
+
+
+def random_agreement(rng, parties):
+    accepts = [OneOf(party, 0b10) for party in parties]
+    rule = rng.randrange(6)
+    if rule == 0:
+        return All(tuple(accepts[:1]) + (Any(tuple(accepts[1:])),))
+    if rule == 1:
+        return AtLeast(rng.randint(1, 5), tuple(rng.randint(1, 3) for _ in parties), tuple(accepts))
+    if rule == 2:
+        return All((accepts[0], AtLeast(2, (1,) * len(parties), tuple(accepts))))
+    return None
+
+
+def random_dispute(seed):
+    rng = random.Random(seed)
+    sizes = {name: rng.randint(1, 4) for name in "mczak"[: rng.randint(1, 4)]}
+    parties = ["north", "south", "east"][: rng.randint(1, 3)]
+    rules = rng.choice([TRUE, TRUE, random_condition(rng, sizes, 1)])
+    names = rng.sample("abcdefgh", rng.randint(0, 7))
+    speakers = parties[: rng.randint(1, len(parties))]  # the others demand nothing
+    demands = tuple(
+        Demand(
+            name,
+            rng.choice(speakers),
+            random_condition(rng, sizes, rng.randint(0, 2)),
+            rng.choice([0.0, 1.0, 0.5, 0.8, round(rng.random(), 2)]),
+        )
+        for name in names
+    )
+    return Dispute(sizes, rules, demands, random_agreement(rng, parties))
+
+
+def brute_force(dispute):
+    """Satisfiable subsets of the demands by definition, over every package."""
+    every = [
+        dict(zip(dispute.sizes, x, strict=True))
+        for x in product(*map(range, dispute.sizes.values()))
+    ]
+    allowed = [package for package in every if holds(dispute.rules, package)]
+    count = len(dispute.demands)
+    hold = [[holds(d.condition, package) for d in dispute.demands] for package in allowed]
+
+    def agreed(subset, row):
+        accepts = {
+            party: all(
+                row[k] or not subset >> k & 1
+                for k, d in enumerate(dispute.demands)
+                if d.party == party
+            )
+            for party in dispute.parties
+        }
+        return holds(dispute.agreement_rule, accepts)
+
+    satisfiable = [any(agreed(s, row) for row in hold) for s in range(1 << count)]
+    full = (1 << count) - 1
+    blocking = {
+        s
+        for s in range(1 << count)
+        if not satisfiable[s]
+        and all(satisfiable[s & ~(1 << k)] for k in range(count) if s >> k & 1)
+    }
+    openings = {
+        s
+        for s in range(1 << count)
+        if satisfiable[full & ~s]
+        and not any(satisfiable[full & ~s | 1 << k] for k in range(count) if s >> k & 1)
+    }
+    number = sum(agreed(full, row) for row in hold)
+    return bool(allowed), satisfiable, number, blocking, openings
+
+
+def ids(dispute, masks):
+    names = [d.id for d in dispute.demands]
+    return {tuple(sorted(n for k, n in enumerate(names) if m >> k & 1)) for m in masks}
+
+
+def agrees_with_brute_force(dispute, **options):
+    any_allowed, satisfiable, number, blocking, openings = brute_force(dispute)
+    answer = impasse(dispute, **options)
+    if number:
+        assert (answer.cause, answer.packages) == ("nothing", number)
+        assert holds(dispute.satisfied_by(range(len(dispute.demands))), answer.package)
+        assert answer.agreement_exists
+        return answer
+    assert answer.package is None
+    if not satisfiable[0]:
+        assert answer.cause == ("agreement" if any_allowed else "rules")
+        assert answer.blocking_sets == answer.openings == ()
+        return answer
+    assert answer.cause == "demands"
+    found = [each.demands for each in answer.openings]
+    blocked = [each.demands for each in answer.blocking_sets]
+    wanted_openings, wanted_blocking = ids(dispute, openings), ids(dispute, blocking)
+    firmness = {d.id: d.firmness for d in dispute.demands}
+
+    def ranked(sets, chance):
+        key = lambda s: (-float(f"{prod(chance(firmness[d]) for d in s):.12e}"), len(s), s)  # noqa: E731
+        return sorted(sets, key=key)
+
+    all_openings = ranked(wanted_openings, lambda f: 1 - f)
+    all_blocking = ranked(wanted_blocking, lambda f: f)
+    assert answer.openings_complete == (len(all_openings) <= options.get("limit", 5_000))
+    first = options.get("first", 10)
+    assert answer.blocking_complete or len(blocked) <= first
+    assert found == (all_openings if answer.openings_complete else all_openings[:first])
+    assert blocked == (all_blocking if answer.blocking_complete else all_blocking[:first])
+    for each in answer.openings:
+        kept = [k for k, d in enumerate(dispute.demands) if d.id not in each.demands]
+        assert holds(dispute.satisfied_by(kept), each.package)
+        assert each.chance == pytest.approx(prod(1 - firmness[d] for d in each.demands))
+    for one in answer.blocking_sets:  # duality, on what was returned
+        assert not answer.openings_complete or all(set(one.demands) & set(o) for o in found)
+    return answer
+
+
+def test_every_set_equals_brute_force_on_many_random_cases():
+    causes = {agrees_with_brute_force(random_dispute(seed)).cause for seed in range(2_000)}
+    assert causes == {"nothing", "demands", "agreement", "rules"}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("first", [1, 2, 10])
+def test_beyond_the_limit_the_likeliest_come_first(limit, first):
+    answers = [
+        agrees_with_brute_force(random_dispute(seed), limit=limit, first=first)
+        for seed in range(300)
+    ]
+    assert any(not a.openings_complete for a in answers)
+    assert any(not a.blocking_complete for a in answers)
+
+
+@pytest.mark.parametrize("limit", [1, 5_000])
+def test_search_without_a_solver_gives_the_same(monkeypatch, limit):
+    monkeypatch.setattr(analysis, "oracle_for", SearchOracle)
+    for seed in range(250):
+        agrees_with_brute_force(random_dispute(seed), limit=limit, first=2)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**9), st.randoms(use_true_random=False))
+def test_the_order_of_demands_does_not_matter(seed, shuffler):
+    dispute = random_dispute(seed)
+    demands = list(dispute.demands)
+    shuffler.shuffle(demands)
+    other = Dispute(dispute.sizes, dispute.rules, tuple(demands), dispute.agreement)
+    assert impasse(other) == impasse(dispute)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 63), max_size=8))
+def test_transversals_equal_trying_every_set(family):
+    meets = [all(s & m for m in family) for s in range(64)]
+    minimal = {
+        s
+        for s in range(64)
+        if meets[s] and not any(meets[s & ~(1 << k)] for k in range(6) if s >> k & 1)
+    }
+    found = list(transversals(family))
+    assert len(found) == len(set(found))
+    assert set(found) == minimal
+
+
+def rafah(agreement=None):
+    demands = (
+        Demand("no-victory-without-rafah", "israel", OneOf("ground", 0b110), 0.95),
+        Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6),
+        Demand(
+            "no-major-without-plan",
+            "us",
+            Not(All((OneOf("ground", 0b100), OneOf("civilians", 0b01)))),
+            0.95,
+        ),
+        Demand("no-major", "us", Not(OneOf("ground", 0b100)), 0.8),
+    )
+    rules = Any((OneOf("civilians", 0b01), OneOf("ground", 0b110)))
+    sizes = {"ground": 3, "civilians": 2, "border": 2, "support": 2}
+    return Dispute(sizes, rules, demands, agreement)
+
+
+def test_rafah_has_one_blocking_set_and_two_openings():
+    answer = impasse(rafah())
+    assert [each.demands for each in answer.blocking_sets] == [("full-operation", "no-major")]
+    assert [(o.demands, round(o.chance, 9)) for o in answer.openings] == [
+        (("full-operation",), 0.4),
+        (("no-major",), 0.2),
+    ]
+    assert answer.openings[0].package["ground"] == 1
+    assert answer.openings[1].package["ground"] == 2
+    assert answer.openings[1].package["civilians"] == 1
+
+
+def test_a_party_that_is_not_needed_blocks_nothing():
+    answer = impasse(rafah(agreement=OneOf("us", 0b10)))
+    assert answer.agreement_exists
+    assert answer.packages == 12
+
+
+def test_causes_that_are_not_demands():
+    assert impasse(Dispute({"a": 2}, FALSE, ())).cause == "rules"
+    assert impasse(Dispute({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
+
+
+def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
+    sizes = dict.fromkeys(("women", "elderly", "days"), 2_000)
+    row = tuple(range(2_000))
+    least = Total(tuple((issue, row) for issue in sizes), 5_000, None)
+    demands = (
+        Demand("many", "north", least, 0.7),
+        Demand("few", "south", OneOf("women", (1 << 900) - 1), 0.8),
+        Demand("short", "south", OneOf("days", (1 << 100) - 1), 0.8),
+    )
+    dispute = Dispute(sizes, TRUE, demands)
+    assert isinstance(oracle.oracle_for(dispute, clauses=50_000), SearchOracle)
+    answer = impasse(dispute)
+    assert [each.demands for each in answer.blocking_sets] == [("few", "many"), ("many", "short")]
+    assert [each.demands for each in answer.openings] == [("many",), ("few", "short")]
+
+
+def test_proofs_refuse_what_is_not_minimal_or_not_blocking():
+    dispute = rafah()
+    referee = SolverOracle(dispute)
+    good = dict(openings_of(SolverOracle(dispute), 0b1111))
+    prove_openings(dispute, referee, good)
+    prove_blocking_sets(referee, [0b1010], good)
+    mask, kept = next(iter(good.items()))
+    with pytest.raises(ProofError, match="not minimal"):
+        prove_openings(dispute, referee, {mask | 1: kept})
+    with pytest.raises(ProofError, match="does not satisfy"):
+        prove_openings(dispute, referee, {mask: Kept({**kept.package, "ground": 0}, 0)})
+    with pytest.raises(ProofError, match="can be kept"):
+        prove_blocking_sets(referee, [0b0010], good)
+    with pytest.raises(ProofError, match="not minimal"):
+        prove_blocking_sets(referee, [0b1011], good)
+
+
+def test_bad_input():
+    one = Demand("a", "p", TRUE, 0.5)
+    with pytest.raises(ValueError, match="two demands are called 'a'"):
+        Dispute({"i": 2}, TRUE, (one, one))
+    with pytest.raises(ValueError, match="firmness 1.5"):
+        Dispute({"i": 2}, TRUE, (Demand("a", "p", TRUE, 1.5),))
+    with pytest.raises(ValueError, match="'price'"):
+        Dispute({"i": 2}, OneOf("price", 1), ())
+    with pytest.raises(ValueError, match="refusal in favour"):
+        Dispute({"i": 2}, TRUE, (one,), Not(OneOf("p", 0b10)))
+    with pytest.raises(ValueError, match="at least 1"):
+        impasse(rafah(), limit=0)
