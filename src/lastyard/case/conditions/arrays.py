@@ -90,13 +90,12 @@ def _holds_on(
         case Not(part):
             return ~_holds_on(part, packages, number)
         case Same(left, right):
-            return _holds_on(left, packages, number) == _holds_on(right, packages, number)
+            return ~(_holds_on(left, packages, number) ^ _holds_on(right, packages, number))
         case AtLeast(quota, weights, parts):
             reached = np.zeros(number, dtype=np.int64 if sum(weights) < _LARGEST_SUM else object)
             for weight, part in zip(weights, parts, strict=True):
                 reached = reached + _holds_on(part, packages, number).astype(reached.dtype) * weight
-            enough: NDArray[np.bool_] = np.asarray(reached >= quota, dtype=np.bool_)
-            return enough
+            return np.asarray(reached >= quota, dtype=np.bool_)
 
 
 def _type_for(total: Total) -> type:
