@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CASE ?= catalog/news/spectrum-news-2024/rafah.yaml
+CASE ?= catalog/news/sn-2024/rafah.yaml
 
 .PHONY: analyse test test-all lint docs bench clean help
 
