@@ -145,14 +145,17 @@ def test_a_party_that_contradicts_itself_is_named():
   - {id: r2, party: a, on: 2024-01-01, rejects: "truce >= 60"}
 """
     found = talks(text)
-    assert found.contradictory == ("a",)
+    assert found.without_package == ("a",)
     assert found.issue("truce").gaps[0].by_commitment is None
-    assert "A has committed to things" in str(found)
+    assert "What A has committed to leaves no package at all." in str(found)
 
 
 def test_silence_is_told_as_such():
     found = talks("")
     assert {issue.state for issue in found.issues} == {"silent"}
+    observed = talks("  - {id: o, party: c, on: 2024-01-01, position: {truce: 30}}\n")
+    assert observed.issue("truce").state == "silent"
+    assert "C, which does not decide, has said: position truce: 30 days (o)." in str(observed)
     assert "cannot be told from what was said" in " ".join(str(found).split())
 
 
@@ -181,7 +184,7 @@ def test_what_commitments_leave_open_agrees_with_listing(case):
         for issue in found.issues:
             mask = sum(1 << k for k in {p[issue.issue.id] for p in left})
             assert issue.open_to(party.id) == mask
-        assert (party.id in found.contradictory) == (not left and bool(allowed))
+        assert (party.id in found.without_package) == (not left and bool(allowed))
     assert all(
         0 <= g.by_position <= 1 for i in found.issues for g in i.gaps if g.by_position is not None
     )
@@ -230,6 +233,15 @@ class TestCheck:
             date(2024, 1, 2),
         ).contradictions
         assert ([s.id for s in found.statements], found.absolute) == (["soft", "r1"], False)
+
+    def test_a_refusal_of_everything_is_no_contradiction(self):
+        rules = "rules: [{id: vote, require: \"ground == 'major'\"}]\n"
+        veto = (
+            "statements: [{id: veto, party: a, on: 2024-01-01, rejects: \"ground == 'major'\"}]\n"
+        )
+        case = ly.load_text(HEAD + rules + veto)
+        assert ly.check(case).contradictions == ()
+        assert ly.standing(case).without_package == ("a",)
 
     def test_rules_that_leave_nothing_are_named(self):
         rules = """rules:

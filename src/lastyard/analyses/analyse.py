@@ -11,7 +11,7 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 4", firmness: tentative}
     ... ''')
     >>> found = analyse(case)
-    >>> found.impasse.agreement_exists, found.questions[0].party.name
+    >>> found.impasse.agreement_exists, found.questions[0].parties[0].name
     (False, 'Firm')
 """
 

@@ -39,7 +39,7 @@ class Contradiction:
 
     Attributes:
         party: The party.
-        statements: The statements; leaving out any one of them leaves a package.
+        statements: Two statements or more; leaving out any one of them leaves a package.
         absolute: Whether the party has called every one of them absolute (firmness 1), so
             that it cannot accept anything at all.
     """
@@ -126,7 +126,8 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
         # Absolute ones first: if these alone contradict one another, that is the news.
         firm = [c for c in own if c.firmness == 1]
         found = _contradictory(case, firm) or _contradictory(case, own)
-        if found:
+        # One statement that excludes every package is a refusal of all, not a contradiction.
+        if found and len(found) > 1:
             absolute = all(commitment.firmness == 1 for commitment in found)
             told = tuple(commitment.statement for commitment in found)
             contradictions.append(Contradiction(party, told, absolute))

@@ -24,6 +24,7 @@ from lastyard.case.model import (
     Position,
     Prefers,
     Statement,
+    Values,
 )
 
 __all__ = ["Given", "Question", "questions"]
@@ -49,10 +50,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to one party.
+    """A question to one party, or the same to several.
 
     Attributes:
-        party: Whom to ask.
+        parties: Whom to ask, each in confidence.
         about: Statements that it would have to give way on; empty when it is asked for its
             position.
         would_take: What it would have to take instead: (issue, option).
@@ -60,7 +61,7 @@ class Question:
         issues: Issues on which it is asked for its position.
     """
 
-    party: Party
+    parties: tuple[Party, ...]
     about: tuple[Statement, ...]
     would_take: Package
     if_given: tuple[Given, ...]
@@ -79,9 +80,11 @@ def questions(
         statements: The statements in force.
     """
     found: list[Question] = []
+    if blocked.openings and not blocked.openings[0].chance:
+        return ()  # each needs what was called absolute to give way: no question would help
     for opening in blocked.openings[:_MOST_OPENINGS]:
         found += _about_an_opening(case, opening, statements)
-    return (*found, *_about_silences(case, talks)) if not found else tuple(found)
+    return tuple(found) or _about_silences(case, talks, statements)
 
 
 def _about_an_opening(
@@ -99,7 +102,7 @@ def _about_an_opening(
             continue
         taken = tuple((i.id, moves[i.id]) for i in case.issues if i.id in moves)
         given = _given(case, party, opening, statements, set(moves))
-        asked.append(Question(party, about, taken, given, ()))
+        asked.append(Question((party,), about, taken, given, ()))
     return asked
 
 
@@ -135,12 +138,16 @@ def _speaks_for(statement: Statement, party: Party) -> Package:
             return ()
 
 
-def _about_silences(case: Case, talks: Standing) -> tuple[Question, ...]:
-    asked = []
+def _about_silences(
+    case: Case, talks: Standing, statements: Sequence[Statement]
+) -> tuple[Question, ...]:
+    """Ask each party for the positions it has not told; the same of several, once."""
+    gave_points = {s.party for s in statements if isinstance(s.says, Values)}
+    asked: dict[tuple[str, ...], list[Party]] = {}
     for party in case.deciders:
         unknown = tuple(
             found.issue.id for found in talks.issues if found.position(party.id) is None
         )
-        if unknown:
-            asked.append(Question(party, (), (), (), unknown))
-    return tuple(asked)
+        if unknown and party.id not in gave_points:
+            asked.setdefault(unknown, []).append(party)
+    return tuple(Question(tuple(parties), (), (), (), issues) for issues, parties in asked.items())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from lastyard.analyses.analyse import Analysis
-from lastyard.analyses.questions import Question
+from lastyard.analyses.questions import Given, Question
 from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.impasse import counts_in_words, impasse_json, verdict_blocks
 from lastyard.views.standing import standing_json, standing_summary
-from lastyard.views.wording import joined, package_in_words
+from lastyard.views.wording import joined, joined_some, package_in_words
 
 __all__ = ["analysis_blocks", "analysis_json"]
 
-_PARTIES_ASKED = 4
+_NAMED = 4
 
 
 def analysis_blocks(result: Analysis) -> list[Block]:
@@ -34,16 +34,15 @@ def _next(case: Case, result: Analysis) -> list[Block]:
     asked = [_question_in_words(case, question) for question in result.questions]
     if not asked:
         return []
-    more = len(asked) - _PARTIES_ASKED
-    rest = [(f"and the same of {more} more parties",)] if more > 0 else []
-    return [Heading("Next"), Items([*((line,) for line in asked[:_PARTIES_ASKED]), *rest])]
+    return [Heading("Next"), Items([(line,) for line in asked])]
 
 
 def _question_in_words(case: Case, question: Question) -> str:
-    name = question.party.name
+    names = joined_some([party.name for party in question.parties], _NAMED)
     if not question.about:
-        issues = joined(case.issue(id).name for id in question.issues)
-        return f"Ask {name} for its position on {issues}."
+        issues = joined_some([case.issue(id).name for id in question.issues], _NAMED)
+        its = "its position" if len(question.parties) == 1 else "their positions"
+        return f"Ask {names} for {its} on {issues}."
     given = joined(
         f"{package_in_words(case, ((each.issue, each.option),))} ({_why_given(case, question, each)})"
         for each in question.if_given
@@ -51,12 +50,12 @@ def _question_in_words(case: Case, question: Question) -> str:
     condition = f" if it came with {given}" if given else ""
     taken = package_in_words(case, question.would_take)
     doubted = joined(statement.id for statement in question.about)
-    return f"Ask {name} whether it would take {taken}{condition}, in place of {doubted}."
+    return f"Ask {names} whether it would take {taken}{condition}, in place of {doubted}."
 
 
-def _why_given(case: Case, question: Question, each: Any) -> str:
+def _why_given(case: Case, question: Question, each: Given) -> str:
     statement = each.statement
-    if statement.party == question.party.id:
+    if statement.party in {party.id for party in question.parties}:
         return f"which it asks for or likes in {statement.id}"
     return f"offered by {case.party(statement.party).name} in {statement.id}"
 
@@ -75,7 +74,7 @@ def analysis_json(result: Analysis) -> dict[str, Any]:
 
 def _question_json(case: Case, question: Question) -> dict[str, Any]:
     return {
-        "to": question.party.id,
+        "to": [party.id for party in question.parties],
         "about": [statement.id for statement in question.about],
         "would_take": {id: case.issue(id).label(k) for id, k in question.would_take},
         "if_given": [

@@ -13,6 +13,7 @@ from lastyard.views.wording import (
     chance_in_words,
     count_of,
     joined,
+    joined_some,
     number_in_words,
     options_in_words,
     package_in_words,
@@ -86,7 +87,7 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
     if not result.binding:
         return [
             Paragraph(
-                "Nothing that was said binds anybody: no statement in force requires or rejects "
+                "Nothing that was said binds a party: no statement in force requires or rejects "
                 "anything, so every package allowed by the rules is still open. Whether a deal "
                 "exists cannot be told from what was said."
             )
@@ -106,7 +107,10 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
         )
     ]
     if result.package is not None:
-        blocks.append(Paragraph(f"One of them: {package_in_words(result.case, result.package)}."))
+        one_of_them = "It is" if result.packages == 1 else "One of them:"
+        blocks.append(Paragraph(f"{one_of_them} {package_in_words(result.case, result.package)}."))
+    if result.packages == 1 and result.package == dict(result.case.status_quo or ()):
+        blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
     tight = [
         (
             statement_in_words(result.case, each.statement),
@@ -144,8 +148,16 @@ def _openings(result: Impasse, shown: int) -> list[Block]:
     blocks: list[Block] = [
         Heading("What would open it, likeliest first", remark),
         Items(items, numbered=True),
+        *_left_out(len(result.openings), shown),
     ]
-    return blocks + _left_out(len(result.openings), shown)
+    if not result.openings[0].chance:
+        blocks.append(
+            Paragraph(
+                "Each opening needs a commitment to give way that was coded as absolute. As coded, "
+                "only another package could be agreed: one with other options, or more issues."
+            )
+        )
+    return blocks
 
 
 def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
@@ -191,7 +203,7 @@ def _left_out(number: int, shown: int) -> list[Block]:
 def _silent(result: Impasse) -> list[Block]:
     if not result.silent or not result.binding:
         return []
-    names = joined(party.name for party in result.silent)
+    names = joined_some([party.name for party in result.silent], 4)
     one = len(result.silent) == 1
     return [
         Paragraph(

@@ -2,7 +2,7 @@
 
 Example:
     >>> ANSWERS["standing"]["required"]
-    ['lastyard', 'case', 'as_of', 'issues', 'contradictory_parties']
+    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package']
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ _ISSUE_STANDING = _object(
     }
 )
 
-_STANDING: dict[str, Schema] = {"issues": _map_of(_ISSUE_STANDING), "contradictory_parties": _TEXTS}
+_STANDING: dict[str, Schema] = {
+    "issues": _map_of(_ISSUE_STANDING),
+    "parties_without_package": _TEXTS,
+}
 
 _MOVEMENT = _object(
     {
@@ -145,7 +148,7 @@ _IMPASSE: dict[str, Schema] = {
 
 _QUESTION = _object(
     {
-        "to": _TEXT,
+        "to": _TEXTS,
         "about": _TEXTS,
         "would_take": _PACKAGE,
         "if_given": _list_of(_object({"issue": _TEXT, "option": _TEXT, "statement": _TEXT})),

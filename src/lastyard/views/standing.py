@@ -6,13 +6,16 @@ from typing import Any
 
 from lastyard.analyses.standing import IssueStanding, Standing
 from lastyard.case.conditions.tree import bits
+from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.wording import (
     day_in_words,
     joined,
+    joined_some,
     options_in_words,
     percent,
+    says_in_words,
     statement_in_words,
 )
 
@@ -49,16 +52,41 @@ def standing_blocks(result: Standing) -> list[Block]:
 
 def standing_summary(result: Standing) -> list[Block]:
     """Describe positions, gaps and states, and what is to be known about them."""
+    heading = Heading("Where the talks stand")
     if all(found.state == "silent" for found in result.issues):
-        names = joined(found.issue.name for found in result.issues)
-        return [
-            Heading("Where the talks stand"),
-            Paragraph(
-                f"No statement in force says anything on {names}: where the talks stand cannot be "
-                "told from what was said."
-            ),
-        ]
-    return [Heading("Where the talks stand"), _table(result), *_remarks(result)]
+        names = joined_some([found.issue.name for found in result.issues], 4)
+        told = Paragraph(
+            f"No party that decides has said anything in force on {names}: where the talks stand "
+            "cannot be told from what was said."
+        )
+        return [heading, told, *_remarks(result)]
+    blocks: list[Block] = [heading, _table(result) if _fits(result) else _list(result)]
+    if all(found.state == "agreed" for found in result.issues):
+        blocks.append(Paragraph("On every issue, all parties ask for the same."))
+    return [*blocks, *_remarks(result)]
+
+
+def _fits(result: Standing) -> bool:
+    """Whether a table of all parties can be read on a page."""
+    return sum(len(party.name) + 2 for party in result.case.deciders) <= 60
+
+
+def _list(result: Standing) -> Items:
+    """An item an issue, with the parties that stand alike on one line."""
+    items = []
+    for found in result.issues:
+        alike: dict[str, list[str]] = {}
+        for party in result.case.deciders:
+            alike.setdefault(_cell(result, found, party.id), []).append(party.name)
+        gap = _widest(found, "by_position")
+        head = f"{found.issue.name}: {found.state}"
+        items.append(
+            (
+                head if gap is None else f"{head}, widest gap {percent(gap)}",
+                *(f"{cell}: {joined_some(names, 6)}" for cell, names in alike.items()),
+            )
+        )
+    return Items(items)
 
 
 def _basis(basis: str) -> str:
@@ -76,7 +104,7 @@ def _table(result: Standing) -> Table:
     rows = [
         (
             found.issue.name,
-            *(_cell(found, party.id) for party in parties),
+            *(_cell(result, found, party.id) for party in parties),
             percent(_widest(found, "by_position")),
             percent(_widest(found, "by_commitment")),
             found.state,
@@ -87,13 +115,16 @@ def _table(result: Standing) -> Table:
     return Table(header, rows, caption="Positions, widest gap and state per issue")
 
 
-def _cell(found: IssueStanding, party: str) -> str:
+def _cell(result: Standing, found: IssueStanding, party: str) -> str:
     held = found.position(party)
     mask = found.open_to(party)
     free = found.issue.everything & ~found.ruled_out
     limits = "" if mask == free else f"[{options_in_words(found.issue, mask)}]"
     if held is None:
-        return limits or ("nothing said" if party in found.silent else "no position")
+        if limits or party in found.silent:
+            return limits or "nothing said"
+        points = any(s.party == party and isinstance(s.says, Values) for s in found.statements)
+        return "points given" if points else "no position"
     asked = found.issue.describe(held.option)
     return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
 
@@ -109,18 +140,21 @@ def _remarks(result: Standing) -> list[Block]:
     named = [f"{party.name} ({party.role})" for party in case.parties if party.role != "party"]
     if named:
         remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
-    if any("[" in cell for row in _table(result).rows for cell in row):
+    spoke = {s.id: s for found in result.issues for s in found.statements}
+    for party in case.parties:
+        said = [s for s in spoke.values() if s.party == party.id]
+        if party.role != "party" and said:
+            told = joined(f"{says_in_words(case, s)} ({s.id})" for s in said)
+            remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
+    if any(mask != f.issue.everything & ~f.ruled_out for f in result.issues for _, mask in f.open):
         remarks.append(
             Paragraph(
                 "In brackets: the options that a party's commitments and the rules leave open."
             )
         )
-    for party in result.contradictory:
+    for id in result.without_package:
         remarks.append(
-            Paragraph(
-                f"{case.party(party).name} has committed to things that no package satisfies "
-                "together; `lastyard check` names them."
-            )
+            Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
         )
     return remarks
 
@@ -130,7 +164,7 @@ def standing_json(result: Standing) -> dict[str, Any]:
     return {
         **whole_json(result.case, result.day),
         "issues": {found.issue.id: _issue_json(found) for found in result.issues},
-        "contradictory_parties": list(result.contradictory),
+        "parties_without_package": list(result.without_package),
     }
 
 

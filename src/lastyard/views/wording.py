@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -30,6 +30,7 @@ __all__ = [
     "count_of",
     "day_in_words",
     "joined",
+    "joined_some",
     "number_in_words",
     "options_in_words",
     "package_in_words",
@@ -78,6 +79,13 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def joined_some(parts: Sequence[str], most: int) -> str:
+    """Join texts; of more than ``most`` name only the first, and count the rest."""
+    if len(parts) <= most + 1:
+        return joined(parts)
+    return joined([*parts[:most], f"{len(parts) - most} more"])
 
 
 def options_in_words(issue: Issue, mask: int) -> str:

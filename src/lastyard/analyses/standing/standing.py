@@ -11,7 +11,7 @@ States of an issue, over the parties that decide:
 ``open``
     something was said, and it is neither agreed nor near;
 ``silent``
-    nothing in force concerns the issue. Never a guess.
+    nothing in force that a party which decides has said concerns the issue. Never a guess.
 
 Example:
     >>> import lastyard as ly
@@ -99,13 +99,13 @@ class Standing(Result):
         case: The case.
         day: The day; None when nothing was said.
         issues: One per issue, in the order of the case.
-        contradictory: Parties whose commitments leave them no package at all.
+        without_package: Parties whose commitments leave no package that the rules allow.
     """
 
     case: Case
     day: date | None
     issues: tuple[IssueStanding, ...]
-    contradictory: tuple[str, ...]
+    without_package: tuple[str, ...]
 
     def issue(self, id: str) -> IssueStanding:
         """Return where one issue stands; KeyError when there is none such."""
@@ -134,12 +134,12 @@ def standing(case: Case, day: date | None = None) -> Standing:
     talks = _Talks(case, statements, binding, rules)
     issues = tuple(map(talks.issue_standing, case.issues))
     free = talks.open_under(())
-    contradictory = tuple(
+    without_package = tuple(
         party.id
         for party in case.deciders
         if not all(talks.open_to[party.id].values()) and all(free.values())
     )
-    return Standing(case, day_of(case, day), issues, contradictory)
+    return Standing(case, day_of(case, day), issues, without_package)
 
 
 class _Talks:
@@ -197,7 +197,9 @@ class _Talks:
             open=tuple(open_to.items()),
             ruled_out=issue.everything & ~self.open_under(())[issue.id],
             gaps=gaps,
-            state=_state(self._case, issue, positions, open_to, gaps, heard=bool(concerning)),
+            state=_state(
+                self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
+            ),
             statements=concerning,
             silent=tuple(party.id for party in deciders if party.id not in heard),
         )
