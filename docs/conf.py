@@ -2,7 +2,7 @@
 
 project = "Last Yard"
 author = "Last Yard developers"
-copyright = "Last Yard developers, Apache-2.0"  # noqa: A001
+copyright = "Last Yard developers, Apache-2.0"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]

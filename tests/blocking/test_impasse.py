@@ -53,7 +53,7 @@ def random_agreement(rng, parties):
     accepts = [OneOf(party, 0b10) for party in parties]
     rule = rng.randrange(6)
     if rule == 0:
-        return All(tuple(accepts[:1]) + (Any(tuple(accepts[1:])),))
+        return All((accepts[0], Any(tuple(accepts[1:]))))
     if rule == 1:
         return AtLeast(rng.randint(1, 5), tuple(rng.randint(1, 3) for _ in parties), tuple(accepts))
     if rule == 2:
@@ -164,7 +164,7 @@ def agrees_with_brute_force(dispute, **options):
 
 
 def test_every_set_equals_brute_force_on_many_random_cases():
-    causes = {agrees_with_brute_force(random_dispute(seed)).cause for seed in range(2_000)}
+    causes = {agrees_with_brute_force(random_dispute(seed)).cause for seed in range(1_500)}
     assert causes == {"nothing", "demands", "agreement", "rules"}
 
 
@@ -182,11 +182,11 @@ def test_beyond_the_limit_the_likeliest_come_first(limit, first):
 @pytest.mark.parametrize("limit", [1, 5_000])
 def test_search_without_a_solver_gives_the_same(monkeypatch, limit):
     monkeypatch.setattr(analysis, "oracle_for", SearchOracle)
-    for seed in range(250):
+    for seed in range(120):
         agrees_with_brute_force(random_dispute(seed), limit=limit, first=2)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**9), st.randoms(use_true_random=False))
 def test_the_order_of_demands_does_not_matter(seed, shuffler):
     dispute = random_dispute(seed)
@@ -196,7 +196,7 @@ def test_the_order_of_demands_does_not_matter(seed, shuffler):
     assert impasse(other) == impasse(dispute)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 63), max_size=8))
 def test_transversals_equal_trying_every_set(family):
     meets = [all(s & m for m in family) for s in range(64)]
@@ -287,7 +287,7 @@ def test_bad_input():
     one = Demand("a", "p", TRUE, 0.5)
     with pytest.raises(ValueError, match="two demands are called 'a'"):
         Dispute({"i": 2}, TRUE, (one, one))
-    with pytest.raises(ValueError, match="firmness 1.5"):
+    with pytest.raises(ValueError, match=r"firmness 1\.5"):
         Dispute({"i": 2}, TRUE, (Demand("a", "p", TRUE, 1.5),))
     with pytest.raises(ValueError, match="'price'"):
         Dispute({"i": 2}, OneOf("price", 1), ())

@@ -29,6 +29,7 @@ from typing import Literal
 from lastyard.blocking import Demand, Dispute
 from lastyard.blocking import impasse as blocking_sets_and_openings
 from lastyard.blocking.movement import Movement, MovementTooLargeError, movement
+from lastyard.blocking.tightness import tightness
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, issues_of
@@ -103,10 +104,13 @@ class Tightness:
     Attributes:
         statement: The statement.
         packages_without: How many packages would satisfy everything if it were dropped.
+        packages_with_opposite: How many of these it stands against: those that satisfy all
+            the rest and its opposite.
     """
 
     statement: Statement
     packages_without: int
+    packages_with_opposite: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         ),
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
-        tightest=_tightest(case, dispute, statements) if found.packages is not None else (),
+        tightest=_tightest(dispute, statements) if found.packages is not None else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
 
@@ -242,17 +246,16 @@ def _left(dispute: Dispute, opening: Sequence[str]) -> Left | None:
         return None
 
 
-def _tightest(
-    case: Case, dispute: Dispute, statements: Mapping[str, Statement]
-) -> tuple[Tightness, ...]:
-    """Count the packages that would remain without each statement, most first."""
-    found = []
-    space = Space(sizes_of(case), dispute.rules, also=[d.condition for d in dispute.demands])
-    for k, demand in enumerate(dispute.demands):
-        kept = [j for j in range(len(dispute.demands)) if j != k]
-        left = space.where(dispute.satisfied_by(kept)).count()
-        found.append(Tightness(statements[demand.id], left))
-    return tuple(sorted(found, key=lambda each: -each.packages_without))
+def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Tightness, ...]:
+    """Count what each statement takes, most first; nothing when it is too large."""
+    try:
+        counted = tightness(dispute)
+    except SearchTooLargeError:
+        return ()
+    return tuple(
+        Tightness(statements[each.demand], each.if_dropped, each.gained)
+        for each in sorted(counted, key=lambda each: (-each.gained, each.demand))
+    )
 
 
 def _dispute(case: Case, binding: Sequence[Commitment], rule: Condition) -> Dispute:

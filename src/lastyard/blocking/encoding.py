@@ -60,10 +60,11 @@ class Encoding:
         pool = self.pool
         kind, data = pool.kind[node], pool.data[node]
         if kind == ONE_OF and data[1].bit_count() == 1:
-            literal = self._cells[data[0]][data[1].bit_length() - 1]
-            self._literals[node] = literal
-            return literal
-        literal = self._literals[node] = self.variable()
+            single: int = self._cells[data[0]][data[1].bit_length() - 1]
+            self._literals[node] = single
+            return single
+        literal = self.variable()
+        self._literals[node] = literal
         if kind == ONE_OF:
             self._set(literal, data[0], data[1])
         elif kind == TOTAL:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 from pysat.examples.rc2 import RC2
@@ -187,7 +188,7 @@ class _Problem:
         for view in self._views[1:]:
             own = self._levels(view.name(issue), issue)
             if issue in self.ordered:
-                gaps = [b - a for a, b in zip(options, options[1:], strict=False)]
+                gaps = [b - a for a, b in pairwise(options)]
                 costs = [gap * self._scale // (size - 1) for gap in gaps]
                 shared = None
             else:
@@ -210,7 +211,7 @@ class _Problem:
         if issue not in self.ordered:
             return list(row)
         levels = [encoding.variable() for _ in row[1:]]
-        for low, high in zip(levels, levels[1:], strict=False):
+        for low, high in pairwise(levels):
             encoding.require(-high, low)
         for k, variable in enumerate(row):
             if k:

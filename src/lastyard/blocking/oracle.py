@@ -16,7 +16,7 @@ from pysat.solvers import Solver
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
 from lastyard.blocking.likeliest import likeliest_lost
-from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, OneOf, bits, holds
+from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
 from lastyard.space import Space
 from lastyard.space.pool import Pool
 
@@ -110,7 +110,7 @@ class SolverOracle:
             self._selectors.append(selector)
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
-        self._tests = [test_of(demand.condition) for demand in dispute.demands]
+        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
         self._solver = Solver(name="minisat22", bootstrap_with=encoding.clauses)
         self._solver.set_phases(self._selectors)
         self._blocking = encoding.variable()
@@ -164,7 +164,7 @@ class SearchOracle:
 
     def __init__(self, dispute: Dispute) -> None:
         self.dispute = dispute
-        self._tests = [test_of(demand.condition) for demand in dispute.demands]
+        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
         self._space = Space(
             dispute.sizes, also=(dispute.satisfied_by(range(len(dispute.demands))),), budget=_STEPS
         )
@@ -227,13 +227,18 @@ def _renamed(rule: Condition, names: Mapping[str, str]) -> Condition:
             raise AssertionError("a dispute admits no such agreement rule")
 
 
-def test_of(condition: Condition) -> Callable[[Mapping[str, int]], bool]:
+def _test_of(condition: Condition) -> Callable[[Mapping[str, int]], bool]:
     """Return the condition as a function of a package."""
     match condition:
         case OneOf(issue, options):
             return lambda package: bool(options >> package[issue] & 1)
-        case All(parts):
-            tests = [test_of(part) for part in parts]
-            return lambda package: all(test(package) for test in tests)
+        case All(parts) | Any(parts):
+            tests = [_test_of(part) for part in parts]
+            if isinstance(condition, All):
+                return lambda package: all(test(package) for test in tests)
+            return lambda package: any(test(package) for test in tests)
+        case Not(part):
+            opposite = _test_of(part)
+            return lambda package: not opposite(package)
         case _:
             return lambda package: holds(condition, package)

@@ -118,7 +118,7 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
             f"{count_of(each.packages_without, 'package')}",
         )
         for each in result.tightest[:shown]
-        if result.packages is not None and each.packages_without > result.packages
+        if each.packages_with_opposite
     ]
     if tight:
         blocks += [Heading("The tightest statements", "which take most room"), Items(tight)]
@@ -244,7 +244,11 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         "blocking_sets_complete": result.blocking_sets_complete,
         "openings_complete": result.openings_complete,
         "tightest": [
-            {"statement": each.statement.id, "packages_without": each.packages_without}
+            {
+                "statement": each.statement.id,
+                "packages_without": each.packages_without,
+                "packages_with_opposite": each.packages_with_opposite,
+            }
             for each in result.tightest
         ],
         "silent_parties": [party.id for party in result.silent],

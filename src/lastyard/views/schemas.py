@@ -142,7 +142,9 @@ _IMPASSE: dict[str, Schema] = {
     "complete": {"type": "boolean"},
     "blocking_sets_complete": {"type": "boolean"},
     "openings_complete": {"type": "boolean"},
-    "tightest": _list_of(_object({"statement": _TEXT, "packages_without": _COUNT})),
+    "tightest": _list_of(
+        _object({"statement": _TEXT, "packages_without": _COUNT, "packages_with_opposite": _COUNT})
+    ),
     "silent_parties": _TEXTS,
 }
 

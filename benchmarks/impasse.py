@@ -1,0 +1,101 @@
+"""Blocking sets and openings on generated cases, against MARCO on z3 in the same run.
+
+Run: python benchmarks/impasse.py [seconds for the peer on each case]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from pathlib import Path
+
+from lastyard.blocking import Demand, Dispute, impasse
+from lastyard.case.conditions.tree import All, Any, Not, OneOf
+
+sys.path.insert(0, str(Path(__file__).parent))
+from peers.marco_z3 import marco
+
+
+def generated(count, seed, parties=5, issues=15, options=5, rules=10):
+    """Return a dispute: each party has an ideal option per issue and asks for what is near it.
+
+    Statements touch one to three issues: a range on one, one of several ranges, ranges
+    together, or "if this, then those".
+    """
+    rng = random.Random(seed)
+    sizes = {f"issue{k}": options for k in range(issues)}
+    names = list(sizes)
+
+    def some(issue, number):
+        return OneOf(issue, sum(1 << k for k in rng.sample(range(options), number)))
+
+    pairs = [rng.sample(names, 2) for _ in range(rules)]
+    allowed = All(tuple(Any((some(one, 3), some(other, 3))) for one, other in pairs))
+    ideal = {f"party{p}": {i: rng.randrange(options) for i in names} for p in range(parties)}
+    demands = []
+    for k in range(count):
+        party = f"party{rng.randrange(parties)}"
+
+        def near(issue, party=party):
+            width = rng.choice((1, 2, 2, 3))
+            first = ideal[party][issue] - rng.randrange(width)
+            return OneOf(issue, ((1 << width) - 1) << max(0, min(options - width, first)))
+
+        form, chosen = rng.random(), rng.sample(names, rng.randint(1, 3))
+        if len(chosen) == 1 or form < 0.5:
+            condition = Any(tuple(map(near, chosen)))
+        elif form < 0.8:
+            condition = All(tuple(map(near, chosen)))
+        else:
+            condition = Any((Not(near(chosen[0])), All(tuple(map(near, chosen[1:])))))
+        demands.append(Demand(f"s{k:03}", party, condition, round(rng.uniform(0.2, 1), 2)))
+    return Dispute(sizes, allowed, tuple(demands))
+
+
+def blocked(count, number):
+    """Return the first generated disputes of a size that are blocked, with their seeds."""
+    seed = 0
+    while number:
+        dispute = generated(count, seed)
+        if impasse(dispute, limit=1, first=1).cause == "demands":
+            yield seed, dispute
+            number -= 1
+        seed += 1
+
+
+def compare(count, seed, dispute, seconds):
+    """Print one line of the table."""
+    everything = count <= 50
+    start = time.perf_counter()
+    # A limit of 1,000 for 200 statements: the question there is the first ten of each.
+    answer = impasse(dispute, limit=50_000 if everything else 1_000, first=10)
+    own = time.perf_counter() - start
+    start = time.perf_counter()
+    sets, openings, finished = marco(dispute, seconds, None if everything else 10)
+    peer = time.perf_counter() - start
+    if finished and everything:
+        place = {d.id: k for k, d in enumerate(sorted(dispute.demands, key=lambda d: d.id))}
+        assert {frozenset(place[d] for d in b.demands) for b in answer.blocking_sets} == set(sets)
+        assert {frozenset(place[d] for d in o.demands) for o in answer.openings} == set(openings)
+    ended = "all" if finished else f"stopped: {len(sets)} and {len(openings)}"
+    print(
+        f"| {count} | {seed} | {len(answer.blocking_sets)} | {len(answer.openings)} "
+        f"| {'yes' if answer.blocking_complete and answer.openings_complete else 'no'} "
+        f"| {own:.2f} | {peer:.2f} ({ended}) | {'' if finished or not everything else '> '}"
+        f"{peer / own:.1f} |",
+        flush=True,
+    )
+
+
+def main():
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
+    print("| statements | seed | blocking sets | openings | all | s | MARCO on z3, s | ratio |")
+    print("|---|---|---|---|---|---|---|---|")
+    for count, number in ((20, 3), (50, 3), (200, 3)):
+        for seed, dispute in blocked(count, number):
+            compare(count, seed, dispute, seconds)
+
+
+if __name__ == "__main__":
+    main()
