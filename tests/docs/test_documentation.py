@@ -1,0 +1,76 @@
+"""The documentation says what the program does."""
+
+import doctest
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from console import BLOCK, ROOT, pages, run, workplace
+
+from lastyard.case.codes import CODES
+from lastyard.case.conditions.tokens import KEYWORDS
+from lastyard.case.shapes import SHAPES, VERBS
+from lastyard.commands.main import COMMANDS
+from lastyard.views.schemas import ANSWERS
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_console_examples(page, tmp_path):
+    folder = workplace(tmp_path)
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        assert run(block, folder) == block, "renew with: python tests/docs/console.py"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_python_examples(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(workplace(tmp_path))
+    text = page.read_text(encoding="utf-8").replace("```\n", "\n")
+    parsed = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner.run(parsed)
+    assert runner.failures == 0
+
+
+def text_of(name):
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_every_command_verb_key_and_answer_is_documented():
+    for name in COMMANDS:
+        assert f"$ lastyard {name} --help" in text_of("commands.md")
+    for verb in VERBS:
+        assert f"`{verb}" in text_of("case-file.md")
+    for name in ANSWERS:
+        assert f"| `{name}` |" in text_of("json.md")
+    for schema in ANSWERS.values():
+        for key in schema["properties"]:
+            assert f"`{key}`" in text_of("json.md")
+    for field in (*SHAPES["case"].fields, *SHAPES["body"].fields, *SHAPES["issue"].fields):
+        if field.name not in ("words", "note"):
+            assert re.search(rf"\b{field.name}\b", text_of("case-file.md")), field.name
+    for word in KEYWORDS - {"at", "least", "of"}:
+        assert re.search(rf"\b{word}\b", text_of("conditions.md"))
+    assert "no-package" in CODES
+
+
+def test_every_dependency_has_its_reason():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        name = re.split(r"[<>=!\[]", requirement)[0]
+        assert f"[{name}]" in text_of("dependencies.md")
+
+
+def test_the_version_is_the_same_everywhere():
+    import tomllib
+
+    from lastyard.version import VERSION
+
+    assert (
+        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+        == VERSION
+    )
