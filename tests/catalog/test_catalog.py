@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 
 import lastyard as ly
 from lastyard.analyses.check import load_with_warnings
-from lastyard.case.commitments import commitments, rules_of
+from lastyard.case.commitments import commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import holds
 from lastyard.case.history import in_force
 from lastyard.case.model import Values
 from lastyard.case.schema import case_schema
 from lastyard.case.writing import dump, save
+from lastyard.space import Space
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = ROOT / "catalog"
@@ -181,6 +182,23 @@ def _runs_of_seven(text):
     return set(zip(*(words[k:] for k in range(7)), strict=False))
 
 
+def test_the_documentation_has_every_case_and_its_figures():
+    page = (ROOT / "docs" / "catalog.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^`catalog/(\S+)`", page, re.M)) == FILES
+    rows = {
+        row[0]: tuple(int(figure.replace(",", "")) for figure in row[1:])
+        for row in re.findall(
+            r"^\| \[([\w-]+)\]\(#\1\) \|[^|]+\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|$", page, re.M
+        )
+    }
+    assert rows == {Path(file).stem: _figures(load(file)) for file in FILES}
+
+
+def _figures(case):
+    allowed = Space(sizes_of(case), rules_of(case)).count()
+    return len(case.parties), allowed, len(case.statements)
+
+
 # The report of 22 March 2024
 
 
@@ -320,6 +338,7 @@ def test_nash_1950_the_swap_with_the_greatest_product(oracle):
     binding = commitments(case, in_force(case))
     both = [x for x in packages(case) if all(holds(c.condition, x) for c in binding)]
     assert sorted(tuple(sorted(x.items())) for x in both) == sorted(accepted)
+    assert len(both) == 293
 
 
 def test_baarslag_2014_table_3(oracle):
