@@ -183,6 +183,49 @@ def compile_rule(
     return compiled
 
 
+def yes_or_no(rule: CompiledRule) -> CompiledRule:
+    """The same rule where every member votes yes or no.
+
+    Abstentions no longer count, so forms that differed only in them become one.
+    """
+    forms: list[Form] = []
+    renamed: dict[int, Formula] = {}
+    atoms: list[Atom] = []
+    for number, atom in enumerate(rule.atoms):
+        yes = rule.forms[atom.form].yes
+        divisor = math.gcd(*yes)
+        if divisor == 0:
+            renamed[number] = atom_holds(atom, 0)
+            continue
+        if next(y for y in yes if y) < 0:
+            divisor = -divisor
+        form = Form(tuple(y // divisor for y in yes), (0,) * len(yes))
+        if form not in forms:
+            forms.append(form)
+        exact = Fraction(atom.threshold, divisor)
+        at_least = atom.at_least == (divisor > 0)
+        threshold = math.ceil(exact) if at_least else math.floor(exact)
+        reduced = Atom(forms.index(form), threshold, at_least)
+        if reduced not in atoms:
+            atoms.append(reduced)
+        renamed[number] = atoms.index(reduced)
+    return CompiledRule(
+        rule.counts,
+        tuple(forms),
+        tuple(atoms),
+        _renamed(rule.formula, renamed),
+        _components(forms, atoms),
+    )
+
+
+def _renamed(formula: Formula, names: Mapping[int, Formula]) -> Formula:
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, int):
+        return names[formula]
+    return _join(formula.every, [_renamed(part, names) for part in formula.parts])
+
+
 def _components(forms: Sequence[Form], atoms: Sequence[Atom]) -> tuple[Component, ...]:
     supports = [
         {i for i, (y, a) in enumerate(zip(form.yes, form.abstain, strict=True)) if y or a}
@@ -315,7 +358,12 @@ class _Compiler:
         least = math.floor(bound) + 1 if strict else math.ceil(bound)
         return self._atom(form, sign * least, sign > 0)
 
-    def _atom(self, form: Form, threshold: int, at_least: bool) -> int:
+    def _atom(self, form: Form, threshold: int, at_least: bool) -> Formula:
+        low, high = form.bounds([seat.count for seat in self._seats])
+        if (low >= threshold) if at_least else (high <= threshold):
+            return True
+        if (high < threshold) if at_least else (low > threshold):
+            return False
         number = self._form_numbers.setdefault(form, len(self.forms))
         if number == len(self.forms):
             self.forms.append(form)

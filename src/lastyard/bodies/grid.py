@@ -77,7 +77,7 @@ class Grid:
 def shifted(array: NDArray[Any], shift: Sequence[int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
     """Slices (target, source) such that ``new[target] += old[source]`` shifts an array."""
     target, source = [], []
-    for length, step in zip(array.shape[-len(shift) :], shift, strict=True):
+    for length, step in zip(array.shape[array.ndim - len(shift) :], shift, strict=True):
         if step >= 0:
             target.append(slice(min(step, length), None))
             source.append(slice(None, max(length - step, 0)))

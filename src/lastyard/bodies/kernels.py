@@ -83,6 +83,6 @@ def power_of_steps(
     with np.errstate(divide="ignore"):
         size_log = 0.5 * np.log1p(2 * less_one.real + np.abs(less_one) ** 2)
     turn = np.arctan2(less_one.imag, 1 + less_one.real)
-    centred = np.exp(n * (size_log + 1j * turn) - 1j * frequency * (n * mean - first))
+    centred = np.exp(n * size_log) * np.exp(1j * (n * turn - frequency * (n * mean - first)))
     pmf = np.clip(np.fft.irfft(centred, size), 0.0, None)[: high - first + 1]
     return np.asarray(pmf / math.fsum(pmf), dtype=float), first
