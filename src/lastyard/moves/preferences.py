@@ -25,11 +25,11 @@ class Preference:
     """Ordinal ranks, with pairs of states that cannot be compared.
 
     Attributes:
-        ranks: Higher is better; only the order counts. Shape (states,), int64.
+        ranks: Higher is better; only the order counts. Shape (states,), int32.
         unknown: Pairs (smaller state, larger state) whose comparison is unknown.
     """
 
-    ranks: NDArray[np.int64]
+    ranks: NDArray[np.int32]
     unknown: frozenset[tuple[int, int]] = frozenset()
 
     def compare(self, a: int, b: int) -> int | None:
@@ -49,7 +49,7 @@ def from_payoffs(payoffs: Sequence[float] | NDArray[np.float64]) -> Preference:
     if np.isnan(values).any():
         raise PreferenceError(f"the payoff of state {int(np.isnan(values).argmax()) + 1} is missing")
     _, ranks = np.unique(values, return_inverse=True)
-    return Preference(ranks.astype(np.int64))
+    return Preference(ranks.astype(np.int32))
 
 
 def from_ranking(ranking: Sequence[Sequence[str]], states: Sequence[str]) -> Preference:
@@ -59,7 +59,7 @@ def from_ranking(ranking: Sequence[Sequence[str]], states: Sequence[str]) -> Pre
         PreferenceError: A state is missing, unknown or named twice.
     """
     index = {name: k for k, name in enumerate(states)}
-    ranks = np.full(len(states), -1, np.int64)
+    ranks = np.full(len(states), -1, np.int32)
     for place, group in enumerate(ranking):
         for name in group:
             if name not in index:
@@ -112,7 +112,7 @@ def from_pairs(
         and group[a] not in closure[group[b]]
         and group[b] not in closure[group[a]]
     )
-    return Preference(np.array([ranks[g] for g in group], np.int64), unknown)
+    return Preference(np.array([ranks[g] for g in group], np.int32), unknown)
 
 
 def from_weights(weights: Sequence[float], chosen: NDArray[np.bool_]) -> Preference:
@@ -148,7 +148,7 @@ def from_priorities(statements: Sequence[NDArray[np.bool_]]) -> Preference:
     order = np.lexsort([np.asarray(s) for s in reversed(statements)])
     table = np.stack([np.asarray(s) for s in statements], axis=1)[order]
     steps = np.any(table[1:] != table[:-1], axis=1)
-    ranks = np.empty(order.size, np.int64)
+    ranks = np.empty(order.size, np.int32)
     ranks[order] = np.concatenate([[0], np.cumsum(steps)])
     return Preference(ranks)
 

@@ -30,14 +30,14 @@ Reading: TypeAlias = Literal["legal sequences", "each once", "single move"]
 """
 READINGS: tuple[Reading, ...] = ("legal sequences", "each once", "single move")
 
-Ranks: TypeAlias = NDArray[np.int64]
-NOTHING = np.iinfo(np.int64).max
+Ranks: TypeAlias = NDArray[np.int32]
+NOTHING = np.iinfo(np.int32).max
 """The least value where opponents cannot move at all: no sanction."""
 
 
 def least_over(arcs: Arcs, values: Ranks) -> Ranks:
     """The least value one move leads to from each state; `NOTHING` without a move."""
-    result = np.full(values.size, NOTHING, np.int64)
+    result = np.full(values.size, NOTHING, np.int32)
     movable = np.flatnonzero(np.diff(arcs.starts))
     if movable.size:
         result[movable] = np.minimum.reduceat(values[arcs.targets], arcs.starts[movable])
@@ -69,7 +69,7 @@ def least_reachable(arcs: Sequence[Arcs], values: Ranks, reading: Reading) -> Ra
 
 def _legal(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
     """Fixed point of: by[j](s) = least over moves of j to t of min(value(t), by[k](t), k != j)."""
-    by = [np.full(values.size, NOTHING, np.int64) for _ in arcs]
+    by = [np.full(values.size, NOTHING, np.int32) for _ in arcs]
     stale = [True] * len(arcs)
     while any(stale):
         for j, moves in enumerate(arcs):
@@ -89,7 +89,7 @@ def _legal(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
 
 def _each_once(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
     """Over sets of opponents still to move, smallest sets first."""
-    least: dict[int, Ranks] = {0: np.full(values.size, NOTHING, np.int64)}
+    least: dict[int, Ranks] = {0: np.full(values.size, NOTHING, np.int32)}
     for left in range(1, 1 << len(arcs)):
         parts = []
         for j, moves in enumerate(arcs):
@@ -101,7 +101,7 @@ def _each_once(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
 
 
 def _least(parts: Sequence[Ranks], size: int) -> Ranks:
-    result = np.full(size, NOTHING, np.int64)
+    result = np.full(size, NOTHING, np.int32)
     for part in parts:
         np.minimum(result, part, out=result)
     return result

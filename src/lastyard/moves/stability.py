@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.moves.conflict import Arcs
 from lastyard.moves.errors import PreferenceError
 from lastyard.moves.sanctions import Ranks, Reading, least_reachable, most_over
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Arcs, Conflict
+    from lastyard.moves.conflict import Conflict
 
 Concept: TypeAlias = Literal["nash", "gmr", "smr", "seq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
@@ -74,7 +75,7 @@ def stability(
                 f"{len(preference.unknown)} comparisons of {name} are unknown",
                 help="use uncertain_stability, which has an answer for each reading of them",
             )
-    improving = improvements(conflict) if "seq" in concepts else ()
+    improving = improvements(conflict)
     rows: dict[Concept, list[NDArray[np.bool_]]] = {c: [] for c in concepts}
     for i in range(len(conflict.decision_makers)):
         for concept in concepts:
@@ -87,36 +88,25 @@ def improvements(conflict: Conflict) -> tuple[Arcs, ...]:
     result = []
     for moves, preference in zip(conflict.moves, conflict.preferences, strict=True):
         ranks = preference.ranks
-        origins = moves.origins()
-        better = ranks[moves.targets] > ranks[origins]
-        counts = np.bincount(origins[better], minlength=ranks.size)
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        result.append(type(moves)(starts, moves.targets[better]))
+        lengths = np.diff(moves.starts)
+        better = ranks[moves.targets] > np.repeat(ranks, lengths)
+        before = np.concatenate([[0], np.cumsum(better)])
+        result.append(Arcs(before[moves.starts].astype(np.int64), moves.targets[better]))
     return tuple(result)
 
 
 def _stable(
     conflict: Conflict, i: int, concept: Concept, reading: Reading, improving: Sequence[Arcs]
 ) -> NDArray[np.bool_]:
-    ranks = conflict.preferences[i].ranks
-    own = conflict.moves[i]
     if concept == "nash":
-        return np.asarray(most_over(own, ranks) <= ranks)
+        return np.asarray(np.diff(improving[i].starts) == 0)
+    ranks = conflict.preferences[i].ranks
     others = [arcs for k, arcs in enumerate(conflict.moves) if k != i]
     feared: Ranks = ranks
     if concept == "seq":
         others = [arcs for k, arcs in enumerate(improving) if k != i]
     elif concept == "smr":
-        feared = np.maximum(ranks, most_over(own, ranks))
-    return _deterred(own, ranks, least_reachable(others, feared, reading))
-
-
-def _deterred(own: Arcs, ranks: Ranks, worst: Ranks) -> NDArray[np.bool_]:
-    """Whether the worst after every improving move is no better than staying."""
-    origins = own.origins()
-    tempting = ranks[own.targets] > ranks[origins]
-    undeterred = tempting & (worst[own.targets] > ranks[origins])
-    stable = np.ones(ranks.size, bool)
-    stable[origins[undeterred]] = False
-    return stable
-
+        feared = np.maximum(ranks, most_over(conflict.moves[i], ranks))
+    worst = least_reachable(others, feared, reading)
+    # Stable if even the least dangerous improvement can end no better than staying.
+    return np.asarray(most_over(improving[i], worst) <= ranks)
