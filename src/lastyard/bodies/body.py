@@ -21,7 +21,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from lastyard.bodies.errors import MemberError, UnknownNameError, VoteError, WeightError, did_you_mean
+from lastyard.bodies.errors import (
+    MemberError,
+    UnknownNameError,
+    VoteError,
+    WeightError,
+    did_you_mean,
+)
 from lastyard.bodies.forms import CompiledRule, Seat, compile_rule
 from lastyard.bodies.monotone import require_monotone
 from lastyard.bodies.parse import parse_rule
@@ -102,7 +108,9 @@ class Body:
         known = {member.name for member in self.members}
         for name in votes:
             if name not in known:
-                raise UnknownNameError(f"'{name}' is no member of {self.name}", help=did_you_mean(name, known))
+                raise UnknownNameError(
+                    f"'{name}' is no member of {self.name}", help=did_you_mean(name, known)
+                )
         return tuple(self._split(member, votes) for member in self.members)
 
     def adopts(self, votes: Votes) -> bool:
@@ -135,10 +143,14 @@ def _check_members(body: Body) -> None:
     seen: set[str] = set()
     for member in body.members:
         if member.name in seen:
-            raise MemberError(f"'{member.name}' is named twice as a member", help="remove one of them")
+            raise MemberError(
+                f"'{member.name}' is named twice as a member", help="remove one of them"
+            )
         seen.add(member.name)
         if member.count < 1:
-            raise MemberError(f"'{member.name}' stands for {member.count} members", help="at least 1")
+            raise MemberError(
+                f"'{member.name}' stands for {member.count} members", help="at least 1"
+            )
         for weight, value in member.weights.items():
             if value < 0:
                 raise WeightError(f"'{member.name}' has a negative {weight}: {value}")
@@ -148,7 +160,8 @@ def _check_members(body: Body) -> None:
         for place, name in enumerate(names):
             if name not in seen:
                 raise UnknownNameError(
-                    f"group '{group}' names '{name}', who is no member", help=did_you_mean(name, seen)
+                    f"group '{group}' names '{name}', who is no member",
+                    help=did_you_mean(name, seen),
                 )
             if name in names[:place]:
                 raise MemberError(f"group '{group}' names '{name}' twice")

@@ -112,9 +112,7 @@ def adoption_chance(
         probability, conditional = _exact(rule, given)
     except TooLargeError:
         return _sampled(body, given, seed, samples)
-    members = tuple(
-        MemberChance(m.name, *conditional[i]) for i, m in enumerate(body.members)
-    )
+    members = tuple(MemberChance(m.name, *conditional[i]) for i, m in enumerate(body.members))
     return AdoptionChance(probability, members, "exact")
 
 
@@ -223,16 +221,17 @@ def _combined(spreads: Sequence[Mapping[int, float]]) -> dict[int, float]:
     for spread in spreads:
         if len(combined) * len(spread) > _MOST_PATTERNS:
             raise TooLargeError
-        combined = {
-            a | b: p * q for a, p in combined.items() for b, q in spread.items()
-        }
+        combined = {a | b: p * q for a, p in combined.items() for b, q in spread.items()}
     return combined
 
 
 def _overall(rule: CompiledRule, spreads: Sequence[Mapping[int, float]]) -> float:
-    return min(1.0, math.fsum(
-        p for pattern, p in _combined(spreads).items() if holds_on(rule.formula, pattern)
-    ))
+    return min(
+        1.0,
+        math.fsum(
+            p for pattern, p in _combined(spreads).items() if holds_on(rule.formula, pattern)
+        ),
+    )
 
 
 def _pattern_values(

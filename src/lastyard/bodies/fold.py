@@ -102,7 +102,9 @@ def _kernel(line: Line) -> tuple[Array, Shift]:
         kernel[(0,) * len(low)] = 1.0
     elif len(shifts) == 2:
         counts = np.arange(n + 1)
-        cells = [counts * b + (n - counts) * a - start for a, b, start in zip(*shifts, low, strict=True)]
+        cells = [
+            counts * b + (n - counts) * a - start for a, b, start in zip(*shifts, low, strict=True)
+        ]
         kernel[tuple(cells)] = binomial(n, merged[shifts[1]])
     elif len(low) == 1 and n > _LARGEST_TRINOMIAL:
         pmf, first = power_of_steps(n, list(merged.values()), [s[0] for s in shifts])

@@ -19,7 +19,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from lastyard.bodies.errors import MemberError, QuotaError, UnknownNameError, WeightError, did_you_mean
+from lastyard.bodies.errors import (
+    MemberError,
+    QuotaError,
+    UnknownNameError,
+    WeightError,
+    did_you_mean,
+)
 from lastyard.bodies.rule import (
     AllOf,
     AnyOf,
@@ -286,15 +292,16 @@ class _Compiler:
                         help="name each member once",
                     )
                 seen.add(i)
-        against = [(Fraction(0), Fraction(0), Fraction(-1 if i in seen else 0)) for i in range(len(self._seats))]
+        against = [
+            (Fraction(0), Fraction(0), Fraction(-1 if i in seen else 0))
+            for i in range(len(self._seats))
+        ]
         return self._negatable(against, Fraction(0), False, negated)
 
     def _comparison(self, rule: Comparison, negated: bool) -> Formula:
         left, left_constant = self._linear(rule.left)
         right, right_constant = self._linear(rule.right)
-        gap = [
-            (a[0] - b[0], a[1] - b[1], a[2] - b[2]) for a, b in zip(left, right, strict=True)
-        ]
+        gap = [(a[0] - b[0], a[1] - b[1], a[2] - b[2]) for a, b in zip(left, right, strict=True)]
         constant = left_constant - right_constant
         less = [(-y, -a, -n) for y, a, n in gap]
         match rule.comparator:
@@ -320,7 +327,10 @@ class _Compiler:
         return result
 
     def _reachable(
-        self, gap: Sequence[tuple[Fraction, Fraction, Fraction]], constant: Fraction, rule: Comparison
+        self,
+        gap: Sequence[tuple[Fraction, Fraction, Fraction]],
+        constant: Fraction,
+        rule: Comparison,
     ) -> bool:
         low = constant + sum(min(b) * s.count for b, s in zip(gap, self._seats, strict=True))
         high = constant + sum(max(b) * s.count for b, s in zip(gap, self._seats, strict=True))
@@ -343,7 +353,9 @@ class _Compiler:
         if negated:
             ballots = [(-y, -a, -n) for y, a, n in ballots]
             constant, strict = -constant, not strict
-        base = constant + sum(n * s.count for (_, _, n), s in zip(ballots, self._seats, strict=True))
+        base = constant + sum(
+            n * s.count for (_, _, n), s in zip(ballots, self._seats, strict=True)
+        )
         yes = [y - n for y, _, n in ballots]
         abstain = [a - n for _, a, n in ballots]
         if not any(yes) and not any(abstain):
@@ -437,4 +449,3 @@ def _join(every: bool, parts: Sequence[Formula]) -> Formula:
     if not kept:
         return every
     return kept[0] if len(kept) == 1 else Join(every, tuple(kept))
-

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.bodies.forms import Component, CompiledRule
+from lastyard.bodies.forms import CompiledRule, Component
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,9 @@ class Grid:
         return pattern
 
 
-def shifted(array: NDArray[Any], shift: Sequence[int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+def shifted(
+    array: NDArray[Any], shift: Sequence[int]
+) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
     """Slices (target, source) such that ``new[target] += old[source]`` shifts an array."""
     target, source = [], []
     for length, step in zip(array.shape[array.ndim - len(shift) :], shift, strict=True):

@@ -41,9 +41,7 @@ def trinomial_rows(n: int, yes: float, abstain: float) -> Iterator[tuple[int, Ar
         yield count, chance * binomial(n - count, min(of_rest, 1.0))
 
 
-def power_of_steps(
-    n: int, chances: Sequence[float], steps: Sequence[int]
-) -> tuple[Array, int]:
+def power_of_steps(n: int, chances: Sequence[float], steps: Sequence[int]) -> tuple[Array, int]:
     """Distribution of a sum of n equal, independent steps.
 
     The n-th power of the characteristic function, centred on the mean and taken through

@@ -174,9 +174,7 @@ def _raise(
     return None
 
 
-def _passes(
-    rule: CompiledRule, others: tuple[int, ...], i: int, split: tuple[int, ...]
-) -> bool:
+def _passes(rule: CompiledRule, others: tuple[int, ...], i: int, split: tuple[int, ...]) -> bool:
     values = [
         value + split[0] * form.yes[i] + split[1] * form.abstain[i]
         for value, form in zip(others, rule.forms, strict=True)

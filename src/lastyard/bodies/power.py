@@ -75,9 +75,7 @@ class Power:
     method: str = "exact"
 
 
-def power(
-    body: Body, *, most_cells: int = _MOST_CELLS, most_work: int = _MOST_WORK
-) -> Power:
+def power(body: Body, *, most_cells: int = _MOST_CELLS, most_work: int = _MOST_WORK) -> Power:
     """Exact power indices of a body under the yes-or-no model.
 
     Args:
@@ -103,9 +101,7 @@ def power(
             if step not in same:
                 same[step] = _swings(rule, table.swings(i), others, body.members[i].name)
             swings[i] = same[step]
-    won = sum(
-        sum(sizes) for p, sizes in _combined(spreads).items() if holds_on(rule.formula, p)
-    )
+    won = sum(sum(sizes) for p, sizes in _combined(spreads).items() if holds_on(rule.formula, p))
     return Power(_indices(body, swings, active, idle), Fraction(won, 2**active))
 
 
@@ -123,9 +119,7 @@ def _check_size(rule: CompiledRule, most_cells: int, most_work: int) -> None:
 def _combined(spreads: Sequence[Mapping[int, Sizes]]) -> dict[int, Sizes]:
     combined: dict[int, Sizes] = {0: [1]}
     for spread in spreads:
-        combined = {
-            a | b: _product(x, y) for a, x in combined.items() for b, y in spread.items()
-        }
+        combined = {a | b: _product(x, y) for a, x in combined.items() for b, y in spread.items()}
     return combined
 
 
@@ -164,9 +158,7 @@ def _swings(
 
 def _sum(a: Sizes, b: Sizes) -> Sizes:
     length = max(len(a), len(b))
-    return [
-        (a[k] if k < len(a) else 0) + (b[k] if k < len(b) else 0) for k in range(length)
-    ]
+    return [(a[k] if k < len(a) else 0) + (b[k] if k < len(b) else 0) for k in range(length)]
 
 
 def _indices(
@@ -199,4 +191,3 @@ def _indices(
             )
         )
     return tuple(result)
-

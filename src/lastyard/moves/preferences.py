@@ -47,7 +47,9 @@ def from_payoffs(payoffs: Sequence[float] | NDArray[np.float64]) -> Preference:
     """
     values = np.asarray(payoffs, dtype=float)
     if np.isnan(values).any():
-        raise PreferenceError(f"the payoff of state {int(np.isnan(values).argmax()) + 1} is missing")
+        raise PreferenceError(
+            f"the payoff of state {int(np.isnan(values).argmax()) + 1} is missing"
+        )
     _, ranks = np.unique(values, return_inverse=True)
     return Preference(ranks.astype(np.int32))
 

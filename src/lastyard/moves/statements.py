@@ -21,17 +21,13 @@ from lastyard.moves.errors import StatementError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<sign>[()])|(?P<quoted>'[^']*'|\"[^\"]*\")|(?P<name>\w+)"
-)
+_TOKEN = re.compile(r"(?P<space>\s+)|(?P<sign>[()])|(?P<quoted>'[^']*'|\"[^\"]*\")|(?P<name>\w+)")
 _MAX_LENGTH = 5_000
 _MAX_DEPTH = 50
 _WORDS = frozenset({"and", "or", "not", "implies", "iff"})
 
 
-def truth(
-    statement: str, options: Sequence[str], chosen: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def truth(statement: str, options: Sequence[str], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where a statement holds.
 
     Args:
@@ -137,9 +133,7 @@ class _Reader:
     def _not(self) -> NDArray[np.bool_]:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise StatementError(
-                "it is nested too deeply", column=self._tokens[self._position][2]
-            )
+            raise StatementError("it is nested too deeply", column=self._tokens[self._position][2])
         try:
             if self._accept("not"):
                 return ~self._not()
