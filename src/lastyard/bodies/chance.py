@@ -17,15 +17,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lastyard.bodies.body import BALLOTS, Body
 from lastyard.bodies.errors import UnknownNameError, VoteError, did_you_mean
 from lastyard.bodies.fold import Line, TooLargeError, add, expect
-from lastyard.bodies.forms import CompiledRule, Component, Formula, holds_on
+from lastyard.bodies.forms import CompiledRule, Component, holds_on
 from lastyard.bodies.grid import Array, Grid, shifted
 
 Chances: TypeAlias = tuple[float, float, float]
@@ -114,6 +113,16 @@ def adoption_chance(
         return _sampled(body, given, seed, samples)
     members = tuple(MemberChance(m.name, *conditional[i]) for i, m in enumerate(body.members))
     return AdoptionChance(probability, members, "exact")
+
+
+def adoption_probability(rule: CompiledRule, chances: Sequence[Chances]) -> float:
+    """The exact probability alone, without what each member's ballot makes of it.
+
+    Args:
+        rule: The compiled rule.
+        chances: Ballot probabilities in the body's order, taken as they are.
+    """
+    return _overall(rule, [_Pass(rule, c, chances).patterns() for c in rule.components])
 
 
 def check_chances(body: Body, chances: Mapping[str, Chances]) -> list[Chances]:
@@ -264,7 +273,7 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
             if rest is not None:
                 sums[j] += rest[:, 0] * form.yes[i] + rest[:, 1] * form.abstain[i]
         own.append(contribution)
-    passed = _passes(rule, sums)
+    passed = rule.passes_array(sums)
     members = []
     for i, member in enumerate(body.members):
         figures = []
@@ -272,7 +281,7 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
             moved = sums.copy()
             for j, form in enumerate(rule.forms):
                 moved[j] += (form.yes[i], form.abstain[i], 0)[ballot] - own[i][j]
-            figures.append(float(np.mean(_passes(rule, moved))))
+            figures.append(float(np.mean(rule.passes_array(moved))))
         members.append(MemberChance(member.name, *figures))
     p = float(np.mean(passed))
     # One vote of doubt keeps the error above zero when all samples agree.
@@ -282,21 +291,3 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
 
 def _wide(rule: CompiledRule) -> bool:
     return any(max(map(abs, form.bounds(rule.counts))) > 1 << 62 for form in rule.forms)
-
-
-def _passes(rule: CompiledRule, sums: NDArray[Any]) -> NDArray[np.bool_]:
-    truth = [
-        sums[atom.form] >= atom.threshold if atom.at_least else sums[atom.form] <= atom.threshold
-        for atom in rule.atoms
-    ]
-    return _joined(rule.formula, truth, sums.shape[1])
-
-
-def _joined(formula: Formula, truth: Sequence[NDArray[np.bool_]], length: int) -> NDArray[np.bool_]:
-    if isinstance(formula, bool):
-        return np.full(length, formula)
-    if isinstance(formula, int):
-        return truth[formula]
-    join = np.logical_and if formula.every else np.logical_or
-    parts = [_joined(part, truth, length) for part in formula.parts]
-    return np.asarray(join.reduce(parts), dtype=bool)

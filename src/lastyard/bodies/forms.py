@@ -17,7 +17,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lastyard.bodies.errors import (
     MemberError,
@@ -126,6 +129,20 @@ class CompiledRule:
         ]
         return holds(self.formula, [atom_holds(atom, values[atom.form]) for atom in self.atoms])
 
+    def passes_array(self, sums: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether votes adopt the draft, from the values of the forms.
+
+        Args:
+            sums: The value of each form for any number of votes. Shape (forms, ...).
+        """
+        truth = [
+            sums[atom.form] >= atom.threshold
+            if atom.at_least
+            else sums[atom.form] <= atom.threshold
+            for atom in self.atoms
+        ]
+        return _joined(self.formula, truth, sums.shape[1:])
+
 
 def atom_holds(atom: Atom, value: int) -> bool:
     """Whether a comparison holds for a value of its form."""
@@ -140,6 +157,18 @@ def holds(formula: Formula, truth: Sequence[bool]) -> bool:
         return truth[formula]
     join = all if formula.every else any
     return join(holds(part, truth) for part in formula.parts)
+
+
+def _joined(
+    formula: Formula, truth: Sequence[NDArray[np.bool_]], shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    if isinstance(formula, bool):
+        return np.full(shape, formula)
+    if isinstance(formula, int):
+        return truth[formula]
+    join = np.logical_and if formula.every else np.logical_or
+    parts = [_joined(part, truth, shape) for part in formula.parts]
+    return np.asarray(join.reduce(parts), dtype=bool)
 
 
 def holds_on(formula: Formula, pattern: int) -> bool:
