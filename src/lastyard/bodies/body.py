@@ -16,7 +16,7 @@ two classes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -135,6 +135,19 @@ class Body:
                 help=f"yes, abstain and no must add up to {member.count}",
             )
         return ballot
+
+
+def abstaining(votes: Votes, names: Iterable[str]) -> dict[str, Ballot | Split]:
+    """The same votes with some members abstaining, as parties to a dispute must.
+
+    Under article 27(3) of the United Nations Charter a party to a dispute abstains from
+    decisions of the Security Council under Chapter VI and article 52(3).
+
+    Args:
+        votes: Ballots by member.
+        names: Who abstains.
+    """
+    return {**votes, **dict.fromkeys(names, "abstain")}
 
 
 def _check_members(body: Body) -> None:
