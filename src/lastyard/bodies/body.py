@@ -16,11 +16,12 @@ two classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from lastyard.bodies.compile import Seat, compile_rule
 from lastyard.bodies.errors import (
     MemberError,
     UnknownNameError,
@@ -28,7 +29,7 @@ from lastyard.bodies.errors import (
     WeightError,
     did_you_mean,
 )
-from lastyard.bodies.forms import CompiledRule, Seat, compile_rule
+from lastyard.bodies.forms import CompiledRule
 from lastyard.bodies.monotone import require_monotone
 from lastyard.bodies.parse import parse_rule
 
@@ -128,10 +129,12 @@ class Body:
                 raise VoteError(
                     f"'{member.name}' votes {ballot!r}", help="a ballot is yes, abstain or no"
                 )
-            return tuple(member.count if ballot == b else 0 for b in BALLOTS)  # type: ignore[return-value]
-        if len(ballot) != 3 or min(ballot) < 0 or sum(ballot) != member.count:
+            yes, abstain, no = (member.count if ballot == b else 0 for b in BALLOTS)
+            return yes, abstain, no
+        counts: Sequence[int] = ballot
+        if len(counts) != 3 or min(counts) < 0 or sum(counts) != member.count:
             raise VoteError(
-                f"the ballots of '{member.name}' are {tuple(ballot)}",
+                f"the ballots of '{member.name}' are {tuple(counts)}",
                 help=f"yes, abstain and no must add up to {member.count}",
             )
         return ballot

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEYS = frozenset(
-    "name valid sources notes members groups totals rule weights population".split()
+    [
+        "name",
+        "valid",
+        "sources",
+        "notes",
+        "members",
+        "groups",
+        "totals",
+        "rule",
+        "weights",
+        "population",
+    ]
 )
 
 

@@ -17,15 +17,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lastyard.bodies.body import BALLOTS, Body
 from lastyard.bodies.errors import UnknownNameError, VoteError, did_you_mean
 from lastyard.bodies.fold import Line, TooLargeError, add, expect
 from lastyard.bodies.forms import CompiledRule, Component, holds_on
 from lastyard.bodies.grid import Array, Grid, shifted
+from lastyard.bodies.one_line import OneLine
 
 Chances: TypeAlias = tuple[float, float, float]
 
@@ -106,7 +108,7 @@ def adoption_chance(
     given = check_chances(body, chances)
     rule = body.compiled
     try:
-        if any(Grid.of(rule, c).cells > most_cells for c in rule.components):
+        if any(Grid.of(rule, c).cells > most_cells and len(c.members) > 1 for c in rule.components):
             raise TooLargeError
         probability, conditional = _exact(rule, given)
     except TooLargeError:
@@ -122,7 +124,7 @@ def adoption_probability(rule: CompiledRule, chances: Sequence[Chances]) -> floa
         rule: The compiled rule.
         chances: Ballot probabilities in the body's order, taken as they are.
     """
-    return _overall(rule, [_Pass(rule, c, chances).patterns() for c in rule.components])
+    return _overall(rule, [_component_pass(rule, c, chances).patterns() for c in rule.components])
 
 
 def check_chances(body: Body, chances: Mapping[str, Chances]) -> list[Chances]:
@@ -153,7 +155,7 @@ def check_chances(body: Body, chances: Mapping[str, Chances]) -> list[Chances]:
 
 
 def _exact(rule: CompiledRule, chances: Sequence[Chances]) -> tuple[float, list[Chances]]:
-    passes = [_Pass(rule, component, chances) for component in rule.components]
+    passes = [_component_pass(rule, component, chances) for component in rule.components]
     spreads = [p.patterns() for p in passes]
     probability = _overall(rule, spreads)
     conditional: list[Chances] = [(probability,) * 3 for _ in chances]
@@ -163,6 +165,14 @@ def _exact(rule: CompiledRule, chances: Sequence[Chances]) -> tuple[float, list[
         for member, three in one.conditional(value):
             conditional[member] = three
     return probability, conditional
+
+
+def _component_pass(
+    rule: CompiledRule, component: Component, chances: Sequence[Chances]
+) -> _Pass | OneLine:
+    if len(component.members) == 1:
+        return OneLine(rule, component, chances[component.members[0]])
+    return _Pass(rule, component, chances)
 
 
 class _Pass:
@@ -267,7 +277,9 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
         ballot = rng.choice(3, size=samples, p=three)
         contribution = []
         for j, form in enumerate(rule.forms):
-            each = np.array([form.yes[i], form.abstain[i], 0], dtype=sums.dtype)[ballot]
+            each: NDArray[Any] = np.array([form.yes[i], form.abstain[i], 0], dtype=sums.dtype)[
+                ballot
+            ]
             contribution.append(each)
             sums[j] += each
             if rest is not None:
@@ -280,7 +292,7 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
         for ballot in range(len(BALLOTS)):
             moved = sums.copy()
             for j, form in enumerate(rule.forms):
-                moved[j] += (form.yes[i], form.abstain[i], 0)[ballot] - own[i][j]
+                moved[j] = moved[j] - own[i][j] + (form.yes[i], form.abstain[i], 0)[ballot]
             figures.append(float(np.mean(rule.passes_array(moved))))
         members.append(MemberChance(member.name, *figures))
     p = float(np.mean(passed))

@@ -303,8 +303,7 @@ def _minimal(units: Sequence[_Unit], needs: Sequence[int], counts: Sequence[int]
         sum(c * u.gain[j] for c, u in zip(counts, units, strict=True)) for j in range(len(needs))
     ]
     return not any(
-        count
-        and all(c - g >= need for c, g, need in zip(covered, unit.gain, needs, strict=True))
+        count and all(c - g >= need for c, g, need in zip(covered, unit.gain, needs, strict=True))
         for count, unit in zip(counts, units, strict=True)
     )
 
@@ -327,8 +326,7 @@ def _undominated(sets: Sequence[TurningSet]) -> list[TurningSet]:
     for one in sets:
         own = amounts(one)
         if not any(
-            all(own.get(key, 0) >= count for key, count in amounts(other).items())
-            for other in kept
+            all(own.get(key, 0) >= count for key, count in amounts(other).items()) for other in kept
         ):
             kept.append(one)
     return kept

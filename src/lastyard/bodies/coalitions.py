@@ -112,7 +112,7 @@ class CoalitionTable:
         others = self.table[:, :-1].copy()
         target, source = shifted(others, step)
         for size in range(1, others.shape[1]):
-            others[(slice(None), size, *target)] -= others[(slice(None), size - 1, *source)]
+            others[:, size][(slice(None), *target)] -= others[:, size - 1][(slice(None), *source)]
         return others
 
 
@@ -167,8 +167,8 @@ def _carry(table: NDArray[np.int64]) -> None:
 
 def _sizes(table: NDArray[np.int64], mask: NDArray[np.bool_]) -> Sizes:
     axes = tuple(range(2, table.ndim))
-    sums = np.sum(table, axis=axes, where=mask, dtype=np.int64)
-    return [_whole(sums[:, size]) for size in range(sums.shape[1])]
+    sums: NDArray[np.int64] = np.asarray(np.sum(table, axis=axes, where=mask, dtype=np.int64))
+    return [_whole(column) for column in sums.T]
 
 
 def _whole(limbs: Iterable[np.int64]) -> int:

@@ -34,6 +34,25 @@ def binomial(n: int, p: float) -> Array:
     return np.asarray(result / math.fsum(result), dtype=float)
 
 
+def binomial_window(n: int, p: float) -> tuple[int, Array]:
+    """The part of a binomial distribution that matters, and where it starts.
+
+    Kept are the counts within 12 standard deviations and 60 of the mode; the rest has less
+    than 1e-30 of the mass.
+    """
+    if p <= 0 or p >= 1:
+        return (n if p >= 1 else 0), np.ones(1)
+    mode = min(int((n + 1) * p), n)
+    reach = int(12 * math.sqrt(n * p * (1 - p))) + 60
+    above = np.arange(mode + 1, min(n, mode + reach) + 1, dtype=float)
+    below = np.arange(mode, max(0, mode - reach), -1, dtype=float)
+    odds = p / (1 - p)
+    up = np.cumprod((n - above + 1) / above * odds)
+    down = np.cumprod(below / (n - below + 1) / odds)
+    result = np.concatenate([down[::-1], [1.0], up])
+    return mode - down.size, np.asarray(result / result.sum(), dtype=float)
+
+
 def trinomial_rows(n: int, yes: float, abstain: float) -> Iterator[tuple[int, Array]]:
     """For each number of yes, the probabilities of it together with 0..n-yes abstentions."""
     of_rest = abstain / (1 - yes) if yes < 1 else 0.0

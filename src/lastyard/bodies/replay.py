@@ -81,8 +81,8 @@ def replay(body: Body, votes: Votes, *, recorded: bool | None = None) -> Replay:
                 )
                 if instead:
                     deciders.append(Decider(member.name, ballot, instead))
-    totals = [sum(split[place] for split in tally) for place in range(3)]
-    return Replay(adopted, *totals, tuple(deciders), recorded)
+    yes, abstain, no = (sum(split[place] for split in tally) for place in range(3))
+    return Replay(adopted, yes, abstain, no, tuple(deciders), recorded)
 
 
 def _turned(tally: Sequence[Split], member: int, ballot: Ballot, other: Ballot) -> list[Split]:

@@ -7,7 +7,7 @@ ballots; ``and``, ``or`` and ``not`` join them::
 
 is ``AllOf((Comparison(Total((Term(1, Quantity("yes")),)), ">=", Total((Term(9, None),))),
 NoVeto(("permanent",))))``. `lastyard.bodies.parse.parse_rule` reads the text;
-`lastyard.bodies.forms.compile_rule` turns the tree into integers for computing.
+`lastyard.bodies.compile.compile_rule` turns the tree into integers for computing.
 """
 
 from __future__ import annotations

@@ -108,15 +108,15 @@ def _list(data: dict[str, Any], key: str, where: str) -> list[Any]:
     return value
 
 
-def _name(entry: Any, where: str) -> str:
+def _name(entry: object, where: str) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise GmcrFileError(f"{where} has no name")
     return str(entry["name"])
 
 
-def _option(entry: Any, number: int, owner: str) -> Option:
+def _option(entry: object, number: int, owner: str) -> Option:
     name = _name(entry, f"options[{number}]")
-    direction = entry.get("permittedDirection", "both")
+    direction = entry.get("permittedDirection", "both") if isinstance(entry, dict) else "both"
     if direction not in _DIRECTIONS:
         raise GmcrFileError(
             f"options[{number}] has the direction {direction!r}", help="both, fwd or back"
@@ -139,7 +139,7 @@ def _owners(people: list[Any], names: list[str], options: int) -> list[str]:
     return [owners[k] for k in range(options)]
 
 
-def _pattern(condition: Any, options: int, where: str) -> str:
+def _pattern(condition: object, options: int, where: str) -> str:
     letters = ["-"] * options
     if not isinstance(condition, list):
         raise GmcrFileError(f"{where} is no list of options")
@@ -156,7 +156,9 @@ def _pattern(condition: Any, options: int, where: str) -> str:
     return "".join(letters)
 
 
-def _preference(person: Any, name: str, graph: OptionGraph, by_hand: bool) -> Preference | None:
+def _preference(
+    person: dict[str, Any], name: str, graph: OptionGraph, by_hand: bool
+) -> Preference | None:
     if by_hand:
         ranking = person.get("preferenceRanking", person.get("preferenceVector"))
         if not isinstance(ranking, list):
@@ -173,7 +175,7 @@ def _preference(person: Any, name: str, graph: OptionGraph, by_hand: bool) -> Pr
     )
 
 
-def _holds(condition: Any, graph: OptionGraph, where: str) -> NDArray[np.bool_]:
+def _holds(condition: object, graph: OptionGraph, where: str) -> NDArray[np.bool_]:
     members = [condition]
     if isinstance(condition, dict):
         members = _list(condition, "members", where)

@@ -130,7 +130,7 @@ def least_rise(
     above = sorted(
         (s for s in range(conflict.size) if ranks[s] > ranks[state]), key=lambda s: (ranks[s], s)
     )
-    levels = [int(ranks[state])] + sorted({int(ranks[s]) for s in above})
+    levels = [int(ranks[state]), *sorted({int(ranks[s]) for s in above})]
     for level in levels:
         raised = ranks.copy()
         raised[state] = level

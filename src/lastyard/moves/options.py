@@ -210,5 +210,4 @@ def _merge(
 
 
 def _label(chosen: NDArray[np.bool_]) -> str:
-    always, ever = chosen.all(axis=0), chosen.any(axis=0)
-    return "".join("Y" if a else "-" if e else "N" for a, e in zip(always, ever, strict=True))
+    return "".join("Y" if taken.all() else "-" if taken.any() else "N" for taken in chosen.T)
