@@ -271,11 +271,11 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
     rule = body.compiled
     rng = np.random.default_rng(seed)
     sums = np.zeros((len(rule.forms), samples), dtype=object if _wide(rule) else np.int64)
-    own = []
+    own: list[list[NDArray[Any]]] = []
     for i, (count, three) in enumerate(zip(rule.counts, chances, strict=True)):
         rest = rng.multinomial(count - 1, three, size=samples) if count > 1 else None
         ballot = rng.choice(3, size=samples, p=three)
-        contribution = []
+        contribution: list[NDArray[Any]] = []
         for j, form in enumerate(rule.forms):
             each: NDArray[Any] = np.array([form.yes[i], form.abstain[i], 0], dtype=sums.dtype)[
                 ballot
@@ -289,10 +289,10 @@ def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) ->
     members = []
     for i, member in enumerate(body.members):
         figures = []
-        for ballot in range(len(BALLOTS)):
+        for turned in range(len(BALLOTS)):
             moved = sums.copy()
             for j, form in enumerate(rule.forms):
-                moved[j] = moved[j] - own[i][j] + (form.yes[i], form.abstain[i], 0)[ballot]
+                moved[j] = moved[j] - own[i][j] + (form.yes[i], form.abstain[i], 0)[turned]
             figures.append(float(np.mean(rule.passes_array(moved))))
         members.append(MemberChance(member.name, *figures))
     p = float(np.mean(passed))
