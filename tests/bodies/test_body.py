@@ -22,7 +22,7 @@ PERMANENT = ("china", "france", "russia", "uk", "us")
 
 
 def council():
-    members = tuple(Member(n) for n in PERMANENT) + (Member("elected", count=10),)
+    members = (*(Member(n) for n in PERMANENT), Member("elected", count=10))
     return Body(
         "Council", members, "yes >= 9 and no veto of permanent", groups={"permanent": PERMANENT}
     )
@@ -86,7 +86,7 @@ def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold
     for ballots in itertools.product(range(3), repeat=3):
         for i in range(3):
             if ballots[i] > 0:
-                better = ballots[:i] + (ballots[i] - 1,) + ballots[i + 1 :]
+                better = (*ballots[:i], ballots[i] - 1, *ballots[i + 1 :])
                 now, then = (
                     body.adopts(dict(zip("abc", (BALLOTS[b] for b in vote), strict=True)))
                     for vote in (ballots, better)
@@ -131,7 +131,7 @@ def test_bad_bodies_say_what_and_where():
         Body("b", (), "yes >= 1")
     with pytest.raises(MemberError, match="stands for 0"):
         Body("b", (Member("a", count=0),), "yes >= 1")
-    with pytest.raises(WeightError, match="adds up to 3 .* not to 4"):
+    with pytest.raises(WeightError, match=r"adds up to 3 .* not to 4"):
         Body("b", two, "yes by w >= 2", totals={"w": 4})
     with pytest.raises(WeightError, match="'c' has no w"):
         Body("b", (*two, Member("c")), "yes by w >= 2")

@@ -1,10 +1,11 @@
+import contextlib
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.moves import GmcrFileError, parse_gmcr, read_gmcr, stability
+from lastyard.moves import ConflictError, GmcrFileError, parse_gmcr, read_gmcr, stability
 
 DILEMMA = {
     "program": "gmcr-py",
@@ -133,7 +134,5 @@ def test_bad_rankings_in_a_file(ranking, words):
     )
 )
 def test_any_json_gives_a_model_or_an_error_of_ours(value):
-    try:
+    with contextlib.suppress(ConflictError):  # any other error fails the test
         parse_gmcr(json.dumps(value))
-    except ValueError as error:
-        assert type(error).__module__ == "lastyard.moves.errors"
