@@ -102,6 +102,14 @@ def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold
         assert not body.compiled.passes([tuple(v) for v in moved])
 
 
+def test_a_rule_that_likes_abstentions_better_is_not_monotone():
+    body = Body(
+        "b", tuple(Member(n) for n in "abc"), "yes + 2 of abstain >= 2", must_be_monotone=False
+    )
+    case = check_monotone(body.compiled).counterexample
+    assert (case.before, case.after) == ("abstain", "yes")
+
+
 def test_a_quorum_of_votes_cast_is_not_monotone_and_the_error_shows_how():
     members = tuple(Member(n) for n in "abcd")
     with pytest.raises(MonotoneError, match="moves from no to abstain"):

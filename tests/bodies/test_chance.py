@@ -82,7 +82,9 @@ def test_a_single_class_needs_no_grid():
     two = adoption_chance(listed, {"m": p, "n": p})
     assert one.method == two.method == "exact"
     assert one.probability == pytest.approx(two.probability, abs=1e-10)
-    assert one.members[0].pivotal == pytest.approx(two.members[0].pivotal, abs=1e-10)
+    for ballot in ("if_yes", "if_abstain", "if_no"):
+        a, b = (getattr(r.members[0], ballot) for r in (one, two))
+        assert a == pytest.approx(b, abs=1e-10), ballot
 
 
 def test_a_million_members_in_classes():
@@ -150,3 +152,7 @@ def test_power_of_steps_against_binomials():
     sums = first + np.arange(pmf.size)
     assert pmf[sums % 2 == 1].max() == 0
     assert pmf[sums % 2 == 0] == pytest.approx(exact[sums[sums % 2 == 0] // 2], abs=1e-15)
+    shifted, start = power_of_steps(3000, [0.25, 0.5, 0.25], [5, 3, 1])
+    assert start == first + 3000
+    assert (shifted == pmf).all()
+    assert power_of_steps(7, [1.0], [3])[1] == 21

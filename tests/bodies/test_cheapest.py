@@ -79,8 +79,36 @@ def test_cheapest_sets_against_trying_all_sets(ballots, weights, goal, rule):
         assert by_number.sets[0].size == min(map(len, minimal))
         best = max(math.prod(chances[n] for n in s) for s in minimal)
         assert by_chance.sets[0].chance == pytest.approx(best)
+        first = cheapest_sets(body, votes, goal, chances=chances, most=1)
+        assert first.sets[0].chance == pytest.approx(best)
         found = [s.chance for s in by_chance.sets]
         assert found == pytest.approx(sorted(found, reverse=True))
+
+
+def test_likely_members_do_not_crowd_out_an_unlikely_one():
+    names = [f"m{i}" for i in range(10)]
+    body = Body("b", (*(Member(n) for n in names), Member("last")), "yes >= 1")
+    chances = {n: 0.9 - 0.01 * i for i, n in enumerate(names)} | {"last": 0.01}
+    result = cheapest_sets(body, dict.fromkeys(chances, "no"), "adopt", chances=chances, most=11)
+    assert [s.picks[0].members[0][0] for s in result.sets] == [*names, "last"]
+
+
+def test_five_cheapest_of_many_members_are_the_five_cheapest():
+    members = tuple(Member(f"m{i}", {"w": 3 + (7 * i) % 11}) for i in range(12))
+    body = Body("b", members, "yes by w >= 55 and yes >= 8")
+    chances = {m.name: 0.15 + 0.07 * i for i, m in enumerate(members)}
+    votes = dict.fromkeys(chances, "no") | {"m3": "yes", "m9": "yes"}
+    movable = [n for n, ballot in votes.items() if ballot == "no"]
+    turning = [
+        set(names)
+        for size in range(1, len(movable) + 1)
+        for names in itertools.combinations(movable, size)
+        if _turns(body, votes, names, "yes", "adopt")
+    ]
+    minimal = [s for s in turning if not any(t < s for t in turning)]
+    best = sorted((math.prod(chances[n] for n in s) for s in minimal), reverse=True)[:5]
+    found = cheapest_sets(body, votes, "adopt", chances=chances).sets
+    assert [s.chance for s in found] == pytest.approx(best)
 
 
 def test_large_classes():

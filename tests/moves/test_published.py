@@ -12,6 +12,7 @@ from lastyard.moves import (
     rankings_that_stabilise,
     stability,
     status_quo,
+    uncertain_stability,
 )
 
 NAMES = (
@@ -63,6 +64,15 @@ def test_published_equilibria(load_conflict, name):
     result = stability(conflict)
     for concept, states in data["published"]["equilibria"].items():
         assert named(conflict, result.equilibria(concept.lower())) == states, concept
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_garrison_by_the_definitions_too(load_conflict, reading):
+    _, conflict = load_conflict("garrison_diversion_unit")
+    fast = stability(conflict, reading=reading).individual
+    slow = uncertain_stability(conflict, extensions=("a",), reading=reading).individual
+    for concept in CONCEPTS:
+        assert (fast[concept] == slow[concept, "a"]).all(), concept
 
 
 def test_garrison_published_by_two_programs(load_conflict):

@@ -15,6 +15,7 @@ from lastyard.moves import (
     Conflict,
     Preference,
     PreferenceError,
+    coalitional_stability,
     explain,
     stability,
     uncertain_stability,
@@ -125,6 +126,16 @@ def test_wider_readings_only_add_sanctions(conflict):
     for concept in CONCEPTS:
         assert (single[concept] <= once[concept]).all()
         assert (once[concept] <= legal[concept]).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(conflicts())
+def test_a_coalition_of_one_is_a_decision_maker(conflict):
+    alone = [(i,) for i in range(len(conflict.moves))]
+    single = stability(conflict).individual
+    together = coalitional_stability(conflict, coalitions=alone).by_coalition
+    for concept, (i,) in itertools.product(CONCEPTS, alone):
+        assert (together[concept][i,] == single[concept][i]).all()
 
 
 @settings(max_examples=60, deadline=None)
