@@ -93,6 +93,14 @@ def test_likely_members_do_not_crowd_out_an_unlikely_one():
     assert [s.picks[0].members[0][0] for s in result.sets] == [*names, "last"]
 
 
+def test_sets_with_someone_superfluous_do_not_crowd_out_others():
+    small = [Member(f"s{i}", {"w": 1}) for i in range(3)]
+    body = Body("b", (*small, Member("big", {"w": 5}), Member("other", {"w": 5})), "yes by w >= 5")
+    chances = {"s0": 0.95, "s1": 0.94, "s2": 0.93, "big": 0.5, "other": 0.05}
+    result = cheapest_sets(body, dict.fromkeys(chances, "no"), "adopt", chances=chances, most=2)
+    assert [s.picks[0].members[0][0] for s in result.sets] == ["big", "other"]
+
+
 def test_five_cheapest_of_many_members_are_the_five_cheapest():
     members = tuple(Member(f"m{i}", {"w": 3 + (7 * i) % 11}) for i in range(12))
     body = Body("b", members, "yes by w >= 55 and yes >= 8")
