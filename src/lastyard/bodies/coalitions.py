@@ -40,12 +40,15 @@ class CoalitionTable:
         steps: What each member line's yes adds to the forms kept.
         meanings: For each label a pattern of true atoms (bits by atom number). Cells that
             cannot differ in the outcome may share one.
+        prefix: With one form, the table summed along it up to before each value; the
+            coalitions with values in a range are then a difference of two cells.
     """
 
     table: NDArray[np.int64]
     labels: NDArray[np.int64]
     steps: dict[int, Shift]
     meanings: tuple[int, ...]
+    prefix: NDArray[np.int64] | None
 
     @classmethod
     def of(cls, rule: CompiledRule, component: Component) -> CoalitionTable:
@@ -60,12 +63,13 @@ class CoalitionTable:
         table[(0, 0, *(grid.origin[axis] for axis in kept))] = 1
         steps = {}
         folded = 0
+        box = [(grid.origin[axis], grid.origin[axis] + 1) for axis in kept]
         for i in component.members:
             step = grid.shift(rule, i, 0)
             steps[i] = tuple(step[axis] for axis in kept)
             for _ in range(rule.counts[i]):
                 folded += 1
-                _fold(table, steps[i], folded)
+                box = _fold(table, steps[i], folded, box)
                 if limbs > 1 and folded % _FOLDS_BETWEEN_CARRIES == 0:
                     _carry(table)
         if limbs > 1:
@@ -75,7 +79,7 @@ class CoalitionTable:
             labels = np.broadcast_to(labels, (members + 1, *labels.shape))
         else:
             labels = np.moveaxis(labels, head, 0)
-        return cls(table, labels, steps, meanings)
+        return cls(table, labels, steps, meanings, _prefix(table))
 
     def by_pattern(self) -> dict[int, Sizes]:
         """Numbers of coalitions by size, for each pattern of atoms (global bits)."""
@@ -95,16 +99,49 @@ class CoalitionTable:
             coalitions by size without it.
         """
         step = self.steps[member]
-        others = self._without(step)
         target, source = shifted(self.labels, step)
         before = self.labels[:-1][(slice(None), *source)]
         after = self.labels[1:][(slice(None), *target)]
-        inside = others[(slice(None), slice(None), *source)]
+        inside: NDArray[np.int64] | None = None
         result = {}
         for old, new in itertools.permutations(range(len(self.meanings)), 2):
             changed = (before == old) & (after == new)
-            if changed.any():
-                result[self.meanings[old], self.meanings[new]] = _sizes(inside, changed)
+            if not changed.any():
+                continue
+            sizes = self._in_ranges(changed, step)
+            if sizes is None:
+                if inside is None:
+                    inside = self._without(step)[(slice(None), slice(None), *source)]
+                sizes = _sizes(inside, changed)
+            result[self.meanings[old], self.meanings[new]] = sizes
+        return result
+
+    def _in_ranges(self, changed: NDArray[np.bool_], step: Shift) -> Sizes | None:
+        """Coalitions of the others whose value lies in one range a size.
+
+        Leaving one member out undoes its fold, so the coalitions of the others of size s
+        and value x are f(s, x) - f(s - 1, x - step) + f(s - 2, x - 2 step) - ...; over a
+        range of values each term is a difference of two prefix sums.
+
+        Returns:
+            Numbers by size, or ``None`` if the cells are no ranges of a single form.
+        """
+        if self.prefix is None or step[0] < 0:
+            return None
+        sizes = np.flatnonzero(changed.any(axis=1))
+        first = changed[sizes].argmax(axis=1)
+        last = changed.shape[1] - 1 - changed[sizes, ::-1].argmax(axis=1)
+        if (changed[sizes].sum(axis=1) != last - first + 1).any():
+            return None
+        left_out = np.arange(changed.shape[0])
+        row = np.maximum(sizes[:, None] - left_out, 0)
+        high = np.maximum(last[:, None] + 1 - left_out * step[0], 0)
+        low = np.maximum(first[:, None] - left_out * step[0], 0)
+        sign = np.where(left_out > sizes[:, None], 0, 1 - 2 * (left_out % 2))
+        sums = ((self.prefix[:, row, high] - self.prefix[:, row, low]) * sign).sum(axis=2)
+        result = [0] * changed.shape[0]
+        for place, size in enumerate(sizes):
+            result[int(size)] = _whole(sums[:, place])
         return result
 
     def _without(self, step: Shift) -> NDArray[np.int64]:
@@ -152,10 +189,26 @@ def _labels(rule: CompiledRule, grid: Grid) -> tuple[NDArray[np.int64], tuple[in
     return labels, tuple(meanings[won.index(kind)] for kind in kinds)
 
 
-def _fold(table: NDArray[np.int64], step: Shift, folded: int) -> None:
-    target, source = shifted(table, step)
+def _prefix(table: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Sums along the only form; ``None`` with several, or where sums of limbs might wrap."""
+    if table.ndim != 3 or (table.shape[0] > 1 and table[0].size >= 1 << (62 - _LIMB)):
+        return None
+    prefix = np.zeros((*table.shape[:2], table.shape[2] + 1), np.int64)
+    np.cumsum(table, axis=2, out=prefix[:, :, 1:])
+    return prefix
+
+
+def _fold(
+    table: NDArray[np.int64], step: Shift, folded: int, box: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Add one member; ``box`` is where the table is not zero, returned as it is after."""
+    source = tuple(slice(low, high) for low, high in box)
+    target = tuple(slice(low + d, high + d) for (low, high), d in zip(box, step, strict=True))
     table[(slice(None), slice(1, folded + 1), *target)] += table[
         (slice(None), slice(0, folded), *source)
+    ]
+    return [
+        (min(low, low + d), max(high, high + d)) for (low, high), d in zip(box, step, strict=True)
     ]
 
 
