@@ -151,6 +151,18 @@ def test_bad_bodies_say_what_and_where():
         Body("b", two, "yes >= 1", groups={"a": ("b",)})
 
 
+def test_decimal_weights_are_what_they_look_like():
+    body = Body(
+        "b",
+        (Member("a", {"w": 0.1}), Member("b", {"w": 0.2}), Member("c", {"w": 0.7})),
+        "yes by w >= 0.3",
+        totals={"w": 1},
+    )
+    assert body.adopts({"a": "yes", "b": "yes", "c": "no"})
+    with pytest.raises(WeightError, match="finite"):
+        Body("b", (Member("a", {"w": float("nan")}),), "yes by w >= 1")
+
+
 def test_bad_votes_say_what():
     body = council()
     full = dict.fromkeys(PERMANENT, "yes")

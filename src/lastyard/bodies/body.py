@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from lastyard.bodies.compile import Seat, compile_rule
+from lastyard.bodies.compile import Seat, as_fraction, compile_rule
 from lastyard.bodies.errors import (
     MemberError,
     UnknownNameError,
@@ -51,7 +51,7 @@ class Member:
     """
 
     name: str
-    weights: Mapping[str, Fraction | int] = field(default_factory=dict)
+    weights: Mapping[str, Fraction | float] = field(default_factory=dict)
     count: int = 1
     label: str = ""
 
@@ -77,7 +77,7 @@ class Body:
     members: tuple[Member, ...]
     rule: str
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    totals: Mapping[str, Fraction | int] = field(default_factory=dict)
+    totals: Mapping[str, Fraction | float] = field(default_factory=dict)
     must_be_monotone: bool = True
     compiled: CompiledRule = field(init=False, repr=False, compare=False)
 
@@ -185,8 +185,8 @@ def _check_members(body: Body) -> None:
 
 def _check_totals(body: Body) -> None:
     for weight, stated in body.totals.items():
-        total = sum(Fraction(m.weights.get(weight, 0)) * m.count for m in body.members)
-        if total != stated:
+        total = sum(as_fraction(m.weights.get(weight, 0)) * m.count for m in body.members)
+        if total != as_fraction(stated):
             raise WeightError(
                 f"{weight} adds up to {total} over the members of {body.name}, not to {stated}",
                 help="correct a member's weight or the stated total",

@@ -77,7 +77,7 @@ class CatalogEntry:
     rule: str
     members: tuple[Member, ...] | None
     groups: Mapping[str, tuple[str, ...]]
-    totals: Mapping[str, Fraction | int]
+    totals: Mapping[str, Fraction | float]
     weights: tuple[str, ...]
     sources: tuple[Source, ...]
     notes: str

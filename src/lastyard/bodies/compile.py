@@ -42,7 +42,20 @@ class Seat:
 
     name: str
     count: int
-    weights: Mapping[str, Fraction | int]
+    weights: Mapping[str, Fraction | float]
+
+
+def as_fraction(value: Fraction | float) -> Fraction:
+    """A weight as written: 16.5 is 33/2, and 0.1 is a tenth.
+
+    Raises:
+        WeightError: It is no finite number.
+    """
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise WeightError(f"a weight is {value}", help="weights are finite numbers")
+        return Fraction(str(value))
+    return Fraction(value)
 
 
 def compile_rule(
@@ -259,4 +272,4 @@ class _Compiler:
                 column=quantity.place.column,
                 help=did_you_mean(quantity.weight, known),
             )
-        return Fraction(weights[quantity.weight])
+        return as_fraction(weights[quantity.weight])
