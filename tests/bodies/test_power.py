@@ -199,6 +199,33 @@ def test_quadrature_and_sampling_agree_with_the_exact_indices():
     assert drawn == sample_power(body, samples=20_000, seed=1)
 
 
+def test_large_weights_of_few_members_meet_in_the_middle(voting):
+    shares = voting["eu27_2025_inputs"]["population_share_0_01pct"]
+    rule = "yes >= 15 and yes by p >= {} or no + abstain < 4"
+    fine = Body(
+        "EU",
+        tuple(Member(n, {"p": p * 45_103 + 1}) for n, p in shares.items()),
+        rule.format(6500 * 45_103 + 1),
+    )
+    coarse = Body("EU", tuple(Member(n, {"p": p}) for n, p in shares.items()), rule.format(6500))
+    # One person more a state never makes up for a hundredth of a per cent.
+    assert power(fine) == power(coarse)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=8, unique=True), st.data())
+def test_both_ways_of_counting_agree(weights, data):
+    members = tuple(Member(f"m{i}", {"w": w}, 1 + i % 2) for i, w in enumerate(weights))
+    total = sum(m.weights["w"] * m.count for m in members)
+    quota = data.draw(st.integers(1, total))
+    body = Body(
+        "b",
+        members,
+        f"yes by w >= {quota} and yes >= 2 or yes by w >= {min(quota + 3, total)} or no < 1",
+    )
+    assert power(body) == power(body, most_cells=0)
+
+
 def test_too_large_for_exact_says_what_to_do():
     body = weighted([10**7 + i for i in range(50)], 3 * 10**8)
     with pytest.raises(TooLargeForExactError, match="sample_power"):

@@ -12,7 +12,8 @@ that tells them apart.
   over all members, where shares are wanted.
 
 Coalitions are counted exactly by dynamic programming over (members, weights)
-(`lastyard.bodies.coalitions`)::
+(`lastyard.bodies.coalitions`), or, where weights are large and members few, by meeting in
+the middle (`lastyard.bodies.halves`)::
 
     power(board).members[0].shapley_shubik     # Fraction(2, 3)
 """
@@ -26,7 +27,8 @@ from typing import TYPE_CHECKING
 
 from lastyard.bodies.coalitions import CoalitionTable, Sizes, table_cells
 from lastyard.bodies.errors import BodyError, MonotoneError
-from lastyard.bodies.forms import CompiledRule, holds_on, yes_or_no
+from lastyard.bodies.forms import CompiledRule, Component, holds_on, yes_or_no
+from lastyard.bodies.halves import Halves
 
 if TYPE_CHECKING:
     from lastyard.bodies.body import Body
@@ -88,8 +90,7 @@ def power(body: Body, *, most_cells: int = _MOST_CELLS, most_work: int = _MOST_W
         MonotoneError: Joining a coalition can make it lose.
     """
     rule = yes_or_no(body.compiled)
-    _check_size(rule, most_cells, most_work)
-    tables = [CoalitionTable.of(rule, component) for component in rule.components]
+    tables = [_table(rule, component, most_cells, most_work) for component in rule.components]
     spreads = [table.by_pattern() for table in tables]
     active = sum(rule.counts[i] for c in rule.components for i in c.members)
     idle = body.size - active
@@ -105,15 +106,21 @@ def power(body: Body, *, most_cells: int = _MOST_CELLS, most_work: int = _MOST_W
     return Power(_indices(body, swings, active, idle), Fraction(won, 2**active))
 
 
-def _check_size(rule: CompiledRule, most_cells: int, most_work: int) -> None:
-    for component in rule.components:
-        cells = table_cells(rule, component)
-        members = sum(rule.counts[i] for i in component.members)
-        if cells > most_cells or cells * (members + len(component.members)) > most_work:
-            raise TooLargeForExactError(
-                f"counting the coalitions exactly needs {cells:,} cells for {members} members",
-                help="use sample_power, or scale the weights down",
-            )
+def _table(
+    rule: CompiledRule, component: Component, most_cells: int, most_work: int
+) -> CoalitionTable | Halves:
+    """A table over all sums if it fits, two halves if the members are few."""
+    cells = table_cells(rule, component)
+    members = sum(rule.counts[i] for i in component.members)
+    if cells <= most_cells and cells * (members + len(component.members)) <= most_work:
+        return CoalitionTable.of(rule, component)
+    halves = Halves.of(rule, component)
+    if halves is None:
+        raise TooLargeForExactError(
+            f"counting the coalitions exactly needs {cells:,} cells for {members} members",
+            help="use sample_power, or scale the weights down",
+        )
+    return halves
 
 
 def _combined(spreads: Sequence[Mapping[int, Sizes]]) -> dict[int, Sizes]:
