@@ -1,0 +1,193 @@
+"""A voting body: who its members are, what they weigh, and when a draft is adopted.
+
+::
+
+    board = Body(
+        name="Board",
+        members=(Member("chair"), Member("anna"), Member("ben")),
+        rule="yes > no and no veto of chair",
+    )
+    board.adopts({"chair": "abstain", "anna": "yes", "ben": "abstain"})   # True
+
+A `Member` may stand for a class of interchangeable members (``count``), each of whom
+has one ballot and the weights given; so a body of a million has two lines when it has
+two classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from lastyard.bodies.compile import Seat, as_fraction, compile_rule
+from lastyard.bodies.errors import (
+    MemberError,
+    UnknownNameError,
+    VoteError,
+    WeightError,
+    did_you_mean,
+)
+from lastyard.bodies.forms import CompiledRule
+from lastyard.bodies.monotone import require_monotone
+from lastyard.bodies.parse import parse_rule
+
+Ballot: TypeAlias = Literal["yes", "abstain", "no"]
+BALLOTS: tuple[Ballot, Ballot, Ballot] = ("yes", "abstain", "no")
+Split: TypeAlias = tuple[int, int, int]
+Votes: TypeAlias = Mapping[str, Ballot | Split]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member, or a class of interchangeable ones.
+
+    Attributes:
+        name: How rules and votes name it.
+        weights: What *each* of them weighs, by the name of the weight.
+        count: How many there are of it, at least one.
+        label: The name for people; the name itself when empty.
+    """
+
+    name: str
+    weights: Mapping[str, Fraction | float] = field(default_factory=dict)
+    count: int = 1
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A voting body with its pass rule, checked when it is made.
+
+    Attributes:
+        name: What the body is called.
+        members: Its members, in the order of every result.
+        rule: The text of the pass rule (`lastyard.bodies.parse`).
+        groups: Names of sets of members, for rules.
+        totals: What each weight is meant to add up to over all members, if known.
+        must_be_monotone: Reject a rule under which more support can hurt. Turn this off
+            only to study such a rule.
+
+    Raises:
+        BodyError: One of its subclasses, for whatever is wrong.
+    """
+
+    name: str
+    members: tuple[Member, ...]
+    rule: str
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    totals: Mapping[str, Fraction | float] = field(default_factory=dict)
+    must_be_monotone: bool = True
+    compiled: CompiledRule = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _check_members(self)
+        _check_totals(self)
+        seats = tuple(Seat(m.name, m.count, dict(m.weights)) for m in self.members)
+        compiled = compile_rule(parse_rule(self.rule), seats, self.groups)
+        object.__setattr__(self, "compiled", compiled)
+        if self.must_be_monotone:
+            require_monotone(compiled, [member.name for member in self.members])
+
+    @property
+    def size(self) -> int:
+        """How many ballots there are."""
+        return sum(member.count for member in self.members)
+
+    def tally(self, votes: Votes) -> tuple[Split, ...]:
+        """Counts of yes, abstain and no for each member line.
+
+        Args:
+            votes: For each member its ballot; for a class of several, one ballot for all
+                of them or a split ``(yes, abstain, no)``. Everyone must be named.
+
+        Raises:
+            UnknownNameError: A vote of someone who is not a member.
+            VoteError: A member without a vote, or a split that does not add up.
+        """
+        known = {member.name for member in self.members}
+        for name in votes:
+            if name not in known:
+                raise UnknownNameError(
+                    f"'{name}' is no member of {self.name}", help=did_you_mean(name, known)
+                )
+        return tuple(self._split(member, votes) for member in self.members)
+
+    def adopts(self, votes: Votes) -> bool:
+        """Whether these ballots adopt the draft (arguments and errors of `tally`)."""
+        return self.compiled.passes(self.tally(votes))
+
+    def _split(self, member: Member, votes: Votes) -> Split:
+        if member.name not in votes:
+            raise VoteError(
+                f"no ballot of '{member.name}'", help="give yes, abstain or no for every member"
+            )
+        ballot = votes[member.name]
+        if isinstance(ballot, str):
+            if ballot not in BALLOTS:
+                raise VoteError(
+                    f"'{member.name}' votes {ballot!r}", help="a ballot is yes, abstain or no"
+                )
+            yes, abstain, no = (member.count if ballot == b else 0 for b in BALLOTS)
+            return yes, abstain, no
+        counts: Sequence[int] = ballot
+        if len(counts) != 3 or min(counts) < 0 or sum(counts) != member.count:
+            raise VoteError(
+                f"the ballots of '{member.name}' are {tuple(counts)}",
+                help=f"yes, abstain and no must add up to {member.count}",
+            )
+        return ballot
+
+
+def abstaining(votes: Votes, names: Iterable[str]) -> dict[str, Ballot | Split]:
+    """The same votes with some members abstaining, as parties to a dispute must.
+
+    Under article 27(3) of the United Nations Charter a party to a dispute abstains from
+    decisions of the Security Council under Chapter VI and article 52(3).
+
+    Args:
+        votes: Ballots by member.
+        names: Who abstains.
+    """
+    return {**votes, **dict.fromkeys(names, "abstain")}
+
+
+def _check_members(body: Body) -> None:
+    if not body.members:
+        raise MemberError(f"{body.name} has no members")
+    seen: set[str] = set()
+    for member in body.members:
+        if member.name in seen:
+            raise MemberError(
+                f"'{member.name}' is named twice as a member", help="remove one of them"
+            )
+        seen.add(member.name)
+        if member.count < 1:
+            raise MemberError(
+                f"'{member.name}' stands for {member.count} members", help="at least 1"
+            )
+        for weight, value in member.weights.items():
+            if value < 0:
+                raise WeightError(f"'{member.name}' has a negative {weight}: {value}")
+    for group, names in body.groups.items():
+        if group in seen:
+            raise MemberError(f"'{group}' is both a group and a member", help="rename the group")
+        for place, name in enumerate(names):
+            if name not in seen:
+                raise UnknownNameError(
+                    f"group '{group}' names '{name}', who is no member",
+                    help=did_you_mean(name, seen),
+                )
+            if name in names[:place]:
+                raise MemberError(f"group '{group}' names '{name}' twice")
+
+
+def _check_totals(body: Body) -> None:
+    for weight, stated in body.totals.items():
+        total = sum(as_fraction(m.weights.get(weight, 0)) * m.count for m in body.members)
+        if total != as_fraction(stated):
+            raise WeightError(
+                f"{weight} adds up to {total} over the members of {body.name}, not to {stated}",
+                help="correct a member's weight or the stated total",
+            )

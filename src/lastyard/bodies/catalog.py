@@ -1,0 +1,152 @@
+"""Read bodies from the catalog: one YAML file a body, facts with their sources.
+
+Example::
+
+    entry = read_entry(Path("catalog/bodies/un-charter-1945/security-council.yaml"))
+    entry.body().adopts(votes)
+
+A file may leave the members to the user (``members: supplied``), where their weights are
+not public or change too often: then pass them to `CatalogEntry.body`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import yaml
+
+from lastyard.bodies.body import Body, Member
+from lastyard.bodies.errors import BodyError, MemberError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KEYS = frozenset(
+    [
+        "name",
+        "valid",
+        "sources",
+        "notes",
+        "members",
+        "groups",
+        "totals",
+        "rule",
+        "weights",
+        "population",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule or figure comes from.
+
+    Attributes:
+        title: What it is.
+        url: Where it was read; empty if nowhere public.
+        says: What it says, in our words.
+    """
+
+    title: str
+    url: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A body as the catalog has it.
+
+    Attributes:
+        name: What the body is called.
+        rule: The text of its pass rule.
+        members: Its members; ``None`` if the user supplies them.
+        groups: Named sets of members.
+        totals: What weights add up to.
+        weights: The weights that supplied members need.
+        sources: Where the facts come from.
+        notes: What to know before using it.
+        valid_from: First day the rule and figures hold; ``None`` if not stated.
+        valid_to: Last day they hold; ``None`` if open or not stated.
+    """
+
+    name: str
+    rule: str
+    members: tuple[Member, ...] | None
+    groups: Mapping[str, tuple[str, ...]]
+    totals: Mapping[str, Fraction | float]
+    weights: tuple[str, ...]
+    sources: tuple[Source, ...]
+    notes: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+
+    def body(self, members: tuple[Member, ...] | None = None) -> Body:
+        """The body, checked.
+
+        Args:
+            members: In place of the catalog's, or where it has none.
+
+        Raises:
+            BodyError: Members are missing, or do not fit the rule.
+        """
+        chosen = members if members is not None else self.members
+        if chosen is None:
+            raise MemberError(
+                f"the catalog has no members for {self.name}",
+                help=f"supply them, each with {', '.join(self.weights) or 'a name'}",
+            )
+        totals = self.totals if members is None else {}
+        return Body(self.name, chosen, self.rule, self.groups, totals)
+
+
+def read_entry(path: Path) -> CatalogEntry:
+    """Read one file of the catalog.
+
+    Raises:
+        BodyError: The file cannot be read or lacks something; the message names it.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BodyError(f"cannot read {path}: {error}") from error
+    if not isinstance(data, dict):
+        raise BodyError(f"{path} holds no body", help="expected name, members and rule")
+    for key in data:
+        if key not in _KEYS:
+            raise BodyError(f"{path} has the unknown key '{key}'", help=", ".join(sorted(_KEYS)))
+    for key in ("name", "members", "rule", "sources"):
+        if key not in data:
+            raise BodyError(f"{path} has no '{key}'")
+    valid = data.get("valid") or {}
+    given = data["members"]
+    try:
+        return CatalogEntry(
+            str(data["name"]),
+            str(data["rule"]),
+            None if given == "supplied" else tuple(_member(entry) for entry in given),
+            {str(k): tuple(map(str, names)) for k, names in (data.get("groups") or {}).items()},
+            {str(k): Fraction(str(v)) for k, v in (data.get("totals") or {}).items()},
+            tuple(map(str, data.get("weights") or ())),
+            tuple(Source(**source) for source in data["sources"]),
+            str(data.get("notes", "")).strip(),
+            valid.get("from"),
+            valid.get("to"),
+        )
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise BodyError(f"{path} is not written as a body: {error}") from error
+
+
+def _member(entry: Mapping[str, object]) -> Member:
+    weights = entry.get("weights") or {}
+    if not isinstance(weights, Mapping):
+        raise TypeError("weights of a member must be name: number")
+    return Member(
+        str(entry["name"]),
+        {str(k): Fraction(str(v)) for k, v in weights.items()},
+        int(str(entry.get("count", 1))),
+        str(entry.get("label", "")),
+    )

@@ -1,0 +1,213 @@
+"""States and moves from options: what each decision maker can do or leave.
+
+A state says of every option whether it is taken (Y) or not (N). A decision maker moves by
+changing any of its own options in one step, as far as the options' directions and the
+infeasible combinations allow::
+
+    model = OptionModel(
+        decision_makers=("Syria", "Iraq"),
+        options=(Option("release", "Syria"), Option("escalate", "Syria"), Option("attack", "Iraq")),
+        infeasible=("YY-",),
+    )
+    graph = model.graph()
+    graph.labels                # ('NNN', 'YNN', 'NYN', 'NNY', 'YNY', 'NYY')
+
+States are numbered with the first option as the lowest binary digit, as is usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.moves.conflict import Arcs, Conflict
+from lastyard.moves.errors import StateError
+from lastyard.moves.preferences import Preference
+from lastyard.moves.statements import truth
+
+Direction: TypeAlias = Literal["both", "forward", "back"]
+_MOST_OPTIONS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something a decision maker can do or leave.
+
+    Attributes:
+        name: What it is.
+        owner: The decision maker who controls it.
+        direction: ``forward``: once taken it cannot be undone; ``back``: once left it
+            cannot be taken again; ``both``: free.
+    """
+
+    name: str
+    owner: str
+    direction: Direction = "both"
+
+
+class StateLabels(Sequence[str]):
+    """Labels of many states, spelled out only when asked for."""
+
+    def __init__(self, codes: NDArray[np.int64], options: int, merged: dict[int, str]) -> None:
+        self._codes = codes
+        self._options = options
+        self._merged = merged
+
+    def __len__(self) -> int:
+        return int(self._codes.size)
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[str]: ...
+    def __getitem__(self, key: int | slice) -> str | Sequence[str]:
+        if isinstance(key, slice):
+            return tuple(self[k] for k in range(*key.indices(len(self))))
+        code = int(self._codes[key])
+        if key % len(self) in self._merged:
+            return self._merged[key % len(self)]
+        return "".join("Y" if code >> k & 1 else "N" for k in range(self._options))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OptionGraph:
+    """The states and moves of an option model.
+
+    Attributes:
+        decision_makers: Their names.
+        options: Names of the options.
+        labels: Each state as a pattern of Y and N (with - where states were merged).
+        chosen: Which options each state takes, shape (states, options); of merged states
+            those of the first.
+        moves: The moves of each decision maker.
+    """
+
+    decision_makers: tuple[str, ...]
+    options: tuple[str, ...]
+    labels: Sequence[str]
+    chosen: NDArray[np.bool_]
+    moves: tuple[Arcs, ...]
+
+    def truth(self, statement: str) -> NDArray[np.bool_]:
+        """Where a statement about the options holds (see `lastyard.moves.statements`)."""
+        return truth(statement, self.options, self.chosen)
+
+    def with_preferences(self, preferences: Sequence[Preference]) -> Conflict:
+        """The conflict, once it is known what each decision maker prefers."""
+        return Conflict(self.decision_makers, self.labels, self.moves, tuple(preferences))
+
+
+@dataclass(frozen=True, slots=True)
+class OptionModel:
+    """Decision makers with their options.
+
+    Attributes:
+        decision_makers: Their names.
+        options: What they can do.
+        infeasible: Patterns (``"YY-"``) or statements (``"release and escalate"``) of
+            combinations that cannot occur.
+        merged: Patterns or statements whose states cannot be told apart and count as one.
+    """
+
+    decision_makers: tuple[str, ...]
+    options: tuple[Option, ...]
+    infeasible: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+
+    def graph(self) -> OptionGraph:
+        """Work out the feasible states and the moves.
+
+        Raises:
+            StateError: An option nobody owns, too many options, no feasible state, or
+                merged groups that overlap.
+            StatementError: An infeasible or merged combination that cannot be read.
+        """
+        self._check()
+        names = tuple(option.name for option in self.options)
+        codes = np.arange(1 << len(names), dtype=np.int64)
+        chosen = (codes[:, None] >> np.arange(len(names)) & 1).astype(bool)
+        feasible = np.ones(codes.size, bool)
+        for statement in self.infeasible:
+            feasible &= ~truth(statement, names, chosen)
+        if not feasible.any():
+            raise StateError("no combination of options is feasible", help="relax 'infeasible'")
+        state_of = np.where(feasible, np.cumsum(feasible) - 1, -1)
+        merged_labels: dict[int, str] = {}
+        if self.merged:
+            state_of, merged_labels = _merge(self.merged, names, chosen, state_of)
+        firsts = np.unique(state_of, return_index=True)[1][0 if feasible.all() else 1 :]
+        codes_of_states = codes[firsts]
+        moves = tuple(self._moves(k, feasible, state_of, firsts.size) for k in self.decision_makers)
+        labels = StateLabels(codes_of_states, len(names), merged_labels)
+        return OptionGraph(self.decision_makers, names, labels, chosen[firsts], moves)
+
+    def _check(self) -> None:
+        for option in self.options:
+            if option.owner not in self.decision_makers:
+                raise StateError(
+                    f"option '{option.name}' belongs to '{option.owner}', who is no decision maker"
+                )
+        if not 1 <= len(self.options) <= _MOST_OPTIONS:
+            raise StateError(
+                f"{len(self.options)} options", help=f"between 1 and {_MOST_OPTIONS} are possible"
+            )
+
+    def _moves(
+        self, owner: str, feasible: NDArray[np.bool_], state_of: NDArray[np.int64], states: int
+    ) -> Arcs:
+        """Every feasible change of one decision maker's own options."""
+        own = [k for k, option in enumerate(self.options) if option.owner == owner]
+        mask = sum(1 << k for k in own)
+        origins = np.flatnonzero(feasible).astype(np.int32)
+        targets = np.empty((origins.size, 1 << len(own)), np.int32)
+        for choice in range(1 << len(own)):
+            bits = sum(1 << k for j, k in enumerate(own) if choice >> j & 1)
+            target = origins & ~mask | bits
+            allowed = feasible[target] & (target != origins)
+            for k in own:
+                direction = self.options[k].direction
+                if direction == "forward":
+                    allowed &= (origins >> k & 1) <= (target >> k & 1)
+                elif direction == "back":
+                    allowed &= (origins >> k & 1) >= (target >> k & 1)
+            targets[:, choice] = np.where(allowed, state_of[target], -1)
+        kept = targets >= 0
+        if states == origins.size:  # nothing merged: rows are states already, in order
+            starts = np.zeros(states + 1, np.int64)
+            np.cumsum(kept.sum(axis=1), out=starts[1:])
+            return Arcs(starts, targets[kept])
+        rows = np.repeat(state_of[origins], kept.sum(axis=1))
+        return Arcs.from_pairs(states, np.stack([rows, targets[kept]], axis=1).astype(np.int64))
+
+
+def _merge(
+    merged: Sequence[str],
+    names: Sequence[str],
+    chosen: NDArray[np.bool_],
+    state_of: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], dict[int, str]]:
+    """Give merged combinations one state; merged states come last, in the order given."""
+    groups = np.full(state_of.size, -1, np.int64)
+    for number, statement in enumerate(merged):
+        inside = truth(statement, names, chosen) & (state_of >= 0)
+        if not inside.any():
+            raise StateError(f"'{statement}' merges no feasible state")
+        if (groups[inside] >= 0).any():
+            raise StateError(f"'{statement}' overlaps with another merged group")
+        groups[inside] = number
+    single = (state_of >= 0) & (groups < 0)
+    result = np.where(single, np.cumsum(single) - 1, -1)
+    result = np.where(groups >= 0, int(single.sum()) + groups, result)
+    labels = {
+        int(single.sum()) + number: _label(chosen[groups == number])
+        for number in range(len(merged))
+    }
+    return result, labels
+
+
+def _label(chosen: NDArray[np.bool_]) -> str:
+    return "".join("Y" if taken.all() else "-" if taken.any() else "N" for taken in chosen.T)

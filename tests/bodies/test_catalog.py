@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from lastyard.bodies import BodyError, Member, MemberError, power, read_entry
+
+CATALOG = Path(__file__).resolve().parents[2] / "catalog" / "bodies"
+FILES = sorted(CATALOG.rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_every_entry_has_sources_and_makes_a_body(path):
+    entry = read_entry(path)
+    assert entry.sources
+    if path.parent.name != "examples":
+        assert all(source.url and source.says for source in entry.sources)
+    if entry.members is None:
+        with pytest.raises(MemberError, match="supply them"):
+            entry.body()
+        body = entry.body(tuple(Member(n, dict.fromkeys(entry.weights, 1)) for n in "abc"))
+    else:
+        body = entry.body()
+    assert body.compiled.passes([(m.count, 0, 0) for m in body.members])
+    assert not body.compiled.passes([(0, 0, m.count) for m in body.members])
+
+
+def test_security_council():
+    body = read_entry(CATALOG / "un-charter-1945" / "security-council.yaml").body()
+    assert str(power(body).members[0].shapley_shubik) == "421/2145"
+
+
+def test_eu_council_variants():
+    on = read_entry(CATALOG / "eu-treaties-2016" / "council-on-proposal.yaml").body()
+    off = read_entry(CATALOG / "eu-treaties-2016" / "council-not-on-proposal.yaml").body()
+    votes = dict.fromkeys([m.name for m in on.members], "yes")
+    three_large = votes | dict.fromkeys(["germany", "france", "italy"], "no")
+    assert on.adopts(three_large)  # 24 states, under 65 %: no blocking minority of four
+    assert not off.adopts(three_large)
+    small = ["malta", "luxembourg", "cyprus", "estonia", "latvia", "slovenia", "lithuania"]
+    assert off.adopts(votes | dict.fromkeys(small, "abstain"))
+    assert not off.adopts(votes | dict.fromkeys([*small, "croatia"], "abstain"))
+    assert on.adopts(votes | dict.fromkeys([*small, "croatia"], "abstain"))
+
+
+def test_general_assembly_counts_only_those_voting():
+    body = read_entry(CATALOG / "un-charter-1945" / "general-assembly-important.yaml").body()
+    assert body.adopts({"members": (20, 163, 10)})
+    assert not body.adopts({"members": (19, 164, 10)})
+
+
+def test_federal_law_override():
+    body = read_entry(CATALOG / "us-constitution" / "federal-law.yaml").body()
+    votes = {"house": (290, 0, 145), "senate": (67, 0, 33), "vice_president": "no"}
+    assert body.adopts(votes | {"president": "no"})
+    assert not body.adopts(votes | {"president": "no", "senate": (66, 0, 34)})
+    tie = {"house": (218, 0, 217), "senate": (50, 0, 50), "president": "yes"}
+    assert body.adopts(tie | {"vice_president": "yes"})
+    assert not body.adopts(tie | {"vice_president": "no"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[]", "holds no body"),
+        ("name: x\nrule: yes > 1\nsources: []", "no 'members'"),
+        ("name: x\nmembres: []", "unknown key 'membres'"),
+        ("name: x\nrule: yes > 1\nsources: []\nmembers: [{count: 2}]", "not written as a body"),
+        ("name: [", "cannot read"),
+    ],
+)
+def test_bad_files(tmp_path, text, words):
+    path = tmp_path / "body.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BodyError, match=words):
+        read_entry(path)

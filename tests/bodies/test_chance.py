@@ -1,0 +1,158 @@
+import itertools
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lastyard.bodies import BALLOTS, Body, Member, VoteError, adoption_chance
+from lastyard.bodies.kernels import binomial, binomial_window, power_of_steps
+
+RULES = (
+    "yes > no and no veto of m0, m1",
+    "yes by w >= 2/3 of voting by w or no + abstain < 2",
+    "yes in g > no in g and (yes in h >= 2/3 of voting in h or yes in m4 == 1)",
+    "yes >= 60 % of members and yes by w > no by w",
+    "no < 1",
+)
+
+
+def enumerated(body, chances):
+    total = 0.0
+    for ballots in itertools.product(range(3), repeat=len(body.members)):
+        p = math.prod(chances[m.name][b] for m, b in zip(body.members, ballots, strict=True))
+        votes = {m.name: BALLOTS[b] for m, b in zip(body.members, ballots, strict=True)}
+        if p and body.adopts(votes):
+            total += p
+    return total
+
+
+def make(rule, weights):
+    members = tuple(Member(f"m{i}", {"w": w}) for i, w in enumerate(weights))
+    return Body("b", members, RULES[rule], groups={"g": ("m0", "m1"), "h": ("m2", "m3", "m4")})
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, len(RULES) - 1),
+    st.lists(st.integers(1, 9), min_size=5, max_size=5),
+    st.integers(0, 2**32 - 1),
+)
+def test_chance_agrees_with_enumeration(rule, weights, seed):
+    body = make(rule, weights)
+    rng = np.random.default_rng(seed)
+    chances = {m.name: tuple(map(float, rng.dirichlet([1, 1, 1]))) for m in body.members}
+    result = adoption_chance(body, chances)
+    assert result.method == "exact"
+    assert result.probability == pytest.approx(enumerated(body, chances), abs=1e-12)
+    for member in result.members:
+        fixed = [
+            enumerated(body, chances | {member.name: tuple(float(k == b) for k in range(3))})
+            for b in range(3)
+        ]
+        got = [member.if_yes, member.if_abstain, member.if_no]
+        assert got == pytest.approx(fixed, abs=1e-12)
+        assert member.pivotal == pytest.approx(fixed[0] - fixed[2], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "rule", ["yes > no", "yes > no and yes >= 40 % of members", "yes >= 12 and no veto of chair"]
+)
+def test_classes_agree_with_members_listed_one_by_one(rule):
+    p, q = (0.45, 0.2, 0.35), (0.3, 0.3, 0.4)
+    classes = Body("b", (Member("chair"), Member("floor", count=20)), rule)
+    listed = Body("b", (Member("chair"), *(Member(f"f{i}") for i in range(20))), rule)
+    one = adoption_chance(classes, {"chair": q, "floor": p})
+    many = adoption_chance(listed, {"chair": q} | {f"f{i}": p for i in range(20)})
+    assert one.probability == pytest.approx(many.probability, abs=1e-12)
+    for a, b in zip(one.members, (many.members[0], many.members[7]), strict=True):
+        assert (a.if_yes, a.if_abstain, a.if_no) == pytest.approx(
+            (b.if_yes, b.if_abstain, b.if_no), abs=1e-12
+        )
+
+
+def test_a_single_class_needs_no_grid():
+    rule = "yes > no and yes >= 40 % of members"
+    large = Body("b", (Member("m", count=1000),), rule)
+    listed = Body("b", (Member("m", count=500), Member("n", count=500)), rule)
+    p = (0.41, 0.2, 0.39)
+    one = adoption_chance(large, {"m": p})
+    two = adoption_chance(listed, {"m": p, "n": p})
+    assert one.method == two.method == "exact"
+    assert one.probability == pytest.approx(two.probability, abs=1e-10)
+    for ballot in ("if_yes", "if_abstain", "if_no"):
+        a, b = (getattr(r.members[0], ballot) for r in (one, two))
+        assert a == pytest.approx(b, abs=1e-10), ballot
+
+
+def test_a_million_members_in_classes():
+    body = Body(
+        "b",
+        (Member("a", {"w": 1}, 600_000), Member("b", {"w": 2}, 400_000)),
+        "yes by w > no by w",
+    )
+    sure = adoption_chance(body, {"a": (0.5, 0.1, 0.4), "b": (0.4, 0.15, 0.45)})
+    # The margin is 20,000 with a standard deviation of 1,375: 14 deviations.
+    assert sure.probability == pytest.approx(1, abs=1e-11)
+    even = adoption_chance(body, {"a": (0.3, 0.4, 0.3), "b": (0.5, 0.0, 0.5)})
+    tie = 1 - 2 * even.probability  # by symmetry P(yes) = P(no) = (1 - P(tie)) / 2
+    deviation = math.sqrt(600_000 * 0.6 + 400_000 * 4)
+    assert tie == pytest.approx(1 / math.sqrt(2 * math.pi) / deviation, rel=1e-4)
+
+
+def test_too_large_is_sampled_and_says_so():
+    body = make(1, [3, 5, 2, 7, 4])
+    chances = {m.name: (0.5, 0.2, 0.3) for m in body.members}
+    exact = adoption_chance(body, chances)
+    drawn = adoption_chance(body, chances, most_cells=1, seed=3, samples=20_000)
+    assert (drawn.method, drawn.seed, drawn.samples) == ("sampled", 3, 20_000)
+    assert 0 < drawn.standard_error < 0.01
+    assert abs(drawn.probability - exact.probability) < 5 * drawn.standard_error
+    for a, b in zip(drawn.members, exact.members, strict=True):
+        assert abs(a.if_yes - b.if_yes) < 0.02
+    assert drawn == adoption_chance(body, chances, most_cells=1, seed=3, samples=20_000)
+
+
+def test_certain_ballots_give_certain_outcomes():
+    body = make(0, [1] * 5)
+    chances = {m.name: (1.0, 0.0, 0.0) for m in body.members}
+    assert adoption_chance(body, chances).probability == 1.0
+    assert adoption_chance(body, chances | {"m0": (0.0, 0.0, 1.0)}).probability == 0.0
+
+
+def test_bad_chances():
+    body = make(0, [1] * 5)
+    good = {m.name: (1.0, 0.0, 0.0) for m in body.members}
+    with pytest.raises(VoteError, match="no chances of 'm4'"):
+        adoption_chance(body, {k: v for k, v in good.items() if k != "m4"})
+    with pytest.raises(VoteError, match="sum to 1"):
+        adoption_chance(body, good | {"m0": (0.5, 0.4, 0.2)})
+    with pytest.raises(VoteError, match="between 0 and 1"):
+        adoption_chance(body, good | {"m0": (1.5, -0.5, 0.0)})
+
+
+@pytest.mark.parametrize(("n", "p"), [(1, 0.3), (7, 0.0), (7, 1.0), (40, 0.013), (300, 0.71)])
+def test_binomial_against_exact_fractions(n, p):
+    exact = [
+        float(math.comb(n, k) * Fraction(p) ** k * (1 - Fraction(p)) ** (n - k))
+        for k in range(n + 1)
+    ]
+    assert binomial(n, p) == pytest.approx(exact, rel=1e-11, abs=1e-300)
+    start, window = binomial_window(n, p)
+    assert window == pytest.approx(exact[start : start + window.size], rel=1e-11, abs=1e-300)
+    assert sum(exact[:start]) + sum(exact[start + window.size :]) < 1e-28
+
+
+def test_power_of_steps_against_binomials():
+    # A step of 0, 2 or 4 with chances 1/4, 1/2, 1/4 is twice a binomial of two.
+    pmf, first = power_of_steps(3000, [0.25, 0.5, 0.25], [4, 2, 0])
+    exact = binomial(6000, 0.5)
+    sums = first + np.arange(pmf.size)
+    assert pmf[sums % 2 == 1].max() == 0
+    assert pmf[sums % 2 == 0] == pytest.approx(exact[sums[sums % 2 == 0] // 2], abs=1e-15)
+    shifted, start = power_of_steps(3000, [0.25, 0.5, 0.25], [5, 3, 1])
+    assert start == first + 3000
+    assert (shifted == pmf).all()
+    assert power_of_steps(7, [1.0], [3])[1] == 21
