@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from lastyard.moves import CONCEPTS, Option, OptionModel, from_payoffs, stability
+from lastyard.conflict import CONCEPTS, Option, OptionModel, from_payoffs, stability
 
 
 def model(options, people=5):

@@ -135,8 +135,8 @@ def agreements(draw, deciders):
         )
         tree = parse_agreement(text, deciders)
         return Agreement(text, tree, tuple(deciders))
-    weights = {deciders[0]: draw(st.integers(1, 3))}
-    total = len(deciders) - 1 + weights[deciders[0]]
+    weights = draw(st.sampled_from([{}, {deciders[0]: draw(st.integers(1, 3))}]))
+    total = sum(weights.get(decider, 1) for decider in deciders)
     quota = draw(st.integers(1, total))
     veto = (deciders[-1],) if draw(st.booleans()) else ()
     return Agreement(
@@ -152,7 +152,7 @@ def agreements(draw, deciders):
 
 def _body_text(members, quota, veto, weights):
     total = sum(weights.get(member, 1) for member in members)
-    text = f"{quota} of {total} weight"
+    text = f"{quota} of {total} {'weight' if weights else 'members'}"
     return f"{text}, each of {', '.join(veto)} among them" if veto else text
 
 

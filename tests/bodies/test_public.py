@@ -3,10 +3,10 @@ import inspect
 import pytest
 
 import lastyard.bodies
-import lastyard.moves
+import lastyard.conflict
 
 
-@pytest.mark.parametrize("package", [lastyard.bodies, lastyard.moves])
+@pytest.mark.parametrize("package", [lastyard.bodies, lastyard.conflict])
 def test_all_lists_exactly_what_is_public_and_documented(package):
     public = {
         name

@@ -255,7 +255,7 @@ def _agreement(agreement: Agreement) -> str | Mapping:
 
 
 def _without_empty(content: Mapping) -> Mapping:
-    return {key: value for key, value in content.items() if value is not None and value != []}
+    return {key: value for key, value in content.items() if value not in (None, [], {})}
 
 
 class _OneLine(dict[str, Any]):

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.sequences import anything, improving, sequences
-from lastyard.moves.stability import CONCEPTS, Concept
+from lastyard.conflict.sequences import anything, improving, sequences
+from lastyard.conflict.stability import CONCEPTS, Concept
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
-    from lastyard.moves.sanctions import Reading
+    from lastyard.conflict.conflict import Conflict
+    from lastyard.conflict.sanctions import Reading
 
 Coalition: TypeAlias = tuple[int, ...]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.errors import StatementError
+from lastyard.conflict.errors import StatementError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.errors import PreferenceError
+from lastyard.conflict.errors import PreferenceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.moves import (
+from lastyard.conflict import (
     Option,
     OptionModel,
     PreferenceError,
@@ -21,7 +21,7 @@ from lastyard.moves import (
     stability,
     status_quo,
 )
-from lastyard.moves.statements import truth
+from lastyard.conflict.statements import truth
 
 
 def syria(infeasible=("YY-",)):

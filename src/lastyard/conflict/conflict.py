@@ -2,7 +2,7 @@
 
 The graph model for conflict resolution [Fang, Hipel & Kilgour 1993, Interactive Decision
 Making: The Graph Model for Conflict Resolution, Wiley]. Usually built from options
-(`lastyard.moves.options`), a ``.gmcr`` file or lists::
+(`lastyard.conflict.options`), a ``.gmcr`` file or lists::
 
     conflict = conflict_from_lists(
         ["Row", "Col"], ["peace", "row attacks", "col attacks", "war"],
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.errors import StateError
-from lastyard.moves.preferences import Preference, from_ranking
+from lastyard.conflict.errors import StateError
+from lastyard.conflict.preferences import Preference, from_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

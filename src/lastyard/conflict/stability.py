@@ -12,8 +12,8 @@ A decision maker stays at a state if every move that would improve its lot is de
 
 A state stable for all is an equilibrium. Definitions for several decision makers as in
 Fang, Hipel & Kilgour 1993, chapter 3; which sequences of responses count is the
-`lastyard.moves.sanctions.Reading`. Preferences must be fully known here; see
-`lastyard.moves.uncertain` otherwise.
+`lastyard.conflict.sanctions.Reading`. Preferences must be fully known here; see
+`lastyard.conflict.uncertain` otherwise.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.conflict import Arcs
-from lastyard.moves.errors import PreferenceError
-from lastyard.moves.sanctions import Ranks, Reading, least_reachable, most_over
+from lastyard.conflict.conflict import Arcs
+from lastyard.conflict.errors import PreferenceError
+from lastyard.conflict.sanctions import Ranks, Reading, least_reachable, most_over
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
+    from lastyard.conflict.conflict import Conflict
 
 Concept: TypeAlias = Literal["nash", "gmr", "smr", "seq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lastyard.moves import conflict_from_lists
+from lastyard.conflict import conflict_from_lists
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Stability when some preferences are unknown.
 
 The four extensions of Nash, GMR, SMR and SEQ by Li, Hipel, Kilgour & Fang 2004
-(`lastyard.moves.explain.Extension`). A state that is stable in all four does not hang on
+(`lastyard.conflict.explain.Extension`). A state that is stable in all four does not hang on
 what is unknown. Works through the definition state by state, so it is for models of up to
 some thousands of states.
 """
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.explain import EXTENSIONS, Extension, explain
-from lastyard.moves.stability import CONCEPTS, Concept
+from lastyard.conflict.explain import EXTENSIONS, Extension, explain
+from lastyard.conflict.stability import CONCEPTS, Concept
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
-    from lastyard.moves.sanctions import Reading
+    from lastyard.conflict.conflict import Conflict
+    from lastyard.conflict.sanctions import Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lastyard.moves.explain import explain
-from lastyard.moves.preferences import Preference
+from lastyard.conflict.explain import explain
+from lastyard.conflict.preferences import Preference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from lastyard.moves.conflict import Conflict
-    from lastyard.moves.sanctions import Reading
-    from lastyard.moves.stability import Concept
+    from lastyard.conflict.conflict import Conflict
+    from lastyard.conflict.sanctions import Reading
+    from lastyard.conflict.stability import Concept
 
 
 @dataclass(frozen=True, slots=True)

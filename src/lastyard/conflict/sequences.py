@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
-    from lastyard.moves.sanctions import Reading
+    from lastyard.conflict.conflict import Conflict
+    from lastyard.conflict.sanctions import Reading
 
 Allowed: TypeAlias = Callable[[int, int, int], bool]
 """Whether a mover may go from one state to another: (mover, from, to)."""

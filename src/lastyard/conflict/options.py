@@ -24,10 +24,10 @@ from typing import Literal, TypeAlias, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.conflict import Arcs, Conflict
-from lastyard.moves.errors import StateError
-from lastyard.moves.preferences import Preference
-from lastyard.moves.statements import truth
+from lastyard.conflict.conflict import Arcs, Conflict
+from lastyard.conflict.errors import StateError
+from lastyard.conflict.preferences import Preference
+from lastyard.conflict.statements import truth
 
 Direction: TypeAlias = Literal["both", "forward", "back"]
 _MOST_OPTIONS = 24
@@ -93,7 +93,7 @@ class OptionGraph:
     moves: tuple[Arcs, ...]
 
     def truth(self, statement: str) -> NDArray[np.bool_]:
-        """Where a statement about the options holds (see `lastyard.moves.statements`)."""
+        """Where a statement about the options holds (see `lastyard.conflict.statements`)."""
         return truth(statement, self.options, self.chosen)
 
     def with_preferences(self, preferences: Sequence[Preference]) -> Conflict:

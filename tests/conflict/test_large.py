@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from lastyard.moves import CONCEPTS, READINGS, Option, OptionModel, explain, from_payoffs, stability
+from lastyard.conflict import (
+    CONCEPTS,
+    READINGS,
+    Option,
+    OptionModel,
+    explain,
+    from_payoffs,
+    stability,
+)
 
 
 @pytest.mark.slow

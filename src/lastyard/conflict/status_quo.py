@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lastyard.moves.errors import StateError
-from lastyard.moves.sequences import Step, anything, improving, sequences
+from lastyard.conflict.errors import StateError
+from lastyard.conflict.sequences import Step, anything, improving, sequences
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
+    from lastyard.conflict.conflict import Conflict
 
 
 @dataclass(frozen=True, slots=True)

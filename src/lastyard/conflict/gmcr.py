@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.moves.errors import GmcrFileError
-from lastyard.moves.options import Direction, Option, OptionGraph, OptionModel
-from lastyard.moves.preferences import Preference, from_priorities
-from lastyard.moves.statements import matches
+from lastyard.conflict.errors import GmcrFileError
+from lastyard.conflict.options import Direction, Option, OptionGraph, OptionModel
+from lastyard.conflict.preferences import Preference, from_priorities
+from lastyard.conflict.statements import matches
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lastyard.moves.conflict import Conflict
+    from lastyard.conflict.conflict import Conflict
 
 _DIRECTIONS: dict[str, Direction] = {"both": "both", "fwd": "forward", "back": "back"}
 _MOST_BYTES = 5_000_000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lastyard.moves import (
+from lastyard.conflict import (
     CONCEPTS,
     EXTENSIONS,
     READINGS,

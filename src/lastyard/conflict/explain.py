@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lastyard.moves.sequences import Step, anything, improving, sequences
+from lastyard.conflict.sequences import Step, anything, improving, sequences
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Conflict
-    from lastyard.moves.sanctions import Reading
-    from lastyard.moves.stability import Concept
+    from lastyard.conflict.conflict import Conflict
+    from lastyard.conflict.sanctions import Reading
+    from lastyard.conflict.stability import Concept
 
 Extension: TypeAlias = Literal["a", "b", "c", "d"]
 """What an unknown comparison does [Li, Hipel, Kilgour & Fang 2004, IEEE Trans. SMC A 34(4)].

@@ -1,23 +1,23 @@
 """What each party can do alone: the graph model for conflict resolution."""
 
-from lastyard.moves.coalitions import (
+from lastyard.conflict.coalitions import (
     CoalitionalStability,
     coalition_improvements,
     coalitional_stability,
 )
-from lastyard.moves.conflict import Arcs, Conflict, conflict_from_lists
-from lastyard.moves.errors import (
+from lastyard.conflict.conflict import Arcs, Conflict, conflict_from_lists
+from lastyard.conflict.errors import (
     ConflictError,
     GmcrFileError,
     PreferenceError,
     StateError,
     StatementError,
 )
-from lastyard.moves.explain import EXTENSIONS, Explanation, Extension, Temptation, explain
-from lastyard.moves.gmcr import GmcrFile, parse_gmcr, read_gmcr
-from lastyard.moves.inverse import Rise, StabilisingRankings, least_rise, rankings_that_stabilise
-from lastyard.moves.options import Option, OptionGraph, OptionModel
-from lastyard.moves.preferences import (
+from lastyard.conflict.explain import EXTENSIONS, Explanation, Extension, Temptation, explain
+from lastyard.conflict.gmcr import GmcrFile, parse_gmcr, read_gmcr
+from lastyard.conflict.inverse import Rise, StabilisingRankings, least_rise, rankings_that_stabilise
+from lastyard.conflict.options import Option, OptionGraph, OptionModel
+from lastyard.conflict.preferences import (
     Preference,
     from_pairs,
     from_payoffs,
@@ -25,11 +25,11 @@ from lastyard.moves.preferences import (
     from_ranking,
     from_weights,
 )
-from lastyard.moves.sanctions import READINGS, Reading
-from lastyard.moves.sequences import Step
-from lastyard.moves.stability import CONCEPTS, Concept, Stability, stability
-from lastyard.moves.status_quo import StatusQuo, status_quo
-from lastyard.moves.uncertain import UncertainStability, uncertain_stability
+from lastyard.conflict.sanctions import READINGS, Reading
+from lastyard.conflict.sequences import Step
+from lastyard.conflict.stability import CONCEPTS, Concept, Stability, stability
+from lastyard.conflict.status_quo import StatusQuo, status_quo
+from lastyard.conflict.uncertain import UncertainStability, uncertain_stability
 
 __all__ = [
     "CONCEPTS",

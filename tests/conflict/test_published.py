@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.moves import (
+from lastyard.conflict import (
     CONCEPTS,
     READINGS,
     coalition_improvements,
@@ -129,7 +129,7 @@ def test_syria_iraq_inverse(load_conflict):
     assert (nash.stabilising, nash.tried, nash.exact) == (published["nash_profiles"], 720, True)
     assert {named(conflict, pair)[1] for pair in nash.always} == {"1", "3"}
     # SEQ: (2 over 1 or over 4) and (2 over 3 or over 6) holds in 8/15 of all rankings, 384
-    # of 720. The handout prints 420, which no concept or reading gives; see docs/moves.md.
+    # of 720. The handout prints 420, which no concept or reading gives; see docs/conflict.md.
     seq = rankings_that_stabilise(conflict, wanted, 0, "seq")
     assert seq.stabilising == data["inverse_check"]["SEQ"] == 720 * 8 // 15
     assert named(conflict, least_rise(conflict, wanted, 0, "seq").past) == ["6"]

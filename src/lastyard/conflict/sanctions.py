@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from lastyard.moves.conflict import Arcs
+    from lastyard.conflict.conflict import Arcs
 
 Reading: TypeAlias = Literal["legal sequences", "each once", "single move"]
 """What opponents may do together by way of a sanction.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.moves import ConflictError, GmcrFileError, parse_gmcr, read_gmcr, stability
+from lastyard.conflict import ConflictError, GmcrFileError, parse_gmcr, read_gmcr, stability
 
 DILEMMA = {
     "program": "gmcr-py",
