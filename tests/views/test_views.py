@@ -1,0 +1,159 @@
+"""Text and HTML show what a case holds, and no more than that."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+import lastyard as ly
+from lastyard.case.loading.case import load_text
+from lastyard.views.blocks import Heading, Items, Paragraph, Table, Title
+from lastyard.views.html import draw_html
+from lastyard.views.text import draw_text, width_of
+from lastyard.views.wording import (
+    chance_in_words,
+    count_of,
+    joined,
+    joined_some,
+    number_in_words,
+    options_in_words,
+    package_in_words,
+    says_in_words,
+    statement_in_words,
+)
+
+HOSTILE = """
+title: "<script>alert(1)</script> & \\"quotes\\""
+parties:
+  a: {name: "<b onclick='x'>A</b>"}
+  b: {name: "\\u05d9\\u05e9\\u05e8\\u05d0\\u05dc"}
+issues:
+  i: {name: "</td><script>", options: ["<x>", "y&amp;", "z"]}
+statements:
+  - {id: one, party: a, on: 2024-01-01, by: "<i>me</i>", requires: "i == '<x>'"}
+  - {id: two, party: b, on: 2024-01-01, rejects: "i == '<x>'"}
+"""
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.names, self.attributes, self.open = set(), set(), []
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("answer", [ly.analyse, ly.standing, ly.impasse, ly.check])
+def test_words_of_a_case_are_escaped_in_html(answer):
+    html = answer(load_text(HOSTILE))._repr_html_()
+    tags = Tags()
+    tags.feed(html)
+    assert tags.open == []
+    allowed = ["div", "h2", "h3", "p", "ul", "ol", "li", "br", "table", "caption", "thead", "tbody", "tr", "th", "td", "small"]
+    assert tags.names <= set(allowed)
+    assert tags.attributes <= {"class", "dir", "scope"}
+    assert "&lt;script&gt;" in html
+
+
+def test_text_is_wrapped_and_tables_line_up():
+    blocks = [
+        Title("Title", "aside"),
+        Paragraph("word " * 60),
+        Heading("Heading", "remark"),
+        Items([("first", "second line " * 20), ("next",)], numbered=True),
+        Table(("issue", "名前"), [("wide", "x"), ("é", "名")]),
+    ]
+    lines = draw_text(blocks).splitlines()
+    assert all(width_of(line) <= 100 for line in lines)
+    assert lines[0].endswith("aside")
+    assert len(lines[0]) == 100
+    assert "Heading   (remark)" in lines
+    assert "  1. first" in lines
+    rows = lines[-3:]
+    assert {
+        width_of(row[: row.index(cell)])
+        for row, cell in zip(rows, ("名前", "x", "名"), strict=True)
+    } == {9}
+
+
+def test_control_characters_never_reach_the_terminal():
+    assert draw_text([Paragraph("a\x1b[31mb\x07")]) == "a?[31mb?\n"
+
+
+def test_html_of_every_block():
+    html = draw_html(
+        [Title("t", "a"), Heading("h"), Items([("x", "y")]), Table(("c",), [("d",)], "cap")]
+    )
+    assert '<li dir="auto">x<br>y</li>' in html
+    assert "<caption>cap</caption>" in html
+
+
+def test_numbers_in_words():
+    assert number_in_words(105_090_702) == "105,090,702"
+    assert number_in_words(3 * 10**20) == "3.00 x 10^20"
+    assert count_of(1, "party", "parties") == "1 party"
+    assert count_of(0, "party", "parties") == "0 parties"
+    assert joined(["a", "b", "c"]) == "a, b and c"
+    assert joined([]) == ""
+    assert joined_some(list("abcd"), 3) == "a, b, c and d"
+    assert joined_some(list("abcde"), 3) == "a, b, c and 2 more"
+
+
+def test_small_chances_are_not_written_as_none():
+    from fractions import Fraction
+
+    assert chance_in_words(Fraction(0)) == "0.00"
+    assert chance_in_words(Fraction(2, 5)) == "0.40"
+    assert chance_in_words(Fraction(1, 1000)) == "below 0.005"
+    assert chance_in_words(Fraction(1, 10**9)) == "below 0.000001"
+
+
+CASE = load_text("""
+title: T
+parties: {a: {name: Party A}}
+issues:
+  n: {range: [0, 10], step: 1, unit: days}
+  o: {options: [x, y, z]}
+statements:
+  - {id: s1, party: a, on: 2024-01-02, requires: "n  >= 3", firmness: 0.5, confidence: 0.9}
+  - {id: s2, party: a, on: 2024-01-02, prefers: {o: x}, to: {o: y}}
+  - {id: s3, party: a, on: 2024-01-02, wants: {n: more}}
+  - {id: s4, party: a, on: 2024-01-02, ranks: [o, n]}
+  - {id: s5, party: a, on: 2024-01-02, offers: {n: 3, o: z}}
+  - {id: s6, party: a, on: 2024-01-02, values: {n: {0: 0, 10: 1}, o: {x: 1, y: 2, z: 3}}, reservation: 1.5}
+  - {id: s7, party: a, on: 2024-01-03, withdraws: s1}
+""")
+
+
+def test_statements_in_words():
+    assert [says_in_words(CASE, s) for s in CASE.statements] == [
+        "requires n >= 3",
+        "prefers o: x to o: y",
+        "wants more n",
+        "ranks o, then n",
+        "offers n: 3 days, o: z",
+        "gave points for every option, no deal worth 1.5",
+        "withdraws s1",
+    ]
+    assert (
+        statement_in_words(CASE, CASE.statement("s1"))
+        == "s1 (Party A, 2 Jan 2024, firmness 0.50, confidence 0.90)"
+    )
+    assert statement_in_words(CASE, CASE.statement("s5")) == "s5 (Party A, 2 Jan 2024)"
+
+
+def test_options_in_words():
+    numbers, plain = CASE.issue("n"), CASE.issue("o")
+    assert options_in_words(numbers, 0b11111111111) == "any"
+    assert options_in_words(numbers, 0) == "none"
+    assert options_in_words(numbers, 0b00000111110) == "1 to 5 days"
+    assert options_in_words(numbers, 0b10000000110) == "1 days, 2 days, 10 days"
+    assert options_in_words(numbers, 0b10101010101) == "0 days, 2 days, 4 days, 6 days and 2 more"
+    assert options_in_words(plain, 0b101) == "x, z"
+    assert package_in_words(CASE, {"o": 1, "n": 2}) == "n: 2 days, o: y"
