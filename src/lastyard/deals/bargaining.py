@@ -15,22 +15,28 @@ Example, a good that one values at 5 and the other at 2, and one valued at 1 and
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from lastyard.deals.domain import Domain, DomainError, Package
+from lastyard.deals.domain import Domain, Package
 from lastyard.deals.exact import Number
 from lastyard.deals.frontier import Frontier
-from lastyard.deals.objectives import Objective, Product, Smallest, Total
-from lastyard.deals.relaxation import Relaxation, relax
-from lastyard.deals.search import Found, Level, Limits, best_package
+from lastyard.deals.objectives import Product, Smallest, Total
+from lastyard.deals.relaxation import Relaxation
+from lastyard.deals.search import Found
+from lastyard.deals.solving import (
+    MOST_NODES,
+    MOST_TIES,
+    Solution,
+    Task,
+    ideal_search,
+    leximin_search,
+)
 
 __all__ = [
-    "DisagreementError",
-    "Solution",
     "egalitarian",
     "ideal_values",
     "kalai_smorodinsky",
@@ -41,158 +47,13 @@ __all__ = [
     "utilitarian",
 ]
 
-_MOST_NODES = 2_000_000
-_MOST_TIES = 1_000
-
-
-class DisagreementError(DomainError):
-    """A solution needs a disagreement value that was not stated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """A bargaining solution.
-
-    Attributes:
-        name: Which one.
-        package: The package; None if no package is acceptable.
-        values: What it is worth to each party, exactly; empty if there is none.
-        disagreement: Where gains are counted from; None where none was needed.
-        objective: The objective in the solution's own terms (product, smallest gain ...).
-        bound: No acceptable package has a higher objective than this.
-        exact: Whether the bound meets the objective, up to the rounding of floats (one
-            part in 10**11). False: the search was stopped, ``bound - objective`` is the gap.
-        nodes: Partial packages examined.
-        method: How it was found.
-        note: What else to know, such as why there is no package; else empty.
-    """
-
-    name: str
-    package: Package | None
-    values: tuple[Fraction, ...]
-    disagreement: tuple[Fraction | None, ...]
-    objective: float
-    bound: float
-    exact: bool
-    nodes: int
-    method: str
-    note: str = ""
-
-
-_METHOD = "best-first branch and bound with Lagrangian bounds"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    """A domain made ready for several searches."""
-
-    domain: Domain
-    relaxation: Relaxation
-    point: tuple[Fraction | None, ...]
-    floors: tuple[Fraction | None, ...]
-    most_nodes: int
-
-    @classmethod
-    def of(
-        cls,
-        domain: Domain,
-        disagreement: Sequence[Number] | None,
-        relaxation: Relaxation | None,
-        most_nodes: int,
-        *,
-        needs_point: bool = True,
-    ) -> _Task:
-        if relaxation is None:
-            relaxation = relax(domain)
-        point = domain.reservation
-        if disagreement is not None:
-            point = domain.with_reservation(disagreement).reservation
-        if needs_point and None in point:
-            raise DisagreementError(
-                f"party {point.index(None)} has no reservation value: state a disagreement point "
-                "to count its gains from"
-            )
-        floors = tuple(
-            a if b is None else b if a is None else max(a, b)
-            for a, b in zip(domain.reservation, point, strict=True)
-        )
-        return cls(domain, relaxation, point, floors, most_nodes)
-
-    @property
-    def origin(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.array([0.0 if d is None else float(d) for d in self.point])
-
-    def gains(self, package: Package) -> list[Fraction]:
-        worth = self.domain.values_of(package)
-        return [v - (d or 0) for v, d in zip(worth, self.point, strict=True)]
-
-    def search(
-        self,
-        objective: Objective,
-        exact: Callable[[Package], Fraction | list[Fraction]],
-        *,
-        levels: tuple[Level, ...] = (),
-        hints: Sequence[Package] = (),
-        most_ties: int = 0,
-    ) -> Found:
-        limits = Limits(self.origin, self.floors, self.most_nodes, most_ties, levels)
-
-        def better(one: Package, other: Package) -> bool:
-            # Ties go to the larger sum of gains, then to the options that come first.
-            keys = [
-                (exact(package), sum(self.gains(package)), tuple(-k for k in package))
-                for package in (one, other)
-            ]
-            return keys[0] > keys[1]
-
-        return best_package(self.relaxation, objective, limits, better, hints)
-
-    def efficient(self, found: Found) -> Found:
-        """Replace a package by one that is better for some and worse for none, if there is one."""
-        if found.package is None:
-            return found
-        worth = self.domain.values_of(found.package)
-        task = replace(self, point=worth, floors=worth)
-        total = Total(1.0 / np.maximum(self.relaxation.scale, 1e-300), np.ones(len(worth), dtype=bool))
-        # Exact ties are settled in the parties' own units, as the weights of the total are.
-        weights = [Fraction(float(w)) for w in total.weights]
-        again = task.search(
-            total,
-            lambda x: sum((w * g for w, g in zip(weights, task.gains(x), strict=True)), Fraction(0)),
-            hints=[found.package],
-        )
-        return replace(found, package=again.package, nodes=found.nodes + again.nodes)
-
-    def solution(self, name: str, found: Found, objective: float, bound: float) -> Solution:
-        if found.package is None:
-            note = (
-                "no package is acceptable to all"
-                if found.complete
-                else "stopped before any acceptable package was found"
-            )
-            return Solution(
-                name, None, (), self.point, -math.inf, bound, found.complete, found.nodes, _METHOD, note
-            )
-        values = self.domain.values_of(found.package)
-        return Solution(
-            name,
-            found.package,
-            values,
-            self.point,
-            objective,
-            max(bound, objective),
-            found.complete,
-            found.nodes,
-            _METHOD,
-        )
-
 
 def nash(
     domain: Domain,
     *,
     disagreement: Sequence[Number] | None = None,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the package with the largest product of gains [Nash 1950, Econometrica 18].
 
@@ -208,11 +69,11 @@ def nash(
     Raises:
         DisagreementError: A party has neither a reservation nor a disagreement value.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes)
+    task = Task.of(domain, disagreement, relaxation, most_nodes)
     found = task.search(
         Product(domain.parties),
         lambda package: math.prod(task.gains(package), start=Fraction(1)),
-        most_ties=_MOST_TIES,
+        most_ties=MOST_TIES,
     )
     if found.package is None and found.complete:
         even = egalitarian(
@@ -231,16 +92,16 @@ def egalitarian(
     *,
     disagreement: Sequence[Number] | None = None,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the efficient package with the largest smallest gain [Kalai 1977, Econometrica 45].
 
     Gains are compared on the parties' own scales, which must be comparable to mean
     anything. Arguments and errors as for :func:`nash`.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes)
+    task = Task.of(domain, disagreement, relaxation, most_nodes)
     found = task.search(
-        Smallest(np.ones(domain.parties)), lambda x: sorted(task.gains(x)), most_ties=_MOST_TIES
+        Smallest(np.ones(domain.parties)), lambda x: sorted(task.gains(x)), most_ties=MOST_TIES
     )
     efficient = found if found.ties_settled and found.complete else task.efficient(found)
     least = float(min(task.gains(efficient.package))) if efficient.package else -math.inf
@@ -252,7 +113,7 @@ def leximin(
     *,
     disagreement: Sequence[Number] | None = None,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the package with the largest smallest gain, then second smallest, and so on.
 
@@ -260,51 +121,17 @@ def leximin(
     are settled in turn up to the rounding of floats. Arguments and errors as for
     :func:`nash`.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes)
-    found, bound = _leximin(task, np.ones(domain.parties))
+    task = Task.of(domain, disagreement, relaxation, most_nodes)
+    found, bound = leximin_search(task, np.ones(domain.parties))
     least = float(min(task.gains(found.package))) if found.package else -math.inf
     return task.solution("leximin", found, least, bound)
-
-
-def _leximin(
-    task: _Task, scale: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> tuple[Found, float]:
-    """Return the leximin package, and the bound on the smallest scaled gain.
-
-    If the packages that share the largest smallest gain can all be compared, that settles
-    it. If they are too many, the sums of the 2, 3, ... smallest gains are maximised in
-    turn, each keeping what the ones before have reached.
-    """
-    scales = [Fraction(float(s)) for s in scale]
-
-    def in_order(package: Package) -> list[Fraction]:
-        gains = task.gains(package)
-        return sorted(g * s for g, s in zip(gains, scales, strict=True) if s > 0)
-
-    found = task.search(Smallest(scale), in_order, most_ties=_MOST_TIES)
-    bound, nodes, complete = found.bound, found.nodes, found.complete
-    levels: list[Level] = []
-    for k in range(2, int((scale > 0).sum()) + 1):
-        if found.ties_settled or found.package is None or not complete:
-            break
-        assert found.multipliers is not None  # noqa: S101 - every search returns some
-        levels.append(Level(Smallest(scale, k - 1), found.value, found.multipliers))
-        found = task.search(
-            Smallest(scale, k),
-            lambda package, k=k: sum(in_order(package)[:k], Fraction(0)),  # type: ignore[misc]
-            levels=tuple(levels),
-            hints=[found.package],
-            most_ties=_MOST_TIES,
-        )
-        nodes, complete = nodes + found.nodes, complete and found.complete
-    return replace(found, nodes=nodes, complete=complete), bound
 
 
 def ideal_values(
     domain: Domain,
     *,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
     disagreement: Sequence[Number] | None = None,
 ) -> tuple[Fraction, ...] | None:
     """Return the most that each party can get in a package acceptable to all, or None.
@@ -312,26 +139,8 @@ def ideal_values(
     Raises:
         DomainError: The search was stopped before the values were certain.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes, needs_point=False)
-    return _ideal(task)
-
-
-def _ideal(task: _Task) -> tuple[Fraction, ...] | None:
-    ideal = []
-    bounded = np.array([floor is not None for floor in task.floors])
-    for p in range(task.domain.parties):
-        weights = np.zeros(task.domain.parties)
-        weights[p] = 1.0
-        found = task.search(Total(weights, bounded), lambda x, p=p: task.gains(x)[p])  # type: ignore[misc]
-        if not found.complete:
-            raise DomainError(
-                f"the best acceptable package of party {p} was not certain after "
-                f"{found.nodes:,} partial packages: raise most_nodes"
-            )
-        if found.package is None:
-            return None
-        ideal.append(task.domain.values_of(found.package)[p])
-    return tuple(ideal)
+    task = Task.of(domain, disagreement, relaxation, most_nodes, needs_point=False)
+    return ideal_search(task)
 
 
 def kalai_smorodinsky(
@@ -339,7 +148,7 @@ def kalai_smorodinsky(
     *,
     disagreement: Sequence[Number] | None = None,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the package with the largest smallest share of the ideal gain.
 
@@ -349,22 +158,33 @@ def kalai_smorodinsky(
     party that can gain nothing is left out of the comparison, and the note says so.
     Arguments and errors as for :func:`nash`.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes)
-    ideal = _ideal(task)
+    task = Task.of(domain, disagreement, relaxation, most_nodes)
+    ideal = ideal_search(task)
     if ideal is None:
         nothing = Found(None, -math.inf, -math.inf, True, 0)
         return task.solution("kalai_smorodinsky", nothing, -math.inf, -math.inf)
     gains = [best - (d or 0) for best, d in zip(ideal, task.point, strict=True)]
     scale = np.array([1.0 / float(gain) if gain > 0 else 0.0 for gain in gains])
-    note = "".join(f"party {p} can gain nothing and is left out; " for p, s in enumerate(scale) if s == 0)
+    note = "".join(
+        f"party {p} can gain nothing and is left out; " for p, s in enumerate(scale) if s == 0
+    )
     if not scale.any():
-        found = task.efficient(task.search(Total(np.ones(domain.parties), scale == 0), lambda x: sum(task.gains(x), Fraction(0))))
+        found = task.efficient(
+            task.search(
+                Total(np.ones(domain.parties), scale == 0),
+                lambda x: sum(task.gains(x), Fraction(0)),
+            )
+        )
         return replace(task.solution("kalai_smorodinsky", found, 0.0, 0.0), note=note.rstrip("; "))
-    found, bound = _leximin(task, scale)
+    found, bound = leximin_search(task, scale)
     share = -math.inf
     if found.package is not None:
         share = float(
-            min(g / best for g, best in zip(task.gains(found.package), gains, strict=True) if best > 0)
+            min(
+                g / best
+                for g, best in zip(task.gains(found.package), gains, strict=True)
+                if best > 0
+            )
         )
     result = task.solution("kalai_smorodinsky", found, share, bound)
     return replace(result, note=result.note or note.rstrip("; "))
@@ -374,13 +194,13 @@ def utilitarian(
     domain: Domain,
     *,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the acceptable package with the largest sum of values.
 
     Needs no disagreement point; the parties' scales must be comparable to mean anything.
     """
-    task = _Task.of(domain, None, relaxation, most_nodes, needs_point=False)
+    task = Task.of(domain, None, relaxation, most_nodes, needs_point=False)
     bounded = np.array([floor is not None for floor in task.floors])
     found = task.search(
         Total(np.ones(domain.parties), bounded), lambda x: sum(domain.values_of(x), Fraction(0))
@@ -396,7 +216,7 @@ def relative_welfare(
     *,
     disagreement: Sequence[Number] | None = None,
     relaxation: Relaxation | None = None,
-    most_nodes: int = _MOST_NODES,
+    most_nodes: int = MOST_NODES,
 ) -> Solution:
     """Find the package with the largest sum of shares of the ideal gain.
 
@@ -404,8 +224,8 @@ def relative_welfare(
     they are added up, so scales need not be comparable. Arguments and errors as for
     :func:`nash`.
     """
-    task = _Task.of(domain, disagreement, relaxation, most_nodes)
-    ideal = _ideal(task)
+    task = Task.of(domain, disagreement, relaxation, most_nodes)
+    ideal = ideal_search(task)
     if ideal is None:
         nothing = Found(None, -math.inf, -math.inf, True, 0)
         return task.solution("relative_welfare", nothing, -math.inf, -math.inf)
@@ -432,10 +252,21 @@ def most_equal(frontier: Frontier) -> Solution:
     method = "comparison of all points of the frontier"
     if not len(frontier):
         return Solution(
-            "most_equal", None, (), point, -math.inf, -math.inf, frontier.exact, 0, method, frontier.reason
+            "most_equal",
+            None,
+            (),
+            point,
+            -math.inf,
+            -math.inf,
+            frontier.exact,
+            0,
+            method,
+            frontier.reason,
         )
     spread = np.ptp(frontier.values, axis=1)
-    near = np.flatnonzero(spread <= spread.min() + 1e-9 * max(1.0, float(np.abs(frontier.values).max())))
+    near = np.flatnonzero(
+        spread <= spread.min() + 1e-9 * max(1.0, float(np.abs(frontier.values).max()))
+    )
     exact = {int(k): frontier.exact_values(int(k)) for k in near}
     best = min(exact, key=lambda k: (max(exact[k]) - min(exact[k]), -sum(exact[k])))
     difference = float(max(exact[best]) - min(exact[best]))

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,4 +136,4 @@ def _by_prefixes(
             table = np.vstack([np.zeros((1, n), dtype=np.int64), table])
         steps.append(table)
         settled = true_state
-    return cast("list[NDArray[np.int64]]", steps)
+    return steps

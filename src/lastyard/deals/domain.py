@@ -96,7 +96,9 @@ class Domain:
             # equals it on paper reaches it.
             bound = [number for number in (reservation[p],) if number is not None]
             try:
-                unit, whole = whole_multiples([bound, *(list(issue) for issue in party), *own_pairs])
+                unit, whole = whole_multiples(
+                    [bound, *(list(issue) for issue in party), *own_pairs]
+                )
             except (ValueError, OverflowError, TypeError) as error:
                 raise DomainError(f"party {p}: {error}") from error
             units.append(unit)

@@ -83,7 +83,7 @@ def fold(domain: Domain, plan: Plan, *, most_points: int | None = None) -> Fold:
     step = Step(empty[alive], start[alive], start[alive], start[alive])
     steps, epsilon = [step], np.zeros(domain.parties)
     for depth, layer in enumerate(plan.layers):
-        step = _extend(step, layer, gains[depth], bounds and bounds[depth + 1])
+        step = _extend(step, layer, gains[depth], None if bounds is None else bounds[depth + 1])
         if most_points is not None and len(step.groups) > most_points:
             kept, lost = thinned(_rounded(step.values), step.groups, most_points)
             epsilon += lost
@@ -166,9 +166,7 @@ def _suffix_bounds(
     return bounds
 
 
-def _needed(
-    need: Limbs, best: Limbs, unbounded: NDArray[np.bool_], lowest: Limbs
-) -> Limbs:
+def _needed(need: Limbs, best: Limbs, unbounded: NDArray[np.bool_], lowest: Limbs) -> Limbs:
     # Dead groups hold the lowest number; they are never reached, so any bound will do.
     dead = best[..., 0] == lowest[0]
     bound = carried(need - np.where(dead[..., None], 0, best))

@@ -93,8 +93,15 @@ def pareto_frontier(domain: Domain, *, most_points: int | None = None) -> Fronti
     folded = fold(domain, plan, most_points=most_points)
     whole = folded.steps[-1].values
     values = _floats(whole, domain)
-    order = np.lexsort([*(whole[:, p, j] for p in reversed(range(domain.parties))
-                          for j in reversed(range(folded.limbs)))])[::-1]
+    order = np.lexsort(
+        [
+            *(
+                whole[:, p, j]
+                for p in reversed(range(domain.parties))
+                for j in reversed(range(folded.limbs))
+            )
+        ]
+    )[::-1]
     exact = not folded.epsilon.any()
     reason = ""
     if not len(values):

@@ -198,7 +198,7 @@ class Nearness:
     def values(self, gains: Floats) -> Floats:
         """Minus the Euclidean distance; gains beyond the ideal count as the ideal."""
         missing = np.maximum(self.ideal - gains * self.scale, 0.0)
-        return -np.sqrt((missing**2).sum(axis=-1))
+        return np.asarray(-np.sqrt((missing**2).sum(axis=-1)))
 
     def constants(self, multipliers: Floats) -> Floats:
         """From Cauchy and Schwarz: -|y| <= -w . y for non-negative w of length at most 1."""

@@ -128,7 +128,9 @@ def make_plan(
 
 
 def _memory_of(memories: list[_Memory], issue: int) -> int:
-    return next(m for m, memory in enumerate(memories) if memory.issues == (issue,) and not memory.steps)
+    return next(
+        m for m, memory in enumerate(memories) if memory.issues == (issue,) and not memory.steps
+    )
 
 
 def _memories(
@@ -167,10 +169,9 @@ def _advance(
     for m, memory in enumerate(memories):
         if not memory.opens <= depth <= memory.closes:
             continue
+        column = np.zeros(len(rows), dtype=np.int64)
         if m in held:
             column = states[rows, held.index(m)]
-        else:
-            column = np.zeros(len(rows), dtype=np.int64)
         if not memory.steps:
             column = option if issue == memory.issues[0] else column
         elif issue in memory.issues:

@@ -97,7 +97,7 @@ class Bounds:
         after = self.rest[depth + 1][:, 0]
         step = gain @ self.multipliers[0] + after[layer.target]
         step = np.where(layer.target >= 0, step, -np.inf) + self.constants[0]
-        return (gains @ self.multipliers[0])[:, None] + step[groups]
+        return np.asarray((gains @ self.multipliers[0])[:, None] + step[groups])
 
 
 def relax(domain: Domain) -> Relaxation:
@@ -116,7 +116,7 @@ def relax(domain: Domain) -> Relaxation:
             except RuleTooLargeError:
                 left_out.append(rule)
     gains = tuple(_float_gains(domain, layer) for layer in plan.layers)
-    scale = sum(np.abs(gain).max(axis=(0, 1)) for gain in gains)
+    scale = sum(np.abs(gain).max(axis=(0, 1), initial=0.0) for gain in gains)
     return Relaxation(domain, plan, gains, tuple(left_out), np.asarray(scale))
 
 
@@ -163,9 +163,7 @@ def decided_first(relaxation: Relaxation, multipliers: Floats) -> Relaxation:
     return replace(relaxation, plan=Plan(order, layers, plan.packages), gains=gains)
 
 
-def bounds_for(
-    relaxation: Relaxation, objective: Objective, multipliers: Floats
-) -> Bounds:
+def bounds_for(relaxation: Relaxation, objective: Objective, multipliers: Floats) -> Bounds:
     """Prepare the bounds of several multipliers."""
     parties = relaxation.domain.parties
     rest = _passes(relaxation, np.vstack([multipliers, np.eye(parties)]))
@@ -282,9 +280,7 @@ class _Tuner:
             mixture = mixtures[int(rising[-1]) if len(rising) else 0]
 
 
-def _best(
-    relaxation: Relaxation, multipliers: Floats
-) -> tuple[Floats, tuple[int, ...], float]:
+def _best(relaxation: Relaxation, multipliers: Floats) -> tuple[Floats, tuple[int, ...], float]:
     """Return the gains, package and weighted sum of the best package for multipliers."""
     plan = relaxation.plan
     weighted = [gain @ multipliers for gain in relaxation.gains]

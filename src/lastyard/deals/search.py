@@ -183,15 +183,9 @@ class _Search:
         self._offer_hints()
         parties = self.relaxation.domain.parties
         depths = len(self.relaxation.plan.order)
-        if self.relaxation.plan.packages:
-            root = _Block(
-                np.full(1, np.inf),
-                np.zeros(1, dtype=np.int64),
-                np.zeros((1, parties)),
-                np.zeros((1, 0), dtype=np.int16),
-            )
-            root.bounds = self._bounds_of(0, root.groups, root.sums)[0]
-            self.pools[0].append(root)
+        groups, sums = np.zeros(1, dtype=np.int64), np.zeros((1, parties))
+        bound = self._bounds_of(0, groups, sums)[0]
+        self.pools[0].append(_Block(bound, groups, sums, np.zeros((1, 0), dtype=np.int16)))
         batch = _FIRST_BATCH
         while any(self.pools) and self.nodes < self.limits.most_nodes:
             for depth in range(depths):
@@ -215,7 +209,9 @@ class _Search:
         for package in self.hints:
             if domain.allowed(package):
                 sums = np.array([[float(x) for x in domain.values_of(package)]])
-                self._offer(sums, np.array([package], dtype=np.int16)[:, self.relaxation.plan.order])
+                self._offer(
+                    sums, np.array([package], dtype=np.int16)[:, self.relaxation.plan.order]
+                )
 
     def _bounds_of(
         self, depth: int, groups: NDArray[np.int64], sums: Floats
@@ -223,7 +219,7 @@ class _Search:
         """Return the bound of each partial package, and whether it can reach all floors."""
         gains = sums - self.limits.disagreement
         most = self.bounds.most[depth][groups]
-        reachable = (sums + most >= self.floors - self.slack).all(axis=1)
+        reachable = np.asarray((sums + most >= self.floors - self.slack).all(axis=1))
         ideal = gains + most
         for level, bounds in self.levels:
             least = level.value - self._rounding_of(level.objective)
@@ -331,6 +327,8 @@ def best_package(
             where floats cannot tell.
         hints: Packages to try first.
     """
+    if not relaxation.plan.packages:
+        return Found(None, -np.inf, -np.inf, complete=True, nodes=0)
     search = _Search(relaxation, objective, limits, better)
     search.hints = [*hints, *search.hints]
     return search.run()

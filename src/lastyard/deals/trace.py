@@ -92,6 +92,8 @@ class Trace:
             step = self._fold.steps[depth]
             self._positions[depth] = {
                 (int(group), value.tobytes()): position
-                for position, (group, value) in enumerate(zip(step.groups, step.values, strict=True))
+                for position, (group, value) in enumerate(
+                    zip(step.groups, step.values, strict=True)
+                )
             }
         return self._positions[depth]
