@@ -8,7 +8,7 @@ sums for a bound on a sum.
 Example, "not both of two issues on option 1":
     >>> rule = TableRule((0, 1), np.array([[True, True], [True, False]]))
     >>> [step.tolist() for step in diagram(rule, order=(0, 1), sizes=(2, 2))]
-    [[[0, 1]], [[0, 0], [0, -1]]]
+    [[[1, 0]], [[0, -1], [0, 0]]]
 """
 
 from __future__ import annotations

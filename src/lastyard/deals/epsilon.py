@@ -10,7 +10,7 @@ Example:
     >>> points = np.array([[0.0, 9.0], [1.0, 8.0], [8.0, 1.0], [9.0, 0.0]])
     >>> kept, lost = thinned(points, np.zeros(4, dtype=np.int64), most=2)
     >>> kept.tolist(), lost.round(6).tolist()
-    ([0, 2], [1.0, 1.0])
+    ([0, 2], [1.0, 0.0])
 """
 
 from __future__ import annotations
