@@ -191,7 +191,9 @@ class _Search:
             for depth in range(depths):
                 self._extend(depth, batch)
             batch = min(2 * batch, _LARGEST_BATCH)
-        waiting = [float(block.bounds[0]) for pool in self.pools for block in pool]
+        level = self.level
+        heads = [float(block.bounds[0]) for pool in self.pools for block in pool]
+        waiting = [head for head in heads if head > level]
         found = self.value + self.tolerance if self.package is not None else -np.inf
         return Found(
             package=self.package,
