@@ -54,7 +54,10 @@ def random_domain() -> Callable[..., Domain]:
                 return (whole / 10).tolist()
             if kind == 2:
                 return rng.random(n) * rng.random(n) ** 9
-            return [Fraction(int(q), int(rng.integers(1, 50))) + Fraction(int(q), 10**30 + 7) for q in whole]
+            return [
+                Fraction(int(q), int(rng.integers(1, 50))) + Fraction(int(q), 10**30 + 7)
+                for q in whole
+            ]
 
         rules = []
         for _ in range(int(rng.integers(0, 4))):

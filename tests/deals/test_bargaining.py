@@ -45,7 +45,9 @@ def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates
         slack = 1e-9 * max(1.0, abs(solution.objective))
         assert solution.objective <= solution.bound <= solution.objective + slack
     ideal = [max(g[p] for g in gains.values()) for p in range(domain.parties)]
-    assert tuple(i + r for i, r in zip(ideal, domain.reservation, strict=True)) == ideal_values(domain)
+    assert tuple(i + r for i, r in zip(ideal, domain.reservation, strict=True)) == ideal_values(
+        domain
+    )
 
     def shares(x):
         return [g / i for g, i in zip(gains[x], ideal, strict=True) if i > 0]

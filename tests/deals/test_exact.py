@@ -21,7 +21,9 @@ big = st.integers(-(10**40), 10**40)
 
 def test_decimal_floats_are_read_as_written():
     unit, (whole,) = whole_multiples([[0.1, 0.2, 0.3, 29.4, -1.25]])
-    assert [n * unit for n in whole] == [Fraction(x) for x in ("0.1", "0.2", "0.3", "29.4", "-1.25")]
+    assert [n * unit for n in whole] == [
+        Fraction(x) for x in ("0.1", "0.2", "0.3", "29.4", "-1.25")
+    ]
 
 
 def test_a_float_with_more_digits_is_read_as_the_binary_number_it_is():

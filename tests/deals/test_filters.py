@@ -11,7 +11,7 @@ def by_definition(points, groups):
     kept = []
     for i, (p, g) in enumerate(zip(points, groups, strict=True)):
         beaten = any(
-            h == g and (all(q >= p) and any(q > p) or (all(q == p) and j < i))
+            h == g and ((all(q >= p) and any(q > p)) or (all(q == p) and j < i))
             for j, (q, h) in enumerate(zip(points, groups, strict=True))
         )
         if not beaten:

@@ -26,7 +26,8 @@ seeds = st.integers(0, 2**32 - 1)
 def test_published_domains(bargaining_oracle, name):
     oracle = bargaining_oracle(f"{name}.json")
     tables = [
-        [list(issue.values()) for issue in oracle["utilities"][party]] for party in oracle["parties"]
+        [list(issue.values()) for issue in oracle["utilities"][party]]
+        for party in oracle["parties"]
     ]
     domain = Domain.of(tables, reservation=[0, 0])
     expected = oracle["computed_by_us"]

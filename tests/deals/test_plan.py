@@ -54,7 +54,9 @@ class PartialSum:
     def partial(self, options):
         known = sum(o for o in options if o is not None)
         left = sum(o is None for o in options) * 9
-        return np.where(known > self.limit, 0, np.where(known + left <= self.limit, 1, -1)).astype(np.int8)
+        return np.where(known > self.limit, 0, np.where(known + left <= self.limit, 1, -1)).astype(
+            np.int8
+        )
 
 
 @settings(deadline=None, max_examples=150)

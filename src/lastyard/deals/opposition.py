@@ -96,7 +96,8 @@ def opposition(domain: Domain) -> Measure:
     Values are divided by the party's best value, so everybody's best is the point (1, ...,
     1); the distance is Euclidean [as in Genius and GeniusWeb domains, whose best value is
     1: Baarslag et al. 2013, "Evaluating practical negotiating agents", Artificial
-    Intelligence 198]. 0 means that one package is best for all.
+    Intelligence 198]. 0 means that one package is best for all. (NegoLog and the files of
+    the ANL league measure to the egalitarian package instead, which is never nearer.)
 
     Raises:
         DomainError: A party's best value is not positive, or the rules leave no package.

@@ -16,6 +16,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -56,14 +57,13 @@ def read_genius(
     root, notes = _root(domain)
     issues = _issues(root, str(domain), real_steps)
     read = []
+    bare = Scenario(domain.stem, tuple(issue for _, issue in issues), (), "Genius XML")
     for path in profiles:
         own, own_notes = _root(path)
         profile, more = _profile(own, issues, path, real_steps)
         read.append(profile)
         notes += own_notes + more
-    return Scenario(
-        domain.stem, tuple(issue for _, issue in issues), tuple(read), "Genius XML", notes
-    )
+    return replace(bare, profiles=tuple(read), notes=notes)
 
 
 def _root(path: Path) -> tuple[Element, tuple[str, ...]]:

@@ -8,6 +8,7 @@ value is the utility of the reservation bid; issues that the bid leaves out are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,8 @@ def read_geniusweb(domain: Path, profiles: Sequence[Path]) -> Scenario:
     data = as_map(parse_json(read_text(domain), file), "domain", file)
     listed = as_map(data.get("issuesValues"), "issuesValues", file)
     issues = tuple(_issue(name, node, file) for name, node in listed.items())
-    read = tuple(_profile(path, issues) for path in profiles)
-    return Scenario(str(data.get("name", domain.stem)), issues, read, "GeniusWeb JSON")
+    bare = Scenario(str(data.get("name", domain.stem)), issues, (), "GeniusWeb JSON")
+    return replace(bare, profiles=tuple(_profile(path, issues) for path in profiles))
 
 
 def _issue(name: str, node: object, file: str) -> Issue:

@@ -9,6 +9,7 @@ looked through.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,8 @@ def read_negmas(domain: Path, profiles: Sequence[Path]) -> Scenario:
     file = str(domain)
     data = as_map(_parse(domain), "domain", file)
     issues = tuple(_issue(node, file) for node in as_list(data.get("issues"), "issues", file))
-    read = tuple(_profile(path, issues) for path in profiles)
-    return Scenario(str(data.get("name", domain.stem)), issues, read, "NegMAS")
+    bare = Scenario(str(data.get("name", domain.stem)), issues, (), "NegMAS")
+    return replace(bare, profiles=tuple(_profile(path, issues) for path in profiles))
 
 
 def _parse(path: Path) -> object:
