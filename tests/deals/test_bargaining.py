@@ -28,6 +28,13 @@ seeds = st.integers(0, 2**32 - 1)
 @settings(deadline=None, max_examples=120)
 @given(seed=seeds)
 def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates, seed):
+    with pytest.MonkeyPatch.context() as patch:
+        # Half of the domains by search, the others by their small frontier.
+        patch.setattr("lastyard.deals.solving._MOST_PARTIES", 3 * (seed % 2))
+        _check_against_brute_force(random_domain, acceptable, dominates, seed)
+
+
+def _check_against_brute_force(random_domain, acceptable, dominates, seed):
     domain = random_domain(seed, all_reservations=True)
     worth = acceptable(domain)
     gains = {
@@ -78,7 +85,8 @@ def test_a_stopped_search_says_its_gap(function):
         assert stopped.bound > stopped.objective + 1e-6
 
 
-def test_many_ties_are_settled_by_leximin():
+def test_many_ties_are_settled_by_leximin(monkeypatch):
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
     rng = np.random.default_rng(2)
     first = [rng.integers(0, 4, 4).tolist() for _ in range(6)]
     second = [[3 - x for x in issue] for issue in first]
@@ -91,6 +99,7 @@ def test_many_ties_are_settled_by_leximin():
 
 def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):
     monkeypatch.setattr("lastyard.deals.solving.MOST_TIES", 1)
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
     rng = np.random.default_rng(3)
     tables = [[rng.integers(0, 3, 3).tolist() for _ in range(6)] for _ in range(4)]
     domain = Domain.of(tables, reservation=[0] * 4)
@@ -99,8 +108,22 @@ def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):
     assert sorted(leximin(domain).values) == best
 
 
+def test_a_small_frontier_and_the_search_agree(monkeypatch, random_domain):
+    listed = [
+        [function(random_domain(s, all_reservations=True)) for function in ALL] for s in range(40)
+    ]
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    for seed, solutions in enumerate(listed):
+        for one, function in zip(solutions, ALL, strict=True):
+            other = function(random_domain(seed, all_reservations=True))
+            assert one.objective == pytest.approx(other.objective)
+            assert one.exact
+            assert other.exact
+
+
 def test_rules_that_do_not_fit_the_relaxation_are_still_obeyed(monkeypatch):
     monkeypatch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 2)
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
     rng = np.random.default_rng(5)
     tables = [[rng.integers(0, 9, 4).tolist() for _ in range(6)] for _ in range(3)]
     rules = []
@@ -110,9 +133,9 @@ def test_rules_that_do_not_fit_the_relaxation_are_still_obeyed(monkeypatch):
     domain = Domain.of(tables, reservation=[0] * 3, rules=rules)
     frontier = pareto_frontier(domain)
     for function, value in (
-        (nash, lambda v: prod(v)),
-        (egalitarian, lambda v: min(v)),
-        (utilitarian, lambda v: sum(v)),
+        (nash, prod),
+        (egalitarian, min),
+        (utilitarian, sum),
     ):
         best = max(value(frontier.exact_values(k)) for k in range(len(frontier)))
         solution = function(domain)

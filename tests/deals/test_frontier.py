@@ -1,3 +1,4 @@
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -94,8 +95,6 @@ def test_a_space_nobody_can_list():
     ],
 )
 def test_an_empty_frontier_says_why(options, reason):
-    import re
-
     frontier = pareto_frontier(Domain.of([[[10, 0]], [[0, 10]]], **options))
     assert len(frontier) == 0
     assert re.search(reason, frontier.reason)

@@ -170,5 +170,5 @@ def test_boxes_over_three_issues_are_refused_by_name(tmp_path):
     (tmp_path / "p.xml").write_text(
         f'<utility_space><ufun><hyperRectangle utility_function="1">{sides}</hyperRectangle></ufun></utility_space>'
     )
-    with pytest.raises(FormatError, match="spans 3 issues.*'n1', 'n2', 'n3'"):
+    with pytest.raises(FormatError, match=r"spans 3 issues.*'n1', 'n2', 'n3'"):
         read_scenario(tmp_path)

@@ -60,7 +60,7 @@ def test_what_is_written_is_read_back(scenario, put, write):
 
 
 def test_geniusweb_knows_no_reservation_values(scenario, put):
-    with pytest.raises(FormatError, match="buyer.*leave it out"):
+    with pytest.raises(FormatError, match=r"buyer.*leave it out"):
         write_geniusweb(scenario)
     again = read_scenario(put(write_geniusweb(scenario, leave_out_reservation=True)))
     assert [float(x) for x in again.profiles[1].values[1]] == pytest.approx([0, 1 / 12, 2 / 3])
@@ -236,7 +236,7 @@ def test_directories_that_are_no_scenario(put, files, message):
 
 def test_profiles_that_rate_other_things(put, scenario):
     files = write_negolog(scenario)
-    first, second = files
+    _, second = files
     files[second] = files[second].replace('"2"', '"3"')
     with pytest.raises(FormatError, match="other issues or options"):
         read_scenario(put(files))

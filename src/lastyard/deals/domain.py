@@ -161,6 +161,17 @@ class Domain:
         exact = tuple(_exact_reservation(p, r) for p, r in enumerate(reservation))
         return Domain(self.sizes, self.units, self.tables, self.pairs, exact, self.rules)
 
+    def of_party(self, party: int) -> Domain:
+        """Return the domain as one party sees it, without the others."""
+        return Domain(
+            sizes=self.sizes,
+            units=(self.units[party],),
+            tables=(self.tables[party],),
+            pairs=tuple((pair, (terms[party],)) for pair, terms in self.pairs),
+            reservation=(self.reservation[party],),
+            rules=self.rules,
+        )
+
     def _check_package(self, package: Sequence[int]) -> None:
         if len(package) != len(self.sizes) or any(
             not 0 <= k < n for k, n in zip(package, self.sizes, strict=False)

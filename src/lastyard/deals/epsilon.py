@@ -49,8 +49,11 @@ def thinned(
         else:
             coarse = middle
     boxes = _boxes(share, groups, 2.0**coarse)
-    _, kept, box = np.unique(boxes, axis=0, return_index=True, return_inverse=True)
-    lost = (points - points[kept][box.reshape(-1)]).max(axis=0)
+    # The point with the largest sum stays: the others are better than it by less.
+    order = np.argsort(-share.sum(axis=1), kind="stable")
+    _, first, box = np.unique(boxes[order], axis=0, return_index=True, return_inverse=True)
+    points, kept = points[order], order[first]
+    lost = (points - points[first][box.reshape(-1)]).max(axis=0)
     largest = np.abs(points).max(axis=0)
     return np.sort(kept), np.where(lost > 0, lost + _ROUNDING * largest, 0.0)
 

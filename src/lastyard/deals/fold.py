@@ -25,7 +25,11 @@ from lastyard.deals.many_filter import undominated_points
 from lastyard.deals.pair_filter import undominated_pairs
 from lastyard.deals.plan import Layer, Plan
 
-__all__ = ["Fold", "Step", "fold", "layer_gains"]
+__all__ = ["Fold", "FoldTooLargeError", "Step", "fold", "layer_gains"]
+
+
+class FoldTooLargeError(Exception):
+    """A step of a fold kept more points than the caller has use for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,16 +67,26 @@ class Fold:
     epsilon: NDArray[np.float64]
 
 
-def fold(domain: Domain, plan: Plan, *, most_points: int | None = None) -> Fold:
+def fold(
+    domain: Domain,
+    plan: Plan,
+    *,
+    most_points: int | None = None,
+    give_up_above: int | None = None,
+) -> Fold:
     """Fold all issues.
 
     Args:
         domain: The outcome space.
         plan: Its plan, with all rules built in.
         most_points: Thin a step out when it holds more points than this; None never does.
+        give_up_above: Stop when a step holds more points than this; None never does.
 
     Returns:
         The steps; the last one holds the frontier.
+
+    Raises:
+        FoldTooLargeError: The fold was given up.
     """
     limbs = _limbs_of(domain)
     gains = [layer_gains(domain, layer, limbs) for layer in plan.layers]
@@ -84,6 +98,8 @@ def fold(domain: Domain, plan: Plan, *, most_points: int | None = None) -> Fold:
     steps, epsilon = [step], np.zeros(domain.parties)
     for depth, layer in enumerate(plan.layers):
         step = _extend(step, layer, gains[depth], None if bounds is None else bounds[depth + 1])
+        if give_up_above is not None and len(step.groups) > give_up_above:
+            raise FoldTooLargeError
         if most_points is not None and len(step.groups) > most_points:
             kept, lost = thinned(_rounded(step.values), step.groups, most_points)
             epsilon += lost

@@ -141,19 +141,7 @@ def _why_empty(domain: Domain, allowed: int) -> str:
     for p, least in enumerate(domain.reservation):
         if least is None:
             continue
-        alone = _only(domain, p)
+        alone = domain.of_party(p)
         if not len(fold(alone, make_plan(alone)).steps[-1].groups):
             return f"no package is worth {float(least):g}, its reservation value, to party {p}"
     return "no package is worth their reservation values to all parties at once"
-
-
-def _only(domain: Domain, party: int) -> Domain:
-    pairs = tuple((pair, (terms[party],)) for pair, terms in domain.pairs)
-    return Domain(
-        sizes=domain.sizes,
-        units=(domain.units[party],),
-        tables=(domain.tables[party],),
-        pairs=pairs,
-        reservation=(domain.reservation[party],),
-        rules=domain.rules,
-    )

@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 from lastyard.deals.domain import Domain, DomainError, Package
+from lastyard.deals.frontier import pareto_frontier
 from lastyard.deals.objectives import Nearness, Objective, Total
 from lastyard.deals.relaxation import Relaxation, relax
 from lastyard.deals.search import Limits, best_package
@@ -55,19 +56,17 @@ def extremes(domain: Domain) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]
     Raises:
         DomainError: The rules leave no package.
     """
-    relaxation = relax(domain)
-    best = [_extreme(domain, relaxation, p) for p in range(domain.parties)]
-    worst_of = _negated(domain)
-    opposite = relax(worst_of)
-    worst = [-_extreme(worst_of, opposite, p) for p in range(domain.parties)]
-    return tuple(worst), tuple(best)
+    opposite = _negated(domain)
+    best = tuple(_most(domain, p) for p in range(domain.parties))
+    return tuple(-_most(opposite, p) for p in range(domain.parties)), best
 
 
-def _extreme(domain: Domain, relaxation: Relaxation, party: int) -> Fraction:
-    weights = np.zeros(domain.parties)
-    weights[party] = 1.0
-    found = _search(domain, relaxation, Total(weights, np.zeros(domain.parties, dtype=bool)))
-    return domain.values_of(found[0])[party]
+def _most(domain: Domain, party: int) -> Fraction:
+    """Return the best value of a party: the one point of its own frontier."""
+    alone = pareto_frontier(domain.of_party(party).with_reservation([None]))
+    if not len(alone):
+        raise DomainError(alone.reason)
+    return alone.exact_values(0)[0]
 
 
 def _negated(domain: Domain) -> Domain:
@@ -103,7 +102,7 @@ def opposition(domain: Domain) -> Measure:
         DomainError: A party's best value is not positive, or the rules leave no package.
     """
     relaxation = relax(domain)
-    best = [float(_extreme(domain, relaxation, p)) for p in range(domain.parties)]
+    best = [float(_most(domain, p)) for p in range(domain.parties)]
     for p, value in enumerate(best):
         if value <= 0:
             raise DomainError(

@@ -30,12 +30,12 @@ from lastyard.deals.relaxation import (
     tuned_multipliers,
 )
 
-__all__ = ["Found", "Level", "Limits", "best_package"]
+__all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package"]
 
 Floats = NDArray[np.float64]
 
 _FIRST_BATCH, _LARGEST_BATCH = 128, 4096
-_ROUNDING = 1e-12
+ROUNDING = 1e-12
 _MOST_NODES_FOR_TIES = 20_000
 _FEW_TIES = 10
 
@@ -135,8 +135,8 @@ class _Search:
         relaxation = decided_first(relaxation, multipliers[0])
         self.relaxation = relaxation
         self.bounds: Bounds = bounds_for(relaxation, objective, multipliers)
-        self.slack = _ROUNDING * relaxation.scale
-        self.rounding = 4 * _ROUNDING * objective.magnitude(relaxation.scale)
+        self.slack = ROUNDING * relaxation.scale
+        self.rounding = 4 * ROUNDING * objective.magnitude(relaxation.scale)
         self.levels = [
             (level, bounds_for(relaxation, level.objective, level.multipliers))
             for level in limits.levels
@@ -161,7 +161,7 @@ class _Search:
     @property
     def tolerance(self) -> float:
         """Differences of the objective that rounding may have made."""
-        return max(self.rounding, 4 * _ROUNDING * abs(self.value)) if self.package else 0.0
+        return max(self.rounding, 4 * ROUNDING * abs(self.value)) if self.package else 0.0
 
     @property
     def level(self) -> float:
@@ -176,7 +176,7 @@ class _Search:
         return self.value + self.tolerance
 
     def _rounding_of(self, objective: Objective) -> float:
-        return 4 * _ROUNDING * objective.magnitude(self.relaxation.scale)
+        return 4 * ROUNDING * objective.magnitude(self.relaxation.scale)
 
     def run(self) -> Found:
         """Search until nothing waits or the limit is reached."""

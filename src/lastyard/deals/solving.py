@@ -9,11 +9,15 @@ from fractions import Fraction
 
 import numpy as np
 
+from lastyard.deals.diagrams import RuleTooLargeError
 from lastyard.deals.domain import Domain, DomainError, Package
 from lastyard.deals.exact import Number
+from lastyard.deals.fold import FoldTooLargeError, fold
 from lastyard.deals.objectives import Objective, Smallest, Total
+from lastyard.deals.plan import make_plan
 from lastyard.deals.relaxation import Relaxation, relax
-from lastyard.deals.search import Found, Level, Limits, best_package
+from lastyard.deals.search import ROUNDING, Found, Level, Limits, best_package
+from lastyard.deals.trace import Trace
 
 __all__ = [
     "MOST_NODES",
@@ -29,6 +33,8 @@ __all__ = [
 MOST_NODES = 2_000_000
 MOST_TIES = 1_000
 _METHOD = "best-first branch and bound with Lagrangian bounds"
+_LISTED = "comparison of all points of the exact frontier"
+_MOST_PARTIES, _MOST_POINTS = 3, 3_000
 
 
 class DisagreementError(DomainError):
@@ -74,6 +80,7 @@ class Task:
     point: tuple[Fraction | None, ...]
     floors: tuple[Fraction | None, ...]
     most_nodes: int
+    frontier: tuple[Package, ...] | None = None
 
     @classmethod
     def of(
@@ -111,7 +118,8 @@ class Task:
             a if b is None else b if a is None else max(a, b)
             for a, b in zip(domain.reservation, point, strict=True)
         )
-        return cls(domain, relaxation, point, floors, most_nodes)
+        frontier = _small_frontier(domain, floors)
+        return cls(domain, relaxation, point, floors, most_nodes, frontier)
 
     @property
     def origin(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -133,6 +141,8 @@ class Task:
         most_ties: int = 0,
     ) -> Found:
         """Find the best package; ``exact`` is the objective where floats cannot tell."""
+        if self.frontier is not None and not levels:
+            return self._compare(objective, exact)
         limits = Limits(self.origin, self.floors, self.most_nodes, most_ties, levels)
 
         def better(one: Package, other: Package) -> bool:
@@ -145,9 +155,26 @@ class Task:
 
         return best_package(self.relaxation, objective, limits, better, hints)
 
+    def _compare(
+        self, objective: Objective, exact: Callable[[Package], Fraction | list[Fraction]]
+    ) -> Found:
+        """Compare all points of a small frontier, exactly where floats cannot tell."""
+        nothing = Found(None, -math.inf, -math.inf, complete=True, nodes=0)
+        if not self.frontier:
+            return nothing
+        gains = np.array([[float(g) for g in self.gains(package)] for package in self.frontier])
+        values = objective.values(gains)
+        best = float(values.max())
+        if best == -math.inf:
+            return nothing
+        slack = 4 * ROUNDING * max(abs(best), objective.magnitude(self.relaxation.scale))
+        near = [self.frontier[k] for k in np.flatnonzero(values >= best - slack)]
+        package = max(near, key=lambda x: (exact(x), sum(self.gains(x)), tuple(-k for k in x)))
+        return Found(package, best, best, complete=True, nodes=len(self.frontier))
+
     def efficient(self, found: Found) -> Found:
         """Replace a package by one that is better for some and worse for none, if there is one."""
-        if found.package is None:
+        if found.package is None or self.frontier is not None:
             return found
         worth = self.domain.values_of(found.package)
         task = replace(self, point=worth, floors=worth)
@@ -164,6 +191,10 @@ class Task:
             hints=[found.package],
         )
         return replace(found, package=again.package, nodes=found.nodes + again.nodes)
+
+    @property
+    def _method(self) -> str:
+        return _METHOD if self.frontier is None else _LISTED
 
     def solution(self, name: str, found: Found, objective: float, bound: float) -> Solution:
         """Put a result together."""
@@ -182,7 +213,7 @@ class Task:
                 bound,
                 found.complete,
                 found.nodes,
-                _METHOD,
+                self._method,
                 note,
             )
         values = self.domain.values_of(found.package)
@@ -195,8 +226,26 @@ class Task:
             max(bound, objective),
             found.complete,
             found.nodes,
-            _METHOD,
+            self._method,
         )
+
+
+def _small_frontier(
+    domain: Domain, floors: tuple[Fraction | None, ...]
+) -> tuple[Package, ...] | None:
+    """Fold the frontier above the floors, if it stays small: every solution lies on it.
+
+    With few parties this is quicker than a search, above all where many packages tie.
+    """
+    if domain.parties > _MOST_PARTIES:
+        return None
+    bounded = replace(domain, reservation=floors)
+    try:
+        folded = fold(bounded, make_plan(bounded), give_up_above=_MOST_POINTS)
+    except (FoldTooLargeError, RuleTooLargeError):
+        return None
+    trace = Trace(bounded, folded)
+    return tuple(trace.package(k) for k in range(len(folded.steps[-1].groups)))
 
 
 def leximin_search(
