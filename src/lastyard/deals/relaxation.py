@@ -1,0 +1,303 @@
+"""Bounds on what partial packages can still reach, from the layers of a plan.
+
+For fixed multipliers the best completion of a partial package depends only on its group,
+and is found for all groups of all layers by one pass backwards through the plan. Rules
+that the plan holds are thereby part of the bound; rules left out of it only make it
+weaker, never wrong (relaxed decision diagrams: Bergman, Cire, van Hoeve, Hooker 2016,
+"Decision Diagrams for Optimization").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.deals.diagrams import RuleTooLargeError
+from lastyard.deals.domain import Domain
+from lastyard.deals.master import prices
+from lastyard.deals.objectives import Objective
+from lastyard.deals.plan import Layer, Plan, make_plan
+from lastyard.deals.rules import Rule
+
+__all__ = ["Bounds", "Relaxation", "bounds_for", "decided_first", "relax", "tuned_multipliers"]
+
+Floats = NDArray[np.float64]
+
+_MOST_GROUPS = 2_000
+_ROUNDS = 40
+_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxation:
+    """A plan with its gains as floats, and the rules that it leaves out.
+
+    Attributes:
+        domain: The outcome space.
+        plan: Holds as many of the rules as fit.
+        gains: Per layer, shape (groups or 1, options, parties).
+        left_out: Rules that the plan does not hold.
+        scale: Per party, the largest absolute sum that can occur; rounding is measured
+            against it.
+    """
+
+    domain: Domain
+    plan: Plan
+    gains: tuple[Floats, ...]
+    left_out: tuple[Rule, ...]
+    scale: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Bounds from several multipliers at once.
+
+    Attributes:
+        multipliers: Shape (n, parties).
+        constants: Shape (n,).
+        rest: Per layer, shape (groups, n): the most that completions add to each
+            weighted sum; minus infinity where there is none.
+        most: Per layer, shape (groups, parties): the same for each party alone.
+    """
+
+    multipliers: Floats
+    constants: Floats
+    rest: tuple[Floats, ...]
+    most: tuple[Floats, ...]
+
+    def of(self, depth: int, groups: NDArray[np.int64], gains: Floats) -> Floats:
+        """Return the upper bound of each partial package.
+
+        Args:
+            depth: Issues settled.
+            groups: Shape (n,).
+            gains: Shape (n, parties): sums so far minus the disagreement point.
+        """
+        linear = gains @ self.multipliers.T + self.rest[depth][groups] + self.constants
+        return np.asarray(linear.min(axis=1))
+
+    def first(
+        self, gains: Floats, groups: NDArray[np.int64], layer: Layer, gain: Floats, depth: int
+    ) -> Floats:
+        """Return the first multipliers' bound of each extension of partial packages.
+
+        Args:
+            gains: Shape (n, parties): sums so far minus the disagreement point.
+            groups: Shape (n,).
+            layer: The layer that extends them.
+            gain: Its gains, shape (groups or 1, options, parties).
+            depth: Issues settled before.
+
+        Returns:
+            Shape (n, options); minus infinity where an option is forbidden.
+        """
+        after = self.rest[depth + 1][:, 0]
+        step = gain @ self.multipliers[0] + after[layer.target]
+        step = np.where(layer.target >= 0, step, -np.inf) + self.constants[0]
+        return np.asarray((gains @ self.multipliers[0])[:, None] + step[groups])
+
+
+def relax(domain: Domain) -> Relaxation:
+    """Build the plan that holds as many rules as fit, taking them as they come."""
+    held: list[Rule] = list(domain.rules)
+    left_out: list[Rule] = []
+    try:
+        plan = make_plan(domain, most_groups=_MOST_GROUPS)
+    except RuleTooLargeError:
+        held, left_out = [], []
+        plan = make_plan(domain, rules=())
+        for rule in domain.rules:
+            try:
+                plan = make_plan(domain, rules=[*held, rule], most_groups=_MOST_GROUPS)
+                held.append(rule)
+            except RuleTooLargeError:
+                left_out.append(rule)
+    gains = tuple(_float_gains(domain, layer) for layer in plan.layers)
+    scale = sum(np.abs(gain).max(axis=(0, 1), initial=0.0) for gain in gains)
+    return Relaxation(domain, plan, gains, tuple(left_out), np.asarray(scale))
+
+
+def _float_gains(domain: Domain, layer: Layer) -> Floats:
+    issue = layer.issue
+    units = [float(unit) for unit in domain.units]
+    own = [
+        [_rounded(x, domain.units[p]) for x in domain.tables[p][issue]] for p in range(len(units))
+    ]
+    gains = np.array(own).T[None]
+    for j, this_is_first, other in layer.terms:
+        matrices = np.array(
+            [
+                [[_rounded(x, domain.units[p]) for x in row] for row in matrix]
+                for p, matrix in enumerate(domain.pairs[j][1])
+            ]
+        )
+        by_options = np.moveaxis(matrices, 0, 2)
+        gains = gains + (np.swapaxes(by_options, 0, 1) if this_is_first else by_options)[other]
+    return gains
+
+
+def _rounded(whole: int, unit: Fraction) -> float:
+    return whole * unit.numerator / unit.denominator
+
+
+def decided_first(relaxation: Relaxation, multipliers: Floats) -> Relaxation:
+    """Settle first the issues with the most at stake, if the order is free.
+
+    Choices that cost much are then given up early, and what is nearly equal is left to
+    the end, where no long tail of issues multiplies it. Measured against ordering by the
+    lead of the best option over the second: 3 to 40 times fewer partial packages.
+    """
+    plan = relaxation.plan
+    if plan.width > 1 or relaxation.left_out:
+        return relaxation
+    spreads = []
+    for layer, gain in zip(plan.layers, relaxation.gains, strict=True):
+        weighted = (gain[0] @ multipliers)[layer.target[0] >= 0]
+        spreads.append(float(np.ptp(weighted)))
+    by_spread = np.argsort(-np.array(spreads), kind="stable").tolist()
+    layers = tuple(plan.layers[i] for i in by_spread)
+    order = tuple(layer.issue for layer in layers)
+    gains = tuple(relaxation.gains[i] for i in by_spread)
+    return replace(relaxation, plan=Plan(order, layers, plan.packages), gains=gains)
+
+
+def bounds_for(relaxation: Relaxation, objective: Objective, multipliers: Floats) -> Bounds:
+    """Prepare the bounds of several multipliers."""
+    parties = relaxation.domain.parties
+    rest = _passes(relaxation, np.vstack([multipliers, np.eye(parties)]))
+    n = len(multipliers)
+    return Bounds(
+        multipliers=multipliers,
+        constants=objective.constants(multipliers),
+        rest=tuple(layer[:, :n] for layer in rest),
+        most=tuple(layer[:, n:] for layer in rest),
+    )
+
+
+def _passes(relaxation: Relaxation, multipliers: Floats) -> list[Floats]:
+    """Return, per layer, the best completion's weighted sums: shape (groups, multipliers)."""
+    rest = [np.zeros((1, len(multipliers)))]
+    for layer, gain in zip(
+        reversed(relaxation.plan.layers), reversed(relaxation.gains), strict=True
+    ):
+        rest.append(_one_pass(layer, gain @ multipliers.T, rest[-1]))
+    rest.reverse()
+    return rest
+
+
+def _one_pass(layer: Layer, weighted: Floats, after: Floats) -> Floats:
+    if len(after) == 1 and len(layer.target) == 1:
+        options = layer.target[0] >= 0
+        if not options.any():
+            return np.full((1, weighted.shape[2]), -np.inf)
+        return np.asarray(weighted[:, options].max(axis=1) + after)
+    if not len(after):
+        return np.full((len(layer.target), weighted.shape[2]), -np.inf)
+    reached = weighted + after[layer.target]
+    return np.asarray(np.where(layer.target[..., None] >= 0, reached, -np.inf).max(axis=1))
+
+
+def tuned_multipliers(
+    relaxation: Relaxation, objective: Objective, disagreement: Floats, floors: Floats
+) -> tuple[Floats, list[tuple[int, ...]]]:
+    """Search multipliers whose bound at the root is low.
+
+    Objectives that are linear programs are solved as such (:mod:`lastyard.deals.master`);
+    for others the objective's gradient is followed over mixtures of packages.
+
+    Args:
+        relaxation: What to search.
+        objective: What to maximise.
+        disagreement: Shape (parties,): gains are counted from here.
+        floors: Shape (parties,): a package that gives every party this much, and whose
+            objective reaches a bound, ends the search.
+
+    Returns:
+        The multipliers with the lowest bounds, shape (n, parties), lowest first; and the
+        packages met on the way (of the relaxation: rules left out may forbid them).
+    """
+    tuner = _Tuner(relaxation, objective, disagreement, floors)
+    try:
+        master = objective.master()
+        if master is None:
+            tuner.ascend()
+        else:
+            tuner.try_out(objective.multipliers(np.zeros_like(disagreement), 1.0))
+            prices(master, tuner.try_out, objective.magnitude(relaxation.scale))
+    except _SettledError:
+        pass
+    best = np.argsort(tuner.bounds, kind="stable")[:_KEPT]
+    return np.array(tuner.tried)[best], list(dict.fromkeys(tuner.packages))
+
+
+class _SettledError(Exception):
+    """A package meets a bound: no better multipliers are needed."""
+
+
+class _Tuner:
+    """Tries multipliers and remembers their bounds and the packages found with them."""
+
+    def __init__(
+        self, relaxation: Relaxation, objective: Objective, disagreement: Floats, floors: Floats
+    ) -> None:
+        self.relaxation, self.objective = relaxation, objective
+        self.disagreement, self.floors = disagreement, floors
+        self.tried: list[Floats] = []
+        self.bounds: list[float] = []
+        self.packages: list[tuple[int, ...]] = []
+        self.reached = -np.inf
+
+    def try_out(self, multipliers: Floats) -> Floats:
+        """Return the gains of the package that is best for the multipliers."""
+        gains, package, most = _best(self.relaxation, multipliers)
+        gains = gains - self.disagreement
+        constant = float(self.objective.constants(multipliers[None])[0])
+        self.tried.append(multipliers)
+        self.bounds.append(most - float(multipliers @ self.disagreement) + constant)
+        self.packages.append(package)
+        if (gains + self.disagreement >= self.floors).all():
+            self.reached = max(self.reached, float(self.objective.values(gains)))
+        rounding = 1e-12 * self.objective.magnitude(self.relaxation.scale)
+        if self.reached >= min(self.bounds) - rounding and not self.relaxation.left_out:
+            raise _SettledError
+        return gains
+
+    def ascend(self) -> None:
+        """Follow the gradient over mixtures of packages [Frank & Wolfe 1956]."""
+        start = 1.0 / np.maximum(self.relaxation.scale, 1e-300)
+        mixture, package = _best(self.relaxation, start)[:2]
+        mixture = mixture - self.disagreement
+        self.packages.append(package)
+        steps = np.concatenate([[0.0], np.geomspace(1e-4, 1.0, 33)])
+        for turn in range(_ROUNDS):
+            sharpness = 2.0 * 1.16**turn
+            toward = self.try_out(self.objective.multipliers(mixture, sharpness)) - mixture
+            mixtures = mixture + steps[:, None] * toward
+            slopes = [self.objective.multipliers(m, sharpness) @ toward for m in mixtures]
+            rising = np.flatnonzero(np.array(slopes) > 0)
+            mixture = mixtures[int(rising[-1]) if len(rising) else 0]
+
+
+def _best(relaxation: Relaxation, multipliers: Floats) -> tuple[Floats, tuple[int, ...], float]:
+    """Return the gains, package and weighted sum of the best package for multipliers."""
+    plan = relaxation.plan
+    weighted = [gain @ multipliers for gain in relaxation.gains]
+    rest = [np.zeros(1)]
+    for layer, own in zip(reversed(plan.layers), reversed(weighted), strict=True):
+        reached = np.where(layer.target >= 0, own + rest[-1][layer.target], -np.inf)
+        rest.append(reached.max(axis=1))
+    rest.reverse()
+    group, gains = 0, np.zeros(relaxation.domain.parties)
+    package = [0] * len(plan.order)
+    for depth, layer in enumerate(plan.layers):
+        row = group if len(weighted[depth]) > 1 else 0
+        targets = layer.target[group]
+        reached = np.where(targets >= 0, weighted[depth][row] + rest[depth + 1][targets], -np.inf)
+        option = int(reached.argmax())
+        gains = gains + relaxation.gains[depth][row, option]
+        package[layer.issue] = option
+        group = int(targets[option])
+    return gains, tuple(package), float(rest[0][0])

@@ -1,0 +1,336 @@
+"""Best-first branch and bound: the best package for an objective, with the proof.
+
+Partial packages wait in one pool per depth. The search goes through the depths in turn,
+each time settling one more issue of the most promising ones (cyclic best-first search:
+Kao, Sewell, Jacobson 2009, Journal of Global Optimization 43). So a good package is
+found in the first turn, and what waits always bounds what can still be found.
+
+A partial package is given up when its bound does not exceed the best value found by more
+than the rounding of floats. As long as few packages come that close to the best, all of
+them are visited and compared exactly; when there are too many (points on a small grid
+tie by the thousand) the answer is one of them, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.deals.domain import Package
+from lastyard.deals.objectives import Objective
+from lastyard.deals.relaxation import (
+    Bounds,
+    Relaxation,
+    bounds_for,
+    decided_first,
+    tuned_multipliers,
+)
+
+__all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package"]
+
+Floats = NDArray[np.float64]
+
+_FIRST_BATCH, _LARGEST_BATCH = 128, 4096
+ROUNDING = 1e-12
+_MOST_NODES_FOR_TIES = 20_000
+_FEW_TIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of a search.
+
+    Attributes:
+        package: The best package found; None if there is none.
+        value: Its objective; minus infinity if there is none.
+        bound: No package has a higher objective than this.
+        complete: Whether nothing was left to search.
+        nodes: How many partial packages were extended.
+        ties_settled: Whether every package within rounding of the best was compared
+            with it exactly.
+        multipliers: Shape (n, parties): what proved the bound.
+    """
+
+    package: Package | None
+    value: float
+    bound: float
+    complete: bool
+    nodes: int
+    ties_settled: bool = True
+    multipliers: Floats | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """What a package must satisfy, and when to stop.
+
+    Attributes:
+        disagreement: Shape (parties,): gains are counted from here.
+        floors: Per party, the least value, exactly; None for none.
+        most_nodes: Stop after extending this many partial packages.
+        most_ties: How many packages within rounding of the best to compare exactly.
+        levels: Objectives settled before, whose values must be kept (for leximin).
+    """
+
+    disagreement: Floats
+    floors: tuple[Fraction | None, ...]
+    most_nodes: int
+    most_ties: int = 0
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """An objective that was settled before.
+
+    Attributes:
+        objective: The objective.
+        value: Its best value.
+        multipliers: Multipliers that bound it well.
+    """
+
+    objective: Objective
+    value: float
+    multipliers: Floats
+
+
+@dataclass(slots=True, eq=False)
+class _Block:
+    """Partial packages of one depth, best bound first."""
+
+    bounds: Floats
+    groups: NDArray[np.int64]
+    sums: Floats
+    options: NDArray[np.int16]
+
+    def take(self, n: int) -> _Block:
+        """Remove and return the first ``n``."""
+        head = _Block(self.bounds[:n], self.groups[:n], self.sums[:n], self.options[:n])
+        self.bounds, self.groups = self.bounds[n:], self.groups[n:]
+        self.sums, self.options = self.sums[n:], self.options[n:]
+        return head
+
+
+class _Search:
+    """The state of one search."""
+
+    def __init__(
+        self,
+        relaxation: Relaxation,
+        objective: Objective,
+        limits: Limits,
+        better: Callable[[Package, Package], bool],
+    ) -> None:
+        self.objective, self.limits = objective, limits
+        self.better = better
+        floors = [-np.inf if floor is None else float(floor) for floor in limits.floors]
+        self.floors = np.array(floors)
+        multipliers, self.hints = tuned_multipliers(
+            relaxation, objective, limits.disagreement, self.floors
+        )
+        relaxation = decided_first(relaxation, multipliers[0])
+        self.relaxation = relaxation
+        self.bounds: Bounds = bounds_for(relaxation, objective, multipliers)
+        self.slack = ROUNDING * relaxation.scale
+        self.rounding = 4 * ROUNDING * objective.magnitude(relaxation.scale)
+        self.levels = [
+            (level, bounds_for(relaxation, level.objective, level.multipliers))
+            for level in limits.levels
+        ]
+        self.ties, self.ties_settled = 0, True
+        self.package: Package | None = None
+        self.value = -np.inf
+        self.nodes = 0
+        self.pools: list[list[_Block]] = [[] for _ in range(len(relaxation.plan.order) + 1)]
+        closed: set[int] = set()
+        self.closing: list[list[int]] = []
+        for issue in relaxation.plan.order:
+            closed.add(issue)
+            self.closing.append(
+                [
+                    r
+                    for r, rule in enumerate(relaxation.left_out)
+                    if issue in rule.issues and closed.issuperset(rule.issues)
+                ]
+            )
+
+    @property
+    def tolerance(self) -> float:
+        """Differences of the objective that rounding may have made."""
+        return max(self.rounding, 4 * ROUNDING * abs(self.value)) if self.package else 0.0
+
+    @property
+    def level(self) -> float:
+        """Give up what cannot exceed this."""
+        if self.package is None:
+            return -np.inf
+        long = self.nodes >= _MOST_NODES_FOR_TIES and self.ties >= _FEW_TIES
+        enough = self.ties >= self.limits.most_ties or long
+        if not (self.ties_settled and enough):
+            return self.value + (-self.tolerance if self.ties_settled else self.tolerance)
+        self.ties_settled = False
+        return self.value + self.tolerance
+
+    def _rounding_of(self, objective: Objective) -> float:
+        return 4 * ROUNDING * objective.magnitude(self.relaxation.scale)
+
+    def run(self) -> Found:
+        """Search until nothing waits or the limit is reached."""
+        self._offer_hints()
+        parties = self.relaxation.domain.parties
+        depths = len(self.relaxation.plan.order)
+        groups, sums = np.zeros(1, dtype=np.int64), np.zeros((1, parties))
+        bound = self._bounds_of(0, groups, sums)[0]
+        self.pools[0].append(_Block(bound, groups, sums, np.zeros((1, 0), dtype=np.int16)))
+        batch = _FIRST_BATCH
+        while any(self.pools) and self.nodes < self.limits.most_nodes:
+            for depth in range(depths):
+                self._extend(depth, batch)
+            batch = min(2 * batch, _LARGEST_BATCH)
+        level = self.level
+        heads = [float(block.bounds[0]) for pool in self.pools for block in pool]
+        waiting = [head for head in heads if head > level]
+        found = self.value + self.tolerance if self.package is not None else -np.inf
+        return Found(
+            package=self.package,
+            value=self.value,
+            bound=max([found, *waiting]),
+            complete=not waiting,
+            nodes=self.nodes,
+            ties_settled=self.ties_settled,
+            multipliers=self.bounds.multipliers,
+        )
+
+    def _offer_hints(self) -> None:
+        """Try the packages met while tuning the multipliers."""
+        domain = self.relaxation.domain
+        for package in self.hints:
+            if domain.allowed(package):
+                sums = np.array([[float(x) for x in domain.values_of(package)]])
+                self._offer(
+                    sums, np.array([package], dtype=np.int16)[:, self.relaxation.plan.order]
+                )
+
+    def _bounds_of(
+        self, depth: int, groups: NDArray[np.int64], sums: Floats
+    ) -> tuple[Floats, NDArray[np.bool_]]:
+        """Return the bound of each partial package, and whether it can reach all floors."""
+        gains = sums - self.limits.disagreement
+        most = self.bounds.most[depth][groups]
+        reachable = np.asarray((sums + most >= self.floors - self.slack).all(axis=1))
+        ideal = gains + most
+        for level, bounds in self.levels:
+            least = level.value - self._rounding_of(level.objective)
+            reachable &= level.objective.values(ideal) >= least
+            reachable &= bounds.of(depth, groups, gains) >= least
+        # A party may fall short by rounding alone; the exact test comes at the end.
+        bound = np.minimum(
+            self.objective.values(ideal + self.slack), self.bounds.of(depth, groups, gains)
+        )
+        return bound, reachable
+
+    def _extend(self, depth: int, batch: int) -> None:
+        """Settle the next issue of the most promising partial packages of one depth."""
+        pool = self.pools[depth]
+        level = self.level
+        while pool:
+            best = max(range(len(pool)), key=lambda b: float(pool[b].bounds[0]))
+            block = pool[best]
+            useful = int(np.searchsorted(-block.bounds, -level, side="left"))
+            taken = block.take(min(useful, batch))
+            if useful <= batch:
+                pool.pop(best)
+            if len(taken.groups):
+                break
+        else:
+            return
+        self.nodes += len(taken.groups)
+        layer, gain = self.relaxation.plan.layers[depth], self.relaxation.gains[depth]
+        linear = self.bounds.first(
+            taken.sums - self.limits.disagreement, taken.groups, layer, gain, depth
+        )
+        rows, option = np.nonzero(linear > level)
+        before = taken.groups[rows]
+        groups = layer.target[before, option]
+        sums = taken.sums[rows] + gain[before if len(gain) > 1 else 0, option]
+        bound, alive = self._bounds_of(depth + 1, groups, sums)
+        alive &= bound > level
+        rows, option = rows[alive], option[alive]
+        options = np.column_stack([taken.options[rows], option.astype(np.int16)])
+        grown = _Block(bound[alive], groups[alive], sums[alive], options)
+        for r in self.closing[depth]:
+            grown = self._keep(grown, self._allowed(r, grown.options))
+        if not len(grown.groups):
+            return
+        order = np.argsort(-grown.bounds, kind="stable")
+        grown = self._keep(grown, order)
+        if depth + 1 == len(self.relaxation.plan.order):
+            self._offer(grown.sums, grown.options)
+        else:
+            self.pools[depth + 1].append(grown)
+
+    def _allowed(self, r: int, options: NDArray[np.int16]) -> NDArray[np.bool_]:
+        rule, order = self.relaxation.left_out[r], self.relaxation.plan.order
+        return rule.holds([options[:, order.index(i)].astype(np.int64) for i in rule.issues])
+
+    @staticmethod
+    def _keep(block: _Block, kept: NDArray[np.bool_] | NDArray[np.int64]) -> _Block:
+        return _Block(block.bounds[kept], block.groups[kept], block.sums[kept], block.options[kept])
+
+    def _offer(self, sums: Floats, options: NDArray[np.int16]) -> None:
+        """Compare complete packages with the best one, exactly where floats cannot tell."""
+        gains = sums - self.limits.disagreement
+        values = self.objective.values(gains)
+        for row in np.argsort(-values, kind="stable"):
+            value = float(values[row])
+            if value == -np.inf or value < self.value - self.tolerance:
+                return
+            package = [0] * options.shape[1]
+            for depth, issue in enumerate(self.relaxation.plan.order):
+                package[issue] = int(options[row, depth])
+            if not self._acceptable(tuple(package), gains[row]):
+                continue
+            if self.package is None or value > self.value + self.tolerance:
+                self.package, self.value, self.ties = tuple(package), value, 0
+                continue
+            self.ties += tuple(package) != self.package
+            if self.better(tuple(package), self.package):
+                self.package, self.value = tuple(package), max(value, self.value)
+
+    def _acceptable(self, package: Package, gains: Floats) -> bool:
+        worth = self.relaxation.domain.values_of(package)
+        for value, floor in zip(worth, self.limits.floors, strict=True):
+            if floor is not None and value < floor:
+                return False
+        return all(
+            float(level.objective.values(gains)) >= level.value - self._rounding_of(level.objective)
+            for level in self.limits.levels
+        )
+
+
+def best_package(
+    relaxation: Relaxation,
+    objective: Objective,
+    limits: Limits,
+    better: Callable[[Package, Package], bool],
+    hints: Sequence[Package] = (),
+) -> Found:
+    """Find the package with the highest objective among those that the limits allow.
+
+    Args:
+        relaxation: What to search.
+        objective: What to maximise.
+        limits: What packages must satisfy, and when to stop.
+        better: Says exactly whether its first package is better than its second; asked
+            where floats cannot tell.
+        hints: Packages to try first.
+    """
+    if not relaxation.plan.packages:
+        return Found(None, -np.inf, -np.inf, complete=True, nodes=0)
+    search = _Search(relaxation, objective, limits, better)
+    search.hints = [*hints, *search.hints]
+    return search.run()

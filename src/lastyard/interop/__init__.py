@@ -1,0 +1,29 @@
+"""Exchange formats of negotiation research: Genius, GeniusWeb, NegoLog, NegMAS, CSV."""
+
+from lastyard.interop.csv_tables import read_csv, write_csv
+from lastyard.interop.directory import read_scenario
+from lastyard.interop.genius import read_genius
+from lastyard.interop.geniusweb import read_geniusweb
+from lastyard.interop.negmas import read_negmas
+from lastyard.interop.negolog import read_negolog
+from lastyard.interop.scenario import FormatError, Issue, PairTerm, Profile, Scenario
+from lastyard.interop.writing import write_genius, write_geniusweb, write_negmas, write_negolog
+
+__all__ = [
+    "FormatError",
+    "Issue",
+    "PairTerm",
+    "Profile",
+    "Scenario",
+    "read_csv",
+    "read_genius",
+    "read_geniusweb",
+    "read_negmas",
+    "read_negolog",
+    "read_scenario",
+    "write_csv",
+    "write_genius",
+    "write_geniusweb",
+    "write_negmas",
+    "write_negolog",
+]

@@ -1,0 +1,97 @@
+"""Values as one plain table (CSV): a row per option, a column per party.
+
+The header is ``issue,option`` and the parties' names. A row without an issue states the
+parties' ``reservation`` or ``discount``; empty cells there mean that none is stated.
+
+Example:
+    issue,option,buyer,seller
+    Price,low,10,0
+    Price,high,0,8
+    ,reservation,2,
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+from pathlib import Path
+
+from lastyard.interop.decimals import decimal_text
+from lastyard.interop.reading import read_text, to_number
+from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+
+__all__ = ["read_csv", "write_csv"]
+
+
+def read_csv(path: Path) -> Scenario:
+    """Read a table of values.
+
+    Raises:
+        FormatError: The table is malformed.
+    """
+    file = str(path)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(read_text(path)), strict=True) if any(row)]
+    except csv.Error as error:
+        raise FormatError(f"is not CSV: {error}", file) from error
+    if not rows or [cell.strip().lower() for cell in rows[0][:2]] != ["issue", "option"]:
+        raise FormatError("the header must be issue,option and the names of the parties", file)
+    parties = [cell.strip() for cell in rows[0][2:]]
+    if not parties or len(set(parties)) < len(parties) or not all(parties):
+        raise FormatError("the header must name at least one party, and none twice", file)
+    options: dict[str, list[str]] = {}
+    values: list[dict[str, list[Fraction]]] = [{} for _ in parties]
+    stated: dict[str, list[Fraction | None]] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(rows[0]):
+            raise FormatError(f"row {number} has {len(row)} cells, the header {len(rows[0])}", file)
+        issue, option, *cells = (cell.strip() for cell in row)
+        if not issue:
+            if option not in ("reservation", "discount") or option in stated:
+                raise FormatError(f"row {number} names no issue", file)
+            stated[option] = [
+                to_number(cell, f"row {number}", file) if cell else None for cell in cells
+            ]
+            continue
+        options.setdefault(issue, []).append(option)
+        for own, cell in zip(values, cells, strict=True):
+            own.setdefault(issue, []).append(to_number(cell, f"row {number}", file))
+    nothing: list[Fraction | None] = [None] * len(parties)
+    profiles = tuple(
+        Profile(
+            name,
+            (Fraction(1),) * len(options),
+            tuple(tuple(values[p][issue]) for issue in options),
+            stated.get("reservation", nothing)[p],
+            stated.get("discount", nothing)[p],
+        )
+        for p, name in enumerate(parties)
+    )
+    issues = tuple(Issue(name, tuple(labels)) for name, labels in options.items())
+    return Scenario(path.stem, issues, profiles, "CSV")
+
+
+def write_csv(scenario: Scenario) -> dict[str, str]:
+    """Return the table, by file name.
+
+    Raises:
+        FormatError: The scenario has pairwise terms.
+    """
+    if any(profile.pairs for profile in scenario.profiles):
+        raise FormatError("pairwise terms cannot be written as CSV", scenario.name)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["issue", "option", *(profile.name for profile in scenario.profiles)])
+    values = [profile.values for profile in scenario.profiles]
+    for i, issue in enumerate(scenario.issues):
+        for k, option in enumerate(issue.options):
+            writer.writerow([issue.name, option, *(decimal_text(own[i][k]) for own in values)])
+    for label, numbers in (
+        ("reservation", [profile.reservation for profile in scenario.profiles]),
+        ("discount", [profile.discount for profile in scenario.profiles]),
+    ):
+        if any(number is not None for number in numbers):
+            cells = ["" if number is None else decimal_text(number) for number in numbers]
+            writer.writerow(["", label, *cells])
+    return {f"{scenario.name or 'scenario'}.csv": out.getvalue()}

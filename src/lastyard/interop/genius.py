@@ -1,0 +1,284 @@
+"""Reading Genius domains and profiles (XML).
+
+The meaning is that of Genius's own classes: a package is worth the sum over issues of
+weight x evaluation. Weights stand as they are if they sum to 1 within 0.02, Genius's own
+tolerance, and are divided by their sum otherwise. (Genius cuts what then exceeds 1 down
+to 1; here it is kept, since a sum that is cut is no sum.) A discrete evaluation is divided by the
+largest of its issue; an integer evaluation is offset + slope x (number - lowest number),
+a real one parameter0 + parameter1 x number, both cut to [0, 1]; triangles rise from
+their left foot to the top and fall to the right one.
+
+Example:
+    >>> scenario = read_genius(Path("laptop.xml"), [Path("buyer.xml"), Path("seller.xml")])
+    ... # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from lastyard.interop.hyperrectangles import read_hyperrectangles
+from lastyard.interop.reading import Element, parse_xml, read_text, steps, to_number
+from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+
+__all__ = ["is_genius_domain", "is_genius_profile", "read_genius"]
+
+_DISCRETE = ("discrete", "")
+_NEARLY_ONE = Fraction(2, 100)
+
+
+def is_genius_domain(root: Element) -> bool:
+    """Say whether XML looks like a Genius domain template."""
+    return root.tag == "negotiation_template"
+
+
+def is_genius_profile(root: Element) -> bool:
+    """Say whether XML looks like a Genius utility space."""
+    return root.tag == "utility_space"
+
+
+def read_genius(
+    domain: Path, profiles: Sequence[Path], *, real_steps: int | None = None
+) -> Scenario:
+    """Read a domain and its profiles.
+
+    Args:
+        domain: The domain template.
+        profiles: The utility spaces.
+        real_steps: Cut a continuous issue into this many equally spaced numbers.
+
+    Raises:
+        FormatError: A file is malformed beyond repair, or says what a table of values
+            cannot hold.
+    """
+    root, notes = _root(domain)
+    issues = _issues(root, str(domain), real_steps)
+    read = []
+    bare = Scenario(domain.stem, tuple(issue for _, issue in issues), (), "Genius XML")
+    for path in profiles:
+        own, own_notes = _root(path)
+        profile, more = _profile(own, issues, path, real_steps)
+        read.append(profile)
+        notes += own_notes + more
+    return replace(bare, profiles=tuple(read), notes=notes)
+
+
+def _root(path: Path) -> tuple[Element, tuple[str, ...]]:
+    return parse_xml(read_text(path), str(path))
+
+
+def _kind(element: Element) -> str:
+    for key in ("type", "etype", "vtype"):
+        if key in element.attributes:
+            return element.attributes[key].strip().lower()
+    return ""
+
+
+def _issue_elements(root: Element) -> list[Element]:
+    return [element for element in root.walk() if element.tag == "issue"]
+
+
+def _issues(root: Element, file: str, real_steps: int | None) -> tuple[tuple[Element, Issue], ...]:
+    elements = _issue_elements(root)
+    if not elements:
+        raise FormatError("there are no issues", file)
+    return tuple((element, _issue(element, file, real_steps)) for element in elements)
+
+
+def _issue(element: Element, file: str, real_steps: int | None) -> Issue:
+    name = element.attributes.get("name", "").strip()
+    if not name:
+        raise FormatError("an issue has no name", file)
+    kind = _kind(element)
+    if kind in _DISCRETE:
+        labels = [item.attributes.get("value", "").strip() for item in element.all("item")]
+        return Issue(name, tuple(dict.fromkeys(labels)))
+    if kind not in ("integer", "real"):
+        raise FormatError(f"issue {name!r} is of unknown type {kind!r}", file)
+    low, high = _bounds(element, name, file)
+    if kind == "integer":
+        numbers = steps(low, high, Fraction(1), f"issue {name!r}", file)
+    elif real_steps is None:
+        raise FormatError(
+            f"issue {name!r} is continuous (real): say into how many steps to cut it", file
+        )
+    elif real_steps < 2 or low >= high:
+        raise FormatError(f"issue {name!r} cannot be cut into {real_steps} steps", file)
+    else:
+        numbers = steps(low, high, (high - low) / (real_steps - 1), f"issue {name!r}", file)
+    return Issue(name, tuple(_label(x) for x in numbers), tuple(numbers))
+
+
+def _label(number: Fraction) -> str:
+    return str(number.numerator) if number.denominator == 1 else repr(float(number))
+
+
+def _bounds(element: Element, name: str, file: str) -> tuple[Fraction, Fraction]:
+    places = [element, *element.all("range")]
+    low, high = (
+        next((place.attributes[key] for place in places if key in place.attributes), None)
+        for key in ("lowerbound", "upperbound")
+    )
+    return (
+        to_number(low, f"lower bound of issue {name!r}", file),
+        to_number(high, f"upper bound of issue {name!r}", file),
+    )
+
+
+def _single(root: Element, tag: str, file: str) -> Fraction | None:
+    found = [element for element in root.walk() if element.tag == tag]
+    if not found:
+        return None
+    return to_number(found[0].attributes.get("value"), tag, file)
+
+
+def _profile(
+    root: Element,
+    issues: tuple[tuple[Element, Issue], ...],
+    path: Path,
+    real_steps: int | None,
+) -> tuple[Profile, tuple[str, ...]]:
+    file = str(path)
+    reservation = _single(root, "reservation", file)
+    discount = _single(root, "discount_factor", file)
+    names = tuple(issue for _, issue in issues)
+    if any(element.tag == "hyperrectangle" for element in root.walk()):
+        positions = {
+            element.attributes.get("index", ""): i for i, (element, _) in enumerate(issues)
+        }
+        evaluations, pairs = read_hyperrectangles(root, names, positions, file)
+        weights = (Fraction(1),) * len(names)
+        return Profile(path.stem, weights, evaluations, reservation, discount, pairs), ()
+    elements, notes = _matched(_issue_elements(root), names, file)
+    weights, more = _weights(root, elements, names, file)
+    rated = []
+    for element, issue in zip(elements, names, strict=True):
+        evaluation, note = _evaluation(element, issue, file, real_steps)
+        rated.append(evaluation)
+        more += note
+    return Profile(path.stem, weights, tuple(rated), reservation, discount), notes + more
+
+
+def _matched(
+    elements: list[Element], issues: tuple[Issue, ...], file: str
+) -> tuple[list[Element], tuple[str, ...]]:
+    """Put a profile's issues into the domain's order, by name, else by place."""
+    by_name = {element.attributes.get("name", "").strip(): element for element in elements}
+    if len(by_name) == len(elements) and all(issue.name in by_name for issue in issues):
+        return [by_name[issue.name] for issue in issues], ()
+    if len(elements) == len(issues):
+        return elements, (f"{file}: issue names differ from the domain's; matched by place",)
+    missing = next(issue.name for issue in issues if issue.name not in by_name)
+    raise FormatError(f"issue {missing!r} of the domain is not rated", file)
+
+
+def _weights(
+    root: Element, elements: list[Element], issues: tuple[Issue, ...], file: str
+) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+    notes: tuple[str, ...] = ()
+    given: dict[str, Fraction] = {}
+    for element in root.walk():
+        if element.tag == "weight":
+            index = element.attributes.get("index", "").strip()
+            given[index] = to_number(element.attributes.get("value"), f"weight {index}", file)
+    indices = [element.attributes.get("index", "").strip() for element in elements]
+    if len(set(indices)) == len(indices) and all(index in given for index in indices):
+        weights = [given[index] for index in indices]
+    elif len(given) == len(elements):
+        weights = list(given.values())
+        notes += (f"{file}: weight indices do not fit the issues'; matched by place",)
+    else:
+        missing = next((i for i, x in enumerate(indices) if x not in given), 0)
+        raise FormatError(f"issue {issues[missing].name!r} has no weight", file)
+    for issue, weight in zip(issues, weights, strict=True):
+        if weight < 0:
+            raise FormatError(f"issue {issue.name!r} has the negative weight {weight}", file)
+    total = sum(weights, Fraction(0))
+    if total <= 0:
+        raise FormatError("all weights are zero", file)
+    if abs(total - 1) > _NEARLY_ONE:
+        notes += (f"{file}: weights sum to {float(total):g} and were divided by that",)
+        return tuple(weight / total for weight in weights), notes
+    if total > 1 + Fraction(1, 10**9):
+        notes += (f"{file}: weights sum to {float(total):g}; Genius cuts values above 1",)
+    return tuple(weights), notes
+
+
+def _evaluation(
+    element: Element, issue: Issue, file: str, real_steps: int | None
+) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+    kind = _kind(element)
+    if kind in _DISCRETE:
+        return _discrete(element, issue, file)
+    evaluators = element.all("evaluator")
+    if not evaluators:
+        raise FormatError(f"issue {issue.name!r} has no evaluator", file)
+    if not issue.numbers:
+        raise FormatError(f"issue {issue.name!r} is numeric here but not in the domain", file)
+    evaluator = evaluators[0]
+    function = evaluator.attributes.get("ftype", "linear").strip().lower()
+
+    def parameter(*names: str) -> Fraction:
+        found = next((n for n in names if n in evaluator.attributes), names[0])
+        return to_number(evaluator.attributes.get(found), f"{found} of issue {issue.name!r}", file)
+
+    if function == "linear":
+        # Integer issues count from their lower bound, real ones from zero.
+        from_low = kind == "integer" and "slope" in evaluator.attributes
+        origin = _bounds(element, issue.name, file)[0] if from_low else Fraction(0)
+        slope, offset = parameter("slope", "parameter1"), parameter("offset", "parameter0")
+        raw = [offset + slope * (x - origin) for x in issue.numbers]
+        return tuple(min(max(x, Fraction(0)), Fraction(1)) for x in raw), ()
+    if function == "constant":
+        return (parameter("parameter0", "offset"),) * len(issue.numbers), ()
+    if function in ("triangular", "triangular_variable_top", "triangularvariabletop"):
+        left, right, top = (parameter(f"parameter{k}") for k in range(3))
+        height = Fraction(1) if function == "triangular" else parameter("parameter3")
+        return tuple(_triangle(x, left, right, top, height) for x in issue.numbers), ()
+    raise FormatError(
+        f"issue {issue.name!r} is rated by a {function!r} function, which cannot be read exactly",
+        file,
+    )
+
+
+def _triangle(
+    x: Fraction, left: Fraction, right: Fraction, top: Fraction, height: Fraction
+) -> Fraction:
+    # The order of the tests is Genius's own; it makes the right foot worth 0 even at the top.
+    if x < left:
+        return Fraction(0)
+    if x < top:
+        return height * (x - left) / (top - left)
+    if x < right:
+        return height * (right - x) / (right - top)
+    return Fraction(0)
+
+
+def _discrete(
+    element: Element, issue: Issue, file: str
+) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+    notes: tuple[str, ...] = ()
+    given: dict[str, Fraction] = {}
+    items = element.all("item")
+    for item in items:
+        label = item.attributes.get("value", "").strip()
+        what = f"evaluation of {label!r} on issue {issue.name!r}"
+        if label in given:
+            notes += (f"{file}: {what} stands twice; the last one counts, as in Genius",)
+        given[label] = to_number(item.attributes.get("evaluation"), what, file)
+    if not all(option in given for option in issue.options):
+        missing = next(option for option in issue.options if option not in given)
+        if len(given) != len(issue.options):
+            raise FormatError(f"option {missing!r} of issue {issue.name!r} is not rated", file)
+        notes += (
+            f"{file}: options of issue {issue.name!r} are spelt differently; matched by place",
+        )
+        given = dict(zip(issue.options, given.values(), strict=True))
+    own = [given[option] for option in issue.options]
+    if min(own) < 0:
+        raise FormatError(f"issue {issue.name!r} has the negative evaluation {min(own)}", file)
+    largest = max(own)
+    return tuple(x / largest if largest else Fraction(0) for x in own), notes

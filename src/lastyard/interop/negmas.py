@@ -1,0 +1,180 @@
+"""Reading NegMAS scenarios (YAML or JSON): tables and straight lines only.
+
+NegMAS files name Python classes. The names are compared with those understood here;
+nothing is imported or executed. A package is worth the sum over issues of weight x value
+plus the bias, as they stand; a discounting wrapper gives its factor and is otherwise
+looked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from lastyard.interop.reading import (
+    as_list,
+    as_map,
+    parse_json,
+    parse_yaml,
+    read_text,
+    steps,
+    to_number,
+)
+from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+
+__all__ = ["is_negmas_domain", "is_negmas_profile", "read_negmas"]
+
+_ADDITIVE = (
+    "LinearAdditiveUtilityFunction",
+    "LinearUtilityAggregationFunction",
+    "AffineUtilityFunction",
+    "LinearUtilityFunction",
+)
+_LISTED = ("CategoricalIssue", "OrdinalIssue", "CardinalIssue", "DiscreteOrdinalIssue", "")
+_COUNTED = ("ContiguousIssue", "IntegerIssue")
+
+
+def is_negmas_domain(data: object) -> bool:
+    """Say whether a parsed file looks like a NegMAS outcome space."""
+    return isinstance(data, dict) and isinstance(data.get("issues"), list)
+
+
+def is_negmas_profile(data: object) -> bool:
+    """Say whether a parsed file looks like a NegMAS utility function."""
+    return isinstance(data, dict) and "issues" not in data and bool(_class(data))
+
+
+def read_negmas(domain: Path, profiles: Sequence[Path]) -> Scenario:
+    """Read an outcome space and its utility functions.
+
+    Raises:
+        FormatError: A file is malformed, or uses a class that is not a table or a line.
+    """
+    file = str(domain)
+    data = as_map(_parse(domain), "domain", file)
+    issues = tuple(_issue(node, file) for node in as_list(data.get("issues"), "issues", file))
+    bare = Scenario(str(data.get("name", domain.stem)), issues, (), "NegMAS")
+    return replace(bare, profiles=tuple(_profile(path, issues) for path in profiles))
+
+
+def _parse(path: Path) -> object:
+    text = read_text(path)
+    if path.suffix.lower() == ".json":
+        return parse_json(text, str(path))
+    return parse_yaml(text, str(path))
+
+
+def _class(node: dict[str, Any]) -> str:
+    name = str(node.get("type", node.get("__python_class__", "")) or "")
+    return name.rsplit(".", 1)[-1]
+
+
+def _issue(node: object, file: str) -> Issue:
+    content = as_map(node, "issue", file)
+    name, kind, values = str(content.get("name", "")), _class(content), content.get("values")
+    if not name:
+        raise FormatError("an issue has no name", file)
+    if kind in _COUNTED:
+        ends = as_list(values, f"issue {name!r}", file)
+        if len(ends) != 2:
+            raise FormatError(f"issue {name!r}: expected the lowest and the highest number", file)
+        low, high = (to_number(x, f"issue {name!r}", file) for x in ends)
+        numbers = steps(low, high, Fraction(1), f"issue {name!r}", file)
+        return Issue(name, tuple(str(x) for x in numbers), tuple(numbers))
+    if kind not in _LISTED:
+        raise FormatError(f"issue {name!r} is of class {kind!r}, which cannot be listed", file)
+    labels = tuple(str(x) for x in as_list(values, f"issue {name!r}", file))
+    try:
+        numbers = [to_number(label, "", file) for label in labels]
+    except FormatError:
+        return Issue(name, labels)
+    return Issue(name, labels, tuple(numbers))
+
+
+def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
+    file = str(path)
+    outer = as_map(_parse(path), "utility function", file)
+    discount = None
+    node = outer
+    while "ufun" in node:
+        if node.get("discount") not in (None, "", "null"):
+            discount = to_number(node["discount"], "discount", file)
+        node = as_map(node["ufun"], "ufun", file)
+    kind = _class(node)
+    if kind not in _ADDITIVE:
+        raise FormatError(
+            f"a utility function of class {kind!r}; only additive ones with tables or straight "
+            "lines can be read",
+            file,
+        )
+    weights = _per_issue(node.get("weights"), issues, "weights", file)
+    functions = _per_issue(node.get("values"), issues, "values", file)
+    rates = [
+        Fraction(1) if weight is None else to_number(weight, f"weight of {issue.name!r}", file)
+        for issue, weight in zip(issues, weights, strict=True)
+    ]
+    evaluations = [
+        _evaluation(function, issue, file)
+        for issue, function in zip(issues, functions, strict=True)
+    ]
+    bias = to_number(node.get("bias") or 0, "bias", file)
+    if bias:
+        spread = next((i for i, rate in enumerate(rates) if rate > 0), None)
+        if spread is None:
+            raise FormatError("a bias, but no issue with a positive weight", file)
+        evaluations[spread] = tuple(x + bias / rates[spread] for x in evaluations[spread])
+    stated = outer.get("reserved_value", node.get("reserved_value"))
+    return Profile(
+        path.stem, tuple(rates), tuple(evaluations), _reservation(stated, file), discount
+    )
+
+
+def _reservation(stated: object, file: str) -> Fraction | None:
+    """Read a reservation value; minus infinity accepts everything."""
+    if stated is None or str(stated).strip().lower() in ("", "null", "~", "none", "-.inf", "-inf"):
+        return None
+    return to_number(stated, "reserved_value", file)
+
+
+def _per_issue(node: object, issues: tuple[Issue, ...], what: str, file: str) -> list[Any]:
+    if node is None or node == "":
+        return [None] * len(issues)
+    if isinstance(node, dict):
+        missing = next((issue.name for issue in issues if issue.name not in node), None)
+        if missing is not None:
+            raise FormatError(f"{what}: issue {missing!r} is missing", file)
+        return [node[issue.name] for issue in issues]
+    listed = as_list(node, what, file)
+    if len(listed) != len(issues):
+        raise FormatError(f"{what}: {len(listed)} for {len(issues)} issues", file)
+    return listed
+
+
+def _evaluation(node: object, issue: Issue, file: str) -> tuple[Fraction, ...]:
+    what = f"values of {issue.name!r}"
+    content = as_map(node, what, file)
+    kind = _class(content)
+    table = content.get("mapping", content if not kind else None)
+    if kind in ("TableFun", "") and isinstance(table, dict):
+        missing = next((option for option in issue.options if option not in table), None)
+        if missing is not None:
+            raise FormatError(f"{what}: option {missing!r} is missing", file)
+        return tuple(
+            to_number(table[option], f"{what}, {option!r}", file) for option in issue.options
+        )
+    if kind in ("AffineFun", "LinearFun", "IdentityFun", "ConstFun"):
+        if kind != "ConstFun" and not issue.numbers:
+            raise FormatError(f"{what}: a line over options that are not numbers", file)
+        bias = to_number(content.get("bias") or 0, f"{what}, bias", file)
+        if kind == "ConstFun":
+            return (bias,) * len(issue.options)
+        slope = Fraction(1)
+        if kind != "IdentityFun":
+            slope = to_number(content.get("slope"), f"{what}, slope", file)
+        return tuple(bias + slope * x for x in issue.numbers)
+    raise FormatError(
+        f"{what}: of class {kind!r}; only tables and straight lines can be read", file
+    )

@@ -1,0 +1,238 @@
+"""Reading text and numbers from files that nobody vouches for.
+
+Nothing in a file is ever executed, entities and aliases cannot blow up, and numbers are
+read exactly, from their digits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+import yaml
+
+from lastyard.interop.scenario import FormatError
+
+__all__ = [
+    "Element",
+    "as_list",
+    "as_map",
+    "parse_json",
+    "parse_xml",
+    "parse_yaml",
+    "read_text",
+    "steps",
+    "to_number",
+]
+
+_LARGEST_FILE = 32 * 1024 * 1024
+_MOST_NODES = 1_000_000
+_MOST_STEPS = 100_000
+_DEEPEST = 64
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+
+
+def read_text(path: Path) -> str:
+    """Read a file as text: UTF-8, else Latin-1.
+
+    Raises:
+        FormatError: It cannot be read, is too large, or holds bytes that no text holds.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise FormatError(f"larger than {_LARGEST_FILE // 2**20} MB", str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", str(path)) from error
+    if b"\0" in data:
+        raise FormatError("is not text", str(path))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def to_number(value: object, what: str, file: str) -> Fraction:
+    """Read a finite number from its text.
+
+    Raises:
+        FormatError: It is missing, not a number, or not finite.
+    """
+    if isinstance(value, bool) or value is None:
+        raise FormatError(f"{what}: a number is missing", file)
+    if isinstance(value, Decimal):
+        value = str(value)
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        raise FormatError(f"{what}: {text[:40]!r} is not a finite number", file)
+    return Fraction(text)
+
+
+def steps(low: Fraction, high: Fraction, step: Fraction, what: str, file: str) -> list[Fraction]:
+    """List the steps of a numeric range.
+
+    Raises:
+        FormatError: The range is empty, the step not positive, or the steps too many.
+    """
+    if step <= 0 or high < low:
+        raise FormatError(f"{what}: no range from {low} to {high} in steps of {step}", file)
+    count = (high - low) // step + 1
+    if count > _MOST_STEPS:
+        raise FormatError(f"{what}: {count:,} steps are more than {_MOST_STEPS:,}", file)
+    return [low + k * step for k in range(int(count))]
+
+
+def parse_json(text: str, file: str) -> object:
+    """Parse JSON; numbers are kept exactly, NaN and duplicate keys refused."""
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in items:
+            if key in result:
+                raise FormatError(f"key {key!r} stands twice in one object", file)
+            result[key] = value
+        return result
+
+    def refuse(name: str) -> None:
+        raise FormatError(f"{name} is not a finite number", file)
+
+    try:
+        tree: object = json.loads(
+            text, parse_float=Decimal, parse_constant=refuse, object_pairs_hook=pairs
+        )
+        return tree
+    except FormatError:
+        raise
+    except RecursionError as error:
+        raise FormatError("is nested too deeply", file) from error
+    except ValueError as error:
+        raise FormatError(f"is not JSON: {error}", file) from error
+
+
+def parse_yaml(text: str, file: str) -> object:
+    """Parse YAML into maps, lists and text; tags mean nothing, aliases are bounded."""
+    try:
+        tree = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes text only
+    except yaml.YAMLError as error:
+        raise FormatError(f"is not YAML: {' '.join(str(error).split())}", file) from error
+    except RecursionError as error:
+        raise FormatError("is nested too deeply", file) from error
+    left = _MOST_NODES
+
+    def walk(node: object, depth: int) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0 or depth > _DEEPEST:
+            raise FormatError("its aliases expand to too much, or it is nested too deeply", file)
+        if isinstance(node, dict):
+            for value in node.values():
+                walk(value, depth + 1)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value, depth + 1)
+
+    walk(tree, 0)
+    return tree
+
+
+def as_map(node: object, what: str, file: str) -> dict[str, Any]:
+    """Return a node that must be a map."""
+    if not isinstance(node, dict):
+        raise FormatError(f"{what}: expected names with values", file)
+    return node
+
+
+def as_list(node: object, what: str, file: str) -> list[Any]:
+    """Return a node that must be a list."""
+    if not isinstance(node, list):
+        raise FormatError(f"{what}: expected a list", file)
+    return node
+
+
+class Element:
+    """An XML element: its tag, attributes and child elements, tags in lower case."""
+
+    __slots__ = ("attributes", "children", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag, self.attributes = tag, attributes
+        self.children: list[Element] = []
+
+    def all(self, tag: str) -> list[Element]:
+        """Return the children with a tag."""
+        return [child for child in self.children if child.tag == tag]
+
+    def walk(self) -> list[Element]:
+        """Return the element and everything below it, in document order."""
+        result, pending = [], [self]
+        while pending:
+            element = pending.pop()
+            result.append(element)
+            pending.extend(reversed(element.children))
+        return result
+
+
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#\d+|#[xX][0-9A-Fa-f]+);)")
+_QUOTED = re.compile(r"=\s*\"[^\"]*\"")
+
+
+def parse_xml(text: str, file: str) -> tuple[Element, tuple[str, ...]]:
+    """Parse XML without entities of its own, repairing what circulates broken.
+
+    Repaired, each with a note: blank lines before the declaration, a bare ``&``, and
+    ``<`` in an attribute.
+
+    Returns:
+        The root and the notes.
+    """
+    notes = []
+    stripped = text.lstrip("\ufeff \t\r\n")
+    if stripped != text and stripped.startswith("<?xml"):
+        notes.append(f"{file}: blank lines before the XML declaration were skipped")
+    try:
+        return _parse(stripped, file), tuple(notes)
+    except expat.ExpatError as error:
+        repaired = _BARE_AMPERSAND.sub("&amp;", stripped)
+        repaired = _QUOTED.sub(lambda match: match[0].replace("<", "&lt;"), repaired)
+        first = error
+    try:
+        root = _parse(repaired, file)
+    except expat.ExpatError:
+        raise FormatError(f"is not XML: {first}", file) from first
+    notes.append(f"{file}: unescaped '&' or '<' was read as itself")
+    return root, tuple(notes)
+
+
+def _parse(text: str, file: str) -> Element:
+    parser = expat.ParserCreate()
+    root = Element("", {})
+    stack = [root]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if len(stack) > _DEEPEST:
+            raise FormatError("is nested too deeply", file)
+        element = Element(tag.lower(), {key.lower(): value for key, value in attributes.items()})
+        stack[-1].children.append(element)
+        stack.append(element)
+
+    def end(_: str) -> None:
+        stack.pop()
+
+    def refuse(*_: object) -> int:
+        raise FormatError("declares entities of its own, which are never expanded", file)
+
+    def refuse_declaration(*_: object) -> None:
+        refuse()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.EntityDeclHandler = refuse_declaration
+    parser.ExternalEntityRefHandler = refuse
+    # The text is decoded already, whatever encoding its declaration names.
+    parser.Parse(re.sub(r"^<\?xml[^>]*\?>", "", text).encode(), True)
+    return root.children[0]

@@ -1,0 +1,224 @@
+from fractions import Fraction
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lastyard.deals import (
+    DisagreementError,
+    Domain,
+    TableRule,
+    egalitarian,
+    ideal_values,
+    kalai_smorodinsky,
+    leximin,
+    most_equal,
+    nash,
+    pareto_frontier,
+    relative_welfare,
+    utilitarian,
+)
+
+ALL = (nash, kalai_smorodinsky, egalitarian, leximin, utilitarian, relative_welfare)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@settings(deadline=None, max_examples=120)
+@given(seed=seeds)
+def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates, seed):
+    with pytest.MonkeyPatch.context() as patch:
+        # Half of the domains by search, the others by their small frontier.
+        patch.setattr("lastyard.deals.solving._MOST_PARTIES", 3 * (seed % 2))
+        _check_against_brute_force(random_domain, acceptable, dominates, seed)
+
+
+def _check_against_brute_force(random_domain, acceptable, dominates, seed):
+    domain = random_domain(seed, all_reservations=True)
+    worth = acceptable(domain)
+    gains = {
+        x: [v - r for v, r in zip(values, domain.reservation, strict=True)]
+        for x, values in worth.items()
+    }
+    solved = {function.__name__: function(domain) for function in ALL}
+    if not worth:
+        assert all(s.package is None and s.note for s in solved.values())
+        return
+    for solution in solved.values():
+        assert solution.exact
+        assert solution.values == worth[solution.package]
+        assert not any(dominates(other, solution.values) for other in worth.values())
+        slack = 1e-9 * max(1.0, abs(solution.objective))
+        assert solution.objective <= solution.bound <= solution.objective + slack
+    ideal = [max(g[p] for g in gains.values()) for p in range(domain.parties)]
+    assert tuple(i + r for i, r in zip(ideal, domain.reservation, strict=True)) == ideal_values(
+        domain
+    )
+
+    def shares(x):
+        return [g / i for g, i in zip(gains[x], ideal, strict=True) if i > 0]
+
+    chosen = {name: solution.package for name, solution in solved.items()}
+    assert prod(gains[chosen["nash"]]) == max(map(prod, gains.values()))
+    assert sorted(gains[chosen["leximin"]]) == max(map(sorted, gains.values()))
+    assert min(gains[chosen["egalitarian"]]) == max(map(min, gains.values()))
+    assert sum(gains[chosen["utilitarian"]]) == max(map(sum, gains.values()))
+    assert float(sum(shares(chosen["relative_welfare"]))) == pytest.approx(
+        float(max(sum(shares(x)) for x in gains))
+    )
+    found = [float(s) for s in sorted(shares(chosen["kalai_smorodinsky"]))]
+    assert found == pytest.approx([float(s) for s in max(sorted(shares(x)) for x in gains)])
+
+
+@pytest.mark.parametrize("function", [nash, egalitarian, leximin, utilitarian])
+def test_a_stopped_search_says_its_gap(function):
+    rng = np.random.default_rng(0)
+    stakes = rng.dirichlet(np.ones(20), 6)
+    tables = [[stake * rng.random(10) for stake in own] for own in stakes]
+    domain = Domain.of(tables, reservation=[0] * 6)
+    stopped, whole = function(domain, most_nodes=1), function(domain)
+    assert whole.exact
+    assert stopped.objective <= whole.objective + 1e-9 <= stopped.bound + 2e-9
+    if function in (egalitarian, leximin):
+        assert not stopped.exact
+        assert stopped.bound > stopped.objective + 1e-6
+
+
+def test_many_ties_are_settled_by_leximin(monkeypatch):
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    rng = np.random.default_rng(2)
+    first = [rng.integers(0, 4, 4).tolist() for _ in range(6)]
+    second = [[3 - x for x in issue] for issue in first]
+    third = [rng.integers(0, 2, 4).tolist() for _ in range(6)]
+    domain = Domain.of([first, second, third], reservation=[0] * 3)
+    frontier = pareto_frontier(domain)
+    best = max(sorted(frontier.exact_values(k)) for k in range(len(frontier)))
+    assert sorted(leximin(domain).values) == best
+
+
+def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):
+    monkeypatch.setattr("lastyard.deals.solving.MOST_TIES", 1)
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    rng = np.random.default_rng(3)
+    tables = [[rng.integers(0, 3, 3).tolist() for _ in range(6)] for _ in range(4)]
+    domain = Domain.of(tables, reservation=[0] * 4)
+    frontier = pareto_frontier(domain)
+    best = max(sorted(frontier.exact_values(k)) for k in range(len(frontier)))
+    assert sorted(leximin(domain).values) == best
+
+
+def test_a_small_frontier_and_the_search_agree(monkeypatch, random_domain):
+    listed = [
+        [function(random_domain(s, all_reservations=True)) for function in ALL] for s in range(40)
+    ]
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    for seed, solutions in enumerate(listed):
+        for one, function in zip(solutions, ALL, strict=True):
+            other = function(random_domain(seed, all_reservations=True))
+            assert one.objective == pytest.approx(other.objective)
+            assert one.exact
+            assert other.exact
+
+
+def test_rules_that_do_not_fit_the_relaxation_are_still_obeyed(monkeypatch):
+    monkeypatch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 2)
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    rng = np.random.default_rng(5)
+    tables = [[rng.integers(0, 9, 4).tolist() for _ in range(6)] for _ in range(3)]
+    rules = []
+    for _ in range(6):
+        i, j, k = (int(x) for x in rng.permutation(6)[:3])
+        rules.append(TableRule((i, j, k), rng.random((4, 4, 4)) < 0.6))
+    domain = Domain.of(tables, reservation=[0] * 3, rules=rules)
+    frontier = pareto_frontier(domain)
+    for function, value in (
+        (nash, prod),
+        (egalitarian, min),
+        (utilitarian, sum),
+    ):
+        best = max(value(frontier.exact_values(k)) for k in range(len(frontier)))
+        solution = function(domain)
+        assert value(solution.values) == best
+        assert domain.allowed(solution.package)
+        assert solution.exact
+
+
+def test_gains_are_counted_from_the_stated_point_and_never_from_the_worst_package():
+    domain = Domain.of([[[6, 4, 3]], [[1, 2, 3]]])
+    with pytest.raises(DisagreementError, match="party 0"):
+        nash(domain)
+    assert nash(domain, disagreement=[0, 0]).package == (2,)
+    assert nash(domain, disagreement=[3, 0]).package == (0,)
+
+
+def test_where_not_all_can_gain_every_product_is_zero():
+    solution = nash(Domain.of([[[1, 0]], [[0, 1]]], reservation=[0, 0]))
+    assert solution.objective == 0
+    assert "every product is zero" in solution.note
+
+
+def test_a_party_that_can_gain_nothing_is_left_out_of_the_shares():
+    solution = kalai_smorodinsky(Domain.of([[[1, 2, 0]], [[5, 5, 5]]], reservation=[0, 5]))
+    assert solution.package == (1,)
+    assert "party 1" in solution.note
+
+
+def test_no_party_can_gain_anything():
+    solution = kalai_smorodinsky(Domain.of([[[1, 1]], [[5, 5]]], reservation=[1, 5]))
+    assert solution.package is not None
+    assert solution.exact
+
+
+def test_most_equal_is_not_kalai_smorodinsky():
+    domain = Domain.of([[[10, 6, 2]], [[0, 5, Fraction(21, 10)]]], reservation=[0, 0])
+    frontier = pareto_frontier(domain)
+    assert most_equal(frontier).values == (6, 5)
+    assert most_equal(frontier).objective == -1
+
+
+def test_most_equal_of_nothing():
+    nothing = most_equal(pareto_frontier(Domain.of([[[1]]], reservation=[2])))
+    assert nothing.package is None
+    assert nothing.note
+
+
+def test_nash_1950_bill_and_jack(bargaining_oracle):
+    oracle = bargaining_oracle("nash_1950_bill_jack.json")
+    bill, jack = [], []
+    for goods, sign in ((oracle["goods_of_bill"], -1), (oracle["goods_of_jack"], 1)):
+        for good in goods.values():
+            bill.append([0, sign * good["bill"]])
+            jack.append([0, -sign * good["jack"]])
+    domain = Domain.of([bill, jack], reservation=oracle["disagreement"])
+    solution = nash(domain)
+    assert solution.objective == oracle["published"]["product"]
+    assert [int(v) for v in solution.values] == oracle["published"]["gains"]
+    frontier = pareto_frontier(domain)
+    points = sorted(frontier.values.tolist())
+    assert points == oracle["computed_by_us"]["strict_pareto_points"]
+    assert list(ideal_values(domain)) == oracle["computed_by_us"]["ideal_point"]
+    assert list(egalitarian(domain).values) == oracle["computed_by_us"]["egalitarian"]
+    shares = oracle["computed_by_us"]["kalai_smorodinsky_discrete_maxmin"]
+    assert list(kalai_smorodinsky(domain).values) == shares
+
+
+def test_scorable_game(bargaining_oracle):
+    oracle = bargaining_oracle("scorable_base.json")
+    parties = oracle["parties"].values()
+    domain = Domain.of(
+        [party["scores"] for party in parties],
+        reservation=[party["threshold"] for party in parties],
+    )
+
+    def label(package):
+        return " ".join(f"{i}{k + 1}" for i, k in zip("ABCDE", package, strict=True))
+
+    expected = oracle["computed_by_us"]
+    frontier = pareto_frontier(domain)
+    assert {label(x) for k in range(len(frontier)) for x in frontier.packages(k)} <= set(
+        expected["unanimous_deals"]
+    )
+    assert label(nash(domain).package) == expected["nash_product_over_threshold"]
+    assert label(utilitarian(domain).package) == expected["max_sum_unanimous"]
+    assert label(egalitarian(domain).package) == expected["egalitarian_surplus"]

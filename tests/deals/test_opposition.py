@@ -1,0 +1,120 @@
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lastyard.deals import (
+    Domain,
+    DomainError,
+    distances,
+    extremes,
+    improvement,
+    integrative_potential,
+    nash,
+    opposition,
+    pareto_frontier,
+    utilitarian,
+)
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+@pytest.mark.parametrize("name", ["itex_cypress", "england_zimbabwe", "ampo_vs_city"])
+def test_published_domains(bargaining_oracle, name):
+    oracle = bargaining_oracle(f"{name}.json")
+    tables = [
+        [list(issue.values()) for issue in oracle["utilities"][party]]
+        for party in oracle["parties"]
+    ]
+    domain = Domain.of(tables, reservation=[0, 0])
+    expected = oracle["computed_by_us"]
+    assert domain.combinations == expected["outcomes"]
+    assert len(pareto_frontier(domain)) == expected["frontier_size"]
+    assert opposition(domain).value == pytest.approx(expected["opposition"], abs=1e-5)
+    best = nash(domain)
+    assert [float(v) for v in best.values] == pytest.approx(expected["nash"]["u"], abs=1e-5)
+    if oracle["published"]:
+        published = sorted(oracle["published"]["nash"])
+        assert sorted(float(v) for v in best.values) == pytest.approx(published, abs=0.006)
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=seeds)
+def test_measures_are_those_of_brute_force(random_domain, seed):
+    domain = random_domain(seed)
+    packages = [x for x in itertools.product(*map(range, domain.sizes)) if domain.allowed(x)]
+    if not packages:
+        with pytest.raises(DomainError, match="leave no package"):
+            extremes(domain)
+        return
+    worth = [domain.values_of(x) for x in packages]
+    worst, best = (tuple(f(v) for v in zip(*worth, strict=True)) for f in (min, max))
+    assert extremes(domain) == (worst, best)
+    if min(best) > 0:
+        nearest = min(
+            math.dist([float(v / b) for v, b in zip(x, best, strict=True)], [1] * len(best))
+            for x in worth
+        )
+        measure = opposition(domain)
+        assert measure.value == pytest.approx(nearest, abs=1e-9)
+        assert measure.exact
+        assert measure.bound == pytest.approx(measure.value, abs=1e-9)
+    if len(best) > 1 and all(b > w for w, b in zip(worst, best, strict=True)):
+        most = max(
+            sum(float((v - w) / (b - w)) for v, w, b in zip(x, worst, best, strict=True))
+            for x in worth
+        )
+        assert integrative_potential(domain).value == pytest.approx(
+            (most - 1) / (len(best) - 1), abs=1e-9
+        )
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=seeds)
+def test_an_improvement_is_better_for_some_worse_for_none_and_efficient(
+    random_domain, dominates, seed
+):
+    domain = random_domain(seed).with_reservation([None] * random_domain(seed).parties)
+    packages = [x for x in itertools.product(*map(range, domain.sizes)) if domain.allowed(x)]
+    worth = {x: domain.values_of(x) for x in packages}
+    for package in packages[:3]:
+        found = improvement(domain, package)
+        better = [v for v in worth.values() if dominates(v, worth[package])]
+        assert (found.package is not None) == bool(better)
+        if better:
+            after = worth[found.package]
+            assert after in better
+            assert not any(dominates(v, after) for v in worth.values())
+            gains = tuple(a - b for a, b in zip(after, worth[package], strict=True))
+            assert found.gains == gains
+            assert found.for_all == (min(gains) > 0)
+            for_all = any(
+                all(a > b for a, b in zip(v, worth[package], strict=True)) for v in better
+            )
+            assert found.for_all == for_all
+
+
+def test_distances_are_shares_of_what_is_at_stake():
+    domain = Domain.of([[[0, 50], [0, 10]], [[2, 0], [6, 0]]], reservation=[0, 0])
+    frontier = pareto_frontier(domain)
+    measured = distances(frontier, (0, 1), [nash(domain), utilitarian(domain)])
+    assert measured.nearest == (0, 0)
+    assert measured.to_frontier == pytest.approx(np.hypot(10 / 60, 6 / 8))
+    assert measured.to_solutions["nash"] == pytest.approx(np.hypot(40 / 60, 4 / 8))
+    assert distances(frontier, (1, 0)).to_frontier == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "function", "message"),
+    [
+        ([[[1, 2]]], integrative_potential, "two parties"),
+        ([[[1, 2]], [[3, 3]]], integrative_potential, "indifferent"),
+        ([[[-1, -2]], [[3, 3]]], opposition, "positive"),
+    ],
+)
+def test_what_has_no_measure(values, function, message):
+    with pytest.raises(DomainError, match=message):
+        function(Domain.of(values))

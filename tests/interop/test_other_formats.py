@@ -1,0 +1,242 @@
+import json
+from fractions import Fraction
+
+import pytest
+
+from lastyard.interop import (
+    FormatError,
+    Issue,
+    PairTerm,
+    Profile,
+    Scenario,
+    read_csv,
+    read_scenario,
+    write_csv,
+    write_genius,
+    write_geniusweb,
+    write_negmas,
+    write_negolog,
+)
+
+half = Fraction(1, 2)
+
+
+@pytest.fixture
+def scenario():
+    return Scenario(
+        "a sale",
+        (Issue("Price & terms", ("<low>", 'high "now"')), Issue("Days", ("2", "4", "6"))),
+        (
+            Profile("buyer", (half, half), ((1, 0), (1, half, 0)), Fraction(1, 4), half),
+            Profile("seller", (Fraction(1, 3), Fraction(2, 3)), ((0, 1), (0, Fraction(1, 8), 1))),
+        ),
+        "made by hand",
+    )
+
+
+@pytest.fixture
+def put(tmp_path):
+    def files(contents):
+        for name, text in contents.items():
+            (tmp_path / name).write_text(text)
+        return tmp_path
+
+    return files
+
+
+@pytest.mark.parametrize("write", [write_genius, write_negmas, write_negolog, write_csv])
+def test_what_is_written_is_read_back(scenario, put, write):
+    again = read_scenario(put(write(scenario)))
+    assert [(i.name, i.options) for i in again.issues] == [
+        (i.name, i.options) for i in scenario.issues
+    ]
+    for old, new in zip(scenario.profiles, again.profiles, strict=True):
+        assert old.name == new.name
+        for issue, same in zip(old.values, new.values, strict=True):
+            assert [float(x) for x in same] == pytest.approx([float(x) for x in issue], abs=1e-15)
+        assert new.reservation == old.reservation
+        if write is not write_negolog:  # knows no discount
+            assert new.discount == old.discount
+
+
+def test_geniusweb_knows_no_reservation_values(scenario, put):
+    with pytest.raises(FormatError, match=r"buyer.*leave it out"):
+        write_geniusweb(scenario)
+    again = read_scenario(put(write_geniusweb(scenario, leave_out_reservation=True)))
+    assert [float(x) for x in again.profiles[1].values[1]] == pytest.approx([0, 1 / 12, 2 / 3])
+    assert again.profiles[0].reservation is None
+
+
+@pytest.mark.parametrize(
+    "write", [write_genius, write_geniusweb, write_negmas, write_negolog, write_csv]
+)
+def test_pairwise_terms_are_refused_by_every_writer(write):
+    term = PairTerm(0, 1, ((half,),))
+    profile = Profile("p", (half, half), ((1,), (1,)), pairs=(term,))
+    two = Scenario("s", (Issue("a", ("x",)), Issue("b", ("y",))), (profile,), "made by hand")
+    with pytest.raises(FormatError, match="pair"):
+        write(two)
+
+
+def geniusweb(put, change=lambda domain, profile: None):
+    domain = {
+        "name": "d",
+        "issuesValues": {"a": {"values": ["x", "y"]}, "n": {"range": ["1", "2", "0.5"]}},
+    }
+    profile = {
+        "LinearAdditiveUtilitySpace": {
+            "name": "p",
+            "issueUtilities": {
+                "a": {"DiscreteValueSetUtilities": {"valueUtilities": {"x": 0.25, "y": 1}}},
+                "n": {
+                    "numberutils": {
+                        "lowValue": 1,
+                        "lowUtility": 0.2,
+                        "highValue": 2,
+                        "highUtility": 1,
+                    }
+                },
+            },
+            "issueWeights": {"a": 0.5, "n": 0.5},
+            "domain": domain,
+            "reservationBid": {"issuevalues": {"a": "x", "n": 1.5}},
+        }
+    }
+    change(domain, profile["LinearAdditiveUtilitySpace"])
+    return put({"d.json": json.dumps(domain), "p.json": json.dumps(profile)})
+
+
+def test_geniusweb_numbers_lie_on_the_line_and_the_bid_gives_the_reservation_value(put):
+    (party,) = read_scenario(geniusweb(put)).profiles
+    assert party.evaluations == ((Fraction(1, 4), 1), (Fraction(1, 5), Fraction(3, 5), 1))
+    assert party.reservation == half * Fraction(1, 4) + half * Fraction(3, 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d, p: p["issueWeights"].pop("a"), "'a' has no utilities or no weight"),
+        (lambda d, p: p["issueWeights"].update(a=-1), "negative weight"),
+        (
+            lambda d, p: p["issueUtilities"]["a"]["DiscreteValueSetUtilities"][
+                "valueUtilities"
+            ].update(x=7),
+            "not within 0 and 1",
+        ),
+        (lambda d, p: p["issueUtilities"].update(a={"magic": {}}), "unknown kind 'magic'"),
+        (lambda d, p: p["reservationBid"]["issuevalues"].update(a="z"), "no option 'z'"),
+        (lambda d, p: d["issuesValues"].update(n={"range": [0, 1, 0]}), "no range"),
+        (lambda d, p: d["issuesValues"].update(n={"range": [0, 9e9, 1e-3]}), "steps are more"),
+        (lambda d, p: d["issuesValues"].update(a={"values": ["x", "x"]}), "'x' twice"),
+        (lambda d, p: d["issuesValues"].update(a={"values": []}), "no options"),
+        (lambda d, p: p["issueWeights"].update(a=float("nan")), "NaN is not a finite"),
+    ],
+)
+def test_bad_geniusweb(put, change, message):
+    with pytest.raises(FormatError, match=message):
+        read_scenario(geniusweb(put, change))
+
+
+def test_other_geniusweb_profiles_are_refused_by_name(put):
+    domain = {"name": "d", "issuesValues": {"a": {"values": ["x"]}}}
+    partial = {"DefaultPartialOrdering": {"domain": domain, "better": []}}
+    with pytest.raises(FormatError, match="DefaultPartialOrdering"):
+        read_scenario(put({"d.json": json.dumps(domain), "p.json": json.dumps(partial)}))
+
+
+SPACE = "issues:\n- {name: a, type: negmas.outcomes.CategoricalIssue, values: [x, 'no']}\n- {name: n, type: ContiguousIssue, values: [1, 3]}\n"
+UFUN = """type: LinearAdditiveUtilityFunction
+weights: {a: 0.5, n: 0.25}
+values:
+- {type: TableFun, mapping: {x: 1, 'no': 0.5}}
+- {type: AffineFun, slope: -0.5, bias: 1.5}
+reserved_value: -.inf
+"""
+
+
+def test_negmas_tables_and_lines(put):
+    scenario = read_scenario(put({"space.yml": SPACE, "u.yaml": UFUN}))
+    (party,) = scenario.profiles
+    assert party.values == ((half, Fraction(1, 4)), (Fraction(1, 4), Fraction(1, 8), 0))
+    assert party.reservation is None
+
+
+@pytest.mark.parametrize(
+    ("space", "ufun", "message"),
+    [
+        (
+            SPACE,
+            "type: !!python/object/apply:os.system [echo]\n",
+            "utility function of class|expected one|does not rate",
+        ),
+        (SPACE, UFUN.replace("TableFun", "LambdaFun"), "'LambdaFun'; only tables"),
+        (SPACE, "type: MappingUtilityFunction\n", "'MappingUtilityFunction'"),
+        (SPACE, UFUN.replace("x: 1,", ""), "option 'x' is missing"),
+        (SPACE, UFUN.replace("x: 1,", "x: .nan,"), "not a finite number"),
+        (SPACE, UFUN.replace("a: 0.5, ", ""), "issue 'a' is missing"),
+        (SPACE, UFUN.replace("a: 0.5", "a: -0.5"), "negative weight"),
+        (
+            SPACE.replace("ContiguousIssue", "ContinuousIssue"),
+            UFUN,
+            "'ContinuousIssue', which cannot be listed",
+        ),
+        ("issues: []\n", UFUN, "no issues|does not rate|for 0 issues"),
+        (SPACE + "a: [\n", UFUN, "is not YAML"),
+        (
+            "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+            + "".join(
+                f"{c}: &{c} [{','.join(['*' + p] * 10)}]\n"
+                for p, c in zip("abcdefg", "bcdefgh", strict=True)
+            ),
+            UFUN,
+            "aliases expand",
+        ),
+    ],
+)
+def test_bad_negmas(put, space, ufun, message):
+    with pytest.raises(FormatError, match=message):
+        read_scenario(put({"space.yml": space, "u.yml": ufun}))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "header"),
+        ("issue,option\n", "at least one"),
+        ("issue,option,p,p\na,x,1,2\n", "none twice"),
+        ("issue,option,p\na,x\n", "row 2 has 2 cells"),
+        ("issue,option,p\na,x,nan\n", "row 2.*not a finite"),
+        ("issue,option,p\na,x,1\na,x,2\n", "'x' twice"),
+        ("issue,option,p\n,x,1\n", "names no issue"),
+        ("issue,option,p\n,reservation,1\n", "no issues"),
+        ('issue,option,p\n"a,x,1\n', "is not CSV"),
+    ],
+)
+def test_bad_csv(tmp_path, text, message):
+    (tmp_path / "t.csv").write_text(text)
+    with pytest.raises(FormatError, match=message):
+        read_csv(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({}, "holds no XML"),
+        ({"a.json": "[" * 5000 + "]" * 5000}, "nested too deeply|expected one domain"),
+        ({"a.json": '{"a": 1, "a": 2}'}, "twice"),
+        ({"a.json": "{"}, "is not JSON"),
+        ({"a.json": "{}"}, "expected one domain, found 0"),
+        ({"a.yml": "issues: []", "b.yml": "issues: []"}, "found 2"),
+    ],
+)
+def test_directories_that_are_no_scenario(put, files, message):
+    with pytest.raises(FormatError, match=message):
+        read_scenario(put(files))
+
+
+def test_profiles_that_rate_other_things(put, scenario):
+    files = write_negolog(scenario)
+    _, second = files
+    files[second] = files[second].replace('"2"', '"3"')
+    with pytest.raises(FormatError, match="other issues or options"):
+        read_scenario(put(files))
