@@ -55,6 +55,7 @@ _CAPITAL_FUNCTION = frozenset(
     {DETERMINER, PRONOUN, PREPOSITION, CONJUNCTION, SUBORDINATOR, AUXILIARY, ADVERB, TIME, POSSESSIVE}
 )
 _NEVER_NAME = frozenset({"may", "will", "march", "so", "plus", "can", "might"})
+_NAME_WITH_PARTICLE = re.compile(r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]")
 _LONGEST_SENTENCE = 400
 
 
@@ -204,8 +205,10 @@ def _kind(word: str, shouting: bool) -> tuple[str, int]:
         return lower, NUMBER
     kind = KIND.get(lower)
     if not first.isupper() or shouting:
+        if kind is None and not shouting and _NAME_WITH_PARTICLE.match(word):
+            return lower, CAPITAL
         return lower, PLAIN if kind is None else kind
-    if kind in _CAPITAL_FUNCTION and lower not in _NEVER_NAME and not (len(word) == 2 and word.isupper()):
+    if kind in _CAPITAL_FUNCTION and lower not in _NEVER_NAME and not (len(word) > 1 and word.isupper()):
         return lower, kind if kind is not None else CAPITAL
     return lower, CAPITAL
 

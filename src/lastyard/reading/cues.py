@@ -1,0 +1,397 @@
+"""Speech cues of a sentence: which verb reports speech, and who its subject is.
+
+The subject is looked for where English puts it: before the verb (past adverbs,
+times and parentheses), after it when the order is inverted (*“...,” said Moor*), after
+*according to*, or as owner of a text (*Moor's statement read*).
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Ada Moor, the envoy, told reporters that talks would resume.")
+    >>> cue = find_cues(parts, parts.sentences[0])[0]
+    >>> parts.slice(*cue.subject), cue.verb, parts.slice(*cue.addressee)
+    ('Ada Moor', 'tell', 'reporters')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    clause_start,
+    is_head,
+    looks_like_verb,
+    phrase_after,
+    phrase_before,
+    skip_back,
+)
+from lastyard.reading.roles import ADDRESSEES, is_person_role, is_writing
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+)
+
+_BE = frozenset("is are was were be been being isn't aren't wasn't weren't get got".split())
+_NEGATIONS = frozenset("not never n't don't doesn't didn't won't wouldn't can't cannot".split())
+_INVERTING = frozenset({"speech"})
+_FARTHEST_SUBJECT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCue:
+    """A verb (or *according to*) that attributes something to somebody.
+
+    Attributes:
+        first: First word of the cue (auxiliaries included).
+        last: Word after the cue's last.
+        verb: Dictionary form, or ``according to``.
+        group: ``speech``, ``attitude`` or ``act``.
+        form: Form of the verb: ``base``, ``s``, ``past``, ``ing`` or ``to``.
+        subject: Words of the one it is attributed to, or None.
+        addressee: Words of the one spoken to, or None.
+        order: How the subject was found: ``before``, ``clause``, ``parenthesis``,
+            ``inverted``, ``according``, ``passive``.
+        negated: Whether the speaker did *not* say so.
+    """
+
+    first: int
+    last: int
+    verb: str
+    group: str
+    form: str
+    subject: tuple[int, int] | None
+    addressee: tuple[int, int] | None
+    order: str
+    negated: bool
+
+
+def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
+    """Find the speech cues of a sentence, in order."""
+    found: list[SpeechCue] = []
+    kinds, lowers = parts.kinds, parts.lowers
+    for k in range(sentence.first, sentence.last):
+        if kinds[k] == CUE:
+            cue = _verb_cue(parts, sentence, k, found)
+        elif lowers[k] == "according" and k + 2 < sentence.last and lowers[k + 1] == "to":
+            cue = _according(parts, sentence, k, k + 2)
+        elif lowers[k] == "words" and lowers[k + 1 : k + 2] == ["of"] and k + 2 < sentence.last:
+            cue = _according(parts, sentence, k - 2 if lowers[k - 1] == "the" else k, k + 2)
+        elif lowers[k] in ("made", "makes", "make") and lowers[k + 1 : k + 2] == ["clear"]:
+            cue = _made_clear(parts, sentence, k)
+        else:
+            continue
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> SpeechCue | None:
+    phrase = phrase_after(parts, at, sentence.last)
+    if phrase is None:
+        return None
+    phrase = _named_apposition(parts, phrase, sentence.last)
+    return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
+
+
+def _named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
+    last = phrase[1]
+    if not is_person_role(parts.lowers[last - 1]) and not is_person_role(parts.lowers[max(phrase[0], last - 2)]):
+        return phrase
+    while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
+        if parts.lowers[last] == "(":
+            closing = next((j for j in range(last, min(ceiling, last + 8)) if parts.lowers[j] == ")"), None)
+            if closing is None:
+                return phrase
+            last = closing + 1
+            continue
+        inner = phrase_after(parts, last + 1, ceiling)
+        if inner is None:
+            return phrase
+        last = inner[1]
+    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
+        name = phrase_after(parts, last + 1, ceiling)
+        if name is not None and name[1] - name[0] >= 2:
+            return phrase[0], name[1]
+    return phrase
+
+
+def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
+    subject, order = find_subject(parts, sentence, k)
+    first = _auxiliaries(parts, k, sentence.first)
+    return SpeechCue(first, k + 2, "make clear", "speech", "past", subject, None, order, False)
+
+
+def _verb_cue(
+    parts: Segments, sentence: Sentence, k: int, earlier: list[SpeechCue]
+) -> SpeechCue | None:
+    """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject."""
+    cue = CUES[parts.lowers[k]]
+    if _is_noun_here(parts, sentence, k):
+        return None
+    first = _auxiliaries(parts, k, sentence.first)
+    before = range(first, k)
+    negated = any(parts.lowers[j] in _NEGATIONS for j in before)
+    if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
+        return _passive(parts, sentence, first, k)
+    if _is_participle(parts, sentence, k):
+        return None
+    last = k + 1
+    if cue.verb == "call" and parts.lowers[last : last + 1] == ["for"]:
+        last += 1
+    if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
+        last += 1
+    inverted = _inverted_subject(parts, sentence, k)
+    if inverted is not None:
+        return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated)
+    subject, order = find_subject(parts, sentence, k)
+    if subject is None and earlier and parts.kinds[first - 1 if first > sentence.first else first] in (
+        CONJUNCTION,
+        PUNCTUATION,
+    ):
+        subject, order = earlier[-1].subject, "shared"
+    addressee = _addressee(parts, sentence, last, cue.verb)
+    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+
+
+def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a form that can be a noun is one at word ``k``."""
+    cue = CUES[parts.lowers[k]]
+    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
+        return cue.form != "past" or before == POSSESSIVE
+    if before == PREPOSITION and cue.form == "ing":
+        return False
+    if cue.noun and cue.form in ("base", "s"):
+        if before == PLAIN and not lower.endswith("s") and not is_head(lower):
+            return True
+        after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
+        if before == CAPITAL and cue.form == "base":
+            return True
+        return k == sentence.first or after in (CUE, AUXILIARY) or parts.lowers[k + 1 : k + 2] == ["of"]
+    if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
+        return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
+    return False
+
+
+def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a past form only describes a noun: *known as*, *talks expected to open*."""
+    if CUES[parts.lowers[k]].form != "past" or k + 1 >= sentence.last:
+        return False
+    after = parts.lowers[k + 1]
+    if after in ("by", "as"):
+        return parts.lowers[k] not in ("described", "dismissed", "denounced", "condemned", "praised",
+                                       "hailed", "welcomed", "criticized", "criticised")
+    before = parts.words[k - 1] if k > sentence.first else ""
+    return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
+
+
+def _auxiliaries(parts: Segments, k: int, floor: int) -> int:
+    """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
+    while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
+        k -= 1
+    while parts.kinds[k] == ADVERB:
+        k += 1
+    return k
+
+
+def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
+    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*."""
+    j = k + 1
+    while j < sentence.last and j < k + 8:
+        lower = parts.lowers[j]
+        if lower in ("saying", "telling", "stating") and parts.lowers[k] in ("quoted", "cited", "reported"):
+            subject, order = find_subject(parts, sentence, first)
+            cue = CUES[lower]
+            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
+        if lower == "by":
+            phrase = phrase_after(parts, j + 1, sentence.last)
+            if phrase is None or CUES[parts.lowers[k]].group != "speech":
+                return None
+            cue = CUES[parts.lowers[k]]
+            return SpeechCue(first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False)
+        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR):
+            return None
+        j += 1
+    return None
+
+
+def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """Find the subject after the verb: *“...,” said Moor*, *Talks failed, said Moor.*"""
+    cue = CUES[parts.lowers[k]]
+    if cue.group not in _INVERTING or cue.form not in ("past", "s") or k + 1 >= sentence.last:
+        return None
+    before = parts.words[k - 1] if k > sentence.first else ""
+    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
+    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
+        return None
+    after = parts.kinds[k + 1]
+    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
+        return None
+    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
+        return None
+    if before == "," and not _closes_clause(parts, sentence, k):
+        return None
+    phrase = phrase_after(parts, k + 1, sentence.last)
+    if phrase is None:
+        return None
+    return _named_apposition(parts, phrase, sentence.last)
+
+
+def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed.*"""
+    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
+        return True
+    phrase = phrase_after(parts, k + 1, sentence.last)
+    if phrase is None:
+        return False
+    following = phrase[1]
+    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
+        return False
+    has_verb = any(
+        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
+        for j in range(sentence.first, k - 1)
+    )
+    return has_verb and (following >= sentence.last or not parts.lowers[following].isalpha())
+
+
+def find_subject(
+    parts: Segments, sentence: Sentence, k: int
+) -> tuple[tuple[int, int] | None, str]:
+    """Find the subject before the verb at word ``k`` and say how it was found."""
+    floor = max(sentence.first, k - _FARTHEST_SUBJECT)
+    j = skip_back(parts, k - 1, floor)
+    if j < floor:
+        return None, "none"
+    if parts.lowers[j] == "who":
+        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
+        return phrase, "relative"
+    start = clause_start(parts, k, floor)
+    if parts.kinds[j] == QUOTE or j < start:
+        return None, "none"
+    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
+        phrase = phrase_before(parts, j + 1, start)
+        participle = parts.lowers[k].endswith("ing") and is_writing(parts.lowers[j])
+        if phrase is not None and (participle or _is_subject(parts, phrase, start)):
+            return _widen(parts, phrase, start), "before"
+    phrase = _first_subject(parts, start, j + 1)
+    if phrase is None and start > sentence.first:
+        phrase = _first_subject(parts, sentence.first, j + 1)
+    return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
+    """Say whether a phrase right before the verb is no object of a preposition or verb."""
+    before = phrase[0] - 1
+    if before < floor:
+        return True
+    kind, lower = parts.kinds[before], parts.lowers[before]
+    if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
+        return False
+    return not (lower == "as" or lower == "than")
+
+
+def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:
+    """Add the first half of a pair: *Ada Moor and the ministry* said."""
+    k = phrase[0] - 1
+    if k - 1 >= floor and parts.lowers[k] == "and" and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER):
+        other = phrase_before(parts, k, floor)
+        if other is not None:
+            first = other[0]
+            while first > floor and parts.kinds[first - 1] == DETERMINER:
+                first -= 1
+            if first == floor or parts.kinds[first - 1] == PUNCTUATION:
+                return first, phrase[1]
+    return phrase
+
+
+def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+    """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
+    i = start
+    while i < ceiling:
+        kind, lower = parts.kinds[i], parts.lowers[i]
+        if kind in (PREPOSITION, SUBORDINATOR) or (
+            lower.endswith("ing") and (kind in (CUE, VERB) or i == start) and lower not in ("king", "ring")
+        ):
+            comma = _next_comma(parts, i, ceiling)
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
+        if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
+            i += 1
+            continue
+        if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
+            comma = _next_comma(parts, i, ceiling)
+            i = i + 1 if comma is None else comma + 1
+            continue
+        phrase = phrase_after(parts, i, ceiling)
+        if phrase is None:
+            return None
+        if parts.lowers[phrase[1] : phrase[1] + 2] == ["from"] or (
+            phrase[1] < ceiling and parts.lowers[phrase[1]] in ("from", "by", "of") and _of_text(parts, phrase)
+        ):
+            owner = phrase_after(parts, phrase[1] + 1, ceiling)
+            if owner is not None:
+                return phrase[0], owner[1]
+        if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
+            return _named_apposition(parts, phrase, ceiling)
+        return phrase
+    return None
+
+
+def _of_text(parts: Segments, phrase: tuple[int, int]) -> bool:
+    return is_writing(parts.lowers[phrase[1] - 1])
+
+
+def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
+    for j in range(i, ceiling):
+        if parts.words[j] in (",", "–", "—"):
+            return j
+    return None
+
+
+_BARE_ADDRESSEE = frozenset({"tell", "inform", "remind", "assure", "notify", "advise", "warn", "urge", "ask", "beg"})
+
+
+def _addressee(
+    parts: Segments, sentence: Sentence, at: int, verb: str
+) -> tuple[int, int] | None:
+    """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*."""
+    if at >= sentence.last:
+        return None
+    if verb in _BARE_ADDRESSEE:
+        if parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
+            phrase = phrase_after(parts, at, sentence.last)
+            if phrase is not None and (verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])):
+                return phrase
+        return None
+    if parts.lowers[at] == "to" and verb in ("say", "write", "reply", "explain", "announce", "respond"):
+        phrase = phrase_after(parts, at + 1, sentence.last)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _followed_by_clause(parts: Segments, sentence: Sentence, at: int) -> bool:
+    return at < sentence.last and (
+        parts.lowers[at] in ("that", "to", ",", ":", "not", "against", "whether", "if")
+        or parts.kinds[at] in (QUOTE, SUBORDINATOR)
+    )
