@@ -1,0 +1,398 @@
+"""Who is meant: mentions of one person or body under one name, pronouns and descriptions.
+
+Names are grouped by their words (surnames and initialisms fall to the fuller name that
+fits), then a pronoun or description is resolved to the nearest one before it that fits
+in number, gender, office and country. When nothing fits, the words themselves stand.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Secretary of State Ada Moor came on Friday. The secretary said so.")
+    >>> register = Register(parts)
+    >>> register.resolve((10, 12)).name
+    'Ada Moor'
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from lastyard.reading.names import Name, find_names
+from lastyard.reading.peoples import COUNTRY_OF
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.roles import (
+    GENDERED_ROLES,
+    is_body_role,
+    is_person_role,
+    is_writing,
+)
+from lastyard.reading.segments import Segments
+from lastyard.reading.words import CAPITAL, CONJUNCTION, DETERMINER, PLAIN, POSSESSIVE
+
+_LEADERS = frozenset("president premier chancellor king prince minister dictator emir sultan chief".split())
+_FARTHEST = 60
+_PRONOUN_PARAGRAPHS = 6
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person, body, country or text that is mentioned.
+
+    Attributes:
+        name: Fullest name seen, without titles; or the words of the description.
+        kind: ``person``, ``body``, ``country``, ``office``, ``writing`` or ``unknown``.
+        titles: Title and role words seen beside the name.
+        gender: ``m``, ``f`` or None.
+        country: Country that the text puts beside the name, or None.
+        body: Body that the text puts beside the title, or None.
+        mentions: Word spans of its mentions by name, in order.
+        issuer: For a text or an office: the one it belongs to.
+        spoke: Word at which it last spoke.
+    """
+
+    name: str
+    kind: str
+    tokens: tuple[str, ...] = ()
+    titles: set[str] = field(default_factory=set)
+    gender: str | None = None
+    country: str | None = None
+    body: str | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    issuer: Entity | None = None
+    spoke: int = -1
+
+    @property
+    def may_be_person(self) -> bool:
+        """Whether *he* or *she* could mean it."""
+        if self.kind == "unknown":
+            return self.spoke >= 0 or len(self.tokens) in (2, 3, 4)
+        return self.kind == "person"
+
+
+class Register:
+    """The entities of one text; resolves phrases in the order of the text."""
+
+    def __init__(self, parts: Segments) -> None:
+        """Group all names of a text."""
+        self.parts = parts
+        self.names = find_names(parts)
+        self.entities: list[Entity] = []
+        self._by_key: dict[tuple[str, ...], Entity] = {}
+        self._by_token: dict[str, list[Entity]] = {}
+        self._of_name: list[Entity] = []
+        self._name_starts = [name.first for name in self.names]
+        self._described: dict[str, Entity] = {}
+        self._last_text: Entity | None = None
+        for name in self.names:
+            self._of_name.append(self._add(name))
+        self._acronyms()
+        self._mentions = self._find_mentions()
+        self._mention_starts = [mention[0] for mention in self._mentions]
+
+    def _add(self, name: Name) -> Entity:
+        entity = self._find(name)
+        if entity is None:
+            entity = Entity(name.text, name.kind, name.tokens)
+            self.entities.append(entity)
+            self._by_key[name.tokens] = entity
+            for token in set(name.tokens):
+                self._by_token.setdefault(token, []).append(entity)
+        elif len(name.tokens) > len(entity.tokens):
+            self._rename(entity, name)
+        entity.titles.update(name.titles)
+        entity.gender = entity.gender or name.gender
+        entity.country = entity.country or name.country
+        entity.body = entity.body or name.body
+        if entity.kind == "unknown" or (entity.kind == "office" and name.kind != "office"):
+            entity.kind = name.kind
+        entity.mentions.append((name.first, name.last))
+        return entity
+
+    def _rename(self, entity: Entity, name: Name) -> None:
+        entity.name, entity.tokens = name.text, name.tokens
+        self._by_key[name.tokens] = entity
+        for token in set(name.tokens):
+            known = self._by_token.setdefault(token, [])
+            if entity not in known:
+                known.append(entity)
+
+    def _find(self, name: Name) -> Entity | None:
+        """Find the entity that a name belongs to: the same words, or its surname."""
+        exact = self._by_key.get(name.tokens)
+        if exact is not None:
+            return exact
+        if name.kind in ("country", "office") or not name.tokens:
+            return None
+        surname = name.tokens[-1]
+        for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
+            if entity.kind in ("country", "office"):
+                continue
+            if _same_person(entity, name):
+                return entity
+        if len(name.tokens) == 1:
+            for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
+                if entity.kind == "person" and entity.tokens[0] == surname:
+                    return entity
+        return None
+
+    def _acronyms(self) -> None:
+        """Join *Korean Central News Agency (KCNA)* with later mentions of the short form."""
+        for k in range(len(self.names) - 1):
+            full, short = self.names[k], self.names[k + 1]
+            if len(short.tokens) != 1 or not short.text.isupper() or len(full.tokens) < 2:
+                continue
+            near = short.first - full.last == 1 and self.parts.lowers[full.last] == "("
+            initials = "".join(token[0] for token in full.tokens)
+            if near or initials == short.tokens[0]:
+                kept, gone = self._of_name[k], self._of_name[k + 1]
+                if kept is gone or kept.kind == "person":
+                    continue
+                kept.kind = "body"
+                kept.mentions = sorted({*kept.mentions, *gone.mentions})
+                self._of_name = [kept if e is gone else e for e in self._of_name]
+                self._by_key[short.tokens] = kept
+
+    def _find_mentions(self) -> list[tuple[int, int, Entity]]:
+        """List all mentions, by name and by office (*the secretary*), in order."""
+        found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
+        parts = self.parts
+        for k, lower in enumerate(parts.lowers):
+            if lower not in ("the", "his", "her") or k + 1 >= len(parts.lowers):
+                continue
+            last = k + 1
+            while last < min(len(parts.lowers), k + 4) and parts.kinds[last] in (PLAIN, CAPITAL):
+                last += 1
+                if is_person_role(parts.lowers[last - 1]):
+                    break
+            if last - 1 > k and is_person_role(parts.lowers[last - 1]):
+                following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
+                holder = None if following == CAPITAL else self._role(k, last, parts.lowers[last - 1])
+                if holder is not None:
+                    found.append((k, last, holder))
+        return sorted(found, key=lambda mention: mention[:2])
+
+    def name_in(self, first: int, last: int) -> Entity | None:
+        """Give the last name within a phrase."""
+        k = bisect_left(self._name_starts, last) - 1
+        if k >= 0 and self.names[k].last > first and self.names[k].first >= first:
+            return self._of_name[k]
+        if k >= 0 and self.names[k].first < first < self.names[k].last:
+            return self._of_name[k]
+        return None
+
+    def resolve(self, phrase: tuple[int, int]) -> Entity:
+        """Say who a phrase means; phrases are to be given in the order of the text."""
+        first, last = phrase
+        parts = self.parts
+        head = parts.lowers[last - 1]
+        if last - first == 1 and head in _PRONOUNS:
+            return self._pronoun(first, head)
+        pair = self._pair(first, last)
+        if pair is not None:
+            return pair
+        if _text_head(parts, first, last) is not None:
+            return self._text(first, last)
+        k = bisect_left(self._name_starts, last) - 1
+        if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
+            return self._named(k, first, last)
+        if is_person_role(head):
+            role = self._role(first, last, head)
+            if role is not None:
+                return role
+        return self._description(first, last)
+
+    def _named(self, k: int, first: int, last: int) -> Entity:
+        """Resolve a phrase that ends in a name; a mere title is a description."""
+        name, entity = self.names[k], self._of_name[k]
+        if entity.kind != "office":
+            return entity
+        role = self._role(first, last, name.tokens[-1]) if name.tokens else None
+        return role or self._description(first, last)
+
+    def _pair(self, first: int, last: int) -> Entity | None:
+        """Resolve *Ada Moor and the ministry* to the two of them."""
+        parts = self.parts
+        for k in range(first + 1, last - 1):
+            if parts.kinds[k] != CONJUNCTION or parts.lowers[k] != "and":
+                continue
+            if parts.kinds[k + 1] not in (DETERMINER, CAPITAL) or parts.kinds[k - 1] != CAPITAL:
+                continue
+            one = self.name_in(first, k)
+            if one is None or one.kind == "office":
+                continue
+            other = self.resolve((k + 1, last))
+            if other is one or other.kind == "office":
+                continue
+            joined = Entity(f"{one.name} and {parts.slice(k + 1, last)}", "body", country=one.country)
+            if other.country not in (None, one.country):
+                joined.country = None
+            self._described[joined.name] = joined
+            return joined
+        return None
+
+    def _pronoun(self, at: int, word: str) -> Entity:
+        if word in ("i", "we", "you", "someone", "everyone", "who"):
+            return Entity(self.parts.words[at], "unknown")
+        gender = {"he": "m", "she": "f"}.get(word)
+        best: Entity | None = None
+        best_score = -1e9
+        parts = self.parts
+        here = parts.sentence_at(at)
+        paragraph = parts.sentences[here].paragraph
+        k = bisect_left(self._mention_starts, at) - 1
+        for j in range(k, max(-1, k - _FARTHEST), -1):
+            first, last, entity = self._mentions[j]
+            sentence = parts.sentence_at(first)
+            if parts.sentences[sentence].paragraph < paragraph - _PRONOUN_PARAGRAPHS:
+                break
+            score = self._pronoun_score(entity, (first, last), word, gender, sentence, here)
+            if score > best_score:
+                best, best_score = entity, score
+        for entity in list(self._described.values())[-8:]:
+            score = self._described_score(entity, word, gender, at)
+            if score > best_score:
+                best, best_score = entity, score
+        return best if best is not None else Entity(parts.words[at], "unknown")
+
+    def _pronoun_score(
+        self, entity: Entity, name: tuple[int, int], word: str, gender: str | None, sentence: int, here: int
+    ) -> float:
+        if word in ("he", "she"):
+            if not entity.may_be_person or (entity.gender and entity.gender != gender):
+                return -1e9
+            score = 1.0 if entity.gender == gender else 0.0
+            score += 1.0 if entity.kind == "person" else -0.5
+        else:
+            if entity.kind in ("person", "office"):
+                return -1e9
+            score = 0.5 if entity.kind in ("body", "country") else -1.0
+            score += 1.0 if entity.spoke >= 0 else -1.0
+        score -= 0.8 * (here - sentence)
+        if entity.spoke >= 0:
+            score += 1.2 if self.parts.sentence_at(entity.spoke) >= here - 2 else 0.3
+        first = self.parts.sentences[sentence].first
+        score += 1.0 if name[0] - first <= 4 else -0.02 * min(40, name[0] - first)
+        if name[1] < len(self.parts.words) and self.parts.kinds[name[1]] == POSSESSIVE:
+            score -= 0.8
+        return score
+
+    def _described_score(self, entity: Entity, word: str, gender: str | None, at: int) -> float:
+        """Rate somebody known only by description (*the authors*, *a witness*)."""
+        plural = entity.name.lower().endswith("s") or " and " in entity.name
+        if entity.spoke < 0 or (word == "they") != plural:
+            return -1e9
+        if word in ("he", "she") and (entity.kind != "person" or entity.gender not in (None, gender)):
+            return -1e9
+        distance = self.parts.sentence_at(at) - self.parts.sentence_at(entity.spoke)
+        return (2.2 if word == "they" else 1.5) - 0.5 * distance if distance <= 12 else -1e9
+
+    def _role(self, first: int, last: int, head: str) -> Entity | None:
+        """Resolve *the secretary*, *the Israeli leader*, *Tunisia's coach* to the named holder."""
+        parts = self.parts
+        definite = parts.lowers[first] in ("the", "his", "her", "its", "their", "this") or any(
+            parts.kinds[i] in (POSSESSIVE, CAPITAL) for i in range(first, last)
+        )
+        if not definite or (head.endswith("s") and head not in ("boss",)):
+            return None
+        country = None
+        for i in range(first, last):
+            country = country or COUNTRY_OF.get(parts.lowers[i])
+        wanted = _LEADERS | {"leader"} if head == "leader" else {head}
+        k = bisect_left(self._name_starts, first) - 1
+        for j in range(k, max(-1, k - 3 * _FARTHEST), -1):
+            entity = self._of_name[j]
+            if entity.kind != "person" or not (entity.titles & wanted):
+                continue
+            if country and entity.country and entity.country != country:
+                continue
+            if country and entity.country is None:
+                continue
+            return entity
+        return None
+
+    def _text(self, first: int, last: int) -> Entity:
+        """Resolve *a statement from Moor's office*, *Moor's statement*, *the statement*."""
+        parts = self.parts
+        at = _text_head(parts, first, last)
+        at = first if at is None else at
+        owner: Entity | None = None
+        if at + 1 < last and parts.lowers[at + 1] in ("from", "by", "of", "issued"):
+            inner = phrase_after(parts, at + 2, last)
+            owner = self.resolve(inner) if inner else None
+        elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
+            owner = self.name_in(first, at)
+        if owner is not None:
+            entity = Entity(parts.slice(first, last), "writing", issuer=owner, country=owner.country)
+            self._last_text = entity
+            return entity
+        definite = parts.lowers[first] in ("the", "this", "it", "its")
+        if definite and self._last_text is not None:
+            return self._last_text
+        return self._description(first, last)
+
+    def _description(self, first: int, last: int) -> Entity:
+        """Take the words themselves for a name; *Moor's office* belongs to Moor."""
+        parts = self.parts
+        key_first = first + 1 if parts.kinds[first] == DETERMINER and last - first > 1 else first
+        key = " ".join(parts.lowers[key_first:last])
+        known = self._described.get(key)
+        if known is not None:
+            return known
+        head = parts.lowers[last - 1]
+        same_head = self._described.get("head:" + head)
+        if same_head is not None and parts.lowers[first] == "the" and last - key_first == 1:
+            return same_head
+        kind = "person" if is_person_role(head) else "body" if is_body_role(head) else "unknown"
+        owner = self.name_in(first, last - 1)
+        entity = Entity(
+            parts.slice(first, last), kind, gender=GENDERED_ROLES.get(head), mentions=[(first, last)]
+        )
+        for i in range(first, last):
+            pair = " ".join(parts.lowers[i : i + 2])
+            entity.country = entity.country or COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[i])
+        if owner is not None and owner.kind in ("person", "body"):
+            entity.issuer = owner
+            entity.country = entity.country or owner.country
+        self._described[key] = entity
+        if parts.lowers[first] in ("the", "a", "an") or kind != "unknown":
+            self._described["head:" + head] = entity
+        return entity
+
+    def entities_between(self, first: int, last: int) -> list[Entity]:
+        """Give the entities named between two words, without doubles, in order."""
+        low, high = bisect_left(self._name_starts, first), bisect_right(self._name_starts, last - 1)
+        found: list[Entity] = []
+        for k in range(low, high):
+            if self._of_name[k] not in found:
+                found.append(self._of_name[k])
+        return found
+
+
+_PRONOUNS = frozenset("he she they it we i you who someone everyone him her them".split())
+
+
+def _same_person(entity: Entity, name: Name) -> bool:
+    """Say whether a name with the same last word is the entity's, in a shorter or fuller form."""
+    if entity.gender and name.gender and entity.gender != name.gender:
+        return False
+    if entity.tokens[-1] != name.tokens[-1]:
+        return False
+    one, other = entity.tokens, name.tokens
+    if len(one) == 1 or len(other) == 1:
+        return entity.kind != "body" or name.kind != "person"
+    if len(one) == len(other):
+        return False
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return set(shorter) <= set(longer)
+
+
+def _text_head(parts: Segments, first: int, last: int) -> int | None:
+    """Find the word for a text that a phrase is about (*a press release from ...*)."""
+    for i in range(first, min(last, first + 8)):
+        if parts.lowers[i] in ("from", "by", "of", "issued"):
+            break
+        if is_writing(parts.lowers[i]) and (
+            i + 1 == last or parts.lowers[i + 1] in ("from", "by", "of", "issued")
+        ):
+            return i
+    return None
