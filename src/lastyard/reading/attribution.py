@@ -150,7 +150,7 @@ class _Maker:
         cue = cues[position]
         assert cue.subject is not None  # noqa: S101 - the caller has looked
         limit = self._limit(sentence, cues, position)
-        found = complement(self.parts, sentence, cue, limit)
+        found = complement(self.parts, sentence, cue, limit, bool(mine))
         direct = [q for q in mine if self._is_direct(q, cue, sentence)]
         if found is not None and not direct:
             kind = "act" if found.kind == "object" and not mine else "mixed" if mine else "indirect"
@@ -174,7 +174,7 @@ class _Maker:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
         cue = cues[position]
         for later in cues[position + 1 :]:
-            if later.group != "speech" or later.first <= cue.last:
+            if later.group != "speech" or later.first <= cue.last or later.form == "base":
                 continue
             shares = later.subject == cue.subject and later.order in ("clause", "parenthesis", "shared")
             before = self.parts.words[later.first - 1] if later.first else ""
@@ -203,7 +203,8 @@ class _Maker:
             for k in range(begin, word)
         )
         if not touching:
-            return full and inner[:1].isupper() and parts.words[word - 1] in (",", ":", "—", "–", ";")
+            reported = parts.lowers[begin - 1] == "that"
+            return full and not reported and inner[:1].isupper() and parts.words[word - 1] in (",", ":", "—", "–", ";")
         following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
         return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
 

@@ -74,7 +74,11 @@ class Complement:
 
 
 def complement(
-    parts: Segments, sentence: Sentence, cue: SpeechCue, limit: int | None = None
+    parts: Segments,
+    sentence: Sentence,
+    cue: SpeechCue,
+    limit: int | None = None,
+    quoted: bool = False,
 ) -> Complement | None:
     """Find what a cue attributes in its sentence.
 
@@ -83,6 +87,7 @@ def complement(
         sentence: The cue's sentence.
         cue: The cue.
         limit: Word at which a later cue of the same subject begins, or None.
+        quoted: Whether a quotation of the sentence is the cue's.
     """
     end = sentence.last if limit is None else limit
     if cue.verb == "according to":
@@ -97,14 +102,34 @@ def complement(
         if begin < end - _LEAST_WORDS and parts.words[cue.last : cue.last + 1] == [","]:
             return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
         return before
+    if not quoted:
+        end = _clause_end(parts, cue, begin, end)
     last = _trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
-    if _is_clause(parts, cue, begin, last):
+    if _is_clause(parts, cue, begin, last, quoted):
         return Complement("clause", ((begin, last),)) if last - begin >= 2 or _has_quote(parts, begin, last) else None
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
         return Complement("object", ((begin, last),))
     return None
+
+
+def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
+    """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
+    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
+    for k in range(begin + 2, end - 1):
+        if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
+            if parts.words[k] != ";" and any(parts.words[j] in ("—", "–") for j in range(k + 1, end)):
+                return end
+            if parts.words[k] != ";" and k - begin < 8:
+                continue
+            return k
+        turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
+        if parts.words[k] == "," and turn and k + 2 < end:
+            after = k + 2
+            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(parts, after, end):
+                return k
+    return end
 
 
 def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
@@ -127,7 +152,9 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
             k = after
         else:
             break
-    return k + 1 if k + 1 < end and parts.lowers[k] == "that" else k
+    if k + 1 < end and parts.lowers[k] == "that" and parts.kinds[k + 1] not in (AUXILIARY, VERB):
+        return k + 1
+    return k
 
 
 def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
@@ -177,6 +204,9 @@ def _beside_according(
         after = _trimmed(parts, k + 1, end)
         if after[1] - after[0] < _LEAST_WORDS:
             after = None
+    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == SUBORDINATOR
+    if after is not None and relative:
+        return Complement("clause", (after,))
     if before is not None and not _is_introduction(parts, sentence, cue):
         return Complement("clause", (*before.pieces, after)) if after and parts.kinds[after[0]] != SUBORDINATOR else before
     return Complement("clause", (after,)) if after else before
@@ -186,15 +216,16 @@ def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> boo
     return cue.first - sentence.first <= 2
 
 
-def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
+def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: bool) -> bool:
     """Say whether a clause or quotation follows, not only a noun phrase."""
     if parts.lowers[begin - 1] == "that" or parts.lowers[begin] in _COMPLEMENTIZERS:
         return True
     if parts.kinds[begin] == QUOTE:
         return True
-    if cue.verb not in _CLAUSE_VERBS and not _has_quote(parts, begin, last):
+    quoted = quoted and _has_quote(parts, begin, last)
+    if cue.verb not in _CLAUSE_VERBS and not quoted:
         return False
-    if _has_quote(parts, begin, last) and cue.group == "speech":
+    if quoted and cue.group == "speech":
         return True
     kind, lower = parts.kinds[begin], parts.lowers[begin]
     if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
@@ -208,12 +239,15 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
 
 def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
     """Say whether a finite verb comes before any relative clause or break."""
+    infinitive = -2
     for k in range(begin, min(last, begin + 22)):
         kind, lower = parts.kinds[k], parts.lowers[k]
         if k > begin:
-            if (kind == AUXILIARY and lower != "to") or (kind == VERB and not lower.endswith("ing")):
+            if (kind == AUXILIARY and lower != "to") or (kind == VERB and not lower.endswith("ing") and infinitive != k - 1):
                 return True
-            if kind == CUE and not CUES[lower].noun and CUES[lower].form != "ing":
+            if lower == "to":
+                infinitive = k
+            if kind == CUE and not CUES[lower].noun and CUES[lower].form != "ing" and infinitive != k - 1:
                 return True
             if kind == PLAIN and looks_like_verb(lower) and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE):
                 return True

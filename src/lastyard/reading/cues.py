@@ -35,6 +35,7 @@ from lastyard.reading.words import (
     CUE,
     CUES,
     DETERMINER,
+    KIND,
     NUMBER,
     PLAIN,
     POSSESSIVE,
@@ -49,6 +50,7 @@ from lastyard.reading.words import (
 
 _BE = frozenset("is are was were be been being isn't aren't wasn't weren't get got".split())
 _NEGATIONS = frozenset("not never n't don't doesn't didn't won't wouldn't can't cannot".split())
+_MODALS = frozenset("will would can could may might must shall should did do does to".split())
 _INVERTING = frozenset({"speech"})
 _FARTHEST_SUBJECT = 60
 
@@ -160,7 +162,16 @@ def _verb_cue(
     inverted = _inverted_subject(parts, sentence, k)
     if inverted is not None:
         return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated)
+    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
+        return None
     subject, order = find_subject(parts, sentence, k)
+    if order in ("clause", "parenthesis") and subject is not None:
+        if not _may_speak(parts, subject):
+            return None
+        if cue.form == "base" and not any(parts.lowers[j] in _MODALS for j in before):
+            return None
+        if cue.form == "past" and _in_passive_pair(parts, subject[1], first):
+            return None
     if subject is None and earlier and parts.kinds[first - 1 if first > sentence.first else first] in (
         CONJUNCTION,
         PUNCTUATION,
@@ -189,6 +200,25 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
         return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
     return False
+
+
+def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
+    """Say whether a phrase far from its verb is more than a stray noun or imperative."""
+    first, last = subject
+    if parts.kinds[first] == CAPITAL and last - first == 1:
+        return parts.lowers[first] not in KIND or parts.words[first].isupper()
+    if parts.kinds[first] != PLAIN:
+        return True
+    return is_head(parts.lowers[last - 1]) or any(
+        parts.kinds[k] in (CAPITAL, POSSESSIVE) for k in range(first, last)
+    )
+
+
+def _in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
+    """Say whether a past form goes on a passive (*was taken in and told that*)."""
+    return parts.lowers[first - 1] in ("and", "or") and any(
+        parts.lowers[j] in _BE for j in range(begin, first - 1)
+    ) and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
 
 
 def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -337,6 +367,9 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
             continue
         if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
             i += 1
+            continue
+        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
+            i += 2
             continue
         if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
             comma = _next_comma(parts, i, ceiling)

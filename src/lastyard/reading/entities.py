@@ -124,6 +124,9 @@ class Register:
         if name.kind in ("country", "office") or not name.tokens:
             return None
         surname = name.tokens[-1]
+        if name.kind == "body" and len(name.tokens) == 1:
+            bodies = [e for e in self._by_token.get(surname, [])[-_FARTHEST:] if e.kind == "body"]
+            return bodies[-1] if bodies else None
         for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
             if entity.kind in ("country", "office"):
                 continue

@@ -129,6 +129,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     for i in range(first, last):
         if lowers[i] in TITLES or is_person_role(lowers[i]):
             cut = i + 1
+    if cut > first and cut + 2 < last and lowers[cut] == "of":
+        cut = _after_place(parts, cut + 1, last)
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
         cut += 1
     titles = [lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])]
@@ -147,6 +149,14 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         country = COUNTRY_OF.get(" ".join(tokens), country)
     unique = tuple(dict.fromkeys(titles))
     return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
+
+
+def _after_place(parts: Segments, first: int, last: int) -> int:
+    """Step over the place in *Governor of New York Ada Moor*."""
+    for i in range(first + 1, last - 1):
+        if parts.lowers[i] in GENDER_OF:
+            return i
+    return first + 1 if last - first >= 3 else first
 
 
 def _countries(parts: Segments, first: int, last: int) -> tuple[str | None, str | None]:

@@ -56,6 +56,7 @@ _CAPITAL_FUNCTION = frozenset(
 )
 _NEVER_NAME = frozenset({"may", "will", "march", "so", "plus", "can", "might"})
 _NAME_WITH_PARTICLE = re.compile(r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]")
+_TAKES_IS = frozenset("that there it he she what who here this where how let".split())
 _LONGEST_SENTENCE = 400
 
 
@@ -224,6 +225,8 @@ def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
     for match in _TOKEN.finditer(parts.text, start, end):
         word = match.group()
         lower, kind = _kind(word, shouting)
+        if kind == POSSESSIVE and lowers and lowers[-1] in _TAKES_IS:
+            kind = AUXILIARY  # that's, it's: the verb, not the case ending
         words.append(word)
         lowers.append(lower)
         kinds.append(kind)
