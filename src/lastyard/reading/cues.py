@@ -88,6 +88,8 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     found: list[SpeechCue] = []
     kinds, lowers = parts.kinds, parts.lowers
     for k in range(sentence.first, sentence.last):
+        if found and k < found[-1].last:
+            continue
         if kinds[k] == CUE:
             cue = _verb_cue(parts, sentence, k, found)
         elif lowers[k] == "according" and k + 2 < sentence.last and lowers[k + 1] == "to":
@@ -107,11 +109,11 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
     phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
         return None
-    phrase = _named_apposition(parts, phrase, sentence.last)
+    phrase = named_apposition(parts, phrase, sentence.last)
     return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
 
 
-def _named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
     if not is_person_role(parts.lowers[last - 1]) and not is_person_role(parts.lowers[max(phrase[0], last - 2)]):
@@ -129,7 +131,9 @@ def _named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) ->
         last = inner[1]
     if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
         name = phrase_after(parts, last + 1, ceiling)
-        if name is not None and name[1] - name[0] >= 2:
+        if name is not None and (
+            name[1] - name[0] >= 2 or (name[1] < ceiling and parts.lowers[name[1]] == ",")
+        ):
             return phrase[0], name[1]
     return phrase
 
@@ -159,6 +163,9 @@ def _verb_cue(
         last += 1
     if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
         last += 1
+    quoted = _quoted_as_saying(parts, sentence, first, k)
+    if quoted is not None:
+        return quoted
     inverted = _inverted_subject(parts, sentence, k)
     if inverted is not None:
         return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated)
@@ -263,6 +270,20 @@ def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechC
     return None
 
 
+def _quoted_as_saying(
+    parts: Segments, sentence: Sentence, first: int, k: int
+) -> SpeechCue | None:
+    """Read *the agency quoted an officer as saying*: the officer speaks."""
+    if CUES[parts.lowers[k]].verb not in ("quote", "cite"):
+        return None
+    for j in range(k + 2, min(sentence.last - 1, k + 14)):
+        if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
+            phrase = phrase_after(parts, k + 1, j)
+            if phrase is not None:
+                return SpeechCue(first, j + 2, "say", "speech", "ing", phrase, None, "before", False)
+    return None
+
+
 def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
     """Find the subject after the verb: *“...,” said Moor*, *Talks failed, said Moor.*"""
     cue = CUES[parts.lowers[k]]
@@ -282,7 +303,7 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
     phrase = phrase_after(parts, k + 1, sentence.last)
     if phrase is None:
         return None
-    return _named_apposition(parts, phrase, sentence.last)
+    return named_apposition(parts, phrase, sentence.last)
 
 
 def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -318,7 +339,9 @@ def find_subject(
         return None, "none"
     if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
         phrase = phrase_before(parts, j + 1, start)
-        participle = parts.lowers[k].endswith("ing") and is_writing(parts.lowers[j])
+        participle = parts.lowers[k] == "reading" or (
+            parts.lowers[k].endswith("ing") and is_writing(parts.lowers[j])
+        )
         if phrase is not None and (participle or _is_subject(parts, phrase, start)):
             return _widen(parts, phrase, start), "before"
     phrase = _first_subject(parts, start, j + 1)
@@ -378,20 +401,25 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
         phrase = phrase_after(parts, i, ceiling)
         if phrase is None:
             return None
-        if parts.lowers[phrase[1] : phrase[1] + 2] == ["from"] or (
-            phrase[1] < ceiling and parts.lowers[phrase[1]] in ("from", "by", "of") and _of_text(parts, phrase)
-        ):
+        if phrase[1] < ceiling and _goes_on(parts, phrase):
+            named = named_apposition(parts, phrase, ceiling)
             owner = phrase_after(parts, phrase[1] + 1, ceiling)
+            if named != phrase:
+                return named
             if owner is not None:
                 return phrase[0], owner[1]
         if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
-            return _named_apposition(parts, phrase, ceiling)
+            return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
 
 
-def _of_text(parts: Segments, phrase: tuple[int, int]) -> bool:
-    return is_writing(parts.lowers[phrase[1] - 1])
+def _goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
+    head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
+    if is_writing(head):
+        return link in ("from", "by", "of")
+    return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 
 def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:

@@ -65,7 +65,7 @@ class Entity:
     def may_be_person(self) -> bool:
         """Whether *he* or *she* could mean it."""
         if self.kind == "unknown":
-            return self.spoke >= 0 or len(self.tokens) in (2, 3, 4)
+            return len(self.tokens) < 5
         return self.kind == "person"
 
 
@@ -160,7 +160,7 @@ class Register:
         found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
         parts = self.parts
         for k, lower in enumerate(parts.lowers):
-            if lower not in ("the", "his", "her") or k + 1 >= len(parts.lowers):
+            if lower not in ("the", "his", "her", "a", "an", "their") or k + 1 >= len(parts.lowers):
                 continue
             last = k + 1
             while last < min(len(parts.lowers), k + 4) and parts.kinds[last] in (PLAIN, CAPITAL):
@@ -170,6 +170,8 @@ class Register:
             if last - 1 > k and is_person_role(parts.lowers[last - 1]):
                 following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
                 holder = None if following == CAPITAL else self._role(k, last, parts.lowers[last - 1])
+                if holder is None and following != CAPITAL and not parts.lowers[last - 1].endswith("s"):
+                    holder = self._description(k, last)
                 if holder is not None:
                     found.append((k, last, holder))
         return sorted(found, key=lambda mention: mention[:2])
@@ -196,6 +198,10 @@ class Register:
         if _text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
+        post = self._holder_of_post(first, last)
+        if post is not None and (k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"):
+            head = parts.lowers[post - 1]
+            return self._role(first, post, head) or self._description(first, last)
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
             return self._named(k, first, last)
         if is_person_role(head):
@@ -203,6 +209,15 @@ class Register:
             if role is not None:
                 return role
         return self._description(first, last)
+
+    def _holder_of_post(self, first: int, last: int) -> int | None:
+        """Find where *a spokeswoman for the hospital* goes on after its head."""
+        parts = self.parts
+        for k in range(first + 1, last - 1):
+            if parts.lowers[k] in ("for", "of", "at", "from", "with"):
+                plain = parts.kinds[k - 1] == PLAIN and is_person_role(parts.lowers[k - 1])
+                return k if plain else None
+        return None
 
     def _named(self, k: int, first: int, last: int) -> Entity:
         """Resolve a phrase that ends in a name; a mere title is a description."""
@@ -264,7 +279,7 @@ class Register:
             if not entity.may_be_person or (entity.gender and entity.gender != gender):
                 return -1e9
             score = 1.0 if entity.gender == gender else 0.0
-            score += 1.0 if entity.kind == "person" else -0.5
+            score += 1.0 if entity.kind == "person" else -0.5 if len(entity.tokens) > 1 else -0.9
         else:
             if entity.kind in ("person", "office"):
                 return -1e9
@@ -274,7 +289,8 @@ class Register:
         if entity.spoke >= 0:
             score += 1.2 if self.parts.sentence_at(entity.spoke) >= here - 2 else 0.3
         first = self.parts.sentences[sentence].first
-        score += 1.0 if name[0] - first <= 4 else -0.02 * min(40, name[0] - first)
+        place = name[0] - first
+        score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
         if name[1] < len(self.parts.words) and self.parts.kinds[name[1]] == POSSESSIVE:
             score -= 0.8
         return score

@@ -22,7 +22,7 @@ from lastyard.reading.roles import (
     is_writing,
 )
 from lastyard.reading.segments import Segments
-from lastyard.reading.words import ABBREVIATIONS, CAPITAL, KIND, PLAIN, POSSESSIVE, TIME
+from lastyard.reading.words import ABBREVIATIONS, AUXILIARY, CAPITAL, CUE, KIND, PLAIN, POSSESSIVE, TIME
 
 _LINKS = frozenset("bin al el de la le du da di dos van von der den abu ibn ben ter y e".split())
 _LONGEST_NAME = 12
@@ -88,6 +88,9 @@ def _names_something(parts: Segments, k: int, last: int, ordinary: frozenset[str
     if last - k > 1:
         return True
     lower = parts.lowers[k]
+    following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
+    if KIND.get(lower) == CUE and lower not in ordinary:
+        return following in (CUE, AUXILIARY, POSSESSIVE)
     if lower in ordinary or lower in KIND:
         return False
     return not (is_person_role(lower) or is_body_role(lower) or is_writing(lower))

@@ -35,6 +35,7 @@ from lastyard.reading.words import (
 )
 
 SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "someone", "everyone"})
+_STANDALONE = frozenset("this both many some others one another other most several two three each".split())
 _LONGEST_PHRASE = 24
 _PARTICLES = frozenset("bin al el de la le du da di dos van von der den abu ibn ben st ter y".split())
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
@@ -58,8 +59,8 @@ def phrase_before(parts: Segments, last: int, floor: int) -> tuple[int, int] | N
     kinds, lowers = parts.kinds, parts.lowers
     if kinds[i] == PRONOUN:
         return (i, last) if lowers[i] in SUBJECTS else None
-    if kinds[i] == DETERMINER and lowers[i] in ("this", "that", "both", "many", "some", "others"):
-        return i, last
+    if kinds[i] == DETERMINER and lowers[i] in _STANDALONE:
+        return (i - 1 if i > floor and kinds[i - 1] == DETERMINER else i), last
     if kinds[i] not in (NUMBER, CAPITAL, PLAIN) and not _noun_cue(parts, i, floor):
         return None
     while i > floor and last - i < _LONGEST_PHRASE:
@@ -149,7 +150,7 @@ def phrase_after(parts: Segments, first: int, ceiling: int) -> tuple[int, int] |
             break
         i += step
     if i == begin:
-        return (first, i) if i > first and lowers[first] in ("this", "that", "both", "many") else None
+        return (first, i) if i > first and lowers[i - 1] in _STANDALONE else None
     if kinds[i - 1] == POSSESSIVE:
         i -= 1
     return (first, i) if i > first else None
@@ -243,12 +244,15 @@ def _starts_clause(parts: Segments, i: int, at: int) -> bool:
     """Say whether a subject, not a verb or a second noun, follows the conjunction before ``i``."""
     if parts.kinds[i] == PRONOUN and parts.lowers[i] in SUBJECTS:
         return True
-    if parts.kinds[i] not in (CAPITAL, DETERMINER):
+    headed = parts.kinds[i] == PLAIN and is_head(parts.lowers[i])
+    if parts.kinds[i] not in (CAPITAL, DETERMINER) and not headed:
         return False
     phrase = phrase_after(parts, i, at + 1)
     if phrase is None:
         return False
     following = phrase[1]
+    if headed and parts.kinds[following] == PREPOSITION:
+        return True
     return following <= at and parts.kinds[following] in (CUE, VERB, AUXILIARY, ADVERB)
 
 

@@ -28,6 +28,10 @@ PERSON_ROLES = frozenset(
     fan supporter follower investor trader shopkeeper businessman businesswoman entrepreneur
     scholar academic lecturer philosopher psychologist geologist chemist physicist meteorologist
     skipper trainer referee athlete swimmer runner boxer striker goalkeeper manager politician
+    counterpart predecessor successor nominee insider source observer bystander hostage detainee
+    prisoner refugee migrant immigrant voter citizen user customer client buyer seller landlord tenant
+    guest host presenter caller blogger gunman suspect defendant plaintiff juror interpreter
+    translator veteran graduate peer regulator broker dealer owner operator villager islander
     statesman strongman dictator ruler monarch caliph chieftain elder""".split()
 )
 """Heads of noun phrases that are people (singular; plurals are made by rule)."""
@@ -127,7 +131,10 @@ ADDRESSEES = frozenset(
 
 def is_person_role(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a role of people."""
-    return word in PERSON_ROLES or _singular(word) in PERSON_ROLES
+    singular = _singular(word)
+    return singular in PERSON_ROLES or word in PERSON_ROLES or (
+        len(singular) > 6 and singular.endswith(("ologist", "nomist", "alist", "crat", "yist"))
+    )
 
 
 def is_body_role(word: str) -> bool:

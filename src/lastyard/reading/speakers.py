@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue, find_cues
+from lastyard.reading.cues import SpeechCue, find_cues, named_apposition
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments
@@ -25,6 +25,7 @@ from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
     CAPITAL,
+    CONJUNCTION,
     CUE,
     DETERMINER,
     NUMBER,
@@ -33,6 +34,7 @@ from lastyard.reading.words import (
     PRONOUN,
     PUNCTUATION,
     QUOTE,
+    SUBORDINATOR,
     TIME,
     VERB,
 )
@@ -132,10 +134,13 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         found.append("headline")
     word = board.words_of[quote]
     near = parts.lowers[max(sentence.first, word - 3) : word]
-    if any(lower in _NAMING for lower in near):
+    active = {k for cue in board.cues[number] if cue.subject is not None for k in range(cue.first, cue.last)}
+    if any(parts.lowers[k] in _NAMING and k not in active for k in range(word - len(near), word)):
         found.append("naming")
     if word > sentence.first and parts.kinds[word - 1] == DETERMINER:
         found.append("determined")
+        if word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL):
+            found.append("embedded")
     return tuple(found)
 
 
@@ -188,7 +193,7 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
 
 def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     """Describe the words between a cue and a quotation."""
-    heavy = verbs = cues = quotes = 0
+    heavy = verbs = cues = quotes = turns = 0
     for k in range(first, last):
         kind = parts.kinds[k]
         if kind == QUOTE:
@@ -199,6 +204,8 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
             cues += 1
         elif kind in (PLAIN, CAPITAL, PRONOUN):
             heavy += 1
+        elif kind in (SUBORDINATOR, CONJUNCTION):
+            turns += 1
     found = [side]
     if heavy + verbs + cues + quotes == 0:
         found.append(f"{side}:touching")
@@ -206,6 +213,8 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
         found.append(f"{side}:near")
     elif heavy > 10:
         found.append(f"{side}:far")
+    if turns:
+        found.append(f"{side}:turns")
     if verbs:
         found.append(f"{side}:verbs")
     if cues:
@@ -227,6 +236,7 @@ def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
     if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
         phrase = phrase_after(parts, sentence.first, word)
         if phrase is not None:
+            phrase = named_apposition(parts, phrase, word)
             bare = "label" if phrase[1] == word - 1 else "clause"
             return [Candidate("colon", None, phrase, None, ("colon", f"colon:{bare}", *_about_phrase(parts, phrase)))]
     if word == sentence.first and number > 0:

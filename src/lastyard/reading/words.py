@@ -49,7 +49,8 @@ charge reason echo interject recount relate posit opine blog text email telegrap
 highlight inquire enquire ask wonder muse describe characterize characterise call brand label dub
 cite quote urge forecast project certify estimate calculate find show chant cry scream plead beg
 insinuate attest preach speculate theorize theorise venture interrupt concur dismiss criticize
-criticise condemn denounce praise hail slam blast defend welcome interpret rule tout bemoan decry"""
+criticise condemn denounce praise hail slam blast defend welcome interpret rule tout bemoan decry
+sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
@@ -59,7 +60,8 @@ _NOUNS = """claim state note report comment answer post reply promise pledge vow
 signal project estimate quote label brand show find rule highlight echo tweet joke address counter
 reason hope fear doubt worry regret guess wish trust dream want order back support offer request
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
-permit hint lament remark cite caution"""
+permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
+marvel thunder"""
 _PAST = {
     "say": "said",
     "tell": "told",
