@@ -21,6 +21,12 @@ def main() -> None:
         seed = scoring.oracles().parent / "reports" / "sn-2024-03-22.txt"
         for key, value in scoring.score_seed(seed, method).items():
             print(f"seed report: {key:40} {value}")
+    right, total, wrong = scoring.score_dates()
+    print(f"dates: {right}/{total} = {right / total:.3f}")
+    if show:
+        print(*wrong, sep="\n")
+    for name, tally in scoring.score_events(show).items():
+        print(tally.line(f"events: {name}"))
 
 
 if __name__ == "__main__":

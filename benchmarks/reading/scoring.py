@@ -276,3 +276,43 @@ def score_seed(path: Path, method: str = "rules+ranker") -> dict[str, object]:
         "Fridays": f"{right_fridays}/{len(fridays)}",
         "vetoing": [p for e in vetoes for p in e.participants],
     }
+
+
+def score_dates() -> tuple[int, int, list[str]]:
+    """Expressions of time with the right value; the mention that overlaps most is judged."""
+    from lastyard.reading.dates import find_dates
+
+    texts = {row["id"]: row["text"] for name in ("gum_quotes", "wikinews_hand_quotes") for row in rows(f"{name}.jsonl")}
+    right, wrong, cache = 0, [], {}
+    labelled = rows("gum_dates.jsonl")
+    for row in labelled:
+        key = row["doc"]
+        if key not in cache:
+            cache[key] = find_dates(texts[key], date.fromisoformat(row["anchor"]))
+        here = (row["start"], row["end"])
+        over = [m for m in cache[key] if overlap((m.span.start, m.span.end), here) > 0]
+        over.sort(key=lambda m: -overlap((m.span.start, m.span.end), here))
+        if over and over[0].value == row["value"]:
+            right += 1
+        else:
+            wrong.append(f"{row['anchor']} {row['text']!r}: {row['value']} <> {over[0].value if over else None}")
+    return right, len(labelled), wrong
+
+
+def score_events(show: bool = False) -> dict[str, Tally]:
+    """PLOVER categories of single sentences: a found category is right if it is the labelled one."""
+    tallies = {"category": Tally(), "category and an actor": Tally()}
+    for row in rows("plover_events.jsonl"):
+        reading = read(Document.from_text(row["text"]))
+        found = {}
+        for event in reading.events:
+            if event.plover:
+                found.setdefault(event.plover, set()).update(event.participants)
+        hit = row["event"] in found
+        actors = [a["text"] for a in row["source"]]
+        named = hit and any(same_name(p, a) or plain(p) in plain(a) or plain(a) in plain(p) for p in found[row["event"]] for a in actors)
+        tallies["category"].add(row["id"], int(hit), len(found), 1)
+        tallies["category and an actor"].add(row["id"], int(named), len(found), 1)
+        if show and not hit:
+            print("EVENT", row["event"], sorted(found), row["event_text"], "|", row["text"][:140])
+    return tallies

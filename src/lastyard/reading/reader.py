@@ -59,7 +59,7 @@ def read(
     drafts, choices = draft_statements(board, register, weights)
     table = PartyTable(parties)
     statements = finish(document, parts, drafts, dates, report, table)
-    events = find_events(board, register, dates, report)
+    events = find_events(board, register, dates)
     return Reading(
         document, statements, _quotations(parts.quotes, drafts, choices), events, dates, method
     )

@@ -169,7 +169,7 @@ _WORDS: dict[int, str] = {
         let lets lie lies sell sold teach taught throw threw wear wore""",
     TIME: """monday tuesday wednesday thursday friday saturday sunday january february march april june
         july august september october november december morning afternoon evening night week month
-        year weekend yesterday today tomorrow tonight""",
+        year weekend yesterday today tomorrow tonight jan feb apr jun jul aug sep sept oct nov dec""",
     POSSESSIVE: "'s ’s",
 }
 
