@@ -165,10 +165,12 @@ def _after_place(parts: Segments, first: int, last: int) -> int:
 def _countries(parts: Segments, first: int, last: int) -> tuple[str | None, str | None]:
     """Find a country named in a run."""
     for i in range(first, last):
-        pair = " ".join(parts.lowers[i : min(i + 2, last)])
-        for name in (pair, parts.lowers[i]):
-            if name in COUNTRY_OF:
-                return COUNTRY_OF[name], None
+        if i + 1 < last:
+            country = COUNTRY_OF.get(f"{parts.lowers[i]} {parts.lowers[i + 1]}")
+            if country:
+                return country, None
+        if parts.lowers[i] in COUNTRY_OF:
+            return COUNTRY_OF[parts.lowers[i]], None
     return None, None
 
 

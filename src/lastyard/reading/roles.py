@@ -7,6 +7,8 @@ Example:
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 PERSON_ROLES = frozenset(
     """secretary minister president premier chancellor leader chief head director chairman chairwoman
     chairperson chair spokesman spokeswoman spokesperson spokespeople official officer ambassador
@@ -129,6 +131,7 @@ ADDRESSEES = frozenset(
 """Bare nouns and pronouns that can follow ``told`` as the one spoken to."""
 
 
+@lru_cache(maxsize=20_000)
 def is_person_role(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a role of people."""
     singular = _singular(word)
@@ -137,11 +140,13 @@ def is_person_role(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def is_body_role(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a kind of body."""
     return word in BODY_ROLES or _singular(word) in BODY_ROLES
 
 
+@lru_cache(maxsize=20_000)
 def is_writing(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a kind of text."""
     return word in WRITINGS or _singular(word) in WRITINGS

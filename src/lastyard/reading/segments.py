@@ -189,9 +189,9 @@ def _outermost(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
 
 def _is_shouting(text: str) -> bool:
     """Say whether a text is all capitals, so that capitals tell nothing."""
-    sample = text[:4000]
-    upper = sum(c.isupper() for c in sample)
-    lower = sum(c.islower() for c in sample)
+    sample = text[:2000]
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
     return upper > 20 and lower * 4 < upper
 
 
