@@ -173,7 +173,7 @@ class _Maker:
     def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
         cue = cues[position]
-        for later in cues[position + 1 :]:
+        for later in cues[position + 1 : position + 9]:
             if later.group != "speech" or later.first <= cue.last or later.form == "base":
                 continue
             shares = later.subject == cue.subject and later.order in ("clause", "parenthesis", "shared")

@@ -135,7 +135,7 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
 def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
     """Step over the one spoken to, times, occasions and *that* after a cue."""
     k = cue.last
-    if cue.order == "inverted" and cue.subject is not None:
+    if cue.order in ("inverted", "passive") and cue.subject is not None:
         k = cue.subject[1]
     if cue.addressee is not None and cue.addressee[0] >= k:
         k = cue.addressee[1]

@@ -81,6 +81,7 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30}
+_COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")
 _WINDOW = 90
 
 
@@ -147,8 +148,10 @@ def dateline(text: str) -> Date | None:
 def _is_year(text: str, start: int, end: int) -> bool:
     """Tell a year from a number: *in 2012*, *(2008)* but not *2000 people*."""
     before = text[max(0, start - 12) : start].lower()
+    if _COUNTED.match(text, end):
+        return False
     if re.search(r"(?:\b(?:in|since|of|by|from|to|until|till|and|or|between|after|before|during|for|year)|[(–—-]|,)\s?$", before):
-        return re.match(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes)\b", text[end : end + 12]) is None
+        return True
     if before.endswith(" the "):
         return True
     return re.match(r" [a-z]+s\b", text[end : end + 14]) is None and not before.endswith((".", ":"))

@@ -57,7 +57,7 @@ _CAPITAL_FUNCTION = frozenset(
 _NEVER_NAME = frozenset({"may", "will", "march", "so", "plus", "can", "might"})
 _NAME_WITH_PARTICLE = re.compile(r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]")
 _TAKES_IS = frozenset("that there it he she what who here this where how let".split())
-_LONGEST_SENTENCE = 400
+_LONGEST_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from lastyard.reading.words import (
 
 _CORE = frozenset("say tell add write reply answer ask note announce explain state warn declare tweet comment insist argue".split()) | {"according to"}
 _NAMING = frozenset("called dubbed labelled labeled named titled entitled known so-called nicknamed term termed word words phrase slogan motto branded song film book album headline".split())
-_LIGHT = frozenset({ADVERB, TIME, NUMBER, PREPOSITION, DETERMINER})
+_FARTHEST_CUE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,13 @@ def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate
     number = board.sentence_of[quote]
     about = _about_quote(board, quote)
     found = [_nobody(board, quote, about)]
+    word = board.words_of[quote]
     for cue in board.cues[number]:
-        if cue.subject is not None:
+        if cue.subject is not None and abs(cue.first - word) <= _FARTHEST_CUE:
             found.append(_in_sentence(board, quote, cue, about))
     found += _introduced(board, quote, about)
     found += _neighbours(board, quote, about)
     found += _earlier(board, quote, about, speakers)
-    word = board.words_of[quote]
     if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
         name = phrase_after(parts, word + 2, parts.sentences[number].last)
         if name and parts.kinds[word + 2] == CAPITAL:
@@ -126,16 +126,18 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         found.append("single")
     number = board.sentence_of[quote]
     sentence = parts.sentences[number]
-    others = sum(parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last))
-    if others == 0:
+    others = any(parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last))
+    if not others:
         found.append("alone")
     last = parts.words[sentence.last - 1]
     if parts.kinds[sentence.last - 1] != QUOTE and last not in ".!?:;,)" and others:
         found.append("headline")
     word = board.words_of[quote]
     near = parts.lowers[max(sentence.first, word - 3) : word]
-    active = {k for cue in board.cues[number] if cue.subject is not None for k in range(cue.first, cue.last)}
-    if any(parts.lowers[k] in _NAMING and k not in active for k in range(word - len(near), word)):
+    naming = [k for k in range(word - len(near), word) if parts.lowers[k] in _NAMING]
+    if naming and not any(
+        cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]
+    ):
         found.append("naming")
     if word > sentence.first and parts.kinds[word - 1] == DETERMINER:
         found.append("determined")
