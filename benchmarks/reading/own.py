@@ -43,7 +43,10 @@ def examples() -> list[Example]:
 def main() -> None:
     right = total = 0
     for example in examples():
-        reading = read(Document.from_text(example.text), method="rules" if "--rules" in sys.argv else "rules+ranker")
+        reading = read(
+            Document.from_text(example.text),
+            method="rules" if "--rules" in sys.argv else "rules+ranker",
+        )
         for fragment, speaker in example.expected:
             total += 1
             at = example.text.index(fragment)
@@ -52,16 +55,33 @@ def main() -> None:
                 print("NO QUOTE", fragment, "|", example.text)
                 continue
             quotation = hit[0]
-            source = next((s.source for s in reading.statements if s.id == quotation.statement), None)
+            source = next(
+                (s.source for s in reading.statements if s.id == quotation.statement), None
+            )
             words = example.text[source.start : source.end] if source else None
             ok = (
-                not quotation.speech if speaker is None
-                else quotation.speech and (same_name(quotation.speaker, speaker) or same_name(words, speaker)
-                                           or speaker.lower() in (quotation.speaker or "").lower())
+                not quotation.speech
+                if speaker is None
+                else quotation.speech
+                and (
+                    same_name(quotation.speaker, speaker)
+                    or same_name(words, speaker)
+                    or speaker.lower() in (quotation.speaker or "").lower()
+                )
             )
             right += ok
             if not ok:
-                print("WRONG", fragment, "=", speaker, "got", quotation.speech, quotation.speaker, "|", example.text[:140])
+                print(
+                    "WRONG",
+                    fragment,
+                    "=",
+                    speaker,
+                    "got",
+                    quotation.speech,
+                    quotation.speaker,
+                    "|",
+                    example.text[:140],
+                )
     print(right, "of", total)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Exact scoring of readings against the labelled sets (see docs/reading.md for what counts).
 
 A predicted and a labelled span *match* when what they share is at least half of the longer
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from lastyard.reading import Document, Reading, read
+from lastyard.reading.dates import find_dates
 
 
 def oracles() -> Path:
@@ -46,11 +48,13 @@ class Tally:
     labelled: dict[str, int] = field(default_factory=dict)
 
     def add(self, document: str, right: int, found: int, labelled: int) -> None:
+        """Count a document."""
         self.right[document] = self.right.get(document, 0) + right
         self.found[document] = self.found.get(document, 0) + found
         self.labelled[document] = self.labelled.get(document, 0) + labelled
 
     def f1(self, documents: list[str] | None = None) -> tuple[float, float, float]:
+        """Give precision, recall and F1 over documents."""
         names = list(self.right) if documents is None else documents
         right = sum(self.right[d] for d in names)
         found, labelled = sum(self.found[d] for d in names), sum(self.labelled[d] for d in names)
@@ -60,12 +64,14 @@ class Tally:
         return precision, recall, 2 * right / total if total else 0.0
 
     def interval(self) -> tuple[float, float]:
+        """Give the 95 % bootstrap interval of F1."""
         rng = np.random.default_rng(7)
         names = np.array(list(self.right))
         drawn = [self.f1(list(rng.choice(names, len(names))))[2] for _ in range(2000)]
         return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
 
     def line(self, label: str) -> str:
+        """Give one line for people."""
         precision, recall, f1 = self.f1()
         low, high = self.interval()
         right, found = sum(self.right.values()), sum(self.found.values())
@@ -136,11 +142,14 @@ def score_direct(method: str = "rules+ranker", show: bool = False) -> dict[str, 
         unclear = [tuple(span) for span in row["ambiguous"]]
         by_id = {s.id: s for s in reading.statements}
         found = [
-            q for q in reading.quotations
+            q
+            for q in reading.quotations
             if q.speech and not any(overlap((q.span.start, q.span.end), u) >= 0.5 for u in unclear)
         ]
         gold = row["quotes"]
-        pairs = matched([(q.span.start, q.span.end) for q in found], [(g["start"], g["end"]) for g in gold])
+        pairs = matched(
+            [(q.span.start, q.span.end) for q in found], [(g["start"], g["end"]) for g in gold]
+        )
         right = entity = 0
         for i, j in pairs:
             statement = by_id.get(found[i].statement or "")
@@ -148,16 +157,35 @@ def score_direct(method: str = "rules+ranker", show: bool = False) -> dict[str, 
             words = text[source.start : source.end] if source else None
             accepted = [*gold[j]["accept"], gold[j]["entity"]]
             named = same_name(found[i].speaker, gold[j]["entity"])
-            spoken = named or any(same_name(found[i].speaker, a) or same_name(words, a) for a in accepted)
+            spoken = named or any(
+                same_name(found[i].speaker, a) or same_name(words, a) for a in accepted
+            )
             right += spoken
-            entity += named or any(same_name(found[i].speaker, a) for a in accepted if a.lower() not in ("he", "she", "it", "they"))
+            entity += named or any(
+                same_name(found[i].speaker, a)
+                for a in accepted
+                if a.lower() not in ("he", "she", "it", "they")
+            )
             if show and not spoken:
-                print("WRONG", row["id"], repr(found[i].speaker), repr(words), "<>", gold[j]["entity"], gold[j]["text"][:60])
+                print(
+                    "WRONG",
+                    row["id"],
+                    repr(found[i].speaker),
+                    repr(words),
+                    "<>",
+                    gold[j]["entity"],
+                    gold[j]["text"][:60],
+                )
         if show:
             for j in set(range(len(gold))) - {j for _, j in pairs}:
                 print("MISSED", row["id"], gold[j]["entity"], gold[j]["text"][:60])
             for i in set(range(len(found))) - {i for i, _ in pairs}:
-                print("EXTRA", row["id"], found[i].speaker, text[found[i].span.start : found[i].span.end][:60])
+                print(
+                    "EXTRA",
+                    row["id"],
+                    found[i].speaker,
+                    text[found[i].span.start : found[i].span.end][:60],
+                )
         tallies["span"].add(row["id"], len(pairs), len(found), len(gold))
         tallies["speaker"].add(row["id"], right, len(found), len(gold))
         tallies["entity"].add(row["id"], entity, len(pairs), len(pairs))
@@ -166,7 +194,9 @@ def score_direct(method: str = "rules+ranker", show: bool = False) -> dict[str, 
 
 def _sources_agree(statement, gold: dict, text: str) -> bool:
     """The source's words overlap a labelled mention of the speaker, or the names agree."""
-    spans = [tuple(s) for s in gold.get("source", [])] + [tuple(m) for m in gold.get("mentions", [])]
+    spans = [tuple(s) for s in gold.get("source", [])] + [
+        tuple(m) for m in gold.get("mentions", [])
+    ]
     if statement.source is not None:
         here = (statement.source.start, statement.source.end)
         if any(min(here[1], b) > max(here[0], a) for a, b in spans):
@@ -192,7 +222,8 @@ def score_statements(method: str = "rules+ranker", show: bool = False) -> dict[s
             speech = name.endswith("speech")
             gold = [g for g in row["quotes"] if not speech or g["cue_class"] == "speech"]
             found = [
-                s for s in reading.statements
+                s
+                for s in reading.statements
                 if s.kind != "act" and (not speech or s.group == "speech")
             ]
             unnamed = [g for g in gold if not g["source"]]
@@ -201,11 +232,13 @@ def score_statements(method: str = "rules+ranker", show: bool = False) -> dict[s
                 [(min(a for a, _ in g["content"]), max(b for _, b in g["content"])) for g in gold],
             )
             right = sum(
-                bool(gold[j]["source"]) and _sources_agree(found[i], gold[j], text) for i, j in pairs
+                bool(gold[j]["source"]) and _sources_agree(found[i], gold[j], text)
+                for i, j in pairs
             )
             hit = dict(pairs)
             counted = [
-                i for i, s in enumerate(found)
+                i
+                for i, s in enumerate(found)
                 if (i in hit and gold[hit[i]]["source"]) or (i not in hit and s.continues is None)
             ]
             tally.add(row["id"], right, len(counted), len(gold) - len(unnamed))
@@ -213,23 +246,46 @@ def score_statements(method: str = "rules+ranker", show: bool = False) -> dict[s
                 good = {j for i, j in pairs if _sources_agree(found[i], gold[j], text)}
                 for j, g in enumerate(gold):
                     if j not in good and g["source"]:
-                        print("MISSED", row["id"][8:], g["kind"], g["cue_text"], "|", g["speaker"], "|", text[g["start"] : g["end"]][:90])
+                        print(
+                            "MISSED",
+                            row["id"][8:],
+                            g["kind"],
+                            g["cue_text"],
+                            "|",
+                            g["speaker"],
+                            "|",
+                            text[g["start"] : g["end"]][:90],
+                        )
                 for i in counted:
                     if hit.get(i) not in good:
                         s = found[i]
-                        print("EXTRA", row["id"][8:], s.kind, s.verb, "|", s.speaker, "|", s.quote.exact[:90])
+                        print(
+                            "EXTRA",
+                            row["id"][8:],
+                            s.kind,
+                            s.verb,
+                            "|",
+                            s.speaker,
+                            "|",
+                            s.quote.exact[:90],
+                        )
     return tallies
 
 
 def score_seed(path: Path, method: str = "rules+ranker") -> dict[str, object]:
     """The seed report against its hand annotation."""
-    gold = json.loads((oracles() / "reading" / "sn-2024-03-22.gold.json").read_text(encoding="utf-8"))
+    gold = json.loads(
+        (oracles() / "reading" / "sn-2024-03-22.gold.json").read_text(encoding="utf-8")
+    )
     text = path.read_text(encoding="utf-8")
     reading = read(Document.from_text(text, date=date(2024, 3, 22)), method=method)
     names = {e["id"]: [e["name"], *e.get("mentions", [])] for e in gold["entities"]}
     names |= {p["id"]: [p["name"], *names.get(p["id"], [])] for p in gold["parties"]}
-    names |= {"israel": ["Israel", "Israeli"], "un_draft_resolution_us": ["U.N. resolution"],
-              "joe_biden+white_house": ["Joe Biden and the White House"]}
+    names |= {
+        "israel": ["Israel", "Israeli"],
+        "un_draft_resolution_us": ["U.N. resolution"],
+        "joe_biden+white_house": ["Joe Biden and the White House"],
+    }
     by_quote = {(q["start"], q["end"]): q for q in gold["quoted_stretches"]}
     statements = {s["id"]: s for s in gold["statements"]}
     stretches = speakers = 0
@@ -256,7 +312,9 @@ def score_seed(path: Path, method: str = "rules+ranker") -> dict[str, object]:
         used.add(best[1])
         s = found[best[1]]
         source = (statement["source"]["start"], statement["source"]["end"])
-        touches = s.source is not None and min(s.source.end, source[1]) > max(s.source.start, source[0])
+        touches = s.source is not None and min(s.source.end, source[1]) > max(
+            s.source.start, source[0]
+        )
         sources += touches and any(same_name(s.speaker, n) for n in names[statement["speaker"]])
     pieces = sum(s.continues is not None for s in found)
     total = len(found) - pieces
@@ -280,9 +338,11 @@ def score_seed(path: Path, method: str = "rules+ranker") -> dict[str, object]:
 
 def score_dates() -> tuple[int, int, list[str]]:
     """Expressions of time with the right value; the mention that overlaps most is judged."""
-    from lastyard.reading.dates import find_dates
-
-    texts = {row["id"]: row["text"] for name in ("gum_quotes", "wikinews_hand_quotes") for row in rows(f"{name}.jsonl")}
+    texts = {
+        row["id"]: row["text"]
+        for name in ("gum_quotes", "wikinews_hand_quotes")
+        for row in rows(f"{name}.jsonl")
+    }
     right, wrong, cache = 0, [], {}
     labelled = rows("gum_dates.jsonl")
     for row in labelled:
@@ -295,7 +355,9 @@ def score_dates() -> tuple[int, int, list[str]]:
         if over and over[0].value == row["value"]:
             right += 1
         else:
-            wrong.append(f"{row['anchor']} {row['text']!r}: {row['value']} <> {over[0].value if over else None}")
+            wrong.append(
+                f"{row['anchor']} {row['text']!r}: {row['value']} <> {over[0].value if over else None}"
+            )
     return right, len(labelled), wrong
 
 
@@ -310,7 +372,11 @@ def score_events(show: bool = False) -> dict[str, Tally]:
                 found.setdefault(event.plover, set()).update(event.participants)
         hit = row["event"] in found
         actors = [a["text"] for a in row["source"]]
-        named = hit and any(same_name(p, a) or plain(p) in plain(a) or plain(a) in plain(p) for p in found[row["event"]] for a in actors)
+        named = hit and any(
+            same_name(p, a) or plain(p) in plain(a) or plain(a) in plain(p)
+            for p in found[row["event"]]
+            for a in actors
+        )
         tallies["category"].add(row["id"], int(hit), len(found), 1)
         tallies["category and an actor"].add(row["id"], int(named), len(found), 1)
         if show and not hit:

@@ -42,16 +42,22 @@ def main() -> None:
     read(documents[0])
     print(f"calibration: 5,000,000 additions in {seconds(lambda: sum(range(5_000_000))):.3f} s")
     for method in ("rules", "rules+ranker"):
-        best = min(seconds(lambda m=method: [read(d, method=m) for d in documents]) for _ in range(3))
+        best = min(
+            seconds(lambda m=method: [read(d, method=m) for d in documents]) for _ in range(3)
+        )
         print(f"{method}: {len(documents) / best:.0f} reports a second and core")
     for factor in (10, 20, 40, 80):
         text = Document.from_text(report(4000 * factor), date=day)
-        print(f"{factor * 4000} characters: {min(seconds(lambda t=text: read(t)) for _ in range(2)):.3f} s")
+        print(
+            f"{factor * 4000} characters: {min(seconds(lambda t=text: read(t)) for _ in range(2)):.3f} s"
+        )
     tracemalloc.start()
     for count in range(10_000):
         read(Document.from_text(report(1500, count), date=day))
         if count in (500, 9_999):
-            print(f"after {count + 1} reports: {tracemalloc.get_traced_memory()[0] / 1e6:.2f} MB held")
+            print(
+                f"after {count + 1} reports: {tracemalloc.get_traced_memory()[0] / 1e6:.2f} MB held"
+            )
         if count == 500 and "--memory" not in sys.argv:
             break
     tracemalloc.stop()

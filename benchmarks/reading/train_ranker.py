@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -38,17 +37,19 @@ def labelled_quotations() -> list[tuple[str, list[tuple[list[tuple[str, ...]], l
     """Give, by document, each quotation's candidates (features) and which of them are right."""
     documents = []
     for row in scoring.rows("wikinews_hand_quotes.jsonl"):
-        gold = {
-            (q["start"], q["end"]): [q["entity"], *q["accept"]] for q in row["quotes"]
-        }
+        gold = {(q["start"], q["end"]): [q["entity"], *q["accept"]] for q in row["quotes"]}
         skip = [tuple(s) for s in row["ambiguous"]]
-        documents.append((row["id"], _document(row["text"], lambda s, e, g=gold: g.get((s, e)), skip)))
+        documents.append(
+            (row["id"], _document(row["text"], lambda s, e, g=gold: g.get((s, e)), skip))
+        )
     for number, example in enumerate(own.examples()):
+
         def speaker(start: int, end: int, example: own.Example = example) -> list[str] | None:
             for fragment, name in example.expected:
                 if start <= example.text.index(fragment) < end:
                     return [name] if name else None
             return None
+
         documents.append((f"own-{number}", _document(example.text, speaker, [])))
     return documents
 
@@ -72,7 +73,11 @@ def _document(text, gold, skip):
                 entity = register.resolve(option.phrase)
                 voice = entity.issuer.name if entity.issuer else entity.name
                 words = parts.slice(*option.phrase)
-                ok = any(scoring.same_name(n, a) or a.lower() in words.lower() for a in accepted for n in (entity.name, voice, words))
+                ok = any(
+                    scoring.same_name(n, a) or a.lower() in words.lower()
+                    for a in accepted
+                    for n in (entity.name, voice, words)
+                )
                 right.append(ok)
                 if ok:
                     entity.spoke = option.phrase[0]
@@ -85,7 +90,10 @@ def _document(text, gold, skip):
 
 def fit(documents, precision: float) -> dict[str, float]:
     """Maximise the penalised likelihood by gradient steps with a fixed length."""
-    names = sorted({f for _, quotes in documents for options, _ in quotes for o in options for f in o} | set(ranker.HAND_SET))
+    names = sorted(
+        {f for _, quotes in documents for options, _ in quotes for o in options for f in o}
+        | set(ranker.HAND_SET)
+    )
     index = {name: k for k, name in enumerate(names)}
     centre = np.array([ranker.HAND_SET.get(name, 0.0) for name in names])
     cases = []

@@ -48,7 +48,9 @@ def test_offsets_outside_the_text_are_an_error():
 
 
 @given(st.text(min_size=1, max_size=80), st.text(max_size=40), st.data())
-def test_an_anchor_is_found_in_its_own_text_and_after_something_is_put_before_it(text, before, data):
+def test_an_anchor_is_found_in_its_own_text_and_after_something_is_put_before_it(
+    text, before, data
+):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     anchor = make_anchor(text, start, end)

@@ -58,7 +58,21 @@ def test_without_any_day_only_full_dates_have_a_value():
     assert [m.value for m in find_dates("He came on Friday, in May 2021.", None)] == ["2021-05"]
 
 
-@given(st.dates(), st.sampled_from(["Monday", "last week", "next month", "May 31", "30 years ago", "tomorrow", "late February", "Feb. 29"]))
+@given(
+    st.dates(),
+    st.sampled_from(
+        [
+            "Monday",
+            "last week",
+            "next month",
+            "May 31",
+            "30 years ago",
+            "tomorrow",
+            "late February",
+            "Feb. 29",
+        ]
+    ),
+)
 def test_any_day_of_the_calendar_works(day, words):
     for mention in find_dates(f"It was in {words}, they said.", day):
         assert mention.value

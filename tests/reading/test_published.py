@@ -49,7 +49,9 @@ def test_own_quotations():
         for fragment, speaker in example.expected:
             at = example.text.index(fragment)
             quotation = next(q for q in reading.quotations if q.span.start <= at < q.span.end)
-            source = next((s.source for s in reading.statements if s.id == quotation.statement), None)
+            source = next(
+                (s.source for s in reading.statements if s.id == quotation.statement), None
+            )
             words = example.text[source.start : source.end] if source else ""
             named = f"{quotation.speaker} | {words}".lower() if quotation.speech else None
             if (speaker is None) != (named is None) or (speaker and speaker.lower() not in named):

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def quoted(text):
         ("Er sagte „ja“ und ging.", [("„ja“", 0)]),
         ("He said ‘yes, we will,’ and left.", [("‘yes, we will,’", 0)]),
         ("He said 'yes, we will,' and left.", [("'yes, we will,'", 0)]),
-        ("“Open curly, closed straight,\" he said.", [("“Open curly, closed straight,\"", 0)]),
+        ('“Open curly, closed straight," he said.', [('“Open curly, closed straight,"', 0)]),
         ("``Old wire style,'' he said.", [("``Old wire style,''", 0)]),
         ("“He told me ‘no’ twice,” she said.", [("“He told me ‘no’ twice,”", 0), ("‘no’", 1)]),
         ("The Moors' house isn't Ada's.", []),

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 import json
 from datetime import date
 
@@ -22,7 +23,11 @@ def statements(text, **options):
         ("Talks would resume soon, said Ada Moor.", "Ada Moor", "indirect"),
         ("According to Ada Moor, talks would resume soon.", "Ada Moor", "indirect"),
         ("Talks would resume soon, according to Ada Moor.", "Ada Moor", "indirect"),
-        ("Ada Moor, the envoy of Westland, said on Friday that talks would resume.", "Ada Moor", "indirect"),
+        (
+            "Ada Moor, the envoy of Westland, said on Friday that talks would resume.",
+            "Ada Moor",
+            "indirect",
+        ),
         ("The envoy, Ada Moor, told reporters that talks would resume.", "Ada Moor", "indirect"),
         ("Leaving the hall, Ada Moor warned that talks could fail.", "Ada Moor", "indirect"),
         ("Ada Moor left the talks, saying the draft was unfair.", "Ada Moor", "indirect"),
@@ -130,7 +135,11 @@ def test_events_have_participants_place_and_date():
         ("meeting", ("Ada Moor", "Otto Penn")),
         ("veto", ("Westland", "Northia")),
     ]
-    assert (events[0].place, events[0].date, events[0].status) == ("Port Elder", "2024-03-21", "occurred")
+    assert (events[0].place, events[0].date, events[0].status) == (
+        "Port Elder",
+        "2024-03-21",
+        "occurred",
+    )
 
 
 def test_json_has_the_promised_keys():
@@ -157,8 +166,56 @@ def test_reading_is_deterministic():
 @given(
     st.lists(
         st.sampled_from(
-            "Ada Moor said told the U.S. “ ” \" ' ‘ ’ , . ? ! : ; – ( ) that and he She it minister ’s of"
-            " according to Friday 2024 Oct. 7 statement from was quoted as saying \n \n\n Мир 和平 ١٢ é ﬁ".split(" ")
+            [
+                "Ada",
+                "Moor",
+                "said",
+                "told",
+                "the",
+                "U.S.",
+                "“",
+                "”",
+                '"',
+                "'",
+                "‘",
+                "’",
+                ",",
+                ".",
+                "?",
+                "!",
+                ":",
+                ";",
+                "–",
+                "(",
+                ")",
+                "that",
+                "and",
+                "he",
+                "She",
+                "it",
+                "minister",
+                "’s",
+                "of",
+                "according",
+                "to",
+                "Friday",
+                "2024",
+                "Oct.",
+                "7",
+                "statement",
+                "from",
+                "was",
+                "quoted",
+                "as",
+                "saying",
+                "\n",
+                "\n\n",
+                "Мир",
+                "和平",
+                "١٢",
+                "é",
+                "ﬁ",
+            ]
         ),
         max_size=60,
     ).map(" ".join)

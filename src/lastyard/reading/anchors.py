@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Anchors: a quotation's exact text with its surroundings and offsets, and finding it again.
 
 The form is that of the W3C Web Annotation Data Model (TextQuoteSelector with 32
@@ -22,7 +23,18 @@ CONTEXT = 32
 """Characters kept on each side of a quotation."""
 
 _MARKS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "}
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+    }
 )
 _SPACES = re.compile(r"\s+")
 
@@ -71,7 +83,11 @@ def make_anchor(text: str, start: int, end: int) -> Anchor:
             f"offsets {start} to {end} do not lie in a text of {len(text)} characters"
         )
     return Anchor(
-        text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT], start, end
+        text[start:end],
+        text[max(0, start - CONTEXT) : start],
+        text[end : end + CONTEXT],
+        start,
+        end,
     )
 
 

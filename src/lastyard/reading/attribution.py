@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """From cues and quotations to drafts of statements: each with its words and its speaker.
 
 First every quotation is given to a candidate by the ranker. Then, sentence by sentence,
@@ -13,11 +14,22 @@ from dataclasses import dataclass
 
 from lastyard.reading.clauses import complement, content_start
 from lastyard.reading.cues import SpeechCue
-from lastyard.reading.entities import Entity, Register
+from lastyard.reading.entities import Register
+from lastyard.reading.entity import Entity
 from lastyard.reading.ranker import best
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Sentence
 from lastyard.reading.speakers import Board, Candidate, candidates
-from lastyard.reading.words import ADVERB, CAPITAL, CONJUNCTION, NUMBER, PLAIN, PRONOUN, PUNCTUATION, QUOTE, TIME
+from lastyard.reading.words import (
+    ADVERB,
+    CAPITAL,
+    CONJUNCTION,
+    NUMBER,
+    PLAIN,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    TIME,
+)
 
 _LONG_QUOTE = 6
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
@@ -155,20 +167,42 @@ class _Maker:
         if found is not None and not direct:
             kind = "act" if found.kind == "object" and not mine else "mixed" if mine else "indirect"
             first, last = found.pieces[0][0], found.pieces[-1][1]
-            inside = [
-                q for q in mine if first <= self.board.words_of[q] < last
-            ]
+            inside = [q for q in mine if first <= self.board.words_of[q] < last]
             if mine and not inside:
                 kind = "act" if found.kind == "object" else "indirect"
             start, end = self.parts.span(first, last)
-            self._add(Draft(kind, self._resolve(cue.subject), start, end, number, cue, cue.subject,
-                            tuple(inside), None, self._confidence(inside, cue)))
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    start,
+                    end,
+                    number,
+                    cue,
+                    cue.subject,
+                    tuple(inside),
+                    None,
+                    self._confidence(inside, cue),
+                )
+            )
             mine = [q for q in mine if q not in inside]
         for quote in mine:
             span = self.parts.quotes[quote]
             kind = "direct" if quote in direct else "mixed"
-            self._add(Draft(kind, self._resolve(cue.subject), span.start, span.end, number, cue,
-                            cue.subject, (quote,), None, self.chosen[quote].confidence))
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    span.start,
+                    span.end,
+                    number,
+                    cue,
+                    cue.subject,
+                    (quote,),
+                    None,
+                    self.chosen[quote].confidence,
+                )
+            )
 
     def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
@@ -176,9 +210,17 @@ class _Maker:
         for later in cues[position + 1 : position + 9]:
             if later.group != "speech" or later.first <= cue.last or later.form == "base":
                 continue
-            shares = later.subject == cue.subject and later.order in ("clause", "parenthesis", "shared")
+            shares = later.subject == cue.subject and later.order in (
+                "clause",
+                "parenthesis",
+                "shared",
+            )
             before = self.parts.words[later.first - 1] if later.first else ""
-            if shares and (later.form == "ing" or before in ("and", ",", "but")) and before in ("and", ",", "but"):
+            if (
+                shares
+                and (later.form == "ing" or before in ("and", ",", "but"))
+                and before in ("and", ",", "but")
+            ):
                 return later.first
             if later.verb == "according to" and before == "," and later.first - cue.last > 3:
                 return later.first
@@ -204,7 +246,12 @@ class _Maker:
         )
         if not touching:
             reported = parts.lowers[begin - 1] == "that"
-            return full and not reported and inner[:1].isupper() and parts.words[word - 1] in (",", ":", "—", "–", ";")
+            return (
+                full
+                and not reported
+                and inner[:1].isupper()
+                and parts.words[word - 1] in (",", ":", "—", "–", ";")
+            )
         following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
         return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
 
@@ -236,8 +283,20 @@ class _Maker:
             self.parts.kinds[k] in (PLAIN, CAPITAL) for k in range(sentence.first, sentence.last)
         )
         kind = "direct" if alone or candidate.kind in ("colon", "dash") else "mixed"
-        self._add(Draft(kind, entity, span.start, span.end, number, candidate.cue, candidate.phrase,
-                        (quote,), continues, choice.confidence))
+        self._add(
+            Draft(
+                kind,
+                entity,
+                span.start,
+                span.end,
+                number,
+                candidate.cue,
+                candidate.phrase,
+                (quote,),
+                continues,
+                choice.confidence,
+            )
+        )
 
     def _voice(self, draft: Draft) -> Entity:
         """Say who speaks: the issuer of a text, and its owner where it says *I*."""
@@ -252,7 +311,10 @@ class _Maker:
         return issuer
 
     def _add(self, draft: Draft) -> None:
-        if draft.entity.name.lower() in ("it", "you", "someone", "everyone", "this", "that") and not draft.quotes:
+        if (
+            draft.entity.name.lower() in ("it", "you", "someone", "everyone", "this", "that")
+            and not draft.quotes
+        ):
             return
         if draft.source is not None:
             draft.entity.spoke = draft.source[0]

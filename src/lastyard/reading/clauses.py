@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """What a cue says was said: the words of its complement, before, after or around it.
 
 Example:
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from lastyard.reading.cues import SpeechCue
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -36,27 +38,56 @@ from lastyard.reading.words import (
     VERB,
 )
 
-_OBJECT_VERBS = frozenset(
+_OBJECT_VERBS = word_set(
     """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
-    propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept oppose
-    support back endorse decline recommend appeal veto apologize apologise order announce predict
-    defend advise decry slam blast hail""".split()
+    propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept
+    oppose support back endorse decline recommend appeal veto apologize apologise order
+    announce predict defend advise decry slam blast hail"""
 )
-_CLAUSE_VERBS = frozenset(
-    """say tell add claim state note insist announce warn argue stress explain declare report reveal
-    confirm acknowledge admit suggest assert indicate reiterate reply answer respond write tweet
-    comment observe remark caution complain contend allege concede conclude emphasize emphasise
-    predict repeat testify mention affirm reaffirm disclose inform remind estimate find show believe
-    think hope fear expect feel know suspect realize realise understand doubt assume mean guess wish
-    imagine remember boast joke lament read calculate posit opine swear maintain recall
-    deny vow pledge promise hint imply underline underscore clarify certify rule proclaim signal
-    discover recognize recognise learn determine agree demand recommend request propose""".split()
+_CLAUSE_VERBS = word_set(
+    """say tell add claim state note insist announce warn argue stress explain declare report
+    reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
+    write tweet comment observe remark caution complain contend allege concede conclude
+    emphasize emphasise predict repeat testify mention affirm reaffirm disclose inform
+    remind estimate find show believe think hope fear expect feel know suspect realize
+    realise understand doubt assume mean guess wish imagine remember boast joke lament read
+    calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
+    underscore clarify certify rule proclaim signal discover recognize recognise learn
+    determine agree demand recommend request propose"""
 ) | {"make clear", "according to"}
-_LATE_TAGS = frozenset({"say", "add", "note", "report", "claim", "believe", "think", "suggest", "according to",
-                        "tell", "announce", "state", "warn", "explain", "argue", "insist", "show", "write",
-                        "indicate", "confirm", "estimate", "find", "hope", "know", "guess", "suppose", "reply"})
-_COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "what", "why", "where", "who", "when", "which"})
-_OCCASION = frozenset({"in", "at", "on", "during", "after", "following", "before"})
+_LATE_TAGS = frozenset(
+    {
+        "say",
+        "add",
+        "note",
+        "report",
+        "claim",
+        "believe",
+        "think",
+        "suggest",
+        "according to",
+        "tell",
+        "announce",
+        "state",
+        "warn",
+        "explain",
+        "argue",
+        "insist",
+        "show",
+        "write",
+        "indicate",
+        "confirm",
+        "estimate",
+        "find",
+        "hope",
+        "know",
+        "guess",
+        "suppose",
+        "reply",
+    }
+)
+_COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
+_OCCASION = word_set("in at on during after following before")
 _LEAST_WORDS = 3
 
 
@@ -108,7 +139,11 @@ def complement(
     if last - begin < 1:
         return None
     if _is_clause(parts, cue, begin, last, quoted):
-        return Complement("clause", ((begin, last),)) if last - begin >= 2 or _has_quote(parts, begin, last) else None
+        return (
+            Complement("clause", ((begin, last),))
+            if last - begin >= 2 or _has_quote(parts, begin, last)
+            else None
+        )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
         return Complement("object", ((begin, last),))
     return None
@@ -119,7 +154,9 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
     for k in range(begin + 2, end - 1):
         if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
-            if parts.words[k] != ";" and any(parts.words[j] in ("—", "–") for j in range(k + 1, end)):
+            if parts.words[k] != ";" and any(
+                parts.words[j] in ("—", "–") for j in range(k + 1, end)
+            ):
                 return end
             if parts.words[k] != ";" and k - begin < 8:
                 continue
@@ -127,7 +164,9 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
         turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
         if parts.words[k] == "," and turn and k + 2 < end:
             after = k + 2
-            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(parts, after, end):
+            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(
+                parts, after, end
+            ):
                 return k
     return end
 
@@ -163,7 +202,12 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
         lower, kind = parts.lowers[j], parts.kinds[j]
         if lower == "that" or kind == QUOTE:
             return j
-        if kind in (VERB, CUE) or (lower == "," and j + 1 < end and parts.lowers[j + 1] != "that" and parts.kinds[j + 1] != QUOTE):
+        if kind in (VERB, CUE) or (
+            lower == ","
+            and j + 1 < end
+            and parts.lowers[j + 1] != "that"
+            and parts.kinds[j + 1] != QUOTE
+        ):
             return None
     return None
 
@@ -172,7 +216,11 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
     assert cue.subject is not None  # noqa: S101 - the caller has looked
     first = min(cue.subject[0], cue.first)
-    if cue.verb not in _LATE_TAGS or first <= sentence.first or cue.form in ("ing", "base") and cue.verb != "say" and cue.verb != "think":
+    if (
+        cue.verb not in _LATE_TAGS
+        or first <= sentence.first
+        or (cue.form in ("ing", "base") and cue.verb not in {"say", "think"})
+    ):
         return False
     if parts.words[first - 1] not in (",", "—", "–", '"', "”") and parts.kinds[first - 1] != QUOTE:
         return False
@@ -208,7 +256,11 @@ def _beside_according(
     if after is not None and relative:
         return Complement("clause", (after,))
     if before is not None and not _is_introduction(parts, sentence, cue):
-        return Complement("clause", (*before.pieces, after)) if after and parts.kinds[after[0]] != SUBORDINATOR else before
+        return (
+            Complement("clause", (*before.pieces, after))
+            if after and parts.kinds[after[0]] != SUBORDINATOR
+            else before
+        )
     return Complement("clause", (after,)) if after else before
 
 
@@ -231,7 +283,11 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
     if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
         return False
     if kind == PREPOSITION:
-        return cue.verb in ("say", "think", "believe") and last - begin >= 6 and _verb_ahead(parts, begin + 1, last)
+        return (
+            cue.verb in ("say", "think", "believe")
+            and last - begin >= 6
+            and _verb_ahead(parts, begin + 1, last)
+        )
     if kind == PRONOUN:
         return lower in SUBJECTS
     return _verb_ahead(parts, begin, last)
@@ -243,13 +299,24 @@ def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
     for k in range(begin, min(last, begin + 22)):
         kind, lower = parts.kinds[k], parts.lowers[k]
         if k > begin:
-            if (kind == AUXILIARY and lower != "to") or (kind == VERB and not lower.endswith("ing") and infinitive != k - 1):
+            if (kind == AUXILIARY and lower != "to") or (
+                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
+            ):
                 return True
             if lower == "to":
                 infinitive = k
-            if kind == CUE and not CUES[lower].noun and CUES[lower].form != "ing" and infinitive != k - 1:
+            if (
+                kind == CUE
+                and not CUES[lower].noun
+                and CUES[lower].form != "ing"
+                and infinitive != k - 1
+            ):
                 return True
-            if kind == PLAIN and looks_like_verb(lower) and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE):
+            if (
+                kind == PLAIN
+                and looks_like_verb(lower)
+                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+            ):
                 return True
             if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
                 return True
@@ -284,6 +351,8 @@ def _trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
         or parts.kinds[last - 1] == CONJUNCTION
     ):
         last -= 1
-    while first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@":
+    while (
+        first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@"
+    ):
         first += 1
     return first, last

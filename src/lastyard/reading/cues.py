@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Speech cues of a sentence: which verb reports speech, and who its subject is.
 
 The subject is looked for where English puts it: before the verb (past adverbs,
@@ -18,15 +19,14 @@ from dataclasses import dataclass
 
 from lastyard.reading.phrases import (
     SUBJECTS,
-    clause_start,
     is_head,
     looks_like_verb,
     phrase_after,
-    phrase_before,
-    skip_back,
 )
-from lastyard.reading.roles import ADDRESSEES, is_person_role, is_writing
+from lastyard.reading.roles import ADDRESSEES
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.subjects import find_subject, named_apposition
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -36,7 +36,6 @@ from lastyard.reading.words import (
     CUES,
     DETERMINER,
     KIND,
-    NUMBER,
     PLAIN,
     POSSESSIVE,
     PREPOSITION,
@@ -44,15 +43,13 @@ from lastyard.reading.words import (
     PUNCTUATION,
     QUOTE,
     SUBORDINATOR,
-    TIME,
     VERB,
 )
 
-_BE = frozenset("is are was were be been being isn't aren't wasn't weren't get got".split())
-_NEGATIONS = frozenset("not never n't don't doesn't didn't won't wouldn't can't cannot".split())
-_MODALS = frozenset("will would can could may might must shall should did do does to".split())
+_BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
+_NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
+_MODALS = word_set("will would can could may might must shall should did do does to")
 _INVERTING = frozenset({"speech"})
-_FARTHEST_SUBJECT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +110,6 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
     return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
 
 
-def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
-    """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
-    last = phrase[1]
-    if not is_person_role(parts.lowers[last - 1]) and not is_person_role(parts.lowers[max(phrase[0], last - 2)]):
-        return phrase
-    while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
-        if parts.lowers[last] == "(":
-            closing = next((j for j in range(last, min(ceiling, last + 8)) if parts.lowers[j] == ")"), None)
-            if closing is None:
-                return phrase
-            last = closing + 1
-            continue
-        inner = phrase_after(parts, last + 1, ceiling)
-        if inner is None:
-            return phrase
-        last = inner[1]
-    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
-        name = phrase_after(parts, last + 1, ceiling)
-        if name is not None and (
-            name[1] - name[0] >= 2 or (name[1] < ceiling and parts.lowers[name[1]] == ",")
-        ):
-            return phrase[0], name[1]
-    return phrase
-
-
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     subject, order = find_subject(parts, sentence, k)
     first = _auxiliaries(parts, k, sentence.first)
@@ -168,7 +140,9 @@ def _verb_cue(
         return quoted
     inverted = _inverted_subject(parts, sentence, k)
     if inverted is not None:
-        return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated)
+        return SpeechCue(
+            first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
+        )
     if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
         return None
     subject, order = find_subject(parts, sentence, k)
@@ -179,9 +153,14 @@ def _verb_cue(
             return None
         if cue.form == "past" and _in_passive_pair(parts, subject[1], first):
             return None
-    if subject is None and earlier and parts.kinds[first - 1 if first > sentence.first else first] in (
-        CONJUNCTION,
-        PUNCTUATION,
+    if (
+        subject is None
+        and earlier
+        and parts.kinds[first - 1 if first > sentence.first else first]
+        in (
+            CONJUNCTION,
+            PUNCTUATION,
+        )
     ):
         subject, order = earlier[-1].subject, "shared"
     addressee = _addressee(parts, sentence, last, cue.verb)
@@ -203,7 +182,11 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
         after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
         if before == CAPITAL and cue.form == "base":
             return True
-        return k == sentence.first or after in (CUE, AUXILIARY) or parts.lowers[k + 1 : k + 2] == ["of"]
+        return (
+            k == sentence.first
+            or after in (CUE, AUXILIARY)
+            or parts.lowers[k + 1 : k + 2] == ["of"]
+        )
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
         return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
     return False
@@ -223,9 +206,11 @@ def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
 
 def _in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
     """Say whether a past form goes on a passive (*was taken in and told that*)."""
-    return parts.lowers[first - 1] in ("and", "or") and any(
-        parts.lowers[j] in _BE for j in range(begin, first - 1)
-    ) and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+    return (
+        parts.lowers[first - 1] in ("and", "or")
+        and any(parts.lowers[j] in _BE for j in range(begin, first - 1))
+        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+    )
 
 
 def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -234,8 +219,17 @@ def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
         return False
     after = parts.lowers[k + 1]
     if after in ("by", "as"):
-        return parts.lowers[k] not in ("described", "dismissed", "denounced", "condemned", "praised",
-                                       "hailed", "welcomed", "criticized", "criticised")
+        return parts.lowers[k] not in (
+            "described",
+            "dismissed",
+            "denounced",
+            "condemned",
+            "praised",
+            "hailed",
+            "welcomed",
+            "criticized",
+            "criticised",
+        )
     before = parts.words[k - 1] if k > sentence.first else ""
     return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
 
@@ -254,7 +248,11 @@ def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechC
     j = k + 1
     while j < sentence.last and j < k + 8:
         lower = parts.lowers[j]
-        if lower in ("saying", "telling", "stating") and parts.lowers[k] in ("quoted", "cited", "reported"):
+        if lower in ("saying", "telling", "stating") and parts.lowers[k] in (
+            "quoted",
+            "cited",
+            "reported",
+        ):
             subject, order = find_subject(parts, sentence, first)
             cue = CUES[lower]
             return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
@@ -263,16 +261,16 @@ def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechC
             if phrase is None or CUES[parts.lowers[k]].group != "speech":
                 return None
             cue = CUES[parts.lowers[k]]
-            return SpeechCue(first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False)
+            return SpeechCue(
+                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
+            )
         if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR):
             return None
         j += 1
     return None
 
 
-def _quoted_as_saying(
-    parts: Segments, sentence: Sentence, first: int, k: int
-) -> SpeechCue | None:
+def _quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
     """Read *the agency quoted an officer as saying*: the officer speaks."""
     if CUES[parts.lowers[k]].verb not in ("quote", "cite"):
         return None
@@ -280,12 +278,14 @@ def _quoted_as_saying(
         if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
             phrase = phrase_after(parts, k + 1, j)
             if phrase is not None:
-                return SpeechCue(first, j + 2, "say", "speech", "ing", phrase, None, "before", False)
+                return SpeechCue(
+                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
+                )
     return None
 
 
 def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
-    """Find the subject after the verb: *“...,” said Moor*, *Talks failed, said Moor.*"""
+    """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
     cue = CUES[parts.lowers[k]]
     if cue.group not in _INVERTING or cue.form not in ("past", "s") or k + 1 >= sentence.last:
         return None
@@ -307,7 +307,7 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
 
 
 def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed.*"""
+    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
     if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
         return True
     phrase = phrase_after(parts, k + 1, sentence.last)
@@ -323,128 +323,29 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
     return has_verb and (following >= sentence.last or not parts.lowers[following].isalpha())
 
 
-def find_subject(
-    parts: Segments, sentence: Sentence, k: int
-) -> tuple[tuple[int, int] | None, str]:
-    """Find the subject before the verb at word ``k`` and say how it was found."""
-    floor = max(sentence.first, k - _FARTHEST_SUBJECT)
-    j = skip_back(parts, k - 1, floor)
-    if j < floor:
-        return None, "none"
-    if parts.lowers[j] == "who":
-        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
-        return phrase, "relative"
-    start = clause_start(parts, k, floor)
-    if parts.kinds[j] == QUOTE or j < start:
-        return None, "none"
-    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
-        phrase = phrase_before(parts, j + 1, start)
-        participle = parts.lowers[k] == "reading" or (
-            parts.lowers[k].endswith("ing") and is_writing(parts.lowers[j])
-        )
-        if phrase is not None and (participle or _is_subject(parts, phrase, start)):
-            return _widen(parts, phrase, start), "before"
-    phrase = _first_subject(parts, start, j + 1)
-    if phrase is None and start > sentence.first:
-        phrase = _first_subject(parts, sentence.first, j + 1)
-    return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+_BARE_ADDRESSEE = word_set("tell inform remind assure notify advise warn urge ask beg")
 
 
-def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
-    """Say whether a phrase right before the verb is no object of a preposition or verb."""
-    before = phrase[0] - 1
-    if before < floor:
-        return True
-    kind, lower = parts.kinds[before], parts.lowers[before]
-    if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
-        return False
-    return not (lower == "as" or lower == "than")
-
-
-def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:
-    """Add the first half of a pair: *Ada Moor and the ministry* said."""
-    k = phrase[0] - 1
-    if k - 1 >= floor and parts.lowers[k] == "and" and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER):
-        other = phrase_before(parts, k, floor)
-        if other is not None:
-            first = other[0]
-            while first > floor and parts.kinds[first - 1] == DETERMINER:
-                first -= 1
-            if first == floor or parts.kinds[first - 1] == PUNCTUATION:
-                return first, phrase[1]
-    return phrase
-
-
-def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
-    """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
-    i = start
-    while i < ceiling:
-        kind, lower = parts.kinds[i], parts.lowers[i]
-        if kind in (PREPOSITION, SUBORDINATOR) or (
-            lower.endswith("ing") and (kind in (CUE, VERB) or i == start) and lower not in ("king", "ring")
-        ):
-            comma = _next_comma(parts, i, ceiling)
-            if comma is None:
-                return None
-            i = comma + 1
-            continue
-        if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
-            i += 1
-            continue
-        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
-            i += 2
-            continue
-        if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
-            comma = _next_comma(parts, i, ceiling)
-            i = i + 1 if comma is None else comma + 1
-            continue
-        phrase = phrase_after(parts, i, ceiling)
-        if phrase is None:
-            return None
-        if phrase[1] < ceiling and _goes_on(parts, phrase):
-            named = named_apposition(parts, phrase, ceiling)
-            owner = phrase_after(parts, phrase[1] + 1, ceiling)
-            if named != phrase:
-                return named
-            if owner is not None:
-                return phrase[0], owner[1]
-        if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
-            return named_apposition(parts, phrase, ceiling)
-        return phrase
-    return None
-
-
-def _goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
-    """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
-    head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
-    if is_writing(head):
-        return link in ("from", "by", "of")
-    return is_head(head) and link in ("of", "for", "from", "at", "with")
-
-
-def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
-    for j in range(i, ceiling):
-        if parts.words[j] in (",", "–", "—"):
-            return j
-    return None
-
-
-_BARE_ADDRESSEE = frozenset({"tell", "inform", "remind", "assure", "notify", "advise", "warn", "urge", "ask", "beg"})
-
-
-def _addressee(
-    parts: Segments, sentence: Sentence, at: int, verb: str
-) -> tuple[int, int] | None:
+def _addressee(parts: Segments, sentence: Sentence, at: int, verb: str) -> tuple[int, int] | None:
     """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*."""
     if at >= sentence.last:
         return None
     if verb in _BARE_ADDRESSEE:
         if parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
             phrase = phrase_after(parts, at, sentence.last)
-            if phrase is not None and (verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])):
+            if phrase is not None and (
+                verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])
+            ):
                 return phrase
         return None
-    if parts.lowers[at] == "to" and verb in ("say", "write", "reply", "explain", "announce", "respond"):
+    if parts.lowers[at] == "to" and verb in (
+        "say",
+        "write",
+        "reply",
+        "explain",
+        "announce",
+        "respond",
+    ):
         phrase = phrase_after(parts, at + 1, sentence.last)
         if phrase is not None:
             return phrase

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Expressions of time and their values, against the day of the report.
 
 Values are ISO 8601: a day (``2024-03-22``), a month (``2024-03``), a year (``2024``) or a
@@ -15,33 +16,34 @@ Example:
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable
-from datetime import date as Date
-from datetime import timedelta
 
-from lastyard.reading.statements import DateMention, Span
-from lastyard.reading.words import MONTHS, WEEKDAYS
-
-_MONTH = (
-    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)"
-    r"|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+from lastyard.reading.date_values import (
+    COUNT,
+    MONTH,
+    SENTENCE_END,
+    UNIT,
+    VALUES,
+    WINDOW,
+    full_date,
+    month_number,
 )
+from lastyard.reading.statements import DateMention, Span
+
 _DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_COUNT = r"(?:\d{1,4}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
-_UNIT = r"(?:day|week|month|year|decade)s?"
 _PATTERNS = {
     "iso": r"\d{4}-\d\d-\d\d",
-    "full": rf"(?:{_DAY_NAME},? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?\d{{4}}",
-    "full_day_first": rf"(?:{_DAY_NAME},? )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}",
-    "month_year": rf"{_MONTH},? \d{{4}}",
-    "part_of_month": rf"(?:[Ll]ate|[Ee]arly|[Mm]id)[ -]{_MONTH}(?: \d{{4}})?",
-    "month_day": rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?!\d|,\d)",
-    "day_month": rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?![a-z])",
+    "full": rf"(?:{_DAY_NAME},? )?{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?\d{{4}}",
+    "full_day_first": rf"(?:{_DAY_NAME},? )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH},? \d{{4}}",
+    "month_year": rf"{MONTH},? \d{{4}}",
+    "part_of_month": rf"(?:[Ll]ate|[Ee]arly|[Mm]id)[ -]{MONTH}(?: \d{{4}})?",
+    "month_day": rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?!\d|,\d)",
+    "day_month": rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}(?![a-z])",
     "attack_day": r"9/11(?:-related)?",
     "season": r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?\d{4}",
     "decade": r"(?:the )?(?:1[5-9]|20)\d0['’]?s",
-    "month": rf"(?:(?:[Ll]ast|[Nn]ext|[Tt]his) )?{_MONTH}(?![a-z])",
+    "month": rf"(?:(?:[Ll]ast|[Nn]ext|[Tt]his) )?{MONTH}(?![a-z])",
     "weekday": rf"(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Ee]arlier) )?{_DAY_NAME}",
     "week_part": r"(?:[Ee]arlier|[Ll]ater) this (?:week|month|year)",
     "relative_unit": (
@@ -51,12 +53,12 @@ _PATTERNS = {
     "same_day": r"(?:[Tt]he|[Tt]hat) (?:same )?(?:date|day)(?! (?:before|after))",
     "around": r"[Tt]he (?:year|month|week|day) (?:before|after)|[Tt]he (?:next|previous) day",
     "end_of": r"(?:the )?(?:end|start|beginning) of (?:the|this|next|last) (?:year|month|week)",
-    "past_units": rf"(?:[Oo]ver )?(?:[Tt]he )?(?:[Ll]ast|[Pp]ast) {_COUNT} {_UNIT}",
+    "past_units": rf"(?:[Oo]ver )?(?:[Tt]he )?(?:[Ll]ast|[Pp]ast) {COUNT} {UNIT}",
     "past_few": r"(?:[Tt]he )?(?:[Ll]ast|[Pp]ast|[Rr]ecent) (?:few |several |couple of )?(?:days|weeks|months|years)",
-    "ago": rf"{_COUNT} {_UNIT} (?:ago|earlier)",
-    "vague_ago": rf"(?:several|many|some|a few|a couple of) {_UNIT} ago",
-    "ahead": rf"in {_COUNT} {_UNIT}(?:['’]s? time| from now)",
-    "length": rf"{_COUNT}-(?:year|month)(?![a-z-])",
+    "ago": rf"{COUNT} {UNIT} (?:ago|earlier)",
+    "vague_ago": rf"(?:several|many|some|a few|a couple of) {UNIT} ago",
+    "ahead": rf"in {COUNT} {UNIT}(?:['’]s? time| from now)",
+    "length": rf"{COUNT}-(?:year|month)(?![a-z-])",
     "today": r"[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)",
     "year": r"(?:1[5-9]|20)\d\d(?![\d-])(?!,\d{3})(?!% )",
 }
@@ -67,25 +69,11 @@ _ANY = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items())
     + r")(?!\w)"
 )
-_AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|set to|due to|due on|expected|scheduled|plans? to|planned|upcoming"
-    r"|to be held|to take place|going to|launches|opens|begins|starts)\b|\bnext\b|\bwould\b"
-)
-_BACK = re.compile(r"\b(?:was|were|had|did|after|since|following|[a-z]+ed|came|met|said|told|held|took"
-    r"|began|went|left|spoke|won|lost|fell|rose|gave|made|became|got|saw|kept|brought|sent|broke|led)\b")
 _MAY = re.compile(r"\b(?:in|since|last|until|by|of|next|this|from|through|during|before|after) $")
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30}
 _COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")
-_WINDOW = 90
 
 
-def find_dates(text: str, report: Date | None) -> tuple[DateMention, ...]:
+def find_dates(text: str, report: dt.date | None) -> tuple[DateMention, ...]:
     """Find the expressions of time of a text.
 
     Args:
@@ -99,14 +87,15 @@ def find_dates(text: str, report: Date | None) -> tuple[DateMention, ...]:
     for match in _ANY.finditer(text):
         kind = match.lastgroup or ""
         words = match.group()
-        if kind == "month" and words == "May" and not _MAY.search(text[max(0, match.start() - 8) : match.start()]):
+        if (
+            kind == "month"
+            and words == "May"
+            and not _MAY.search(text[max(0, match.start() - 8) : match.start()])
+        ):
             continue
         if kind == "year" and not _is_year(text, match.start(), match.end()):
             continue
-        if kind == "same_day":
-            value = day
-        else:
-            value = _value(kind, match, text, report, found)
+        value = day if kind == "same_day" else _value(kind, match, text, report, found)
         if value is not None:
             day = value if len(value) == 10 and kind != "same_day" else day
             found.append(DateMention(Span(match.start(), match.end()), value))
@@ -114,32 +103,35 @@ def find_dates(text: str, report: Date | None) -> tuple[DateMention, ...]:
 
 
 def _value(
-    kind: str, match: re.Match[str], text: str, report: Date | None, found: list[DateMention]
+    kind: str, match: re.Match[str], text: str, report: dt.date | None, found: list[DateMention]
 ) -> str | None:
     """Give the value of one expression; None if it has none without a report's day."""
     start, end = match.span()
     if kind == "month" and text.startswith(" is ", end):
-        return f"--{_month_number(match.group()):02d}"  # said of every year
+        return f"--{month_number(match.group()):02d}"  # said of every year
     follows = (
-        bool(found) and report is not None and start - found[-1].span.end < _WINDOW
-        and found[-1].value[:10] > report.isoformat() and _SENTENCE_END.search(text, found[-1].span.end, start) is None
+        bool(found)
+        and report is not None
+        and start - found[-1].span.end < WINDOW
+        and found[-1].value[:10] > report.isoformat()
+        and SENTENCE_END.search(text, found[-1].span.end, start) is None
     )
     # A list that has begun to look ahead goes on doing so: "in November, January and April".
     seen = (text, start, end) if not follows else (" will ", 6, 6)
     try:
-        return _VALUES[kind](match.group(), report, *seen)
+        return VALUES[kind](match.group(), report, *seen)
     except (ValueError, OverflowError):
         return None
 
 
-def dateline(text: str) -> Date | None:
+def dateline(text: str) -> dt.date | None:
     """Find the full date that stands by itself near the beginning of a report."""
     for match in re.finditer(_PATTERNS["full"] + "|" + _PATTERNS["full_day_first"], text[:1500]):
         before = text[: match.start()].rsplit("\n", 1)[-1].strip()
         if len(before) <= 80 and (match.start() < 600 or not before):
             try:
-                value = _full(match.group(), None, text, 0, 0)
-                return Date.fromisoformat(value) if value else None
+                value = full_date(match.group(), None, text, 0, 0)
+                return dt.date.fromisoformat(value) if value else None
             except ValueError:
                 return None
     return None
@@ -150,308 +142,11 @@ def _is_year(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start].lower()
     if _COUNTED.match(text, end):
         return False
-    if re.search(r"(?:\b(?:in|since|of|by|from|to|until|till|and|or|between|after|before|during|for|year)|[(–—-]|,)\s?$", before):
+    if re.search(
+        r"(?:\b(?:in|since|of|by|from|to|until|till|and|or|between|after|before|during|for|year)|[(–—-]|,)\s?$",
+        before,
+    ):
         return True
     if before.endswith(" the "):
         return True
     return re.match(r" [a-z]+s\b", text[end : end + 14]) is None and not before.endswith((".", ":"))
-
-
-def _looks_ahead(text: str, start: int, end: int) -> bool:
-    """Say whether the words of the sentence around an expression look ahead in time."""
-    before = text[max(0, start - _WINDOW) : start]
-    cut = None
-    for cut in _SENTENCE_END.finditer(before):
-        pass
-    if cut is not None:
-        before = before[cut.end() :]
-    after = text[end : end + _WINDOW]
-    stop = _SENTENCE_END.search(after)
-    after = after[: stop.start()] if stop else after
-    ahead_before = None
-    for ahead_before in _AHEAD.finditer(before):
-        pass
-    back_before = None
-    for back_before in _BACK.finditer(before):
-        pass
-    if ahead_before is not None:
-        return back_before is None or back_before.start() < ahead_before.start() or back_before.group() == "held"
-    if back_before is not None:
-        return False
-    ahead_after, back_after = _AHEAD.search(after), _BACK.search(after)
-    if ahead_after is None or ahead_after.group() == "would":
-        return False
-    return back_after is None or ahead_after.start() < back_after.start()
-
-
-def _month_number(word: str) -> int:
-    lower = word.lower().rstrip(".")[:3]
-    return next(k for k, name in enumerate(MONTHS, 1) if name.startswith(lower))
-
-
-def _parse(words: str) -> tuple[int | None, int | None, int | None]:
-    """Read (year, month, day) from an expression with a month's name."""
-    month = re.search(_MONTH, words)
-    year = re.search(r"\d{4}", words)
-    day = re.search(r"(?<!\d)\d{1,2}(?!\d)", words)
-    return (
-        int(year.group()) if year else None,
-        _month_number(month.group()) if month else None,
-        int(day.group()) if day else None,
-    )
-
-
-def _full(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    year, month, day = _parse(words)
-    assert year is not None and month is not None and day is not None  # noqa: S101, PT018 - by the pattern
-    return Date(year, month, day).isoformat()
-
-
-def _iso(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    return Date.fromisoformat(words).isoformat()
-
-
-def _month_year(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    year, month, _ = _parse(words)
-    return f"{year:04d}-{month:02d}"
-
-
-def _nearest_year(month: int, day: int, report: Date, ahead: bool) -> int:
-    """Choose the year that puts a day nearest to the report, looking ahead or not."""
-    choices = [y for y in (report.year - 1, report.year, report.year + 1) if 1 <= y <= 9999]
-    dated = []
-    for year in choices:
-        try:
-            dated.append(Date(year, month, day))
-        except ValueError:
-            continue
-    if ahead:
-        dated = [d for d in dated if d >= report] or dated
-    return min(dated, key=lambda d: (abs((d - report).days), d < report)).year
-
-
-def _month_day(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    _, month, day = _parse(words)
-    if report is None or month is None or day is None:
-        return None
-    year = _nearest_year(month, day, report, _looks_ahead(text, start, end))
-    return Date(year, month, day).isoformat()
-
-
-def _bare_month(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    month = _parse(words)[1] or 1
-    first = words.split()[0].lower()
-    if first == "last":
-        year = report.year if month < report.month else report.year - 1
-    elif first == "next":
-        year = report.year if month > report.month else report.year + 1
-    elif first == "this" or month == report.month:
-        year = report.year
-    else:
-        year = _nearest_year(month, 15, report, _looks_ahead(text, start, end))
-    return f"{year:04d}-{month:02d}"
-
-
-def _part_of_month(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    year, month, _ = _parse(words)
-    if month is None or (year is None and report is None):
-        return None
-    if year is None and report is not None:
-        year = _nearest_year(month, 15, report, _looks_ahead(text, start, end))
-    assert year is not None  # noqa: S101 - one of the two holds
-    part = words[:3].lower()
-    last = (Date(year + month // 12, month % 12 + 1, 1) - timedelta(1)).day
-    low, high = {"ear": (1, 14), "mid": (11, 20), "lat": (15, last)}[part]
-    return f"{year:04d}-{month:02d}-{low:02d}/{year:04d}-{month:02d}-{high:02d}"
-
-
-def _season(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    year = int(words[-4:])
-    first, last = {"spr": (3, 6), "sum": (6, 9), "aut": (9, 12), "fal": (9, 12), "win": (12, 3)}[words[:3].lower()]
-    return f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}"
-
-
-def _decade(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    match = re.search(r"\d{4}", words)
-    year = int(match.group()) if match else 1
-    return f"{year:04d}-01-01/{year + 9:04d}-12-31"
-
-
-def _weekday(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    wanted = WEEKDAYS.index(words.split()[-1].lower())
-    back = (report.weekday() - wanted) % 7
-    first = words.split()[0].lower()
-    if first == "last":
-        return (report - timedelta(back or 7)).isoformat()
-    if first == "next" or words.lower().startswith("the following"):
-        return (report + timedelta(7 - back)).isoformat()
-    if back and first != "earlier" and _looks_ahead(text, start, end):
-        return (report + timedelta(7 - back)).isoformat()
-    return (report - timedelta(back)).isoformat()
-
-
-def _week(report: Date, shift: int) -> tuple[Date, Date]:
-    monday = report - timedelta(report.weekday()) + timedelta(7 * shift)
-    return monday, monday + timedelta(6)
-
-
-def _shifted_month(report: Date, shift: int) -> str:
-    months = report.year * 12 + report.month - 1 + shift
-    return f"{months // 12:04d}-{months % 12 + 1:02d}"
-
-
-def _week_part(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    unit = words.split()[-1]
-    first = {"week": _week(report, 0)[0], "month": report.replace(day=1), "year": report.replace(month=1, day=1)}[unit]
-    if words.lower().startswith("earlier") and unit != "week":
-        return f"{report.year:04d}" if unit == "year" else _shifted_month(report, 0)
-    if words.lower().startswith("earlier"):
-        return f"{first.isoformat()}/{report.isoformat()}"
-    if unit == "week":
-        return f"{report.isoformat()}/{_week(report, 0)[1].isoformat()}"
-    last = Date(report.year, 12, 31) if unit == "year" else Date.fromisoformat(_shifted_month(report, 1) + "-01") - timedelta(1)
-    return f"{report.isoformat()}/{last.isoformat()}"
-
-
-def _relative_unit(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    *_, which, unit = words.lower().split()
-    shift = {"last": -1, "past": -1, "previous": -1, "this": 0}.get(which, 1)
-    if unit == "year":
-        return f"{report.year + shift:04d}"
-    if unit == "month":
-        return _shifted_month(report, shift)
-    if unit == "week":
-        first, last = _week(report, shift)
-        return f"{first.isoformat()}/{last.isoformat()}"
-    if unit == "weekend":
-        if shift == 0 and report.weekday() <= 2 and not _looks_ahead(text, start, end):
-            shift = -1
-        saturday = _week(report, shift)[0] + timedelta(5)
-        return f"{saturday.isoformat()}/{(saturday + timedelta(1)).isoformat()}"
-    if unit == "century":
-        century = report.year // 100 + shift
-        return f"{century:02d}00-01-01/{century:02d}99-12-31"
-    begin = report.year // 10 * 10 + 10 * shift
-    return f"{begin:04d}-01-01/{begin + 9:04d}-12-31"
-
-
-def _around(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    back = "before" in words or "previous" in words
-    if "year" in words:
-        return f"{report.year + (-1 if back else 1):04d}"
-    if "month" in words:
-        return _shifted_month(report, -1 if back else 1)
-    if "week" in words:
-        first, last = _week(report, -1 if back else 1)
-        return f"{first.isoformat()}/{last.isoformat()}"
-    return (report + timedelta(-1 if back else 1)).isoformat()
-
-
-def _end_of(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    *_, which, unit = words.lower().split()
-    shift = {"next": 1, "last": -1}.get(which, 0)
-    at_end = words.lower().removeprefix("the ").startswith("end")
-    if unit == "year":
-        year = report.year + shift
-        return f"{year:04d}-12-31" if at_end else f"{year:04d}-01-01"
-    if unit == "month":
-        first = Date.fromisoformat(_shifted_month(report, shift) + "-01")
-        following = Date.fromisoformat(_shifted_month(report, shift + 1) + "-01")
-        return (following - timedelta(1) if at_end else first).isoformat()
-    return _week(report, shift)[1 if at_end else 0].isoformat()
-
-
-def _amount(words: str) -> tuple[int, str]:
-    """Read the number and unit of an expression such as *three weeks ago*."""
-    match = re.search(rf"({_COUNT})[ -]({_UNIT})", words)
-    assert match is not None  # noqa: S101 - by the pattern
-    count = match.group(1)
-    return (int(count) if count.isdigit() else _NUMBERS[count]), match.group(2).rstrip("s")
-
-
-def _moved(report: Date, count: int, unit: str) -> str:
-    """Give the day, month or year that lies a number of units away, as precise as the unit."""
-    if unit in ("day", "week"):
-        return (report + timedelta(count * (7 if unit == "week" else 1))).isoformat()
-    if unit == "month":
-        return _shifted_month(report, count)
-    year = report.year + count * (10 if unit == "decade" else 1)
-    if not 1 <= year <= 9999:
-        raise ValueError("year out of range")
-    return f"{year:04d}"
-
-
-def _ago(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    return None if report is None else _moved(report, -_amount(words)[0], _amount(words)[1])
-
-
-def _ahead(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    return None if report is None else _moved(report, *_amount(words))
-
-
-def _past_units(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    count, unit = _amount(words)
-    until = {"year": f"{report.year:04d}", "decade": f"{report.year:04d}", "month": _shifted_month(report, 0)}
-    return f"{_moved(report, -count, unit)}/{until.get(unit, report.isoformat())}"
-
-
-def _until_report(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    """*Several years ago*, *the past few days*: no later than the report."""
-    return report.isoformat() if report else None
-
-
-def _today(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    shift = {"yesterday": -1, "tomorrow": 1}.get(words.lower(), 0)
-    return (report + timedelta(shift)).isoformat()
-
-
-def _year(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    return words
-
-
-def _attack_day(words: str, report: Date | None, text: str, start: int, end: int) -> str | None:
-    return "2001-09-11"
-
-
-_VALUES: dict[str, Callable[[str, Date | None, str, int, int], str | None]] = {
-    "iso": _iso,
-    "full": _full,
-    "full_day_first": _full,
-    "month_year": _month_year,
-    "part_of_month": _part_of_month,
-    "month_day": _month_day,
-    "day_month": _month_day,
-    "attack_day": _attack_day,
-    "season": _season,
-    "decade": _decade,
-    "month": _bare_month,
-    "weekday": _weekday,
-    "week_part": _week_part,
-    "relative_unit": _relative_unit,
-    "around": _around,
-    "end_of": _end_of,
-    "past_units": _past_units,
-    "past_few": _until_report,
-    "ago": _ago,
-    "vague_ago": _until_report,
-    "ahead": _ahead,
-    "length": _past_units,
-    "today": _today,
-    "year": _year,
-}

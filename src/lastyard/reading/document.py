@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """A document to be read: its text, its date and the way back to the original.
 
 Errors of this package, all ``ValueError``::
@@ -15,12 +16,12 @@ Example:
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date as Date
 from pathlib import Path
 
 from lastyard.reading.markup import extract_html, looks_like_html
@@ -57,7 +58,7 @@ class Document:
     """
 
     text: str
-    date: Date | None = None
+    date: dt.date | None = None
     name: str = "document"
     pieces: tuple[tuple[int, int], ...] = ()
     title: str | None = None
@@ -67,7 +68,7 @@ class Document:
         cls,
         text: str,
         *,
-        date: Date | None = None,
+        date: dt.date | None = None,
         name: str = "document",
         longest: int = LONGEST_DOCUMENT,
     ) -> Document:
@@ -85,7 +86,7 @@ class Document:
         cls,
         html: str,
         *,
-        date: Date | None = None,
+        date: dt.date | None = None,
         name: str = "document",
         longest: int = LONGEST_DOCUMENT,
     ) -> Document:
@@ -107,7 +108,7 @@ class Document:
         cls,
         data: bytes,
         *,
-        date: Date | None = None,
+        date: dt.date | None = None,
         name: str = "document",
         longest: int = LONGEST_DOCUMENT,
     ) -> Document:
@@ -127,7 +128,7 @@ class Document:
 
     @classmethod
     def from_file(
-        cls, path: str | Path, *, date: Date | None = None, longest: int = LONGEST_DOCUMENT
+        cls, path: str | Path, *, date: dt.date | None = None, longest: int = LONGEST_DOCUMENT
     ) -> Document:
         """Read a .txt or .html file.
 
@@ -168,10 +169,7 @@ def normalised(text: str) -> str:
 
 
 def _decode(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:

@@ -8,15 +8,15 @@ Example:
     >>> from lastyard.reading.segments import segment
     >>> parts = segment("Secretary of State Ada Moor came on Friday. The secretary said so.")
     >>> register = Register(parts)
-    >>> register.resolve((10, 12)).name
+    >>> register.resolve((9, 11)).name
     'Ada Moor'
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 
+from lastyard.reading.entity import Entity, same_person, text_head
 from lastyard.reading.names import Name, find_names
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
@@ -24,49 +24,16 @@ from lastyard.reading.roles import (
     GENDERED_ROLES,
     is_body_role,
     is_person_role,
-    is_writing,
 )
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, CONJUNCTION, DETERMINER, PLAIN, POSSESSIVE
 
-_LEADERS = frozenset("president premier chancellor king prince minister dictator emir sultan chief".split())
+_LEADERS = word_set(
+    """president premier chancellor king prince minister dictator emir sultan chief"""
+)
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
-
-
-@dataclass(slots=True)
-class Entity:
-    """A person, body, country or text that is mentioned.
-
-    Attributes:
-        name: Fullest name seen, without titles; or the words of the description.
-        kind: ``person``, ``body``, ``country``, ``office``, ``writing`` or ``unknown``.
-        titles: Title and role words seen beside the name.
-        gender: ``m``, ``f`` or None.
-        country: Country that the text puts beside the name, or None.
-        body: Body that the text puts beside the title, or None.
-        mentions: Word spans of its mentions by name, in order.
-        issuer: For a text or an office: the one it belongs to.
-        spoke: Word at which it last spoke.
-    """
-
-    name: str
-    kind: str
-    tokens: tuple[str, ...] = ()
-    titles: set[str] = field(default_factory=set)
-    gender: str | None = None
-    country: str | None = None
-    body: str | None = None
-    mentions: list[tuple[int, int]] = field(default_factory=list)
-    issuer: Entity | None = None
-    spoke: int = -1
-
-    @property
-    def may_be_person(self) -> bool:
-        """Whether *he* or *she* could mean it."""
-        if self.kind == "unknown":
-            return len(self.tokens) < 5
-        return self.kind == "person"
 
 
 class Register:
@@ -130,7 +97,7 @@ class Register:
         for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
             if entity.kind in ("country", "office"):
                 continue
-            if _same_person(entity, name):
+            if same_person(entity, name):
                 return entity
         if len(name.tokens) == 1:
             for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
@@ -169,8 +136,14 @@ class Register:
                     break
             if last - 1 > k and is_person_role(parts.lowers[last - 1]):
                 following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-                holder = None if following == CAPITAL else self._role(k, last, parts.lowers[last - 1])
-                if holder is None and following != CAPITAL and not parts.lowers[last - 1].endswith("s"):
+                holder = (
+                    None if following == CAPITAL else self._role(k, last, parts.lowers[last - 1])
+                )
+                if (
+                    holder is None
+                    and following != CAPITAL
+                    and not parts.lowers[last - 1].endswith("s")
+                ):
                     holder = self._description(k, last)
                 if holder is not None:
                     found.append((k, last, holder))
@@ -195,11 +168,13 @@ class Register:
         pair = self._pair(first, last)
         if pair is not None:
             return pair
-        if _text_head(parts, first, last) is not None:
+        if text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
         post = self._holder_of_post(first, last)
-        if post is not None and (k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"):
+        if post is not None and (
+            k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
+        ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head) or self._description(first, last)
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
@@ -241,7 +216,9 @@ class Register:
             other = self.resolve((k + 1, last))
             if other is one or other.kind == "office":
                 continue
-            joined = Entity(f"{one.name} and {parts.slice(k + 1, last)}", "body", country=one.country)
+            joined = Entity(
+                f"{one.name} and {parts.slice(k + 1, last)}", "body", country=one.country
+            )
             if other.country not in (None, one.country):
                 joined.country = None
             self._described[joined.name] = joined
@@ -273,7 +250,13 @@ class Register:
         return best if best is not None else Entity(parts.words[at], "unknown")
 
     def _pronoun_score(
-        self, entity: Entity, name: tuple[int, int], word: str, gender: str | None, sentence: int, here: int
+        self,
+        entity: Entity,
+        name: tuple[int, int],
+        word: str,
+        gender: str | None,
+        sentence: int,
+        here: int,
     ) -> float:
         if word in ("he", "she"):
             if not entity.may_be_person or (entity.gender and entity.gender != gender):
@@ -300,7 +283,9 @@ class Register:
         plural = entity.name.lower().endswith("s") or " and " in entity.name
         if entity.spoke < 0 or (word == "they") != plural:
             return -1e9
-        if word in ("he", "she") and (entity.kind != "person" or entity.gender not in (None, gender)):
+        if word in ("he", "she") and (
+            entity.kind != "person" or entity.gender not in (None, gender)
+        ):
             return -1e9
         distance = self.parts.sentence_at(at) - self.parts.sentence_at(entity.spoke)
         return (2.2 if word == "they" else 1.5) - 0.5 * distance if distance <= 12 else -1e9
@@ -332,7 +317,7 @@ class Register:
     def _text(self, first: int, last: int) -> Entity:
         """Resolve *a statement from Moor's office*, *Moor's statement*, *the statement*."""
         parts = self.parts
-        at = _text_head(parts, first, last)
+        at = text_head(parts, first, last)
         at = first if at is None else at
         owner: Entity | None = None
         if at + 1 < last and parts.lowers[at + 1] in ("from", "by", "of", "issued"):
@@ -341,7 +326,9 @@ class Register:
         elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
             owner = self.name_in(first, at)
         if owner is not None:
-            entity = Entity(parts.slice(first, last), "writing", issuer=owner, country=owner.country)
+            entity = Entity(
+                parts.slice(first, last), "writing", issuer=owner, country=owner.country
+            )
             self._last_text = entity
             return entity
         definite = parts.lowers[first] in ("the", "this", "it", "its")
@@ -364,11 +351,16 @@ class Register:
         kind = "person" if is_person_role(head) else "body" if is_body_role(head) else "unknown"
         owner = self.name_in(first, last - 1)
         entity = Entity(
-            parts.slice(first, last), kind, gender=GENDERED_ROLES.get(head), mentions=[(first, last)]
+            parts.slice(first, last),
+            kind,
+            gender=GENDERED_ROLES.get(head),
+            mentions=[(first, last)],
         )
         for i in range(first, last):
             pair = " ".join(parts.lowers[i : i + 2])
-            entity.country = entity.country or COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[i])
+            entity.country = (
+                entity.country or COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[i])
+            )
         if owner is not None and owner.kind in ("person", "body"):
             entity.issuer = owner
             entity.country = entity.country or owner.country
@@ -387,31 +379,4 @@ class Register:
         return found
 
 
-_PRONOUNS = frozenset("he she they it we i you who someone everyone him her them".split())
-
-
-def _same_person(entity: Entity, name: Name) -> bool:
-    """Say whether a name with the same last word is the entity's, in a shorter or fuller form."""
-    if entity.gender and name.gender and entity.gender != name.gender:
-        return False
-    if entity.tokens[-1] != name.tokens[-1]:
-        return False
-    one, other = entity.tokens, name.tokens
-    if len(one) == 1 or len(other) == 1:
-        return entity.kind != "body" or name.kind != "person"
-    if len(one) == len(other):
-        return False
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return set(shorter) <= set(longer)
-
-
-def _text_head(parts: Segments, first: int, last: int) -> int | None:
-    """Find the word for a text that a phrase is about (*a press release from ...*)."""
-    for i in range(first, min(last, first + 8)):
-        if parts.lowers[i] in ("from", "by", "of", "issued"):
-            break
-        if is_writing(parts.lowers[i]) and (
-            i + 1 == last or parts.lowers[i + 1] in ("from", "by", "of", "issued")
-        ):
-            return i
-    return None
+_PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

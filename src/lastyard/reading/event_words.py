@@ -36,12 +36,18 @@ _VERBS = {
     ("aid", "AID"): "donate aid supply deliver airlift fund shelter",
     ("withdrawal", "RETREAT"): "withdraw retreat resign surrender evacuate disarm",
     ("demand", "DEMAND"): "demand urge appeal request pressure press",
-    ("criticism", "DISAPPROVE"): "criticize criticise condemn denounce accuse blame deplore sue protest",
+    (
+        "criticism",
+        "DISAPPROVE",
+    ): "criticize criticise condemn denounce accuse blame deplore sue protest",
     ("threat", "THREATEN"): "threaten warn vow",
     ("protest", "PROTEST"): "demonstrate march rally riot strike picket boycott",
     ("sanction", "SANCTION"): "sanction expel suspend embargo impose cancel halt sever",
     ("mobilisation", "MOBILIZE"): "mobilize mobilise deploy mass",
-    ("coercion", "COERCE"): "arrest detain seize deport ban confiscate jail imprison raid censor extradite sentence",
+    (
+        "coercion",
+        "COERCE",
+    ): "arrest detain seize deport ban confiscate jail imprison raid censor extradite sentence",
     ("investigation", "INVESTIGATE"): "investigate probe inspect",
     ("attack", "ASSAULT"): "assassinate kidnap abduct bomb torture stab execute ambush",
     ("fighting", "FIGHT"): "attack shell fight clash invade bombard fire strafe",
@@ -55,12 +61,18 @@ _NOUNS = {
     ("vote", None): "vote referendum ballot",
     ("veto", "REJECT"): "veto",
     ("agreement", "AGREE"): "agreement accord treaty pact truce",
-    ("protest", "PROTEST"): "protest protests demonstration demonstrations rally strike riot riots boycott hunger-strike",
+    (
+        "protest",
+        "PROTEST",
+    ): "protest protests demonstration demonstrations rally strike riot riots boycott hunger-strike",
     ("sanction", "SANCTION"): "sanctions embargo",
     ("threat", "THREATEN"): "ultimatum threat",
     ("demand", "DEMAND"): "demand",
     ("attack", "ASSAULT"): "bombing assassination kidnapping",
-    ("fighting", "FIGHT"): "attack attacks clashes offensive shelling airstrike airstrikes invasion",
+    (
+        "fighting",
+        "FIGHT",
+    ): "attack attacks clashes offensive shelling airstrike airstrikes invasion",
 }
 _IRREGULAR = {
     "meet": ("meets", "met"),
@@ -91,7 +103,11 @@ _WITHOUT_ACTOR = frozenset({"press conference"})
 
 def _forms(verb: str) -> tuple[str, ...]:
     if verb in _IRREGULAR:
-        return (verb, *_IRREGULAR[verb]) if verb in ("meet", "fight", "withdraw", "ban", "impose", "travel") else _IRREGULAR[verb]
+        return (
+            (verb, *_IRREGULAR[verb])
+            if verb in ("meet", "fight", "withdraw", "ban", "impose", "travel")
+            else _IRREGULAR[verb]
+        )
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
     if verb.endswith("e"):

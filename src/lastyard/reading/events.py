@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Events: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
 
 An event is named by a word (*vetoed*, *talks*); its participants are the subject, the
@@ -18,14 +19,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lastyard.reading.cues import find_subject
-from lastyard.reading.entities import Entity, Register
+from lastyard.reading.entities import Register
+from lastyard.reading.entity import Entity
 from lastyard.reading.event_words import NOUNS, VERBS, Trigger
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
+from lastyard.reading.subjects import find_subject
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -41,16 +44,29 @@ from lastyard.reading.words import (
     TIME,
 )
 
-_BE = frozenset("is are was were be been being".split())
-_AHEAD = frozenset("will would shall may might plans plan planned planning set due expected scheduled "
-                   "wants want hopes hope intends intend ready prepared willing could".split())
-_DENIED = frozenset({"not", "never", "no", "won't", "didn't", "hasn't", "haven't", "don't", "doesn't", "cannot"})
-_TOWARDS = frozenset({"with", "between", "and", "among", "by", "against", "to", "on", "for", "from"})
+_BE = word_set("is are was were be been being")
+_AHEAD = word_set(
+    """will would shall may might plans plan planned planning set due expected scheduled wants
+    want hopes hope intends intend ready prepared willing could"""
+)
+_DENIED = word_set("not never no won't didn't hasn't haven't don't doesn't cannot")
+_TOWARDS = word_set("with between and among by against to on for from")
 _ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
 _NEAR = 300
-_SHARED = frozenset({"meeting", "talks", "call", "visit", "agreement", "cooperation", "press conference", "fighting"})
-_NO_ACTOR_AFTER = frozenset({"in", "at", "near", "on", "over", "of", "from", "about"})
+_SHARED = frozenset(
+    {
+        "meeting",
+        "talks",
+        "call",
+        "visit",
+        "agreement",
+        "cooperation",
+        "press conference",
+        "fighting",
+    }
+)
+_NO_ACTOR_AFTER = word_set("in at near on over of from about")
 _LONGEST_SPAN = 14
 
 
@@ -97,7 +113,12 @@ def find_events(
                     event = replace(event, date=before.date)
             key = (event.type, event.date)
             twin = next(
-                (e for e in known.get(key, ())[-20:] if set(e.participants) & set(event.participants)), None
+                (
+                    e
+                    for e in known.get(key, ())[-20:]
+                    if set(e.participants) & set(event.participants)
+                ),
+                None,
             )
             if twin is not None and event.date is not None:
                 event = replace(event, same_as=twin.same_as or twin.id)
@@ -120,14 +141,20 @@ def _finished(
     shared = found.trigger.type in _SHARED
     participants = tuple(dict.fromkeys((*found.doers, *found.target))) if shared else found.doers
     return Event(
-        f"e{number}", found.trigger.type, found.trigger.plover, Span(start, end), participants,
-        found.target, found.place, best[1] if best else None, found.status, None,
+        f"e{number}",
+        found.trigger.type,
+        found.trigger.plover,
+        Span(start, end),
+        participants,
+        found.target,
+        found.place,
+        best[1] if best else None,
+        found.status,
+        None,
     )
 
 
-def _event_at(
-    parts: Segments, register: Register, sentence: Sentence, k: int
-) -> _Found | None:
+def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -> _Found | None:
     """Read the event that word ``k`` names, if it names one."""
     lower = parts.lowers[k]
     verb, noun = VERBS.get(lower), NOUNS.get(lower)
@@ -153,7 +180,11 @@ def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
     before = parts.kinds[k - 1]
     if before in (DETERMINER, POSSESSIVE, PREPOSITION, NUMBER):
         return parts.lowers[k - 1] != "to"
-    return before == PLAIN and not parts.lowers[k - 1].endswith("s") and not parts.lowers[k].endswith("ed")
+    return (
+        before == PLAIN
+        and not parts.lowers[k - 1].endswith("s")
+        and not parts.lowers[k].endswith("ed")
+    )
 
 
 def _told_event(
@@ -188,8 +219,18 @@ def _named_event(
 ) -> _Found | None:
     """Read an event named by a noun: everyone named beside it takes part."""
     first = k
-    while first > sentence.first and k - first < 8 and parts.kinds[first - 1] in (
-        PLAIN, CAPITAL, POSSESSIVE, DETERMINER, NUMBER, TIME,
+    while (
+        first > sentence.first
+        and k - first < 8
+        and parts.kinds[first - 1]
+        in (
+            PLAIN,
+            CAPITAL,
+            POSSESSIVE,
+            DETERMINER,
+            NUMBER,
+            TIME,
+        )
     ):
         first -= 1
     owner = register.entities_between(first, k)
@@ -223,10 +264,16 @@ def _actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ..
         return ()
     parts = register.parts
     first, last = phrase
-    while first >= 2 and (parts.lowers[first - 1] in (",", "and")) and parts.kinds[first - 2] == CAPITAL:
+    while (
+        first >= 2
+        and (parts.lowers[first - 1] in (",", "and"))
+        and parts.kinds[first - 2] == CAPITAL
+    ):
         first -= 2
     if first < phrase[0] or any(parts.lowers[k] == "and" for k in range(first, last)):
-        return tuple(_called(e) for e in register.entities_between(first, last) if e.kind in _ACTORS)
+        return tuple(
+            _called(e) for e in register.entities_between(first, last) if e.kind in _ACTORS
+        )
     if parts.lowers[last - 1] in NOUNS:
         return ()
     entity = register.resolve(phrase)
@@ -239,7 +286,11 @@ def _actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ..
 
 def _called(entity: Entity) -> str:
     """Name an actor; an adjective stands for its country."""
-    return COUNTRY_OF.get(entity.name.lower(), entity.name) if entity.kind == "country" else entity.name
+    return (
+        COUNTRY_OF.get(entity.name.lower(), entity.name)
+        if entity.kind == "country"
+        else entity.name
+    )
 
 
 def _after(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
@@ -253,7 +304,9 @@ def _after(parts: Segments, register: Register, first: int, ceiling: int) -> tup
             phrase = phrase_after(parts, k, ceiling)
             end = phrase[1] if phrase else k + 1
             if before not in _NO_ACTOR_AFTER:
-                found += [_called(e) for e in register.entities_between(k, end) if e.kind in _ACTORS]
+                found += [
+                    _called(e) for e in register.entities_between(k, end) if e.kind in _ACTORS
+                ]
             k = max(end, k + 1)
             continue
         if kind == SUBORDINATOR or lower == ";":
@@ -267,10 +320,13 @@ def _by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> t
         if parts.lowers[k] == "by":
             end = k + 1
             while end < ceiling and (
-                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE) or parts.lowers[end] in ("and", ",", "of")
+                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE)
+                or parts.lowers[end] in ("and", ",", "of")
             ):
                 end += 1
-            named = tuple(_called(e) for e in register.entities_between(k + 1, end) if e.kind in _ACTORS)
+            named = tuple(
+                _called(e) for e in register.entities_between(k + 1, end) if e.kind in _ACTORS
+            )
             if named:
                 return named
             phrase = phrase_after(parts, k + 1, ceiling)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from datetime import date as Date
 
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.attribution import Draft
@@ -14,9 +14,10 @@ from lastyard.reading.repeats import link_repeats
 from lastyard.reading.roles import SPOKESPEOPLE, is_writing
 from lastyard.reading.segments import Segments
 from lastyard.reading.statements import DateMention, Span, Statement
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, DETERMINER, PLAIN, POSSESSIVE
 
-_WRITING_VERBS = frozenset({"write", "tweet", "post", "read", "blog", "email", "text"})
+_WRITING_VERBS = word_set("write tweet post read blog email text")
 _WRITTEN = ("statement", "letter", "release", "communique", "memo", "email", "tweet", "post")
 
 
@@ -25,14 +26,16 @@ def finish(
     parts: Segments,
     drafts: Sequence[Draft],
     dates: Sequence[DateMention],
-    report: Date | None,
+    report: dt.date | None,
     parties: PartyTable,
 ) -> tuple[Statement, ...]:
     """Finish the drafts of a document."""
     order = {id(draft): f"s{k}" for k, draft in enumerate(drafts, 1)}
     finder = _DateFinder(parts, dates, report)
     parents = _parents(drafts)
-    repeats = link_repeats([((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts])
+    repeats = link_repeats(
+        [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
+    )
     finished = []
     for k, draft in enumerate(drafts):
         date, basis = finder.date_of(draft)
@@ -139,7 +142,10 @@ def _is_written(parts: Segments, draft: Draft) -> bool:
         return True
     sentence = parts.sentences[draft.sentence]
     for k in range(sentence.first, sentence.last - 1):
-        if parts.lowers[k] in ("in", "by", "via") and not draft.start <= parts.starts[k] < draft.end:
+        if (
+            parts.lowers[k] in ("in", "by", "via")
+            and not draft.start <= parts.starts[k] < draft.end
+        ):
             window = parts.lowers[k + 1 : min(sentence.last, k + 5)]
             if any(word in _WRITTEN for word in window):
                 return True
@@ -150,7 +156,7 @@ class _DateFinder:
     """Gives each statement the date said beside its speech verb, else the report's."""
 
     def __init__(
-        self, parts: Segments, dates: Sequence[DateMention], report: Date | None
+        self, parts: Segments, dates: Sequence[DateMention], report: dt.date | None
     ) -> None:
         self.parts = parts
         self.dates = dates

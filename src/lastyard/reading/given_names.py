@@ -45,6 +45,4 @@ samantha samira sandra sara sarah sheila shirley silvia simone sofia sonia sophi
 stella stephanie sue susan susanna suzanne sylvia tanya teresa theresa tina ursula valerie vanessa
 vera veronica victoria violeta virginia wendy yulia yvonne zainab zoe"""
 
-GENDER_OF: dict[str, str] = {name: "m" for name in _MEN.split()} | {
-    name: "f" for name in _WOMEN.split()
-}
+GENDER_OF: dict[str, str] = dict.fromkeys(_MEN.split(), "m") | dict.fromkeys(_WOMEN.split(), "f")

@@ -1,4 +1,4 @@
-"""Readable text of an HTML page, with the way back to the page.
+r"""Readable text of an HTML page, with the way back to the page.
 
 An own scanner, in one pass and linear time whatever the page holds: tags are skipped,
 the contents of scripts, navigation and the like are dropped, block elements end
@@ -7,29 +7,36 @@ when the page has one. Nothing in the page is ever executed or fetched.
 
 Example:
     >>> extract_html("<p>Talks &amp; votes</p><script>x</script><p>Next</p>").text
-    'Talks & votes\\n\\nNext'
+    'Talks & votes\n\nNext'
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-from datetime import date as Date
 from html import unescape
 
-_DROPPED = frozenset(
-    """script style noscript template svg math nav header footer aside form button select option
-    iframe object figure figcaption head menu dialog canvas audio video textarea""".split()
+from lastyard.reading.wordlists import word_set
+
+_DROPPED = word_set(
+    """script style noscript template svg math nav header footer aside form button select
+    option iframe object figure figcaption head menu dialog canvas audio video textarea"""
 )
 _RAW = frozenset({"script", "style", "textarea", "title", "noscript", "iframe"})
-_BLOCKS = frozenset(
-    """p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th blockquote pre
-    br hr body html address details summary fieldset""".split()
+_BLOCKS = word_set(
+    """p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th blockquote
+    pre br hr body html address details summary fieldset"""
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
-_ENTITY_OR_SPACE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+")
-_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", re.I | re.S)
+_ENTITY_OR_SPACE = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+"
+)
+_START = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b",
+    re.I | re.S,
+)
 _DATE = re.compile(
     r"(?:article:published_time|datePublished|pubdate|date)[\"'][^>]{0,80}?"
     r"content\s*=\s*[\"'](\d{4}-\d\d-\d\d)|\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)"
@@ -45,7 +52,7 @@ class Page:
     text: str
     pieces: tuple[tuple[int, int], ...]
     title: str | None
-    date: Date | None
+    date: dt.date | None
 
 
 def looks_like_html(text: str) -> bool:
@@ -167,11 +174,11 @@ def _title(html: str) -> str | None:
     return " ".join(unescape(match.group(1)).split()) or None if match else None
 
 
-def _stated_date(html: str) -> Date | None:
+def _stated_date(html: str) -> dt.date | None:
     match = _DATE.search(html[:200_000])
     if match is None:
         return None
     try:
-        return Date.fromisoformat(match.group(1) or match.group(2))
+        return dt.date.fromisoformat(match.group(1) or match.group(2))
     except ValueError:
         return None

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Names in a text: runs of capitalised words, parted into titles and the name proper.
 
 Example:
@@ -22,9 +23,19 @@ from lastyard.reading.roles import (
     is_writing,
 )
 from lastyard.reading.segments import Segments
-from lastyard.reading.words import ABBREVIATIONS, AUXILIARY, CAPITAL, CUE, KIND, PLAIN, POSSESSIVE, TIME
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ABBREVIATIONS,
+    AUXILIARY,
+    CAPITAL,
+    CUE,
+    KIND,
+    PLAIN,
+    POSSESSIVE,
+    TIME,
+)
 
-_LINKS = frozenset("bin al el de la le du da di dos van von der den abu ibn ben ter y e".split())
+_LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
 _LONGEST_NAME = 12
 
 
@@ -108,17 +119,27 @@ def _run_end(parts: Segments, k: int) -> int:
             break
         following = kinds[i + 1] == CAPITAL
         lower = lowers[i]
-        if following and lower in _LINKS:
-            i += 1
-        elif following and lower == "." and lowers[i - 1] in ABBREVIATIONS:
-            i += 1
-        elif following and lower == "." and len(words[i - 1]) == 1:
-            i += 1
-        elif following and kinds[i] == TIME and words[i][0].isupper() and lowers[i + 1] not in KIND:
-            i += 1
-        elif lower == "of" and following and (lowers[i - 1] in TITLES or is_body_role(lowers[i - 1])):
-            i += 1
-        elif following and lower in ("&", "-", "–") and parts.starts[i + 1] - parts.ends[i - 1] <= 3:
+        if (
+            (following and lower in _LINKS)
+            or (following and lower == "." and lowers[i - 1] in ABBREVIATIONS)
+            or (following and lower == "." and len(words[i - 1]) == 1)
+            or (
+                following
+                and kinds[i] == TIME
+                and words[i][0].isupper()
+                and lowers[i + 1] not in KIND
+            )
+            or (
+                lower == "of"
+                and following
+                and (lowers[i - 1] in TITLES or is_body_role(lowers[i - 1]))
+            )
+            or (
+                following
+                and lower in ("&", "-", "–")
+                and parts.starts[i + 1] - parts.ends[i - 1] <= 3
+            )
+        ):
             i += 1
         else:
             break
@@ -136,7 +157,9 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         cut = _after_place(parts, cut + 1, last)
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
         cut += 1
-    titles = [lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])]
+    titles = [
+        lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])
+    ]
     country, body = _countries(parts, first, cut if cut > first else last)
     outer_titles, outer_country, outer_body = _titles_before(parts, first, earlier)
     titles = outer_titles + titles
@@ -214,7 +237,13 @@ def _titles_after(parts: Segments, last: int) -> list[str]:
         if parts.lowers[i] in (",", ".", ";"):
             break
         if parts.kinds[i] not in (PLAIN, CAPITAL, POSSESSIVE) and parts.lowers[i] not in (
-            "the", "a", "an", "of", "for", "his", "her",
+            "the",
+            "a",
+            "an",
+            "of",
+            "for",
+            "his",
+            "her",
         ):
             return []
         if is_person_role(parts.lowers[i]) or parts.lowers[i] in ("prime", "foreign"):

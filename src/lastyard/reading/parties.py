@@ -1,7 +1,7 @@
 """Parties of a case and the words that stand for them.
 
 Example:
-    >>> from lastyard.reading.entities import Entity
+    >>> from lastyard.reading.entity import Entity
     >>> table = PartyTable([PartyNames("us", ("United States", "Washington", "Ada Moor"))])
     >>> table.party_of(Entity("Ada Moor", "person", ("ada", "moor")))
     'us'
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lastyard.reading.entities import Entity
+from lastyard.reading.entity import Entity
 from lastyard.reading.peoples import COUNTRY_OF
 
 

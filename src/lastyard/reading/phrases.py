@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Noun phrases around a given word, found by the kinds of the words beside it.
 
 There is no parser: a phrase is walked out word by word from the place where one is
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from lastyard.reading.roles import TITLES, is_body_role, is_person_role, is_writing
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ABBREVIATIONS,
     ADVERB,
@@ -34,10 +36,12 @@ from lastyard.reading.words import (
     VERB,
 )
 
-SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "someone", "everyone"})
-_STANDALONE = frozenset("this both many some others one another other most several two three each".split())
+SUBJECTS = word_set("he she they it we i you who someone everyone")
+_STANDALONE = word_set(
+    """this both many some others one another other most several two three each"""
+)
 _LONGEST_PHRASE = 24
-_PARTICLES = frozenset("bin al el de la le du da di dos van von der den abu ibn ben st ter y".split())
+_PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -81,7 +85,11 @@ def _belongs_back(parts: Segments, i: int, floor: int) -> bool:
         return False
     if parts.kinds[i - 1] == DETERMINER:
         return True
-    return i - 1 > floor and parts.lowers[i - 1] == "of" and parts.kinds[i - 2] in (*NOMINAL, DETERMINER)
+    return (
+        i - 1 > floor
+        and parts.lowers[i - 1] == "of"
+        and parts.kinds[i - 2] in (*NOMINAL, DETERMINER)
+    )
 
 
 def _noun_cue(parts: Segments, i: int, floor: int) -> bool:
@@ -97,12 +105,16 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     k = i - 1
     kind, lower = kinds[k], lowers[k]
     if kind in NOMINAL:
-        if kind == PLAIN and looks_like_verb(lower) and kinds[i] in (CAPITAL, DETERMINER, PRONOUN):
-            return 0
-        return 1
+        verb = kind == PLAIN and looks_like_verb(lower)
+        return 0 if verb and kinds[i] in (CAPITAL, DETERMINER, PRONOUN) else 1
     if kind == DETERMINER or (kind == CUE and _noun_cue(parts, k, floor)):
         return 1
-    if kind == TIME and kinds[i] in (PLAIN, CAPITAL) and k > floor and kinds[k - 1] in (POSSESSIVE, CAPITAL):
+    if (
+        kind == TIME
+        and kinds[i] in (PLAIN, CAPITAL)
+        and k > floor
+        and kinds[k - 1] in (POSSESSIVE, CAPITAL)
+    ):
         return 1
     if k - 1 < floor:
         return 0
@@ -128,8 +140,14 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
 def _is_office(parts: Segments, i: int) -> bool:
     """Say whether the capitals from ``i`` on are part of an office's name, not a new name."""
     lower = parts.lowers[i]
-    return lower in TITLES or is_body_role(lower) or (
-        i + 1 < len(parts.words) and parts.kinds[i + 1] == CAPITAL and is_head(parts.lowers[i + 1])
+    return (
+        lower in TITLES
+        or is_body_role(lower)
+        or (
+            i + 1 < len(parts.words)
+            and parts.kinds[i + 1] == CAPITAL
+            and is_head(parts.lowers[i + 1])
+        )
     )
 
 
@@ -198,10 +216,17 @@ def _noun_goes_on(parts: Segments, i: int, begin: int, ceiling: int) -> bool:
     if previous in (CAPITAL, POSSESSIVE):
         if looks_like_verb(lower):
             return False
-        return any(
-            i + k < ceiling and kinds[i + k - 1] == PLAIN and kinds[i + k] == PLAIN and is_head(lowers[i + k])
-            for k in (1, 2)
-        ) or (previous == POSSESSIVE) or lower.endswith(_NOUN_ENDINGS)
+        return (
+            any(
+                i + k < ceiling
+                and kinds[i + k - 1] == PLAIN
+                and kinds[i + k] == PLAIN
+                and is_head(lowers[i + k])
+                for k in (1, 2)
+            )
+            or (previous == POSSESSIVE)
+            or lower.endswith(_NOUN_ENDINGS)
+        )
     if previous == PLAIN and is_head(before):
         return lower.endswith(_NOUN_ENDINGS)
     if looks_like_verb(lower):
@@ -225,7 +250,7 @@ def clause_start(parts: Segments, at: int, floor: int) -> int:
     return floor
 
 
-_CLAUSE_OPENERS = frozenset({"that", "when", "while", "because", "although", "though", "whereas", "if", "unless"})
+_CLAUSE_OPENERS = word_set("that when while because although though whereas if unless")
 
 
 def _is_demonstrative(parts: Segments, i: int, at: int) -> bool:
@@ -260,9 +285,9 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
     """Step back from ``k`` over auxiliaries, adverbs and expressions of time and occasion."""
     kinds, lowers = parts.kinds, parts.lowers
     while k >= floor:
-        if kinds[k] in (AUXILIARY, ADVERB) and lowers[k] != "to":
-            k -= 1
-        elif kinds[k] == PLAIN and lowers[k].endswith("ly") and len(lowers[k]) > 4:
+        if (kinds[k] in (AUXILIARY, ADVERB) and lowers[k] != "to") or (
+            kinds[k] == PLAIN and lowers[k].endswith("ly") and len(lowers[k]) > 4
+        ):
             k -= 1
         elif kinds[k] == TIME or (kinds[k] == CAPITAL and lowers[k] in _DAYS):
             k -= 1
@@ -277,4 +302,4 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
     return k
 
 
-_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+_DAYS = word_set("mon tue wed thu fri sat sun")

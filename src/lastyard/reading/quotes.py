@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, RUF002 - typographic marks are what this code is about
 """Quoted stretches of a text: curly, straight, guillemet and single quotation marks.
 
 One pass over the quotation marks of each paragraph, with a look at the next paragraph
@@ -19,9 +20,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lastyard.reading.wordlists import word_set
+
 _DOUBLE = re.compile("[“”„‟\"«»「」『』]|``|''")
 _SINGLE = re.compile("[‘’‚‹›'`]")
-_OPENING = frozenset(["“", "„", "«", "``", "「", "『", "‟"])
+_OPENING = word_set("“ „ « `` 「 『 ‟")
 _CLOSING = frozenset(["”", "»", "''", "」", "』"])
 _ELISIONS = re.compile(r"(?:em|tis|twas|til|cause|n|bout|s|t|re|ve|ll|d|m)\b|\d\ds?\b", re.I)
 _LONGEST_SINGLE = 1500
@@ -93,7 +96,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
 
 
 def _is_measure(text: str, at: int) -> bool:
-    """Say whether a straight mark stands for inches or seconds, as in 5'10\"."""
+    """Say whether a straight mark stands for inches or seconds, as in 5'10."""
     return text[at] == '"' and text[at - 3 : at - 1].endswith("'") and text[at - 1].isdigit()
 
 
@@ -177,7 +180,9 @@ def _single_quotes(
 def _may_open_single(text: str, at: int, start: int) -> bool:
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    if not (before.isspace() or before in "([{—–-“\"«:") or not (after.isalnum() or after in "“\"[$£€"):
+    if not (before.isspace() or before in '([{—–-“"«:') or not (
+        after.isalnum() or after in '“"[$£€'
+    ):
         return False
     return text[at] in "‘‚‹" or _ELISIONS.match(text, at + 1) is None
 
@@ -191,7 +196,9 @@ def _may_close_single(text: str, at: int, end: int) -> bool:
 def _closer(text: str, closers: list[int], at: int, limit: int) -> int | None:
     """Choose the mark that closes a single quotation opened at ``at``."""
     first: int | None = None
-    for k in range(bisect_left(closers, at + 2), min(len(closers), bisect_left(closers, at + 2) + 12)):
+    for k in range(
+        bisect_left(closers, at + 2), min(len(closers), bisect_left(closers, at + 2) + 12)
+    ):
         close = closers[k]
         if close >= limit or close - at > _LONGEST_SINGLE:
             break

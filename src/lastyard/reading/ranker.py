@@ -105,9 +105,7 @@ def scores(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) ->
     return [sum(weights.get(name, 0.0) for name in features) for features in candidates]
 
 
-def best(
-    candidates: Sequence[Sequence[str]], weights: Mapping[str, float]
-) -> tuple[int, float]:
+def best(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) -> tuple[int, float]:
     """Choose a candidate.
 
     Args:

@@ -66,14 +66,16 @@ def read(
 
 
 def _quotations(
-    quotes: Sequence[object], drafts: Sequence[Draft], choices: Sequence[tuple[bool, str | None, float]]
+    quotes: Sequence[object],
+    drafts: Sequence[Draft],
+    choices: Sequence[tuple[bool, str | None, float]],
 ) -> tuple[Quotation, ...]:
     """Say of each stretch in quotation marks whose it is."""
-    statement_of = {
-        number: f"s{k}" for k, draft in enumerate(drafts, 1) for number in draft.quotes
-    }
+    statement_of = {number: f"s{k}" for k, draft in enumerate(drafts, 1) for number in draft.quotes}
     found = []
-    for number, (quote, (speech, speaker, confidence)) in enumerate(zip(quotes, choices, strict=True)):
+    for number, (quote, (speech, speaker, confidence)) in enumerate(
+        zip(quotes, choices, strict=True)
+    ):
         span = Span(quote.start, quote.end)  # type: ignore[attr-defined]
         found.append(Quotation(span, speech, speaker, statement_of.get(number), confidence))
     return tuple(found)

@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lastyard.reading.wordlists import word_set
+
 _WORD = re.compile(r"\w+")
-_STOP = frozenset("the a an of to in on at and or that is are was were be by for with as it its".split())
+_STOP = word_set("""the a an of to in on at and or that is are was were be by for with as it its""")
 _ALIKE = 0.6
 _FEWEST = 2
 _MOST_COMPARED = 30
@@ -40,7 +42,9 @@ def link_repeats(statements: Sequence[tuple[str, str]]) -> list[int | None]:
         bags.append(bag)
         key = speaker.lower()
         rivals: dict[int, int] = {}
-        rare = sorted(bag, key=lambda w: (len(index.get((key, w), ())), w))[: max(3, len(bag) // 2 + 1)]
+        rare = sorted(bag, key=lambda w: (len(index.get((key, w), ())), w))[
+            : max(3, len(bag) // 2 + 1)
+        ]
         for word in rare:
             for other in index.get((key, word), ())[-_MOST_COMPARED:]:
                 rivals[other] = rivals.get(other, 0) + 1

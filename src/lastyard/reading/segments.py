@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """A text cut into paragraphs, sentences and words, with quotations as single words.
 
 Everything that reads a sentence sees the words *around* its quotations; each outermost
@@ -19,6 +20,7 @@ from functools import lru_cache
 
 from lastyard.reading.document import normalised
 from lastyard.reading.quotes import Quote, find_quotes
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ABBREVIATIONS,
     ADVERB,
@@ -52,11 +54,23 @@ _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
 _CAPITAL_FUNCTION = frozenset(
-    {DETERMINER, PRONOUN, PREPOSITION, CONJUNCTION, SUBORDINATOR, AUXILIARY, ADVERB, TIME, POSSESSIVE}
+    {
+        DETERMINER,
+        PRONOUN,
+        PREPOSITION,
+        CONJUNCTION,
+        SUBORDINATOR,
+        AUXILIARY,
+        ADVERB,
+        TIME,
+        POSSESSIVE,
+    }
 )
-_NEVER_NAME = frozenset({"may", "will", "march", "so", "plus", "can", "might"})
-_NAME_WITH_PARTICLE = re.compile(r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]")
-_TAKES_IS = frozenset("that there it he she what who here this where how let".split())
+_NEVER_NAME = word_set("may will march so plus can might")
+_NAME_WITH_PARTICLE = re.compile(
+    r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
+)
+_TAKES_IS = word_set("that there it he she what who here this where how let")
 _LONGEST_SENTENCE = 200
 
 
@@ -152,7 +166,9 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
     for start, end in blocks:
         begin = start
         for line in _LINE.finditer(text, start, end):
-            if line.start() > begin and (not wrapped or _BULLET.match(text, line.start(), line.end())):
+            if line.start() > begin and (
+                not wrapped or _BULLET.match(text, line.start(), line.end())
+            ):
                 _append_trimmed(found, text, begin, line.start())
                 begin = line.start()
         _append_trimmed(found, text, begin, end)
@@ -209,8 +225,12 @@ def _kind(word: str, shouting: bool) -> tuple[str, int]:
         if kind is None and not shouting and _NAME_WITH_PARTICLE.match(word):
             return lower, CAPITAL
         return lower, PLAIN if kind is None else kind
-    if kind in _CAPITAL_FUNCTION and lower not in _NEVER_NAME and not (len(word) > 1 and word.isupper()):
-        return lower, kind if kind is not None else CAPITAL
+    if (
+        kind in _CAPITAL_FUNCTION
+        and lower not in _NEVER_NAME
+        and not (len(word) > 1 and word.isupper())
+    ):
+        return lower, kind
     return lower, CAPITAL
 
 
@@ -293,7 +313,12 @@ def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
     # “Why?” Moor asked. The tag belongs to the question, however it is capitalised.
     for j in range(k + 1, min(last, k + 8)):
         if parts.kinds[j] == CUE and CUES[parts.lowers[j]].form in ("past", "s"):
-            return j + 1 < last and parts.kinds[j + 1] not in (PUNCTUATION, QUOTE, PREPOSITION, TIME)
+            return j + 1 < last and parts.kinds[j + 1] not in (
+                PUNCTUATION,
+                QUOTE,
+                PREPOSITION,
+                TIME,
+            )
         if parts.kinds[j] in (PUNCTUATION, AUXILIARY, SUBORDINATOR):
             return True
     return True

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Candidates for the speaker of a quotation, described by features for the ranker.
 
 For each quotation the candidates are: every cue of its sentence, what introduces it
@@ -15,12 +16,15 @@ Example:
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue, find_cues, named_apposition
+from lastyard.reading.cues import SpeechCue, find_cues
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments
+from lastyard.reading.subjects import named_apposition
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -28,9 +32,7 @@ from lastyard.reading.words import (
     CONJUNCTION,
     CUE,
     DETERMINER,
-    NUMBER,
     PLAIN,
-    PREPOSITION,
     PRONOUN,
     PUNCTUATION,
     QUOTE,
@@ -39,8 +41,14 @@ from lastyard.reading.words import (
     VERB,
 )
 
-_CORE = frozenset("say tell add write reply answer ask note announce explain state warn declare tweet comment insist argue".split()) | {"according to"}
-_NAMING = frozenset("called dubbed labelled labeled named titled entitled known so-called nicknamed term termed word words phrase slogan motto branded song film book album headline".split())
+_CORE = word_set(
+    """say tell add write reply answer ask note announce explain state warn declare tweet
+    comment insist argue"""
+) | {"according to"}
+_NAMING = word_set(
+    """called dubbed labelled labeled named titled entitled known so-called nicknamed term
+    termed word words phrase slogan motto branded song film book album headline"""
+)
 _FARTHEST_CUE = 80
 
 
@@ -118,7 +126,11 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         found.append("stopped")
     if inner[-1:] == ",":
         found.append("comma")
-    if inner[:1].isupper() and words > 1 and sum(w[:1].isupper() for w in inner.split()) * 2 > words:
+    if (
+        inner[:1].isupper()
+        and words > 1
+        and sum(w[:1].isupper() for w in inner.split()) * 2 > words
+    ):
         found.append("titled")
     if inner[:1].islower():
         found.append("small")
@@ -126,7 +138,9 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         found.append("single")
     number = board.sentence_of[quote]
     sentence = parts.sentences[number]
-    others = any(parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last))
+    others = any(
+        parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last)
+    )
     if not others:
         found.append("alone")
     last = parts.words[sentence.last - 1]
@@ -158,7 +172,9 @@ def _about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
     first, last = phrase
     head = parts.lowers[last - 1]
     if parts.kinds[first] == PRONOUN:
-        return ("who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",)
+        return (
+            "who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",
+        )
     if parts.kinds[last - 1] == CAPITAL:
         return ("who:name",)
     if is_person_role(head):
@@ -195,19 +211,9 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
 
 def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     """Describe the words between a cue and a quotation."""
-    heavy = verbs = cues = quotes = turns = 0
-    for k in range(first, last):
-        kind = parts.kinds[k]
-        if kind == QUOTE:
-            quotes += 1
-        elif kind in (VERB, AUXILIARY):
-            verbs += 1
-        elif kind == CUE:
-            cues += 1
-        elif kind in (PLAIN, CAPITAL, PRONOUN):
-            heavy += 1
-        elif kind in (SUBORDINATOR, CONJUNCTION):
-            turns += 1
+    count = Counter(parts.kinds[first:last])
+    heavy = count[PLAIN] + count[CAPITAL] + count[PRONOUN]
+    verbs, cues, quotes = count[VERB] + count[AUXILIARY], count[CUE], count[QUOTE]
     found = [side]
     if heavy + verbs + cues + quotes == 0:
         found.append(f"{side}:touching")
@@ -215,19 +221,15 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
         found.append(f"{side}:near")
     elif heavy > 10:
         found.append(f"{side}:far")
-    if turns:
-        found.append(f"{side}:turns")
-    if verbs:
-        found.append(f"{side}:verbs")
-    if cues:
-        found.append(f"{side}:cues")
-    if quotes:
-        found.append(f"{side}:quotes")
-    if any(parts.words[k] == ":" for k in range(max(first, last - 2), last)):
-        found.append(f"{side}:colon")
-    if any(parts.words[k] == ";" for k in range(first, last)):
-        found.append(f"{side}:semicolon")
-    return found
+    told = {
+        "turns": count[SUBORDINATOR] + count[CONJUNCTION] > 0,
+        "verbs": verbs > 0,
+        "cues": cues > 0,
+        "quotes": quotes > 0,
+        "colon": ":" in parts.words[max(first, last - 2) : last],
+        "semicolon": ";" in parts.words[first:last],
+    }
+    return found + [f"{side}:{name}" for name, holds in told.items() if holds]
 
 
 def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
@@ -240,7 +242,15 @@ def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
         if phrase is not None:
             phrase = named_apposition(parts, phrase, word)
             bare = "label" if phrase[1] == word - 1 else "clause"
-            return [Candidate("colon", None, phrase, None, ("colon", f"colon:{bare}", *_about_phrase(parts, phrase)))]
+            return [
+                Candidate(
+                    "colon",
+                    None,
+                    phrase,
+                    None,
+                    ("colon", f"colon:{bare}", *_about_phrase(parts, phrase)),
+                )
+            ]
     if word == sentence.first and number > 0:
         before = parts.sentences[number - 1]
         if parts.words[before.last - 1] == ":":
@@ -248,7 +258,9 @@ def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
     return []
 
 
-def _from_sentence(board: Board, number: int, kind: str, features: tuple[str, ...]) -> list[Candidate]:
+def _from_sentence(
+    board: Board, number: int, kind: str, features: tuple[str, ...]
+) -> list[Candidate]:
     """Take the speaker of another sentence's last cue, or else its subject."""
     parts = board.parts
     sentence = parts.sentences[number]
@@ -257,7 +269,13 @@ def _from_sentence(board: Board, number: int, kind: str, features: tuple[str, ..
         cue = cues[0]
         assert cue.subject is not None  # noqa: S101 - filtered above
         return [
-            Candidate(kind, cue, cue.subject, None, (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)))
+            Candidate(
+                kind,
+                cue,
+                cue.subject,
+                None,
+                (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)),
+            )
         ]
     first = sentence.first
     while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
@@ -267,7 +285,11 @@ def _from_sentence(board: Board, number: int, kind: str, features: tuple[str, ..
     phrase = phrase_after(parts, first, sentence.last)
     if phrase is None:
         return []
-    return [Candidate(kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase)))]
+    return [
+        Candidate(
+            kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase))
+        )
+    ]
 
 
 def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
@@ -283,7 +305,9 @@ def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
         same = before.paragraph == sentence.paragraph
         place = "same" if same else "other"
         if parts.words[before.last - 1] != ":":
-            found += _from_sentence(board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}"))
+            found += _from_sentence(
+                board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}")
+            )
     if alone and number + 1 < len(parts.sentences):
         after = parts.sentences[number + 1]
         if after.paragraph == sentence.paragraph:
@@ -291,11 +315,21 @@ def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
                 if cue.subject is not None:
                     features = ("next", f"next:{cue.group}", *_about_phrase(parts, cue.subject))
                     quoted = parts.kinds[after.first] == QUOTE
-                    found.append(Candidate("next", cue, cue.subject, None, (*features, "next:quoted" if quoted else "next:plain")))
+                    found.append(
+                        Candidate(
+                            "next",
+                            cue,
+                            cue.subject,
+                            None,
+                            (*features, "next:quoted" if quoted else "next:plain"),
+                        )
+                    )
     return found
 
 
-def _earlier(board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]) -> list[Candidate]:
+def _earlier(
+    board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
+) -> list[Candidate]:
     """Take the speaker of the quotation before, in this paragraph or the last."""
     if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
         return []
@@ -308,9 +342,22 @@ def _earlier(board: Board, quote: int, about: tuple[str, ...], speakers: list[bo
     distance = board.sentence_of[quote] - board.sentence_of[quote - 1]
     if here.paragraph == there.paragraph:
         near = "same" if distance == 0 else "next" if distance == 1 else "later"
-        features = ("continued", f"continued:{near}", f"continued:{tag}", *(f"continued:{a}" for a in about if a in ("short", "long")))
+        features = (
+            "continued",
+            f"continued:{near}",
+            f"continued:{tag}",
+            *(f"continued:{a}" for a in about if a in ("short", "long")),
+        )
         return [Candidate("continued", None, None, quote - 1, features)]
     if here.paragraph - there.paragraph <= 2:
         gap = "gap1" if here.paragraph - there.paragraph == 1 else "gap2"
-        return [Candidate("carried", None, None, quote - 1, ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"))]
+        return [
+            Candidate(
+                "carried",
+                None,
+                None,
+                quote - 1,
+                ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"),
+            )
+        ]
     return []

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """The function words and speech verbs that the reader recognises, by kind.
 
 A word's kind is found by one dictionary lookup; nothing here depends on a
@@ -12,6 +13,8 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from lastyard.reading.wordlists import word_set
 
 PUNCTUATION, QUOTE, NUMBER, CAPITAL, PLAIN = range(5)
 DETERMINER, PRONOUN, PREPOSITION, CONJUNCTION, SUBORDINATOR = range(5, 10)
@@ -180,7 +183,18 @@ for _kind, _list in _WORDS.items():
         KIND.setdefault(_word, _kind)
 for _word in CUES:
     KIND[_word] = CUE
-for _word in ("said", "as", "so", "talks", "issues", "plans", "votes", "works", "meeting", "visits"):
+for _word in (
+    "said",
+    "as",
+    "so",
+    "talks",
+    "issues",
+    "plans",
+    "votes",
+    "works",
+    "meeting",
+    "visits",
+):
     if _word not in CUES and KIND.get(_word) == VERB:
         del KIND[_word]
 
@@ -199,15 +213,16 @@ MONTHS = (
     "november",
     "december",
 )
-ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj brig rev hon st jr sr pres sec
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun no vs etc inc ltd co
-    corp dept est approx ave fig messrs mt ft al cf eg ie supt insp det pvt cpl ret atty""".split()
+ABBREVIATIONS = word_set(
+    """mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj brig rev hon st jr sr
+    pres sec jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun no
+    vs etc inc ltd co corp dept est approx ave fig messrs mt ft al cf eg ie supt insp det
+    pvt cpl ret atty"""
 )
 """Words after which a full stop does not end a sentence."""
 
-SENTENCE_STARTERS = frozenset(
+SENTENCE_STARTERS = word_set(
     """the a an in on at he she it they we i this that these those but and however after before
-    meanwhile while when if as its his her their there according since for by with both one""".split()
+    meanwhile while when if as its his her their there according since for by with both one"""
 )
 """Words that, capitalised after an initialism such as ``U.S.``, begin a new sentence."""
