@@ -88,6 +88,7 @@ _LATE_TAGS = frozenset(
 )
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
 _OCCASION = word_set("in at on during after following before")
+_KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _LEAST_WORDS = 3
 
 
@@ -180,7 +181,7 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         k = cue.addressee[1]
     while k < end:
         kind, lower = parts.kinds[k], parts.lowers[k]
-        if kind in (ADVERB, TIME) or lower in (":", ","):
+        if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
             k += 1
         elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
             k += 2
@@ -198,12 +199,13 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
 
 def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
     """Step over *in a statement*, *after the talks* when *that* or a quotation follows it."""
-    for j in range(k + 1, min(end, k + 14)):
+    for j in range(k + 1, min(end, k + 26)):
         lower, kind = parts.lowers[j], parts.kinds[j]
         if lower == "that" or kind == QUOTE:
             return j
-        if kind in (VERB, CUE) or (
+        if kind in (VERB, CUE, AUXILIARY) or (
             lower == ","
+            and k + 14 < j
             and j + 1 < end
             and parts.lowers[j + 1] != "that"
             and parts.kinds[j + 1] != QUOTE
@@ -329,7 +331,7 @@ def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Say whether what follows can be the thing demanded, offered or rejected."""
-    if cue.verb == "call" and parts.lowers[cue.last - 1] != "for":
+    if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):
         return False
     kind = parts.kinds[begin]
     if parts.lowers[begin] == "to":

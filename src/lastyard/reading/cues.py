@@ -25,7 +25,7 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.roles import ADDRESSEES
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.subjects import find_subject, named_apposition
+from lastyard.reading.subjects import find_subject, goes_on, named_apposition
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
@@ -131,7 +131,7 @@ def _verb_cue(
     if _is_participle(parts, sentence, k):
         return None
     last = k + 1
-    if cue.verb == "call" and parts.lowers[last : last + 1] == ["for"]:
+    if cue.verb == "call" and last < sentence.last and parts.lowers[last] in ("for", "on", "upon"):
         last += 1
     if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
         last += 1
@@ -303,7 +303,11 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
     phrase = phrase_after(parts, k + 1, sentence.last)
     if phrase is None:
         return None
-    return named_apposition(parts, phrase, sentence.last)
+    named = named_apposition(parts, phrase, sentence.last)
+    if named == phrase and phrase[1] < sentence.last and goes_on(parts, phrase):
+        owner = phrase_after(parts, phrase[1] + 1, sentence.last)
+        return (phrase[0], owner[1]) if owner else phrase
+    return named
 
 
 def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:

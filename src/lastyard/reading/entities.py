@@ -53,8 +53,9 @@ class Register:
         for name in self.names:
             self._of_name.append(self._add(name))
         self._acronyms()
-        self._mentions = self._find_mentions()
-        self._mention_starts = [mention[0] for mention in self._mentions]
+        self._mentions: list[tuple[int, int, Entity]] = []
+        self._mention_starts: list[int] = []
+        self._line_up(self._find_mentions())
 
     def _add(self, name: Name) -> Entity:
         entity = self._find(name)
@@ -148,6 +149,23 @@ class Register:
                 if holder is not None:
                     found.append((k, last, holder))
         return sorted(found, key=lambda mention: mention[:2])
+
+    def _line_up(self, mentions: list[tuple[int, int, Entity]]) -> None:
+        """Put the mentions in order, with the *he* and *she* that begin sentences between them."""
+        parts = self.parts
+        begins = [s.first for s in parts.sentences if parts.lowers[s.first] in ("he", "she")]
+        at = 0
+        for mention in [*mentions, (len(parts.words), len(parts.words), None)]:
+            while at < len(begins) and begins[at] < mention[0]:
+                entity = self._pronoun(begins[at], parts.lowers[begins[at]])
+                if entity.tokens:
+                    entity.gender = entity.gender or {"he": "m"}.get(parts.lowers[begins[at]], "f")
+                    self._mentions.append((begins[at], begins[at] + 1, entity))
+                    self._mention_starts.append(begins[at])
+                at += 1
+            if mention[2] is not None:
+                self._mentions.append((mention[0], mention[1], mention[2]))
+                self._mention_starts.append(mention[0])
 
     def name_in(self, first: int, last: int) -> Entity | None:
         """Give the last name within a phrase."""
@@ -261,7 +279,7 @@ class Register:
         if word in ("he", "she"):
             if not entity.may_be_person or (entity.gender and entity.gender != gender):
                 return -1e9
-            score = 1.0 if entity.gender == gender else 0.0
+            score = 0.6 if entity.gender == gender else 0.0
             score += 1.0 if entity.kind == "person" else -0.5 if len(entity.tokens) > 1 else -0.9
         else:
             if entity.kind in ("person", "office"):
@@ -270,7 +288,7 @@ class Register:
             score += 1.0 if entity.spoke >= 0 else -1.0
         score -= 0.8 * (here - sentence)
         if entity.spoke >= 0:
-            score += 1.2 if self.parts.sentence_at(entity.spoke) >= here - 2 else 0.3
+            score += 1.2 if self.parts.sentence_at(entity.spoke) >= here - 2 else 0.5
         first = self.parts.sentences[sentence].first
         place = name[0] - first
         score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)

@@ -36,6 +36,11 @@ from lastyard.reading.words import (
 )
 
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
+_PORTFOLIOS = word_set(
+    """affairs foreign trade education health justice energy environment transport agriculture labour
+    labor culture development relations security defence defense finance interior economy industry
+    commerce europe africa asia east middle reform rights human justice refugees children"""
+)
 _LONGEST_NAME = 12
 
 
@@ -157,6 +162,7 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         cut = _after_place(parts, cut + 1, last)
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
         cut += 1
+    cut = max(cut, _after_portfolio(parts, first, last, earlier))
     titles = [
         lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])
     ]
@@ -175,6 +181,22 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         country = COUNTRY_OF.get(" ".join(tokens), country)
     unique = tuple(dict.fromkeys(titles))
     return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
+
+
+def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]) -> int:
+    """Step over *Syria* in *envoy for Syria Ada Moor*, *Affairs* in *minister for Foreign Affairs Moor*."""
+    if first == 0 or parts.lowers[first - 1] not in ("for", "of", "and", "to") or not earlier:
+        return first
+    near = earlier[-1]
+    titled = near.last == first - 1 and (near.kind == "office" or parts.lowers[first - 1] == "and")
+    if not titled and not (first >= 2 and is_person_role(parts.lowers[first - 2])):
+        return first
+    cut = first
+    while cut < last - 2 and (
+        parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in _PORTFOLIOS
+    ):
+        cut += 1
+    return cut
 
 
 def _after_place(parts: Segments, first: int, last: int) -> int:

@@ -152,7 +152,7 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
         phrase = phrase_after(parts, i, ceiling)
         if phrase is None:
             return None
-        if phrase[1] < ceiling and _goes_on(parts, phrase):
+        if phrase[1] < ceiling and goes_on(parts, phrase):
             named = named_apposition(parts, phrase, ceiling)
             owner = phrase_after(parts, phrase[1] + 1, ceiling)
             if named != phrase:
@@ -165,7 +165,7 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
     return None
 
 
-def _goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
+def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
     if is_writing(head):
