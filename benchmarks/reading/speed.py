@@ -7,9 +7,9 @@ one machine: ``calibration`` is the time of a fixed piece of Python work.
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
-import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -20,12 +20,21 @@ import own
 from lastyard.reading import Document, read
 
 
+NARRATION = (
+    "The port of Port Elder, the largest on the northern coast, handles about a third of the trade"
+    " between Westland and Northia. It was closed in May 2023 after a storm damaged two of its four"
+    " piers, and the repairs took most of a year. Ships waited for days in the bay, and prices of"
+    " fuel and grain rose in both countries. A first meeting in Elderford on Tuesday ended without"
+    " a result, and a second one is planned for next week."
+)
+
+
 def report(characters: int = 4000, offset: int = 0) -> str:
     """Make a report of about the wanted length."""
     texts = [e.text for e in own.examples()]
     made, k = [], offset
     while sum(map(len, made)) < characters:
-        made.append(texts[k % len(texts)])
+        made += [texts[k % len(texts)], NARRATION]
         k += 1
     return "\n\n".join(made)
 
@@ -51,16 +60,12 @@ def main() -> None:
         print(
             f"{factor * 4000} characters: {min(seconds(lambda t=text: read(t)) for _ in range(2)):.3f} s"
         )
-    tracemalloc.start()
-    for count in range(10_000):
-        read(Document.from_text(report(1500, count), date=day))
-        if count in (500, 9_999):
-            print(
-                f"after {count + 1} reports: {tracemalloc.get_traced_memory()[0] / 1e6:.2f} MB held"
-            )
-        if count == 500 and "--memory" not in sys.argv:
-            break
-    tracemalloc.stop()
+    count = 10_000 if "--memory" in sys.argv else 1_000
+    for k in range(1, count + 1):
+        read(Document.from_text(report(1500, k), date=day))
+        if k in (100, 500, 1_000, 10_000):
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"after {k} reports: peak memory of the process {peak:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ _TOWARDS = word_set("with between and among by against to on for from")
 _ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
 _NEAR = 300
+_TRIGGERS = frozenset(VERBS) | frozenset(NOUNS)
 _SHARED = frozenset(
     {
         "meeting",
@@ -101,6 +102,8 @@ def find_events(
             at += 1
         seen: set[str] = set()
         for k in range(sentence.first, sentence.last):
+            if parts.lowers[k] not in _TRIGGERS:
+                continue
             found = _event_at(parts, register, sentence, k)
             if found is None or found.trigger.type in seen:
                 continue

@@ -192,9 +192,7 @@ def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]
     if not titled and not (first >= 2 and is_person_role(parts.lowers[first - 2])):
         return first
     cut = first
-    while cut < last - 2 and (
-        parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in _PORTFOLIOS
-    ):
+    while cut < last - 2 and (parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in _PORTFOLIOS):
         cut += 1
     return cut
 

@@ -71,6 +71,7 @@ _NAME_WITH_PARTICLE = re.compile(
     r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
 )
 _TAKES_IS = word_set("that there it he she what who here this where how let")
+_ENDINGS = frozenset(".!?…•●▪|")
 _LONGEST_SENTENCE = 200
 
 
@@ -242,16 +243,18 @@ def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
         parts.ends,
         parts.kinds,
     )
-    for match in _TOKEN.finditer(parts.text, start, end):
-        word = match.group()
-        lower, kind = _kind(word, shouting)
-        if kind == POSSESSIVE and lowers and lowers[-1] in _TAKES_IS:
-            kind = AUXILIARY  # that's, it's: the verb, not the case ending
-        words.append(word)
-        lowers.append(lower)
-        kinds.append(kind)
-        starts.append(match.start())
-        ends.append(match.end())
+    first = len(words)
+    matches = list(_TOKEN.finditer(parts.text, start, end))
+    words += [match.group() for match in matches]
+    spans = [match.span() for match in matches]
+    starts += [span[0] for span in spans]
+    ends += [span[1] for span in spans]
+    read = [_kind(word, shouting) for word in words[first:]]
+    lowers += [pair[0] for pair in read]
+    kinds += [pair[1] for pair in read]
+    for k in range(max(1, first), len(words)):
+        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
+            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
 
 
 def _add_quote(parts: Segments, number: int) -> None:
@@ -267,8 +270,11 @@ def _add_quote(parts: Segments, number: int) -> None:
 def _add_sentences(parts: Segments, first: int, paragraph: int) -> None:
     last = len(parts.words)
     begin = first
-    for k in range(first, last):
-        if k + 1 < last and (_ends_sentence(parts, k, last) or k - begin >= _LONGEST_SENTENCE):
+    words, kinds = parts.words, parts.kinds
+    for k in range(first, last - 1):
+        if k - begin < _LONGEST_SENTENCE and words[k][-1] not in _ENDINGS and kinds[k] != QUOTE:
+            continue
+        if _ends_sentence(parts, k, last) or k - begin >= _LONGEST_SENTENCE:
             parts.sentences.append(Sentence(begin, k + 1, paragraph))
             begin = k + 1
     if begin < last:
