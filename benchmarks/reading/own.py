@@ -23,11 +23,11 @@ class Example:
     expected: tuple[tuple[str, str | None], ...]
 
 
-def examples() -> list[Example]:
-    """Load the examples."""
+def examples(path: Path = DATA) -> list[Example]:
+    """Load the examples of a file."""
     found: list[Example] = []
     text, expected = "", []
-    for line in [*DATA.read_text(encoding="utf-8").splitlines(), ""]:
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("#"):
             continue
         if line.startswith("> "):
@@ -42,7 +42,8 @@ def examples() -> list[Example]:
 
 def main() -> None:
     right = total = 0
-    for example in examples():
+    path = DATA.with_name("held_out_quotes.txt") if "--held-out" in sys.argv else DATA
+    for example in examples(path):
         reading = read(
             Document.from_text(example.text),
             method="rules" if "--rules" in sys.argv else "rules+ranker",

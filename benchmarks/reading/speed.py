@@ -19,7 +19,6 @@ import own
 
 from lastyard.reading import Document, read
 
-
 NARRATION = (
     "The port of Port Elder, the largest on the northern coast, handles about a third of the trade"
     " between Westland and Northia. It was closed in May 2023 after a storm damaged two of its four"

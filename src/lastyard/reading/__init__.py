@@ -1,6 +1,7 @@
 """Reading: from a news report to dated, attributed statements ready to be coded."""
 
 from lastyard.reading.anchors import Anchor, AnchorError, make_anchor, refind
+from lastyard.reading.coding import IssueWords, OptionWords, Proposal, propose
 from lastyard.reading.document import Document, DocumentError, ReadingError
 from lastyard.reading.parties import PartyNames
 from lastyard.reading.reader import read
@@ -14,7 +15,10 @@ __all__ = [
     "Document",
     "DocumentError",
     "Event",
+    "IssueWords",
+    "OptionWords",
     "PartyNames",
+    "Proposal",
     "Quotation",
     "Reading",
     "ReadingError",
@@ -22,6 +26,7 @@ __all__ = [
     "Statement",
     "link_repeats",
     "make_anchor",
+    "propose",
     "read",
     "refind",
 ]
