@@ -13,6 +13,8 @@ from scoring import same_name
 from lastyard.reading import Document, read
 
 DATA = Path(__file__).parent / "data" / "own_quotes.txt"
+SECOND = DATA.with_name("own_quotes_2.txt")
+HELD_OUT = DATA.with_name("held_out_quotes.txt")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def examples(path: Path = DATA) -> list[Example]:
 
 def main() -> None:
     right = total = 0
-    path = DATA.with_name("held_out_quotes.txt") if "--held-out" in sys.argv else DATA
+    path = HELD_OUT if "--held-out" in sys.argv else DATA
     for example in examples(path):
         reading = read(
             Document.from_text(example.text),

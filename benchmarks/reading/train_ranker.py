@@ -4,7 +4,7 @@
     python benchmarks/reading/train_ranker.py --write    and the weights, from all documents
 
 Data: the hand-labelled Wikinews set (text CC BY 2.5, GUM tokenisation CC BY 4.0, labels by
-this project) and benchmarks/reading/data/own_quotes.txt (written for this project). The
+this project) and benchmarks/reading/data/own_quotes*.txt (written for this project). The
 model is a conditional logit; the prior is normal around the hand-set weights, so what the
 few documents do not speak to stays as set. Folds are documents.
 """
@@ -42,7 +42,7 @@ def labelled_quotations() -> list[tuple[str, list[tuple[list[tuple[str, ...]], l
         documents.append(
             (row["id"], _document(row["text"], lambda s, e, g=gold: g.get((s, e)), skip))
         )
-    for number, example in enumerate(own.examples()):
+    for number, example in enumerate([*own.examples(), *own.examples(own.SECOND)]):
 
         def speaker(start: int, end: int, example: own.Example = example) -> list[str] | None:
             for fragment, name in example.expected:
@@ -156,7 +156,7 @@ def main() -> None:
         learned = {k: w for k, w in weights.items() if abs(w - ranker.HAND_SET.get(k, 0.0)) >= 0.01}
         note = {
             "made_by": "benchmarks/reading/train_ranker.py",
-            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt by Last Yard",
+            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt and own_quotes_2.txt by Last Yard",
             "precision": PRECISION,
             "documents": len(documents),
             "weights": learned,

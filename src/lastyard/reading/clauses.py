@@ -54,7 +54,7 @@ _CLAUSE_VERBS = word_set(
     calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
     underscore clarify certify rule proclaim signal discover recognize recognise learn
     determine agree demand recommend request propose"""
-) | {"make clear", "according to"}
+) | {"make clear", "put it", "according to"}
 _LATE_TAGS = frozenset(
     {
         "say",

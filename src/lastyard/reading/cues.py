@@ -49,6 +49,16 @@ from lastyard.reading.words import (
 _BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
 _MODALS = word_set("will would can could may might must shall should did do does to")
+_WITH_SECOND = {
+    "made": "clear",
+    "makes": "clear",
+    "make": "clear",
+    "put": "it",
+    "puts": "it",
+    "spoke": "of",
+    "speaks": "of",
+    "talked": "of",
+}
 _INVERTING = frozenset({"speech"})
 
 
@@ -93,7 +103,7 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
             cue = _according(parts, sentence, k, k + 2)
         elif lowers[k] == "words" and lowers[k + 1 : k + 2] == ["of"] and k + 2 < sentence.last:
             cue = _according(parts, sentence, k - 2 if lowers[k - 1] == "the" else k, k + 2)
-        elif lowers[k] in ("made", "makes", "make") and lowers[k + 1 : k + 2] == ["clear"]:
+        elif lowers[k] in _WITH_SECOND and lowers[k + 1 : k + 2] == [_WITH_SECOND[lowers[k]]]:
             cue = _made_clear(parts, sentence, k)
         else:
             continue
@@ -113,7 +123,8 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     subject, order = find_subject(parts, sentence, k)
     first = _auxiliaries(parts, k, sentence.first)
-    return SpeechCue(first, k + 2, "make clear", "speech", "past", subject, None, order, False)
+    verb = {"clear": "make clear", "it": "put it"}.get(parts.lowers[k + 1], "speak of")
+    return SpeechCue(first, k + 2, verb, "speech", "past", subject, None, order, False)
 
 
 def _verb_cue(
@@ -231,6 +242,8 @@ def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
             "criticised",
         )
     before = parts.words[k - 1] if k > sentence.first else ""
+    if after == "to" and parts.lowers[k] in ("known", "believed", "thought", "considered"):
+        return True
     return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
 
 

@@ -189,6 +189,9 @@ class Register:
         if text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
+        whole = self._person_of_body(first, last)
+        if whole is not None:
+            return whole
         post = self._holder_of_post(first, last)
         if post is not None and (
             k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
@@ -202,6 +205,16 @@ class Register:
             if role is not None:
                 return role
         return self._description(first, last)
+
+    def _person_of_body(self, first: int, last: int) -> Entity | None:
+        """Resolve *Ada Moor of Harrow Lines* to the person, not to the body at its end."""
+        k = bisect_left(self._name_starts, first)
+        if k >= len(self.names) or self.names[k].last >= last:
+            return None
+        name, entity = self.names[k], self._of_name[k]
+        links = self.parts.lowers[name.last] in ("of", "from", "at", "for", "with", ",")
+        person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
+        return entity if links and person else None
 
     def _holder_of_post(self, first: int, last: int) -> int | None:
         """Find where *a spokeswoman for the hospital* goes on after its head."""

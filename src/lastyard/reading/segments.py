@@ -66,7 +66,7 @@ _CAPITAL_FUNCTION = frozenset(
         POSSESSIVE,
     }
 )
-_NEVER_NAME = word_set("may will march so plus can might")
+_NEVER_NAME = word_set("may will march so plus can might per mine")
 _NAME_WITH_PARTICLE = re.compile(
     r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
 )

@@ -147,7 +147,8 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
     if parts.kinds[sentence.last - 1] != QUOTE and last not in ".!?:;,)" and others:
         found.append("headline")
     word = board.words_of[quote]
-    near = parts.lowers[max(sentence.first, word - 3) : word]
+    reach = 6 if word > sentence.first and parts.lowers[word - 1] == "as" else 3
+    near = parts.lowers[max(sentence.first, word - reach) : word]
     naming = [k for k in range(word - len(near), word) if parts.lowers[k] in _NAMING]
     if naming and not any(
         cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]

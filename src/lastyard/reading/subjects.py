@@ -44,8 +44,11 @@ _FARTHEST_SUBJECT = 60
 def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
-    if not is_person_role(parts.lowers[last - 1]) and not is_person_role(
-        parts.lowers[max(phrase[0], last - 2)]
+    one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
+    if (
+        not one_of
+        and not is_person_role(parts.lowers[last - 1])
+        and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
     ):
         return phrase
     while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
@@ -85,7 +88,9 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
         phrase = phrase_before(parts, j + 1, start)
         participle = parts.lowers[k] == "reading" or (
-            parts.lowers[k].endswith("ing") and is_writing(parts.lowers[j])
+            parts.lowers[k].endswith("ing")
+            and parts.kinds[j] == PLAIN
+            and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
         )
         if phrase is not None and (participle or _is_subject(parts, phrase, start)):
             return _widen(parts, phrase, start), "before"
@@ -101,9 +106,16 @@ def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     if before < floor:
         return True
     kind, lower = parts.kinds[before], parts.lowers[before]
+    if lower in ("after", "before", "since", "until"):
+        # "fell after the bank said ...": a clause of its own, if a verb has come before it.
+        return any(
+            parts.kinds[j] == VERB or looks_like_verb(parts.lowers[j]) for j in range(floor, before)
+        )
     if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
         return False
-    return lower not in {"as", "than"}
+    if lower == "as":  # "..., as one mediator put it"
+        return before == floor or parts.kinds[before - 1] in (PUNCTUATION, QUOTE)
+    return lower != "than"
 
 
 def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:

@@ -162,7 +162,7 @@ _WORDS: dict[int, str] = {
         making get gets got give gives gave given giving hold holds held holding meet meets met
         meeting put puts see sees saw seen keep keeps kept leave leaves left run runs ran set sets
         begin begins began begun become becomes became bring brings brought send sends sent seem
-        seems appear appears want wants try tries need needs lead leads led lose loses lost pay pays
+        seems appear appears want wants try tries need needs leads led lose loses lost pay pays
         paid sit sits sat stand stands stood speak speaks spoke spoken speaking talk talks issue
         issues win wins won fight fights fought kill kills fall falls fell rise rises rose grow grows
         grew break breaks broke hear hears heard build built buy bought spend spent cut hit face
