@@ -133,21 +133,21 @@ class Register:
             last = k + 1
             while last < min(len(parts.lowers), k + 4) and parts.kinds[last] in (PLAIN, CAPITAL):
                 last += 1
-                if is_person_role(parts.lowers[last - 1]):
+                if _is_holder(parts.lowers[last - 1]):
                     break
-            if last - 1 > k and is_person_role(parts.lowers[last - 1]):
-                following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-                holder = (
-                    None if following == CAPITAL else self._role(k, last, parts.lowers[last - 1])
-                )
-                if (
-                    holder is None
-                    and following != CAPITAL
-                    and not parts.lowers[last - 1].endswith("s")
-                ):
-                    holder = self._description(k, last)
-                if holder is not None:
-                    found.append((k, last, holder))
+            head = parts.lowers[last - 1]
+            following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
+            if last - 1 == k or not _is_holder(head) or following == CAPITAL:
+                continue
+            holder = self._role(k, last, head) if is_person_role(head) else None
+            if (
+                holder is None
+                and not head.endswith("s")
+                and (is_person_role(head) or parts.kinds[last - 1] == PLAIN)
+            ):
+                holder = self._description(k, last)
+            if holder is not None:
+                found.append((k, last, holder))
         return sorted(found, key=lambda mention: mention[:2])
 
     def _line_up(self, mentions: list[tuple[int, int, Entity]]) -> None:
@@ -408,6 +408,10 @@ class Register:
             if self._of_name[k] not in found:
                 found.append(self._of_name[k])
         return found
+
+
+def _is_holder(word: str) -> bool:
+    return is_person_role(word) or is_body_role(word)
 
 
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

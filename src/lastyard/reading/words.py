@@ -53,7 +53,7 @@ highlight inquire enquire ask wonder muse describe characterize characterise cal
 cite quote urge forecast project certify estimate calculate find show chant cry scream plead beg
 insinuate attest preach speculate theorize theorise venture interrupt concur dismiss criticize
 criticise condemn denounce praise hail slam blast defend welcome interpret rule tout bemoan decry
-sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder"""
+sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder disagree"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
