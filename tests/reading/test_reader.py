@@ -236,3 +236,8 @@ def test_any_text_is_read_without_a_crash_and_anchored(text):
         if statement.source is not None:
             assert 0 <= statement.source.start < statement.source.end <= len(text)
     json.dumps(reading.to_json())
+
+
+def test_a_leader_of_another_or_unnamed_country_is_not_meant():
+    text = "President Otto Penn arrived. The French leader said the port was open."
+    assert statements(text)[0].speaker == "The French leader"
