@@ -20,6 +20,7 @@ from lastyard.reading.entity import Entity, same_person, text_head
 from lastyard.reading.names import Name, find_names
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
+from lastyard.reading.pronouns import pronoun_score
 from lastyard.reading.roles import (
     GENDERED_ROLES,
     is_body_role,
@@ -271,7 +272,7 @@ class Register:
             sentence = parts.sentence_at(first)
             if parts.sentences[sentence].paragraph < paragraph - _PRONOUN_PARAGRAPHS:
                 break
-            score = self._pronoun_score(entity, (first, last), word, gender, sentence, here)
+            score = pronoun_score(parts, entity, (first, last), word, gender, sentence, here)
             if score > best_score:
                 best, best_score = entity, score
         for entity in list(self._described.values())[-8:]:
@@ -279,35 +280,6 @@ class Register:
             if score > best_score:
                 best, best_score = entity, score
         return best if best is not None else Entity(parts.words[at], "unknown")
-
-    def _pronoun_score(
-        self,
-        entity: Entity,
-        name: tuple[int, int],
-        word: str,
-        gender: str | None,
-        sentence: int,
-        here: int,
-    ) -> float:
-        if word in ("he", "she"):
-            if not entity.may_be_person or (entity.gender and entity.gender != gender):
-                return -1e9
-            score = 0.6 if entity.gender == gender else 0.0
-            score += 1.0 if entity.kind == "person" else -0.5 if len(entity.tokens) > 1 else -0.9
-        else:
-            if entity.kind in ("person", "office"):
-                return -1e9
-            score = 0.5 if entity.kind in ("body", "country") else -1.0
-            score += 1.0 if entity.spoke >= 0 else -1.0
-        score -= 0.8 * (here - sentence)
-        if entity.spoke >= 0:
-            score += 1.2 if self.parts.sentence_at(entity.spoke) >= here - 2 else 0.5
-        first = self.parts.sentences[sentence].first
-        place = name[0] - first
-        score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
-        if name[1] < len(self.parts.words) and self.parts.kinds[name[1]] == POSSESSIVE:
-            score -= 0.8
-        return score
 
     def _described_score(self, entity: Entity, word: str, gender: str | None, at: int) -> float:
         """Rate somebody known only by description (*the authors*, *a witness*)."""
