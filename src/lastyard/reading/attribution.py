@@ -1,0 +1,328 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""From cues and quotations to drafts of statements: each with its words and its speaker.
+
+First every quotation is given to a candidate by the ranker. Then, sentence by sentence,
+each cue becomes one draft for its complement (direct quotations: one for each), and
+what no cue of its own sentence claims follows from the candidate's kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lastyard.reading.clauses import complement, content_start
+from lastyard.reading.cues import SpeechCue
+from lastyard.reading.entities import Register
+from lastyard.reading.entity import Entity
+from lastyard.reading.ranker import best
+from lastyard.reading.segments import Sentence
+from lastyard.reading.speakers import Board, Candidate, candidates
+from lastyard.reading.words import (
+    ADVERB,
+    CAPITAL,
+    CONJUNCTION,
+    NUMBER,
+    PLAIN,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    TIME,
+)
+
+_LONG_QUOTE = 6
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement before it is finished.
+
+    Attributes:
+        kind: ``direct``, ``mixed``, ``indirect`` or ``act``.
+        entity: The speaker.
+        start: Offset of the first character of what was said.
+        end: Offset after its last.
+        sentence: Number of the sentence.
+        cue: The cue, or None.
+        source: Words that name the speaker, or None.
+        quotes: Numbers of the quotations in it.
+        continues: Number of the draft it goes on from, or None.
+        confidence: 0 to 1.
+        speaker: Who speaks through ``entity`` when that is a text.
+    """
+
+    kind: str
+    entity: Entity
+    start: int
+    end: int
+    sentence: int
+    cue: SpeechCue | None
+    source: tuple[int, int] | None
+    quotes: tuple[int, ...]
+    continues: int | None
+    confidence: float
+    speaker: Entity | None = None
+
+
+@dataclass(slots=True)
+class _Choice:
+    candidate: Candidate
+    confidence: float
+
+
+Choices = list[tuple[bool, str | None, float]]
+
+
+def draft_statements(
+    board: Board, register: Register, weights: Mapping[str, float]
+) -> tuple[list[Draft], Choices]:
+    """Draft the statements of a text, in its order.
+
+    Returns:
+        The drafts, and for each quotation: whether it is speech, of whom, how surely.
+    """
+    chosen = choose(board, weights)
+    maker = _Maker(board, register, chosen)
+    drafts = maker.make()
+    told: Choices = []
+    for number, choice in enumerate(chosen):
+        entity = maker.voice_of.get(number)
+        told.append((entity is not None, entity.name if entity else None, choice.confidence))
+    return drafts, told
+
+
+def choose(board: Board, weights: Mapping[str, float]) -> list[_Choice]:
+    """Choose the best candidate for each quotation, in order."""
+    chosen: list[_Choice] = []
+    speakers: list[bool] = []
+    for number in range(len(board.parts.quotes)):
+        options = candidates(board, number, speakers)
+        top, confidence = best([option.features for option in options], weights)
+        chosen.append(_Choice(options[top], confidence))
+        speakers.append(options[top].kind != "nobody")
+    return chosen
+
+
+class _Maker:
+    """Makes the drafts of one text."""
+
+    def __init__(self, board: Board, register: Register, chosen: list[_Choice]) -> None:
+        self.board = board
+        self.parts = board.parts
+        self.register = register
+        self.chosen = chosen
+        self.drafts: list[Draft] = []
+        self.speaker_of: dict[int, Entity] = {}
+        self.voice_of: dict[int, Entity] = {}
+        self.draft_of: dict[int, int] = {}
+        self.phrases: dict[tuple[int, int], Entity] = {}
+
+    def make(self) -> list[Draft]:
+        """Go through the sentences in order."""
+        by_sentence: dict[int, list[int]] = {}
+        for quote, number in enumerate(self.board.sentence_of):
+            by_sentence.setdefault(number, []).append(quote)
+        for number, sentence in enumerate(self.parts.sentences):
+            quotes = by_sentence.get(number, [])
+            cues = self.board.cues[number]
+            if quotes or cues:
+                self._sentence(number, sentence, cues, quotes)
+        self.drafts.sort(key=lambda draft: (draft.sentence, draft.start))
+        return self.drafts
+
+    def _sentence(
+        self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
+    ) -> None:
+        claimed: set[int] = set()
+        for position, cue in enumerate(cues):
+            if cue.subject is None:
+                continue
+            mine = [q for q in quotes if self._is_by(q, cue)]
+            claimed.update(mine)
+            self._cue(number, sentence, cues, position, mine)
+        for quote in quotes:
+            if quote not in claimed:
+                self._elsewhere(number, quote)
+
+    def _is_by(self, quote: int, cue: SpeechCue) -> bool:
+        candidate = self.chosen[quote].candidate
+        return candidate.kind in ("before", "after") and candidate.cue == cue
+
+    def _resolve(self, phrase: tuple[int, int]) -> Entity:
+        if phrase not in self.phrases:
+            self.phrases[phrase] = self.register.resolve(phrase)
+        return self.phrases[phrase]
+
+    def _cue(
+        self, number: int, sentence: Sentence, cues: list[SpeechCue], position: int, mine: list[int]
+    ) -> None:
+        """Draft what one cue attributes."""
+        cue = cues[position]
+        assert cue.subject is not None  # noqa: S101 - the caller has looked
+        limit = self._limit(sentence, cues, position)
+        found = complement(self.parts, sentence, cue, limit, bool(mine))
+        direct = [q for q in mine if self._is_direct(q, cue, sentence)]
+        if found is not None and not direct:
+            kind = "act" if found.kind == "object" and not mine else "mixed" if mine else "indirect"
+            first, last = found.pieces[0][0], found.pieces[-1][1]
+            inside = [q for q in mine if first <= self.board.words_of[q] < last]
+            if mine and not inside:
+                kind = "act" if found.kind == "object" else "indirect"
+            start, end = self.parts.span(first, last)
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    start,
+                    end,
+                    number,
+                    cue,
+                    cue.subject,
+                    tuple(inside),
+                    None,
+                    self._confidence(inside, cue),
+                )
+            )
+            mine = [q for q in mine if q not in inside]
+        for quote in mine:
+            span = self.parts.quotes[quote]
+            kind = "direct" if quote in direct else "mixed"
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    span.start,
+                    span.end,
+                    number,
+                    cue,
+                    cue.subject,
+                    (quote,),
+                    None,
+                    self.chosen[quote].confidence,
+                )
+            )
+
+    def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
+        """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
+        cue = cues[position]
+        for later in cues[position + 1 : position + 9]:
+            if later.group != "speech" or later.first <= cue.last or later.form == "base":
+                continue
+            shares = later.subject == cue.subject and later.order in (
+                "clause",
+                "parenthesis",
+                "shared",
+            )
+            before = self.parts.words[later.first - 1] if later.first else ""
+            if (
+                shares
+                and (later.form == "ing" or before in ("and", ",", "but"))
+                and before in ("and", ",", "but")
+            ):
+                return later.first
+            if later.verb == "according to" and before == "," and later.first - cue.last > 3:
+                return later.first
+        return sentence.last
+
+    def _is_direct(self, quote: int, cue: SpeechCue, sentence: Sentence) -> bool:
+        """Say whether a quotation is a statement of its own, not part of a reported clause."""
+        parts, word = self.parts, self.board.words_of[quote]
+        span = parts.quotes[quote]
+        inner = parts.text[span.inner_start : span.inner_end].strip()
+        full = inner.count(" ") + 1 >= _LONG_QUOTE and inner[-1:] in (".", ",", "!", "?", "…")
+        if cue.last > word:
+            first = sentence.first
+            alone = not any(
+                parts.kinds[k] in (PLAIN, CAPITAL, PRONOUN, NUMBER) for k in range(first, word)
+            )
+            return alone or full or inner[:1].isupper()
+        begin = content_start(parts, cue, word + 1)
+        touching = all(
+            parts.kinds[k] in (PUNCTUATION, ADVERB, TIME)
+            or (parts.kinds[k] == QUOTE and parts.words[k + 1] in ";,.")
+            for k in range(begin, word)
+        )
+        if not touching:
+            reported = parts.lowers[begin - 1] == "that"
+            return (
+                full
+                and not reported
+                and inner[:1].isupper()
+                and parts.words[word - 1] in (",", ":", "—", "–", ";")
+            )
+        following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
+        return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
+
+    def _confidence(self, quotes: list[int], cue: SpeechCue) -> float:
+        if quotes:
+            return min(self.chosen[q].confidence for q in quotes)
+        base = {"before": 0.9, "inverted": 0.9, "according": 0.9}.get(cue.order, 0.75)
+        return base - (0.1 if cue.group != "speech" else 0.0)
+
+    def _elsewhere(self, number: int, quote: int) -> None:
+        """Draft a quotation whose speaker is named outside its sentence, or that nobody speaks."""
+        choice = self.chosen[quote]
+        candidate = choice.candidate
+        if candidate.kind == "nobody":
+            return
+        continues: int | None = None
+        if candidate.same_as is not None:
+            entity = self.speaker_of.get(candidate.same_as)
+            if entity is None:
+                return
+            continues = self.draft_of.get(candidate.same_as)
+        elif candidate.phrase is not None:
+            entity = self._resolve(candidate.phrase)
+        else:
+            return
+        span = self.parts.quotes[quote]
+        sentence = self.parts.sentences[number]
+        alone = not any(
+            self.parts.kinds[k] in (PLAIN, CAPITAL) for k in range(sentence.first, sentence.last)
+        )
+        kind = "direct" if alone or candidate.kind in ("colon", "dash") else "mixed"
+        self._add(
+            Draft(
+                kind,
+                entity,
+                span.start,
+                span.end,
+                number,
+                candidate.cue,
+                candidate.phrase,
+                (quote,),
+                continues,
+                choice.confidence,
+            )
+        )
+
+    def _voice(self, draft: Draft) -> Entity:
+        """Say who speaks: the issuer of a text, and its owner where it says *I*."""
+        entity = draft.entity
+        if entity.kind != "writing" or entity.issuer is None:
+            return entity
+        issuer = entity.issuer
+        if issuer.issuer is not None and draft.quotes:
+            words = self.parts.text[draft.start : draft.end]
+            if _FIRST_PERSON.search(words):
+                return issuer.issuer
+        return issuer
+
+    def _add(self, draft: Draft) -> None:
+        if (
+            draft.entity.name.lower() in ("it", "you", "someone", "everyone", "this", "that")
+            and not draft.quotes
+        ):
+            return
+        if draft.source is not None:
+            draft.entity.spoke = draft.source[0]
+        elif draft.quotes:
+            draft.entity.spoke = self.board.words_of[draft.quotes[0]]
+        draft.speaker = self._voice(draft)
+        for quote in draft.quotes:
+            self.speaker_of[quote] = draft.entity
+            self.voice_of[quote] = draft.speaker
+            self.draft_of[quote] = len(self.drafts)
+        self.drafts.append(draft)

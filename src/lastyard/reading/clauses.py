@@ -1,0 +1,360 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""What a cue says was said: the words of its complement, before, after or around it.
+
+Example:
+    >>> from lastyard.reading.cues import find_cues
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Moor told reporters on Friday that talks would resume.")
+    >>> found = complement(parts, parts.sentences[0], find_cues(parts, parts.sentences[0])[0])
+    >>> found.kind, [parts.slice(*piece) for piece in found.pieces]
+    ('clause', ['talks would resume'])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lastyard.reading.cues import SpeechCue
+from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+)
+
+_OBJECT_VERBS = word_set(
+    """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
+    propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept
+    oppose support back endorse decline recommend appeal veto apologize apologise order
+    announce predict defend advise decry slam blast hail"""
+)
+_CLAUSE_VERBS = word_set(
+    """say tell add claim state note insist announce warn argue stress explain declare report
+    reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
+    write tweet comment observe remark caution complain contend allege concede conclude
+    emphasize emphasise predict repeat testify mention affirm reaffirm disclose inform
+    remind estimate find show believe think hope fear expect feel know suspect realize
+    realise understand doubt assume mean guess wish imagine remember boast joke lament read
+    calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
+    underscore clarify certify rule proclaim signal discover recognize recognise learn
+    determine agree demand recommend request propose"""
+) | {"make clear", "put it", "according to"}
+_LATE_TAGS = frozenset(
+    {
+        "say",
+        "add",
+        "note",
+        "report",
+        "claim",
+        "believe",
+        "think",
+        "suggest",
+        "according to",
+        "tell",
+        "announce",
+        "state",
+        "warn",
+        "explain",
+        "argue",
+        "insist",
+        "show",
+        "write",
+        "indicate",
+        "confirm",
+        "estimate",
+        "find",
+        "hope",
+        "know",
+        "guess",
+        "suppose",
+        "reply",
+    }
+)
+_COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
+_OCCASION = word_set("in at on during after following before")
+_KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
+_LEAST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """The words a cue attributes.
+
+    Attributes:
+        kind: ``clause`` (what was said) or ``object`` (what was demanded, rejected ...).
+        pieces: Word spans, in order; two when the cue stands in the middle.
+    """
+
+    kind: str
+    pieces: tuple[tuple[int, int], ...]
+
+
+def complement(
+    parts: Segments,
+    sentence: Sentence,
+    cue: SpeechCue,
+    limit: int | None = None,
+    quoted: bool = False,
+) -> Complement | None:
+    """Find what a cue attributes in its sentence.
+
+    Args:
+        parts: The text.
+        sentence: The cue's sentence.
+        cue: The cue.
+        limit: Word at which a later cue of the same subject begins, or None.
+        quoted: Whether a quotation of the sentence is the cue's.
+    """
+    end = sentence.last if limit is None else limit
+    if cue.verb == "according to":
+        return _beside_according(parts, sentence, cue, end)
+    if cue.order == "inverted":
+        return _before(parts, sentence, cue.first)
+    begin = content_start(parts, cue, end)
+    if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
+        before = _before(parts, sentence, min(cue.subject[0], cue.first))
+        if before is None:
+            return None
+        if begin < end - _LEAST_WORDS and parts.words[cue.last : cue.last + 1] == [","]:
+            return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
+        return before
+    if not quoted:
+        end = _clause_end(parts, cue, begin, end)
+    last = _trimmed(parts, begin, end)[1]
+    if last - begin < 1:
+        return None
+    if _is_clause(parts, cue, begin, last, quoted):
+        return (
+            Complement("clause", ((begin, last),))
+            if last - begin >= 2 or _has_quote(parts, begin, last)
+            else None
+        )
+    if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
+        return Complement("object", ((begin, last),))
+    return None
+
+
+def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
+    """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
+    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
+    for k in range(begin + 2, end - 1):
+        if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
+            if parts.words[k] != ";" and any(
+                parts.words[j] in ("—", "–") for j in range(k + 1, end)
+            ):
+                return end
+            if parts.words[k] != ";" and k - begin < 8:
+                continue
+            return k
+        turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
+        if parts.words[k] == "," and turn and k + 2 < end:
+            after = k + 2
+            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(
+                parts, after, end
+            ):
+                return k
+    return end
+
+
+def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
+    """Step over the one spoken to, times, occasions and *that* after a cue."""
+    k = cue.last
+    if cue.order in ("inverted", "passive") and cue.subject is not None:
+        k = cue.subject[1]
+    if cue.addressee is not None and cue.addressee[0] >= k:
+        k = cue.addressee[1]
+    while k < end:
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
+            k += 1
+        elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
+            k += 2
+        elif lower in _OCCASION:
+            after = _after_occasion(parts, k, end)
+            if after is None:
+                break
+            k = after
+        else:
+            break
+    if k + 1 < end and parts.lowers[k] == "that" and parts.kinds[k + 1] not in (AUXILIARY, VERB):
+        return k + 1
+    return k
+
+
+def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
+    """Step over *in a statement*, *after the talks* when *that* or a quotation follows it."""
+    for j in range(k + 1, min(end, k + 26)):
+        lower, kind = parts.lowers[j], parts.kinds[j]
+        if lower == "that" or kind == QUOTE:
+            return j
+        if kind in (VERB, CUE, AUXILIARY) or (
+            lower == ","
+            and k + 14 < j
+            and j + 1 < end
+            and parts.lowers[j + 1] != "that"
+            and parts.kinds[j + 1] != QUOTE
+        ):
+            return None
+    return None
+
+
+def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> bool:
+    """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
+    assert cue.subject is not None  # noqa: S101 - the caller has looked
+    first = min(cue.subject[0], cue.first)
+    if (
+        cue.verb not in _LATE_TAGS
+        or first <= sentence.first
+        or (cue.form in ("ing", "base") and cue.verb not in {"say", "think"})
+    ):
+        return False
+    if parts.words[first - 1] not in (",", "—", "–", '"', "”") and parts.kinds[first - 1] != QUOTE:
+        return False
+    if cue.last >= sentence.last:
+        return True
+    return parts.words[cue.last] in (",", ".", ";", "?", "!") or (
+        begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
+    )
+
+
+def _before(parts: Segments, sentence: Sentence, first: int) -> Complement | None:
+    begin, last = _trimmed(parts, sentence.first, first)
+    words = sum(parts.kinds[k] != PUNCTUATION for k in range(begin, last))
+    if words >= _LEAST_WORDS or _has_quote(parts, begin, last):
+        return Complement("clause", ((begin, last),))
+    return None
+
+
+def _beside_according(
+    parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
+) -> Complement | None:
+    assert cue.subject is not None  # noqa: S101 - always found with its phrase
+    before = _before(parts, sentence, cue.first)
+    k = cue.subject[1]
+    while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
+        k += 1
+    after: tuple[int, int] | None = None
+    if k < end - _LEAST_WORDS:
+        after = _trimmed(parts, k + 1, end)
+        if after[1] - after[0] < _LEAST_WORDS:
+            after = None
+    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == SUBORDINATOR
+    if after is not None and relative:
+        return Complement("clause", (after,))
+    if before is not None and not _is_introduction(parts, sentence, cue):
+        return (
+            Complement("clause", (*before.pieces, after))
+            if after and parts.kinds[after[0]] != SUBORDINATOR
+            else before
+        )
+    return Complement("clause", (after,)) if after else before
+
+
+def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    return cue.first - sentence.first <= 2
+
+
+def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: bool) -> bool:
+    """Say whether a clause or quotation follows, not only a noun phrase."""
+    if parts.lowers[begin - 1] == "that" or parts.lowers[begin] in _COMPLEMENTIZERS:
+        return True
+    if parts.kinds[begin] == QUOTE:
+        return True
+    quoted = quoted and _has_quote(parts, begin, last)
+    if cue.verb not in _CLAUSE_VERBS and not quoted:
+        return False
+    if quoted and cue.group == "speech":
+        return True
+    kind, lower = parts.kinds[begin], parts.lowers[begin]
+    if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
+        return False
+    if kind == PREPOSITION:
+        return (
+            cue.verb in ("say", "think", "believe")
+            and last - begin >= 6
+            and _verb_ahead(parts, begin + 1, last)
+        )
+    if kind == PRONOUN:
+        return lower in SUBJECTS
+    return _verb_ahead(parts, begin, last)
+
+
+def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether a finite verb comes before any relative clause or break."""
+    infinitive = -2
+    for k in range(begin, min(last, begin + 22)):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if k > begin:
+            if (kind == AUXILIARY and lower != "to") or (
+                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
+            ):
+                return True
+            if lower == "to":
+                infinitive = k
+            if (
+                kind == CUE
+                and not CUES[lower].noun
+                and CUES[lower].form != "ing"
+                and infinitive != k - 1
+            ):
+                return True
+            if (
+                kind == PLAIN
+                and looks_like_verb(lower)
+                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+            ):
+                return True
+            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
+                return True
+        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
+            return False
+        if lower in (";", ":"):
+            return False
+    return False
+
+
+def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
+    """Say whether what follows can be the thing demanded, offered or rejected."""
+    if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):
+        return False
+    kind = parts.kinds[begin]
+    if parts.lowers[begin] == "to":
+        return last - begin >= 2
+    if kind in (DETERMINER, CAPITAL, PLAIN, NUMBER, PRONOUN, QUOTE):
+        phrase = phrase_after(parts, begin, last)
+        return phrase is not None or kind == QUOTE
+    return parts.lowers[begin] in ("for", "against", "not", "with")
+
+
+def _has_quote(parts: Segments, first: int, last: int) -> bool:
+    return any(parts.kinds[k] == QUOTE for k in range(first, last))
+
+
+def _trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
+    """Drop punctuation and loose conjunctions at both ends."""
+    while last > first and (
+        (parts.kinds[last - 1] == PUNCTUATION and parts.words[last - 1] not in ")%]")
+        or parts.kinds[last - 1] == CONJUNCTION
+    ):
+        last -= 1
+    while (
+        first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@"
+    ):
+        first += 1
+    return first, last

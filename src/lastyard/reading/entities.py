@@ -1,0 +1,389 @@
+"""Who is meant: mentions of one person or body under one name, pronouns and descriptions.
+
+Names are grouped by their words (surnames and initialisms fall to the fuller name that
+fits), then a pronoun or description is resolved to the nearest one before it that fits
+in number, gender, office and country. When nothing fits, the words themselves stand.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Secretary of State Ada Moor came on Friday. The secretary said so.")
+    >>> register = Register(parts)
+    >>> register.resolve((9, 11)).name
+    'Ada Moor'
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from lastyard.reading.entity import Entity, same_person, text_head
+from lastyard.reading.names import Name, find_names
+from lastyard.reading.peoples import COUNTRY_OF
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.pronouns import pronoun_score
+from lastyard.reading.roles import (
+    GENDERED_ROLES,
+    is_body_role,
+    is_person_role,
+)
+from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import CAPITAL, CONJUNCTION, DETERMINER, PLAIN, POSSESSIVE
+
+_LEADERS = word_set(
+    """president premier chancellor king prince minister dictator emir sultan chief"""
+)
+_FARTHEST = 60
+_PRONOUN_PARAGRAPHS = 6
+
+
+class Register:
+    """The entities of one text; resolves phrases in the order of the text."""
+
+    def __init__(self, parts: Segments) -> None:
+        """Group all names of a text."""
+        self.parts = parts
+        self.names = find_names(parts)
+        self.entities: list[Entity] = []
+        self._by_key: dict[tuple[str, ...], Entity] = {}
+        self._by_token: dict[str, list[Entity]] = {}
+        self._of_name: list[Entity] = []
+        self._name_starts = [name.first for name in self.names]
+        self._described: dict[str, Entity] = {}
+        self._last_text: Entity | None = None
+        for name in self.names:
+            self._of_name.append(self._add(name))
+        self._acronyms()
+        self._mentions: list[tuple[int, int, Entity]] = []
+        self._mention_starts: list[int] = []
+        self._line_up(self._find_mentions())
+
+    def _add(self, name: Name) -> Entity:
+        entity = self._find(name)
+        if entity is None:
+            entity = Entity(name.text, name.kind, name.tokens)
+            self.entities.append(entity)
+            self._by_key[name.tokens] = entity
+            for token in set(name.tokens):
+                self._by_token.setdefault(token, []).append(entity)
+        elif len(name.tokens) > len(entity.tokens):
+            self._rename(entity, name)
+        entity.titles.update(name.titles)
+        entity.gender = entity.gender or name.gender
+        entity.country = entity.country or name.country
+        entity.body = entity.body or name.body
+        if entity.kind == "unknown" or (entity.kind == "office" and name.kind != "office"):
+            entity.kind = name.kind
+        entity.mentions.append((name.first, name.last))
+        return entity
+
+    def _rename(self, entity: Entity, name: Name) -> None:
+        entity.name, entity.tokens = name.text, name.tokens
+        self._by_key[name.tokens] = entity
+        for token in set(name.tokens):
+            known = self._by_token.setdefault(token, [])
+            if entity not in known:
+                known.append(entity)
+
+    def _find(self, name: Name) -> Entity | None:
+        """Find the entity that a name belongs to: the same words, or its surname."""
+        exact = self._by_key.get(name.tokens)
+        if exact is not None:
+            return exact
+        if name.kind in ("country", "office") or not name.tokens:
+            return None
+        surname = name.tokens[-1]
+        if name.kind == "body" and len(name.tokens) == 1:
+            bodies = [e for e in self._by_token.get(surname, [])[-_FARTHEST:] if e.kind == "body"]
+            return bodies[-1] if bodies else None
+        for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
+            if entity.kind in ("country", "office"):
+                continue
+            if same_person(entity, name):
+                return entity
+        if len(name.tokens) == 1:
+            for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
+                if entity.kind == "person" and entity.tokens[0] == surname:
+                    return entity
+        return None
+
+    def _acronyms(self) -> None:
+        """Join *Korean Central News Agency (KCNA)* with later mentions of the short form."""
+        for k in range(len(self.names) - 1):
+            full, short = self.names[k], self.names[k + 1]
+            if len(short.tokens) != 1 or not short.text.isupper() or len(full.tokens) < 2:
+                continue
+            near = short.first - full.last == 1 and self.parts.lowers[full.last] == "("
+            initials = "".join(token[0] for token in full.tokens)
+            if near or initials == short.tokens[0]:
+                kept, gone = self._of_name[k], self._of_name[k + 1]
+                if kept is gone or kept.kind == "person":
+                    continue
+                kept.kind = "body"
+                kept.mentions = sorted({*kept.mentions, *gone.mentions})
+                self._of_name = [kept if e is gone else e for e in self._of_name]
+                self._by_key[short.tokens] = kept
+
+    def _find_mentions(self) -> list[tuple[int, int, Entity]]:
+        """List all mentions, by name and by office (*the secretary*), in order."""
+        found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
+        parts = self.parts
+        for k, lower in enumerate(parts.lowers):
+            if lower not in ("the", "his", "her", "a", "an", "their") or k + 1 >= len(parts.lowers):
+                continue
+            last = k + 1
+            while last < min(len(parts.lowers), k + 4) and parts.kinds[last] in (PLAIN, CAPITAL):
+                last += 1
+                if _is_holder(parts.lowers[last - 1]):
+                    break
+            head = parts.lowers[last - 1]
+            following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
+            if last - 1 == k or not _is_holder(head) or following == CAPITAL:
+                continue
+            holder = self._role(k, last, head) if is_person_role(head) else None
+            if (
+                holder is None
+                and not head.endswith("s")
+                and (is_person_role(head) or parts.kinds[last - 1] == PLAIN)
+            ):
+                holder = self._description(k, last)
+            if holder is not None:
+                found.append((k, last, holder))
+        return sorted(found, key=lambda mention: mention[:2])
+
+    def _line_up(self, mentions: list[tuple[int, int, Entity]]) -> None:
+        """Put the mentions in order, with the *he* and *she* that begin sentences between them."""
+        parts = self.parts
+        begins = [s.first for s in parts.sentences if parts.lowers[s.first] in ("he", "she")]
+        at = 0
+        for mention in [*mentions, (len(parts.words), len(parts.words), None)]:
+            while at < len(begins) and begins[at] < mention[0]:
+                entity = self._pronoun(begins[at], parts.lowers[begins[at]])
+                if entity.tokens:
+                    entity.gender = entity.gender or {"he": "m"}.get(parts.lowers[begins[at]], "f")
+                    self._mentions.append((begins[at], begins[at] + 1, entity))
+                    self._mention_starts.append(begins[at])
+                at += 1
+            if mention[2] is not None:
+                self._mentions.append((mention[0], mention[1], mention[2]))
+                self._mention_starts.append(mention[0])
+
+    def name_in(self, first: int, last: int) -> Entity | None:
+        """Give the last name within a phrase."""
+        k = bisect_left(self._name_starts, last) - 1
+        if k >= 0 and self.names[k].last > first and self.names[k].first >= first:
+            return self._of_name[k]
+        if k >= 0 and self.names[k].first < first < self.names[k].last:
+            return self._of_name[k]
+        return None
+
+    def resolve(self, phrase: tuple[int, int]) -> Entity:
+        """Say who a phrase means; phrases are to be given in the order of the text."""
+        first, last = phrase
+        parts = self.parts
+        head = parts.lowers[last - 1]
+        if last - first == 1 and head in _PRONOUNS:
+            return self._pronoun(first, head)
+        pair = self._pair(first, last)
+        if pair is not None:
+            return pair
+        if text_head(parts, first, last) is not None:
+            return self._text(first, last)
+        k = bisect_left(self._name_starts, last) - 1
+        whole = self._person_of_body(first, last)
+        if whole is not None:
+            return whole
+        post = self._holder_of_post(first, last)
+        if post is not None and (
+            k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
+        ):
+            head = parts.lowers[post - 1]
+            return self._role(first, post, head) or self._description(first, last)
+        if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
+            return self._named(k, first, last)
+        if is_person_role(head):
+            role = self._role(first, last, head)
+            if role is not None:
+                return role
+        return self._description(first, last)
+
+    def _person_of_body(self, first: int, last: int) -> Entity | None:
+        """Resolve *Ada Moor of Harrow Lines* to the person, not to the body at its end."""
+        k = bisect_left(self._name_starts, first)
+        if k >= len(self.names) or self.names[k].last >= last:
+            return None
+        name, entity = self.names[k], self._of_name[k]
+        links = self.parts.lowers[name.last] in ("of", "from", "at", "for", "with", ",")
+        person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
+        return entity if links and person else None
+
+    def _holder_of_post(self, first: int, last: int) -> int | None:
+        """Find where *a spokeswoman for the hospital* goes on after its head."""
+        parts = self.parts
+        for k in range(first + 1, last - 1):
+            if parts.lowers[k] in ("for", "of", "at", "from", "with"):
+                plain = parts.kinds[k - 1] == PLAIN and is_person_role(parts.lowers[k - 1])
+                return k if plain else None
+        return None
+
+    def _named(self, k: int, first: int, last: int) -> Entity:
+        """Resolve a phrase that ends in a name; a mere title is a description."""
+        name, entity = self.names[k], self._of_name[k]
+        if entity.kind != "office":
+            return entity
+        role = self._role(first, last, name.tokens[-1]) if name.tokens else None
+        return role or self._description(first, last)
+
+    def _pair(self, first: int, last: int) -> Entity | None:
+        """Resolve *Ada Moor and the ministry* to the two of them."""
+        parts = self.parts
+        for k in range(first + 1, last - 1):
+            if parts.kinds[k] != CONJUNCTION or parts.lowers[k] != "and":
+                continue
+            if parts.kinds[k + 1] not in (DETERMINER, CAPITAL) or parts.kinds[k - 1] != CAPITAL:
+                continue
+            one = self.name_in(first, k)
+            if one is None or one.kind == "office":
+                continue
+            other = self.resolve((k + 1, last))
+            if other is one or other.kind == "office":
+                continue
+            joined = Entity(
+                f"{one.name} and {parts.slice(k + 1, last)}", "body", country=one.country
+            )
+            if other.country not in (None, one.country):
+                joined.country = None
+            self._described[joined.name] = joined
+            return joined
+        return None
+
+    def _pronoun(self, at: int, word: str) -> Entity:
+        if word in ("i", "we", "you", "someone", "everyone", "who"):
+            return Entity(self.parts.words[at], "unknown")
+        gender = {"he": "m", "she": "f"}.get(word)
+        best: Entity | None = None
+        best_score = -1e9
+        parts = self.parts
+        here = parts.sentence_at(at)
+        paragraph = parts.sentences[here].paragraph
+        k = bisect_left(self._mention_starts, at) - 1
+        for j in range(k, max(-1, k - _FARTHEST), -1):
+            first, last, entity = self._mentions[j]
+            sentence = parts.sentence_at(first)
+            if parts.sentences[sentence].paragraph < paragraph - _PRONOUN_PARAGRAPHS:
+                break
+            score = pronoun_score(parts, entity, (first, last), word, gender, sentence, here)
+            if score > best_score:
+                best, best_score = entity, score
+        for entity in list(self._described.values())[-8:]:
+            score = self._described_score(entity, word, gender, at)
+            if score > best_score:
+                best, best_score = entity, score
+        return best if best is not None else Entity(parts.words[at], "unknown")
+
+    def _described_score(self, entity: Entity, word: str, gender: str | None, at: int) -> float:
+        """Rate somebody known only by description (*the authors*, *a witness*)."""
+        plural = entity.name.lower().endswith("s") or " and " in entity.name
+        if entity.spoke < 0 or (word == "they") != plural:
+            return -1e9
+        if word in ("he", "she") and (
+            entity.kind != "person" or entity.gender not in (None, gender)
+        ):
+            return -1e9
+        distance = self.parts.sentence_at(at) - self.parts.sentence_at(entity.spoke)
+        return (2.2 if word == "they" else 1.5) - 0.5 * distance if distance <= 12 else -1e9
+
+    def _role(self, first: int, last: int, head: str) -> Entity | None:
+        """Resolve *the secretary*, *the Israeli leader*, *Tunisia's coach* to the named holder."""
+        parts = self.parts
+        definite = parts.lowers[first] in ("the", "his", "her", "its", "their", "this") or any(
+            parts.kinds[i] in (POSSESSIVE, CAPITAL) for i in range(first, last)
+        )
+        if not definite or (head.endswith("s") and head not in ("boss",)):
+            return None
+        country = None
+        for i in range(first, last):
+            country = country or COUNTRY_OF.get(parts.lowers[i])
+        wanted = _LEADERS | {"leader"} if head == "leader" else {head}
+        k = bisect_left(self._name_starts, first) - 1
+        for j in range(k, max(-1, k - 3 * _FARTHEST), -1):
+            entity = self._of_name[j]
+            if entity.kind != "person" or not (entity.titles & wanted):
+                continue
+            if country and entity.country and entity.country != country:
+                continue
+            if country and entity.country is None:
+                continue
+            return entity
+        return None
+
+    def _text(self, first: int, last: int) -> Entity:
+        """Resolve *a statement from Moor's office*, *Moor's statement*, *the statement*."""
+        parts = self.parts
+        at = text_head(parts, first, last)
+        at = first if at is None else at
+        owner: Entity | None = None
+        if at + 1 < last and parts.lowers[at + 1] in ("from", "by", "of", "issued"):
+            inner = phrase_after(parts, at + 2, last)
+            owner = self.resolve(inner) if inner else None
+        elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
+            owner = self.name_in(first, at)
+        if owner is not None:
+            entity = Entity(
+                parts.slice(first, last), "writing", issuer=owner, country=owner.country
+            )
+            self._last_text = entity
+            return entity
+        definite = parts.lowers[first] in ("the", "this", "it", "its")
+        if definite and self._last_text is not None:
+            return self._last_text
+        return self._description(first, last)
+
+    def _description(self, first: int, last: int) -> Entity:
+        """Take the words themselves for a name; *Moor's office* belongs to Moor."""
+        parts = self.parts
+        key_first = first + 1 if parts.kinds[first] == DETERMINER and last - first > 1 else first
+        key = " ".join(parts.lowers[key_first:last])
+        known = self._described.get(key)
+        if known is not None:
+            return known
+        head = parts.lowers[last - 1]
+        same_head = self._described.get("head:" + head)
+        if same_head is not None and parts.lowers[first] == "the" and last - key_first == 1:
+            return same_head
+        kind = "person" if is_person_role(head) else "body" if is_body_role(head) else "unknown"
+        owner = self.name_in(first, last - 1)
+        entity = Entity(
+            parts.slice(first, last),
+            kind,
+            gender=GENDERED_ROLES.get(head),
+            mentions=[(first, last)],
+        )
+        for i in range(first, last):
+            pair = " ".join(parts.lowers[i : i + 2])
+            entity.country = (
+                entity.country or COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[i])
+            )
+        if owner is not None and owner.kind in ("person", "body"):
+            entity.issuer = owner
+            entity.country = entity.country or owner.country
+        self._described[key] = entity
+        if parts.lowers[first] in ("the", "a", "an") or kind != "unknown":
+            self._described["head:" + head] = entity
+        return entity
+
+    def entities_between(self, first: int, last: int) -> list[Entity]:
+        """Give the entities named between two words, without doubles, in order."""
+        low, high = bisect_left(self._name_starts, first), bisect_right(self._name_starts, last - 1)
+        found: list[Entity] = []
+        for k in range(low, high):
+            if self._of_name[k] not in found:
+                found.append(self._of_name[k])
+        return found
+
+
+def _is_holder(word: str) -> bool:
+    return is_person_role(word) or is_body_role(word)
+
+
+_PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

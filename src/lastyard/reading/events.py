@@ -1,0 +1,370 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Events: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
+
+An event is named by a word (*vetoed*, *talks*); its participants are the subject, the
+object and whoever is named beside *with*, *between* or *by*; place and date are those
+of its sentence. Types that the PLOVER ontology [Open Event Data Alliance 2018] knows
+carry its category.
+
+Example:
+    >>> from lastyard.reading.document import Document
+    >>> from lastyard.reading.reader import read
+    >>> text = "The draft was vetoed by Westland and Northia."
+    >>> [(e.type, e.participants) for e in read(Document.from_text(text)).events]
+    [('veto', ('Westland', 'Northia'))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lastyard.reading.entities import Register
+from lastyard.reading.entity import Entity
+from lastyard.reading.event_words import NOUNS, VERBS, Trigger
+from lastyard.reading.peoples import COUNTRY_OF
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speakers import Board
+from lastyard.reading.statements import DateMention, Event, Span
+from lastyard.reading.subjects import find_subject
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    SUBORDINATOR,
+    TIME,
+)
+
+_BE = word_set("is are was were be been being")
+_AHEAD = word_set(
+    """will would shall may might plans plan planned planning set due expected scheduled wants
+    want hopes hope intends intend ready prepared willing could"""
+)
+_DENIED = word_set("not never no won't didn't hasn't haven't don't doesn't cannot")
+_TOWARDS = word_set("with between and among by against to on for from")
+_ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
+_DATED_BY_CONTEXT = frozenset({"veto", "vote"})
+_NEAR = 300
+_TRIGGERS = frozenset(VERBS) | frozenset(NOUNS)
+_SHARED = frozenset(
+    {
+        "meeting",
+        "talks",
+        "call",
+        "visit",
+        "agreement",
+        "cooperation",
+        "press conference",
+        "fighting",
+    }
+)
+_NO_ACTOR_AFTER = word_set("in at near on over of from about")
+_LONGEST_SPAN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    trigger: Trigger
+    first: int
+    last: int
+    doers: tuple[str, ...]
+    target: tuple[str, ...]
+    place: str | None
+    status: str
+
+
+def find_events(
+    board: Board, register: Register, dates: Sequence[DateMention]
+) -> tuple[Event, ...]:
+    """Find the events of a text, in order.
+
+    Args:
+        board: The text.
+        register: Its entities; pronouns are resolved as the statements left them.
+        dates: Its expressions of time, in order.
+    """
+    parts = board.parts
+    events: list[Event] = []
+    known: dict[tuple[str, str | None], list[Event]] = {}
+    at = 0
+    for sentence in parts.sentences:
+        low, high = parts.span(sentence.first, sentence.last)
+        while at < len(dates) and dates[at].span.end <= low:
+            at += 1
+        seen: set[str] = set()
+        for k in range(sentence.first, sentence.last):
+            if parts.lowers[k] not in _TRIGGERS:
+                continue
+            found = _event_at(parts, register, sentence, k)
+            if found is None or found.trigger.type in seen:
+                continue
+            seen.add(found.trigger.type)
+            event = _finished(parts, found, dates, at, high, len(events) + 1)
+            if event.date is None and events and found.trigger.type in _DATED_BY_CONTEXT:
+                before = events[-1]
+                near = parts.starts[sentence.first] - before.span.end
+                if near < _NEAR:
+                    event = replace(event, date=before.date)
+            key = (event.type, event.date)
+            twin = next(
+                (
+                    e
+                    for e in known.get(key, ())[-20:]
+                    if set(e.participants) & set(event.participants)
+                ),
+                None,
+            )
+            if twin is not None and event.date is not None:
+                event = replace(event, same_as=twin.same_as or twin.id)
+            known.setdefault(key, []).append(event)
+            events.append(event)
+    return tuple(events)
+
+
+def _finished(
+    parts: Segments, found: _Found, dates: Sequence[DateMention], at: int, high: int, number: int
+) -> Event:
+    start, end = parts.span(found.first, found.last)
+    best: tuple[int, str] | None = None
+    for k in range(at, len(dates)):
+        if dates[k].span.start >= high:
+            break
+        distance = min(abs(dates[k].span.start - end), abs(dates[k].span.end - start))
+        if len(dates[k].value) != 4 and (best is None or distance < best[0]):
+            best = (distance, dates[k].value)
+    shared = found.trigger.type in _SHARED
+    participants = tuple(dict.fromkeys((*found.doers, *found.target))) if shared else found.doers
+    return Event(
+        f"e{number}",
+        found.trigger.type,
+        found.trigger.plover,
+        Span(start, end),
+        participants,
+        found.target,
+        found.place,
+        best[1] if best else None,
+        found.status,
+        None,
+    )
+
+
+def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -> _Found | None:
+    """Read the event that word ``k`` names, if it names one."""
+    lower = parts.lowers[k]
+    verb, noun = VERBS.get(lower), NOUNS.get(lower)
+    if verb is None and noun is None:
+        return None
+    if parts.kinds[k] == CAPITAL and k > sentence.first:
+        return None
+    if k > sentence.first and parts.lowers[k - 1] == "press" and noun is None:
+        return None
+    as_noun = noun is not None and (verb is None or _after_noun_word(parts, sentence, k))
+    if as_noun:
+        assert noun is not None  # noqa: S101 - just tested
+        return _named_event(parts, register, sentence, k, noun)
+    if verb is None or _after_noun_word(parts, sentence, k):
+        return None
+    return _told_event(parts, register, sentence, k, verb)
+
+
+def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a noun is expected at ``k`` (after *the*, *'s*, an adjective)."""
+    if k == sentence.first:
+        return False
+    before = parts.kinds[k - 1]
+    if before in (DETERMINER, POSSESSIVE, PREPOSITION, NUMBER):
+        return parts.lowers[k - 1] != "to"
+    return (
+        before == PLAIN
+        and not parts.lowers[k - 1].endswith("s")
+        and not parts.lowers[k].endswith("ed")
+    )
+
+
+def _told_event(
+    parts: Segments, register: Register, sentence: Sentence, k: int, trigger: Trigger
+) -> _Found | None:
+    """Read an event told by a verb: its subject does it, its object is the target."""
+    first = k
+    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+        first -= 1
+    passive = parts.lowers[k].endswith(("ed", "en", "held", "met")) and any(
+        parts.lowers[j] in _BE for j in range(first, k)
+    )
+    status = _status(parts, sentence, first, k)
+    after = _after(parts, register, k + 1, sentence.last)
+    subject, _ = find_subject(parts, sentence, k)
+    subjects = _actors(register, subject)
+    if passive:
+        by = _by_whom(parts, register, k + 1, sentence.last)
+        if not by:
+            return None
+        doers, target = by, subjects
+    else:
+        doers, target = subjects, after
+    if trigger.needs_actor and not doers:
+        return None
+    last = _span_end(parts, k + 1, sentence.last)
+    return _Found(trigger, first, last, doers, target, _place(parts, k, sentence.last), status)
+
+
+def _named_event(
+    parts: Segments, register: Register, sentence: Sentence, k: int, trigger: Trigger
+) -> _Found | None:
+    """Read an event named by a noun: everyone named beside it takes part."""
+    first = k
+    while (
+        first > sentence.first
+        and k - first < 8
+        and parts.kinds[first - 1]
+        in (
+            PLAIN,
+            CAPITAL,
+            POSSESSIVE,
+            DETERMINER,
+            NUMBER,
+            TIME,
+        )
+    ):
+        first -= 1
+    owner = register.entities_between(first, k)
+    beside = _after(parts, register, k + 1, sentence.last)
+    subject, _ = find_subject(parts, sentence, _verb_before(parts, sentence, first))
+    named = [_called(e) for e in owner if e.kind in _ACTORS]
+    owning = next((j for j in range(first, k) if parts.kinds[j] == POSSESSIVE), None)
+    if owning is not None and owning > first and not named:
+        named = [*_actors(register, (first, owning))]
+    doers = tuple(dict.fromkeys((*named, *_actors(register, subject))))
+    if trigger.needs_actor and not (doers or beside):
+        return None
+    status = _status(parts, sentence, max(sentence.first, first - 3), k)
+    last = _span_end(parts, k + 1, sentence.last)
+    return _Found(trigger, first, last, doers, beside, _place(parts, k, sentence.last), status)
+
+
+def _verb_before(parts: Segments, sentence: Sentence, first: int) -> int:
+    """Step back over the preposition and verb that lead to a noun (*emerged from meetings*)."""
+    k = first
+    while k > sentence.first and parts.kinds[k - 1] in (PREPOSITION, ADVERB):
+        k -= 1
+    if k > sentence.first and parts.kinds[k - 1] not in (PUNCTUATION, SUBORDINATOR):
+        k -= 1
+    return k
+
+
+def _actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...]:
+    """Name the actors of a subject: all names in a pair, else the one it means."""
+    if phrase is None:
+        return ()
+    parts = register.parts
+    first, last = phrase
+    while (
+        first >= 2
+        and (parts.lowers[first - 1] in (",", "and"))
+        and parts.kinds[first - 2] == CAPITAL
+    ):
+        first -= 2
+    if first < phrase[0] or any(parts.lowers[k] == "and" for k in range(first, last)):
+        return tuple(
+            _called(e) for e in register.entities_between(first, last) if e.kind in _ACTORS
+        )
+    if parts.lowers[last - 1] in NOUNS:
+        return ()
+    entity = register.resolve(phrase)
+    if entity.kind == "writing":
+        entity = entity.issuer or entity
+    if parts.kinds[phrase[0]] == PRONOUN and entity.kind == "unknown" and len(entity.name) < 5:
+        return ()
+    return (_called(entity),)
+
+
+def _called(entity: Entity) -> str:
+    """Name an actor; an adjective stands for its country."""
+    return (
+        COUNTRY_OF.get(entity.name.lower(), entity.name)
+        if entity.kind == "country"
+        else entity.name
+    )
+
+
+def _after(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
+    """Name the actors after a trigger that are object or stand beside *with*, *between*."""
+    found: list[str] = []
+    k = first
+    while k < min(ceiling, first + 24):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if kind == CAPITAL:
+            before = parts.lowers[k - 1]
+            phrase = phrase_after(parts, k, ceiling)
+            end = phrase[1] if phrase else k + 1
+            if before not in _NO_ACTOR_AFTER:
+                found += [
+                    _called(e) for e in register.entities_between(k, end) if e.kind in _ACTORS
+                ]
+            k = max(end, k + 1)
+            continue
+        if kind == SUBORDINATOR or lower == ";":
+            break
+        k += 1
+    return tuple(dict.fromkeys(found))
+
+
+def _by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
+    for k in range(first, min(ceiling, first + 10)):
+        if parts.lowers[k] == "by":
+            end = k + 1
+            while end < ceiling and (
+                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE)
+                or parts.lowers[end] in ("and", ",", "of")
+            ):
+                end += 1
+            named = tuple(
+                _called(e) for e in register.entities_between(k + 1, end) if e.kind in _ACTORS
+            )
+            if named:
+                return named
+            phrase = phrase_after(parts, k + 1, ceiling)
+            return _actors(register, phrase)
+    return ()
+
+
+def _place(parts: Segments, k: int, ceiling: int) -> str | None:
+    """Find the place named after *in*, *at* or *to*."""
+    for j in range(k + 1, min(ceiling - 1, k + 22)):
+        if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == CAPITAL:
+            end = j + 1
+            while end < ceiling and parts.kinds[end] == CAPITAL:
+                end += 1
+            if end < ceiling and parts.kinds[end] == POSSESSIVE:
+                continue
+            return parts.slice(j + 1, end)
+        if parts.kinds[j] == SUBORDINATOR or parts.lowers[j] == ";":
+            break
+    return None
+
+
+def _status(parts: Segments, sentence: Sentence, first: int, k: int) -> str:
+    before = parts.lowers[max(sentence.first, first - 4) : k]
+    if any(word in _DENIED for word in before):
+        return "denied"
+    return "expected" if any(word in _AHEAD for word in before) else "occurred"
+
+
+def _span_end(parts: Segments, first: int, ceiling: int) -> int:
+    k = first
+    while k < min(ceiling, first + _LONGEST_SPAN):
+        if parts.kinds[k] == SUBORDINATOR or parts.words[k] in (".", ";", ":", "–", "—"):
+            break
+        k += 1
+    while k > first and parts.kinds[k - 1] in (PUNCTUATION, PREPOSITION, DETERMINER):
+        k -= 1
+    return k

@@ -1,0 +1,303 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Names in a text: runs of capitalised words, parted into titles and the name proper.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> found = find_names(segment("Israeli Prime Minister Ada Moor met Qatari officials."))
+    >>> [(name.text, name.titles, name.country, name.kind) for name in found]
+    [('Ada Moor', ('prime', 'minister'), 'Israel', 'person'), ('Qatari', (), 'Qatar', 'country')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lastyard.reading.given_names import GENDER_OF
+from lastyard.reading.peoples import COUNTRY_OF
+from lastyard.reading.roles import (
+    GENDERED_ROLES,
+    HONORIFICS,
+    TITLES,
+    is_body_role,
+    is_person_role,
+    is_writing,
+)
+from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ABBREVIATIONS,
+    AUXILIARY,
+    CAPITAL,
+    CUE,
+    KIND,
+    PLAIN,
+    POSSESSIVE,
+    TIME,
+)
+
+_LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
+_PORTFOLIOS = word_set(
+    """affairs foreign trade education health justice energy environment transport agriculture labour
+    labor culture development relations security defence defense finance interior economy industry
+    commerce europe africa asia east middle reform rights human justice refugees children"""
+)
+_LONGEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of somebody or something by name.
+
+    Attributes:
+        first: First word of the whole run, titles included.
+        name_first: First word of the name proper.
+        last: Word after the last.
+        text: The name proper.
+        tokens: Its words in lower case.
+        titles: Title and role words beside it, in lower case.
+        kind: ``person``, ``body``, ``country``, ``office`` (a title alone) or ``unknown``.
+        country: Country named beside it or by it, or None.
+        gender: ``m``, ``f`` or None.
+        body: Body named beside a title (*CIA director ...*), or None.
+    """
+
+    first: int
+    name_first: int
+    last: int
+    text: str
+    tokens: tuple[str, ...]
+    titles: tuple[str, ...]
+    kind: str
+    country: str | None
+    gender: str | None
+    body: str | None
+
+
+def find_names(parts: Segments) -> list[Name]:
+    """Find the names outside quotations, in order."""
+    found: list[Name] = []
+    kinds = parts.kinds
+    starts = {sentence.first for sentence in parts.sentences}
+    ordinary = _ordinary_words(parts)
+    k, total = 0, len(kinds)
+    while k < total:
+        if kinds[k] != CAPITAL:
+            k += 1
+            continue
+        last = _run_end(parts, k)
+        if k in starts and not _names_something(parts, k, last, ordinary):
+            k += 1
+            continue
+        found.append(_read_run(parts, k, last, found))
+        k = last
+    return found
+
+
+def _ordinary_words(parts: Segments) -> frozenset[str]:
+    """Words that this text also writes small, so that a capital at a sentence start says nothing."""
+    return frozenset(
+        word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN
+    )
+
+
+def _names_something(parts: Segments, k: int, last: int, ordinary: frozenset[str]) -> bool:
+    if last - k > 1:
+        return True
+    lower = parts.lowers[k]
+    following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
+    if KIND.get(lower) == CUE and lower not in ordinary:
+        return following in (CUE, AUXILIARY, POSSESSIVE)
+    if lower in ordinary or lower in KIND:
+        return False
+    return not (is_person_role(lower) or is_body_role(lower) or is_writing(lower))
+
+
+def _run_end(parts: Segments, k: int) -> int:
+    """Find the end of the run of capitals that begins at ``k``."""
+    kinds, lowers, words = parts.kinds, parts.lowers, parts.words
+    i, total = k + 1, len(kinds)
+    while i < total and i - k < _LONGEST_NAME:
+        if kinds[i] == CAPITAL:
+            i += 1
+            continue
+        if i + 1 >= total:
+            break
+        following = kinds[i + 1] == CAPITAL
+        lower = lowers[i]
+        if (
+            (following and lower in _LINKS)
+            or (following and lower == "." and lowers[i - 1] in ABBREVIATIONS)
+            or (following and lower == "." and len(words[i - 1]) == 1)
+            or (
+                following
+                and kinds[i] == TIME
+                and words[i][0].isupper()
+                and lowers[i + 1] not in KIND
+            )
+            or (
+                lower == "of"
+                and following
+                and (lowers[i - 1] in TITLES or is_body_role(lowers[i - 1]))
+            )
+            or (
+                following
+                and lower in ("&", "-", "–")
+                and parts.starts[i + 1] - parts.ends[i - 1] <= 3
+            )
+        ):
+            i += 1
+        else:
+            break
+    return i
+
+
+def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Name:
+    """Part a run of capitals into titles and name, and look at the words beside it."""
+    lowers = parts.lowers
+    cut = first
+    for i in range(first, last):
+        if lowers[i] in TITLES or is_person_role(lowers[i]):
+            cut = i + 1
+    if cut > first and cut + 2 < last and lowers[cut] == "of":
+        cut = _after_place(parts, cut + 1, last)
+    while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
+        cut += 1
+    cut = max(cut, _after_portfolio(parts, first, last, earlier))
+    titles = [
+        lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])
+    ]
+    country, body = _countries(parts, first, cut if cut > first else last)
+    outer_titles, outer_country, outer_body = _titles_before(parts, first, earlier)
+    titles = outer_titles + titles
+    country, body = country or outer_country, outer_body
+    name_first = cut if cut < last else first
+    tokens = tuple(lowers[i] for i in range(name_first, last) if lowers[i] not in (".", "-", "–"))
+    kind = _kind_of(parts, tokens, name_first, last, bool(titles), cut == last)
+    if kind == "person":
+        titles += _titles_after(parts, last)
+    gender = _gender(tokens, titles) if kind in ("person", "unknown") else None
+    text = parts.slice(name_first, last)
+    if kind == "country":
+        country = COUNTRY_OF.get(" ".join(tokens), country)
+    unique = tuple(dict.fromkeys(titles))
+    return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
+
+
+def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]) -> int:
+    """Step over *Syria* in *envoy for Syria Ada Moor*, *Affairs* in *minister for Foreign Affairs Moor*."""
+    if first == 0 or parts.lowers[first - 1] not in ("for", "of", "and", "to") or not earlier:
+        return first
+    near = earlier[-1]
+    titled = near.last == first - 1 and (near.kind == "office" or parts.lowers[first - 1] == "and")
+    if not titled and not (first >= 2 and is_person_role(parts.lowers[first - 2])):
+        return first
+    cut = first
+    while cut < last - 2 and (parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in _PORTFOLIOS):
+        cut += 1
+    return cut
+
+
+def _after_place(parts: Segments, first: int, last: int) -> int:
+    """Step over the place in *Governor of New York Ada Moor*."""
+    for i in range(first + 1, last - 1):
+        if parts.lowers[i] in GENDER_OF:
+            return i
+    return first + 1 if last - first >= 3 else first
+
+
+def _countries(parts: Segments, first: int, last: int) -> tuple[str | None, str | None]:
+    """Find a country named in a run."""
+    for i in range(first, last):
+        if i + 1 < last:
+            country = COUNTRY_OF.get(f"{parts.lowers[i]} {parts.lowers[i + 1]}")
+            if country:
+                return country, None
+        if parts.lowers[i] in COUNTRY_OF:
+            return COUNTRY_OF[parts.lowers[i]], None
+    return None, None
+
+
+def _titles_before(
+    parts: Segments, first: int, earlier: list[Name]
+) -> tuple[list[str], str | None, str | None]:
+    """Read *CIA director*, *Malaysia's Prime Minister,* or *the Libyan leader* before a name."""
+    titles: list[str] = []
+    i = first - 1
+    lowers, kinds = parts.lowers, parts.kinds
+    comma = i > 0 and lowers[i] == ","
+    if comma:
+        i -= 1
+    while i >= 0 and kinds[i] == PLAIN and len(titles) < 3:
+        if is_person_role(lowers[i]) or (titles and lowers[i] in TITLES):
+            titles.insert(0, lowers[i])
+        elif not titles:
+            break
+        i -= 1
+    near = earlier[-1] if earlier else None
+    if near is None:
+        return ([] if comma and not titles else titles), None, None
+    if comma and not titles:
+        if near.kind != "office" or near.last != i + 1:
+            return [], None, None
+        return list(near.titles), near.country, near.body
+    if not titles:
+        return [], None, None
+    gap = i - (near.last - 1)
+    if gap == 0 or (gap == 1 and kinds[i] == POSSESSIVE):
+        return titles, near.country, None if near.kind == "country" else near.text
+    return titles, None, None
+
+
+def _titles_after(parts: Segments, last: int) -> list[str]:
+    """Read the description in *Ada Moor, the chief negotiator,*."""
+    if last >= len(parts.words) or parts.lowers[last] != ",":
+        return []
+    found: list[str] = []
+    for i in range(last + 1, min(last + 9, len(parts.words))):
+        if parts.lowers[i] in (",", ".", ";"):
+            break
+        if parts.kinds[i] not in (PLAIN, CAPITAL, POSSESSIVE) and parts.lowers[i] not in (
+            "the",
+            "a",
+            "an",
+            "of",
+            "for",
+            "his",
+            "her",
+        ):
+            return []
+        if is_person_role(parts.lowers[i]) or parts.lowers[i] in ("prime", "foreign"):
+            found.append(parts.lowers[i])
+    return found
+
+
+def _kind_of(
+    parts: Segments, tokens: tuple[str, ...], first: int, last: int, titled: bool, title_only: bool
+) -> str:
+    if title_only:
+        return "office"
+    if " ".join(tokens) in COUNTRY_OF:
+        return "country"
+    if any(is_body_role(token) for token in tokens):
+        return "body"
+    if titled:
+        return "person"
+    if len(tokens) == 1:
+        word = parts.words[first]
+        return "body" if word.isupper() and len(word) > 2 else "unknown"
+    if tokens[0] in GENDER_OF and len(tokens) < 5:
+        return "person"
+    if last < len(parts.words) and parts.lowers[last] == ",":
+        if parts.lowers[last + 1 : last + 2] and parts.lowers[last + 1].isdigit():
+            return "person"
+        if _titles_after(parts, last):
+            return "person"
+    return "unknown"
+
+
+def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:
+    for title in titles:
+        told = HONORIFICS.get(title) or GENDERED_ROLES.get(title)
+        if told:
+            return told
+    return GENDER_OF.get(tokens[0]) if len(tokens) > 1 else None

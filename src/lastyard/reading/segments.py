@@ -1,0 +1,330 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""A text cut into paragraphs, sentences and words, with quotations as single words.
+
+Everything that reads a sentence sees the words *around* its quotations; each outermost
+quotation is one word of kind ``QUOTE``. So ``“We agree,” Moor said.`` reads as
+``QUOTE Moor said .``, however long the quotation is.
+
+Example:
+    >>> parts = segment('“We agree,” Moor said. Talks go on.')
+    >>> parts.words[:4], len(parts.sentences)
+    (['“', 'Moor', 'said', '.'], 2)
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lastyard.reading.document import normalised
+from lastyard.reading.quotes import Quote, find_quotes
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ABBREVIATIONS,
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    KIND,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SENTENCE_STARTERS,
+    SUBORDINATOR,
+    TIME,
+)
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S. and the like
+    r"|['’][sS](?![^\W_])"
+    r"|\d+(?:[.,:]\d+)*[^\W\d_]{0,3}(?:-[^\W_]+)*"
+    r"|[^\W_]+(?:-[^\W_]+|['’](?![sS](?![^\W_]))[^\W_]+|&(?=[^\W_])[^\W_]+)*"
+    r"|[@#$€£]?[^\s]"
+)
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*")
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
+_CAPITAL_FUNCTION = frozenset(
+    {
+        DETERMINER,
+        PRONOUN,
+        PREPOSITION,
+        CONJUNCTION,
+        SUBORDINATOR,
+        AUXILIARY,
+        ADVERB,
+        TIME,
+        POSSESSIVE,
+    }
+)
+_NEVER_NAME = word_set("may will march so plus can might per mine")
+_NAME_WITH_PARTICLE = re.compile(
+    r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
+)
+_TAKES_IS = word_set("that there it he she what who here this where how let")
+_ENDINGS = frozenset(".!?…•●▪|")
+_LONGEST_SENTENCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words ``first`` to ``last`` (not included) of paragraph number ``paragraph``."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Segments:
+    """The words of a text as parallel lists, its sentences, paragraphs and quotations.
+
+    Attributes:
+        text: The text, with odd spaces made plain (same offsets).
+        words: Each word as written; a quotation's word is its opening mark.
+        lowers: The same in lower case.
+        starts: Offset of each word.
+        ends: Offset after each word.
+        kinds: Kind of each word (``lastyard.reading.words``).
+        quote_of: Number of the quotation that a word of kind ``QUOTE`` stands for.
+        sentences: The sentences in order.
+        paragraphs: The paragraphs as pairs of offsets.
+        quotes: The outermost quotations.
+        nested: The quotations inside them.
+    """
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    lowers: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    quote_of: dict[int, int] = field(default_factory=dict)
+    sentences: list[Sentence] = field(default_factory=list)
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)
+    quotes: tuple[Quote, ...] = ()
+    nested: tuple[Quote, ...] = ()
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Give the offsets of words ``first`` to ``last`` (not included)."""
+        return self.starts[first], self.ends[last - 1]
+
+    def slice(self, first: int, last: int) -> str:
+        """Give the text of words ``first`` to ``last`` (not included)."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def sentence_at(self, word: int) -> int:
+        """Give the number of the sentence that holds a word."""
+        return bisect_right(self.sentences, word, key=lambda s: s.first) - 1
+
+
+def segment(text: str) -> Segments:
+    """Cut a text into paragraphs, sentences and words."""
+    text = normalised(text)
+    parts = Segments(text, paragraphs=find_paragraphs(text))
+    quotes = find_quotes(text, parts.paragraphs)
+    parts.nested = tuple(q for q in quotes if q.depth)
+    parts.quotes = _outermost(quotes)
+    shouting = _is_shouting(text)
+    at_quote = 0
+    for number, (start, end) in enumerate(parts.paragraphs):
+        first = len(parts.words)
+        at = start
+        while at_quote < len(parts.quotes) and parts.quotes[at_quote].start < end:
+            quote = parts.quotes[at_quote]
+            if quote.start < at:
+                at_quote += 1
+                continue
+            _add_words(parts, at, quote.start, shouting)
+            _add_quote(parts, at_quote)
+            at = quote.end
+            at_quote += 1
+        if at < end:
+            _add_words(parts, at, end, shouting)
+        _add_sentences(parts, first, number)
+    return parts
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Cut a text into paragraphs, at blank lines or, where lines are not wrapped, at every line."""
+    blocks: list[tuple[int, int]] = []
+    at = 0
+    for match in _BLANK.finditer(text):
+        blocks.append((at, match.start()))
+        at = match.end()
+    blocks.append((at, len(text)))
+    wrapped = _is_wrapped(text, blocks)
+    found: list[tuple[int, int]] = []
+    for start, end in blocks:
+        begin = start
+        for line in _LINE.finditer(text, start, end):
+            if line.start() > begin and (
+                not wrapped or _BULLET.match(text, line.start(), line.end())
+            ):
+                _append_trimmed(found, text, begin, line.start())
+                begin = line.start()
+        _append_trimmed(found, text, begin, end)
+    return found
+
+
+def _is_wrapped(text: str, blocks: list[tuple[int, int]]) -> bool:
+    """Say whether single line ends are only line wrapping (as in e-mail and wire text)."""
+    lines = [len(line) for line in text[:20000].split("\n") if line.strip()]
+    if len(blocks) < 2 and len(lines) > 3:
+        return max(lines) < 100 and sum(n > 55 for n in lines) * 2 > len(lines)
+    return max(lines, default=0) < 110
+
+
+def _append_trimmed(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    stripped = text[start:end]
+    left = len(stripped) - len(stripped.lstrip())
+    right = len(stripped.rstrip())
+    if right > left:
+        bullet = _BULLET.match(text, start + left, start + right)
+        begin = start + left
+        if bullet and bullet.end() < start + right:
+            begin = bullet.end()
+        found.append((begin, start + right))
+
+
+def _outermost(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    kept: list[Quote] = []
+    for quote in quotes:
+        if quote.depth == 0 and (not kept or quote.start >= kept[-1].end):
+            kept.append(quote)
+    return tuple(kept)
+
+
+def _is_shouting(text: str) -> bool:
+    """Say whether a text is all capitals, so that capitals tell nothing."""
+    sample = text[:2000]
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
+    return upper > 20 and lower * 4 < upper
+
+
+@lru_cache(maxsize=20_000)
+def _kind(word: str, shouting: bool) -> tuple[str, int]:
+    """Give a word's lower-case form and its kind."""
+    lower = word.lower().replace("’", "'")
+    first = word[0]
+    if not (first.isalnum() or lower == "'s"):
+        return lower, PUNCTUATION
+    if first.isdigit():
+        return lower, NUMBER
+    kind = KIND.get(lower)
+    if not first.isupper() or shouting:
+        if kind is None and not shouting and _NAME_WITH_PARTICLE.match(word):
+            return lower, CAPITAL
+        return lower, PLAIN if kind is None else kind
+    if (
+        kind in _CAPITAL_FUNCTION
+        and lower not in _NEVER_NAME
+        and not (len(word) > 1 and word.isupper())
+    ):
+        return lower, kind
+    return lower, CAPITAL
+
+
+def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
+    words, lowers, starts, ends, kinds = (
+        parts.words,
+        parts.lowers,
+        parts.starts,
+        parts.ends,
+        parts.kinds,
+    )
+    first = len(words)
+    matches = list(_TOKEN.finditer(parts.text, start, end))
+    words += [match.group() for match in matches]
+    spans = [match.span() for match in matches]
+    starts += [span[0] for span in spans]
+    ends += [span[1] for span in spans]
+    read = [_kind(word, shouting) for word in words[first:]]
+    lowers += [pair[0] for pair in read]
+    kinds += [pair[1] for pair in read]
+    for k in range(max(1, first), len(words)):
+        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
+            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
+
+
+def _add_quote(parts: Segments, number: int) -> None:
+    quote = parts.quotes[number]
+    parts.quote_of[len(parts.words)] = number
+    parts.words.append(parts.text[quote.start])
+    parts.lowers.append('"')
+    parts.kinds.append(QUOTE)
+    parts.starts.append(quote.start)
+    parts.ends.append(quote.end)
+
+
+def _add_sentences(parts: Segments, first: int, paragraph: int) -> None:
+    last = len(parts.words)
+    begin = first
+    words, kinds = parts.words, parts.kinds
+    for k in range(first, last - 1):
+        if k - begin < _LONGEST_SENTENCE and words[k][-1] not in _ENDINGS and kinds[k] != QUOTE:
+            continue
+        if _ends_sentence(parts, k, last) or k - begin >= _LONGEST_SENTENCE:
+            parts.sentences.append(Sentence(begin, k + 1, paragraph))
+            begin = k + 1
+    if begin < last:
+        parts.sentences.append(Sentence(begin, last, paragraph))
+
+
+def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
+    """Say whether a sentence ends after word ``k``, which is not the paragraph's last."""
+    kind = parts.kinds[k]
+    word = parts.words[k]
+    following = parts.words[k + 1]
+    starts_new = following[0].isupper() or parts.kinds[k + 1] == QUOTE or not following[0].isalnum()
+    if kind == QUOTE:
+        return _quote_ends_sentence(parts, k, last)
+    if kind == PUNCTUATION:
+        if word in "!?…":
+            return following[0].isupper() or parts.kinds[k + 1] == QUOTE
+        if word != ".":
+            return word in "•●▪|"
+        if following in ".,;:)!?" or not (starts_new or following[0].isdigit()):
+            return False
+        if k and parts.lowers[k - 1] in ABBREVIATIONS and parts.ends[k - 1] == parts.starts[k]:
+            return False
+        return not (k and len(parts.words[k - 1]) == 1 and parts.words[k - 1].isupper())
+    if word[-1] == "." and len(word) > 1:
+        return following[0].isupper() and parts.lowers[k + 1] in SENTENCE_STARTERS
+    return False
+
+
+def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
+    quote = parts.quotes[parts.quote_of[k]]
+    inner = parts.text[max(quote.inner_start, quote.inner_end - 3) : quote.inner_end].rstrip()
+    following = parts.words[k + 1]
+    if not inner or inner[-1] not in ".!?…":
+        return False
+    if parts.kinds[k + 1] == QUOTE:
+        return True
+    if not following[0].isupper():
+        return False
+    if inner[-1] == ".":
+        return True
+    # “Why?” Moor asked. The tag belongs to the question, however it is capitalised.
+    for j in range(k + 1, min(last, k + 8)):
+        if parts.kinds[j] == CUE and CUES[parts.lowers[j]].form in ("past", "s"):
+            return j + 1 < last and parts.kinds[j + 1] not in (
+                PUNCTUATION,
+                QUOTE,
+                PREPOSITION,
+                TIME,
+            )
+        if parts.kinds[j] in (PUNCTUATION, AUXILIARY, SUBORDINATOR):
+            return True
+    return True

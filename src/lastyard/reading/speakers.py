@@ -1,0 +1,364 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Candidates for the speaker of a quotation, described by features for the ranker.
+
+For each quotation the candidates are: every cue of its sentence, what introduces it
+with a colon, the sentences beside it, the quotations before it, and *nobody* (the marks
+are there for irony, a title or a term). The features say how each stands to the
+quotation; ``lastyard.reading.ranker`` weighs them.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment('"We agree," Moor said.')
+    >>> board = Board(parts)
+    >>> [c.kind for c in candidates(board, 0, [])]
+    ['nobody', 'after']
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from lastyard.reading.cues import SpeechCue, find_cues
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.roles import is_person_role, is_writing
+from lastyard.reading.segments import Segments
+from lastyard.reading.subjects import named_apposition
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    DETERMINER,
+    PLAIN,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+)
+
+_CORE = word_set(
+    """say tell add write reply answer ask note announce explain state warn declare tweet
+    comment insist argue"""
+) | {"according to"}
+_NAMING = word_set(
+    """called dubbed labelled labeled named titled entitled known so-called nicknamed term
+    termed word words phrase slogan motto branded song film book album headline"""
+)
+_FARTHEST_CUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible speaker of a quotation.
+
+    Attributes:
+        kind: Where it was found: ``before``, ``after``, ``colon``, ``next``, ``previous``,
+            ``continued``, ``carried``, ``dash``, ``subject`` or ``nobody``.
+        cue: The cue, where there is one.
+        phrase: Words of the speaker, where named.
+        same_as: Number of the earlier quotation whose speaker it is, or None.
+        features: Names of the features that hold.
+    """
+
+    kind: str
+    cue: SpeechCue | None
+    phrase: tuple[int, int] | None
+    same_as: int | None
+    features: tuple[str, ...]
+
+
+class Board:
+    """A text's sentences with their cues and the places of its quotations."""
+
+    def __init__(self, parts: Segments) -> None:
+        """Find the cues of all sentences."""
+        self.parts = parts
+        self.cues = [find_cues(parts, sentence) for sentence in parts.sentences]
+        self.words_of = [0] * len(parts.quotes)
+        self.sentence_of = [0] * len(parts.quotes)
+        number = 0
+        for word, quote in sorted(parts.quote_of.items()):
+            while number + 1 < len(parts.sentences) and parts.sentences[number].last <= word:
+                number += 1
+            self.words_of[quote] = word
+            self.sentence_of[quote] = number
+
+
+def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate]:
+    """List the possible speakers of a quotation.
+
+    Args:
+        board: The text.
+        quote: Number of the quotation.
+        speakers: For each quotation before it: whether a speaker was found.
+    """
+    parts = board.parts
+    number = board.sentence_of[quote]
+    about = _about_quote(board, quote)
+    found = [_nobody(board, quote, about)]
+    word = board.words_of[quote]
+    for cue in board.cues[number]:
+        if cue.subject is not None and abs(cue.first - word) <= _FARTHEST_CUE:
+            found.append(_in_sentence(board, quote, cue, about))
+    found += _introduced(board, quote, about)
+    found += _neighbours(board, quote, about)
+    found += _earlier(board, quote, about, speakers)
+    if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
+        name = phrase_after(parts, word + 2, parts.sentences[number].last)
+        if name and parts.kinds[word + 2] == CAPITAL:
+            found.append(Candidate("dash", None, name, None, ("dash", *_about_phrase(parts, name))))
+    return found
+
+
+def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
+    """Describe the quotation itself."""
+    parts = board.parts
+    span = parts.quotes[quote]
+    inner = parts.text[span.inner_start : span.inner_end].strip()
+    words = inner.count(" ") + 1
+    found = ["short" if words <= 3 else "middling" if words <= 7 else "long"]
+    if inner[-1:] in (",", ".", "!", "?", "…"):
+        found.append("stopped")
+    if inner[-1:] == ",":
+        found.append("comma")
+    if (
+        inner[:1].isupper()
+        and words > 1
+        and sum(w[:1].isupper() for w in inner.split()) * 2 > words
+    ):
+        found.append("titled")
+    if inner[:1].islower():
+        found.append("small")
+    if parts.text[span.start] in "'‘‚":
+        found.append("single")
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    others = any(
+        parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last)
+    )
+    if not others:
+        found.append("alone")
+    last = parts.words[sentence.last - 1]
+    if parts.kinds[sentence.last - 1] != QUOTE and last not in ".!?:;,)" and others:
+        found.append("headline")
+    word = board.words_of[quote]
+    reach = 6 if word > sentence.first and parts.lowers[word - 1] == "as" else 3
+    near = parts.lowers[max(sentence.first, word - reach) : word]
+    naming = [k for k in range(word - len(near), word) if parts.lowers[k] in _NAMING]
+    if naming and not any(
+        cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]
+    ):
+        found.append("naming")
+    if word > sentence.first and parts.kinds[word - 1] == DETERMINER:
+        found.append("determined")
+        if word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL):
+            found.append("embedded")
+    return tuple(found)
+
+
+def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:
+    cues = board.cues[board.sentence_of[quote]]
+    has_cue = any(cue.subject is not None for cue in cues)
+    features = [f"nobody:{name}" for name in about]
+    features.append("nobody:cue" if has_cue else "nobody:no-cue")
+    return Candidate("nobody", None, None, None, ("nobody", *features))
+
+
+def _about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
+    first, last = phrase
+    head = parts.lowers[last - 1]
+    if parts.kinds[first] == PRONOUN:
+        return (
+            "who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",
+        )
+    if parts.kinds[last - 1] == CAPITAL:
+        return ("who:name",)
+    if is_person_role(head):
+        return ("who:role",)
+    return ("who:text",) if is_writing(head) else ("who:other",)
+
+
+def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...]) -> Candidate:
+    """Describe a cue in the quotation's own sentence."""
+    parts = board.parts
+    word = board.words_of[quote]
+    assert cue.subject is not None  # noqa: S101 - the caller has looked
+    features = [f"group:{cue.group}", f"order:{cue.order}"]
+    if cue.verb in _CORE:
+        features.append("core")
+    if cue.negated:
+        features.append("negated")
+    if cue.last <= word:
+        kind = "before"
+        begin = cue.last
+        if cue.addressee is not None and begin <= cue.addressee[0] < cue.addressee[1] <= word:
+            begin = cue.addressee[1]
+        features += _between(parts, begin, word, "before")
+    else:
+        kind = "after"
+        begin = min(cue.subject[0], cue.first) if cue.subject[0] > word else cue.first
+        features += _between(parts, word + 1, begin, "after")
+        features += [f"after:{name}" for name in about if name in ("comma", "stopped", "long")]
+        if cue.subject[0] < word:
+            features.append("after:subject-before")
+    features += _about_phrase(parts, cue.subject)
+    return Candidate(kind, cue, cue.subject, None, tuple(features))
+
+
+def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
+    """Describe the words between a cue and a quotation."""
+    count = Counter(parts.kinds[first:last])
+    heavy = count[PLAIN] + count[CAPITAL] + count[PRONOUN]
+    verbs, cues, quotes = count[VERB] + count[AUXILIARY], count[CUE], count[QUOTE]
+    found = [side]
+    if heavy + verbs + cues + quotes == 0:
+        found.append(f"{side}:touching")
+    elif heavy <= 3 and not verbs and not cues:
+        found.append(f"{side}:near")
+    elif heavy > 10:
+        found.append(f"{side}:far")
+    told = {
+        "turns": count[SUBORDINATOR] + count[CONJUNCTION] > 0,
+        "verbs": verbs > 0,
+        "cues": cues > 0,
+        "quotes": quotes > 0,
+        "colon": ":" in parts.words[max(first, last - 2) : last],
+        "semicolon": ";" in parts.words[first:last],
+    }
+    return found + [f"{side}:{name}" for name, holds in told.items() if holds]
+
+
+def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Find what introduces a quotation with a colon: *Ada Moor: “...”*, *... in a letter: “...”*."""
+    parts = board.parts
+    number, word = board.sentence_of[quote], board.words_of[quote]
+    sentence = parts.sentences[number]
+    if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
+        phrase = phrase_after(parts, sentence.first, word)
+        if phrase is not None:
+            phrase = named_apposition(parts, phrase, word)
+            bare = "label" if phrase[1] == word - 1 else "clause"
+            return [
+                Candidate(
+                    "colon",
+                    None,
+                    phrase,
+                    None,
+                    ("colon", f"colon:{bare}", *_about_phrase(parts, phrase)),
+                )
+            ]
+    if word == sentence.first and number > 0:
+        before = parts.sentences[number - 1]
+        if parts.words[before.last - 1] == ":":
+            return _from_sentence(board, number - 1, "colon", ("colon", "colon:previous"))
+    return []
+
+
+def _from_sentence(
+    board: Board, number: int, kind: str, features: tuple[str, ...]
+) -> list[Candidate]:
+    """Take the speaker of another sentence's last cue, or else its subject."""
+    parts = board.parts
+    sentence = parts.sentences[number]
+    cues = [c for c in board.cues[number] if c.subject is not None and c.group == "speech"]
+    if cues:
+        cue = cues[0]
+        assert cue.subject is not None  # noqa: S101 - filtered above
+        return [
+            Candidate(
+                kind,
+                cue,
+                cue.subject,
+                None,
+                (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)),
+            )
+        ]
+    first = sentence.first
+    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+        first += 1
+    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+        return []
+    phrase = phrase_after(parts, first, sentence.last)
+    if phrase is None:
+        return []
+    return [
+        Candidate(
+            kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase))
+        )
+    ]
+
+
+def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Look at the sentences before and after a quotation that stands alone."""
+    parts = board.parts
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    alone = "alone" in about
+    found: list[Candidate] = []
+    tag = "alone" if alone else "inside"
+    if number > 0 and (alone or not board.cues[number]):
+        before = parts.sentences[number - 1]
+        same = before.paragraph == sentence.paragraph
+        place = "same" if same else "other"
+        if parts.words[before.last - 1] != ":":
+            found += _from_sentence(
+                board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}")
+            )
+    if alone and number + 1 < len(parts.sentences):
+        after = parts.sentences[number + 1]
+        if after.paragraph == sentence.paragraph:
+            for cue in board.cues[number + 1][:1]:
+                if cue.subject is not None:
+                    features = ("next", f"next:{cue.group}", *_about_phrase(parts, cue.subject))
+                    quoted = parts.kinds[after.first] == QUOTE
+                    found.append(
+                        Candidate(
+                            "next",
+                            cue,
+                            cue.subject,
+                            None,
+                            (*features, "next:quoted" if quoted else "next:plain"),
+                        )
+                    )
+    return found
+
+
+def _earlier(
+    board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
+) -> list[Candidate]:
+    """Take the speaker of the quotation before, in this paragraph or the last."""
+    if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
+        return []
+    parts = board.parts
+    here = parts.sentences[board.sentence_of[quote]]
+    there = parts.sentences[board.sentence_of[quote - 1]]
+    tag = "alone" if "alone" in about else "inside"
+    if parts.quotes[quote].continues:
+        return [Candidate("carried", None, None, quote - 1, ("carried",))]
+    distance = board.sentence_of[quote] - board.sentence_of[quote - 1]
+    if here.paragraph == there.paragraph:
+        near = "same" if distance == 0 else "next" if distance == 1 else "later"
+        features = (
+            "continued",
+            f"continued:{near}",
+            f"continued:{tag}",
+            *(f"continued:{a}" for a in about if a in ("short", "long")),
+        )
+        return [Candidate("continued", None, None, quote - 1, features)]
+    if here.paragraph - there.paragraph <= 2:
+        gap = "gap1" if here.paragraph - there.paragraph == 1 else "gap2"
+        return [
+            Candidate(
+                "carried",
+                None,
+                None,
+                quote - 1,
+                ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"),
+            )
+        ]
+    return []

@@ -1,0 +1,228 @@
+"""What a reading gives: statements, quotations and events, frozen, with a JSON form.
+
+Example:
+    >>> span = Span(0, 3)
+    >>> span.to_json("The talks")
+    {'start': 0, 'end': 3, 'exact': 'The'}
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lastyard.reading.anchors import Anchor
+from lastyard.reading.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets [start, end) into the document's text, in Unicode code points."""
+
+    start: int
+    end: int
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the span with its text."""
+        return {"start": self.start, "end": self.end, "exact": text[self.start : self.end]}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something attributed to somebody.
+
+    Attributes:
+        id: Name within the reading: ``s1``, ``s2`` ...
+        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported) or
+            ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*).
+        speaker: Fullest name of the speaker in the document, or the words used for it.
+        party: The case's party, or the country the text puts beside the speaker, or None.
+        date: When it was said, ISO 8601, or None; ``date_basis`` says whence.
+        date_basis: ``stated``, ``report`` (the report's own date) or ``unknown``.
+        quote: The anchor of what was said.
+        source: Place of the words that name the speaker, or None when taken over from
+            another sentence.
+        cue: Place of the speech verb, or None.
+        verb: The speech verb's dictionary form, or None.
+        group: ``speech``, ``attitude`` or ``act``.
+        addressee: Whom it was said to, or None.
+        on_behalf_of: Whom a spokesperson speaks for, or the owner of an office or text.
+        written: Whether it comes from a written statement, letter, post or the like.
+        negated: Whether the speaker is said *not* to have said or thought it.
+        verbatim: Places of the stretches in quotation marks.
+        continues: The statement of the same speaker that this quotation goes on from.
+        within: The statement inside which this one is reported.
+        repeats: The earlier statement of the same speaker that says the same.
+        confidence: 0 to 1: how sure the reader is of the speaker.
+    """
+
+    id: str
+    kind: str
+    speaker: str
+    party: str | None
+    date: str | None
+    date_basis: str
+    quote: Anchor
+    source: Span | None
+    cue: Span | None
+    verb: str | None
+    group: str
+    addressee: str | None
+    on_behalf_of: str | None
+    written: bool
+    negated: bool
+    verbatim: tuple[Span, ...]
+    continues: str | None
+    within: str | None
+    repeats: str | None
+    confidence: float
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the statement as plain JSON values."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "speaker": self.speaker,
+            "party": self.party,
+            "date": self.date,
+            "date_basis": self.date_basis,
+            "quote": self.quote.to_json(),
+            "source": self.source.to_json(text) if self.source else None,
+            "cue": self.cue.to_json(text) if self.cue else None,
+            "verb": self.verb,
+            "group": self.group,
+            "addressee": self.addressee,
+            "on_behalf_of": self.on_behalf_of,
+            "written": self.written,
+            "negated": self.negated,
+            "verbatim": [span.to_json(text) for span in self.verbatim],
+            "continues": self.continues,
+            "within": self.within,
+            "repeats": self.repeats,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch in quotation marks.
+
+    Attributes:
+        span: Its place, marks included.
+        speech: Whether somebody is quoted (else a title, a term, irony).
+        speaker: Who, or None.
+        statement: The statement it belongs to, or None.
+        confidence: 0 to 1: how sure the reader is.
+    """
+
+    span: Span
+    speech: bool
+    speaker: str | None
+    statement: str | None
+    confidence: float
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the quotation as plain JSON values."""
+        return self.span.to_json(text) | {
+            "speech": self.speech,
+            "speaker": self.speaker,
+            "statement": self.statement,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting, talks, vote, veto, visit, announcement or deed between parties.
+
+    Attributes:
+        id: Name within the reading: ``e1``, ``e2`` ...
+        type: ``meeting``, ``talks``, ``call``, ``visit``, ``vote``, ``veto``,
+            ``announcement``, ``proposal``, ``agreement``, ``refusal``, ``demand``,
+            ``threat``, ``protest``, ``sanction``, ``aid``, ``attack`` or ``withdrawal``.
+        plover: Category of the PLOVER ontology, or None.
+        span: Place of the words that name it.
+        participants: Who takes part, by fullest name, doers first.
+        target: Whom it is directed at, where that can be told.
+        place: Where, or None.
+        date: When, ISO 8601, or None.
+        status: ``occurred``, ``expected`` or ``denied``.
+        same_as: The earlier mention of the same event.
+    """
+
+    id: str
+    type: str
+    plover: str | None
+    span: Span
+    participants: tuple[str, ...]
+    target: tuple[str, ...]
+    place: str | None
+    date: str | None
+    status: str
+    same_as: str | None
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the event as plain JSON values."""
+        return {
+            "id": self.id,
+            "type": self.type,
+            "plover": self.plover,
+            "anchor": self.span.to_json(text),
+            "participants": list(self.participants),
+            "target": list(self.target),
+            "place": self.place,
+            "date": self.date,
+            "status": self.status,
+            "same_as": self.same_as,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """An expression of time with its value (``lastyard.reading.dates``)."""
+
+    span: Span
+    value: str
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the mention as plain JSON values."""
+        return self.span.to_json(text) | {"value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found in one document.
+
+    Attributes:
+        document: The document.
+        statements: The statements, in the order of the text.
+        quotations: All stretches in quotation marks, speech or not.
+        events: The events.
+        dates: The expressions of time.
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``.
+    """
+
+    document: Document
+    statements: tuple[Statement, ...]
+    quotations: tuple[Quotation, ...]
+    events: tuple[Event, ...]
+    dates: tuple[DateMention, ...]
+    method: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the reading as plain JSON values, with the keys named in CASE.md."""
+        document, text = self.document, self.document.text
+        return {
+            "document": {
+                "name": document.name,
+                "title": document.title,
+                "date": document.date.isoformat() if document.date else None,
+                "sha256": document.fingerprint,
+                "characters": len(text),
+            },
+            "method": self.method,
+            "statements": [statement.to_json(text) for statement in self.statements],
+            "events": [event.to_json(text) for event in self.events],
+            "quotations": [quotation.to_json(text) for quotation in self.quotations],
+            "dates": [mention.to_json(text) for mention in self.dates],
+        }

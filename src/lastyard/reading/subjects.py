@@ -1,0 +1,192 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""The subject of a verb, found without a parser: before it, across parentheses, at the clause's start.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("In a letter, the envoy, Ada Moor, later said that talks would resume.")
+    >>> span, how = find_subject(parts, parts.sentences[0], 11)
+    >>> parts.slice(*span), how
+    ('the envoy, Ada Moor', 'parenthesis')
+"""
+
+from __future__ import annotations
+
+from lastyard.reading.phrases import (
+    clause_start,
+    is_head,
+    looks_like_verb,
+    phrase_after,
+    phrase_before,
+    skip_back,
+)
+from lastyard.reading.roles import is_person_role, is_writing
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    PREPOSITION,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+)
+
+_FARTHEST_SUBJECT = 60
+
+
+def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
+    last = phrase[1]
+    one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
+    if (
+        not one_of
+        and not is_person_role(parts.lowers[last - 1])
+        and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
+    ):
+        return phrase
+    while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
+        if parts.lowers[last] == "(":
+            closing = next(
+                (j for j in range(last, min(ceiling, last + 8)) if parts.lowers[j] == ")"), None
+            )
+            if closing is None:
+                return phrase
+            last = closing + 1
+            continue
+        inner = phrase_after(parts, last + 1, ceiling)
+        if inner is None:
+            return phrase
+        last = inner[1]
+    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
+        name = phrase_after(parts, last + 1, ceiling)
+        if name is not None and (
+            name[1] - name[0] >= 2 or (name[1] < ceiling and parts.lowers[name[1]] == ",")
+        ):
+            return phrase[0], name[1]
+    return phrase
+
+
+def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int, int] | None, str]:
+    """Find the subject before the verb at word ``k`` and say how it was found."""
+    floor = max(sentence.first, k - _FARTHEST_SUBJECT)
+    j = skip_back(parts, k - 1, floor)
+    if j < floor:
+        return None, "none"
+    if parts.lowers[j] == "who":
+        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
+        return phrase, "relative"
+    start = clause_start(parts, k, floor)
+    if parts.kinds[j] == QUOTE or j < start:
+        return None, "none"
+    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
+        phrase = phrase_before(parts, j + 1, start)
+        participle = parts.lowers[k] == "reading" or (
+            parts.lowers[k].endswith("ing")
+            and parts.kinds[j] == PLAIN
+            and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
+        )
+        if phrase is not None and (participle or _is_subject(parts, phrase, start)):
+            return _widen(parts, phrase, start), "before"
+    phrase = _first_subject(parts, start, j + 1)
+    if phrase is None and start > sentence.first:
+        phrase = _first_subject(parts, sentence.first, j + 1)
+    return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
+    """Say whether a phrase right before the verb is no object of a preposition or verb."""
+    before = phrase[0] - 1
+    if before < floor:
+        return True
+    kind, lower = parts.kinds[before], parts.lowers[before]
+    if lower in ("after", "before", "since", "until"):
+        # "fell after the bank said ...": a clause of its own, if a verb has come before it.
+        return any(
+            parts.kinds[j] == VERB or looks_like_verb(parts.lowers[j]) for j in range(floor, before)
+        )
+    if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
+        return False
+    if lower == "as":  # "..., as one mediator put it"
+        return before == floor or parts.kinds[before - 1] in (PUNCTUATION, QUOTE)
+    return lower != "than"
+
+
+def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:
+    """Add the first half of a pair: *Ada Moor and the ministry* said."""
+    k = phrase[0] - 1
+    if (
+        k - 1 >= floor
+        and parts.lowers[k] == "and"
+        and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER)
+    ):
+        other = phrase_before(parts, k, floor)
+        if other is not None:
+            first = other[0]
+            while first > floor and parts.kinds[first - 1] == DETERMINER:
+                first -= 1
+            if first == floor or parts.kinds[first - 1] == PUNCTUATION:
+                return first, phrase[1]
+    return phrase
+
+
+def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+    """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
+    i = start
+    while i < ceiling:
+        kind, lower = parts.kinds[i], parts.lowers[i]
+        if kind in (PREPOSITION, SUBORDINATOR) or (
+            lower.endswith("ing")
+            and (kind in (CUE, VERB) or i == start)
+            and lower not in ("king", "ring")
+        ):
+            comma = _next_comma(parts, i, ceiling)
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
+        if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
+            i += 1
+            continue
+        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
+            i += 2
+            continue
+        if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
+            comma = _next_comma(parts, i, ceiling)
+            i = i + 1 if comma is None else comma + 1
+            continue
+        phrase = phrase_after(parts, i, ceiling)
+        if phrase is None:
+            return None
+        if phrase[1] < ceiling and goes_on(parts, phrase):
+            named = named_apposition(parts, phrase, ceiling)
+            owner = phrase_after(parts, phrase[1] + 1, ceiling)
+            if named != phrase:
+                return named
+            if owner is not None:
+                return phrase[0], owner[1]
+        if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
+            return named_apposition(parts, phrase, ceiling)
+        return phrase
+    return None
+
+
+def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
+    head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
+    if is_writing(head):
+        return link in ("from", "by", "of")
+    return is_head(head) and link in ("of", "for", "from", "at", "with")
+
+
+def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
+    for j in range(i, ceiling):
+        if parts.words[j] in (",", "–", "—"):
+            return j
+    return None
