@@ -56,6 +56,7 @@ class Evidence:
         rows: Appeal of every alternative on the unknowns, shape (alternatives, unknowns).
         offsets: A constant added to each appeal, shape (alternatives,).
         starts: Where each menu of alternatives begins, shape (menus,).
+        menus: For each alternative, its menu.
         chosen: For each choice, the alternative taken.
         weights: For each choice, how many times it counts.
         confidence: For each choice, that of its statement.
@@ -66,6 +67,7 @@ class Evidence:
     rows: NDArray[np.float64]
     offsets: NDArray[np.float64]
     starts: NDArray[np.intp]
+    menus: NDArray[np.intp]
     chosen: NDArray[np.intp]
     weights: NDArray[np.float64]
     confidence: NDArray[np.float64]
@@ -73,22 +75,34 @@ class Evidence:
     tilt: NDArray[np.float64]
 
     def of_appeals(self, appeals: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log-likelihood of the choices from ``rows @ unknowns``, shape (alternatives, points)."""
+        """Log-likelihood of the choices from ``rows @ unknowns``, shape (alternatives, points).
+
+        Sure choices of one menu share its softmax, so they cost one sum.
+        """
         if self.chosen.size == 0:
             return np.zeros(appeals.shape[1])
         total = appeals + self.offsets[:, None]
-        sizes = np.diff(np.append(self.starts, len(total)))
-        total = total - np.repeat(np.maximum.reduceat(total, self.starts, axis=0), sizes, axis=0)
-        sums = np.add.reduceat(np.exp(total), self.starts, axis=0)
-        total -= np.repeat(np.log(sums), sizes, axis=0)
-        logs = total[self.chosen]
-        doubted = self.confidence < 1.0
-        if doubted.any():
-            sure = self.confidence[doubted, None]
-            noise = (1.0 - self.confidence[doubted]) * self.evenly[doubted]
-            logs[doubted] = np.log(sure * np.exp(logs[doubted]) + noise[:, None])
-        result: NDArray[np.float64] = np.sum(self.weights[:, None] * logs, axis=0)
+        top = np.maximum.reduceat(total, self.starts, axis=0)
+        sums = np.add.reduceat(np.exp(total - top[self.menus]), self.starts, axis=0)
+        norms = np.log(sums) + top
+        sure = self.confidence >= 1.0
+        result: NDArray[np.float64] = np.einsum(
+            "c,cp->p", self.weights[sure], total[self.chosen[sure]], optimize=False
+        ) - np.einsum("c,cp->p", self._menu_weights(), norms, optimize=False)
+        if not sure.all():
+            doubted, among = self.chosen[~sure], self.menus[self.chosen[~sure]]
+            share = self.confidence[~sure, None] * np.exp(total[doubted] - norms[among])
+            noise = (1.0 - self.confidence[~sure]) * self.evenly[~sure]
+            logs = np.log(share + noise[:, None])
+            result += np.einsum("c,cp->p", self.weights[~sure], logs, optimize=False)
         return result
+
+    def _menu_weights(self) -> NDArray[np.float64]:
+        """How many sure choices, by weight, were made from each menu."""
+        sure = self.confidence >= 1.0
+        return np.bincount(
+            self.menus[self.chosen[sure]], self.weights[sure], minlength=self.starts.size
+        )
 
     def log_likelihood(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-likelihood of each point.
@@ -137,7 +151,23 @@ class _Menus:
         taken = (place, saying.confidence)
         self._choices[taken] = self._choices.get(taken, 0.0) + weight
 
-    @dataclass(frozen=True, slots=True, eq=False)
+    def evidence(self, tilt: NDArray[np.float64]) -> Evidence:
+        """All choices collected."""
+        taken = list(self._choices)
+        return Evidence(
+            np.vstack(self._rows) if self._rows else np.zeros((0, self._size)),
+            np.concatenate(self._offsets) if self._offsets else np.zeros(0),
+            np.array(self._starts, dtype=np.intp),
+            np.repeat(np.arange(len(self._rows)), [len(rows) for rows in self._rows]),
+            np.array([place for place, _ in taken], dtype=np.intp),
+            np.array(list(self._choices.values())),
+            np.array([confidence for _, confidence in taken]),
+            np.array([self._evenly[place] for place, _ in taken]),
+            tilt,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
     """What was known in public about a party's stakes before it said anything.
 

@@ -2,10 +2,9 @@
 
 Prior: stakes from a symmetric Dirichlet distribution; on each issue a shape uniform
 among those that the sure positions and directions allow; the reservation value
-uniform on [0, 1] unless points fix it. A plain uniform distribution on the polytope
-would give issues with more options larger stakes for no reason; in its terms the
-density is ``prod stake_i ** (concentration - 1 - n_i)`` with n_i the number of free
-values on the issue. Likelihood: ``likelihood``. Sampling: ``walk``.
+uniform on [0, 1] unless points fix it. (A plain uniform distribution on the polytope would
+give issues with more options larger stakes for no reason.) Likelihood:
+``likelihood``. Sampling: ``shapes``, and ``walk`` at their word.
 
 Example:
     >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
@@ -26,7 +25,8 @@ from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Outlook, evidence
 from lastyard.values.region import Region, region
 from lastyard.values.sayings import Points
-from lastyard.values.walk import Target, walk
+from lastyard.values.shapes import Shapes, ShapeWalkers
+from lastyard.values.walk import Target, until_mixed, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lastyard.values.problem import Constraint, Layout, ValueProblem
 
 Reading = Literal["likely", "at their word"]
+R_HAT = 1.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,24 +126,20 @@ def sample(
     how = rationality or released()
     literal = reading == "at their word"
     known = any(isinstance(saying, Points) for saying in problem.sayings)
-    kept = [c for c in problem.constraints if literal or _always_holds(c, problem, known)]
-    inside = _inside(kept)
-    target = _target(problem, None if literal else how, outlook, known)
-    found = walk(
-        inside,
-        target,
-        chains=chains,
-        draws=draws,
-        effective=min(effective, chains * draws / 2),
-        most_sweeps=most_sweeps,
-        seed=seed,
-    )
+    budget = (draws, min(effective, chains * draws / 2), R_HAT, most_sweeps, seed)
+    if literal or known:
+        target = _points_target(problem, None if literal else how)
+        kept = [c for c in problem.constraints if literal or _of_points(c, problem)]
+        found = walk(_inside(kept), target, chains, *budget)
+    else:
+        found = until_mixed(ShapeWalkers(_shapes(problem, how, outlook), chains, seed), *budget)
+    still = not np.ptp(found.points[:, :, :-1], axis=(0, 1)).any()
     return Posterior(
         problem.layout,
         found.points,
         reading,
         not problem.sayings,
-        inside.dimension == 0,
+        still,
         found.effective,
         found.r_hat,
         found.sweeps,
@@ -151,14 +148,10 @@ def sample(
     )
 
 
-def _always_holds(constraint: Constraint, problem: ValueProblem, known: bool) -> bool:
-    """Whether the prior keeps to it: sure shapes, or the points when a party gave them."""
-    if constraint.source is None:
-        return True
-    of_points = any(
-        isinstance(s, Points) and s.source == constraint.source for s in problem.sayings
-    )
-    return of_points if known else constraint.shape and constraint.confidence >= 1.0
+def _of_points(constraint: Constraint, problem: ValueProblem) -> bool:
+    """Whether it is part of every value function, or of the points that a party gave."""
+    given = {s.source for s in problem.sayings if isinstance(s, Points)}
+    return constraint.source is None or constraint.source in given
 
 
 def _inside(constraints: Iterable[Constraint]) -> Region:
@@ -172,42 +165,43 @@ def _inside(constraints: Iterable[Constraint]) -> Region:
     )
 
 
-def _target(
-    problem: ValueProblem, how: Rationality | None, outlook: Outlook | None, known: bool
-) -> Target:
-    layout = problem.layout
+def _points_target(problem: ValueProblem, how: Rationality | None) -> Target:
+    """Uniform at their word; with points given, what was said bears on r alone."""
     if how is None:
-        return Target(np.zeros((0, layout.size)), lambda forms: np.zeros(forms.shape[1]))
+        return Target(
+            np.zeros((0, problem.layout.size)), lambda forms: np.zeros(forms.shape[1])
+        )
+    said = evidence(problem, how)
+    return Target(said.rows, said.of_appeals)
+
+
+def _shapes(problem: ValueProblem, how: Rationality, outlook: Outlook | None) -> Shapes:
+    layout = problem.layout
     said = evidence(problem, how, outlook)
-    issues = len(layout.scales)
+    issues, count = len(layout.scales), len(said.rows)
     stakes = np.eye(layout.size)[layout.values : layout.reservation]
-    powers = np.zeros(issues) if known else how.stakes - 1.0 - _free_values(problem)
     rows = np.vstack([said.rows, stakes, said.tilt[None, :]])
-    count = len(said.rows)
 
     def density(forms: NDArray[np.float64]) -> NDArray[np.float64]:
         logs = np.log(np.maximum(forms[count : count + issues], 1e-300))
-        prior = np.sum(powers[:, None] * logs, axis=0)
+        prior = (how.stakes - 1.0) * np.sum(logs, axis=0)
         total: NDArray[np.float64] = said.of_appeals(forms[:count]) + prior + forms[-1]
         return total
 
-    return Target(rows, density)
+    regions = tuple(_shape_region(problem, issue) for issue in range(issues))
+    return Shapes(layout, regions, rows, density)
 
 
-def _free_values(problem: ValueProblem) -> NDArray[np.float64]:
-    """On each issue, how many values are free once its stake is known."""
+def _shape_region(problem: ValueProblem, issue: int) -> Region:
+    """The shapes that sure positions and directions leave on one issue, at a stake of 1."""
     layout = problem.layout
-    found = np.zeros(len(layout.scales))
-    for issue in range(len(layout.scales)):
-        block, stake = layout.block(issue), layout.stake(issue)
-        mine = [
-            c
-            for c in problem.constraints
-            if (c.source is None or (c.shape and c.confidence >= 1.0))
-            and np.any(c.row[block])
-        ]
-        rows = np.array([c.row[block] for c in mine])
-        bounds = np.array([c.bound - c.row[stake] for c in mine])
-        level = np.array([c.equal for c in mine], dtype=np.bool_)
-        found[issue] = region(rows[~level], bounds[~level], rows[level], bounds[level]).dimension
-    return found
+    block, stake = layout.block(issue), layout.stake(issue)
+    mine = [
+        c
+        for c in problem.constraints
+        if (c.source is None or (c.shape and c.confidence >= 1.0)) and np.any(c.row[block])
+    ]
+    rows = np.array([c.row[block] for c in mine])
+    bounds = np.array([c.bound - c.row[stake] for c in mine])
+    level = np.array([c.equal for c in mine], dtype=np.bool_)
+    return region(rows[~level], bounds[~level], rows[level], bounds[level])

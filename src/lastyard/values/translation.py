@@ -61,14 +61,33 @@ def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProble
         _check(saying)
         if isinstance(saying, Peak):
             peaks.setdefault(saying.issue, set()).add(saying.option)
-    constraints = list(_of_every_value_function(layout, free=_states_reservation(said)))
+    constraints: list[Constraint] = []
     for saying in said:
         alone = isinstance(saying, Peak) and len(peaks[saying.issue]) == 1
         try:
             constraints.extend(_constraints(layout, saying, alone))
         except ValuesError as error:
             raise ValuesError(f"statement {saying.source!r}: {error}") from None
-    return ValueProblem(layout, tuple(constraints), said)
+    # A stated reservation value may lie outside of what packages are worth.
+    stated = [c.bound for c in constraints if c.equal and c.row[layout.reservation] != 0]
+    low, high = min([0.0, *stated]), max([1.0, *stated])
+    always = _of_every_value_function(layout, low, high)
+    return ValueProblem(layout, (*always, *constraints), said)
+
+
+def without(problem: ValueProblem, sources: Iterable[str]) -> ValueProblem:
+    """The same party as if it had not made these statements.
+
+    Raises:
+        ValuesError: A statement that is not among them.
+    """
+    gone = set(sources)
+    unknown = gone - {saying.source for saying in problem.sayings}
+    if unknown:
+        raise ValuesError(f"no statement {sorted(unknown)[0]!r} to leave out")
+    return translate(
+        problem.layout.scales, [s for s in problem.sayings if s.source not in gone]
+    )
 
 
 def _check(saying: Saying) -> None:
@@ -78,18 +97,14 @@ def _check(saying: Saying) -> None:
         )
 
 
-def _states_reservation(said: tuple[Saying, ...]) -> bool:
-    return any(isinstance(s, Points) and s.reservation is not None for s in said)
-
-
 def _unit(layout: Layout, place: int, sign: float = 1.0) -> NDArray[np.float64]:
     row = np.zeros(layout.size)
     row[place] = sign
     return row
 
 
-def _of_every_value_function(layout: Layout, *, free: bool) -> Iterable[Constraint]:
-    """Stakes sum to 1; values lie between 0 and the stake; r lies in [0, 1] unless stated."""
+def _of_every_value_function(layout: Layout, low: float, high: float) -> Iterable[Constraint]:
+    """Stakes sum to 1; values lie between 0 and the stake; r lies in its range."""
     stakes = np.zeros(layout.size)
     stakes[layout.values : layout.reservation] = 1.0
     yield Constraint(stakes, 1.0, equal=True)
@@ -98,9 +113,8 @@ def _of_every_value_function(layout: Layout, *, free: bool) -> Iterable[Constrai
         for place in range(layout.block(issue).start, layout.block(issue).stop):
             yield Constraint(_unit(layout, place))
             yield Constraint(_unit(layout, stake) - _unit(layout, place))
-    if not free:
-        yield Constraint(_unit(layout, layout.reservation))
-        yield Constraint(_unit(layout, layout.reservation, -1.0), -1.0)
+    yield Constraint(_unit(layout, layout.reservation), low)
+    yield Constraint(_unit(layout, layout.reservation, -1.0), -high)
 
 
 def _constraints(layout: Layout, saying: Saying, alone: bool) -> list[Constraint]:  # noqa: PLR0911

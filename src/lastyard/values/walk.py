@@ -23,21 +23,20 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from lastyard.values.axes import barrier_axes, covariance_axes
 from lastyard.values.mixing import effective_size, split_r_hat
 from lastyard.values.region import Region, product
 from lastyard.values.scales import ValuesError
+from lastyard.values.slicing import Level, Streams, slice_along
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-_SHRINKS = 60
-_STREAM = 2048
 
 
 class MixingError(ValuesError):
@@ -76,24 +75,19 @@ class Walk:
     seed: int
 
 
-class _Streams:
-    """Uniform numbers for each chain from a generator of its own."""
+class Walkers(Protocol):
+    """Chains that can be moved, tuned and read."""
 
-    def __init__(self, seed: int, chains: int) -> None:
-        shared, *own = np.random.SeedSequence(seed).spawn(chains + 1)
-        self.shared = np.random.default_rng(shared)
-        self._own = [np.random.default_rng(child) for child in own]
-        self._store = np.empty((chains, _STREAM))
-        self._next = np.full(chains, _STREAM)
+    places: NDArray[np.float64]
 
-    def take(self, chains: NDArray[np.intp]) -> NDArray[np.float64]:
-        """One number in [0, 1) for each of these chains."""
-        for chain in chains[self._next[chains] >= _STREAM]:
-            self._store[chain] = self._own[chain].random(_STREAM)
-            self._next[chain] = 0
-        numbers = self._store[chains, self._next[chains]]
-        self._next[chains] += 1
-        return numbers
+    def sweep(self) -> None:
+        """Move every chain once along every axis."""
+
+    def tune(self, draws: NDArray[np.float64]) -> None:
+        """Choose the axes from the places visited, shape (chains, draws, coordinates)."""
+
+    def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The unknowns at these places."""
 
 
 class _Walkers:
@@ -101,22 +95,31 @@ class _Walkers:
 
     def __init__(self, region: Region, target: Target, chains: int, seed: int) -> None:
         self.region, self.target = region, target
-        self.streams = _Streams(seed, chains)
-        self.all = np.arange(chains)
+        self.streams = Streams(seed, chains)
         self.rows = product(target.rows, region.basis)
         self.base = np.sum(target.rows * region.origin, axis=1)
         self.places = np.zeros((region.dimension, chains))
         self.refresh()
+        self._aim(barrier_axes(region))
 
     def refresh(self) -> None:
         """Recompute what moves have carried along, so that rounding cannot build up."""
         self.room = self.region.room[:, None] - product(self.region.faces, self.places)
         np.maximum(self.room, 0.0, out=self.room)
-        self.forms = self.base[:, None] + product(self.rows, self.places)
-        self.level = self.target.density(self.forms)
+        forms = self.base[:, None] + product(self.rows, self.places)
+        self.level = Level(forms, self.target.density(forms))
 
-    def aim(self, directions: NDArray[np.float64]) -> None:
-        """Use the columns of this matrix as the axes to move along."""
+    def tune(self, draws: NDArray[np.float64]) -> None:
+        """Use the axes in which the draws so far are round."""
+        self._aim(covariance_axes(draws))
+
+    def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The unknowns at these places."""
+        flat = draws.reshape(-1, self.region.dimension)
+        points = self.region.origin + product(flat, np.ascontiguousarray(self.region.basis.T))
+        return points.reshape(*draws.shape[:2], -1)
+
+    def _aim(self, directions: NDArray[np.float64]) -> None:
         self.directions = directions
         self.toward = product(self.region.faces, directions)
         self.change = product(self.rows, directions)
@@ -128,41 +131,33 @@ class _Walkers:
         self.refresh()
 
     def _move(self, axis: int) -> None:
-        toward, change = self.toward[:, axis], self.change[:, axis]
-        ahead, behind = toward > 1e-12, toward < -1e-12
-        high = np.min(self.room[ahead] / toward[ahead][:, None], axis=0, initial=np.inf)
-        low = np.max(self.room[behind] / toward[behind][:, None], axis=0, initial=-np.inf)
-        floor = self.level + np.log1p(-self.streams.take(self.all))
-        step = np.zeros(self.all.size)
-        open_chains = self.all
-        forms = np.empty_like(self.forms)
-        for attempt in range(_SHRINKS):
-            span = high[open_chains] - low[open_chains]
-            trial = low[open_chains] + span * self.streams.take(open_chains)
-            before = self.forms if attempt == 0 else self.forms[:, open_chains]
-            reached = before + change[:, None] * trial
-            level = self.target.density(reached)
-            good = level >= floor[open_chains]
-            done = open_chains[good]
-            step[done], self.level[done] = trial[good], level[good]
-            forms[:, done] = reached[:, good]
-            open_chains, trial = open_chains[~good], trial[~good]
-            if open_chains.size == 0:
-                break
-            behind_now = trial < 0
-            low[open_chains[behind_now]] = trial[behind_now]
-            high[open_chains[~behind_now]] = trial[~behind_now]
-        forms[:, open_chains] = self.forms[:, open_chains]
-        self.forms = forms
+        toward = self.toward[:, axis]
+        low, high = segment(toward, self.room)
+        change = self.change[:, axis][:, None]
+        step = slice_along(self.streams, self.level, change, low, high, self.target.density)
         self.places += self.directions[:, axis][:, None] * step
         self.room -= toward[:, None] * step
         np.maximum(self.room, 0.0, out=self.room)
 
 
+def segment(
+    toward: NDArray[np.float64], room: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far each chain can go back and forth before it meets a face.
+
+    Args:
+        toward: How fast a unit step nears each face, shape (faces,).
+        room: Distance to each face, shape (faces, chains).
+    """
+    ahead, behind = toward > 1e-12, toward < -1e-12
+    high = np.min(room[ahead] / toward[ahead][:, None], axis=0, initial=np.inf)
+    low = np.max(room[behind] / toward[behind][:, None], axis=0, initial=-np.inf)
+    return low, high
+
+
 def walk(
     region: Region,
     target: Target,
-    *,
     chains: int = 128,
     draws: int = 16,
     effective: float = 400.0,
@@ -194,65 +189,39 @@ def walk(
         points = np.broadcast_to(region.origin, (chains, draws, region.origin.size)).copy()
         return Walk(points, float(chains * draws), 1.0, 0, seed)
     walkers = _Walkers(region, target, chains, seed)
-    walkers.aim(_barrier_axes(region))
+    return until_mixed(walkers, draws, effective, r_hat, most_sweeps, seed)
+
+
+def until_mixed(
+    walkers: Walkers, draws: int, effective: float, r_hat: float, most_sweeps: int, seed: int
+) -> Walk:
+    """Run rounds, each with twice the sweeps of the one before, until one is good enough.
+
+    Raises:
+        MixingError: None was within the sweeps allowed.
+    """
     sweeps = 1
-    found = _round(walkers, draws, sweeps)
+    walkers.tune(_round(walkers, draws, sweeps))
     while True:
-        walkers.aim(_covariance_axes(found))
         found = _round(walkers, draws, sweeps)
-        size, ratio = float(effective_size(found).min()), float(split_r_hat(found).max())
+        points = walkers.points(found)
+        size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
         if size >= effective and ratio <= r_hat:
-            break
+            return Walk(points, size, ratio, sweeps, seed)
         if sweeps * 2 > most_sweeps:
             raise MixingError(
                 f"the sampler did not mix: {size:.0f} effective draws (needed {effective:.0f}), "
                 f"split-R-hat {ratio:.3f} (at most {r_hat}); allow more sweeps, or state more "
                 "about this party"
             )
+        walkers.tune(found)
         sweeps *= 2
-    flat = found.reshape(-1, region.dimension)
-    points = region.origin + product(flat, np.ascontiguousarray(region.basis.T))
-    return Walk(points.reshape(chains, draws, -1), size, ratio, sweeps, seed)
 
 
-def _round(walkers: _Walkers, draws: int, sweeps: int) -> NDArray[np.float64]:
-    kept = np.empty((walkers.all.size, draws, walkers.region.dimension))
-    for draw in range(draws):
+def _round(walkers: Walkers, draws: int, sweeps: int) -> NDArray[np.float64]:
+    kept = []
+    for _ in range(draws):
         for _ in range(sweeps):
             walkers.sweep()
-        kept[:, draw] = walkers.places.T
-    return kept
-
-
-def _barrier_axes(region: Region) -> NDArray[np.float64]:
-    """Axes in which the barrier's local metric at the centre is round."""
-    scaled = region.faces / region.room[:, None]
-    lower = _cholesky(product(np.ascontiguousarray(scaled.T), scaled))
-    inverse = np.eye(len(lower))
-    for line in range(len(lower)):
-        inverse[line] -= np.sum(lower[line, :line, None] * inverse[:line], axis=0)
-        inverse[line] /= lower[line, line]
-    return np.ascontiguousarray(inverse.T)
-
-
-def _covariance_axes(draws: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Axes in which the draws so far are round."""
-    flat = draws.reshape(-1, draws.shape[2])
-    centred = flat - flat.mean(axis=0)
-    covariance = product(np.ascontiguousarray(centred.T), centred) / len(flat)
-    return _cholesky(covariance)
-
-
-def _cholesky(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lower triangular factor, with a little added where the matrix is all but singular."""
-    work = np.array(matrix)
-    size = len(work)
-    least = 1e-10 * float(np.diagonal(work).max())
-    lower = np.zeros((size, size))
-    for column in range(size):
-        pivot = np.sqrt(max(work[column, column], least))
-        lower[column, column] = pivot
-        lower[column + 1 :, column] = work[column + 1 :, column] / pivot
-        rest = lower[column + 1 :, column]
-        work[column + 1 :, column + 1 :] -= rest[:, None] * rest
-    return lower
+        kept.append(walkers.places.T.copy())
+    return np.stack(kept, axis=1)
