@@ -38,7 +38,7 @@ def score(
             if event["act"] != "offer":
                 continue
             count += 1
-            if event.get("package") is None or event.get("answer") is None:
+            if not _open(record, place):
                 continue
             proposer = event["who"]
             receiver = record.other(proposer)
@@ -72,15 +72,27 @@ def score(
     }
 
 
+def _open(record: Division, place: int) -> bool:
+    """Whether an offer is complete, was answered, and is not only entered for the record.
+
+    In CaSiNo a deal made in talk is then entered in a form; that entry is no new offer.
+    """
+    event = record.events[place]
+    if event.get("package") is None or event.get("answer") is None:
+        return False
+    made = [e["package"] for e in record.events[:place] if e.get("answer") == "accepted"]
+    return event["package"] not in made
+
+
 def _context(event: Mapping[str, object], place: int, count: int) -> list[float]:
     formal = float(event["source"] == "formal")
     return [
         formal,
         float(bool(event.get("implied"))),
-        np.log1p(place),
-        np.log1p(count),
+        float(np.log1p(place)),
+        float(np.log1p(count)),
         float(count == 1),
-        formal * np.log1p(place),
+        formal * float(np.log1p(place)),
     ]
 
 

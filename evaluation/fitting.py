@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,7 @@ FOLDS = 5
 RIDGES = (4.0, 8.0, 16.0, 32.0)
 SEARCHED = ("claim", "spare", "habit", "later", "repeat", "acceptance")
 LIMITS = {"acceptance": (0.0, 8.0), "repeat": (0.0, 1.0), "later": (0.0, 1.0)}
+Places = np.ndarray[Any, np.dtype[np.intp]]
 TARGET = Path(__file__).resolve().parents[1] / "src/lastyard/values/defaults.json"
 
 
@@ -64,24 +65,22 @@ class _People:
     def claims(self, rationality: Rationality) -> Array:
         """Log-chances from offers alone, shape (persons, value functions)."""
         return np.log(
-            np.stack(
-                [infer(r, p, r.events[:n], rationality, {}) for r, p, n in self.who]
-            )
+            np.stack([infer(r, p, r.events[:n], rationality, {}) for r, p, n in self.who])
         )
 
-    def loss(self, logs: Array, weights: Array, which: Array) -> float:
+    def loss(self, logs: Array, weights: Array, which: Places) -> float:
         """Mean log-loss of the true value function."""
         found = logs[which] + self._tilt(weights, which)
         top = found.max(axis=1, keepdims=True)
         norms = np.log(np.exp(found - top).sum(axis=1)) + top[:, 0]
         return float(np.mean(norms - found[np.arange(len(which)), self.true[which]]))
 
-    def _tilt(self, weights: Array, which: Array) -> Array:
+    def _tilt(self, weights: Array, which: Places) -> Array:
         amounts = np.einsum("c,pci->pi", weights, self.words[which])
         result: Array = np.einsum("pi,pfi->pf", amounts, self.stakes[which])
         return result
 
-    def fit_words(self, logs: Array, ridge: float, which: Array) -> Array:
+    def fit_words(self, logs: Array, ridge: float, which: Places) -> Array:
         """Weights of the clues: ridge-penalised maximum likelihood by Newton's method."""
         weights = np.zeros(self.words.shape[1])
         # What a unit of each clue adds to each value function: persons, clues, functions.
@@ -103,7 +102,9 @@ class _People:
 def folds(records: Sequence[Division], seed: int = 0) -> dict[str, int]:
     """A fold for each record."""
     rng = np.random.default_rng(seed)
-    return {r.id: int(f) for r, f in zip(records, rng.permutation(len(records)) % FOLDS, strict=True)}
+    return {
+        r.id: int(f) for r, f in zip(records, rng.permutation(len(records)) % FOLDS, strict=True)
+    }
 
 
 def fit() -> dict[str, object]:
@@ -113,9 +114,7 @@ def fit() -> dict[str, object]:
     everyone = np.arange(len(people.who))
     rationality, weights, ridge = released(), np.zeros(people.words.shape[1]), RIDGES[0]
     for _ in range(2):
-        rationality = _search(
-            rationality, lambda r, w=weights: people.loss(people.claims(r), w, everyone)
-        )
+        rationality = _search(rationality, people, weights)
         logs = people.claims(rationality)
         ridge = min(RIDGES, key=lambda r: _held_out(people, logs, r))
         weights = people.fit_words(logs, ridge, everyone)
@@ -133,13 +132,13 @@ def fit() -> dict[str, object]:
             "ridge": ridge,
         },
         "rationality": {k: round(v, 3) for k, v in asdict(rationality).items()},
-        "clues": {
-            n: round(float(w), 3) for n, w in zip(clue_names(), weights, strict=True) if w
-        },
+        "clues": {n: round(float(w), 3) for n, w in zip(clue_names(), weights, strict=True) if w},
     }
 
 
-def held_out_weights(records: Sequence[Division], ridge: float) -> Callable[[str], Mapping[str, float]]:
+def held_out_weights(
+    records: Sequence[Division], ridge: float
+) -> Callable[[str], Mapping[str, float]]:
     """Clue weights for each record of CaSiNo, fitted without the record's fold."""
     people, fold_of = _People(records), folds(records)
     logs = people.claims(released())
@@ -168,8 +167,13 @@ def _held_out(people: _People, logs: Array, ridge: float) -> float:
     return total / len(place)
 
 
-def _search(start: Rationality, loss: Callable[[Rationality], float]) -> Rationality:
+def _search(start: Rationality, people: _People, weights: Array) -> Rationality:
     """Pattern search, one figure at a time, with shrinking steps."""
+    everyone = np.arange(len(people.who))
+
+    def loss(rationality: Rationality) -> float:
+        return people.loss(people.claims(rationality), weights, everyone)
+
     best, least = start, loss(start)
     for step in (0.4, 0.2, 0.1):
         for name in SEARCHED:

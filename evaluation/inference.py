@@ -25,10 +25,7 @@ from lastyard.values.words import stress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from lastyard.values.defaults import Rationality
-    from lastyard.values.problem import Layout
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 _LEVELS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
@@ -141,9 +138,7 @@ def until(events: Sequence[dict[str, Any]], counts: Mapping[str, int | None]) ->
     """
     last = 0
     for party, count in counts.items():
-        places = [
-            p for p, e in enumerate(events) if e["who"] == party and e["act"] == "offer"
-        ]
+        places = [p for p, e in enumerate(events) if e["who"] == party and e["act"] == "offer"]
         if len(places) < (count or 1):
             return None
         last = max(last, places[(count or len(places)) - 1] + 1)

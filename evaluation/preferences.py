@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,8 +30,7 @@ class Scores:
     def summary(self) -> dict[str, tuple[float, float, float]]:
         """Mean and 95 % interval of each figure."""
         return {
-            name: interval(self.table[:, place], self.records)
-            for place, name in enumerate(FIGURES)
+            name: interval(self.table[:, place], self.records) for place, name in enumerate(FIGURES)
         }
 
 
@@ -99,5 +98,5 @@ def _tau(guess: Array, true: Array) -> float:
     return float(np.sum(one * two) / scale) if scale else 0.0
 
 
-def _sign(number: Any) -> int:
+def _sign(number: float) -> int:
     return 0 if abs(number) < _EQUAL else 1 if number > 0 else -1

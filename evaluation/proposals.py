@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.inference import Array, allowed, infer, until
-from evaluation.preferences import Scores
 from evaluation.records import Division, interval
 
 if TYPE_CHECKING:
@@ -94,6 +93,3 @@ def _figures(gains: Array, chosen: int, record: Division) -> list[float]:
         float(joint[chosen] / joint.max()),
         float(not better.any()),
     ]
-
-
-__all__ = ["FIGURES", "Scores", "score"]

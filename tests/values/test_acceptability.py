@@ -21,11 +21,9 @@ EVERY = np.array(list(itertools.product(range(4), range(3), range(4))))
 
 
 def party(more, seed, scales=SCALES, packages=((0, 2), (1, 1), (2, 2))):
-    said = [
-        Direction(f"d{i}", i, more) for i, s in enumerate(scales) if s.kind == "ordered"
-    ]
+    said = [Direction(f"d{i}", i, more) for i, s in enumerate(scales) if s.kind == "ordered"]
     said.append(Takes("o", packages, proposed=True))
-    return sample(translate(scales, said), draws=8, effective=200, seed=seed)
+    return sample(translate(scales, said), draws=8, seed=seed)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +67,7 @@ def test_a_known_party_accepts_or_not_without_error():
 def test_shares_of_none_and_all_have_a_bound():
     error, bounded = share_error(np.array([0.0, 1.0, 0.5]), np.array([100.0, 100.0, 100.0]))
     assert bounded.tolist() == [True, True, False]
-    assert error[:2] == pytest.approx([1 - 0.05 ** 0.01] * 2)
+    assert error[:2] == pytest.approx([1 - 0.05**0.01] * 2)
     assert error[2] == pytest.approx(0.05)
 
 

@@ -34,7 +34,9 @@ def tolerance(share, effective):
 
 @pytest.mark.parametrize(("cut", "volume"), [(0.5, 1 / 48), (1.0, 1 / 6), (1.5, 1 / 2)])
 def test_draws_fill_the_cube_in_proportion_to_exact_volume(cut, volume):
-    cube = region(np.vstack([np.eye(3), -np.eye(3)]), np.repeat([0.0, -1.0], 3), np.zeros((0, 3)), np.zeros(0))
+    cube = region(
+        np.vstack([np.eye(3), -np.eye(3)]), np.repeat([0.0, -1.0], 3), np.zeros((0, 3)), np.zeros(0)
+    )
     found = walk(cube, FLAT, seed=3)
     share = float((found.points.sum(axis=2) <= cut).mean())
     assert share == pytest.approx(volume, abs=tolerance(volume, found.effective))
@@ -146,7 +148,7 @@ def test_contradiction_is_refused_at_their_word_and_weighed_when_likely():
 
 def test_a_sampler_that_does_not_mix_refuses():
     scales = [Scale.choice(str(i), 5) for i in range(6)]
-    with pytest.raises(MixingError, match="did not mix: .* effective draws"):
+    with pytest.raises(MixingError, match=r"did not mix: .* effective draws"):
         sample(translate(scales, []), reading="at their word", draws=8, most_sweeps=1, seed=0)
     with pytest.raises(ValuesError, match="at least 2 chains"):
         sample(translate(scales, []), reading="at their word", chains=1)

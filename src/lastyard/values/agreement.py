@@ -58,9 +58,7 @@ def everyone(parties: int) -> Threshold:
     return Threshold(parties, (1,) * parties)
 
 
-def agreement(
-    accepts: NDArray[np.float64], rule: Threshold | Formula
-) -> NDArray[np.float64]:
+def agreement(accepts: NDArray[np.float64], rule: Threshold | Formula) -> NDArray[np.float64]:
     """Probability that the rule is true.
 
     Args:

@@ -189,9 +189,7 @@ class _Pool:
             refuted = worth < against if flags is self.may_hold_always else worth > against
             flags[left[refuted]] = False
 
-    def _prove(
-        self, multipliers: NDArray[np.float64], left: NDArray[np.intp], sign: float
-    ) -> None:
+    def _prove(self, multipliers: NDArray[np.float64], left: NDArray[np.intp], sign: float) -> None:
         """Settle the open goals that these multipliers prove."""
         count = len(self._bounds)
         given = multipliers[len(multipliers) - count :]

@@ -84,9 +84,7 @@ class _Asked:
     def fits(self, sources: Sequence[str]) -> bool:
         """Whether some value function fits these statements."""
         kept = set(sources)
-        constraints = [
-            c for c in self._problem.constraints if c.source is None or c.source in kept
-        ]
+        constraints = [c for c in self._problem.constraints if c.source is None or c.source in kept]
         self.programs += 1
         size = self._problem.layout.size
         return program(constraints, size).minimise(np.zeros(size)) is not None

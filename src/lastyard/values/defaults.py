@@ -15,6 +15,7 @@ import json
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from lastyard.values.scales import ValuesError
 
@@ -60,9 +61,9 @@ class Rationality:
 
 
 @cache
-def _document() -> dict[str, dict[str, float]]:
+def _document() -> dict[str, dict[str, Any]]:
     text = resources.files("lastyard.values").joinpath("defaults.json").read_text("utf-8")
-    document: dict[str, dict[str, float]] = json.loads(text)
+    document: dict[str, dict[str, Any]] = json.loads(text)
     return document
 
 
@@ -74,3 +75,8 @@ def released() -> Rationality:
 def clue_weights() -> dict[str, float]:
     """What each clue in words about an issue counts (see ``words``)."""
     return dict(_document()["clues"])
+
+
+def fitted() -> dict[str, Any]:
+    """On what, and how, the defaults were fitted."""
+    return dict(_document()["fitted"])

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lastyard.values.defaults import Rationality
-    from lastyard.values.problem import Layout, ValueProblem
+    from lastyard.values.problem import ValueProblem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +100,10 @@ class Evidence:
     def _menu_weights(self) -> NDArray[np.float64]:
         """How many sure choices, by weight, were made from each menu."""
         sure = self.confidence >= 1.0
-        return np.bincount(
+        counts: NDArray[np.float64] = np.bincount(
             self.menus[self.chosen[sure]], self.weights[sure], minlength=self.starts.size
-        )
+        ).astype(np.float64)
+        return counts
 
     def log_likelihood(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-likelihood of each point.
@@ -111,7 +112,8 @@ class Evidence:
             points: Unknowns, shape (points, unknowns).
         """
         appeals = np.einsum("ru,pu->rp", self.rows, points, optimize=False)
-        return self.of_appeals(appeals) + np.sum(self.tilt * points, axis=1)
+        tilts: NDArray[np.float64] = np.sum(self.tilt * points, axis=1)
+        return self.of_appeals(appeals) + tilts
 
 
 class _Menus:

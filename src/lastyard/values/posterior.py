@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 Reading = Literal["likely", "at their word"]
 R_HAT = 1.05
+EFFECTIVE = 400.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +102,6 @@ def sample(
     reading: Reading = "likely",
     chains: int = 128,
     draws: int = 16,
-    effective: float = 400.0,
     most_sweeps: int = 64,
     seed: int = 0,
 ) -> Posterior:
@@ -114,8 +114,7 @@ def sample(
         reading: ``likely`` weighs what was said; ``at their word`` draws uniformly
             from what it leaves possible.
         chains: Chains side by side.
-        draws: Draws kept of each.
-        effective: Least effective sample size that will do.
+        draws: Draws kept of each; at least half of all, or 400, must be effective.
         most_sweeps: Sweeps between draws beyond which to give up.
         seed: Same seed, same draws.
 
@@ -126,7 +125,7 @@ def sample(
     how = rationality or released()
     literal = reading == "at their word"
     known = any(isinstance(saying, Points) for saying in problem.sayings)
-    budget = (draws, min(effective, chains * draws / 2), R_HAT, most_sweeps, seed)
+    budget = (draws, min(EFFECTIVE, chains * draws / 2), R_HAT, most_sweeps, seed)
     if literal or known:
         target = _points_target(problem, None if literal else how)
         kept = [c for c in problem.constraints if literal or _of_points(c, problem)]
@@ -168,9 +167,7 @@ def _inside(constraints: Iterable[Constraint]) -> Region:
 def _points_target(problem: ValueProblem, how: Rationality | None) -> Target:
     """Uniform at their word; with points given, what was said bears on r alone."""
     if how is None:
-        return Target(
-            np.zeros((0, problem.layout.size)), lambda forms: np.zeros(forms.shape[1])
-        )
+        return Target(np.zeros((0, problem.layout.size)), lambda forms: np.zeros(forms.shape[1]))
     said = evidence(problem, how)
     return Target(said.rows, said.of_appeals)
 

@@ -79,7 +79,7 @@ class Program:
         lp.a_matrix_.start_ = np.searchsorted(line, np.arange(rows.shape[0] + 1)).astype(np.int32)
         lp.a_matrix_.index_ = column.astype(np.int32)
         lp.a_matrix_.value_ = rows[line, column]
-        self._solver = highspy.Highs()
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
             ("threads", 1),

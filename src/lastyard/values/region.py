@@ -30,7 +30,6 @@ from lastyard.values.scales import ValuesError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Array = "NDArray[np.float64]"
 _PIVOT = 1e-9
 _SLACK = 1e-7
 
@@ -58,12 +57,13 @@ class Region:
     @property
     def dimension(self) -> int:
         """How many free coordinates there are; 0 for a single point."""
-        return self.basis.shape[1]
+        return int(self.basis.shape[1])
 
 
 def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Matrix product that rounds the same way on any number of threads."""
-    return np.einsum("ij,jk->ik", left, right, optimize=False)
+    result: NDArray[np.float64] = np.einsum("ij,jk->ik", left, right, optimize=False)
+    return result
 
 
 def region(
@@ -111,9 +111,7 @@ def _interior(
     above = np.hstack([rows, -np.eye(count), -bounds[:, None]])
     level = np.hstack([equal_rows, np.zeros((len(equal_rows), count)), -equal_bounds[:, None]])
     low = np.concatenate([np.full(size, -highspy.kHighsInf), np.zeros(count), [1.0]])
-    high = np.concatenate(
-        [np.full(size, highspy.kHighsInf), np.ones(count), [highspy.kHighsInf]]
-    )
+    high = np.concatenate([np.full(size, highspy.kHighsInf), np.ones(count), [highspy.kHighsInf]])
     goal = np.concatenate([np.zeros(size), -np.ones(count), [0.0]])
     lines = np.vstack([above, level])
     is_equal = np.arange(len(lines)) >= count

@@ -20,7 +20,7 @@ import numpy as np
 
 from lastyard.values.axes import barrier_axes, covariance_axes
 from lastyard.values.region import Region, product
-from lastyard.values.slicing import Level, Streams, slice_along
+from lastyard.values.slicing import Level, Streams, Windows, slice_along
 from lastyard.values.walk import segment
 
 if TYPE_CHECKING:
@@ -74,30 +74,37 @@ class ShapeWalkers:
         self._change = [self._effect(issue) for issue in range(issues)]
         self._mix = np.eye(issues)[:, :-1] - np.eye(issues)[:, -1:]
         self._owner = np.repeat(np.arange(issues), [s.breaks.size for s in layout.scales])
+        # Issue and axis of each move; -1 are the stakes, -2 is the reservation value.
+        self._moves = [(i, axis) for i, free in enumerate(self._free) for axis in range(len(free))]
+        self._moves += [(-1, axis) for axis in range(self._mix.shape[1])] + [(-2, 0)]
+        self._windows = Windows(len(self._moves))
         self.places = np.empty((layout.size, chains))
         self._refresh()
 
     def sweep(self) -> None:
         """Move every chain once along every axis, in one random order."""
-        moves = [(issue, axis) for issue, free in enumerate(self._free) for axis in range(len(free))]
-        moves += [(-1, axis) for axis in range(self._mix.shape[1])] + [(-2, 0)]
-        for place in self._streams.shared.permutation(len(moves)):
-            issue, axis = moves[place]
+        for place in self._streams.shared.permutation(len(self._moves)):
+            issue, axis = self._moves[place]
             if issue >= 0:
-                self._move_shape(issue, axis)
+                self._move_shape(int(place), issue, axis)
             elif issue == -1:
-                self._move_stakes(axis)
+                self._move_stakes(int(place), axis)
             else:
-                self._move_reservation()
+                self._move_reservation(int(place))
         self._refresh()
 
-    def tune(self, draws: NDArray[np.float64]) -> None:
-        """Take the axes of the stakes from the draws so far; the shapes keep theirs."""
+    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+        """Take widths and the axes of the stakes from a round; the shapes keep theirs."""
+        self._windows.learn(sweeps)
         layout = self._shapes.layout
         if len(layout.scales) > 1:
             stakes = draws[:, :, layout.values : layout.reservation - 1]
             lower = covariance_axes(stakes)
             self._mix = np.vstack([lower, -np.sum(lower, axis=0)])
+            # In the new axes a step of 1 is about one standard deviation.
+            for place, (issue, _) in enumerate(self._moves):
+                if issue == -1:
+                    self._windows.expect(place, 1.0)
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """The unknowns themselves: places are unknowns already."""
@@ -126,20 +133,30 @@ class ShapeWalkers:
             forms[self._lines] = np.add.reduceat(products, self._first, axis=0)
         return forms
 
-    def _move_shape(self, issue: int, axis: int) -> None:
+    def _slice(
+        self,
+        place: int,
+        change: NDArray[np.float64],
+        low: NDArray[np.float64],
+        high: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        low, high = self._windows.cut(place, self._streams, low, high)
+        step = slice_along(self._streams, self._level, change, low, high, self._shapes.density)
+        self._windows.note(place, step)
+        return step
+
+    def _move_shape(self, place: int, issue: int, axis: int) -> None:
         region, toward = self._shapes.regions[issue], self._toward[issue][:, axis]
         room = region.room[:, None] - product(region.faces, self._free[issue])
         low, high = segment(toward, np.maximum(room, 0.0))
         change = self._change[issue][:, axis][:, None] * self._stakes[issue]
-        step = slice_along(
-            self._streams, self._level, change, low, high, self._shapes.density
-        )
+        step = self._slice(place, change, low, high)
         self._free[issue] += self._axes[issue][:, axis][:, None] * step
         block = self._shapes.layout.block(issue)
         turn = product(region.basis, self._axes[issue][:, axis][:, None])
         self.places[block] += turn * (step * self._stakes[issue])
 
-    def _move_stakes(self, axis: int) -> None:
+    def _move_stakes(self, place: int, axis: int) -> None:
         """Along a direction on the simplex; the values go with their stakes."""
         layout, along = self._shapes.layout, self._mix[:, axis]
         low, high = segment(-along, self._stakes)
@@ -150,25 +167,16 @@ class ShapeWalkers:
         )
         rates[layout.values : layout.reservation] = along[:, None]
         change = self._forms(rates)
-        step = slice_along(
-            self._streams, self._level, change, low, high, self._shapes.density
-        )
+        step = self._slice(place, change, low, high)
         self._stakes = np.maximum(self._stakes + along[:, None] * step, 0.0)
         self.places += rates * step
 
-    def _move_reservation(self) -> None:
-        place = self._shapes.layout.reservation
-        change = self._shapes.rows[:, place][:, None]
-        step = slice_along(
-            self._streams,
-            self._level,
-            change,
-            -self._reservation,
-            1.0 - self._reservation,
-            self._shapes.density,
-        )
+    def _move_reservation(self, place: int) -> None:
+        unknown = self._shapes.layout.reservation
+        change = self._shapes.rows[:, unknown][:, None]
+        step = self._slice(place, change, -self._reservation, 1.0 - self._reservation)
         self._reservation = np.clip(self._reservation + step, 0.0, 1.0)
-        self.places[place] = self._reservation
+        self.places[unknown] = self._reservation
 
 
 def _runs(sorted_lines: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

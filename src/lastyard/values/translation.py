@@ -18,6 +18,7 @@ Example:
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,9 +86,7 @@ def without(problem: ValueProblem, sources: Iterable[str]) -> ValueProblem:
     unknown = gone - {saying.source for saying in problem.sayings}
     if unknown:
         raise ValuesError(f"no statement {sorted(unknown)[0]!r} to leave out")
-    return translate(
-        problem.layout.scales, [s for s in problem.sayings if s.source not in gone]
-    )
+    return translate(problem.layout.scales, [s for s in problem.sayings if s.source not in gone])
 
 
 def _check(saying: Saying) -> None:
@@ -117,7 +116,7 @@ def _of_every_value_function(layout: Layout, low: float, high: float) -> Iterabl
     yield Constraint(_unit(layout, layout.reservation, -1.0), -high)
 
 
-def _constraints(layout: Layout, saying: Saying, alone: bool) -> list[Constraint]:  # noqa: PLR0911
+def _constraints(layout: Layout, saying: Saying, alone: bool) -> list[Constraint]:
     match saying:
         case Takes():
             return [_takes(layout, saying)]
@@ -176,14 +175,13 @@ def _ranks(layout: Layout, saying: Ranks) -> list[Constraint]:
     places = [layout.stake(issue) for issue in saying.issues]
     return [
         _tagged(saying, _unit(layout, above) - _unit(layout, below), STRICT)
-        for above, below in zip(places, places[1:], strict=False)
+        for above, below in pairwise(places)
     ]
 
 
 def _peak(layout: Layout, saying: Peak, alone: bool) -> list[Constraint]:
-    scale = layout.scales[saying.issue] if 0 <= saying.issue < len(layout.scales) else None
     best = layout.value(saying.issue, saying.option)
-    assert scale is not None
+    scale = layout.scales[saying.issue]
     found = [
         _tagged(
             saying, best - _unit(layout, layout.stake(saying.issue)), 0.0, equal=True, shape=True
@@ -259,9 +257,7 @@ def _points(layout: Layout, saying: Points) -> list[Constraint]:
     if saying.reservation is not None:
         if math.isnan(saying.reservation) or saying.reservation == math.inf:
             raise ValuesError("the reservation value must be a number, or minus infinity for none")
-        level = (
-            0.0 if saying.reservation == -math.inf else (saying.reservation - floor) / spread
-        )
+        level = 0.0 if saying.reservation == -math.inf else (saying.reservation - floor) / spread
         reservation = _unit(layout, layout.reservation)
         found.append(_tagged(saying, reservation, level, equal=True))
     return found

@@ -83,8 +83,8 @@ class Walkers(Protocol):
     def sweep(self) -> None:
         """Move every chain once along every axis."""
 
-    def tune(self, draws: NDArray[np.float64]) -> None:
-        """Choose the axes from the places visited, shape (chains, draws, coordinates)."""
+    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+        """Choose axes and widths from a round: places (chains, draws, coordinates)."""
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """The unknowns at these places."""
@@ -109,8 +109,9 @@ class _Walkers:
         forms = self.base[:, None] + product(self.rows, self.places)
         self.level = Level(forms, self.target.density(forms))
 
-    def tune(self, draws: NDArray[np.float64]) -> None:
-        """Use the axes in which the draws so far are round."""
+    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+        """Use the axes in which the draws of the last round are round."""
+        del sweeps  # the target is flat or nearly so: whole segments need few trials
         self._aim(covariance_axes(draws))
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -132,9 +133,9 @@ class _Walkers:
 
     def _move(self, axis: int) -> None:
         toward = self.toward[:, axis]
-        low, high = segment(toward, self.room)
+        ends = segment(toward, self.room)
         change = self.change[:, axis][:, None]
-        step = slice_along(self.streams, self.level, change, low, high, self.target.density)
+        step = slice_along(self.streams, self.level, change, *ends, self.target.density)
         self.places += self.directions[:, axis][:, None] * step
         self.room -= toward[:, None] * step
         np.maximum(self.room, 0.0, out=self.room)
@@ -201,7 +202,7 @@ def until_mixed(
         MixingError: None was within the sweeps allowed.
     """
     sweeps = 1
-    walkers.tune(_round(walkers, draws, sweeps))
+    walkers.tune(_round(walkers, draws, sweeps), draws * sweeps)
     while True:
         found = _round(walkers, draws, sweeps)
         points = walkers.points(found)
@@ -214,7 +215,7 @@ def until_mixed(
                 f"split-R-hat {ratio:.3f} (at most {r_hat}); allow more sweeps, or state more "
                 "about this party"
             )
-        walkers.tune(found)
+        walkers.tune(found, draws * sweeps)
         sweeps *= 2
 
 

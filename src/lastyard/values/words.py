@@ -64,9 +64,9 @@ def clue_names() -> tuple[str, ...]:
     return tuple(f"{setting}:{name}" for setting in ("message", "offer") for name in each)
 
 
-def clues(text: str, issues: Mapping[int, str], setting: Setting = "message") -> (
-    Iterator[tuple[int, str, float]]
-):
+def clues(
+    text: str, issues: Mapping[int, str], setting: Setting = "message"
+) -> Iterator[tuple[int, str, float]]:
     """The clues in a text: issue, clue and how much it counts.
 
     A clause that names several issues counts for each by its share.
