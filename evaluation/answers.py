@@ -7,7 +7,7 @@ package to be worth to both. The same with the true values shows what could be h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def _open(record: Division, place: int) -> bool:
     return event["package"] not in made
 
 
-def _context(event: Mapping[str, object], place: int, count: int) -> list[float]:
+def _context(event: Mapping[str, Any], place: int, count: int) -> list[float]:
     formal = float(event["source"] == "formal")
     return [
         formal,
@@ -121,7 +121,7 @@ def _last_move(record: Division, place: int, receiver: str, mine: Array) -> list
 
 def _worths(values: Array, chances: Array) -> list[float]:
     mean = float(chances @ values)
-    spread = float(np.sqrt(max(chances @ values**2 - mean**2, 0.0)))
+    spread = float(np.sqrt(np.maximum(chances @ values**2 - mean**2, 0.0)))
     return [mean, mean**2, spread, float(chances @ (values >= 0.5))]
 
 

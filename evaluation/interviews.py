@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from evaluation.inference import Array
     from lastyard.values.defaults import Rationality
 
+Places = np.ndarray[Any, np.dtype[np.intp]]
 _NUMERIC = ("Salary", "Weekly holiday")
 
 
 def score(rationality: Rationality) -> dict[str, tuple[float, float, float]]:
     """Mean Spearman correlation with the truth: inferred, and from directions alone."""
-    inferred, directions, names = [], [], []
+    inferred: list[float] = []
+    directions: list[float] = []
+    names: list[str] = []
     for raw in raw_records("jobinterview"):
         packages = _packages(raw)
         for party in raw["parties"]:
@@ -47,7 +50,7 @@ def score(rationality: Rationality) -> dict[str, tuple[float, float, float]]:
     }
 
 
-def _packages(raw: dict[str, Any]) -> Array:
+def _packages(raw: dict[str, Any]) -> Places:
     sizes = [len(issue["options"]) for issue in raw["issues"]]
     return np.stack(np.meshgrid(*map(np.arange, sizes), indexing="ij"), -1).reshape(-1, len(sizes))
 
@@ -56,7 +59,7 @@ def _expected(
     raw: dict[str, Any],
     party: str,
     offers: list[dict[str, Any]],
-    packages: Array,
+    packages: Places,
     rationality: Rationality,
 ) -> Array:
     options = [issue["options"] for issue in raw["issues"]]
@@ -82,7 +85,7 @@ def _expected(
     return total
 
 
-def _true_worth(raw: dict[str, Any], party: str, packages: Array) -> Array:
+def _true_worth(raw: dict[str, Any], party: str, packages: Places) -> Array:
     values = raw["values"][party]
     names = [issue["name"] for issue in raw["issues"]]
     options = {issue["name"]: issue["options"] for issue in raw["issues"]}
