@@ -1,8 +1,10 @@
 """Task 2: will the next offer be accepted?
 
 A logistic regression with a small ridge, five-fold over records, on what came before
-the answer: turn and form; then also the amounts; then also what Last Yard infers the
-package to be worth to both. The same with the true values shows what could be had.
+the answer: turn and form; then also the amounts; then how far the package is from what
+the receiver last asked for; then also what Last Yard infers it to be worth to both. The
+same with the true values shows what could be had. Each row's gain over the row above
+is paired: the same offers, so its interval is narrower than those of the two rows.
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ if TYPE_CHECKING:
 
     from lastyard.values.defaults import Rationality
 
-MODELS = ("base rate", "turn and form", "with amounts", "with inferred", "with true values")
+MODELS = (
+    "base rate",
+    "turn and form",
+    "with amounts",
+    "with last asks",
+    "with inferred",
+    "with true values",
+)
 _FOLDS = 5
 _RIDGE = 1.0
 
@@ -30,7 +39,7 @@ def score(
     weights: Mapping[str, float] | Callable[[str], Mapping[str, float]],
 ) -> dict[str, dict[str, tuple[float, float, float]]]:
     """Log-loss and Brier score with intervals, and the area under the curve, by model."""
-    context, amounts, inferred, true, answers, names = [], [], [], [], [], []
+    context, amounts, asks, inferred, true, answers, names = [], [], [], [], [], [], []
     for record in records:
         own = weights(record.id) if callable(weights) else weights
         count = 0
@@ -46,7 +55,8 @@ def score(
             mine = np.array([package[i] for i in range(len(record.units))])
             units = np.array(record.units)
             context.append(_context(event, place, count))
-            amounts.append([*_amounts(mine, units), *_last_move(record, place, receiver, mine)])
+            amounts.append(_amounts(mine, units))
+            asks.append(_last_move(record, place, receiver, mine))
             game = allowed(record.dataset, record.units)
             row = []
             for party, held in ((receiver, mine), (proposer, units - mine)):
@@ -63,13 +73,17 @@ def score(
             names.append(record.id)
     target = np.array(answers)
     blocks = [np.zeros((len(target), 0))]
-    for more in (context, amounts, inferred):
+    for more in (context, amounts, asks, inferred):
         blocks.append(np.hstack([blocks[-1], np.array(more, dtype=np.float64)]))
-    blocks.append(np.hstack([blocks[2], np.array(true)]))
-    return {
-        name: _figures(_predict(block, target, names), target, names)
-        for name, block in zip(MODELS, blocks, strict=True)
-    }
+    blocks.append(np.hstack([blocks[3], np.array(true)]))
+    result, above = {}, None
+    for name, block in zip(MODELS, blocks, strict=True):
+        predicted = _predict(block, target, names)
+        result[name] = _figures(predicted, target, names)
+        loss = _loss(predicted, target)
+        result[name]["gain"] = interval(loss * 0.0 if above is None else above - loss, names)
+        above = loss
+    return result
 
 
 def _open(record: Division, place: int) -> bool:
@@ -152,17 +166,21 @@ def _logistic(design: Array, target: Array) -> Array:
     return weights
 
 
+def _loss(predicted: Array, target: Array) -> Array:
+    loss: Array = -np.log(np.where(target > 0, predicted, 1.0 - predicted))
+    return loss
+
+
 def _figures(
     predicted: Array, target: Array, names: list[str]
 ) -> dict[str, tuple[float, float, float]]:
-    loss = -np.log(np.where(target > 0, predicted, 1.0 - predicted))
     ranks = np.empty(len(target))
     _, place, count = np.unique(predicted, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(count) - (count - 1) / 2.0)[place]
     yes = target > 0
     area = (ranks[yes].sum() - yes.sum() * (yes.sum() + 1) / 2.0) / (yes.sum() * (~yes).sum())
     return {
-        "log-loss": interval(loss, names),
+        "log-loss": interval(_loss(predicted, target), names),
         "brier": interval((predicted - target) ** 2, names),
         "auc": (float(area), float(area), float(area)),
     }

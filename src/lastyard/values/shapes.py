@@ -79,6 +79,7 @@ class ShapeWalkers:
         self._moves += [(-1, axis) for axis in range(self._mix.shape[1])] + [(-2, 0)]
         self._windows = Windows(len(self._moves))
         self.places = np.empty((layout.size, chains))
+        self.cost = len(self._moves) * len(shapes.rows) * chains
         self._refresh()
 
     def sweep(self) -> None:

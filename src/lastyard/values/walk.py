@@ -39,6 +39,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# Numbers changed in all before the sampler gives up: about a minute, on any machine
+# the same, so that whether there is an answer does not depend on its speed.
+MOST_WORK = 400_000_000
+
+
 class MixingError(ValuesError):
     """The sampler did not mix, so there is no answer to give."""
 
@@ -76,9 +81,10 @@ class Walk:
 
 
 class Walkers(Protocol):
-    """Chains that can be moved, tuned and read."""
+    """Chains that can be moved, tuned and read; ``cost`` is in numbers changed a sweep."""
 
     places: NDArray[np.float64]
+    cost: int
 
     def sweep(self) -> None:
         """Move every chain once along every axis."""
@@ -99,6 +105,7 @@ class _Walkers:
         self.rows = product(target.rows, region.basis)
         self.base = np.sum(target.rows * region.origin, axis=1)
         self.places = np.zeros((region.dimension, chains))
+        self.cost = region.dimension * (len(region.faces) + len(target.rows)) * chains
         self.refresh()
         self._aim(barrier_axes(region))
 
@@ -201,7 +208,12 @@ def until_mixed(
     Raises:
         MixingError: None was within the sweeps allowed.
     """
-    sweeps = 1
+    sweeps, spent = 1, 2 * draws * walkers.cost
+    if spent > MOST_WORK:
+        raise MixingError(
+            "there are too many options, named numbers and statements to sample this party's "
+            "values in reasonable time; use coarser steps or fewer statements"
+        )
     walkers.tune(_round(walkers, draws, sweeps), draws * sweeps)
     while True:
         found = _round(walkers, draws, sweeps)
@@ -209,14 +221,15 @@ def until_mixed(
         size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
         if size >= effective and ratio <= r_hat:
             return Walk(points, size, ratio, sweeps, seed)
-        if sweeps * 2 > most_sweeps:
+        sweeps *= 2
+        spent += draws * sweeps * walkers.cost
+        if sweeps > most_sweeps or spent > MOST_WORK:
             raise MixingError(
                 f"the sampler did not mix: {size:.0f} effective draws (needed {effective:.0f}), "
-                f"split-R-hat {ratio:.3f} (at most {r_hat}); allow more sweeps, or state more "
-                "about this party"
+                f"split-R-hat {ratio:.3f} (at most {r_hat}) after {sweeps // 2} sweeps a draw; "
+                "allow more sweeps, use coarser steps, or state more about this party"
             )
-        walkers.tune(found, draws * sweeps)
-        sweeps *= 2
+        walkers.tune(found, draws * sweeps // 2)
 
 
 def _round(walkers: Walkers, draws: int, sweeps: int) -> NDArray[np.float64]:
