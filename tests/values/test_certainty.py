@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lastyard.values.certainty import (
     PROOF,
     ContradictionError,
+    judge_goals,
     judge_packages,
     judge_preferences,
     value_ranges,
@@ -152,3 +153,30 @@ def test_an_offer_and_its_refusal_contradict():
 
 def test_nothing_said_leaves_everything_possible():
     assert set(judge_packages(translate(SCALES, []), EVERY).statuses) == {"possible"}
+
+
+def test_shared_proofs_and_points_agree_with_two_programs_each_on_a_larger_case():
+    rng = np.random.default_rng(3)
+    hidden = rng.random((5, 5)) * rng.dirichlet(np.ones(5))[:, None]
+    said = []
+    for n in range(10):
+        package = tuple((i, int(rng.integers(5))) for i in range(5))
+        worth = sum(hidden[i, k] for i, k in package)
+        verb = Takes if worth >= hidden.mean(axis=1).sum() else Refuses
+        said.append(verb(f"s{n}", package))
+    problem = translate([Scale.choice(str(i), 5) for i in range(5)], said)
+    rows = []
+    for saying in said:
+        for issue in range(5):
+            near = [k for _, k in saying.package]
+            near[issue] = int(rng.integers(5))
+            rows.append(near)
+    goals = problem.layout.rows(np.array(rows))
+    goals[:, -1] -= 1.0
+    # Moving every goal a little makes many that only just fail to be certain.
+    goals[::2, -1] -= 0.03
+    codes = judge_goals(problem, goals).codes
+    solver = program(list(problem.constraints), problem.layout.size)
+    for goal, code in zip(goals, codes, strict=True):
+        low, high = solver.minimise(goal).value, -solver.minimise(-goal).value
+        assert code == (1 if low >= -PROOF else 2 if high <= -STRICT / 2 else 0), (low, high)
