@@ -122,6 +122,10 @@ class ShapeWalkers:
         for issue, region in enumerate(self._shapes.regions):
             shape = region.origin[:, None] + product(region.basis, self._free[issue])
             self.places[layout.block(issue)] = np.clip(shape, 0.0, 1.0) * self._stakes[issue]
+        self._room = [
+            region.room[:, None] - product(region.faces, free)
+            for region, free in zip(self._shapes.regions, self._free, strict=True)
+        ]
         self.places[layout.values : layout.reservation] = self._stakes
         self.places[layout.reservation] = self._reservation
         forms = self._forms(self.places)
@@ -148,11 +152,11 @@ class ShapeWalkers:
 
     def _move_shape(self, place: int, issue: int, axis: int) -> None:
         region, toward = self._shapes.regions[issue], self._toward[issue][:, axis]
-        room = region.room[:, None] - product(region.faces, self._free[issue])
-        low, high = segment(toward, np.maximum(room, 0.0))
+        low, high = segment(toward, np.maximum(self._room[issue], 0.0))
         change = self._change[issue][:, axis][:, None] * self._stakes[issue]
         step = self._slice(place, change, low, high)
         self._free[issue] += self._axes[issue][:, axis][:, None] * step
+        self._room[issue] -= toward[:, None] * step
         block = self._shapes.layout.block(issue)
         turn = product(region.basis, self._axes[issue][:, axis][:, None])
         self.places[block] += turn * (step * self._stakes[issue])
