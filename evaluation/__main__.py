@@ -1,0 +1,75 @@
+"""Runs all tasks of PROTOCOL.md with the released defaults and prints the figures as Markdown.
+
+Usage: ``python -m evaluation`` (with LASTYARD_ORACLES if the records are elsewhere).
+On CaSiNo's development half, on which the clues were fitted, each record is scored
+with clues fitted without its fold; ``--as-released`` scores with the released ones,
+which is right for records that were not fitted on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from evaluation import answers, interviews, preferences, proposals
+from evaluation.fitting import held_out_weights
+from evaluation.records import OraclesError, divisions
+from lastyard.values.defaults import clue_weights, fitted, released
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Figures = dict[str, tuple[float, float, float]]
+    Weights = Mapping[str, float] | Callable[[str], Mapping[str, float]]
+
+SETS = ("casino", "dealornodeal")
+
+
+def main() -> int:
+    """Print all figures; 2 when the records are not there."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    parser.add_argument("--as-released", action="store_true", help="never refit the clues")
+    parser.add_argument("--interviews", action="store_true", help="JobInterview too (slow)")
+    options = parser.parse_args()
+    try:
+        for dataset in SETS:
+            _data_set(dataset, options.as_released)
+        if options.interviews:
+            _table(
+                "JobInterview, Spearman over packages", {"sampler": interviews.score(released())}
+            )
+    except OraclesError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    return 0
+
+
+def _data_set(dataset: str, as_released: bool) -> None:
+    records, how = divisions(dataset), released()
+    weights: Weights = clue_weights()
+    if dataset == "casino" and not as_released:
+        weights = held_out_weights(records, float(fitted()["ridge"]))
+    rows = {"offers alone, all": preferences.score(records, None, how, {}).summary()}
+    for count in (1, 2, 3, None):
+        name = f"offers and words, {'all' if count is None else f'first {count}'}"
+        rows[name] = preferences.score(records, count, how, weights).summary()
+    _table(f"{dataset}: preferences", rows)
+    _table(f"{dataset}: next answer", answers.score(records, how, weights))
+    for count in (1, 2):
+        found = proposals.score(records, count, how, weights)
+        _table(f"{dataset}: proposal after {count} offers each", found)
+
+
+def _table(title: str, rows: Mapping[str, Figures]) -> None:
+    names = list(next(iter(rows.values())))
+    lines = [f"\n### {title}\n", f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for name, figures in rows.items():
+        cells = [f"{m:.3f} ({low:.3f} to {high:.3f})" for m, low, high in figures.values()]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Task 2: will the next offer be accepted?
+
+A logistic regression with a small ridge, five-fold over records, on what came before
+the answer: turn and form; then also the amounts; then how far the package is from what
+the receiver last asked for; then also what Last Yard infers it to be worth to both. The
+same with the true values shows what could be had. Each row's gain over the row above
+is paired: the same offers, so its interval is narrower than those of the two rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evaluation.inference import Array, allowed, infer
+from evaluation.records import Division, interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from lastyard.values.defaults import Rationality
+
+MODELS = (
+    "base rate",
+    "turn and form",
+    "with amounts",
+    "with last asks",
+    "with inferred",
+    "with true values",
+)
+_FOLDS = 5
+_RIDGE = 1.0
+
+
+def score(
+    records: Sequence[Division],
+    rationality: Rationality,
+    weights: Mapping[str, float] | Callable[[str], Mapping[str, float]],
+) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Log-loss and Brier score with intervals, and the area under the curve, by model."""
+    context, amounts, asks, inferred, true, answers, names = [], [], [], [], [], [], []
+    for record in records:
+        own = weights(record.id) if callable(weights) else weights
+        count = 0
+        for place, event in enumerate(record.events):
+            if event["act"] != "offer":
+                continue
+            count += 1
+            if not _open(record, place):
+                continue
+            proposer = event["who"]
+            receiver = record.other(proposer)
+            package = dict(record.share(receiver, event["package"]))
+            mine = np.array([package[i] for i in range(len(record.units))])
+            units = np.array(record.units)
+            context.append(_context(event, place, count))
+            amounts.append(_amounts(mine, units))
+            asks.append(_last_move(record, place, receiver, mine))
+            game = allowed(record.dataset, record.units)
+            row = []
+            for party, held in ((receiver, mine), (proposer, units - mine)):
+                chances = infer(record, party, record.events[: place + 1], rationality, own)
+                row += _worths(game.worths @ held / (game.worths @ units), chances)
+            inferred.append(row)
+            scale = [float(np.dot(record.worth[p], units)) for p in (receiver, proposer)]
+            worth = [
+                float(np.dot(record.worth[receiver], mine)) / scale[0],
+                float(np.dot(record.worth[proposer], units - mine)) / scale[1],
+            ]
+            true.append([worth[0], worth[0] ** 2, worth[1], worth[0] * worth[1]])
+            answers.append(float(event["answer"] == "accepted"))
+            names.append(record.id)
+    target = np.array(answers)
+    blocks = [np.zeros((len(target), 0))]
+    for more in (context, amounts, asks, inferred):
+        blocks.append(np.hstack([blocks[-1], np.array(more, dtype=np.float64)]))
+    blocks.append(np.hstack([blocks[3], np.array(true)]))
+    result, above = {}, None
+    for name, block in zip(MODELS, blocks, strict=True):
+        predicted = _predict(block, target, names)
+        result[name] = _figures(predicted, target, names)
+        loss = _loss(predicted, target)
+        result[name]["gain"] = interval(loss * 0.0 if above is None else above - loss, names)
+        above = loss
+    return result
+
+
+def _open(record: Division, place: int) -> bool:
+    """Whether an offer is complete, was answered, and is not only entered for the record.
+
+    In CaSiNo a deal made in talk is then entered in a form; that entry is no new offer.
+    """
+    event = record.events[place]
+    if event.get("package") is None or event.get("answer") is None:
+        return False
+    made = [e["package"] for e in record.events[:place] if e.get("answer") == "accepted"]
+    return event["package"] not in made
+
+
+def _context(event: Mapping[str, Any], place: int, count: int) -> list[float]:
+    formal = float(event["source"] == "formal")
+    return [
+        formal,
+        float(bool(event.get("implied"))),
+        float(np.log1p(place)),
+        float(np.log1p(count)),
+        float(count == 1),
+        formal * float(np.log1p(place)),
+    ]
+
+
+def _amounts(mine: Array, units: Array) -> list[float]:
+    share = float(mine.sum() / units.sum())
+    fraction = mine / units
+    return [share, share**2, float(fraction.min()), float(fraction.max()), float((mine > 0).mean())]
+
+
+def _last_move(record: Division, place: int, receiver: str, mine: Array) -> list[float]:
+    """How far it is from what the receiver last asked for, and whether it was said before."""
+    asked, before = None, 0.0
+    for event in record.events[:place]:
+        if event["act"] not in ("offer", "repeat", "confirm") or not event.get("package"):
+            continue
+        held = dict(record.share(receiver, event["package"]))
+        shares = np.array([held[i] for i in range(len(record.units))])
+        if event["who"] == receiver:
+            asked = shares
+        before = max(before, float(np.array_equal(shares, mine)))
+    if asked is None:
+        return [1.0, 0.0, 0.0, before]
+    gap = (mine - asked) / np.array(record.units)
+    return [0.0, float(np.abs(gap).mean()), float(gap.mean()), before]
+
+
+def _worths(values: Array, chances: Array) -> list[float]:
+    mean = float(chances @ values)
+    spread = float(np.sqrt(np.maximum(chances @ values**2 - mean**2, 0.0)))
+    return [mean, mean**2, spread, float(chances @ (values >= 0.5))]
+
+
+def _predict(features: Array, target: Array, names: list[str]) -> Array:
+    order = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    fold_of = np.random.default_rng(0).permutation(len(order)) % _FOLDS
+    fold = np.array([fold_of[order[name]] for name in names])
+    predicted = np.empty(len(target))
+    for left in range(_FOLDS):
+        inside, outside = fold != left, fold == left
+        middle = features[inside].mean(axis=0)
+        scale = np.maximum(features[inside].std(axis=0), 1e-9)
+        design = np.column_stack([np.ones(len(target)), (features - middle) / scale])
+        weights = _logistic(design[inside], target[inside])
+        predicted[outside] = 1.0 / (1.0 + np.exp(-design[outside] @ weights))
+    return predicted
+
+
+def _logistic(design: Array, target: Array) -> Array:
+    weights = np.zeros(design.shape[1])
+    ridge = _RIDGE * np.eye(len(weights))
+    ridge[0, 0] = 0.0
+    for _ in range(25):
+        chance = 1.0 / (1.0 + np.exp(-design @ weights))
+        slope = design.T @ (target - chance) - ridge @ weights
+        curve = (design * (chance * (1.0 - chance))[:, None]).T @ design + ridge
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights
+
+
+def _loss(predicted: Array, target: Array) -> Array:
+    loss: Array = -np.log(np.where(target > 0, predicted, 1.0 - predicted))
+    return loss
+
+
+def _figures(
+    predicted: Array, target: Array, names: list[str]
+) -> dict[str, tuple[float, float, float]]:
+    ranks = np.empty(len(target))
+    _, place, count = np.unique(predicted, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2.0)[place]
+    yes = target > 0
+    area = (ranks[yes].sum() - yes.sum() * (yes.sum() + 1) / 2.0) / (yes.sum() * (~yes).sum())
+    return {
+        "log-loss": interval(_loss(predicted, target), names),
+        "brier": interval((predicted - target) ** 2, names),
+        "auc": (float(area), float(area), float(area)),
+    }

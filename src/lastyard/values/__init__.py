@@ -1,0 +1,96 @@
+"""What a party may want: from what was said to certain, possible and likely values.
+
+Example:
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+    >>> problem = translate(scales, [Peak("full", 0, 2), Takes("fallback", ((0, 1), (1, 0)))])
+    >>> judge_packages(problem, np.array([[1, 0], [0, 1]])).statuses
+    ('certain', 'possible')
+    >>> acceptability(sample(problem, seed=7), np.array([[1, 0]])).value
+"""
+
+from lastyard.values.acceptability import (
+    Index,
+    acceptability,
+    blocks_of_shares,
+    share_error,
+    shares_of_all,
+)
+from lastyard.values.agreement import Threshold, agreement, agreement_error, everyone
+from lastyard.values.best import Best, best_package
+from lastyard.values.certainty import (
+    ContradictionError,
+    Judgement,
+    ValueRanges,
+    judge_packages,
+    judge_preferences,
+    value_ranges,
+)
+from lastyard.values.contradiction import Contradiction, find_contradiction
+from lastyard.values.defaults import Rationality, clue_weights, fitted, released
+from lastyard.values.likelihood import Evidence, Outlook, evidence
+from lastyard.values.posterior import Posterior, sample
+from lastyard.values.problem import Constraint, Layout, ValueProblem
+from lastyard.values.sayings import (
+    Direction,
+    Peak,
+    Points,
+    Prefers,
+    Ranks,
+    Refuses,
+    Saying,
+    Stresses,
+    Takes,
+)
+from lastyard.values.scales import Scale, ValuesError
+from lastyard.values.translation import translate, without
+from lastyard.values.walk import MixingError
+from lastyard.values.words import stress
+
+__all__ = [
+    "Best",
+    "Constraint",
+    "Contradiction",
+    "ContradictionError",
+    "Direction",
+    "Evidence",
+    "Index",
+    "Judgement",
+    "Layout",
+    "MixingError",
+    "Outlook",
+    "Peak",
+    "Points",
+    "Posterior",
+    "Prefers",
+    "Ranks",
+    "Rationality",
+    "Refuses",
+    "Saying",
+    "Scale",
+    "Stresses",
+    "Takes",
+    "Threshold",
+    "ValueProblem",
+    "ValueRanges",
+    "ValuesError",
+    "acceptability",
+    "agreement",
+    "agreement_error",
+    "best_package",
+    "blocks_of_shares",
+    "clue_weights",
+    "everyone",
+    "evidence",
+    "find_contradiction",
+    "fitted",
+    "judge_packages",
+    "judge_preferences",
+    "released",
+    "sample",
+    "share_error",
+    "shares_of_all",
+    "stress",
+    "translate",
+    "value_ranges",
+    "without",
+]

@@ -1,0 +1,198 @@
+"""How likely each party is to accept each package.
+
+The acceptability index (stochastic multicriteria acceptability analysis: Lahdelma,
+Hokkanen & Salminen 1998; Tervonen & Figueira 2008): the share of the value functions
+drawn under which the package is worth its reservation value, times the probability
+that the party gives way on every commitment that the package breaks. Monte-Carlo
+errors count draws by their effective number, for draws of a chain are not
+independent; a share of 0 or 1 in the sample has a bound, never an error of 0.
+
+Many packages at once: issues are split in two halves, each half's value is tabled
+for every draw, and the sums are compared in blocks that stay in cache, so memory
+does not grow with the number of packages.
+
+Example:
+    >>> index = acceptability(posterior, np.array([[2, 1], [0, 0]]))
+    >>> index.value.shape, bool((index.error > 0).all())
+    ((2,), True)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lastyard.values.mixing import effective_size
+from lastyard.values.scales import ValuesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from lastyard.values.posterior import Posterior
+
+_BLOCK = 1 << 21
+_MOST_HALF = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Acceptability of packages to one party; all arrays of shape (packages,).
+
+    Attributes:
+        value: Probability that the party accepts.
+        error: Monte-Carlo standard error; where ``bounded``, instead the distance
+            within which the true share lies with probability 0.95.
+        bounded: Whether no draw, or every draw, accepts.
+        effective: Effective number of draws behind the figure.
+        exact: The party's values are known, so nothing was sampled.
+    """
+
+    value: NDArray[np.float64]
+    error: NDArray[np.float64]
+    bounded: NDArray[np.bool_]
+    effective: NDArray[np.float64]
+    exact: bool
+
+
+def acceptability(
+    posterior: Posterior,
+    packages: NDArray[np.integer],
+    keeps: NDArray[np.float64] | None = None,
+) -> Index:
+    """Acceptability of some packages, each with its own autocorrelation.
+
+    Args:
+        posterior: Draws of the party's value functions.
+        packages: Option indices, shape (packages, issues).
+        keeps: For each package, the product of (1 - firmness) over the party's
+            commitments that it breaks; 1 when left out.
+
+    Raises:
+        ValuesError: Factors outside 0 to 1, or packages that are not there.
+    """
+    table = posterior.layout.check_packages(packages)
+    factor = np.ones(len(table)) if keeps is None else np.asarray(keeps, dtype=np.float64)
+    if factor.shape != (len(table),) or not np.all((factor >= 0) & (factor <= 1)):
+        raise ValuesError("the commitments' factors must be one a package, between 0 and 1")
+    chains, draws, _ = posterior.chains.shape
+    exact = posterior.known and _fixed_reservation(posterior)
+    shares, sizes = np.empty(len(table)), np.empty(len(table))
+    tables, levels = posterior.tables(), posterior.reservations()
+    step = max(1, _BLOCK // (chains * draws))
+    for start in range(0, len(table), step):
+        part = table[start : start + step]
+        total = sum(t[:, part[:, issue]] for issue, t in enumerate(tables)) - levels[:, None]
+        takes = (total >= -_ROUNDING).astype(np.float64)
+        shares[start : start + step] = takes.mean(axis=0)
+        sizes[start : start + step] = effective_size(takes.reshape(chains, draws, -1))
+    # A share can mix better by luck than the values behind it; never count on that.
+    sizes = np.minimum(sizes, max(posterior.effective, 1.0))
+    error, bounded = share_error(shares, sizes)
+    if exact:
+        error, bounded = np.zeros_like(error), np.zeros_like(bounded)
+    return Index(shares * factor, error * factor, bounded, sizes, exact)
+
+
+_ROUNDING = 1e-12
+
+
+def share_error(
+    shares: NDArray[np.float64], effective: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Standard error of sampled shares; at 0 and 1 the exact 95 % bound instead.
+
+    The bound is 1 - 0.05 ** (1 / n), the largest share that would still give none
+    in n draws one time in twenty (Clopper & Pearson 1934).
+    """
+    bounded = (shares <= 0.0) | (shares >= 1.0)
+    error = np.sqrt(shares * (1.0 - shares) / effective)
+    return np.where(bounded, 1.0 - 0.05 ** (1.0 / effective), error), bounded
+
+
+def _fixed_reservation(posterior: Posterior) -> bool:
+    return not np.ptp(posterior.reservations())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Halves:
+    """Values of the two halves of all packages: shape (draws, half packages)."""
+
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+
+def shares_of_all(posterior: Posterior) -> NDArray[np.float64]:
+    """Share of the draws that accept, for all packages, in order (last issue fastest).
+
+    Args:
+        posterior: Draws of one party.
+
+    Raises:
+        ValuesError: More packages than can be listed; ask ``best_package`` instead.
+    """
+    count = 1
+    for scale in posterior.layout.scales:
+        count *= scale.options
+    if count > 10**9:
+        raise ValuesError(
+            f"{count:.3g} packages are too many to list; search for the best, or list a part"
+        )
+    result = np.empty(count)
+    for start, part in blocks_of_shares(posterior):
+        result[start : start + part.size] = part
+    return result
+
+
+def blocks_of_shares(posterior: Posterior) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """The shares of all packages, a block at a time: first package and its shares."""
+    halves = _halves(posterior)
+    draws, width = halves.right.shape
+    right = np.ascontiguousarray(halves.right)
+    for line in range(halves.left.shape[1]):
+        floor = -halves.left[:, line] - _ROUNDING
+        yield line * width, _counts(right, floor) / draws
+
+
+def _counts(values: NDArray[np.float64], floor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each column, how many rows reach their floor; blocks small enough for the cache."""
+    draws, width = values.shape
+    total = np.zeros(width)
+    wide = max(64, min(width, (1 << 17) // 255))
+    for start in range(0, width, wide):
+        part = values[:, start : start + wide]
+        for first in range(0, draws, 255):
+            # At most 255 rows at a time, so that counts fit one byte.
+            reached = part[first : first + 255] >= floor[first : first + 255, None]
+            total[start : start + wide] += np.add.reduce(
+                reached.view(np.uint8), axis=0, dtype=np.uint8
+            )
+    return total
+
+
+def _halves(posterior: Posterior) -> _Halves:
+    scales = posterior.layout.scales
+    tables = posterior.tables()
+    sizes = [scale.options for scale in scales]
+    cut = min(
+        range(len(sizes)),
+        key=lambda place: abs(
+            float(np.sum(np.log(sizes[:place]))) - float(np.sum(np.log(sizes[place:])))
+        ),
+    )
+    draws = len(tables[0])
+    for half in (sizes[:cut], sizes[cut:]):
+        if np.prod(np.array(half, dtype=np.float64)) * draws > _MOST_HALF * 128:
+            raise ValuesError("an issue has too many options to table; use coarser steps")
+    left = _sums(tables[:cut], draws) - posterior.reservations()[:, None]
+    return _Halves(left, _sums(tables[cut:], draws))
+
+
+def _sums(tables: list[NDArray[np.float64]], draws: int) -> NDArray[np.float64]:
+    total = np.zeros((draws, 1))
+    for table in tables:
+        total = (total[:, :, None] + table[:, None, :]).reshape(draws, -1)
+    return total

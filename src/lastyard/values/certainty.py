@@ -1,0 +1,222 @@
+"""What follows for certain from what a party said: which packages it would accept.
+
+Taken at their word, statements leave a polytope of value functions (MODEL.md section
+3). A package is *certainly* acceptable when it is worth its reservation value under
+every one of them, *impossible* when under none, else *possible*: the necessary and
+possible relations of robust ordinal regression (Greco, Mousseau & Slowinski 2008).
+
+Each linear program that is solved answers for many packages at once. Its optimal
+point is one value function: it refutes "certain" or "impossible" for every package
+it disagrees with. Its multipliers are a proof: put on the statements, they bound
+every other goal from below, because what is left, the stakes on a simplex and the
+values below them, is minimised in closed form. No status rests on the solver alone:
+points and multipliers are checked again here, and what cannot be proved stays
+possible.
+
+Example:
+    >>> problem = translate(scales, [Takes("o", ((0, 1),)), Refuses("n", ((0, 0), (1, 0)))])
+    >>> judge_packages(problem, np.array([[0, 0], [1, 1]])).statuses
+    ('impossible', 'possible')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from lastyard.values.problem import STRICT
+from lastyard.values.programs import Optimum, Program, program
+from lastyard.values.region import EmptyRegionError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lastyard.values.problem import ValueProblem
+
+Status = Literal["certain", "possible", "impossible"]
+# Values run from 0 to 1; a bound this close to 0 is 0 up to rounding.
+PROOF = 1e-9
+# A point of the polytope may miss a statement by rounding, not by more.
+_MISS = 1e-7
+_STATUSES: tuple[Status, ...] = ("possible", "certain", "impossible")
+
+
+class ContradictionError(EmptyRegionError):
+    """A party's statements contradict each other; ``contradiction`` finds which."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """Which of many goals hold for certain, are possible or impossible.
+
+    Attributes:
+        codes: 0 possible, 1 certain, 2 impossible; one a goal.
+        programs: Linear programs solved.
+        method: How it was found: exact up to ``PROOF``, in favour of "possible".
+    """
+
+    codes: NDArray[np.int8]
+    programs: int
+    method: str = "linear programs with shared proofs"
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The same in words."""
+        return tuple(_STATUSES[int(code)] for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueRanges:
+    """The least and the largest value that packages can have; shape (packages,) each."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def judge_packages(problem: ValueProblem, packages: NDArray[np.integer]) -> Judgement:
+    """Whether the party would certainly, possibly or never accept each package.
+
+    Args:
+        problem: What the party said.
+        packages: Option indices, shape (packages, issues).
+
+    Raises:
+        ContradictionError: No value function fits all that the party said.
+    """
+    rows = problem.layout.rows(packages)
+    rows[:, problem.layout.reservation] -= 1.0
+    return judge_goals(problem, rows)
+
+
+def judge_preferences(
+    problem: ValueProblem, these: NDArray[np.integer], those: NDArray[np.integer]
+) -> Judgement:
+    """Whether each package of ``these`` is at least as good as its mate among ``those``.
+
+    Raises:
+        ContradictionError: No value function fits all that the party said.
+    """
+    return judge_goals(problem, problem.layout.rows(these) - problem.layout.rows(those))
+
+
+def value_ranges(problem: ValueProblem, packages: NDArray[np.integer]) -> ValueRanges:
+    """Least and largest value of each package, two linear programs each.
+
+    Raises:
+        ContradictionError: No value function fits all that the party said.
+    """
+    solver = program(list(problem.constraints), problem.layout.size)
+    rows = problem.layout.rows(packages)
+    low = np.array([_solved(solver, row).value for row in rows])
+    high = np.array([-_solved(solver, -row).value for row in rows])
+    return ValueRanges(low, high)
+
+
+def judge_goals(problem: ValueProblem, goals: NDArray[np.float64]) -> Judgement:
+    """Whether ``goal @ unknowns >= 0`` holds for all, some or no value functions.
+
+    Args:
+        problem: What the party said.
+        goals: Shape (goals, unknowns).
+
+    Raises:
+        ContradictionError: No value function fits all that the party said.
+    """
+    pool = _Pool(problem, goals)
+    pool.add_points_inside()
+    while pool.settle_next():
+        pass
+    return Judgement(pool.codes, pool.programs)
+
+
+def _solved(solver: Program, goal: NDArray[np.float64]) -> Optimum:
+    found = solver.minimise(goal)
+    if found is None:
+        raise ContradictionError(
+            "the party's statements contradict each other, so nothing follows from them"
+        )
+    return found
+
+
+class _Pool:
+    """The goals, and what is settled about each."""
+
+    def __init__(self, problem: ValueProblem, goals: NDArray[np.float64]) -> None:
+        self.problem, self.goals = problem, goals
+        self.solver = program(list(problem.constraints), problem.layout.size)
+        said = [c for c in problem.constraints if c.source is not None]
+        self._rows = np.array([c.row for c in said]).reshape(len(said), problem.layout.size)
+        self._bounds = np.array([c.bound for c in said])
+        self._equal = np.array([c.equal for c in said], dtype=np.bool_)
+        reservation = problem.layout.reservation
+        always = [c for c in problem.constraints if c.source is None and c.row[reservation] != 0]
+        self._range = sorted(c.bound / c.row[reservation] for c in always)
+        self.codes = np.zeros(len(goals), dtype=np.int8)
+        self.may_hold_always = np.ones(len(goals), dtype=np.bool_)
+        self.may_hold_never = np.ones(len(goals), dtype=np.bool_)
+        self.programs = 0
+
+    def add_points_inside(self) -> None:
+        """A few value functions in different corners refute most of what is not so."""
+        for goal in (self.goals.sum(axis=0), -self.goals.sum(axis=0)):
+            self._refute(_solved(self.solver, goal).point)
+            self.programs += 1
+
+    def settle_next(self) -> bool:
+        """Settle one open goal, and with it all that the same program answers."""
+        for flags, sign in ((self.may_hold_always, 1.0), (self.may_hold_never, -1.0)):
+            left = np.flatnonzero(flags)
+            if left.size:
+                found = _solved(self.solver, sign * self.goals[left[0]])
+                self.programs += 1
+                self._refute(found.point)
+                self._prove(found.multipliers, left, sign)
+                # Neither refuted nor proved is "possible": never a guess.
+                flags[left[0]] = False
+                return True
+        return False
+
+    def _refute(self, point: NDArray[np.float64]) -> None:
+        level = np.einsum("ij,j->i", self._rows, point, optimize=False) - self._bounds
+        missed = np.where(self._equal, np.abs(level), -level)
+        if missed.size and missed.max() > _MISS:
+            return
+        for flags, against in ((self.may_hold_always, -PROOF), (self.may_hold_never, -STRICT / 2)):
+            left = np.flatnonzero(flags)
+            worth = np.einsum("ij,j->i", self.goals[left], point, optimize=False)
+            refuted = worth < against if flags is self.may_hold_always else worth > against
+            flags[left[refuted]] = False
+
+    def _prove(self, multipliers: NDArray[np.float64], left: NDArray[np.intp], sign: float) -> None:
+        """Settle the open goals that these multipliers prove."""
+        count = len(self._bounds)
+        given = multipliers[len(multipliers) - count :]
+        weights = np.where(self._equal, given, np.maximum(given, 0.0))
+        pull = np.einsum("i,ij->j", weights, self._rows, optimize=False)
+        least = float(np.sum(weights * self._bounds)) + self._least_left(
+            sign * self.goals[left] - pull
+        )
+        needed = -PROOF if sign > 0 else STRICT / 2
+        proved = left[least >= needed]
+        flags = self.may_hold_always if sign > 0 else self.may_hold_never
+        flags[proved] = False
+        self.codes[proved] = 1 if sign > 0 else 2
+
+    def _least_left(self, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Least cost over all value functions, statements aside, in closed form.
+
+        On an issue with stake w each value costs least at 0 or at w; all the stake
+        then goes to the issue where a unit of it costs least.
+        """
+        layout = self.problem.layout
+        values = np.minimum(costs[:, : layout.values], 0.0)
+        per_stake = np.add.reduceat(values, layout.starts[:-1], axis=1)
+        per_stake += costs[:, layout.values : layout.reservation]
+        low, high = self._range
+        of_reservation = costs[:, layout.reservation]
+        least: NDArray[np.float64] = per_stake.min(axis=1) + np.minimum(
+            of_reservation * low, of_reservation * high
+        )
+        return least

@@ -1,0 +1,145 @@
+"""One warm linear program over a set of constraints, solved again for many goals.
+
+HiGHS (Huangfu & Hall 2018) through highspy: the constraints are passed once, each
+new goal starts from the basis of the one before. Serial simplex, so the answers
+do not depend on the number of threads.
+
+Example:
+    >>> rows, bounds, equal = np.array([[1.0, 1.0]]), np.array([1.0]), np.array([True])
+    >>> program = Program(rows, bounds, equal, np.zeros(2), np.ones(2))
+    >>> program.minimise(np.array([2.0, 1.0])).value
+    1.0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lastyard.values.problem import Constraint
+
+TOLERANCE = 1e-9
+
+
+class ProgramError(RuntimeError):
+    """The solver stopped without an answer; a fault to report, not of the user's making."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """The answer to one linear program.
+
+    Attributes:
+        value: The least value of the goal.
+        point: Where it is reached.
+        multipliers: One a row; with them the value can be proved again.
+    """
+
+    value: float
+    point: NDArray[np.float64]
+    multipliers: NDArray[np.float64]
+
+
+class Program:
+    """A set ``{x: rows @ x >= bounds (== where equal), low <= x <= high}``."""
+
+    def __init__(
+        self,
+        rows: NDArray[np.float64],
+        bounds: NDArray[np.float64],
+        equal: NDArray[np.bool_],
+        low: NDArray[np.float64],
+        high: NDArray[np.float64],
+    ) -> None:
+        """Pass the constraints to the solver.
+
+        Args:
+            rows: Coefficients, shape (rows, unknowns).
+            bounds: Right-hand sides, shape (rows,).
+            equal: Which rows hold with equality.
+            low: Least value of each unknown; minus infinity for none.
+            high: Largest value of each unknown.
+        """
+        self._size = rows.shape[1]
+        self._columns = np.arange(self._size, dtype=np.int32)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self._size, rows.shape[0]
+        lp.col_cost_ = np.zeros(self._size)
+        lp.col_lower_, lp.col_upper_ = low, high
+        lp.row_lower_ = bounds
+        lp.row_upper_ = np.where(equal, bounds, highspy.kHighsInf)
+        line, column = np.nonzero(rows)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(line, np.arange(rows.shape[0] + 1)).astype(np.int32)
+        lp.a_matrix_.index_ = column.astype(np.int32)
+        lp.a_matrix_.value_ = rows[line, column]
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("parallel", "off"),
+            ("presolve", "off"),
+            ("solver", "simplex"),
+            ("random_seed", 0),
+            ("primal_feasibility_tolerance", TOLERANCE),
+            ("dual_feasibility_tolerance", TOLERANCE),
+        ):
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(lp)
+
+    def minimise(self, goal: NDArray[np.float64]) -> Optimum | None:
+        """The least value of ``goal @ x`` on the set; ``None`` when the set is empty.
+
+        Raises:
+            ProgramError: The solver found neither an optimum nor that there is none.
+        """
+        self._solver.changeColsCost(self._size, self._columns, goal)
+        status = self._run()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ProgramError(f"linear program: {self._solver.modelStatusToString(status)}")
+        found = self._solver.getSolution()
+        point = np.asarray(found.col_value)
+        return Optimum(float(goal @ point), point, np.asarray(found.row_dual))
+
+    def _run(self) -> highspy.HighsModelStatus:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        certain = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+        if status not in certain:
+            # A warm basis can be a bad start; a cold one with presolve settles it.
+            self._solver.clearSolver()
+            self._solver.setOptionValue("presolve", "on")
+            self._solver.run()
+            self._solver.setOptionValue("presolve", "off")
+            status = self._solver.getModelStatus()
+        return status
+
+
+def program(constraints: list[Constraint], size: int) -> Program:
+    """The linear program over a party's constraints; all unknowns but r lie in [0, 1]."""
+    rows = np.array([c.row for c in constraints]).reshape(len(constraints), size)
+    bounds = np.array([c.bound for c in constraints])
+    equal = np.array([c.equal for c in constraints], dtype=np.bool_)
+    low, high = np.zeros(size), np.ones(size)
+    low[-1], high[-1] = -highspy.kHighsInf, highspy.kHighsInf
+    # "0 <= v" and "0 <= r <= 1" are kept as ranges of the unknowns, not as rows.
+    keep = np.ones(len(constraints), dtype=np.bool_)
+    for place, constraint in enumerate(constraints):
+        where = np.flatnonzero(constraint.row)
+        if constraint.source is None and not constraint.equal and where.size == 1:
+            keep[place] = False
+            unknown, factor = int(where[0]), float(constraint.row[where[0]])
+            limit = constraint.bound / factor
+            if factor > 0:
+                low[unknown] = max(low[unknown], limit)
+            else:
+                high[unknown] = min(high[unknown], limit)
+    return Program(rows[keep], bounds[keep], equal[keep], low, high)

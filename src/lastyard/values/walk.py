@@ -1,0 +1,241 @@
+"""Coordinate hit-and-run on a polytope, with a preconditioner and parallel chains.
+
+Each step moves every chain along one axis of a linear map that makes the target
+nearly round: the range is where the line leaves the polytope, and the new place is
+drawn on it by slice sampling with shrinkage, which needs no tuning and is right
+for any density (hit-and-run: Smith 1984; coordinate directions: Cousins & Vempala
+2016 among others; shrinkage: Neal 2003, section 4.1). The first map is the local
+metric of the barrier at the centre (Kannan & Narayanan 2012), later ones the
+covariance of all chains so far.
+
+Every chain has a generator of its own, spawned from the seed, and all sums are in
+a fixed order, so the draws do not depend on the number of threads.
+
+Example:
+    >>> square = region(np.vstack([np.eye(2), -np.eye(2)]), np.array([0, 0, -1, -1.0]),
+    ...                 np.zeros((0, 2)), np.zeros(0))
+    >>> flat = Target(np.zeros((0, 2)), lambda forms: np.zeros(forms.shape[1]))
+    >>> draws = walk(square, flat, chains=8, draws=200, seed=1)
+    >>> draws.points.shape
+    (8, 200, 2)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from lastyard.values.axes import barrier_axes, covariance_axes
+from lastyard.values.mixing import effective_size, split_r_hat
+from lastyard.values.region import Region, product
+from lastyard.values.scales import ValuesError
+from lastyard.values.slicing import Level, Streams, slice_along
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+
+# Numbers changed in all before the sampler gives up: about a minute, on any machine
+# the same, so that whether there is an answer does not depend on its speed.
+MOST_WORK = 400_000_000
+
+
+class MixingError(ValuesError):
+    """The sampler did not mix, so there is no answer to give."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A density on unknowns x that depends on linear forms of them.
+
+    Attributes:
+        rows: Shape (forms, unknowns).
+        density: From forms, shape (forms, chains), to log-densities, shape (chains,).
+    """
+
+    rows: NDArray[np.float64]
+    density: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """Draws, with how well they mixed.
+
+    Attributes:
+        points: Shape (chains, draws, unknowns).
+        effective: Least effective sample size over the unknowns.
+        r_hat: Largest split-R-hat over the unknowns.
+        sweeps: Sweeps over all directions between two draws that are kept.
+        seed: The seed.
+    """
+
+    points: NDArray[np.float64]
+    effective: float
+    r_hat: float
+    sweeps: int
+    seed: int
+
+
+class Walkers(Protocol):
+    """Chains that can be moved, tuned and read; ``cost`` is in numbers changed a sweep."""
+
+    places: NDArray[np.float64]
+    cost: int
+
+    def sweep(self) -> None:
+        """Move every chain once along every axis."""
+
+    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+        """Choose axes and widths from a round: places (chains, draws, coordinates)."""
+
+    def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The unknowns at these places."""
+
+
+class _Walkers:
+    """All chains: where they stand, the room to each face, and the forms of the target."""
+
+    def __init__(self, region: Region, target: Target, chains: int, seed: int) -> None:
+        self.region, self.target = region, target
+        self.streams = Streams(seed, chains)
+        self.rows = product(target.rows, region.basis)
+        self.base = np.sum(target.rows * region.origin, axis=1)
+        self.places = np.zeros((region.dimension, chains))
+        self.cost = region.dimension * (len(region.faces) + len(target.rows)) * chains
+        self.refresh()
+        self._aim(barrier_axes(region))
+
+    def refresh(self) -> None:
+        """Recompute what moves have carried along, so that rounding cannot build up."""
+        self.room = self.region.room[:, None] - product(self.region.faces, self.places)
+        np.maximum(self.room, 0.0, out=self.room)
+        forms = self.base[:, None] + product(self.rows, self.places)
+        self.level = Level(forms, self.target.density(forms))
+
+    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+        """Use the axes in which the draws of the last round are round."""
+        del sweeps  # the target is flat or nearly so: whole segments need few trials
+        self._aim(covariance_axes(draws))
+
+    def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The unknowns at these places."""
+        flat = draws.reshape(-1, self.region.dimension)
+        points = self.region.origin + product(flat, np.ascontiguousarray(self.region.basis.T))
+        return points.reshape(*draws.shape[:2], -1)
+
+    def _aim(self, directions: NDArray[np.float64]) -> None:
+        self.directions = directions
+        self.toward = product(self.region.faces, directions)
+        self.change = product(self.rows, directions)
+
+    def sweep(self) -> None:
+        """Move every chain once along every axis, in one random order."""
+        for axis in self.streams.shared.permutation(self.region.dimension):
+            self._move(int(axis))
+        self.refresh()
+
+    def _move(self, axis: int) -> None:
+        toward = self.toward[:, axis]
+        ends = segment(toward, self.room)
+        change = self.change[:, axis][:, None]
+        step = slice_along(self.streams, self.level, change, *ends, self.target.density)
+        self.places += self.directions[:, axis][:, None] * step
+        self.room -= toward[:, None] * step
+        np.maximum(self.room, 0.0, out=self.room)
+
+
+def segment(
+    toward: NDArray[np.float64], room: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far each chain can go back and forth before it meets a face.
+
+    Args:
+        toward: How fast a unit step nears each face, shape (faces,).
+        room: Distance to each face, shape (faces, chains).
+    """
+    ahead, behind = toward > 1e-12, toward < -1e-12
+    high = np.min(room[ahead] / toward[ahead][:, None], axis=0, initial=np.inf)
+    low = np.max(room[behind] / toward[behind][:, None], axis=0, initial=-np.inf)
+    return low, high
+
+
+def walk(
+    region: Region,
+    target: Target,
+    chains: int = 128,
+    draws: int = 16,
+    effective: float = 400.0,
+    r_hat: float = 1.05,
+    most_sweeps: int = 64,
+    seed: int = 0,
+) -> Walk:
+    """Draw from a density on a polytope until the chains have mixed.
+
+    Rounds of ``chains * draws`` draws, with twice the sweeps between two draws each
+    time, until the last round is good enough; the rounds before are its warm-up.
+
+    Args:
+        region: The polytope.
+        target: The density.
+        chains: How many chains run side by side.
+        draws: How many draws each chain keeps, at least 8.
+        effective: The least effective sample size that will do.
+        r_hat: The largest split-R-hat that will do.
+        most_sweeps: Sweeps between two draws beyond which to give up.
+        seed: Seed of all chains.
+
+    Raises:
+        MixingError: The chains did not mix within the sweeps allowed.
+    """
+    if draws < 8 or chains < 2:
+        raise ValuesError("the sampler needs at least 2 chains and 8 draws a chain")
+    if region.dimension == 0:
+        points = np.broadcast_to(region.origin, (chains, draws, region.origin.size)).copy()
+        return Walk(points, float(chains * draws), 1.0, 0, seed)
+    walkers = _Walkers(region, target, chains, seed)
+    return until_mixed(walkers, draws, effective, r_hat, most_sweeps, seed)
+
+
+def until_mixed(
+    walkers: Walkers, draws: int, effective: float, r_hat: float, most_sweeps: int, seed: int
+) -> Walk:
+    """Run rounds, each with twice the sweeps of the one before, until one is good enough.
+
+    Raises:
+        MixingError: None was within the sweeps allowed.
+    """
+    sweeps, spent = 1, 2 * draws * walkers.cost
+    if spent > MOST_WORK:
+        raise MixingError(
+            "there are too many options, named numbers and statements to sample this party's "
+            "values in reasonable time; use coarser steps or fewer statements"
+        )
+    walkers.tune(_round(walkers, draws, sweeps), draws * sweeps)
+    while True:
+        found = _round(walkers, draws, sweeps)
+        points = walkers.points(found)
+        size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
+        if size >= effective and ratio <= r_hat:
+            return Walk(points, size, ratio, sweeps, seed)
+        sweeps *= 2
+        spent += draws * sweeps * walkers.cost
+        if sweeps > most_sweeps or spent > MOST_WORK:
+            raise MixingError(
+                f"the sampler did not mix: {size:.0f} effective draws (needed {effective:.0f}), "
+                f"split-R-hat {ratio:.3f} (at most {r_hat}) after {sweeps // 2} sweeps a draw; "
+                "allow more sweeps, use coarser steps, or state more about this party"
+            )
+        walkers.tune(found, draws * sweeps // 2)
+
+
+def _round(walkers: Walkers, draws: int, sweeps: int) -> NDArray[np.float64]:
+    kept = []
+    for _ in range(draws):
+        for _ in range(sweeps):
+            walkers.sweep()
+        kept.append(walkers.places.T.copy())
+    return np.stack(kept, axis=1)

@@ -1,0 +1,118 @@
+"""The figures of the evaluation on cases made by hand, and a small run on the real records."""
+
+import importlib
+import itertools
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+inference = importlib.import_module("evaluation.inference")
+preferences = importlib.import_module("evaluation.preferences")
+records = importlib.import_module("evaluation.records")
+answers = importlib.import_module("evaluation.answers")
+proposals = importlib.import_module("evaluation.proposals")
+from lastyard.values import clue_weights, released  # noqa: E402
+
+
+def division(events=(), deal=None):
+    return records.Division(
+        "made-1",
+        "casino",
+        ("A", "B"),
+        ("Food", "Water", "Firewood"),
+        (3, 3, 3),
+        {"A": (5.0, 4.0, 3.0), "B": (3.0, 4.0, 5.0)},
+        {"A": 5.0, "B": 5.0},
+        tuple(events),
+        deal,
+    )
+
+
+def offer(who, stated, package=None, answer=None, text=""):
+    return {
+        "who": who, "act": "offer", "source": "text", "stated": stated,
+        "package": package, "answer": answer, "text": text,
+    }  # fmt: skip
+
+
+def test_shares_are_seen_from_each_side():
+    made = division()
+    assert made.share("A", {"Food": 2, "Firewood": 0}) == ((0, 2), (2, 0))
+    assert made.share("B", {"Food": 2, "Firewood": 0}) == ((0, 1), (2, 3))
+
+
+def test_nothing_known_scores_as_chance():
+    made = division()
+    figures = preferences._figures(made, "A", np.full(6, 1 / 6))
+    assert figures[0] == pytest.approx(1 / 3)
+    assert figures[1] == pytest.approx(1 / 6)
+    assert figures[2] == 0.0
+    assert figures[3] == pytest.approx(2 / 3)
+    assert figures[4] == pytest.approx(np.log(6))
+
+
+def test_the_truth_scores_full():
+    made = division()
+    sure = np.zeros(6)
+    sure[preferences.truth(made, "A")] = 1.0
+    assert preferences._figures(made, "A", sure) == pytest.approx([1, 1, 1, 0, 0])
+
+
+def test_a_claim_and_a_word_both_point_to_the_issue():
+    asked = division([offer("A", {"Food": 3, "Water": 1, "Firewood": 0})])
+    chances = inference.infer(asked, "A", asked.events, released(), {})
+    stakes = inference.allowed("casino", (3, 3, 3)).stakes
+    assert np.argmax(chances @ stakes) == 0
+    said = division([offer("B", {"Food": 1}, text="We really need water most of all")])
+    before = inference.infer(said, "B", said.events, released(), {}) @ stakes
+    after = inference.infer(said, "B", said.events, released(), clue_weights()) @ stakes
+    assert after[1] > before[1]
+
+
+def test_the_record_is_cut_at_the_offer_asked_for():
+    events = [offer("A", {"Food": 3}), offer("B", {"Food": 0}), offer("A", {"Food": 2})]
+    assert inference.until(events, {"A": 1}) == 1
+    assert inference.until(events, {"A": 1, "B": 1}) == 2
+    assert inference.until(events, {"A": None}) == 3
+    assert inference.until(events, {"B": 2}) is None
+
+
+def test_a_proposal_is_scored_against_the_best_there_is():
+    made = division()
+    packages = np.array(list(itertools.product(range(4), repeat=3)))
+    gains = proposals._true_gains(made, packages)
+    best = int(np.argmax(np.prod(np.maximum(gains, 0), axis=1)))
+    assert proposals._figures(gains, best, made)[0] == 1.0
+    assert proposals._figures(gains, best, made)[2] == 1.0
+    all_to_a = int(np.flatnonzero((packages == 3).all(axis=1))[0])
+    assert proposals._figures(gains, all_to_a, made)[0] == 0.0
+
+
+def test_area_under_the_curve_of_a_perfect_and_a_blind_forecast():
+    target = np.array([0.0, 0.0, 1.0, 1.0])
+    names = ["a", "b", "c", "d"]
+    perfect = answers._figures(np.array([0.1, 0.2, 0.8, 0.9]), target, names)
+    blind = answers._figures(np.full(4, 0.5), target, names)
+    assert perfect["auc"][0] == 1.0
+    assert blind["auc"][0] == 0.5
+    assert blind["log-loss"][0] == pytest.approx(np.log(2))
+
+
+def test_missing_records_are_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("LASTYARD_ORACLES", str(tmp_path))
+    with pytest.raises(records.OraclesError, match="set LASTYARD_ORACLES"):
+        records.people()
+
+
+@pytest.mark.parametrize(("dataset", "floor"), [("casino", 0.62), ("dealornodeal", 0.66)])
+def test_on_people_better_than_the_best_shipped_opponent_model(dataset, floor):
+    try:
+        found = records.divisions(dataset)
+    except records.OraclesError:
+        pytest.skip(f"the records of {dataset} are not on this machine")
+    scores = preferences.score(found[:300], None, released(), clue_weights())
+    assert scores.summary()["top"][0] > floor

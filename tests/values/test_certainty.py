@@ -1,0 +1,182 @@
+"""Statuses against one linear program each, against draws, and against cases known by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lastyard.values.certainty import (
+    PROOF,
+    ContradictionError,
+    judge_goals,
+    judge_packages,
+    judge_preferences,
+    value_ranges,
+)
+from lastyard.values.contradiction import find_contradiction
+from lastyard.values.posterior import sample
+from lastyard.values.problem import STRICT
+from lastyard.values.programs import program
+from lastyard.values.sayings import Direction, Peak, Points, Prefers, Ranks, Refuses, Takes
+from lastyard.values.scales import Scale
+from lastyard.values.translation import translate, without
+
+SCALES = (Scale.ordered("a", 3), Scale.choice("b", 2), Scale.choice("c", 3))
+EVERY = np.array([[i, j, k] for i in range(3) for j in range(2) for k in range(3)])
+
+
+def sayings():
+    package = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 2))
+    partial = st.builds(
+        lambda p, keep: tuple((i, o) for i, o in enumerate(p) if keep[i]) or ((0, p[0]),),
+        package,
+        st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    )
+    one = st.one_of(
+        st.builds(lambda p: ("takes", p), partial),
+        st.builds(lambda p: ("refuses", p), partial),
+        st.builds(lambda o: ("peak", o), st.integers(0, 2)),
+        st.builds(lambda m: ("direction", m), st.booleans()),
+        st.builds(lambda p: ("ranks", tuple(p)), st.permutations([0, 1, 2])),
+        st.builds(lambda p, q: ("prefers", (p, q)), partial, partial),
+    )
+    return st.lists(one, max_size=6).map(_build)
+
+
+def _build(raw):
+    found = []
+    for n, (verb, what) in enumerate(raw):
+        match verb:
+            case "takes":
+                found.append(Takes(f"s{n}", what))
+            case "refuses":
+                found.append(Refuses(f"s{n}", what))
+            case "peak":
+                found.append(Peak(f"s{n}", 2, what))
+            case "direction":
+                found.append(Direction(f"s{n}", 0, what))
+            case "ranks":
+                found.append(Ranks(f"s{n}", what))
+            case _ if set(what[0]) != set(what[1]):
+                found.append(Prefers(f"s{n}", *what))
+    return found
+
+
+@settings(deadline=None, max_examples=60)
+@given(sayings())
+def test_statuses_equal_two_programs_each_and_contradictions_are_minimal(said):
+    problem = translate(SCALES, said)
+    contradiction = find_contradiction(problem)
+    if contradiction is not None:
+        with pytest.raises(ContradictionError):
+            judge_packages(problem, EVERY)
+        others = [s.source for s in said if s.source not in contradiction.statements]
+        core = without(problem, others)
+        assert not _fits(core)
+        for source in contradiction.statements:
+            assert _fits(without(core, [source]))
+        for repair in contradiction.repairs:
+            assert _fits(without(problem, repair))
+            for source in repair:
+                assert not _fits(without(problem, [s for s in repair if s != source]))
+        return
+    assert _fits(problem)
+    codes = judge_packages(problem, EVERY).codes
+    solver = program(list(problem.constraints), problem.layout.size)
+    rows = problem.layout.rows(EVERY)
+    rows[:, -1] -= 1.0
+    for row, code in zip(rows, codes, strict=True):
+        low, high = solver.minimise(row).value, -solver.minimise(-row).value
+        wanted = 1 if low >= -PROOF else 2 if high <= -STRICT / 2 else 0
+        assert code == wanted, (low, high)
+
+
+def _fits(problem):
+    size = problem.layout.size
+    return program(list(problem.constraints), size).minimise(np.zeros(size)) is not None
+
+
+def test_no_draw_contradicts_a_certainty():
+    rng = np.random.default_rng(4)
+    scales = [Scale.choice(str(i), 4) for i in range(4)]
+    said = [
+        Takes("t0", ((0, 1), (1, 2), (2, 0), (3, 3))),
+        Refuses("r0", ((0, 0), (1, 0), (2, 1), (3, 0))),
+        Takes("t1", ((0, 2), (1, 2))),
+        Ranks("k", (1, 0)),
+        Peak("p", 1, 2),
+    ]
+    problem = translate(scales, said)
+    packages = np.unique(rng.integers(0, 4, (256, 4)), axis=0)
+    judged = judge_packages(problem, packages)
+    assert {"certain", "possible", "impossible"} == set(judged.statuses)
+    draws = sample(problem, reading="at their word", draws=8, seed=2).draws
+    gains = draws @ (problem.layout.rows(packages) - np.eye(problem.layout.size)[-1]).T
+    assert gains[:, judged.codes == 1].min() >= -PROOF
+    assert gains[:, judged.codes == 2].max() < 0
+    ranges = value_ranges(problem, packages[:20])
+    values = draws @ problem.layout.rows(packages[:20]).T
+    assert np.all(values >= ranges.low - 1e-7)
+    assert np.all(values <= ranges.high + 1e-7)
+
+
+def test_known_points_leave_nothing_open():
+    problem = translate(
+        SCALES, [Points("p", ((0.0, 1.0, 3.0), (0.0, 2.0), (1.0, 0.0, 0.5)), reservation=3.0)]
+    )
+    worth = np.array([[0, 1, 3][i] + [0, 2][j] + [1, 0, 0.5][k] for i, j, k in EVERY])
+    expected = np.where(worth >= 3.0, "certain", "impossible").tolist()
+    assert list(judge_packages(problem, EVERY).statuses) == expected
+
+
+def test_preferences_between_packages():
+    problem = translate(SCALES, [Direction("d", 0, more=True), Prefers("p", ((1, 1),), ((1, 0),))])
+    these = np.array([[2, 1, 0], [0, 0, 0], [2, 0, 0]])
+    those = np.array([[0, 0, 0], [2, 1, 0], [0, 0, 1]])
+    assert judge_preferences(problem, these, those).statuses == (
+        "certain",
+        "impossible",
+        "possible",
+    )
+
+
+def test_an_offer_and_its_refusal_contradict():
+    said = [
+        Takes("o", ((0, 1), (1, 0), (2, 0))),
+        Ranks("k", (0, 1)),
+        Refuses("n", ((0, 1), (1, 0), (2, 0))),
+    ]
+    found = find_contradiction(translate(SCALES, said))
+    assert found.statements == ("o", "n")
+    assert set(found.repairs) == {("o",), ("n",)}
+
+
+def test_nothing_said_leaves_everything_possible():
+    assert set(judge_packages(translate(SCALES, []), EVERY).statuses) == {"possible"}
+
+
+def test_shared_proofs_and_points_agree_with_two_programs_each_on_a_larger_case():
+    rng = np.random.default_rng(3)
+    hidden = rng.random((5, 5)) * rng.dirichlet(np.ones(5))[:, None]
+    said = []
+    for n in range(10):
+        package = tuple((i, int(rng.integers(5))) for i in range(5))
+        worth = sum(hidden[i, k] for i, k in package)
+        verb = Takes if worth >= hidden.mean(axis=1).sum() else Refuses
+        said.append(verb(f"s{n}", package))
+    problem = translate([Scale.choice(str(i), 5) for i in range(5)], said)
+    rows = []
+    for saying in said:
+        for issue in range(5):
+            near = [k for _, k in saying.package]
+            near[issue] = int(rng.integers(5))
+            rows.append(near)
+    goals = problem.layout.rows(np.array(rows))
+    goals[:, -1] -= 1.0
+    # Moving every goal a little makes many that only just fail to be certain.
+    goals[::2, -1] -= 0.03
+    codes = judge_goals(problem, goals).codes
+    solver = program(list(problem.constraints), problem.layout.size)
+    for goal, code in zip(goals, codes, strict=True):
+        low, high = solver.minimise(goal).value, -solver.minimise(-goal).value
+        assert code == (1 if low >= -PROOF else 2 if high <= -STRICT / 2 else 0), (low, high)
