@@ -55,7 +55,24 @@ def test_words_of_a_case_are_escaped_in_html(answer):
     tags = Tags()
     tags.feed(html)
     assert tags.open == []
-    allowed = ["div", "h2", "h3", "p", "ul", "ol", "li", "br", "table", "caption", "thead", "tbody", "tr", "th", "td", "small"]
+    allowed = [
+        "div",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "br",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "small",
+    ]
     assert tags.names <= set(allowed)
     assert tags.attributes <= {"class", "dir", "scope"}
     assert "&lt;script&gt;" in html
