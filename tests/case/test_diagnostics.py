@@ -142,7 +142,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path):
 
 def test_too_many_values():
     with pytest.raises(CaseError) as caught:
-        load_text("a: [" + "1," * 400_001 + "]")
+        load_text("a: [" + "1," * 100_001 + "]")
     assert caught.value.diagnostics[0].code == "file-too-large"
 
 
@@ -168,12 +168,12 @@ def test_a_byte_order_mark_is_no_problem(tmp_path):
     assert load_with_warnings(str(path))[0].title == "Base"
 
 
-def test_more_problems_than_can_be_shown_are_counted():
+def test_reading_stops_at_too_many_problems():
     text = "title: T\nparties: {a: {}}\nissues: {i: {options: [x, y]}}\n"
     text += "".join(f"k{n}: 1\n" for n in range(300))
     with pytest.raises(CaseError) as caught:
         load_text(text)
-    assert caught.value.diagnostics[-1].message == "and 100 more problems"
+    assert caught.value.diagnostics[-1].message == "more than 200 problems: mend these first"
     assert len(caught.value.diagnostics) == 201
 
 

@@ -61,7 +61,7 @@ CODES: Mapping[str, str] = {
     "ends-in-circle": "Statements replace one another in a circle, so none of them could be in force.",
     "ends-later": "A statement replaces or withdraws one that was made after it; check the dates.",
     "file-too-large": (
-        "A case file has at most 8 MB and 400,000 values. Documents belong in files of their "
+        "A case file has at most 8 MB and 100,000 values. Documents belong in files of their "
         "own, named by `file:` of a source."
     ),
     "firmness-without-demand": (
@@ -69,7 +69,7 @@ CODES: Mapping[str, str] = {
         "For other statements say with `confidence` how sure you are that they were made."
     ),
     "missing-key": "Something that is needed was left out.",
-    "more-problems": "More problems were found than are shown; mend these first.",
+    "more-problems": "Reading stopped after 200 problems; mend these first.",
     "no-order": (
         "`wants: more` or `less` needs an issue whose options have an order: numeric, or with "
         "`ordered: true`."

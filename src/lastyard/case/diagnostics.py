@@ -131,7 +131,7 @@ class Diagnostics:
     Args:
         file: Name of the file, used for problems that have no place of their own.
         text: Its text, for showing the source line.
-        limit: Problems beyond this many are counted, not kept.
+        limit: At the problem after this many, reading stops with :class:`CaseError`.
     """
 
     def __init__(self, file: str, text: str = "", limit: int = 200) -> None:
@@ -139,7 +139,6 @@ class Diagnostics:
         self._lines = text.splitlines()
         self._limit = limit
         self._found: list[Diagnostic] = []
-        self._beyond = 0
 
     def error(self, code: str, message: str, place: Place | None, help: str | None = None) -> None:
         """Note an error: the case cannot be used."""
@@ -159,13 +158,14 @@ class Diagnostics:
         help: str | None,
         severity: Literal["error", "warning"],
     ) -> None:
+        if len(self._found) >= self._limit:
+            # Telling more would help nobody, and a hostile file could make it take for ever.
+            more = f"more than {self._limit} problems: mend these first"
+            raise CaseError((*self.all(), Diagnostic("more-problems", more)))
         line = None
         if place and place.file == self.file and 1 <= place.line <= len(self._lines):
             line = self._lines[place.line - 1]
-        if len(self._found) >= self._limit and severity == "warning":
-            self._beyond += 1
-        else:
-            self._found.append(Diagnostic(code, message, place, help, severity, line))
+        self._found.append(Diagnostic(code, message, place, help, severity, line))
 
     @property
     def has_errors(self) -> bool:
@@ -173,14 +173,9 @@ class Diagnostics:
         return any(d.severity == "error" for d in self._found)
 
     def all(self) -> tuple[Diagnostic, ...]:
-        """Return the problems in the order of the file, and how many were left out."""
+        """Return the problems in the order of the file."""
         far = Place(self.file, 10**9, 1)
-        found = sorted(self._found, key=lambda d: d.place or far)
-        shown = found[: self._limit]
-        beyond = self._beyond + len(found) - len(shown)
-        if beyond:
-            shown.append(Diagnostic("more-problems", f"and {beyond} more problems", None))
-        return tuple(shown)
+        return tuple(sorted(self._found, key=lambda d: d.place or far))
 
     def raise_errors(self) -> None:
         """Raise :class:`CaseError` with everything noted, if there is any error."""

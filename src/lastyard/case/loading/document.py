@@ -27,7 +27,7 @@ from lastyard.case.diagnostics import CaseError, Diagnostic, Diagnostics, Place
 __all__ = ["Entry", "ListNode", "MapNode", "Node", "TextNode", "parse_document", "read_text"]
 
 MOST_BYTES = 8_000_000
-MOST_NODES = 400_000
+MOST_NODES = 100_000
 DEEPEST = 30
 
 # The C parser is ten times faster; PyYAML is built without it on a few platforms.
