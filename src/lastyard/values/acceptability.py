@@ -12,6 +12,13 @@ for every draw, and the sums are compared in blocks that stay in cache, so memor
 does not grow with the number of packages.
 
 Example:
+    >>> import numpy as np
+    >>> from lastyard.values.sayings import Peak, Refuses, Takes
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
+    >>> from lastyard.values.posterior import sample
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+    >>> posterior = sample(translate(scales, [Peak("full", 0, 2)]), seed=7)
     >>> index = acceptability(posterior, np.array([[2, 1], [0, 0]]))
     >>> index.value.shape, bool((index.error > 0).all())
     ((2,), True)

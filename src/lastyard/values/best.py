@@ -8,8 +8,17 @@ time, from several starts. Exact for the draws when the search ends; stopped ear
 the gap to the bound is named (MODEL.md section 6).
 
 Example:
-    >>> found = best_package([posterior_a, posterior_b], everyone(2))
-    >>> found.package, found.index, found.bound
+    >>> from lastyard.values.sayings import Peak, Refuses, Takes
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
+    >>> from lastyard.values.posterior import sample
+    >>> from lastyard.values.agreement import everyone
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+    >>> north, south = [Peak("all", 0, 2)], [Takes("some", ((0, 1), (1, 0)))]
+    >>> sampled = [sample(translate(scales, said), seed=7) for said in (north, south)]
+    >>> found = best_package(sampled, everyone(2))
+    >>> found.package, found.index == found.bound
+    ((2, 0), True)
 """
 
 from __future__ import annotations

@@ -14,6 +14,11 @@ points and multipliers are checked again here, and what cannot be proved stays
 possible.
 
 Example:
+    >>> import numpy as np
+    >>> from lastyard.values.sayings import Peak, Refuses, Takes
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> problem = translate(scales, [Takes("o", ((0, 1),)), Refuses("n", ((0, 0), (1, 0)))])
     >>> judge_packages(problem, np.array([[0, 0], [1, 1]])).statuses
     ('impossible', 'possible')

@@ -6,6 +6,10 @@ set of statements whose withdrawal leaves the rest consistent: one at a time whe
 that is enough.
 
 Example:
+    >>> from lastyard.values.sayings import Peak, Refuses, Takes
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> said = [Takes("o", ((0, 1), (1, 0))), Refuses("n", ((0, 1), (1, 0)))]
     >>> find_contradiction(translate(scales, said)).statements
     ('o', 'n')

@@ -18,8 +18,15 @@ otherwise the record tells nothing. Choices over the same alternatives share the
 softmax, so 200 offers cost little more than one.
 
 Example:
+    >>> from lastyard.values.defaults import released
+    >>> from lastyard.values.sayings import Takes
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> problem = translate(scales, [Takes("o1", ((0, 2), (1, 0)), proposed=True)])
-    >>> evidence(problem, Rationality()).log_likelihood(points)      # one a point
+    >>> found = evidence(problem, released())
+    >>> found.log_likelihood(np.zeros((5, problem.layout.size))).shape
+    (5,)
 """
 
 from __future__ import annotations

@@ -7,6 +7,9 @@ give issues with more options larger stakes for no reason.) Likelihood:
 ``likelihood``. Sampling: ``shapes``, and ``walk`` at their word.
 
 Example:
+    >>> from lastyard.values.sayings import Peak, Ranks
+    >>> from lastyard.values.scales import Scale
+    >>> from lastyard.values.translation import translate
     >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> problem = translate(scales, [Peak("full", 0, 2), Ranks("first", (0, 1))])
     >>> posterior = sample(problem, seed=7)

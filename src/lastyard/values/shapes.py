@@ -6,9 +6,10 @@ values themselves it is a funnel that takes tens of times as many sweeps to mix.
 value is stake times shape, so along any one axis all values, and with them the
 appeals of all choices, are still linear, and the moves of ``slicing`` apply.
 
-Example:
-    >>> cube = Shapes(regions, layout, rows, density)
-    >>> walk = until_mixed(ShapeWalkers(cube, chains=128, seed=1), 16, 400, 1.05, 64, 1)
+Example::
+
+    cube = Shapes(regions, layout, rows, density)
+    walk = until_mixed(ShapeWalkers(cube, chains=128, seed=1), 16, 400, 1.05, 64, 1)
 """
 
 from __future__ import annotations

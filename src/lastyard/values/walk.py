@@ -12,6 +12,8 @@ Every chain has a generator of its own, spawned from the seed, and all sums are 
 a fixed order, so the draws do not depend on the number of threads.
 
 Example:
+    >>> import numpy as np
+    >>> from lastyard.values.region import region
     >>> square = region(np.vstack([np.eye(2), -np.eye(2)]), np.array([0, 0, -1, -1.0]),
     ...                 np.zeros((0, 2)), np.zeros(0))
     >>> flat = Target(np.zeros((0, 2)), lambda forms: np.zeros(forms.shape[1]))
