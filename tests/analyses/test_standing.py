@@ -48,6 +48,15 @@ def test_a_position_is_what_was_last_asked_for():
     assert (held.option, held.since) == (3, date(2024, 1, 1))
 
 
+def test_a_request_that_was_given_up_and_taken_up_again_counts_from_then():
+    text = """
+  - {id: p1, party: a, on: 2024-01-01, position: {truce: 90}}
+  - {id: p2, party: a, on: 2024-01-05, position: {truce: 60}}
+  - {id: p3, party: a, on: 2024-01-09, position: {truce: 90}}
+"""
+    assert talks(text).issue("truce").position("a").since == date(2024, 1, 9)
+
+
 def test_on_the_same_day_a_position_comes_before_an_offer_and_a_later_line_before_an_earlier():
     text = """
   - {id: p1, party: a, on: 2024-01-01, position: {truce: 90}}
@@ -166,6 +175,7 @@ def test_distance_between_sets():
     assert distance_between(numbers, 0b11, 0b10) == 0
     assert distance_between(numbers, 0, 0b10) is None
     assert distance_between(plain, 0b1, 0b100) == 1
+    assert distance_between(plain, 0b011, 0b110) == 0
 
 
 @given(cases())

@@ -202,6 +202,8 @@ def test_quotes_are_looked_for_in_the_source(tmp_path):
     case, warnings = load_with_warnings(str(path))
     quote = case.statements[0].quote
     assert (quote.start, quote.end, quote.line, warnings) == (31, 50, 2, ())
+    path.write_text(text + said % "said: \u201cwe will not sign\u201d", encoding="utf-8")
+    assert load_with_warnings(str(path))[0].statements[0].quote.start == 25
     path.write_text(text + said % "we shall not sign", encoding="utf-8")
     with pytest.raises(CaseError, match=r"nearest: report\.txt line 2, where 75% of its words"):
         load_with_warnings(str(path))

@@ -1,0 +1,203 @@
+"""From a case to what blocks a deal, what would open it, and what to ask."""
+
+from fractions import Fraction
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+
+import lastyard as ly
+from lastyard.case.agreement import accepts
+from lastyard.case.commitments import commitments, rules_of
+from lastyard.case.conditions.tree import All, holds
+from lastyard.case.history import in_force
+from strategies import cases
+
+HEAD = """
+title: T
+parties: {a: {name: A}, b: {name: B}, c: {name: C}}
+issues:
+  wage: {range: [0, 10], step: 1, unit: "%"}
+  hours: {options: [long, short]}
+  border: {options: [as is, secured]}
+"""
+
+
+def case_of(statements, head=HEAD):
+    return ly.load_text(f"{head}statements:\n{statements}")
+
+
+BLOCKED = """
+  - {id: floor, party: a, on: 2024-01-01, requires: "wage >= 6", firmness: 0.9}
+  - {id: ceiling, party: b, on: 2024-01-01, rejects: "wage > 3", firmness: 0.5}
+  - {id: short, party: a, on: 2024-01-02, prefers: {hours: short}, to: {hours: long}}
+  - {id: offer, party: c, on: 2024-01-02, offers: {border: secured, wage: 9}}
+"""
+
+
+def ids(sets):
+    return [[statement.id for statement in each.statements] for each in sets]
+
+
+def test_blocking_sets_openings_chances_movement_and_what_is_left():
+    found = ly.impasse(case_of(BLOCKED))
+    assert not found.agreement_exists
+    assert ids(found.blocking_sets) == [["floor", "ceiling"]]
+    assert found.blocking_sets[0].chance_all_hold == Fraction(9, 20)
+    assert ids(found.openings) == [["ceiling"], ["floor"]]
+    assert [opening.chance for opening in found.openings] == [Fraction(1, 2), Fraction(1, 10)]
+    first = found.openings[0]
+    (moved,) = first.movement.parties
+    (move,) = moved.moves
+    assert (moved.party, move.issue, move.start, move.end, move.steps) == ("b", "wage", 3, 6, 3)
+    assert moved.size == Fraction(3, 10)
+    assert first.left.packages == 5 * 2 * 2
+    assert first.left.open["wage"] == 0b11111000000
+    assert first.package["wage"] == 6
+    assert found.complete
+
+
+def test_a_party_outside_the_agreement_rule_cannot_block():
+    head = HEAD + "agreement: a and c\n"
+    found = ly.impasse(case_of(BLOCKED, head))
+    assert found.agreement_exists
+    assert found.packages == 5 * 4
+    assert [party.id for party in found.silent] == ["c"]
+
+
+def test_with_two_of_three_one_party_can_be_left_out():
+    head = HEAD + "agreement: at least 2 of (a, b, c)\n"
+    assert ly.impasse(case_of(BLOCKED, head)).agreement_exists
+    also = (
+        BLOCKED + '  - {id: none, party: c, on: 2024-01-01, requires: "wage == 4 or wage == 5"}\n'
+    )
+    found = ly.impasse(case_of(also, head))
+    assert ids(found.blocking_sets) == [["floor", "ceiling", "none"]]
+    assert sorted(ids(found.openings)) == [["ceiling"], ["floor"], ["none"]]
+
+
+def test_questions_name_what_is_offered_and_liked_on_issues_still_open():
+    found = ly.analyse(case_of(BLOCKED))
+    first, second = found.questions
+    assert ([p.id for p in first.parties], [s.id for s in first.about]) == (["b"], ["ceiling"])
+    assert first.would_take == (("wage", 6),)
+    assert [(g.issue, g.option, g.statement.id) for g in first.if_given] == [("border", 1, "offer")]
+    assert [(g.issue, g.statement.id) for g in second.if_given] == [
+        ("hours", "short"),
+        ("border", "offer"),
+    ]
+
+
+def test_what_is_settled_anyway_is_not_offered_as_an_inducement():
+    head = HEAD + "rules: [{id: r, require: \"border == 'secured'\"}]\n"
+    found = ly.analyse(case_of(BLOCKED, head))
+    assert found.questions[0].if_given == ()
+
+
+def test_no_question_when_every_opening_is_absolute():
+    absolute = BLOCKED.replace("firmness: 0.9", "firmness: 1").replace(
+        "firmness: 0.5", "firmness: absolute"
+    )
+    found = ly.analyse(case_of(absolute))
+    assert [opening.chance for opening in found.impasse.openings] == [0, 0]
+    assert found.questions == ()
+    assert "coded as absolute" in " ".join(str(found).split())
+
+
+def test_without_an_impasse_those_are_asked_who_have_not_told_their_position():
+    found = ly.analyse(case_of("  - {id: p, party: a, on: 2024-01-01, position: {wage: 3}}\n"))
+    assert [([p.id for p in q.parties], q.issues) for q in found.questions] == [
+        (["a"], ("hours", "border")),
+        (["b", "c"], ("wage", "hours", "border")),
+    ]
+
+
+def test_the_tightest_statements_take_most_room():
+    text = """
+  - {id: floor, party: a, on: 2024-01-01, requires: "wage >= 2"}
+  - {id: ceiling, party: b, on: 2024-01-01, rejects: "wage > 4"}
+  - {id: idle, party: b, on: 2024-01-01, rejects: "wage > 9"}
+"""
+    found = ly.impasse(case_of(text))
+    assert found.packages == 3 * 4
+    assert [
+        (t.statement.id, t.packages_without, t.packages_with_opposite) for t in found.tightest
+    ] == [("ceiling", 8 * 4, 5 * 4), ("floor", 5 * 4, 2 * 4), ("idle", 12, 0)]
+
+
+def test_points_with_a_reservation_value_block_like_commitments():
+    text = """
+  - id: points
+    party: a
+    on: 2024-01-01
+    values: {wage: {0: 0, 10: 10}, hours: {long: 0, short: 3}, border: {as is: 0, secured: 0}}
+    reservation: 8
+  - {id: low, party: b, on: 2024-01-01, requires: "wage <= 4", firmness: 0.5}
+"""
+    found = ly.impasse(case_of(text))
+    assert ids(found.blocking_sets) == [["points", "low"]]
+    assert [(each, float(o.chance)) for each, o in zip(ids(found.openings), found.openings, strict=True)] == [
+        (["low"], 0.5), (["points"], 0.0),
+    ]  # fmt: skip
+
+
+@given(cases())
+@settings(max_examples=100)
+def test_every_set_equals_brute_force(case):
+    packages = [
+        dict(zip([i.id for i in case.issues], chosen, strict=True))
+        for chosen in product(*(range(issue.size) for issue in case.issues))
+    ]
+    allowed = [p for p in packages if holds(rules_of(case), p)]
+    binding = commitments(case, in_force(case))
+    rule = (
+        case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    )
+
+    def possible(kept):
+        for package in allowed:
+            votes = {
+                party.id: int(
+                    all(holds(c.condition, package) for c in kept if c.statement.party == party.id)
+                )
+                for party in case.deciders
+            }
+            if holds(rule, votes):
+                return True
+        return False
+
+    found = ly.impasse(case)
+    assert found.packages_allowed == len(allowed)
+    assert found.agreement_exists == possible(binding)
+    if found.agreement_exists or not possible(()):
+        assert found.openings == found.blocking_sets == ()
+        return
+    subsets = [
+        set(s) for k in range(len(binding) + 1) for s in combinations(range(len(binding)), k)
+    ]
+    works = {frozenset(s): possible([binding[k] for k in s]) for s in subsets}
+    every = frozenset(range(len(binding)))
+    blocking = {s for s, fine in works.items() if not fine and all(works[s - {k}] for k in s)}
+    openings = {
+        every - s
+        for s, fine in works.items()
+        if fine and all(not works[s | {k}] for k in every - s)
+    }
+    names = [c.statement.id for c in binding]
+    assert {frozenset(s) for s in ids(found.blocking_sets)} == {
+        frozenset(names[k] for k in s) for s in blocking
+    }
+    assert {frozenset(s) for s in ids(found.openings)} == {
+        frozenset(names[k] for k in s) for s in openings
+    }
+
+
+@pytest.mark.parametrize("answer", [ly.analyse, ly.impasse])
+def test_another_day_has_another_answer(answer):
+    from datetime import date
+
+    found = answer(case_of(BLOCKED), date(2023, 12, 31))
+    verdict = found.impasse if hasattr(found, "impasse") else found
+    assert verdict.agreement_exists
+    assert verdict.binding == ()
+    assert "cannot be told from what was said" in " ".join(str(found).split())
