@@ -21,6 +21,8 @@ $(BIN)/python:
 
 $(VENV)/.base: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install -qq --editable .
+	@# Where Python may not write bytecode itself, every start would compile all of it.
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.%: $(VENV)/.base

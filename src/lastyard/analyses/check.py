@@ -127,7 +127,7 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
         firm = [c for c in own if c.firmness == 1]
         found = _contradictory(case, firm) or _contradictory(case, own)
         # One statement that excludes every package is a refusal of all, not a contradiction.
-        if found and len(found) > 1:
+        if found is not None and len(found) > 1:
             absolute = all(commitment.firmness == 1 for commitment in found)
             told = tuple(commitment.statement for commitment in found)
             contradictions.append(Contradiction(party, told, absolute))
@@ -137,6 +137,8 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
 
 def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, ...] | None:
     """Return a minimal set of commitments that leave no package, or None."""
+    if len(own) < 2:
+        return None
     space = Space(sizes_of(case), rules_of(case), also=[c.condition for c in own])
     return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
 

@@ -11,8 +11,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["SHAPES", "VERBS", "Field", "Shape"]
 
@@ -28,8 +27,7 @@ _IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems
 _PACKAGE: JsonSchema = {"type": "object", "additionalProperties": _SCALAR, "minProperties": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of the file.
 
     Attributes:
@@ -45,8 +43,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A mapping of the file.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -75,6 +76,8 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    # A command makes many objects and soon ends: looking for cycles so often is in vain.
+    gc.set_threshold(100_000, 50, 50)
     sys.exit(_guarded(lambda: _run(arguments)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -83,6 +82,8 @@ def answer(
     Returns:
         The exit code.
     """
+    import json
+
     from lastyard.views.registry import blocks_of
     from lastyard.views.text import draw_text
 

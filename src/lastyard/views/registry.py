@@ -8,7 +8,6 @@ from typing import Any
 
 from lastyard.results import Result
 from lastyard.views.blocks import Block
-from lastyard.views.html import draw_html
 from lastyard.views.text import WIDTH, draw_text
 
 __all__ = ["as_html", "as_json", "as_text", "blocks_of"]
@@ -44,6 +43,8 @@ def as_text(result: Result, width: int = WIDTH) -> str:
 
 def as_html(result: Result) -> str:
     """Return a result as an HTML fragment."""
+    from lastyard.views.html import draw_html  # noqa: PLC0415  (terminals do without it)
+
     return draw_html(blocks_of(result))
 
 

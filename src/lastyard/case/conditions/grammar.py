@@ -19,7 +19,7 @@ __all__ = ["BooleanParser", "Choice", "Number", "Option", "Placed", "Truth", "Va
 DEEPEST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Number:
     """A sum of multiples of numeric issues and a constant."""
 
@@ -27,21 +27,21 @@ class Number:
     constant: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Choice:
     """The option chosen on an issue whose options are not numbers."""
 
     issue: Issue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Option:
     """A quoted option, not yet known of which issue."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Truth:
     """Something that holds or fails."""
 
@@ -51,7 +51,7 @@ class Truth:
 Value = Number | Choice | Option | Truth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Placed:
     """A value and the stretch of text it was read from."""
 

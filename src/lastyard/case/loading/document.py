@@ -34,7 +34,7 @@ DEEPEST = 30
 _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class TextNode:
     """A scalar.
 
@@ -57,7 +57,7 @@ class TextNode:
         return self.is_plain and self.text in ("", "~", "null", "Null", "NULL")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListNode:
     """A sequence."""
 
@@ -65,7 +65,7 @@ class ListNode:
     items: list[Node] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Entry:
     """A key with its value."""
 
@@ -73,7 +73,7 @@ class Entry:
     value: Node
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class MapNode:
     """A mapping, in the order of the file; keys are texts and all different."""
 
