@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from lastyard.analyses.check import load
 from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.editing import add_statements
-from lastyard.case.loading.case import load, load_text
+from lastyard.case.loading.case import load_text
 from lastyard.case.model import Offers, Position, Statement
 from lastyard.case.writing import dump, save, write_whole
 from strategies import cases

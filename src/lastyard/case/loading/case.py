@@ -50,19 +50,7 @@ from lastyard.case.model import (
 from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import SHAPES
 
-__all__ = ["load", "load_text", "load_with_warnings"]
-
-
-def load(path: str) -> Case:
-    """Load a case file.
-
-    Args:
-        path: Its path, or ``-`` for standard input.
-
-    Raises:
-        CaseError: With every problem and its place, if the case cannot be used.
-    """
-    return load_with_warnings(path)[0]
+__all__ = ["load_text", "load_with_warnings"]
 
 
 def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
