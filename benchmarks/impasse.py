@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from lastyard.blocking import Demand, Dispute, impasse
+from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.case.conditions.tree import All, Any, Not, OneOf
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -58,7 +58,7 @@ def blocked(count, number):
     seed = 0
     while number:
         dispute = generated(count, seed)
-        if impasse(dispute, limit=1, first=1).cause == "demands":
+        if blockage(dispute, limit=1, first=1).cause == "demands":
             yield seed, dispute
             number -= 1
         seed += 1
@@ -69,7 +69,7 @@ def compare(count, seed, dispute, seconds):
     everything = count <= 50
     start = time.perf_counter()
     # A limit of 1,000 for 200 statements: the question there is the first ten of each.
-    answer = impasse(dispute, limit=50_000 if everything else 1_000, first=10)
+    answer = blockage(dispute, limit=50_000 if everything else 1_000, first=10)
     own = time.perf_counter() - start
     start = time.perf_counter()
     sets, openings, finished = marco(dispute, seconds, None if everything else 10)

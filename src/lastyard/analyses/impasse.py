@@ -26,8 +26,7 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
-from lastyard.blocking import Demand, Dispute
-from lastyard.blocking import impasse as blocking_sets_and_openings
+from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.movement import Movement, MovementTooLargeError, movement
 from lastyard.blocking.tightness import tightness
 from lastyard.case.agreement import accepts
@@ -185,7 +184,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
     dispute = _dispute(case, binding, rule)
-    found = blocking_sets_and_openings(dispute, limit=limit, first=first)
+    found = blockage(dispute, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
 

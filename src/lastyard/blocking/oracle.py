@@ -7,7 +7,7 @@ the exact search of :mod:`lastyard.space` answers the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,7 +15,6 @@ from pysat.solvers import Solver
 
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
-from lastyard.blocking.likeliest import likeliest_lost
 from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
 from lastyard.space import Space
 from lastyard.space.pool import Pool
@@ -151,12 +150,6 @@ class SolverOracle:
     def next(self) -> Kept | None:
         """Find a package under all that was forbidden."""
         return self._solve([self._blocking])
-
-    def cheapest_lost(
-        self, costs: Sequence[int | None], wanted: int, before: Sequence[int]
-    ) -> list[int]:
-        """Return the cheapest openings, as :func:`likeliest_lost` does."""
-        return likeliest_lost(costs, self._encoding.clauses, self._selectors, wanted, before)
 
 
 class SearchOracle:

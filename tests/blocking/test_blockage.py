@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lastyard.blocking import Demand, Dispute, analysis, impasse, oracle
+from lastyard.blocking import Demand, Dispute, analysis, blockage, oracle
 from lastyard.blocking.openings import openings_of
 from lastyard.blocking.oracle import Kept, SearchOracle, SolverOracle
 from lastyard.blocking.proofs import ProofError, prove_blocking_sets, prove_openings
@@ -126,7 +126,7 @@ def ids(dispute, masks):
 
 def agrees_with_brute_force(dispute, **options):
     any_allowed, satisfiable, number, blocking, openings = brute_force(dispute)
-    answer = impasse(dispute, **options)
+    answer = blockage(dispute, **options)
     if number:
         assert (answer.cause, answer.packages) == ("nothing", number)
         assert holds(dispute.satisfied_by(range(len(dispute.demands))), answer.package)
@@ -193,7 +193,7 @@ def test_the_order_of_demands_does_not_matter(seed, shuffler):
     demands = list(dispute.demands)
     shuffler.shuffle(demands)
     other = Dispute(dispute.sizes, dispute.rules, tuple(demands), dispute.agreement)
-    assert impasse(other) == impasse(dispute)
+    assert blockage(other) == blockage(dispute)
 
 
 @settings(max_examples=100, deadline=None)
@@ -228,7 +228,7 @@ def rafah(agreement=None):
 
 
 def test_rafah_has_one_blocking_set_and_two_openings():
-    answer = impasse(rafah())
+    answer = blockage(rafah())
     assert [each.demands for each in answer.blocking_sets] == [("full-operation", "no-major")]
     assert [(o.demands, round(o.chance, 9)) for o in answer.openings] == [
         (("full-operation",), 0.4),
@@ -240,14 +240,14 @@ def test_rafah_has_one_blocking_set_and_two_openings():
 
 
 def test_a_party_that_is_not_needed_blocks_nothing():
-    answer = impasse(rafah(agreement=OneOf("us", 0b10)))
+    answer = blockage(rafah(agreement=OneOf("us", 0b10)))
     assert answer.agreement_exists
     assert answer.packages == 12
 
 
 def test_causes_that_are_not_demands():
-    assert impasse(Dispute({"a": 2}, FALSE, ())).cause == "rules"
-    assert impasse(Dispute({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
+    assert blockage(Dispute({"a": 2}, FALSE, ())).cause == "rules"
+    assert blockage(Dispute({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
 
 
 def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
@@ -261,7 +261,7 @@ def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
     )
     dispute = Dispute(sizes, TRUE, demands)
     assert isinstance(oracle.oracle_for(dispute, clauses=50_000), SearchOracle)
-    answer = impasse(dispute)
+    answer = blockage(dispute)
     assert [each.demands for each in answer.blocking_sets] == [("few", "many"), ("many", "short")]
     assert [each.demands for each in answer.openings] == [("many",), ("few", "short")]
 
@@ -294,4 +294,4 @@ def test_bad_input():
     with pytest.raises(ValueError, match="refusal in favour"):
         Dispute({"i": 2}, TRUE, (one,), Not(OneOf("p", 0b10)))
     with pytest.raises(ValueError, match="at least 1"):
-        impasse(rafah(), limit=0)
+        blockage(rafah(), limit=0)
