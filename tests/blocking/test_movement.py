@@ -8,7 +8,8 @@ from math import prod
 import pytest
 
 from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.blocking.movement import Move, MovementTooLargeError, movement
+from lastyard.blocking.movement import MovementTooLargeError, movement
+from lastyard.blocking.moves import Move
 from lastyard.blocking.tightness import tightness
 from lastyard.case.conditions.tree import FALSE, TRUE, All, Any, OneOf, Total, holds
 
