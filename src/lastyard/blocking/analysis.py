@@ -25,10 +25,14 @@ from lastyard.blocking.likeliest import Found, by_chance, likeliest
 from lastyard.blocking.openings import shrunk
 from lastyard.blocking.oracle import Kept, Oracle, oracle_for
 from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
+from lastyard.blocking.referee import Referee, Used
 from lastyard.case.conditions.tree import bits
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["Blockage", "BlockingSet", "Opening", "blockage"]
+
+# Up to this product of sets and demands, proofs are by the slower, independent search.
+_MOST_SEARCHED = 500
 
 Cause = Literal["nothing", "demands", "agreement", "rules"]
 
@@ -79,8 +83,9 @@ class Blockage:
         blocking_likeliest: Whether no blocking set left out is likelier; False when the
             search for the likeliest ended at its budget.
         openings_likeliest: Whether no opening left out is likelier; likewise.
-        proved: Whether each set was proved again, with its minimality, apart from the
-            search that found it. Always true: a failed proof raises an error.
+        referee: What proved each set again, with its minimality, apart from the search that
+            found it (a failed proof raises an error): the search of :mod:`lastyard.space`,
+            or a second solver on the same clauses where that would take too long.
         method: How the sets were found.
     """
 
@@ -93,7 +98,7 @@ class Blockage:
     openings_complete: bool = True
     blocking_likeliest: bool = True
     openings_likeliest: bool = True
-    proved: bool = True
+    referee: Used = "nothing"
     method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
 
     @property
@@ -157,7 +162,8 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
 
 def _answer(dispute: Dispute, kept: Mapping[int, Kept], blocking: Sequence[int]) -> Blockage:
     """Prove the sets and put them into words of the dispute."""
-    referee = oracle_for(dispute)
+    few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
+    referee = Referee(dispute) if few else Referee(dispute, steps=0)
     prove_openings(dispute, referee, kept)
     prove_blocking_sets(referee, blocking, kept)
     demands = dispute.demands
@@ -177,6 +183,7 @@ def _answer(dispute: Dispute, kept: Mapping[int, Kept], blocking: Sequence[int])
             )
             for mask, one in kept.items()
         ),
+        referee=referee.used,
     )
 
 

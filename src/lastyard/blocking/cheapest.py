@@ -125,7 +125,7 @@ def _coalitions(dispute: Dispute) -> list[frozenset[str]]:
     def wins(chosen: frozenset[str]) -> bool:
         return holds(rule, {p: int(p in chosen or p not in demanding) for p in dispute.parties})
 
-    if dispute.agreement is None:
+    if dispute.unanimous and wins(frozenset(demanding)):
         return [frozenset(demanding)]
     if len(demanding) > _MOST_PARTIES:
         raise NotSuitedError

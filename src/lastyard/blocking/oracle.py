@@ -22,6 +22,7 @@ from lastyard.space.pool import Pool
 __all__ = ["Kept", "Oracle", "SearchOracle", "SolverOracle", "oracle_for"]
 
 _CLAUSES = 300_000
+_SOLVER = "minisat22"
 _STEPS = 20_000_000
 
 
@@ -85,9 +86,9 @@ def _kept(
 
 
 class SolverOracle:
-    """Clauses with selectors, on an incremental solver (python-sat, MiniSat 2.2)."""
+    """Clauses with selectors, on an incremental solver (python-sat, by default MiniSat 2.2)."""
 
-    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES) -> None:
+    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES, solver: str = _SOLVER) -> None:
         self.dispute = dispute
         conditions = [dispute.rules, *(demand.condition for demand in dispute.demands)]
         accepts = {party: f"\0accepts {party}" for party in dispute.parties}
@@ -110,8 +111,10 @@ class SolverOracle:
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
         self._tests = [_test_of(demand.condition) for demand in dispute.demands]
-        self._solver = Solver(name="minisat22", bootstrap_with=encoding.clauses)
-        self._solver.set_phases(self._selectors)
+        self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
+        if solver == _SOLVER:
+            # To keep demands by default makes for fewer calls; not every solver can be told.
+            self._solver.set_phases(self._selectors)
         self._blocking = encoding.variable()
 
     def _solve(self, assumptions: list[int]) -> Kept | None:
