@@ -40,7 +40,7 @@ def test_cheapest_openings_equal_brute_force(monkeypatch, block, largest):
     monkeypatch.setattr(cheapest, "_BLOCK", block)
     monkeypatch.setattr(cheapest, "_FIRST_BLOCK", block)
     monkeypatch.setattr(cheapest, "_LARGEST_SUM", largest)
-    for seed, dispute, openings in blocked_disputes(60):
+    for seed, dispute, openings in blocked_disputes(40):
         rng = random.Random(seed)
         costs = [rng.choice([None, 40, 60, 100, 100, 7_000]) for _ in dispute.demands]
         price = {

@@ -74,6 +74,7 @@ class Pool:
         self._number: dict[tuple[int, tuple[Any_, ...]], int] = {}
         self._assigned: dict[tuple[int, int, int], int] = {}
         self._restricted: dict[tuple[int, int, int], int] = {}
+        self._added: dict[tuple[int, bool], tuple[Condition, int]] = {}
         self._implied: dict[int, tuple[int, ...]] = {}
         self._opposite: dict[int, int] = {NEVER: CERTAIN, CERTAIN: NEVER}
         self.weights = Weights()
@@ -103,6 +104,14 @@ class Pool:
             condition: One of the conditions announced at the start, or made of their leaves.
             wanted: False for the opposite.
         """
+        # By identity, since hashing a tree costs as much as adding it; the tree is kept, so
+        # that its identity stays its own.
+        known = self._added.get((id(condition), wanted))
+        if known is None:
+            known = self._added[id(condition), wanted] = condition, self._add(condition, wanted)
+        return known[1]
+
+    def _add(self, condition: Condition, wanted: bool) -> int:
         match condition:
             case OneOf(issue, options):
                 place = self.position[issue]
