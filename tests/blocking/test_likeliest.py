@@ -87,6 +87,15 @@ def test_limits_of_the_tables_are_kept():
         cheapest_openings(Dispute({"x": 2}, TRUE, many, quota), [1] * 13, 1, (), None)
 
 
+def test_every_coalition_that_may_agree_is_tried():
+    accepts = tuple(OneOf(party, 2) for party in "nsew")
+    demands = tuple(Demand(p, p, OneOf("x", 1 << k), 0.5) for k, p in enumerate("nsew"))
+    dispute = Dispute({"x": 4}, TRUE, demands, AtLeast(2, (1,) * 4, accepts))
+    found = cheapest_openings(dispute, [1, 2, 3, 4], 50, (), shrinking(dispute))
+    assert set(found.sets) == brute_force(dispute)[4]
+    assert len(found.sets) == 4
+
+
 def one_against_another(pairs):
     """Openings: one of each pair, 2 ** pairs in all, all equally likely."""
     sizes = {f"i{k}": 2 for k in range(pairs)}
@@ -139,8 +148,11 @@ def test_a_search_that_stops_early_says_so(monkeypatch):
     answer = blockage(dispute, limit=5)
     assert not answer.openings_likeliest
     assert answer.blocking_likeliest
+    assert len(answer.openings) == 6  # those listed before the limit was passed
     monkeypatch.setattr(likeliest, "__defaults__", ((), 2))
-    assert not blockage(dispute, limit=5).blocking_likeliest
+    stopped = blockage(dispute, limit=5)
+    assert not stopped.blocking_likeliest
+    assert len(stopped.blocking_sets) == 1
 
 
 def test_bounds_never_exceed_the_least_and_are_exact_when_nothing_is_split():

@@ -138,11 +138,15 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
     blocking = Found(tuple(every), proved=True) if every is not None else None
     if blocking is None:
         blocking = _likeliest_blocking(dispute, oracle, openings, first, complete)
+        if not blocking.sets:
+            blocking = Found((_smaller_core(oracle, everything),), blocking.proved)
     likeliest_openings = True
     if not complete:
         found = _likeliest_openings(dispute, oracle, blocking.sets, first)
         likeliest_openings = found.proved
-        openings = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+        likely = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+        # A search that ended early may have found too few: those listed are openings too.
+        openings = likely if found.proved else openings | likely
     ranked_openings = _ranked(dispute, openings, [1 - d.firmness for d in dispute.demands])
     ranked_blocking = _ranked(dispute, blocking.sets, [d.firmness for d in dispute.demands])
     if not complete:
