@@ -67,8 +67,7 @@ def trade_off(
 ) -> TradeOff | None:
     """Work out how the two parties of a blocking set can share the movement.
 
-    Of the packages with the same pair of movement that with the lowest option indices, in
-    the order of the issues, is given; likewise for where each party starts.
+    Among packages with the same pair, and among starts, the lowest option indices win.
 
     Args:
         dispute: The dispute.
@@ -115,8 +114,7 @@ def trade_off(
             moves = moves_between(begin, package, ordered)
             size = size_of(moves, dispute.sizes, ordered)
             moved.append(PartyMovement(party, tuple(d.id for d in demands), moves, size))
-        total = sum((each.size for each in moved), Fraction())
-        points.append(Movement(package, tuple(moved), total))
+        points.append(Movement(package, tuple(moved), sum((m.size for m in moved), Fraction())))
     return TradeOff(tuple(points), len(pairs))
 
 
