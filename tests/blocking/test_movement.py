@@ -7,8 +7,9 @@ from math import prod
 
 import pytest
 
-from lastyard.blocking import Demand, Dispute, impasse
-from lastyard.blocking.movement import Move, MovementTooLargeError, movement
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking.movement import MovementTooLargeError, movement
+from lastyard.blocking.moves import Move
 from lastyard.blocking.tightness import tightness
 from lastyard.case.conditions.tree import FALSE, TRUE, All, Any, OneOf, Total, holds
 
@@ -80,7 +81,7 @@ def test_least_movement_equals_trying_every_package():
     while tried < 150:
         dispute = random_dispute(rng)
         ordered = [issue for issue in dispute.sizes if rng.random() < 0.6]
-        for opening in impasse(dispute).openings:
+        for opening in blockage(dispute).openings:
             wanted = cheapest(dispute, opening.demands, ordered)
             if wanted is None:
                 continue

@@ -186,6 +186,22 @@ def test_three_long_ranges_in_a_sum_equal_numpy():
     assert space.open_options() == dict.fromkeys(sizes, (1 << 10_000) - 1)
 
 
+def test_two_crossing_totals_over_three_long_ranges_equal_numpy():
+    sizes = dict.fromkeys("abc", 200)
+    up = tuple(range(200))
+    one = Total((("a", up), ("b", up), ("c", up)), 280, 300)
+    other = Total((("a", up), ("b", tuple(range(0, 400, 2))), ("c", up[::-1])), 200, 220)
+    a, b, c = np.indices((200, 200, 200), dtype=np.int16)
+    good = (a + b + c >= 280) & (a + b + c <= 300)
+    good &= (a + 2 * b + 199 - c >= 200) & (a + 2 * b + 199 - c <= 220)
+    space = Space(sizes, All((one, other)), budget=100_000)
+    assert space.count() == good.sum()
+    assert space.open_options() == {
+        issue: sum(1 << k for k in set(np.nonzero(good)[axis].tolist()))
+        for axis, issue in enumerate(sizes)
+    }
+
+
 def test_hundreds_of_issues_in_a_row_need_no_deep_stack():
     sizes = {f"i{k}": 3 for k in range(400)}
     names = list(sizes)

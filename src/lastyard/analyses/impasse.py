@@ -19,17 +19,18 @@ Example, the dispute between two allies over an operation:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import prod
 from typing import Literal
 
-from lastyard.blocking import Demand, Dispute
-from lastyard.blocking import impasse as blocking_sets_and_openings
-from lastyard.blocking.movement import Movement, MovementTooLargeError, movement
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking.movement import MovementTooLargeError, movement
+from lastyard.blocking.moves import Movement
 from lastyard.blocking.tightness import tightness
+from lastyard.blocking.trade_off import TradeOff, trade_off
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, issues_of
@@ -54,10 +55,13 @@ class BlockingSet:
         statements: The statements, in the order of the file.
         chance_all_hold: Probability that every one of them holds, if they are independent:
             the product of their firmness.
+        trade_off: When the statements are those of two parties: the ways in which these can
+            share the movement; None when it was not worked out.
     """
 
     statements: tuple[Statement, ...]
     chance_all_hold: Fraction
+    trade_off: TradeOff | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,9 @@ class Impasse(Result):
         openings: The likeliest first, then the smallest.
         blocking_sets_complete: Whether these are all.
         openings_complete: Whether these are all.
+        blocking_sets_likeliest: Whether no blocking set left out is likelier; False when the
+            search for the likeliest ended at its budget of steps.
+        openings_likeliest: Whether no opening left out is likelier; likewise.
         tightest: When a deal exists: the binding statements, that which takes most room
             first; empty when they cannot be counted.
         silent: Parties whose acceptance may matter and of which nothing in force binds:
@@ -149,6 +156,8 @@ class Impasse(Result):
     openings: tuple[Opening, ...]
     blocking_sets_complete: bool
     openings_complete: bool
+    blocking_sets_likeliest: bool
+    openings_likeliest: bool
     tightest: tuple[Tightness, ...]
     silent: tuple[Party, ...]
 
@@ -185,7 +194,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
     dispute = _dispute(case, binding, rule)
-    found = blocking_sets_and_openings(dispute, limit=limit, first=first)
+    found = blockage(dispute, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
 
@@ -193,6 +202,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         chosen = set(ids)
         return tuple(statement for id, statement in statements.items() if id in chosen)
 
+    ordered = [issue.id for issue in case.issues if issue.has_order]
     heard = {c.statement.party for c in binding}
     named = issues_of(rule)
     return Impasse(
@@ -205,9 +215,11 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         binding=tuple(statements.values()),
         blocking_sets=tuple(
             BlockingSet(
-                told(each.demands), prod((firmness[id] for id in each.demands), start=Fraction(1))
+                told(each.demands),
+                prod((firmness[id] for id in each.demands), start=Fraction(1)),
+                trade_off(dispute, each.demands, ordered) if k < first else None,
             )
-            for each in found.blocking_sets
+            for k, each in enumerate(found.blocking_sets)
         ),
         openings=tuple(
             Opening(
@@ -218,18 +230,21 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
                 _left(dispute, each.demands) if k < first else None,
             )
             for k, each in enumerate(found.openings)
-            for moved in [_movement(case, dispute, each.demands) if k < first else None]
+            for moved in [_movement(dispute, each.demands, ordered) if k < first else None]
         ),
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
+        blocking_sets_likeliest=found.blocking_likeliest,
+        openings_likeliest=found.openings_likeliest,
         tightest=_tightest(dispute, statements) if found.packages is not None else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
 
 
-def _movement(case: Case, dispute: Dispute, opening: Sequence[str]) -> Movement | None:
+def _movement(
+    dispute: Dispute, opening: Sequence[str], ordered: Collection[str]
+) -> Movement | None:
     """Return the least movement of an opening, or None when it is too large to be found."""
-    ordered = [issue.id for issue in case.issues if issue.has_order]
     try:
         return movement(dispute, opening, ordered)
     except MovementTooLargeError:

@@ -5,7 +5,7 @@ Example, the dispute of one report in two demands:
     >>> from lastyard.blocking.dispute import Demand, Dispute
     >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
-    >>> answer = impasse(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> answer = blockage(Dispute({"ground": 3}, TRUE, (full, none)))
     >>> [each.demands for each in answer.blocking_sets]
     [('full-operation', 'no-major')]
     >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
@@ -16,20 +16,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from math import prod
 from typing import Literal
 
 from lastyard.blocking.dispute import Dispute
-from lastyard.blocking.likeliest import by_chance, likeliest
-from lastyard.blocking.openings import openings_of, shrunk
-from lastyard.blocking.oracle import Kept, Oracle, SolverOracle, oracle_for
+from lastyard.blocking.enumeration import all_blocking_sets, some_openings
+from lastyard.blocking.likeliest import Found, by_chance, likeliest
+from lastyard.blocking.openings import shrunk
+from lastyard.blocking.oracle import Kept, Oracle, oracle_for
 from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
-from lastyard.blocking.transversals import transversals
+from lastyard.blocking.referee import Referee, Used
 from lastyard.case.conditions.tree import bits
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["BlockingSet", "Impasse", "Opening", "impasse"]
+__all__ = ["Blockage", "BlockingSet", "Opening", "blockage"]
+
+# Up to this product of sets and demands, proofs are by the slower, independent search.
+_MOST_SEARCHED = 500
 
 Cause = Literal["nothing", "demands", "agreement", "rules"]
 
@@ -63,7 +66,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Impasse:
+class Blockage:
     """Whether a package satisfies everything and, if none does, why.
 
     Attributes:
@@ -77,8 +80,12 @@ class Impasse:
         openings: Likeliest first, then smallest, then by ids.
         blocking_complete: Whether these are all blocking sets.
         openings_complete: Whether these are all openings.
-        proved: Whether each set was proved again, with its minimality, apart from the
-            search that found it. Always true: a failed proof raises an error.
+        blocking_likeliest: Whether no blocking set left out is likelier; False when the
+            search for the likeliest ended at its budget.
+        openings_likeliest: Whether no opening left out is likelier; likewise.
+        referee: What proved each set again, with its minimality, apart from the search that
+            found it (a failed proof raises an error): the search of :mod:`lastyard.space`,
+            or a second solver on the same clauses where that would take too long.
         method: How the sets were found.
     """
 
@@ -89,7 +96,9 @@ class Impasse:
     openings: tuple[Opening, ...] = ()
     blocking_complete: bool = True
     openings_complete: bool = True
-    proved: bool = True
+    blocking_likeliest: bool = True
+    openings_likeliest: bool = True
+    referee: Used = "nothing"
     method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
 
     @property
@@ -98,7 +107,7 @@ class Impasse:
         return self.cause == "nothing"
 
 
-def impasse(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Impasse:
+def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blockage:
     """Find the blocking sets and openings of a dispute.
 
     Args:
@@ -120,72 +129,78 @@ def impasse(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Impasse
     oracle = oracle_for(dispute)
     agreed = oracle.keep(everything)
     if agreed is not None:
-        return Impasse("nothing", _count(dispute), agreed.package)
+        return Blockage("nothing", _count(dispute), agreed.package)
     if oracle.keep(0) is None:
         rules_alone = Space(dispute.sizes, dispute.rules).exists()
-        return Impasse("agreement" if rules_alone else "rules", 0, None)
-    openings = dict(islice(openings_of(oracle, everything), limit + 1))
-    complete = len(openings) <= limit
-    blocking: list[int] | None = None
-    if complete:
-        found = list(islice(transversals(list(openings)), limit + 1))
-        blocking = found if len(found) <= limit else None
+        return Blockage("agreement" if rules_alone else "rules", 0, None)
+    openings, complete = some_openings(oracle, everything, limit)
+    every = all_blocking_sets(list(openings), limit) if complete else None
+    blocking = Found(tuple(every), proved=True) if every is not None else None
     if blocking is None:
-        likely = _likeliest_blocking(dispute, oracle, openings, first, complete)
-    else:
-        likely = blocking
+        blocking = _likeliest_blocking(dispute, oracle, openings, first, complete)
+        if not blocking.sets:
+            blocking = Found((_smaller_core(oracle, everything),), blocking.proved)
+    likeliest_openings = True
     if not complete:
-        openings = _likeliest_openings(dispute, oracle, likely, first)
-    return _answer(dispute, openings, likely, complete, blocking is not None, first)
-
-
-def _answer(
-    dispute: Dispute,
-    openings: dict[int, Kept],
-    blocking: list[int],
-    openings_complete: bool,
-    blocking_complete: bool,
-    first: int,
-) -> Impasse:
-    gives_way = [1 - demand.firmness for demand in dispute.demands]
-    firmness = [demand.firmness for demand in dispute.demands]
-    ranked_openings = _ranked(dispute, openings, gives_way)
-    ranked_blocking = _ranked(dispute, blocking, firmness)
-    if not openings_complete:
+        found = _likeliest_openings(dispute, oracle, blocking.sets, first)
+        likeliest_openings = found.proved
+        likely = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+        # A search that ended early may have found too few: those listed are openings too.
+        openings = likely if found.proved else openings | likely
+    ranked_openings = _ranked(dispute, openings, [1 - d.firmness for d in dispute.demands])
+    ranked_blocking = _ranked(dispute, blocking.sets, [d.firmness for d in dispute.demands])
+    if not complete:
         ranked_openings = ranked_openings[:first]
-    if not blocking_complete:
+    if every is None:
         ranked_blocking = ranked_blocking[:first]
     kept = {mask: openings[mask] for mask in ranked_openings}
-    referee = oracle_for(dispute)
+    answer = _answer(dispute, kept, ranked_blocking)
+    return replace(
+        answer,
+        blocking_complete=every is not None,
+        openings_complete=complete,
+        blocking_likeliest=blocking.proved,
+        openings_likeliest=likeliest_openings,
+    )
+
+
+def _answer(dispute: Dispute, kept: Mapping[int, Kept], blocking: Sequence[int]) -> Blockage:
+    """Prove the sets and put them into words of the dispute."""
+    few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
+    referee = Referee(dispute) if few else Referee(dispute, steps=0)
     prove_openings(dispute, referee, kept)
-    prove_blocking_sets(referee, ranked_blocking, kept)
-    return Impasse(
+    prove_blocking_sets(referee, blocking, kept)
+    demands = dispute.demands
+    return Blockage(
         "demands",
         0,
         None,
         tuple(
-            BlockingSet(_ids(dispute, mask), prod(firmness[k] for k in bits(mask)))
-            for mask in ranked_blocking
+            BlockingSet(_ids(dispute, mask), prod(demands[k].firmness for k in bits(mask)))
+            for mask in blocking
         ),
         tuple(
-            Opening(_ids(dispute, mask), prod(gives_way[k] for k in bits(mask)), one.package)
+            Opening(
+                _ids(dispute, mask),
+                prod(1 - demands[k].firmness for k in bits(mask)),
+                one.package,
+            )
             for mask, one in kept.items()
         ),
-        blocking_complete,
-        openings_complete,
+        referee=referee.used,
     )
 
 
 def _likeliest_blocking(
-    dispute: Dispute, oracle: Oracle, openings: dict[int, Kept], first: int, complete: bool
-) -> list[int]:
+    dispute: Dispute, oracle: Oracle, openings: Iterable[int], first: int, complete: bool
+) -> Found:
     everything = (1 << len(dispute.demands)) - 1
 
     def missed(mask: int) -> int:
         found = None if complete else oracle.keep(mask)
         return shrunk(oracle, found, everything)[0] if found else 0
 
-    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> list[int]:
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
         return likeliest(costs, openings, missed, wanted, before)
 
     return by_chance([demand.firmness for demand in dispute.demands], first, find)
@@ -193,23 +208,34 @@ def _likeliest_blocking(
 
 def _likeliest_openings(
     dispute: Dispute, oracle: Oracle, blocking: Iterable[int], first: int
-) -> dict[int, Kept]:
+) -> Found:
+    # Imported here because it needs numpy, which most cases do without.
+    from lastyard.blocking.cheapest import NotSuitedError, cheapest_openings  # noqa: PLC0415
+
     everything = (1 << len(dispute.demands)) - 1
-    known = list(blocking)
 
     def missed(mask: int) -> int:
         if oracle.keep(everything & ~mask) is None:
             return _smaller_core(oracle, everything & ~mask)
         return 0
 
-    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> list[int]:
-        if isinstance(oracle, SolverOracle):
-            return oracle.cheapest_lost(costs, wanted, before)
-        return likeliest(costs, known, missed, wanted, before)
+    def shrink(kept: Kept) -> int:
+        return shrunk(oracle, kept, everything)[0]
 
-    found = by_chance([1 - demand.firmness for demand in dispute.demands], first, find)
-    kept = {mask: oracle.keep(everything & ~mask) for mask in found}
-    return {mask: one for mask, one in kept.items() if one is not None}
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
+        try:
+            return cheapest_openings(dispute, costs, wanted, before, shrink)
+        except NotSuitedError:
+            return likeliest(costs, blocking, missed, wanted, before)
+
+    return by_chance([1 - demand.firmness for demand in dispute.demands], first, find)
+
+
+def _kept_by(oracle: Oracle, demands: int) -> Kept:
+    kept = oracle.keep(demands)
+    if kept is None:
+        raise AssertionError("an opening leaves no package: a fault of this program")
+    return kept
 
 
 def _smaller_core(oracle: Oracle, demands: int) -> int:

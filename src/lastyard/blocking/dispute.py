@@ -28,6 +28,7 @@ from lastyard.case.conditions.tree import (
     OneOf,
     Same,
     Total,
+    holds,
     issues_of,
 )
 
@@ -104,6 +105,14 @@ class Dispute:
         if self.agreement is not None:
             return self.agreement
         return All(tuple(OneOf(party, _ACCEPTS) for party in self.parties))
+
+    @cached_property
+    def unanimous(self) -> bool:
+        """Whether none of the parties that demand something can be left out."""
+        return not any(
+            holds(self.agreement_rule, {p: int(p != demand.party) for p in self.parties})
+            for demand in self.demands
+        )
 
     def satisfied_by(self, kept: Iterable[int]) -> Condition:
         """Return the packages that can be agreed while these demands are kept.

@@ -7,33 +7,46 @@ not, the oracle shows one of the other kind that it misses, which is then known 
 (implicit hitting sets: Chandrasekaran, Karp, Moreno-Centeno, Vempala 2011; for smallest
 unsatisfiable subsets Ignatiev, Previti, Liffiton, Marques-Silva 2015).
 
-Costs are -ln of chances in whole steps of 1e-6; sets whose costs lie within rounding of
+Costs are -ln of chances in whole steps of 1e-9; sets whose costs lie within rounding of
 the last one wanted are found too, up to a fixed number, and exact chances decide the order.
-Sets of chance 0 are looked for only when the others run out, smallest first.
+Sets of chance 0 are looked for only when the others run out, smallest first. Every search
+has a budget of steps, and says whether it ended within it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import log
 
-from pysat.examples.rc2 import RC2
-from pysat.formula import WCNF
-
 from lastyard.case.conditions.tree import bits
 
-__all__ = ["by_chance", "likeliest", "likeliest_lost"]
+__all__ = ["MOST_TIES", "Found", "by_chance", "likeliest", "rounding"]
 
-_SCALE = 1_000_000
-_LONGEST_QUEUE = 1_000_000
-_MOST_TIES = 100
-
-
-Find = Callable[[Sequence[int | None], int, Sequence[int]], list[int]]
+# Sets that cost as much as the last one wanted are gathered too, up to this many.
+MOST_TIES = 100
+_SCALE = 1_000_000_000
+_STEPS = 200_000
 
 
-def by_chance(chances: Sequence[float], wanted: int, find: Find) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sets in the order of their cost.
+
+    Attributes:
+        sets: Masks.
+        proved: Whether no set left out is cheaper; False when the search ended early.
+    """
+
+    sets: tuple[int, ...]
+    proved: bool
+
+
+Find = Callable[[Sequence[int | None], int, Sequence[int]], Found]
+
+
+def by_chance(chances: Sequence[float], wanted: int, find: Find) -> Found:
     """Return the sets with the greatest products of chances.
 
     Args:
@@ -44,9 +57,15 @@ def by_chance(chances: Sequence[float], wanted: int, find: Find) -> list[int]:
     """
     costs = [round(-log(chance) * _SCALE) + 1 if chance > 0 else None for chance in chances]
     found = find(costs, wanted, ())
-    if len(found) < wanted and None in costs:
-        found = found + find([1] * len(chances), wanted - len(found), found)
+    if len(found.sets) < wanted and None in costs and found.proved:
+        more = find([_SCALE] * len(chances), wanted - len(found.sets), found.sets)
+        return Found(found.sets + more.sets, more.proved)
     return found
+
+
+def rounding(costs: Sequence[int | None]) -> int:
+    """Return by how much the costs of two sets of the same chance may differ."""
+    return 2 * len(costs)
 
 
 def likeliest(
@@ -55,7 +74,8 @@ def likeliest(
     missed_by: Callable[[int], int],
     wanted: int,
     before: Sequence[int] = (),
-) -> list[int]:
+    steps: int = _STEPS,
+) -> Found:
     """Return the cheapest minimal sets that meet every set of a family known by an oracle.
 
     Args:
@@ -64,10 +84,10 @@ def likeliest(
         missed_by: Given a mask, returns a set of the family that it does not meet, or 0.
         wanted: How many; sets within rounding of the last one come in addition.
         before: Sets that are not wanted again.
+        steps: Greatest number of partial sets to look at.
 
     Returns:
-        Masks in the order of their cost; fewer than wanted when there are no more, or
-        when the queue of the best-first search outgrows a fixed length.
+        Fewer than wanted when there are no more, or when the search ended early.
     """
     family = list(known)
     found: list[int] = []
@@ -75,10 +95,14 @@ def likeliest(
     # Entries: cost, chosen elements, excluded elements. Excluding, on each branch, the
     # elements that earlier branches chose makes every set come up once.
     waiting = [(0, 0, sum(1 << k for k, cost in enumerate(costs) if cost is None))]
-    while waiting and len(waiting) <= _LONGEST_QUEUE:
+    while waiting:
         cost, chosen, excluded = heappop(waiting)
-        if last is not None and _enough(cost, last, found, wanted, costs):
+        crowded = len(found) >= wanted + MOST_TIES
+        if last is not None and (crowded or cost > last + rounding(costs)):
             break
+        steps -= 1
+        if steps < 0:
+            return Found(tuple(found), proved=False)
         if any(chosen & each == each for each in (*before, *found)):
             continue
         missed = _unmet(family, chosen, excluded)
@@ -94,53 +118,10 @@ def likeliest(
         for step, k in sorted(usable):
             heappush(waiting, (cost + step, chosen | 1 << k, excluded))
             excluded |= 1 << k
-    return found
-
-
-def _enough(
-    cost: int, last: int, found: Sequence[int], wanted: int, costs: Sequence[int | None]
-) -> bool:
-    """Whether what comes now is dearer than the last one wanted, beyond rounding."""
-    return cost > last + 4 * len(costs) or len(found) >= wanted + _MOST_TIES
+    return Found(tuple(found), proved=True)
 
 
 def _unmet(family: Sequence[int], chosen: int, excluded: int) -> int | None:
     """Return the set not met that leaves the fewest elements to choose from, or None."""
     unmet = [each for each in family if not each & chosen]
     return min(unmet, key=lambda each: ((each & ~excluded).bit_count(), each), default=None)
-
-
-def likeliest_lost(
-    costs: Sequence[int | None],
-    clauses: Iterable[list[int]],
-    selectors: Sequence[int],
-    wanted: int,
-    before: Sequence[int] = (),
-) -> list[int]:
-    """Return the cheapest minimal sets of selectors that clauses force to be false.
-
-    The same order and the same extra sets as :func:`likeliest`, straight from the clauses:
-    quicker when they are there (core-guided search, RC2: Ignatiev, Morgado, Marques-Silva
-    2019).
-    """
-    problem = WCNF()
-    for clause in clauses:
-        problem.append(clause)
-    for mask in before:
-        problem.append([selectors[k] for k in bits(mask)])
-    for selector, cost in zip(selectors, costs, strict=True):
-        problem.append([selector], weight=cost)
-    found: list[int] = []
-    last = None
-    with RC2(problem, adapt=True, exhaust=True, minz=True) as search:
-        while (model := search.compute()) is not None:
-            true = set(model)
-            mask = sum(1 << k for k, selector in enumerate(selectors) if selector not in true)
-            cost = sum(costs[k] or 0 for k in bits(mask))
-            if last is not None and _enough(cost, last, found, wanted, costs):
-                break
-            found.append(mask)
-            if len(found) == wanted:
-                last = cost
-            search.add_clause([selectors[k] for k in bits(mask)])
-    return found

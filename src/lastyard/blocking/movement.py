@@ -14,7 +14,7 @@ least movement is a linear programme with differences only, so it has a solution
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -25,6 +25,7 @@ from pysat.formula import WCNF
 
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
+from lastyard.blocking.moves import Movement, PartyMovement, moves_between, size_of
 from lastyard.case.conditions.tree import (
     All,
     Any,
@@ -41,7 +42,7 @@ from lastyard.space import Space
 from lastyard.space.cells import cells_of
 from lastyard.space.pool import Pool
 
-__all__ = ["Move", "Movement", "MovementTooLargeError", "PartyMovement", "movement"]
+__all__ = ["MovementTooLargeError", "movement"]
 
 _OPTIONS = 2_000
 _CLAUSES = 300_000
@@ -50,56 +51,6 @@ _STEPS = 20_000_000
 
 class MovementTooLargeError(RequestError):
     """The issues have too many distinguishable options for the least movement."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A party goes from one option of an issue to another.
-
-    Attributes:
-        issue: The issue.
-        start: Index of the option that the party leaves.
-        end: Index of the option of the common package.
-        steps: Options passed, for an ordered issue; 1 for any other.
-    """
-
-    issue: str
-    start: int
-    end: int
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class PartyMovement:
-    """What one party moves.
-
-    Attributes:
-        party: The party.
-        demands: The demands that it moves from: all of its own, or one of those in the
-            opening when its own contradict each other.
-        moves: In the order of the issues.
-        size: Sum of its movement.
-    """
-
-    party: str
-    demands: tuple[str, ...]
-    moves: tuple[Move, ...]
-    size: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """The least movement that realises an opening.
-
-    Attributes:
-        package: The common package.
-        parties: What each moves, by party and demand.
-        size: Sum over the parties; exact.
-    """
-
-    package: Mapping[str, int]
-    parties: tuple[PartyMovement, ...]
-    size: Fraction
 
 
 def movement(
@@ -126,20 +77,8 @@ def movement(
             the conditions make too many clauses.
     """
     problem = _Problem(dispute, frozenset(opening), frozenset(ordered), most)
-    best = problem.solve(())
-    if best is None:
-        return None
-    chosen: list[int] = []
-    model, cost = best
-    for row in problem.rows:
-        held = next(k for k, variable in enumerate(row) if variable in model)
-        for variable in row[:held]:
-            lower = problem.solve((*chosen, variable))
-            if lower is not None and lower[1] == cost:
-                model = lower[0]
-                break
-        chosen.append(next(variable for variable in row if variable in model))
-    return problem.read(model)
+    best = problem.solve()
+    return problem.read(best) if best is not None else None
 
 
 class _Problem:
@@ -220,39 +159,45 @@ class _Problem:
                 encoding.require(-variable, -levels[k])
         return levels
 
-    def solve(self, fixed: Iterable[int]) -> tuple[frozenset[int], int] | None:
-        """Return the true variables of a cheapest solution and its cost."""
+    def solve(self) -> frozenset[int] | None:
+        """Return the true variables of the cheapest solution, ties broken in a fixed order.
+
+        Core-guided search ends with clauses and assumptions that the cheapest solutions,
+        and no others, satisfy: so each tie costs one more call of the same solver.
+        """
         problem = WCNF()
         for clause in self._encoding.clauses:
             problem.append(clause)
-        for variable in fixed:
-            problem.append([variable])
         unit = len(self.options) + 1
         for variable, cost in self._costs:
             problem.append([-variable], weight=cost * unit or 1)
-        with RC2(problem, adapt=True, exhaust=True, minz=True) as search:
-            model = search.compute()
-            if model is None:
+        with RC2(problem) as search:
+            if search.compute() is None:
                 return None
-            return frozenset(v for v in model if v > 0), search.cost
+            inside = search.vmap.e2i
+            cheapest = [*search.sels, *search.sums]
+            true = frozenset(search.oracle.get_model())
+            for row in self.rows:
+                lower = next(k for k, variable in enumerate(row) if inside[variable] in true)
+                for variable in row[:lower]:
+                    if search.oracle.solve(assumptions=[*cheapest, inside[variable]]):
+                        true = frozenset(search.oracle.get_model())
+                        break
+                held = next(variable for variable in row if inside[variable] in true)
+                cheapest.append(inside[held])
+        return frozenset(
+            variable for row in self.rows for variable in row if inside[variable] in true
+        )
 
     def read(self, model: frozenset[int]) -> Movement:
         """Read the packages and the moves off a solution."""
         packages = [self._package(view, model) for view in self._views]
         parties = []
         for (party, demands, _), own in zip(self.movers, packages[1:], strict=True):
-            moves = tuple(
-                Move(issue, own[issue], end, abs(own[issue] - end) if issue in self.ordered else 1)
-                for issue, end in packages[0].items()
-                if own[issue] != end
-            )
-            size = sum((self._size(move) for move in moves), Fraction())
+            moves = moves_between(own, packages[0], self.ordered)
+            size = size_of(moves, self.sizes, self.ordered)
             parties.append(PartyMovement(party, demands, moves, size))
         return Movement(packages[0], tuple(parties), sum((p.size for p in parties), Fraction()))
-
-    def _size(self, move: Move) -> Fraction:
-        whole = self.sizes[move.issue] - 1 if move.issue in self.ordered else 1
-        return Fraction(move.steps, whole)
 
     def _package(self, view: _View, model: frozenset[int]) -> dict[str, int]:
         package = {}

@@ -7,7 +7,7 @@ the exact search of :mod:`lastyard.space` answers the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,7 +15,6 @@ from pysat.solvers import Solver
 
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
-from lastyard.blocking.likeliest import likeliest_lost
 from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
 from lastyard.space import Space
 from lastyard.space.pool import Pool
@@ -23,6 +22,7 @@ from lastyard.space.pool import Pool
 __all__ = ["Kept", "Oracle", "SearchOracle", "SolverOracle", "oracle_for"]
 
 _CLAUSES = 300_000
+_SOLVER = "minisat22"
 _STEPS = 20_000_000
 
 
@@ -86,9 +86,9 @@ def _kept(
 
 
 class SolverOracle:
-    """Clauses with selectors, on an incremental solver (python-sat, MiniSat 2.2)."""
+    """Clauses with selectors, on an incremental solver (python-sat, by default MiniSat 2.2)."""
 
-    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES) -> None:
+    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES, solver: str = _SOLVER) -> None:
         self.dispute = dispute
         conditions = [dispute.rules, *(demand.condition for demand in dispute.demands)]
         accepts = {party: f"\0accepts {party}" for party in dispute.parties}
@@ -111,8 +111,10 @@ class SolverOracle:
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
         self._tests = [_test_of(demand.condition) for demand in dispute.demands]
-        self._solver = Solver(name="minisat22", bootstrap_with=encoding.clauses)
-        self._solver.set_phases(self._selectors)
+        self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
+        if solver == _SOLVER:
+            # To keep demands by default makes for fewer calls; not every solver can be told.
+            self._solver.set_phases(self._selectors)
         self._blocking = encoding.variable()
 
     def _solve(self, assumptions: list[int]) -> Kept | None:
@@ -151,12 +153,6 @@ class SolverOracle:
     def next(self) -> Kept | None:
         """Find a package under all that was forbidden."""
         return self._solve([self._blocking])
-
-    def cheapest_lost(
-        self, costs: Sequence[int | None], wanted: int, before: Sequence[int]
-    ) -> list[int]:
-        """Return the cheapest openings, as :func:`likeliest_lost` does."""
-        return likeliest_lost(costs, self._encoding.clauses, self._selectors, wanted, before)
 
 
 class SearchOracle:

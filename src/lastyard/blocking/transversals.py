@@ -16,14 +16,24 @@ from collections.abc import Iterator, Sequence
 
 from lastyard.case.conditions.tree import bits
 
-__all__ = ["transversals"]
+__all__ = ["TooManyStepsError", "transversals"]
+
+_STEPS = 1_000_000
 
 
-def transversals(family: Sequence[int]) -> Iterator[int]:
+class TooManyStepsError(Exception):
+    """The budget of steps ran out before all sets were found."""
+
+
+def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     """Yield every minimal set that meets each set of a family, as masks.
 
     Args:
         family: Masks. An empty mask cannot be met: then nothing is yielded.
+        steps: Greatest number of partial sets to look at.
+
+    Raises:
+        TooManyStepsError: When more steps would be needed.
     """
     if not all(family):
         return
@@ -37,6 +47,9 @@ def transversals(family: Sequence[int]) -> Iterator[int]:
     start = (0, (1 << len(family)) - 1, elements, ())
     waiting: list[tuple[int, int, int, tuple[int, ...]]] = [start]
     while waiting:
+        steps -= 1
+        if steps < 0:
+            raise TooManyStepsError
         chosen, unmet, candidates, critical = waiting.pop()
         if not unmet:
             yield chosen

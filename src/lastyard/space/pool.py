@@ -74,6 +74,8 @@ class Pool:
         self._number: dict[tuple[int, tuple[Any_, ...]], int] = {}
         self._assigned: dict[tuple[int, int, int], int] = {}
         self._restricted: dict[tuple[int, int, int], int] = {}
+        self._added: dict[tuple[int, bool], tuple[Condition, int]] = {}
+        self._implied: dict[int, tuple[int, ...]] = {}
         self._opposite: dict[int, int] = {NEVER: CERTAIN, CERTAIN: NEVER}
         self.weights = Weights()
         self._left = budget
@@ -102,6 +104,14 @@ class Pool:
             condition: One of the conditions announced at the start, or made of their leaves.
             wanted: False for the opposite.
         """
+        # By identity, since hashing a tree costs as much as adding it; the tree is kept, so
+        # that its identity stays its own.
+        known = self._added.get((id(condition), wanted))
+        if known is None:
+            known = self._added[id(condition), wanted] = condition, self._add(condition, wanted)
+        return known[1]
+
+    def _add(self, condition: Condition, wanted: bool) -> int:
         match condition:
             case OneOf(issue, options):
                 place = self.position[issue]
@@ -296,6 +306,24 @@ class Pool:
         if kind == AT_LEAST:
             return tuple(number for _, number in data[1])
         return () if kind in (CONSTANT, ONE_OF, TOTAL) else data
+
+    def implied_by_total(self, node: int) -> tuple[int, ...]:
+        """Return sets that the bounds of a total imply for each of its issues."""
+        known = self._implied.get(node)
+        if known is None:
+            self.spend()
+            terms, low, high = self.data[node]
+            ends = [self.weights.extremes(ref, mask) for _, ref, mask in terms]
+            least, most = sum(one for one, _ in ends), sum(other for _, other in ends)
+            sets = []
+            for (issue, ref, mask), (smallest, greatest) in zip(terms, ends, strict=True):
+                from_ = None if low is None else low - (most - greatest)
+                upto = None if high is None else high - (least - smallest)
+                inside = self.weights.between(ref, from_, upto) & mask
+                if inside != mask:
+                    sets.append(self.set_on(issue, inside))
+            known = self._implied[node] = tuple(sets)
+        return known
 
     # ---- residuals ------------------------------------------------------------------
 

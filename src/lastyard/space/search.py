@@ -29,6 +29,8 @@ Component = tuple[int, ...]
 _LONGEST_SUM = 1 << 21
 # Below this many cells branching is as fast and keeps one way for most cases.
 FEW_CELLS = 64
+# How often totals over long ranges narrow the issues when conditions settle.
+_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Search:
         pool = self.pool
         sets: dict[int, int] = {}
         others: set[int] = set()
+        # What totals imply for single issues is redundant: it may stop after some rounds.
+        rounds = _ROUNDS
         waiting = list(nodes)
         while waiting:
             node = waiting.pop()
@@ -135,10 +139,17 @@ class Search:
                 rest = self._under(node, sets)
                 if rest == node:
                     others.add(node)
+                    if rounds and kind == TOTAL and self._is_long(node):
+                        rounds -= 1
+                        waiting.extend(pool.implied_by_total(node))
                 else:
                     waiting.append(rest)
         final = [*others, *(pool.set_on(issue, mask) for issue, mask in sets.items())]
         return self._split(final)
+
+    def _is_long(self, total: int) -> bool:
+        """Whether a total is over a long range: with few cells branching is as fast."""
+        return any(mask.bit_count() > FEW_CELLS for _, _, mask in self.pool.data[total][0])
 
     def _under(self, node: int, sets: dict[int, int]) -> int:
         pool = self.pool

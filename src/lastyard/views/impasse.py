@@ -8,7 +8,12 @@ from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
 from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.movements import movement_json, movement_lines
+from lastyard.views.movements import (
+    movement_json,
+    movement_lines,
+    trade_off_json,
+    trade_off_lines,
+)
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
@@ -32,7 +37,9 @@ METHOD = (
     "The chance of an opening is the product of 1 - firmness over its statements: it takes them "
     "to be independent and rests on the firmness that was coded, not on anything observed.",
     "Movement counts steps on ordered and numeric issues between what a party's commitments "
-    "allow and a package that all the others allow; the least that does it is shown.",
+    "allow and a package that all the others allow; the least that does it is shown. Where two "
+    "parties block each other, `shared` shows the most even of the ways in which neither could "
+    "move less unless the other moved more.",
     "That no statement excludes a package does not mean that the parties would accept it.",
 )
 _SHOWN = 5
@@ -126,7 +133,12 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
 
 
 def _blocking(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(len(result.blocking_sets), result.blocking_sets_complete, "blocking set")
+    remark = _how_many(
+        len(result.blocking_sets),
+        "blocking set",
+        complete=result.blocking_sets_complete,
+        likeliest=result.blocking_sets_likeliest,
+    )
     items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
     blocks: list[Block] = [Heading("What blocks it", remark), Items(items)]
     return blocks + _left_out(len(result.blocking_sets), shown)
@@ -139,11 +151,16 @@ def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
         lines.append(against + statement_in_words(result.case, statement))
     if len(found.statements) == 1:
         lines.append("no package allowed by the rules and the agreement rule satisfies it")
-    return tuple(lines)
+    return (*lines, *trade_off_lines(result.case, found.trade_off))
 
 
 def _openings(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(len(result.openings), result.openings_complete, "opening")
+    remark = _how_many(
+        len(result.openings),
+        "opening",
+        complete=result.openings_complete,
+        likeliest=result.openings_likeliest,
+    )
     items = [_opening_lines(result, each) for each in result.openings[:shown]]
     blocks: list[Block] = [
         Heading("What would open it, likeliest first", remark),
@@ -188,8 +205,12 @@ def _left_in_words(case: Case, found: Opening) -> str:
     return f"{text}, with {'; '.join(limits)}" if limits else text
 
 
-def _how_many(number: int, complete: bool, one: str) -> str:
-    return count_of(number, one) if complete else f"the {number} likeliest, not all"
+def _how_many(number: int, one: str, *, complete: bool, likeliest: bool) -> str:
+    if complete:
+        return count_of(number, one)
+    if likeliest:
+        return f"the {number} likeliest, not all"
+    return f"{number}, not all: the likeliest found so far, not proved to be the likeliest"
 
 
 def _left_out(number: int, shown: int) -> list[Block]:
@@ -227,6 +248,8 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
             {
                 "statements": [statement.id for statement in each.statements],
                 "chance_all_hold": float(each.chance_all_hold),
+                "trade_off": trade_off_json(case, each.trade_off),
+                "trade_off_complete": each.trade_off.complete if each.trade_off else None,
             }
             for each in result.blocking_sets
         ],
@@ -243,6 +266,8 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         "complete": result.complete,
         "blocking_sets_complete": result.blocking_sets_complete,
         "openings_complete": result.openings_complete,
+        "blocking_sets_likeliest": result.blocking_sets_likeliest,
+        "openings_likeliest": result.openings_likeliest,
         "tightest": [
             {
                 "statement": each.statement.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lastyard.blocking.movement import Move, Movement
+from lastyard.blocking.moves import Move, Movement
+from lastyard.blocking.trade_off import TradeOff
 from lastyard.case.model import Case
-from lastyard.views.wording import count_of
+from lastyard.views.wording import count_of, joined, number_in_words
 
-__all__ = ["movement_json", "movement_lines"]
+__all__ = ["movement_json", "movement_lines", "trade_off_json", "trade_off_lines"]
 
 
 def movement_lines(case: Case, movement: Movement | None) -> list[str]:
@@ -23,6 +24,22 @@ def movement_lines(case: Case, movement: Movement | None) -> list[str]:
     ]
 
 
+def trade_off_lines(case: Case, found: TradeOff | None) -> list[str]:
+    """Describe the most even way to share the movement; nothing where it cannot be shared."""
+    points = found.points if found is not None else ()
+    shared = [p for p in points if all(each.moves for each in p.parties)]
+    if found is None or not shared:
+        return []
+    even = min(shared, key=lambda point: (max(each.size for each in point.parties), point.size))
+    ways = joined(
+        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
+        for each in even.parties
+    )
+    number = number_in_words(found.pairs)
+    most = f" (the most even of {number} ways to divide it)" if found.pairs > 1 else ""
+    return [f"shared: {ways}{most}"]
+
+
 def _moves_in_words(case: Case, moves: Sequence[Move]) -> str:
     return "; ".join(_move_in_words(case, move) for move in moves)
 
@@ -31,6 +48,19 @@ def _move_in_words(case: Case, move: Move) -> str:
     issue = case.issue(move.issue)
     text = f"{move.issue}: {issue.describe(move.start)} -> {issue.describe(move.end)}"
     return f"{text} ({count_of(move.steps, 'step')})" if issue.has_order else text
+
+
+def trade_off_json(case: Case, found: TradeOff | None) -> list[dict[str, Any]] | None:
+    """Return the ways to share the movement; None when not worked out."""
+    if found is None:
+        return None
+    return [
+        {
+            "package": {i.id: i.label(point.package[i.id]) for i in case.issues},
+            "movements": movement_json(case, point),
+        }
+        for point in found.points
+    ]
 
 
 def movement_json(case: Case, movement: Movement | None) -> list[dict[str, Any]] | None:

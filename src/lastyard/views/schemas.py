@@ -125,6 +125,10 @@ _IMPASSE: dict[str, Schema] = {
             {
                 "statements": _TEXTS,
                 "chance_all_hold": _CHANCE,
+                "trade_off": _or_null(
+                    _list_of(_object({"package": _PACKAGE, "movements": _list_of(_MOVEMENT)}))
+                ),
+                "trade_off_complete": {"type": ["boolean", "null"]},
             }
         )
     ),
@@ -142,6 +146,8 @@ _IMPASSE: dict[str, Schema] = {
     "complete": {"type": "boolean"},
     "blocking_sets_complete": {"type": "boolean"},
     "openings_complete": {"type": "boolean"},
+    "blocking_sets_likeliest": {"type": "boolean"},
+    "openings_likeliest": {"type": "boolean"},
     "tightest": _list_of(
         _object({"statement": _TEXT, "packages_without": _COUNT, "packages_with_opposite": _COUNT})
     ),

@@ -1,0 +1,163 @@
+"""Blocking sets and openings against trying every subset of the demands."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blocking.disputes import agrees_with_brute_force, random_dispute
+from lastyard.blocking import Demand, Dispute, analysis, blockage, oracle
+from lastyard.blocking.openings import openings_of
+from lastyard.blocking.oracle import Kept, SearchOracle, SolverOracle
+from lastyard.blocking.proofs import ProofError, prove_blocking_sets, prove_openings
+from lastyard.blocking.referee import Referee
+from lastyard.blocking.transversals import transversals
+from lastyard.case.conditions.tree import (
+    FALSE,
+    TRUE,
+    All,
+    Any,
+    Not,
+    OneOf,
+    Total,
+)
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(600), pytest.param(range(600, 6_000), marks=pytest.mark.slow)]
+)
+def test_every_set_equals_brute_force_on_many_random_cases(seeds):
+    causes = {agrees_with_brute_force(random_dispute(seed)).cause for seed in seeds}
+    assert causes == {"nothing", "demands", "agreement", "rules"}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("first", [1, 2, 10])
+@pytest.mark.parametrize(
+    "seeds", [range(150), pytest.param(range(150, 1_500), marks=pytest.mark.slow)]
+)
+def test_beyond_the_limit_the_likeliest_come_first(limit, first, seeds):
+    answers = [
+        agrees_with_brute_force(random_dispute(seed), limit=limit, first=first) for seed in seeds
+    ]
+    assert any(not a.openings_complete for a in answers)
+    assert any(not a.blocking_complete for a in answers)
+
+
+@pytest.mark.parametrize("limit", [1, 5_000])
+def test_search_without_a_solver_gives_the_same(monkeypatch, limit):
+    monkeypatch.setattr(analysis, "oracle_for", SearchOracle)
+    for seed in range(120):
+        agrees_with_brute_force(random_dispute(seed), limit=limit, first=2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**9), st.randoms(use_true_random=False))
+def test_the_order_of_demands_does_not_matter(seed, shuffler):
+    dispute = random_dispute(seed)
+    demands = list(dispute.demands)
+    shuffler.shuffle(demands)
+    other = Dispute(dispute.sizes, dispute.rules, tuple(demands), dispute.agreement)
+    assert blockage(other) == blockage(dispute)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 63), max_size=8))
+def test_transversals_equal_trying_every_set(family):
+    meets = [all(s & m for m in family) for s in range(64)]
+    minimal = {
+        s
+        for s in range(64)
+        if meets[s] and not any(meets[s & ~(1 << k)] for k in range(6) if s >> k & 1)
+    }
+    found = list(transversals(family))
+    assert len(found) == len(set(found))
+    assert set(found) == minimal
+
+
+def rafah(agreement=None):
+    demands = (
+        Demand("no-victory-without-rafah", "israel", OneOf("ground", 0b110), 0.95),
+        Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6),
+        Demand(
+            "no-major-without-plan",
+            "us",
+            Not(All((OneOf("ground", 0b100), OneOf("civilians", 0b01)))),
+            0.95,
+        ),
+        Demand("no-major", "us", Not(OneOf("ground", 0b100)), 0.8),
+    )
+    rules = Any((OneOf("civilians", 0b01), OneOf("ground", 0b110)))
+    sizes = {"ground": 3, "civilians": 2, "border": 2, "support": 2}
+    return Dispute(sizes, rules, demands, agreement)
+
+
+def test_rafah_has_one_blocking_set_and_two_openings():
+    answer = blockage(rafah())
+    assert [each.demands for each in answer.blocking_sets] == [("full-operation", "no-major")]
+    assert [(o.demands, round(o.chance, 9)) for o in answer.openings] == [
+        (("full-operation",), 0.4),
+        (("no-major",), 0.2),
+    ]
+    assert answer.openings[0].package["ground"] == 1
+    assert answer.openings[1].package["ground"] == 2
+    assert answer.openings[1].package["civilians"] == 1
+
+
+def test_a_party_that_is_not_needed_blocks_nothing():
+    answer = blockage(rafah(agreement=OneOf("us", 0b10)))
+    assert answer.agreement_exists
+    assert answer.packages == 12
+
+
+def test_causes_that_are_not_demands():
+    assert blockage(Dispute({"a": 2}, FALSE, ())).cause == "rules"
+    assert blockage(Dispute({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
+
+
+def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
+    sizes = dict.fromkeys(("women", "elderly", "days"), 2_000)
+    row = tuple(range(2_000))
+    least = Total(tuple((issue, row) for issue in sizes), 5_000, None)
+    demands = (
+        Demand("many", "north", least, 0.7),
+        Demand("few", "south", OneOf("women", (1 << 900) - 1), 0.8),
+        Demand("short", "south", OneOf("days", (1 << 100) - 1), 0.8),
+    )
+    dispute = Dispute(sizes, TRUE, demands)
+    assert isinstance(oracle.oracle_for(dispute, clauses=50_000), SearchOracle)
+    answer = blockage(dispute)
+    assert [each.demands for each in answer.blocking_sets] == [("few", "many"), ("many", "short")]
+    assert [each.demands for each in answer.openings] == [("many",), ("few", "short")]
+
+
+@pytest.mark.parametrize(("steps", "used"), [(50_000, "search"), (0, "second solver")])
+def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
+    dispute = rafah()
+    referee = Referee(dispute, steps)
+    good = dict(openings_of(SolverOracle(dispute), 0b1111))
+    prove_openings(dispute, referee, good)
+    prove_blocking_sets(referee, [0b1010], good)
+    mask, kept = next(iter(good.items()))
+    with pytest.raises(ProofError, match="not minimal"):
+        prove_openings(dispute, referee, {mask | 1: kept})
+    with pytest.raises(ProofError, match="does not satisfy"):
+        prove_openings(dispute, referee, {mask: Kept({**kept.package, "ground": 0}, 0)})
+    with pytest.raises(ProofError, match="can be kept"):
+        prove_blocking_sets(referee, [0b0010], good)
+    with pytest.raises(ProofError, match="not minimal"):
+        prove_blocking_sets(referee, [0b1011], good)
+    assert referee.used == used
+
+
+def test_bad_input():
+    one = Demand("a", "p", TRUE, 0.5)
+    with pytest.raises(ValueError, match="two demands are called 'a'"):
+        Dispute({"i": 2}, TRUE, (one, one))
+    with pytest.raises(ValueError, match=r"firmness 1\.5"):
+        Dispute({"i": 2}, TRUE, (Demand("a", "p", TRUE, 1.5),))
+    with pytest.raises(ValueError, match="'price'"):
+        Dispute({"i": 2}, OneOf("price", 1), ())
+    with pytest.raises(ValueError, match="refusal in favour"):
+        Dispute({"i": 2}, TRUE, (one,), Not(OneOf("p", 0b10)))
+    with pytest.raises(ValueError, match="at least 1"):
+        blockage(rafah(), limit=0)
