@@ -29,6 +29,7 @@ from typing import Literal
 from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.movement import MovementTooLargeError, movement
 from lastyard.blocking.moves import Movement
+from lastyard.blocking.referee import Used
 from lastyard.blocking.tightness import tightness
 from lastyard.blocking.trade_off import TradeOff, trade_off
 from lastyard.case.agreement import accepts
@@ -131,7 +132,8 @@ class Impasse(Result):
         packages: How many of them satisfy everything; None when there are some, too
             entangled to be counted.
         package: One of these, or None.
-        binding: The statements in force that bind, on which all of this rests.
+        in_force: The statements in force.
+        binding: Those of them that bind, on which all of this rests.
         blocking_sets: The likeliest to hold first, then the smallest.
         openings: The likeliest first, then the smallest.
         blocking_sets_complete: Whether these are all.
@@ -139,6 +141,8 @@ class Impasse(Result):
         blocking_sets_likeliest: Whether no blocking set left out is likelier; False when the
             search for the likeliest ended at its budget of steps.
         openings_likeliest: Whether no opening left out is likelier; likewise.
+        referee: What proved each set again: ``search``, which shares nothing with the solver
+            that found it, ``solver``, another solver on the same clauses, or ``nothing``.
         tightest: When a deal exists: the binding statements, that which takes most room
             first; empty when they cannot be counted.
         silent: Parties whose acceptance may matter and of which nothing in force binds:
@@ -151,6 +155,7 @@ class Impasse(Result):
     packages_allowed: int
     packages: int | None
     package: Mapping[str, int] | None
+    in_force: tuple[Statement, ...]
     binding: tuple[Statement, ...]
     blocking_sets: tuple[BlockingSet, ...]
     openings: tuple[Opening, ...]
@@ -158,6 +163,7 @@ class Impasse(Result):
     openings_complete: bool
     blocking_sets_likeliest: bool
     openings_likeliest: bool
+    referee: Used
     tightest: tuple[Tightness, ...]
     silent: tuple[Party, ...]
 
@@ -189,7 +195,8 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         ValueError: If limit or first is not positive.
         SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
-    binding = commitments(case, in_force(case, day))
+    said = in_force(case, day)
+    binding = commitments(case, said)
     rule = (
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
@@ -212,6 +219,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         packages_allowed=Space(dispute.sizes, dispute.rules).count(),
         packages=found.packages,
         package=found.package,
+        in_force=said,
         binding=tuple(statements.values()),
         blocking_sets=tuple(
             BlockingSet(
@@ -236,6 +244,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         openings_complete=found.openings_complete,
         blocking_sets_likeliest=found.blocking_likeliest,
         openings_likeliest=found.openings_likeliest,
+        referee=found.referee,
         tightest=_tightest(dispute, statements) if found.packages is not None else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )

@@ -25,9 +25,16 @@ def analysis_blocks(result: Analysis) -> list[Block]:
         title_of(case, result.day),
         Paragraph(counts_in_words(result.impasse)),
         *standing_summary(result.standing),
-        *verdict_blocks(result.impasse),
+        *_verdict(result),
         *_next(case, result),
     ]
+
+
+def _verdict(result: Analysis) -> list[Block]:
+    everything_agreed = all(found.state == "agreed" for found in result.standing.issues)
+    if everything_agreed and not result.impasse.binding:
+        return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+    return verdict_blocks(result.impasse)
 
 
 def _next(case: Case, result: Analysis) -> list[Block]:

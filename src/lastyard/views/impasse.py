@@ -32,8 +32,8 @@ METHOD = (
     "A blocking set is a minimal set of binding statements that no package allowed by the rules "
     "satisfies together, under the agreement rule (minimal unsatisfiable subset). An opening is a "
     "minimal set of statements whose giving way leaves a package (minimal correction set).",
-    "Each set was proved, with its minimality, apart from the search that found it. Which sets "
-    "there are does not depend on any firmness.",
+    "Each set was proved again, with its minimality, apart from the search that found it; `--json` "
+    "says by what. Which sets there are does not depend on any firmness.",
     "The chance of an opening is the product of 1 - firmness over its statements: it takes them "
     "to be independent and rests on the firmness that was coded, not on anything observed.",
     "Movement counts steps on ordered and numeric issues between what a party's commitments "
@@ -57,13 +57,15 @@ def impasse_blocks(result: Impasse) -> list[Block]:
 def counts_in_words(result: Impasse) -> str:
     """Write ``2 parties, 4 issues, 20 packages allowed by the rules, ...``."""
     case = result.case
-    sources = {s.source for s in case.statements if s.source is not None}
+    sources = {s.source for s in result.in_force if s.source is not None}
+    said = count_of(len(result.in_force), "statement")
+    if len(result.in_force) < len(case.statements):
+        said = f"{len(result.in_force)} of {count_of(len(case.statements), 'statement')} in force"
     parts = [
         count_of(len(case.deciders), "party", "parties"),
         count_of(len(case.issues), "issue"),
         f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
-        count_of(len(case.statements), "statement")
-        + (f" from {count_of(len(sources), 'source')}" if sources else ""),
+        said + (f" from {count_of(len(sources), 'source')}" if sources else ""),
     ]
     return ", ".join(parts) + "."
 
@@ -83,7 +85,7 @@ def verdict_blocks(result: Impasse, shown: int = _SHOWN) -> list[Block]:
         blocks = [Paragraph("The agreement rule cannot be met by any package.")]
     else:
         blocks = [
-            Paragraph("No package satisfies all that has been said."),
+            Paragraph(f"No package {_left_open(result, one=True)}."),
             *_blocking(result, shown),
             *_openings(result, shown),
         ]
@@ -100,18 +102,17 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
             )
         ]
     if result.packages is None:
-        how_many = "There are packages that satisfy all that has been said (too many to count)."
+        left_open = _left_open(result, one=False)
+        how_many = f"There are packages, too many to count, that {left_open}."
     else:
-        of = number_in_words(result.packages_allowed)
-        verb = "satisfies" if result.packages == 1 else "satisfy"
-        how_many = (
-            f"{number_in_words(result.packages)} of {of} packages {verb} all that has been said."
-        )
+        numbers = map(number_in_words, (result.packages, result.packages_allowed))
+        left_open = _left_open(result, one=result.packages == 1)
+        how_many = f"{' of '.join(numbers)} packages {left_open}."
+    excluded = (
+        "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
+    )
     blocks: list[Block] = [
-        Paragraph(
-            f"{how_many} Nothing said excludes them; that the parties would accept them does not "
-            "follow."
-        )
+        Paragraph(f"{how_many} {excluded} that the parties would accept them does not follow.")
     ]
     if result.package is not None:
         one_of_them = "It is" if result.packages == 1 else "One of them:"
@@ -130,6 +131,21 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
     if tight:
         blocks += [Heading("The tightest statements", "which take most room"), Items(tight)]
     return blocks
+
+
+def _left_open(result: Impasse, *, one: bool) -> str:
+    """Say what it is that packages do or do not satisfy, after "packages"."""
+    if _is_unanimous(result):
+        return f"{'satisfies' if one else 'satisfy'} all that has been said"
+    rule = result.case.agreement.text if result.case.agreement else "all"
+    return f"{'is' if one else 'are'} left open by enough parties for the agreement rule ({rule})"
+
+
+def _is_unanimous(result: Impasse) -> bool:
+    """Whether every party must accept, so that the rule need not be told."""
+    rule = result.case.agreement
+    everyone = {party.id for party in result.case.deciders}
+    return rule is None or rule.text.strip() == "all" or everyone == set(rule.veto)
 
 
 def _blocking(result: Impasse, shown: int) -> list[Block]:
@@ -268,6 +284,7 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         "openings_complete": result.openings_complete,
         "blocking_sets_likeliest": result.blocking_sets_likeliest,
         "openings_likeliest": result.openings_likeliest,
+        "proved_by": result.referee,
         "tightest": [
             {
                 "statement": each.statement.id,

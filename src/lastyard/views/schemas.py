@@ -147,6 +147,7 @@ _IMPASSE: dict[str, Schema] = {
     "blocking_sets_complete": {"type": "boolean"},
     "openings_complete": {"type": "boolean"},
     "blocking_sets_likeliest": {"type": "boolean"},
+    "proved_by": {"enum": ["nothing", "search", "second solver", "search and second solver"]},
     "openings_likeliest": {"type": "boolean"},
     "tightest": _list_of(
         _object({"statement": _TEXT, "packages_without": _COUNT, "packages_with_opposite": _COUNT})
