@@ -28,7 +28,7 @@ from lastyard.case.loading.case import load_text as load_form
 from lastyard.case.loading.case import load_with_warnings as load_form_with_warnings
 from lastyard.case.model import Case, Party, Refuses, Rule, Statement
 from lastyard.results import Result
-from lastyard.space import Space
+from lastyard.space import Space, repaired
 
 __all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
 
@@ -139,7 +139,10 @@ def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, .
     """Return a minimal set of commitments that leave no package, or None."""
     if len(own) < 2:
         return None
-    space = Space(sizes_of(case), rules_of(case), also=[c.condition for c in own])
+    conditions = [c.condition for c in own]
+    if repaired(sizes_of(case), [rules_of(case), *conditions]) is not None:
+        return None
+    space = Space(sizes_of(case), rules_of(case), also=conditions)
     return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
 
 
