@@ -176,6 +176,155 @@ _STATEMENT = Shape(
 
 _AGREEMENT: JsonSchema = {"anyOf": [_TEXT, {"$ref": "#/$defs/body"}]}
 
+_BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no"]}
+_NUMBERS: JsonSchema = {"type": "object", "additionalProperties": _POINTS}
+_THREE: JsonSchema = {
+    "type": "object",
+    "properties": {"yes": _POINTS, "abstain": _POINTS, "no": _POINTS},
+    "additionalProperties": False,
+}
+
+_VOTING: Mapping[str, Shape] = {
+    "vote": Shape(
+        "a vote",
+        (
+            Field("id", "Name by which answers refer to it.", _TEXT, required=True),
+            Field("name", "Name shown to people.", _TEXT),
+            Field(
+                "draft",
+                "What would be adopted: a package, or words.",
+                {"anyOf": [_TEXT, _PACKAGE]},
+            ),
+            Field("on", "The day of the vote.", _DATE),
+            Field(
+                "body",
+                "Who votes by which rule: `agreement`, the name or file of a body, or members "
+                "and a rule.",
+                {"anyOf": [_TEXT, {"$ref": "#/$defs/voting_body"}]},
+                required=True,
+            ),
+            Field(
+                "ballots",
+                "What is known of the ballots; leave out members of whom nothing is known.",
+                {
+                    "type": "object",
+                    "additionalProperties": {"anyOf": [_BALLOT, {"$ref": "#/$defs/ballot"}]},
+                },
+            ),
+            Field("outcome", "The outcome on record.", {"enum": ["adopted", "rejected"]}),
+            Field("source", "Where the vote is reported.", _TEXT),
+            _NOTE,
+        ),
+    ),
+    "voting_body": Shape(
+        "a voting body",
+        (
+            Field("name", "What it is called.", _TEXT),
+            Field(
+                "members",
+                "Who votes: names, or members with weights or a count.",
+                {"type": "array", "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/member"}]}},
+                required=True,
+            ),
+            Field("rule", "When a draft is adopted, as `yes > no`.", _TEXT, required=True),
+            Field(
+                "groups",
+                "Names of sets of members, for the rule.",
+                {"type": "object", "additionalProperties": _IDS},
+            ),
+            Field("totals", "What each weight adds up to, to be checked.", _NUMBERS),
+        ),
+    ),
+    "member": Shape(
+        "a member",
+        (
+            Field("name", "Name used in the rule and in ballots.", _TEXT, required=True),
+            Field("label", "Name shown to people.", _TEXT),
+            Field("weights", "What it weighs, by the name of the weight.", _NUMBERS),
+            Field(
+                "count",
+                "How many members like it there are; each has the weights given.",
+                {"type": "integer", "minimum": 1},
+            ),
+        ),
+    ),
+    "ballot": Shape(
+        "a ballot",
+        (
+            Field("ballot", "How the member votes.", _BALLOT),
+            Field("chances", "Probabilities of yes, abstain and no.", _THREE),
+            Field("counts", "Of a class: how many vote yes, abstain and no.", _THREE),
+            Field("confidence", "Probability that it votes so, 0 to 1. Default 1.", _PROBABILITY),
+            Field("on", "The day it was cast or announced.", _DATE),
+            Field("statement", "The statement it rests on.", _TEXT),
+            Field("source", "Where it is reported.", _TEXT),
+            _NOTE,
+        ),
+    ),
+}
+
+_STATE_PAIRS: JsonSchema = {
+    "type": "array",
+    "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+    "minItems": 1,
+}
+
+_MOVING: Mapping[str, Shape] = {
+    "moves": Shape(
+        "`moves`",
+        (
+            Field("options", "What can be done alone.", _map_of("move_option"), required=True),
+            Field("infeasible", "Combinations that cannot occur.", _TEXTS),
+            Field("same", "Combinations that cannot be told apart: one state each.", _TEXTS),
+            Field(
+                "states",
+                "Names of states: a pattern such as `YN-`, or a statement, for each.",
+                {"type": "object", "additionalProperties": _TEXT},
+            ),
+            Field(
+                "preferences",
+                "What each party prefers; of those left out nothing is known.",
+                _map_of("move_preference"),
+            ),
+            Field("status_quo", "The state that holds now.", _TEXT),
+            Field("source", "Where this is from.", _TEXT),
+            _NOTE,
+        ),
+    ),
+    "move_option": Shape(
+        "an option",
+        (
+            Field("owner", "The party that decides on it.", _TEXT, required=True),
+            Field("name", "Name shown to people.", _TEXT),
+            Field(
+                "irreversible",
+                "`taken`: once taken it cannot be undone; `left`: once given up it cannot be "
+                "taken again.",
+                {"enum": ["taken", "left"]},
+            ),
+            _NOTE,
+        ),
+    ),
+    "move_preference": Shape(
+        "a preference",
+        (
+            Field("priorities", "Statements about options, most important first.", _IDS),
+            Field(
+                "ranking",
+                "States, best first; those in one inner list are equally good.",
+                {"type": "array", "items": _IDS, "minItems": 1},
+            ),
+            Field(
+                "payoffs",
+                "Points per state; only their order counts.",
+                {"type": "object", "additionalProperties": _POINTS, "minProperties": 1},
+            ),
+            Field("prefers", "Pairs [better, worse]; the rest stays unknown.", _STATE_PAIRS),
+            _NOTE,
+        ),
+    ),
+}
+
 SHAPES: Mapping[str, Shape] = {
     "case": Shape(
         "a case",
@@ -195,6 +344,8 @@ SHAPES: Mapping[str, Shape] = {
             Field("status_quo", "The package that holds without an agreement.", _PACKAGE),
             Field("sources", "Where things were said.", _map_of("source")),
             Field("statements", "What was said, by whom, when.", _list_of("statement")),
+            Field("votes", "Drafts put to a vote.", _list_of("vote")),
+            Field("moves", "What each party can do alone.", {"$ref": "#/$defs/moves"}),
         ),
     ),
     "party": Shape(
@@ -250,4 +401,6 @@ SHAPES: Mapping[str, Shape] = {
         ),
     ),
     "statement": _STATEMENT,
+    **_VOTING,
+    **_MOVING,
 }
