@@ -52,7 +52,9 @@ class MovesError(ConflictError):
         column: Where in the text there, from 1; None when it is all of it.
     """
 
-    def __init__(self, problem: str, at: Path, *, help: str = "", column: int | None = None):
+    def __init__(
+        self, problem: str, at: Path, *, help: str = "", column: int | None = None
+    ) -> None:
         self.at = at
         self.column = column
         super().__init__(problem, help=help)
@@ -136,7 +138,9 @@ class _States:
             state = self.one(text, ("states", name))
             if state in self._named.values():
                 raise MovesError(
-                    f"the state {name!r} has another name already", ("states", name), help="name it once"
+                    f"the state {name!r} has another name already",
+                    ("states", name),
+                    help="name it once",
                 )
             self._named[name] = state
         for name, state in self._named.items():

@@ -182,7 +182,9 @@ class _Reader:
             node = own.node(given[0])
             empty = node is None or (isinstance(node, MapNode) and not node.entries)
             if empty or (isinstance(node, ListNode) and not node.items):
-                self._wrong(own.key_place(given[0]), f"`{given[0]}` is empty", "say what it prefers")
+                self._wrong(
+                    own.key_place(given[0]), f"`{given[0]}` is empty", "say what it prefers"
+                )
                 continue
             if party is not None:
                 found.append(

@@ -104,9 +104,7 @@ def _check_ends(
                 )
 
 
-def _check_ballots(
-    case: Case, statements: Mapping[str, Statement], problems: Diagnostics
-) -> None:
+def _check_ballots(case: Case, statements: Mapping[str, Statement], problems: Diagnostics) -> None:
     for vote in case.votes:
         for ballot in vote.ballots:
             if ballot.statement is not None and ballot.statement not in statements:

@@ -123,9 +123,7 @@ class _BodyReader:
             folder = Path(self._problems.file).parent
             return find_entry(node.text, folder).body()
         except BodyError as problem:
-            self._problems.error(
-                "unknown-body", problem.problem, node.place, problem.help or None
-            )
+            self._problems.error("unknown-body", problem.problem, node.place, problem.help or None)
         except RequestError as problem:
             self._problems.error("bad-body", str(problem), node.place)
         return None
@@ -178,7 +176,10 @@ class _BodyReader:
         if not isinstance(node, ListNode):
             if node is not None:
                 self._problems.error(
-                    "wrong-type", f"expected a list, found {kind_of(node)}", node.place, "[one, two]"
+                    "wrong-type",
+                    f"expected a list, found {kind_of(node)}",
+                    node.place,
+                    "[one, two]",
                 )
             return None
         labels = {party.id: party.name for party in self._deciders}
