@@ -11,75 +11,24 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+
+from lastyard.case.shape import DATE as _DATE
+from lastyard.case.shape import IDS as _IDS
+from lastyard.case.shape import NOTE as _NOTE
+from lastyard.case.shape import PACKAGE as _PACKAGE
+from lastyard.case.shape import POINTS as _POINTS
+from lastyard.case.shape import PROBABILITY as _PROBABILITY
+from lastyard.case.shape import SCALAR as _SCALAR
+from lastyard.case.shape import TEXT as _TEXT
+from lastyard.case.shape import TEXTS as _TEXTS
+from lastyard.case.shape import Field, JsonSchema, Shape
+from lastyard.case.shape import list_of as _list_of
+from lastyard.case.shape import map_of as _map_of
+from lastyard.case.shapes_voting import MOVING_SHAPES, VOTING_SHAPES
 
 __all__ = ["SHAPES", "VERBS", "Field", "Shape"]
 
-JsonSchema = Mapping[str, Any]
-
-_TEXT: JsonSchema = {"type": "string"}
-_SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
-_DATE: JsonSchema = {"type": "string", "format": "date"}
-_PROBABILITY: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
-_POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
-_TEXTS: JsonSchema = {"type": "array", "items": _SCALAR}
-_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
-_PACKAGE: JsonSchema = {"type": "object", "additionalProperties": _SCALAR, "minProperties": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A key of the file.
-
-    Attributes:
-        name: The key.
-        meaning: What it says, for people.
-        schema: JSON Schema of its value.
-        required: Whether it must be there.
-    """
-
-    name: str
-    meaning: str
-    schema: JsonSchema
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A mapping of the file.
-
-    Attributes:
-        what: What it is called in messages, with its article.
-        fields: Its keys.
-    """
-
-    what: str
-    fields: tuple[Field, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys it may have."""
-        return tuple(field.name for field in self.fields)
-
-    def field(self, name: str) -> Field:
-        """Return one of its fields; KeyError when there is none such."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(name)
-
-
-def _map_of(shape: str) -> JsonSchema:
-    return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{shape}"}}
-
-
-def _list_of(shape: str) -> JsonSchema:
-    return {"type": "array", "items": {"$ref": f"#/$defs/{shape}"}}
-
-
 _WORDS = Field("words", "Other words for it, for the reader of documents.", _TEXTS)
-_NOTE = Field("note", "Free text.", _TEXT)
 
 _VERB_FIELDS = (
     Field("requires", "A demand: a condition that every package it would take satisfies.", _TEXT),
@@ -176,155 +125,6 @@ _STATEMENT = Shape(
 
 _AGREEMENT: JsonSchema = {"anyOf": [_TEXT, {"$ref": "#/$defs/body"}]}
 
-_BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no"]}
-_NUMBERS: JsonSchema = {"type": "object", "additionalProperties": _POINTS}
-_THREE: JsonSchema = {
-    "type": "object",
-    "properties": {"yes": _POINTS, "abstain": _POINTS, "no": _POINTS},
-    "additionalProperties": False,
-}
-
-_VOTING: Mapping[str, Shape] = {
-    "vote": Shape(
-        "a vote",
-        (
-            Field("id", "Name by which answers refer to it.", _TEXT, required=True),
-            Field("name", "Name shown to people.", _TEXT),
-            Field(
-                "draft",
-                "What would be adopted: a package, or words.",
-                {"anyOf": [_TEXT, _PACKAGE]},
-            ),
-            Field("on", "The day of the vote.", _DATE),
-            Field(
-                "body",
-                "Who votes by which rule: `agreement`, the name or file of a body, or members "
-                "and a rule.",
-                {"anyOf": [_TEXT, {"$ref": "#/$defs/voting_body"}]},
-                required=True,
-            ),
-            Field(
-                "ballots",
-                "What is known of the ballots; leave out members of whom nothing is known.",
-                {
-                    "type": "object",
-                    "additionalProperties": {"anyOf": [_BALLOT, {"$ref": "#/$defs/ballot"}]},
-                },
-            ),
-            Field("outcome", "The outcome on record.", {"enum": ["adopted", "rejected"]}),
-            Field("source", "Where the vote is reported.", _TEXT),
-            _NOTE,
-        ),
-    ),
-    "voting_body": Shape(
-        "a voting body",
-        (
-            Field("name", "What it is called.", _TEXT),
-            Field(
-                "members",
-                "Who votes: names, or members with weights or a count.",
-                {"type": "array", "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/member"}]}},
-                required=True,
-            ),
-            Field("rule", "When a draft is adopted, as `yes > no`.", _TEXT, required=True),
-            Field(
-                "groups",
-                "Names of sets of members, for the rule.",
-                {"type": "object", "additionalProperties": _IDS},
-            ),
-            Field("totals", "What each weight adds up to, to be checked.", _NUMBERS),
-        ),
-    ),
-    "member": Shape(
-        "a member",
-        (
-            Field("name", "Name used in the rule and in ballots.", _TEXT, required=True),
-            Field("label", "Name shown to people.", _TEXT),
-            Field("weights", "What it weighs, by the name of the weight.", _NUMBERS),
-            Field(
-                "count",
-                "How many members like it there are; each has the weights given.",
-                {"type": "integer", "minimum": 1},
-            ),
-        ),
-    ),
-    "ballot": Shape(
-        "a ballot",
-        (
-            Field("ballot", "How the member votes.", _BALLOT),
-            Field("chances", "Probabilities of yes, abstain and no.", _THREE),
-            Field("counts", "Of a class: how many vote yes, abstain and no.", _THREE),
-            Field("confidence", "Probability that it votes so, 0 to 1. Default 1.", _PROBABILITY),
-            Field("on", "The day it was cast or announced.", _DATE),
-            Field("statement", "The statement it rests on.", _TEXT),
-            Field("source", "Where it is reported.", _TEXT),
-            _NOTE,
-        ),
-    ),
-}
-
-_STATE_PAIRS: JsonSchema = {
-    "type": "array",
-    "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
-    "minItems": 1,
-}
-
-_MOVING: Mapping[str, Shape] = {
-    "moves": Shape(
-        "`moves`",
-        (
-            Field("options", "What can be done alone.", _map_of("move_option"), required=True),
-            Field("infeasible", "Combinations that cannot occur.", _TEXTS),
-            Field("same", "Combinations that cannot be told apart: one state each.", _TEXTS),
-            Field(
-                "states",
-                "Names of states: a pattern such as `YN-`, or a statement, for each.",
-                {"type": "object", "additionalProperties": _TEXT},
-            ),
-            Field(
-                "preferences",
-                "What each party prefers; of those left out nothing is known.",
-                _map_of("move_preference"),
-            ),
-            Field("status_quo", "The state that holds now.", _TEXT),
-            Field("source", "Where this is from.", _TEXT),
-            _NOTE,
-        ),
-    ),
-    "move_option": Shape(
-        "an option",
-        (
-            Field("owner", "The party that decides on it.", _TEXT, required=True),
-            Field("name", "Name shown to people.", _TEXT),
-            Field(
-                "irreversible",
-                "`taken`: once taken it cannot be undone; `left`: once given up it cannot be "
-                "taken again.",
-                {"enum": ["taken", "left"]},
-            ),
-            _NOTE,
-        ),
-    ),
-    "move_preference": Shape(
-        "a preference",
-        (
-            Field("priorities", "Statements about options, most important first.", _IDS),
-            Field(
-                "ranking",
-                "States, best first; those in one inner list are equally good.",
-                {"type": "array", "items": _IDS, "minItems": 1},
-            ),
-            Field(
-                "payoffs",
-                "Points per state; only their order counts.",
-                {"type": "object", "additionalProperties": _POINTS, "minProperties": 1},
-            ),
-            Field("prefers", "Pairs [better, worse]; the rest stays unknown.", _STATE_PAIRS),
-            _NOTE,
-        ),
-    ),
-}
-
 SHAPES: Mapping[str, Shape] = {
     "case": Shape(
         "a case",
@@ -401,6 +201,6 @@ SHAPES: Mapping[str, Shape] = {
         ),
     ),
     "statement": _STATEMENT,
-    **_VOTING,
-    **_MOVING,
+    **VOTING_SHAPES,
+    **MOVING_SHAPES,
 }

@@ -159,8 +159,12 @@ class _BodyReader:
 
     def _note(self, problem: BodyError, rule: TextNode, fields: Fields) -> None:
         """Note what is wrong with a body, inside its rule where it stands there."""
+        from lastyard.bodies.errors import MonotoneError  # noqa: PLC0415
+
         message, help = problem.problem, problem.help or None
-        if problem.line is None or problem.column is None:
+        if isinstance(problem, MonotoneError):
+            self._problems.error("bad-rule", message, rule.place, help)
+        elif problem.line is None or problem.column is None:
             self._problems.error("bad-body", message, fields.key_place("members"), help)
         elif rule.offset >= 0 and problem.line == 1:
             place = rule.place.shifted(rule.offset + problem.column - 1)
