@@ -281,7 +281,8 @@ def cases(draw):
         voters = [party for party in parties if party.role == "party"]
         named = [s.id for s in statements]
         voting = tuple(
-            draw(votes(f"v{k}", space, voters, named, source)) for k in range(draw(st.integers(0, 2)))
+            draw(votes(f"v{k}", space, voters, named, source))
+            for k in range(draw(st.integers(0, 2)))
         )
     return Case(
         title=draw(texts), parties=parties, issues=tuple(space), rules=rules,
