@@ -125,7 +125,7 @@ def test_elmira():
     assert "MATLAB file" in told
 
 
-def test_a_conflict_without_rest_is_a_negative_answer():
+def test_a_conflict_may_have_no_nash_equilibrium():
     done = run("moves", "-", stdin=RESTLESS)
     assert (done.returncode, done.stderr) == (0, "")  # held by what the other would do
     assert answer("moves", "-", stdin=RESTLESS)["equilibria"]["nash"] == []

@@ -34,7 +34,7 @@ METHOD = (
     "is unknown is taken against the aim.",
 )
 _SHOWN_SETS = 3
-_SHOWN_NAMES = 8
+_SHOWN_NAMES = 5
 
 
 def votes_blocks(result: Votes) -> list[Block]:
@@ -127,6 +127,11 @@ def _record(answer: VoteAnswer) -> list[Block]:
 
 
 def _table(answer: VoteAnswer) -> Table:
+    """Tell the ballots that are known and, where all is not settled, what each would make."""
+    if answer.certain is not None:
+        known = [m.standpoint for m in answer.members if not m.standpoint.is_unknown]
+        rows: list[tuple[str, ...]] = [(_name(each), _ballot(each), _basis(each)) for each in known]
+        return Table(("member", "ballot", "known from"), rows, caption="Ballots that are known")
     rows = [
         (
             _name(member.standpoint),
