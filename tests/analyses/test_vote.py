@@ -161,6 +161,31 @@ def test_a_class_may_vote_in_parts_and_partly_be_unknown():
     assert (settled.replay.yes, settled.replay.abstain, settled.replay.no) == (4, 2, 5)
 
 
+def test_a_large_class_whose_ballots_are_counted_is_exact():
+    text = UNION.replace("count: 10}", "count: 1000000}").replace(
+        "yes: 4, abstain: 1, no: 3", "yes: 500000, no: 499999"
+    )
+    found = answer(ly.load_text(text))
+    assert (found.low.method, found.high.method) == ("exact", "exact")
+    assert (found.low.probability, found.high.probability) == (0, 1)
+    part = {m.standpoint.member: m for m in found.members}["crew: no"]
+    assert part.if_yes == (1, 1)
+    assert part.if_no == (0, 1)
+
+
+def test_how_many_of_one_large_class_to_win_over():
+    rule = "yes > no and yes >= 40 % of members"
+    case = ly.load_text(
+        "title: T\nparties: {a: {}}\nissues: {i: {options: [x, y]}}\nvotes:\n"
+        f"  - {{id: v, body: {{members: [{{name: m, count: 12000}}], rule: {rule}}}}}\n"
+    )
+    found = answer(case)
+    sizes = {s.goal: [each.size for each in s.sets] for s in found.cheapest}
+    # Of 12,000 against, 6,001 make a majority; of 12,000 for, 6,000 make a tie.
+    assert sizes == {"adopt": [6001], "reject": [6000]}
+    assert found.left_out == ()
+
+
 def test_a_vote_on_record_is_not_known_before_it_was_held():
     early = answer(ly.load_text(UNION), day=datetime.date(2024, 1, 1))
     assert sum(s.count for s in early.unknown) == 11

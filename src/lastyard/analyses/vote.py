@@ -30,8 +30,10 @@ from lastyard.bodies import (
     AdoptionChance,
     Body,
     BodyError,
+    Member,
     MemberChance,
     Replay,
+    Split,
     TurningSets,
     adoption_chance,
     cheapest_sets,
@@ -193,8 +195,8 @@ def _answer(
     low = {s.member: _point(s, assumed) or s.low for s in found}
     high = {s.member: _point(s, assumed) or s.high for s in found}
     try:
-        least = adoption_chance(body, _floats(low), seed=seed)
-        most = adoption_chance(body, _floats(high), seed=seed) if high != low else least
+        least = _chance(body, low, seed)
+        most = _chance(body, high, seed) if high != low else least
     except BodyError as problem:
         raise RequestError(f"vote {one.id!r}: {problem}") from problem
     certain = _certain(body, low, high)
@@ -215,6 +217,29 @@ def _answer(
         agrees=None if recorded is None or certain is None else certain == recorded,
         power=power(one.body, seed=seed) if with_power else None,
     )
+
+
+def _chance(body: Body, chances: Mapping[str, Chances], seed: int) -> AdoptionChance:
+    if any(max(three) != 1 for three in chances.values()):
+        return adoption_chance(body, _floats(chances), seed=seed)
+    # Every ballot is certain: no need of tables over counts, which large classes make large.
+    ballots = {name: _ballots_possible(three)[0] for name, three in chances.items()}
+    members = []
+    for member in body.members:
+        outcomes = [
+            float(body.adopts({**ballots, member.name: _one_turned(ballots, member, to)}))
+            for to in BALLOTS
+        ]
+        members.append(MemberChance(member.name, *outcomes))
+    return AdoptionChance(float(body.adopts(ballots)), tuple(members), "exact")
+
+
+def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: Ballot) -> Ballot | Split:
+    """Return the ballots of a class when one of its members votes ``to``."""
+    counts = dict.fromkeys(BALLOTS, 0)
+    counts[ballots[member.name]] += member.count - 1
+    counts[to] += 1
+    return counts["yes"], counts["abstain"], counts["no"]
 
 
 def _point(standpoint: Standpoint, assumed: Fraction | None) -> Chances | None:

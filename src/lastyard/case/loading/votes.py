@@ -24,6 +24,7 @@ __all__ = ["vote_from"]
 
 _BALLOTS = ("yes", "abstain", "no")
 _OUTCOMES = ("adopted", "rejected")
+_MOST_OF_A_CLASS = 10_000_000
 _WAYS = ("ballot", "chances", "counts")
 
 
@@ -204,9 +205,11 @@ class _BodyReader:
         weights = _numbers(fields.node("weights"), "weights", self._problems)
         if name is None or weights is None:
             return None
-        if count is not None and (count.denominator != 1 or not 1 <= count <= 10**9):
+        if count is not None and (count.denominator != 1 or not 1 <= count <= _MOST_OF_A_CLASS):
             self._problems.error(
-                "bad-number", "`count` is a whole number from 1", fields.key_place("count")
+                "bad-number",
+                "`count` is a whole number from 1 to 10 million",
+                fields.key_place("count"),
             )
             return None
         return Member(name, weights, int(count or 1), label or labels.get(name, ""))
@@ -270,7 +273,7 @@ def _ballots(node: Node | None, body: Body | None, problems: Diagnostics) -> tup
                 did_you_mean(entry.key.text, sizes, "members"),
             )
             continue
-        ballot = _BallotReader(entry, sizes.get(entry.key.text, 10**9), problems).read()
+        ballot = _BallotReader(entry, sizes.get(entry.key.text, _MOST_OF_A_CLASS), problems).read()
         if ballot is not None:
             found.append(ballot)
     return tuple(found)
