@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from lastyard.bodies import Body, Member
 from lastyard.case.agreement import body_rule, parse_agreement
 from lastyard.case.conditions.parser import parse_condition
 from lastyard.case.issues import Issue, NumericRange
@@ -29,6 +30,8 @@ from lastyard.case.model import (
     Withdraws,
     WrittenCondition,
 )
+from lastyard.case.moves import MoveOption, MovePreference, Moves
+from lastyard.case.votes import Ballot, Vote
 
 days = st.dates(datetime.date(2020, 1, 1), datetime.date(2025, 1, 1))
 texts = st.text(
@@ -157,6 +160,70 @@ def _body_text(members, quota, veto, weights):
 
 
 @st.composite
+def ballots(draw, member, statements, source):
+    kind = draw(st.integers(0, 2))
+    parts = draw(st.tuples(*[st.integers(0, 3)] * 3).filter(any))
+    return Ballot(
+        member.name,
+        draw(st.sampled_from(["yes", "abstain", "no"])) if kind == 0 else None,
+        tuple(Fraction(part, sum(parts)) for part in parts) if kind == 1 else None,
+        (draw(st.integers(0, member.count)), 0, 0) if kind == 2 else None,
+        draw(probabilities),
+        draw(st.none() | days),
+        draw(st.none() | st.sampled_from(statements)) if statements else None,
+        draw(source),
+        draw(maybe),
+    )
+
+
+@st.composite
+def votes(draw, id, space, deciders, statements, source):
+    members = [Member(p.id, label=p.name) for p in deciders]
+    if draw(st.booleans()):
+        weights = draw(st.dictionaries(st.just("shares"), st.fractions(0, 9, max_denominator=3)))
+        members.append(Member("class", weights, draw(st.integers(1, 5)), draw(st.just("") | texts)))
+    groups = {"some": (members[0].name,)} if draw(st.booleans()) else {}
+    name = draw(maybe)
+    reference = draw(st.none() | st.just("agreement")) if len(members) == len(deciders) else None
+    title = name or id
+    if reference:
+        body = Body(title, tuple(members), f"yes >= {len(members)}")
+    else:
+        body = Body(draw(st.just(title) | texts), tuple(members), "yes > no", groups)
+    return Vote(
+        id, body, reference, name,
+        draw(st.none() | texts | packages(space)), draw(st.none() | days),
+        tuple(draw(ballots(m, statements, source)) for m in members if draw(st.booleans())),
+        draw(st.sampled_from([None, "adopted", "rejected"])), draw(source), draw(maybe),
+    )  # fmt: skip
+
+
+@st.composite
+def moves(draw, parties, source):
+    owners = [draw(st.sampled_from(parties)).id for _ in range(2)]
+    options = tuple(
+        MoveOption(f"o{k}", owner, draw(texts), draw(st.sampled_from([None, "taken", "left"])))
+        for k, owner in enumerate(owners)
+    )
+    ways = [
+        {"priorities": ("o0", "not o1")},
+        {"ranking": (("YN", "NY"), ("first",), ("YY",))},
+        {"payoffs": (("first", Fraction(1, 3)), ("Y-", Fraction(2)), ("NY", Fraction(-1)))},
+        {"prefers": (("first", "YY"), ("YY", "NY"))},
+    ]
+    preferences = tuple(
+        MovePreference(owner, **draw(st.sampled_from(ways)), note=draw(maybe))
+        for owner in dict.fromkeys(owners)
+        if draw(st.booleans())
+    )
+    return Moves(
+        options, states=(("first", "not o0 and not o1"),), preferences=preferences,
+        status_quo=draw(st.sampled_from([None, "first", "NY"])), source=draw(source),
+        note=draw(maybe), same=draw(st.sampled_from([(), ("NN",)])),
+    )  # fmt: skip
+
+
+@st.composite
 def cases(draw):
     parties = tuple(
         Party(f"p{k}", draw(texts), role, draw(words), draw(maybe))
@@ -208,8 +275,18 @@ def cases(draw):
         for k in range(draw(st.integers(0, 2)))
     )
     deciders = [party.id for party in parties if party.role == "party"]
+    agreement = draw(agreements(deciders))
+    voting = ()
+    if agreement is None:
+        voters = [party for party in parties if party.role == "party"]
+        named = [s.id for s in statements]
+        voting = tuple(
+            draw(votes(f"v{k}", space, voters, named, source))
+            for k in range(draw(st.integers(0, 2)))
+        )
     return Case(
         title=draw(texts), parties=parties, issues=tuple(space), rules=rules,
-        agreement=draw(agreements(deciders)), sources=sources, statements=tuple(statements),
+        agreement=agreement, sources=sources, statements=tuple(statements),
+        votes=voting, moves=draw(st.none() | moves(parties, source)),
         as_of=draw(st.none() | days), status_quo=draw(st.none() | packages(space)), note=draw(maybe),
     )  # fmt: skip

@@ -48,14 +48,14 @@ def test_all_lists_what_a_module_offers(name):
 
 
 ARROWS = {  # what a room may import, besides itself and what stands at the top
-    "case": set(),
+    "case": {"bodies", "conflict"},  # to check votes and moves where they are written
     "space": {"case"},
     "blocking": {"case", "space"},
     "bodies": set(),
     "conflict": set(),
-    "analyses": {"case", "space", "blocking"},
-    "views": {"case", "space", "blocking", "analyses"},
-    "commands": {"case", "analyses", "views"},
+    "analyses": {"case", "space", "blocking", "bodies", "conflict"},
+    "views": {"case", "space", "blocking", "bodies", "conflict", "analyses"},
+    "commands": {"case", "bodies", "analyses", "views"},
 }
 
 

@@ -30,8 +30,14 @@ if TYPE_CHECKING:
     from lastyard.analyses.check import load_text as load_text
     from lastyard.analyses.impasse import Impasse as Impasse
     from lastyard.analyses.impasse import impasse as impasse
+    from lastyard.analyses.moves import Moves as Moves
+    from lastyard.analyses.moves import moves as moves
+    from lastyard.analyses.power import VotingPower as VotingPower
+    from lastyard.analyses.power import power as power
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
+    from lastyard.analyses.vote import Votes as Votes
+    from lastyard.analyses.vote import vote as vote
     from lastyard.case.diagnostics import CaseError as CaseError
     from lastyard.case.diagnostics import Diagnostic as Diagnostic
     from lastyard.case.diagnostics import LastYardError as LastYardError
@@ -47,15 +53,21 @@ _HOMES = {
     "Diagnostic": "lastyard.case.diagnostics",
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
+    "Moves": "lastyard.analyses.moves",
     "RequestError": "lastyard.case.diagnostics",
     "Standing": "lastyard.analyses.standing",
+    "Votes": "lastyard.analyses.vote",
+    "VotingPower": "lastyard.analyses.power",
     "analyse": "lastyard.analyses.analyse",
     "check": "lastyard.analyses.check",
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
+    "moves": "lastyard.analyses.moves",
+    "power": "lastyard.analyses.power",
     "save": "lastyard.case.writing",
     "standing": "lastyard.analyses.standing",
+    "vote": "lastyard.analyses.vote",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

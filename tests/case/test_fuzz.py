@@ -47,6 +47,34 @@ def test_a_good_file_with_a_stretch_replaced(at, length, pieces):
     judge(STARTER[:at] + "".join(pieces) + STARTER[at + length :])
 
 
+VOTING = """\
+title: Board
+parties: {anna: {}, ben: {}}
+issues: {site: {options: [old, new]}}
+votes:
+  - id: move
+    draft: {site: new}
+    body: {members: [anna, {name: ben, count: 3, weights: {w: 1/3}}], groups: {g: [anna]}, rule: yes >= 2 and no veto of g}
+    ballots: {anna: {ballot: yes, confidence: 0.9}, ben: {counts: {yes: 1}}}
+moves:
+  options: {a: {owner: anna, irreversible: taken}, b: {owner: ben}}
+  infeasible: [a and b]
+  states: {s: NN}
+  preferences: {anna: {ranking: [s, [YN, NY]]}, ben: {payoffs: {s: 1, YN: 2, NY: 3}}}
+  status_quo: s
+"""
+
+
+@given(
+    st.integers(VOTING.index("votes"), len(VOTING)),
+    st.integers(0, 12),
+    st.lists(st.sampled_from([*PIECES, "YN", "not ", "a", "anna", "agreement", "no"]), max_size=2),
+)
+@settings(max_examples=300)
+def test_good_votes_and_moves_with_a_stretch_replaced(at, length, pieces):
+    judge(VOTING[:at] + "".join(pieces) + VOTING[at + length :])
+
+
 @given(st.text(max_size=80))
 @example("\x00")
 @example("a: \ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))

@@ -42,6 +42,7 @@ EXPECTED = [
     "papers/bueno-de-mesquita-1994/emission-standards.yaml",
     "papers/nash-1950/bill-and-jack.yaml",
     "papers/negotiating-to-settlement-1987/bob-and-carol.yaml",
+    "papers/xu-2007/elmira.yaml",
 ]
 # Warnings that a case is allowed to give, by file and code: none at present.
 WARNINGS = {}
@@ -256,6 +257,31 @@ def test_either_veto_stops_the_draft_whatever_the_silent_members_do():
         assert not passes(permanent - {veto} | set(elected))
     spoke = {statement.party for statement in case.statements}
     assert spoke == {"us", "russia", "china"}
+
+
+def test_the_vote_with_two_vetoes_is_settled_and_nothing_is_made_up():
+    (answer,) = ly.vote(load("news/sn-2024/security-council.yaml")).votes
+    assert (answer.certain, answer.probability, answer.agrees) == ("rejected", 0.0, True)
+    assert {m.standpoint.member for m in answer.members if m.standpoint.basis == "ballot"} == {
+        "russia", "china",
+    }  # fmt: skip
+    assert sum(s.count for s in answer.unknown) == 12
+    assert answer.replay is None
+
+
+def test_elmira_comes_to_rest_where_it_was_published(oracle):
+    published = json.loads(oracle("conflict/elmira_9state.json").read_text())
+    found = ly.moves(load("papers/xu-2007/elmira.yaml"))
+    for concept, states in published["our_brute_force"]["equilibria"].items():
+        assert [found.conflict.states[s] for s in found.equilibria[concept.lower()]] == states
+    for id, name in zip(found.conflict.decision_makers, published["ranking"], strict=True):
+        ranks = found.conflict.preferences[found.conflict.decision_maker(id)].ranks
+        order = sorted(range(9), key=lambda s: -ranks[s])
+        assert [[found.conflict.states[s]] for s in order] == published["ranking"][name]
+        arcs = found.conflict.moves[found.conflict.decision_maker(id)]
+        for state, targets in published["reachable"][name].items():
+            reached = {found.conflict.states[t] for t in arcs.of(found.conflict.state(state))}
+            assert reached == set(targets), (name, state)
 
 
 # Other news

@@ -51,9 +51,31 @@ def test_every_command_verb_key_and_answer_is_documented():
     for field in (*SHAPES["case"].fields, *SHAPES["body"].fields, *SHAPES["issue"].fields):
         if field.name not in ("words", "note"):
             assert re.search(rf"\b{field.name}\b", text_of("case-file.md")), field.name
+    for name in ("vote", "voting_body", "member", "ballot", "moves", "move_option"):
+        for field in SHAPES[name].fields:
+            if field.name != "note":
+                assert re.search(rf"\b{field.name}\b", text_of("case-file.md")), field.name
+    for field in SHAPES["move_preference"].fields[:-1]:
+        assert f"`{field.name}`" in text_of("case-file.md"), field.name
     for word in KEYWORDS - {"at", "least", "of"}:
         assert re.search(rf"\b{word}\b", text_of("conditions.md"))
     assert "no-package" in CODES
+
+
+def test_the_votes_and_moves_of_the_documentation_load():
+    from lastyard.case.loading.case import load_text
+
+    base = """
+title: T
+parties: {anna: {}, ben: {}, syria: {}, iraq: {}}
+issues: {site: {options: [old, new]}}
+sources: {minutes: {title: M}, paper: {title: P}}
+statements: [{id: red-line, party: ben, on: 2024-01-01, source: minutes, rejects: "site == 'new'"}]
+"""
+    blocks = re.findall(r"```yaml\n((?:votes|moves):.*?)```", text_of("case-file.md"), re.S)
+    assert len(blocks) == 2
+    case = load_text(base + "".join(blocks))
+    assert (case.votes[0].body.size, len(case.moves.preferences)) == (32, 2)
 
 
 def test_every_dependency_has_its_reason():

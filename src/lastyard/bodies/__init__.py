@@ -1,7 +1,7 @@
 """Who decides: voting bodies, their pass rules, chances, power and whom to win over."""
 
 from lastyard.bodies.body import BALLOTS, Ballot, Body, Member, Split, Votes, abstaining
-from lastyard.bodies.catalog import CatalogEntry, Source, read_entry
+from lastyard.bodies.catalog import CatalogEntry, Source, catalog_bodies, find_entry, read_entry
 from lastyard.bodies.chance import AdoptionChance, MemberChance, adoption_chance
 from lastyard.bodies.cheapest import Pick, TurningSet, TurningSets, cheapest_sets
 from lastyard.bodies.errors import (
@@ -58,8 +58,10 @@ __all__ = [
     "WeightError",
     "abstaining",
     "adoption_chance",
+    "catalog_bodies",
     "cheapest_sets",
     "check_monotone",
+    "find_entry",
     "numeric_power",
     "parse_rule",
     "power",

@@ -15,15 +15,12 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import yaml
 
 from lastyard.bodies.body import Body, Member
-from lastyard.bodies.errors import BodyError, MemberError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from lastyard.bodies.errors import BodyError, MemberError, did_you_mean
 
 _KEYS = frozenset(
     [
@@ -101,6 +98,43 @@ class CatalogEntry:
             )
         totals = self.totals if members is None else {}
         return Body(self.name, chosen, self.rule, self.groups, totals)
+
+
+def catalog_bodies() -> dict[str, Path]:
+    """The files of the catalog that comes with Last Yard, by name.
+
+    A name is the path without its ending, as ``un-charter-1945/security-council``.
+    """
+    package = Path(__file__).resolve().parents[1]
+    # Installed, the catalog lies in the package; in a checkout, beside src.
+    for root in (package / "catalog" / "bodies", package.parents[1] / "catalog" / "bodies"):
+        if root.is_dir():
+            files = sorted(root.rglob("*.yaml"))
+            return {path.relative_to(root).with_suffix("").as_posix(): path for path in files}
+    return {}
+
+
+def find_entry(name: str, folder: Path | None = None) -> CatalogEntry:
+    """Find a body by name in the catalog, or by the path of a file.
+
+    Args:
+        name: A name from the catalog, in full or its last part where that is enough, or a
+            path that ends in .yaml or .yml.
+        folder: Where relative paths start; default: the working folder.
+
+    Raises:
+        BodyError: There is no such body, or its file is not right.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return read_entry((folder or Path()) / name)
+    known = catalog_bodies()
+    found = [full for full in known if name in (full, full.rpartition("/")[2])]
+    if len(found) != 1:
+        raise BodyError(
+            f"no body of the catalog is called '{name[:60]}'",
+            help=f"{did_you_mean(name, known)} A path ends in .yaml",
+        )
+    return read_entry(known[found[0]])
 
 
 def read_entry(path: Path) -> CatalogEntry:

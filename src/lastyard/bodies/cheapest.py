@@ -214,12 +214,24 @@ def _adds(rule: CompiledRule, atom: Atom, member: int, ballot: Ballot) -> int:
     return form.yes[member] if ballot == "yes" else form.abstain[member]
 
 
+def _of_one_kind(
+    unit: _Unit, needs: Sequence[int]
+) -> list[tuple[float, tuple[tuple[int, _Unit], ...]]]:
+    """All members alike: the need that takes most of them decides, however large the class."""
+    if not all(unit.gain):
+        return []
+    count = max(-(-need // gain) for need, gain in zip(needs, unit.gain, strict=True))
+    return [(count * unit.cost, ((count, unit),))] if count <= unit.count else []
+
+
 def _covers(
     units: Sequence[_Unit], needs: Sequence[int], most: int
 ) -> list[tuple[float, tuple[tuple[int, _Unit], ...]]]:
     """The cheapest choices of units that cover all needs, cheapest first."""
     if not needs:
         return [(0.0, ())]
+    if len(units) == 1:
+        return _of_one_kind(units[0], needs)
     if len(needs) == 1 and len({unit.cost for unit in units}) == 1 and most == 1:
         return _largest_first(units, needs[0])
     cells = math.prod(need + 1 for need in needs)

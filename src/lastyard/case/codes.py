@@ -23,10 +23,24 @@ CODES: Mapping[str, str] = {
         "One more party that accepts would turn agreement into none. Such a rule would make "
         "every acceptance ambiguous, so it is refused. Say who must accept, never who must not."
     ),
+    "bad-ballot": (
+        "A ballot is yes, abstain or no; or `chances` of the three, which add up to 1; or, for a "
+        "class of members, `counts` of the three, at most as many as there are. Of whoever is "
+        "left out nothing is known."
+    ),
+    "bad-body": (
+        "Who votes does not fit the rule by which they vote: members named twice, weights that "
+        "are missing, groups of nobody, or a rule that is too large to be checked."
+    ),
     "bad-date": "Not a day. Write days as 2024-03-22: year, month, day.",
     "bad-direction": (
         "`wants` takes `more` or `less`. More means later options of an ordered issue, or "
         "greater numbers."
+    ),
+    "bad-moves": (
+        "The options, states or preferences under `moves` cannot be read or do not fit together. "
+        "States and combinations are patterns (`YN-`, a letter an option) or statements (`attack "
+        "and not release`); preferences name every feasible state once and run in no circle."
     ),
     "bad-name": (
         "Names of parties and issues are used in conditions, so they consist of letters, digits "
@@ -40,6 +54,11 @@ CODES: Mapping[str, str] = {
         "could ever be agreed, or anything would be."
     ),
     "bad-range": "A numeric issue needs `range: [low, high]` with low below high, and a `step` above 0.",
+    "bad-rule": (
+        "The rule of a body cannot be read, asks for what no vote can reach, or lets more support "
+        "turn adoption into rejection. Rules compare ballots (`yes >= 9 and no veto of a, b`); "
+        "docs/bodies.md has them all."
+    ),
     "condition-syntax": (
         "The condition cannot be read. Conditions compare issues with options or numbers "
         "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "
@@ -116,10 +135,15 @@ CODES: Mapping[str, str] = {
     "stray-key": "A key stands with a verb that it does not belong to.",
     "too-deep": "The file is nested deeper than any case needs.",
     "too-many-options": "An issue has at most 10,000 options; use a larger step or a coarser list.",
+    "unknown-body": (
+        "`body` is `agreement` (the body of the case's agreement rule), the name of a body in the "
+        "catalog, the path of a file that ends in .yaml, or members and a rule written out."
+    ),
     "unknown-issue": "The name of an issue is not among the `issues` of the case.",
     "unknown-key": (
         "The key means nothing here. Keys that begin with x- are yours to use and are passed over."
     ),
+    "unknown-member": "A ballot of someone who is not a member of the body that votes.",
     "unknown-option": (
         "The option is not one of the issue's. Options are compared letter by letter; numbers "
         "must be one of the steps."
@@ -127,7 +151,7 @@ CODES: Mapping[str, str] = {
     "unknown-party": "The name of a party is not among the `parties` of the case.",
     "unknown-role": "A role is party (default), mediator or observer.",
     "unknown-source": "The name of a source is not among the `sources` of the case.",
-    "unknown-statement": "A statement replaces or withdraws one that is not in the case.",
+    "unknown-statement": "A statement that is replaced, withdrawn or rested on is not in the case.",
     "unreadable-file": "The file is not there, or may not be read.",
     "until-before-on": "A statement cannot lapse before it was made.",
     "values-incomplete": (

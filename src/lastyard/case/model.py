@@ -26,6 +26,8 @@ from typing import Literal, TypeVar
 from lastyard.case.conditions.tree import Condition
 from lastyard.case.diagnostics import Place
 from lastyard.case.issues import Issue
+from lastyard.case.moves import Moves
+from lastyard.case.votes import Vote
 
 __all__ = [
     "DEFAULT_FIRMNESS",
@@ -330,6 +332,8 @@ class Case:
         agreement: Who must accept; None stands for every party.
         sources: Where things were said.
         statements: What was said, in the order of the file.
+        votes: Drafts put to a vote, in the order of the file.
+        moves: What each party can do alone, where that was written down.
         as_of: The day the case is looked at; None stands for its last statement's day.
         status_quo: What holds without an agreement, where it can be said.
         note: Free text.
@@ -343,6 +347,8 @@ class Case:
     agreement: Agreement | None = None
     sources: tuple[Source, ...] = ()
     statements: tuple[Statement, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    moves: Moves | None = None
     as_of: date | None = None
     status_quo: Package | None = None
     note: str | None = None

@@ -13,6 +13,11 @@ from lastyard.case.shapes import SHAPES, VERBS, Shape
 
 __all__ = ["case_schema"]
 
+_ONE_OF = {
+    "ballot": ("ballot", "chances", "counts"),
+    "move_preference": ("priorities", "ranking", "payoffs", "prefers"),
+}
+
 
 def case_schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12) as a new dictionary."""
@@ -24,6 +29,8 @@ def case_schema() -> dict[str, Any]:
         "reservation": ["values"],
     }
     definitions["issue"]["oneOf"] = [{"required": ["options"]}, {"required": ["range", "step"]}]
+    for name, ways in _ONE_OF.items():
+        definitions[name]["oneOf"] = [{"required": [way]} for way in ways]
     root = definitions.pop("case")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -11,89 +11,45 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+
+from lastyard.case.shape import (
+    DATE,
+    IDS,
+    NOTE,
+    PACKAGE,
+    POINTS,
+    PROBABILITY,
+    SCALAR,
+    TEXT,
+    TEXTS,
+    Field,
+    JsonSchema,
+    Shape,
+    list_of,
+    map_of,
+)
+from lastyard.case.shapes_voting import MOVING_SHAPES, VOTING_SHAPES
 
 __all__ = ["SHAPES", "VERBS", "Field", "Shape"]
 
-JsonSchema = Mapping[str, Any]
-
-_TEXT: JsonSchema = {"type": "string"}
-_SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
-_DATE: JsonSchema = {"type": "string", "format": "date"}
-_PROBABILITY: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
-_POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
-_TEXTS: JsonSchema = {"type": "array", "items": _SCALAR}
-_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
-_PACKAGE: JsonSchema = {"type": "object", "additionalProperties": _SCALAR, "minProperties": 1}
-
-
-class Field(NamedTuple):
-    """A key of the file.
-
-    Attributes:
-        name: The key.
-        meaning: What it says, for people.
-        schema: JSON Schema of its value.
-        required: Whether it must be there.
-    """
-
-    name: str
-    meaning: str
-    schema: JsonSchema
-    required: bool = False
-
-
-class Shape(NamedTuple):
-    """A mapping of the file.
-
-    Attributes:
-        what: What it is called in messages, with its article.
-        fields: Its keys.
-    """
-
-    what: str
-    fields: tuple[Field, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys it may have."""
-        return tuple(field.name for field in self.fields)
-
-    def field(self, name: str) -> Field:
-        """Return one of its fields; KeyError when there is none such."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(name)
-
-
-def _map_of(shape: str) -> JsonSchema:
-    return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{shape}"}}
-
-
-def _list_of(shape: str) -> JsonSchema:
-    return {"type": "array", "items": {"$ref": f"#/$defs/{shape}"}}
-
-
-_WORDS = Field("words", "Other words for it, for the reader of documents.", _TEXTS)
-_NOTE = Field("note", "Free text.", _TEXT)
+_WORDS = Field("words", "Other words for it, for the reader of documents.", TEXTS)
 
 _VERB_FIELDS = (
-    Field("requires", "A demand: a condition that every package it would take satisfies.", _TEXT),
-    Field("rejects", "A red line: a condition that no package it would take satisfies.", _TEXT),
-    Field("offers", "A package it would take; with its own best on what is left open.", _PACKAGE),
+    Field("requires", "A demand: a condition that every package it would take satisfies.", TEXT),
+    Field("rejects", "A red line: a condition that no package it would take satisfies.", TEXT),
+    Field("offers", "A package it would take; with its own best on what is left open.", PACKAGE),
     Field(
-        "accepts", "A package of another's it would take; its own best on what is open.", _PACKAGE
+        "accepts", "A package of another's it would take; its own best on what is open.", PACKAGE
     ),
-    Field("refuses", "A package it would not take; its own worst on what is left open.", _PACKAGE),
-    Field("position", "What it asks for on some issues now: its best option there.", _PACKAGE),
+    Field("refuses", "A package it would not take; its own worst on what is left open.", PACKAGE),
+    Field("position", "What it asks for on some issues now: its best option there.", PACKAGE),
     Field(
         "wants",
         "A direction on ordered or numeric issues: more or less.",
         {"type": "object", "additionalProperties": {"enum": ["more", "less"]}, "minProperties": 1},
     ),
-    Field("prefers", "Likes this better than what `to` says, all else equal.", _PACKAGE),
-    Field("ranks", "Issues from what matters most to it to what matters least.", _TEXTS),
+    Field("prefers", "Likes this better than what `to` says, all else equal.", PACKAGE),
+    Field("ranks", "Issues from what matters most to it to what matters least.", TEXTS),
     Field(
         "values",
         "Full points per issue and option, on any scale; a package is worth their sum.",
@@ -101,16 +57,16 @@ _VERB_FIELDS = (
             "type": "object",
             "additionalProperties": {
                 "type": "object",
-                "additionalProperties": _POINTS,
+                "additionalProperties": POINTS,
             },
         },
     ),
-    Field("withdraws", "Ends these earlier statements and says nothing else.", _IDS),
+    Field("withdraws", "Ends these earlier statements and says nothing else.", IDS),
 )
 VERBS = tuple(field.name for field in _VERB_FIELDS)
 
 _OPTIONS = Field(
-    "options", "The options, in their order.", {"type": "array", "items": _SCALAR, "minItems": 1}
+    "options", "The options, in their order.", {"type": "array", "items": SCALAR, "minItems": 1}
 )
 _RANGE = Field(
     "range",
@@ -120,7 +76,7 @@ _RANGE = Field(
 _ISSUE = Shape(
     "an issue",
     (
-        Field("name", "Name shown to people.", _TEXT),
+        Field("name", "Name shown to people.", TEXT),
         _OPTIONS,
         Field("ordered", "Whether the order of the options means something.", {"type": "boolean"}),
         _RANGE,
@@ -129,30 +85,30 @@ _ISSUE = Shape(
             "Distance between neighbouring numbers; it must divide the range.",
             {"type": "number", "exclusiveMinimum": 0},
         ),
-        Field("unit", "Unit of the numbers, as `days`.", _TEXT),
+        Field("unit", "Unit of the numbers, as `days`.", TEXT),
         _WORDS,
-        _NOTE,
+        NOTE,
     ),
 )
 
 _FIRMNESS: JsonSchema = {
-    "anyOf": [_PROBABILITY, {"enum": ["tentative", "stated", "firm", "absolute"]}]
+    "anyOf": [PROBABILITY, {"enum": ["tentative", "stated", "firm", "absolute"]}]
 }
 _STATEMENT = Shape(
     "a statement",
     (
-        Field("id", "Name by which conclusions refer to it.", _TEXT, required=True),
-        Field("party", "Who it binds.", _TEXT, required=True),
-        Field("by", "The person who said it, when known.", _TEXT),
-        Field("on", "The day it was made.", _DATE, required=True),
-        Field("source", "Where it is reported.", _TEXT),
-        Field("quote", "The words it rests on, as they stand in the source's file.", _TEXT),
+        Field("id", "Name by which conclusions refer to it.", TEXT, required=True),
+        Field("party", "Who it binds.", TEXT, required=True),
+        Field("by", "The person who said it, when known.", TEXT),
+        Field("on", "The day it was made.", DATE, required=True),
+        Field("source", "Where it is reported.", TEXT),
+        Field("quote", "The words it rests on, as they stand in the source's file.", TEXT),
         *_VERB_FIELDS,
-        Field("to", "With `prefers`: what it likes less.", _PACKAGE),
+        Field("to", "With `prefers`: what it likes less.", PACKAGE),
         Field(
             "reservation",
             "With `values`: the points of no deal, or `none` for below everything.",
-            {"anyOf": [_POINTS, {"const": "none"}]},
+            {"anyOf": [POINTS, {"const": "none"}]},
         ),
         Field(
             "firmness",
@@ -163,71 +119,73 @@ _STATEMENT = Shape(
         Field(
             "confidence",
             "Probability that it was said and coded right, 0 to 1. Default 1.",
-            _PROBABILITY,
+            PROBABILITY,
         ),
-        Field("until", "The last day it is in force.", _DATE),
-        Field("replaces", "Earlier statements that it ends on its own date.", _IDS),
-        _NOTE,
+        Field("until", "The last day it is in force.", DATE),
+        Field("replaces", "Earlier statements that it ends on its own date.", IDS),
+        NOTE,
     ),
 )
 
-_AGREEMENT: JsonSchema = {"anyOf": [_TEXT, {"$ref": "#/$defs/body"}]}
+_AGREEMENT: JsonSchema = {"anyOf": [TEXT, {"$ref": "#/$defs/body"}]}
 
 SHAPES: Mapping[str, Shape] = {
     "case": Shape(
         "a case",
         (
-            Field("title", "What the case is called.", _TEXT, required=True),
-            Field("as_of", "The day the case is looked at; default: its last statement's.", _DATE),
-            Field("note", "Free text.", _TEXT),
-            Field("parties", "Who is at the table.", _map_of("party"), required=True),
-            Field("issues", "What is negotiated.", _map_of("issue"), required=True),
-            Field("rules", "What no package may break, whoever proposes it.", _list_of("rule")),
+            Field("title", "What the case is called.", TEXT, required=True),
+            Field("as_of", "The day the case is looked at; default: its last statement's.", DATE),
+            Field("note", "Free text.", TEXT),
+            Field("parties", "Who is at the table.", map_of("party"), required=True),
+            Field("issues", "What is negotiated.", map_of("issue"), required=True),
+            Field("rules", "What no package may break, whoever proposes it.", list_of("rule")),
             Field(
                 "agreement",
                 "Who must accept: `all` (default), a formula over parties "
                 "(`a and (b or c)`, `at least 2 of (a, b, c)`), or a body.",
                 _AGREEMENT,
             ),
-            Field("status_quo", "The package that holds without an agreement.", _PACKAGE),
-            Field("sources", "Where things were said.", _map_of("source")),
-            Field("statements", "What was said, by whom, when.", _list_of("statement")),
+            Field("status_quo", "The package that holds without an agreement.", PACKAGE),
+            Field("sources", "Where things were said.", map_of("source")),
+            Field("statements", "What was said, by whom, when.", list_of("statement")),
+            Field("votes", "Drafts put to a vote.", list_of("vote")),
+            Field("moves", "What each party can do alone.", {"$ref": "#/$defs/moves"}),
         ),
     ),
     "party": Shape(
         "a party",
         (
-            Field("name", "Name shown to people.", _TEXT),
+            Field("name", "Name shown to people.", TEXT),
             Field(
                 "role",
                 "A mediator proposes and hosts, an observer only speaks; neither accepts.",
                 {"enum": ["party", "mediator", "observer"]},
             ),
             _WORDS,
-            _NOTE,
+            NOTE,
         ),
     ),
     "issue": _ISSUE,
     "rule": Shape(
         "a rule",
         (
-            Field("id", "Name by which conclusions refer to it.", _TEXT, required=True),
-            Field("require", "A condition that every package satisfies.", _TEXT, required=True),
-            Field("source", "Where it comes from.", _TEXT),
-            _NOTE,
+            Field("id", "Name by which conclusions refer to it.", TEXT, required=True),
+            Field("require", "A condition that every package satisfies.", TEXT, required=True),
+            Field("source", "Where it comes from.", TEXT),
+            NOTE,
         ),
     ),
     "body": Shape(
         "a body",
         (
-            Field("members", "The parties that vote.", _TEXTS, required=True),
+            Field("members", "The parties that vote.", TEXTS, required=True),
             Field(
                 "quota",
                 "How many members, or how much weight, must accept.",
                 {"type": "integer", "minimum": 1},
                 required=True,
             ),
-            Field("veto", "Members without whose acceptance nothing passes.", _TEXTS),
+            Field("veto", "Members without whose acceptance nothing passes.", TEXTS),
             Field(
                 "weights",
                 "Weights of members that differ from 1.",
@@ -238,13 +196,15 @@ SHAPES: Mapping[str, Shape] = {
     "source": Shape(
         "a source",
         (
-            Field("title", "Title of the report or document.", _TEXT),
-            Field("publisher", "Who published it.", _TEXT),
-            Field("date", "When it was published.", _DATE),
-            Field("url", "Where it can be found; never opened by the program.", _TEXT),
-            Field("file", "Its text, as a path relative to the case file.", _TEXT),
-            _NOTE,
+            Field("title", "Title of the report or document.", TEXT),
+            Field("publisher", "Who published it.", TEXT),
+            Field("date", "When it was published.", DATE),
+            Field("url", "Where it can be found; never opened by the program.", TEXT),
+            Field("file", "Its text, as a path relative to the case file.", TEXT),
+            NOTE,
         ),
     ),
     "statement": _STATEMENT,
+    **VOTING_SHAPES,
+    **MOVING_SHAPES,
 }

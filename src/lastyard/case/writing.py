@@ -44,6 +44,7 @@ from lastyard.case.model import (
     Wants,
     Withdraws,
 )
+from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
 
 __all__ = ["as_yaml", "dump", "save", "statement_as_mapping", "write_whole"]
 
@@ -64,6 +65,8 @@ def dump(case: Case) -> str:
             "status_quo": _package(case, case.status_quo) if case.status_quo else None,
             "sources": {source.id: _source(source) for source in case.sources},
             "statements": [statement_as_mapping(case, s) for s in case.statements],
+            "votes": [vote_as_mapping(case, vote) for vote in case.votes],
+            "moves": moves_as_mapping(case.moves) if case.moves else None,
         }
     )
     return as_yaml(content)
@@ -152,7 +155,7 @@ def _says(case: Case, statement: Statement) -> Mapping:
         case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
             return {verb: _package(case, package)}
         case Wants(directions):
-            return {verb: _OneLine(directions)}
+            return {verb: OneLine(directions)}
         case Prefers(better, worse):
             return {verb: _package(case, better), "to": _package(case, worse)}
         case Ranks(issues):
@@ -176,11 +179,11 @@ def _points(issue: Issue, points: tuple[Fraction, ...]) -> Mapping:
         or k in (0, last)
         or points[k] - points[k - 1] != points[k + 1] - points[k]
     ]
-    return _OneLine({issue.label(k): points[k] for k in kept})
+    return OneLine({issue.label(k): points[k] for k in kept})
 
 
 def _package(case: Case, package: Package) -> Mapping:
-    return _OneLine({id: _label(case.issue(id), k) for id, k in package})
+    return OneLine({id: _label(case.issue(id), k) for id, k in package})
 
 
 def _label(issue: Issue, index: int) -> str | Fraction:
@@ -258,10 +261,6 @@ def _without_empty(content: Mapping) -> Mapping:
     return {key: value for key, value in content.items() if value not in (None, [], {})}
 
 
-class _OneLine(dict[str, Any]):
-    """A mapping that is written on one line."""
-
-
 class _Dumper(yaml.SafeDumper):
     """Writes exact numbers and days plainly, lists of names on one line, no aliases."""
 
@@ -287,7 +286,7 @@ def _list_node(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=in_line)
 
 
-def _one_line_node(dumper: yaml.SafeDumper, content: _OneLine) -> yaml.Node:
+def _one_line_node(dumper: yaml.SafeDumper, content: OneLine) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", content.items(), flow_style=True)
 
 
@@ -306,4 +305,4 @@ _Dumper.add_representer(Fraction, _number_node)
 _Dumper.add_representer(date, _date_node)
 _Dumper.add_representer(list, _list_node)
 _Dumper.add_representer(dict, _mapping_node)
-_Dumper.add_representer(_OneLine, _one_line_node)
+_Dumper.add_representer(OneLine, _one_line_node)

@@ -18,7 +18,10 @@ _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Check": "lastyard.views.check",
     "Impasse": "lastyard.views.impasse",
+    "Moves": "lastyard.views.moves",
     "Standing": "lastyard.views.standing",
+    "Votes": "lastyard.views.votes",
+    "VotingPower": "lastyard.views.votingpower",
 }
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_votes import MOVES, POWER, VOTES
+
 __all__ = ["ANSWERS", "ERRORS"]
 
 Schema = dict[str, Any]
@@ -180,5 +182,12 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "moves": _answer("lastyard moves --json", MOVES),
+    "power": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "lastyard power --json",
+        **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
+    },
     "standing": _answer("lastyard standing --json", _STANDING),
+    "vote": _answer("lastyard vote --json", VOTES),
 }

@@ -37,9 +37,11 @@ from lastyard.case.loading.document import (
 )
 from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.loading.issues import issue_from
+from lastyard.case.loading.moves import moves_from
 from lastyard.case.loading.packages import package_from
 from lastyard.case.loading.references import check_references
 from lastyard.case.loading.statements import statement_from
+from lastyard.case.loading.votes import vote_from
 from lastyard.case.model import (
     Case,
     Package,
@@ -126,14 +128,21 @@ class _Loader:
             statement_from(node, names, by_id, self._problems)
             for node in self._list(fields, "statements")
         ]
+        agreement = agreement_from(fields.node("agreement"), parties, self._problems)
+        votes = [
+            vote_from(node, by_id, parties, agreement, self._problems)
+            for node in self._list(fields, "votes")
+        ]
         case = Case(
             title=fields.text("title") or "",
             parties=parties,
             issues=issues,
             rules=rules,
-            agreement=agreement_from(fields.node("agreement"), parties, self._problems),
+            agreement=agreement,
             sources=sources,
             statements=tuple(statement for statement in statements if statement is not None),
+            votes=tuple(vote for vote in votes if vote is not None),
+            moves=moves_from(fields.node("moves"), names, self._problems),
             as_of=fields.date("as_of"),
             status_quo=self._status_quo(fields, by_id),
             note=fields.text("note"),

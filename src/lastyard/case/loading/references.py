@@ -21,6 +21,7 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
     """
     _check_twice("statement", ((s.id, s.place) for s in case.statements), problems)
     _check_twice("rule", ((rule.id, rule.place) for rule in case.rules), problems)
+    _check_twice("vote", ((vote.id, vote.place) for vote in case.votes), problems)
     sources = {source.id for source in case.sources}
     for source_id, place in _sources_used(case):
         if source_id not in sources:
@@ -32,6 +33,8 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
             )
     statements = {statement.id: statement for statement in case.statements}
     _check_ends(statements, problems, complete=complete)
+    if complete:
+        _check_ballots(case, statements, problems)
     _check_circles(statements, problems)
     _check_dates(case, problems)
     unsourced = [s for s in case.statements if s.source is None]
@@ -62,6 +65,10 @@ def _check_twice(
 def _sources_used(case: Case) -> Iterable[tuple[str, Place | None]]:
     used = [(statement.source, statement.place) for statement in case.statements]
     used += [(rule.source, rule.place) for rule in case.rules]
+    used += [(vote.source, vote.place) for vote in case.votes]
+    used += [(ballot.source, ballot.place) for vote in case.votes for ballot in vote.ballots]
+    if case.moves is not None:
+        used.append((case.moves.source, case.moves.place))
     return [(source, place) for source, place in used if source is not None]
 
 
@@ -94,6 +101,18 @@ def _check_ends(
                     "which was made after it",
                     statement.place,
                     "check the dates",
+                )
+
+
+def _check_ballots(case: Case, statements: Mapping[str, Statement], problems: Diagnostics) -> None:
+    for vote in case.votes:
+        for ballot in vote.ballots:
+            if ballot.statement is not None and ballot.statement not in statements:
+                problems.error(
+                    "unknown-statement",
+                    f"the ballot rests on {ballot.statement[:60]!r}, and no statement is called so",
+                    ballot.place,
+                    did_you_mean(ballot.statement, statements, "statements"),
                 )
 
 

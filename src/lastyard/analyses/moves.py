@@ -1,0 +1,216 @@
+"""What each party can do alone, and in which states things could come to rest.
+
+Example, a quarrel over water (Syria and Iraq, 1975):
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Water
+    ... parties: {syria: {name: Syria}, iraq: {name: Iraq}}
+    ... issues: {flow: {options: [held back, released]}}
+    ... moves:
+    ...   options: {release: {owner: syria}, escalate: {owner: syria}, attack: {owner: iraq}}
+    ...   infeasible: [release and escalate]
+    ...   preferences:
+    ...     syria: {ranking: [NNN, NYN, NYY, YNN, NNY, YNY]}
+    ...     iraq: {ranking: [YNN, NNY, NYY, NNN, YNY, NYN]}
+    ... ''')
+    >>> found = moves(case)
+    >>> [found.conflict.states[s] for s in found.equilibria["nash"]]
+    ['NYY']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.history import day_of
+from lastyard.case.model import Case
+from lastyard.case.moves_graph import MovesGraph, graph_of
+from lastyard.conflict import (
+    CONCEPTS,
+    EXTENSIONS,
+    READINGS,
+    Concept,
+    Conflict,
+    ConflictError,
+    Explanation,
+    OptionGraph,
+    Reading,
+    StatusQuo,
+    explain,
+    read_gmcr,
+    stability,
+    status_quo,
+    uncertain_stability,
+)
+from lastyard.results import Result
+
+__all__ = ["Account", "Moves", "moves"]
+
+_MOST_STATES_EXPLAINED = 5_000
+_MOST_ACCOUNTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Why a state is an equilibrium.
+
+    Attributes:
+        state: Index of the state.
+        concept: The most demanding concept under which it is one: nash, else seq, else
+            smr, else gmr.
+        explanations: One a decision maker: its temptations, and what deters each.
+    """
+
+    state: int
+    concept: Concept
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves(Result):
+    """The stable states of a conflict.
+
+    Attributes:
+        title: What the case or file is called.
+        case: The case; None for a ``.gmcr`` file.
+        day: The day; None for a file, or when nothing was said.
+        conflict: Decision makers, states, moves and preferences.
+        graph: Which options each state takes.
+        names: Names of decision makers for people, and of options.
+        reading: Which responses of the others count as sanctions.
+        equilibria: Per concept, the states at which nobody would leave; where preferences
+            are partly unknown, those for which this holds whatever they are taken to be.
+        possible: Per concept, the states for which it holds under some of the four ways
+            of taking unknown preferences; the same as ``equilibria`` when all are known.
+        unknown: Decision makers some of whose comparisons are unknown.
+        accounts: Why each equilibrium is stable, as far as they were worked out.
+        status_quo: What can become of the state that holds now, if it was given (and there
+            are at most 5,000 states).
+    """
+
+    title: str
+    case: Case | None
+    day: date | None
+    conflict: Conflict
+    graph: OptionGraph
+    names: Mapping[str, str]
+    reading: Reading
+    equilibria: Mapping[Concept, tuple[int, ...]]
+    possible: Mapping[Concept, tuple[int, ...]]
+    unknown: tuple[str, ...]
+    accounts: tuple[Account, ...]
+    status_quo: StatusQuo | None
+
+    @property
+    def any_equilibria(self) -> tuple[int, ...]:
+        """The states that are an equilibrium under some concept."""
+        return tuple(sorted({s for states in self.equilibria.values() for s in states}))
+
+
+def moves(
+    of: Case | str | Path, day: date | None = None, *, reading: Reading = "legal sequences"
+) -> Moves:
+    """Find the stable states of a conflict, and why they are stable.
+
+    Args:
+        of: A case with ``moves``, or the path of a ``.gmcr`` file.
+        day: The day to look at; default: the case's.
+        reading: Which responses of the others count as sanctions.
+
+    Raises:
+        RequestError: If the case has no moves, or the file or the reading is not right.
+    """
+    if reading not in READINGS:
+        raise RequestError(f"no reading is called {reading!r}; there are {', '.join(READINGS)}")
+    try:
+        if isinstance(of, Case):
+            return _of_case(of, day, reading)
+        return _of_file(Path(of), reading)
+    except ConflictError as problem:
+        raise RequestError(str(problem)) from problem
+
+
+def _of_case(case: Case, day: date | None, reading: Reading) -> Moves:
+    if case.moves is None:
+        raise RequestError(
+            "the case has no `moves`; add what each party can do alone (docs/case-file.md, Moves)"
+        )
+    return _analysed(graph_of(case.moves), reading, case.title, case, day_of(case, day))
+
+
+def _of_file(path: Path, reading: Reading) -> Moves:
+    file = read_gmcr(path)
+    if file.without_preferences:
+        names = ", ".join(file.without_preferences)
+        raise RequestError(
+            f"{path} says nothing of what {names} prefer; give preferences there, or write the "
+            "moves in a case file, where unknown preferences are allowed"
+        )
+    found = MovesGraph(file.conflict, file.graph, None, ())
+    return _analysed(found, reading, path.stem)
+
+
+def _analysed(
+    found: MovesGraph,
+    reading: Reading,
+    title: str,
+    case: Case | None = None,
+    day: date | None = None,
+) -> Moves:
+    conflict, now = found.conflict, found.status_quo
+    if found.unknown:
+        uncertain = uncertain_stability(conflict, reading=reading)
+        under = {
+            c: [set(uncertain.equilibria(c, extension)) for extension in EXTENSIONS]
+            for c in CONCEPTS
+        }
+        equilibria = {c: tuple(sorted(set.intersection(*sets))) for c, sets in under.items()}
+        possible = {c: tuple(sorted(set.union(*sets))) for c, sets in under.items()}
+    else:
+        known = stability(conflict, reading=reading)
+        equilibria = {c: known.equilibria(c) for c in CONCEPTS}
+        possible = equilibria
+    return Moves(
+        title=title,
+        case=case,
+        day=day,
+        conflict=conflict,
+        graph=found.graph,
+        names=_names(case),
+        reading=reading,
+        equilibria=equilibria,
+        possible=possible,
+        unknown=found.unknown,
+        accounts=tuple(_accounts(conflict, equilibria, reading)),
+        status_quo=None
+        if now is None or conflict.size > _MOST_STATES_EXPLAINED
+        else status_quo(conflict, now),
+    )
+
+
+def _names(case: Case | None) -> dict[str, str]:
+    if case is None or case.moves is None:
+        return {}
+    parties = {party.id: party.name for party in case.parties}
+    return parties | {option.id: option.name for option in case.moves.options}
+
+
+def _accounts(
+    conflict: Conflict, equilibria: Mapping[Concept, tuple[int, ...]], reading: Reading
+) -> Iterable[Account]:
+    if conflict.size > _MOST_STATES_EXPLAINED:
+        return
+    order: tuple[Concept, ...] = ("nash", "seq", "smr", "gmr")
+    strongest: dict[int, Concept] = {}
+    for concept in order:
+        for state in equilibria[concept]:
+            strongest.setdefault(state, concept)
+    for state in list(strongest)[:_MOST_ACCOUNTS]:
+        concept = strongest[state]
+        makers = range(len(conflict.decision_makers))
+        told = (explain(conflict, state, i, concept, reading=reading) for i in makers)
+        yield Account(state, concept, tuple(told))

@@ -1,0 +1,239 @@
+"""What is known of how each member of a body votes on a draft, and what is not.
+
+A ballot comes from the case's `ballots`, else from what a member that is a party has said
+about a draft that is a package, else it is unknown. What is unknown is never guessed: it
+stays a range, from the ballot that helps the draft least to the one that helps it most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from math import prod
+from typing import Literal
+
+from lastyard.bodies import BALLOTS, Body, Member
+from lastyard.case.commitments import commitments, rules_of, sizes_of
+from lastyard.case.conditions.tree import All, Condition, OneOf
+from lastyard.case.history import in_force
+from lastyard.case.model import Accepts, Case, Offers, Package, Statement
+from lastyard.case.votes import Ballot, Vote
+from lastyard.space import Space
+
+__all__ = ["DraftChange", "Standpoint", "standpoints"]
+
+Chances = tuple[Fraction, Fraction, Fraction]
+Basis = Literal["ballot", "statements", "unknown"]
+
+_NO, _ABSTAIN, _YES = (
+    (Fraction(0), Fraction(0), Fraction(1)),
+    (Fraction(0), Fraction(1), Fraction(0)),
+    (Fraction(1), Fraction(0), Fraction(0)),
+)
+_PURE: dict[str, Chances] = {"yes": _YES, "abstain": _ABSTAIN, "no": _NO}
+_MOST_CHANGED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """A least change of a draft that a member's statements no longer exclude.
+
+    Attributes:
+        changes: The issues that change, with their new options.
+    """
+
+    changes: Package
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """How a member (or so many of a class) votes, as far as it is known.
+
+    Attributes:
+        member: Its name in the body that is worked with; a class of which parts vote
+            differently has one standpoint a part.
+        label: Name for people.
+        count: How many members it stands for.
+        ballot: The ballot, where one is known; None when unknown or known by chances only.
+        confidence: Probability of that ballot.
+        basis: Where it is from: a ``ballot`` in the case, the party's ``statements``, or
+            ``unknown``.
+        low: Probabilities of yes, abstain, no that help the draft least.
+        high: Those that help it most.
+        statements: The statements it rests on.
+        changes: For a no that rests on statements: least changes of the draft that would
+            satisfy them.
+    """
+
+    member: str
+    label: str
+    count: int
+    ballot: Literal["yes", "abstain", "no"] | None
+    confidence: Fraction
+    basis: Basis
+    low: Chances
+    high: Chances
+    statements: tuple[Statement, ...] = ()
+    changes: tuple[DraftChange, ...] = ()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing at all is known."""
+        return self.basis == "unknown"
+
+
+def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[Standpoint, ...]]:
+    """Return the body, with classes split where parts of them vote differently, and its ballots.
+
+    Args:
+        case: The case.
+        vote: One of its votes.
+        day: The day to look at; ballots dated later are not yet known.
+    """
+    given = {b.member: b for b in vote.ballots if _is_known(case, vote, b, day)}
+    said = {s.id: s for s in case.statements}
+    found: list[Standpoint] = []
+    parts: dict[str, tuple[str, ...]] = {}
+    members: list[Member] = []
+    for member in vote.body.members:
+        ballot = given.get(member.name)
+        if ballot is None:
+            own = [_from_statements(case, vote, member, day)]
+        else:
+            rests_on = tuple(s for s in [said.get(ballot.statement or "")] if s is not None)
+            own = _from_ballot(member, ballot, rests_on)
+        found += own
+        members += [Member(each.member, member.weights, each.count, each.label) for each in own]
+        if [each.member for each in own] != [member.name]:
+            parts[member.name] = tuple(each.member for each in own)
+    return _split(vote.body, members, parts), tuple(found)
+
+
+def _is_known(case: Case, vote: Vote, ballot: Ballot, day: date | None) -> bool:
+    """Whether a ballot was known on a day; one on record counts from the day of the vote."""
+    known = ballot.on
+    if known is None and ballot.statement is not None:
+        known = case.statement(ballot.statement).on
+    if known is None and vote.outcome is not None:
+        known = vote.on
+    return day is None or known is None or known <= day
+
+
+def _split(body: Body, members: Sequence[Member], parts: dict[str, tuple[str, ...]]) -> Body:
+    """Return the body with some members replaced by their parts; rules name them as groups."""
+    if not parts:
+        return body
+    groups = {
+        name: tuple(part for member in names for part in parts.get(member, (member,)))
+        for name, names in body.groups.items()
+    }
+    return Body(body.name, tuple(members), body.rule, {**groups, **parts}, body.totals)
+
+
+def _from_ballot(
+    member: Member, ballot: Ballot, statements: tuple[Statement, ...]
+) -> list[Standpoint]:
+    label = member.label or member.name
+    if ballot.counts is None:
+        exact = _PURE[ballot.ballot] if ballot.ballot else ballot.chances
+        assert exact is not None  # noqa: S101  (a ballot has one of the three)
+        low, high = _bounds(exact, ballot.confidence)
+        kind = ballot.ballot
+        return [
+            Standpoint(
+                member.name, label, member.count, kind, ballot.confidence, "ballot", low, high,
+                statements,
+            )
+        ]  # fmt: skip
+    found = []
+    for kind, count in zip(BALLOTS, ballot.counts, strict=True):
+        if count:
+            low, high = _bounds(_PURE[kind], ballot.confidence)
+            found.append(
+                Standpoint(
+                    f"{member.name}: {kind}", label, count, kind, ballot.confidence, "ballot",
+                    low, high, statements,
+                )
+            )  # fmt: skip
+    rest = member.count - sum(ballot.counts)
+    if rest:
+        name = f"{member.name}: unknown" if found else member.name
+        found.append(_unknown(name, label, rest))
+    return found
+
+
+def _unknown(name: str, label: str, count: int) -> Standpoint:
+    return Standpoint(name, label, count, None, Fraction(0), "unknown", _NO, _YES)
+
+
+def _bounds(exact: Chances, confidence: Fraction) -> tuple[Chances, Chances]:
+    """Spread what confidence leaves open over the ballots that help least, and most.
+
+    That a ballot was coded wrongly means that it is another one.
+    """
+    rest = 1 - confidence
+    worst = _ABSTAIN if exact == _NO else _NO
+    best = _ABSTAIN if exact == _YES else _YES
+    return _mixed(exact, worst, rest), _mixed(exact, best, rest)
+
+
+def _mixed(first: Chances, second: Chances, share: Fraction) -> Chances:
+    yes, abstain, no = ((1 - share) * a + share * b for a, b in zip(first, second, strict=True))
+    return yes, abstain, no
+
+
+def _from_statements(case: Case, vote: Vote, member: Member, day: date | None) -> Standpoint:
+    """Read a ballot off what a party said about the packages with the draft in them."""
+    label = member.label or member.name
+    unknown = _unknown(member.name, label, member.count)
+    draft = vote.draft
+    if not isinstance(draft, tuple) or member.count > 1:
+        return unknown
+    if member.name not in {party.id for party in case.deciders}:
+        return unknown
+    own = [s for s in in_force(case, day) if s.party == member.name]
+    allowed = Space(sizes_of(case), rules_of(case)).where(_fixed(draft))
+    binding = commitments(case, own)
+    alone = [c for c in binding if not allowed.where(c.condition).exists()]
+    together = [c.condition for c in binding]
+    if alone or not allowed.where(*together).exists():
+        # Alone, each excludes it, and the firmest is how sure that is; else all must hold.
+        every = prod((c.firmness for c in binding), start=Fraction(1))
+        sure = max((c.firmness for c in alone), default=every)
+        low, high = _bounds(_NO, sure)
+        return Standpoint(
+            member.name, label, 1, "no", sure, "statements", low, high,
+            tuple(c.statement for c in (alone or binding)),
+            _changes(case, draft, together),
+        )  # fmt: skip
+    for statement in own:
+        if isinstance(statement.says, Offers | Accepts) and statement.says.package == draft:
+            low, high = _bounds(_YES, statement.confidence)
+            return Standpoint(
+                member.name, label, 1, "yes", statement.confidence, "statements", low, high,
+                (statement,),
+            )  # fmt: skip
+    return unknown
+
+
+def _fixed(package: Sequence[tuple[str, int]]) -> Condition:
+    return All(tuple(OneOf(issue, 1 << option) for issue, option in package))
+
+
+def _changes(case: Case, draft: Package, demands: Sequence[Condition]) -> tuple[DraftChange, ...]:
+    """Find the fewest issues of a draft whose change satisfies the demands and the rules."""
+    space = Space(sizes_of(case), rules_of(case)).where(*demands)
+    for size in range(1, min(_MOST_CHANGED, len(draft)) + 1):
+        found = []
+        for freed in combinations(range(len(draft)), size):
+            kept = [item for k, item in enumerate(draft) if k not in freed]
+            package = space.where(_fixed(kept)).find()
+            if package is not None:
+                changed = tuple((draft[k][0], package[draft[k][0]]) for k in freed)
+                found.append(DraftChange(changed))
+        if found:
+            return tuple(found)
+    return ()

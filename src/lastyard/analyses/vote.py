@@ -1,0 +1,315 @@
+"""Votes of a case: how likely each draft is to be adopted, and whose ballot matters.
+
+Example, a council in which one veto is known and nothing else:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A council
+    ... parties: {a: {}, b: {}, c: {}}
+    ... issues: {draft: {options: [not adopted, adopted]}}
+    ... votes:
+    ...   - id: draft
+    ...     body: {members: [a, b, c], rule: "yes >= 2 and no veto of a"}
+    ...     ballots: {a: no}
+    ... ''')
+    >>> vote(case).votes[0].certain
+    'rejected'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from lastyard.analyses.power import VotingPower, power
+from lastyard.analyses.standpoints import Chances, Standpoint, standpoints
+from lastyard.bodies import (
+    BALLOTS,
+    AdoptionChance,
+    Body,
+    BodyError,
+    Member,
+    MemberChance,
+    Replay,
+    Split,
+    TurningSets,
+    adoption_chance,
+    cheapest_sets,
+    replay,
+)
+from lastyard.bodies.body import Ballot
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.history import day_of
+from lastyard.case.model import Case, Statement
+from lastyard.case.votes import Vote
+from lastyard.results import Result
+
+__all__ = ["VoteAnswer", "VoteMember", "Votes", "vote"]
+
+Outcome = Literal["adopted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteMember:
+    """A member's standpoint, and what its ballot makes of the draft.
+
+    Attributes:
+        standpoint: How it votes, as far as that is known.
+        if_yes: Least and greatest probability of adoption if it votes yes (one of a class).
+        if_no: The same if it votes no.
+    """
+
+    standpoint: Standpoint
+    if_yes: tuple[float, float]
+    if_no: tuple[float, float]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether its ballot can make any difference, whatever is unknown."""
+        return self.if_yes[1] - self.if_no[1] > 0 or self.if_yes[0] - self.if_no[0] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class VoteAnswer:
+    """What is known of one vote.
+
+    Attributes:
+        vote: The vote.
+        body: The body, with classes split where parts of them vote differently.
+        low: Probability of adoption if all that is unknown goes against the draft.
+        high: The same if all of it goes for the draft.
+        certain: The outcome, if it is the same whatever the unknown ballots are.
+        members: Standpoints and what each ballot makes of the draft.
+        cheapest: The cheapest sets to win over so that the draft is sure to be adopted
+            (the unknown taken as no), and to lose so that it is sure to be rejected (the
+            unknown taken as yes); by number and, where chances are known, by chance.
+        left_out: Why sets to win over or lose are missing, where they could not be found.
+        replay: The vote under the rule, where every ballot is certain.
+        agrees: Whether the rule gives the outcome on record; None when there is no
+            record, or the ballots known do not settle it.
+        power: Power indices of the body, when they were asked for.
+    """
+
+    vote: Vote
+    body: Body
+    low: AdoptionChance
+    high: AdoptionChance
+    certain: Outcome | None
+    members: tuple[VoteMember, ...]
+    cheapest: tuple[TurningSets, ...]
+    left_out: tuple[str, ...]
+    replay: Replay | None
+    agrees: bool | None
+    power: VotingPower | None
+
+    @property
+    def probability(self) -> float | None:
+        """Probability of adoption; None when only its range is known."""
+        if self.certain is not None:
+            return 1.0 if self.certain == "adopted" else 0.0
+        one_figure = abs(self.high.probability - self.low.probability) < 1e-12
+        return self.low.probability if one_figure else None
+
+    @property
+    def unknown(self) -> tuple[Standpoint, ...]:
+        """The members of whom nothing is known."""
+        return tuple(m.standpoint for m in self.members if m.standpoint.is_unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Votes(Result):
+    """The votes of a case.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        assumed: Probability of a yes taken for what is unknown; None when it was left
+            unknown.
+        votes: One answer a vote, in the order of the file.
+        seed: Of draws, should a body be too large to be exact.
+    """
+
+    case: Case
+    day: date | None
+    assumed: Fraction | None
+    votes: tuple[VoteAnswer, ...]
+    seed: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that ballots rest on."""
+        found = {
+            statement.id: statement
+            for answer in self.votes
+            for member in answer.members
+            for statement in member.standpoint.statements
+        }
+        return tuple(found.values())
+
+
+def vote(
+    case: Case,
+    day: date | None = None,
+    *,
+    unknown: float | Fraction | None = None,
+    with_power: bool = False,
+    seed: int = 0,
+) -> Votes:
+    """Answer for every vote of a case.
+
+    Args:
+        case: The case.
+        day: The day to look at; default: the case's.
+        unknown: Take what is unknown as yes with this probability, else no; default: leave
+            it unknown, and give ranges.
+        with_power: Work out power indices too.
+        seed: Of draws, should a body be too large to be exact.
+
+    Raises:
+        RequestError: If the case has no votes, or ``unknown`` is no probability.
+    """
+    if not case.votes:
+        raise RequestError(
+            "the case has no `votes`; add the draft and who votes on it "
+            "(docs/case-file.md, Votes), or ask `lastyard power` about a body"
+        )
+    assumed = None if unknown is None else Fraction(str(unknown))
+    if assumed is not None and not 0 <= assumed <= 1:
+        raise RequestError(f"{float(assumed):g} is not a probability; give one from 0 to 1")
+    when = day_of(case, day)
+    answers = tuple(_answer(case, each, when, assumed, with_power, seed) for each in case.votes)
+    return Votes(case, when, assumed, answers, seed)
+
+
+def _answer(
+    case: Case,
+    one: Vote,
+    day: date | None,
+    assumed: Fraction | None,
+    with_power: bool,
+    seed: int,
+) -> VoteAnswer:
+    body, found = standpoints(case, one, day)
+    low = {s.member: _point(s, assumed) or s.low for s in found}
+    high = {s.member: _point(s, assumed) or s.high for s in found}
+    try:
+        least = _chance(body, low, seed)
+        most = _chance(body, high, seed) if high != low else least
+    except BodyError as problem:
+        raise RequestError(f"vote {one.id!r}: {problem}") from problem
+    certain = _certain(body, low, high)
+    recorded = one.outcome if day is None or one.on is None or one.on <= day else None
+    cheapest, left_out = _cheapest(body, low, high)
+    return VoteAnswer(
+        vote=one,
+        body=body,
+        low=least,
+        high=most,
+        certain=certain,
+        members=tuple(
+            _member(s, a, b) for s, a, b in zip(found, least.members, most.members, strict=True)
+        ),
+        cheapest=cheapest,
+        left_out=left_out,
+        replay=_replayed(body, low, high, recorded),
+        agrees=None if recorded is None or certain is None else certain == recorded,
+        power=power(one.body, seed=seed) if with_power else None,
+    )
+
+
+def _chance(body: Body, chances: Mapping[str, Chances], seed: int) -> AdoptionChance:
+    if any(max(three) != 1 for three in chances.values()):
+        return adoption_chance(body, _floats(chances), seed=seed)
+    # Every ballot is certain: no need of tables over counts, which large classes make large.
+    ballots = {name: _ballots_possible(three)[0] for name, three in chances.items()}
+    members = []
+    for member in body.members:
+        outcomes = [
+            float(body.adopts({**ballots, member.name: _one_turned(ballots, member, to)}))
+            for to in BALLOTS
+        ]
+        members.append(MemberChance(member.name, *outcomes))
+    return AdoptionChance(float(body.adopts(ballots)), tuple(members), "exact")
+
+
+def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: Ballot) -> Ballot | Split:
+    """Return the ballots of a class when one of its members votes ``to``."""
+    counts = dict.fromkeys(BALLOTS, 0)
+    counts[ballots[member.name]] += member.count - 1
+    counts[to] += 1
+    return counts["yes"], counts["abstain"], counts["no"]
+
+
+def _point(standpoint: Standpoint, assumed: Fraction | None) -> Chances | None:
+    """Return one distribution between the bounds, when the unknown is to be assumed."""
+    if assumed is None:
+        return None
+    pairs = zip(standpoint.low, standpoint.high, strict=True)
+    yes, abstain, no = ((1 - assumed) * low + assumed * high for low, high in pairs)
+    return yes, abstain, no
+
+
+def _floats(chances: Mapping[str, Chances]) -> dict[str, tuple[float, float, float]]:
+    return {
+        name: (float(yes), float(abstain), float(no))
+        for name, (yes, abstain, no) in chances.items()
+    }
+
+
+def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> VoteMember:
+    return VoteMember(standpoint, (low.if_yes, high.if_yes), (low.if_no, high.if_no))
+
+
+def _certain(body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]) -> Outcome | None:
+    """Compare the worst and the best vote that can happen: exact, for rules are monotone."""
+    worst = {name: _ballots_possible(chances)[-1] for name, chances in low.items()}
+    if body.adopts(worst):
+        return "adopted"
+    best = {name: _ballots_possible(chances)[0] for name, chances in high.items()}
+    return None if body.adopts(best) else "rejected"
+
+
+def _ballots_possible(chances: Chances) -> list[Ballot]:
+    return [ballot for ballot, chance in zip(BALLOTS, chances, strict=True) if chance]
+
+
+def _likeliest(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+    """Return everybody's likeliest ballot; of equally likely ones that which helps least."""
+    found: dict[str, Ballot] = {}
+    for name, (yes, abstain, no) in chances.items():
+        most = max(yes, abstain, no)
+        found[name] = "no" if no == most else "abstain" if abstain == most else "yes"
+    return found
+
+
+def _cheapest(
+    body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]
+) -> tuple[tuple[TurningSets, ...], tuple[str, ...]]:
+    found: list[TurningSets] = []
+    left_out: list[str] = []
+    win = {name: float(three[0]) for name, three in low.items()}
+    lose = {name: float(three[2]) for name, three in high.items()}
+    try:
+        found.append(cheapest_sets(body, _likeliest(low), "adopt"))
+        found.append(cheapest_sets(body, _likeliest(high), "reject"))
+        if low == high and any(0 < chance < 1 for chance in win.values()):
+            found.append(cheapest_sets(body, _likeliest(low), "adopt", chances=win))
+        if low == high and any(0 < chance < 1 for chance in lose.values()):
+            found.append(cheapest_sets(body, _likeliest(high), "reject", chances=lose))
+    except BodyError as problem:
+        left_out.append(str(problem))
+    return tuple(found), tuple(left_out)
+
+
+def _replayed(
+    body: Body,
+    low: Mapping[str, Chances],
+    high: Mapping[str, Chances],
+    recorded: Outcome | None,
+) -> Replay | None:
+    if low != high or any(max(three) != 1 for three in low.values()):
+        return None
+    ballots = {name: _ballots_possible(three)[0] for name, three in low.items()}
+    return replay(body, ballots, recorded=None if recorded is None else recorded == "adopted")

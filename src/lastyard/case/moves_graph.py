@@ -1,0 +1,230 @@
+"""The states, moves and preferences that the `moves` of a case describe.
+
+Example:
+    >>> from lastyard.case.moves import MoveOption, MovePreference, Moves
+    >>> found = graph_of(Moves(
+    ...     options=(MoveOption("attack", "a", "Attack"), MoveOption("arm", "b", "Arm")),
+    ...     infeasible=("attack and arm",),
+    ...     preferences=(MovePreference("a", ranking=(("YN",), ("NN",), ("NY",))),),
+    ... ))
+    >>> list(found.conflict.states), found.unknown
+    (['NN', 'YN', 'NY'], ('b',))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from lastyard.case.moves import MovePreference, Moves
+from lastyard.conflict import (
+    Conflict,
+    ConflictError,
+    Option,
+    OptionGraph,
+    OptionModel,
+    Preference,
+    StatementError,
+    from_pairs,
+    from_payoffs,
+    from_priorities,
+)
+from lastyard.conflict.options import Direction
+from lastyard.conflict.statements import truth
+
+__all__ = ["MovesError", "MovesGraph", "graph_of"]
+
+_DIRECTIONS: dict[str | None, Direction] = {None: "both", "taken": "forward", "left": "back"}
+_MOST_STATES_UNKNOWN = 1_000
+
+Path = tuple[str | int, ...]
+
+
+class MovesError(ConflictError):
+    """Something is wrong with the moves of a case.
+
+    Attributes:
+        at: The keys and list indices below `moves` that lead to it.
+        column: Where in the text there, from 1; None when it is all of it.
+    """
+
+    def __init__(
+        self, problem: str, at: Path, *, help: str = "", column: int | None = None
+    ) -> None:
+        self.at = at
+        self.column = column
+        super().__init__(problem, help=help)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MovesGraph:
+    """The moves of a case, ready to be analysed.
+
+    Attributes:
+        conflict: Decision makers (parties), states, moves and preferences.
+        graph: Which options each state takes.
+        status_quo: Index of the state that holds now, if it was given.
+        unknown: Decision makers some of whose comparisons are unknown.
+    """
+
+    conflict: Conflict
+    graph: OptionGraph
+    status_quo: int | None
+    unknown: tuple[str, ...]
+
+
+def graph_of(moves: Moves) -> MovesGraph:
+    """Work out states, moves and preferences.
+
+    Raises:
+        MovesError: With what is wrong and where.
+    """
+    graph = _graph(moves)
+    finder = _States(moves, graph)
+    preferences = []
+    given = {preference.party: preference for preference in moves.preferences}
+    for party in moves.decision_makers:
+        preferences.append(_preference(given.get(party, MovePreference(party)), finder, graph))
+    conflict = Conflict(moves.decision_makers, finder.labels, graph.moves, tuple(preferences))
+    now = None
+    if moves.status_quo is not None:
+        now = finder.one(moves.status_quo, ("status_quo",))
+    unknown = [
+        party
+        for party, preference in zip(moves.decision_makers, preferences, strict=True)
+        if preference.unknown
+    ]
+    return MovesGraph(conflict, graph, now, tuple(unknown))
+
+
+@contextmanager
+def _placed(at: Path) -> Iterator[None]:
+    """Say where a problem of the kernel stands in the case."""
+    try:
+        yield
+    except MovesError:
+        raise
+    except StatementError as problem:
+        message = problem.problem.partition(": ")[2]
+        raise MovesError(message, at, help=problem.help, column=problem.column) from problem
+    except ConflictError as problem:
+        raise MovesError(problem.problem, at, help=problem.help) from problem
+
+
+def _graph(moves: Moves) -> OptionGraph:
+    names = tuple(option.id for option in moves.options)
+    nothing_taken = np.zeros((1, len(names)), bool)
+    for key, texts in (("infeasible", moves.infeasible), ("same", moves.same)):
+        for k, text in enumerate(texts):
+            with _placed((key, k)):
+                truth(text, names, nothing_taken)
+    options = tuple(Option(o.id, o.owner, _DIRECTIONS[o.irreversible]) for o in moves.options)
+    with _placed(("same",) if moves.same else ("options",)):
+        return OptionModel(moves.decision_makers, options, moves.infeasible, moves.same).graph()
+
+
+class _States:
+    """Finds states by name, pattern or statement."""
+
+    def __init__(self, moves: Moves, graph: OptionGraph) -> None:
+        self._graph = graph
+        self._named: dict[str, int] = {}
+        labels = list(graph.labels) if moves.states else graph.labels
+        for name, text in moves.states:
+            state = self.one(text, ("states", name))
+            if state in self._named.values():
+                raise MovesError(
+                    f"the state {name!r} has another name already",
+                    ("states", name),
+                    help="name it once",
+                )
+            self._named[name] = state
+        for name, state in self._named.items():
+            assert isinstance(labels, list)  # noqa: S101  (states were named)
+            labels[state] = name
+        self.labels = labels
+
+    def some(self, text: str, at: Path) -> list[int]:
+        """The states that a name, pattern or statement stands for; at least one."""
+        if text in self._named:
+            return [self._named[text]]
+        with _placed(at):
+            states = np.flatnonzero(self._graph.truth(text)).tolist()
+        if not states:
+            raise MovesError(f"{text!r} holds in no feasible state", at, help=self._known())
+        return [int(state) for state in states]
+
+    def one(self, text: str, at: Path) -> int:
+        """The one state that a text stands for."""
+        states = self.some(text, at)
+        if len(states) > 1:
+            raise MovesError(
+                f"{text!r} holds in {len(states)} states", at, help="say which one is meant"
+            )
+        return states[0]
+
+    def _known(self) -> str:
+        names = list(self._named) or [self._graph.labels[k] for k in range(min(8, self.count))]
+        return "states: " + ", ".join(names[:8]) + (", ..." if self.count > 8 else "")
+
+    @property
+    def count(self) -> int:
+        return len(self._graph.labels)
+
+
+def _preference(given: MovePreference, states: _States, graph: OptionGraph) -> Preference:
+    at: Path = ("preferences", given.party)
+    if given.priorities:
+        truths = []
+        for k, text in enumerate(given.priorities):
+            with _placed((*at, "priorities", k)):
+                truths.append(graph.truth(text))
+        return from_priorities(truths)
+    if given.ranking:
+        places = [
+            (text, Fraction(-place), (*at, "ranking", place))
+            for place, group in enumerate(given.ranking)
+            for text in group
+        ]
+        return _from_points(places, states, (*at, "ranking"))
+    if given.payoffs:
+        points = [(text, number, (*at, "payoffs", text)) for text, number in given.payoffs]
+        return _from_points(points, states, (*at, "payoffs"))
+    if states.count > _MOST_STATES_UNKNOWN:
+        raise MovesError(
+            f"the preferences of {given.party!r} are not fully given over {states.count:,} states",
+            at if given.prefers else ("preferences",),
+            help=f"unknown preferences are for at most {_MOST_STATES_UNKNOWN:,} states",
+        )
+    pairs = [
+        (
+            states.one(better, (*at, "prefers", k, 0)),
+            states.one(worse, (*at, "prefers", k, 1)),
+        )
+        for k, (better, worse) in enumerate(given.prefers)
+    ]
+    with _placed((*at, "prefers")):
+        return from_pairs(pairs, list(states.labels))
+
+
+def _from_points(
+    given: list[tuple[str, Fraction, Path]], states: _States, whole: Path
+) -> Preference:
+    points: dict[int, Fraction] = {}
+    for text, number, at in given:
+        for state in states.some(text, at):
+            if state in points:
+                raise MovesError(f"the state {states.labels[state]!r} is named twice", at)
+            points[state] = number
+    missing = [states.labels[k] for k in range(states.count) if k not in points]
+    if missing:
+        some = ", ".join(missing[:5]) + (", ..." if len(missing) > 5 else "")
+        raise MovesError(
+            f"nothing is said of {some}", whole, help="every feasible state needs its place"
+        )
+    order = {number: rank for rank, number in enumerate(sorted(set(points.values())))}
+    return from_payoffs([order[points[k]] for k in range(states.count)])

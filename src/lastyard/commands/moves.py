@@ -1,0 +1,57 @@
+"""``lastyard moves``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from lastyard.commands.options import answer, case_options, open_case, parse_day
+
+__all__ = ["command"]
+
+
+@click.command("moves")
+@case_options
+@click.option(
+    "--reading",
+    type=click.Choice(["legal sequences", "each once", "single move"]),
+    default="legal sequences",
+    show_default=True,
+    help="Which responses of the others deter a move; it matters from three parties on.",
+)
+def command(
+    case_file: str,
+    as_json: bool,
+    as_of: str | None,
+    why: bool,
+    output: str | None,
+    reading: Any,
+) -> int:
+    """What each party can do alone, where that could come to rest, and why.
+
+    CASE is a case file with `moves`, or a .gmcr file.
+
+    Exit code 0: there is an equilibrium; 1: there is none.
+
+    \b
+    Examples:
+      lastyard moves conflict.yaml
+      lastyard moves conflict.gmcr --reading "single move" --json
+    """
+
+    def find() -> tuple[Any, int]:
+        from lastyard.analyses.moves import moves
+
+        if case_file.endswith(".gmcr"):
+            result = moves(case_file, reading=reading)
+        else:
+            result = moves(open_case(case_file), parse_day(as_of), reading=reading)
+        return result, 0 if result.any_equilibria else 1
+
+    def reasons(result: Any) -> Any:
+        from lastyard.views.moves import why_moves
+
+        return why_moves(result)
+
+    return answer(find, as_json=as_json, output=output, why=reasons if why else None)

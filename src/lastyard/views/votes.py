@@ -1,0 +1,307 @@
+"""How :class:`~lastyard.analyses.vote.Votes` looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.analyses.standpoints import Standpoint
+from lastyard.analyses.vote import VoteAnswer, VoteMember, Votes
+from lastyard.case.model import Case
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.votingpower import power_json, power_table
+from lastyard.views.wording import (
+    count_of,
+    day_in_words,
+    joined,
+    joined_some,
+    package_in_words,
+    statement_in_words,
+)
+
+__all__ = ["METHOD", "votes_blocks", "votes_json"]
+
+METHOD = (
+    "The probability of adoption is exact (dynamic programming over counts and weight sums), "
+    "with ballots independent of one another; where it is sampled instead, its standard error "
+    "is told.",
+    "A ballot that is unknown is not guessed: the least probability takes it as no, the "
+    "greatest as yes. What a confidence below 1 leaves open is treated in the same way.",
+    "A party without a ballot in the case votes no where its statements exclude every package "
+    "with the draft in it (as surely as the firmest of them holds), and yes where it offers or "
+    "accepts just that package.",
+    "A set to win over or to lose is one from which nobody can be left out; to be sure, what "
+    "is unknown is taken against the aim.",
+)
+_SHOWN_SETS = 3
+_SHOWN_NAMES = 5
+
+
+def votes_blocks(result: Votes) -> list[Block]:
+    """Describe every vote."""
+    blocks: list[Block] = [title_of(result.case, result.day)]
+    if result.assumed is not None:
+        blocks.append(
+            Paragraph(
+                f"Assumed: whoever is unknown votes yes with probability {float(result.assumed):g}, "
+                "else no."
+            )
+        )
+    for answer in result.votes:
+        blocks += _vote(result.case, answer)
+    return blocks
+
+
+def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
+    vote = answer.vote
+    when = f"vote of {day_in_words(vote.on)}" if vote.on else ""
+    blocks: list[Block] = [Heading(vote.title, when)]
+    if vote.draft is not None:
+        draft = vote.draft if isinstance(vote.draft, str) else package_in_words(case, vote.draft)
+        blocks.append(Paragraph(f"Draft: {draft}."))
+    rule = " ".join(answer.vote.body.rule.split())
+    blocks += [
+        Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted if {rule}."),
+        Paragraph(_verdict(answer)),
+        *_record(answer),
+        _table(answer),
+        *_unknown(answer),
+        *_sets(answer),
+        *_changes(case, answer),
+    ]
+    if answer.power is not None:
+        blocks += [Heading("Power", "of the rule alone"), power_table(answer.power)]
+    return blocks
+
+
+def _verdict(answer: VoteAnswer) -> str:
+    whatever = f", whatever {_unknown_in_words(answer)} do" if answer.unknown else ""
+    if answer.certain == "rejected":
+        return f"The draft is not adopted{whatever}."
+    if answer.certain == "adopted":
+        return f"The draft is adopted{whatever}."
+    low, high = answer.low, answer.high
+    if answer.probability is not None:
+        return f"Probability of adoption: {_figure(low.probability)}{_sampled(low)}."
+    return (
+        f"Probability of adoption: from {_figure(low.probability)}{_sampled(low)}, if all that is "
+        f"unknown goes against the draft, to {_figure(high.probability)}{_sampled(high)}, if all "
+        "of it goes for the draft. Where between cannot be told from what is known."
+    )
+
+
+def _unknown_in_words(answer: VoteAnswer) -> str:
+    count = sum(each.count for each in answer.unknown)
+    return "the one unknown member" if count == 1 else f"the {count:,} unknown members"
+
+
+def _sampled(chance: Any) -> str:
+    return "" if chance.method == "exact" else f" (sampled, +/- {chance.standard_error:.4f})"
+
+
+def _figure(chance: float) -> str:
+    if 0 < chance < 0.0005:
+        return "below 0.0005"
+    return "above 0.9995" if 0.9995 < chance < 1 else f"{chance:.3f}"
+
+
+def _record(answer: VoteAnswer) -> list[Block]:
+    lines = []
+    if answer.agrees is not None:
+        verb = "the same as" if answer.agrees else "NOT the same as"
+        lines.append(
+            f"On record: {answer.vote.outcome}, {verb} what the rule makes of these ballots."
+        )
+    elif answer.vote.outcome is not None and answer.certain is None:
+        lines.append(
+            f"On record: {answer.vote.outcome}; the ballots that are known do not settle it."
+        )
+    if answer.replay is not None:
+        found = answer.replay
+        alone = joined_some([d.name for d in found.deciders], _SHOWN_NAMES) or "nobody"
+        lines.append(
+            f"{found.yes:,} yes, {found.abstain:,} abstaining, {found.no:,} no. "
+            f"Whose ballot alone decided: {alone}."
+        )
+    return [Paragraph(" ".join(lines))] if lines else []
+
+
+def _table(answer: VoteAnswer) -> Table:
+    """Tell the ballots that are known and, where all is not settled, what each would make."""
+    if answer.certain is not None:
+        known = [m.standpoint for m in answer.members if not m.standpoint.is_unknown]
+        rows: list[tuple[str, ...]] = [(_name(each), _ballot(each), _basis(each)) for each in known]
+        return Table(("member", "ballot", "known from"), rows, caption="Ballots that are known")
+    rows = [
+        (
+            _name(member.standpoint),
+            _ballot(member.standpoint),
+            _basis(member.standpoint),
+            _range(member.if_yes),
+            _range(member.if_no),
+        )
+        for member in answer.members
+    ]
+    header = ("member", "ballot", "known from", "adopted if yes", "if no")
+    return Table(header, rows, caption="Ballots, and the probability of adoption by each")
+
+
+def _name(standpoint: Standpoint) -> str:
+    return (
+        f"{standpoint.label} x {standpoint.count:,}" if standpoint.count > 1 else standpoint.label
+    )
+
+
+def _ballot(standpoint: Standpoint) -> str:
+    if standpoint.ballot is not None:
+        sure = standpoint.confidence
+        return standpoint.ballot + (f" ({float(sure):.2f})" if sure != 1 else "")
+    if standpoint.is_unknown:
+        return "unknown"
+    return " / ".join(f"{float(chance):.2f}" for chance in standpoint.low)
+
+
+def _basis(standpoint: Standpoint) -> str:
+    if standpoint.statements:
+        return joined_some([s.id for s in standpoint.statements], 2)
+    return {"ballot": "ballot", "statements": "statements", "unknown": "-"}[standpoint.basis]
+
+
+def _range(pair: tuple[float, float]) -> str:
+    low, high = (_figure(chance) for chance in pair)
+    return low if low == high else f"{low} to {high}"
+
+
+def _unknown(answer: VoteAnswer) -> list[Block]:
+    names = [_name(each) for each in answer.unknown]
+    if not names:
+        return []
+    return [Paragraph(f"Of these nothing is known: {joined_some(names, _SHOWN_NAMES)}.")]
+
+
+def _sets(answer: VoteAnswer) -> list[Block]:
+    blocks: list[Block] = []
+    for found in answer.cheapest:
+        if found.reached:
+            continue
+        adopt = found.goal == "adopt"
+        head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
+        remark = "fewest members" if found.by == "number" else "likeliest sets"
+        if answer.unknown and answer.low is not answer.high:
+            remark += f"; the unknown count as {'no' if adopt else 'yes'}"
+        items = [
+            (
+                joined(_pick(answer, pick) for pick in each.picks)
+                + (f"   chance {_figure(each.chance)}" if each.chance is not None else ""),
+            )
+            for each in found.sets[:_SHOWN_SETS]
+        ]
+        if items:
+            blocks += [Heading(head, remark), Items(items)]
+        elif found.by == "number":
+            blocks.append(
+                Paragraph(f"No set of members can bring about that it is {found.goal}ed.")
+            )
+    blocks += [Paragraph(f"Sets to win over or to lose are left out: {w}") for w in answer.left_out]
+    return blocks
+
+
+def _pick(answer: VoteAnswer, pick: Any) -> str:
+    labels = {m.standpoint.member: _label(answer, m.standpoint) for m in answer.members}
+    names = [labels[name] for name, _ in pick.members]
+    available = sum(count for _, count in pick.members)
+    if pick.count == available == 1:
+        return names[0]
+    many = "all" if pick.count == available else f"any {pick.count:,}"
+    return f"{many} of {available:,} ({joined_some(names, _SHOWN_NAMES)})"
+
+
+def _label(answer: VoteAnswer, standpoint: Standpoint) -> str:
+    """Tell parts of a class apart by how they vote."""
+    same = [m for m in answer.members if m.standpoint.label == standpoint.label]
+    part = standpoint.member.rpartition(": ")[2]
+    return f"{standpoint.label}, {part}" if len(same) > 1 else standpoint.label
+
+
+def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
+    items = []
+    for member in answer.members:
+        found = member.standpoint
+        if found.basis == "statements" and found.ballot == "no":
+            excluded = joined(statement_in_words(case, s) for s in found.statements)
+            lines = [f"{found.label}: {excluded} excludes the draft"]
+            lines += [
+                f"would no longer with {package_in_words(case, each.changes)}"
+                for each in found.changes[:_SHOWN_SETS]
+            ]
+            items.append(tuple(lines))
+    if not items:
+        return []
+    return [Heading("What the draft would have to change"), Items(items)]
+
+
+def votes_json(result: Votes) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "seed": result.seed if any(_is_sampled(answer) for answer in result.votes) else None,
+        "unknown_taken_as": None if result.assumed is None else float(result.assumed),
+        "votes": [_vote_json(result.case, answer) for answer in result.votes],
+    }
+
+
+def _is_sampled(answer: VoteAnswer) -> bool:
+    return "sampled" in (answer.low.method, answer.high.method)
+
+
+def _vote_json(case: Case, answer: VoteAnswer) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "id": answer.vote.id,
+        "probability": answer.probability,
+        "range": [answer.low.probability, answer.high.probability],
+        "standard_error": max(answer.low.standard_error, answer.high.standard_error),
+        "certain": answer.certain,
+        "outcome": answer.vote.outcome,
+        "agrees": answer.agrees,
+        "ballots": [_standpoint_json(case, member.standpoint) for member in answer.members],
+        "pivotal": [_pivotal_json(answer, m) for m in answer.members if m.may_decide],
+        "cheapest": [
+            {
+                "goal": found.goal,
+                "by": found.by,
+                "picks": [{"count": pick.count, "of": dict(pick.members)} for pick in each.picks],
+                "size": each.size,
+                "chance": each.chance,
+            }
+            for found in answer.cheapest
+            for each in found.sets
+        ],
+    }
+    if answer.power is not None:
+        content["power"] = power_json(answer.power)
+    return content
+
+
+def _standpoint_json(case: Case, found: Standpoint) -> dict[str, Any]:
+    return {
+        "member": found.member,
+        "count": found.count,
+        "ballot": found.ballot,
+        "confidence": None if found.ballot is None else float(found.confidence),
+        "basis": found.basis,
+        "statements": [statement.id for statement in found.statements],
+        "changes": [
+            {issue: case.issue(issue).label(k) for issue, k in each.changes}
+            for each in found.changes
+        ],
+    }
+
+
+def _pivotal_json(answer: VoteAnswer, member: VoteMember) -> dict[str, Any]:
+    point = answer.low is answer.high
+    return {
+        "member": member.standpoint.member,
+        "decides": member.if_yes[0] - member.if_no[0] if point else None,
+        "if_yes": list(member.if_yes),
+        "if_no": list(member.if_no),
+    }
