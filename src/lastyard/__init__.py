@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.check import load_text as load_text
     from lastyard.analyses.impasse import Impasse as Impasse
     from lastyard.analyses.impasse import impasse as impasse
+    from lastyard.analyses.solutions import Solutions as Solutions
+    from lastyard.analyses.solutions import solutions as solutions
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
     from lastyard.case.diagnostics import CaseError as CaseError
@@ -48,6 +50,7 @@ _HOMES = {
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "RequestError": "lastyard.case.diagnostics",
+    "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
     "analyse": "lastyard.analyses.analyse",
     "check": "lastyard.analyses.check",
@@ -55,6 +58,7 @@ _HOMES = {
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
     "save": "lastyard.case.writing",
+    "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",
 }
 

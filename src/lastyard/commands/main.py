@@ -20,6 +20,10 @@ COMMANDS = {
     "check": "Is the file right, and does any party contradict itself?",
     "standing": "Positions by issue and party, and the gaps between them.",
     "impasse": "What blocks every deal, and what would open one.",
+    "solutions": "Efficient and fair packages, when every party that decides gave points.",
+    "import": "Turn a domain of negotiation research into a case file.",
+    "export": "Write the points of a case as a domain of negotiation research.",
+    "sweep": "Analyse many cases, or one case under many settings.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",
@@ -33,6 +37,11 @@ Examples:
 """
 
 
+def _module_of(command: str) -> str:
+    # `import` is a word of Python, so no module that is imported by name can be called so.
+    return f"lastyard.commands.{'import_' if command == 'import' else command}"
+
+
 class _Commands(click.Group):
     """A group that imports a command when it is called, not before."""
 
@@ -42,7 +51,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"lastyard.commands.{cmd_name}").command
+        command: click.Command = import_module(_module_of(cmd_name)).command
         return command
 
     def resolve_command(

@@ -19,6 +19,7 @@ _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Check": "lastyard.views.check",
     "Impasse": "lastyard.views.impasse",
+    "Solutions": "lastyard.views.solutions",
     "Standing": "lastyard.views.standing",
 }
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_solutions import SOLUTIONS
+
 __all__ = ["ANSWERS", "ERRORS"]
 
 Schema = dict[str, Any]
@@ -173,5 +175,6 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "standing": _answer("lastyard standing --json", _STANDING),
 }
