@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.solutions import solutions as solutions
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
+    from lastyard.analyses.sweep import parse_setting as parse_setting
+    from lastyard.analyses.sweep import sweep as sweep
     from lastyard.case.diagnostics import CaseError as CaseError
     from lastyard.case.diagnostics import Diagnostic as Diagnostic
     from lastyard.case.diagnostics import LastYardError as LastYardError
@@ -57,9 +59,11 @@ _HOMES = {
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
+    "parse_setting": "lastyard.analyses.sweep",
     "save": "lastyard.case.writing",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",
+    "sweep": "lastyard.analyses.sweep",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

@@ -43,11 +43,7 @@ def command(
     as_of: str | None,
     why: bool,
     output: str | None,
-    frontier: bool,
-    svg: str | None,
-    disagreement: tuple[str, ...],
-    most_points: int,
-    listed: int,
+    **choices: Any,
 ) -> int:
     """Efficient and fair packages, when every party that decides gave points.
 
@@ -67,21 +63,21 @@ def command(
         result = solutions(
             case,
             day,
-            disagreement=parse_disagreement(disagreement),
-            most_points=most_points,
-            listed=listed,
+            disagreement=parse_disagreement(choices["disagreement"]),
+            most_points=choices["most_points"],
+            listed=choices["listed"],
         )
-        if svg is not None:
+        if choices["svg"] is not None:
             from lastyard.views.pictures import solutions_svg
 
-            write_answer(solutions_svg(result), svg)
+            write_answer(solutions_svg(result), choices["svg"])
         return result, 0 if result.points else 1
 
     def more(result: Any) -> Any:
         from lastyard.views.solutions import METHOD, frontier_blocks
         from lastyard.views.why import why_blocks
 
-        blocks = frontier_blocks(result, listed) if frontier else []
+        blocks = frontier_blocks(result, choices["listed"]) if choices["frontier"] else []
         return [*blocks, *(why_blocks(result.case, result.statements, METHOD) if why else ())]
 
     return answer(find, as_json=as_json, output=output, why=more)

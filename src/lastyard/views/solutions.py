@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
+from lastyard.case.conditions.tree import holds
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.wording import count_of, joined, number_in_words, package_in_words
@@ -54,16 +55,27 @@ _SHOWN = 200
 def solutions_blocks(result: Solutions) -> list[Block]:
     """Describe the frontier in a sentence and the fair packages in a table."""
     blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_counts(result))]
-    if result.case.agreement is not None:
+    if not _all_needed(result):
         blocks.append(
             Paragraph(
                 f"Counted here: packages that give all of {_names(result)} their reservation "
-                "values, though the agreement rule may need fewer."
+                "values; the agreement rule needs fewer."
             )
         )
     if not result.points:
         return [*blocks, Paragraph(f"No package is acceptable: {result.reason}.")]
     return [*blocks, *_disagreements(result), *_fair(result)]
+
+
+def _all_needed(result: Solutions) -> bool:
+    """Say whether the agreement rule needs every party that decides."""
+    if result.case.agreement is None:
+        return True
+    ids = [party.id for party in result.parties]
+    # The rule is monotone: if it fails without any one party, it needs them all.
+    return not any(
+        holds(result.case.agreement.tree, {id: int(id != missing) for id in ids}) for missing in ids
+    )
 
 
 def _names(result: Solutions) -> str:
