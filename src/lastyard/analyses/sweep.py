@@ -141,7 +141,7 @@ def tasks_of(
         count *= len(setting.numbers)
     if count > _MOST_TASKS:
         raise RequestError(f"{count:,} tasks, more than {_MOST_TASKS:,}: use fewer numbers")
-    tasks = []
+    tasks: list[Task] = []
     for case in cases:
         for numbers in product(*(setting.numbers for setting in settings)):
             number = len(tasks)
