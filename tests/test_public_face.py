@@ -53,9 +53,11 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "blocking": {"case", "space"},
     "bodies": set(),
     "conflict": set(),
-    "analyses": {"case", "space", "blocking"},
+    "deals": set(),
+    "interop": {"case", "deals"},
+    "analyses": {"case", "space", "blocking", "deals"},
     "views": {"case", "space", "blocking", "analyses"},
-    "commands": {"case", "analyses", "views"},
+    "commands": {"case", "analyses", "views", "interop"},
 }
 
 

@@ -35,10 +35,18 @@ def test_every_mark_has_its_title(parties):
     assert tags <= {"svg", "title", "desc", "style", "rect", "text", "path", "line", "circle"}
     titles = [element.text for element in root.iter(f"{SVG}title")]
     assert "<script>alert(1)</script>" in titles[0]
-    shown = sum(each.package is not None for each in result.fair)
+    shown = len({tuple(each.values.values()) for each in result.fair})
     assert len(titles) == 1 + parties + result.points + shown
-    assert sum(title.startswith("Nash: ") for title in titles) == 1
+    assert sum(title.startswith("Nash") for title in titles) == 1
     assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
+
+
+def test_the_schema_names_the_solutions_that_there_are():
+    from lastyard.analyses.solutions import NAMES
+    from lastyard.views.schemas_solutions import SOLUTIONS
+    from lastyard.views.solutions import WORDS
+
+    assert tuple(SOLUTIONS["solutions"]["properties"]) == NAMES == tuple(WORDS)
 
 
 def test_nothing_acceptable_is_a_picture_too():

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from lastyard.analyses.solutions import FairPackage, Solutions
 from lastyard.views.solutions import WORDS, points_in_words
-from lastyard.views.wording import package_in_words
+from lastyard.views.wording import joined, package_in_words
 
 __all__ = ["solutions_svg", "text_element"]
 
@@ -69,12 +69,16 @@ def text_element(x: float, y: float, text: str, attributes: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{_safe(text)}</text>'
 
 
-_Marks = Sequence[tuple[FairPackage, str]]
+_Marks = Sequence[tuple[Sequence[FairPackage], str]]
 
 
 def _marks(result: Solutions) -> _Marks:
-    found = [each for each in result.fair if each.package is not None]
-    return [(each, _COLOURS[k % len(_COLOURS)]) for k, each in enumerate(found)]
+    """Return the solutions that share a package, and the colour of their mark."""
+    shared: dict[tuple[Fraction, ...], list[FairPackage]] = {}
+    for each in result.fair:
+        if each.package is not None:
+            shared.setdefault(tuple(each.values.values()), []).append(each)
+    return [(each, _COLOURS[k]) for k, each in enumerate(shared.values())]
 
 
 def _thinned(result: Solutions) -> Sequence[Mapping[str, Fraction]]:
@@ -133,11 +137,11 @@ def _scatter(result: Solutions, named: _Marks) -> list[str]:
             f'<circle class="point" cx="{x(values[first.id]):.1f}" cy="{y(values[second.id]):.1f}" '
             f'r="3.5"><title>{_safe(_worth(result, values))}</title></circle>'
         )
-    for number, (each, colour) in enumerate(named):
-        # Smaller ones on top, so that solutions that share a package all stay visible.
+    for each, colour in named:
+        values = each[0].values
         drawn.append(
-            f'<circle class="mark" fill="{colour}" cx="{x(each.values[first.id]):.1f}" '
-            f'cy="{y(each.values[second.id]):.1f}" r="{13 - 1.5 * number:.1f}">'
+            f'<circle class="mark" fill="{colour}" cx="{x(values[first.id]):.1f}" '
+            f'cy="{y(values[second.id]):.1f}" r="8">'
             f"<title>{_safe(_told(result, each))}</title></circle>"
         )
     return drawn
@@ -178,10 +182,10 @@ def _parallel(result: Solutions, named: _Marks) -> list[str]:
             f'<path class="line" d="{path(values)}">'
             f"<title>{_safe(_worth(result, values))}</title></path>"
         )
-    for number, (each, colour) in enumerate(named):
+    for each, colour in named:
         drawn.append(
-            f'<path fill="none" stroke="{colour}" stroke-width="{9 - number:.1f}" '
-            f'd="{path(each.values)}"><title>{_safe(_told(result, each))}</title></path>'
+            f'<path fill="none" stroke="{colour}" stroke-width="3" '
+            f'd="{path(each[0].values)}"><title>{_safe(_told(result, each))}</title></path>'
         )
     return drawn
 
@@ -198,13 +202,15 @@ def _ticks(
 
 
 def _legend(named: _Marks) -> list[str]:
-    drawn = []
-    for k, (each, colour) in enumerate(named):
-        at = _TOP + 20 + 24 * k
+    drawn, at = [], _TOP + 20
+    for each, colour in named:
         drawn.append(
             f'<rect x="{_WIDTH - 190}" y="{at - 10}" width="12" height="12" fill="{colour}"/>'
         )
-        drawn.append(text_element(_WIDTH - 170, at, WORDS[each.name]))
+        for solution in each:
+            drawn.append(text_element(_WIDTH - 170, at, WORDS[solution.name]))
+            at += 18
+        at += 8
     return drawn
 
 
@@ -216,9 +222,10 @@ def _worth(result: Solutions, values: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{p.name} {points_in_words(values[p.id])}" for p in result.parties)
 
 
-def _told(result: Solutions, each: FairPackage) -> str:
-    package = package_in_words(result.case, each.package or {})
-    return f"{WORDS[each.name]}: {_worth(result, each.values)} ({package})"
+def _told(result: Solutions, each: Sequence[FairPackage]) -> str:
+    names = joined([WORDS[solution.name] for solution in each])
+    package = package_in_words(result.case, each[0].package or {})
+    return f"{names}: {_worth(result, each[0].values)} ({package})"
 
 
 def _short(text: str, most: int) -> str:

@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lastyard.analyses.solutions import NAMES
-
 __all__ = ["SOLUTIONS"]
 
 Schema = dict[str, Any]
+
+# The promise to programs, so that printing a schema needs no engine; a test compares it with
+# what the analysis gives.
+_NAMES = (
+    "nash",
+    "kalai_smorodinsky",
+    "egalitarian",
+    "leximin",
+    "utilitarian",
+    "relative_welfare",
+    "most_equal",
+)
 
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -55,6 +65,6 @@ SOLUTIONS: Mapping[str, Schema] = {
     "exact": {"type": "boolean"},
     "epsilon": _VALUES,
     "reason": _TEXT,
-    "solutions": _object(dict.fromkeys(NAMES, _FAIR)),
+    "solutions": _object(dict.fromkeys(_NAMES, _FAIR)),
     "disagreement": {"type": "object", "additionalProperties": _DISAGREEMENT},
 }
