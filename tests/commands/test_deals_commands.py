@@ -185,6 +185,7 @@ def test_files_that_are_not_what_they_claim(tmp_path, files, words):
 def test_import_of_nothing(tmp_path):
     assert "does not exist" in run("import", tmp_path / "no").stderr
     assert run("import").returncode == 2
+    assert "--on 'today' is not a date" in run("import", tmp_path, "--on", "today").stderr
 
 
 def test_export_names_what_a_format_cannot_say(small, tmp_path):

@@ -49,6 +49,13 @@ def test_the_schema_names_the_solutions_that_there_are():
     assert tuple(SOLUTIONS["solutions"]["properties"]) == NAMES == tuple(WORDS)
 
 
+def test_words_of_a_case_are_escaped_in_html():
+    html = ly.solutions(case_with(3))._repr_html_()
+    assert "<script>" not in html
+    assert "<b onclick" not in html
+    assert "&lt;x&gt;" in html
+
+
 def test_nothing_acceptable_is_a_picture_too():
     result = ly.solutions(case_with(2, least="99"))
     root = ElementTree.fromstring(solutions_svg(result))

@@ -195,6 +195,7 @@ def solutions(
     domain = known.domain(require)
     try:
         frontier = deals.pareto_frontier(domain, most_points=most_points)
+        relaxation = deals.relax(domain)
     except deals.DomainError as problem:
         raise RequestError(_named_parties(str(problem), known)) from problem
     ids = [party.id for party in known.parties]
@@ -242,7 +243,7 @@ def solutions(
         exact=frontier.exact,
         epsilon=dict(zip(ids, frontier.epsilon, strict=True)),
         reason="" if len(frontier) and frontier.exact else _reason(known, domain, frontier),
-        fair=tuple(fair(found) for found in _all_solutions(known, domain, frontier, point)),
+        fair=tuple(fair(found) for found in _all_solutions(known, relaxation, frontier, point)),
     )
 
 
@@ -274,7 +275,7 @@ def _disagreement(
 
 def _all_solutions(
     known: KnownPoints,
-    domain: deals.Domain,
+    relaxation: deals.Relaxation,
     frontier: deals.Frontier,
     point: Sequence[Disagreement],
 ) -> list[deals.Solution]:
@@ -282,7 +283,7 @@ def _all_solutions(
         party.name for party, own in zip(known.parties, point, strict=True) if own.value is None
     ]
     values = [own.value for own in point if own.value is not None]
-    relaxation = deals.relax(domain)
+    domain = frontier.domain
     found = []
     for name in NAMES:
         find: Callable[[], deals.Solution]

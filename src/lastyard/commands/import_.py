@@ -38,7 +38,7 @@ def command(files: tuple[str, ...], output: str | None, on: str | None, steps: i
     from lastyard.case.writing import dump
     from lastyard.interop import FormatError, read_files, read_scenario, scenario_to_case
 
-    day = parse_day(on) or date.today()
+    day = parse_day(on, "--on") or date.today()
     paths = [Path(file) for file in files]
     try:
         if len(paths) == 1:

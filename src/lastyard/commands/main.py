@@ -20,7 +20,7 @@ COMMANDS = {
     "check": "Is the file right, and does any party contradict itself?",
     "standing": "Positions by issue and party, and the gaps between them.",
     "impasse": "What blocks every deal, and what would open one.",
-    "solutions": "Efficient and fair packages, when every party that decides gave points.",
+    "solutions": "Efficient and fair packages, where every party gave points.",
     "import": "Turn a domain of negotiation research into a case file.",
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",

@@ -6,6 +6,7 @@ much of the past the rule still needs to know: 2 for "a implies b", the number o
 sums for a bound on a sum.
 
 Example, "not both of two issues on option 1":
+    >>> from lastyard.deals.rules import TableRule
     >>> rule = TableRule((0, 1), np.array([[True, True], [True, False]]))
     >>> [step.tolist() for step in diagram(rule, order=(0, 1), sizes=(2, 2))]
     [[[1, 0]], [[0, -1], [0, 0]]]

@@ -9,6 +9,7 @@ The layers form a decision diagram of all packages that the rules allow, which a
 them and bounds any weighted sum of the parties' values over their completions.
 
 Example:
+    >>> from lastyard.deals.rules import TableRule
     >>> domain = Domain.of([[[0, 1], [0, 1]]], rules=[TableRule((0, 1), ~np.eye(2, dtype=bool))])
     >>> make_plan(domain).packages
     2

@@ -181,7 +181,7 @@ def case_to_scenario(
     """
     points: dict[str, Statement] = {}
     others = []
-    for statement in in_force(case, day):
+    for statement in sorted(in_force(case, day), key=lambda each: each.on):
         if isinstance(statement.says, Values) and case.party(statement.party).role == "party":
             points[statement.party] = statement
         else:
