@@ -199,31 +199,6 @@ def solutions(
     except deals.DomainError as problem:
         raise RequestError(_named_parties(str(problem), known)) from problem
     ids = [party.id for party in known.parties]
-    binding = [
-        each
-        for each in commitments(case, in_force(case, day))
-        if not isinstance(each.statement.says, Values)
-    ]
-
-    def told(package: deals.Package) -> dict[str, int]:
-        return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
-
-    def fair(found: deals.Solution) -> FairPackage:
-        package = None if found.package is None else told(found.package)
-        return FairPackage(
-            found.name,
-            package,
-            dict(zip(ids, found.values, strict=False)),
-            found.objective + 0.0 if isfinite(found.objective) else None,
-            found.bound + 0.0 if isfinite(found.bound) else None,
-            found.exact,
-            found.method,
-            _named_parties(found.note, known),
-            ()
-            if package is None
-            else tuple(c.statement for c in binding if not holds(c.condition, package)),
-        )
-
     return Solutions(
         case=case,
         day=known.day,
@@ -233,7 +208,7 @@ def solutions(
         packages_allowed=frontier.allowed,
         frontier=tuple(
             FrontierPoint(
-                told(frontier.package(k)),
+                _told(case, frontier.package(k)),
                 dict(zip(ids, frontier.exact_values(k), strict=True)),
                 frontier.count(k),
             )
@@ -243,7 +218,37 @@ def solutions(
         exact=frontier.exact,
         epsilon=dict(zip(ids, frontier.epsilon, strict=True)),
         reason="" if len(frontier) and frontier.exact else _reason(known, domain, frontier),
-        fair=tuple(fair(found) for found in _all_solutions(known, relaxation, frontier, point)),
+        fair=tuple(
+            _fair(known, found) for found in _all_solutions(known, relaxation, frontier, point)
+        ),
+    )
+
+
+def _told(case: Case, package: deals.Package) -> dict[str, int]:
+    return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
+
+
+def _fair(known: KnownPoints, found: deals.Solution) -> FairPackage:
+    """Return the engine's solution in the names of the case."""
+    package = None if found.package is None else _told(known.case, found.package)
+    breaks: list[Statement] = []
+    if package is not None:
+        breaks = [
+            bound.statement
+            for bound in commitments(known.case, in_force(known.case, known.day))
+            if not isinstance(bound.statement.says, Values) and not holds(bound.condition, package)
+        ]
+    return FairPackage(
+        found.name,
+        package,
+        dict(zip((party.id for party in known.parties), found.values, strict=False)),
+        # Adding zero turns -0.0 into 0.0.
+        found.objective + 0.0 if isfinite(found.objective) else None,
+        found.bound + 0.0 if isfinite(found.bound) else None,
+        found.exact,
+        found.method,
+        _named_parties(found.note, known),
+        tuple(breaks),
     )
 
 
