@@ -53,9 +53,11 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "blocking": {"case", "space"},
     "bodies": set(),
     "conflict": set(),
-    "analyses": {"case", "space", "blocking", "bodies", "conflict"},
+    "deals": set(),
+    "interop": {"case", "deals"},
+    "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals"},
     "views": {"case", "space", "blocking", "bodies", "conflict", "analyses"},
-    "commands": {"case", "bodies", "analyses", "views"},
+    "commands": {"case", "bodies", "interop", "analyses", "views"},
 }
 
 

@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     from lastyard.analyses.moves import moves as moves
     from lastyard.analyses.power import VotingPower as VotingPower
     from lastyard.analyses.power import power as power
+    from lastyard.analyses.solutions import Solutions as Solutions
+    from lastyard.analyses.solutions import solutions as solutions
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
+    from lastyard.analyses.sweep import parse_setting as parse_setting
+    from lastyard.analyses.sweep import sweep as sweep
     from lastyard.analyses.vote import Votes as Votes
     from lastyard.analyses.vote import vote as vote
     from lastyard.case.diagnostics import CaseError as CaseError
@@ -55,6 +59,7 @@ _HOMES = {
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
     "RequestError": "lastyard.case.diagnostics",
+    "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
     "Votes": "lastyard.analyses.vote",
     "VotingPower": "lastyard.analyses.power",
@@ -65,9 +70,12 @@ _HOMES = {
     "load_text": "lastyard.analyses.check",
     "moves": "lastyard.analyses.moves",
     "power": "lastyard.analyses.power",
+    "parse_setting": "lastyard.analyses.sweep",
     "save": "lastyard.case.writing",
+    "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",
     "vote": "lastyard.analyses.vote",
+    "sweep": "lastyard.analyses.sweep",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

@@ -180,7 +180,7 @@ MISTAKES = [
     ("(truce > 0) > 1", "condition-type", 0, "cannot be compared"),
     ("'none' + 1 > 2", "condition-type", 0, "added"),
     ("not truce", "condition-type", 4, "not something that holds"),
-    ("truce > " + "9" * 50, "condition-syntax", 8, "too long"),
+    ("truce > " + "9" * 101, "condition-syntax", 8, "too long"),
     ("x" * 20_000, "condition-too-large", 0, "more than 10000"),
     ("(" * 60 + "truce > 0" + ")" * 60, "condition-too-large", None, "nested"),
     ("not " * 60 + "truce > 0", "condition-too-large", None, "nested"),

@@ -19,13 +19,13 @@ from lastyard.case.diagnostics import Place
 __all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "parse_number"]
 
 MOST_STEPS = 10_000
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER = 100
 
 
 def parse_number(text: str) -> Fraction | None:
     """Read a number (``12``, ``-0.5``, ``1e6``, ``1/3``) exactly; None when it is not one.
 
-    Longer than 40 characters, or an exponent beyond 30, is not taken for a number: it
+    Longer than 100 characters, or an exponent beyond 30, is not taken for a number: it
     could only be there to exhaust memory.
     """
     text = text.strip()

@@ -24,6 +24,10 @@ COMMANDS = {
     "vote": "How likely drafts are to be adopted, and whose ballot matters.",
     "power": "How much power the rule of a voting body gives each member.",
     "moves": "What each party can do alone, and where that could come to rest.",
+    "solutions": "Efficient and fair packages, where every party gave points.",
+    "import": "Turn a domain of negotiation research into a case file.",
+    "export": "Write the points of a case as a domain of negotiation research.",
+    "sweep": "Analyse many cases, or one case under many settings.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",
@@ -37,6 +41,11 @@ Examples:
 """
 
 
+def _module_of(command: str) -> str:
+    # `import` is a word of Python, so no module that is imported by name can be called so.
+    return f"lastyard.commands.{'import_' if command == 'import' else command}"
+
+
 class _Commands(click.Group):
     """A group that imports a command when it is called, not before."""
 
@@ -46,7 +55,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"lastyard.commands.{cmd_name}").command
+        command: click.Command = import_module(_module_of(cmd_name)).command
         return command
 
     def resolve_command(

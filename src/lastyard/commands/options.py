@@ -38,8 +38,8 @@ def case_options(command: _Command) -> _Command:
     return command
 
 
-def parse_day(text: str | None) -> date | None:
-    """Read the value of ``--as-of``.
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
+    """Read the value of ``--as-of``, or of another option that takes a day.
 
     Raises:
         RequestError: If it is not a day.
@@ -51,7 +51,9 @@ def parse_day(text: str | None) -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise RequestError(f"--as-of {text[:40]!r} is not a date; write it as 2024-03-22") from None
+        raise RequestError(
+            f"{option} {text[:40]!r} is not a date; write it as 2024-03-22"
+        ) from None
 
 
 def open_case(path: str) -> Case:

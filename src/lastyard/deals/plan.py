@@ -105,6 +105,8 @@ def make_plan(
     pairs = [pair for pair, _ in domain.pairs]
     if order is None:
         order = settling_order([*(rule.issues for rule in rules), *pairs], domain.sizes)
+    if not rules and not pairs:
+        return _single_file(domain, tuple(order))
     place = {issue: depth for depth, issue in enumerate(order)}
     memories = _memories(rules, pairs, place, order, domain.sizes)
     held: list[int] = []  # memories that the columns of `states` stand for
@@ -128,6 +130,12 @@ def make_plan(
             )
         layers.append(Layer(issue, target.reshape(-1, n), terms))
     return _without_dead_ends(tuple(order), layers)
+
+
+def _single_file(domain: Domain, order: tuple[int, ...]) -> Plan:
+    """Return the plan of a space without rules and pairwise terms: one group a layer."""
+    layers = (Layer(i, np.zeros((1, domain.sizes[i]), dtype=np.int64), ()) for i in order)
+    return Plan(order, tuple(layers), domain.combinations)
 
 
 def _memory_of(memories: list[_Memory], issue: int) -> int:

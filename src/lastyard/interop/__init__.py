@@ -1,7 +1,8 @@
 """Exchange formats of negotiation research: Genius, GeniusWeb, NegoLog, NegMAS, CSV."""
 
+from lastyard.interop.cases import case_to_scenario, scenario_to_case
 from lastyard.interop.csv_tables import read_csv, write_csv
-from lastyard.interop.directory import read_scenario
+from lastyard.interop.directory import read_files, read_scenario
 from lastyard.interop.genius import read_genius
 from lastyard.interop.geniusweb import read_geniusweb
 from lastyard.interop.negmas import read_negmas
@@ -15,12 +16,15 @@ __all__ = [
     "PairTerm",
     "Profile",
     "Scenario",
+    "case_to_scenario",
     "read_csv",
+    "read_files",
     "read_genius",
     "read_geniusweb",
     "read_negmas",
     "read_negolog",
     "read_scenario",
+    "scenario_to_case",
     "write_csv",
     "write_genius",
     "write_geniusweb",

@@ -6,7 +6,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from lastyard.interop.csv_tables import read_csv
 from lastyard.interop.reading import parse_json, parse_xml, parse_yaml, read_text
 from lastyard.interop.scenario import FormatError, Scenario
 
-__all__ = ["read_scenario"]
+__all__ = ["read_files", "read_scenario"]
 
 
 def read_scenario(path: Path, *, real_steps: int | None = None) -> Scenario:
@@ -34,7 +34,27 @@ def read_scenario(path: Path, *, real_steps: int | None = None) -> Scenario:
         raise FormatError("give the directory that holds the domain and its profiles", str(path))
     if not path.is_dir():
         raise FormatError("does not exist", str(path))
-    files = sorted(p for p in path.iterdir() if p.is_file())
+    return _read(path, sorted(p for p in path.iterdir() if p.is_file()), real_steps)
+
+
+def read_files(files: Sequence[Path], *, real_steps: int | None = None) -> Scenario:
+    """Read a domain and its profiles from files named one by one.
+
+    Args:
+        files: The domain and the profiles, or one CSV file; profiles in the order given.
+        real_steps: Cut continuous issues into this many numbers.
+
+    Raises:
+        FormatError: There is no domain or more than one, or a file cannot be read.
+    """
+    for file in files:
+        if not file.is_file():
+            raise FormatError("is not a file", str(file))
+    where = Path(", ".join(str(file) for file in files))
+    return _read(where, list(files), real_steps)
+
+
+def _read(path: Path, files: list[Path], real_steps: int | None) -> Scenario:
     by_suffix: dict[str, list[Path]] = {}
     for file in files:
         by_suffix.setdefault(file.suffix.lower(), []).append(file)
@@ -42,8 +62,8 @@ def read_scenario(path: Path, *, real_steps: int | None = None) -> Scenario:
         return _genius(path, by_suffix[".xml"], real_steps)
     if by_suffix.get(".json"):
         return _json(path, by_suffix[".json"])
-    if yamls := by_suffix.get(".yml", []) + by_suffix.get(".yaml", []):
-        parsed = {file: parse_yaml(read_text(file), str(file)) for file in sorted(yamls)}
+    if yamls := [file for file in files if file.suffix.lower() in (".yml", ".yaml")]:
+        parsed = {file: parse_yaml(read_text(file), str(file)) for file in yamls}
         return _split(
             path, parsed, negmas.is_negmas_domain, negmas.is_negmas_profile, negmas.read_negmas
         )

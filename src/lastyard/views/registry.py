@@ -19,6 +19,7 @@ _VIEWS = {
     "Check": "lastyard.views.check",
     "Impasse": "lastyard.views.impasse",
     "Moves": "lastyard.views.moves",
+    "Solutions": "lastyard.views.solutions",
     "Standing": "lastyard.views.standing",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",

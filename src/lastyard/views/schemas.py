@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_solutions import SOLUTIONS
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
 __all__ = ["ANSWERS", "ERRORS"]
@@ -188,6 +189,7 @@ ANSWERS: Mapping[str, Schema] = {
         "title": "lastyard power --json",
         **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
     },
+    "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "standing": _answer("lastyard standing --json", _STANDING),
     "vote": _answer("lastyard vote --json", VOTES),
 }

@@ -1,0 +1,350 @@
+"""Efficient and fair packages, when every party that decides has given points.
+
+Example, Nash's own (1950), in small: a pen is worth 10 and 1, a hat 2 and 2.
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A swap
+    ... parties: {bill: {}, jack: {}}
+    ... issues: {pen: {options: [bill, jack]}, hat: {options: [bill, jack]}}
+    ... statements:
+    ...   - {id: b, party: bill, on: 1950-01-01, reservation: 2,
+    ...      values: {pen: {bill: 10, jack: 0}, hat: {bill: 2, jack: 0}}}
+    ...   - {id: j, party: jack, on: 1950-01-01, reservation: 1,
+    ...      values: {pen: {bill: 0, jack: 1}, hat: {bill: 0, jack: 2}}}
+    ... ''')
+    >>> found = solutions(case)
+    >>> found.named("nash").package, {id: int(v) for id, v in found.named("nash").values.items()}
+    ({'pen': 0, 'hat': 1}, {'bill': 10, 'jack': 2})
+    >>> found.exact, found.points
+    (True, 1)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from math import isfinite
+from typing import Literal
+
+from lastyard import deals
+from lastyard.analyses.known_points import KnownPoints, known_points
+from lastyard.case.commitments import commitments
+from lastyard.case.conditions.tree import TRUE, Condition, holds
+from lastyard.case.diagnostics import RequestError, did_you_mean
+from lastyard.case.history import in_force
+from lastyard.case.model import Case, Party, Statement, Values
+from lastyard.results import Result
+
+__all__ = ["NAMES", "Disagreement", "FairPackage", "FrontierPoint", "Solutions", "solutions"]
+
+NAMES = (
+    "nash",
+    "kalai_smorodinsky",
+    "egalitarian",
+    "leximin",
+    "utilitarian",
+    "relative_welfare",
+    "most_equal",
+)
+_NEEDS_NO_POINT = ("utilitarian", "most_equal")
+MOST_POINTS = 100_000
+_LISTED = 1_000
+
+Basis = Literal["reservation", "status quo", "asked", "below everything", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Where a party's gains are counted from.
+
+    Attributes:
+        value: The points of no agreement; None when there is no such number.
+        basis: Where that comes from: its ``reservation``, what its points give the case's
+            ``status quo``, the number ``asked`` for; else why there is none: every package
+            is better for it than no deal (``below everything``), or it did not say
+            (``unknown``).
+    """
+
+    value: Fraction | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """An undominated combination of values, with one package that gives it.
+
+    Attributes:
+        package: Index of the option per issue.
+        values: What it is worth to each party, exactly.
+        packages: How many packages have just these values.
+    """
+
+    package: Mapping[str, int]
+    values: Mapping[str, Fraction]
+    packages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FairPackage:
+    """The package that a bargaining solution names.
+
+    Attributes:
+        name: The solution, as in ``NAMES``.
+        package: Index of the option per issue; None when there is none, see ``note``.
+        values: What it is worth to each party, exactly; empty without a package.
+        objective: What the solution maximises: product of gains, smallest share of the
+            ideal gain, smallest gain, sum of values, sum of shares, minus the difference.
+        bound: No acceptable package has a higher objective than this; None if unknown.
+        exact: Whether the bound is reached.
+        method: How it was found.
+        note: What else to know, such as why there is no package; else empty.
+        breaks: Statements in force that bind a party to something this package is not.
+    """
+
+    name: str
+    package: Mapping[str, int] | None
+    values: Mapping[str, Fraction]
+    objective: float | None
+    bound: float | None
+    exact: bool
+    method: str
+    note: str
+    breaks: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions(Result):
+    """The exact frontier and the fair packages of a case with known points.
+
+    Attributes:
+        case: The case.
+        day: The day.
+        parties: The parties that decide, in the order of the case.
+        statements: Per party, the statement with its points.
+        disagreement: Per party, where gains are counted from.
+        packages_allowed: How many packages the rules leave.
+        frontier: The undominated points, best for the first party first; at most as many
+            as asked for, see ``points``.
+        points: How many points there are.
+        exact: True: these are all undominated points. False: see ``epsilon``.
+        epsilon: Per party; every package that gives each party its reservation value plus
+            epsilon is matched by a point up to epsilon. Zero if exact.
+        reason: Why it is not exact, or why there is no point; else empty.
+        fair: One per solution, in the order of ``NAMES``.
+    """
+
+    case: Case
+    day: date | None
+    parties: tuple[Party, ...]
+    statements: tuple[Statement, ...]
+    disagreement: Mapping[str, Disagreement]
+    packages_allowed: int
+    frontier: tuple[FrontierPoint, ...]
+    points: int
+    exact: bool
+    epsilon: Mapping[str, float]
+    reason: str
+    fair: tuple[FairPackage, ...]
+
+    def named(self, name: str) -> FairPackage:
+        """Return a solution by its name; KeyError when there is none such."""
+        for each in self.fair:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+
+def solutions(
+    case: Case,
+    day: date | None = None,
+    *,
+    disagreement: Mapping[str, Fraction | int | str] | None = None,
+    require: Condition = TRUE,
+    most_points: int = MOST_POINTS,
+    listed: int = _LISTED,
+) -> Solutions:
+    """Find the Pareto frontier and the bargaining solutions.
+
+    Only packages count that the rules allow and that give *every* party that decides its
+    reservation value, whatever the agreement rule. Gains are counted from the reservation
+    value; for a party that stated none, from what the case's ``status_quo`` is worth to
+    it. A solution that counts gains is not worked out when a party has neither.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        disagreement: Where to count gains from instead, for the parties named.
+        require: A further condition on packages.
+        most_points: A step of the fold keeps at most this many points; if it would need
+            more, the frontier is an epsilon-frontier and says so.
+        listed: Give at most this many points of the frontier.
+
+    Raises:
+        RequestError: A party that decides gave no points, a party named is not there, or
+            the rules are too entangled.
+        ValueError: ``most_points`` or ``listed`` is not positive.
+    """
+    if listed < 1:
+        raise ValueError(f"listed must be at least 1, not {listed}")
+    known = known_points(case, day)
+    point = _disagreement(known, disagreement or {})
+    domain = known.domain(require)
+    try:
+        frontier = deals.pareto_frontier(domain, most_points=most_points)
+        relaxation = deals.relax(domain)
+    except deals.DomainError as problem:
+        raise RequestError(_named_parties(str(problem), known)) from problem
+    ids = [party.id for party in known.parties]
+    return Solutions(
+        case=case,
+        day=known.day,
+        parties=known.parties,
+        statements=known.statements,
+        disagreement=dict(zip(ids, point, strict=True)),
+        packages_allowed=frontier.allowed,
+        frontier=tuple(
+            FrontierPoint(
+                _told(case, frontier.package(k)),
+                dict(zip(ids, frontier.exact_values(k), strict=True)),
+                frontier.count(k),
+            )
+            for k in range(min(listed, len(frontier)))
+        ),
+        points=len(frontier),
+        exact=frontier.exact,
+        epsilon=dict(zip(ids, frontier.epsilon, strict=True)),
+        reason="" if len(frontier) and frontier.exact else _reason(known, domain, frontier),
+        fair=tuple(
+            _fair(known, found) for found in _all_solutions(known, relaxation, frontier, point)
+        ),
+    )
+
+
+def _told(case: Case, package: deals.Package) -> dict[str, int]:
+    return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
+
+
+def _fair(known: KnownPoints, found: deals.Solution) -> FairPackage:
+    """Return the engine's solution in the names of the case."""
+    package = None if found.package is None else _told(known.case, found.package)
+    breaks: list[Statement] = []
+    if package is not None:
+        breaks = [
+            bound.statement
+            for bound in commitments(known.case, in_force(known.case, known.day))
+            if not isinstance(bound.statement.says, Values) and not holds(bound.condition, package)
+        ]
+    return FairPackage(
+        found.name,
+        package,
+        dict(zip((party.id for party in known.parties), found.values, strict=False)),
+        # Adding zero turns -0.0 into 0.0.
+        found.objective + 0.0 if isfinite(found.objective) else None,
+        found.bound + 0.0 if isfinite(found.bound) else None,
+        found.exact,
+        found.method,
+        _named_parties(found.note, known),
+        tuple(breaks),
+    )
+
+
+def _disagreement(
+    known: KnownPoints, asked: Mapping[str, Fraction | int | str]
+) -> tuple[Disagreement, ...]:
+    ids = [party.id for party in known.parties]
+    for id in asked:
+        if id not in ids:
+            raise RequestError(
+                f"no deciding party is called {id[:60]!r}: {did_you_mean(id, ids, 'parties')}"
+            )
+    status_quo = known.case.status_quo or ()
+    complete = len(status_quo) == len(known.case.issues)
+    found = []
+    for p, (id, values) in enumerate(zip(ids, known.given, strict=True)):
+        if id in asked:
+            found.append(Disagreement(Fraction(asked[id]), "asked"))
+        elif isinstance(values.reservation, Fraction):
+            found.append(Disagreement(values.reservation, "reservation"))
+        elif values.reservation == "none":
+            found.append(Disagreement(None, "below everything"))
+        elif complete:
+            found.append(Disagreement(known.worth(p, status_quo), "status quo"))
+        else:
+            found.append(Disagreement(None, "unknown"))
+    return tuple(found)
+
+
+def _all_solutions(
+    known: KnownPoints,
+    relaxation: deals.Relaxation,
+    frontier: deals.Frontier,
+    point: Sequence[Disagreement],
+) -> list[deals.Solution]:
+    missing = [
+        party.name for party, own in zip(known.parties, point, strict=True) if own.value is None
+    ]
+    values = [own.value for own in point if own.value is not None]
+    domain = frontier.domain
+    found = []
+    for name in NAMES:
+        find: Callable[[], deals.Solution]
+        if name == "most_equal":
+            find = partial(deals.most_equal, frontier)
+        elif name == "utilitarian":
+            find = partial(deals.utilitarian, domain, relaxation=relaxation)
+        elif missing:
+            found.append(
+                _without(
+                    name,
+                    point,
+                    f"gains cannot be counted without a disagreement point; {', '.join(missing)} "
+                    "stated none: add a `reservation:` number to the points, or a complete "
+                    "`status_quo`, or ask with a disagreement point of your own",
+                )
+            )
+            continue
+        else:
+            find = partial(getattr(deals, name), domain, disagreement=values, relaxation=relaxation)
+        try:
+            found.append(find())
+        except deals.DomainError as problem:
+            found.append(_without(name, point, str(problem)))
+    return found
+
+
+def _without(name: str, point: Sequence[Disagreement], note: str) -> deals.Solution:
+    """Return the record of a solution that was not worked out, and why."""
+    counted = tuple(own.value for own in point)
+    nothing = float("inf")
+    return deals.Solution(
+        name, None, (), counted, -nothing, nothing, False, 0, "not worked out", note
+    )
+
+
+def _reason(known: KnownPoints, domain: deals.Domain, frontier: deals.Frontier) -> str:
+    """Say why a frontier is empty, or not exact, in the names of the case."""
+    if len(frontier) or not frontier.allowed:
+        return _named_parties(frontier.reason, known)
+    for p, party in enumerate(known.parties):
+        least = known.reservation[p]
+        best = deals.pareto_frontier(domain.of_party(p).with_reservation([None]))
+        most = best.exact_values(0)[0]
+        if least is not None and most < least:
+            return (
+                f"no package gives {party.name} its reservation value of {float(least):g}: the "
+                f"best for it is worth {float(most):g}"
+            )
+    return "no package gives all of them their reservation values at once"
+
+
+def _named_parties(text: str, known: KnownPoints) -> str:
+    """Put names where the engine, which knows none, counts the parties."""
+
+    def name(match: re.Match[str]) -> str:
+        return known.parties[int(match[1])].name
+
+    return re.sub(r"\bparty (\d+)\b", name, text)

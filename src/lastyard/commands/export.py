@@ -1,0 +1,111 @@
+"""``lastyard export``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.commands.options import open_case, parse_day
+
+if TYPE_CHECKING:
+    from lastyard.interop import Scenario
+
+__all__ = ["command"]
+
+
+@click.command("export")
+@click.argument("case_file", metavar="CASE")
+@click.option(
+    "--format",
+    "target",
+    type=click.Choice(["genius", "geniusweb", "negolog", "negmas", "csv"]),
+    required=True,
+    help="The format to write.",
+)
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, help="The directory; made if it is not there."
+)
+@click.option("--as-of", metavar="DATE", help="The day to look at, as 2024-03-22.")
+@click.option(
+    "--leave-out", is_flag=True, help="Leave out what the format cannot say, and tell what."
+)
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+def command(
+    case_file: str, target: str, output: str, as_of: str | None, leave_out: bool, force: bool
+) -> int:
+    """Write the points of a case as a domain of negotiation research.
+
+    Every party that decides becomes a profile. Formats whose best package must be worth 1
+    get all values of a party divided by one number.
+
+    \b
+    Examples:
+      lastyard export talks.yaml --format genius -o talks-genius
+      lastyard export talks.yaml --format csv -o tables --leave-out
+    """
+    from lastyard.interop import FormatError, case_to_scenario
+
+    case = open_case(case_file)
+    try:
+        scenario, notes = case_to_scenario(case, parse_day(as_of), leave_out=leave_out)
+        files, more = _write(scenario, target, leave_out)
+    except FormatError as problem:
+        raise RequestError(str(problem)) from problem
+    for note in (*notes, *more):
+        click.echo(f"note: {note}", err=True)
+    _save(Path(output), files, force)
+    return 0
+
+
+def _write(
+    scenario: Scenario, target: str, leave_out: bool
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the files' texts, and notes on what they cannot hold."""
+    from lastyard import interop
+
+    writers: dict[str, Callable[[Scenario], dict[str, str]]] = {
+        "genius": interop.write_genius,
+        "geniusweb": lambda s: interop.write_geniusweb(s, leave_out_reservation=leave_out),
+        "negolog": interop.write_negolog,
+        "negmas": interop.write_negmas,
+        "csv": interop.write_csv,
+    }
+    notes = []
+    discounted = [p.name for p in scenario.profiles if p.discount is not None]
+    if discounted and target in ("geniusweb", "negolog"):
+        if not leave_out:
+            raise interop.FormatError(
+                f"{target} files have no discount factors; {', '.join(discounted)} has one: leave "
+                "it out on purpose with --leave-out",
+                scenario.name,
+            )
+        notes.append(f"left out: discount factors ({', '.join(discounted)})")
+    if target == "geniusweb" and any(p.reservation is not None for p in scenario.profiles):
+        notes.append("left out: reservation values; GeniusWeb has only bids")
+    if target in ("genius", "geniusweb", "negolog"):
+        notes += [
+            f"{p.name}: all values are divided by {float(total):.12g}, the most of any package"
+            for p in scenario.profiles
+            if (total := sum(max(issue) for issue in p.values)) != 1
+        ]
+    return writers[target](scenario), tuple(notes)
+
+
+def _save(folder: Path, files: dict[str, str], force: bool) -> None:
+    from lastyard.case.writing import write_whole
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        reason = (problem.strerror or "it cannot be made").lower()
+        raise RequestError(f"cannot make the directory {str(folder)!r}: {reason}") from None
+    there = [name for name in files if (folder / name).exists()]
+    if there and not force:
+        raise RequestError(f"{str(folder / there[0])!r} is there already; --force overwrites it")
+    for name, text in files.items():
+        write_whole(str(folder / name), text)
+        click.echo(str(folder / name))

@@ -1,0 +1,103 @@
+"""``lastyard solutions``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import click
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
+
+__all__ = ["command", "parse_disagreement"]
+
+
+@click.command("solutions")
+@case_options
+@click.option("--frontier", is_flag=True, help="Show the points of the frontier as well.")
+@click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
+@click.option(
+    "--disagreement",
+    metavar="PARTY=POINTS",
+    multiple=True,
+    help="Count the gains of PARTY from POINTS, not from its reservation value.",
+)
+@click.option(
+    "--most-points",
+    type=click.IntRange(1, 10_000_000),
+    default=100_000,
+    show_default=True,
+    help="Approximate, and say by how much, where a step has more points than this.",
+)
+@click.option(
+    "--listed",
+    type=click.IntRange(1, 10_000_000),
+    default=1_000,
+    show_default=True,
+    help="Give at most this many points of the frontier.",
+)
+def command(
+    case_file: str,
+    as_json: bool,
+    as_of: str | None,
+    why: bool,
+    output: str | None,
+    **choices: Any,
+) -> int:
+    """Efficient and fair packages, when every party that decides gave points.
+
+    Exit code 0: some package is acceptable to all; 1: none is.
+
+    \b
+    Examples:
+      lastyard solutions talks.yaml
+      lastyard solutions talks.yaml --frontier --svg talks.svg
+      lastyard solutions talks.yaml --disagreement union=20 --json
+    """
+
+    def find() -> tuple[Any, int]:
+        from lastyard.analyses.solutions import solutions
+
+        case, day = open_case(case_file), parse_day(as_of)
+        result = solutions(
+            case,
+            day,
+            disagreement=parse_disagreement(choices["disagreement"]),
+            most_points=choices["most_points"],
+            listed=choices["listed"],
+        )
+        if choices["svg"] is not None:
+            from lastyard.views.pictures import solutions_svg
+
+            write_answer(solutions_svg(result), choices["svg"])
+        return result, 0 if result.points else 1
+
+    def more(result: Any) -> Any:
+        from lastyard.views.solutions import METHOD, frontier_blocks
+        from lastyard.views.why import why_blocks
+
+        blocks = frontier_blocks(result, choices["listed"]) if choices["frontier"] else []
+        return [*blocks, *(why_blocks(result.case, result.statements, METHOD) if why else ())]
+
+    return answer(find, as_json=as_json, output=output, why=more)
+
+
+def parse_disagreement(texts: tuple[str, ...]) -> dict[str, Fraction]:
+    """Read the values of ``--disagreement``.
+
+    Raises:
+        RequestError: One is not PARTY=POINTS, or names a party twice.
+    """
+    from lastyard.case.issues import parse_number
+
+    found: dict[str, Fraction] = {}
+    for text in texts:
+        party, _, number = text.partition("=")
+        points = parse_number(number)
+        if points is None or not party or party in found:
+            raise RequestError(
+                f"--disagreement {text[:60]!r} is not PARTY=POINTS, or names a party again"
+            )
+        found[party] = points
+    return found

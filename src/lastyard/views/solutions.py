@@ -1,0 +1,272 @@
+"""How :class:`~lastyard.analyses.solutions.Solutions` looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
+from lastyard.case.conditions.tree import holds
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.wording import count_of, joined, number_in_words, package_in_words
+
+__all__ = [
+    "METHOD",
+    "WORDS",
+    "fair_json",
+    "frontier_blocks",
+    "frontier_json",
+    "points_in_words",
+    "solutions_blocks",
+    "solutions_json",
+]
+
+WORDS: Mapping[str, str] = {
+    "nash": "Nash",
+    "kalai_smorodinsky": "Kalai-Smorodinsky",
+    "egalitarian": "egalitarian",
+    "leximin": "leximin",
+    "utilitarian": "utilitarian",
+    "relative_welfare": "relative welfare",
+    "most_equal": "most equal",
+}
+
+METHOD = (
+    "A package is worth, to a party, the sum of the points that it gave. Only packages count that "
+    "the rules allow and that give every party that decides its reservation value.",
+    "Frontier: the packages that no other beats for one party without being worse for another, "
+    "folded together from the issues on exact numbers.",
+    "Nash: the largest product of gains (Nash 1950). Kalai-Smorodinsky: the largest smallest share "
+    "of the most that each could gain, then the next smallest (Kalai and Smorodinsky 1975). "
+    "Relative welfare: the largest sum of these shares. These three do not depend on the scale of "
+    "any party's points.",
+    "Egalitarian: the largest smallest gain (Kalai 1977); leximin: then the second smallest, and so "
+    "on. Utilitarian: the largest sum of points. Most equal: the point of the frontier where the "
+    "points differ least. These four compare points of different parties, which means something "
+    "only if they gave them on one scale.",
+    "Each was found without listing the packages; the bound proves that no acceptable package does "
+    "better. The points are taken as given: whether a party would accept is not known.",
+)
+_SHOWN = 200
+
+
+def solutions_blocks(result: Solutions) -> list[Block]:
+    """Describe the frontier in a sentence and the fair packages in a table."""
+    blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_counts(result))]
+    if not _all_needed(result):
+        blocks.append(
+            Paragraph(
+                f"Counted here: packages that give all of {_names(result)} their reservation "
+                "values; the agreement rule needs fewer."
+            )
+        )
+    if not result.points:
+        return [*blocks, Paragraph(f"No package is acceptable: {result.reason}.")]
+    return [*blocks, *_disagreements(result), *_fair(result)]
+
+
+def _all_needed(result: Solutions) -> bool:
+    """Say whether the agreement rule needs every party that decides."""
+    if result.case.agreement is None:
+        return True
+    ids = [party.id for party in result.parties]
+    # The rule is monotone: if it fails without any one party, it needs them all.
+    return not any(
+        holds(result.case.agreement.tree, {id: int(id != missing) for id in ids}) for missing in ids
+    )
+
+
+def _names(result: Solutions) -> str:
+    return joined([party.name for party in result.parties])
+
+
+def _counts(result: Solutions) -> str:
+    text = (
+        f"{count_of(len(result.parties), 'party', 'parties')} gave points; "
+        f"{count_of(result.packages_allowed, 'package')} allowed by the rules."
+    )
+    if not result.points:
+        return text
+    points = count_of(result.points, "undominated combination of values", "undominated "
+                      "combinations of values")  # fmt: skip
+    if result.exact:
+        return f"{text} The frontier has exactly {points}."
+    misses = ", ".join(
+        f"{result.epsilon[party.id]:.3g} for {party.name}" for party in result.parties
+    )
+    return (
+        f"{text} The frontier shown is an approximation with {points}: {result.reason}. No "
+        f"acceptable package is missed by more than {misses}."
+    )
+
+
+def _disagreements(result: Solutions) -> list[Block]:
+    told = []
+    for party in result.parties:
+        own = result.disagreement[party.id]
+        value = "" if own.value is None else points_in_words(own.value)
+        told.append(
+            {
+                "reservation": f"{party.name} {value} (its reservation value)",
+                "status quo": f"{party.name} {value} (no reservation value was stated; what the "
+                "status quo is worth to it)",
+                "asked": f"{party.name} {value} (as asked)",
+                "below everything": f"{party.name}: none (every package is better than no deal)",
+                "unknown": f"{party.name}: unknown (no reservation value was stated; every package "
+                "is taken as acceptable to it)",
+            }[own.basis]
+        )
+    return [Paragraph(f"Gains are counted from: {'; '.join(told)}.")]
+
+
+def _fair(result: Solutions) -> list[Block]:
+    letters: dict[tuple[tuple[str, int], ...], str] = {}
+    rows, notes = [], []
+    for each in result.fair:
+        if each.package is None:
+            notes.append(f"{WORDS[each.name]}: {each.note}.")
+            continue
+        letter = letters.setdefault(tuple(each.package.items()), _letter(len(letters)))
+        values = [points_in_words(each.values[party.id]) for party in result.parties]
+        rows.append([WORDS[each.name], letter, *values])
+        notes += _remarks(each)
+    blocks: list[Block] = []
+    if rows:
+        blocks += [
+            Heading("Fair packages", "points"),
+            Table(
+                ["solution", "package", *(party.name for party in result.parties)],
+                rows,
+                "What each solution's package is worth to each party",
+            ),
+            Items(
+                [
+                    (f"{letter}: {package_in_words(result.case, package)}",)
+                    for package, letter in letters.items()
+                ]
+            ),
+        ]
+    # Several solutions may share one remark.
+    return [*blocks, *(Paragraph(note) for note in dict.fromkeys(notes))]
+
+
+def _remarks(each: FairPackage) -> list[str]:
+    remarks = []
+    if each.note:
+        remarks.append(f"{WORDS[each.name]}: {each.note}.")
+    if not each.exact and each.name != "most_equal" and each.bound is not None:
+        remarks.append(
+            f"{WORDS[each.name]}: the search was stopped; what it maximises is "
+            f"{each.objective:.6g} here and at most {each.bound:.6g} anywhere."
+        )
+    if each.breaks:
+        broken = joined([statement.id for statement in each.breaks])
+        remarks.append(f"{WORDS[each.name]}: the package breaks {broken}.")
+    return remarks
+
+
+def _letter(number: int) -> str:
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]
+
+
+def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
+    """Describe the points of the frontier.
+
+    Args:
+        result: The result.
+        shown: How many points to show.
+    """
+    if not result.points:
+        return []
+    some = result.frontier[:shown]
+    rows = [
+        [
+            str(number),
+            *(points_in_words(point.values[party.id]) for party in result.parties),
+            package_in_words(result.case, point.package),
+            number_in_words(point.packages),
+        ]
+        for number, point in enumerate(some, 1)
+    ]
+    header = ["", *(party.name for party in result.parties), "one package", "packages"]
+    remark = f"best for {result.parties[0].name} first"
+    blocks: list[Block] = [
+        Heading("Efficient packages", remark),
+        Table(header, rows, "The Pareto frontier"),
+    ]
+    if result.points > len(some):
+        left = number_in_words(result.points - len(some))
+        blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
+    return blocks
+
+
+def points_in_words(number: Fraction) -> str:
+    """Write points with up to six significant digits."""
+    return f"{float(number):.6g}"
+
+
+def frontier_json(result: Solutions) -> dict[str, Any]:
+    """Return the keys of the frontier."""
+    return {
+        "frontier": [
+            {
+                "package": _package(result, point.package),
+                "values": _numbers(point.values),
+                "packages": point.packages,
+            }
+            for point in result.frontier
+        ],
+        "points": result.points,
+        "exact": result.exact,
+        "epsilon": dict(result.epsilon),
+        "reason": result.reason,
+    }
+
+
+def fair_json(result: Solutions) -> dict[str, Any]:
+    """Return the keys of the fair packages."""
+    return {
+        "solutions": {each.name: _fair_json(result, each) for each in result.fair},
+        "disagreement": {id: _basis(own) for id, own in result.disagreement.items()},
+    }
+
+
+def solutions_json(result: Solutions) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "packages_allowed": result.packages_allowed,
+        "statements": {
+            party.id: statement.id
+            for party, statement in zip(result.parties, result.statements, strict=True)
+        },
+        **frontier_json(result),
+        **fair_json(result),
+    }
+
+
+def _fair_json(result: Solutions, each: FairPackage) -> dict[str, Any]:
+    return {
+        "package": None if each.package is None else _package(result, each.package),
+        "values": _numbers(each.values),
+        "objective": each.objective,
+        "bound": each.bound,
+        "exact": each.exact,
+        "method": each.method,
+        "note": each.note,
+        "breaks": [statement.id for statement in each.breaks],
+    }
+
+
+def _basis(own: Disagreement) -> dict[str, Any]:
+    return {"value": None if own.value is None else float(own.value), "basis": own.basis}
+
+
+def _numbers(values: Mapping[str, Fraction]) -> dict[str, float]:
+    return {id: float(value) for id, value in values.items()}
+
+
+def _package(result: Solutions, package: Mapping[str, int]) -> dict[str, str]:
+    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

@@ -1,0 +1,169 @@
+"""Sweeps give the same rows wherever and in whatever order they run, and can be taken up."""
+
+import json
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+import lastyard as ly
+from lastyard.analyses.sweep import parse_setting, run_task, sweep, tasks_of
+
+CATALOG = Path(__file__).parents[2] / "catalog"
+RAFAH = ly.load(str(CATALOG / "news/sn-2024/rafah.yaml"))
+TOYS = ly.load(str(CATALOG / "papers/nash-1950/bill-and-jack.yaml"))
+SETTINGS = [
+    parse_setting("firmness.no-major=0.2:0.9:4"),
+    parse_setting("firmness.full-operation=0,1"),
+]
+
+
+class Backwards(Executor):
+    """Runs the last task first."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def submit(self, function, /, *arguments, **more):
+        future = Future()
+        self.waiting.append((future, function, arguments))
+        if len(self.waiting) == 8:
+            for ready, run, given in reversed(self.waiting):
+                ready.set_result(run(*given))
+        return future
+
+
+def test_rows_come_in_order_whatever_the_executor():
+    rows = sweep([RAFAH], SETTINGS, seed=5)
+    assert [row["task"] for row in rows] == list(range(8))
+    assert [row["set"]["firmness.no-major"] for row in rows[::2]] == ["0.2", "13/30", "2/3", "0.9"]
+    assert len({row["seed"] for row in rows}) == len({row["key"] for row in rows}) == 8
+    assert sweep([RAFAH], SETTINGS, seed=5, executor=Backwards()) == rows
+    with ThreadPoolExecutor(3) as threads:
+        assert sweep([RAFAH], SETTINGS, seed=5, executor=threads) == rows
+    assert sweep([RAFAH], SETTINGS, seed=6)[0]["seed"] != rows[0]["seed"]
+
+
+def test_processes():
+    rows = sweep([RAFAH, TOYS])
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        assert sweep([RAFAH, TOYS], executor=processes) == rows
+    assert "solutions" not in rows[0]
+    assert rows[1]["solutions"]["solutions"]["nash"]["values"] == {"bill": 24, "jack": 11}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_dask_cluster():
+    distributed = pytest.importorskip("distributed")
+    rows = sweep([RAFAH, TOYS], seed=1)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert sweep([RAFAH, TOYS], seed=1, executor=client.get_executor()) == rows
+
+
+def test_what_is_set_is_what_is_analysed():
+    rows = sweep([RAFAH], [parse_setting("firmness.full-operation=0.25")])
+    assert rows[0]["impasse"]["openings"][0]["chance"] == 0.75
+    (row,) = sweep([TOYS], [parse_setting("reservation.bill-points=35")])
+    assert row["solutions"]["frontier"] == []
+    assert "Bill" in row["solutions"]["reason"]
+    assert row["solutions"]["solutions"]["nash"]["package"] is None
+
+
+def test_an_interrupted_sweep_is_taken_up(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    rows = sweep([RAFAH], SETTINGS, results=str(path))
+    whole = path.read_bytes()
+    assert [json.loads(line) for line in whole.splitlines()] == rows
+    lines = whole.splitlines(keepends=True)
+    # Rows out of order, and one cut off by a crash.
+    path.write_bytes(lines[5] + lines[2] + lines[0][:40])
+    told = []
+    again = sweep(
+        [RAFAH],
+        SETTINGS,
+        results=str(path),
+        progress=lambda ready, total: told.append((ready, total)),
+    )
+    assert again == rows
+    assert told == [(n, 8) for n in range(3, 9)]
+    assert path.read_bytes() == whole
+
+
+def test_rows_are_written_as_they_are_ready(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    seen = []
+    sweep(
+        [RAFAH],
+        SETTINGS,
+        results=str(path),
+        progress=lambda ready, _: seen.append(path.read_bytes().count(b"\n") == ready),
+    )
+    assert seen == [True] * 8
+
+
+@pytest.mark.parametrize(
+    "content", ['{"task": 0, "key": "other"}\n', "hello\n", "[]\n", "title: a case, one line only"]
+)
+def test_a_file_that_holds_something_else_is_left_alone(tmp_path, content):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(content)
+    with pytest.raises(ly.RequestError, match=r"name another file"):
+        sweep([RAFAH], results=str(path))
+    assert path.read_text() == content
+
+
+def test_a_question_without_answer_is_told_in_its_row():
+    half = ly.load_text("""
+title: Half
+parties: {a: {}, b: {}}
+issues: {i: {options: [x, y]}}
+statements:
+  - {id: p, party: a, on: 2024-01-01, values: {i: {x: 1, y: 2}}}
+""")
+    (row,) = sweep([half])
+    assert "no points are in force from: b" in row["solutions"]["error"]
+    assert row["impasse"]["agreement_exists"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("firmness.no-major", "write it as"),
+        ("hardness.no-major=0.5", "what can be set"),
+        ("firmness.no-major=0.2:0.9", "write it as"),
+        ("firmness.no-major=0.2:0.9:0", "LOW:HIGH:COUNT"),
+        ("firmness.no-major=0.2:0.9:1", "LOW:HIGH:COUNT"),
+        ("firmness.no-major=0.2:0.9:9999999", "LOW:HIGH:COUNT"),
+        ("firmness.no-major=nan", "write it as"),
+        ("firmness.no-major=2", "between 0 and 1"),
+    ],
+)
+def test_bad_settings(text, words):
+    with pytest.raises(ly.RequestError, match=words):
+        parse_setting(text)
+
+
+def test_settings_that_do_not_fit():
+    with pytest.raises(ly.RequestError, match="did you mean 'no-major'"):
+        tasks_of([RAFAH], [parse_setting("firmness.no-majr=0.5")])
+    with pytest.raises(ly.RequestError, match="gives no points"):
+        tasks_of([RAFAH], [parse_setting("reservation.no-major=3")])
+    with pytest.raises(ly.RequestError, match="set twice"):
+        tasks_of([RAFAH], [SETTINGS[0], SETTINGS[0]])
+    many = parse_setting("confidence.no-major=0:1:2000")
+    with pytest.raises(ly.RequestError, match="more than 1,000,000"):
+        tasks_of([RAFAH], [many, parse_setting("firmness.no-major=0:1:2000")])
+
+
+def test_a_task_stands_alone():
+    import pickle
+
+    task = tasks_of([RAFAH], SETTINGS)[3]
+    assert run_task(pickle.loads(pickle.dumps(task))) == run_task(task)
