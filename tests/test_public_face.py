@@ -53,7 +53,8 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "blocking": {"case", "space"},
     "bodies": set(),
     "conflict": set(),
-    "analyses": {"case", "space", "blocking"},
+    "values": set(),
+    "analyses": {"case", "space", "blocking", "values"},
     "views": {"case", "space", "blocking", "analyses"},
     "commands": {"case", "analyses", "views"},
 }

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.check import load_text as load_text
     from lastyard.analyses.impasse import Impasse as Impasse
     from lastyard.analyses.impasse import impasse as impasse
+    from lastyard.analyses.packages import Packages as Packages
+    from lastyard.analyses.packages import packages as packages
     from lastyard.analyses.standing import Standing as Standing
     from lastyard.analyses.standing import standing as standing
     from lastyard.case.diagnostics import CaseError as CaseError
@@ -47,6 +49,7 @@ _HOMES = {
     "Diagnostic": "lastyard.case.diagnostics",
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
+    "Packages": "lastyard.analyses.packages",
     "RequestError": "lastyard.case.diagnostics",
     "Standing": "lastyard.analyses.standing",
     "analyse": "lastyard.analyses.analyse",
@@ -54,6 +57,7 @@ _HOMES = {
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
+    "packages": "lastyard.analyses.packages",
     "save": "lastyard.case.writing",
     "standing": "lastyard.analyses.standing",
 }

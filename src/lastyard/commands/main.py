@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Is the file right, and does any party contradict itself?",
     "standing": "Positions by issue and party, and the gaps between them.",
     "impasse": "What blocks every deal, and what would open one.",
+    "packages": "The packages most likely to be agreed, and who would accept them.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",

@@ -19,6 +19,7 @@ _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Check": "lastyard.views.check",
     "Impasse": "lastyard.views.impasse",
+    "Packages": "lastyard.views.packages",
     "Standing": "lastyard.views.standing",
 }
 

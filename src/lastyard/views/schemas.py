@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_packages import PACKAGES
+
 __all__ = ["ANSWERS", "ERRORS"]
 
 Schema = dict[str, Any]
@@ -173,5 +175,6 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "packages": _answer("lastyard packages --json", PACKAGES),
     "standing": _answer("lastyard standing --json", _STANDING),
 }

@@ -121,9 +121,7 @@ def _weighed(
     return Candidates(options, shares, factors, agreed, len(options))
 
 
-def _first(
-    agreed: NDArray[np.float64], second: NDArray[np.float64], most: int
-) -> NDArray[np.intp]:
+def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     """Return the places of the largest, in the order of listing."""
     order = np.lexsort((-second, -agreed))[:most]
     return np.sort(order).astype(np.intp)
@@ -158,7 +156,7 @@ def searched(
             starts=1,
             seed=seed,
         )
-        bound, gap = best.bound, best.gap
+        bound = best.bound
         if _allowed(domain, [best.package]).all():
             found = best.package
     picked = np.array(_around(domain, found, start, named), dtype=np.intp)
@@ -169,6 +167,8 @@ def searched(
         if wants.posterior is not None:
             shares[:, k] = _shares(domain.on_menus(wants.posterior), picked)
     weighed = _weighed(domain, everyone, binding, rule, options, shares)
+    if bound is not None:
+        gap = max(0.0, bound - float(weighed.agreement.max()))
     return replace(weighed, considered=domain.size, bound=bound, gap=gap)
 
 

@@ -75,7 +75,8 @@ class Describer:
         figures = self._figures(options, factors)
         agreed = self._agreed(figures)
         ranks = rank_ranges(
-            self.rule.probability(figures.index[:shown]), self._by_group(options[:shown], factors[:shown])
+            self.rule.probability(figures.index[:shown]),
+            self._by_group(options[:shown], factors[:shown]),
         )
         found = []
         for k in range(len(options)):
@@ -123,9 +124,7 @@ class Describer:
             if wants.posterior is None:
                 told[:, k] = (codes[:, k] != 0) | (factors[:, k] == 0)
             else:
-                found = acceptability(
-                    self.domain.on_menus(wants.posterior), places, factors[:, k]
-                )
+                found = acceptability(self.domain.on_menus(wants.posterior), places, factors[:, k])
                 index[:, k], error[:, k] = found.value, found.error
             sure = codes[:, k] != 0
             index[sure, k] = np.where(codes[sure, k] == 1, factors[sure, k], 0.0)
@@ -186,9 +185,7 @@ def _worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]
     """Return the value of packages under every draw, shape (draws, packages)."""
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
     rows = wants.posterior.layout.rows(options)
-    worth: NDArray[np.float64] = np.einsum(
-        "du,pu->dp", wants.posterior.draws, rows, optimize=False
-    )
+    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
     return worth
 
 
@@ -199,9 +196,7 @@ def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:
     return Acceptability(float(figures.index[k, party]), float(figures.error[k, party]), status)
 
 
-def _likes(
-    wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp]
-) -> Acceptability:
+def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp]) -> Acceptability:
     """Return how likely a party likes a package at least as well as another."""
     code = 0
     if wants.sure is not None and wants.sure.sayings:

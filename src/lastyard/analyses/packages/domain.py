@@ -68,8 +68,10 @@ class Domain:
         self.case, self.condition = case, condition
         self.issues = tuple(issue.id for issue in case.issues)
         sizes = [issue.size for issue in case.issues]
-        listable = max(sizes) <= _LONGEST and prod(sizes) <= MOST_LISTED and (
-            prod(sizes) * len(case.deciders) <= _MOST_FIGURES
+        listable = (
+            max(sizes) <= _LONGEST
+            and prod(sizes) <= MOST_LISTED
+            and (prod(sizes) * len(case.deciders) <= _MOST_FIGURES)
         )
         wanted: dict[str, set[int]] = {id: set() for id in self.issues}
         for package in named:
@@ -90,9 +92,7 @@ class Domain:
             self.menus.append(np.array(sorted({*steps, *spread}), dtype=np.intp))
         self.coarse = tuple(coarse)
         self.size = prod(menu.size for menu in self.menus)
-        self.listed = (
-            self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
-        )
+        self.listed = self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
 
     def options(self, picked: NDArray[np.integer]) -> NDArray[np.intp]:
         """Return the option indices of packages, shape (packages, issues)."""
@@ -119,9 +119,7 @@ class Domain:
         shape = tuple(menu.size for menu in self.menus)
         return np.column_stack(np.unravel_index(np.arange(self.size), shape)).astype(np.intp)
 
-    def satisfy(
-        self, condition: Condition, options: NDArray[np.integer]
-    ) -> NDArray[np.bool_]:
+    def satisfy(self, condition: Condition, options: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Say which packages, given by option indices, satisfy a condition."""
         columns = {id: options[:, k] for k, id in enumerate(self.issues)}
         return holds_on(condition, columns)

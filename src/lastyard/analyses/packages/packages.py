@@ -32,7 +32,7 @@ from lastyard.analyses.packages.candidates import (
     listed,
     searched,
 )
-from lastyard.analyses.packages.choosing import apart, different, hinge_range, rank_ranges
+from lastyard.analyses.packages.choosing import apart, different, hinge_range
 from lastyard.analyses.packages.describing import Describer
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.fair import expected_gains, solutions
@@ -130,18 +130,14 @@ class _Work:
     def rule(self) -> AgreementRule:
         return rule_of(self.case)
 
-    def candidates(
-        self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]
-    ) -> _Found:
+    def candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> _Found:
         domain = Domain(self.case, self.condition, named, self.binding)
         if domain.listed:
             found = listed(domain, self.everyone, self.binding, self.rule)
             if not len(found.options):
                 raise RequestError("no package satisfies the rules and what was asked for")
         else:
-            found = searched(
-                domain, self.everyone, self.binding, self.rule, named, self.seed
-            )
+            found = searched(domain, self.everyone, self.binding, self.rule, named, self.seed)
         return _Found(domain, found, bool(wanted))
 
     def answer(self, found: _Found, top: int) -> Packages:
@@ -161,7 +157,9 @@ class _Work:
         fair, why_not = self._fair(domain, candidates)
         shown = [int(order[k]) for k in chosen]
         describer = Describer(self.case, domain, self.everyone, self.binding, self.rule)
-        table = np.vstack([candidates.options[shown], *(candidates.options[[k]] for k in fair.values())])
+        table = np.vstack(
+            [candidates.options[shown], *(candidates.options[[k]] for k in fair.values())]
+        )
         described = describer.describe(table, len(shown), _marks(candidates, shown, fair))
         sampled = [w.posterior for w in self.everyone if w.posterior and not w.posterior.known]
         return Packages(
@@ -203,7 +201,10 @@ class _Work:
         )
         # Values and no commitments: what a party has bound itself to is shown beside it.
         found = solutions(gains)
-        return found, None if found else "every package is expected to cost some party more than no deal"
+        return (
+            found,
+            None if found else "every package is expected to cost some party more than no deal",
+        )
 
     def _contradictions(self, options: NDArray[np.intp]) -> tuple[SelfContradiction, ...]:
         by_id = {s.id: s for s in self.said}
@@ -253,10 +254,12 @@ class _Work:
                 package = dict(zip(domain.issues, best.tolist(), strict=True))
                 found.append(Hinge(each.statement, low, high, package))
         # The one that matters most is that whose firmness has the least room.
-        found.sort(key=lambda h: min(
-            float(h.statement.firmness) - h.low if h.low > 0 else 1.0,
-            h.high - float(h.statement.firmness) if h.high < 1 else 1.0,
-        ))
+        found.sort(
+            key=lambda h: min(
+                float(h.statement.firmness) - h.low if h.low > 0 else 1.0,
+                h.high - float(h.statement.firmness) if h.high < 1 else 1.0,
+            )
+        )
         return tuple(found)
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from lastyard.case.issues import NumericRange
 from lastyard.case.model import (
@@ -58,8 +59,8 @@ def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
     """
     named: dict[str, set[int]] = {issue.id: set() for issue in case.issues}
     for statement in statements:
-        for issue, option in _named(statement):
-            named[issue].add(option)
+        for id, option in _named(statement):
+            named[id].add(option)
     scales = []
     for issue in case.issues:
         if isinstance(issue.scale, NumericRange):
@@ -80,7 +81,7 @@ def _named(statement: Statement) -> Iterator[tuple[str, int]]:
             yield from (*better, *worse)
         case Values(points):
             for issue, values in points:
-                rises = [b - a for a, b in zip(values, values[1:], strict=False)]
+                rises = [b - a for a, b in pairwise(values)]
                 bends = (k for k in range(1, len(rises)) if rises[k] != rises[k - 1])
                 yield from ((issue, k) for k in bends)
         case _:
