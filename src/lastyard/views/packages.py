@@ -68,9 +68,10 @@ def packages_blocks(result: Packages) -> list[Block]:
 
 def _considered(result: Packages) -> str:
     what = count_of(result.considered, "package")
-    if not result.searched:
-        return f"{what} compared, all that the conditions allow."
-    text = f"{what} searched, too many to compare each."
+    if result.searched:
+        text = f"{what} searched, too many to compare each."
+    else:
+        text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
     if result.bound is not None and result.gap is not None:
         text += (
             f" On the draws alone none has an agreement above {result.bound:.2f}, "
