@@ -188,7 +188,9 @@ def _separation(result: Packages) -> list[Block]:
         return [Paragraph(text)] if text else []
     if len(alike) < 2:
         return []
-    return [Paragraph(f"What was said does not tell {joined(alike)} apart: any may be the best.")]
+    return [
+        Paragraph(f"{joined(alike)} cannot be told apart: any may be the likeliest to be agreed.")
+    ]
 
 
 def _fair(result: Packages) -> list[Block]:
@@ -217,12 +219,14 @@ def _hinges(result: Packages) -> list[Block]:
     items = []
     for each in result.hinges[:_HINGES]:
         statement = each.statement
+        still = each.without == result.best.package
+        without = "A" if still else package_in_words(result.case, each.without)
         items.append(
             (
                 f"{statement.id} ({result.case.party(statement.party).name}, firmness "
                 f"{float(statement.firmness):.2f}): A stays best from {each.low:.2f} to "
                 f"{each.high:.2f}",
-                f"without it the best is {package_in_words(result.case, each.without)}",
+                f"without it the best is {'still ' if still else ''}{without}",
             )
         )
     if not items:

@@ -25,7 +25,7 @@ from lastyard.values import Posterior, best_package, judge_packages, shares_of_a
 __all__ = ["Candidates", "factors_of", "listed", "searched", "statuses_of"]
 
 _MOST_JUDGED = 2_000
-_SEARCH_DRAWS = 8
+_SEARCH_DRAWS = 1_024
 _VARIANTS = 4_000
 _BLOCK = 1 << 21
 
@@ -191,7 +191,8 @@ def _anywhere(domain: Domain) -> Picked:
 
 
 def _thinned(posterior: Posterior) -> Posterior:
-    return replace(posterior, chains=posterior.chains[:, ::2][:, :_SEARCH_DRAWS])
+    step = max(1, len(posterior.draws) // _SEARCH_DRAWS)
+    return replace(posterior, chains=posterior.chains[:, ::step])
 
 
 def _willing(posterior: Posterior) -> Posterior:

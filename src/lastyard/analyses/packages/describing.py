@@ -28,7 +28,7 @@ from lastyard.values.certainty import Status
 __all__ = ["Describer"]
 
 _STATUSES: tuple[Status, ...] = ("possible", "certain", "impossible")
-_GROUPS = 16
+_GROUPS = 8
 _ROUNDING = 1e-12
 
 

@@ -5,6 +5,13 @@ are too many to list: the steps that anybody named, those where a condition chan
 others evenly spread. The answer then says so.
 
 Example:
+    >>> import lastyard as ly
+    >>> from lastyard.case.commitments import rules_of
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}}
+    ... issues: {x: {options: [a, b, c]}, y: {range: [0, 7], step: 1}}
+    ... ''')
     >>> domain = Domain(case, rules_of(case), named=())
     >>> domain.size, domain.coarse
     (24, ())

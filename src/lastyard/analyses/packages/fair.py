@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from lastyard.analyses.packages.result import Solution
 from lastyard.values import Posterior
 
-__all__ = ["expected_gains", "solutions"]
+__all__ = ["expected_gains", "least_shares", "solutions"]
 
 _ROUNDING = 1e-12
 
@@ -39,6 +39,18 @@ def expected_gains(
         worth = sum(mean[picked[:, issue]] for issue, mean in enumerate(means))
         gains[:, k] = worth - posterior.reservations().mean()
     return gains
+
+
+def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least share of the most that each could hope for; breaks ties evenly.
+
+    Args:
+        gains: Shape (packages, parties).
+    """
+    hopes = gains.max(axis=0, initial=0.0)
+    shares = np.divide(gains, hopes, out=np.ones_like(gains), where=hopes > 0)
+    least: NDArray[np.float64] = shares.min(axis=1, initial=1.0)
+    return least
 
 
 def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:

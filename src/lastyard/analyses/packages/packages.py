@@ -35,8 +35,8 @@ from lastyard.analyses.packages.candidates import (
 from lastyard.analyses.packages.choosing import apart, different, hinge_range
 from lastyard.analyses.packages.describing import Describer
 from lastyard.analyses.packages.domain import Domain
-from lastyard.analyses.packages.fair import expected_gains, solutions
-from lastyard.analyses.packages.party_values import PartyValues, party_values
+from lastyard.analyses.packages.fair import expected_gains, least_shares, solutions
+from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
 from lastyard.analyses.packages.result import (
     Hinge,
     Packages,
@@ -49,7 +49,7 @@ from lastyard.case.conditions.tree import All, Condition
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
-from lastyard.values import judge_packages, without
+from lastyard.values import Posterior, judge_packages, without
 
 __all__ = ["packages"]
 
@@ -119,9 +119,9 @@ class _Work:
     def __post_init__(self) -> None:
         self.binding = commitments(self.case, self.said)
         found: list[PartyValues] = []
-        prior = None
+        prior, refusal = None, too_much(self.case, self.said)
         for party in self.case.deciders:
-            wants = party_values(self.case, party, self.said, self.seed, prior)
+            wants = party_values(self.case, party, self.said, self.seed, prior, refusal)
             prior = wants.posterior if wants.silent and prior is None else prior
             found.append(wants)
         self.everyone = tuple(found)
@@ -142,9 +142,10 @@ class _Work:
 
     def answer(self, found: _Found, top: int) -> Packages:
         domain, candidates = found.domain, found.candidates
-        order = np.lexsort(
-            (-(candidates.shares * candidates.factors).mean(axis=1), -candidates.agreement)
-        )[:_COMPARED]
+        gains = self._gains(domain, candidates)
+        accepted = (candidates.shares * candidates.factors).mean(axis=1)
+        keys = (least_shares(gains), accepted, candidates.agreement)
+        order = np.lexsort(tuple(-key.round(12) for key in keys))[:_COMPARED]
         options, agreed = candidates.options[order], candidates.agreement[order]
         chosen = sorted(
             different(
@@ -154,14 +155,14 @@ class _Work:
                 wanted=max(1.0, len(self.case.issues) / 3),
             )
         )
-        fair, why_not = self._fair(domain, candidates)
+        fair, why_not = self._fair(domain, gains)
         shown = [int(order[k]) for k in chosen]
         describer = Describer(self.case, domain, self.everyone, self.binding, self.rule)
         table = np.vstack(
             [candidates.options[shown], *(candidates.options[[k]] for k in fair.values())]
         )
         described = describer.describe(table, len(shown), _marks(candidates, shown, fair))
-        sampled = [w.posterior for w in self.everyone if w.posterior and not w.posterior.known]
+        sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
         return Packages(
             case=self.case,
             day=self.day,
@@ -188,23 +189,26 @@ class _Work:
         ids |= {s.id for w in self.everyone for s in w.statements}
         return tuple(s for s in self.said if s.id in ids)
 
+    def _gains(self, domain: Domain, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the expected gains of the parties whose values can be told.
+
+        Values and no commitments: what a party has bound itself to is shown beside it.
+        """
+        told = [w.posterior for w in self.everyone if w.posterior is not None]
+        places = domain.places(candidates.options)
+        return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+
     def _fair(
-        self, domain: Domain, candidates: Candidates
+        self, domain: Domain, gains: NDArray[np.float64]
     ) -> tuple[dict[Solution, int], str | None]:
         if not domain.listed:
             return {}, "there are too many packages to compare them all"
-        posteriors = [w.posterior for w in self.everyone if w.posterior is not None]
-        if len(posteriors) < len(self.everyone):
+        if gains.shape[1] < len(self.everyone):
             return {}, "the values of a party cannot be told"
-        gains = expected_gains(
-            [domain.on_menus(p) for p in posteriors], domain.places(candidates.options)
-        )
-        # Values and no commitments: what a party has bound itself to is shown beside it.
         found = solutions(gains)
-        return (
-            found,
-            None if found else "every package is expected to cost some party more than no deal",
-        )
+        if found:
+            return found, None
+        return {}, "every package is expected to cost some party more than no deal"
 
     def _contradictions(self, options: NDArray[np.intp]) -> tuple[SelfContradiction, ...]:
         by_id = {s.id: s for s in self.said}
@@ -268,6 +272,11 @@ class _Found:
     domain: Domain
     candidates: Candidates
     restricted: bool
+
+
+def _is_fixed(posterior: Posterior) -> bool:
+    """Say whether nothing was sampled: values and reservation value are known."""
+    return posterior.known and not np.ptp(posterior.reservations())
 
 
 def _marks(

@@ -7,7 +7,14 @@ certain; its likely values still stand. Where the sampler cannot answer, there a
 the reason is kept.
 
 Example:
-    >>> wants = party_values(case, case.party("us"), in_force(case), seed=7)
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}}
+    ... issues: {x: {options: [a, b]}}
+    ... statements: [{id: bid, party: us, on: 2024-01-05, position: {x: a}}]
+    ... ''')
+    >>> wants = party_values(case, case.party("us"), case.statements, seed=7)
     >>> wants.silent, wants.posterior.effective > 400
     (False, True)
 """
@@ -21,9 +28,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lastyard.analyses.packages.sayings import sayings_of, scales_of
-from lastyard.case.model import Case, Party, Statement
+from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.values import (
     Contradiction,
+    Layout,
     Posterior,
     Saying,
     Scale,
@@ -33,12 +41,16 @@ from lastyard.values import (
     sample,
     translate,
 )
+from lastyard.values.region import EmptyRegionError
 
-__all__ = ["PartyValues", "party_values", "seed_of"]
+__all__ = ["PartyValues", "party_values", "seed_of", "too_much"]
 
 # A statement that the party contradicts itself counts half where the shapes it asks for
 # exclude one another; softer contradictions need no such help, the likelihood weighs them.
 _HALF = 0.5
+_MANY_UNKNOWNS = 120
+# Unknowns squared, over the parties that spoke: a few minutes of sampling at most.
+_MOST_WORK = 400_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,12 +89,28 @@ def seed_of(seed: int, party: str) -> int:
     return int(mixed.generate_state(1)[0])
 
 
+def too_much(case: Case, statements: Sequence[Statement]) -> str | None:
+    """Say why the values of so many parties on so many options are not drawn, if so."""
+    total = 0
+    for party in case.deciders:
+        own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
+        if own and not any(isinstance(s.says, Values) for s in own):
+            total += Layout(scales_of(case, own)).size ** 2
+    if total <= _MOST_WORK:
+        return None
+    return (
+        "there are too many parties that spoke, and options, to draw everybody's values in "
+        "reasonable time; use fewer parties or coarser steps"
+    )
+
+
 def party_values(
     case: Case,
     party: Party,
     statements: Iterable[Statement],
     seed: int,
     prior: Posterior | None = None,
+    refusal: str | None = None,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -92,6 +120,7 @@ def party_values(
         statements: All statements in force.
         seed: Seed of the analysis.
         prior: The posterior of a party that said nothing, when it was drawn already.
+        refusal: Why likely values are not to be drawn; None when they are.
     """
     own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
     scales, said = scales_of(case, own), sayings_of(case, own)
@@ -102,26 +131,32 @@ def party_values(
         certain = translate(scales, [s for s in said if s.confidence >= 1.0])
         if contradiction is None or find_contradiction(certain) is None:
             sure = certain
-        if not said and prior is not None:
+        if said and refusal is not None:
+            reason = refusal
+        elif not said and prior is not None:
             posterior = prior
         else:
             drawn = seed_of(seed, party.id) if said else seed
             posterior = _likely(scales, said, contradiction, drawn)
-    except ValuesError as refusal:
-        reason = str(refusal)
+    except ValuesError as found:
+        reason = str(found)
     return PartyValues(party, own, problem, sure, contradiction, posterior, reason, not said)
 
 
 def _likely(
     scales: Sequence[Scale], said: Sequence[Saying], found: Contradiction | None, seed: int
 ) -> Posterior:
+    problem = translate(scales, said)
+    # Many unknowns mix better in few chains of more draws, for the same work.
+    chains, draws = (24, 40) if problem.layout.size > _MANY_UNKNOWNS else (128, 16)
     try:
-        return sample(translate(scales, said), seed=seed)
-    except ValuesError:
+        return sample(problem, chains=chains, draws=draws, seed=seed)
+    except EmptyRegionError:
         if found is None:
             raise
         doubted = [
             replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
             for s in said
         ]
-        return sample(translate(scales, doubted), seed=seed)
+        problem = translate(scales, doubted)
+        return sample(problem, chains=chains, draws=draws, seed=seed)

@@ -1,6 +1,12 @@
 """The agreement rule of a case, as the kernels of values take it, with its errors.
 
 Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}, them: {}}
+    ... issues: {x: {options: [a, b]}}
+    ... ''')
     >>> rule = rule_of(case)
     >>> rule.probability(np.array([[0.5, 0.5]]))
     array([0.25])

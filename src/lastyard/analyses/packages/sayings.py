@@ -14,7 +14,7 @@ Example:
     >>> sayings_of(case, case.statements)
     (Takes(source='bid', package=((0, 6),), proposed=True, confidence=1.0),)
     >>> scales_of(case, case.statements)[0].breaks.tolist()
-    [0, 2, 5, 6, 8, 10]
+    [0, 2, 5, 6, 7, 10]
 """
 
 from __future__ import annotations
