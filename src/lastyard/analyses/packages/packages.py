@@ -19,7 +19,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -115,8 +115,10 @@ class _Work:
     seed: int
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
+    rule: AgreementRule = field(init=False)
 
     def __post_init__(self) -> None:
+        self.rule = rule_of(self.case)
         self.binding = commitments(self.case, self.said)
         found: list[PartyValues] = []
         prior, refusal = None, too_much(self.case, self.said)
@@ -125,10 +127,6 @@ class _Work:
             prior = wants.posterior if wants.silent and prior is None else prior
             found.append(wants)
         self.everyone = tuple(found)
-
-    @property
-    def rule(self) -> AgreementRule:
-        return rule_of(self.case)
 
     def candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> _Found:
         domain = Domain(self.case, self.condition, named, self.binding)
