@@ -403,3 +403,12 @@ def test_nothing_said_is_said():
     assert "said nothing of what they want" in str(result)
     # A reservation value and a value as likely as any other: about one in two.
     assert all(abs(e.acceptability["a"].index - 0.5) < 0.1 for e in result.packages)
+
+
+def test_a_party_may_break_its_own_offer_by_what_it_committed_to():
+    text = (
+        SMALL + "  - {id: own, party: a, on: 2024-01-03, rejects: \"x == 'high'\", firmness: 0.5}\n"
+    )
+    found = {tuple(e.package.values()): e for e in ly.packages(load_text(text), top=6).packages}
+    offered = found[2, 1].acceptability["a"]
+    assert (offered.index, offered.error, offered.status) == (0.5, 0.0, "certain")
