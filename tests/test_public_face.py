@@ -54,8 +54,9 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "bodies": set(),
     "conflict": set(),
     "deals": set(),
+    "values": set(),
     "interop": {"case", "deals"},
-    "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals"},
+    "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals", "values"},
     "views": {"case", "space", "blocking", "bodies", "conflict", "analyses"},
     "commands": {"case", "bodies", "interop", "analyses", "views"},
 }

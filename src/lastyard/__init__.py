@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.impasse import impasse as impasse
     from lastyard.analyses.moves import Moves as Moves
     from lastyard.analyses.moves import moves as moves
+    from lastyard.analyses.packages import Packages as Packages
+    from lastyard.analyses.packages import packages as packages
     from lastyard.analyses.power import VotingPower as VotingPower
     from lastyard.analyses.power import power as power
     from lastyard.analyses.solutions import Solutions as Solutions
@@ -58,6 +60,7 @@ _HOMES = {
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
+    "Packages": "lastyard.analyses.packages",
     "RequestError": "lastyard.case.diagnostics",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
@@ -71,6 +74,7 @@ _HOMES = {
     "moves": "lastyard.analyses.moves",
     "power": "lastyard.analyses.power",
     "parse_setting": "lastyard.analyses.sweep",
+    "packages": "lastyard.analyses.packages",
     "save": "lastyard.case.writing",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",

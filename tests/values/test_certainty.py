@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lastyard.values.certainty import (
     PROOF,
     ContradictionError,
+    _Pool,
     judge_goals,
     judge_packages,
     judge_preferences,
@@ -180,3 +181,27 @@ def test_shared_proofs_and_points_agree_with_two_programs_each_on_a_larger_case(
     for goal, code in zip(goals, codes, strict=True):
         low, high = solver.minimise(goal).value, -solver.minimise(-goal).value
         assert code == (1 if low >= -PROOF else 2 if high <= -STRICT / 2 else 0), (low, high)
+
+
+@pytest.mark.parametrize(
+    ("worth", "sign", "code"),
+    [
+        (-1e-10, 1.0, 1),
+        (-1e-8, 1.0, 0),
+        (-1e-4, 1.0, 0),
+        (-6e-7, -1.0, 2),
+        (-4e-7, -1.0, 0),
+        (1e-4, -1.0, 0),
+    ],
+)
+def test_a_proof_that_falls_short_by_little_proves_nothing(worth, sign, code):
+    """The multipliers of the exact bound of a goal, tried on that goal alone."""
+    problem = translate(SCALES, [Points("p", ((0.0, 0.0, 0.5), (0.0, 0.3), (0.0, 0.0, 0.2)))])
+    goal = problem.layout.rows(np.array([[2, 1, 2]]))
+    # Every value function gives that package 1; the stakes always sum to 1 too.
+    goal[0, problem.layout.values : problem.layout.reservation] = worth - 1.0
+    pool = _Pool(problem, goal)
+    found = pool.solver.minimise(sign * goal[0])
+    assert sign * found.value == pytest.approx(worth, abs=1e-12)
+    pool._prove(found.multipliers, np.array([0]), sign)
+    assert pool.codes[0] == code

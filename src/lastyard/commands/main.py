@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "Turn a domain of negotiation research into a case file.",
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
+    "packages": "The packages most likely to be agreed, and who would accept them.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",

@@ -19,7 +19,7 @@ def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, impasse,
-    moves, power, solutions, standing, vote. Editors with YAML support read the schema of case files for
+    moves, packages, power, solutions, standing, vote. Editors with YAML support read the schema of case files for
     completion and diagnostics: begin the case with
     `# yaml-language-server: $schema=./case.schema.json`.
 

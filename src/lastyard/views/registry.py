@@ -20,6 +20,7 @@ _VIEWS = {
     "Impasse": "lastyard.views.impasse",
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",
+    "Packages": "lastyard.views.packages",
     "Standing": "lastyard.views.standing",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_packages import PACKAGES
 from lastyard.views.schemas_solutions import SOLUTIONS
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
@@ -190,6 +191,7 @@ ANSWERS: Mapping[str, Schema] = {
         **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
     },
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
+    "packages": _answer("lastyard packages --json", PACKAGES),
     "standing": _answer("lastyard standing --json", _STANDING),
     "vote": _answer("lastyard vote --json", VOTES),
 }

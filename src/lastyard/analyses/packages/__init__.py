@@ -1,0 +1,25 @@
+"""Which packages the parties would agree to: likely, certain, fair and different ones."""
+
+from lastyard.analyses.packages.packages import packages
+from lastyard.analyses.packages.result import (
+    Acceptability,
+    Comparison,
+    Figure,
+    Hinge,
+    Packages,
+    ProposedPackage,
+    SelfContradiction,
+    Solution,
+)
+
+__all__ = [
+    "Acceptability",
+    "Comparison",
+    "Figure",
+    "Hinge",
+    "Packages",
+    "ProposedPackage",
+    "SelfContradiction",
+    "Solution",
+    "packages",
+]

@@ -1,0 +1,244 @@
+"""Candidates for a deal, each with every party's acceptability.
+
+Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
+and joined by what the parties put forward themselves and by its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.analyses.packages.domain import Domain, Picked
+from lastyard.analyses.packages.party_values import PartyValues
+from lastyard.analyses.packages.rule import AgreementRule
+from lastyard.case.commitments import Commitment, sizes_of
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.model import Values
+from lastyard.space import SearchTooLargeError, Space
+from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
+
+__all__ = ["Candidates", "factors_of", "listed", "searched", "statuses_of"]
+
+_MOST_JUDGED = 2_000
+_SEARCH_DRAWS = 1_024
+_VARIANTS = 4_000
+_BLOCK = 1 << 21
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Packages with what is known of each.
+
+    Attributes:
+        options: Option indices, shape (packages, issues).
+        shares: Share of draws that accept, commitments aside; where certain or impossible,
+            1 or 0. Shape (packages, parties).
+        factors: Product of 1 - firmness over the commitments broken, same shape.
+        agreement: Probability of agreement, shape (packages,).
+        considered: How many packages stand behind them.
+        bound: The search's bound; None when listed.
+        gap: Its distance to what was found.
+    """
+
+    options: NDArray[np.intp]
+    shares: NDArray[np.float64]
+    factors: NDArray[np.float64]
+    agreement: NDArray[np.float64]
+    considered: int
+    bound: float | None = None
+    gap: float | None = None
+
+
+def factors_of(
+    domain: Domain,
+    binding: Sequence[Commitment],
+    parties: Sequence[str],
+    options: NDArray[np.integer],
+) -> NDArray[np.float64]:
+    """Return each party's product of 1 - firmness over the commitments broken.
+
+    Points with a reservation value are left out: the values themselves carry them.
+    """
+    found = np.ones((len(options), len(parties)))
+    place = {id: k for k, id in enumerate(parties)}
+    for each in binding:
+        if not isinstance(each.statement.says, Values):
+            kept = domain.satisfy(each.condition, options)
+            found[~kept, place[each.statement.party]] *= float(1 - each.firmness)
+    return found
+
+
+def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.int8]:
+    """Return 0 possible, 1 certain, 2 impossible; all possible where nothing follows."""
+    if wants.sure is None or not wants.sure.sayings:
+        return np.zeros(len(options), dtype=np.int8)
+    return judge_packages(wants.sure, options).codes
+
+
+def listed(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+) -> Candidates:
+    """Go through all packages of the domain."""
+    picked = domain.everything()
+    options = domain.options(picked)
+    allowed = domain.satisfy(domain.condition, options)
+    shares = np.ones((int(allowed.sum()), len(everyone)))
+    drawn: dict[int, NDArray[np.float64]] = {}
+    for k, wants in enumerate(everyone):
+        if wants.posterior is not None:
+            key = id(wants.posterior)
+            if key not in drawn:
+                drawn[key] = shares_of_all(domain.on_menus(wants.posterior))[allowed]
+            shares[:, k] = drawn[key]
+    return _weighed(domain, everyone, binding, rule, options[allowed], shares)
+
+
+def _weighed(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+    options: NDArray[np.intp],
+    shares: NDArray[np.float64],
+) -> Candidates:
+    """Bring in commitments and what is certain; the latter for the best where they are many."""
+    factors = factors_of(domain, binding, [w.party.id for w in everyone], options)
+    agreed = rule.probability(shares * factors)
+    judged = _first(agreed, shares.mean(axis=1), _MOST_JUDGED)
+    for k, wants in enumerate(everyone):
+        codes = statuses_of(wants, options[judged])
+        shares[judged[codes == 1], k] = 1.0
+        shares[judged[codes == 2], k] = 0.0
+    agreed[judged] = rule.probability(shares[judged] * factors[judged])
+    return Candidates(options, shares, factors, agreed, len(options))
+
+
+def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Return the places of the largest, in the order of listing."""
+    order = np.lexsort((-second, -agreed))[:most]
+    return np.sort(order).astype(np.intp)
+
+
+def searched(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+    named: Sequence[Mapping[str, int]],
+    seed: int,
+) -> Candidates:
+    """Search for the best package, and gather others around it and from what was said.
+
+    Raises:
+        RequestError: The rules are too entangled to find any package.
+    """
+    start = _anywhere(domain)
+    bound = gap = None
+    told = [w.posterior for w in everyone if w.posterior is not None]
+    found = start
+    if told:
+        parties = [everyone[k] for k in rule.columns]
+        ids = [w.party.id for w in parties]
+        best = best_package(
+            [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
+            rule.form,
+            lambda partial: domain.ceiling(
+                [c for c in binding if not isinstance(c.statement.says, Values)], ids, partial
+            ),
+            starts=1,
+            seed=seed,
+        )
+        bound = best.bound
+        if _allowed(domain, [best.package]).all():
+            found = best.package
+    picked = np.array(_around(domain, found, start, named), dtype=np.intp)
+    picked = picked[_allowed(domain, picked)]
+    options = domain.options(picked)
+    shares = np.ones((len(picked), len(everyone)))
+    for k, wants in enumerate(everyone):
+        if wants.posterior is not None:
+            shares[:, k] = _shares(domain.on_menus(wants.posterior), picked)
+    weighed = _weighed(domain, everyone, binding, rule, options, shares)
+    if bound is not None:
+        gap = max(0.0, bound - float(weighed.agreement.max()))
+    return replace(weighed, considered=domain.size, bound=bound, gap=gap)
+
+
+def _anywhere(domain: Domain) -> Picked:
+    """Return some package that the rules allow and the menus hold."""
+    sizes = sizes_of(domain.case)
+    try:
+        for count, package in enumerate(Space(sizes, domain.condition).packages()):
+            place = domain.place(package)
+            if place is not None:
+                return place
+            if count > 100_000:
+                break
+    except SearchTooLargeError as problem:
+        raise RequestError(str(problem)) from None
+    raise RequestError(
+        "no package that satisfies all conditions was found among the steps considered; "
+        "make the steps of the longest issues coarser"
+    )
+
+
+def _thinned(posterior: Posterior) -> Posterior:
+    step = max(1, len(posterior.draws) // _SEARCH_DRAWS)
+    return replace(posterior, chains=posterior.chains[:, ::step])
+
+
+def _willing(posterior: Posterior) -> Posterior:
+    """Stand for a party of which nothing can be told: only its commitments count."""
+    chains = posterior.chains.copy()
+    chains[:, :, posterior.layout.reservation] = -1.0
+    return replace(posterior, chains=chains)
+
+
+def _allowed(domain: Domain, picked: Sequence[Picked] | NDArray[np.intp]) -> NDArray[np.bool_]:
+    table = np.array(picked, dtype=np.intp).reshape(-1, len(domain.menus))
+    return domain.satisfy(domain.condition, domain.options(table))
+
+
+def _around(
+    domain: Domain, found: Picked, start: Picked, named: Sequence[Mapping[str, int]]
+) -> list[Picked]:
+    """Return what was found, what was named completed by it, and neighbours of it."""
+    around: dict[Picked, None] = {found: None, start: None}
+    base = {
+        id: int(menu[at]) for id, menu, at in zip(domain.issues, domain.menus, found, strict=True)
+    }
+    for package in named:
+        place = domain.place({**base, **package})
+        if place is not None:
+            around[place] = None
+    for width in (1, 2):
+        for issues in combinations(range(len(found)), width):
+            for options in product(*(range(domain.menus[i].size) for i in issues)):
+                if len(around) > _VARIANTS:
+                    return list(around)
+                trial = list(found)
+                for issue, option in zip(issues, options, strict=True):
+                    trial[issue] = option
+                around[tuple(trial)] = None
+    return list(around)
+
+
+def _shares(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.float64]:
+    tables, levels = posterior.tables(), posterior.reservations()
+    step = max(1, _BLOCK // len(levels))
+    found = []
+    for start in range(0, len(picked), step):
+        part = picked[start : start + step]
+        total = -np.repeat(levels[:, None], len(part), axis=1)
+        for issue, table in enumerate(tables):
+            total += table[:, part[:, issue]]
+        found.append(np.mean(total >= -1e-12, axis=0))
+    return np.concatenate(found)

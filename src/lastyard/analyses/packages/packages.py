@@ -1,0 +1,284 @@
+"""Which packages the parties would agree to, from all that was said.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
+    ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
+    ... ''')
+    >>> found = packages(case, seed=7)
+    >>> case.issues[0].label(found.best.package["wage"]), found.packages[1].breaks[0].id
+    ('middle', 'bid')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.analyses.packages.asked import evaluated_package, required_condition
+from lastyard.analyses.packages.candidates import (
+    Candidates,
+    factors_of,
+    listed,
+    searched,
+)
+from lastyard.analyses.packages.choosing import apart, different, hinge_range
+from lastyard.analyses.packages.describing import Describer
+from lastyard.analyses.packages.domain import Domain
+from lastyard.analyses.packages.fair import expected_gains, least_shares, solutions
+from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
+from lastyard.analyses.packages.result import (
+    Hinge,
+    Packages,
+    SelfContradiction,
+    Solution,
+)
+from lastyard.analyses.packages.rule import AgreementRule, rule_of
+from lastyard.case.commitments import Commitment, commitments, rules_of
+from lastyard.case.conditions.tree import All, Condition
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.history import day_of, in_force
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
+from lastyard.values import Posterior, judge_packages, without
+
+__all__ = ["packages"]
+
+_COMPARED = 2_000
+_MOST_TOP = 1_000
+
+
+def packages(
+    case: Case,
+    day: date | None = None,
+    *,
+    top: int = 5,
+    seed: int = 0,
+    require: str | None = None,
+    evaluate: str | Mapping[str, object] | None = None,
+) -> Packages:
+    """Find the packages most likely to be agreed.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        top: How many different packages to name.
+        seed: Same seed, same answer.
+        require: A condition that the packages must satisfy besides the rules.
+        evaluate: A package to evaluate, as text or as a mapping from issues to options;
+            where it leaves issues open, its best completions are named.
+
+    Raises:
+        ValueError: If top or seed is out of range.
+        RequestError: If the condition or the package is not one, or leaves nothing.
+    """
+    if not 1 <= top <= _MOST_TOP:
+        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
+    condition = All((rules_of(case), *required_condition(case, require, wanted)))
+    said = in_force(case, day)
+    work = _Work(case, day_of(case, day), said, condition, seed)
+    named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
+    found = work.candidates([package for package in named if package], wanted)
+    return work.answer(found, top)
+
+
+def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
+    """Return the packages, complete or partial, that somebody put forward."""
+    return [
+        dict(package)
+        for statement in said
+        for package in [getattr(statement.says, "package", None)]
+        if package and isinstance(statement.says, Offers | Accepts | Position)
+    ]
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """The parts of one analysis."""
+
+    case: Case
+    day: date | None
+    said: tuple[Statement, ...]
+    condition: Condition
+    seed: int
+    binding: tuple[Commitment, ...] = ()
+    everyone: tuple[PartyValues, ...] = ()
+    rule: AgreementRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rule = rule_of(self.case)
+        self.binding = commitments(self.case, self.said)
+        found: list[PartyValues] = []
+        prior, refusal = None, too_much(self.case, self.said)
+        for party in self.case.deciders:
+            wants = party_values(self.case, party, self.said, self.seed, prior, refusal)
+            prior = wants.posterior if wants.silent and prior is None else prior
+            found.append(wants)
+        self.everyone = tuple(found)
+
+    def candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> _Found:
+        domain = Domain(self.case, self.condition, named, self.binding)
+        if domain.listed:
+            found = listed(domain, self.everyone, self.binding, self.rule)
+            if not len(found.options):
+                raise RequestError("no package satisfies the rules and what was asked for")
+        else:
+            found = searched(domain, self.everyone, self.binding, self.rule, named, self.seed)
+        return _Found(domain, found, bool(wanted))
+
+    def answer(self, found: _Found, top: int) -> Packages:
+        domain, candidates = found.domain, found.candidates
+        gains = self._gains(domain, candidates)
+        accepted = (candidates.shares * candidates.factors).mean(axis=1)
+        keys = (least_shares(gains), accepted, candidates.agreement)
+        order = np.lexsort(tuple(-key.round(12) for key in keys))[:_COMPARED]
+        options, agreed = candidates.options[order], candidates.agreement[order]
+        chosen = sorted(
+            different(
+                agreed,
+                lambda k: apart(self.case, options, k),
+                top,
+                wanted=max(1.0, len(self.case.issues) / 3),
+            )
+        )
+        fair, why_not = self._fair(domain, gains)
+        shown = [int(order[k]) for k in chosen]
+        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule)
+        table = np.vstack(
+            [candidates.options[shown], *(candidates.options[[k]] for k in fair.values())]
+        )
+        described = describer.describe(table, len(shown), _marks(candidates, shown, fair))
+        sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
+        return Packages(
+            case=self.case,
+            day=self.day,
+            packages=tuple(described[: len(shown)]),
+            fair=dict(zip(fair, described[len(shown) :], strict=True)),
+            why_not_fair=why_not,
+            considered=candidates.considered,
+            searched=not domain.listed,
+            bound=candidates.bound,
+            gap=candidates.gap,
+            coarse=domain.coarse,
+            used=self._used(),
+            silent=tuple(w.party for w in self.everyone if w.silent),
+            cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
+            contradictions=self._contradictions(candidates.options[shown]),
+            hinges=self._hinges(domain, candidates, order) if not found.restricted else (),
+            draws=max((len(p.draws) for p in sampled), default=0),
+            effective=min((p.effective for p in sampled), default=None),
+            seed=self.seed,
+        )
+
+    def _used(self) -> tuple[Statement, ...]:
+        ids = {c.statement.id for c in self.binding}
+        ids |= {s.id for w in self.everyone for s in w.statements}
+        return tuple(s for s in self.said if s.id in ids)
+
+    def _gains(self, domain: Domain, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the expected gains of the parties whose values can be told.
+
+        Values and no commitments: what a party has bound itself to is shown beside it.
+        """
+        told = [w.posterior for w in self.everyone if w.posterior is not None]
+        places = domain.places(candidates.options)
+        return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+
+    def _fair(
+        self, domain: Domain, gains: NDArray[np.float64]
+    ) -> tuple[dict[Solution, int], str | None]:
+        if not domain.listed:
+            return {}, "there are too many packages to compare them all"
+        if gains.shape[1] < len(self.everyone):
+            return {}, "the values of a party cannot be told"
+        found = solutions(gains)
+        if found:
+            return found, None
+        return {}, "every package is expected to cost some party more than no deal"
+
+    def _contradictions(self, options: NDArray[np.intp]) -> tuple[SelfContradiction, ...]:
+        by_id = {s.id: s for s in self.said}
+        told = []
+        for wants in self.everyone:
+            if wants.contradiction is None or wants.problem is None:
+                continue
+            repairs = tuple(
+                (
+                    tuple(by_id[id] for id in repair),
+                    judge_packages(without(wants.problem, repair), options).statuses,
+                )
+                for repair in wants.contradiction.repairs
+            )
+            core = tuple(by_id[id] for id in wants.contradiction.statements)
+            told.append(SelfContradiction(wants.party, core, repairs))
+        return tuple(told)
+
+    def _hinges(
+        self, domain: Domain, candidates: Candidates, order: NDArray[np.intp]
+    ) -> tuple[Hinge, ...]:
+        """Vary the firmness of one commitment at a time among the best packages."""
+        options, shares = candidates.options[order], candidates.shares[order]
+        ids = [w.party.id for w in self.everyone]
+        found = []
+        for each in self.binding:
+            if isinstance(each.statement.says, Values):
+                continue
+            others = [c for c in self.binding if c is not each]
+            factors = factors_of(domain, others, ids, options)
+            broken = ~domain.satisfy(each.condition, options)
+            column = ids.index(each.statement.party)
+
+            def by_firmness(
+                firmness: float,
+                factors: NDArray[np.float64] = factors,
+                broken: NDArray[np.bool_] = broken,
+                column: int = column,
+            ) -> NDArray[np.float64]:
+                changed = factors.copy()
+                changed[broken, column] *= 1.0 - firmness
+                return self.rule.probability(shares * changed)
+
+            low, high = hinge_range(0, float(each.firmness), by_firmness)
+            if low > 0.0 or high < 1.0:
+                best = options[int(np.argmax(by_firmness(0.0)))]
+                package = dict(zip(domain.issues, best.tolist(), strict=True))
+                found.append(Hinge(each.statement, low, high, package))
+        # The one that matters most is that whose firmness has the least room.
+        found.sort(
+            key=lambda h: min(
+                float(h.statement.firmness) - h.low if h.low > 0 else 1.0,
+                h.high - float(h.statement.firmness) if h.high < 1 else 1.0,
+            )
+        )
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    domain: Domain
+    candidates: Candidates
+    restricted: bool
+
+
+def _is_fixed(posterior: Posterior) -> bool:
+    """Say whether nothing was sampled: values and reservation value are known."""
+    return posterior.known and not np.ptp(posterior.reservations())
+
+
+def _marks(
+    candidates: Candidates, shown: Sequence[int], fair: Mapping[Solution, int]
+) -> list[tuple[Solution, ...]]:
+    places = [*shown, *fair.values()]
+    return [tuple(name for name, k in fair.items() if k == place) for place in places]

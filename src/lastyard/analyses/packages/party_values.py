@@ -1,0 +1,162 @@
+"""What one party may want: certain from its sure statements, likely from all of them.
+
+*Certain* rests on the statements coded with confidence 1, taken at their word. *Likely* is a
+posterior over value functions, in which every statement counts with its confidence and
+people may be inconsistent. A party whose statements contradict one another gets nothing
+certain; its likely values still stand. Where the sampler cannot answer, there are none, and
+the reason is kept.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}}
+    ... issues: {x: {options: [a, b]}}
+    ... statements: [{id: bid, party: us, on: 2024-01-05, position: {x: a}}]
+    ... ''')
+    >>> wants = party_values(case, case.party("us"), case.statements, seed=7)
+    >>> wants.silent, wants.posterior.effective > 400
+    (False, True)
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lastyard.analyses.packages.sayings import sayings_of, scales_of
+from lastyard.case.model import Case, Party, Statement, Values
+from lastyard.values import (
+    Contradiction,
+    Layout,
+    Posterior,
+    Saying,
+    Scale,
+    ValueProblem,
+    ValuesError,
+    find_contradiction,
+    sample,
+    translate,
+)
+from lastyard.values.region import EmptyRegionError
+
+__all__ = ["PartyValues", "party_values", "seed_of", "too_much"]
+
+# A statement that the party contradicts itself counts half where the shapes it asks for
+# exclude one another; softer contradictions need no such help, the likelihood weighs them.
+_HALF = 0.5
+_MANY_UNKNOWNS = 120
+# Unknowns squared, over the parties that spoke: a few minutes of sampling at most.
+_MOST_WORK = 400_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartyValues:
+    """What is known of one party's values.
+
+    Attributes:
+        party: The party.
+        statements: Its preference statements in force.
+        problem: All that it said of its values; None when it cannot be used.
+        sure: What its sure statements leave possible; None when they contradict.
+        contradiction: A minimal set of its statements that no value function fits.
+        posterior: What is likely; None when it cannot be told.
+        cannot_tell: Why not; None when it can.
+        silent: It said nothing that bears on its values, so this is the prior.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    problem: ValueProblem | None
+    sure: ValueProblem | None
+    contradiction: Contradiction | None
+    posterior: Posterior | None
+    cannot_tell: str | None
+    silent: bool
+
+    @property
+    def shared(self) -> bool:
+        """Whether its draws are those of every silent party."""
+        return self.silent and self.posterior is not None
+
+
+def seed_of(seed: int, party: str) -> int:
+    """Return a seed of a party's own that does not depend on the order of the parties."""
+    mixed = np.random.SeedSequence([seed, zlib.crc32(party.encode("utf-8"))])
+    return int(mixed.generate_state(1)[0])
+
+
+def too_much(case: Case, statements: Sequence[Statement]) -> str | None:
+    """Say why the values of so many parties on so many options are not drawn, if so."""
+    total = 0
+    for party in case.deciders:
+        own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
+        if own and not any(isinstance(s.says, Values) for s in own):
+            total += Layout(scales_of(case, own)).size ** 2
+    if total <= _MOST_WORK:
+        return None
+    return (
+        "there are too many parties that spoke, and options, to draw everybody's values in "
+        "reasonable time; use fewer parties or coarser steps"
+    )
+
+
+def party_values(
+    case: Case,
+    party: Party,
+    statements: Iterable[Statement],
+    seed: int,
+    prior: Posterior | None = None,
+    refusal: str | None = None,
+) -> PartyValues:
+    """Find out what a party may want.
+
+    Args:
+        case: The case.
+        party: The party.
+        statements: All statements in force.
+        seed: Seed of the analysis.
+        prior: The posterior of a party that said nothing, when it was drawn already.
+        refusal: Why likely values are not to be drawn; None when they are.
+    """
+    own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
+    scales, said = scales_of(case, own), sayings_of(case, own)
+    problem, contradiction, sure, posterior, reason = None, None, None, None, None
+    try:
+        problem = translate(scales, said)
+        contradiction = find_contradiction(problem) if said else None
+        certain = translate(scales, [s for s in said if s.confidence >= 1.0])
+        if contradiction is None or find_contradiction(certain) is None:
+            sure = certain
+        if said and refusal is not None:
+            reason = refusal
+        elif not said and prior is not None:
+            posterior = prior
+        else:
+            drawn = seed_of(seed, party.id) if said else seed
+            posterior = _likely(scales, said, contradiction, drawn)
+    except ValuesError as found:
+        reason = str(found)
+    return PartyValues(party, own, problem, sure, contradiction, posterior, reason, not said)
+
+
+def _likely(
+    scales: Sequence[Scale], said: Sequence[Saying], found: Contradiction | None, seed: int
+) -> Posterior:
+    problem = translate(scales, said)
+    # Many unknowns mix better in few chains of more draws, for the same work.
+    chains, draws = (24, 40) if problem.layout.size > _MANY_UNKNOWNS else (128, 16)
+    try:
+        return sample(problem, chains=chains, draws=draws, seed=seed)
+    except EmptyRegionError:
+        if found is None:
+            raise
+        doubted = [
+            replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
+            for s in said
+        ]
+        problem = translate(scales, doubted)
+        return sample(problem, chains=chains, draws=draws, seed=seed)

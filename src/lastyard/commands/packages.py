@@ -1,0 +1,68 @@
+"""``lastyard packages``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from lastyard.commands.options import answer, case_options, open_case, parse_day
+
+__all__ = ["command"]
+
+
+@click.command("packages")
+@case_options
+@click.option(
+    "--top",
+    type=click.IntRange(1, 1_000),
+    default=5,
+    show_default=True,
+    help="How many different packages to name.",
+)
+@click.option("--require", metavar="COND", help="Only packages that satisfy this condition.")
+@click.option(
+    "--evaluate",
+    metavar="PACKAGE",
+    help="Judge this package, or the best completions of a partial one.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="Same seed, same answer.",
+)
+def command(
+    case_file: str,
+    as_json: bool,
+    as_of: str | None,
+    why: bool,
+    output: str | None,
+    **asked: Any,
+) -> int:
+    """The packages most likely to be agreed, who would accept them, and which are fair.
+
+    Exit code 0: a package has a chance, or it cannot be told; 1: none has any, as coded.
+
+    \b
+    Examples:
+      lastyard packages talks.yaml --top 3
+      lastyard packages talks.yaml --require "truce >= 60"
+      lastyard packages talks.yaml --evaluate "ground: targeted, border: secured" --json
+    """
+
+    def find() -> tuple[Any, int]:
+        from lastyard.analyses.packages import packages
+
+        case, day = open_case(case_file), parse_day(as_of)
+        result = packages(case, day, **asked)
+        return result, 1 if result.best.agreement.index == 0 else 0
+
+    def reasons(result: Any) -> Any:
+        from lastyard.views.packages import METHOD
+        from lastyard.views.why import why_blocks
+
+        return why_blocks(result.case, result.used, METHOD)
+
+    return answer(find, as_json=as_json, output=output, why=reasons if why else None)

@@ -1,0 +1,304 @@
+"""How :class:`~lastyard.analyses.packages.Packages` looks."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+from typing import Any
+
+from lastyard.analyses.packages import (
+    Acceptability,
+    Comparison,
+    Figure,
+    Packages,
+    ProposedPackage,
+)
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.wording import (
+    count_of,
+    joined,
+    joined_some,
+    number_in_words,
+    package_in_words,
+)
+
+__all__ = ["METHOD", "packages_blocks", "packages_json"]
+
+METHOD = (
+    "Acceptability is the probability that a package is worth no deal or more to the party, times "
+    "1 - firmness for each of its commitments that the package breaks; agreement is the "
+    "probability that the agreement rule is met, parties taken as independent.",
+    "What a party wants is sampled: additive value functions, each as likely as what the party "
+    "said, read as choices of people who are inconsistent. How far that can be trusted was measured "
+    "on recorded negotiations between people: docs/evidence.md. It is less than the figures may "
+    "suggest, above all from few statements.",
+    "Certain and impossible follow by linear programs from the statements coded with confidence 1, "
+    "taken at their word, commitments aside; such a figure is 1 or 0 before commitments.",
+    "The error is the Monte-Carlo standard error; where every draw agrees, the distance within "
+    "which the share lies with probability 0.95. It does not hold what the model gets wrong.",
+    "Fair solutions are on expected values over no deal, commitments aside, among the packages "
+    "that nobody expects to lose by.",
+    "The packages shown differ: each next one is that with the largest product of agreement and "
+    "distance to those shown before.",
+)
+_COLUMNS = 6
+_HINGES = 2
+_NAMES = {
+    "nash": "Nash",
+    "kalai_smorodinsky": "Kalai-Smorodinsky",
+    "egalitarian": "egalitarian",
+    "utilitarian": "utilitarian",
+}
+
+
+def packages_blocks(result: Packages) -> list[Block]:
+    """Describe the packages, and how far the figures can be trusted."""
+    return [
+        title_of(result.case, result.day),
+        Paragraph(_considered(result)),
+        *_doubts(result),
+        Heading("Best packages", "probability that each would accept, and of agreement"),
+        _table(result),
+        Items([_lines(result, k) for k in range(len(result.packages))]),
+        *_separation(result),
+        *_fair(result),
+        *_hinges(result),
+    ]
+
+
+def _considered(result: Packages) -> str:
+    what = count_of(result.considered, "package")
+    if result.searched:
+        text = f"{what} searched, too many to compare each."
+    else:
+        text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
+    if result.bound is not None and result.gap is not None:
+        text += (
+            f" On the draws alone none has an agreement above {result.bound:.2f}, "
+            f"{result.gap:.2f} above the best that was found."
+        )
+    if result.coarse:
+        text += (
+            f" Of {joined(result.coarse)} only some steps were considered: those named, those "
+            "where a condition changes, and others evenly spread."
+        )
+    return text
+
+
+def _doubts(result: Packages) -> list[Block]:
+    blocks: list[Block] = []
+    if result.silent:
+        names = joined_some([party.name for party in result.silent], 4)
+        blocks.append(
+            Paragraph(
+                f"{names} said nothing of what {'it wants' if len(result.silent) == 1 else 'they want'}: "
+                "every value was taken to be as likely as any other, so these figures say little."
+            )
+        )
+    for id, why in result.cannot_tell.items():
+        name = result.case.party(id).name
+        blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
+    for found in result.contradictions:
+        lines = [(joined(s.id for s in found.statements), "cannot all hold at their word")]
+        for statements, statuses in found.repairs:
+            told = joined(f"{_letter(k)} {status}" for k, status in enumerate(statuses))
+            lines.append((f"without {joined(s.id for s in statements)}", told))
+        blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
+    return blocks
+
+
+def _letter(k: int) -> str:
+    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
+
+
+def _figure(figure: Figure | Acceptability) -> str:
+    if figure.index is None or figure.error is None:
+        return "cannot tell"
+    if figure.error == 0:
+        return f"{figure.index:.2f}"
+    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
+
+
+def _table(result: Packages) -> Table:
+    parties = result.case.deciders[:_COLUMNS]
+    return Table(
+        ("", *(party.name for party in parties), "agreement"),
+        [
+            (
+                _letter(k),
+                *(_cell(each.acceptability[party.id]) for party in parties),
+                _figure(each.agreement),
+            )
+            for k, each in enumerate(result.packages)
+        ],
+        "Best packages",
+    )
+
+
+def _cell(found: Acceptability) -> str:
+    return _figure(found) if found.status == "possible" else f"{_figure(found)} {found.status}"
+
+
+def _lines(result: Packages, k: int) -> tuple[str, ...]:
+    each = result.packages[k]
+    lines = [f"{_letter(k)}: {package_in_words(result.case, each.package)}"]
+    if each.fair:
+        lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
+    if each.breaks:
+        told = joined(
+            f"{s.id} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+            for s in each.breaks
+        )
+        lines.append(f"breaks {told}")
+    else:
+        lines.append("breaks nothing that was said")
+    lines += [_compared(result, each, comparison) for comparison in each.comparisons]
+    return tuple(lines)
+
+
+def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:
+    case = result.case
+    changes = "; ".join(
+        f"{issue.id} {issue.describe(each.package[issue.id])}, not "
+        f"{issue.describe(other.package[issue.id])}"
+        for issue in case.issues
+        if each.package[issue.id] != other.package[issue.id]
+    )
+    who = ", ".join(
+        f"{party.name} {_cell(other.gains[party.id])}" for party in case.deciders[:_COLUMNS]
+    )
+    name = "the status quo" if other.against == "status quo" else _name(result, other)
+    return f"against {name}: {changes}; liked at least as well by {who}"
+
+
+def _name(result: Packages, other: Comparison) -> str:
+    for k, each in enumerate(result.packages):
+        if each.package == other.package:
+            return _letter(k)
+    return "the runner-up"
+
+
+def _separation(result: Packages) -> list[Block]:
+    alike = [
+        _letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1
+    ]
+    if not result.best.agreement.index:
+        known = result.best.agreement.index is not None
+        text = "No package has any chance as coded." if known else ""
+        return [Paragraph(text)] if text else []
+    if len(alike) < 2:
+        return []
+    return [
+        Paragraph(f"{joined(alike)} cannot be told apart: any may be the likeliest to be agreed.")
+    ]
+
+
+def _fair(result: Packages) -> list[Block]:
+    if result.why_not_fair:
+        return [Paragraph(f"No fair packages are named: {result.why_not_fair}.")]
+    shown = [each.package for each in result.packages]
+    others: dict[tuple[int, ...], list[str]] = {}
+    for name, each in result.fair.items():
+        if each.package not in shown:
+            others.setdefault(tuple(each.package.values()), []).append(name)
+    items = []
+    for names in others.values():
+        each = next(v for k, v in result.fair.items() if k == names[0])
+        items.append(
+            (
+                f"{joined(_NAMES[name] for name in names)}: "
+                f"{package_in_words(result.case, each.package)}",
+                f"agreement {_figure(each.agreement)}"
+                + (f"; breaks {joined(s.id for s in each.breaks)}" if each.breaks else ""),
+            )
+        )
+    return [Heading("Fair by values, not among these"), Items(items)] if items else []
+
+
+def _hinges(result: Packages) -> list[Block]:
+    items = []
+    for each in result.hinges[:_HINGES]:
+        statement = each.statement
+        still = each.without == result.best.package
+        without = "A" if still else package_in_words(result.case, each.without)
+        items.append(
+            (
+                f"{statement.id} ({result.case.party(statement.party).name}, firmness "
+                f"{float(statement.firmness):.2f}): A stays best from {each.low:.2f} to "
+                f"{each.high:.2f}",
+                f"without it the best is {'still ' if still else ''}{without}",
+            )
+        )
+    if not items:
+        return []
+    more = len(result.hinges) - len(items)
+    remark = f"{number_in_words(more)} more in --json" if more else ""
+    return [Heading("What the best package hangs on", remark), Items(items)]
+
+
+def packages_json(result: Packages) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    case = result.case
+    return {
+        **whole_json(case, result.day),
+        "seed": result.seed,
+        "method": "search" if result.searched else "list",
+        "draws": result.draws,
+        "effective_draws": result.effective,
+        "considered": result.considered,
+        "bound": result.bound,
+        "gap": result.gap,
+        "coarse_issues": list(result.coarse),
+        "packages": [_package_json(result, each) for each in result.packages],
+        "fair": {name: _package_json(result, each) for name, each in result.fair.items()},
+        "why_not_fair": result.why_not_fair,
+        "silent_parties": [party.id for party in result.silent],
+        "cannot_tell": dict(result.cannot_tell),
+        "contradictions": [
+            {
+                "party": found.party.id,
+                "statements": [s.id for s in found.statements],
+                "repairs": [
+                    {"statements": [s.id for s in statements], "statuses": list(statuses)}
+                    for statements, statuses in found.repairs
+                ],
+            }
+            for found in result.contradictions
+        ],
+        "hinges": [
+            {
+                "statement": each.statement.id,
+                "low": each.low,
+                "high": each.high,
+                "without": _options(result, each.without),
+            }
+            for each in result.hinges
+        ],
+    }
+
+
+def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
+    return {
+        "package": _options(result, each.package),
+        "acceptability": {id: _index(found) for id, found in each.acceptability.items()},
+        "agreement": {"index": each.agreement.index, "error": each.agreement.error},
+        "breaks": [statement.id for statement in each.breaks],
+        "rank": list(each.rank) if each.rank else None,
+        "fair": list(each.fair),
+        "compared": [
+            {
+                "against": other.against,
+                "package": _options(result, other.package),
+                "gains": {id: _index(found) for id, found in other.gains.items()},
+            }
+            for other in each.comparisons
+        ],
+    }
+
+
+def _index(found: Acceptability) -> dict[str, Any]:
+    return {"index": found.index, "error": found.error, "status": found.status}
+
+
+def _options(result: Packages, package: Any) -> dict[str, str]:
+    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

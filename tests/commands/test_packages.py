@@ -1,0 +1,97 @@
+"""`lastyard packages` through the real command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lastyard.views.schemas import ANSWERS
+
+PROGRAM = str(Path(sys.executable).with_name("lastyard"))
+TALKS = """
+title: Talks
+parties: {a: {name: A}, b: {name: B}}
+issues: {x: {options: [low, high], ordered: true}, y: {options: [no, yes]}}
+rules: [{id: never, require: "not (x == 'high' and y == 'yes')"}]
+statements:
+  - {id: ask, party: a, on: 2024-01-01, position: {x: high}}
+  - {id: line, party: b, on: 2024-01-02, rejects: "x == 'high'", firmness: 0.5}
+"""
+
+
+@pytest.fixture
+def talks(tmp_path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS, encoding="utf-8")
+    return path
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [PROGRAM, "packages", *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks):
+    one = run(talks, "--json", "--seed", 7, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    two = run(talks, "--json", "--seed", 7, OMP_NUM_THREADS="2", OPENBLAS_NUM_THREADS="2")
+    assert one.returncode == 0, one.stderr
+    assert one.stdout == two.stdout
+    content = json.loads(one.stdout)
+    jsonschema.validate(content, ANSWERS["packages"])
+    assert content["seed"] == 7
+    assert len(content["packages"]) == 3
+    assert run(talks, "--json", "--seed", 8).stdout != one.stdout
+
+
+def test_top_require_and_evaluate(talks):
+    content = json.loads(run(talks, "--json", "--top", 1, "--require", "y == 'yes'").stdout)
+    assert [each["package"] for each in content["packages"]] == [{"x": "low", "y": "yes"}]
+    content = json.loads(run(talks, "--json", "--evaluate", "x: high").stdout)
+    assert [each["package"] for each in content["packages"]] == [{"x": "high", "y": "no"}]
+    assert content["packages"][0]["breaks"] == ["line"]
+
+
+def test_why_tells_the_statements_and_the_method(talks):
+    text = run(talks, "--why").stdout
+    assert "Best packages" in text
+    assert "What this rests on   (2 of 2 statements)" in text
+    assert "linear programs" in text
+
+
+def test_no_chance_as_coded_is_a_negative_answer(talks):
+    talks.write_text(
+        TALKS.replace("firmness: 0.5", "firmness: absolute")
+        + "  - {id: must, party: a, on: 2024-01-02, requires: \"x == 'high'\", firmness: 1}\n",
+        encoding="utf-8",
+    )
+    done = run(talks)
+    assert done.returncode == 1
+    assert "No package has any chance as coded." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--require", "z == 1"], "unknown-issue|no issue is called 'z'"),
+        (["--evaluate", "x: medium"], "no option 'medium'"),
+        (["--evaluate", "x: high, y: yes"], "no package satisfies the rules"),
+        (["--evaluate", ""], "a package names issues and options"),
+        (["--evaluate", "}{"], "error"),
+        (["--top", "0"], "1<=x<=1000"),
+        (["--seed", "-1"], "0<=x"),
+    ],
+)
+def test_bad_requests_are_told(talks, arguments, message):
+    done = run(talks, *arguments)
+    assert done.returncode == 2, done.stdout
+    assert any(part in done.stderr for part in message.split("|")), done.stderr
+    assert "internal error" not in done.stderr
