@@ -54,8 +54,10 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "bodies": set(),
     "conflict": set(),
     "analyses": {"case", "space", "blocking"},
-    "views": {"case", "space", "blocking", "analyses"},
-    "commands": {"case", "analyses", "views"},
+    "reading": set(),
+    "drafting": {"case", "reading"},
+    "views": {"case", "space", "blocking", "analyses", "drafting"},
+    "commands": {"case", "analyses", "views", "reading", "drafting"},
 }
 
 

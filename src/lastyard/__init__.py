@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from lastyard.case.diagnostics import RequestError as RequestError
     from lastyard.case.model import Case as Case
     from lastyard.case.writing import save as save
+    from lastyard.drafting.drafts import Drafting as Drafting
+    from lastyard.drafting.drafts import read as read
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
@@ -45,6 +47,7 @@ _HOMES = {
     "CaseError": "lastyard.case.diagnostics",
     "Check": "lastyard.analyses.check",
     "Diagnostic": "lastyard.case.diagnostics",
+    "Drafting": "lastyard.drafting.drafts",
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "RequestError": "lastyard.case.diagnostics",
@@ -54,6 +57,7 @@ _HOMES = {
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
+    "read": "lastyard.drafting.drafts",
     "save": "lastyard.case.writing",
     "standing": "lastyard.analyses.standing",
 }

@@ -149,7 +149,11 @@ _STATEMENT = Shape(
         Field("by", "The person who said it, when known.", _TEXT),
         Field("on", "The day it was made.", _DATE, required=True),
         Field("source", "Where it is reported.", _TEXT),
-        Field("quote", "The words it rests on, as they stand in the source's file.", _TEXT),
+        Field(
+            "quote",
+            "The words it rests on, as they stand in the source's file.",
+            {"anyOf": [_TEXT, {"$ref": "#/$defs/quote"}]},
+        ),
         *_VERB_FIELDS,
         Field("to", "With `prefers`: what it likes less.", _PACKAGE),
         Field(
@@ -250,4 +254,17 @@ SHAPES: Mapping[str, Shape] = {
         ),
     ),
     "statement": _STATEMENT,
+    "quote": Shape(
+        "a quote",
+        (
+            Field("exact", "The words.", _TEXT, required=True),
+            Field("prefix", "The text before them.", _TEXT),
+            Field("suffix", "The text after them.", _TEXT),
+            Field(
+                "start",
+                "Offset of their first character when they were coded.",
+                {"type": "integer", "minimum": 0},
+            ),
+        ),
+    ),
 }

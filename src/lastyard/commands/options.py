@@ -39,8 +39,8 @@ def case_options(command: _Command) -> _Command:
     return command
 
 
-def parse_day(text: str | None) -> date | None:
-    """Read the value of ``--as-of``.
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
+    """Read the value of ``--as-of``, or of another option for a day.
 
     Raises:
         RequestError: If it is not a day.
@@ -52,7 +52,7 @@ def parse_day(text: str | None) -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise RequestError(f"--as-of {text[:40]!r} is not a date; write it as 2024-03-22") from None
+        raise RequestError(f"{option} {text[:40]!r} is not a date; write it as 2024-03-22") from None
 
 
 def open_case(path: str) -> Case:
@@ -71,6 +71,7 @@ def answer(
     as_json: bool,
     output: str | None,
     why: Callable[[Any], Any] | None = None,
+    as_text: Callable[[Any], str] | None = None,
 ) -> int:
     """Find a result and write it as text or JSON.
 
@@ -79,6 +80,7 @@ def answer(
         as_json: Whether to write JSON; then problems are told as JSON too.
         output: The file to write to; None is standard output.
         why: Returns the blocks that explain the result, when they are wanted.
+        as_text: Writes the result as text, where that is not its view.
 
     Returns:
         The exit code.
@@ -88,6 +90,9 @@ def answer(
 
     if not as_json:
         result, code = find()
+        if as_text is not None:
+            write_answer(as_text(result), output)
+            return code
         blocks = [*blocks_of(result), *(why(result) if why else ())]
         write_answer(draw_text(blocks), output)
         return code

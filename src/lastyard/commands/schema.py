@@ -18,8 +18,8 @@ __all__ = ["command"]
 def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
-    WHAT is `case` (default), `errors`, or a command with --json: analyse, check, impasse,
-    standing. Editors with YAML support read the schema of case files for completion and
+    WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code,
+    impasse, read, standing. Editors with YAML support read the schema of case files for completion and
     diagnostics: begin the case with `# yaml-language-server: $schema=./case.schema.json`.
 
     \b

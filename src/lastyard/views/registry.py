@@ -18,6 +18,8 @@ __all__ = ["as_html", "as_json", "as_text", "blocks_of"]
 _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Check": "lastyard.views.check",
+    "Coded": "lastyard.views.coded",
+    "Drafting": "lastyard.views.drafting",
     "Impasse": "lastyard.views.impasse",
     "Standing": "lastyard.views.standing",
 }
