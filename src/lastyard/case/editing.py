@@ -50,9 +50,7 @@ def add_statements(
     added, named = tuple(statements), tuple(sources)
     if not added and not named:
         return
-    extended = replace(
-        case, statements=(*case.statements, *added), sources=(*case.sources, *named)
-    )
+    extended = replace(case, statements=(*case.statements, *added), sources=(*case.sources, *named))
     new = text
     if added:
         new = _with(new, "statements", [statement_as_mapping(extended, s) for s in added])

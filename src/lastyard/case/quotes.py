@@ -10,11 +10,11 @@ Example:
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +96,8 @@ def _squeezed(text: str) -> str:
 
 
 def _common(one: str, other: str) -> int:
-    return len(os.path.commonprefix([one, other]))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in same)
 
 
 def nearest_line(quote: str, text: str) -> tuple[int, float] | None:

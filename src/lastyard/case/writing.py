@@ -46,7 +46,15 @@ from lastyard.case.model import (
     Withdraws,
 )
 
-__all__ = ["EscapedText", "as_yaml", "dump", "save", "source_as_mapping", "statement_as_mapping", "write_whole"]
+__all__ = [
+    "EscapedText",
+    "as_yaml",
+    "dump",
+    "save",
+    "source_as_mapping",
+    "statement_as_mapping",
+    "write_whole",
+]
 
 Mapping = dict[str, Any]
 

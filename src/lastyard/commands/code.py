@@ -26,9 +26,7 @@ _BINDING = ("requires", "rejects", "refuses")
 @click.option("--batch", is_flag=True, help="Ask nothing: add all with `accept: true`, or none.")
 @click.option("--json", "as_json", is_flag=True, help="With --batch: answer in JSON, for programs.")
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE.")
-def command(
-    case_file: str, drafts: str, batch: bool, as_json: bool, output: str | None
-) -> int:
+def command(case_file: str, drafts: str, batch: bool, as_json: bool, output: str | None) -> int:
     """Go through drafts, and add to the case what you accept.
 
     DRAFT is a file that `lastyard read` wrote. Each draft can be accepted, edited, dropped

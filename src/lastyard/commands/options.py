@@ -52,7 +52,9 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise RequestError(f"{option} {text[:40]!r} is not a date; write it as 2024-03-22") from None
+        raise RequestError(
+            f"{option} {text[:40]!r} is not a date; write it as 2024-03-22"
+        ) from None
 
 
 def open_case(path: str) -> Case:

@@ -29,7 +29,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 @click.option("--date", metavar="DATE", help="The day of the document, as 2024-03-22.")
 @click.option(
     "--method",
-    type=click.Choice(["rules+ranker", "rules"]),
+    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
     default="rules+ranker",
     show_default=True,
     help="How speakers are chosen.",
@@ -47,7 +47,9 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     is_flag=True,
     help="Allow the document to be sent to the endpoint.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the drafts to FILE, whole or not at all.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the drafts to FILE, whole or not at all."
+)
 def command(
     document: str,
     as_json: bool,

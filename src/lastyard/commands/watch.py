@@ -28,7 +28,7 @@ __all__ = ["command"]
 )
 @click.option(
     "--method",
-    type=click.Choice(["rules+ranker", "rules"]),
+    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
     default="rules+ranker",
     show_default=True,
     help="How speakers are chosen.",

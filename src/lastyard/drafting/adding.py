@@ -78,9 +78,7 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
     )
 
 
-def decide(
-    draft: ReviewedDraft, file: DraftFile, case: Case, *, dropped: bool = False
-) -> Decision:
+def decide(draft: ReviewedDraft, file: DraftFile, case: Case, *, dropped: bool = False) -> Decision:
     """Return what became of a draft: of the case's statement with its name, if not dropped."""
     proposed = () if draft.found is None else proposals_for(draft.found, case)
     statement = None if dropped else case.statement(draft.id)
@@ -133,9 +131,7 @@ def _check(
     *,
     complete: bool,
 ) -> None:
-    extended = replace(
-        case, statements=(*case.statements, *new), sources=(*case.sources, *sources)
-    )
+    extended = replace(case, statements=(*case.statements, *new), sources=(*case.sources, *sources))
     check_references(extended, problems, complete=complete)
     locate_quotes(extended, problems)
     problems.raise_errors()

@@ -16,13 +16,14 @@ from datetime import date
 from itertools import count, islice
 from pathlib import Path
 
+from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Case, Source
 from lastyard.case.writing import write_whole
 from lastyard.drafting.notes import notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.words import party_words
-from lastyard.reading.document import Document
+from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.repeats import link_repeats
 from lastyard.reading.statements import Reading, Statement
@@ -97,8 +98,8 @@ def read(
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the document cannot be read, or its text not be written.
-        ReadingError: If the method is unknown.
+        RequestError: If the document cannot be read, its text not be written, or the
+            method is unknown or not installed.
     """
     opened = open_document(path, day or _day_of_source(path, case))
     file = path if opened.is_plain and path != "-" else None
@@ -126,10 +127,16 @@ def draft(
         taken: Names of sources that are in use elsewhere.
         method: ``rules+ranker`` or ``rules``.
         reader: Reads the document instead, when given.
+
+    Raises:
+        RequestError: If the method is unknown or not installed.
     """
     if reader is None:
         parties = () if case is None else party_words(case)
-        reading = read_document(document, parties=parties, method=method)
+        try:
+            reading = read_document(document, parties=parties, method=method)
+        except ReadingError as problem:
+            raise RequestError(str(problem)) from None
     else:
         reading = reader(document)
     day = document.date or _own_day(reading)

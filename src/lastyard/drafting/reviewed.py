@@ -206,9 +206,7 @@ def _draft(node: Node, problems: Diagnostics) -> ReviewedDraft | None:
         return draft
     found = Fields(found_node, _FOUND, problems)
     statement = _statement(draft, found)
-    return ReviewedDraft(
-        draft.id, draft.place, accept, drop, own, statement, found.text("repeats")
-    )
+    return ReviewedDraft(draft.id, draft.place, accept, drop, own, statement, found.text("repeats"))
 
 
 def _statement(draft: ReviewedDraft, found: Fields) -> Statement:

@@ -86,9 +86,7 @@ class Session:
         pending = tuple(draft.id for draft in self.pending)
         other = {*self._added, *dropped, *pending}
         already = tuple(name for name in names if name not in other)
-        return Coded(
-            self.case, day_of(self.case), tuple(self._added), already, dropped, pending
-        )
+        return Coded(self.case, day_of(self.case), tuple(self._added), already, dropped, pending)
 
     def _stands_in_case(self, draft: ReviewedDraft) -> bool:
         """Whether an earlier session wrote this draft and was stopped before it could say so."""

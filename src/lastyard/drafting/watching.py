@@ -170,9 +170,7 @@ class Watch:
             file = target.with_suffix(".txt")
             write_whole(str(file), opened.document.text)
         taken = {entry.source for entry in self._ledger.values() if entry.source}
-        drafting = draft(
-            opened.document, case, file=str(file), taken=taken, method=self._method
-        )
+        drafting = draft(opened.document, case, file=str(file), taken=taken, method=self._method)
         if not target.exists():
             write_whole(str(target), drafts_as_yaml(drafting))
         return Handled(

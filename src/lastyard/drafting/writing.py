@@ -45,8 +45,8 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     text += "".join(f"# note: {_plain(note)}\n" for note in drafting.notes)
     if not drafting.drafts:
         return text + "drafts: []\n"
-    return text + "drafts:\n" + "".join(
-        _draft(draft, drafting.source.id) for draft in drafting.drafts
+    return (
+        text + "drafts:\n" + "".join(_draft(draft, drafting.source.id) for draft in drafting.drafts)
     )
 
 

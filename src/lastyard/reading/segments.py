@@ -128,8 +128,14 @@ class Segments:
         return bisect_right(self.sentences, word, key=lambda s: s.first) - 1
 
 
-def segment(text: str) -> Segments:
-    """Cut a text into paragraphs, sentences and words."""
+def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segments:
+    """Cut a text into paragraphs, sentences and words.
+
+    Args:
+        text: The text.
+        sentence_starts: Offsets at which sentences begin, found by other means; None cuts
+            by the rules here. Paragraphs and quotations are never cut differently.
+    """
     text = normalised(text)
     parts = Segments(text, paragraphs=find_paragraphs(text))
     quotes = find_quotes(text, parts.paragraphs)
@@ -151,7 +157,7 @@ def segment(text: str) -> Segments:
             at_quote += 1
         if at < end:
             _add_words(parts, at, end, shouting)
-        _add_sentences(parts, first, number)
+        _add_sentences(parts, first, number, sentence_starts)
     return parts
 
 
@@ -271,9 +277,19 @@ def _add_quote(parts: Segments, number: int) -> None:
     parts.ends.append(quote.end)
 
 
-def _add_sentences(parts: Segments, first: int, paragraph: int) -> None:
+def _add_sentences(
+    parts: Segments, first: int, paragraph: int, given: frozenset[int] | None
+) -> None:
     last = len(parts.words)
     begin = first
+    if given is not None:
+        for k in range(first + 1, last):
+            if parts.starts[k] in given or k - begin > _LONGEST_SENTENCE:
+                parts.sentences.append(Sentence(begin, k, paragraph))
+                begin = k
+        if begin < last:
+            parts.sentences.append(Sentence(begin, last, paragraph))
+        return
     words, kinds = parts.words, parts.kinds
     for k in range(first, last - 1):
         if k - begin < _LONGEST_SENTENCE and words[k][-1] not in _ENDINGS and kinds[k] != QUOTE:

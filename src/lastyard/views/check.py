@@ -49,7 +49,9 @@ def _quotes(result: Check) -> list[Block]:
         return []
     moved = [(statement, quote) for statement, quote in found if quote.has_moved]
     told = f"{count_of(len(found), 'quote')} found in the sources' files"
-    blocks: list[Block] = [Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))]
+    blocks: list[Block] = [
+        Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
+    ]
     if moved:
         blocks.append(
             Items(

@@ -26,7 +26,9 @@ def coded_blocks(result: Coded) -> list[Block]:
     if result.added:
         told = (result.case.statement(name) for name in result.added)
         blocks.append(
-            Items([(statement_in_words(result.case, s), says_in_words(result.case, s)) for s in told])
+            Items(
+                [(statement_in_words(result.case, s), says_in_words(result.case, s)) for s in told]
+            )
         )
     return blocks
 
