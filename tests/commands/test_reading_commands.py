@@ -375,6 +375,8 @@ def test_watch_polls_until_stopped_and_only_one_watches(place):
     watcher = subprocess.Popen(
         [PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--interval", "0.1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Tests run in the background of a shell inherit that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         waited = time.monotonic() + 20
