@@ -376,7 +376,7 @@ def test_watch_polls_until_stopped_and_only_one_watches(place):
         [PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--interval", "0.1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         # Tests run in the background of a shell inherit that Ctrl-C is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     try:
         waited = time.monotonic() + 20

@@ -18,8 +18,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 
 from lastyard.reading.date_values import (
     COUNT,
@@ -64,15 +62,10 @@ _PATTERNS = {
     "today": r"[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)",
     "year": r"(?:1[5-9]|20)\d\d(?![\d-])(?!,\d{3})(?!% )",
 }
-_WORD = re.compile(r"\w+")
-# Most words cannot begin an expression; this spares the engine the long alternation.
-_BEGIN = re.compile(
-    r"[\dA-Z]|(?:th[ei]|last|next|p[ar]|com|fol|earl|late|mid|sp|su|au|fa|wi|end|st"
-    r"|be|over|rec|sev|ma|some|an? |one|two|three|f[io]|six|eight|nine|te|el|tw|thir|in |to|yes|that)"
-)
-_LONGEST_BEGIN = 5
 _ANY = re.compile(
-    r"(?<![\w$€£#/])(?:"
+    # The look-ahead only spares the engine the long alternation at most words.
+    r"(?<![\w$€£#/])(?=[\dA-Z]|(?:th[ei]|last|next|p[ar]|com|fol|earl|late|mid|sp|su|au|fa|wi|end|st"
+    r"|be|over|rec|sev|ma|some|an? |one|two|three|f[io]|six|eight|nine|te|el|tw|thir|in |to|yes|that))(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items())
     + r")(?!\w)"
 )
@@ -91,7 +84,7 @@ def find_dates(text: str, report: dt.date | None) -> tuple[DateMention, ...]:
     report = report or dateline(text)
     found: list[DateMention] = []
     day: str | None = None
-    for match in _expressions(text):
+    for match in _ANY.finditer(text):
         kind = match.lastgroup or ""
         words = match.group()
         if (
@@ -107,24 +100,6 @@ def find_dates(text: str, report: dt.date | None) -> tuple[DateMention, ...]:
             day = value if len(value) == 10 and kind != "same_day" else day
             found.append(DateMention(Span(match.start(), match.end()), value))
     return tuple(found)
-
-
-def _expressions(text: str) -> Iterator[re.Match[str]]:
-    """Yield what may be expressions of time; each begins where a word begins."""
-    end = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
-        if start < end or not _may_begin(text[start : start + _LONGEST_BEGIN]):
-            continue
-        match = _ANY.match(text, start)
-        if match is not None:
-            yield match
-            end = match.end()
-
-
-@lru_cache(maxsize=20_000)
-def _may_begin(letters: str) -> bool:
-    return _BEGIN.match(letters) is not None
 
 
 def _value(
