@@ -263,7 +263,7 @@ def cases(draw):
         statements.append(
             Statement(
                 id=f"t{k}", party=party, says=says, on=on, by=draw(maybe), source=draw(source),
-                quote=draw(st.none() | texts.map(Quote)),
+                quote=draw(st.none() | texts.map(Quote) | st.builds(Quote, texts, texts, texts, st.integers(0, 10**6))),
                 firmness=draw(probabilities) if binds else Fraction(4, 5),
                 confidence=draw(probabilities),
                 until=draw(st.none() | st.just(on + datetime.timedelta(days=50))),

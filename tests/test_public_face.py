@@ -57,8 +57,10 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "values": set(),
     "interop": {"case", "deals"},
     "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals", "values"},
-    "views": {"case", "space", "blocking", "bodies", "conflict", "analyses"},
-    "commands": {"case", "bodies", "interop", "analyses", "views"},
+    "reading": set(),
+    "drafting": {"case", "reading"},
+    "views": {"case", "space", "blocking", "bodies", "conflict", "analyses", "drafting"},
+    "commands": {"case", "bodies", "interop", "analyses", "views", "reading", "drafting"},
 }
 
 

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from lastyard.case.diagnostics import RequestError as RequestError
     from lastyard.case.model import Case as Case
     from lastyard.case.writing import save as save
+    from lastyard.drafting.drafts import Drafting as Drafting
+    from lastyard.drafting.drafts import read as read
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
@@ -57,6 +59,7 @@ _HOMES = {
     "CaseError": "lastyard.case.diagnostics",
     "Check": "lastyard.analyses.check",
     "Diagnostic": "lastyard.case.diagnostics",
+    "Drafting": "lastyard.drafting.drafts",
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
@@ -75,6 +78,7 @@ _HOMES = {
     "power": "lastyard.analyses.power",
     "parse_setting": "lastyard.analyses.sweep",
     "packages": "lastyard.analyses.packages",
+    "read": "lastyard.drafting.drafts",
     "save": "lastyard.case.writing",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",

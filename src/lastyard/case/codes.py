@@ -11,6 +11,9 @@ from collections.abc import Mapping
 __all__ = ["CODES"]
 
 CODES: Mapping[str, str] = {
+    "accept-and-drop": (
+        "A draft is marked both `accept: true` and `drop: true`; only one of them can be meant."
+    ),
     "after-as-of": (
         "A statement is dated after the day the case is looked at. It is not in force on that "
         "day and takes no part in any answer. Correct its date, or move `as_of`."
@@ -121,6 +124,10 @@ CODES: Mapping[str, str] = {
     "quote-not-found": (
         "The words of a quote do not stand in the source's file (white space and the style of "
         "quotes and dashes aside). A quote is what was said; correct it, or leave it out."
+    ),
+    "quote-not-unique": (
+        "The document has changed since the quote was coded, and its words now stand at several "
+        "places whose surroundings fit equally well. The nearest to the old place is taken."
     ),
     "request": "The question cannot be answered as it was asked; the message says why.",
     "several-documents": "A case file is one YAML document; `---` begins another.",

@@ -18,16 +18,18 @@ import yaml
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.loading.case import load_text
 from lastyard.case.loading.document import read_text
-from lastyard.case.model import Statement
-from lastyard.case.writing import as_yaml, statement_as_mapping, write_whole
+from lastyard.case.model import Source, Statement
+from lastyard.case.writing import as_yaml, source_as_mapping, statement_as_mapping, write_whole
 
 __all__ = ["add_statements"]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def add_statements(path: str, statements: Iterable[Statement]) -> None:
-    """Append statements to a case file.
+def add_statements(
+    path: str, statements: Iterable[Statement], sources: Iterable[Source] = ()
+) -> None:
+    """Append statements, and sources that they name, to a case file.
 
     The new text is loaded before anything is written, so a statement that does not fit
     the case leaves the file untouched.
@@ -35,6 +37,7 @@ def add_statements(path: str, statements: Iterable[Statement]) -> None:
     Args:
         path: The case file.
         statements: What to add.
+        sources: Sources to add besides.
 
     Raises:
         CaseError: If the file, or the file with the statements, cannot be used.
@@ -44,33 +47,57 @@ def add_statements(path: str, statements: Iterable[Statement]) -> None:
         raise RequestError("standard input cannot be edited; give the path of a case file")
     text = read_text(path)
     case = load_text(text, path)
-    added = tuple(statements)
-    if not added:
+    added, named = tuple(statements), tuple(sources)
+    if not added and not named:
         return
-    extended = replace(case, statements=(*case.statements, *added))
-    new = _with_items(text, [statement_as_mapping(extended, statement) for statement in added])
+    extended = replace(case, statements=(*case.statements, *added), sources=(*case.sources, *named))
+    new = text
+    if added:
+        new = _with(new, "statements", [statement_as_mapping(extended, s) for s in added])
+    if named:
+        new = _with(new, "sources", {source.id: source_as_mapping(source) for source in named})
     load_text(new, path)
     write_whole(path, new)
 
 
-def _with_items(text: str, items: list[dict[str, Any]]) -> str:
-    """Return the text with items appended to its list of statements."""
+def _with(text: str, name: str, content: list[dict[str, Any]] | dict[str, Any]) -> str:
+    """Return the text with items, or entries, appended to one of its keys."""
     root: Any = yaml.compose(text, Loader=_LOADER)
-    node = next((value for key, value in root.value if key.value == "statements"), None)
+    nodes = {key.value: (key, value) for key, value in root.value}
+    node = nodes[name][1] if name in nodes else None
     if root.flow_style or (node is not None and node.value and node.flow_style):
+        start = "`- `" if name == "statements" else "its name and a colon"
+        brackets = "[{...}, {...}]" if name == "statements" else "{name: {...}}"
         raise RequestError(
-            "statements written in one line, as [{...}, {...}], cannot be added to: "
-            "put each on a line of its own that starts with `- `"
+            f"{name} written in one line, as {brackets}, cannot be added to: "
+            f"put each on a line of its own that starts with {start}"
         )
     if node is None:
-        return _joined(text, len(text), "statements:\n" + _indented(items, 2))
+        at = len(text)
+        if name == "sources" and "statements" in nodes:
+            at = _above(text, nodes["statements"][0].start_mark.index)
+        end = "\n" if at < len(text) else ""
+        return _joined(text, at, f"{name}:\n" + _indented(content, 2) + end)
     if node.value:
-        end = text.find("\n", _end_of(node))
+        end_of_line = text.find("\n", _end_of(node))
         return _joined(
-            text, len(text) if end < 0 else end + 1, _indented(items, node.start_mark.column)
+            text,
+            len(text) if end_of_line < 0 else end_of_line + 1,
+            _indented(content, node.start_mark.column),
         )
     before, after = text[: node.start_mark.index], text[node.end_mark.index :]
-    return before.rstrip(" ") + "\n" + _indented(items, 2).rstrip("\n") + after
+    return before.rstrip(" ") + "\n" + _indented(content, 2).rstrip("\n") + after
+
+
+def _above(text: str, at: int) -> int:
+    """Return where the comments that stand right above a key begin."""
+    at = text.rfind("\n", 0, at) + 1
+    while at:
+        start = text.rfind("\n", 0, at - 1) + 1
+        if not text.startswith("#", start):
+            break
+        at = start
+    return at
 
 
 def _joined(text: str, at: int, addition: str) -> str:
@@ -80,8 +107,8 @@ def _joined(text: str, at: int, addition: str) -> str:
     return before + addition + text[at:]
 
 
-def _indented(items: list[dict[str, Any]], spaces: int) -> str:
-    lines = as_yaml(items).splitlines()
+def _indented(content: list[dict[str, Any]] | dict[str, Any], spaces: int) -> str:
+    lines = as_yaml(content).splitlines()
     return "".join(" " * spaces + line + "\n" for line in lines)
 
 

@@ -239,15 +239,26 @@ class Quote:
 
     Attributes:
         exact: The words as the case file gives them.
+        prefix: Text before them, when the case file keeps it, to tell like quotes apart.
+        suffix: Text after them, likewise.
+        at: Offset of their first character when they were coded, likewise.
         start: Offset of the first character in the source file, when it was found there.
         end: Offset after the last character.
         line: Line in the source file, from 1.
     """
 
     exact: str
+    prefix: str | None = None
+    suffix: str | None = None
+    at: int | None = None
     start: int | None = field(default=None, compare=False)
     end: int | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the words stand elsewhere now than when they were coded."""
+        return self.at is not None and self.start is not None and self.at != self.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.loading.document import read_text
-from lastyard.case.model import Case, Statement
+from lastyard.case.model import Case, Quote, Statement
 
-__all__ = ["Found", "find_quote", "locate_quotes", "nearest_line"]
+__all__ = ["Found", "find_quote", "find_quotes", "locate_quotes", "nearest_line", "refind_quote"]
 
 _ALIKE = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
 _WORD = re.compile(r"\w+")
+_SURROUNDINGS = 32
 
 
 class Found(NamedTuple):
@@ -38,17 +41,63 @@ class Found(NamedTuple):
 
 def find_quote(quote: str, text: str) -> Found | None:
     """Return where a quote first stands in a text, or None."""
-    start = text.find(quote)
-    if start >= 0:
-        return Found(start, start + len(quote), text.count("\n", 0, start) + 1)
+    return next(find_quotes(quote, text), None)
+
+
+def find_quotes(quote: str, text: str) -> Iterator[Found]:
+    """Yield every place where a quote stands: letter by letter, or else forgivingly."""
     words = [re.escape(word) for word in quote.translate(_ALIKE).split()]
     if not words:
-        return None
-    # translate maps one character to one, so offsets in the two texts agree.
-    match = re.search(r"\s+".join(words), text.translate(_ALIKE))
-    if match is None:
-        return None
-    return Found(match.start(), match.end(), text.count("\n", 0, match.start()) + 1)
+        return
+    pattern, searched = re.escape(quote), text
+    if quote not in text:
+        # translate maps one character to one, so offsets in the two texts agree.
+        pattern, searched = r"\s+".join(words), text.translate(_ALIKE)
+    line, counted = 1, 0
+    for match in re.finditer(pattern, searched):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        yield Found(match.start(), match.end(), line)
+
+
+def refind_quote(quote: Quote, text: str) -> tuple[Found, bool] | None:
+    """Find a quote in a text that may have been saved anew since it was coded.
+
+    Of several places the one whose surroundings agree best with those kept in the case is
+    taken, and of equal ones the nearest to the old place.
+
+    Returns:
+        The place, and whether it is the only one that fits so well; None when the words
+        do not stand in the text.
+    """
+    if quote.at is not None and text.startswith(quote.exact, quote.at):
+        line = text.count("\n", 0, quote.at) + 1
+        return Found(quote.at, quote.at + len(quote.exact), line), True
+    places = list(find_quotes(quote.exact, text))
+    if len(places) < 2 or (quote.at is None and not quote.prefix and not quote.suffix):
+        return (places[0], True) if places else None
+    fits = [_agreement(quote, place, text) for place in places]
+    best = [place for place, fit in zip(places, fits, strict=True) if fit == max(fits)]
+    near = min(best, key=lambda place: abs(place.start - (quote.at or 0)))
+    return near, len(best) == 1
+
+
+def _agreement(quote: Quote, place: Found, text: str) -> int:
+    """Count the characters around a place that agree with those kept, white space aside."""
+    reach = 2 * _SURROUNDINGS
+    before = _squeezed(text[max(0, place.start - reach) : place.start])
+    after = _squeezed(text[place.end : place.end + reach])
+    kept = _squeezed(quote.prefix or "")
+    return _common(before[::-1], kept[::-1]) + _common(after, _squeezed(quote.suffix or ""))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.translate(_ALIKE).split())
+
+
+def _common(one: str, other: str) -> int:
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in same)
 
 
 def nearest_line(quote: str, text: str) -> tuple[int, float] | None:
@@ -121,8 +170,8 @@ def _located(statement: Statement, file: str, text: str | None, problems: Diagno
     quote = statement.quote
     if text is None or quote is None:
         return statement
-    found = find_quote(quote.exact, text)
-    if found is None:
+    again = refind_quote(quote, text)
+    if again is None:
         near = nearest_line(quote.exact, text)
         where = (
             f"nearest: {file} line {near[0]}, where {near[1]:.0%} of its words stand together"
@@ -136,6 +185,15 @@ def _located(statement: Statement, file: str, text: str | None, problems: Diagno
             where,
         )
         return statement
+    found, is_only = again
+    if not is_only:
+        problems.warning(
+            "quote-not-unique",
+            f"the quote of {statement.id!r} stands at several places of {file} that fit equally; "
+            f"line {found.line} is taken",
+            statement.place,
+            "quote more words, or correct `start`",
+        )
     return replace(
         statement, quote=replace(quote, start=found.start, end=found.end, line=found.line)
     )

@@ -102,7 +102,11 @@ _STATEMENT = Shape(
         Field("by", "The person who said it, when known.", TEXT),
         Field("on", "The day it was made.", DATE, required=True),
         Field("source", "Where it is reported.", TEXT),
-        Field("quote", "The words it rests on, as they stand in the source's file.", TEXT),
+        Field(
+            "quote",
+            "The words it rests on, as they stand in the source's file.",
+            {"anyOf": [TEXT, {"$ref": "#/$defs/quote"}]},
+        ),
         *_VERB_FIELDS,
         Field("to", "With `prefers`: what it likes less.", PACKAGE),
         Field(
@@ -207,4 +211,17 @@ SHAPES: Mapping[str, Shape] = {
     "statement": _STATEMENT,
     **VOTING_SHAPES,
     **MOVING_SHAPES,
+    "quote": Shape(
+        "a quote",
+        (
+            Field("exact", "The words.", TEXT, required=True),
+            Field("prefix", "The text before them.", TEXT),
+            Field("suffix", "The text after them.", TEXT),
+            Field(
+                "start",
+                "Offset of their first character when they were coded.",
+                {"type": "integer", "minimum": 0},
+            ),
+        ),
+    ),
 }

@@ -33,6 +33,7 @@ from lastyard.case.model import (
     Party,
     Position,
     Prefers,
+    Quote,
     Ranks,
     Refuses,
     Rejects,
@@ -46,7 +47,15 @@ from lastyard.case.model import (
 )
 from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
 
-__all__ = ["as_yaml", "dump", "save", "statement_as_mapping", "write_whole"]
+__all__ = [
+    "EscapedText",
+    "as_yaml",
+    "dump",
+    "save",
+    "source_as_mapping",
+    "statement_as_mapping",
+    "write_whole",
+]
 
 Mapping = dict[str, Any]
 
@@ -63,7 +72,7 @@ def dump(case: Case) -> str:
             "rules": [_rule(rule) for rule in case.rules],
             "agreement": _agreement(case.agreement) if case.agreement else None,
             "status_quo": _package(case, case.status_quo) if case.status_quo else None,
-            "sources": {source.id: _source(source) for source in case.sources},
+            "sources": {source.id: source_as_mapping(source) for source in case.sources},
             "statements": [statement_as_mapping(case, s) for s in case.statements],
             "votes": [vote_as_mapping(case, vote) for vote in case.votes],
             "moves": moves_as_mapping(case.moves) if case.moves else None,
@@ -134,7 +143,7 @@ def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
             "by": statement.by,
             "on": statement.on,
             "source": statement.source,
-            "quote": statement.quote.exact if statement.quote else None,
+            "quote": _quote(statement.quote) if statement.quote else None,
             **_says(case, statement),
             "firmness": statement.firmness
             if binding and statement.firmness != DEFAULT_FIRMNESS
@@ -145,6 +154,14 @@ def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
             "note": statement.note,
         }
     )
+
+
+def _quote(quote: Quote) -> str | Mapping:
+    around = {"prefix": quote.prefix, "suffix": quote.suffix}
+    anchor: Mapping = {name: EscapedText(text) for name, text in around.items() if text is not None}
+    if quote.at is not None:
+        anchor["start"] = quote.at
+    return {"exact": quote.exact, **anchor} if anchor else quote.exact
 
 
 def _says(case: Case, statement: Statement) -> Mapping:
@@ -231,7 +248,8 @@ def _rule(rule: Rule) -> Mapping:
     )
 
 
-def _source(source: Source) -> Mapping:
+def source_as_mapping(source: Source) -> Mapping:
+    """Return a source as the mapping that a case file holds for it."""
     return _without_empty(
         {
             "title": source.title,
@@ -261,6 +279,12 @@ def _without_empty(content: Mapping) -> Mapping:
     return {key: value for key, value in content.items() if value not in (None, [], {})}
 
 
+class EscapedText(str):
+    """A text whose line breaks are written as escapes, so that it stays small in the file."""
+
+    __slots__ = ()
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes exact numbers and days plainly, lists of names on one line, no aliases."""
 
@@ -275,6 +299,10 @@ def _number_node(dumper: yaml.SafeDumper, number: Fraction) -> yaml.Node:
     text = format_number(number)
     tag = "int" if number.denominator == 1 else "str" if "/" in text else "float"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", text)
+
+
+def _escaped_node(dumper: yaml.SafeDumper, text: EscapedText) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
 
 
 def _date_node(dumper: yaml.SafeDumper, day: date) -> yaml.Node:
@@ -302,6 +330,7 @@ def _mapping_node(dumper: yaml.SafeDumper, content: Mapping) -> yaml.Node:
 
 
 _Dumper.add_representer(Fraction, _number_node)
+_Dumper.add_representer(EscapedText, _escaped_node)
 _Dumper.add_representer(date, _date_node)
 _Dumper.add_representer(list, _list_node)
 _Dumper.add_representer(dict, _mapping_node)

@@ -29,6 +29,9 @@ COMMANDS = {
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most likely to be agreed, and who would accept them.",
+    "read": "Find the statements in a document, as drafts to review.",
+    "code": "Go through drafts, and add to the case what you accept.",
+    "watch": "Draft every new document in a folder, once.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",
@@ -83,7 +86,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """From what the parties have said: where talks stand, what could be agreed, what blocks it.
 
-    Nothing leaves this machine; no command uses the network.
+    Nothing leaves this machine, and no command uses the network, unless `read` is told to ask a
+    language model (--endpoint).
     """
 
 

@@ -72,6 +72,7 @@ def answer(
     as_json: bool,
     output: str | None,
     why: Callable[[Any], Any] | None = None,
+    as_text: Callable[[Any], str] | None = None,
 ) -> int:
     """Find a result and write it as text or JSON.
 
@@ -80,6 +81,7 @@ def answer(
         as_json: Whether to write JSON; then problems are told as JSON too.
         output: The file to write to; None is standard output.
         why: Returns the blocks that explain the result, when they are wanted.
+        as_text: Writes the result as text, where that is not its view.
 
     Returns:
         The exit code.
@@ -91,6 +93,9 @@ def answer(
 
     if not as_json:
         result, code = find()
+        if as_text is not None:
+            write_answer(as_text(result), output)
+            return code
         blocks = [*blocks_of(result), *(why(result) if why else ())]
         write_answer(draw_text(blocks), output)
         return code

@@ -59,6 +59,7 @@ _WITH_SECOND = {
     "speaks": "of",
     "talked": "of",
 }
+_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND})
 _INVERTING = frozenset({"speech"})
 
 
@@ -95,6 +96,8 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     found: list[SpeechCue] = []
     kinds, lowers = parts.kinds, parts.lowers
     for k in range(sentence.first, sentence.last):
+        if kinds[k] != CUE and lowers[k] not in _OTHER_CUES:
+            continue
         if found and k < found[-1].last:
             continue
         if kinds[k] == CUE:

@@ -33,6 +33,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SHOWN_AS_SPACE = dict.fromkeys(
     [*range(0x2000, 0x200C), 0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0x2060, 0x0B, 0x0C, 0x85], " "
 ) | {0x2028: "\n", 0x2029: "\n", 0xFF02: '"', 0x2032: "'", 0x02BC: "’", 0x2011: "-", 0x2010: "-"}
+_ODD = re.compile("[" + "".join(map(chr, _SHOWN_AS_SPACE)) + "]")
 
 
 class ReadingError(ValueError):
@@ -165,7 +166,8 @@ class Document:
 
 def normalised(text: str) -> str:
     """Map odd spaces and marks to plain ones, one character for one, so offsets stay true."""
-    return text.translate(_SHOWN_AS_SPACE)
+    # str.translate looks up every character; few texts have any of these.
+    return _ODD.sub(lambda match: _SHOWN_AS_SPACE[ord(match.group())], text)
 
 
 def _decode(data: bytes, name: str) -> str:

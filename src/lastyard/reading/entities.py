@@ -35,6 +35,7 @@ _LEADERS = word_set(
 )
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
+_OPENERS = frozenset({"the", "his", "her", "a", "an", "their"})
 
 
 class Register:
@@ -128,11 +129,13 @@ class Register:
         """List all mentions, by name and by office (*the secretary*), in order."""
         found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
         parts = self.parts
-        for k, lower in enumerate(parts.lowers):
-            if lower not in ("the", "his", "her", "a", "an", "their") or k + 1 >= len(parts.lowers):
+        total = len(parts.lowers)
+        openers = [k for k, lower in enumerate(parts.lowers) if lower in _OPENERS]
+        for k in openers:
+            if k + 1 >= total:
                 continue
             last = k + 1
-            while last < min(len(parts.lowers), k + 4) and parts.kinds[last] in (PLAIN, CAPITAL):
+            while last < total and last < k + 4 and parts.kinds[last] in (PLAIN, CAPITAL):
                 last += 1
                 if _is_holder(parts.lowers[last - 1]):
                     break

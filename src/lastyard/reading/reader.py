@@ -25,7 +25,7 @@ from lastyard.reading.segments import segment
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import Quotation, Reading, Span
 
-METHODS = ("rules+ranker", "rules")
+METHODS = ("rules+ranker", "rules", "spacy+ranker")
 
 
 def read(
@@ -39,19 +39,25 @@ def read(
         document: The document.
         parties: The case's parties with the words that stand for them; without them a
             speaker's party is the country that the text itself puts beside the speaker.
-        method: ``rules+ranker`` (weights fitted on labelled news) or ``rules`` (weights set
-            by hand).
+        method: ``rules+ranker`` (weights fitted on labelled news), ``rules`` (weights set
+            by hand), or ``spacy+ranker`` (fitted weights, sentences cut by spaCy's blank
+            English pipeline; needs the extra ``lastyard[spacy]``).
 
     Returns:
         The reading; every statement is anchored verbatim in ``document.text``.
 
     Raises:
-        ReadingError: If the method is unknown.
+        ReadingError: If the method is unknown, or spaCy is wanted and not installed.
     """
     if method not in METHODS:
         raise ReadingError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
-    weights = learned_weights() if method == "rules+ranker" else HAND_SET
-    parts = segment(document.text)
+    weights = HAND_SET if method == "rules" else learned_weights()
+    starts = None
+    if method == "spacy+ranker":
+        from lastyard.reading.spacy_sentences import sentence_starts  # noqa: PLC0415  (an extra)
+
+        starts = sentence_starts(document.text)
+    parts = segment(document.text, starts)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)

@@ -44,6 +44,7 @@ from lastyard.reading.words import (
 )
 
 _TOKEN = re.compile(
+    r"[^\W\d_]++(?=[ ,])|"  # most words; what follows would read them the same, slower
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S. and the like
     r"|['’][sS](?![^\W_])"
     r"|\d+(?:[.,:]\d+)*[^\W\d_]{0,3}(?:-[^\W_]+)*"
@@ -127,8 +128,14 @@ class Segments:
         return bisect_right(self.sentences, word, key=lambda s: s.first) - 1
 
 
-def segment(text: str) -> Segments:
-    """Cut a text into paragraphs, sentences and words."""
+def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segments:
+    """Cut a text into paragraphs, sentences and words.
+
+    Args:
+        text: The text.
+        sentence_starts: Offsets at which sentences begin, found by other means; None cuts
+            by the rules here. Paragraphs and quotations are never cut differently.
+    """
     text = normalised(text)
     parts = Segments(text, paragraphs=find_paragraphs(text))
     quotes = find_quotes(text, parts.paragraphs)
@@ -150,7 +157,7 @@ def segment(text: str) -> Segments:
             at_quote += 1
         if at < end:
             _add_words(parts, at, end, shouting)
-        _add_sentences(parts, first, number)
+        _add_sentences(parts, first, number, sentence_starts)
     return parts
 
 
@@ -244,14 +251,17 @@ def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
         parts.kinds,
     )
     first = len(words)
-    matches = list(_TOKEN.finditer(parts.text, start, end))
-    words += [match.group() for match in matches]
-    spans = [match.span() for match in matches]
-    starts += [span[0] for span in spans]
-    ends += [span[1] for span in spans]
+    text = parts.text
+    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    if not spans:
+        return
+    begins, finishes = zip(*spans, strict=True)
+    words += [text[a:b] for a, b in spans]
+    starts += begins
+    ends += finishes
     read = [_kind(word, shouting) for word in words[first:]]
-    lowers += [pair[0] for pair in read]
-    kinds += [pair[1] for pair in read]
+    lowers += [lower for lower, _ in read]
+    kinds += [kind for _, kind in read]
     for k in range(max(1, first), len(words)):
         if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
             kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
@@ -267,9 +277,19 @@ def _add_quote(parts: Segments, number: int) -> None:
     parts.ends.append(quote.end)
 
 
-def _add_sentences(parts: Segments, first: int, paragraph: int) -> None:
+def _add_sentences(
+    parts: Segments, first: int, paragraph: int, given: frozenset[int] | None
+) -> None:
     last = len(parts.words)
     begin = first
+    if given is not None:
+        for k in range(first + 1, last):
+            if parts.starts[k] in given or k - begin > _LONGEST_SENTENCE:
+                parts.sentences.append(Sentence(begin, k, paragraph))
+                begin = k
+        if begin < last:
+            parts.sentences.append(Sentence(begin, last, paragraph))
+        return
     words, kinds = parts.words, parts.kinds
     for k in range(first, last - 1):
         if k - begin < _LONGEST_SENTENCE and words[k][-1] not in _ENDINGS and kinds[k] != QUOTE:

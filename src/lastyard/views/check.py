@@ -6,6 +6,7 @@ from typing import Any
 
 from lastyard.analyses.check import Check, Contradiction
 from lastyard.case.diagnostics import Diagnostic
+from lastyard.case.model import Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.wording import count_of, says_in_words, statement_in_words
@@ -35,9 +36,47 @@ def check_blocks(result: Check) -> list[Block]:
         blocks += _contradiction(result, found)
     if not result.contradictions:
         blocks.append(Paragraph("The file is right, and no party contradicts itself."))
+    blocks += _quotes(result)
     if result.warnings:
         blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
     return blocks
+
+
+def _quotes(result: Check) -> list[Block]:
+    """Say how many quotes stand in their sources, and where those are that have moved."""
+    found = _found_quotes(result)
+    if not found:
+        return []
+    moved = [(statement, quote) for statement, quote in found if quote.has_moved]
+    told = f"{count_of(len(found), 'quote')} found in the sources' files"
+    blocks: list[Block] = [
+        Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
+    ]
+    if moved:
+        blocks.append(
+            Items(
+                [
+                    (
+                        f"{statement.id}: now on line {quote.line} of {_file_of(result, statement)}, "
+                        f"character {quote.start} (was {quote.at})",
+                    )
+                    for statement, quote in moved
+                ]
+            )
+        )
+    return blocks
+
+
+def _found_quotes(result: Check) -> list[tuple[Statement, Quote]]:
+    return [
+        (statement, statement.quote)
+        for statement in result.case.statements
+        if statement.quote is not None and statement.quote.start is not None
+    ]
+
+
+def _file_of(result: Check, statement: Statement) -> str | None:
+    return None if statement.source is None else result.case.source(statement.source).file
 
 
 def _contradiction(result: Check, found: Contradiction) -> list[Block]:
@@ -67,6 +106,16 @@ def check_json(result: Check) -> dict[str, Any]:
                 "absolute": found.absolute,
             }
             for found in result.contradictions
+        ],
+        "quotes": [
+            {
+                "statement": statement.id,
+                "file": _file_of(result, statement),
+                "line": quote.line,
+                "start": quote.start,
+                "moved": quote.has_moved,
+            }
+            for statement, quote in _found_quotes(result)
         ],
         "warnings": [diagnostic_json(warning) for warning in result.warnings],
     }

@@ -17,6 +17,8 @@ __all__ = ["as_html", "as_json", "as_text", "blocks_of"]
 _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Check": "lastyard.views.check",
+    "Coded": "lastyard.views.coded",
+    "Drafting": "lastyard.views.drafting",
     "Impasse": "lastyard.views.impasse",
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",

@@ -169,6 +169,46 @@ _QUESTION = _object(
     }
 )
 
+_PLACE = _object({"start": _COUNT, "end": _COUNT})
+_PROPOSAL = _object(
+    {
+        "verb": _TEXT,
+        "issue": _TEXT,
+        "option": {"type": ["string", "null"]},
+        "says": {"type": ["object", "null"]},
+        "confidence": _CHANCE,
+        "rule": _TEXT,
+        "words": _TEXTS,
+    }
+)
+_FOUND = _object(
+    {
+        "id": _TEXT,
+        "draft": _TEXT,
+        "kind": {"enum": ["direct", "mixed", "indirect", "act"]},
+        "speaker": _TEXT,
+        "party": {"type": ["string", "null"]},
+        "date": {"type": ["string", "null"]},
+        "on": _DAY,
+        "quote": _object(
+            {"exact": _TEXT, "prefix": _TEXT, "suffix": _TEXT, "start": _COUNT, "end": _COUNT}
+        ),
+        "source": _or_null(_PLACE),
+        "confidence": _CHANCE,
+        "proposals": _list_of(_PROPOSAL),
+        "same_as": {"type": ["string", "null"]},
+    }
+)
+_EVENT = _object(
+    {
+        "id": _TEXT,
+        "type": _TEXT,
+        "anchor": _PLACE,
+        "participants": _TEXTS,
+        "date": {"type": ["string", "null"]},
+    }
+)
+
 ANSWERS: Mapping[str, Schema] = {
     "analyse": _answer(
         "lastyard analyse --json",
@@ -180,8 +220,23 @@ ANSWERS: Mapping[str, Schema] = {
             "contradictions": _list_of(
                 _object({"party": _TEXT, "statements": _TEXTS, "absolute": {"type": "boolean"}})
             ),
+            "quotes": _list_of(
+                _object(
+                    {
+                        "statement": _TEXT,
+                        "file": {"type": ["string", "null"]},
+                        "line": _COUNT,
+                        "start": _COUNT,
+                        "moved": {"type": "boolean"},
+                    }
+                )
+            ),
             "warnings": _list_of(_PROBLEM),
         },
+    ),
+    "code": _answer(
+        "lastyard code --batch --json",
+        {"added": _TEXTS, "already": _TEXTS, "dropped": _TEXTS, "undecided": _TEXTS},
     ),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
     "moves": _answer("lastyard moves --json", MOVES),
@@ -192,6 +247,17 @@ ANSWERS: Mapping[str, Schema] = {
     },
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "packages": _answer("lastyard packages --json", PACKAGES),
+    "read": _answer(
+        "lastyard read --json",
+        {
+            "case": {"type": ["string", "null"]},
+            "statements": _list_of(_FOUND),
+            "events": _list_of(_EVENT),
+            "document": _object({"name": _TEXT, "sha256": _TEXT, "characters": _COUNT}),
+            "source": _object({"id": _TEXT, "file": {"type": ["string", "null"]}}),
+            "notes": _TEXTS,
+        },
+    ),
     "standing": _answer("lastyard standing --json", _STANDING),
     "vote": _answer("lastyard vote --json", VOTES),
 }

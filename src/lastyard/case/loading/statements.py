@@ -82,7 +82,7 @@ class _StatementReader:
         on, until = fields.date("on"), fields.date("until")
         firmness = self._firmness()
         confidence = fields.probability("confidence", {})
-        quote = fields.text("quote")
+        quote = self._quote()
         id_is_usable = isinstance(id_node, TextNode) and name_from(
             id_node, self._problems, "a statement", in_conditions=False
         )
@@ -101,7 +101,7 @@ class _StatementReader:
             on=on,
             by=fields.text("by"),
             source=fields.text("source"),
-            quote=Quote(quote) if quote is not None else None,
+            quote=quote,
             firmness=firmness,
             confidence=Fraction(1) if confidence is None else confidence,
             until=until,
@@ -109,6 +109,22 @@ class _StatementReader:
             note=fields.text("note"),
             place=id_node.place,
         )
+
+    def _quote(self) -> Quote | None:
+        node = self._fields.node("quote")
+        if not isinstance(node, MapNode):
+            text = self._fields.text("quote")
+            return None if text is None else Quote(text)
+        fields = Fields(node, SHAPES["quote"], self._problems)
+        start, exact = fields.number("start"), fields.text("exact")
+        if start is not None and (start < 0 or start.denominator != 1):
+            place = fields.key_place("start")
+            self._problems.error("bad-number", "`start` is a whole number from 0", place)
+            return None
+        if exact is None:
+            return None
+        at = None if start is None else int(start)
+        return Quote(exact, fields.text("prefix"), fields.text("suffix"), at)
 
     def _party(self) -> str | None:
         name = self._fields.text("party")

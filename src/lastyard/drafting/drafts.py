@@ -1,0 +1,252 @@
+"""Drafts: the statements of a document in the terms of a case, for the analyst to decide.
+
+Example:
+    >>> drafting = draft(Document.from_text("“We agree,” Ada Moor said.", name="talks.txt"))
+    >>> [(d.id, d.statement.speaker, d.statement.quote.exact) for d in drafting.drafts]
+    [('talks-1', 'Ada Moor', '“We agree,”')]
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from itertools import count, islice
+from pathlib import Path
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.model import Case, Source
+from lastyard.case.writing import write_whole
+from lastyard.drafting.notes import notes_on
+from lastyard.drafting.opening import open_document
+from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.words import party_words
+from lastyard.reading.document import Document, ReadingError
+from lastyard.reading.reader import read as read_document
+from lastyard.reading.repeats import link_repeats
+from lastyard.reading.statements import Reading, Statement
+from lastyard.results import Result
+
+__all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
+
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One statement found, as far as it can be drafted without deciding.
+
+    Attributes:
+        id: The name it would have in the case.
+        statement: What the reader found.
+        party: The party; without a case, the country the text names; None when unknown.
+        on: The day, when one single day is known.
+        proposals: What it may mean for the case, likeliest first.
+        repeats: The statement of the case, or the earlier draft, that says the same.
+    """
+
+    id: str
+    statement: Statement
+    party: str | None
+    on: date | None
+    proposals: tuple[Coding, ...]
+    repeats: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting(Result):
+    """All drafts from one document.
+
+    Attributes:
+        reading: What the reader found.
+        case: The case they are for, or None.
+        source: The document as a source of the case.
+        day: The document's day, given or found.
+        drafts: The drafts, in the order of the text.
+        notes: What the user should know about the document.
+    """
+
+    reading: Reading
+    case: Case | None
+    source: Source
+    day: date | None
+    drafts: tuple[Draft, ...]
+    notes: tuple[str, ...]
+
+
+def read(
+    path: str,
+    case: Case | None = None,
+    day: date | None = None,
+    *,
+    method: str = "rules+ranker",
+    keep_text: str | None = None,
+    reader: Callable[[Document], Reading] | None = None,
+) -> Drafting:
+    """Read a document and draft its statements for a case.
+
+    Args:
+        path: The document: text, page (HTML) or PDF; ``-`` is standard input.
+        case: The case; None finds statements without parties and issues to look for.
+        day: The document's day, when it is known.
+        method: ``rules+ranker`` or ``rules`` (:func:`lastyard.reading.read`).
+        keep_text: Where to write the text that was read. Quotes from a page, a PDF or
+            standard input can be checked only if it is kept.
+        reader: Reads the document instead, when given.
+
+    Raises:
+        RequestError: If the document cannot be read, its text not be written, or the
+            method is unknown or not installed.
+    """
+    opened = open_document(path, day or _day_of_source(path, case))
+    file = path if opened.is_plain and path != "-" else None
+    if keep_text is not None:
+        write_whole(keep_text, opened.document.text)
+        file = keep_text
+    return draft(opened.document, case, file=file, method=method, reader=reader)
+
+
+def draft(
+    document: Document,
+    case: Case | None = None,
+    *,
+    file: str | None = None,
+    taken: Collection[str] = (),
+    method: str = "rules+ranker",
+    reader: Callable[[Document], Reading] | None = None,
+) -> Drafting:
+    """Draft the statements of a document for a case.
+
+    Args:
+        document: The document.
+        case: The case, or None.
+        file: Path of the document; named in the source when quotes stand in it as read.
+        taken: Names of sources that are in use elsewhere.
+        method: ``rules+ranker`` or ``rules``.
+        reader: Reads the document instead, when given.
+
+    Raises:
+        RequestError: If the method is unknown or not installed.
+    """
+    if reader is None:
+        parties = () if case is None else party_words(case)
+        try:
+            reading = read_document(document, parties=parties, method=method)
+        except ReadingError as problem:
+            raise RequestError(str(problem)) from None
+    else:
+        reading = reader(document)
+    day = document.date or _own_day(reading)
+    source = _source(document, day, case, file, taken)
+    return Drafting(
+        reading,
+        case,
+        source,
+        day,
+        _drafts(reading, case, source),
+        notes_on(document.text, day),
+    )
+
+
+def _own_day(reading: Reading) -> date | None:
+    """Return the day the reader took from the report's own dateline."""
+    days = {s.date for s in reading.statements if s.date_basis == "report"}
+    return _day(days.pop()) if len(days) == 1 else None
+
+
+def _day(text: str | None) -> date | None:
+    """Return a full ISO day; None for months, years, ranges and nothing."""
+    try:
+        return date.fromisoformat(text) if text and len(text) == len("2024-03-22") else None
+    except ValueError:
+        return None
+
+
+def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft, ...]:
+    coded = [] if case is None else [s for s in case.statements if s.by and s.quote]
+    taken = set() if case is None else {statement.id for statement in case.statements}
+    free = (name for k in count(1) if (name := f"{source.id}-{k}") not in taken)
+    names = list(islice(free, len(reading.statements)))
+    told = [(s.by or "", s.quote.exact if s.quote else "") for s in coded]
+    told += [(s.speaker, s.quote.exact) for s in reading.statements]
+    ids = [s.id for s in coded] + names
+    repeats = link_repeats(told)[len(coded) :]
+    return tuple(
+        Draft(
+            name,
+            statement,
+            statement.party or _party_named(statement.on_behalf_of, case),
+            _day(statement.date),
+            () if case is None else proposals_for(statement, case),
+            None if repeat is None else ids[repeat],
+        )
+        for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
+    )
+
+
+def _party_named(name: str | None, case: Case | None) -> str | None:
+    """Return the party that a spokesperson's principal is called by, letter by letter."""
+    if name is None or case is None:
+        return None
+    plain = name.lower().removeprefix("the ")
+    for party in party_words(case):
+        if plain in (word.lower().removeprefix("the ") for word in party.words):
+            return party.id
+    return None
+
+
+def _day_of_source(path: str, case: Case | None) -> date | None:
+    known = _source_with(path, case)
+    return known.date if known else None
+
+
+def _source_with(path: str | None, case: Case | None) -> Source | None:
+    """Return the case's source whose file is the one at a path."""
+    if path is None or path == "-" or case is None:
+        return None
+    base = Path(case.file).parent if case.file and case.file != "-" else Path()
+    wanted = Path(path).resolve()
+    matching = (s for s in case.sources if s.file and (base / s.file).resolve() == wanted)
+    return next(matching, None)
+
+
+def _source(
+    document: Document,
+    day: date | None,
+    case: Case | None,
+    file: str | None,
+    taken: Collection[str],
+) -> Source:
+    """Return the document as a source: the case's own where it has it already."""
+    known = _source_with(file, case)
+    if known is not None:
+        return known
+    used = {*taken, *(source.id for source in case.sources)} if case else set(taken)
+    name = free_name(Path(file).stem if file else Path(document.name).stem, used)
+    return Source(name, document.title, date=day, file=_file_for(case, file))
+
+
+def free_name(wanted: str, used: Collection[str]) -> str:
+    """Return a name for a source like the wanted one, and not yet used."""
+    name = _NOT_IN_NAMES.sub("-", wanted).strip("-.")[:_LONGEST_NAME] or "document"
+    free, number = name, 1
+    while free in used:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _file_for(case: Case | None, file: str | None) -> str | None:
+    """Return a path as the case file would name it: relative to it, where that is possible."""
+    if file is None:
+        return None
+    path = Path(file).resolve()
+    if case is None or case.file is None or case.file == "-":
+        return path.as_posix()
+    try:
+        return Path(os.path.relpath(path, Path(case.file).resolve().parent)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()

@@ -1,0 +1,78 @@
+"""Opening a document: text, page or PDF, told apart by their first bytes.
+
+Example:
+    >>> opened = document_from(b"<html><body><p>Ada Moor agreed.</p></body></html>", "page")
+    >>> opened.document.text, opened.is_plain
+    ('Ada Moor agreed.', False)
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.reading.document import LONGEST_DOCUMENT, Document, DocumentError
+
+__all__ = ["Opened", "document_from", "open_document"]
+
+_MOST_BYTES = 4 * LONGEST_DOCUMENT + 4
+
+
+class Opened(NamedTuple):
+    """A document, and whether its text is that of the file, letter by letter."""
+
+    document: Document
+    is_plain: bool
+
+
+def open_document(path: str, day: date | None = None) -> Opened:
+    """Read a document from a file, or from standard input for ``-``.
+
+    Args:
+        path: Its path.
+        day: Day of publication, when known.
+
+    Raises:
+        RequestError: If it cannot be read, or is empty, binary or too long.
+    """
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+    except OSError as problem:
+        reason = (problem.strerror or "it cannot be read").lower()
+        raise RequestError(f"cannot read {path!r}: {reason}") from None
+    return document_from(data, "standard input" if path == "-" else path, day)
+
+
+def document_from(data: bytes, name: str, day: date | None = None) -> Opened:
+    """Take a document's bytes.
+
+    Args:
+        data: The bytes.
+        name: What to call it in messages.
+        day: Day of publication, when known.
+
+    Raises:
+        RequestError: If they are no text, too many, or a PDF without the extra for it.
+    """
+    if len(data) > _MOST_BYTES:
+        raise RequestError(
+            f"{name}: more than {_MOST_BYTES // 1_000_000} MB is more than one report may have "
+            f"({LONGEST_DOCUMENT:,} characters); split it into one file per report"
+        )
+    try:
+        if data.lstrip()[:5] == b"%PDF-":
+            from lastyard.drafting.pdf import text_of_pdf  # noqa: PLC0415  (an extra)
+
+            text = text_of_pdf(data, name)
+            return Opened(Document.from_text(text, date=day, name=name), False)
+        document = Document.from_bytes(data, date=day, name=name)
+    except DocumentError as problem:
+        raise RequestError(str(problem)) from None
+    return Opened(document, document.text.encode() == data)

@@ -1,0 +1,158 @@
+"""What became of the drafts, kept beside the case: which rules can be trusted?
+
+One JSON object a line: ``draft``, ``document`` (fingerprint), ``outcome`` (``accepted`` as
+first proposed, ``corrected``, ``dropped``), ``proposed`` (every proposal with its rule) and
+``says`` (what was written to the case). Nothing else is kept, and nothing leaves the machine.
+
+Example:
+    >>> record_path("talks.yaml")
+    'talks.coded.jsonl'
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.issues import format_number
+from lastyard.case.model import Case, Statement
+from lastyard.case.writing import statement_as_mapping
+from lastyard.drafting.proposals import Coding
+
+__all__ = ["Decision", "add_to_record", "decision_on", "read_record", "record_path"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one draft.
+
+    Attributes:
+        draft: Its name.
+        document: Fingerprint of the document.
+        outcome: ``accepted``, ``corrected`` or ``dropped``.
+        proposed: What was proposed, likeliest first.
+        says: What was written to the case, by its verb; None when dropped.
+    """
+
+    draft: str
+    document: str
+    outcome: str
+    proposed: tuple[dict[str, Any], ...]
+    says: dict[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "draft": self.draft,
+            "document": self.document,
+            "outcome": self.outcome,
+            "proposed": list(self.proposed),
+            "says": self.says,
+        }
+
+
+def record_path(case_path: str) -> str:
+    """Return where the decisions on a case's drafts are kept."""
+    return str(Path(case_path).with_suffix(".coded.jsonl"))
+
+
+def decision_on(
+    draft: str,
+    document: str,
+    proposed: Sequence[Coding],
+    case: Case,
+    statement: Statement | None,
+) -> Decision:
+    """Compare what was proposed with what the analyst made of it.
+
+    Args:
+        draft: The draft's name.
+        document: Fingerprint of the document.
+        proposed: The proposals, likeliest first.
+        case: Names the options.
+        statement: What was written to the case; None when the draft was dropped.
+    """
+    told = tuple(coding.as_json() for coding in proposed)
+    if statement is None:
+        return Decision(draft, document, "dropped", told, None)
+    verb = statement.verb
+    says = {verb: _as_texts(statement_as_mapping(case, statement)[verb])}
+    outcome = "accepted" if told and told[0]["says"] == says else "corrected"
+    return Decision(draft, document, outcome, told, says)
+
+
+def _as_texts(value: Any) -> Any:
+    """Write numbers as the case file writes them, so that the record is plain JSON."""
+    if isinstance(value, dict):
+        return {key: _as_texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_texts(item) for item in value]
+    return value if isinstance(value, str) else format_number(value)
+
+
+def read_record(path: str) -> tuple[Decision, ...]:
+    """Read the decisions; a last line that was cut off when writing it is passed over.
+
+    Raises:
+        RequestError: If the file cannot be read, or another line is no decision.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RequestError(f"cannot read {path!r}: {problem}") from None
+    decisions = []
+    for number, line in enumerate(lines, 1):
+        try:
+            if line.strip():
+                item = json.loads(line)
+                decisions.append(
+                    Decision(
+                        item["draft"],
+                        item["document"],
+                        item["outcome"],
+                        tuple(item["proposed"]),
+                        item["says"],
+                    )
+                )
+        except (ValueError, KeyError, TypeError):
+            if number != len(lines):
+                raise RequestError(
+                    f"{path}:{number}: this is no record of a decision; remove the line"
+                ) from None
+    return tuple(decisions)
+
+
+def add_to_record(path: str, decisions: Iterable[Decision]) -> None:
+    """Append decisions that are not recorded yet, and see that they are on the disk.
+
+    Raises:
+        RequestError: If the file cannot be read or written.
+    """
+    known = {(decision.document, decision.draft) for decision in read_record(path)}
+    new = [d for d in decisions if (d.document, d.draft) not in known]
+    if not new:
+        return
+    text = "".join(json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in new)
+    try:
+        with Path(path).open("a+b") as file:
+            file.truncate(_whole_length(file.seek(0, os.SEEK_END), path))
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as problem:
+        reason = (problem.strerror or "it cannot be written").lower()
+        raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def _whole_length(length: int, path: str) -> int:
+    """Return the length of the whole lines: what follows was cut off by a crash."""
+    if not length:
+        return 0
+    return Path(path).read_bytes().rfind(b"\n") + 1

@@ -1,0 +1,252 @@
+"""A reviewed file of drafts, read with every problem placed.
+
+Example:
+    >>> text = '''
+    ... document: {name: talks.txt, sha256: abc}
+    ... source: {id: talks}
+    ... drafts:
+    ...   - {id: talks-1, accept: true, party: a, by: Ada Moor, on: 2024-03-22, quote: We agree}
+    ... '''
+    >>> file = load_drafts_text(text, "talks.yaml")
+    >>> [(draft.id, draft.accept, draft.text("by")) for draft in file.drafts]
+    [('talks-1', True, 'Ada Moor')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lastyard.case.diagnostics import CaseError, Diagnostics, Place
+from lastyard.case.loading.document import (
+    Entry,
+    ListNode,
+    MapNode,
+    Node,
+    TextNode,
+    parse_document,
+    read_text,
+)
+from lastyard.case.loading.fields import Fields, kind_of, name_from
+from lastyard.case.model import Source
+from lastyard.case.shapes import SHAPES, Field, Shape
+from lastyard.reading.anchors import Anchor
+from lastyard.reading.statements import Statement
+
+__all__ = ["DraftFile", "ReviewedDraft", "load_drafts", "load_drafts_text", "with_entry"]
+
+_TEXT = {"type": "string"}
+_FLAG = {"type": "boolean"}
+_NUMBER = {"type": "number"}
+
+_FILE = Shape(
+    "a file of drafts",
+    (
+        Field("document", "What was read.", {}, required=True),
+        Field("source", "The document as a source of the case.", {}, required=True),
+        Field("drafts", "The drafts.", {}, required=True),
+    ),
+)
+_DOCUMENT = Shape(
+    "a document",
+    (
+        Field("name", "What it is called.", _TEXT, required=True),
+        Field("sha256", "Fingerprint of its text.", _TEXT, required=True),
+        Field("characters", "Its length.", _NUMBER),
+        Field("method", "How it was read.", _TEXT),
+    ),
+)
+_SOURCE = Shape(
+    "a source",
+    (Field("id", "Name used in statements.", _TEXT, required=True), *SHAPES["source"].fields),
+)
+_OWN = (
+    Field("accept", "Whether to add it to the case.", _FLAG),
+    Field("drop", "Whether it is not wanted.", _FLAG),
+    Field("found", "What the reader found.", {}),
+)
+_OWN_NAMES = {field.name for field in _OWN}
+_DRAFT = Shape(
+    "a draft",
+    (
+        *(Field(f.name, f.meaning, f.schema, f.name == "id") for f in SHAPES["statement"].fields),
+        *_OWN,
+    ),
+)
+_FOUND = Shape(
+    "what was found",
+    (
+        *(Field(name, "As the reader found it.", _TEXT) for name in (
+            "kind", "verb", "date_basis", "addressee", "on_behalf_of", "repeats", "prefix",
+            "suffix",
+        )),
+        *(Field(name, "As the reader found it.", _FLAG) for name in ("negated", "written")),
+        *(Field(name, "As the reader found it.", _NUMBER) for name in (
+            "confidence", "start", "end",
+        )),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedDraft:
+    """One draft as it stands in the file.
+
+    Attributes:
+        id: Its name.
+        place: Where it stands.
+        accept: Whether it is to be added.
+        drop: Whether it is not wanted.
+        node: Its keys that belong to the case file.
+        found: What the reader found, as far as the proposals need it; None when removed.
+        repeats: The statement that says the same.
+    """
+
+    id: str
+    place: Place
+    accept: bool
+    drop: bool
+    node: MapNode
+    found: Statement | None
+    repeats: str | None
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a key; None when it is absent or something else."""
+        for entry in self.node.entries:
+            if entry.key.text == name and isinstance(entry.value, TextNode):
+                return None if entry.value.is_null else entry.value.text
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file of drafts.
+
+    Attributes:
+        path: Its path.
+        content: Its text.
+        fingerprint: Fingerprint of the document that was read.
+        source: The document as a source of the case.
+        drafts: The drafts.
+    """
+
+    path: str
+    content: str
+    fingerprint: str
+    source: Source
+    drafts: tuple[ReviewedDraft, ...]
+
+
+def load_drafts(path: str) -> DraftFile:
+    """Load a file of drafts.
+
+    Args:
+        path: Its path, or ``-`` for standard input.
+
+    Raises:
+        CaseError: With every problem and its place, if it cannot be used.
+    """
+    return load_drafts_text(read_text(path), path)
+
+
+def load_drafts_text(text: str, path: str) -> DraftFile:
+    """Load a file of drafts from its text.
+
+    Raises:
+        CaseError: With every problem and its place, if it cannot be used.
+    """
+    problems = Diagnostics(path, text)
+    root = parse_document(text, path, problems)
+    if root is None:
+        raise CaseError(problems.all())
+    fields = Fields(root, _FILE, problems)
+    empty = MapNode(root.place)
+    problems.raise_errors()
+    document = Fields(fields.node("document") or empty, _DOCUMENT, problems)
+    source = _source(Fields(fields.node("source") or empty, _SOURCE, problems))
+    node = fields.node("drafts")
+    if node is not None and not isinstance(node, ListNode):
+        problems.error("wrong-type", f"`drafts` is a list, found {kind_of(node)}", node.place)
+    items = node.items if isinstance(node, ListNode) else []
+    drafts = [_draft(item, problems) for item in items]
+    fingerprint = document.text("sha256") or ""
+    problems.raise_errors()
+    kept = tuple(draft for draft in drafts if draft is not None)
+    return DraftFile(path, text, fingerprint, source, kept)
+
+
+def _source(fields: Fields) -> Source:
+    return Source(
+        id=fields.text("id") or "",
+        title=fields.text("title"),
+        publisher=fields.text("publisher"),
+        date=fields.date("date"),
+        url=fields.text("url"),
+        file=fields.text("file"),
+        note=fields.text("note"),
+        place=fields.key_place("id"),
+    )
+
+
+def _draft(node: Node, problems: Diagnostics) -> ReviewedDraft | None:
+    fields = Fields(node, _DRAFT, problems)
+    id_node = fields.node("id")
+    if not isinstance(node, MapNode) or not isinstance(id_node, TextNode):
+        return None
+    if not name_from(id_node, problems, "a statement", in_conditions=False):
+        return None
+    accept, drop = fields.flag("accept"), fields.flag("drop")
+    if accept and drop:
+        place = fields.key_place("drop")
+        problems.error("accept-and-drop", f"{id_node.text!r} is both accepted and dropped", place)
+    entries = [entry for entry in node.entries if entry.key.text not in _OWN_NAMES]
+    own = MapNode(node.place, entries)
+    found_node = fields.node("found")
+    draft = ReviewedDraft(id_node.text, id_node.place, accept, drop, own, None, None)
+    if found_node is None:
+        return draft
+    found = Fields(found_node, _FOUND, problems)
+    statement = _statement(draft, found)
+    return ReviewedDraft(draft.id, draft.place, accept, drop, own, statement, found.text("repeats"))
+
+
+def _statement(draft: ReviewedDraft, found: Fields) -> Statement:
+    """Return what the reader found as far as it was written down."""
+    confidence, start, end = (found.number(name) for name in ("confidence", "start", "end"))
+    exact = draft.text("quote") or ""
+    first = int(start or 0)
+    anchor = Anchor(
+        exact,
+        found.text("prefix") or "",
+        found.text("suffix") or "",
+        first,
+        first + len(exact) if end is None else int(end),
+    )
+    return Statement(
+        id=draft.id,
+        kind=found.text("kind") or "",
+        speaker=draft.text("by") or "",
+        party=draft.text("party"),
+        date=draft.text("on"),
+        date_basis=found.text("date_basis") or "unknown",
+        quote=anchor,
+        source=None,
+        cue=None,
+        verb=found.text("verb"),
+        group="",
+        addressee=found.text("addressee"),
+        on_behalf_of=found.text("on_behalf_of"),
+        written=found.flag("written"),
+        negated=found.flag("negated"),
+        verbatim=(),
+        continues=None,
+        within=None,
+        repeats=None,
+        confidence=float(1 if confidence is None else confidence),
+    )
+
+
+def with_entry(node: MapNode, name: str, value: Node) -> MapNode:
+    """Return a mapping with one key given, or given anew."""
+    entries = [entry for entry in node.entries if entry.key.text != name]
+    key = TextNode(name, value.place, True)
+    return MapNode(node.place, [*entries, Entry(key, value)])

@@ -1,0 +1,139 @@
+"""Going through drafts one by one, with every decision kept as soon as it is made.
+
+An accepted draft is written to the case at once, then to the record, then to the progress
+file beside the drafts. Killed in between, the next session finds it in the case and
+completes the rest, so nothing is asked or written twice.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from lastyard.case.diagnostics import CaseError, Diagnostics, Place, RequestError
+from lastyard.case.history import day_of
+from lastyard.case.loading.case import load_with_warnings
+from lastyard.case.loading.document import MapNode, TextNode, parse_document
+from lastyard.case.model import Case
+from lastyard.case.writing import write_whole
+from lastyard.drafting.adding import Coded, add_checked, decide
+from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.record import add_to_record, record_path
+from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
+
+__all__ = ["Session", "progress_path", "typed_entry", "typed_verb"]
+
+_TYPED = "typed"
+
+
+def progress_path(draft_path: str) -> str:
+    """Return where the progress through a file of drafts is kept."""
+    return draft_path + ".progress.json"
+
+
+class Session:
+    """One way through a file of drafts.
+
+    Args:
+        case_path: The case file.
+        file: The drafts.
+
+    Raises:
+        CaseError: If the case cannot be used.
+        RequestError: If the progress file cannot be used.
+    """
+
+    def __init__(self, case_path: str, file: DraftFile) -> None:
+        if case_path == "-":
+            raise RequestError("standard input cannot be edited; give the path of a case file")
+        self.case_path = case_path
+        self.file = file
+        self.case: Case = load_with_warnings(case_path)[0]
+        self._added: list[str] = []
+        self._outcomes = self._read_progress()
+        for draft in file.drafts:
+            if draft.id not in self._outcomes and self._stands_in_case(draft):
+                self._settle(draft)
+
+    @property
+    def pending(self) -> tuple[ReviewedDraft, ...]:
+        """The drafts that wait for a decision."""
+        return tuple(draft for draft in self.file.drafts if draft.id not in self._outcomes)
+
+    def proposals(self, draft: ReviewedDraft) -> tuple[Coding, ...]:
+        """What a draft may mean for the case."""
+        return () if draft.found is None else proposals_for(draft.found, self.case)
+
+    def accept(self, draft: ReviewedDraft, node: MapNode) -> None:
+        """Write a draft to the case as completed.
+
+        Raises:
+            CaseError: With every problem, if it is not fit for the case; nothing is written.
+        """
+        add_checked(self.case_path, self.file, [(draft, node)])
+        self.case = load_with_warnings(self.case_path)[0]
+        self._added.append(draft.id)
+        self._settle(draft)
+
+    def drop(self, draft: ReviewedDraft) -> None:
+        """Keep that a draft is not wanted."""
+        self._settle(draft, dropped=True)
+
+    def result(self) -> Coded:
+        """Return what became of the drafts so far."""
+        names = [draft.id for draft in self.file.drafts]
+        dropped = tuple(name for name in names if self._outcomes.get(name) == "dropped")
+        pending = tuple(draft.id for draft in self.pending)
+        other = {*self._added, *dropped, *pending}
+        already = tuple(name for name in names if name not in other)
+        return Coded(self.case, day_of(self.case), tuple(self._added), already, dropped, pending)
+
+    def _stands_in_case(self, draft: ReviewedDraft) -> bool:
+        """Whether an earlier session wrote this draft and was stopped before it could say so."""
+        same = [s for s in self.case.statements if s.id == draft.id]
+        return any(s.quote is not None and s.quote.exact == draft.text("quote") for s in same)
+
+    def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
+        decision = decide(draft, self.file, self.case, dropped=dropped)
+        add_to_record(record_path(self.case_path), [decision])
+        self._outcomes[draft.id] = decision.outcome
+        content = {"document": self.file.fingerprint, "decided": self._outcomes}
+        write_whole(progress_path(self.file.path), json.dumps(content, indent=1) + "\n")
+
+    def _read_progress(self) -> dict[str, str]:
+        path = progress_path(self.file.path)
+        try:
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
+            same = content["document"] == self.file.fingerprint
+            return dict(content["decided"]) if same else {}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError):
+            raise RequestError(
+                f"{path!r} is no progress of `lastyard code`; remove it to start anew"
+            ) from None
+
+
+def typed_entry(node: MapNode, name: str, text: str) -> MapNode:
+    """Return a draft's keys with one given anew as plain text."""
+    return with_entry(node, name, TextNode(text, Place(_TYPED, 1, 1), False))
+
+
+def typed_verb(node: MapNode, line: str) -> MapNode:
+    """Return a draft's keys with what was typed as ``verb: value``.
+
+    Raises:
+        CaseError: If it cannot be read.
+    """
+    problems = Diagnostics(_TYPED, line)
+    root = parse_document(line, _TYPED, problems)
+    if root is not None and not isinstance(root, MapNode):
+        place = Place(_TYPED, 1, 1)
+        help = "write it as in the case file, `rejects: \"issue == 'option'\"`"
+        problems.error("wrong-type", "a verb and what it says are wanted", place, help)
+    problems.raise_errors()
+    if not isinstance(root, MapNode):
+        raise CaseError(problems.all())
+    for entry in root.entries:
+        node = with_entry(node, entry.key.text, entry.value)
+    return node

@@ -1,0 +1,84 @@
+"""The words of a case: what the reader of documents looks for.
+
+Example:
+    >>> from lastyard.case.loading.case import load_text
+    >>> case = load_text('''
+    ... title: Talks
+    ... parties: {moorland: {name: Moorland, words: [Port Elder]}}
+    ... issues: {port: {name: Port of Elder, options: [open, closed]}}
+    ... ''')
+    >>> [party.words for party in party_words(case)]
+    [('Moorland', 'moorland', 'Port Elder')]
+    >>> [[option.id for option in issue.options] for issue in issue_words(case, "")]
+    [['open', 'closed']]
+"""
+
+from __future__ import annotations
+
+import re
+
+from lastyard.case.issues import Issue
+from lastyard.case.model import Case
+from lastyard.reading.coding import IssueWords, OptionWords
+from lastyard.reading.parties import PartyNames
+
+__all__ = ["issue_words", "party_words"]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def party_words(case: Case) -> tuple[PartyNames, ...]:
+    """Return each party with its name, its words, and those who have spoken for it.
+
+    Somebody who has spoken for two parties stands for neither.
+    """
+    spoken: dict[str, set[str]] = {}
+    for statement in case.statements:
+        if statement.by:
+            spoken.setdefault(statement.by, set()).add(statement.party)
+    return tuple(
+        PartyNames(
+            party.id,
+            tuple(
+                dict.fromkeys(
+                    (
+                        party.name,
+                        party.id,
+                        *party.words,
+                        *(by for by, parties in spoken.items() if parties == {party.id}),
+                    )
+                )
+            ),
+        )
+        for party in case.parties
+    )
+
+
+def issue_words(case: Case, said: str) -> tuple[IssueWords, ...]:
+    """Return each issue with its words; of numeric ones the numbers that occur in a text.
+
+    Args:
+        case: The case.
+        said: The text.
+    """
+    numbers = tuple(dict.fromkeys(_NUMBER.findall(said)))
+    return tuple(
+        IssueWords(
+            issue.id,
+            tuple(dict.fromkeys((issue.name, issue.id.replace("_", " "), *issue.words))),
+            _options(issue, numbers),
+        )
+        for issue in case.issues
+    )
+
+
+def _options(issue: Issue, numbers: tuple[str, ...]) -> tuple[OptionWords, ...]:
+    if issue.is_numeric:
+        unit = f" {issue.unit}" if issue.unit else ""
+        return tuple(
+            OptionWords(number, (number + unit,))
+            for number in numbers
+            if issue.find(number) is not None
+        )
+    labels = (issue.label(k) for k in range(issue.size))
+    return tuple(OptionWords(label, (label,)) for label in labels)

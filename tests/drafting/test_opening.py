@@ -1,0 +1,59 @@
+"""Documents of every kind, PDF among them."""
+
+import sys
+
+import pytest
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.drafting.opening import document_from
+
+
+def pdf(lines):
+    """A small PDF file of one page, written by hand."""
+    shown = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
+    stream = f"BT /F1 12 Tf 50 700 Td {shown}ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    text, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj{content}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    text += f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n"
+    return (text + f"{text.index('xref')}\n%%EOF\n").encode()
+
+
+def test_the_text_of_a_pdf_is_read():
+    pytest.importorskip("pypdf", reason="the extra lastyard[pdf] is not installed")
+    opened = document_from(pdf(['"We agree," Ada Moor said.', "Talks go on."]), "report.pdf")
+    assert '"We agree," Ada Moor said.' in opened.document.text
+    assert "Talks go on." in opened.document.text
+    assert not opened.is_plain
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"%PDF-1.4 cut off", "cannot be read"), (pdf([]), "holds no text"), (b"%PDF-", "report.pdf")],
+)
+def test_a_useless_pdf_says_so(data, words):
+    pytest.importorskip("pypdf", reason="the extra lastyard[pdf] is not installed")
+    with pytest.raises(RequestError, match=words):
+        document_from(data, "report.pdf")
+
+
+def test_without_pypdf_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(RequestError, match=r"pip install 'lastyard\[pdf\]'"):
+        document_from(pdf(["text"]), "report.pdf")
+
+
+def test_windows_text_is_read_but_is_not_the_file_letter_by_letter():
+    opened = document_from("“We agree,” Ada Moor said.".encode("cp1252"), "report.txt")
+    assert opened.document.text.startswith("“We agree,”")
+    assert not opened.is_plain
