@@ -120,9 +120,10 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
         SearchTooLarge: If rules and commitments are too entangled to be searched.
     """
     statements = in_force(case, day)
+    bound = commitments(case, statements)
     contradictions = []
     for party in case.deciders:
-        own = [c for c in commitments(case, statements) if c.statement.party == party.id]
+        own = [c for c in bound if c.statement.party == party.id]
         # Absolute ones first: if these alone contradict one another, that is the news.
         firm = [c for c in own if c.firmness == 1]
         found = _contradictory(case, firm) or _contradictory(case, own)

@@ -21,13 +21,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import prod
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from lastyard.case.conditions.tree import Condition
 from lastyard.case.diagnostics import Place
 from lastyard.case.issues import Issue
-from lastyard.case.moves import Moves
-from lastyard.case.votes import Vote
+
+if TYPE_CHECKING:  # few cases have these, and every start would pay for them
+    from lastyard.case.moves import Moves
+    from lastyard.case.votes import Vote
 
 __all__ = [
     "DEFAULT_FIRMNESS",

@@ -15,7 +15,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.diagnostics import (
     CaseError,
@@ -37,12 +37,11 @@ from lastyard.case.loading.document import (
 )
 from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.loading.issues import issue_from
-from lastyard.case.loading.moves import moves_from
 from lastyard.case.loading.packages import package_from
 from lastyard.case.loading.references import check_references
 from lastyard.case.loading.statements import statement_from
-from lastyard.case.loading.votes import vote_from
 from lastyard.case.model import (
+    Agreement,
     Case,
     Package,
     Party,
@@ -51,6 +50,10 @@ from lastyard.case.model import (
 )
 from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from lastyard.case.moves import Moves
+    from lastyard.case.votes import Vote
 
 __all__ = ["load_text", "load_with_warnings"]
 
@@ -129,10 +132,6 @@ class _Loader:
             for node in self._list(fields, "statements")
         ]
         agreement = agreement_from(fields.node("agreement"), parties, self._problems)
-        votes = [
-            vote_from(node, by_id, parties, agreement, self._problems)
-            for node in self._list(fields, "votes")
-        ]
         case = Case(
             title=fields.text("title") or "",
             parties=parties,
@@ -141,8 +140,8 @@ class _Loader:
             agreement=agreement,
             sources=sources,
             statements=tuple(statement for statement in statements if statement is not None),
-            votes=tuple(vote for vote in votes if vote is not None),
-            moves=moves_from(fields.node("moves"), names, self._problems),
+            votes=self._votes(fields, by_id, parties, agreement),
+            moves=self._moves(fields, names),
             as_of=fields.date("as_of"),
             status_quo=self._status_quo(fields, by_id),
             note=fields.text("note"),
@@ -240,6 +239,30 @@ class _Loader:
             note=fields.text("note"),
             place=id_node.place,
         )
+
+    def _votes(
+        self,
+        fields: Fields,
+        issues: Mapping[str, Issue],
+        parties: tuple[Party, ...],
+        agreement: Agreement | None,
+    ) -> tuple[Vote, ...]:
+        nodes = self._list(fields, "votes")
+        if not nodes:
+            return ()
+        # Few cases have votes or moves, and every start would pay for reading them.
+        from lastyard.case.loading.votes import vote_from  # noqa: PLC0415
+
+        votes = [vote_from(node, issues, parties, agreement, self._problems) for node in nodes]
+        return tuple(vote for vote in votes if vote is not None)
+
+    def _moves(self, fields: Fields, names: Mapping[str, Party]) -> Moves | None:
+        node = fields.node("moves")
+        if node is None:
+            return None
+        from lastyard.case.loading.moves import moves_from  # noqa: PLC0415
+
+        return moves_from(node, names, self._problems)
 
     def _status_quo(self, fields: Fields, issues: Mapping[str, Issue]) -> Package | None:
         node = fields.node("status_quo")
