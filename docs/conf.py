@@ -10,5 +10,6 @@ html_theme = "furo"
 html_title = "Last Yard"
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
+napoleon_use_ivar = True  # a field of a named tuple is otherwise described twice
 # Our docstrings name things of other libraries and private helpers; links to these are not checked.
 nitpicky = False
