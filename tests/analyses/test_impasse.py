@@ -57,6 +57,36 @@ def test_blocking_sets_openings_chances_movement_and_what_is_left():
     assert found.complete
 
 
+COSTLY = (
+    HEAD
+    + """
+rules:
+  - {id: costs, require: "hours == 'long' or wage <= 4"}
+  - {id: beside, require: "border == 'secured' or wage >= 1"}
+"""
+)
+
+
+def test_a_blocking_set_names_the_rules_it_needs_and_no_others():
+    found = ly.impasse(
+        case_of(
+            """
+  - {id: pay, party: a, on: 2024-01-01, requires: "wage >= 6", firmness: 0.9}
+  - {id: rest, party: b, on: 2024-01-01, requires: "hours == 'short'", firmness: 0.5}
+  - {id: less, party: c, on: 2024-01-01, requires: "wage < 6", firmness: 0.5}
+""",
+            COSTLY,
+        )
+    )
+    needed = {
+        frozenset(s.id for s in each.statements): [rule.id for rule in each.rules]
+        for each in found.blocking_sets
+    }
+    assert needed == {frozenset({"pay", "rest"}): ["costs"], frozenset({"pay", "less"}): []}
+    assert "under the rule costs (hours == 'long' or wage <= 4)" in str(found)
+    assert "beside" not in str(found)
+
+
 def test_a_party_outside_the_agreement_rule_cannot_block():
     head = HEAD + "agreement: a and c\n"
     found = ly.impasse(case_of(BLOCKED, head))

@@ -30,13 +30,14 @@ from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.movement import MovementTooLargeError, movement
 from lastyard.blocking.moves import Movement
 from lastyard.blocking.referee import Used
+from lastyard.blocking.rules import rules_needed
 from lastyard.blocking.tightness import tightness
 from lastyard.blocking.trade_off import TradeOff, trade_off
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, issues_of
 from lastyard.case.history import day_of, in_force
-from lastyard.case.model import Case, Party, Statement
+from lastyard.case.model import Case, Party, Rule, Statement
 from lastyard.results import Result
 from lastyard.space import SearchTooLargeError, Space
 
@@ -56,12 +57,15 @@ class BlockingSet:
         statements: The statements, in the order of the file.
         chance_all_hold: Probability that every one of them holds, if they are independent:
             the product of their firmness.
+        rules: A minimal set of rules without which the statements could be satisfied
+            together, in the order of the file; None when it was not worked out.
         trade_off: When the statements are those of two parties: the ways in which these can
             share the movement; None when it was not worked out.
     """
 
     statements: tuple[Statement, ...]
     chance_all_hold: Fraction
+    rules: tuple[Rule, ...] | None
     trade_off: TradeOff | None
 
 
@@ -225,6 +229,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             BlockingSet(
                 told(each.demands),
                 prod((firmness[id] for id in each.demands), start=Fraction(1)),
+                _rules_behind(case, dispute, each.demands) if k < first else None,
                 trade_off(dispute, each.demands, ordered) if k < first else None,
             )
             for k, each in enumerate(found.blocking_sets)
@@ -248,6 +253,14 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         tightest=_tightest(dispute, statements) if found.packages is not None else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
+
+
+def _rules_behind(
+    case: Case, dispute: Dispute, demands: Collection[str]
+) -> tuple[Rule, ...] | None:
+    """Return the rules that a blocking set needs, or None when that is too large."""
+    needed = rules_needed(dispute, demands, [rule.condition.tree for rule in case.rules])
+    return None if needed is None else tuple(case.rules[k] for k in needed)
 
 
 def _movement(

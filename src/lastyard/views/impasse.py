@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Rule
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.movements import (
@@ -165,9 +166,17 @@ def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
     for k, statement in enumerate(found.statements):
         against = "against " if k else ""
         lines.append(against + statement_in_words(result.case, statement))
-    if len(found.statements) == 1:
-        lines.append("no package allowed by the rules and the agreement rule satisfies it")
+    if found.rules:
+        lines.append(f"under {_rules_in_words(found.rules)}")
+    elif len(found.statements) == 1:
+        which = "" if found.rules is not None else " allowed by the rules"
+        lines.append(f"no package{which} satisfies it")
     return (*lines, *trade_off_lines(result.case, found.trade_off))
+
+
+def _rules_in_words(rules: Sequence[Rule]) -> str:
+    told = joined_some([f"{r.id} ({' '.join(r.condition.text.split())})" for r in rules], 3)
+    return f"the {'rule' if len(rules) == 1 else 'rules'} {told}"
 
 
 def _openings(result: Impasse, shown: int) -> list[Block]:
@@ -264,6 +273,7 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
             {
                 "statements": [statement.id for statement in each.statements],
                 "chance_all_hold": float(each.chance_all_hold),
+                "rules": None if each.rules is None else [rule.id for rule in each.rules],
                 "trade_off": trade_off_json(case, each.trade_off),
                 "trade_off_complete": each.trade_off.complete if each.trade_off else None,
             }

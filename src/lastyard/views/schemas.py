@@ -129,6 +129,7 @@ _IMPASSE: dict[str, Schema] = {
             {
                 "statements": _TEXTS,
                 "chance_all_hold": _CHANCE,
+                "rules": _or_null(_TEXTS),
                 "trade_off": _or_null(
                     _list_of(_object({"package": _PACKAGE, "movements": _list_of(_MOVEMENT)}))
                 ),
