@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= catalog/news/sn-2024/rafah.yaml
 
-.PHONY: analyse test test-all lint docs bench clean help
+.PHONY: analyse test test-all lint docs bench evaluate clean help
 
 help:
 	@echo "make analyse    install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test       install, and run the fast tests; make test-all runs the slow ones too"
 	@echo "make lint       style and types"
 	@echo "make docs       build the documentation strictly"
+	@echo "make evaluate   score the inference on recorded negotiations between people (docs/evidence.md)"
 	@echo "make bench      measure speed; results go to docs/benchmarks.md by hand"
 
 # The virtual environment, and one stamp per set of packages installed into it.
@@ -48,6 +49,9 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
+
+evaluate: $(VENV)/.base
+	$(BIN)/python -m evaluation
 
 clean:
 	rm -rf $(VENV) docs/_build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -20,6 +20,8 @@ from lastyard.values.defaults import clue_weights, fitted, released
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from evaluation.calibration import Calibration
+
     Figures = dict[str, tuple[float, float, float]]
     Weights = Mapping[str, float] | Callable[[str], Mapping[str, float]]
 
@@ -53,12 +55,29 @@ def _data_set(dataset: str, as_released: bool) -> None:
     rows = {"offers alone, all": preferences.score(records, None, how, {}).summary()}
     for count in (1, 2, 3, None):
         name = f"offers and words, {'all' if count is None else f'first {count}'}"
-        rows[name] = preferences.score(records, count, how, weights).summary()
+        scores = preferences.score(records, count, how, weights)
+        rows[name] = scores.summary()
     _table(f"{dataset}: preferences", rows)
-    _table(f"{dataset}: next answer", answers.score(records, how, weights))
+    _reliability(f"{dataset}: probability of being the top issue, all", scores.calibration())
+    figures, forecasts, bare = answers.score(records, how, weights)
+    _table(f"{dataset}: next answer", figures)
+    _reliability(f"{dataset}: next answer, with inferred", forecasts)
+    _reliability(f"{dataset}: the acceptability index read as a forecast", bare)
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)
+
+
+def _reliability(title: str, found: Calibration) -> None:
+    lines = [f"\n### {title}\n", "| forecast | came true | cases |", "|---|---|---|"]
+    for row in found.rows:
+        mean, low, high = row.observed
+        lines.append(f"| {row.forecast:.3f} | {mean:.3f} ({low:.3f} to {high:.3f}) | {row.count} |")
+    error, low, high = found.error
+    lines.append(
+        f"\nCalibration error {error:.3f}; a perfect forecaster would show {low:.3f} to {high:.3f}."
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 def _table(title: str, rows: Mapping[str, Figures]) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.inference import Array, allowed, infer
+from evaluation.calibration import Calibration, calibration
+from evaluation.inference import Array, acceptability, allowed, infer
 from evaluation.records import Division, interval
 
 if TYPE_CHECKING:
@@ -31,15 +32,23 @@ MODELS = (
 )
 _FOLDS = 5
 _RIDGE = 1.0
+_SUREST = 0.01  # an index of 0 or 1 that is wrong would cost without end
 
 
 def score(
     records: Sequence[Division],
     rationality: Rationality,
     weights: Mapping[str, float] | Callable[[str], Mapping[str, float]],
-) -> dict[str, dict[str, tuple[float, float, float]]]:
-    """Log-loss and Brier score with intervals, and the area under the curve, by model."""
+) -> tuple[dict[str, dict[str, tuple[float, float, float]]], Calibration, Calibration]:
+    """Score the forecasts of each model.
+
+    Returns:
+        By model, log-loss and Brier score with intervals, and the area under the curve;
+        the calibration of the forecasts that use what was inferred; and that of the
+        acceptability index read as a forecast, with nothing fitted.
+    """
     context, amounts, asks, inferred, true, answers, names = [], [], [], [], [], [], []
+    index = []
     for record in records:
         own = weights(record.id) if callable(weights) else weights
         count = 0
@@ -57,6 +66,8 @@ def score(
             context.append(_context(event, place, count))
             amounts.append(_amounts(mine, units))
             asks.append(_last_move(record, place, receiver, mine))
+            before = record.events[:place]
+            index.append(acceptability(record, receiver, before, rationality, own, mine / units))
             game = allowed(record.dataset, record.units)
             row = []
             for party, held in ((receiver, mine), (proposer, units - mine)):
@@ -76,14 +87,19 @@ def score(
     for more in (context, amounts, asks, inferred):
         blocks.append(np.hstack([blocks[-1], np.array(more, dtype=np.float64)]))
     blocks.append(np.hstack([blocks[3], np.array(true)]))
-    result, above = {}, None
+    result, above, forecasts = {}, None, np.zeros(0)
     for name, block in zip(MODELS, blocks, strict=True):
         predicted = _predict(block, target, names)
         result[name] = _figures(predicted, target, names)
         loss = _loss(predicted, target)
+        if name == "with inferred":
+            forecasts = predicted
         result[name]["gain"] = interval(loss * 0.0 if above is None else above - loss, names)
         above = loss
-    return result
+    bare = np.clip(np.array(index), _SUREST, 1.0 - _SUREST)
+    result["the index as it is"] = _figures(bare, target, names)
+    result["the index as it is"]["gain"] = interval(_loss(bare, target) * 0.0, names)
+    return result, calibration(forecasts, target, names), calibration(bare, target, names)
 
 
 def _open(record: Division, place: int) -> bool:

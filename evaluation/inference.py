@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lastyard.values.defaults import Rationality
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-_LEVELS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
+_LEVELS = np.linspace(0.05, 0.95, 10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +104,34 @@ def infer(
     """Probability of each allowed value function of one person, both sides inferred."""
     other = record.other(party)
     game = allowed(record.dataset, record.units)
-    first = _infer(record, other, events, rationality, weights, game.outlook)
+    first = _infer(record, other, events, rationality, weights, game.outlook).sum(axis=1)
     made = (first @ game.stakes - game.outlook.mean) / game.outlook.spread
     outlook = Outlook(game.outlook.mean, game.outlook.spread, made)
-    return _infer(record, party, events, rationality, weights, outlook)
+    return _infer(record, party, events, rationality, weights, outlook).sum(axis=1)
+
+
+def acceptability(
+    record: Division,
+    party: str,
+    events: Sequence[dict[str, Any]],
+    rationality: Rationality,
+    weights: Mapping[str, float],
+    share: Array,
+) -> float:
+    """The acceptability index of a package: probability that it is worth the reservation value.
+
+    Args:
+        record: The negotiation.
+        party: Whose index.
+        events: What came before.
+        rationality: Figures of the likelihood.
+        weights: Weights of the clues in words.
+        share: Of each good, the share of it that the person would get.
+    """
+    game = allowed(record.dataset, record.units)
+    chances = _infer(record, party, events, rationality, weights, game.outlook)
+    enough = (game.stakes @ share)[:, None] >= _LEVELS[None, :]
+    return float((chances * enough).sum())
 
 
 def _infer(
@@ -118,10 +142,11 @@ def _infer(
     weights: Mapping[str, float],
     outlook: Outlook,
 ) -> Array:
+    """Probability of each function at each reservation level, shape (functions, levels)."""
     game = allowed(record.dataset, record.units)
     problem = translate(game.scales, sayings(record, party, events, weights))
     logs = evidence(problem, rationality, outlook).log_likelihood(game.points)
-    chance = np.exp(logs - logs.max()).reshape(-1, len(_LEVELS)).sum(axis=1)
+    chance = np.exp(logs - logs.max()).reshape(-1, len(_LEVELS))
     result: Array = chance / chance.sum()
     return result
 

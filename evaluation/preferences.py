@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluation.calibration import Calibration, calibration
 from evaluation.inference import Array, allowed, infer, until
 from evaluation.records import Division, interval
 
@@ -22,10 +23,24 @@ _EQUAL = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """Figures of each person, and the record each is from."""
+    """Figures of each person, and the record each is from.
+
+    Attributes:
+        table: Shape (persons, figures).
+        tops: Probability given to each issue of being the top one, shape (persons, issues).
+        true: 1 on the true top issue (shared where several are), of the same shape.
+        records: The record of each person.
+    """
 
     table: Array
+    tops: Array
+    true: Array
     records: list[str]
+
+    def calibration(self) -> Calibration:
+        """Whether the probabilities of the top issue come true; a case a person and issue."""
+        names = [name for name in self.records for _ in range(self.tops.shape[1])]
+        return calibration(self.tops.ravel(), self.true.ravel(), names)
 
     def summary(self) -> dict[str, tuple[float, float, float]]:
         """Mean and 95 % interval of each figure."""
@@ -49,7 +64,7 @@ def score(
         weights: Weights of the clues in words; a function of the record's id in
             cross-validation.
     """
-    rows, names = [], []
+    rows, tops, true, names = [], [], [], []
     for record in records:
         own = weights(record.id) if callable(weights) else weights
         for party in record.parties:
@@ -58,8 +73,11 @@ def score(
                 continue
             chances = infer(record, party, record.events[:length], rationality, own)
             rows.append(_figures(record, party, chances))
+            shares = _top_shares(record)
+            tops.append(chances @ shares)
+            true.append(shares[truth(record, party)])
             names.append(record.id)
-    return Scores(np.array(rows), names)
+    return Scores(np.array(rows), np.array(tops), np.array(true), names)
 
 
 def truth(record: Division, party: str) -> int:
@@ -71,8 +89,8 @@ def truth(record: Division, party: str) -> int:
 def _figures(record: Division, party: str, chances: Array) -> list[float]:
     stakes = allowed(record.dataset, record.units).stakes
     true = truth(record, party)
-    tops = stakes >= stakes.max(axis=1, keepdims=True) - _EQUAL
-    shares = tops / tops.sum(axis=1, keepdims=True)
+    shares = _top_shares(record)
+    tops = shares > 0
     top = chances @ shares
     guess = top >= top.max() - _EQUAL
     orders = np.array(list(itertools.permutations(range(stakes.shape[1]))))
@@ -87,6 +105,14 @@ def _figures(record: Division, party: str, chances: Array) -> list[float]:
         float(np.sum((top - shares[true]) ** 2)),
         float(-np.log(max(chances[true], 1e-12))),
     ]
+
+
+def _top_shares(record: Division) -> Array:
+    """Of each allowed value function, its top issue: 1, shared where several are."""
+    stakes = allowed(record.dataset, record.units).stakes
+    tops = stakes >= stakes.max(axis=1, keepdims=True) - _EQUAL
+    shares: Array = tops / tops.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _tau(guess: Array, true: Array) -> float:

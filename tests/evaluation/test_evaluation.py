@@ -14,6 +14,7 @@ inference = importlib.import_module("evaluation.inference")
 preferences = importlib.import_module("evaluation.preferences")
 records = importlib.import_module("evaluation.records")
 answers = importlib.import_module("evaluation.answers")
+calibration = importlib.import_module("evaluation.calibration")
 proposals = importlib.import_module("evaluation.proposals")
 from lastyard.values import clue_weights, released  # noqa: E402
 
@@ -116,3 +117,22 @@ def test_on_people_better_than_the_best_shipped_opponent_model(dataset, floor):
         pytest.skip(f"the records of {dataset} are not on this machine")
     scores = preferences.score(found[:300], None, released(), clue_weights())
     assert scores.summary()["top"][0] > floor
+
+
+def test_calibration_tells_a_good_forecaster_from_one_who_is_too_sure():
+    rng = np.random.default_rng(3)
+    true = rng.uniform(0.2, 0.8, 4_000)
+    came = (rng.random(4_000) < true).astype(float)
+    names = [str(k // 4) for k in range(4_000)]
+    good = calibration.calibration(true, came, names)
+    error, low, high = good.error
+    assert low <= error <= high
+    assert [row.count for row in good.rows] == [400] * 10
+    sure = np.where(true > 0.5, 0.95, 0.05)
+    error, low, high = calibration.calibration(sure, came, names).error
+    assert error > high + 0.1
+    # By hand: two groups, forecasts .2 and .6 on average, of which 1 and 1 of 2 came true.
+    small = calibration.calibration(
+        np.array([0.1, 0.3, 0.6, 0.6]), np.array([1.0, 1.0, 0.0, 1.0]), list("abcd"), groups=2
+    )
+    assert small.error[0] == pytest.approx((0.8 * 2 + 0.1 * 2) / 4)
