@@ -57,10 +57,29 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "values": set(),
     "interop": {"case", "deals"},
     "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals", "values"},
+    "provenance": {"case", "analyses"},
     "reading": set(),
     "drafting": {"case", "reading"},
-    "views": {"case", "space", "blocking", "bodies", "conflict", "analyses", "drafting"},
-    "commands": {"case", "bodies", "interop", "analyses", "views", "reading", "drafting"},
+    "views": {
+        "case",
+        "space",
+        "blocking",
+        "bodies",
+        "conflict",
+        "analyses",
+        "drafting",
+        "provenance",
+    },
+    "commands": {
+        "case",
+        "bodies",
+        "interop",
+        "analyses",
+        "views",
+        "reading",
+        "drafting",
+        "provenance",
+    },
 }
 
 

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
     from lastyard.case.writing import save as save
     from lastyard.drafting.drafts import Drafting as Drafting
     from lastyard.drafting.drafts import read as read
+    from lastyard.provenance import Provenance as Provenance
+    from lastyard.provenance import Reasons as Reasons
+    from lastyard.provenance import trace as trace
+    from lastyard.provenance import why as why
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
@@ -64,6 +68,8 @@ _HOMES = {
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
     "Packages": "lastyard.analyses.packages",
+    "Provenance": "lastyard.provenance",
+    "Reasons": "lastyard.provenance",
     "RequestError": "lastyard.case.diagnostics",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
@@ -84,6 +90,8 @@ _HOMES = {
     "standing": "lastyard.analyses.standing",
     "vote": "lastyard.analyses.vote",
     "sweep": "lastyard.analyses.sweep",
+    "trace": "lastyard.provenance",
+    "why": "lastyard.provenance",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

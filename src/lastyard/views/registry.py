@@ -23,6 +23,8 @@ _VIEWS = {
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",
+    "Provenance": "lastyard.views.provenance",
+    "Reasons": "lastyard.views.reasons",
     "Standing": "lastyard.views.standing",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lastyard.views.schemas_packages import PACKAGES
+from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import SOLUTIONS
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
@@ -127,6 +128,7 @@ _IMPASSE: dict[str, Schema] = {
     "blocking_sets": _list_of(
         _object(
             {
+                "id": _TEXT,
                 "statements": _TEXTS,
                 "chance_all_hold": _CHANCE,
                 "trade_off": _or_null(
@@ -139,6 +141,7 @@ _IMPASSE: dict[str, Schema] = {
     "openings": _list_of(
         _object(
             {
+                "id": _TEXT,
                 "statements": _TEXTS,
                 "chance": _CHANCE,
                 "package": _PACKAGE,
@@ -247,6 +250,7 @@ ANSWERS: Mapping[str, Schema] = {
     },
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "packages": _answer("lastyard packages --json", PACKAGES),
+    "provenance": _answer("lastyard provenance --json", PROVENANCE),
     "read": _answer(
         "lastyard read --json",
         {
@@ -260,4 +264,5 @@ ANSWERS: Mapping[str, Schema] = {
     ),
     "standing": _answer("lastyard standing --json", _STANDING),
     "vote": _answer("lastyard vote --json", VOTES),
+    "why": _answer("--why ID --json, of any answer", REASONS),
 }
