@@ -58,6 +58,7 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
     "interop": {"case", "deals"},
     "analyses": {"case", "space", "blocking", "bodies", "conflict", "deals", "values"},
     "provenance": {"case", "analyses"},
+    "versions": {"case", "analyses", "provenance"},
     "reading": set(),
     "drafting": {"case", "reading"},
     "views": {
@@ -69,6 +70,7 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
         "analyses",
         "drafting",
         "provenance",
+        "versions",
     },
     "commands": {
         "case",
@@ -79,6 +81,7 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
         "reading",
         "drafting",
         "provenance",
+        "versions",
     },
 }
 

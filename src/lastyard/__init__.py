@@ -56,11 +56,14 @@ if TYPE_CHECKING:
     from lastyard.provenance import Reasons as Reasons
     from lastyard.provenance import trace as trace
     from lastyard.provenance import why as why
+    from lastyard.versions import Changes as Changes
+    from lastyard.versions import diff as diff
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
     "Case": "lastyard.case.model",
     "CaseError": "lastyard.case.diagnostics",
+    "Changes": "lastyard.versions",
     "Check": "lastyard.analyses.check",
     "Diagnostic": "lastyard.case.diagnostics",
     "Drafting": "lastyard.drafting.drafts",
@@ -77,6 +80,7 @@ _HOMES = {
     "VotingPower": "lastyard.analyses.power",
     "analyse": "lastyard.analyses.analyse",
     "check": "lastyard.analyses.check",
+    "diff": "lastyard.versions",
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",

@@ -71,7 +71,7 @@ def _position(case: Case | None, values: Values) -> str:
     since = day_in_words(date.fromisoformat(values["since"]))
     return (
         f"{_name(case, values['party'])} asks for {values['issue']}: {values['option']} "
-        f"since {since}"
+        f"since {since} ({values['basis']})"
     )
 
 

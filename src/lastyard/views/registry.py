@@ -16,10 +16,12 @@ __all__ = ["as_html", "as_json", "as_text", "blocks_of"]
 # `standing_json` belong to `Standing`.
 _VIEWS = {
     "Analysis": "lastyard.views.analysis",
+    "Changes": "lastyard.views.changes",
     "Check": "lastyard.views.check",
     "Coded": "lastyard.views.coded",
     "Drafting": "lastyard.views.drafting",
     "Impasse": "lastyard.views.impasse",
+    "Merged": "lastyard.views.merged",
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",

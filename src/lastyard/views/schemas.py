@@ -13,6 +13,7 @@ from typing import Any
 from lastyard.views.schemas_packages import PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import SOLUTIONS
+from lastyard.views.schemas_versions import DIFF, MERGE
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
 __all__ = ["ANSWERS", "ERRORS"]
@@ -241,7 +242,9 @@ ANSWERS: Mapping[str, Schema] = {
         "lastyard code --batch --json",
         {"added": _TEXTS, "already": _TEXTS, "dropped": _TEXTS, "undecided": _TEXTS},
     ),
+    "diff": _answer("lastyard diff --json", DIFF),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "merge": _answer("lastyard merge --json", MERGE),
     "moves": _answer("lastyard moves --json", MOVES),
     "power": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
