@@ -29,7 +29,7 @@ COMMANDS = {
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most likely to be agreed, and who would accept them.",
-    "provenance": "What every finding rests on, also for other programs.",
+    "trace": "What every finding rests on, also for other programs.",
     "diff": "What changed between two versions of a case, and in its conclusions.",
     "merge": "Join the work of two analysts on one case, and show conflicts.",
     "read": "Find the statements in a document, as drafts to review.",

@@ -253,7 +253,6 @@ ANSWERS: Mapping[str, Schema] = {
     },
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "packages": _answer("lastyard packages --json", PACKAGES),
-    "provenance": _answer("lastyard provenance --json", PROVENANCE),
     "read": _answer(
         "lastyard read --json",
         {
@@ -266,6 +265,7 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "standing": _answer("lastyard standing --json", _STANDING),
+    "trace": _answer("lastyard trace --json", PROVENANCE),
     "vote": _answer("lastyard vote --json", VOTES),
     "why": _answer("--why ID --json, of any answer", REASONS),
 }

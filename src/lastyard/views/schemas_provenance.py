@@ -1,4 +1,4 @@
-"""The JSON Schemas of ``lastyard provenance --json`` and ``--why ID --json``."""
+"""The JSON Schemas of ``lastyard trace --json`` and ``--why ID --json``."""
 
 from __future__ import annotations
 

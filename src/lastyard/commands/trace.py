@@ -1,4 +1,4 @@
-"""``lastyard provenance``."""
+"""``lastyard trace``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["command"]
 _ANALYSES = ("analyse", "check", "packages", "solutions", "vote", "moves")
 
 
-@click.command("provenance")
+@click.command("trace")
 @click.argument("case_file", metavar="CASE")
 @click.option(
     "--of",
@@ -57,9 +57,9 @@ def command(
 
     \b
     Examples:
-      lastyard provenance talks.yaml
-      lastyard provenance talks.yaml --of analyse --of packages --format prov -o talks.jsonld
-      lastyard provenance talks.yaml --format annotations -o annotations.jsonld
+      lastyard trace talks.yaml
+      lastyard trace talks.yaml --of analyse --of packages --format prov -o talks.jsonld
+      lastyard trace talks.yaml --format annotations -o annotations.jsonld
     """
 
     def find() -> tuple[Any, int]:
