@@ -18,7 +18,7 @@ from lastyard.views.prov import prov_json
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 RAFAH = CATALOG / "news/sn-2024/rafah.yaml"
-REPORT = "The minister said – on Monday – that “no deal”\nis better than a bad deal. No deal, she said.\n"
+REPORT = "The minister said \u2013 on Monday \u2013 that “no deal”\nis better than a bad deal. No deal, she said.\n"
 QUOTED = """
 title: Quoted
 parties: {a: {name: "A <b>"}}

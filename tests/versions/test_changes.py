@@ -27,7 +27,10 @@ def test_a_case_does_not_differ_from_itself():
 def test_order_layout_and_comments_do_not_count():
     found = against(
         ("# What it teaches", "# Something else"),
-        ("  israel: {name: Israel}\n  us: {name: United States}\n", "  us: {name: 'United States'}\n  israel: {name: Israel}\n"),
+        (
+            "  israel: {name: Israel}\n  us: {name: United States}\n",
+            "  us: {name: 'United States'}\n  israel: {name: Israel}\n",
+        ),
     )
     assert found.written == ()
 
@@ -57,12 +60,13 @@ def test_a_chance_alone_is_a_change_of_the_same_set():
 
 
 def test_the_best_package_is_compared_when_asked_for():
-    edit = ("offers: {ground: targeted, border: secured}", "offers: {ground: none, border: secured}")
+    edit = (
+        "offers: {ground: targeted, border: secured}",
+        "offers: {ground: none, border: secured}",
+    )
     assert not [c for c in against(edit).concluded if c.kind == "package"]
     soft = ("firmness: 0.95\n    note: Says", "firmness: 0.05\n    note: Says")
-    (best,) = [
-        c for c in against(edit, soft, with_packages=True).concluded if c.kind == "package"
-    ]
+    (best,) = [c for c in against(edit, soft, with_packages=True).concluded if c.kind == "package"]
     assert best.name == "package-A"
 
 

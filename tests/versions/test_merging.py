@@ -81,9 +81,11 @@ def test_nothing_is_lost_and_nothing_is_chosen(a, b, base):
             assert joined.get(key) in versions
             assert key not in conflicts
             continue
-        news = {each for each in versions if each != old.get(key)} if base is not None else {
-            each for each in versions if each is not None
-        }
+        news = (
+            {each for each in versions if each != old.get(key)}
+            if base is not None
+            else {each for each in versions if each is not None}
+        )
         assert (key in conflicts) == (len(news) == 2)
         if key not in conflicts:
             assert {joined.get(key)} == news
@@ -119,21 +121,35 @@ def test_all_that_a_case_lacks_is_taken_from_the_other(path):
 def test_comments_and_layout_of_both_sides_are_kept():
     a = changed(("x, y, z]}  # one", "x, y, z], ordered: true}  # in order"))
     b = changed(
-        ("  - {id: one, party: a,", "  # softened on the radio\n  - {id: one, firmness: 0.3, party: a,"),
-        ("  - {id: three", "  # new\n  - {id: four, party: a, on: 2024-01-04, position: {i: z}} # late\n  - {id: three"),
+        (
+            "  - {id: one, party: a,",
+            "  # softened on the radio\n  - {id: one, firmness: 0.3, party: a,",
+        ),
+        (
+            "  - {id: three",
+            "  # new\n  - {id: four, party: a, on: 2024-01-04, position: {i: z}} # late\n  - {id: three",
+        ),
     )
     found = merge(version(a), version(b, "b.yaml"), ly.load_text(BASE))
     assert found.conflicts == ()
     assert found.text == changed(
         ("x, y, z]}  # one", "x, y, z], ordered: true}  # in order"),
-        ("  - {id: one, party: a,", "  # softened on the radio\n  - {id: one, firmness: 0.3, party: a,"),
-        ("{j: y}}\n", "{j: y}}\n  # new\n  - {id: four, party: a, on: 2024-01-04, position: {i: z}} # late\n"),
+        (
+            "  - {id: one, party: a,",
+            "  # softened on the radio\n  - {id: one, firmness: 0.3, party: a,",
+        ),
+        (
+            "{j: y}}\n",
+            "{j: y}}\n  # new\n  - {id: four, party: a, on: 2024-01-04, position: {i: z}} # late\n",
+        ),
     )
     assert found.comments_lost == ()
 
 
 def test_what_one_side_removed_goes_when_the_other_left_it_alone():
-    b = changed(('  # the first\n  - {id: one, party: a, on: 2024-01-01, rejects: "i == \'x\'"}\n', ""))
+    b = changed(
+        ("  # the first\n  - {id: one, party: a, on: 2024-01-01, rejects: \"i == 'x'\"}\n", "")
+    )
     found = merge(version(BASE), version(b, "b.yaml"), ly.load_text(BASE))
     assert found.text == b
     assert found.removed == (("statements", "one"),)
@@ -142,7 +158,7 @@ def test_what_one_side_removed_goes_when_the_other_left_it_alone():
 
 
 def test_two_changes_of_one_statement_are_shown_and_nothing_is_written():
-    a = changed(('requires: "j == \'x\'"', 'requires: "j == \'y\'"'))
+    a = changed(("requires: \"j == 'x'\"", "requires: \"j == 'y'\""))
     b = changed(("note: >-\n      Several\n      lines.\n", "firmness: 0.3\n"))
     found = merge(version(a), version(b, "b.yaml"), ly.load_text(BASE))
     assert found.text is None
@@ -167,8 +183,17 @@ def test_removed_here_and_changed_there_is_a_conflict():
 
 
 def test_what_does_not_fit_together_is_a_conflict():
-    a = changed(("  j: {options: [x, y]}\n", ""), ("requires: \"j == 'x'\"", "requires: \"i == 'x'\""), ("{j: y}", "{i: y}"))
-    b = changed(("  - {id: three", "  - {id: four, party: a, on: 2024-01-04, position: {j: x}}\n  - {id: three"))
+    a = changed(
+        ("  j: {options: [x, y]}\n", ""),
+        ("requires: \"j == 'x'\"", "requires: \"i == 'x'\""),
+        ("{j: y}", "{i: y}"),
+    )
+    b = changed(
+        (
+            "  - {id: three",
+            "  - {id: four, party: a, on: 2024-01-04, position: {j: x}}\n  - {id: three",
+        )
+    )
     found = merge(version(a), version(b, "b.yaml"), ly.load_text(BASE), prefer="a")
     assert found.text is None
     assert "unknown-issue" in found.conflicts[-1].problem
@@ -182,7 +207,12 @@ def test_sections_in_one_line_and_sections_that_were_not_there():
     )
     found = merge(version(BASE), version(b, "b.yaml"), ly.load_text(BASE))
     assert units(ly.load_text(found.text)) == units(ly.load_text(b))
-    for kept in ("# Written by Anna.", "# what was said", "id: two   # wages", "  # heard\n  web: {title: W}\n"):
+    for kept in (
+        "# Written by Anna.",
+        "# what was said",
+        "id: two   # wages",
+        "  # heard\n  web: {title: W}\n",
+    ):
         assert kept in found.text
     assert found.comments_lost == ()
 

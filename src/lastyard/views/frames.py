@@ -13,6 +13,7 @@ Example:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -74,8 +75,29 @@ def _labelled(value: Any) -> Iterable[tuple[str | None, Mapping[str, Any]]]:
 
 
 def _even(rows: list[Row], tables: Collection[str], name: str) -> list[Row]:
-    """Give all rows the same columns, without those that are tables of their own elsewhere."""
+    """Give all rows the same columns, without those that are tables of their own elsewhere.
+
+    A column that holds values of different kinds is written as text throughout: a data frame
+    has one kind a column.
+    """
     columns = dict.fromkeys(column for row in rows for column in row)
     inside = "" if name == _ANSWER else f"{name}."
     kept = [column for column in columns if f"{inside}{column}" not in tables]
-    return [{column: row.get(column) for column in kept} for row in rows]
+    even = [{column: row.get(column) for column in kept} for row in rows]
+    for column in kept:
+        if len({_kind(row[column]) for row in even} - {None}) > 1:
+            for row in even:
+                row[column] = _text(row[column])
+    return even
+
+
+def _kind(value: Any) -> str | None:
+    if value is None:
+        return None
+    return "number" if isinstance(value, bool | int | float) else type(value).__name__
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
