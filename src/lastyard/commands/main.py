@@ -30,7 +30,7 @@ COMMANDS = {
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most likely to be agreed, and who would accept them.",
     "trace": "What every finding rests on, also for other programs.",
-    "diff": "What changed between two versions of a case, and in its conclusions.",
+    "diff": "What changed between two versions of a case, and in what follows.",
     "merge": "Join the work of two analysts on one case, and show conflicts.",
     "read": "Find the statements in a document, as drafts to review.",
     "code": "Go through drafts, and add to the case what you accept.",
