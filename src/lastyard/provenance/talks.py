@@ -17,9 +17,20 @@ if TYPE_CHECKING:  # a result is only here when its analysis was imported alread
     from lastyard.analyses.impasse import Impasse
     from lastyard.analyses.standing import IssueStanding, Standing
 
-__all__ = ["analysis_findings", "check_findings", "impasse_findings", "standing_findings"]
+__all__ = [
+    "Found",
+    "agreement_rule",
+    "analysis_findings",
+    "check_findings",
+    "firmness",
+    "impasse_findings",
+    "named_issues",
+    "said",
+    "standing_findings",
+]
 
 Found = tuple[tuple[Run, ...], tuple[Finding, ...]]
+"""The runs of an answer, and its findings."""
 _EXACT = "exact: nothing is sampled or estimated"
 
 
