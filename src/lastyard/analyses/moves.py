@@ -21,9 +21,10 @@ Example, a quarrel over water (Syria and Iraq, 1975):
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
@@ -38,6 +39,7 @@ from lastyard.conflict import (
     ConflictError,
     Explanation,
     OptionGraph,
+    Preference,
     Reading,
     StatusQuo,
     explain,
@@ -47,6 +49,9 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.results import Result
+
+if TYPE_CHECKING:  # it brings the values of parties, which few models of moves need
+    from lastyard.analyses.no_deal import NoDeal
 
 __all__ = ["Account", "Moves", "moves"]
 
@@ -90,6 +95,8 @@ class Moves(Result):
         accounts: Why each equilibrium is stable, as far as they were worked out.
         status_quo: What can become of the state that holds now, if it was given (and there
             are at most 5,000 states).
+        no_deal: What the stable states mean on the issues and are worth to each party,
+            where the case says what states mean.
     """
 
     title: str
@@ -104,6 +111,7 @@ class Moves(Result):
     unknown: tuple[str, ...]
     accounts: tuple[Account, ...]
     status_quo: StatusQuo | None
+    no_deal: NoDeal | None = None
 
     @property
     def any_equilibria(self) -> tuple[int, ...]:
@@ -139,7 +147,33 @@ def _of_case(case: Case, day: date | None, reading: Reading) -> Moves:
         raise RequestError(
             "the case has no `moves`; add what each party can do alone (docs/case-file.md, Moves)"
         )
-    return _analysed(graph_of(case.moves), reading, case.title, case, day_of(case, day))
+    when = day_of(case, day)
+    found = graph_of(case.moves)
+    if not found.outcomes:
+        return _analysed(found, reading, case.title, case, when)
+    from lastyard.analyses.no_deal import no_deal, with_stated_preferences  # noqa: PLC0415
+
+    found = _preferring(found, with_stated_preferences(case, when, found))
+    result = _analysed(found, reading, case.title, case, when)
+    reachable = None if result.status_quo is None else frozenset(result.status_quo.by_moves)
+    return replace(result, no_deal=no_deal(case, when, found, _stable(result), reachable))
+
+
+def _preferring(found: MovesGraph, preferences: list[Preference]) -> MovesGraph:
+    makers = found.conflict.decision_makers
+    unknown = [m for m, each in zip(makers, preferences, strict=True) if each.unknown]
+    conflict = replace(found.conflict, preferences=tuple(preferences))
+    return replace(found, conflict=conflict, unknown=tuple(unknown))
+
+
+def _stable(result: Moves) -> dict[int, tuple[tuple[Concept, ...], bool]]:
+    """Say of each stable state how it is stable, and whether that is certain."""
+    found = {}
+    for state in sorted({s for states in result.possible.values() for s in states}):
+        sure = tuple(c for c in CONCEPTS if state in result.equilibria[c])
+        may = tuple(c for c in CONCEPTS if state in result.possible[c])
+        found[state] = (sure or may, bool(sure))
+    return found
 
 
 def _of_file(path: Path, reading: Reading) -> Moves:
