@@ -218,7 +218,9 @@ def no_deal(
             open_issues=tuple(i.id for i in case.issues if i.id not in outcomes[state]),
             concepts=stable[state][0],
             certain=stable[state][1],
-            worth={id: values and values[place] for id, values in worth.items()},
+            worth={
+                id: None if values is None else values[place] for id, values in worth.items()
+            },
         )
         for place, state in enumerate(kept)
     )
@@ -282,9 +284,7 @@ def _at_least(
     return np.asarray(codes == 1)
 
 
-def _preference(
-    weak: NDArray[np.bool_], group: Sequence[int], names: Sequence[str]
-) -> Preference:
+def _preference(weak: NDArray[np.bool_], group: Sequence[int], names: Sequence[str]) -> Preference:
     states = range(len(group))
     pairs = [(a, b) for a in states for b in states if weak[group[a], group[b]] and a != b]
     both = {(a, b) for a, b in pairs if weak[group[b], group[a]]}

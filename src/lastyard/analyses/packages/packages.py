@@ -195,7 +195,7 @@ class _Work:
         from lastyard.analyses.no_deal import hold_against  # noqa: PLC0415
 
         found = moves(self.case, self.day).no_deal
-        return found and hold_against(found, self.everyone, options)
+        return None if found is None else hold_against(found, self.everyone, options)
 
     def _used(self) -> tuple[Statement, ...]:
         ids = {c.statement.id for c in self.binding}
