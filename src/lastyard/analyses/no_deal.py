@@ -218,9 +218,7 @@ def no_deal(
             open_issues=tuple(i.id for i in case.issues if i.id not in outcomes[state]),
             concepts=stable[state][0],
             certain=stable[state][1],
-            worth={
-                id: None if values is None else values[place] for id, values in worth.items()
-            },
+            worth={id: None if values is None else values[place] for id, values in worth.items()},
         )
         for place, state in enumerate(kept)
     )
