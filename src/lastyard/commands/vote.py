@@ -30,10 +30,7 @@ def command(
     as_of: str | None,
     why: bool,
     output: str | None,
-    unknown: float | None,
-    with_power: bool,
-    svg: str | None,
-    seed: int,
+    **choices: Any,
 ) -> int:
     """How likely each draft is to be adopted, whose ballot matters, and whom to win over.
 
@@ -55,14 +52,14 @@ def command(
         result = vote(
             open_case(case_file),
             parse_day(as_of),
-            unknown=unknown,
-            with_power=with_power,
-            seed=seed,
+            unknown=choices["unknown"],
+            with_power=choices["with_power"],
+            seed=choices["seed"],
         )
-        if svg is not None:
+        if choices["svg"] is not None:
             from lastyard.views.vote_picture import vote_svg
 
-            write_answer(vote_svg(result), svg)
+            write_answer(vote_svg(result), choices["svg"])
         return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0
 
     def reasons(result: Any) -> Any:

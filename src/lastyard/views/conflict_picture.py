@@ -22,7 +22,7 @@ from lastyard.views.wording import count_of, joined, joined_some
 __all__ = ["moves_svg"]
 
 _MOST_STATES = 40
-_BOX = (138.0, 46.0)
+_BOX = (164.0, 46.0)
 _GAP = (34.0, 78.0)
 _MARGIN, _TOP = 30.0, 74.0
 _LINE = 20
@@ -31,6 +31,7 @@ _STYLE = (
     ".ly .box{fill:var(--paper);stroke:var(--line)}.ly .stable{stroke:var(--ink);stroke-width:2.4}"
     ".ly .inner{fill:none;stroke:var(--ink);stroke-width:1}"
     ".ly .move{fill:none;stroke-width:1.8}"
+    ".ly .note{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}"
 )
 
 
@@ -208,7 +209,7 @@ def _state(result: Moves, state: int, place: tuple[float, float]) -> str:
 
 
 def _small(anchor: str) -> str:
-    return f'class="small" text-anchor="{anchor}"'
+    return f'class="small note" text-anchor="{anchor}"'
 
 
 def _kinds(result: Moves, state: int) -> str:

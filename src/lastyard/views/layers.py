@@ -11,6 +11,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 __all__ = ["ordered"]
@@ -60,7 +61,7 @@ def _share(k: int, layer: Sequence[_Node]) -> float:
 
 def _crossings(layers: Sequence[Sequence[_Node]], near: dict[_Node, list[_Node]]) -> int:
     count = 0
-    for above, below in zip(layers, layers[1:], strict=False):
+    for above, below in pairwise(layers):
         place = {node: k for k, node in enumerate(below)}
         ends = [(k, place[b]) for k, a in enumerate(above) for b in near[a] if b in place]
         count += sum(

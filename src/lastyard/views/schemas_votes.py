@@ -42,12 +42,13 @@ _INDEX: Schema = {
 }
 
 POWER: dict[str, Schema] = {
-    "method": {"enum": ["exact", "sampled"]},
+    "method": {"enum": ["exact", "quadrature", "sampled"]},
     "seed": _SEED,
     "shapley_shubik": _map_of(_INDEX),
     "penrose_banzhaf": _map_of(_INDEX),
     "counts": _map_of(_COUNT),
     "errors": {"anyOf": [_map_of(_list_of({"type": "number"})), {"type": "null"}]},
+    "error_bound": {"type": ["number", "null"], "minimum": 0},
     "adopting": {"type": ["string", "null"]},
 }
 

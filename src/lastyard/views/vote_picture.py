@@ -280,8 +280,13 @@ def _in_words(total: Total) -> str:
         quantity = term.quantity
         words = quantity.counted + (f" in {quantity.group}" if quantity.group else "")
         words += f" by {quantity.weight}" if quantity.weight else ""
-        told.append(words if term.factor == 1 else f"{_number(term.factor)} of {words}")
+        told.append(words if term.factor == 1 else f"{_share(term.factor)} of {words}")
     return " + ".join(told)
+
+
+def _share(factor: Fraction) -> str:
+    percent = 100 * factor
+    return f"{int(percent)} %" if percent.denominator == 1 else str(factor)
 
 
 def _number(value: Fraction | int) -> str:
