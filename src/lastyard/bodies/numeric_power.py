@@ -63,9 +63,7 @@ class NumericPower:
     method: str = "quadrature"
 
 
-def numeric_power(
-    body: Body, *, nodes: int = 32, most_work: int = _MOST_WORK
-) -> NumericPower:
+def numeric_power(body: Body, *, nodes: int = 32, most_work: int = _MOST_WORK) -> NumericPower:
     """Power indices under the yes-or-no model, in floating point.
 
     Args:
