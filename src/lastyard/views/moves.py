@@ -246,13 +246,18 @@ def moves_json(result: Moves) -> dict[str, Any]:
 
 def _further_json(result: Moves) -> dict[str, Any]:
     from lastyard.views.moves_further import joint_json, wanted_json  # noqa: PLC0415
-    from lastyard.views.no_deal import no_deal_json  # noqa: PLC0415
 
-    return {
+    found: dict[str, Any] = {
         "coalitions": joint_json(result, result.joint),
         "wanted": wanted_json(result, result.wanted),
-        "no_deal": no_deal_json(result.no_deal),
+        "no_deal": None,
     }
+    if result.no_deal is not None:
+        # It brings the values of parties, and with them a solver, which few moves need.
+        from lastyard.views.no_deal import no_deal_json  # noqa: PLC0415
+
+        found["no_deal"] = no_deal_json(result.no_deal)
+    return found
 
 
 def _account_json(result: Moves, account: Account) -> dict[str, Any]:
