@@ -109,7 +109,7 @@ def test_statements_give_ballots_and_say_what_would_have_to_change():
     found = {m.standpoint.member: m.standpoint for m in answer(case).members}
     assert (found["a"].ballot, found["a"].confidence) == ("no", Fraction(9, 10))
     assert [s.id for s in found["a"].statements] == ["red", "line"]
-    assert [each.changes for each in found["a"].changes] == [(("fee", 0),)]
+    assert [each.changes for each in found["a"].changes] == [(("fee", 1),)]
     assert (found["b"].ballot, found["b"].confidence) == ("yes", 1)
     assert found["c"].is_unknown
     assert found["d"].ballot == "no"
@@ -235,3 +235,37 @@ def test_questions_that_cannot_be_answered():
         ly.power("imf-articles/board-85-per-cent")
     with pytest.raises(ly.RequestError, match="cannot read"):
         ly.power("nowhere.yaml")
+
+
+def test_a_cast_no_is_told_what_would_win_it():
+    case = ly.load_text("""
+title: Council
+parties: {a: {name: Ada}, b: {name: Bo}, c: {}}
+issues: {truce: {options: [none, short, long], ordered: true}, aid: {options: [no, yes]}}
+statements:
+  - {id: red, party: a, on: 2024-01-05, rejects: "truce == 'long' and aid == 'no'", firmness: 0.9}
+votes:
+  - id: draft
+    draft: {truce: long, aid: no}
+    body: {members: [a, b, c], rule: yes >= 2}
+    ballots: {a: no, b: yes}
+""")
+    found = ly.vote(case)
+    ada = found.votes[0].members[0].standpoint
+    assert (ada.basis, ada.ballot) == ("ballot", "no")
+    assert [each.changes for each in ada.changes] == [(("truce", 1),), (("aid", 1),)]
+    text = " ".join(str(found).split())
+    assert "What the draft would have to change" in text
+    assert "would no longer with aid: yes" in text
+
+
+def test_a_draft_of_yes_or_no_cannot_be_changed_into_itself():
+    case = ly.load_text("""
+title: Council
+parties: {a: {}, b: {}}
+issues: {draft: {options: [not adopted, adopted]}}
+statements: [{id: veto, party: a, on: 2024-01-05, rejects: "draft == 'adopted'"}]
+votes:
+  - {id: v, draft: {draft: adopted}, body: {members: [a, b], rule: yes >= 2}}
+""")
+    assert ly.vote(case).votes[0].members[0].standpoint.changes == ()

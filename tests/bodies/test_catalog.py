@@ -73,3 +73,31 @@ def test_bad_files(tmp_path, text, words):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BodyError, match=words):
         read_entry(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "name: B\nmembers:\n  - {name: a}\n  - {name: a}\nrule: yes >= 1\nsources: []\n",
+            ":4:5: ",
+        ),
+        ("name: B\nmembers: [{name: a}]\nrule: yes >= 2\nsources: []\n", ":3:7: no vote can"),
+        ('name: B\nmembers: [{name: a}]\nrule: "yes >= 1 of"\nsources: []\n', ":3:19: "),
+        ("name: B\nmembers: [{name: a}]\nrule: |\n  yes\n  >=\nsources: []\n", " of the rule)"),
+        (
+            "name: B\nmembers: [{name: a, weights: {v: 1}}]\ntotals: {v: 2}\n"
+            "rule: yes by v >= 1\nsources: []\n",
+            ":3:1: v adds up to 1",
+        ),
+        ("name: [\n", ":2:1: cannot read"),
+        ("name: B\nmembres: []\n", ":2:1: unknown key"),
+    ],
+)
+def test_errors_of_body_files_have_their_place(tmp_path, text, told):
+    path = tmp_path / "body.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BodyError) as caught:
+        read_entry(path).body()
+    assert f"{path}:" in str(caught.value)
+    assert told in str(caught.value)

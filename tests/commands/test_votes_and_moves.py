@@ -175,3 +175,19 @@ def test_a_rule_that_cannot_be_read_is_told_at_its_column():
     assert f"-:6:{line.index('adn') + 1}: error[bad-rule]" in done.stderr
     done = run("vote", "-", "--json", stdin=broken)
     jsonschema.validate(json.loads(done.stdout), ERRORS)
+
+
+def test_pictures_are_written(tmp_path):
+    vote, conflict = tmp_path / "vote.svg", tmp_path / "conflict.svg"
+    assert run("vote", COUNCIL, "--svg", vote).returncode == 1
+    assert run("moves", ELMIRA, "--svg", conflict).returncode == 0
+    assert all("<title>" in path.read_text(encoding="utf-8") for path in (vote, conflict))
+
+
+def test_coalitions_and_a_wanted_state():
+    content = answer("moves", ELMIRA, "--coalitions", "--stable", "s7")
+    assert content["coalitions"]["equilibria"]["nash"] == ["s8", "s9"]
+    assert content["wanted"]["state"] == "s7"
+    done = run("moves", ELMIRA, "--stable", "s77")
+    assert done.returncode == 2
+    assert "there is no option 's77'" in done.stderr

@@ -136,3 +136,73 @@ def test_bad_rankings_in_a_file(ranking, words):
 def test_any_json_gives_a_model_or_an_error_of_ours(value):
     with contextlib.suppress(ConflictError):  # any other error fails the test
         parse_gmcr(json.dumps(value))
+
+
+def test_elmira_as_gmcr_py_has_it():
+    """Facts of Examples/Elmira.gmcr in onp/gmcr-py: twelve states, four of them alike."""
+    yes, no = "Y", "N"
+    people = [
+        ("MoE", [0], [9, 3, 4, 10, 7, 1, 2, 8, [11, 5, 6, 12]]),
+        ("Uniroyal", [1, 2, 3], [1, 4, 10, 7, [5, 11, 6, 12], 2, 3, 9, 8]),
+        ("Local Government", [4], [9, 3, 7, 1, 10, 8, 4, 2, [11, 5, 12, 6]]),
+    ]
+    directions = {"Modify": "fwd", "Delay": "back", "Accept": "both", "Abandon": "fwd"}
+    file = {
+        "version": "0.3.6",
+        "program": "gmcr-py",
+        "coalitions": [0, 1, 2],
+        "coalitionsFull": [{"name": name, "options": own} for name, own, _ in people],
+        "options": [
+            {"name": name, "permittedDirection": directions.get(name, "both")}
+            for name in ("Modify", "Delay", "Accept", "Abandon", "Insist")
+        ],
+        "infeasibles": [
+            [[1, yes], [2, yes]],
+            [[1, yes], [3, yes]],
+            [[2, yes], [3, yes]],
+            [[1, no], [2, no], [3, no]],
+        ],
+        "useManualPreferenceRanking": True,
+        "decisionMakers": [
+            {"name": name, "options": own, "preferences": [], "preferenceRanking": ranking}
+            for name, own, ranking in people
+        ],
+    }
+    found = parse_gmcr(json.dumps(file))
+    assert len(found.graph.labels) == 12
+    result = stability(found.conflict)
+    named = [found.graph.labels[s] for s in result.equilibria("nash")]
+    # Delay with insistence, acceptance of the modified order with insistence, and to abandon.
+    assert {"NYNNY", "YNYNY"} < set(named)
+    assert all(label[3] == "Y" for label in set(named) - {"NYNNY", "YNYNY"})
+    assert named == [found.graph.labels[s] for s in result.equilibria("seq")]
+
+
+def test_compound_preferences_as_in_the_cuban_missile_file():
+    """Compounds of one member, preferences of one option, and no rankings at all."""
+    file = {
+        "useManualPreferenceVectors": False,
+        "infeasibles": [[[2, "Y"], [3, "Y"]]],
+        "options": [
+            {"name": "Air Strike", "permittedDirection": "fwd"},
+            {"name": "Blockade", "permittedDirection": "both"},
+            {"name": "Withdraw", "permittedDirection": "both"},
+            {"name": "Escalate", "permittedDirection": "both"},
+        ],
+        "decisionMakers": [
+            {
+                "name": "US",
+                "options": [0, 1],
+                "preferences": [
+                    [[2, "Y"]],
+                    [[3, "N"]],
+                    {"compound": True, "members": [[[0, "N"], [2, "Y"]]]},
+                    [[1, "N"], [2, "Y"]],
+                ],
+            },
+            {"name": "USSR", "options": [2, 3], "preferences": [[[3, "N"]]]},
+        ],
+    }
+    found = parse_gmcr(json.dumps(file))
+    assert len(found.graph.labels) == 12
+    assert stability(found.conflict).equilibria("nash")

@@ -179,6 +179,52 @@ def test_extensions_agree_when_all_is_known(conflict):
         assert (known[concept] == unsure[concept, extension]).all()
 
 
+def in_matrices(conflict, i, concept, extension):
+    """The sixteen definitions in their matrix form (Xu, Hipel, Kilgour & Fang 2018, chapter 5)."""
+    size, states = conflict.size, range(conflict.size)
+
+    def table(truth):
+        return np.array([[truth(a, b) for b in states] for a in states], bool)
+
+    def compared(k):
+        return conflict.preferences[k].compare
+
+    better = table(lambda a, b: compared(i)(b, a) == 1)
+    unknown = table(lambda a, b: compared(i)(b, a) is None)
+    worse = ~(better | unknown) & ~np.eye(size, dtype=bool)
+    own = table(lambda a, b: b in conflict.moves[i].of(a).tolist())
+    tempting = own & (better | unknown if extension in "ac" else better)
+    if concept == "nash":
+        return ~tempting.any(axis=1)
+    feared = worse | unknown if extension in "cd" else worse
+    np.fill_diagonal(feared, True)  # to be where one was is no better
+    others = [k for k in range(len(conflict.moves)) if k != i]
+
+    def ok(k, a, b):
+        return concept != "seq" or compared(k)(b, a) in (1, None)
+
+    led = np.zeros((size, size), bool)
+    for s in states:
+        led[s, sorted(reach(conflict, others, s, "legal sequences", ok))] = True
+    np.fill_diagonal(led, False)
+    # feared[s, t]: from s, ending at t deters; for smr only where no move leads out of it.
+    if concept == "smr":
+        escape = better if extension in "cd" else better | unknown
+        feared = feared & ~((own.astype(int) @ escape.T.astype(int)) > 0).T
+    undeterred = ~((led.astype(int) @ feared.T.astype(int)) > 0)
+    return ~(tempting & undeterred.T).any(axis=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflicts(unknown=True))
+def test_extensions_against_their_matrix_form(conflict):
+    stable = uncertain_stability(conflict).individual
+    for concept, extension in itertools.product(CONCEPTS, EXTENSIONS):
+        for i in range(len(conflict.moves)):
+            expected = in_matrices(conflict, i, concept, extension)
+            assert (stable[concept, extension][i] == expected).all(), (concept, extension)
+
+
 def two_states(unknown):
     """One mover between two states; the other can push back."""
     return Conflict(

@@ -21,9 +21,10 @@ Example, a quarrel over water (Syria and Iraq, 1975):
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
@@ -38,6 +39,7 @@ from lastyard.conflict import (
     ConflictError,
     Explanation,
     OptionGraph,
+    Preference,
     Reading,
     StatusQuo,
     explain,
@@ -47,6 +49,11 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.results import Result
+
+if TYPE_CHECKING:  # it brings the values of parties, which few models of moves need
+    from lastyard.analyses.joint_moves import JointMoves
+    from lastyard.analyses.no_deal import NoDeal
+    from lastyard.analyses.wanted_state import WantedState
 
 __all__ = ["Account", "Moves", "moves"]
 
@@ -90,6 +97,11 @@ class Moves(Result):
         accounts: Why each equilibrium is stable, as far as they were worked out.
         status_quo: What can become of the state that holds now, if it was given (and there
             are at most 5,000 states).
+        no_deal: What the stable states mean on the issues and are worth to each party,
+            where the case says what states mean.
+        joint: What is stable against coalitions, when it was asked for.
+        wanted: What a state lacks to be stable, when it was asked for.
+        seed: Of rankings drawn for that.
     """
 
     title: str
@@ -104,6 +116,10 @@ class Moves(Result):
     unknown: tuple[str, ...]
     accounts: tuple[Account, ...]
     status_quo: StatusQuo | None
+    no_deal: NoDeal | None = None
+    joint: JointMoves | None = None
+    wanted: WantedState | None = None
+    seed: int = 0
 
     @property
     def any_equilibria(self) -> tuple[int, ...]:
@@ -112,7 +128,13 @@ class Moves(Result):
 
 
 def moves(
-    of: Case | str | Path, day: date | None = None, *, reading: Reading = "legal sequences"
+    of: Case | str | Path,
+    day: date | None = None,
+    *,
+    reading: Reading = "legal sequences",
+    coalitions: bool = False,
+    stable: str | None = None,
+    seed: int = 0,
 ) -> Moves:
     """Find the stable states of a conflict, and why they are stable.
 
@@ -120,18 +142,51 @@ def moves(
         of: A case with ``moves``, or the path of a ``.gmcr`` file.
         day: The day to look at; default: the case's.
         reading: Which responses of the others count as sanctions.
+        coalitions: Find out, too, what is stable against parties that move together.
+        stable: A state, by name, pattern or statement: find out what would have to change
+            for it to become stable.
+        seed: Of rankings drawn for that, where there are too many to try all.
 
     Raises:
-        RequestError: If the case has no moves, or the file or the reading is not right.
+        RequestError: If the case has no moves, or the file, the reading or the state is not
+            right, or there are too many states for what was asked.
     """
     if reading not in READINGS:
         raise RequestError(f"no reading is called {reading!r}; there are {', '.join(READINGS)}")
     try:
-        if isinstance(of, Case):
-            return _of_case(of, day, reading)
-        return _of_file(Path(of), reading)
+        found = _of_case(of, day, reading) if isinstance(of, Case) else _of_file(Path(of), reading)
+        return _further(found, coalitions, stable, seed)
     except ConflictError as problem:
         raise RequestError(str(problem)) from problem
+
+
+def _further(found: Moves, coalitions: bool, stable: str | None, seed: int) -> Moves:
+    """Add the answers that are given when they are asked for."""
+    if coalitions:
+        from lastyard.analyses.joint_moves import joint_moves  # noqa: PLC0415
+
+        strongest = _strongest(found.equilibria)
+        found = replace(found, joint=joint_moves(found.conflict, strongest, found.reading))
+    if stable is not None:
+        from lastyard.analyses.wanted_state import wanted_state  # noqa: PLC0415
+
+        state = _state_of(found, stable)
+        wanted = wanted_state(found.conflict, state, found.reading, seed=seed)
+        found = replace(found, wanted=wanted, seed=seed)
+    return found
+
+
+def _state_of(found: Moves, text: str) -> int:
+    if text in found.conflict.states:
+        return found.conflict.state(text)
+    states = [s for s, holds in enumerate(found.graph.truth(text).tolist()) if holds]
+    if len(states) != 1:
+        known = ", ".join(list(found.conflict.states)[:8])
+        raise RequestError(
+            f"{text!r} holds in {len(states)} states; name one ({known}"
+            f"{', ...' if found.conflict.size > 8 else ''})"
+        )
+    return states[0]
 
 
 def _of_case(case: Case, day: date | None, reading: Reading) -> Moves:
@@ -139,7 +194,33 @@ def _of_case(case: Case, day: date | None, reading: Reading) -> Moves:
         raise RequestError(
             "the case has no `moves`; add what each party can do alone (docs/case-file.md, Moves)"
         )
-    return _analysed(graph_of(case.moves), reading, case.title, case, day_of(case, day))
+    when = day_of(case, day)
+    found = graph_of(case.moves)
+    if not found.outcomes:
+        return _analysed(found, reading, case.title, case, when)
+    from lastyard.analyses.no_deal import no_deal, with_stated_preferences  # noqa: PLC0415
+
+    found = _preferring(found, with_stated_preferences(case, when, found))
+    result = _analysed(found, reading, case.title, case, when)
+    reachable = None if result.status_quo is None else frozenset(result.status_quo.by_moves)
+    return replace(result, no_deal=no_deal(case, when, found, _stable(result), reachable))
+
+
+def _preferring(found: MovesGraph, preferences: list[Preference]) -> MovesGraph:
+    makers = found.conflict.decision_makers
+    unknown = [m for m, each in zip(makers, preferences, strict=True) if each.unknown]
+    conflict = replace(found.conflict, preferences=tuple(preferences))
+    return replace(found, conflict=conflict, unknown=tuple(unknown))
+
+
+def _stable(result: Moves) -> dict[int, tuple[tuple[Concept, ...], bool]]:
+    """Say of each stable state how it is stable, and whether that is certain."""
+    found = {}
+    for state in sorted({s for states in result.possible.values() for s in states}):
+        sure = tuple(c for c in CONCEPTS if state in result.equilibria[c])
+        may = tuple(c for c in CONCEPTS if state in result.possible[c])
+        found[state] = (sure or may, bool(sure))
+    return found
 
 
 def _of_file(path: Path, reading: Reading) -> Moves:
@@ -204,13 +285,19 @@ def _accounts(
 ) -> Iterable[Account]:
     if conflict.size > _MOST_STATES_EXPLAINED:
         return
-    order: tuple[Concept, ...] = ("nash", "seq", "smr", "gmr")
-    strongest: dict[int, Concept] = {}
-    for concept in order:
-        for state in equilibria[concept]:
-            strongest.setdefault(state, concept)
+    strongest = _strongest(equilibria)
     for state in list(strongest)[:_MOST_ACCOUNTS]:
         concept = strongest[state]
         makers = range(len(conflict.decision_makers))
         told = (explain(conflict, state, i, concept, reading=reading) for i in makers)
         yield Account(state, concept, tuple(told))
+
+
+def _strongest(equilibria: Mapping[Concept, tuple[int, ...]]) -> dict[int, Concept]:
+    """Return each equilibrium with the most demanding kind that it is of."""
+    order: tuple[Concept, ...] = ("nash", "seq", "smr", "gmr")
+    strongest: dict[int, Concept] = {}
+    for concept in order:
+        for state in equilibria[concept]:
+            strongest.setdefault(state, concept)
+    return strongest

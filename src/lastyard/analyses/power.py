@@ -15,7 +15,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from lastyard.bodies import Body, BodyError, TooLargeForExactError, find_entry, sample_power
+from lastyard.bodies import (
+    Body,
+    BodyError,
+    TooLargeForExactError,
+    find_entry,
+    numeric_power,
+    sample_power,
+)
 from lastyard.bodies import power as exact_power
 from lastyard.case.diagnostics import RequestError
 from lastyard.results import Result
@@ -52,8 +59,10 @@ class VotingPower(Result):
         body: The body.
         members: One entry a member or class, in the body's order.
         adopting: Share of all yes-or-no votes that adopt; None when it was not counted.
-        method: ``exact``, or ``sampled``.
+        method: ``exact``; ``quadrature``, for large bodies whose chances of adoption can
+            still be worked out; or ``sampled``.
         error_bound: When sampled: no index is further off, with 95 % confidence for each.
+            By quadrature: how far any index is likely off, an estimate.
         seed: Of the draw; None when exact.
         samples: Orders and coalitions drawn; 0 when exact.
     """
@@ -61,7 +70,7 @@ class VotingPower(Result):
     body: Body
     members: tuple[PowerMember, ...]
     adopting: Fraction | None
-    method: Literal["exact", "sampled"]
+    method: Literal["exact", "quadrature", "sampled"]
     error_bound: float = 0.0
     seed: int | None = None
     samples: int = 0
@@ -82,7 +91,7 @@ def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
         try:
             return _exact(chosen)
         except TooLargeForExactError:
-            return _sampled(chosen, seed)
+            return _inexact(chosen, seed)
     except BodyError as problem:
         raise RequestError(str(problem)) from problem
 
@@ -94,6 +103,22 @@ def _exact(body: Body) -> VotingPower:
         for m, line in zip(found.members, body.members, strict=True)
     )
     return VotingPower(body, members, found.adopting, "exact")
+
+
+def _inexact(body: Body, seed: int) -> VotingPower:
+    try:
+        return _numeric(body)
+    except TooLargeForExactError:
+        return _sampled(body, seed)
+
+
+def _numeric(body: Body) -> VotingPower:
+    found = numeric_power(body)
+    members = tuple(
+        PowerMember(m.name, line.label or m.name, m.count, m.shapley_shubik, m.penrose_banzhaf)
+        for m, line in zip(found.members, body.members, strict=True)
+    )
+    return VotingPower(body, members, None, "quadrature", found.error)
 
 
 def _sampled(body: Body, seed: int) -> VotingPower:

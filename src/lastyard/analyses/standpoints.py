@@ -8,7 +8,7 @@ stays a range, from the ballot that helps the draft least to the one that helps 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -17,7 +17,7 @@ from typing import Literal
 
 from lastyard.bodies import BALLOTS, Body, Member
 from lastyard.case.commitments import commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import All, Condition, OneOf
+from lastyard.case.conditions.tree import All, Condition, OneOf, bits
 from lastyard.case.history import in_force
 from lastyard.case.model import Accepts, Case, Offers, Package, Statement
 from lastyard.case.votes import Ballot, Vote
@@ -64,8 +64,8 @@ class Standpoint:
         low: Probabilities of yes, abstain, no that help the draft least.
         high: Those that help it most.
         statements: The statements it rests on.
-        changes: For a no that rests on statements: least changes of the draft that would
-            satisfy them.
+        changes: Where its statements exclude the draft: least changes of the draft that
+            would satisfy them.
     """
 
     member: str
@@ -105,6 +105,8 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
         else:
             rests_on = tuple(s for s in [said.get(ballot.statement or "")] if s is not None)
             own = _from_ballot(member, ballot, rests_on)
+            if len(own) == 1 and own[0].ballot in ("no", "abstain"):
+                own = [_with_changes(case, vote, member, own[0], day)]
         found += own
         members += [Member(each.member, member.weights, each.count, each.label) for each in own]
         if [each.member for each in own] != [member.name]:
@@ -163,6 +165,16 @@ def _from_ballot(
         name = f"{member.name}: unknown" if found else member.name
         found.append(_unknown(name, label, rest))
     return found
+
+
+def _with_changes(
+    case: Case, vote: Vote, member: Member, found: Standpoint, day: date | None
+) -> Standpoint:
+    """Add what the draft would have to change, where the member's statements exclude it."""
+    said = _from_statements(case, vote, member, day)
+    if said.ballot != "no":
+        return found
+    return replace(found, statements=said.statements, changes=said.changes)
 
 
 def _unknown(name: str, label: str, count: int) -> Standpoint:
@@ -230,10 +242,25 @@ def _changes(case: Case, draft: Package, demands: Sequence[Condition]) -> tuple[
         found = []
         for freed in combinations(range(len(draft)), size):
             kept = [item for k, item in enumerate(draft) if k not in freed]
-            package = space.where(_fixed(kept)).find()
-            if package is not None:
-                changed = tuple((draft[k][0], package[draft[k][0]]) for k in freed)
+            changed = _nearest(case, space.where(_fixed(kept)), [draft[k] for k in freed])
+            # To turn every yes of a draft into a no is to drop it, not to change it.
+            if changed and (size < len(draft) or any(case.issue(id).size > 2 for id, _ in changed)):
                 found.append(DraftChange(changed))
         if found:
             return tuple(found)
     return ()
+
+
+def _nearest(case: Case, space: Space, freed: Sequence[tuple[str, int]]) -> Package:
+    """Choose for one issue after another the option next to the draft's that is left open."""
+    found: list[tuple[str, int]] = []
+    for id, wanted in freed:
+        issue = case.issue(id)
+        in_order = issue.ordered or issue.is_numeric
+        options = list(bits(space.open_options()[id]))
+        if not options:
+            return ()
+        best = min(options, key=lambda k: (abs(k - wanted) if in_order else 0, k))
+        found.append((id, best))
+        space = space.where(_fixed([(id, best)]))
+    return tuple(found)

@@ -21,6 +21,7 @@ import yaml
 
 from lastyard.bodies.body import Body, Member
 from lastyard.bodies.errors import BodyError, MemberError, did_you_mean
+from lastyard.bodies.places import BodyPlaces
 
 _KEYS = frozenset(
     [
@@ -68,6 +69,8 @@ class CatalogEntry:
         notes: What to know before using it.
         valid_from: First day the rule and figures hold; ``None`` if not stated.
         valid_to: Last day they hold; ``None`` if open or not stated.
+        places: Where the file has its parts, for errors; empty when it was not read
+            from a file.
     """
 
     name: str
@@ -80,6 +83,7 @@ class CatalogEntry:
     notes: str
     valid_from: datetime.date | None
     valid_to: datetime.date | None
+    places: BodyPlaces | None = None
 
     def body(self, members: tuple[Member, ...] | None = None) -> Body:
         """The body, checked.
@@ -97,7 +101,12 @@ class CatalogEntry:
                 help=f"supply them, each with {', '.join(self.weights) or 'a name'}",
             )
         totals = self.totals if members is None else {}
-        return Body(self.name, chosen, self.rule, self.groups, totals)
+        try:
+            return Body(self.name, chosen, self.rule, self.groups, totals)
+        except BodyError as problem:
+            if self.places is None:
+                raise
+            raise self.places.placed(problem, chosen) from problem
 
 
 def catalog_bodies() -> dict[str, Path]:
@@ -144,14 +153,20 @@ def read_entry(path: Path) -> CatalogEntry:
         BodyError: The file cannot be read or lacks something; the message names it.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+        raise BodyError(f"{where}: cannot read this as YAML: {error.problem}") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BodyError(f"cannot read {path}: {error}") from error
     if not isinstance(data, dict):
         raise BodyError(f"{path} holds no body", help="expected name, members and rule")
     for key in data:
         if key not in _KEYS:
-            raise BodyError(f"{path} has the unknown key '{key}'", help=", ".join(sorted(_KEYS)))
+            where = BodyPlaces.of(path, text).key(str(key))
+            raise BodyError(f"{where}: unknown key '{key}'", help=", ".join(sorted(_KEYS)))
     for key in ("name", "members", "rule", "sources"):
         if key not in data:
             raise BodyError(f"{path} has no '{key}'")
@@ -169,6 +184,7 @@ def read_entry(path: Path) -> CatalogEntry:
             str(data.get("notes", "")).strip(),
             valid.get("from"),
             valid.get("to"),
+            BodyPlaces.of(path, text),
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise BodyError(f"{path} is not written as a body: {error}") from error

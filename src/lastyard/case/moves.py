@@ -26,8 +26,9 @@ from fractions import Fraction
 from typing import Literal
 
 from lastyard.case.diagnostics import Place
+from lastyard.case.model import Package
 
-__all__ = ["MoveOption", "MovePreference", "Moves"]
+__all__ = ["MoveOption", "MoveOutcome", "MovePreference", "Moves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class MoveOption:
 
 @dataclass(frozen=True, slots=True)
 class MovePreference:
-    """What a party prefers among the states, in one of four ways; the others are empty.
+    """What a party prefers among the states, in one of five ways; the others are empty.
 
     Attributes:
         party: The party.
@@ -63,6 +64,8 @@ class MovePreference:
         ranking: Groups of states, best first; those in one group are equally good.
         payoffs: Points per state; only their order counts.
         prefers: Pairs of states, the better one first; what does not follow is unknown.
+        from_statements: What follows for certain from the party's statements about the
+            issues, through the outcomes of the states; the rest is unknown.
         note: Free text.
     """
 
@@ -71,7 +74,21 @@ class MovePreference:
     ranking: tuple[tuple[str, ...], ...] = ()
     payoffs: tuple[tuple[str, Fraction], ...] = ()
     prefers: tuple[tuple[str, str], ...] = ()
+    from_statements: bool = False
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOutcome:
+    """What some states mean on the issues of the case.
+
+    Attributes:
+        state: A name, pattern or statement; it may hold in several states.
+        package: The options that the issues have there; issues left out are left open.
+    """
+
+    state: str
+    package: Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ class Moves:
         states: Names of states, with the pattern or statement of each.
         preferences: What parties prefer; of those left out nothing is known.
         status_quo: The state that holds now.
+        outcomes: What states mean on the issues; all that hold in a state hold together.
         source: Where this is from.
         note: Free text.
         place: Where the case file has it.
@@ -96,6 +114,7 @@ class Moves:
     states: tuple[tuple[str, str], ...] = ()
     preferences: tuple[MovePreference, ...] = ()
     status_quo: str | None = None
+    outcomes: tuple[MoveOutcome, ...] = ()
     source: str | None = None
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)

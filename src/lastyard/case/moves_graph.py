@@ -20,6 +20,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from lastyard.case.model import Package
 from lastyard.case.moves import MovePreference, Moves
 from lastyard.conflict import (
     Conflict,
@@ -69,12 +70,15 @@ class MovesGraph:
         graph: Which options each state takes.
         status_quo: Index of the state that holds now, if it was given.
         unknown: Decision makers some of whose comparisons are unknown.
+        outcomes: What each state means on the issues, as far as the case says; empty when
+            it says nothing of any.
     """
 
     conflict: Conflict
     graph: OptionGraph
     status_quo: int | None
     unknown: tuple[str, ...]
+    outcomes: tuple[Package, ...] = ()
 
 
 def graph_of(moves: Moves) -> MovesGraph:
@@ -98,7 +102,34 @@ def graph_of(moves: Moves) -> MovesGraph:
         for party, preference in zip(moves.decision_makers, preferences, strict=True)
         if preference.unknown
     ]
-    return MovesGraph(conflict, graph, now, tuple(unknown))
+    return MovesGraph(conflict, graph, now, tuple(unknown), _outcomes(moves, finder))
+
+
+def _outcomes(moves: Moves, states: _States) -> tuple[Package, ...]:
+    """Put together all that is said of each state; two outcomes may not contradict."""
+    if not moves.outcomes:
+        return ()
+    if states.count > _MOST_STATES_UNKNOWN:
+        raise MovesError(
+            f"there are {states.count:,} states",
+            ("outcomes",),
+            help=f"outcomes are for at most {_MOST_STATES_UNKNOWN:,} states",
+        )
+    found: list[dict[str, int]] = [{} for _ in range(states.count)]
+    said: list[dict[str, str]] = [{} for _ in range(states.count)]
+    for outcome in moves.outcomes:
+        at: Path = ("outcomes", outcome.state)
+        for state in states.some(outcome.state, at):
+            for issue, option in outcome.package:
+                if found[state].setdefault(issue, option) != option:
+                    raise MovesError(
+                        f"the state {states.labels[state]!r} has two outcomes on {issue!r}: "
+                        f"{said[state][issue]!r} says another",
+                        (*at, issue),
+                        help="say which states each is for, so that they do not overlap",
+                    )
+                said[state].setdefault(issue, outcome.state)
+    return tuple(tuple(sorted(each.items())) for each in found)
 
 
 @contextmanager

@@ -132,6 +132,12 @@ MOVING_SHAPES: Mapping[str, Shape] = {
                 map_of("move_preference"),
             ),
             Field("status_quo", "The state that holds now.", TEXT),
+            Field(
+                "outcomes",
+                "What states without a deal mean on the issues of the case: for a name, pattern "
+                "or statement a package, whole or in part.",
+                {"type": "object", "additionalProperties": PACKAGE, "minProperties": 1},
+            ),
             Field("source", "Where this is from.", TEXT),
             NOTE,
         ),
@@ -165,6 +171,12 @@ MOVING_SHAPES: Mapping[str, Shape] = {
                 {"type": "object", "additionalProperties": POINTS, "minProperties": 1},
             ),
             Field("prefers", "Pairs [better, worse]; the rest stays unknown.", _STATE_PAIRS),
+            Field(
+                "from",
+                "`statements`: what follows for certain from what the party said of the issues, "
+                "through `outcomes`; the rest stays unknown.",
+                {"enum": ["statements"]},
+            ),
             NOTE,
         ),
     ),

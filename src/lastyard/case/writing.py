@@ -81,7 +81,7 @@ def case_as_mapping(case: Case) -> Mapping:
             "sources": {source.id: source_as_mapping(source) for source in case.sources},
             "statements": [statement_as_mapping(case, s) for s in case.statements],
             "votes": [vote_as_mapping(case, vote) for vote in case.votes],
-            "moves": moves_as_mapping(case.moves) if case.moves else None,
+            "moves": moves_as_mapping(case, case.moves) if case.moves else None,
         }
     )
 

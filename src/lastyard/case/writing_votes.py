@@ -104,8 +104,13 @@ def _three(numbers: tuple[Any, Any, Any] | None) -> OneLine | None:
     return OneLine(zip(_BALLOTS, numbers, strict=True))
 
 
-def moves_as_mapping(moves: Moves) -> dict[str, Any]:
-    """Return moves as the mapping that a case file holds for them."""
+def moves_as_mapping(case: Case, moves: Moves) -> dict[str, Any]:
+    """Return moves as the mapping that a case file holds for them.
+
+    Args:
+        case: Names the options of its issues.
+        moves: The moves.
+    """
     return _without_none(
         {
             "options": {option.id: _option(option) for option in moves.options},
@@ -114,6 +119,7 @@ def moves_as_mapping(moves: Moves) -> dict[str, Any]:
             "states": dict(moves.states) or None,
             "preferences": {p.party: _preference(p) for p in moves.preferences} or None,
             "status_quo": moves.status_quo,
+            "outcomes": {o.state: _package(case, o.package) for o in moves.outcomes} or None,
             "source": moves.source,
             "note": moves.note,
         }
@@ -141,6 +147,7 @@ def _preference(preference: MovePreference) -> dict[str, Any]:
             "ranking": ranking or None,
             "payoffs": OneLine(preference.payoffs) or None,
             "prefers": [list(pair) for pair in preference.prefers] or None,
+            "from": "statements" if preference.from_statements else None,
             "note": preference.note,
         }
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day
+from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
 
 __all__ = ["command"]
 
@@ -20,6 +20,16 @@ __all__ = ["command"]
     show_default=True,
     help="Which responses of the others deter a move; it matters from three parties on.",
 )
+@click.option(
+    "--coalitions", is_flag=True, help="Find out, too, what holds against parties that join up."
+)
+@click.option(
+    "--stable",
+    metavar="STATE",
+    help="Say what would have to change for STATE (a name, pattern or statement) to be stable.",
+)
+@click.option("--svg", metavar="FILE", help="Draw states and moves to FILE, equilibria marked.")
+@click.option("--seed", type=int, default=0, help="Of rankings drawn for --stable. [default: 0]")
 def command(
     case_file: str,
     as_json: bool,
@@ -27,6 +37,7 @@ def command(
     why: bool,
     output: str | None,
     reading: Any,
+    **choices: Any,
 ) -> int:
     """What each party can do alone, where that could come to rest, and why.
 
@@ -37,16 +48,22 @@ def command(
     \b
     Examples:
       lastyard moves conflict.yaml
+      lastyard moves conflict.yaml --coalitions --stable "not attack" --svg conflict.svg
       lastyard moves conflict.gmcr --reading "single move" --json
     """
 
     def find() -> tuple[Any, int]:
         from lastyard.analyses.moves import moves
 
+        asked = {key: choices[key] for key in ("coalitions", "stable", "seed")}
         if case_file.endswith(".gmcr"):
-            result = moves(case_file, reading=reading)
+            result = moves(case_file, reading=reading, **asked)
         else:
-            result = moves(open_case(case_file), parse_day(as_of), reading=reading)
+            result = moves(open_case(case_file), parse_day(as_of), reading=reading, **asked)
+        if choices["svg"] is not None:
+            from lastyard.views.conflict_picture import moves_svg
+
+            write_answer(moves_svg(result), choices["svg"])
         return result, 0 if result.any_equilibria else 1
 
     def reasons(result: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day
+from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
 
 __all__ = ["command"]
 
@@ -20,6 +20,7 @@ __all__ = ["command"]
     help="Take what is unknown as yes with probability P, else no; default: give ranges.",
 )
 @click.option("--power", "with_power", is_flag=True, help="Add power indices of each body.")
+@click.option("--svg", metavar="FILE", help="Draw each vote to FILE: bars with the rule's lines.")
 @click.option(
     "--seed", type=int, default=0, help="Of draws, where a body is too large. [default: 0]"
 )
@@ -29,9 +30,7 @@ def command(
     as_of: str | None,
     why: bool,
     output: str | None,
-    unknown: float | None,
-    with_power: bool,
-    seed: int,
+    **choices: Any,
 ) -> int:
     """How likely each draft is to be adopted, whose ballot matters, and whom to win over.
 
@@ -43,6 +42,7 @@ def command(
     Examples:
       lastyard vote council.yaml
       lastyard vote council.yaml --unknown 0.5 --why
+      lastyard vote council.yaml --svg vote.svg
       lastyard vote council.yaml --power --json
     """
 
@@ -52,10 +52,14 @@ def command(
         result = vote(
             open_case(case_file),
             parse_day(as_of),
-            unknown=unknown,
-            with_power=with_power,
-            seed=seed,
+            unknown=choices["unknown"],
+            with_power=choices["with_power"],
+            seed=choices["seed"],
         )
+        if choices["svg"] is not None:
+            from lastyard.views.vote_picture import vote_svg
+
+            write_answer(vote_svg(result), choices["svg"])
         return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0
 
     def reasons(result: Any) -> Any:

@@ -4,6 +4,7 @@ from lastyard.conflict.coalitions import (
     CoalitionalStability,
     coalition_improvements,
     coalitional_stability,
+    joint_temptations,
 )
 from lastyard.conflict.conflict import Arcs, Conflict, conflict_from_lists
 from lastyard.conflict.errors import (
@@ -68,6 +69,7 @@ __all__ = [
     "from_priorities",
     "from_ranking",
     "from_weights",
+    "joint_temptations",
     "least_rise",
     "parse_gmcr",
     "rankings_that_stabilise",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.conflict.sequences import anything, improving, sequences
+from lastyard.conflict.sequences import Step, anything, improving, sequences
 from lastyard.conflict.stability import CONCEPTS, Concept
 
 if TYPE_CHECKING:
@@ -92,6 +92,31 @@ def coalitional_stability(
                 ]
             )
     return CoalitionalStability(result, reading)
+
+
+def joint_temptations(
+    conflict: Conflict,
+    coalition: Coalition,
+    state: int,
+    concept: Concept,
+    *,
+    reading: Reading = "legal sequences",
+) -> tuple[tuple[int, tuple[Step, ...]], ...]:
+    """The improvements of a coalition that nothing deters, each with a shortest path.
+
+    Args:
+        conflict: The conflict; an unknown comparison counts as not preferred.
+        coalition: Indices of its members.
+        state: Index of the state.
+        concept: The kind of stability.
+        reading: Which sequences of the others count as sanctions.
+    """
+    return tuple(
+        (target, path)
+        for target, path in sequences(conflict, coalition, state)
+        if _all_prefer(conflict, coalition, target, state)
+        and not _deterred(conflict, coalition, state, target, concept, reading)
+    )
 
 
 def _all_prefer(conflict: Conflict, coalition: Coalition, target: int, state: int) -> bool:

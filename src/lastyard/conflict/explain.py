@@ -31,8 +31,13 @@ c          yes                             yes
 d          no                              yes
 =========  ==============================  ================================
 
-Opponents in sequential stability may use moves to unknown states in every extension.
+Opponents in sequential stability may use moves to unknown states in every extension. A
+response that ends where it began is none: it is no sanction of a move to an unknown state.
 With all preferences known, the four agree.
+
+The paper was not at hand; the table agrees term by term with the matrix form of the
+sixteen definitions [Xu, Hipel, Kilgour & Fang 2018, Conflict Resolution Using the Graph
+Model, chapter 5] as programmed at github.com/callMeBigKing/nuaagmcrr (UncertainStability).
 """
 EXTENSIONS: tuple[Extension, ...] = ("a", "b", "c", "d")
 
@@ -128,7 +133,7 @@ def _deterrence(
     others = [k for k in range(len(conflict.decision_makers)) if k != decision_maker]
     allowed = improving(conflict, unknown=True) if concept == "seq" else anything
     for sanction, path in sequences(conflict, others, target, allowed=allowed, reading=reading):
-        if not no_better(sanction):
+        if sanction == target or not no_better(sanction):
             continue
         if concept != "smr":
             return Temptation(target, sanction, path)

@@ -10,6 +10,13 @@ from lastyard.conflict import CONCEPTS, Concept, Explanation, Step, Temptation
 from lastyard.version import VERSION
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.views.common import title_of
+from lastyard.views.moves_words import (
+    CONCEPT_NAMES,
+    path_json,
+    state_in_words,
+    taken_in_words,
+    who,
+)
 from lastyard.views.wording import count_of, joined, joined_some
 
 __all__ = ["METHOD", "moves_blocks", "moves_json", "why_moves"]
@@ -23,7 +30,6 @@ METHOD = (
     "An equilibrium is no forecast: it says that nobody who thinks in this way would leave, given "
     "these preferences.",
 )
-_NAMES: dict[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
 _MOST_IN_TABLE = 40
 _MOST_STATES_IN_JSON = 100_000
 
@@ -31,7 +37,7 @@ _MOST_STATES_IN_JSON = 100_000
 def moves_blocks(result: Moves) -> list[Block]:
     """Describe the equilibria, why each is stable, and what can be reached from now."""
     conflict = result.conflict
-    makers = joined(_who(result, i) for i in range(len(conflict.decision_makers)))
+    makers = joined(who(result, i) for i in range(len(conflict.decision_makers)))
     title = title_of(result.case, result.day) if result.case else Title(result.title)
     blocks: list[Block] = [
         title,
@@ -58,26 +64,22 @@ def moves_blocks(result: Moves) -> list[Block]:
         blocks.append(
             Paragraph(f"{len(result.any_equilibria) - shown:,} equilibria are not explained here.")
         )
-    return blocks + _from_now(result)
+    return [*blocks, *_from_now(result), *_further(result)]
 
 
-def _who(result: Moves, maker: int) -> str:
-    id = result.conflict.decision_makers[maker]
-    return result.names.get(id, id)
+def _further(result: Moves) -> list[Block]:
+    """Describe what was asked for besides, and what no deal is worth."""
+    blocks: list[Block] = []
+    if result.joint is not None or result.wanted is not None:
+        from lastyard.views.moves_further import joint_blocks, wanted_blocks  # noqa: PLC0415
 
+        blocks += joint_blocks(result, result.joint) if result.joint else []
+        blocks += wanted_blocks(result, result.wanted) if result.wanted else []
+    if result.no_deal is not None:
+        from lastyard.views.no_deal import no_deal_blocks  # noqa: PLC0415
 
-def _taken(result: Moves, state: int) -> str:
-    """Say in words what is done in a state; merged states tell what they have in common."""
-    options = result.graph.options
-    pattern = result.graph.labels[state]
-    named = [
-        result.names.get(o, o) for o, letter in zip(options, pattern, strict=True) if letter == "Y"
-    ]
-    return joined(named) or "nothing is done"
-
-
-def _state(result: Moves, state: int) -> str:
-    return f"{result.conflict.states[state]} ({_taken(result, state)})"
+        blocks += no_deal_blocks(result.no_deal)
+    return blocks
 
 
 def _table(result: Moves) -> list[Block]:
@@ -88,11 +90,11 @@ def _table(result: Moves) -> list[Block]:
         (
             result.conflict.states[state],
             *(_mark(result, concept, state) for concept in CONCEPTS),
-            _taken(result, state),
+            taken_in_words(result, state),
         )
         for state in found[:_MOST_IN_TABLE]
     ]
-    heads = ("state", *(_NAMES[concept] for concept in CONCEPTS), "what is done")
+    heads = ("state", *(CONCEPT_NAMES[concept] for concept in CONCEPTS), "what is done")
     blocks: list[Block] = [
         Heading("Where things could come to rest", count_of(len(found), "state")),
         Table(heads, rows, caption="Equilibria by kind of stability"),
@@ -109,13 +111,13 @@ def _mark(result: Moves, concept: Concept, state: int) -> str:
 
 
 def _account(result: Moves, account: Account) -> tuple[str, ...]:
-    lines = [f"{_state(result, account.state)}: {_NAMES[account.concept]}"]
+    lines = [f"{state_in_words(result, account.state)}: {CONCEPT_NAMES[account.concept]}"]
     quiet = [e for e in account.explanations if not e.temptations]
     if quiet:
-        who = joined(_who(result, e.decision_maker) for e in quiet)
+        names = joined(who(result, e.decision_maker) for e in quiet)
         verb = "has" if len(quiet) == 1 else "have"
         lines.append(
-            f"{who} {verb} no move of {'its' if len(quiet) == 1 else 'their'} own to a better state"
+            f"{names} {verb} no move of {'its' if len(quiet) == 1 else 'their'} own to a better state"
         )
     for explanation in account.explanations:
         lines += [_temptation(result, explanation, t) for t in explanation.temptations]
@@ -123,18 +125,18 @@ def _account(result: Moves, account: Account) -> tuple[str, ...]:
 
 
 def _temptation(result: Moves, explanation: Explanation, found: Temptation) -> str:
-    who = _who(result, explanation.decision_maker)
-    start = f"if {who} moves to {_state(result, found.target)}"
+    name = who(result, explanation.decision_maker)
+    start = f"if {name} moves to {state_in_words(result, found.target)}"
     if found.sanction is None:
         return f"{start}, nothing deters it"
-    words = f"{start}, {_path(result, found.path)}, which {who} likes no better than staying"
+    words = f"{start}, {_path(result, found.path)}, which {name} likes no better than staying"
     if explanation.concept == "smr":
-        words += f", and from there {who} has no move to anything better either"
+        words += f", and from there {name} has no move to anything better either"
     return words
 
 
 def _path(result: Moves, path: Sequence[Step]) -> str:
-    first, *rest = (f"{_who(result, s.mover)} {{}} {_state(result, s.state)}" for s in path)
+    first, *rest = (f"{who(result, s.mover)} {{}} {state_in_words(result, s.state)}" for s in path)
     told = [first.format("answers by moving to"), *(each.format("then moves to") for each in rest)]
     return joined(told)
 
@@ -145,7 +147,7 @@ def _from_now(result: Moves) -> list[Block]:
         return []
     lines = []
     for state in result.any_equilibria[:_MOST_IN_TABLE]:
-        name = _state(result, state)
+        name = state_in_words(result, state)
         if state == found.start:
             lines.append(f"{name}: it holds now")
         elif state in found.by_improvements:
@@ -161,13 +163,13 @@ def _from_now(result: Moves) -> list[Block]:
         else:
             lines.append(f"{name}: cannot be reached any more")
     return [
-        Heading("From where things stand", _state(result, found.start)),
+        Heading("From where things stand", state_in_words(result, found.start)),
         Items([(line,) for line in lines]),
     ]
 
 
 def _steps(result: Moves, steps: Sequence[Step]) -> str:
-    told = [f"{_who(result, s.mover)} to {result.conflict.states[s.state]}" for s in steps]
+    told = [f"{who(result, s.mover)} to {result.conflict.states[s.state]}" for s in steps]
     return joined_some(told, 6)
 
 
@@ -186,13 +188,30 @@ def why_moves(result: Moves) -> list[Block]:
         lines += [" ".join(moves.note.split())] if moves.note else []
         blocks += [Heading("What this rests on"), Items([(line,) for line in lines])]
     options = [
-        (f"{_who(result, i)}: {joined(names)}",)
+        (f"{who(result, i)}: {joined(names)}",)
         for i, id in enumerate(result.conflict.decision_makers)
         if (names := _options_of(result, id))
     ]
     if options:
         blocks += [Heading("What each can do alone"), Items(options)]
-    return [*blocks, Heading("How it was worked out"), Items([(text,) for text in METHOD])]
+    return [*blocks, Heading("How it was worked out"), Items([(text,) for text in _method(result)])]
+
+
+def _method(result: Moves) -> list[str]:
+    told = list(METHOD)
+    if result.joint is not None or result.wanted is not None:
+        from lastyard.views.moves_further import METHOD as FURTHER  # noqa: PLC0415
+
+        told += [
+            text
+            for text, asked in zip(FURTHER, (result.joint, result.wanted), strict=True)
+            if asked
+        ]
+    if result.no_deal is not None:
+        from lastyard.views.no_deal import METHOD as NO_DEAL  # noqa: PLC0415
+
+        told += NO_DEAL
+    return told
 
 
 def _options_of(result: Moves, maker: str) -> list[str]:
@@ -221,7 +240,24 @@ def moves_json(result: Moves) -> dict[str, Any]:
         "unknown_preferences": list(result.unknown),
         "accounts": [_account_json(result, account) for account in result.accounts],
         "status_quo": _from_now_json(result),
+        **_further_json(result),
     }
+
+
+def _further_json(result: Moves) -> dict[str, Any]:
+    from lastyard.views.moves_further import joint_json, wanted_json  # noqa: PLC0415
+
+    found: dict[str, Any] = {
+        "coalitions": joint_json(result, result.joint),
+        "wanted": wanted_json(result, result.wanted),
+        "no_deal": None,
+    }
+    if result.no_deal is not None:
+        # It brings the values of parties, and with them a solver, which few moves need.
+        from lastyard.views.no_deal import no_deal_json  # noqa: PLC0415
+
+        found["no_deal"] = no_deal_json(result.no_deal)
+    return found
 
 
 def _account_json(result: Moves, account: Account) -> dict[str, Any]:
@@ -234,17 +270,12 @@ def _account_json(result: Moves, account: Account) -> dict[str, Any]:
                 "decision_maker": makers[explanation.decision_maker],
                 "to": states[found.target],
                 "sanction": None if found.sanction is None else states[found.sanction],
-                "path": _path_json(result, found.path),
+                "path": path_json(result, found.path),
             }
             for explanation in account.explanations
             for found in explanation.temptations
         ],
     }
-
-
-def _path_json(result: Moves, path: Sequence[Step]) -> list[dict[str, str]]:
-    states, makers = result.conflict.states, result.conflict.decision_makers
-    return [{"by": makers[s.mover], "to": states[s.state]} for s in path]
 
 
 def _from_now_json(result: Moves) -> dict[str, Any] | None:
@@ -255,10 +286,10 @@ def _from_now_json(result: Moves) -> dict[str, Any] | None:
     return {
         "state": states[found.start],
         "by_improvements": {
-            states[s]: _path_json(result, path) for s, path in sorted(found.by_improvements.items())
+            states[s]: path_json(result, path) for s, path in sorted(found.by_improvements.items())
         },
         "by_moves": {
-            states[s]: _path_json(result, path) for s, path in sorted(found.by_moves.items())
+            states[s]: path_json(result, path) for s, path in sorted(found.by_moves.items())
         },
         "unreachable": [states[s] for s in found.unreachable],
     }

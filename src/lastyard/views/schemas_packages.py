@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_votes import AGAINST_NO_DEAL
+
 __all__ = ["PACKAGES"]
 
 Schema = dict[str, Any]
@@ -77,4 +79,5 @@ PACKAGES: Mapping[str, Schema] = {
     "hinges": _list_of(
         _object({"statement": _TEXT, "low": _CHANCE, "high": _CHANCE, "without": _OPTIONS})
     ),
+    "against_no_deal": AGAINST_NO_DEAL,
 }

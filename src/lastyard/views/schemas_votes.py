@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["MOVES", "POWER", "VOTES"]
+__all__ = ["AGAINST_NO_DEAL", "MOVES", "POWER", "VOTES"]
 
 Schema = dict[str, Any]
 
@@ -42,12 +42,13 @@ _INDEX: Schema = {
 }
 
 POWER: dict[str, Schema] = {
-    "method": {"enum": ["exact", "sampled"]},
+    "method": {"enum": ["exact", "quadrature", "sampled"]},
     "seed": _SEED,
     "shapley_shubik": _map_of(_INDEX),
     "penrose_banzhaf": _map_of(_INDEX),
     "counts": _map_of(_COUNT),
     "errors": {"anyOf": [_map_of(_list_of({"type": "number"})), {"type": "null"}]},
+    "error_bound": {"type": ["number", "null"], "minimum": 0},
     "adopting": {"type": ["string", "null"]},
 }
 
@@ -100,7 +101,84 @@ VOTES: dict[str, Schema] = {
 }
 
 _PATH = _list_of(_object({"by": _TEXT, "to": _TEXT}))
+_CONCEPT: Schema = {"enum": ["nash", "gmr", "smr", "seq"]}
 _CONCEPTS = _object(dict.fromkeys(("nash", "gmr", "smr", "seq"), _TEXTS))
+_TEXTS_OR_NULL: Schema = {"anyOf": [_TEXTS, {"type": "null"}]}
+_TRUTH_OR_NULL: Schema = {"type": ["boolean", "null"]}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_COALITIONS = _object(
+    {
+        "equilibria": _CONCEPTS,
+        "broken": _list_of(
+            _object(
+                {
+                    "state": _TEXT,
+                    "concept": _CONCEPT,
+                    "coalition": _TEXTS,
+                    "to": _TEXT,
+                    "path": _PATH,
+                }
+            )
+        ),
+    }
+)
+_NEED = _object(
+    {
+        "decision_maker": _TEXT,
+        "stable": {"type": "boolean"},
+        "leaves_for": _TEXTS,
+        "past": _TEXTS_OR_NULL,
+        "can": _TRUTH_OR_NULL,
+        "others_stay": _TRUTH_OR_NULL,
+        "rankings": _or_null(
+            _object(
+                {
+                    "stabilising": _COUNT,
+                    "tried": _COUNT,
+                    "exact": {"type": "boolean"},
+                    "standard_error": {"type": "number", "minimum": 0},
+                    "always": _list_of(_TEXTS),
+                }
+            )
+        ),
+    }
+)
+_WANTED = _object(
+    {
+        "state": _TEXT,
+        "seed": _SEED,
+        "needs": _object(dict.fromkeys(("nash", "gmr", "smr", "seq"), _list_of(_NEED))),
+    }
+)
+_NO_DEAL_KEYS: dict[str, Schema] = {
+    "states": _list_of(
+        _object(
+            {
+                "state": _TEXT,
+                "outcome": _map_of(_TEXT),
+                "open_issues": _TEXTS,
+                "stable": _list_of(_CONCEPT),
+                "certain": {"type": "boolean"},
+                "worth": _map_of(_or_null(_RANGE)),
+            }
+        )
+    ),
+    "out_of_reach": _TEXTS,
+}
+_HELD = _object(
+    {
+        "status": {"enum": ["certain", "possible", "impossible"]},
+        "least": _CHANCE_OR_NULL,
+        "most": _CHANCE_OR_NULL,
+        "error": {"type": ["number", "null"], "minimum": 0},
+    }
+)
+AGAINST_NO_DEAL: Schema = _or_null(_object({**_NO_DEAL_KEYS, "packages": _list_of(_map_of(_HELD))}))
 
 MOVES: dict[str, Schema] = {
     "decision_makers": _TEXTS,
@@ -142,4 +220,7 @@ MOVES: dict[str, Schema] = {
             {"type": "null"},
         ]
     },
+    "coalitions": _or_null(_COALITIONS),
+    "wanted": _or_null(_WANTED),
+    "no_deal": _or_null(_object(_NO_DEAL_KEYS)),
 }

@@ -227,7 +227,7 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
     items = []
     for member in answer.members:
         found = member.standpoint
-        if found.basis == "statements" and found.ballot == "no":
+        if found.changes and found.ballot in ("no", "abstain"):
             excluded = joined(statement_in_words(case, s) for s in found.statements)
             lines = [f"{found.label}: {excluded} excludes the draft"]
             lines += [

@@ -42,6 +42,14 @@ def votingpower_blocks(result: VotingPower) -> list[Block]:
         blocks.append(
             Paragraph(f"{float(result.adopting):.4%} of all yes-or-no votes adopt a draft.")
         )
+    if result.method == "quadrature":
+        blocks.append(
+            Paragraph(
+                "Too large for exact fractions: worked out by quadrature over the chance that the "
+                f"others vote yes; figures are likely off by less than {result.error_bound:.1g} "
+                "(the change when half the points are used; an estimate, no bound)."
+            )
+        )
     if result.method == "sampled":
         blocks.append(
             Paragraph(
@@ -69,7 +77,8 @@ def power_table(result: VotingPower) -> Table:
 
 def _cells(index: Fraction | float) -> tuple[str, str]:
     text = str(index) if isinstance(index, Fraction) else ""
-    return f"{float(index):.6f}", text if len(text) <= _LONGEST_FRACTION else ""
+    figure = f"{float(index):.6f}" if not 0 < index < 0.001 else f"{float(index):.4g}"
+    return figure, text if len(text) <= _LONGEST_FRACTION else ""
 
 
 def why_power(entry: CatalogEntry) -> list[Block]:
@@ -95,6 +104,7 @@ def power_json(result: VotingPower) -> dict[str, Any]:
         "penrose_banzhaf": {m.name: _number(m.penrose_banzhaf) for m in result.members},
         "counts": {m.name: m.count for m in result.members},
         "errors": {m.name: _errors(m) for m in result.members} if result.seed is not None else None,
+        "error_bound": None if result.method == "exact" else result.error_bound,
         "adopting": None if result.adopting is None else str(result.adopting),
     }
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,9 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
 from lastyard.values import Posterior, judge_packages, without
+
+if TYPE_CHECKING:
+    from lastyard.analyses.no_deal import Alternative
 
 __all__ = ["packages"]
 
@@ -180,7 +184,18 @@ class _Work:
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
+            alternative=self._alternative(candidates.options[shown]),
         )
+
+    def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
+        """Hold the packages against what no deal is worth, where the case says it."""
+        if self.case.moves is None or not self.case.moves.outcomes:
+            return None
+        from lastyard.analyses.moves import moves  # noqa: PLC0415
+        from lastyard.analyses.no_deal import hold_against  # noqa: PLC0415
+
+        found = moves(self.case, self.day).no_deal
+        return None if found is None else hold_against(found, self.everyone, options)
 
     def _used(self) -> tuple[Statement, ...]:
         ids = {c.statement.id for c in self.binding}

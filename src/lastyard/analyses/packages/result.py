@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.model import Case, Party, Statement
 from lastyard.results import Result
 from lastyard.values.certainty import Status
+
+if TYPE_CHECKING:  # few cases say what states without a deal mean
+    from lastyard.analyses.no_deal import Alternative
 
 __all__ = [
     "Acceptability",
@@ -134,6 +137,8 @@ class Packages(Result):
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         seed: The seed.
+        alternative: The packages held against the stable states without a deal, where the
+            case says what these mean on the issues.
     """
 
     case: Case
@@ -154,6 +159,7 @@ class Packages(Result):
     draws: int
     effective: float | None
     seed: int
+    alternative: Alternative | None = None
 
     @property
     def best(self) -> ProposedPackage:

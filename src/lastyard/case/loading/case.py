@@ -141,7 +141,7 @@ class _Loader:
             sources=sources,
             statements=tuple(statement for statement in statements if statement is not None),
             votes=self._votes(fields, by_id, parties, agreement),
-            moves=self._moves(fields, names),
+            moves=self._moves(fields, names, by_id),
             as_of=fields.date("as_of"),
             status_quo=self._status_quo(fields, by_id),
             note=fields.text("note"),
@@ -256,13 +256,15 @@ class _Loader:
         votes = [vote_from(node, issues, parties, agreement, self._problems) for node in nodes]
         return tuple(vote for vote in votes if vote is not None)
 
-    def _moves(self, fields: Fields, names: Mapping[str, Party]) -> Moves | None:
+    def _moves(
+        self, fields: Fields, names: Mapping[str, Party], issues: Mapping[str, Issue]
+    ) -> Moves | None:
         node = fields.node("moves")
         if node is None:
             return None
         from lastyard.case.loading.moves import moves_from  # noqa: PLC0415
 
-        return moves_from(node, names, self._problems)
+        return moves_from(node, names, issues, self._problems)
 
     def _status_quo(self, fields: Fields, issues: Mapping[str, Issue]) -> Package | None:
         node = fields.node("status_quo")

@@ -6,36 +6,48 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from lastyard.case.diagnostics import Diagnostics, Place, did_you_mean
-from lastyard.case.issues import parse_number
+from lastyard.case.issues import Issue, parse_number
 from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode
 from lastyard.case.loading.fields import Fields, name_from
+from lastyard.case.loading.packages import package_from
 from lastyard.case.model import Party
-from lastyard.case.moves import MoveOption, MovePreference, Moves
+from lastyard.case.moves import MoveOption, MoveOutcome, MovePreference, Moves
 from lastyard.case.shapes import SHAPES
 
 __all__ = ["moves_from"]
 
 _WORDS = frozenset({"and", "or", "not", "implies", "iff"})
-_WAYS = ("priorities", "ranking", "payoffs", "prefers")
+_WAYS = ("priorities", "ranking", "payoffs", "prefers", "from")
 
 
 def moves_from(
-    node: Node | None, parties: Mapping[str, Party], problems: Diagnostics
+    node: Node | None,
+    parties: Mapping[str, Party],
+    issues: Mapping[str, Issue],
+    problems: Diagnostics,
 ) -> Moves | None:
     """Read the moves of a case; note every problem and return None when there are any.
 
     Args:
         node: The value of ``moves``, if given.
         parties: Everybody in the case.
+        issues: The issues of the case, for what states mean on them.
         problems: Receives what is wrong.
     """
-    return None if node is None else _Reader(node, parties, problems).read()
+    return None if node is None else _Reader(node, parties, issues, problems).read()
 
 
 class _Reader:
-    def __init__(self, node: Node, parties: Mapping[str, Party], problems: Diagnostics) -> None:
+    def __init__(
+        self,
+        node: Node,
+        parties: Mapping[str, Party],
+        issues: Mapping[str, Issue],
+        problems: Diagnostics,
+    ) -> None:
         self._node = node
         self._parties = parties
+        self._issues = issues
         self._problems = problems
         self._sound = True
 
@@ -55,12 +67,14 @@ class _Reader:
             ),
             preferences=tuple(self._preferences(fields)),
             status_quo=fields.text("status_quo"),
+            outcomes=tuple(self._outcomes(fields)),
             source=fields.text("source"),
             note=fields.text("note"),
             place=fields.place,
         )
         if not moves.options and "options" in fields and self._sound:
             self._wrong(fields.key_place("options"), "there are no options", "{name: {owner: ...}}")
+        self._check_from_statements(moves, fields)
         if not self._sound or not moves.options:
             return None
         return moves if self._makes_sense(moves) else None
@@ -96,6 +110,25 @@ class _Reader:
                 break
             node = found
         return node
+
+    def _outcomes(self, fields: Fields) -> list[MoveOutcome]:
+        found = []
+        for entry in self._entries(fields.node("outcomes"), "outcomes"):
+            package = package_from(entry.value, self._issues, self._problems)
+            if package is None:
+                self._sound = False
+            else:
+                found.append(MoveOutcome(entry.key.text, package))
+        return found
+
+    def _check_from_statements(self, moves: Moves, fields: Fields) -> None:
+        users = [each.party for each in moves.preferences if each.from_statements]
+        if users and not moves.outcomes:
+            self._wrong(
+                fields.key_place("preferences"),
+                f"what {users[0]!r} said of the issues tells nothing of states without `outcomes`",
+                "add `outcomes: {STATE: {issue: option}}`, or give its preferences in another way",
+            )
 
     def _wrong(self, place: Place, message: str, help: str) -> None:
         self._sound = False
@@ -186,6 +219,13 @@ class _Reader:
                     own.key_place(given[0]), f"`{given[0]}` is empty", "say what it prefers"
                 )
                 continue
+            if given[0] == "from" and own.text("from") != "statements":
+                self._wrong(
+                    own.key_place("from"),
+                    f"`from` is statements, not {str(own.text('from'))[:40]!r}",
+                    "from: statements",
+                )
+                continue
             if party is not None:
                 found.append(
                     MovePreference(
@@ -194,6 +234,7 @@ class _Reader:
                         tuple(self._ranking(own.node("ranking"))),
                         tuple(self._payoffs(own.node("payoffs"))),
                         tuple(self._pairs(own.node("prefers"))),
+                        given[0] == "from",
                         own.text("note"),
                     )
                 )

@@ -160,13 +160,14 @@ class _BodyReader:
 
     def _note(self, problem: BodyError, rule: TextNode, fields: Fields) -> None:
         """Note what is wrong with a body, inside its rule where it stands there."""
-        from lastyard.bodies.errors import MonotoneError  # noqa: PLC0415
+        from lastyard.bodies.errors import MonotoneError, WeightError  # noqa: PLC0415
 
         message, help = problem.problem, problem.help or None
         if isinstance(problem, MonotoneError):
             self._problems.error("bad-rule", message, rule.place, help)
         elif problem.line is None or problem.column is None:
-            self._problems.error("bad-body", message, fields.key_place("members"), help)
+            key = "totals" if isinstance(problem, WeightError) and "totals" in fields else "members"
+            self._problems.error("bad-body", message, fields.key_place(key), help)
         elif rule.offset >= 0 and problem.line == 1:
             place = rule.place.shifted(rule.offset + problem.column - 1)
             self._problems.error("bad-rule", message, place, help)
@@ -195,7 +196,24 @@ class _BodyReader:
             else:
                 found.append(self._member(item, labels))
         members = [member for member in found if member is not None]
-        return members if len(members) == len(found) else None
+        return members if len(members) == len(found) and self._differ(found, node) else None
+
+    def _differ(self, found: Sequence[Member | None], node: ListNode) -> bool:
+        """Note every member that is named again."""
+        first: dict[str, Place] = {}
+        sound = True
+        for member, item in zip(found, node.items, strict=True):
+            if member is None:
+                continue
+            if member.name in first:
+                message = (
+                    f"{member.name[:60]!r} is named twice as a member (first on line "
+                    f"{first[member.name].line})"
+                )
+                self._problems.error("bad-body", message, item.place, "remove one of them")
+                sound = False
+            first.setdefault(member.name, item.place)
+        return sound
 
     def _member(self, node: Node, labels: Mapping[str, str]) -> Member | None:
         from lastyard.bodies.body import Member  # noqa: PLC0415
