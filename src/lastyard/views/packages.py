@@ -14,6 +14,7 @@ from lastyard.analyses.packages import (
 )
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.efficient import efficient_blocks, efficient_json
 from lastyard.views.wording import (
     count_of,
     joined,
@@ -63,6 +64,7 @@ def packages_blocks(result: Packages) -> list[Block]:
         *_separation(result),
         *_fair(result),
         *_hinges(result),
+        *efficient_blocks(result),
     ]
 
 
@@ -274,6 +276,7 @@ def packages_json(result: Packages) -> dict[str, Any]:
             }
             for each in result.hinges
         ],
+        **efficient_json(result),
     }
 
 

@@ -15,6 +15,7 @@ from lastyard.views.wording import count_of, joined, number_in_words, package_in
 __all__ = [
     "METHOD",
     "WORDS",
+    "fair_blocks",
     "fair_json",
     "frontier_blocks",
     "frontier_json",
@@ -54,7 +55,12 @@ _SHOWN = 200
 
 def solutions_blocks(result: Solutions) -> list[Block]:
     """Describe the frontier in a sentence and the fair packages in a table."""
-    blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_counts(result))]
+    return [title_of(result.case, result.day), *fair_blocks(result)]
+
+
+def fair_blocks(result: Solutions) -> list[Block]:
+    """Describe the same without the title, as a part of another answer."""
+    blocks: list[Block] = [Paragraph(_counts(result))]
     if not _all_needed(result):
         blocks.append(
             Paragraph(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from lastyard.analyses.packages.efficient import Efficient
 from lastyard.case.model import Case, Party, Statement
 from lastyard.results import Result
 from lastyard.values.certainty import Status
@@ -134,6 +135,7 @@ class Packages(Result):
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         seed: The seed.
+        efficient: The frontier and what the solutions maximise, where asked for.
     """
 
     case: Case
@@ -154,6 +156,7 @@ class Packages(Result):
     draws: int
     effective: float | None
     seed: int
+    efficient: Efficient | None = None
 
     @property
     def best(self) -> ProposedPackage:
