@@ -14,6 +14,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def own(task):
             result = {"exact": solution.exact, "size": solution.nodes}
         else:
             frontier = deals.pareto_frontier(domain, most_points=task.get("most"))
-            points = frontier.values.tolist()
+            points = frontier.values.tolist() if task.get("points") else None
             result = {"exact": frontier.exact, "size": len(frontier)}
             if task.get("points"):
                 result["points"] = sorted(points)
@@ -77,9 +78,11 @@ def own(task):
         seconds.append(time.process_time() - start)
         if task.get("write"):
             start = time.process_time()
-            text = json.dumps([(frontier.package(k), v) for k, v in enumerate(points)])
+            with tempfile.TemporaryFile("w") as file:
+                for options, values in frontier.blocks():
+                    rows = zip(options.tolist(), values.tolist(), strict=True)
+                    file.writelines(json.dumps(row) + "\n" for row in rows)
             result["write"] = time.process_time() - start
-            result["bytes"] = len(text)
     result["cpu"] = statistics.median(seconds)
     result["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     result["peak_added"] = result["peak"] - before
@@ -122,7 +125,7 @@ def against_peer(python, sizes, timeout):
     print("|---|---|---|---|---|---|---|---|")
     for n, parties in sizes:
         args = (n, n, n, parties)
-        ours = run_own(tables="random_tables", args=args, points=True)
+        ours = run_own(tables="random_tables", args=args, points=True, runs=15)
         peer = run_peer(python, random_tables(*args), timeout)
         left = f"| {n}x{n} | {parties} | {ours['size']} /"
         mine = f"{1000 * ours['cpu']:.1f} ms"
@@ -142,7 +145,7 @@ def against_peer(python, sizes, timeout):
 def beyond():
     print("\n## Beyond listing\n")
     print(
-        "| space | parties | kind | points | exact | CPU | CPU to write it down (JSON) | peak memory |"
+        "| space | parties | kind | points | exact | CPU | CPU to write it to a file (JSON lines) | peak memory |"
     )
     print("|---|---|---|---|---|---|---|---|")
     for tables, issues, options, parties, most in (
@@ -165,7 +168,7 @@ def beyond():
             write=True,
             runs=1 if parties > 3 else 3,
         )
-        exact = "yes" if ours["exact"] else f"epsilon {100 * ours['epsilon']:.0f} % of the range"
+        exact = "yes" if ours["exact"] else f"epsilon {100 * ours['epsilon']:.1f} % of the range"
         print(
             f"| 10^{issues * np.log10(options):.0f} | {parties} | {tables.split('_')[0]} | {ours['size']:,} | "
             f"{exact} | {1000 * ours['cpu']:,.0f} ms | {1000 * ours['write']:,.0f} ms | {ours['peak']:.0f} MB |",

@@ -347,7 +347,7 @@ def _without(name: str, point: Sequence[Disagreement], note: str) -> Solution:
 
 def _reason(known: KnownPoints, domain: Domain, frontier: Frontier) -> str:
     """Say why a frontier is empty, or not exact, in the names of the case."""
-    if len(frontier) or not frontier.allowed:
+    if len(frontier) or not frontier.allowed or not frontier.exact:
         return _named_parties(frontier.reason, known)
     for p, party in enumerate(known.parties):
         least = known.reservation[p]

@@ -24,12 +24,21 @@ from lastyard.deals.objectives import Objective
 from lastyard.deals.plan import Layer, Plan, make_plan
 from lastyard.deals.rules import Rule
 
-__all__ = ["Bounds", "Relaxation", "bounds_for", "decided_first", "relax", "tuned_multipliers"]
+__all__ = [
+    "Bounds",
+    "Relaxation",
+    "best_sums",
+    "bounds_for",
+    "decided_first",
+    "relax",
+    "tuned_multipliers",
+]
 
 Floats = NDArray[np.float64]
 
 _MOST_GROUPS = 2_000
 _MOST_REFUSED = 5
+_SUM_ROUNDING = 1e-11
 _ROUNDS = 40
 _KEPT = 12
 
@@ -263,6 +272,19 @@ def bounds_for(relaxation: Relaxation, objective: Objective, multipliers: Floats
         loose_rest=tuple(term[:, :n] for term in loose),
         loose_most=tuple(term[:, n:] for term in loose),
     )
+
+
+def best_sums(relaxation: Relaxation, weights: Floats) -> Floats:
+    """Return weighted sums of values that no package exceeds: shape (n,).
+
+    Args:
+        relaxation: The plan.
+        weights: Shape (n, parties).
+    """
+    if not relaxation.plan.packages:
+        return np.full(len(weights), -np.inf)
+    rounding = np.abs(weights) @ relaxation.scale * _SUM_ROUNDING
+    return np.asarray(_passes(relaxation, weights)[0][0] + rounding)
 
 
 def _passes(relaxation: Relaxation, multipliers: Floats) -> list[Floats]:
