@@ -22,8 +22,8 @@ Example, Nash's own (1950), in small: a pen is worth 10 and 1, a hat 2 and 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -40,7 +40,6 @@ from lastyard.deals import (
     Domain,
     DomainError,
     Frontier,
-    Package,
     Relaxation,
     Solution,
     egalitarian,
@@ -157,6 +156,7 @@ class Solutions(Result):
             epsilon is matched by a point up to epsilon. Zero if exact.
         reason: Why it is not exact, or why there is no point; else empty.
         fair: One per solution, in the order of ``NAMES``.
+        folded: The engine's frontier, with every point.
     """
 
     case: Case
@@ -171,6 +171,18 @@ class Solutions(Result):
     epsilon: Mapping[str, float]
     reason: str
     fair: tuple[FairPackage, ...]
+    folded: Frontier = field(repr=False, compare=False)
+
+    def everything(self) -> Iterator[tuple[dict[str, int], dict[str, float]]]:
+        """Yield every point of the frontier, however many: one package, and its values.
+
+        The order is that of ``frontier``. Values are rounded to floats, and points are made a
+        block at a time, so that a frontier of millions can be written to a file.
+        """
+        ids = [party.id for party in self.parties]
+        for options, values in self.folded.blocks():
+            for package, worth in zip(options.tolist(), values.tolist(), strict=True):
+                yield _told(self.case, package), dict(zip(ids, worth, strict=True))
 
     def named(self, name: str) -> FairPackage:
         """Return a solution by its name; KeyError when there is none such."""
@@ -243,10 +255,11 @@ def solutions(
         fair=tuple(
             _fair(known, found) for found in _all_solutions(known, relaxation, frontier, point)
         ),
+        folded=frontier,
     )
 
 
-def _told(case: Case, package: Package) -> dict[str, int]:
+def _told(case: Case, package: Sequence[int]) -> dict[str, int]:
     return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
 
 

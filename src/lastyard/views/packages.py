@@ -23,7 +23,7 @@ from lastyard.views.wording import (
     package_in_words,
 )
 
-__all__ = ["METHOD", "packages_blocks", "packages_json"]
+__all__ = ["METHOD", "packages_blocks", "packages_json", "packages_picture"]
 
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
@@ -236,6 +236,15 @@ def _hinges(result: Packages) -> list[Block]:
     more = len(result.hinges) - len(items)
     remark = f"{number_in_words(more)} more in --json" if more else ""
     return [Heading("What the best package hangs on", remark), Items(items)]
+
+
+def packages_picture(result: Packages) -> str:
+    """Return the picture that stands in notebooks below the text; empty without a frontier."""
+    if result.efficient is None:
+        return ""
+    from lastyard.views.pictures import efficient_svg  # noqa: PLC0415  (only where it is shown)
+
+    return efficient_svg(result)
 
 
 def packages_json(result: Packages) -> dict[str, Any]:

@@ -22,6 +22,7 @@ __all__ = [
     "points_in_words",
     "solutions_blocks",
     "solutions_json",
+    "solutions_picture",
 ]
 
 WORDS: Mapping[str, str] = {
@@ -206,6 +207,13 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
         left = number_in_words(result.points - len(some))
         blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
     return blocks
+
+
+def solutions_picture(result: Solutions) -> str:
+    """Return the picture that stands in notebooks below the text."""
+    from lastyard.views.pictures import solutions_svg  # noqa: PLC0415  (it uses this view)
+
+    return solutions_svg(result)
 
 
 def points_in_words(number: Fraction) -> str:
