@@ -141,6 +141,7 @@ def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
                 "exact": True,
                 "method": "comparison of all packages by expected values over no deal",
                 "note": "",
+                "breaks": [statement.id for statement in result.fair[each.name].breaks],
             }
             for each in found.fair
         },
