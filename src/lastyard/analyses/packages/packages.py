@@ -112,7 +112,9 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     asked = tuple(name for name, wanted in both.items() if wanted)
     if not asked:
         return answer
-    return replace(answer, efficient=replace(work.efficient(found, required, listed), asked=asked))
+    return replace(
+        answer, efficient=replace(work.efficient(answer, found, required, listed), asked=asked)
+    )
 
 
 def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
@@ -203,7 +205,9 @@ class _Work:
             seed=self.seed,
         )
 
-    def efficient(self, found: _Found, required: Condition, most: int) -> Efficient:
+    def efficient(
+        self, answer: Packages, found: _Found, required: Condition, most: int
+    ) -> Efficient:
         domain, candidates = found.domain, found.candidates
         known = from_points(self.case, self.day, required, most)
         if known is not None:
@@ -214,12 +218,15 @@ class _Work:
         told = [w.party if w.posterior is not None else None for w in self.everyone]
         indices = candidates.shares * candidates.factors
         efficient = frontier_of_indices(self.case, told, candidates.options, indices, most)
+        named = {
+            name: int((candidates.options == list(each.package.values())).all(axis=1).argmax())
+            for name, each in answer.fair.items()
+        }
         gains = self._gains(domain, candidates)
-        named, why_not = self._fair(domain, gains)
         fair = fair_by_expectation(
             self.case, [p for p in told if p], candidates.options, gains, named
         )
-        return replace(efficient, fair=fair, why_not_fair=why_not or "")
+        return replace(efficient, fair=fair, why_not_fair=answer.why_not_fair or "")
 
     def _used(self) -> tuple[Statement, ...]:
         ids = {c.statement.id for c in self.binding}
