@@ -53,10 +53,10 @@ def test_processes():
     assert rows[1]["solutions"]["solutions"]["nash"]["values"] == {"bill": 24, "jack": 11}
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster():
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     rows = sweep([RAFAH, TOYS], seed=1)
     with (
         distributed.LocalCluster(

@@ -1,5 +1,6 @@
 """solutions, import, export and sweep through the real command line."""
 
+import csv
 import json
 import os
 import subprocess
@@ -59,6 +60,40 @@ def test_solutions_in_text_json_and_svg(tmp_path):
     assert nash["package"]["pen"] == "Bill"
 
 
+def test_packages_with_frontier_solutions_and_a_picture(tmp_path):
+    picture = tmp_path / "toys.svg"
+    done = run("packages", TOYS, "--solutions", "--svg", picture, "--why")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "exactly 7 undominated" in done.stdout
+    assert "Nash 1950" in done.stdout
+    assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+    done = run("packages", TOYS, "--frontier", "--solutions", "--json")
+    answer = json.loads(done.stdout)
+    jsonschema.validate(answer, ANSWERS["packages"], format_checker=jsonschema.FormatChecker())
+    assert (len(answer["frontier"]), answer["exact"]) == (7, True)
+    assert answer["solutions"]["nash"]["bound"] == 60
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_every_point_to_a_file(tmp_path, kind):
+    file = tmp_path / f"points.{kind}"
+    done = run("solutions", TOYS, "--listed", 2, "--points", file, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    some = json.loads(done.stdout)["frontier"]
+    lines = file.read_text().splitlines()
+    if kind == "csv":
+        header, *rows = csv.reader(lines)
+        assert header[-2:] == ["bill", "jack"]
+        points = [dict(zip(header, row, strict=True)) for row in rows]
+        values = [{id: float(point[id]) for id in ("bill", "jack")} for point in points]
+    else:
+        points = [json.loads(line) for line in lines]
+        values = [point["values"] for point in points]
+        assert points[0]["package"] == some[0]["package"]
+    assert len(points) == 7
+    assert values[:2] == [point["values"] for point in some]
+
+
 def test_an_empty_answer_has_its_reason_and_exit_code_1(small):
     small.write_text(SMALL.replace("reservation: 0", "reservation: 7", 1))
     done = run("solutions", small)
@@ -89,6 +124,8 @@ def test_a_party_without_points_is_named(small):
         (["--disagreement", "a=1", "--disagreement", "a=2"], "names a party again"),
         (["--most-points", "0"], "not in the range"),
         (["--svg", "/nowhere/x.svg"], "cannot write"),
+        (["--points", "/nowhere/x.csv"], "cannot write"),
+        (["--points", "x.txt"], "ends in .jsonl or .csv"),
     ],
 )
 def test_bad_questions(small, arguments, words):

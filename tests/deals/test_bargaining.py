@@ -18,6 +18,7 @@ from lastyard.deals import (
     nash,
     pareto_frontier,
     relative_welfare,
+    relax,
     utilitarian,
 )
 
@@ -32,6 +33,43 @@ def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates
         # Half of the domains by search, the others by their small frontier.
         patch.setattr("lastyard.deals.solving._MOST_PARTIES", 3 * (seed % 2))
         _check_against_brute_force(random_domain, acceptable, dominates, seed)
+
+
+@settings(deadline=None, max_examples=80)
+@given(seed=seeds)
+def test_solutions_are_those_of_brute_force_where_hardly_anything_fits_the_plan(
+    random_domain, acceptable, dominates, seed
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+        patch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 1 + seed % 2)
+        _check_against_brute_force(random_domain, acceptable, dominates, seed)
+
+
+def _entangled(seed, issues=6, options=4, parties=4, terms=15):
+    """A domain in which every two issues are worth more, or less, together."""
+    rng = np.random.default_rng(seed)
+    every = [(i, j) for i in range(issues) for j in range(i + 1, issues)]
+    chosen = sorted(every[k] for k in rng.permutation(len(every))[:terms])
+    return Domain.of(
+        rng.integers(0, 20, (parties, issues, options)).tolist(),
+        pairs={pair: rng.integers(-6, 7, (parties, options, options)).tolist() for pair in chosen},
+        reservation=[0] * parties,
+    )
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_pairwise_terms_between_all_issues_are_bounded_and_searched(monkeypatch, acceptable, seed):
+    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 20)
+    domain = _entangled(seed)
+    assert len(relax(domain).loose.terms) > 5
+    worth = acceptable(domain)
+    for function, value in ((nash, prod), (egalitarian, min), (utilitarian, sum)):
+        solution = function(domain)
+        assert solution.exact
+        assert solution.values == worth[solution.package]
+        assert value(solution.values) == max(map(value, worth.values()))
 
 
 def _check_against_brute_force(random_domain, acceptable, dominates, seed):

@@ -1,3 +1,4 @@
+import random
 from fractions import Fraction
 
 import pytest
@@ -150,12 +151,83 @@ def test_hyper_rectangles_over_two_issues_are_pairwise_terms(read):
         ),
         (DOMAIN, PROFILE.replace('ftype="linear"', 'ftype="faratin"'), "'faratin'"),
         (DOMAIN, PROFILE.replace('<weight index="2" value="0.4"/>', ""), "'Days' has no weight"),
+        (DOMAIN, PROFILE.replace('value="0.3"', 'value="nan"'), "'nan' is not a finite number"),
+        (DOMAIN, PROFILE.replace('value="0.9"', 'value="inf"'), "'inf' is not a finite number"),
+        (DOMAIN, PROFILE.replace('value="0.6"', 'value="1e999"'), "not a number of usual size"),
+        (
+            DOMAIN,
+            PROFILE.replace('value="0.6"', 'value="1e-99999999999"'),
+            "is not a finite number",
+        ),
+        (DOMAIN.replace('name="Days"', 'name=""'), PROFILE, "has no name"),
+        (DOMAIN[: len(DOMAIN) // 2], PROFILE, "is not XML"),
+        (DOMAIN, "", "is not XML|no issues|is not text|empty"),
+        (DOMAIN, PROFILE.replace("<evaluator", "<judge"), "no evaluator"),
+        (
+            '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><r>&b;</r>',
+            PROFILE,
+            "entities",
+        ),
     ],
 )
 def test_bad_files_are_refused_by_name(read, domain, profile, message):
     with pytest.raises(FormatError, match=message) as caught:
         read(domain=domain, profile=profile)
     assert ".xml" in str(caught.value) or "domain" in str(caught.value)
+
+
+def test_one_option_everywhere_and_index_base_zero(read):
+    one = DOMAIN.replace('<item index="2" value="high"/>', "").replace(
+        'upperbound="6"', 'upperbound="2"'
+    )
+    profile = PROFILE.replace('<item index="2" value="high" evaluation="1"/>', "")
+    profile = profile.replace('index="1"', 'index="0"').replace('index="2"', 'index="1"')
+    domain = read(
+        domain=one, profile=profile.replace('upperbound="6"', 'upperbound="2"')
+    ).to_domain()
+    assert domain.combinations == 1
+    assert float(domain.values_of((0, 0))[0]) == pytest.approx(0.6 + 0.4 * 0.2)
+
+
+def test_sides_that_hold_all_of_an_issue_or_none_do_not_count(tmp_path):
+    issues = "".join(
+        f'<issue index="{i}" name="n{i}" type="integer" lowerbound="0" upperbound="3"/>'
+        for i in (1, 2, 3)
+    )
+    boxes = """<hyperRectangle utility_function="4"><INCLUDES index="1" min="1" max="2"/>
+      <INCLUDES index="2" min="0" max="9"/><INCLUDES index="3" min="2" max="2"/></hyperRectangle>
+      <hyperRectangle utility_function="100"><INCLUDES index="1" min="1" max="2"/>
+      <INCLUDES index="2" min="7" max="9"/><INCLUDES index="3" min="2" max="2"/></hyperRectangle>"""
+    (tmp_path / "d.xml").write_text(
+        f"<negotiation_template><utility_space>{issues}</utility_space></negotiation_template>"
+    )
+    (tmp_path / "p.xml").write_text(
+        f'<utility_space><ufun weight="1">{boxes}</ufun></utility_space>'
+    )
+    domain = read_scenario(tmp_path).to_domain()
+    assert [domain.values_of(x)[0] for x in ((1, 0, 2), (2, 3, 2), (1, 0, 1), (0, 0, 2))] == [
+        4,
+        4,
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_files_broken_at_random_are_read_or_refused_by_name(read, seed):
+    rng = random.Random(seed)
+    for _ in range(15):
+        texts = [DOMAIN, PROFILE]
+        k = rng.randrange(2)
+        at = rng.randrange(len(texts[k]))
+        piece = rng.choice(["", "<", "&", '"', ">", "]]>", "\x0b", "NaN", "-", "9" * 400, "<!--"])
+        texts[k] = texts[k][:at] + piece + texts[k][at + rng.randrange(3) :]
+        try:
+            scenario = read(domain=texts[0], profile=texts[1])
+        except FormatError as refused:
+            assert ".xml" in str(refused) or "domain" in str(refused)
+        else:
+            assert all(0 <= x <= 1 for own in scenario.profiles[0].evaluations for x in own)
 
 
 def test_boxes_over_three_issues_are_refused_by_name(tmp_path):

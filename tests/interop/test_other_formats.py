@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -59,12 +60,39 @@ def test_what_is_written_is_read_back(scenario, put, write):
             assert new.discount == old.discount
 
 
-def test_geniusweb_knows_no_reservation_values(scenario, put):
-    with pytest.raises(FormatError, match=r"buyer.*leave it out"):
-        write_geniusweb(scenario)
-    again = read_scenario(put(write_geniusweb(scenario, leave_out_reservation=True)))
+def test_geniusweb_knows_reservation_bids_but_no_values(scenario, put):
+    odd = replace(
+        scenario,
+        profiles=(replace(scenario.profiles[0], reservation=Fraction(1, 7)), scenario.profiles[1]),
+    )
+    with pytest.raises(FormatError, match=r"no bid is worth that of 'buyer'.*leave it out"):
+        write_geniusweb(odd)
+    again = read_scenario(put(write_geniusweb(odd, leave_out_reservation=True)))
     assert [float(x) for x in again.profiles[1].values[1]] == pytest.approx([0, 1 / 12, 2 / 3])
     assert again.profiles[0].reservation is None
+
+
+@pytest.mark.parametrize(
+    ("reservation", "bid"),
+    [
+        (Fraction(1, 4), {"Days": "4"}),
+        (Fraction(0), {}),
+        (Fraction(3, 4), None),
+        (Fraction(1), None),
+    ],
+)
+def test_a_reservation_value_that_a_bid_is_worth_is_written_as_that_bid(
+    scenario, put, reservation, bid
+):
+    changed = replace(
+        scenario,
+        profiles=(replace(scenario.profiles[0], reservation=reservation), scenario.profiles[1]),
+    )
+    files = write_geniusweb(changed)
+    written = json.loads(files["buyer.json"])["LinearAdditiveUtilitySpace"]["reservationBid"]
+    if bid is not None:
+        assert written == {"issuevalues": bid}
+    assert read_scenario(put(files)).profiles[0].reservation == reservation
 
 
 @pytest.mark.parametrize(

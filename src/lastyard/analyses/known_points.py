@@ -45,7 +45,14 @@ from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.deals import Domain, DomainError, Rule, TableRule
 from lastyard.space.pool import CERTAIN, NEVER, Pool
 
-__all__ = ["ConditionRule", "KnownPoints", "deciding_parties", "known_points", "rule_from"]
+__all__ = [
+    "ConditionRule",
+    "KnownPoints",
+    "all_gave_points",
+    "deciding_parties",
+    "known_points",
+    "rule_from",
+]
 
 _STEPS = 2_000_000
 
@@ -173,6 +180,13 @@ def deciding_parties(case: Case) -> tuple[Party, ...]:
     if case.agreement is None:
         return case.deciders
     return tuple(party for party in case.parties if party.id in case.agreement.parties)
+
+
+def all_gave_points(case: Case, day: date | None = None) -> bool:
+    """Say whether points of every party that decides are in force."""
+    gave = {s.party for s in in_force(case, day) if isinstance(s.says, Values)}
+    parties = deciding_parties(case)
+    return bool(parties) and gave.issuperset(party.id for party in parties)
 
 
 def known_points(case: Case, day: date | None = None) -> KnownPoints:

@@ -22,21 +22,36 @@ Example, Nash's own (1950), in small: a pen is worth 10 and 1, a hat 2 and 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import isfinite
 from typing import Literal
 
-from lastyard import deals
 from lastyard.analyses.known_points import KnownPoints, known_points
 from lastyard.case.commitments import commitments
 from lastyard.case.conditions.tree import TRUE, Condition, holds
 from lastyard.case.diagnostics import RequestError, did_you_mean
 from lastyard.case.history import in_force
 from lastyard.case.model import Case, Party, Statement, Values
+from lastyard.deals import (
+    Domain,
+    DomainError,
+    Frontier,
+    Relaxation,
+    Solution,
+    egalitarian,
+    kalai_smorodinsky,
+    leximin,
+    most_equal,
+    nash,
+    pareto_frontier,
+    relative_welfare,
+    relax,
+    utilitarian,
+)
 from lastyard.results import Result
 
 __all__ = ["NAMES", "Disagreement", "FairPackage", "FrontierPoint", "Solutions", "solutions"]
@@ -50,7 +65,13 @@ NAMES = (
     "relative_welfare",
     "most_equal",
 )
-_NEEDS_NO_POINT = ("utilitarian", "most_equal")
+_COUNT_GAINS: Mapping[str, Callable[..., Solution]] = {
+    "nash": nash,
+    "kalai_smorodinsky": kalai_smorodinsky,
+    "egalitarian": egalitarian,
+    "leximin": leximin,
+    "relative_welfare": relative_welfare,
+}
 MOST_POINTS = 100_000
 _LISTED = 1_000
 
@@ -135,6 +156,7 @@ class Solutions(Result):
             epsilon is matched by a point up to epsilon. Zero if exact.
         reason: Why it is not exact, or why there is no point; else empty.
         fair: One per solution, in the order of ``NAMES``.
+        folded: The engine's frontier, with every point.
     """
 
     case: Case
@@ -149,6 +171,18 @@ class Solutions(Result):
     epsilon: Mapping[str, float]
     reason: str
     fair: tuple[FairPackage, ...]
+    folded: Frontier = field(repr=False, compare=False)
+
+    def everything(self) -> Iterator[tuple[dict[str, int], dict[str, float]]]:
+        """Yield every point of the frontier, however many: one package, and its values.
+
+        The order is that of ``frontier``. Values are rounded to floats, and points are made a
+        block at a time, so that a frontier of millions can be written to a file.
+        """
+        ids = [party.id for party in self.parties]
+        for options, values in self.folded.blocks():
+            for package, worth in zip(options.tolist(), values.tolist(), strict=True):
+                yield _told(self.case, package), dict(zip(ids, worth, strict=True))
 
     def named(self, name: str) -> FairPackage:
         """Return a solution by its name; KeyError when there is none such."""
@@ -194,9 +228,9 @@ def solutions(
     point = _disagreement(known, disagreement or {})
     domain = known.domain(require)
     try:
-        frontier = deals.pareto_frontier(domain, most_points=most_points)
-        relaxation = deals.relax(domain)
-    except deals.DomainError as problem:
+        frontier = pareto_frontier(domain, most_points=most_points)
+        relaxation = relax(domain)
+    except DomainError as problem:
         raise RequestError(_named_parties(str(problem), known)) from problem
     ids = [party.id for party in known.parties]
     return Solutions(
@@ -221,14 +255,15 @@ def solutions(
         fair=tuple(
             _fair(known, found) for found in _all_solutions(known, relaxation, frontier, point)
         ),
+        folded=frontier,
     )
 
 
-def _told(case: Case, package: deals.Package) -> dict[str, int]:
+def _told(case: Case, package: Sequence[int]) -> dict[str, int]:
     return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
 
 
-def _fair(known: KnownPoints, found: deals.Solution) -> FairPackage:
+def _fair(known: KnownPoints, found: Solution) -> FairPackage:
     """Return the engine's solution in the names of the case."""
     package = None if found.package is None else _told(known.case, found.package)
     breaks: list[Statement] = []
@@ -280,10 +315,10 @@ def _disagreement(
 
 def _all_solutions(
     known: KnownPoints,
-    relaxation: deals.Relaxation,
-    frontier: deals.Frontier,
+    relaxation: Relaxation,
+    frontier: Frontier,
     point: Sequence[Disagreement],
-) -> list[deals.Solution]:
+) -> list[Solution]:
     missing = [
         party.name for party, own in zip(known.parties, point, strict=True) if own.value is None
     ]
@@ -291,11 +326,11 @@ def _all_solutions(
     domain = frontier.domain
     found = []
     for name in NAMES:
-        find: Callable[[], deals.Solution]
+        find: Callable[[], Solution]
         if name == "most_equal":
-            find = partial(deals.most_equal, frontier)
+            find = partial(most_equal, frontier)
         elif name == "utilitarian":
-            find = partial(deals.utilitarian, domain, relaxation=relaxation)
+            find = partial(utilitarian, domain, relaxation=relaxation)
         elif missing:
             found.append(
                 _without(
@@ -308,30 +343,28 @@ def _all_solutions(
             )
             continue
         else:
-            find = partial(getattr(deals, name), domain, disagreement=values, relaxation=relaxation)
+            find = partial(_COUNT_GAINS[name], domain, disagreement=values, relaxation=relaxation)
         try:
             found.append(find())
-        except deals.DomainError as problem:
+        except DomainError as problem:
             found.append(_without(name, point, str(problem)))
     return found
 
 
-def _without(name: str, point: Sequence[Disagreement], note: str) -> deals.Solution:
+def _without(name: str, point: Sequence[Disagreement], note: str) -> Solution:
     """Return the record of a solution that was not worked out, and why."""
     counted = tuple(own.value for own in point)
     nothing = float("inf")
-    return deals.Solution(
-        name, None, (), counted, -nothing, nothing, False, 0, "not worked out", note
-    )
+    return Solution(name, None, (), counted, -nothing, nothing, False, 0, "not worked out", note)
 
 
-def _reason(known: KnownPoints, domain: deals.Domain, frontier: deals.Frontier) -> str:
+def _reason(known: KnownPoints, domain: Domain, frontier: Frontier) -> str:
     """Say why a frontier is empty, or not exact, in the names of the case."""
-    if len(frontier) or not frontier.allowed:
+    if len(frontier) or not frontier.allowed or not frontier.exact:
         return _named_parties(frontier.reason, known)
     for p, party in enumerate(known.parties):
         least = known.reservation[p]
-        best = deals.pareto_frontier(domain.of_party(p).with_reservation([None]))
+        best = pareto_frontier(domain.of_party(p).with_reservation([None]))
         most = best.exact_values(0)[0]
         if least is not None and most < least:
             return (

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -100,8 +101,12 @@ def save(case: Case, path: str) -> None:
     write_whole(path, dump(case))
 
 
-def write_whole(path: str, text: str) -> None:
+def write_whole(path: str, text: str | Iterable[str]) -> None:
     """Write a text file atomically: a reader sees the old content or all of the new.
+
+    Args:
+        path: The file.
+        text: Its text, or the parts of one that need not be held in memory at once.
 
     Raises:
         RequestError: If it cannot be written; the old content is then still there.
@@ -114,7 +119,7 @@ def write_whole(path: str, text: str) -> None:
             "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False
         ) as file:
             temporary = Path(file.name)
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day
+from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
 
 __all__ = ["command"]
 
@@ -33,6 +33,16 @@ __all__ = ["command"]
     show_default=True,
     help="Same seed, same answer.",
 )
+@click.option("--frontier", is_flag=True, help="Name the efficient packages as well.")
+@click.option("--solutions", is_flag=True, help="Name the bargaining solutions, with their bounds.")
+@click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
+@click.option(
+    "--listed",
+    type=click.IntRange(1, 10_000_000),
+    default=1_000,
+    show_default=True,
+    help="Give at most this many points of the frontier.",
+)
 def command(
     case_file: str,
     as_json: bool,
@@ -50,19 +60,28 @@ def command(
       lastyard packages talks.yaml --top 3
       lastyard packages talks.yaml --require "truce >= 60"
       lastyard packages talks.yaml --evaluate "ground: targeted, border: secured" --json
+      lastyard packages talks.yaml --frontier --solutions --svg talks.svg
     """
 
     def find() -> tuple[Any, int]:
         from lastyard.analyses.packages import packages
 
         case, day = open_case(case_file), parse_day(as_of)
+        picture = asked.pop("svg")
+        if picture is not None and not (asked["frontier"] or asked["solutions"]):
+            asked["frontier"] = asked["solutions"] = True
         result = packages(case, day, **asked)
+        if picture is not None:
+            from lastyard.views.pictures import efficient_svg
+
+            write_answer(efficient_svg(result), picture)
         return result, 1 if result.best.agreement.index == 0 else 0
 
     def reasons(result: Any) -> Any:
+        from lastyard.views.efficient import efficient_method
         from lastyard.views.packages import METHOD
         from lastyard.views.why import why_blocks
 
-        return why_blocks(result.case, result.used, METHOD)
+        return why_blocks(result.case, result.used, (*METHOD, *efficient_method(result)))
 
     return answer(find, as_json=as_json, output=output, why=reasons if why else None)

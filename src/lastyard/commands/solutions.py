@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -17,6 +17,11 @@ __all__ = ["command", "parse_disagreement"]
 @case_options
 @click.option("--frontier", is_flag=True, help="Show the points of the frontier as well.")
 @click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
+@click.option(
+    "--points",
+    metavar="FILE",
+    help="Write every point of the frontier to FILE, .jsonl or .csv, however many.",
+)
 @click.option(
     "--disagreement",
     metavar="PARTY=POINTS",
@@ -54,11 +59,14 @@ def command(
       lastyard solutions talks.yaml
       lastyard solutions talks.yaml --frontier --svg talks.svg
       lastyard solutions talks.yaml --disagreement union=20 --json
+      lastyard solutions talks.yaml --points frontier.csv
     """
 
     def find() -> tuple[Any, int]:
         from lastyard.analyses.solutions import solutions
 
+        if choices["points"] is not None:
+            _kind_of(choices["points"])
         case, day = open_case(case_file), parse_day(as_of)
         result = solutions(
             case,
@@ -71,6 +79,8 @@ def command(
             from lastyard.views.pictures import solutions_svg
 
             write_answer(solutions_svg(result), choices["svg"])
+        if choices["points"] is not None:
+            _write_points(result, choices["points"])
         return result, 0 if result.points else 1
 
     def more(result: Any) -> Any:
@@ -81,6 +91,21 @@ def command(
         return [*blocks, *(why_blocks(result.case, result.statements, METHOD) if why else ())]
 
     return answer(find, as_json=as_json, output=output, why=more)
+
+
+def _kind_of(path: str) -> Literal["csv", "jsonl"]:
+    if path.lower().endswith(".csv"):
+        return "csv"
+    if path.lower().endswith(".jsonl"):
+        return "jsonl"
+    raise RequestError(f"--points {path[:60]!r}: name a file that ends in .jsonl or .csv")
+
+
+def _write_points(result: Any, path: str) -> None:
+    from lastyard.case.writing import write_whole
+    from lastyard.views.frontier_lines import frontier_lines
+
+    write_whole(path, frontier_lines(result, _kind_of(path)))
 
 
 def parse_disagreement(texts: tuple[str, ...]) -> dict[str, Fraction]:

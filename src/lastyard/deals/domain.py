@@ -9,6 +9,17 @@ Example, two issues and two parties, the second of whom wants at least 3:
     (Fraction(1, 1), Fraction(8, 1))
     >>> domain.acceptable((1, 0))
     False
+
+Pairwise terms, where two issues are worth more, or less, together than apart: a table per
+party with a row per option of the first issue and a column per option of the second. The
+frontier and every bargaining solution count them exactly. Here the first party loses 3 when
+both issues go its way:
+    >>> domain = Domain.of(
+    ...     [[[0, 5], [4, 1]], [[5, 0], [0, 3]]],
+    ...     pairs={(0, 1): [[[0, 0], [-3, 0]], [[0, 0], [0, 0]]]},
+    ... )
+    >>> [int(value) for value in domain.values_of((1, 0))]
+    [6, 0]
 """
 
 from __future__ import annotations

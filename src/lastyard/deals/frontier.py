@@ -19,13 +19,17 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.deals.coverage import Limits, most_missed, spread_weights
 from lastyard.deals.domain import Domain, Package
 from lastyard.deals.exact import from_limbs
 from lastyard.deals.fold import fold
 from lastyard.deals.plan import make_plan
+from lastyard.deals.relaxation import best_sums, relax
 from lastyard.deals.trace import Trace
 
 __all__ = ["Frontier", "pareto_frontier"]
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +65,20 @@ class Frontier:
     def package(self, point: int) -> Package:
         """Return one package with the values of a point."""
         return self._trace.package(int(self._order[point]))
+
+    def blocks(self, size: int = 10_000) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """Yield all points in order, a block at a time, for frontiers of millions.
+
+        Args:
+            size: Points per block; what a block takes is all the memory this adds.
+
+        Yields:
+            One package a point, shape (points, issues), and the values, shape
+            (points, parties).
+        """
+        for start in range(0, len(self), size):
+            part = slice(start, start + size)
+            yield self._trace.options(self._order[part]), self.values[part]
 
     def packages(self, point: int) -> Iterator[Package]:
         """Yield every package with the values of a point (all that are known if not exact)."""
@@ -104,22 +122,48 @@ def pareto_frontier(domain: Domain, *, most_points: int | None = None) -> Fronti
     )[::-1]
     exact = not folded.epsilon.any()
     reason = ""
-    if not len(values):
+    if not len(values) and not exact:
+        reason = (
+            f"a step of the fold had more than {most_points:,} points, and none of those kept "
+            "reaches all reservation values: allow more points"
+        )
+    elif not len(values):
         reason = _why_empty(domain, plan.packages)
     elif not exact:
         reason = f"a step of the fold had more than {most_points:,} points"
     units = np.array([float(unit) for unit in domain.units])
+    epsilon = folded.epsilon * units
+    if len(values) and not exact:
+        epsilon = _least_epsilon(domain, values, epsilon)
     return Frontier(
         domain=domain,
         values=values[order],
         method="fold over the issues with dominance pruning",
         exact=exact,
-        epsilon=tuple((folded.epsilon * units).tolist()),
+        epsilon=tuple(epsilon.tolist()),
         reason=reason,
         allowed=plan.packages,
         _order=order,
         _trace=Trace(domain, folded),
     )
+
+
+def _least_epsilon(
+    domain: Domain, values: NDArray[np.float64], added_up: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the smaller bound on what the points miss, as shares of their range."""
+    relaxation = relax(domain)
+    spans = np.ptp(values, axis=0)
+    spans = np.where(spans > 0, spans, np.maximum(relaxation.scale, 1e-300))
+    weights = spread_weights(domain.parties, spans)
+    lowest = -best_sums(relaxation, -np.eye(domain.parties))
+    for p, least in enumerate(domain.reservation):
+        if least is not None:
+            lowest[p] = max(lowest[p], float(least))
+    limits = Limits(weights, best_sums(relaxation, weights))
+    missed = most_missed(values, limits, lowest, spans) * spans
+    rounded = missed + _ROUNDING * relaxation.scale
+    return rounded if (rounded / spans).max() < (added_up / spans).max() else added_up
 
 
 def _floats(whole: NDArray[np.int64], domain: Domain) -> NDArray[np.float64]:

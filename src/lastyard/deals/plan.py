@@ -87,6 +87,7 @@ def make_plan(
     domain: Domain,
     *,
     rules: Sequence[Rule] | None = None,
+    pairs: Sequence[int] | None = None,
     order: Sequence[int] | None = None,
     most_groups: int = _MOST_GROUPS,
 ) -> Plan:
@@ -95,20 +96,22 @@ def make_plan(
     Args:
         domain: The outcome space.
         rules: The rules to build in; by default all rules of the domain.
+        pairs: The pairwise terms to build in, by their places; by default all.
         order: The order of the issues; by default one that closes rules early.
         most_groups: Refuse a layer with more groups.
 
     Raises:
-        RuleTooLargeError: The rules together need more groups.
+        RuleTooLargeError: The rules and pairwise terms together need more groups.
     """
     rules = domain.rules if rules is None else tuple(rules)
-    pairs = [pair for pair, _ in domain.pairs]
+    held_pairs = range(len(domain.pairs)) if pairs is None else pairs
+    links = {j: domain.pairs[j][0] for j in held_pairs}
     if order is None:
-        order = settling_order([*(rule.issues for rule in rules), *pairs], domain.sizes)
-    if not rules and not pairs:
+        order = settling_order([*(rule.issues for rule in rules), *links.values()], domain.sizes)
+    if not rules and not links:
         return _single_file(domain, tuple(order))
     place = {issue: depth for depth, issue in enumerate(order)}
-    memories = _memories(rules, pairs, place, order, domain.sizes)
+    memories = _memories(rules, list(links.values()), place, order, domain.sizes)
     held: list[int] = []  # memories that the columns of `states` stand for
     states = np.zeros((1, 0), dtype=np.int64)
     layers: list[Layer] = []
@@ -116,7 +119,7 @@ def make_plan(
         n = domain.sizes[issue]
         terms = tuple(
             (j, first == issue, states[:, held.index(_memory_of(memories, other))])
-            for j, (first, second) in enumerate(pairs)
+            for j, (first, second) in links.items()
             for other in ([second] if first == issue else [first] if second == issue else [])
             if place[other] < depth
         )
@@ -126,7 +129,8 @@ def make_plan(
         target[allowed] = numbers
         if len(states) > most_groups:
             raise RuleTooLargeError(
-                f"the rules together need more than {most_groups:,} groups of partial packages"
+                f"the rules and pairwise terms together need more than {most_groups:,} groups of "
+                "partial packages"
             )
         layers.append(Layer(issue, target.reshape(-1, n), terms))
     return _without_dead_ends(tuple(order), layers)

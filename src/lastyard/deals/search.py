@@ -184,8 +184,9 @@ class _Search:
         parties = self.relaxation.domain.parties
         depths = len(self.relaxation.plan.order)
         groups, sums = np.zeros(1, dtype=np.int64), np.zeros((1, parties))
-        bound = self._bounds_of(0, groups, sums)[0]
-        self.pools[0].append(_Block(bound, groups, sums, np.zeros((1, 0), dtype=np.int16)))
+        nothing = np.zeros((1, 0), dtype=np.int16)
+        bound = self._bounds_of(0, groups, sums, nothing)[0]
+        self.pools[0].append(_Block(bound, groups, sums, nothing))
         batch = _FIRST_BATCH
         while any(self.pools) and self.nodes < self.limits.most_nodes:
             for depth in range(depths):
@@ -216,20 +217,25 @@ class _Search:
                 )
 
     def _bounds_of(
-        self, depth: int, groups: NDArray[np.int64], sums: Floats
+        self,
+        depth: int,
+        groups: NDArray[np.int64],
+        sums: Floats,
+        options: NDArray[np.int16],
     ) -> tuple[Floats, NDArray[np.bool_]]:
         """Return the bound of each partial package, and whether it can reach all floors."""
         gains = sums - self.limits.disagreement
-        most = self.bounds.most[depth][groups]
+        most = self.bounds.most_of(depth, groups, options)
         reachable = np.asarray((sums + most >= self.floors - self.slack).all(axis=1))
         ideal = gains + most
         for level, bounds in self.levels:
             least = level.value - self._rounding_of(level.objective)
             reachable &= level.objective.values(ideal) >= least
-            reachable &= bounds.of(depth, groups, gains) >= least
+            reachable &= bounds.of(depth, groups, gains, options) >= least
         # A party may fall short by rounding alone; the exact test comes at the end.
         bound = np.minimum(
-            self.objective.values(ideal + self.slack), self.bounds.of(depth, groups, gains)
+            self.objective.values(ideal + self.slack),
+            self.bounds.of(depth, groups, gains, options),
         )
         return bound, reachable
 
@@ -251,17 +257,17 @@ class _Search:
         self.nodes += len(taken.groups)
         layer, gain = self.relaxation.plan.layers[depth], self.relaxation.gains[depth]
         linear = self.bounds.first(
-            taken.sums - self.limits.disagreement, taken.groups, layer, gain, depth
+            taken.sums - self.limits.disagreement, taken.groups, layer, gain, taken.options
         )
         rows, option = np.nonzero(linear > level)
         before = taken.groups[rows]
         groups = layer.target[before, option]
         sums = taken.sums[rows] + gain[before if len(gain) > 1 else 0, option]
-        bound, alive = self._bounds_of(depth + 1, groups, sums)
-        alive &= bound > level
-        rows, option = rows[alive], option[alive]
         options = np.column_stack([taken.options[rows], option.astype(np.int16)])
-        grown = _Block(bound[alive], groups[alive], sums[alive], options)
+        sums = sums + self.relaxation.loose.closed(depth, options)
+        bound, alive = self._bounds_of(depth + 1, groups, sums, options)
+        alive &= bound > level
+        grown = _Block(bound[alive], groups[alive], sums[alive], options[alive])
         for r in self.closing[depth]:
             grown = self._keep(grown, self._allowed(r, grown.options))
         if not len(grown.groups):

@@ -241,7 +241,9 @@ def _small_frontier(
         return None
     bounded = replace(domain, reservation=floors)
     try:
-        folded = fold(bounded, make_plan(bounded), give_up_above=_MOST_POINTS)
+        # A group holds a point at least, so more groups than points wanted are in vain.
+        plan = make_plan(bounded, most_groups=_MOST_POINTS)
+        folded = fold(bounded, plan, give_up_above=_MOST_POINTS)
     except (FoldTooLargeError, RuleTooLargeError):
         return None
     trace = Trace(bounded, folded)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lastyard.deals.domain import Domain, Package
-from lastyard.deals.exact import carried
+from lastyard.deals.exact import Limbs, carried
 from lastyard.deals.fold import Fold, layer_gains
 
 __all__ = ["Trace"]
@@ -22,9 +25,8 @@ class Trace:
     """Walks back through the steps of a fold. Look-up tables are made when first needed."""
 
     def __init__(self, domain: Domain, folded: Fold) -> None:
-        self._fold = folded
-        layers = folded.plan.layers
-        self._gains = [layer_gains(domain, layer, folded.limbs) for layer in layers]
+        self._domain, self._fold = domain, folded
+        self._gains: dict[int, Limbs] = {}
         self._positions: dict[int, dict[_Key, int]] = {}
         self._counts: list[dict[int, int]] = [{} for _ in folded.steps]
         self._sources: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -37,6 +39,15 @@ class Trace:
             options[self._fold.plan.order[depth - 1]] = int(step.options[point])
             point = int(step.parents[point])
         return tuple(options)
+
+    def options(self, points: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the packages that the fold kept for many points: shape (n, issues)."""
+        found = np.empty((len(points), len(self._fold.plan.order)), dtype=np.int64)
+        for depth in range(len(self._fold.plan.order), 0, -1):
+            step = self._fold.steps[depth]
+            found[:, self._fold.plan.order[depth - 1]] = step.options[points]
+            points = step.parents[points]
+        return found
 
     def packages(self, point: int) -> Iterator[Package]:
         """Yield all packages with the values of a point, in a fixed order."""
@@ -72,7 +83,10 @@ class Trace:
         if (depth, point) in self._sources:
             return self._sources[depth, point]
         step = self._fold.steps[depth]
-        layer, gains = self._fold.plan.layers[depth - 1], self._gains[depth - 1]
+        layer = self._fold.plan.layers[depth - 1]
+        if depth not in self._gains:
+            self._gains[depth] = layer_gains(self._domain, layer, self._fold.limbs)
+        gains = self._gains[depth]
         positions = self._index(depth - 1)
         sources = []
         group = int(step.groups[point])

@@ -1,8 +1,9 @@
 """Genius utilities by hyper-rectangles: a sum over boxes of packages.
 
 Each box names, per issue, the numbers that it includes; a package earns the value of
-every box that it lies in. Boxes over one or two issues are values and pairwise terms.
-Larger ones cannot be represented and are refused by name.
+every box that it lies in. Boxes over one or two issues are values and pairwise terms; a side
+that holds all of an issue counts for nothing, and a box with a side that holds none of it is
+empty. What still spans three issues or more cannot be represented and is refused by name.
 """
 
 from __future__ import annotations
@@ -81,6 +82,9 @@ def _add_box(
         if side.tag == "excludes":
             within = set(range(len(numbers))) - within
         inside[i] = inside.get(i, set(range(len(numbers)))) & within
+    if not all(inside.values()):
+        return
+    inside = {i: own for i, own in inside.items() if len(own) < len(issues[i].options)}
     if len(inside) > 2:
         names = ", ".join(repr(issues[i].name) for i in sorted(inside))
         raise FormatError(

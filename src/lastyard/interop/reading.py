@@ -33,6 +33,7 @@ __all__ = [
 _LARGEST_FILE = 32 * 1024 * 1024
 _MOST_NODES = 1_000_000
 _MOST_STEPS = 100_000
+_MOST_DIGITS = 250
 _DEEPEST = 64
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
@@ -61,7 +62,7 @@ def to_number(value: object, what: str, file: str) -> Fraction:
     """Read a finite number from its text.
 
     Raises:
-        FormatError: It is missing, not a number, or not finite.
+        FormatError: It is missing, not a number, not finite, or of a size that no float has.
     """
     if isinstance(value, bool) or value is None:
         raise FormatError(f"{what}: a number is missing", file)
@@ -70,6 +71,10 @@ def to_number(value: object, what: str, file: str) -> Fraction:
     text = str(value).strip()
     if not _NUMBER.fullmatch(text):
         raise FormatError(f"{what}: {text[:40]!r} is not a finite number", file)
+    # Checked before it is made: an exponent can call for more digits than memory holds.
+    _, _, exponent = text.lower().partition("e")
+    if len(text) > _MOST_DIGITS or (exponent and abs(int(exponent)) > _MOST_DIGITS):
+        raise FormatError(f"{what}: {text[:40]!r} is not a number of usual size", file)
     return Fraction(text)
 
 

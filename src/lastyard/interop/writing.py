@@ -24,6 +24,7 @@ from lastyard.interop.scenario import FormatError, Profile, Scenario
 __all__ = ["write_genius", "write_geniusweb", "write_negmas", "write_negolog"]
 
 _LARGEST_WHOLE = 1_000_000
+_MOST_SUMS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +139,30 @@ def _whole_if_short(evaluations: Sequence[Fraction]) -> list[str]:
 def write_geniusweb(scenario: Scenario, *, leave_out_reservation: bool = False) -> dict[str, str]:
     """Write a domain and one profile per party.
 
+    GeniusWeb knows reservation bids, not values: a reservation value is written as the bid
+    that is worth exactly that, where there is one.
+
     Args:
         scenario: What to write.
-        leave_out_reservation: GeniusWeb knows reservation bids but no reservation values;
-            write the profiles without.
+        leave_out_reservation: Write profiles whose reservation value no bid is worth without.
 
     Raises:
-        FormatError: A profile has pairwise terms, negative values or a reservation value.
+        FormatError: A profile has pairwise terms, negative values, or a reservation value
+            that no bid is worth.
     """
     domain, names = _names(scenario)
     issues = {issue.name: {"values": list(issue.options)} for issue in scenario.issues}
     description = {"name": scenario.name, "issuesValues": issues}
     files = {f"{domain}.json": _json(description)}
     for name, profile in zip(names, scenario.profiles, strict=True):
-        if profile.reservation is not None and not leave_out_reservation:
+        unit = _unit(scenario, profile, "GeniusWeb")
+        bid = _reservation_bid(scenario, profile)
+        if bid is None and profile.reservation is not None and not leave_out_reservation:
             raise FormatError(
-                f"GeniusWeb has no reservation values, only bids; {profile.name!r} has one: leave "
-                "it out, or choose another format",
+                f"GeniusWeb has no reservation values, only bids, and no bid is worth that of "
+                f"{profile.name!r}: leave it out, or choose another format",
                 scenario.name,
             )
-        unit = _unit(scenario, profile, "GeniusWeb")
         utilities = {
             issue.name: {
                 "DiscreteValueSetUtilities": {
@@ -167,14 +172,43 @@ def write_geniusweb(scenario: Scenario, *, leave_out_reservation: bool = False) 
             for i, issue in enumerate(scenario.issues)
         }
         weights = _numbers([issue.name for issue in scenario.issues], unit.weights)
-        space = {
+        space: dict[str, Any] = {
             "name": profile.name,
             "issueUtilities": utilities,
             "issueWeights": weights,
             "domain": description,
         }
+        if bid is not None:
+            space["reservationBid"] = {"issuevalues": bid}
         files[f"{name}.json"] = _json({"LinearAdditiveUtilitySpace": space})
     return files
+
+
+def _reservation_bid(scenario: Scenario, profile: Profile) -> dict[str, str] | None:
+    """Return a bid, complete or not, that is worth the reservation value; None if none is."""
+    if profile.reservation is None:
+        return None
+    # What a prefix of the issues can be worth; issues left out of a bid are worth 0.
+    reached: list[dict[Fraction, int | None]] = [{Fraction(0): None}]
+    for own in profile.values:
+        step: dict[Fraction, int | None] = dict.fromkeys(reached[-1])
+        for total in reached[-1]:
+            for option, worth in enumerate(own):
+                if total + worth <= profile.reservation:
+                    step.setdefault(total + worth, option)
+        if len(step) > _MOST_SUMS:
+            return None
+        reached.append(step)
+    left = profile.reservation
+    bid: dict[str, str] = {}
+    for i in reversed(range(len(scenario.issues))):
+        if left not in reached[i + 1]:
+            return None
+        chosen = reached[i + 1][left]
+        if chosen is not None:
+            bid[scenario.issues[i].name] = scenario.issues[i].options[chosen]
+            left -= profile.values[i][chosen]
+    return dict(reversed(bid.items()))
 
 
 def write_negolog(scenario: Scenario) -> dict[str, str]:

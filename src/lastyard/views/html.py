@@ -10,13 +10,18 @@ from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
 __all__ = ["draw_html"]
 
 
-def draw_html(blocks: Iterable[Block]) -> str:
+def draw_html(blocks: Iterable[Block], picture: str = "") -> str:
     """Draw blocks as one ``<div class="lastyard">``; no script, no outside request.
+
+    Args:
+        blocks: What to draw.
+        picture: The text of an SVG picture to show below them; empty for none.
 
     Texts carry ``dir="auto"``, so that names in Arabic or Hebrew read rightly.
     """
     body = "\n".join(_element(block) for block in blocks)
-    return f'<div class="lastyard">\n{body}\n</div>\n'
+    figure = f"<figure>\n{picture}</figure>\n" if picture else ""
+    return f'<div class="lastyard">\n{body}\n{figure}</div>\n'
 
 
 def _element(block: Block) -> str:

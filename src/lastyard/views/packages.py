@@ -14,6 +14,7 @@ from lastyard.analyses.packages import (
 )
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.efficient import efficient_blocks, efficient_json
 from lastyard.views.no_deal import alternative_blocks, alternative_json
 from lastyard.views.wording import (
     count_of,
@@ -23,7 +24,7 @@ from lastyard.views.wording import (
     package_in_words,
 )
 
-__all__ = ["METHOD", "packages_blocks", "packages_json"]
+__all__ = ["METHOD", "packages_blocks", "packages_json", "packages_picture"]
 
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
@@ -65,6 +66,7 @@ def packages_blocks(result: Packages) -> list[Block]:
         *_fair(result),
         *_hinges(result),
         *(alternative_blocks(result.alternative) if result.alternative else ()),
+        *efficient_blocks(result),
     ]
 
 
@@ -238,6 +240,15 @@ def _hinges(result: Packages) -> list[Block]:
     return [Heading("What the best package hangs on", remark), Items(items)]
 
 
+def packages_picture(result: Packages) -> str:
+    """Return the picture that stands in notebooks below the text; empty without a frontier."""
+    if result.efficient is None:
+        return ""
+    from lastyard.views.pictures import efficient_svg  # noqa: PLC0415  (only where it is shown)
+
+    return efficient_svg(result)
+
+
 def packages_json(result: Packages) -> dict[str, Any]:
     """Return the machine-readable form."""
     case = result.case
@@ -280,6 +291,7 @@ def packages_json(result: Packages) -> dict[str, Any]:
             for each in result.hinges
         ],
         "against_no_deal": alternative_json(result.alternative),
+        **efficient_json(result),
     }
 
 

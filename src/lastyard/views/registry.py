@@ -56,7 +56,10 @@ def as_html(result: Result) -> str:
     """Return a result as an HTML fragment."""
     from lastyard.views.html import draw_html  # noqa: PLC0415  (terminals do without it)
 
-    return draw_html(blocks_of(result))
+    name = type(result).__name__
+    # Some views have a picture as well: `solutions_picture` belongs to `Solutions`.
+    picture = getattr(import_module(_VIEWS[name]), f"{name.lower()}_picture", None)
+    return draw_html(blocks_of(result), picture(result) if picture else "")
 
 
 def as_json(result: Result) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lastyard.views.schemas_packages import PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
-from lastyard.views.schemas_solutions import SOLUTIONS
+from lastyard.views.schemas_solutions import EFFICIENT, SOLUTIONS
 from lastyard.views.schemas_versions import DIFF, MERGE
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
@@ -45,11 +45,15 @@ def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _answer(title: str, properties: Mapping[str, Schema]) -> Schema:
+def _answer(
+    title: str, properties: Mapping[str, Schema], on_request: Mapping[str, Schema] | None = None
+) -> Schema:
+    whole = _object({"lastyard": _TEXT, "case": _TEXT, "as_of": _DAY, **properties})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
-        **_object({"lastyard": _TEXT, "case": _TEXT, "as_of": _DAY, **properties}),
+        **whole,
+        "properties": {**whole["properties"], **(on_request or {})},
     }
 
 
@@ -253,7 +257,7 @@ ANSWERS: Mapping[str, Schema] = {
         **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
     },
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
-    "packages": _answer("lastyard packages --json", PACKAGES),
+    "packages": _answer("lastyard packages --json", PACKAGES, EFFICIENT),
     "read": _answer(
         "lastyard read --json",
         {

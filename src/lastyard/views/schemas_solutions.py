@@ -1,4 +1,4 @@
-"""JSON Schema of what ``lastyard solutions --json`` prints.
+"""JSON Schema of what ``lastyard solutions --json`` prints, and of the same in the packages.
 
 Example:
     >>> sorted(SOLUTIONS["solutions"]["properties"])[:2]
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["SOLUTIONS"]
+__all__ = ["EFFICIENT", "SOLUTIONS"]
 
 Schema = dict[str, Any]
 
@@ -68,3 +68,21 @@ SOLUTIONS: Mapping[str, Schema] = {
     "solutions": _object(dict.fromkeys(_NAMES, _FAIR)),
     "disagreement": {"type": "object", "additionalProperties": _DISAGREEMENT},
 }
+"""``lastyard solutions``."""
+
+EFFICIENT: Mapping[str, Schema] = {
+    "measure": {"enum": ["points", "acceptability"]},
+    "frontier": SOLUTIONS["frontier"],
+    "points": _COUNT,
+    "exact": {"type": "boolean"},
+    "epsilon": _VALUES,
+    "reason": _TEXT,
+    "solutions": {
+        "type": "object",
+        "properties": dict.fromkeys(_NAMES, _FAIR),
+        "additionalProperties": False,
+    },
+    "disagreement": SOLUTIONS["disagreement"],
+    "why_no_solutions": _TEXT,
+}
+"""What ``lastyard packages --frontier --solutions`` adds; each key only where it was asked for."""

@@ -15,12 +15,14 @@ from lastyard.views.wording import count_of, joined, number_in_words, package_in
 __all__ = [
     "METHOD",
     "WORDS",
+    "fair_blocks",
     "fair_json",
     "frontier_blocks",
     "frontier_json",
     "points_in_words",
     "solutions_blocks",
     "solutions_json",
+    "solutions_picture",
 ]
 
 WORDS: Mapping[str, str] = {
@@ -54,7 +56,12 @@ _SHOWN = 200
 
 def solutions_blocks(result: Solutions) -> list[Block]:
     """Describe the frontier in a sentence and the fair packages in a table."""
-    blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_counts(result))]
+    return [title_of(result.case, result.day), *fair_blocks(result)]
+
+
+def fair_blocks(result: Solutions) -> list[Block]:
+    """Describe the same without the title, as a part of another answer."""
+    blocks: list[Block] = [Paragraph(_counts(result))]
     if not _all_needed(result):
         blocks.append(
             Paragraph(
@@ -200,6 +207,13 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
         left = number_in_words(result.points - len(some))
         blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
     return blocks
+
+
+def solutions_picture(result: Solutions) -> str:
+    """Return the picture that stands in notebooks below the text."""
+    from lastyard.views.pictures import solutions_svg  # noqa: PLC0415  (it uses this view)
+
+    return solutions_svg(result)
 
 
 def points_in_words(number: Fraction) -> str:

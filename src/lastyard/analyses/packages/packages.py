@@ -19,7 +19,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,13 @@ from lastyard.analyses.packages.candidates import (
 from lastyard.analyses.packages.choosing import apart, different, hinge_range
 from lastyard.analyses.packages.describing import Describer
 from lastyard.analyses.packages.domain import Domain
+from lastyard.analyses.packages.efficient import (
+    Asked,
+    Efficient,
+    fair_by_expectation,
+    from_points,
+    frontier_of_indices,
+)
 from lastyard.analyses.packages.fair import expected_gains, least_shares, solutions
 from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
 from lastyard.analyses.packages.result import (
@@ -61,7 +68,7 @@ _COMPARED = 2_000
 _MOST_TOP = 1_000
 
 
-def packages(
+def packages(  # noqa: PLR0913  (what a user may ask)
     case: Case,
     day: date | None = None,
     *,
@@ -69,6 +76,9 @@ def packages(
     seed: int = 0,
     require: str | None = None,
     evaluate: str | Mapping[str, object] | None = None,
+    frontier: bool = False,
+    solutions: bool = False,
+    listed: int = 1_000,
 ) -> Packages:
     """Find the packages most likely to be agreed.
 
@@ -80,22 +90,35 @@ def packages(
         require: A condition that the packages must satisfy besides the rules.
         evaluate: A package to evaluate, as text or as a mapping from issues to options;
             where it leaves issues open, its best completions are named.
+        frontier: Whether to find the efficient packages as well.
+        solutions: Whether to say what the bargaining solutions maximise, with the bound.
+        listed: Give at most this many points of the frontier.
 
     Raises:
-        ValueError: If top or seed is out of range.
+        ValueError: If top, seed or listed is out of range.
         RequestError: If the condition or the package is not one, or leaves nothing.
     """
     if not 1 <= top <= _MOST_TOP:
         raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
         raise ValueError("the seed must not be negative")
+    if listed < 1:
+        raise ValueError(f"listed must be at least 1, not {listed}")
     wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
-    condition = All((rules_of(case), *required_condition(case, require, wanted)))
+    required = All(tuple(required_condition(case, require, wanted)))
+    condition = All((rules_of(case), required))
     said = in_force(case, day)
     work = _Work(case, day_of(case, day), said, condition, seed)
     named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
     found = work.candidates([package for package in named if package], wanted)
-    return work.answer(found, top)
+    answer = work.answer(found, top)
+    both: dict[Asked, bool] = {"frontier": frontier, "solutions": solutions}
+    asked = tuple(name for name, wanted in both.items() if wanted)
+    if not asked:
+        return answer
+    return replace(
+        answer, efficient=replace(work.efficient(answer, found, required, listed), asked=asked)
+    )
 
 
 def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
@@ -196,6 +219,29 @@ class _Work:
 
         found = moves(self.case, self.day).no_deal
         return None if found is None else hold_against(found, self.everyone, options)
+
+    def efficient(
+        self, answer: Packages, found: _Found, required: Condition, most: int
+    ) -> Efficient:
+        domain, candidates = found.domain, found.candidates
+        known = from_points(self.case, self.day, required, most)
+        if known is not None:
+            return Efficient(known=known)
+        if not domain.listed:
+            many = "there are too many packages to compare them all"
+            return Efficient(reason=many, why_not_fair=many)
+        told = [w.party if w.posterior is not None else None for w in self.everyone]
+        indices = candidates.shares * candidates.factors
+        efficient = frontier_of_indices(self.case, told, candidates.options, indices, most)
+        named = {
+            name: int((candidates.options == list(each.package.values())).all(axis=1).argmax())
+            for name, each in answer.fair.items()
+        }
+        gains = self._gains(domain, candidates)
+        fair = fair_by_expectation(
+            self.case, [p for p in told if p], candidates.options, gains, named
+        )
+        return replace(efficient, fair=fair, why_not_fair=answer.why_not_fair or "")
 
     def _used(self) -> tuple[Statement, ...]:
         ids = {c.statement.id for c in self.binding}

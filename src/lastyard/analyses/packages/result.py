@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from lastyard.analyses.packages.efficient import Efficient
 from lastyard.case.model import Case, Party, Statement
 from lastyard.results import Result
 from lastyard.values.certainty import Status
@@ -139,6 +140,7 @@ class Packages(Result):
         seed: The seed.
         alternative: The packages held against the stable states without a deal, where the
             case says what these mean on the issues.
+        efficient: The frontier and what the solutions maximise, where asked for.
     """
 
     case: Case
@@ -160,6 +162,7 @@ class Packages(Result):
     effective: float | None
     seed: int
     alternative: Alternative | None = None
+    efficient: Efficient | None = None
 
     @property
     def best(self) -> ProposedPackage:

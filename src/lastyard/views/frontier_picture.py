@@ -1,0 +1,288 @@
+"""A frontier and the packages marked on it, as an SVG picture that needs nothing else.
+
+Two axes: a scatter of the points, with the least acceptable values as lines. Otherwise one
+axis a party, with a line per point. What a mark says stands in its ``<title>``, which
+browsers show, and all of it once more in the ``<desc>``, which screen readers read. Marks
+differ by letter and by colour. The colours follow the reader's light or dark setting and
+keep a contrast of 4.5 for text and 3 for marks. All words are escaped, and the style holds
+for this picture only, so that it can stand inside a page.
+
+Example:
+    >>> axes = [Axis("Ann", "points of Ann", 0, 10), Axis("Bob", "points of Bob", 0, 5)]
+    >>> svg = drawn(Picture("Talks", "2 points", axes, [((1, 5), "a"), ((9, 2), "b")], []))
+    >>> svg.count("<circle"), svg.startswith("<svg ")
+    (2, True)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+__all__ = ["Axis", "Mark", "Picture", "drawn", "text_element"]
+
+_WIDTH, _HEIGHT = 720, 520
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 210, 72, 64
+# Okabe and Ito's colours, told apart by most colour-blind people, and what is read on each.
+_COLOURS = [
+    ("#0072b2", "#fff"),
+    ("#e69f00", "#000"),
+    ("#009e73", "#000"),
+    ("#cc79a7", "#000"),
+    ("#56b4e9", "#000"),
+    ("#d55e00", "#000"),
+    ("#767676", "#fff"),
+]
+_STYLE = (
+    ".lastyard-picture{--ink:#222;--soft:#555;--line:#767676;--grid:#e4e4e4;--paper:#fff}"
+    "@media (prefers-color-scheme:dark){.lastyard-picture"
+    "{--ink:#eee;--soft:#bbb;--line:#909090;--grid:#3a3a3a;--paper:#1c1c1c}}"
+    ".lastyard-picture text{font:13px sans-serif;fill:var(--ink)}"
+    ".lastyard-picture .head{font-size:15px;font-weight:bold}"
+    ".lastyard-picture .small{font-size:11px;fill:var(--soft)}"
+    ".lastyard-picture .letter{font-size:11px;font-weight:bold;fill:var(--on)}"
+    ".lastyard-picture .paper{fill:var(--paper)}"
+    ".lastyard-picture .axis{fill:none;stroke:var(--line)}"
+    ".lastyard-picture .grid{stroke:var(--grid)}"
+    ".lastyard-picture .least{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 4}"
+    ".lastyard-picture .point{fill:var(--line)}"
+    ".lastyard-picture .line{fill:none;stroke:var(--line)}"
+    ".lastyard-picture .mark{stroke:var(--paper);stroke-width:1.5}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What is measured along an axis.
+
+    Attributes:
+        name: The party.
+        label: The same at more length, such as ``points of Union``.
+        low: Lowest number drawn.
+        high: Highest number drawn; larger than the lowest.
+        least: A number to be drawn as a line across, such as a reservation value.
+        told: What that number means.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    least: float | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A package that is marked.
+
+    Attributes:
+        names: What it is, such as the solutions that name it.
+        values: One number an axis.
+        told: What there is to know of it.
+    """
+
+    names: Sequence[str]
+    values: Sequence[float]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that is drawn.
+
+    Attributes:
+        title: The head.
+        described: The line below it.
+        axes: One a party; at least one.
+        points: Per point, one number an axis, and what it is worth in words.
+        marks: The packages marked.
+    """
+
+    title: str
+    described: str
+    axes: Sequence[Axis]
+    points: Sequence[tuple[Sequence[float], str]]
+    marks: Sequence[Mark]
+
+
+def drawn(picture: Picture) -> str:
+    """Return the text of an SVG file."""
+    body = _scatter(picture) if len(picture.axes) == 2 else _parallel(picture)
+    spoken = [
+        picture.described,
+        *(f"{_letter(k)}: {m.told}" for k, m in enumerate(picture.marks)),
+    ]
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="lastyard-picture" '
+            f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
+            'style="max-width:100%;height:auto" role="img">',
+            f"<title>{_safe(picture.title)}</title>",
+            f"<desc>{_safe('. '.join(spoken))}</desc>",
+            f"<style>{_STYLE}</style>",
+            f'<rect class="paper" width="{_WIDTH}" height="{_HEIGHT}"/>',
+            text_element(20, 28, _short(picture.title, 84), 'class="head"'),
+            text_element(20, 48, _short(picture.described, 112), 'class="small"'),
+            *body,
+            *_legend(picture),
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def text_element(x: float, y: float, text: str, attributes: str = "") -> str:
+    """Return an escaped text element."""
+    more = f" {attributes}" if attributes else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{_safe(text)}</text>'
+
+
+def _scatter(picture: Picture) -> list[str]:
+    across, up = picture.axes
+    right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+
+    def x(number: float) -> float:
+        return _LEFT + _share(number, across) * (right - _LEFT)
+
+    def y(number: float) -> float:
+        return bottom - _share(number, up) * (bottom - _TOP)
+
+    parts = []
+    for tick in _ticks(across):
+        parts += [
+            f'<line class="grid" x1="{x(tick):.1f}" x2="{x(tick):.1f}" y1="{_TOP}" y2="{bottom}"/>',
+            text_element(x(tick), bottom + 18, f"{tick:g}", 'class="small" text-anchor="middle"'),
+        ]
+    for tick in _ticks(up):
+        parts += [
+            f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>',
+            text_element(_LEFT - 8, y(tick) + 4, f"{tick:g}", 'class="small" text-anchor="end"'),
+        ]
+    parts += [
+        f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}"/>',
+        text_element((_LEFT + right) / 2, _HEIGHT - 20, _short(across.label, 56),
+                     'text-anchor="middle"'),
+        text_element(-(_TOP + bottom) / 2, 24, _short(up.label, 50),
+                     'text-anchor="middle" transform="rotate(-90)"'),
+    ]  # fmt: skip
+    if across.least is not None:
+        at = f"{x(across.least):.1f}"
+        parts.append(_least(across, f'x1="{at}" x2="{at}" y1="{_TOP}" y2="{bottom}"'))
+    if up.least is not None:
+        at = f"{y(up.least):.1f}"
+        parts.append(_least(up, f'y1="{at}" y2="{at}" x1="{_LEFT}" x2="{right}"'))
+    for values, told in picture.points:
+        parts.append(
+            f'<circle class="point" cx="{x(values[0]):.1f}" cy="{y(values[1]):.1f}" '
+            f'r="3.5"><title>{_safe(told)}</title></circle>'
+        )
+    for k, mark in enumerate(picture.marks):
+        parts.append(_badge(k, x(mark.values[0]), y(mark.values[1]), mark.told))
+    return parts
+
+
+def _parallel(picture: Picture) -> list[str]:
+    right, bottom, top = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM, _TOP + 22
+    gap = (right - _LEFT) / max(1, len(picture.axes) - 1)
+    place = [_LEFT + k * gap for k in range(len(picture.axes))]
+
+    def y(k: int, number: float) -> float:
+        return bottom - _share(number, picture.axes[k]) * (bottom - top)
+
+    def path(values: Sequence[float]) -> str:
+        return "M" + "L".join(f"{at:.1f} {y(k, values[k]):.1f}" for k, at in enumerate(place))
+
+    # The more lines, the paler each, so that where they crowd can be seen.
+    opacity = max(0.08, min(0.8, 12 / max(1, len(picture.points))))
+    parts = [
+        f'<path class="line" stroke-opacity="{opacity:.2f}" d="{path(values)}">'
+        f"<title>{_safe(told)}</title></path>"
+        for values, told in picture.points
+    ]
+    for k, axis in enumerate(picture.axes):
+        at = place[k]
+        parts += [
+            f'<line class="axis" x1="{at:.1f}" x2="{at:.1f}" y1="{top}" y2="{bottom}"/>',
+            text_element(at, bottom + 36, _short(axis.name, max(6, int(gap / 8))),
+                         'text-anchor="middle"'),
+            text_element(at, top - 6, f"{axis.high:.4g}", 'class="small" text-anchor="middle"'),
+            text_element(at, bottom + 16, f"{axis.low:.4g}", 'class="small" text-anchor="middle"'),
+        ]  # fmt: skip
+        if axis.least is not None:
+            height = y(k, axis.least)
+            ends = f'x1="{at - 14:.1f}" x2="{at + 14:.1f}" y1="{height:.1f}" y2="{height:.1f}"'
+            parts.append(_least(axis, ends))
+    for k, mark in enumerate(picture.marks):
+        colour = _COLOURS[k % len(_COLOURS)][0]
+        parts.append(
+            f'<path fill="none" stroke="{colour}" stroke-width="3" d="{path(mark.values)}">'
+            f"<title>{_safe(mark.told)}</title></path>"
+        )
+    # Letters stand on different axes, so that those of near lines do not cover each other.
+    for k, mark in enumerate(picture.marks):
+        axis_at = k % len(place)
+        parts.append(_badge(k, place[axis_at], y(axis_at, mark.values[axis_at]), mark.told))
+    return parts
+
+
+def _least(axis: Axis, ends: str) -> str:
+    return f'<line class="least" {ends}><title>{_safe(axis.told)}</title></line>'
+
+
+def _badge(k: int, x: float, y: float, told: str = "") -> str:
+    colour, letters = _COLOURS[k % len(_COLOURS)]
+    return (
+        f'<g style="--on:{letters}"><circle class="mark" fill="{colour}" cx="{x:.1f}" '
+        f'cy="{y:.1f}" r="9"/>'
+        f'<text class="letter" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{_letter(k)}</text>'
+        + (f"<title>{_safe(told)}</title></g>" if told else "</g>")
+    )
+
+
+def _legend(picture: Picture) -> list[str]:
+    parts: list[str] = []
+    at = _TOP + 14
+    for k, mark in enumerate(picture.marks):
+        parts.append(_badge(k, _WIDTH - _RIGHT + 42, at - 4))
+        for name in mark.names:
+            parts.append(text_element(_WIDTH - _RIGHT + 60, at, _short(name, 20)))
+            at += 18
+        at += 10
+    if any(axis.least is not None for axis in picture.axes):
+        left = _WIDTH - _RIGHT + 30
+        parts += [
+            f'<line class="least" x1="{left}" x2="{left + 24}" y1="{at - 4}" y2="{at - 4}"/>',
+            text_element(left + 32, at, "no agreement", 'class="small"'),
+        ]
+    return parts
+
+
+def _ticks(axis: Axis) -> list[float]:
+    """Return four to nine round numbers within an axis."""
+    least = (axis.high - axis.low) / 8
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
+    first, last = math.ceil(axis.low / step - 1e-9), math.floor(axis.high / step + 1e-9)
+    return [round(k * step, 12) for k in range(first, last + 1)]
+
+
+def _share(number: float, axis: Axis) -> float:
+    return (float(number) - axis.low) / (axis.high - axis.low)
+
+
+def _letter(k: int) -> str:
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[k % 26]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "\u2026"
+
+
+def _safe(text: str) -> str:
+    """Escape, and leave out what no XML file may hold."""
+    kept = "".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe"
+                   or c > "\uffff")  # fmt: skip
+    return escape(kept, {'"': "&quot;"})
