@@ -1,0 +1,151 @@
+"""Coordinates without bounds, in which stakes, shapes and the reservation value are independent.
+
+Stakes drawn from a Dirichlet distribution are gamma variables divided by their sum; the
+gaps between points in order, uniform among all orders, are exponential ones divided by
+theirs; a free point alone is uniform. Logarithms of the former and log-odds of the latter
+run over all numbers, and their prior density is smooth and log-concave, which samplers
+that follow the slope need (Devroye 1986, chapters V and XI, for the distributions).
+
+Example:
+    >>> alone = Coordinates(2, 3.0, np.array([0]), ())
+    >>> alone.size
+    3
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lastyard.values.choices import Sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lastyard.values.choices import Choices
+
+
+class Coordinates:
+    """Log-gammas of stakes, log-odds of points alone, log-gammas of gaps: in this order.
+
+    *Factors* are the points alone and then those in runs, each between 0 and 1. A
+    factor times its stake is a value; ``issues`` as an owner stands for no stake.
+    """
+
+    def __init__(
+        self,
+        issues: int,
+        concentration: float,
+        alone: NDArray[np.intp],
+        runs: Sequence[tuple[int, int]],
+    ) -> None:
+        """Lay them out.
+
+        Args:
+            issues: How many stakes there are.
+            concentration: That of their Dirichlet distribution.
+            alone: Owner of each point alone.
+            runs: Owner and number of points of each run.
+        """
+        self._issues, self._alone = issues, alone.size
+        lengths = np.array([length for _, length in runs], dtype=np.intp)
+        self._run = np.repeat(np.arange(lengths.size), lengths + 1)
+        self._starts = np.flatnonzero(np.diff(self._run, prepend=-1))
+        self._ends = self._starts + lengths
+        self._inner = np.delete(np.arange(self._run.size), self._ends)
+        self._before = self._run[self._inner][:, None].astype(np.float64)
+        self.owner = np.concatenate(
+            [alone, np.repeat(np.array([owner for owner, _ in runs], dtype=np.intp), lengths)]
+        )
+        self.size = issues + alone.size + self._run.size
+        self.factors = self.owner.size
+        own = np.zeros((issues + 1, self.factors))
+        own[self.owner, np.arange(self.factors)] = 1.0
+        self._own = Sparse(own)
+        self._gammas = np.concatenate(
+            [np.arange(issues), np.arange(issues + alone.size, self.size)]
+        )
+        self._shape = np.concatenate([np.full(issues, concentration), np.ones(self._run.size)])
+
+    def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
+        """Places drawn from the prior, shape (coordinates, count)."""
+        places = np.empty((self.size, count))
+        gammas = random.standard_gamma(self._shape[:, None], (self._shape.size, count))
+        places[self._gammas] = np.log(np.maximum(gammas, 1e-300))
+        share = np.clip(random.random((self._alone, count)), 1e-16, 1.0 - 1e-16)
+        places[self._issues : self._issues + self._alone] = np.log(share) - np.log1p(-share)
+        return places
+
+    def open(
+        self, places: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Factors and stakes at these places, one a column."""
+        cut = self._issues + self._alone
+        sizes = np.exp(places[: self._issues] - np.max(places[: self._issues], axis=0))
+        alone = 1.0 / (1.0 + np.exp(-places[self._issues : cut]))
+        return np.concatenate([alone, self._ordered(np.exp(places[cut:]))[0]]), sizes / np.sum(
+            sizes, axis=0
+        )
+
+    def evaluate(
+        self, places: NDArray[np.float64], choices: Choices
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log-density up to a constant, and its slope.
+
+        ``choices`` are over the factors times their stakes, then the stakes.
+
+        Args:
+            places: Shape (coordinates, chains).
+            choices: What was said.
+        """
+        issues, cut = self._issues, self._issues + self._alone
+        sizes = np.exp(places)
+        stakes = sizes[:issues] / np.add.reduce(sizes[:issues], axis=0)
+        odds = sizes[issues:cut]
+        alone = odds / (1.0 + odds)
+        ordered, gaps = self._ordered(sizes[cut:])
+        factors = np.concatenate([alone, ordered])
+        with_one = np.concatenate([stakes, np.ones((1, places.shape[1]))])
+        weights = with_one[self.owner]
+        logs, pull = choices.evaluate(np.concatenate([factors * weights, stakes]))
+        of_factors, of_stakes = pull[: self.factors], pull[self.factors :]
+        of_stakes += self._own.times(of_factors * factors)[:issues]
+        of_factors *= weights
+
+        slope = np.empty_like(places)
+        slope[:issues] = stakes * (of_stakes - np.add.reduce(stakes * of_stakes, axis=0))
+        slope[issues:cut] = of_factors[: self._alone] * alone * (1.0 - alone) + 1.0 - 2.0 * alone
+        slope[cut:] = self._of_gaps(of_factors[self._alone :], gaps)
+        slope[self._gammas] += self._shape[:, None] - sizes[self._gammas]
+        logs += np.einsum("g,gp->p", self._shape, places[self._gammas], optimize=False)
+        logs -= np.add.reduce(sizes[self._gammas], axis=0)
+        logs += np.add.reduce(places[issues:cut] - 2.0 * np.log1p(odds), axis=0)
+        return logs, slope
+
+    def _ordered(
+        self, sizes: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Points in runs, and the gaps between them, from the sizes of the gaps."""
+        if not self._run.size:
+            return sizes, sizes
+        gaps = sizes / np.add.reduceat(sizes, self._starts, axis=0)[self._run]
+        # The gaps of a run sum to 1: one running sum serves all runs.
+        points = np.cumsum(gaps, axis=0)[self._inner] - self._before
+        return np.clip(points, 0.0, 1.0), gaps
+
+    def _of_gaps(
+        self, of_points: NDArray[np.float64], gaps: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The slope along the sizes' logarithms from that along the points."""
+        if not self._run.size:
+            return gaps
+        after = np.zeros_like(gaps)
+        after[self._inner] = of_points
+        after = np.cumsum(after[::-1], axis=0)[::-1]
+        after = after - after[self._ends][self._run]
+        mean = np.add.reduceat(gaps * after, self._starts, axis=0)
+        result: NDArray[np.float64] = gaps * (after - mean[self._run])
+        return result

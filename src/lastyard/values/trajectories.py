@@ -1,0 +1,142 @@
+"""Hamiltonian trajectories of many chains side by side, for smooth densities without bounds.
+
+Each chain gets a random speed, follows the density's slope for a while in leapfrog
+steps, and keeps the end of the path with the probability that makes the target exact
+(Duane et al. 1987; Neal 2011). All chains share the length of a step and of a path, so
+one evaluation serves them all. Step and scales are learned from all chains before the
+draws that count, and never change among these: scales are the spread of the chains,
+the step is that at which four paths in five are kept (dual averaging: Hoffman & Gelman
+2014). Paths are shortened and lengthened at random, so that none comes back to where
+it began.
+
+Example:
+    >>> class Bell:
+    ...     size = 2
+    ...     def draw(self, random, count): return random.normal(size=(2, count))
+    ...     def evaluate(self, places): return -0.5 * np.sum(places**2, axis=0), -places
+    >>> chains = Trajectories(Bell(), 64, seed=1)
+    >>> chains.settle()
+    >>> chains.places.shape
+    (2, 64)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_KEPT = 0.8
+# Length of a path in standard deviations: about a quarter of the way round a bell.
+_PATH = 1.6
+_MOST_STEPS = 64
+# Windows of paths after each of which the scales are learned anew.
+_WINDOWS = (6, 8, 12)
+
+
+class Smooth(Protocol):
+    """A density on all numbers that knows its slope."""
+
+    @property
+    def size(self) -> int:
+        """How many coordinates."""
+
+    def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
+        """Places to start from, wider than the density; shape (coordinates, count)."""
+
+    def evaluate(
+        self, places: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log-densities, shape (chains,), and slopes, shape (coordinates, chains)."""
+
+
+class Trajectories:
+    """Chains that follow the slope."""
+
+    def __init__(self, density: Smooth, chains: int, seed: int | np.random.SeedSequence) -> None:
+        """Start all chains at draws of the density's own."""
+        self._density = density
+        self._random = np.random.default_rng(seed)
+        self.places = density.draw(self._random, chains)
+        self._logs, self._slope = density.evaluate(self.places)
+        self._scale = np.std(self.places, axis=1)[:, None]
+        self._step = _Step(0.5 * density.size**-0.25)
+
+    @property
+    def steps(self) -> int:
+        """Leapfrog steps of a path, on average."""
+        return max(1, min(_MOST_STEPS, round(_PATH / self._step.length)))
+
+    def settle(self) -> None:
+        """Leave the start behind; learn the scales and the step."""
+        for window in _WINDOWS:
+            self._step.restart()
+            seen = []
+            for _ in range(window):
+                self._step.learn(self._path())
+                seen.append(self.places)
+            self._step.fix()
+            self._scale = np.std(np.stack(seen[window // 3 :]), axis=(0, 2))[:, None]
+
+    def tune(self, draws: NDArray[np.float64]) -> None:
+        """Take the scales from draws, shape (chains, draws, coordinates), and settle again."""
+        self._scale = np.std(draws, axis=(0, 1))[:, None]
+        self.settle()
+
+    def sweep(self) -> None:
+        """Move every chain along one path."""
+        self._path()
+
+    def _path(self) -> float:
+        """Follow one path; the mean probability with which it is kept."""
+        chains = self.places.shape[1]
+        speed = self._random.standard_normal(self.places.shape)
+        length, steps = self._random.uniform(0.8, 1.0), self._random.uniform(0.5, 1.5)
+        step = self._step.length * length * self._scale
+        energy = self._logs - 0.5 * np.add.reduce(speed * speed, axis=0)
+        places, logs, slope = self.places, self._logs, self._slope
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for _ in range(max(1, round(self.steps * steps))):
+                speed += 0.5 * step * slope
+                places = places + step * speed
+                logs, slope = self._density.evaluate(places)
+                speed += 0.5 * step * slope
+            reached = logs - 0.5 * np.add.reduce(speed * speed, axis=0)
+            chance = np.exp(np.minimum(reached - energy, 0.0))
+        # A path that ran off where numbers end is never kept.
+        chance = np.where(np.isfinite(chance), chance, 0.0)
+        kept = self._random.random(chains) < chance
+        self.places = np.where(kept, places, self.places)
+        self._logs = np.where(kept, logs, self._logs)
+        self._slope = np.where(kept, slope, self._slope)
+        return float(np.mean(chance))
+
+
+class _Step:
+    """Step size by dual averaging (Hoffman & Gelman 2014, section 3.2)."""
+
+    def __init__(self, length: float) -> None:
+        self.length = length
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the past, keep the present length as a first guess."""
+        self._goal = np.log(1.5 * self.length)
+        self._seen, self._lack, self._mean = 0, 0.0, np.log(self.length)
+
+    def learn(self, chance: float) -> None:
+        """Lengthen the step if paths are kept more often than wanted, else shorten it."""
+        self._seen += 1
+        share = 1.0 / (self._seen + 4.0)
+        self._lack += share * (_KEPT - chance - self._lack)
+        now = self._goal - np.sqrt(self._seen) / 0.15 * self._lack
+        keep = self._seen**-0.75
+        self._mean = keep * now + (1.0 - keep) * self._mean
+        self.length = float(np.exp(now))
+
+    def fix(self) -> None:
+        """Settle on the average."""
+        self.length = float(np.exp(self._mean))
