@@ -2,9 +2,11 @@
 
 Stakes drawn from a Dirichlet distribution are gamma variables divided by their sum; the
 gaps between points in order, uniform among all orders, are exponential ones divided by
-theirs; a free point alone is uniform. Logarithms of the former and log-odds of the latter
-run over all numbers, and their prior density is smooth and log-concave, which samplers
-that follow the slope need (Devroye 1986, chapters V and XI, for the distributions).
+theirs (Devroye 1986, chapters V and XI); a free point alone is uniform. Logarithms of the
+former run over all numbers, with a smooth density. A point alone goes by the number whose
+normal distribution function it is, or nearly: the log-odds of that function are close to
+a cubic (Page 1977), which is cheap and exact to undo. Its tails are those of a bell, so
+that a chain cannot stray far where a point is all but 0 or 1.
 
 Example:
     >>> alone = Coordinates(2, 3.0, np.array([0]), ())
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from lastyard.values.choices import Choices
 
 
+# Log-odds of the normal distribution function: _LINEAR * z + _CUBIC * z**3 (Page 1977).
+_LINEAR, _CUBIC = 1.5976, 0.07056
+
+
 class Coordinates:
-    """Log-gammas of stakes, log-odds of points alone, log-gammas of gaps: in this order.
+    """Log-gammas of stakes, bell numbers of points alone, log-gammas of gaps: in this order.
 
     *Factors* are the points alone and then those in runs, each between 0 and 1. A
     factor times its stake is a value; ``issues`` as an owner stands for no stake.
@@ -71,12 +77,12 @@ class Coordinates:
         self._shape = np.concatenate([np.full(issues, concentration), np.ones(self._run.size)])
 
     def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
-        """Places drawn from the prior, shape (coordinates, count)."""
+        """Places drawn nearly from the prior, shape (coordinates, count)."""
         places = np.empty((self.size, count))
         gammas = random.standard_gamma(self._shape[:, None], (self._shape.size, count))
         places[self._gammas] = np.log(np.maximum(gammas, 1e-300))
-        share = np.clip(random.random((self._alone, count)), 1e-16, 1.0 - 1e-16)
-        places[self._issues : self._issues + self._alone] = np.log(share) - np.log1p(-share)
+        bells = random.standard_normal((self._alone, count))
+        places[self._issues : self._issues + self._alone] = bells
         return places
 
     def open(
@@ -85,10 +91,9 @@ class Coordinates:
         """Factors and stakes at these places, one a column."""
         cut = self._issues + self._alone
         sizes = np.exp(places[: self._issues] - np.max(places[: self._issues], axis=0))
-        alone = 1.0 / (1.0 + np.exp(-places[self._issues : cut]))
-        return np.concatenate([alone, self._ordered(np.exp(places[cut:]))[0]]), sizes / np.sum(
-            sizes, axis=0
-        )
+        alone = _of_bell(places[self._issues : cut])[0]
+        factors = np.concatenate([alone, self._ordered(np.exp(places[cut:]))[0]])
+        return factors, sizes / np.add.reduce(sizes, axis=0)
 
     def evaluate(
         self, places: NDArray[np.float64], choices: Choices
@@ -102,11 +107,11 @@ class Coordinates:
             choices: What was said.
         """
         issues, cut = self._issues, self._issues + self._alone
-        sizes = np.exp(places)
+        sizes = np.exp(places[self._gammas])
         stakes = sizes[:issues] / np.add.reduce(sizes[:issues], axis=0)
-        odds = sizes[issues:cut]
-        alone = odds / (1.0 + odds)
-        ordered, gaps = self._ordered(sizes[cut:])
+        bells = places[issues:cut]
+        alone, log_spread, rate = _of_bell(bells)
+        ordered, gaps = self._ordered(sizes[issues:])
         factors = np.concatenate([alone, ordered])
         with_one = np.concatenate([stakes, np.ones((1, places.shape[1]))])
         weights = with_one[self.owner]
@@ -117,12 +122,13 @@ class Coordinates:
 
         slope = np.empty_like(places)
         slope[:issues] = stakes * (of_stakes - np.add.reduce(stakes * of_stakes, axis=0))
-        slope[issues:cut] = of_factors[: self._alone] * alone * (1.0 - alone) + 1.0 - 2.0 * alone
+        of_bells = of_factors[: self._alone] * (alone * (1.0 - alone)) + 1.0 - 2.0 * alone
+        slope[issues:cut] = of_bells * rate + 6.0 * _CUBIC * bells / rate
         slope[cut:] = self._of_gaps(of_factors[self._alone :], gaps)
-        slope[self._gammas] += self._shape[:, None] - sizes[self._gammas]
+        slope[self._gammas] += self._shape[:, None] - sizes
         logs += np.einsum("g,gp->p", self._shape, places[self._gammas], optimize=False)
-        logs -= np.add.reduce(sizes[self._gammas], axis=0)
-        logs += np.add.reduce(places[issues:cut] - 2.0 * np.log1p(odds), axis=0)
+        logs -= np.add.reduce(sizes, axis=0)
+        logs += np.add.reduce(log_spread + np.log(rate), axis=0)
         return logs, slope
 
     def _ordered(
@@ -149,3 +155,15 @@ class Coordinates:
         mean = np.add.reduceat(gaps * after, self._starts, axis=0)
         result: NDArray[np.float64] = gaps * (after - mean[self._run])
         return result
+
+
+def _of_bell(
+    bells: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Shares between 0 and 1, the logarithms of share * (1 - share), and the log-odds' rate."""
+    squares = bells * bells
+    log_odds = bells * (_LINEAR + _CUBIC * squares)
+    away = np.abs(log_odds)
+    odds = np.exp(-away)
+    share = np.where(log_odds >= 0, 1.0, odds) / (1.0 + odds)
+    return share, -away - 2.0 * np.log1p(odds), _LINEAR + 3.0 * _CUBIC * squares

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _KEPT = 0.8
-# Length of a path in standard deviations: about a quarter of the way round a bell.
-_PATH = 1.6
+# Length of a path in standard deviations: nearly half of the way round a bell, where draws are all but independent.
+_PATH = 2.6
 _MOST_STEPS = 64
-# Windows of paths after each of which the scales are learned anew.
-_WINDOWS = (6, 8, 12)
+# Windows of paths, and whether the scales are learned anew at the end of each. The step
+# is learned in every one; the last is for the step under the final scales.
+_WINDOWS = ((6, False), (8, True), (8, True), (8, False))
 
 
 class Smooth(Protocol):
@@ -72,14 +73,15 @@ class Trajectories:
 
     def settle(self) -> None:
         """Leave the start behind; learn the scales and the step."""
-        for window in _WINDOWS:
+        for window, rescale in _WINDOWS:
             self._step.restart()
             seen = []
             for _ in range(window):
                 self._step.learn(self._path())
                 seen.append(self.places)
             self._step.fix()
-            self._scale = np.std(np.stack(seen[window // 3 :]), axis=(0, 2))[:, None]
+            if rescale:
+                self._scale = np.std(np.stack(seen[window // 3 :]), axis=(0, 2))[:, None]
 
     def tune(self, draws: NDArray[np.float64]) -> None:
         """Take the scales from draws, shape (chains, draws, coordinates), and settle again."""
