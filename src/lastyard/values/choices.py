@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lastyard.values.likelihood import Evidence
 
 
+_TINY = 1e-300
+
+
 class Sparse:
     """A matrix with few entries, for products that round the same on any machine load."""
 
@@ -131,71 +134,75 @@ class Choices:
         self._doubted_noise = (1.0 - self._doubted_share) * said.evenly[kept][~sure][:, None]
         self._touched = self._touched | np.any(appeals != 0, axis=0)
 
-    def evaluate(
-        self, unknowns: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Log-likelihood, up to a constant, and its slope.
-
-        Args:
-            unknowns: One point a column.
-
-        Returns:
-            Log-likelihoods, shape (points,), and slopes, shape (unknowns, points).
-        """
-        logs: NDArray[np.float64] = np.einsum("u,up->p", self._linear, unknowns, optimize=False)
+    def slope(self, unknowns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Slope of the log-likelihood, shape (unknowns, points), at one point a column."""
         slope = np.repeat(self._linear[:, None], unknowns.shape[1], axis=1)
         if self._offset.size:
-            logs += self._pairs(unknowns, slope)
+            against = self._against(unknowns)
+            if self._confidence is not None:
+                meant = self._confidence * (1.0 - against)
+                total = meant + 0.5 * (1.0 - self._confidence)
+                against *= np.where(self._confidence >= 1.0, 1.0, meant / np.maximum(total, _TINY))
+            against *= self._weight
+            slope += self._differences_back.times(against)
         if self._offsets.size:
-            logs += self._menus(unknowns, slope)
-        return logs, slope
+            shares, _ = self._shares(unknowns)
+            slope += self._appeals_back.times(self._pull(shares))
+        return slope
 
-    def _pairs(
-        self, unknowns: NDArray[np.float64], slope: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def log_likelihood(self, unknowns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-likelihood, up to a constant, shape (points,), at one point a column."""
+        logs: NDArray[np.float64] = np.einsum("u,up->p", self._linear, unknowns, optimize=False)
+        if self._offset.size:
+            ahead = self._differences.times(unknowns) + self._offset
+            chosen = np.minimum(ahead, 0.0) - np.log1p(np.exp(-np.abs(ahead)))
+            if self._confidence is not None:
+                total = self._confidence * np.exp(chosen) + 0.5 * (1.0 - self._confidence)
+                doubted = np.log(np.maximum(total, _TINY))
+                chosen = np.where(self._confidence >= 1.0, chosen, doubted)
+            logs += np.add.reduce(self._weight * chosen, axis=0)
+        if self._offsets.size:
+            shares, norms = self._shares(unknowns)
+            logs -= np.add.reduce(self._menu_weight * norms, axis=0)
+            if self._doubted.size:
+                total = self._doubted_share * shares[self._doubted] + self._doubted_noise
+                logs += np.add.reduce(self._doubted_weight * np.log(total), axis=0)
+        return logs
+
+    def _against(self, unknowns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The chance that the other of two had been chosen."""
         ahead = self._differences.times(unknowns)
         ahead += self._offset
         odds = np.exp(-np.abs(ahead))
-        logs = np.minimum(ahead, 0.0) - np.log1p(odds)
-        # The chance that the other one had been chosen.
-        against = np.where(ahead >= 0, odds, 1.0) / (1.0 + odds)
-        if self._confidence is not None:
-            meant = self._confidence * np.exp(logs)
-            total = meant + 0.5 * (1.0 - self._confidence)
-            logs = np.where(self._confidence >= 1.0, logs, np.log(total))
-            against *= np.where(self._confidence >= 1.0, 1.0, meant / total)
-        against *= self._weight
-        slope += self._differences_back.times(against)
-        logs *= self._weight
-        result: NDArray[np.float64] = np.add.reduce(logs, axis=0)
-        return result
+        against: NDArray[np.float64] = np.where(ahead >= 0, odds, 1.0)
+        against /= 1.0 + odds
+        return against
 
-    def _menus(
-        self, unknowns: NDArray[np.float64], slope: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def _shares(
+        self, unknowns: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The chance of each alternative in its menu, and each menu's norm."""
         appeals = self._appeals.times(unknowns)
         appeals += self._offsets
         top = np.maximum.reduceat(appeals, self._starts, axis=0)
         appeals -= top[self._menu]
         shares = np.exp(appeals)
         sums = np.add.reduceat(shares, self._starts, axis=0)
-        norms = np.log(sums)
         shares /= sums[self._menu]
-        # The largest appeals were taken off: put them back into the norms.
-        result: NDArray[np.float64] = -np.add.reduce(self._menu_weight * (norms + top), axis=0)
-        pull = shares * -self._menu_weight[self._menu]
-        if self._doubted.size:
-            among = self._menu[self._doubted]
-            meant = self._doubted_share * shares[self._doubted]
-            total = meant + self._doubted_noise
-            result += np.add.reduce(self._doubted_weight * np.log(total), axis=0)
-            force = self._doubted_weight * meant / total
-            np.add.at(pull, self._doubted, force)
-            menu_force = np.zeros_like(sums)
-            np.add.at(menu_force, among, force)
-            pull -= shares * menu_force[self._menu]
-        slope += self._appeals_back.times(pull)
-        return result
+        return shares, np.log(sums) + top
+
+    def _pull(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The slope along the appeals, but for what is linear."""
+        force = -self._menu_weight
+        if not self._doubted.size:
+            return shares * force[self._menu]
+        meant = self._doubted_share * shares[self._doubted]
+        meant *= self._doubted_weight / (meant + self._doubted_noise)
+        forces = np.repeat(force, shares.shape[1], axis=1)
+        np.subtract.at(forces, self._menu[self._doubted], meant)
+        pull: NDArray[np.float64] = shares * forces[self._menu]
+        np.add.at(pull, self._doubted, meant)
+        return pull
 
 
 def _folded(rows: NDArray[np.float64], fold: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -85,51 +85,57 @@ class Coordinates:
         places[self._issues : self._issues + self._alone] = bells
         return places
 
-    def open(
-        self, places: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def open(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Factors and stakes at these places, one a column."""
         cut = self._issues + self._alone
         sizes = np.exp(places[: self._issues] - np.max(places[: self._issues], axis=0))
-        alone = _of_bell(places[self._issues : cut])[0]
+        alone = _of_bell(places[self._issues : cut])
         factors = np.concatenate([alone, self._ordered(np.exp(places[cut:]))[0]])
         return factors, sizes / np.add.reduce(sizes, axis=0)
 
-    def evaluate(
-        self, places: NDArray[np.float64], choices: Choices
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Log-density up to a constant, and its slope.
+    def slope(self, places: NDArray[np.float64], choices: Choices) -> NDArray[np.float64]:
+        """Slope of the log-density at places of shape (coordinates, chains).
 
         ``choices`` are over the factors times their stakes, then the stakes.
-
-        Args:
-            places: Shape (coordinates, chains).
-            choices: What was said.
         """
         issues, cut = self._issues, self._issues + self._alone
         sizes = np.exp(places[self._gammas])
         stakes = sizes[:issues] / np.add.reduce(sizes[:issues], axis=0)
         bells = places[issues:cut]
-        alone, log_spread, rate = _of_bell(bells)
+        alone, rate = _of_bell(bells), _rate(bells)
         ordered, gaps = self._ordered(sizes[issues:])
         factors = np.concatenate([alone, ordered])
-        with_one = np.concatenate([stakes, np.ones((1, places.shape[1]))])
-        weights = with_one[self.owner]
-        logs, pull = choices.evaluate(np.concatenate([factors * weights, stakes]))
+        weights = self._weights(stakes)
+        pull = choices.slope(np.concatenate([factors * weights, stakes]))
         of_factors, of_stakes = pull[: self.factors], pull[self.factors :]
         of_stakes += self._own.times(of_factors * factors)[:issues]
         of_factors *= weights
-
         slope = np.empty_like(places)
         slope[:issues] = stakes * (of_stakes - np.add.reduce(stakes * of_stakes, axis=0))
         of_bells = of_factors[: self._alone] * (alone * (1.0 - alone)) + 1.0 - 2.0 * alone
         slope[issues:cut] = of_bells * rate + 6.0 * _CUBIC * bells / rate
         slope[cut:] = self._of_gaps(of_factors[self._alone :], gaps)
         slope[self._gammas] += self._shape[:, None] - sizes
-        logs += np.einsum("g,gp->p", self._shape, places[self._gammas], optimize=False)
-        logs -= np.add.reduce(sizes, axis=0)
-        logs += np.add.reduce(log_spread + np.log(rate), axis=0)
-        return logs, slope
+        return slope
+
+    def log_density(self, places: NDArray[np.float64], choices: Choices) -> NDArray[np.float64]:
+        """Log-density up to a constant, shape (chains,); see ``slope``."""
+        factors, stakes = self.open(places)
+        logs = choices.log_likelihood(np.concatenate([factors * self._weights(stakes), stakes]))
+        gammas = places[self._gammas]
+        logs += np.einsum("g,gp->p", self._shape, gammas, optimize=False)
+        logs -= np.add.reduce(np.exp(gammas), axis=0)
+        bells = places[self._issues : self._issues + self._alone]
+        away = np.abs(_log_odds(bells))
+        logs -= np.add.reduce(away + 2.0 * np.log1p(np.exp(-away)) - np.log(_rate(bells)), axis=0)
+        return logs
+
+    def _weights(self, stakes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The stake of each factor; 1 where it has none."""
+        weights: NDArray[np.float64] = np.concatenate([stakes, np.ones((1, stakes.shape[1]))])[
+            self.owner
+        ]
+        return weights
 
     def _ordered(
         self, sizes: NDArray[np.float64]
@@ -157,13 +163,19 @@ class Coordinates:
         return result
 
 
-def _of_bell(
-    bells: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Shares between 0 and 1, the logarithms of share * (1 - share), and the log-odds' rate."""
-    squares = bells * bells
-    log_odds = bells * (_LINEAR + _CUBIC * squares)
-    away = np.abs(log_odds)
-    odds = np.exp(-away)
-    share = np.where(log_odds >= 0, 1.0, odds) / (1.0 + odds)
-    return share, -away - 2.0 * np.log1p(odds), _LINEAR + 3.0 * _CUBIC * squares
+def _log_odds(bells: NDArray[np.float64]) -> NDArray[np.float64]:
+    return bells * (_LINEAR + _CUBIC * (bells * bells))
+
+
+def _rate(bells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How fast the log-odds change."""
+    return _LINEAR + 3.0 * _CUBIC * (bells * bells)
+
+
+def _of_bell(bells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares between 0 and 1 of points alone."""
+    log_odds = _log_odds(bells)
+    odds = np.exp(-np.abs(log_odds))
+    share: NDArray[np.float64] = np.where(log_odds >= 0, 1.0, odds)
+    share /= 1.0 + odds
+    return share

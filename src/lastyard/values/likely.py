@@ -81,10 +81,11 @@ class _Density:
     def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
         return self.coordinates.draw(random, count)
 
-    def evaluate(
-        self, places: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return self.coordinates.evaluate(places, self.choices)
+    def log_density(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.coordinates.log_density(places, self.choices)
+
+    def slope(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.coordinates.slope(places, self.choices)
 
 
 class _Likely:

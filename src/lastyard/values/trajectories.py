@@ -13,7 +13,8 @@ Example:
     >>> class Bell:
     ...     size = 2
     ...     def draw(self, random, count): return random.normal(size=(2, count))
-    ...     def evaluate(self, places): return -0.5 * np.sum(places**2, axis=0), -places
+    ...     def log_density(self, places): return -0.5 * np.sum(places**2, axis=0)
+    ...     def slope(self, places): return -places
     >>> chains = Trajectories(Bell(), 64, seed=1)
     >>> chains.settle()
     >>> chains.places.shape
@@ -35,7 +36,7 @@ _PATH = 2.6
 _MOST_STEPS = 64
 # Windows of paths, and whether the scales are learned anew at the end of each. The step
 # is learned in every one; the last is for the step under the final scales.
-_WINDOWS = ((6, False), (8, True), (8, True), (8, False))
+_WINDOWS = ((5, False), (6, True), (8, True), (6, False))
 
 
 class Smooth(Protocol):
@@ -48,10 +49,11 @@ class Smooth(Protocol):
     def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
         """Places to start from, wider than the density; shape (coordinates, count)."""
 
-    def evaluate(
-        self, places: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Log-densities, shape (chains,), and slopes, shape (coordinates, chains)."""
+    def log_density(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-densities up to a constant, shape (chains,)."""
+
+    def slope(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Their slopes, shape (coordinates, chains)."""
 
 
 class Trajectories:
@@ -62,7 +64,8 @@ class Trajectories:
         self._density = density
         self._random = np.random.default_rng(seed)
         self.places = density.draw(self._random, chains)
-        self._logs, self._slope = density.evaluate(self.places)
+        self._logs = density.log_density(self.places)
+        self._slope = density.slope(self.places)
         self._scale = np.std(self.places, axis=1)[:, None]
         self._step = _Step(0.5 * density.size**-0.25)
 
@@ -98,14 +101,18 @@ class Trajectories:
         speed = self._random.standard_normal(self.places.shape)
         length, steps = self._random.uniform(0.8, 1.0), self._random.uniform(0.5, 1.5)
         step = self._step.length * length * self._scale
+        count = max(1, round(self.steps * steps))
         energy = self._logs - 0.5 * np.add.reduce(speed * speed, axis=0)
-        places, logs, slope = self.places, self._logs, self._slope
+        places, slope = self.places, self._slope
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            for _ in range(max(1, round(self.steps * steps))):
-                speed += 0.5 * step * slope
+            speed += 0.5 * step * slope
+            for _ in range(count):
                 places = places + step * speed
-                logs, slope = self._density.evaluate(places)
-                speed += 0.5 * step * slope
+                slope = self._density.slope(places)
+                speed += step * slope
+            # The last half of the last step was one too many.
+            speed -= 0.5 * step * slope
+            logs = self._density.log_density(places)
             reached = logs - 0.5 * np.add.reduce(speed * speed, axis=0)
             chance = np.exp(np.minimum(reached - energy, 0.0))
         # A path that ran off where numbers end is never kept.

@@ -17,7 +17,7 @@ Example:
     >>> square = region(np.vstack([np.eye(2), -np.eye(2)]), np.array([0, 0, -1, -1.0]),
     ...                 np.zeros((0, 2)), np.zeros(0))
     >>> flat = Target(np.zeros((0, 2)), lambda forms: np.zeros(forms.shape[1]))
-    >>> draws = walk(square, flat, chains=8, draws=200, seed=1)
+    >>> draws = walk(square, flat, chains=8, budget=Budget(draws=200), seed=1)
     >>> draws.points.shape
     (8, 200, 2)
 """
@@ -41,9 +41,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Numbers changed in all before the sampler gives up: about a minute, on any machine
-# the same, so that whether there is an answer does not depend on its speed.
-MOST_WORK = 400_000_000
+# Numbers changed in all before the sampler gives up: half a minute to a minute, on any
+# machine the same, so that whether there is an answer does not depend on its speed.
+MOST_WORK = 4_000_000_000
+# Draws of each chain from which the first axes are taken.
 _FIRST = 16
 
 
