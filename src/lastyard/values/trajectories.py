@@ -34,9 +34,12 @@ _KEPT = 0.8
 # Length of a path in standard deviations: nearly half of the way round a bell, where draws are all but independent.
 _PATH = 2.6
 _MOST_STEPS = 64
+# Steps of the first paths, and how many each has: short ones bring back chains that start
+# where the density is so steep that longer ones would never be kept.
+_FIRST_STEPS, _FIRST_COUNT = (0.05, 0.1, 0.2, 0.3), 12
 # Windows of paths, and whether the scales are learned anew at the end of each. The step
 # is learned in every one; the last is for the step under the final scales.
-_WINDOWS = ((5, False), (6, True), (8, True), (6, False))
+_WINDOWS = ((6, True), (8, True), (6, False))
 
 
 class Smooth(Protocol):
@@ -72,15 +75,17 @@ class Trajectories:
     @property
     def steps(self) -> int:
         """Leapfrog steps of a path, on average."""
-        return max(1, min(_MOST_STEPS, round(_PATH / self._step.length)))
+        return int(np.clip(round(_PATH / self._step.length), 1, _MOST_STEPS))
 
     def settle(self) -> None:
         """Leave the start behind; learn the scales and the step."""
+        for length in _FIRST_STEPS:
+            self._path(length, _FIRST_COUNT)
         for window, rescale in _WINDOWS:
             self._step.restart()
             seen = []
             for _ in range(window):
-                self._step.learn(self._path())
+                self._step.learn(self._path(self._step.length, self.steps))
                 seen.append(self.places)
             self._step.fix()
             if rescale:
@@ -93,15 +98,14 @@ class Trajectories:
 
     def sweep(self) -> None:
         """Move every chain along one path."""
-        self._path()
+        self._path(self._step.length, self.steps)
 
-    def _path(self) -> float:
-        """Follow one path; the mean probability with which it is kept."""
+    def _path(self, length: float, steps: int) -> float:
+        """Follow one path of about so many steps; the mean chance with which it is kept."""
         chains = self.places.shape[1]
         speed = self._random.standard_normal(self.places.shape)
-        length, steps = self._random.uniform(0.8, 1.0), self._random.uniform(0.5, 1.5)
-        step = self._step.length * length * self._scale
-        count = max(1, round(self.steps * steps))
+        step = length * self._random.uniform(0.8, 1.0) * self._scale
+        count = max(1, round(steps * self._random.uniform(0.5, 1.5)))
         energy = self._logs - 0.5 * np.add.reduce(speed * speed, axis=0)
         places, slope = self.places, self._slope
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
