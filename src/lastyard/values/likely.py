@@ -136,7 +136,7 @@ class _Likely:
     @property
     def cost(self) -> int:
         """Numbers changed when every chain moves along one path."""
-        return self._size * self._walkers.places.shape[1] * self._walkers.steps
+        return int(self._size * self._walkers.places.shape[1] * self._walkers.steps)
 
     @property
     def places(self) -> NDArray[np.float64]:
