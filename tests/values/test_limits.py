@@ -59,10 +59,10 @@ def test_an_issue_of_ten_thousand_numbers_is_answered():
         Takes("o", ((0, 365), (1, 2)), True),
         Refuses("r", ((0, 30),)),
     ]
-    found = sample(translate(scales, said), seed=1)
-    assert found.effective >= 400
+    found = sample(translate(scales, said), chains=32, seed=1)
+    assert found.effective >= 256
     table = found.tables()[0]
-    assert table.shape == (2048, 10_000)
+    assert table.shape == (512, 10_000)
     assert np.all(np.diff(table, axis=1) >= -1e-12)
     assert np.allclose(table[:, -1], found.stakes()[:, 0])
 
@@ -79,6 +79,7 @@ def test_a_hundred_parties_agree_by_counting():
     assert found == pytest.approx([0.0, 0.460205, 1.0], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_two_hundred_statements_are_answered():
     rng = np.random.default_rng(1)
     said = []

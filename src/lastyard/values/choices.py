@@ -129,6 +129,12 @@ class Choices:
             self._menu[chosen[sure]], weights[sure], minlength=menus.size
         ).astype(np.float64)[:, None]
         self._doubted = chosen[~sure]
+        each = np.arange(self._doubted.size)
+        to_appeals = np.zeros((alternatives.size, self._doubted.size))
+        to_appeals[self._doubted, each] = 1.0
+        to_menus = np.zeros((menus.size, self._doubted.size))
+        to_menus[self._menu[self._doubted], each] = 1.0
+        self._to_appeals, self._to_menus = Sparse(to_appeals), Sparse(to_menus)
         self._doubted_weight = weights[~sure][:, None]
         self._doubted_share = said.confidence[kept][~sure][:, None]
         self._doubted_noise = (1.0 - self._doubted_share) * said.evenly[kept][~sure][:, None]
@@ -198,10 +204,9 @@ class Choices:
             return shares * force[self._menu]
         meant = self._doubted_share * shares[self._doubted]
         meant *= self._doubted_weight / (meant + self._doubted_noise)
-        forces = np.repeat(force, shares.shape[1], axis=1)
-        np.subtract.at(forces, self._menu[self._doubted], meant)
+        forces = force - self._to_menus.times(meant)
         pull: NDArray[np.float64] = shares * forces[self._menu]
-        np.add.at(pull, self._doubted, meant)
+        pull += self._to_appeals.times(meant)
         return pull
 
 
