@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import impasse, space, startup
+from benchmarks import impasse, space, startup, values
 
 
 def main():
-    for benchmark in (space, impasse, startup):
+    for benchmark in (space, impasse, startup, values):
         print(f"\n## {benchmark.__name__}\n", flush=True)
         benchmark.main()
 

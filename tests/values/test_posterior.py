@@ -9,7 +9,7 @@ import pytest
 from lastyard.values.defaults import released
 from lastyard.values.likelihood import Outlook, evidence
 from lastyard.values.mixing import effective_size, split_r_hat
-from lastyard.values.posterior import _shapes, sample
+from lastyard.values.posterior import sample
 from lastyard.values.region import EmptyRegionError, region
 from lastyard.values.sayings import (
     Direction,
@@ -22,7 +22,6 @@ from lastyard.values.sayings import (
     Takes,
 )
 from lastyard.values.scales import Scale, ValuesError
-from lastyard.values.shapes import ShapeWalkers
 from lastyard.values.translation import translate
 from lastyard.values.walk import MixingError, Target, walk
 
@@ -221,23 +220,3 @@ def test_a_repeated_offer_counts_less():
         # Acceptances of sharpness 0 weigh 1 each and tell nothing; the claims are the rest.
         claims = found.weights.sum() - 2.0
         assert claims == pytest.approx(2.0 + 2.0 * factor)
-
-
-def test_what_moves_carry_along_is_what_recomputing_gives():
-    scales = [Scale.ordered("a", 4), Scale.choice("b", 3), Scale.choice("c", 2)]
-    said = [Direction("d", 0, more=True), Takes("o", ((0, 2), (1, 1)), proposed=True)]
-    shapes = _shapes(translate(scales, said), released(), None)
-    walkers = ShapeWalkers(shapes, chains=8, seed=1)
-    walkers.sweep()
-    for place, (issue, axis) in enumerate(walkers._moves):
-        if issue >= 0:
-            walkers._move_shape(place, issue, axis)
-        elif issue == -1:
-            walkers._move_stakes(place, axis)
-        else:
-            walkers._move_reservation(place)
-        carried = walkers._level.forms
-        assert np.allclose(carried, walkers._forms(walkers.places), atol=1e-9)
-        kept = walkers.places.copy()
-        walkers._refresh()
-        assert np.allclose(kept, walkers.places, atol=1e-9)

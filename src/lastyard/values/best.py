@@ -1,10 +1,11 @@
 """The package most likely to be agreed, among more packages than can be listed.
 
-Best-first branch and bound over the issues, one at a time. The bound of a partial
-package gives every draw of every party the best that the open issues can add:
-whatever is chosen there, no party's acceptability can be higher, and neither can a
-monotone rule's. A first good package comes from ascent, one or two issues at a
-time, from several starts. Exact for the draws when the search ends; stopped early,
+Best-first branch and bound over the issues, one at a time, under two bounds of a
+partial package. One gives every draw of every party the best that the open issues can
+add: whatever is chosen there, no party's acceptability can be higher, and neither can a
+monotone rule's. The other, ``envelope``, holds the parties without whom there is no
+agreement to one and the same package. A first good package comes from ascent, one or
+two issues at a time, from several starts. Exact for the draws when the search ends; stopped early,
 the gap to the bound is named (MODEL.md section 6).
 
 Example:
@@ -31,7 +32,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lastyard.values.agreement import Formula, Threshold, agreement
+from lastyard.values.agreement import (
+    MOST_PARTIES_OF_FORMULA,
+    Formula,
+    Threshold,
+    agreement,
+)
+from lastyard.values.envelope import Envelope, suffixes
 from lastyard.values.scales import ValuesError
 
 if TYPE_CHECKING:
@@ -43,6 +50,10 @@ if TYPE_CHECKING:
 # factor over its completions, exact when nothing is open; all 0 breaks a rule.
 Ceiling = Callable[[tuple[int, ...]], Sequence[float]]
 _ROUNDING = 1e-12
+# Packages that differ by less are as good as each other.
+_BETTER = 1e-12
+# Minus the bound, minus the depth, a serial number, the package, the lottery to start from.
+_Node = tuple[float, int, int, tuple[int, ...], "NDArray[np.float64] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ def best_package(
     rule: Threshold | Formula,
     ceiling: Ceiling | None = None,
     *,
-    most_nodes: int = 20_000,
+    most_nodes: int = 5_000,
     starts: int = 8,
     seed: int = 0,
 ) -> Best:
@@ -115,17 +126,13 @@ class _Search:
         ]
         # Issues that matter most first: their bounds bite soonest.
         self.order = sorted(range(len(options)), key=lambda i: -spread[i])
-        self.best_left = [self._best_left(tables) for tables in self.tables]
+        in_order = [[tables[issue] for issue in self.order] for tables in self.tables]
+        self.best_left = [suffixes(issues, np.max) for issues in in_order]
+        self.needed = _needed(rule, len(posteriors))
+        self.envelope = Envelope([in_order[k] for k in self.needed]) if self.needed else None
         self.found: tuple[int, ...] = (0,) * len(options)
         self.index = self.indices([self.found])[0]
         self.nodes = 0
-
-    def _best_left(self, tables: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-        """For each depth, the most that the issues still open can add, by draw."""
-        left = [np.zeros(tables[0].shape[1])]
-        for issue in reversed(self.order):
-            left.append(left[-1] + tables[issue].max(axis=0))
-        return left[::-1]
 
     def factors(self, packages: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
         """Ceilings of the commitments, shape (packages, parties)."""
@@ -209,38 +216,74 @@ class _Search:
 
     def branch(self, most_nodes: int) -> Best:
         """Open the partial package with the largest bound until none can be better."""
-        depth_of_all = len(self.order)
-        sums = [np.zeros(t[0].shape[1]) for t in self.tables]
-        heap: list[tuple[float, int, int, tuple[int, ...], list[NDArray[np.float64]]]] = [
-            (-1.0, 0, 0, (-1,) * depth_of_all, sums)
-        ]
+        all_open = (-1,) * len(self.order)
+        heap: list[_Node] = [(-1.0, 0, 0, all_open, None)]
         serial = itertools.count(1)
         while heap:
-            bound, minus_depth, _, partial, sums = heapq.heappop(heap)
-            if -bound <= self.index + 1e-12:
+            bound, minus_depth, _, partial, lottery = heapq.heappop(heap)
+            if -bound <= self.index + _BETTER:
                 break
             if self.nodes >= most_nodes:
                 return Best(self.found, float(self.index), float(-bound), self.nodes, exact=False)
             depth = -minus_depth
-            issue = self.order[depth]
-            reached = [s[None, :] + t[issue] for s, t in zip(sums, self.tables, strict=True)]
-            children = [
-                (*partial[:issue], option, *partial[issue + 1 :])
-                for option in range(self.options[issue])
-            ]
+            children, bounds, lottery = self._open(partial, depth, lottery)
             self.nodes += len(children)
-            accepts = np.column_stack(
-                [
-                    np.mean(r + left[depth + 1] >= floor, axis=1)
-                    for r, left, floor in zip(reached, self.best_left, self.floors, strict=True)
-                ]
-            )
-            bounds = agreement(accepts * self.factors(children), self.rule)
-            for option in np.flatnonzero(bounds > self.index + 1e-12):
-                if depth + 1 == depth_of_all:
-                    self.found, self.index = children[option], bounds[option]
+            bounds = np.minimum(bounds, -bound)
+            for option in np.flatnonzero(bounds > self.index + _BETTER):
+                if depth + 1 == len(self.order):
+                    if bounds[option] > self.index + _BETTER:
+                        self.found, self.index = children[option], bounds[option]
                     continue
-                entry = [r[option] for r in reached]
                 key = (-float(bounds[option]), -(depth + 1), next(serial))
-                heapq.heappush(heap, (*key, children[option], entry))
+                heapq.heappush(heap, (*key, children[option], lottery))
         return Best(self.found, float(self.index), float(self.index), self.nodes, exact=True)
+
+    def _open(
+        self, partial: tuple[int, ...], depth: int, lottery: NDArray[np.float64] | None
+    ) -> tuple[list[tuple[int, ...]], NDArray[np.float64], NDArray[np.float64] | None]:
+        """The partial packages with one issue more, their bounds, and a lottery for them.
+
+        Sums are formed again rather than kept: kept for every node they would fill memory.
+        """
+        issue = self.order[depth]
+        children = [
+            (*partial[:issue], option, *partial[issue + 1 :])
+            for option in range(self.options[issue])
+        ]
+        settled = self.order[:depth]
+        sums = [
+            sum((t[i][partial[i]] for i in settled), start=-floor)
+            for t, floor in zip(self.tables, self.floors, strict=True)
+        ]
+        ceiling = self.factors([partial])[0]
+        limit = np.ones(len(children))
+        if self.envelope is not None and depth + 1 < len(self.order):
+            tangent = self.envelope.tangent([sums[k] for k in self.needed], depth, lottery)
+            limit, lottery = tangent.options * np.prod(ceiling[self.needed]), tangent.lottery
+        accepts = np.column_stack(
+            [
+                np.mean(own + t[issue] + left[depth + 1] >= 0.0, axis=1)
+                for own, t, left in zip(sums, self.tables, self.best_left, strict=True)
+            ]
+        )
+        bounds = np.minimum(agreement(accepts * ceiling, self.rule), limit)
+        open_still = np.flatnonzero(bounds > self.index + _BETTER)
+        if open_still.size:
+            factors = self.factors([children[option] for option in open_still])
+            exact = agreement(accepts[open_still] * factors, self.rule)
+            bounds[open_still] = np.minimum(bounds[open_still], exact)
+        return children, bounds, lottery
+
+
+def _needed(rule: Threshold | Formula, parties: int) -> list[int]:
+    """The parties without whom there is no agreement."""
+    if isinstance(rule, Threshold):
+        total = sum(rule.weights)
+        return [
+            party
+            for party, weight in enumerate(rule.weights)
+            if party in rule.vetoes or total - weight < rule.quota
+        ]
+    if parties > MOST_PARTIES_OF_FORMULA:
+        return []
+    return [p for p in range(parties) if not rule(tuple(k != p for k in range(parties)))]

@@ -4,7 +4,7 @@ Prior: stakes from a symmetric Dirichlet distribution; on each issue a shape uni
 among those that the sure positions and directions allow; the reservation value
 uniform on [0, 1] unless points fix it. (A plain uniform distribution on the polytope would
 give issues with more options larger stakes for no reason.) Likelihood:
-``likelihood``. Sampling: ``shapes``, and ``walk`` at their word.
+``likelihood``. Sampling: ``likely``, and ``walk`` at their word or with points given.
 
 Example:
     >>> from lastyard.values.sayings import Peak, Ranks
@@ -26,10 +26,11 @@ import numpy as np
 
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Outlook, evidence
+from lastyard.values.likely import draw_likely
 from lastyard.values.region import Region, region
 from lastyard.values.sayings import Points
-from lastyard.values.shapes import Shapes, ShapeWalkers
-from lastyard.values.walk import Target, until_mixed, walk
+from lastyard.values.scales import ValuesError
+from lastyard.values.walk import Budget, Target, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,13 +129,15 @@ def sample(
     how = rationality or released()
     literal = reading == "at their word"
     known = any(isinstance(saying, Points) for saying in problem.sayings)
-    budget = (draws, min(EFFECTIVE, chains * draws / 2), R_HAT, most_sweeps, seed)
+    if chains < 2:
+        raise ValuesError("the sampler needs at least 2 chains")
+    budget = Budget(draws, min(EFFECTIVE, chains * draws / 2), R_HAT, most_sweeps)
     if literal or known:
         target = _points_target(problem, None if literal else how)
         kept = [c for c in problem.constraints if literal or _of_points(c, problem)]
-        found = walk(_inside(kept), target, chains, *budget)
+        found = walk(_inside(kept), target, chains, budget, seed)
     else:
-        found = until_mixed(ShapeWalkers(_shapes(problem, how, outlook), chains, seed), *budget)
+        found = draw_likely(problem, how, outlook, chains, budget, seed)
     still = not np.ptp(found.points[:, :, :-1], axis=(0, 1)).any()
     return Posterior(
         problem.layout,
@@ -173,35 +176,3 @@ def _points_target(problem: ValueProblem, how: Rationality | None) -> Target:
         return Target(np.zeros((0, problem.layout.size)), lambda forms: np.zeros(forms.shape[1]))
     said = evidence(problem, how)
     return Target(said.rows, said.of_appeals)
-
-
-def _shapes(problem: ValueProblem, how: Rationality, outlook: Outlook | None) -> Shapes:
-    layout = problem.layout
-    said = evidence(problem, how, outlook)
-    issues, count = len(layout.scales), len(said.rows)
-    stakes = np.eye(layout.size)[layout.values : layout.reservation]
-    rows = np.vstack([said.rows, stakes, said.tilt[None, :]])
-
-    def density(forms: NDArray[np.float64]) -> NDArray[np.float64]:
-        logs = np.log(np.maximum(forms[count : count + issues], 1e-300))
-        prior = (how.stakes - 1.0) * np.sum(logs, axis=0)
-        total: NDArray[np.float64] = said.of_appeals(forms[:count]) + prior + forms[-1]
-        return total
-
-    regions = tuple(_shape_region(problem, issue) for issue in range(issues))
-    return Shapes(layout, regions, rows, density)
-
-
-def _shape_region(problem: ValueProblem, issue: int) -> Region:
-    """The shapes that sure positions and directions leave on one issue, at a stake of 1."""
-    layout = problem.layout
-    block, stake = layout.block(issue), layout.stake(issue)
-    mine = [
-        c
-        for c in problem.constraints
-        if (c.source is None or (c.shape and c.confidence >= 1.0)) and np.any(c.row[block])
-    ]
-    rows = np.array([c.row[block] for c in mine])
-    bounds = np.array([c.bound - c.row[stake] for c in mine])
-    level = np.array([c.equal for c in mine], dtype=np.bool_)
-    return region(rows[~level], bounds[~level], rows[level], bounds[level])

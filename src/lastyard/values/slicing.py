@@ -20,49 +20,6 @@ if TYPE_CHECKING:
 
 _SHRINKS = 60
 _STREAM = 2048
-# Some multiple of the mean move; a round conditional density has steps of about its spread.
-_WIDE = 6.0
-
-
-class Windows:
-    """How wide a piece of each line to look at first, learned from earlier rounds.
-
-    A window placed at random around the present place, and cut where the polytope
-    ends, keeps slice sampling right whatever its width (Neal 2003, section 4.1); a
-    good width saves most of the trials. Widths change only between rounds.
-    """
-
-    def __init__(self, axes: int) -> None:
-        self._width = np.full(axes, np.inf)
-        self._moved = np.zeros(axes)
-
-    def cut(
-        self,
-        axis: int,
-        streams: Streams,
-        low: NDArray[np.float64],
-        high: NDArray[np.float64],
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The part of the segments that lies in the window."""
-        width = self._width[axis]
-        if not np.isfinite(width):
-            return low, high
-        start = -width * streams.take(streams.all)
-        return np.maximum(low, start), np.minimum(high, start + width)
-
-    def note(self, axis: int, step: NDArray[np.float64]) -> None:
-        """Remember how far the chains went along an axis."""
-        self._moved[axis] += float(np.mean(np.abs(step)))
-
-    def learn(self, sweeps: int) -> None:
-        """Set the widths from the moves of so many sweeps."""
-        moved = self._moved / max(sweeps, 1)
-        self._width = np.where(moved > 0, _WIDE * moved, np.inf)
-        self._moved[:] = 0.0
-
-    def expect(self, axis: int, step: float) -> None:
-        """Set the width of one axis by the step to expect on it."""
-        self._width[axis] = _WIDE * step
 
 
 class Streams:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# Every constraint is a row of so many numbers, and there are about twice as many rows.
+MOST_UNKNOWNS = 3_000
+
+
 def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProblem:
     """The constraints that statements put on one party's values.
 
@@ -52,10 +56,17 @@ def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProble
 
     Raises:
         ValuesError: A statement that names what is not there, a direction on an
-            issue without order, points that are incomplete, or a confidence
-            outside 0 to 1.
+            issue without order, points that are incomplete, a confidence outside
+            0 to 1, or more options than can be told apart.
     """
     layout = Layout(tuple(scales))
+    if layout.size > MOST_UNKNOWNS:
+        widest = max(layout.scales, key=lambda scale: scale.breaks.size)
+        raise ValuesError(
+            f"{layout.size} options and break points are too many (at most {MOST_UNKNOWNS}); "
+            f"issue {widest.name!r} alone has {widest.breaks.size}: "
+            "make it a range of numbers, or use coarser steps"
+        )
     said = tuple(sayings)
     peaks: dict[int, set[int]] = {}
     for saying in said:

@@ -17,7 +17,7 @@ Example:
     >>> square = region(np.vstack([np.eye(2), -np.eye(2)]), np.array([0, 0, -1, -1.0]),
     ...                 np.zeros((0, 2)), np.zeros(0))
     >>> flat = Target(np.zeros((0, 2)), lambda forms: np.zeros(forms.shape[1]))
-    >>> draws = walk(square, flat, chains=8, draws=200, seed=1)
+    >>> draws = walk(square, flat, chains=8, budget=Budget(draws=200), seed=1)
     >>> draws.points.shape
     (8, 200, 2)
 """
@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Numbers changed in all before the sampler gives up: about a minute, on any machine
-# the same, so that whether there is an answer does not depend on its speed.
-MOST_WORK = 400_000_000
+# Numbers changed in all before the sampler gives up: half a minute to a minute, on any
+# machine the same, so that whether there is an answer does not depend on its speed.
+MOST_WORK = 4_000_000_000
+# Draws of each chain from which the first axes are taken.
+_FIRST = 16
 
 
 class MixingError(ValuesError):
@@ -82,16 +84,45 @@ class Walk:
     seed: int
 
 
-class Walkers(Protocol):
-    """Chains that can be moved, tuned and read; ``cost`` is in numbers changed a sweep."""
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is wanted of a sampler, and when it is to give up.
 
-    places: NDArray[np.float64]
-    cost: int
+    Attributes:
+        draws: How many draws each chain keeps, at least 8.
+        effective: The least effective sample size that will do.
+        r_hat: The largest split-R-hat that will do.
+        most_sweeps: Sweeps between two draws beyond which to give up.
+    """
+
+    draws: int = 16
+    effective: float = 400.0
+    r_hat: float = 1.05
+    most_sweeps: int = 64
+
+    def __post_init__(self) -> None:
+        if self.draws < 8:
+            raise ValuesError("the sampler needs at least 8 draws a chain")
+
+
+class Walkers(Protocol):
+    """Chains that can be moved, tuned and read."""
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Where they stand, one chain a column."""
+
+    @property
+    def cost(self) -> int:
+        """Numbers changed by one sweep."""
+
+    def settle(self) -> None:
+        """Leave the start behind, and choose axes and widths."""
 
     def sweep(self) -> None:
-        """Move every chain once along every axis."""
+        """Move every chain, about as far as the density is wide."""
 
-    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+    def tune(self, draws: NDArray[np.float64]) -> None:
         """Choose axes and widths from a round: places (chains, draws, coordinates)."""
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -118,9 +149,12 @@ class _Walkers:
         forms = self.base[:, None] + product(self.rows, self.places)
         self.level = Level(forms, self.target.density(forms))
 
-    def tune(self, draws: NDArray[np.float64], sweeps: int) -> None:
+    def settle(self) -> None:
+        """Go through a short round, and take the axes from it."""
+        self.tune(_round(self, _FIRST, 1))
+
+    def tune(self, draws: NDArray[np.float64]) -> None:
         """Use the axes in which the draws of the last round are round."""
-        del sweeps  # the target is flat or nearly so: whole segments need few trials
         self._aim(covariance_axes(draws))
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -169,10 +203,7 @@ def walk(
     region: Region,
     target: Target,
     chains: int = 128,
-    draws: int = 16,
-    effective: float = 400.0,
-    r_hat: float = 1.05,
-    most_sweeps: int = 64,
+    budget: Budget | None = None,
     seed: int = 0,
 ) -> Walk:
     """Draw from a density on a polytope until the chains have mixed.
@@ -184,54 +215,51 @@ def walk(
         region: The polytope.
         target: The density.
         chains: How many chains run side by side.
-        draws: How many draws each chain keeps, at least 8.
-        effective: The least effective sample size that will do.
-        r_hat: The largest split-R-hat that will do.
-        most_sweeps: Sweeps between two draws beyond which to give up.
+        budget: How many draws of each, and how good they must be.
         seed: Seed of all chains.
 
     Raises:
         MixingError: The chains did not mix within the sweeps allowed.
     """
-    if draws < 8 or chains < 2:
-        raise ValuesError("the sampler needs at least 2 chains and 8 draws a chain")
+    wanted = budget or Budget()
+    if chains < 2:
+        raise ValuesError("the sampler needs at least 2 chains")
     if region.dimension == 0:
-        points = np.broadcast_to(region.origin, (chains, draws, region.origin.size)).copy()
-        return Walk(points, float(chains * draws), 1.0, 0, seed)
-    walkers = _Walkers(region, target, chains, seed)
-    return until_mixed(walkers, draws, effective, r_hat, most_sweeps, seed)
+        points = np.broadcast_to(region.origin, (chains, wanted.draws, region.origin.size)).copy()
+        return Walk(points, float(chains * wanted.draws), 1.0, 0, seed)
+    return until_mixed(_Walkers(region, target, chains, seed), wanted, seed)
 
 
-def until_mixed(
-    walkers: Walkers, draws: int, effective: float, r_hat: float, most_sweeps: int, seed: int
-) -> Walk:
+def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
     """Run rounds, each with twice the sweeps of the one before, until one is good enough.
 
     Raises:
         MixingError: None was within the sweeps allowed.
     """
-    sweeps, spent = 1, 2 * draws * walkers.cost
+    draws, sweeps = budget.draws, 1
+    spent = 2 * draws * walkers.cost
     if spent > MOST_WORK:
         raise MixingError(
             "there are too many options, named numbers and statements to sample this party's "
             "values in reasonable time; use coarser steps or fewer statements"
         )
-    walkers.tune(_round(walkers, draws, sweeps), draws * sweeps)
+    walkers.settle()
     while True:
         found = _round(walkers, draws, sweeps)
         points = walkers.points(found)
         size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
-        if size >= effective and ratio <= r_hat:
+        if size >= budget.effective and ratio <= budget.r_hat:
             return Walk(points, size, ratio, sweeps, seed)
         sweeps *= 2
         spent += draws * sweeps * walkers.cost
-        if sweeps > most_sweeps or spent > MOST_WORK:
+        if sweeps > budget.most_sweeps or spent > MOST_WORK:
             raise MixingError(
-                f"the sampler did not mix: {size:.0f} effective draws (needed {effective:.0f}), "
-                f"split-R-hat {ratio:.3f} (at most {r_hat}) after {sweeps // 2} sweeps a draw; "
+                f"the sampler did not mix: {size:.0f} effective draws (needed "
+                f"{budget.effective:.0f}), split-R-hat {ratio:.3f} (at most {budget.r_hat}) "
+                f"after {sweeps // 2} sweeps a draw; "
                 "allow more sweeps, use coarser steps, or state more about this party"
             )
-        walkers.tune(found, draws * sweeps // 2)
+        walkers.tune(found)
 
 
 def _round(walkers: Walkers, draws: int, sweeps: int) -> NDArray[np.float64]:

@@ -1,0 +1,49 @@
+"""Paths against a density of known moments, at steps so coarse that wrong ones would show."""
+
+import numpy as np
+import pytest
+
+from lastyard.values.trajectories import Trajectories
+
+
+class Skewed:
+    """Independent log-gammas of shape 2: mean 1 - Euler's constant, variance pi^2/6 - 1."""
+
+    size = 3
+
+    def draw(self, random, count):
+        return random.normal(0.0, 1.5, (self.size, count))
+
+    def log_density(self, places):
+        return np.sum(2.0 * places - np.exp(places), axis=0)
+
+    def slope(self, places):
+        return 2.0 - np.exp(places)
+
+
+def test_moments_of_a_skewed_density():
+    chains = Trajectories(Skewed(), 4_000, seed=3)
+    chains.settle()
+    seen = []
+    for _ in range(30):
+        chains.sweep()
+        seen.append(chains.places)
+    drawn = np.concatenate(seen, axis=1)
+    assert drawn.mean(axis=1) == pytest.approx(np.full(3, 1 - np.euler_gamma), abs=0.015)
+    assert drawn.var(axis=1) == pytest.approx(np.full(3, np.pi**2 / 6 - 1), abs=0.02)
+
+
+def test_step_and_scales_stay_as_they_are_while_draws_count():
+    chains = Trajectories(Skewed(), 16, seed=3)
+    chains.settle()
+    before = chains._step.length, chains._scale.tobytes()
+    for _ in range(5):
+        chains.sweep()
+    assert (chains._step.length, chains._scale.tobytes()) == before
+
+
+def test_steps_learn_to_keep_four_paths_in_five():
+    chains = Trajectories(Skewed(), 500, seed=3)
+    chains.settle()
+    kept = [chains._path(chains._step.length, chains.steps) for _ in range(40)]
+    assert 0.65 < np.mean(kept) < 0.95
