@@ -19,8 +19,8 @@ def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, impasse,
-    moves, packages, power, read, solutions, standing, vote. Editors with YAML support read the
-    schema of case files for completion and diagnostics: begin the case with
+    moves, packages, power, read, solutions, standing, timeline, vote. Editors with YAML support
+    read the schema of case files for completion and diagnostics: begin the case with
     `# yaml-language-server: $schema=./case.schema.json`.
 
     \b

@@ -19,7 +19,7 @@ from lastyard.analyses.solutions import FairPackage, Solutions
 from lastyard.views.solutions import WORDS, points_in_words
 from lastyard.views.wording import joined, package_in_words
 
-__all__ = ["solutions_svg", "text_element"]
+__all__ = ["safe", "solutions_svg", "text_element"]
 
 _WIDTH, _HEIGHT = 720, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 210, 60, 60
@@ -49,8 +49,8 @@ def solutions_svg(result: Solutions) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">',
-            f"<title>{_safe(head)}</title>",
-            f"<desc>{_safe(described)}</desc>",
+            f"<title>{safe(head)}</title>",
+            f"<desc>{safe(described)}</desc>",
             f"<style>{_STYLE}</style>",
             f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
             text_element(20, 26, _short(result.case.title, 90)),
@@ -66,7 +66,7 @@ def solutions_svg(result: Solutions) -> str:
 def text_element(x: float, y: float, text: str, attributes: str = "") -> str:
     """Return an escaped text element."""
     more = f" {attributes}" if attributes else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{_safe(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{safe(text)}</text>'
 
 
 _Marks = Sequence[tuple[Sequence[FairPackage], str]]
@@ -131,18 +131,18 @@ def _scatter(result: Solutions, named: _Marks) -> list[str]:
             if across
             else f'y1="{y(own.value):.1f}" y2="{y(own.value):.1f}" x1="{_LEFT}" x2="{right}"'
         )
-        drawn.append(f'<line class="least" {ends}><title>{_safe(told)}</title></line>')
+        drawn.append(f'<line class="least" {ends}><title>{safe(told)}</title></line>')
     for values in _thinned(result):
         drawn.append(
             f'<circle class="point" cx="{x(values[first.id]):.1f}" cy="{y(values[second.id]):.1f}" '
-            f'r="3.5"><title>{_safe(_worth(result, values))}</title></circle>'
+            f'r="3.5"><title>{safe(_worth(result, values))}</title></circle>'
         )
     for each, colour in named:
         values = each[0].values
         drawn.append(
             f'<circle class="mark" fill="{colour}" cx="{x(values[first.id]):.1f}" '
             f'cy="{y(values[second.id]):.1f}" r="8">'
-            f"<title>{_safe(_told(result, each))}</title></circle>"
+            f"<title>{safe(_told(result, each))}</title></circle>"
         )
     return drawn
 
@@ -175,17 +175,17 @@ def _parallel(result: Solutions, named: _Marks) -> list[str]:
             told = f"{party.name}: no agreement is worth {points_in_words(own.value)} ({own.basis})"
             drawn.append(
                 f'<line class="least" x1="{at - 12:.1f}" x2="{at + 12:.1f}" y1="{height:.1f}" '
-                f'y2="{height:.1f}"><title>{_safe(told)}</title></line>'
+                f'y2="{height:.1f}"><title>{safe(told)}</title></line>'
             )
     for values in _thinned(result):
         drawn.append(
             f'<path class="line" d="{path(values)}">'
-            f"<title>{_safe(_worth(result, values))}</title></path>"
+            f"<title>{safe(_worth(result, values))}</title></path>"
         )
     for each, colour in named:
         drawn.append(
             f'<path fill="none" stroke="{colour}" stroke-width="3" '
-            f'd="{path(each[0].values)}"><title>{_safe(_told(result, each))}</title></path>'
+            f'd="{path(each[0].values)}"><title>{safe(_told(result, each))}</title></path>'
         )
     return drawn
 
@@ -232,7 +232,7 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "\u2026"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Escape, and leave out what no XML file may hold."""
     kept = "".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe"
                    or c > "\uffff")  # fmt: skip

@@ -24,6 +24,7 @@ _VIEWS = {
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",
     "Standing": "lastyard.views.standing",
+    "Timeline": "lastyard.views.timeline",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",
 }

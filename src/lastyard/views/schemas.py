@@ -12,6 +12,7 @@ from typing import Any
 
 from lastyard.views.schemas_packages import PACKAGES
 from lastyard.views.schemas_solutions import SOLUTIONS
+from lastyard.views.schemas_timeline import TIMELINE
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
 __all__ = ["ANSWERS", "ERRORS"]
@@ -259,5 +260,6 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "standing": _answer("lastyard standing --json", _STANDING),
+    "timeline": _answer("lastyard timeline --json", TIMELINE),
     "vote": _answer("lastyard vote --json", VOTES),
 }

@@ -77,8 +77,8 @@ def _changes(case: Case, day: date) -> tuple[Change, ...]:
             continue
         by = next((s for s in made if statement.id in s.ends), None)
         if by is not None:
-            how = "withdrew" if isinstance(by.says, Withdraws) else "replaced"
-            ended.append(Change(statement, how, by))
+            withdrawn = isinstance(by.says, Withdraws)
+            ended.append(Change(statement, "withdrew" if withdrawn else "replaced", by))
         elif statement.on < day:
             ended.append(Change(statement, "lapsed"))
     return (*(Change(s, "made") for s in made), *ended)

@@ -104,9 +104,7 @@ class Talks:
             case = self._own_case[party]
             positions = {
                 issue.id: requested_position(case, issue.id, party, own)
-                or committed_position(
-                    issue.id, party, binding, lambda kept, id=issue.id: self._open_under(kept)[id]
-                )
+                or self._only_one_left(issue.id, party, binding)
                 for issue in self.case.issues
             }
             self._parts[key] = _Part(
@@ -116,6 +114,11 @@ class Talks:
                 frozenset[str]().union(*(self.about[s.id] for s in own)),
             )
         return self._parts[key]
+
+    def _only_one_left(
+        self, issue: str, party: str, binding: Sequence[Commitment]
+    ) -> HeldPosition | None:
+        return committed_position(issue, party, binding, lambda kept: self._open_under(kept)[issue])
 
     def issues(self, said: Sequence[Statement]) -> dict[str, IssueGaps]:
         """Return per issue its state and gaps.

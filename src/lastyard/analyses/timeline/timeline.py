@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from lastyard.analyses.packages.result import Figure
 from lastyard.analyses.timeline.best import Best, BestPackages
@@ -188,7 +189,7 @@ def _index_series(steps: Sequence[Step], likely: Sequence[_Likely]) -> Series:
     """Return the index over the days; a change within its error is no move."""
     figures = [each.best.agreement if each.best else Figure(None, None) for each in likely]
     moves: list[Fraction | None] = []
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in pairwise(figures):
         if before.index is None or after.index is None:
             moves.append(None)
             continue
