@@ -4,9 +4,10 @@ Drawing value functions afresh takes seconds; most statements change the posteri
 Draws of one posterior serve for another when each is weighed by the ratio of the two
 likelihoods: importance sampling, the reweighting step of sequential Monte Carlo (Chopin
 2002, "A sequential particle filter method for static models", Biometrika 89). Where a
-statement changes which shapes an issue may take, that issue's shape is drawn anew from its
-prior, the old one serving as an auxiliary variable, and the weight stays the same ratio
-(Del Moral, Doucet & Jasra 2006, "Sequential Monte Carlo samplers", JRSS B 68). How much is
+statement changes which shapes an issue may take, that issue's shape is drawn anew, the old one
+serving as an auxiliary variable (Del Moral, Doucet & Jasra 2006, "Sequential Monte Carlo
+samplers", JRSS B 68): new shapes come from their prior times what the statements say of them
+with all else at its mean, and both factors are divided out of the weights. How much is
 left is Kish's effective sample size; the caller draws afresh when it is too little.
 
 Example:
@@ -35,13 +36,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lastyard.values.defaults import Rationality, released
-from lastyard.values.likelihood import evidence
+from lastyard.values.likelihood import Evidence, evidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lastyard.values.posterior import Posterior
-    from lastyard.values.problem import ValueProblem
+    from lastyard.values.problem import Layout, ValueProblem
 
 __all__ = ["changed_issues", "reweighted"]
 
@@ -98,9 +99,9 @@ def reweighted(
     if missing:
         raise ValueError(f"issues {sorted(missing)} may take other shapes now; draw them anew")
     how = rationality or released()
-    old = anchor.draws
-    new = _carried(anchor, after, fresh)
-    logs = evidence(after, how).log_likelihood(new) - evidence(before, how).log_likelihood(old)
+    of_old, of_new = evidence(before, how), evidence(after, how)
+    new, surplus = _carried(anchor, after, fresh, of_old, of_new)
+    logs = of_new.log_likelihood(new) - of_old.log_likelihood(anchor.draws) - surplus
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     share = 1.0 / (float(np.sum(weights**2)) * len(weights))
@@ -116,9 +117,13 @@ def reweighted(
 
 
 def _carried(
-    anchor: Posterior, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    """Return the draws over the unknowns of the new problem, with fresh shapes where asked."""
+    anchor: Posterior,
+    after: ValueProblem,
+    fresh: Mapping[int, NDArray[np.float64]],
+    of_old: Evidence,
+    of_new: Evidence,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the draws over the new unknowns, and the log of what favoured fresh shapes."""
     old, layout = anchor.layout, after.layout
     draws = anchor.draws
     carried = np.empty((len(draws), layout.size))
@@ -129,7 +134,34 @@ def _carried(
             carried[:, layout.block(issue)] = shapes * draws[:, [old.stake(issue)]]
         else:
             carried[:, layout.block(issue)] = draws[:, old.block(issue)]
-    return carried
+    surplus = np.zeros(len(draws))
+    middle_old, middle_new = draws.mean(axis=0), carried.mean(axis=0)
+    for issue in sorted(fresh):
+        shapes = np.resize(fresh[issue], (len(draws), fresh[issue].shape[1]))
+        favour = _favour(of_new, middle_new, layout, issue, shapes)
+        stakes = np.maximum(draws[:, [old.stake(issue)]], 1e-300)
+        before = _favour(of_old, middle_old, old, issue, draws[:, old.block(issue)] / stakes)
+        weights = np.exp(favour - favour.max())
+        chosen = _systematic(weights / weights.sum())
+        # A fixed shuffle: which shape meets which draw must not depend on either.
+        chosen = np.random.default_rng(issue).permutation(chosen)
+        carried[:, layout.block(issue)] = shapes[chosen] * draws[:, [old.stake(issue)]]
+        surplus += favour[chosen] - before
+    return carried, surplus
+
+
+def _favour(
+    said: Evidence,
+    middle: NDArray[np.float64],
+    layout: Layout,
+    issue: int,
+    shapes: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return what the statements say of shapes of one issue, all else at its mean."""
+    points = np.repeat(middle[None], len(shapes), axis=0)
+    points[:, layout.block(issue)] = shapes * middle[layout.stake(issue)]
+    found: NDArray[np.float64] = said.log_likelihood(points)
+    return found
 
 
 def _systematic(weights: NDArray[np.float64]) -> NDArray[np.intp]:

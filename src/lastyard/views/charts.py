@@ -23,8 +23,8 @@ from lastyard.views.wording import count_of, day_in_words, number_in_words
 
 __all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
 
-_WIDTH, _LEFT, _RIGHT = 760, 150, 130
-_ROW, _TALL, _TOP, _BOTTOM = 58, 190, 40, 30
+_WIDTH, _LEFT, _RIGHT = 760, 70, 130
+_ROW, _TALL, _TOP, _BOTTOM = 76, 190, 40, 30
 _STYLE = (
     ".ly-chart text{font:13px sans-serif;fill:#222}.ly-chart .ly-small{font-size:11px;fill:#555}"
     ".ly-chart .ly-paper{fill:#fff}.ly-chart .ly-axis{stroke:#767676;fill:none}"
@@ -183,9 +183,9 @@ def _gaps(result: Timeline) -> tuple[list[str], float]:
     ]
     for k, issue in enumerate(case.issues):
         top = _TOP + k * _ROW
-        height = Scale((0.0, 1.0), (top + _ROW - 10, top + 6))
+        height = Scale((0.0, 1.0), (top + _ROW - 10, top + 26))
         drawn += [
-            text_element(16, top + 24, _short(issue.name, 18), ""),
+            text_element(16, top + 14, _short(issue.name, 100)),
             f'<path class="ly-grid" d="M{_LEFT} {height.at(1):.1f}H{_WIDTH - _RIGHT}"/>',
             f'<path class="ly-axis" d="M{_LEFT} {height.at(0):.1f}H{_WIDTH - _RIGHT}"/>',
             text_element(
@@ -202,8 +202,9 @@ def _gaps(result: Timeline) -> tuple[list[str], float]:
                 text_element(_WIDTH - _RIGHT + 10, height.at(shown.last) + 4, f"{shown.last:.0%}")
             )
         if shown is not None:
+            middle = height.at(0.5) + 4
             label = "no gap to follow" if shown.first is None else shown.verdict
-            drawn.append(text_element(_WIDTH - _RIGHT + 48, top + 24, label, 'class="ly-small"'))
+            drawn.append(text_element(_WIDTH - _RIGHT + 52, middle, label, 'class="ly-small"'))
     end = _TOP + len(case.issues) * _ROW
     return [*drawn, *_axis(result, time, end)], end + _BOTTOM
 
