@@ -54,20 +54,29 @@ def changed_issues(before: ValueProblem, after: ValueProblem) -> tuple[int, ...]
         before: What was known.
         after: What is known, over the same issues; numeric ones may bend elsewhere.
     """
-    issues = range(len(after.layout.scales))
-    return tuple(i for i in issues if _shapes_of(before, i) != _shapes_of(after, i))
-
-
-def _shapes_of(problem: ValueProblem, issue: int) -> tuple[bytes, frozenset[tuple[object, ...]]]:
-    """Return what bounds the shapes of an issue, in a form that compares."""
-    layout = problem.layout
-    block, stake = layout.block(issue), layout.stake(issue)
-    bounds = frozenset(
-        (c.row[block].tobytes(), float(c.bound - c.row[stake]), c.equal)
-        for c in problem.constraints
-        if (c.source is None or (c.shape and c.confidence >= 1.0)) and np.any(c.row[block])
+    old, new = _bounds_by_issue(before), _bounds_by_issue(after)
+    return tuple(
+        issue
+        for issue, (one, other) in enumerate(
+            zip(before.layout.scales, after.layout.scales, strict=True)
+        )
+        if old[issue] != new[issue] or not np.array_equal(one.breaks, other.breaks)
     )
-    return layout.scales[issue].breaks.tobytes(), bounds
+
+
+def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
+    """Return what bounds the shapes of each issue, in a form that compares."""
+    layout = problem.layout
+    found: list[set[tuple[object, ...]]] = [set() for _ in layout.scales]
+    for each in problem.constraints:
+        if each.source is not None and not (each.shape and each.confidence >= 1.0):
+            continue
+        touched = np.flatnonzero(each.row[: layout.values])
+        owners = np.searchsorted(layout.starts, touched, side="right") - 1
+        for issue in np.unique(owners).tolist():
+            row = each.row[layout.block(issue)].tobytes()
+            found[issue].add((row, float(each.bound - each.row[layout.stake(issue)]), each.equal))
+    return found
 
 
 def reweighted(

@@ -38,7 +38,7 @@ METHOD = (
     "gap where it was (chance 1/32 if every second such day moved it).",
     "Packages left and blocking sets are exact. Chances of openings rest on the firmness coded.",
     "The agreement index is sampled. The last day is drawn as `lastyard packages` draws it; other "
-    "days reuse draws by importance weights while at least 200 effective draws are left. A "
+    "days reuse draws by importance weights while at least 300 effective draws are left. A "
     "change below two standard errors counts as no move.",
     "Effects: each statement's Shapley share of its day's change.",
 )

@@ -41,8 +41,12 @@ __all__ = ["LikelyValues", "Method", "in_even_order"]
 Method = Literal["sampled", "reweighted", "not computed"]
 _Key = tuple[str, tuple[str, ...]]
 
-# Half of what the sampler itself must reach: a standard error of at most 0.036.
-_ENOUGH = 200.0
+# A standard error of at most 0.03; the sampler itself must reach 400.
+_ENOUGH = 300.0
+# So many are not looked at twice for more.
+_PLENTY = 600.0
+# Reweighted draws kept in memory, a megabyte or two each; others are made again when asked.
+_MOST_KEPT = 60
 _LATER = "not drawn yet"
 _SPENT = (
     "drawing the values of every party on every day would take too long; ask for fewer days "
@@ -59,12 +63,14 @@ class _State:
         wants: What is known of its values; with draws when it was drawn afresh.
         problem: What its draws are made from; None when they cannot be told.
         anchor: The state whose draws serve, reweighted; None when it has its own.
+        moved: The anchor's draws as they serve, where they are kept.
         day: Where in time it was drawn.
     """
 
     wants: PartyValues
     problem: ValueProblem | None
     anchor: _State | None = None
+    moved: Posterior | None = None
     day: int = 0
 
 
@@ -86,6 +92,7 @@ class LikelyValues:
         self._current: dict[str, tuple[_Key, PartyValues]] = {}
         self._shapes: dict[object, NDArray[np.float64] | None] = {}
         self._prior: Posterior | None = None
+        self._kept = 0
 
     def plan(self, days: Sequence[Sequence[Statement]]) -> None:
         """Draw what must be drawn to answer for some days.
@@ -145,9 +152,11 @@ class LikelyValues:
         if wants.problem is None:
             return _State(wants, None)
         problem = self._softened(wants.problem, wants.contradiction)
-        anchor = None if last else self._serving(party, wants, problem, day or 0)
-        if anchor is not None:
-            return _State(wants, problem, anchor)
+        found = None if last else self._serving(party, problem, day or 0)
+        if found is not None:
+            self._kept += 1
+            anchor, moved = found
+            return _State(wants, problem, anchor, moved if self._kept <= _MOST_KEPT else None)
         cost = wants.problem.layout.size**2
         if day is None or (not last and cost > self._budget):
             return _State(replace(wants, cannot_tell=_SPENT), None)
@@ -165,26 +174,28 @@ class LikelyValues:
         return found
 
     def _serving(
-        self, party: Party, wants: PartyValues, problem: ValueProblem | None, day: int
-    ) -> _State | None:
-        """Return the state whose draws serve best; None when too few would be left."""
+        self, party: Party, problem: ValueProblem | None, day: int
+    ) -> tuple[_State, Posterior] | None:
+        """Return the state whose draws serve best, and these; None when too few are left."""
         silent = self._states.get((party.id, ()))
         drawn = sorted(self._drawn[party.id], key=lambda state: state.day)
         before = [state for state in drawn if state.day <= day][-1:]
         after = [state for state in drawn if state.day > day][:1]
-        best, most = None, _ENOUGH
+        best: tuple[_State, Posterior] | None = None
         for anchor in [*before, *after, *([silent] if silent else [])]:
+            if best is not None and best[1].effective >= _PLENTY:
+                break
             moved = self._moved(anchor, problem)
-            if moved is not None and moved.effective > most:
-                best, most = anchor, moved.effective
+            least = best[1].effective if best else _ENOUGH
+            if moved is not None and moved.effective > least:
+                best = anchor, moved
         return best
 
     def _values(self, state: _State) -> PartyValues:
         if state.anchor is None:
             return state.wants
-        return replace(
-            state.wants, posterior=self._moved(state.anchor, state.problem), cannot_tell=None
-        )
+        moved = state.moved or self._moved(state.anchor, state.problem)
+        return replace(state.wants, posterior=moved, cannot_tell=None)
 
     def _moved(self, anchor: _State, problem: ValueProblem | None) -> Posterior | None:
         """Return an anchor's draws reweighted to a problem; None where they cannot be."""
@@ -201,6 +212,8 @@ class LikelyValues:
         for issues in (must, may) if len(may) > len(must) else (must,):
             fresh = {issue: self._fresh(problem, issue) for issue in issues}
             shapes = {issue: drawn for issue, drawn in fresh.items() if drawn is not None}
+            if tried and tried[0].effective >= _ENOUGH:
+                break
             if len(shapes) == len(fresh):
                 tried.append(reweighted(posterior, before, problem, shapes))
         return max(tried, key=lambda moved: moved.effective, default=None)
