@@ -151,7 +151,8 @@ def _sentence(result: Timeline, trend: Trend) -> str:
     if not trend.net:
         way = "back where they were"
     amount = f"{abs(trend.net):.2f}" if index else f"{abs(trend.net) * 100:.0f} points"
-    fact = f"{name}: {trend.closer} of {count_of(trend.moves, 'move')} brought the parties closer"
+    did = "raised it" if index else "brought the parties closer"
+    fact = f"{name}: {trend.closer} of {count_of(trend.moves, 'move')} {did}"
     net = f"net {amount} {'up' if trend.net > 0 else 'down'}" if index else f"net {amount} {way}"
     if not trend.net:
         net = "net nothing"

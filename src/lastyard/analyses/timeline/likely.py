@@ -45,6 +45,8 @@ _Key = tuple[str, tuple[str, ...]]
 _ENOUGH = 300.0
 # So many are not looked at twice for more.
 _PLENTY = 600.0
+# Unknowns times statements, over the states that are reweighted or drawn: seconds, not minutes.
+_MOST_WEIGHED = 150_000
 # Reweighted draws kept in memory, a megabyte or two each; others are made again when asked.
 _MOST_KEPT = 60
 _LATER = "not drawn yet"
@@ -92,7 +94,7 @@ class LikelyValues:
         self._current: dict[str, tuple[_Key, PartyValues]] = {}
         self._shapes: dict[object, NDArray[np.float64] | None] = {}
         self._prior: Posterior | None = None
-        self._kept = 0
+        self._kept = self._weighed = 0
 
     def plan(self, days: Sequence[Sequence[Statement]]) -> None:
         """Draw what must be drawn to answer for some days.
@@ -151,6 +153,9 @@ class LikelyValues:
         wants = party_values(self._case, party, said, self._seed, None, _LATER)
         if wants.problem is None:
             return _State(wants, None)
+        self._weighed += wants.problem.layout.size * len(wants.problem.sayings)
+        if not last and self._weighed > _MOST_WEIGHED:
+            return _State(replace(wants, cannot_tell=_SPENT), None)
         problem = self._softened(wants.problem, wants.contradiction)
         found = None if last else self._serving(party, problem, day or 0)
         if found is not None:

@@ -156,6 +156,8 @@ class _Agreement:
     def _day(self, step: Step, hint: object, *, thorough: bool) -> _Likely:
         assert self._packages is not None  # noqa: S101 (asked only when there are)
         everyone, method, why = self._values.everyone(step.said)
+        if why is not None and self.searched and not thorough:
+            return _Likely(None, "not computed", why)
         best = self._packages.best(step.said, everyone, hint, thorough=thorough)  # type: ignore[arg-type]
         if best.agreement.index is None:
             return _Likely(best, "not computed", why or "the values of a party cannot be told")
