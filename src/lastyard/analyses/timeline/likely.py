@@ -213,7 +213,7 @@ class LikelyValues:
         must = changed_issues(before, problem)
         # Shapes that statements come or gone were about may do better drawn anew as well.
         may = sorted({*must, *_touched(before.sayings, problem.sayings)})
-        tried = []
+        tried: list[Posterior] = []
         for issues in (must, may) if len(may) > len(must) else (must,):
             fresh = {issue: self._fresh(problem, issue) for issue in issues}
             shapes = {issue: drawn for issue, drawn in fresh.items() if drawn is not None}
