@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.standing import standing as standing
     from lastyard.analyses.sweep import parse_setting as parse_setting
     from lastyard.analyses.sweep import sweep as sweep
+    from lastyard.analyses.timeline import Timeline as Timeline
+    from lastyard.analyses.timeline import timeline as timeline
     from lastyard.analyses.vote import Votes as Votes
     from lastyard.analyses.vote import vote as vote
     from lastyard.case.diagnostics import CaseError as CaseError
@@ -76,6 +78,7 @@ _HOMES = {
     "RequestError": "lastyard.case.diagnostics",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
+    "Timeline": "lastyard.analyses.timeline",
     "Votes": "lastyard.analyses.vote",
     "VotingPower": "lastyard.analyses.power",
     "analyse": "lastyard.analyses.analyse",
@@ -92,6 +95,7 @@ _HOMES = {
     "save": "lastyard.case.writing",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",
+    "timeline": "lastyard.analyses.timeline",
     "vote": "lastyard.analyses.vote",
     "sweep": "lastyard.analyses.sweep",
     "trace": "lastyard.provenance",

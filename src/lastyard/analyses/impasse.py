@@ -35,13 +35,13 @@ from lastyard.blocking.tightness import tightness
 from lastyard.blocking.trade_off import TradeOff, trade_off
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import All, Condition, issues_of
+from lastyard.case.conditions.tree import All, issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Case, Party, Rule, Statement
 from lastyard.results import Result
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "impasse"]
+__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "dispute_of", "impasse"]
 
 Cause = Literal["nothing", "demands", "agreement", "rules"]
 
@@ -201,10 +201,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     """
     said = in_force(case, day)
     binding = commitments(case, said)
-    rule = (
-        case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
-    )
-    dispute = _dispute(case, binding, rule)
+    dispute = dispute_of(case, binding)
     found = blockage(dispute, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
@@ -215,7 +212,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
 
     ordered = [issue.id for issue in case.issues if issue.has_order]
     heard = {c.statement.party for c in binding}
-    named = issues_of(rule)
+    named = issues_of(dispute.agreement_rule)
     return Impasse(
         case=case,
         day=day_of(case, day),
@@ -295,7 +292,16 @@ def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Ti
     )
 
 
-def _dispute(case: Case, binding: Sequence[Commitment], rule: Condition) -> Dispute:
+def dispute_of(case: Case, binding: Sequence[Commitment]) -> Dispute:
+    """Return the dispute between some commitments of a case.
+
+    Args:
+        case: The case.
+        binding: The commitments.
+    """
+    rule = (
+        case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    )
     demands = tuple(
         Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness)) for c in binding
     )

@@ -20,6 +20,7 @@ COMMANDS = {
     "analyse": "Where the talks stand, whether a deal exists, and what blocks it.",
     "check": "Is the file right, and does any party contradict itself?",
     "standing": "Positions by issue and party, and the gaps between them.",
+    "timeline": "How gaps, blocking sets and the best package went over time.",
     "impasse": "What blocks every deal, and what would open one.",
     "vote": "How likely drafts are to be adopted, and whose ballot matters.",
     "power": "How much power the rule of a voting body gives each member.",

@@ -28,6 +28,7 @@ _VIEWS = {
     "Provenance": "lastyard.views.provenance",
     "Reasons": "lastyard.views.reasons",
     "Standing": "lastyard.views.standing",
+    "Timeline": "lastyard.views.timeline",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",
 }

@@ -13,6 +13,7 @@ from typing import Any
 from lastyard.views.schemas_packages import PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import EFFICIENT, SOLUTIONS
+from lastyard.views.schemas_timeline import TIMELINE
 from lastyard.views.schemas_versions import DIFF, MERGE
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
@@ -271,6 +272,7 @@ ANSWERS: Mapping[str, Schema] = {
     ),
     "standing": _answer("lastyard standing --json", _STANDING),
     "trace": _answer("lastyard trace --json", PROVENANCE),
+    "timeline": _answer("lastyard timeline --json", TIMELINE),
     "vote": _answer("lastyard vote --json", VOTES),
     "why": _answer("--why ID --json, of any answer", REASONS),
 }

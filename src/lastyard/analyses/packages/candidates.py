@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.analyses.packages.domain import Domain, Picked
+from lastyard.analyses.packages.fair import expected_gains, least_shares
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.rule import AgreementRule
 from lastyard.case.commitments import Commitment, sizes_of
@@ -22,7 +23,17 @@ from lastyard.case.model import Values
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
 
-__all__ = ["Candidates", "factors_of", "listed", "searched", "statuses_of"]
+__all__ = [
+    "Candidates",
+    "best_first",
+    "factors_of",
+    "gains_of",
+    "listed",
+    "searched",
+    "shares_on",
+    "statuses_of",
+    "weighed",
+]
 
 _MOST_JUDGED = 2_000
 _SEARCH_DRAWS = 1_024
@@ -80,28 +91,59 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
     return judge_packages(wants.sure, options).codes
 
 
+def gains_of(
+    domain: Domain, everyone: Sequence[PartyValues], candidates: Candidates
+) -> NDArray[np.float64]:
+    """Return the expected gains of the parties whose values can be told."""
+    told = [w.posterior for w in everyone if w.posterior is not None]
+    places = domain.places(candidates.options)
+    return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+
+
+def best_first(candidates: Candidates, gains: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the places of candidates, the best first; ties are broken evenly.
+
+    Args:
+        candidates: The candidates.
+        gains: As from :func:`gains_of`.
+    """
+    accepted = (candidates.shares * candidates.factors).mean(axis=1)
+    keys = (least_shares(gains), accepted, candidates.agreement)
+    return np.lexsort(tuple(-key.round(12) for key in keys))
+
+
 def listed(
     domain: Domain,
     everyone: Sequence[PartyValues],
     binding: Sequence[Commitment],
     rule: AgreementRule,
+    drawn: dict[int, NDArray[np.float64]] | None = None,
 ) -> Candidates:
-    """Go through all packages of the domain."""
+    """Go through all packages of the domain.
+
+    Args:
+        domain: The packages.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        drawn: Shares by identity of posterior, worked out before on the same domain; those
+            worked out now are added.
+    """
     picked = domain.everything()
     options = domain.options(picked)
     allowed = domain.satisfy(domain.condition, options)
     shares = np.ones((int(allowed.sum()), len(everyone)))
-    drawn: dict[int, NDArray[np.float64]] = {}
+    drawn = {} if drawn is None else drawn
     for k, wants in enumerate(everyone):
         if wants.posterior is not None:
             key = id(wants.posterior)
             if key not in drawn:
                 drawn[key] = shares_of_all(domain.on_menus(wants.posterior))[allowed]
             shares[:, k] = drawn[key]
-    return _weighed(domain, everyone, binding, rule, options[allowed], shares)
+    return weighed(domain, everyone, binding, rule, options[allowed], shares)
 
 
-def _weighed(
+def weighed(
     domain: Domain,
     everyone: Sequence[PartyValues],
     binding: Sequence[Commitment],
@@ -109,7 +151,16 @@ def _weighed(
     options: NDArray[np.intp],
     shares: NDArray[np.float64],
 ) -> Candidates:
-    """Bring in commitments and what is certain; the latter for the best where they are many."""
+    """Bring in commitments and what is certain; the latter for the best where they are many.
+
+    Args:
+        domain: The packages.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        options: Option indices, shape (packages, issues).
+        shares: Share of draws that accept, shape (packages, parties); written to.
+    """
     factors = factors_of(domain, binding, [w.party.id for w in everyone], options)
     agreed = rule.probability(shares * factors)
     judged = _first(agreed, shares.mean(axis=1), _MOST_JUDGED)
@@ -165,11 +216,11 @@ def searched(
     shares = np.ones((len(picked), len(everyone)))
     for k, wants in enumerate(everyone):
         if wants.posterior is not None:
-            shares[:, k] = _shares(domain.on_menus(wants.posterior), picked)
-    weighed = _weighed(domain, everyone, binding, rule, options, shares)
+            shares[:, k] = shares_on(domain.on_menus(wants.posterior), picked)
+    found_all = weighed(domain, everyone, binding, rule, options, shares)
     if bound is not None:
-        gap = max(0.0, bound - float(weighed.agreement.max()))
-    return replace(weighed, considered=domain.size, bound=bound, gap=gap)
+        gap = max(0.0, bound - float(found_all.agreement.max()))
+    return replace(found_all, considered=domain.size, bound=bound, gap=gap)
 
 
 def _anywhere(domain: Domain) -> Picked:
@@ -231,7 +282,13 @@ def _around(
     return list(around)
 
 
-def _shares(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.float64]:
+def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the share of draws that accept, per package; no commitments.
+
+    Args:
+        posterior: Draws of one party, over the menus.
+        picked: Places in the menus, shape (packages, issues).
+    """
     tables, levels = posterior.tables(), posterior.reservations()
     step = max(1, _BLOCK // len(levels))
     found = []

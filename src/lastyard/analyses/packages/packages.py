@@ -29,7 +29,9 @@ from numpy.typing import NDArray
 from lastyard.analyses.packages.asked import evaluated_package, required_condition
 from lastyard.analyses.packages.candidates import (
     Candidates,
+    best_first,
     factors_of,
+    gains_of,
     listed,
     searched,
 )
@@ -43,7 +45,7 @@ from lastyard.analyses.packages.efficient import (
     from_points,
     frontier_of_indices,
 )
-from lastyard.analyses.packages.fair import expected_gains, least_shares, solutions
+from lastyard.analyses.packages.fair import solutions
 from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
 from lastyard.analyses.packages.result import (
     Hinge,
@@ -168,9 +170,7 @@ class _Work:
     def answer(self, found: _Found, top: int) -> Packages:
         domain, candidates = found.domain, found.candidates
         gains = self._gains(domain, candidates)
-        accepted = (candidates.shares * candidates.factors).mean(axis=1)
-        keys = (least_shares(gains), accepted, candidates.agreement)
-        order = np.lexsort(tuple(-key.round(12) for key in keys))[:_COMPARED]
+        order = best_first(candidates, gains)[:_COMPARED]
         options, agreed = candidates.options[order], candidates.agreement[order]
         chosen = sorted(
             different(
@@ -253,9 +253,7 @@ class _Work:
 
         Values and no commitments: what a party has bound itself to is shown beside it.
         """
-        told = [w.posterior for w in self.everyone if w.posterior is not None]
-        places = domain.places(candidates.options)
-        return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+        return gains_of(domain, self.everyone, candidates)
 
     def _fair(
         self, domain: Domain, gains: NDArray[np.float64]

@@ -51,7 +51,15 @@ from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Values, 
 from lastyard.results import Result
 from lastyard.space import Space
 
-__all__ = ["IssueStanding", "Standing", "standing"]
+__all__ = [
+    "IssueStanding",
+    "Standing",
+    "State",
+    "gap_between",
+    "issues_named_in",
+    "standing",
+    "state_of",
+]
 
 State = Literal["agreed", "near", "open", "silent"]
 _NEAR_ON_NUMBERS = Fraction(1, 10)
@@ -188,7 +196,7 @@ class _Talks:
         open_to = {party.id: self.open_to[party.id][issue.id] for party in deciders}
         committed = {s.party for s in concerning if s.id in self._conditions}
         gaps = tuple(
-            _gap(issue, one, other, positions, open_to, committed)
+            gap_between(issue, one, other, positions, open_to, committed)
             for one, other in combinations(deciders, 2)
         )
         return IssueStanding(
@@ -197,7 +205,7 @@ class _Talks:
             open=tuple(open_to.items()),
             ruled_out=issue.everything & ~self.open_under(())[issue.id],
             gaps=gaps,
-            state=_state(
+            state=state_of(
                 self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
             ),
             statements=concerning,
@@ -208,10 +216,10 @@ class _Talks:
         condition = self._conditions.get(statement.id)
         if condition is not None and issue in issues_of(condition):
             return True
-        return issue in _named_in(statement)
+        return issue in issues_named_in(statement)
 
 
-def _named_in(statement: Statement) -> frozenset[str]:
+def issues_named_in(statement: Statement) -> frozenset[str]:
     """The issues that a statement which does not bind is about."""
     match statement.says:
         case Wants(directions):
@@ -228,7 +236,7 @@ def _named_in(statement: Statement) -> frozenset[str]:
             return frozenset()
 
 
-def _gap(
+def gap_between(
     issue: Issue,
     one: Party,
     other: Party,
@@ -236,6 +244,16 @@ def _gap(
     open_to: dict[str, int],
     committed: set[str],
 ) -> Gap:
+    """Return the gap between two parties on an issue.
+
+    Args:
+        issue: The issue.
+        one: A party.
+        other: Another.
+        positions: The positions on the issue.
+        open_to: Per party, mask of the options open to it.
+        committed: The parties with a commitment that concerns the issue.
+    """
     held = {position.party: position.option for position in positions}
     by_position = None
     if one.id in held and other.id in held:
@@ -246,7 +264,7 @@ def _gap(
     return Gap((one.id, other.id), by_position, by_commitment)
 
 
-def _state(
+def state_of(
     case: Case,
     issue: Issue,
     positions: Sequence[HeldPosition],
@@ -255,6 +273,16 @@ def _state(
     *,
     heard: bool,
 ) -> State:
+    """Return the state of an issue, as the top of this module defines it.
+
+    Args:
+        case: The case.
+        issue: The issue.
+        positions: The positions on it.
+        open_to: Per party, mask of the options open to it.
+        gaps: One per pair of parties.
+        heard: Whether anything in force that a party which decides has said concerns it.
+    """
     if not heard:
         return "silent"
     options = {position.option for position in positions}

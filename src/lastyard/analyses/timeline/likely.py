@@ -1,0 +1,299 @@
+"""What the parties may want on each of many days, drawn afresh only where it must be.
+
+A party's posterior changes when its own preference statements do; commitments do not touch
+it. The last day is drawn afresh, so that it gives the figures of ``lastyard packages``. For
+every other day the draws of the nearest days already drawn are reweighted
+(:mod:`lastyard.values.sequence`); where too few effective draws would be left, that day is
+drawn afresh too, while the budget lasts. Days are taken in the order last, first, middle,
+quarters and so on, so that what is drawn lies evenly in time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
+from lastyard.analyses.packages.sayings import sayings_of
+from lastyard.case.model import Case, Party, Statement
+from lastyard.values import (
+    Contradiction,
+    Direction,
+    Peak,
+    Points,
+    Posterior,
+    Saying,
+    Takes,
+    ValueProblem,
+    ValuesError,
+    sample,
+    translate,
+)
+from lastyard.values.sequence import changed_issues, reweighted
+
+__all__ = ["LikelyValues", "Method", "in_even_order"]
+
+Method = Literal["sampled", "reweighted", "not computed"]
+_Key = tuple[str, tuple[str, ...]]
+
+# A standard error of at most 0.03; the sampler itself must reach 400.
+_ENOUGH = 300.0
+# So many are not looked at twice for more.
+_PLENTY = 600.0
+# Unknowns times statements, over the states that are reweighted or drawn: seconds, not minutes.
+_MOST_WEIGHED = 150_000
+# Reweighted draws kept in memory, a megabyte or two each; others are made again when asked.
+_MOST_KEPT = 60
+_LATER = "not drawn yet"
+_SPENT = (
+    "drawing the values of every party on every day would take too long; ask for fewer days "
+    "with --from and --to, or for one day with `lastyard packages --as-of`"
+)
+_HALF = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """One party under some of its statements.
+
+    Attributes:
+        wants: What is known of its values; with draws when it was drawn afresh.
+        problem: What its draws are made from; None when they cannot be told.
+        anchor: The state whose draws serve, reweighted; None when it has its own.
+        moved: The anchor's draws as they serve, where they are kept.
+        day: Where in time it was drawn.
+    """
+
+    wants: PartyValues
+    problem: ValueProblem | None
+    anchor: _State | None = None
+    moved: Posterior | None = None
+    day: int = 0
+
+
+class LikelyValues:
+    """The values that parties may have under sets of statements of one case.
+
+    Args:
+        case: The case.
+        seed: Seed of the analysis.
+        budget: How much may be drawn afresh besides the last day: unknowns squared, added
+            over the draws.
+    """
+
+    def __init__(self, case: Case, seed: int, budget: int) -> None:
+        self._case, self._seed, self._budget = case, seed, budget
+        self._speaking = {s.id for s in case.statements if sayings_of(case, [s])}
+        self._states: dict[_Key, _State] = {}
+        self._drawn: dict[str, list[_State]] = {party.id: [] for party in case.deciders}
+        self._current: dict[str, tuple[_Key, PartyValues]] = {}
+        self._shapes: dict[object, NDArray[np.float64] | None] = {}
+        self._prior: Posterior | None = None
+        self._kept = self._weighed = 0
+
+    def plan(self, days: Sequence[Sequence[Statement]]) -> None:
+        """Draw what must be drawn to answer for some days.
+
+        Args:
+            days: The statements in force on each, in order of time.
+        """
+        for day in in_even_order(len(days)):
+            if too_much(self._case, days[day]) is not None:
+                continue
+            for party in self._case.deciders:
+                key = self._key(party, days[day])
+                if key not in self._states:
+                    last = day == len(days) - 1
+                    self._states[key] = self._planned(party, key, days[day], day, last=last)
+
+    def everyone(
+        self, said: Sequence[Statement]
+    ) -> tuple[tuple[PartyValues, ...], Method, str | None]:
+        """Return what each party that decides may want, how it was drawn, or why not.
+
+        Args:
+            said: The statements in force; of days that were not planned for, draws are
+                reweighted or there are none.
+        """
+        refusal = too_much(self._case, said)
+        method: Method = "sampled"
+        found, why = [], refusal
+        for party in self._case.deciders:
+            key = self._key(party, said)
+            if refusal is not None:
+                found.append(party_values(self._case, party, said, self._seed, None, refusal))
+                continue
+            if key not in self._states:
+                self._states[key] = self._planned(party, key, said, None, last=False)
+            state = self._states[key]
+            if state.anchor is not None:
+                method = "reweighted"
+            elif state.wants.posterior is None:
+                why = why or state.wants.cannot_tell
+            if party.id not in self._current or self._current[party.id][0] != key:
+                self._current[party.id] = (key, self._values(state))
+            found.append(self._current[party.id][1])
+        return tuple(found), method, why
+
+    def _key(self, party: Party, said: Sequence[Statement]) -> _Key:
+        own = tuple(s.id for s in said if s.party == party.id and s.id in self._speaking)
+        return party.id, own
+
+    def _planned(
+        self, party: Party, key: _Key, said: Sequence[Statement], day: int | None, *, last: bool
+    ) -> _State:
+        """Return a state with draws of its own, or with those that serve it."""
+        if not key[1]:
+            return _State(self._silent(party), None)
+        wants = party_values(self._case, party, said, self._seed, None, _LATER)
+        if wants.problem is None:
+            return _State(wants, None)
+        self._weighed += wants.problem.layout.size * len(wants.problem.sayings)
+        if not last and self._weighed > _MOST_WEIGHED:
+            return _State(replace(wants, cannot_tell=_SPENT), None)
+        problem = self._softened(wants.problem, wants.contradiction)
+        found = None if last else self._serving(party, problem, day or 0)
+        if found is not None:
+            self._kept += 1
+            anchor, moved = found
+            return _State(wants, problem, anchor, moved if self._kept <= _MOST_KEPT else None)
+        cost = wants.problem.layout.size**2
+        if day is None or (not last and cost > self._budget):
+            return _State(replace(wants, cannot_tell=_SPENT), None)
+        if not last:
+            self._budget -= cost
+        drawn = party_values(self._case, party, said, self._seed)
+        state = _State(drawn, problem, day=day)
+        if drawn.posterior is not None:
+            self._drawn[party.id].append(state)
+        return state
+
+    def _silent(self, party: Party) -> PartyValues:
+        found = party_values(self._case, party, (), self._seed, self._prior)
+        self._prior = self._prior or found.posterior
+        return found
+
+    def _serving(
+        self, party: Party, problem: ValueProblem | None, day: int
+    ) -> tuple[_State, Posterior] | None:
+        """Return the state whose draws serve best, and these; None when too few are left."""
+        silent = self._states.get((party.id, ()))
+        drawn = sorted(self._drawn[party.id], key=lambda state: state.day)
+        before = [state for state in drawn if state.day <= day][-1:]
+        after = [state for state in drawn if state.day > day][:1]
+        best: tuple[_State, Posterior] | None = None
+        for anchor in [*before, *after, *([silent] if silent else [])]:
+            if best is not None and best[1].effective >= _PLENTY:
+                break
+            moved = self._moved(anchor, problem)
+            least = best[1].effective if best else _ENOUGH
+            if moved is not None and moved.effective > least:
+                best = anchor, moved
+        return best
+
+    def _values(self, state: _State) -> PartyValues:
+        if state.anchor is None:
+            return state.wants
+        moved = state.moved or self._moved(state.anchor, state.problem)
+        return replace(state.wants, posterior=moved, cannot_tell=None)
+
+    def _moved(self, anchor: _State, problem: ValueProblem | None) -> Posterior | None:
+        """Return an anchor's draws reweighted to a problem; None where they cannot be."""
+        posterior = anchor.wants.posterior
+        before = anchor.problem or anchor.wants.problem
+        if problem is None or before is None or posterior is None:
+            return None
+        if any(isinstance(s, Points) for s in (*before.sayings, *problem.sayings)):
+            return None
+        must = changed_issues(before, problem)
+        # Shapes that statements come or gone were about may do better drawn anew as well.
+        may = sorted({*must, *_touched(before.sayings, problem.sayings)})
+        tried: list[Posterior] = []
+        for issues in (must, may) if len(may) > len(must) else (must,):
+            fresh = {issue: self._fresh(problem, issue) for issue in issues}
+            shapes = {issue: drawn for issue, drawn in fresh.items() if drawn is not None}
+            if tried and tried[0].effective >= _ENOUGH:
+                break
+            if len(shapes) == len(fresh):
+                tried.append(reweighted(posterior, before, problem, shapes))
+        return max(tried, key=lambda moved: moved.effective, default=None)
+
+    def _fresh(self, problem: ValueProblem, issue: int) -> NDArray[np.float64] | None:
+        """Draw shapes of one issue from their prior; None when they exclude one another."""
+        scale = problem.layout.scales[issue]
+        alone = [
+            replace(saying, source=str(k), issue=0)
+            for k, saying in enumerate(_shaping(problem.sayings, issue))
+        ]
+        key = (scale.kind, scale.options, scale.breaks.tobytes(), tuple(alone))
+        if key not in self._shapes:
+            try:
+                drawn = sample(translate((scale,), alone), seed=self._seed)
+                self._shapes[key] = drawn.draws[:, drawn.layout.block(0)]
+            except ValuesError:
+                self._shapes[key] = None
+        return self._shapes[key]
+
+    def _softened(self, problem: ValueProblem, found: Contradiction | None) -> ValueProblem | None:
+        """Return what draws are made from, where a party contradicts itself.
+
+        As :func:`~lastyard.analyses.packages.party_values.party_values` does it: statements
+        that exclude one another's shapes count half. None when that is not enough.
+        """
+        if found is None or self._has_shapes(problem):
+            return problem
+        doubted = [
+            replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
+            for s in problem.sayings
+        ]
+        softer = translate(problem.layout.scales, doubted)
+        return softer if self._has_shapes(softer) else None
+
+    def _has_shapes(self, problem: ValueProblem) -> bool:
+        crowded = [
+            issue
+            for issue in range(len(problem.layout.scales))
+            if len(_shaping(problem.sayings, issue)) > 1
+        ]
+        return all(self._fresh(problem, issue) is not None for issue in crowded)
+
+
+def _touched(before: Sequence[Saying], after: Sequence[Saying]) -> set[int]:
+    """Return the issues named by offers that only one of two lists has."""
+    changed = [s for s in before if s not in after] + [s for s in after if s not in before]
+    return {issue for s in changed if isinstance(s, Takes) for issue, _ in s.package}
+
+
+def _shaping(sayings: Sequence[Saying], issue: int) -> list[Peak | Direction]:
+    """Return the sure statements about where the best of an issue lies."""
+    return [
+        s
+        for s in sayings
+        if isinstance(s, Peak | Direction) and s.issue == issue and s.confidence >= 1.0
+    ]
+
+
+def in_even_order(count: int) -> Iterator[int]:
+    """Yield the places 0 to count - 1: last, first, then the middles of what lies between.
+
+    Example:
+        >>> list(in_even_order(6))
+        [5, 0, 2, 1, 3, 4]
+    """
+    if count:
+        yield count - 1
+    if count > 1:
+        yield 0
+    waiting = deque([(0, count - 1)])
+    while waiting:
+        low, high = waiting.popleft()
+        if high - low < 2:
+            continue
+        middle = (low + high) // 2
+        yield middle
+        waiting.extend([(low, middle), (middle, high)])

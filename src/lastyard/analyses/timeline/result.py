@@ -1,0 +1,221 @@
+"""What the question about time is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from lastyard.analyses.packages.result import Figure
+from lastyard.analyses.standing import Gap
+from lastyard.analyses.standing.standing import State
+from lastyard.analyses.timeline.trend import Verdict
+from lastyard.case.model import Case, Statement
+from lastyard.results import Result
+
+__all__ = [
+    "Change",
+    "Effect",
+    "IssuePoint",
+    "LikeliestOpening",
+    "Measure",
+    "Point",
+    "Timeline",
+    "Trend",
+]
+
+Measure = Literal["by_position", "by_commitment", "agreement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that came into force or ended on a day.
+
+    Attributes:
+        statement: The statement.
+        how: Whether it was ``made``, or ended because another ``replaced`` or
+            ``withdrew`` it, or because its last day had passed (``lapsed``).
+        by: The statement that ended it; None unless one did.
+    """
+
+    statement: Statement
+    how: Literal["made", "replaced", "withdrew", "lapsed"]
+    by: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePoint:
+    """One issue on one day.
+
+    Attributes:
+        state: As in :class:`~lastyard.analyses.standing.IssueStanding`.
+        gaps: One per pair of parties, likewise.
+        heard: Whether a statement that concerns the issue came into force or ended.
+    """
+
+    state: State
+    gaps: tuple[Gap, ...]
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LikeliestOpening:
+    """The likeliest minimal set of statements whose giving way leaves a package.
+
+    Attributes:
+        statements: The statements.
+        chance: Probability that all give way, if they are independent.
+        proved: Whether no other is likelier; False when the search ended early.
+    """
+
+    statements: tuple[Statement, ...]
+    chance: Fraction
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What statements did to a measure on the day they came into force or ended.
+
+    Where several changed on one day, each gets its Shapley (1953) share: its effect
+    averaged over all orders in which they could have come.
+
+    Attributes:
+        day: The day.
+        statements: One statement, or several whose effects were not told apart.
+        measure: The measure.
+        issue: The issue; None for the agreement index.
+        amount: The change: of the mean gap over pairs of parties, or of the index.
+    """
+
+    day: date
+    statements: tuple[Statement, ...]
+    measure: Measure
+    issue: str | None
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The talks on one day.
+
+    Attributes:
+        day: The day.
+        changes: What came into force or ended that day; empty for the day from which the
+            timeline was asked for.
+        in_force: How many statements were in force.
+        issues: Per issue, its state and gaps.
+        cause: Why nothing satisfies everything: ``nothing`` when something does; None when
+            it was too entangled to be told.
+        packages: How many packages satisfy everything; None when not counted.
+        opening: The likeliest opening; None when none is needed, or none was found.
+        blocking_sets: Ids of the statements of each blocking set that is known.
+        appeared: Those that were not there at the point before.
+        went: Those that were.
+        blocking_complete: Whether these are all.
+        agreement: Probability that the best package is agreed; index None when not told.
+        package: That package; None when it was not looked for.
+        method: How the values behind it were drawn: ``sampled`` on that day's statements,
+            ``reweighted`` from draws of another day, ``not computed``.
+        why_not: Why there is no index; None when there is one.
+    """
+
+    day: date
+    changes: tuple[Change, ...]
+    in_force: int
+    issues: Mapping[str, IssuePoint]
+    cause: Literal["nothing", "demands", "agreement", "rules"] | None
+    packages: int | None
+    opening: LikeliestOpening | None
+    blocking_sets: tuple[tuple[str, ...], ...]
+    appeared: tuple[tuple[str, ...], ...]
+    went: tuple[tuple[str, ...], ...]
+    blocking_complete: bool
+    agreement: Figure
+    package: Mapping[str, int] | None
+    method: Literal["sampled", "reweighted", "not computed"]
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Where a measure went, and what that shows.
+
+    A move is a change on one day of the mean gap over the pairs of parties that can be
+    compared before and after. A party's first position moves nothing: there was no gap.
+
+    Attributes:
+        measure: The measure.
+        issue: The issue; None for all together.
+        first: Mean gap, or index, when it could first be told; None when it never could.
+        last: The same at the end.
+        net: Sum of the moves; below 0 parties came closer (for the index: above 0).
+        closer: Moves that brought them closer.
+        apart: Moves that took them apart.
+        readings: Days on which something said could have moved it.
+        still: Such days since the last move.
+        last_move: Day of the last move.
+        chance: Chance of as much if every move's direction were a coin; None without moves.
+        adjusted: The same, raised for the number of issues tested (Holm 1979).
+        verdict: What that shows.
+        same_direction: When statements are counted only with the confidence they were coded
+            with: how often the net change has the same direction. None when every
+            statement is certain or it was not worked out.
+    """
+
+    measure: Measure
+    issue: str | None
+    first: float | None
+    last: float | None
+    net: float
+    closer: int
+    apart: int
+    readings: int
+    still: int
+    last_move: date | None
+    chance: float | None
+    adjusted: float | None
+    verdict: Verdict
+    same_direction: Figure | None
+
+    @property
+    def moves(self) -> int:
+        """How many moves there were."""
+        return self.closer + self.apart
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Result):
+    """How the talks went.
+
+    Attributes:
+        case: The case.
+        start: First day looked at; None when nothing was said by the last.
+        end: Last day looked at; None when nothing was said.
+        points: One per day on which something changed, in order.
+        trends: Per issue and measure, then for all issues together, then the index.
+        effects: What statements moved, by day, largest first.
+        searched: Whether packages were too many to list, so that the best of each day was
+            searched for from those of its neighbours.
+        codings: How many ways of counting statements of limited confidence were drawn.
+        seed: The seed.
+    """
+
+    case: Case
+    start: date | None
+    end: date | None
+    points: tuple[Point, ...]
+    trends: tuple[Trend, ...]
+    effects: tuple[Effect, ...]
+    searched: bool
+    codings: int
+    seed: int
+
+    def trend(self, measure: Measure, issue: str | None = None) -> Trend:
+        """Return one trend; KeyError when there is none such."""
+        for found in self.trends:
+            if (found.measure, found.issue) == (measure, issue):
+                return found
+        raise KeyError((measure, issue))

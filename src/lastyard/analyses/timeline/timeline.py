@@ -1,0 +1,275 @@
+"""How the talks went: gaps, openings and the best package on every day that changed them.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, position: {wage: 2}}
+    ...   - {id: less, party: union, on: 2024-01-20, position: {wage: 6}, replaces: ask}
+    ... ''')
+    >>> found = timeline(case)
+    >>> [point.issues["wage"].gaps[0].by_position for point in found.points]
+    [None, Fraction(3, 5), Fraction(2, 5)]
+    >>> found.trend("by_position", "wage").verdict, found.effects[0].statements[0].id
+    ('cannot tell', 'less')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from lastyard.analyses.packages.result import Figure
+from lastyard.analyses.timeline.best import Best, BestPackages
+from lastyard.analyses.timeline.blocked import Blocked, OnDay
+from lastyard.analyses.timeline.effects import KINDS, gap_effects, index_effects
+from lastyard.analyses.timeline.likely import LikelyValues, Method
+from lastyard.analyses.timeline.movements import (
+    Series,
+    codings_of,
+    directions,
+    gap_series,
+    trends_of,
+)
+from lastyard.analyses.timeline.result import (
+    Effect,
+    IssuePoint,
+    LikeliestOpening,
+    Point,
+    Timeline,
+)
+from lastyard.analyses.timeline.steps import Step, steps_of
+from lastyard.analyses.timeline.talks import IssueGaps, Talks
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.model import Case, Statement
+
+__all__ = ["timeline"]
+
+# Unknowns squared, over the draws made besides those of the last day.
+_BUDGET = 60_000
+_MOST_SHARED = 20
+_TELLS = 2.0
+
+
+def timeline(
+    case: Case, start: date | None = None, end: date | None = None, *, seed: int = 0
+) -> Timeline:
+    """Follow the talks over time.
+
+    Args:
+        case: The case.
+        start: First day; default that of the first statement.
+        end: Last day; default the case's ``as_of`` or its last statement.
+        seed: Same seed, same answer.
+
+    Returns:
+        Gaps, packages left and blocking sets are exact; the agreement index is sampled
+        and carries its error, likewise what limited confidence does to the trends.
+
+    Raises:
+        ValueError: If the seed is negative.
+        RequestError: If the first day comes after the last, or no package satisfies the rules.
+    """
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    steps = steps_of(case, start, end)
+    if not steps:
+        return Timeline(case, None, None, (), (), (), False, 0, seed)
+    talks, blocked = Talks(case), Blocked(case)
+    gaps = [talks.issues(step.said) for step in steps]
+    series = gap_series(steps, gaps, talks)
+    count = codings_of(case, steps)
+    same = directions(case, steps, series, talks, seed, count)
+    bound = [blocked.on_day(step.said) for step in steps]
+    agreed = _Agreement(case, seed)
+    likely = agreed.days(steps, blocked, bound)
+    index = _index_series(steps, likely)
+    effects = [
+        *_gap_effects(case, talks, steps, series),
+        *agreed.effects(steps, likely, index),
+    ]
+    place = {s.id: k for k, s in enumerate(case.statements)}
+    return Timeline(
+        case=case,
+        start=steps[0].day,
+        end=steps[-1].day,
+        points=_points(case, talks, steps, gaps, blocked, bound, likely),
+        trends=trends_of([*series, index], same),
+        effects=tuple(
+            sorted(effects, key=lambda e: (e.day, -abs(e.amount), place[e.statements[0].id]))
+        ),
+        searched=agreed.searched,
+        codings=count if same else 0,
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """The best package of a day, and how it was found; None where it was not."""
+
+    best: Best | None
+    method: Method
+    why_not: str | None
+
+
+class _Agreement:
+    """The agreement index over the days."""
+
+    def __init__(self, case: Case, seed: int) -> None:
+        self._case = case
+        self._values = LikelyValues(case, seed, _BUDGET)
+        self._packages: BestPackages | None = None
+        self._refusal: str | None = None
+        try:
+            self._packages = BestPackages(case, seed)
+        except RequestError as problem:
+            self._refusal = str(problem)
+
+    @property
+    def searched(self) -> bool:
+        """Whether the best package is searched for."""
+        return self._packages is not None and self._packages.searched
+
+    def days(
+        self, steps: Sequence[Step], blocked: Blocked, bound: Sequence[OnDay]
+    ) -> list[_Likely]:
+        """Return the best package of every day."""
+        if self._packages is None:
+            return [_Likely(None, "not computed", self._refusal)] * len(steps)
+        self._values.plan([step.said for step in steps])
+        last = len(steps) - 1
+        # The last day first: it is searched in full, and what it finds serves the others.
+        found = {last: self._day(steps[last], None, thorough=True)}
+        for k in range(last):
+            hint = blocked.package(bound[k])
+            found[k] = self._day(steps[k], hint, thorough=False)
+        return [found[k] for k in range(len(steps))]
+
+    def _day(self, step: Step, hint: object, *, thorough: bool) -> _Likely:
+        assert self._packages is not None  # noqa: S101 (asked only when there are)
+        everyone, method, why = self._values.everyone(step.said)
+        if why is not None and self.searched and not thorough:
+            return _Likely(None, "not computed", why)
+        best = self._packages.best(step.said, everyone, hint, thorough=thorough)  # type: ignore[arg-type]
+        if best.agreement.index is None:
+            return _Likely(best, "not computed", why or "the values of a party cannot be told")
+        return _Likely(best, method, None)
+
+    def effects(
+        self, steps: Sequence[Step], likely: Sequence[_Likely], index: Series
+    ) -> list[Effect]:
+        """Share the largest changes of the index among the statements of their days."""
+        packages = self._packages
+        if packages is None:
+            return []
+        moved = [k for k, move in enumerate(index.moves) if move]
+        moved = sorted(moved, key=lambda k: (-abs(index.moves[k] or 0), k))[:_MOST_SHARED]
+
+        def told(said: Sequence[Statement]) -> float | None:
+            everyone, _, why = self._values.everyone(said)
+            return None if why is not None else packages.among_known(said, everyone)
+
+        found = []
+        for k in sorted(moved):
+            before, after = likely[k].best, likely[k + 1].best
+            if before is None or after is None:
+                continue
+            ends = (before.agreement.index or 0.0, after.agreement.index or 0.0)
+            found += index_effects(self._case, steps[k].said, steps[k + 1], ends, told)
+        return found
+
+
+def _index_series(steps: Sequence[Step], likely: Sequence[_Likely]) -> Series:
+    """Return the index over the days; a change within its error is no move."""
+    figures = [each.best.agreement if each.best else Figure(None, None) for each in likely]
+    moves: list[Fraction | None] = []
+    for before, after in pairwise(figures):
+        if before.index is None or after.index is None:
+            moves.append(None)
+            continue
+        change = after.index - before.index
+        error = ((before.error or 0.0) ** 2 + (after.error or 0.0) ** 2) ** 0.5
+        told = abs(change) > max(_TELLS * error, 1e-9)
+        moves.append(Fraction(round(change * 10**6), 10**6) if told else Fraction(0))
+    return Series(
+        "agreement",
+        None,
+        tuple(step.day for step in steps),
+        tuple(None if f.index is None else Fraction(f.index) for f in figures),
+        tuple(moves),
+        (True,) * len(moves),
+    )
+
+
+def _gap_effects(
+    case: Case, talks: Talks, steps: Sequence[Step], series: Sequence[Series]
+) -> list[Effect]:
+    found = []
+    for k in range(len(steps) - 1):
+        moved = [
+            (each.issue, kind)
+            for each in series
+            for kind in KINDS
+            if each.issue is not None and each.measure == kind and each.moves[k]
+        ]
+        found += gap_effects(talks, steps[k].said, steps[k + 1], moved)
+    return found
+
+
+def _points(
+    case: Case,
+    talks: Talks,
+    steps: Sequence[Step],
+    gaps: Sequence[dict[str, IssueGaps]],
+    blocked: Blocked,
+    bound: Sequence[OnDay],
+    likely: Sequence[_Likely],
+) -> tuple[Point, ...]:
+    sets = blocked.sets(bound)
+    points = []
+    for k, step in enumerate(steps):
+        before = set(sets[k - 1]) if k else set()
+        heard = frozenset[str]().union(*(talks.about[c.statement.id] for c in step.changes))
+        day, best = bound[k].found, likely[k].best
+        points.append(
+            Point(
+                day=step.day,
+                changes=step.changes,
+                in_force=len(step.said),
+                issues={
+                    id: IssuePoint(found.state, found.gaps, id in heard)
+                    for id, found in gaps[k].items()
+                },
+                cause=day.cause if day else None,
+                packages=day.packages if day else None,
+                opening=_opening(case, blocked, bound[k]),
+                blocking_sets=sets[k],
+                appeared=tuple(ids for ids in sets[k] if ids not in before),
+                went=tuple(ids for ids in sets[k - 1] if ids not in set(sets[k])) if k else (),
+                blocking_complete=day is not None and day.blocking_complete,
+                agreement=best.agreement if best else Figure(None, None),
+                package=best.package if best else None,
+                method=likely[k].method,
+                why_not=likely[k].why_not,
+            )
+        )
+    return tuple(points)
+
+
+def _opening(case: Case, blocked: Blocked, day: OnDay) -> LikeliestOpening | None:
+    if day.found is None or not day.found.openings:
+        return None
+    first = day.found.openings[0]
+    return LikeliestOpening(
+        tuple(s for s in case.statements if s.id in first.demands),
+        blocked.chance(first.demands),
+        day.found.openings_complete or day.found.openings_likeliest,
+    )

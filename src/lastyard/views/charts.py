@@ -1,0 +1,327 @@
+"""Timelines as SVG: gaps by issue, best agreement with its error, packages left.
+
+Each chart stands alone and needs nothing else; :func:`timeline_svg` puts the three below one
+another. Every mark has a ``<title>`` that browsers show and screen readers read; lines differ
+by more than colour; in the dark the colours change with the reader's setting.
+
+Example:
+    >>> Scale((0.0, 10.0), (100.0, 200.0)).at(2.5)
+    125.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log10
+
+from lastyard.analyses.timeline import Point, Timeline
+from lastyard.analyses.timeline.talks import Kind, mean_gap
+from lastyard.views.svg import label as text_element
+from lastyard.views.svg import safe
+from lastyard.views.wording import count_of, day_in_words, number_in_words
+
+__all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
+
+_WIDTH, _LEFT, _RIGHT = 760, 70, 130
+_ROW, _TALL, _TOP, _BOTTOM = 76, 190, 40, 30
+_STYLE = (
+    ".ly-chart text{font:13px sans-serif;fill:#222}.ly-chart .ly-small{font-size:11px;fill:#555}"
+    ".ly-chart .ly-paper{fill:#fff}.ly-chart .ly-axis{stroke:#767676;fill:none}"
+    ".ly-chart .ly-grid{stroke:#ddd}.ly-chart .ly-line{fill:none;stroke:#0072b2;stroke-width:2}"
+    ".ly-chart .ly-second{stroke:#b34700;stroke-dasharray:6 4}"
+    ".ly-chart .ly-mark{fill:#0072b2}.ly-chart .ly-mark2{fill:#b34700}"
+    ".ly-chart .ly-hollow{fill:#fff;stroke:#0072b2;stroke-width:1.5}"
+    ".ly-chart .ly-band{fill:#0072b2;opacity:.22}"
+    "@media (prefers-color-scheme:dark){.ly-chart text{fill:#eee}"
+    ".ly-chart .ly-small{fill:#bbb}.ly-chart .ly-paper{fill:#161616}"
+    ".ly-chart .ly-axis{stroke:#999}.ly-chart .ly-grid{stroke:#3a3a3a}"
+    ".ly-chart .ly-line{stroke:#56b4e9}.ly-chart .ly-second{stroke:#ff9f5a}"
+    ".ly-chart .ly-mark,.ly-chart .ly-band{fill:#56b4e9}.ly-chart .ly-mark2{fill:#ff9f5a}"
+    ".ly-chart .ly-hollow{fill:#161616;stroke:#56b4e9}}"
+)
+_ERRORS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight line from numbers to places.
+
+    Attributes:
+        numbers: Two numbers.
+        places: Where they lie.
+    """
+
+    numbers: tuple[float, float]
+    places: tuple[float, float]
+
+    def at(self, number: float) -> float:
+        """Return the place of a number; the middle where the two numbers are one."""
+        low, high = self.numbers
+        share = (number - low) / (high - low) if high > low else 0.5
+        return self.places[0] + share * (self.places[1] - self.places[0])
+
+
+def gaps_svg(result: Timeline) -> str:
+    """Draw the mean gap of every issue over time, a row an issue."""
+    return _page(result, "gaps between the parties, by issue", *_gaps(result))
+
+
+def agreement_svg(result: Timeline) -> str:
+    """Draw the agreement index of the best package, with two standard errors."""
+    return _page(result, "chance that the best package is agreed", *_agreement(result))
+
+
+def packages_svg(result: Timeline) -> str:
+    """Draw how many packages satisfy everything."""
+    return _page(result, "packages that satisfy everything", *_packages(result))
+
+
+def timeline_svg(result: Timeline) -> str:
+    """Draw all three charts, one below the other."""
+    drawn: list[str] = []
+    height = 0.0
+    for part, tall in (_gaps(result), _agreement(result), _packages(result)):
+        drawn += [f'<g transform="translate(0 {height:.0f})">', *part, "</g>"]
+        height += tall + 14
+    return _page(result, "the talks over time", drawn, height)
+
+
+def _page(result: Timeline, what: str, drawn: Sequence[str], height: float) -> str:
+    days = len(result.points)
+    told = f"{count_of(days, 'day')} on which something changed"
+    if result.start and result.end:
+        told += f", {day_in_words(result.start)} to {day_in_words(result.end)}"
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" '
+            'role="img" class="ly-chart">',
+            f"<title>{safe(result.case.title)}: {safe(what)}</title>",
+            f"<desc>{safe(told)}</desc>",
+            f"<style>{_STYLE}</style>",
+            f'<rect class="ly-paper" width="{_WIDTH}" height="{height:.0f}"/>',
+            *drawn,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def _time(result: Timeline) -> Scale:
+    days = [point.day.toordinal() for point in result.points] or [0]
+    return Scale((days[0], days[-1]), (_LEFT + 8, _WIDTH - _RIGHT - 8))
+
+
+def _axis(result: Timeline, time: Scale, y: float) -> list[str]:
+    """Draw the axis of time with a few days named, none over another."""
+    drawn = [f'<path class="ly-axis" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>']
+    if not result.points:
+        return drawn
+    first, last = result.points[0].day, result.points[-1].day
+    span = (last - first).days
+    named = sorted({first + timedelta(days=round(span * k / 3)) for k in range(4)})
+    if span < 6:
+        named = sorted({first, last})
+    for day in named:
+        x = time.at(day.toordinal())
+        anchor = "middle"
+        drawn += [
+            f'<path class="ly-axis" d="M{x:.1f} {y:.1f}v5"/>',
+            text_element(x, y + 18, day_in_words(day), f'class="ly-small" text-anchor="{anchor}"'),
+        ]
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A value on a day; None where there is none."""
+
+    day: date
+    value: float | None
+    title: str
+    hollow: bool = False
+
+
+def _steps(marks: Sequence[_Mark], time: Scale, height: Scale, second: bool = False) -> list[str]:
+    """Draw a step line, level until the next day, and a mark a day."""
+    path, before = [], None
+    for mark in marks:
+        x = time.at(mark.day.toordinal())
+        if mark.value is None:
+            if before is not None:
+                path.append(f"H{x:.1f}")
+            before = None
+            continue
+        y = height.at(mark.value)
+        path.append(f"M{x:.1f} {y:.1f}" if before is None else f"H{x:.1f}V{y:.1f}")
+        before = y
+    more, fill = (" ly-second", "ly-mark2") if second else ("", "ly-mark")
+    drawn = [f'<path class="ly-line{more}" d="{"".join(path)}"/>'] if path else []
+    for mark in marks:
+        if mark.value is not None:
+            x, y = time.at(mark.day.toordinal()), height.at(mark.value)
+            kind = "ly-hollow" if mark.hollow else fill
+            shape = (
+                f'<rect class="{kind}" x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6">'
+                if second
+                else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3.5">'
+            )
+            end = "rect" if second else "circle"
+            drawn.append(f"{shape}<title>{safe(mark.title)}</title></{end}>")
+    return drawn
+
+
+def _gaps(result: Timeline) -> tuple[list[str], float]:
+    time, case = _time(result), result.case
+    drawn = [
+        text_element(16, 22, "Mean gap by issue (share of its range)"),
+        '<path class="ly-line" d="M400 18h24"/><circle class="ly-mark" cx="412" cy="18" r="3.5"/>',
+        text_element(430, 22, "by position", 'class="ly-small"'),
+        '<path class="ly-line ly-second" d="M510 18h24"/>'
+        '<rect class="ly-mark2" x="519" y="15" width="6" height="6"/>',
+        text_element(540, 22, "by commitment", 'class="ly-small"'),
+    ]
+    for k, issue in enumerate(case.issues):
+        top = _TOP + k * _ROW
+        height = Scale((0.0, 1.0), (top + _ROW - 10, top + 26))
+        drawn += [
+            text_element(16, top + 14, _short(issue.name, 100)),
+            f'<path class="ly-grid" d="M{_LEFT} {height.at(1):.1f}H{_WIDTH - _RIGHT}"/>',
+            f'<path class="ly-axis" d="M{_LEFT} {height.at(0):.1f}H{_WIDTH - _RIGHT}"/>',
+            text_element(
+                _LEFT - 6, height.at(1) + 8, "100 %", 'class="ly-small" text-anchor="end"'
+            ),
+            text_element(_LEFT - 6, height.at(0), "0", 'class="ly-small" text-anchor="end"'),
+        ]
+        for kind, second in (("by_commitment", True), ("by_position", False)):
+            marks = [_gap_mark(result, point, issue.id, kind) for point in result.points]  # type: ignore[arg-type]
+            drawn += _steps(marks, time, height, second)
+        shown = result.trend("by_position", issue.id) if result.trends else None
+        if shown is not None and shown.last is not None:
+            drawn.append(
+                text_element(_WIDTH - _RIGHT + 10, height.at(shown.last) + 4, f"{shown.last:.0%}")
+            )
+        if shown is not None:
+            middle = height.at(0.5) + 4
+            label = "no gap to follow" if shown.first is None else shown.verdict
+            drawn.append(text_element(_WIDTH - _RIGHT + 52, middle, label, 'class="ly-small"'))
+    end = _TOP + len(case.issues) * _ROW
+    return [*drawn, *_axis(result, time, end)], end + _BOTTOM
+
+
+def _gap_mark(result: Timeline, point: Point, issue: str, kind: Kind) -> _Mark:
+    gap = mean_gap(point.issues[issue].gaps, kind)
+    words = kind.replace("_", " ")
+    share = "none to compare" if gap is None else f"{float(gap):.0%}"
+    name = result.case.issue(issue).name
+    return _Mark(
+        point.day,
+        None if gap is None else float(gap),
+        f"{day_in_words(point.day)}: gap on {name} {words} {share}{_of_changes(point)}",
+    )
+
+
+def _of_changes(point: Point) -> str:
+    named = [change.statement.id for change in point.changes if change.how in ("made", "lapsed")]
+    more = f" and {len(named) - 4} more" if len(named) > 4 else ""
+    return f" ({', '.join(named[:4])}{more})" if named else ""
+
+
+def _agreement(result: Timeline) -> tuple[list[str], float]:
+    time = _time(result)
+    height = Scale((0.0, 1.0), (_TOP + _TALL, _TOP + 10))
+    drawn = [
+        text_element(16, 22, "Chance that the best package is agreed, as coded"),
+        text_element(400, 22, "band: two standard errors of sampling", 'class="ly-small"'),
+        *_grid(height, [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]),
+    ]
+    figures = [(point, point.agreement) for point in result.points]
+    for (point, figure), (later, _) in zip(
+        figures, [*figures[1:], figures[-1]] if figures else [], strict=True
+    ):
+        if figure.index is None:
+            continue
+        error = _ERRORS * (figure.error or 0.0)
+        top, bottom = (
+            height.at(min(1.0, figure.index + error)),
+            height.at(max(0.0, figure.index - error)),
+        )
+        x = time.at(point.day.toordinal())
+        wide = max(4.0, time.at(later.day.toordinal()) - x)
+        drawn.append(
+            f'<rect class="ly-band" x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" '
+            f'height="{max(1.0, bottom - top):.1f}"/>'
+        )
+    marks = [_index_mark(point) for point in result.points]
+    drawn += _steps(marks, time, height)
+    missing = sum(mark.value is None for mark in marks)
+    if missing:
+        told = f"not computed on {count_of(missing, 'day')}"
+        drawn.append(text_element(_LEFT + 10, height.at(0) - 8, told, 'class="ly-small"'))
+    end = _TOP + _TALL
+    return [*drawn, *_axis(result, time, end)], end + _BOTTOM
+
+
+def _index_mark(point: Point) -> _Mark:
+    index = point.agreement.index
+    if index is None:
+        return _Mark(point.day, None, "")
+    told = (
+        f"{day_in_words(point.day)}: {index:.2f}, standard error {point.agreement.error or 0:.3f}"
+    )
+    return _Mark(point.day, index, told + _of_changes(point))
+
+
+def _packages(result: Timeline) -> tuple[list[str], float]:
+    time = _time(result)
+    counts = [point.packages for point in result.points]
+    top = max([_level(count) for count in counts if count is not None], default=1.0)
+    top = max(1.0, top)
+    height = Scale((0.0, top), (_TOP + _TALL - 50, _TOP + 10))
+    levels = [(0.0, "none")]
+    step = max(1, round(top / 4))
+    levels += [(1.0 + k, f"10^{k}" if k else "1") for k in range(0, int(top), step)]
+    drawn = [
+        text_element(16, 22, "Packages left that satisfy everything said"),
+        text_element(400, 22, "scale in powers of ten", 'class="ly-small"'),
+        *_grid(height, [level for level in levels if level[0] <= top]),
+    ]
+    marks = [
+        _Mark(
+            point.day,
+            None if point.packages is None else _level(point.packages),
+            f"{day_in_words(point.day)}: {_left(point)}{_of_changes(point)}",
+            point.packages == 0,
+        )
+        for point in result.points
+    ]
+    drawn += _steps(marks, time, height)
+    end = _TOP + _TALL - 50
+    return [*drawn, *_axis(result, time, end)], end + _BOTTOM
+
+
+def _level(count: int) -> float:
+    """Return where a count stands: 0 for none, then one more than its logarithm."""
+    return 1.0 + log10(count) if count else 0.0
+
+
+def _left(point: Point) -> str:
+    if point.packages is None:
+        return "not counted"
+    return f"{number_in_words(point.packages)} left" if point.packages else "no package left"
+
+
+def _grid(height: Scale, levels: Sequence[tuple[float, str]]) -> list[str]:
+    drawn = []
+    for level, word in levels:
+        y = height.at(level)
+        drawn += [
+            f'<path class="ly-grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>',
+            text_element(_LEFT - 6, y + 4, word, 'class="ly-small" text-anchor="end"'),
+        ]
+    return drawn
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "\u2026"

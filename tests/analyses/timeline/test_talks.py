@@ -1,0 +1,39 @@
+"""What is worked out once and used again is what a fresh analysis of each day gives."""
+
+from hypothesis import given, settings
+
+from lastyard.analyses.impasse import impasse
+from lastyard.analyses.standing import standing
+from lastyard.analyses.timeline.blocked import Blocked
+from lastyard.analyses.timeline.steps import steps_of
+from lastyard.analyses.timeline.talks import Talks
+from strategies import cases
+
+
+@settings(max_examples=80, deadline=None)
+@given(cases())
+def test_gaps_and_states_are_those_of_standing_on_every_day(case):
+    talks = Talks(case)
+    for step in steps_of(case, None, None):
+        found, fresh = talks.issues(step.said), standing(case, step.day)
+        for issue in fresh.issues:
+            own = found[issue.issue.id]
+            assert (own.state, own.gaps) == (issue.state, issue.gaps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
+    blocked = Blocked(case)
+    steps = steps_of(case, None, None)
+    days = [blocked.on_day(step.said) for step in steps]
+    for step, day, sets in zip(steps, days, blocked.sets(days), strict=True):
+        fresh = impasse(case, step.day)
+        assert (day.found.cause, day.found.packages) == (fresh.cause, fresh.packages)
+        assert set(sets) == {
+            tuple(sorted(s.id for s in each.statements)) for each in fresh.blocking_sets
+        }
+        if fresh.openings:
+            first = day.found.openings[0].demands
+            assert set(first) == {s.id for s in fresh.openings[0].statements}
+            assert blocked.chance(first) == fresh.openings[0].chance

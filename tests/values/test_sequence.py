@@ -1,0 +1,82 @@
+"""Reweighted draws against draws made afresh."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lastyard.values.acceptability import acceptability
+from lastyard.values.posterior import sample
+from lastyard.values.sayings import Peak, Prefers, Refuses, Takes
+from lastyard.values.scales import Scale
+from lastyard.values.sequence import changed_issues, reweighted
+from lastyard.values.translation import translate
+
+PACKAGES = np.array([[6, 0], [3, 1], [9, 2], [0, 0], [10, 1]])
+OFFER = Takes("offer", ((0, 8), (1, 2)), True)
+
+
+def problem(named, *said):
+    numbers = Scale.numeric("a", [float(x) for x in range(11)], named)
+    return translate((numbers, Scale.ordered("b", 3)), said)
+
+
+@pytest.fixture(scope="module")
+def anchor():
+    before = problem([8], OFFER)
+    return before, sample(before, seed=1)
+
+
+def fresh_for(after, issues):
+    found = {}
+    for issue in issues:
+        own = [
+            replace(s, issue=0) for s in after.sayings if isinstance(s, Peak) and s.issue == issue
+        ]
+        drawn = sample(translate((after.layout.scales[issue],), own), seed=3)
+        found[issue] = drawn.draws[:, drawn.layout.block(0)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("after", "changed"),
+    [
+        (problem([8], OFFER, Refuses("no", ((0, 2), (1, 1)))), ()),
+        (problem([8], OFFER, Prefers("more", ((1, 2),), ((1, 1),), 0.8)), ()),
+        (problem([6, 8], OFFER, Takes("less", ((0, 6), (1, 2)), True)), (0,)),
+        (problem([8], OFFER, Peak("best", 1, 2)), (1,)),
+    ],
+)
+def test_the_figures_are_those_of_draws_made_afresh(anchor, after, changed):
+    before, drawn = anchor
+    assert changed_issues(before, after) == changed
+    moved = reweighted(drawn, before, after, fresh_for(after, changed))
+    assert 100 < moved.effective <= drawn.effective
+    again = sample(after, seed=2)
+    one, other = acceptability(moved, PACKAGES), acceptability(again, PACKAGES)
+    gaps = np.abs(one.value - other.value) / np.hypot(one.error, other.error)
+    assert gaps.max() < 4
+    assert np.abs(moved.stakes().mean(axis=0) - again.stakes().mean(axis=0)).max() < 0.06
+
+
+def test_the_weights_matter(anchor):
+    """Without them the figures would be those of the anchor."""
+    before, drawn = anchor
+    after = problem([8], OFFER, Prefers("less", ((0, 2),), ((0, 8),)))
+    package = np.array([[9, 1]])
+    moved = reweighted(drawn, before, after, {})
+    was, now = (acceptability(p, package).value[0] for p in (drawn, moved))
+    assert now < was - 0.02
+
+
+def test_nothing_new_changes_nothing(anchor):
+    before, drawn = anchor
+    moved = reweighted(drawn, before, before, {})
+    assert np.array_equal(moved.draws, drawn.draws)
+    assert moved.effective == drawn.effective
+
+
+def test_shapes_that_are_missing_are_asked_for(anchor):
+    before, drawn = anchor
+    with pytest.raises(ValueError, match=r"issues \[1\] may take other shapes"):
+        reweighted(drawn, before, problem([8], OFFER, Peak("best", 1, 2)), {})
