@@ -49,6 +49,7 @@ from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mappi
 
 __all__ = [
     "EscapedText",
+    "as_mapping",
     "as_yaml",
     "dump",
     "save",
@@ -62,7 +63,12 @@ Mapping = dict[str, Any]
 
 def dump(case: Case) -> str:
     """Return the text of a case file."""
-    content = _without_empty(
+    return as_yaml(as_mapping(case))
+
+
+def as_mapping(case: Case) -> Mapping:
+    """Return a case as the mapping that a case file holds: texts, days, exact numbers."""
+    return _without_empty(
         {
             "title": case.title,
             "as_of": case.as_of,
@@ -78,7 +84,6 @@ def dump(case: Case) -> str:
             "moves": moves_as_mapping(case.moves) if case.moves else None,
         }
     )
-    return as_yaml(content)
 
 
 def as_yaml(content: Any) -> str:
@@ -95,8 +100,12 @@ def save(case: Case, path: str) -> None:
     write_whole(path, dump(case))
 
 
-def write_whole(path: str, text: str) -> None:
-    """Write a text file atomically: a reader sees the old content or all of the new.
+def write_whole(path: str, content: str | bytes) -> None:
+    """Write a file atomically: a reader sees the old content or all of the new.
+
+    Args:
+        path: The file.
+        content: Its bytes, or its text, which is written as UTF-8.
 
     Raises:
         RequestError: If it cannot be written; the old content is then still there.
@@ -105,11 +114,9 @@ def write_whole(path: str, text: str) -> None:
     temporary = None
     try:
         target = target.resolve()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
             temporary = Path(file.name)
-            file.write(text)
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())

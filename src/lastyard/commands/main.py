@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most likely to be agreed, and who would accept them.",
+    "report": "Write a report to hand over: one page with all of this.",
     "read": "Find the statements in a document, as drafts to review.",
     "code": "Go through drafts, and add to the case what you accept.",
     "watch": "Draft every new document in a folder, once.",

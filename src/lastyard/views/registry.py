@@ -23,6 +23,7 @@ _VIEWS = {
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",
+    "Report": "lastyard.views.report",
     "Standing": "lastyard.views.standing",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",

@@ -1,0 +1,32 @@
+"""Words of users made harmless for XML and HTML.
+
+Example:
+    >>> xml_text('<b>"' + chr(0))
+    '&lt;b&gt;&quot;\ufffd'
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+__all__ = ["shortened", "visible", "xml_text"]
+
+# What no XML file may hold; of the rest, the control characters that HTML forbids too.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """Return a text with every character that XML or HTML forbids shown as U+FFFD."""
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def xml_text(text: str) -> str:
+    """Return a text escaped for elements and for attributes in double quotes."""
+    return escape(visible(text), {'"': "&quot;"})
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters on one line, cut with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "\u2026"

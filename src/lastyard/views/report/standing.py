@@ -1,0 +1,103 @@
+"""Where the talks stand: a drawing an issue, and on whose word each position is."""
+
+from __future__ import annotations
+
+from lastyard.analyses.report import Report
+from lastyard.analyses.standing import HeldPosition, IssueStanding
+from lastyard.case.model import Case
+from lastyard.views import blocks as plain
+from lastyard.views.report.content import (
+    Block,
+    Cite,
+    Drawing,
+    Heading,
+    Items,
+    Name,
+    Paragraph,
+    Piece,
+    Section,
+)
+from lastyard.views.report.phrases import adopted, listed
+from lastyard.views.report.scales import lanes_of, scale_svg, widest_gap
+from lastyard.views.standing import standing_summary
+from lastyard.views.wording import day_in_words, percent
+
+__all__ = ["standing_section"]
+
+_BASIS = {
+    "position": "said in ",
+    "offer": "offered in ",
+    "commitment": "the only option that its commitments leave, by ",
+}
+
+
+def standing_section(report: Report) -> Section:
+    """Return positions and gaps, issue by issue."""
+    case, talks = report.case, report.analysis.standing
+    spoken = [found for found in talks.issues if found.state != "silent"]
+    blocks: list[Block] = [Drawing(*_drawn(case, found)) for found in spoken]
+    silent = [found for found in talks.issues if found.state == "silent"]
+    if silent:
+        names = listed([[Name(found.issue.name)] for found in silent])
+        blocks.append(
+            Paragraph(["No party that decides has said anything in force on ", *names, "."])
+        )
+    remarks = [b for b in standing_summary(talks) if isinstance(b, plain.Paragraph)]
+    if spoken:
+        blocks += adopted(case, (b for b in remarks if not b.text.startswith("In brackets")))
+        blocks.append(
+            Paragraph(
+                [
+                    "A dot is what a party asks for; a thick line is what its commitments and the "
+                    "rules leave open, where they leave out something. A gap is a share of the "
+                    "issue's range."
+                ]
+            )
+        )
+    held = [_on_whose_word(case, found, each) for found in spoken for each in found.positions]
+    if held:
+        blocks += [Heading(["On whose word"]), Items([[line] for line in held])]
+    blocks += _others(case, spoken)
+    return Section("standing", "Where the talks stand", blocks)
+
+
+def _drawn(case: Case, found: IssueStanding) -> tuple[str, list[Piece], list[Piece]]:
+    caption: list[Piece] = [Name(found.issue.name), f": {found.state}"]
+    gap = widest_gap(found)
+    committed = [g.by_commitment for g in found.gaps if g.by_commitment]
+    if gap is not None:
+        caption.append(f", widest gap {percent(gap.by_position)}")
+    if committed:
+        caption.append(f", {percent(max(committed))} by commitment")
+    lanes = [
+        [*listed([[Name(party.name)] for party in lane.parties]), ": ", Name(lane.told)]
+        for lane in lanes_of(case, found)
+    ]
+    return scale_svg(case, found), caption, listed(lanes, "; ")
+
+
+def _on_whose_word(case: Case, found: IssueStanding, held: HeldPosition) -> list[Piece]:
+    return [
+        Name(found.issue.name),
+        ": ",
+        Name(case.party(held.party).name),
+        " asks for ",
+        Name(found.issue.describe(held.option)),
+        f" since {day_in_words(held.since)}, {_BASIS[held.basis]}",
+        Cite(held.statement.id),
+        ".",
+    ]
+
+
+def _others(case: Case, spoken: list[IssueStanding]) -> list[Block]:
+    """Name the statements in force that concern an issue without being a position on it."""
+    lines = []
+    for found in spoken:
+        used = {held.statement.id for held in found.positions}
+        rest = [s for s in found.statements if s.id not in used]
+        if rest:
+            names = listed(
+                [[Name(case.party(s.party).name), " in ", Cite(s.id)] for s in rest], last=", "
+            )
+            lines.append([[Name(found.issue.name), ": ", *names, "."]])
+    return [Heading(["What else was said on them"]), Items(lines)] if lines else []
