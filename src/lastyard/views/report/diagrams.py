@@ -1,12 +1,14 @@
 """A set of statements drawn with lines to the issues that each of them is about.
 
-On the left the statements, with who made them; on the right the issues, and beside an issue
+On the left the statements, with who made them; on the right the issues, and with an issue
 what would change there. What belongs together in a blocking set or an opening is seen at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 
 from lastyard.analyses.standing import Standing
 from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement
@@ -16,9 +18,23 @@ from lastyard.views.wording import joined
 
 __all__ = ["issues_about", "set_svg"]
 
-_ROW, _BOX = 54, 44
-_STATEMENTS, _ISSUES = 0.47, 0.62
+_LINE, _MARGIN, _BETWEEN, _INDENT = 18, 7, 10, 9
+_LEFT_WIDTH, _RIGHT_START = 0.46, 0.58
+# As many letters as fit the boxes on a telephone.
+_LEFT_LETTERS, _RIGHT_LETTERS = 19, 17
 _MOST_ISSUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A box with lines of text, each with its style."""
+
+    lines: tuple[tuple[str, str], ...]
+    style: str
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) * _LINE + 2 * _MARGIN
 
 
 def issues_about(talks: Standing, statement: Statement) -> list[str]:
@@ -48,54 +64,83 @@ def set_svg(
         changes: Per issue, what would change there, where that is known.
     """
     about = {statement.id: issues_about(talks, statement) for statement in statements}
-    touched = [i.id for i in case.issues if any(i.id in ids for ids in about.values())]
-    touched += [id for id in changes or {} if id not in touched]
-    shown = touched[:_MOST_ISSUES]
-    height = max(len(statements), len(shown), 1) * _ROW
-    left = _places(len(statements), height)
-    right = dict(zip(shown, _places(len(shown), height), strict=True))
+    touched = [
+        issue.id
+        for issue in case.issues
+        if issue.id in (changes or {}) or any(issue.id in ids for ids in about.values())
+    ][:_MOST_ISSUES]
+    left = [_statement_box(case, statement, style) for statement in statements]
+    right = [_issue_box(case, id, (changes or {}).get(id)) for id in touched]
+    height = max(_height(left), _height(right))
+    tops = dict(zip(about, _tops(left, height), strict=True))
+    places = dict(zip(touched, _tops(right, height), strict=True))
+    boxes, issues = dict(zip(about, left, strict=True)), dict(zip(touched, right, strict=True))
     drawn = [
-        line((_STATEMENTS, y + _BOX / 2), (_ISSUES, right[id] + _BOX / 2), f"edge {style}")
-        for statement, y in zip(statements, left, strict=True)
-        for id in about[statement.id]
-        if id in right
+        line(
+            (_LEFT_WIDTH, tops[id] + boxes[id].height / 2),
+            (_RIGHT_START, places[issue] + issues[issue].height / 2),
+            f"edge {style}",
+        )
+        for id, ids in about.items()
+        for issue in ids
+        if issue in places
     ]
-    for statement, y in zip(statements, left, strict=True):
-        drawn += _statement_box(case, statement, y, style)
-    for id, y in right.items():
-        drawn += _issue_box(case, id, y, (changes or {}).get(id))
-    described = "; ".join(
+    for id, box in boxes.items():
+        drawn += _drawn(box, 0, tops[id], _LEFT_WIDTH)
+    for id, box in issues.items():
+        drawn += _drawn(box, _RIGHT_START, places[id], 1 - _RIGHT_START)
+    return drawing(drawn, height, _described(case, statements, about))
+
+
+def _height(boxes: Sequence[_Box]) -> float:
+    return sum(box.height + _BETWEEN for box in boxes) - _BETWEEN + 2 if boxes else 0
+
+
+def _tops(boxes: Sequence[_Box], height: float) -> list[float]:
+    """Return where the boxes of a column begin, in the middle of a height."""
+    at = 1 + (height - _height(boxes)) / 2
+    tops = []
+    for box in boxes:
+        tops.append(at)
+        at += box.height + _BETWEEN
+    return tops
+
+
+def _drawn(box: _Box, x: float, top: float, width: float) -> list[str]:
+    return [
+        rectangle(x, top, width, box.height, f"box {box.style}"),
+        *(
+            label(x, top + _MARGIN + k * _LINE + 13, text, style, indent=_INDENT)
+            for k, (text, style) in enumerate(box.lines)
+        ),
+    ]
+
+
+def _statement_box(case: Case, statement: Statement, style: str) -> _Box:
+    who = shortened(case.party(statement.party).name, _LEFT_LETTERS)
+    if isinstance(statement.says, Requires | Rejects | Refuses):
+        who = f"{shortened(who, _LEFT_LETTERS - 6)}, {float(statement.firmness):.2f}"
+    names = _wrapped(statement.id, _LEFT_LETTERS)
+    return _Box((*((name, "name") for name in names), (who, "muted")), style)
+
+
+def _issue_box(case: Case, id: str, change: str | None) -> _Box:
+    lines = [(name, "") for name in _wrapped(case.issue(id).name, _RIGHT_LETTERS)]
+    if change is not None:
+        lines += [(text, "value") for text in _wrapped(change, _RIGHT_LETTERS)]
+    return _Box(tuple(lines), "issue")
+
+
+def _wrapped(text: str, letters: int) -> list[str]:
+    """Return at most two lines."""
+    return wrap(" ".join(text.split()), letters, max_lines=2, placeholder="\u2026") or [""]
+
+
+def _described(
+    case: Case, statements: Sequence[Statement], about: Mapping[str, Sequence[str]]
+) -> str:
+    return "; ".join(
         f"{s.id} of {case.party(s.party).name} is about "
         f"{joined([case.issue(id).name for id in about[s.id]]) or 'no issue'}"
         for s in statements
     )
-    return drawing(drawn, height, described)
-
-
-def _places(number: int, height: float) -> list[float]:
-    step = height / max(1, number)
-    return [k * step + (step - _BOX) / 2 for k in range(number)]
-
-
-def _statement_box(case: Case, statement: Statement, y: float, style: str) -> list[str]:
-    who = shortened(case.party(statement.party).name, 20)
-    if isinstance(statement.says, Requires | Rejects | Refuses):
-        # The firmness stands on the line of the name, so that both can be read on a phone.
-        who = f"{shortened(who, 15)}, {float(statement.firmness):.2f}"
-    return [
-        rectangle(0, y, _STATEMENTS, _BOX, f"box {style}"),
-        label(0, y + 18, shortened(statement.id, 20), "name", indent=9),
-        label(0, y + 35, who, "muted", indent=9),
-    ]
-
-
-def _issue_box(case: Case, id: str, y: float, change: str | None) -> list[str]:
-    name = shortened(case.issue(id).name, 17)
-    drawn = [rectangle(_ISSUES, y, 1 - _ISSUES, _BOX, "box issue")]
-    if change is None:
-        return [*drawn, label(_ISSUES, y + 27, name, "", indent=9)]
-    return [
-        *drawn,
-        label(_ISSUES, y + 18, name, "", indent=9),
-        label(_ISSUES, y + 35, shortened(change, 19), "value", indent=9),
-    ]

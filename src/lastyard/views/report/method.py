@@ -22,7 +22,7 @@ from lastyard.views.report.content import (
     SourceCite,
     Text,
 )
-from lastyard.views.report.phrases import listed
+from lastyard.views.report.phrases import package_text
 from lastyard.views.solutions import METHOD as SOLUTIONS
 from lastyard.views.standing import METHOD as STANDING
 from lastyard.views.votes import METHOD as VOTES
@@ -64,13 +64,8 @@ def case_section(report: Report) -> Section:
     told += ["every party that decides."] if rule.strip() == "all" else [Name(rule), "."]
     blocks.append(Paragraph(told))
     if case.status_quo:
-        chosen = dict(case.status_quo)
-        held = [
-            [Name(i.name), ": ", Name(i.describe(chosen[i.id]))]
-            for i in case.issues
-            if i.id in chosen
-        ]
-        blocks.append(Paragraph(["Without an agreement: ", *listed(held, "; "), "."]))
+        held = package_text(case, case.status_quo)
+        blocks.append(Paragraph(["Without an agreement: ", *held, "."]))
     return Section("case", "The case", blocks)
 
 
@@ -131,7 +126,8 @@ def method_section(report: Report) -> Section:
     if missing:
         blocks += [Heading(["Not in this paper"]), Items(missing)]
     for title, sentences in methods:
-        blocks += [Heading([title]), Items([[[text]] for text in sentences])]
+        # The sentences are also shown in terminals, where code stands between backticks.
+        blocks += [Heading([title]), Items([[[text.replace("`", "")]] for text in sentences])]
     blocks += [Heading(["How to repeat it"]), Paragraph([_again(report)])]
     return Section("method", "Method and limits", blocks)
 

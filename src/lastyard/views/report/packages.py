@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from string import ascii_uppercase
 
 from lastyard.analyses.packages import Acceptability, Figure, Packages, ProposedPackage
 from lastyard.analyses.report import Report
+from lastyard.case.issues import Issue
 from lastyard.case.model import Party
 from lastyard.views import blocks as plain
 from lastyard.views.packages import packages_blocks
@@ -18,6 +20,7 @@ from lastyard.views.report.content import (
     Section,
     Strong,
     Table,
+    Text,
 )
 from lastyard.views.report.phrases import adopted, cited, rests_on
 from lastyard.views.wording import joined
@@ -65,25 +68,29 @@ def _remarks(found: Packages) -> list[plain.Block]:
 
 def _table(found: Packages) -> Table:
     case, shown = found.case, found.packages
-    rows: list[list[list[Piece]]] = [
-        [[Name(issue.name)], *([Name(issue.describe(p.package[issue.id]))] for p in shown)]
-        for issue in case.issues
-    ]
+    rows: list[list[list[Piece]]] = [_options(issue, shown) for issue in case.issues]
     for party in case.deciders[:_MOST_PARTIES]:
         rows.append(_accepts(party, shown))
-    rows.append(
-        [[Strong("Agreement")], *(_share(each.agreement) for each in shown)],
-    )
+    rows.append([[Strong("Agreement")], *(_share(each.agreement) for each in shown)])
     rows.append([["Breaks"], *(cited(p.breaks) or ["nothing"] for p in shown)])
     if any(each.fair for each in shown):
-        rows.append([["Fair as"], *([joined(_FAIR[n] for n in p.fair) or "-"] for p in shown)])
+        rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
     if any(each.rank for each in shown):
-        rows.append([["Place that the draws allow"], *([_rank(p)] for p in shown)])
-    names = [["Package " + ascii_uppercase[k % 26]] for k in range(len(shown))]
+        rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
+    names: list[Text] = [["Package " + ascii_uppercase[k % 26]] for k in range(len(shown))]
     return Table([[""], *names], rows, "The packages most likely to be agreed")
 
 
-def _accepts(party: Party, shown: tuple[ProposedPackage, ...]) -> list[list[Piece]]:
+def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
+    head: list[Piece] = [Name(issue.name)]
+    return [head, *([Name(issue.describe(each.package[issue.id]))] for each in shown)]
+
+
+def _fair_as(each: ProposedPackage) -> list[Piece]:
+    return [joined(_FAIR[name] for name in each.fair) or "-"]
+
+
+def _accepts(party: Party, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
     return [
         [Name(party.name), " accepts"],
         *(_acceptance(each.acceptability[party.id]) for each in shown),
@@ -110,8 +117,8 @@ def figure_in_words(figure: Figure | Acceptability) -> str:
     return f"{figure.index:.2f}\u00a0\u00b1\u00a0{max(figure.error, 0.005):.2f}"
 
 
-def _rank(each: ProposedPackage) -> str:
+def _rank(each: ProposedPackage) -> list[Piece]:
     if each.rank is None:
-        return "-"
+        return ["-"]
     best, worst = each.rank
-    return str(best) if best == worst else f"{best} to {worst}"
+    return [str(best) if best == worst else f"{best} to {worst}"]

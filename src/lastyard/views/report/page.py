@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from lastyard.analyses.report import Report
 from lastyard.version import VERSION
 from lastyard.views.escaping import visible, xml_text
+from lastyard.views.impasse import counts_in_words
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -73,6 +74,7 @@ def report_page(report: Report) -> str:
             "<header>",
             f'<p class="kind">Where a negotiation stands <span>{day}</span></p>',
             f'<h1 dir="auto">{title}</h1>',
+            f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
             "<main>",
             drawer.section(first),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from lastyard.case.model import Case, Package, Refuses, Rejects, Requires, Statement
+from lastyard.case.model import Case, Package, Statement
 from lastyard.views import blocks as plain
 from lastyard.views.report.content import (
     Block,
@@ -24,21 +24,22 @@ from lastyard.views.report.content import (
     Table,
     Text,
 )
-from lastyard.views.wording import day_in_words, says_in_words, statement_in_words
 
-__all__ = ["adopted", "cited", "listed", "package_text", "rests_on", "told", "with_firmness"]
+__all__ = ["adopted", "cited", "listed", "package_text", "rests_on", "told"]
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+# What follows a name: neither a letter nor a mark that would go on with the name.
+_NO_NAME = r"(?!-?\w|\.\w)"
 _RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*")
 
 
-def listed(parts: Iterable[Text], last: str = " and ") -> list[Piece]:
-    """Join texts as ``a, b and c``."""
+def listed(parts: Iterable[Text], last: str = " and ", between: str = ", ") -> list[Piece]:
+    """Join texts as ``a, b and c``, or with other words between."""
     texts = list(parts)
     joined: list[Piece] = []
     for k, text in enumerate(texts):
         if k:
-            joined.append(last if k == len(texts) - 1 else ", ")
+            joined.append(last if k == len(texts) - 1 else between)
         joined += text
     return joined
 
@@ -46,21 +47,6 @@ def listed(parts: Iterable[Text], last: str = " and ") -> list[Piece]:
 def cited(statements: Iterable[Statement]) -> list[Piece]:
     """Name statements, each leading to its entry."""
     return listed([[Cite(statement.id)] for statement in statements])
-
-
-def with_firmness(case: Case, statement: Statement) -> list[Piece]:
-    """Tell who said what, when and how firmly, leading to the statement's entry."""
-    said: list[Piece] = [
-        Name(case.party(statement.party).name),
-        " ",
-        Name(says_in_words(case, statement)),
-        f" ({day_in_words(statement.on)}",
-    ]
-    if isinstance(statement.says, Requires | Rejects | Refuses):
-        said.append(f", firmness {float(statement.firmness):.2f}")
-    if statement.confidence != 1:
-        said.append(f", confidence {float(statement.confidence):.2f}")
-    return [*said, "): ", Cite(statement.id)]
 
 
 def package_text(case: Case, package: Mapping[str, int] | Package) -> list[Piece]:
@@ -72,7 +58,8 @@ def package_text(case: Case, package: Mapping[str, int] | Package) -> list[Piece
             for issue in case.issues
             if issue.id in chosen
         ),
-        last="; ",
+        "; ",
+        "; ",
     )
 
 
@@ -83,18 +70,22 @@ def rests_on(statements: Iterable[Statement]) -> list[Block]:
 
 
 def told(case: Case, text: str) -> list[Piece]:
-    """Find the statements, and the right-to-left names, that a line of another view holds."""
-    known = {statement_in_words(case, s): s for s in case.statements}
-    present = sorted((phrase for phrase in known if phrase in text), key=len, reverse=True)
+    """Find the statements, and the right-to-left names, that a line of another view holds.
+
+    An identifier that could be a word of English is taken for one, unless its party follows.
+    """
+    present = sorted((s for s in case.statements if s.id in text), key=lambda s: -len(s.id))
     if not present:
         return _isolated(text)
+    patterns = []
+    for statement in present:
+        is_word = statement.id.isalpha()
+        party = re.escape(case.party(statement.party).name)
+        follows = rf"(?= \({party}, )" if is_word else _NO_NAME
+        patterns.append(f"{re.escape(statement.id)}{follows}")
     pieces: list[Piece] = []
-    for part in re.split("(" + "|".join(map(re.escape, present)) + ")", text):
-        if part in known:
-            id = known[part].id
-            pieces += [Cite(id), *_isolated(part[len(id) :])]
-        else:
-            pieces += _isolated(part)
+    for k, part in enumerate(re.split(rf"(?<![\w.\-])({'|'.join(patterns)})", text)):
+        pieces += [Cite(part)] if k % 2 else _isolated(part)
     return pieces
 
 

@@ -16,16 +16,17 @@ from lastyard.case.conditions.tree import bits
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case, Party, Values
 from lastyard.views.escaping import shortened
-from lastyard.views.report.svg import circle, drawing, label, line
+from lastyard.views.report.svg import Anchor, circle, drawing, label, line
 from lastyard.views.wording import day_in_words, joined, joined_some, options_in_words, percent
 
-__all__ = ["Lane", "lanes_of", "scale_svg", "widest_gap"]
+__all__ = ["Lane", "has_long_unit", "lanes_of", "scale_svg", "widest_gap"]
 
 _LANE, _GAP, _FOOT = 42, 34, 20
 _LEFT, _RIGHT = 0.025, 0.975
 _MOST_TICKS = 24
 _MOST_LETTERS = 36
 _ALONE = 6
+_LONGEST_UNIT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,15 @@ def scale_svg(case: Case, found: IssueStanding) -> str:
     """Draw an issue as the text of an ``<svg>`` element."""
     issue = found.issue
     lanes = lanes_of(case, found)
-    drawn: list[str] = []
-    for k, lane in enumerate(lanes):
-        drawn += _drawn_lane(issue, lane, k * _LANE)
     bottom = len(lanes) * _LANE
     gap = widest_gap(found)
+    drawn: list[str] = []
     if gap is not None and gap.by_position:
+        # First, so that names stand over the lines that lead down to the gap.
         drawn += _drawn_gap(found, lanes, gap, bottom)
         bottom += _GAP
+    for k, lane in enumerate(lanes):
+        drawn += _drawn_lane(issue, lane, k * _LANE)
     drawn += _foot(issue, bottom + 12)
     return drawing(drawn, bottom + _FOOT, _described(case, found, lanes))
 
@@ -110,12 +112,13 @@ def _drawn_lane(issue: Issue, lane: Lane, top: float) -> list[str]:
     names = joined_some([party.name for party in lane.parties], 2)
     drawn = [
         label(0, top + 16, shortened(names, 26), "name"),
-        label(1, top + 16, shortened(lane.told, 24), style, "end"),
+        label(1, top + 16, shortened(_place_in_words(issue, lane), 24), style, "end"),
     ]
     if issue.has_order:
         drawn.append(line((_LEFT, y), (_RIGHT, y), "axis"))
     if issue.size <= _MOST_TICKS:
-        drawn += [circle(_x(issue, k), y, 2, "tick") for k in range(issue.size)]
+        size, look = (2, "tick") if issue.has_order else (5, "choice")
+        drawn += [circle(_x(issue, k), y, size, look) for k in range(issue.size)]
     if lane.open is not None:
         told = f"{names}: open {options_in_words(issue, lane.open)}"
         for first, last in _runs(lane.open, issue.has_order):
@@ -124,6 +127,20 @@ def _drawn_lane(issue: Issue, lane: Lane, top: float) -> list[str]:
         told = f"{names}: {lane.told}, since {day_in_words(lane.position.since)}"
         drawn.append(circle(_x(issue, lane.position.option), y, 6, "mark", told))
     return drawn
+
+
+def _place_in_words(issue: Issue, lane: Lane) -> str:
+    """Say where parties stand; a long unit is told above the drawing, not in it."""
+    if not has_long_unit(issue):
+        return lane.told
+    if lane.position is not None:
+        return issue.label(lane.position.option)
+    return lane.told.removesuffix(f" {issue.unit}")
+
+
+def has_long_unit(issue: Issue) -> bool:
+    """Whether the unit of an issue is too long to be told at every place."""
+    return len(issue.unit or "") > _LONGEST_UNIT
 
 
 def _runs(mask: int, ordered: bool) -> list[tuple[int, int]]:
@@ -147,9 +164,15 @@ def _drawn_gap(found: IssueStanding, lanes: Sequence[Lane], gap: Gap, top: float
     y = top + 20
     (low, _), (high, _) = ends
     middle = (low + high) / 2
-    anchor = "middle" if 0.2 <= middle <= 0.8 else "start" if middle < 0.2 else "end"
+    anchor: Anchor = "middle" if 0.2 <= middle <= 0.8 else "start" if middle < 0.2 else "end"
     return [
-        *(line((x, at), (x, y + 4), "guide") for x, at in ends),
+        # Where the two positions stand on the lanes below them, without crossing a name.
+        *(
+            line((x, lane - 5), (x, lane + 5), "guide")
+            for x, at in ends
+            for lane in range(at + _LANE, int(top), _LANE)
+        ),
+        *(line((x, y - 4), (x, y + 4), "gap") for x, _ in ends),
         line((low, y), (high, y), "gap"),
         label(middle, y - 6, f"gap {percent(gap.by_position)}", "gaptext", anchor),
     ]
@@ -163,9 +186,11 @@ def _foot(issue: Issue, y: float) -> list[str]:
         shown = [0, issue.size - 1]
     drawn = []
     for k in shown:
-        anchor = "start" if k == 0 else "end" if k == issue.size - 1 else "middle"
-        x = 0.0 if k == 0 else 1.0 if k == issue.size - 1 else _x(issue, k)
-        drawn.append(label(x, y, shortened(issue.describe(k), 20), "muted", anchor))  # type: ignore[arg-type]
+        last = k == issue.size - 1
+        anchor: Anchor = "start" if k == 0 else "end" if last else "middle"
+        x = 0.0 if k == 0 else 1.0 if last else _x(issue, k)
+        name = issue.label(k) if has_long_unit(issue) else issue.describe(k)
+        drawn.append(label(x, y, shortened(name, 20), "muted", anchor))
     return drawn
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lastyard.analyses.impasse import BlockingSet, Opening
 from lastyard.analyses.report import Report
-from lastyard.case.model import Case, Statement
-from lastyard.views.movements import movement_lines, trade_off_lines
+from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement
+from lastyard.views.movements import trade_off_lines
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -20,10 +20,12 @@ from lastyard.views.report.content import (
     Section,
 )
 from lastyard.views.report.diagrams import set_svg
-from lastyard.views.report.phrases import cited, listed, rests_on, told, with_firmness
+from lastyard.views.report.phrases import cited, listed, package_text, rests_on, told
+from lastyard.views.report.saying import says_text
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
+    day_in_words,
     number_in_words,
     options_in_words,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "blocking_section",
     "gives_way_text",
     "opening_section",
+    "said_text",
     "tightest_section",
     "together_text",
 ]
@@ -41,11 +44,22 @@ _DRAWN, _LISTED = 5, 25
 
 def together_text(case: Case, statements: Sequence[Statement]) -> list[Piece]:
     """Say that a set cannot hold together."""
-    named = listed([[Name(case.party(s.party).name), "'s ", Cite(s.id)] for s in statements])
+    named = listed([Cite(s.id), " (", Name(case.party(s.party).name), ")"] for s in statements)
     if len(statements) == 1:
         return [*named, " leaves no package that the rules and the agreement rule allow."]
     every = "both" if len(statements) == 2 else "all"
     return [*named, f" cannot {every} hold."]
+
+
+def said_text(case: Case, statement: Statement) -> list[Piece]:
+    """Tell who said what, when and how firmly, leading to the statement's entry."""
+    said: list[Piece] = [Name(case.party(statement.party).name), " "]
+    said += [*says_text(case, statement), f" ({day_in_words(statement.on)}"]
+    if isinstance(statement.says, Requires | Rejects | Refuses):
+        said.append(f", firmness {float(statement.firmness):.2f}")
+    if statement.confidence != 1:
+        said.append(f", confidence {float(statement.confidence):.2f}")
+    return [*said, "): ", Cite(statement.id)]
 
 
 def gives_way_text(case: Case, opening: Opening) -> list[Piece]:
@@ -88,8 +102,8 @@ def blocking_section(report: Report) -> Section:
 def _blocking(report: Report, number: int, found: BlockingSet) -> list[Block]:
     case = report.case
     drawn = set_svg(case, report.analysis.standing, found.statements, style="blocks")
-    described = listed([[*with_firmness(case, s)] for s in found.statements], last=" against ")
-    lines = [[with_firmness(case, s)] for s in found.statements]
+    described = listed([[*said_text(case, s)] for s in found.statements], " against ", " against ")
+    lines = [[said_text(case, s)] for s in found.statements]
     shared = [[told(case, line)] for line in trade_off_lines(case, found.trade_off)]
     return [
         Drawing(drawn, [f"Blocking set {number}. ", *together_text(case, found.statements)],
@@ -153,28 +167,37 @@ def _opening(report: Report, number: int, found: Opening) -> list[Block]:
         *gives_way_text(case, found),
         f", chance {chance_in_words(found.chance)}.",
     ]
-    moved = [told(case, line) for line in movement_lines(case, found.movement)]
-    lines = [[with_firmness(case, s)] for s in found.statements]
+    moved = _moved(case, found)
+    lines = [[said_text(case, s)] for s in found.statements]
     return [
-        Drawing(drawn, caption, listed(moved, "; ") or ["no movement worked out"]),
+        Drawing(drawn, caption, listed(moved, "; ", "; ") or ["no movement worked out"]),
         Items([*lines, *([line] for line in moved), [_left(case, found)]]),
     ]
 
 
+def _moved(case: Case, found: Opening) -> list[list[Piece]]:
+    """Tell the least movement, a line a party and issue."""
+    lines: list[list[Piece]] = []
+    for party in found.movement.parties if found.movement else ():
+        for move in party.moves:
+            issue = case.issue(move.issue)
+            line: list[Piece] = [Name(case.party(party.party).name), " moves on "]
+            line += [Name(issue.name), ": ", Name(issue.describe(move.start)), " \u2192 "]
+            line.append(Name(issue.describe(move.end)))
+            lines.append([*line, f" ({count_of(move.steps, 'step')})"] if issue.has_order else line)
+    return lines
+
+
 def _left(case: Case, found: Opening) -> list[Piece]:
     if found.left is None:
-        package = [
-            [Name(issue.name), ": ", Name(issue.describe(found.package[issue.id]))]
-            for issue in case.issues
-        ]
-        return ["It leaves, for one: ", *listed(package, "; ")]
+        return ["It leaves, for one: ", *package_text(case, found.package), "."]
     limits: list[list[Piece]] = [
         [Name(issue.name), ": ", Name(options_in_words(issue, found.left.open[issue.id]))]
         for issue in case.issues
         if found.left.open[issue.id] != issue.everything
     ]
     text: list[Piece] = [f"It leaves {count_of(found.left.packages, 'package')}"]
-    return [*text, ", with ", *listed(limits, "; "), "."] if limits else [*text, "."]
+    return [*text, ", with ", *listed(limits, "; ", "; "), "."] if limits else [*text, "."]
 
 
 def _more(number: int) -> list[Block]:
@@ -188,7 +211,7 @@ def tightest_section(report: Report) -> Section:
     """Return the statements that take most room, where a package satisfies everything."""
     case, blocked = report.case, report.analysis.impasse
     lines = [
-        [[*with_firmness(case, each.statement), "; without it ",
+        [[*said_text(case, each.statement), "; without it ",
           f"{count_of(each.packages_without, 'package')} would be left."]]
         for each in blocked.tightest
         if each.packages_with_opposite

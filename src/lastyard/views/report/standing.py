@@ -18,7 +18,7 @@ from lastyard.views.report.content import (
     Section,
 )
 from lastyard.views.report.phrases import adopted, listed
-from lastyard.views.report.scales import lanes_of, scale_svg, widest_gap
+from lastyard.views.report.scales import has_long_unit, lanes_of, scale_svg, widest_gap
 from lastyard.views.standing import standing_summary
 from lastyard.views.wording import day_in_words, percent
 
@@ -35,7 +35,10 @@ def standing_section(report: Report) -> Section:
     """Return positions and gaps, issue by issue."""
     case, talks = report.case, report.analysis.standing
     spoken = [found for found in talks.issues if found.state != "silent"]
-    blocks: list[Block] = [Drawing(*_drawn(case, found)) for found in spoken]
+    drawn = [found for found in spoken if _has_places(case, found)]
+    blocks: list[Block] = [Drawing(*_drawn(case, found)) for found in drawn]
+    if len(drawn) < len(spoken):
+        blocks.append(Items([[_undrawn(case, f)] for f in spoken if f not in drawn]))
     silent = [found for found in talks.issues if found.state == "silent"]
     if silent:
         names = listed([[Name(found.issue.name)] for found in silent])
@@ -45,6 +48,7 @@ def standing_section(report: Report) -> Section:
     remarks = [b for b in standing_summary(talks) if isinstance(b, plain.Paragraph)]
     if spoken:
         blocks += adopted(case, (b for b in remarks if not b.text.startswith("In brackets")))
+    if drawn:
         blocks.append(
             Paragraph(
                 [
@@ -61,19 +65,35 @@ def standing_section(report: Report) -> Section:
     return Section("standing", "Where the talks stand", blocks)
 
 
+def _has_places(case: Case, found: IssueStanding) -> bool:
+    """Whether anybody's place on the scale is known."""
+    return any(lane.position or lane.open is not None for lane in lanes_of(case, found))
+
+
+def _undrawn(case: Case, found: IssueStanding) -> list[Piece]:
+    return [Name(found.issue.name), f": {found.state}; ", *_lanes_text(case, found), "."]
+
+
 def _drawn(case: Case, found: IssueStanding) -> tuple[str, list[Piece], list[Piece]]:
-    caption: list[Piece] = [Name(found.issue.name), f": {found.state}"]
+    caption: list[Piece] = [Name(found.issue.name)]
+    if has_long_unit(found.issue):
+        caption += [" (", Name(found.issue.unit or ""), ")"]
+    caption.append(f": {found.state}")
     gap = widest_gap(found)
     committed = [g.by_commitment for g in found.gaps if g.by_commitment]
-    if gap is not None:
+    if gap is not None and gap.by_position:
         caption.append(f", widest gap {percent(gap.by_position)}")
     if committed:
         caption.append(f", {percent(max(committed))} by commitment")
+    return scale_svg(case, found), caption, [*_lanes_text(case, found), "."]
+
+
+def _lanes_text(case: Case, found: IssueStanding) -> list[Piece]:
     lanes = [
         [*listed([[Name(party.name)] for party in lane.parties]), ": ", Name(lane.told)]
         for lane in lanes_of(case, found)
     ]
-    return scale_svg(case, found), caption, listed(lanes, "; ")
+    return listed(lanes, "; ", "; ")
 
 
 def _on_whose_word(case: Case, found: IssueStanding, held: HeldPosition) -> list[Piece]:

@@ -17,6 +17,7 @@ from lastyard.views.report.content import (
     SourceCite,
     Text,
 )
+from lastyard.views.report.saying import is_as_written, says_text
 from lastyard.views.wording import count_of, day_in_words, says_in_words
 
 __all__ = ["sources_section", "statements_section"]
@@ -46,10 +47,12 @@ def _entry(report: Report, statement: Statement, in_force: bool) -> Entry:
         figures.append(f"firmness {float(statement.firmness):.2f}")
     if statement.confidence != 1:
         figures.append(f"confidence {float(statement.confidence):.2f}")
-    says: list[Piece] = [Name(says_in_words(case, statement))]
+    says = says_text(case, statement)
     if figures:
         says.append(f" ({', '.join(figures)})")
     lines: list[Text] = [who, says]
+    if not is_as_written(case, statement):
+        lines.append(["As coded: ", Name(says_in_words(case, statement))])
     if statement.source is not None:
         line = statement.quote.line if statement.quote else None
         place = [f", line {line} of its text"] if line else []

@@ -16,7 +16,7 @@ from typing import Literal
 
 from lastyard.views.escaping import xml_text
 
-__all__ = ["circle", "drawing", "label", "line", "rectangle"]
+__all__ = ["Anchor", "circle", "drawing", "label", "line", "rectangle"]
 
 Anchor = Literal["start", "middle", "end"]
 
