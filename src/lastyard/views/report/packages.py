@@ -82,8 +82,8 @@ def _table(found: Packages) -> Table:
 
 
 def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
-    head: list[Piece] = [Name(issue.name)]
-    return [head, *([Name(issue.describe(each.package[issue.id]))] for each in shown)]
+    names = [issue.name, *(issue.describe(each.package[issue.id]) for each in shown)]
+    return [[Name(name)] for name in names]
 
 
 def _fair_as(each: ProposedPackage) -> list[Piece]:
@@ -98,14 +98,13 @@ def _accepts(party: Party, shown: Sequence[ProposedPackage]) -> list[list[Piece]
 
 
 def _acceptance(found: Acceptability) -> list[Piece]:
-    text = _share(found)
-    return text if found.status == "possible" else [*text, f" {found.status}"]
+    return _share(found, "" if found.status == "possible" else f" {found.status}")
 
 
-def _share(figure: Figure | Acceptability) -> list[Piece]:
+def _share(figure: Figure | Acceptability, remark: str = "") -> list[Piece]:
     if figure.index is None:
         return ["cannot tell"]
-    return [Meter(figure_in_words(figure), figure.index)]
+    return [Meter(figure_in_words(figure) + remark, figure.index)]
 
 
 def figure_in_words(figure: Figure | Acceptability) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from lastyard.analyses.report import Report
 from lastyard.analyses.standing import HeldPosition, IssueStanding
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Statement, Values
 from lastyard.views import blocks as plain
 from lastyard.views.report.content import (
     Block,
@@ -16,6 +18,8 @@ from lastyard.views.report.content import (
     Paragraph,
     Piece,
     Section,
+    Text,
+    words,
 )
 from lastyard.views.report.phrases import adopted, listed
 from lastyard.views.report.scales import has_long_unit, lanes_of, scale_svg, widest_gap
@@ -38,7 +42,7 @@ def standing_section(report: Report) -> Section:
     drawn = [found for found in spoken if _has_places(case, found)]
     blocks: list[Block] = [Drawing(*_drawn(case, found)) for found in drawn]
     if len(drawn) < len(spoken):
-        blocks.append(Items([[_undrawn(case, f)] for f in spoken if f not in drawn]))
+        blocks.append(_undrawn(case, [found for found in spoken if found not in drawn]))
     silent = [found for found in talks.issues if found.state == "silent"]
     if silent:
         names = listed([[Name(found.issue.name)] for found in silent])
@@ -58,10 +62,7 @@ def standing_section(report: Report) -> Section:
                 ]
             )
         )
-    held = [_on_whose_word(case, found, each) for found in spoken for each in found.positions]
-    if held:
-        blocks += [Heading(["On whose word"]), Items([[line] for line in held])]
-    blocks += _others(case, spoken)
+    blocks += _on_whose_word(case, spoken)
     return Section("standing", "Where the talks stand", blocks)
 
 
@@ -70,8 +71,20 @@ def _has_places(case: Case, found: IssueStanding) -> bool:
     return any(lane.position or lane.open is not None for lane in lanes_of(case, found))
 
 
-def _undrawn(case: Case, found: IssueStanding) -> list[Piece]:
-    return [Name(found.issue.name), f": {found.state}; ", *_lanes_text(case, found), "."]
+def _undrawn(case: Case, issues: Sequence[IssueStanding]) -> Items:
+    """Tell of issues on which nobody has a place; those that stand alike together."""
+    alike: dict[str, list[IssueStanding]] = {}
+    for found in issues:
+        alike.setdefault(f"{found.state} {words(_lanes_text(case, found))}", []).append(found)
+    return Items(
+        [
+            [
+                listed([Name(found.issue.name)] for found in group),
+                [f"{group[0].state}. ", *_lanes_text(case, group[0]), "."],
+            ]
+            for group in alike.values()
+        ]
+    )
 
 
 def _drawn(case: Case, found: IssueStanding) -> tuple[str, list[Piece], list[Piece]]:
@@ -96,10 +109,28 @@ def _lanes_text(case: Case, found: IssueStanding) -> list[Piece]:
     return listed(lanes, "; ", "; ")
 
 
-def _on_whose_word(case: Case, found: IssueStanding, held: HeldPosition) -> list[Piece]:
+def _on_whose_word(case: Case, spoken: list[IssueStanding]) -> list[Block]:
+    """Name the statement behind each position, and what else was said on each issue."""
+    items: list[list[Text]] = []
+    points: dict[str, Statement] = {}
+    for found in spoken:
+        used = {held.statement.id for held in found.positions}
+        rest = [s for s in found.statements if s.id not in used]
+        points |= {s.id: s for s in rest if isinstance(s.says, Values)}
+        lines: list[Text] = [_position(case, found, held) for held in found.positions]
+        others = [s for s in rest if not isinstance(s.says, Values)]
+        if others:
+            lines.append(["Also spoken of by ", *_by_whom(case, others), "."])
+        if lines:
+            items.append([[Name(found.issue.name)], *lines])
+    if points:
+        items.append([["Points for the options of every issue"],
+                      ["Given by ", *_by_whom(case, points.values()), "."]])  # fmt: skip
+    return [Heading(["On whose word"]), Items(items)] if items else []
+
+
+def _position(case: Case, found: IssueStanding, held: HeldPosition) -> list[Piece]:
     return [
-        Name(found.issue.name),
-        ": ",
         Name(case.party(held.party).name),
         " asks for ",
         Name(found.issue.describe(held.option)),
@@ -109,15 +140,5 @@ def _on_whose_word(case: Case, found: IssueStanding, held: HeldPosition) -> list
     ]
 
 
-def _others(case: Case, spoken: list[IssueStanding]) -> list[Block]:
-    """Name the statements in force that concern an issue without being a position on it."""
-    lines = []
-    for found in spoken:
-        used = {held.statement.id for held in found.positions}
-        rest = [s for s in found.statements if s.id not in used]
-        if rest:
-            names = listed(
-                [[Name(case.party(s.party).name), " in ", Cite(s.id)] for s in rest], last=", "
-            )
-            lines.append([[Name(found.issue.name), ": ", *names, "."]])
-    return [Heading(["What else was said on them"]), Items(lines)] if lines else []
+def _by_whom(case: Case, statements: Iterable[Statement]) -> list[Piece]:
+    return listed([Name(case.party(s.party).name), " in ", Cite(s.id)] for s in statements)

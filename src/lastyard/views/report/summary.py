@@ -109,6 +109,8 @@ def _best(report: Report) -> list[list[Piece]]:
     found = report.packages
     if found is None or not found.best.agreement.index:
         return []
+    if len(found.silent) == len(found.case.deciders):
+        return []  # nobody said what it wants: to name a package here would say more than is known
     return [
         [
             Strong("The package most likely to be agreed, as far as can be inferred. "),
