@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import html5lib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
@@ -76,7 +76,7 @@ def spoiled(data):
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     case = spoiled(data)
@@ -91,7 +91,7 @@ def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     seen = "".join(tree.find(".//h1").itertext())
     assert seen == visible(case.title)
     quotes = ["".join(q.itertext()) for q in tree.findall(".//blockquote")]
-    assert quotes == [visible(s.quote.exact) for s in case.statements]
+    assert quotes == [visible(s.quote.exact) for s in case.statements if s.quote.exact]
     # The parser of the standard library, which knows less of HTML, must see the same elements.
     tags = []
     reader = HTMLParser()
@@ -102,7 +102,7 @@ def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     assert sorted(tags) == sorted(known)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_markdown_keeps_words_from_being_marks(data, bare):
     text = report_markdown(bare(spoiled(data)))

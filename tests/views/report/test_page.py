@@ -111,14 +111,16 @@ def test_any_case_survives_the_way_through_json():
     from hypothesis import HealthCheck, given, settings
     from strategies import cases
 
+    from lastyard.case.loading.case import load_text
+
     class Of:
         def __init__(self, case):
             self.case = case
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(cases())
     def there_and_back(case):
-        assert ly.load_text(json.dumps(case_json(Of(case)), ensure_ascii=False)) == case
+        assert load_text(json.dumps(case_json(Of(case)), ensure_ascii=False)) == case
 
     there_and_back()
 
