@@ -76,7 +76,12 @@ def spoiled(data):
     )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(data=st.data())
 def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     case = spoiled(data)
@@ -102,7 +107,12 @@ def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     assert sorted(tags) == sorted(known)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(data=st.data())
 def test_markdown_keeps_words_from_being_marks(data, bare):
     text = report_markdown(bare(spoiled(data)))

@@ -19,10 +19,16 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGES = ["rafah", "harbour", "security-council", "elmira", "hostile"]
 
 
@@ -119,9 +125,12 @@ def test_it_fits_on_paper(opened, tmp_path):
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
     page = opened(642)  # A4 less its margins
     page.emulate_media(media="print", color_scheme="light")
-    assert page.evaluate(
-        "() => [...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > 643).length"
-    ) == 0
+    assert (
+        page.evaluate(
+            "() => [...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > 643).length"
+        )
+        == 0
+    )
     assert page.evaluate(OUTSIDE, 642) == []
     path = tmp_path / "report.pdf"
     page.pdf(path=path, prefer_css_page_size=True)

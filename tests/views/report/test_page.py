@@ -77,9 +77,7 @@ def test_every_section_that_a_case_has_is_there(quick):
     assert ("votes" in shown) == bool(quick.case.votes)
     assert ("moves" in shown) == (quick.case.moves is not None)
     assert ("solutions" in shown) == (quick.solutions is not None)
-    assert ("blocks" in shown) == ("opens" in shown) == bool(
-        quick.analysis.impasse.blocking_sets
-    )
+    assert ("blocks" in shown) == ("opens" in shown) == bool(quick.analysis.impasse.blocking_sets)
     assert {"answer", "standing", "statements", "method"} <= set(shown)
 
 
@@ -100,18 +98,16 @@ def test_every_set_names_its_statements_with_links(catalog_case, bare):
 def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(quick):
     data = Reader(report_page(quick)).data
     figures = json.loads(data["report-figures"])
-    jsonschema.validate(
-        figures, ANSWERS["report"], format_checker=jsonschema.FormatChecker()
-    )
+    jsonschema.validate(figures, ANSWERS["report"], format_checker=jsonschema.FormatChecker())
     assert figures == json.loads(json.dumps(quick.as_json()))
     assert ly.load_text(data["report-case"]) == quick.case
 
 
 def test_any_case_survives_the_way_through_json():
     from hypothesis import HealthCheck, given, settings
-    from strategies import cases
 
     from lastyard.case.loading.case import load_text
+    from strategies import cases
 
     class Of:
         def __init__(self, case):
