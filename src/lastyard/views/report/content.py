@@ -168,7 +168,8 @@ class Drawing:
     Attributes:
         svg: An ``<svg>`` element without style, script or identifiers of its own.
         caption: What stands above it.
-        described: What it shows, for those who cannot see it and for formats without it.
+        described: What it shows, for formats without it; empty where what follows says so. The
+            drawing itself carries a description for those who cannot see it.
     """
 
     svg: str
@@ -250,7 +251,8 @@ def _plain_block(block: Block) -> list[plain.Block]:
             cells = [[words(cell) for cell in row] for row in rows]
             return [plain.Table([words(cell) for cell in header], cells, caption)]
         case Drawing(_, caption, described):
-            return [plain.Items([[words(caption), words(described)]])]
+            told = [words(text) for text in (caption, described) if text]
+            return [plain.Items([told])]
         case Picture():
             return []
         case Entry(_, id, lines, quote, ended):

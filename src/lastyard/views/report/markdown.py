@@ -72,7 +72,7 @@ def _block(block: Block) -> str:
             rule = "|" + " --- |" * len(header)
             return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
         case Drawing(_, caption, described):
-            return f"*{_text(caption)}* {_text(described)}"
+            return f"*{_text(caption)}* {_text(described)}".rstrip()
         case Picture(_, described):
             return f"*{_escaped(described)}* The picture is in the HTML report."
         case Entry():

@@ -53,13 +53,13 @@ def together_text(case: Case, statements: Sequence[Statement]) -> list[Piece]:
 
 def said_text(case: Case, statement: Statement) -> list[Piece]:
     """Tell who said what, when and how firmly, leading to the statement's entry."""
-    said: list[Piece] = [Name(case.party(statement.party).name), " "]
+    said: list[Piece] = [Cite(statement.id), ": ", Name(case.party(statement.party).name), " "]
     said += [*says_text(case, statement), f" ({day_in_words(statement.on)}"]
     if isinstance(statement.says, Requires | Rejects | Refuses):
         said.append(f", firmness {float(statement.firmness):.2f}")
     if statement.confidence != 1:
         said.append(f", confidence {float(statement.confidence):.2f}")
-    return [*said, "): ", Cite(statement.id)]
+    return [*said, ")"]
 
 
 def gives_way_text(case: Case, opening: Opening) -> list[Piece]:
@@ -102,12 +102,11 @@ def blocking_section(report: Report) -> Section:
 def _blocking(report: Report, number: int, found: BlockingSet) -> list[Block]:
     case = report.case
     drawn = set_svg(case, report.analysis.standing, found.statements, style="blocks")
-    described = listed([[*said_text(case, s)] for s in found.statements], " against ", " against ")
     lines = [[said_text(case, s)] for s in found.statements]
     shared = [[told(case, line)] for line in trade_off_lines(case, found.trade_off)]
     return [
         Drawing(drawn, [f"Blocking set {number}. ", *together_text(case, found.statements)],
-                described),
+                ()),
         Items([*lines, *shared]),
     ]  # fmt: skip
 
@@ -170,7 +169,7 @@ def _opening(report: Report, number: int, found: Opening) -> list[Block]:
     moved = _moved(case, found)
     lines = [[said_text(case, s)] for s in found.statements]
     return [
-        Drawing(drawn, caption, listed(moved, "; ", "; ") or ["no movement worked out"]),
+        Drawing(drawn, caption, ()),
         Items([*lines, *([line] for line in moved), [_left(case, found)]]),
     ]
 

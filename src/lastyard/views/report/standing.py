@@ -80,7 +80,7 @@ def _undrawn(case: Case, issues: Sequence[IssueStanding]) -> Items:
         [
             [
                 listed([Name(found.issue.name)] for found in group),
-                [f"{group[0].state}. ", *_lanes_text(case, group[0]), "."],
+                [f"{group[0].state.capitalize()}. ", *_lanes_text(case, group[0]), "."],
             ]
             for group in alike.values()
         ]
