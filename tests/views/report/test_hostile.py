@@ -135,6 +135,23 @@ def test_a_long_quote_and_every_script_stay_as_they_are(hostile, bare):
     assert not any(link.startswith("javascript") for link in links)
 
 
+def test_only_addresses_of_the_web_become_links(bare):
+    for url in (
+        "javascript://a/%0aalert(1)",
+        "file://a/b",
+        "data:text/html,x",
+        "//a/b",
+        "https:",
+        "https://a\x00",
+    ):
+        case = dataclasses.replace(
+            CASE, sources=tuple(dataclasses.replace(s, url=url) for s in CASE.sources)
+        )
+        page = report_page(bare(case))
+        assert not re.search(r'<a href="(?!#)', page), url
+        assert visible(url) in page.replace("&lt;", "<")
+
+
 def test_names_of_the_case_stand_apart_from_the_sentence_around_them(hostile, bare):
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
         report_page(bare(hostile))
