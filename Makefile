@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= catalog/news/sn-2024/rafah.yaml
 
-.PHONY: analyse test test-all lint docs bench evaluate clean help
+.PHONY: analyse browser test test-all lint docs bench evaluate clean help
 
 help:
 	@echo "make analyse    install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test       install, and run the fast tests; make test-all runs the slow ones too"
+	@echo "make browser    opens reports in a real Chromium, which has to be installed"
 	@echo "make lint       style and types"
 	@echo "make docs       build the documentation strictly"
 	@echo "make evaluate   score the inference on recorded negotiations between people (docs/evidence.md)"
@@ -38,6 +39,10 @@ test: $(VENV)/.test
 
 test-all: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto -m ""
+
+# What is missing (Chromium, say) is skipped by name.
+browser: $(VENV)/.test $(VENV)/.browser
+	$(BIN)/python -m pytest -n 2 -rs tests/views/report/test_in_a_browser.py
 
 lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff check .

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from lastyard.analyses.packages import packages as packages
     from lastyard.analyses.power import VotingPower as VotingPower
     from lastyard.analyses.power import power as power
+    from lastyard.analyses.report import Report as Report
+    from lastyard.analyses.report import report as report
     from lastyard.analyses.solutions import Solutions as Solutions
     from lastyard.analyses.solutions import solutions as solutions
     from lastyard.analyses.standing import Standing as Standing
@@ -75,6 +77,7 @@ _HOMES = {
     "Packages": "lastyard.analyses.packages",
     "Provenance": "lastyard.provenance",
     "Reasons": "lastyard.provenance",
+    "Report": "lastyard.analyses.report",
     "RequestError": "lastyard.case.diagnostics",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
@@ -92,6 +95,7 @@ _HOMES = {
     "parse_setting": "lastyard.analyses.sweep",
     "packages": "lastyard.analyses.packages",
     "read": "lastyard.drafting.drafts",
+    "report": "lastyard.analyses.report",
     "save": "lastyard.case.writing",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",

@@ -101,12 +101,13 @@ def save(case: Case, path: str) -> None:
     write_whole(path, dump(case))
 
 
-def write_whole(path: str, text: str | Iterable[str]) -> None:
-    """Write a text file atomically: a reader sees the old content or all of the new.
+def write_whole(path: str, content: str | bytes | Iterable[str]) -> None:
+    """Write a file atomically: a reader sees the old content or all of the new.
 
     Args:
         path: The file.
-        text: Its text, or the parts of one that need not be held in memory at once.
+        content: Its bytes, its text, or the parts of a text that need not be held in memory at
+            once; text is written as UTF-8.
 
     Raises:
         RequestError: If it cannot be written; the old content is then still there.
@@ -115,11 +116,10 @@ def write_whole(path: str, text: str | Iterable[str]) -> None:
     temporary = None
     try:
         target = target.resolve()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
             temporary = Path(file.name)
-            file.writelines([text] if isinstance(text, str) else text)
+            parts = [content] if isinstance(content, str | bytes) else content
+            file.writelines(p.encode("utf-8") if isinstance(p, str) else p for p in parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())

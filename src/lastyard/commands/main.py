@@ -33,6 +33,7 @@ COMMANDS = {
     "trace": "What every finding rests on, also for other programs.",
     "diff": "What changed between two versions of a case, and in what follows.",
     "merge": "Join the work of two analysts on one case, and show conflicts.",
+    "report": "Write a report to hand over: one page with all of this.",
     "read": "Find the statements in a document, as drafts to review.",
     "code": "Go through drafts, and add to the case what you accept.",
     "watch": "Draft every new document in a folder, once.",

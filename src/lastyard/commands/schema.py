@@ -19,7 +19,7 @@ def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, diff,
-    impasse, merge, moves, packages, power, read, solutions, standing, timeline, trace, vote; or `why`, for
+    impasse, merge, moves, packages, power, read, report, solutions, standing, timeline, trace, vote; or `why`, for
     --why ID. Editors with YAML support read the schema of case files for completion and
     diagnostics: begin the case with `# yaml-language-server: $schema=./case.schema.json`.
 

@@ -27,6 +27,7 @@ _VIEWS = {
     "Packages": "lastyard.views.packages",
     "Provenance": "lastyard.views.provenance",
     "Reasons": "lastyard.views.reasons",
+    "Report": "lastyard.views.report",
     "Standing": "lastyard.views.standing",
     "Timeline": "lastyard.views.timeline",
     "Votes": "lastyard.views.votes",

@@ -219,11 +219,14 @@ _EVENT = _object(
     }
 )
 
+_ANALYSIS: Mapping[str, Schema] = {
+    "standing": _object(_STANDING),
+    "impasse": _object(_IMPASSE),
+    "next": _list_of(_QUESTION),
+}
+
 ANSWERS: Mapping[str, Schema] = {
-    "analyse": _answer(
-        "lastyard analyse --json",
-        {"standing": _object(_STANDING), "impasse": _object(_IMPASSE), "next": _list_of(_QUESTION)},
-    ),
+    "analyse": _answer("lastyard analyse --json", _ANALYSIS),
     "check": _answer(
         "lastyard check --json",
         {
@@ -268,6 +271,18 @@ ANSWERS: Mapping[str, Schema] = {
             "document": _object({"name": _TEXT, "sha256": _TEXT, "characters": _COUNT}),
             "source": _object({"id": _TEXT, "file": {"type": ["string", "null"]}}),
             "notes": _TEXTS,
+        },
+    ),
+    "report": _answer(
+        "lastyard report --json",
+        {
+            "seed": _COUNT,
+            "analyse": _object(_ANALYSIS),
+            "packages": _or_null(_object(PACKAGES)),
+            "solutions": _or_null(_object(SOLUTIONS)),
+            "vote": _or_null(_object(VOTES)),
+            "moves": _or_null(_object(MOVES)),
+            "left_out": _map_of(_TEXT),
         },
     ),
     "standing": _answer("lastyard standing --json", _STANDING),

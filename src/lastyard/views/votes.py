@@ -19,7 +19,7 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "votes_blocks", "votes_json"]
+__all__ = ["METHOD", "verdict_in_words", "votes_blocks", "votes_json"]
 
 METHOD = (
     "The probability of adoption is exact (dynamic programming over counts and weight sums), "
@@ -62,7 +62,7 @@ def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
     rule = " ".join(answer.vote.body.rule.split())
     blocks += [
         Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted if {rule}."),
-        Paragraph(_verdict(answer)),
+        Paragraph(verdict_in_words(answer)),
         *_record(answer),
         _table(answer),
         *_unknown(answer),
@@ -74,7 +74,8 @@ def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
     return blocks
 
 
-def _verdict(answer: VoteAnswer) -> str:
+def verdict_in_words(answer: VoteAnswer) -> str:
+    """Say whether the draft is adopted, or how likely that is."""
     whatever = f", whatever {_unknown_in_words(answer)} do" if answer.unknown else ""
     if answer.certain == "rejected":
         return f"The draft is not adopted{whatever}."

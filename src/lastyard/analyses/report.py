@@ -1,0 +1,108 @@
+"""Everything that can be answered about a case, in one result to hand over.
+
+Nothing is worked out here: each answer is that of its own analysis, asked on one day and,
+where it draws, with one seed. What a case has nothing for (votes, moves, points of every
+party) is None; what could not be worked out is None too, and ``left_out`` says why.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage == 'high'"}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'"}
+    ... ''')
+    >>> found = report(case)
+    >>> found.analysis.impasse.agreement_exists, found.votes, found.solutions is None
+    (False, None, True)
+    >>> sorted(found.left_out)
+    ['solutions']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from lastyard.analyses.analyse import Analysis, analyse
+from lastyard.analyses.moves import Moves, moves
+from lastyard.analyses.packages import Packages, packages
+from lastyard.analyses.solutions import Solutions, solutions
+from lastyard.analyses.vote import Votes, vote
+from lastyard.case.diagnostics import RequestError
+from lastyard.case.history import day_of
+from lastyard.case.model import Case
+from lastyard.results import Result
+
+__all__ = ["Report", "report"]
+
+_Answer = TypeVar("_Answer")
+# Points of the frontier kept: enough for the picture, few enough for a page.
+_LISTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Result):
+    """All that can be answered about a case on one day.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        seed: The seed of what is drawn.
+        analysis: Where the talks stand, what blocks a deal, what would open one, what to ask.
+        packages: The packages most likely to be agreed; None where they could not be found.
+        solutions: Frontier and fair packages; None where a party gave no points.
+        votes: The votes; None where the case has none.
+        moves: What each can do alone; None where the case says nothing of it.
+        left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
+            ``moves``), why.
+    """
+
+    case: Case
+    day: date | None
+    seed: int
+    analysis: Analysis
+    packages: Packages | None
+    solutions: Solutions | None
+    votes: Votes | None
+    moves: Moves | None
+    left_out: Mapping[str, str]
+
+
+def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) -> Report:
+    """Answer everything about a case.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        top: How many packages to compare.
+        seed: Same seed, same answer.
+
+    Raises:
+        ValueError: If top or seed is out of range.
+        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
+    """
+    left_out: dict[str, str] = {}
+
+    def asked(name: str, find: Callable[[], _Answer]) -> _Answer | None:
+        try:
+            return find()
+        except RequestError as problem:
+            left_out[name] = str(problem)
+            return None
+
+    return Report(
+        case=case,
+        day=day_of(case, day),
+        seed=seed,
+        analysis=analyse(case, day),
+        packages=asked("packages", lambda: packages(case, day, top=top, seed=seed)),
+        solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
+        votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
+        moves=asked("moves", lambda: moves(case, day)) if case.moves else None,
+        left_out=left_out,
+    )

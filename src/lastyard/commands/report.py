@@ -1,0 +1,100 @@
+"""``lastyard report``."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+import click
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.commands.options import answer, open_case, parse_day, write_answer
+
+__all__ = ["command", "format_of"]
+
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
+
+
+@click.command("report")
+@click.argument("case_file", metavar="CASE")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the report to FILE, whole or not at all."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "md", "docx"]),
+    help="A page, Markdown, or a file for text processors (lastyard[docx]); default: by FILE.",
+)
+@click.option("--json", "as_json", is_flag=True, help="All figures in JSON, for programs.")
+@click.option(
+    "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 26),
+    default=4,
+    show_default=True,
+    help="How many packages to compare.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="Same seed, same report.",
+)
+def command(
+    case_file: str,
+    output: str | None,
+    form: str | None,
+    as_json: bool,
+    as_of: str | None,
+    top: int,
+    seed: int,
+) -> int:
+    """Write a report to hand over: one page that needs nothing else to be read or printed.
+
+    It holds where the talks stand, what blocks and what opens, packages, votes, moves and
+    questions as far as the case has them, every statement with its source, the method and its
+    limits, and the case and all figures as JSON. The page loads nothing and runs no script.
+
+    \b
+    Examples:
+      lastyard report talks.yaml -o talks.html
+      lastyard report talks.yaml -o talks.docx --as-of 2024-02-01
+      lastyard report talks.yaml --format md
+    """
+    chosen = format_of(output, form)
+
+    def find() -> tuple[Any, int]:
+        from lastyard.analyses.report import report
+
+        return report(open_case(case_file), parse_day(as_of), top=top, seed=seed), 0
+
+    if as_json:
+        return answer(find, as_json=True, output=output)
+    from lastyard.views.report import report_markdown, report_page, report_word
+
+    if chosen == "docx":
+        if output is None or output == "-":
+            raise RequestError("a .docx file cannot be printed: name the file with -o FILE.docx")
+        from lastyard.case.writing import write_whole
+
+        write_whole(output, report_word(find()[0]))
+        return 0
+    draw = report_page if chosen == "html" else report_markdown
+    write_answer(draw(find()[0]), output)
+    return 0
+
+
+def format_of(output: str | None, form: str | None) -> str:
+    """Return the format asked for, else that of the file's ending, else ``html``.
+
+    Raises:
+        RequestError: The file's ending is that of another format.
+    """
+    by_name = _ENDINGS.get(PurePath(output).suffix.lower()) if output else None
+    if form is not None and by_name is not None and form != by_name:
+        raise RequestError(f"--format {form} does not fit {output!r}: leave out one of them")
+    return form or by_name or "html"

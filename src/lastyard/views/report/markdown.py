@@ -1,0 +1,135 @@
+"""A report as Markdown: the same sections, figures told in words.
+
+Every character of the case that Markdown would read as a mark is escaped, so that words of
+users stay words. Quotes are block quotes; statements and sources have anchors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from lastyard.analyses.report import Report
+from lastyard.views.escaping import visible
+from lastyard.views.report.content import (
+    Block,
+    Cite,
+    Drawing,
+    Entry,
+    Heading,
+    Items,
+    Lead,
+    Link,
+    Meter,
+    Name,
+    Paragraph,
+    Picture,
+    Piece,
+    Section,
+    SourceCite,
+    Strong,
+    Table,
+    Text,
+    words,
+)
+from lastyard.views.report.sections import sections_of
+from lastyard.views.wording import day_in_words
+
+__all__ = ["report_markdown"]
+
+_NEEDED = re.compile(r"([\\`*_\[\]<>|~$&@])")
+
+
+def report_markdown(report: Report) -> str:
+    """Draw a report as Markdown (CommonMark with tables)."""
+    day = f"As of {day_in_words(report.day)}." if report.day else "Nothing said yet."
+    parts = [f"# {_escaped(report.case.title)}", day]
+    for section in sections_of(report):
+        parts += _section(section)
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: Section) -> list[str]:
+    aside = f" ({_escaped(section.aside)})" if section.aside else ""
+    return [f"## {_escaped(section.title)}{aside}", *map(_block, section.blocks)]
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Lead(text):
+            return f"**{_escaped(words(text))}**"
+        case Paragraph(text):
+            return _text(text)
+        case Heading(text, remark):
+            return f"### {_text(text)}" + (f" ({_escaped(remark)})" if remark else "")
+        case Items(items, numbered):
+            return "\n".join(_item(item, f"{k}." if numbered else "-") for k, item in
+                             enumerate(items, 1))  # fmt: skip
+        case Table(header, rows, caption):
+            lines = [header, *rows]
+            cells = ["| " + " | ".join(map(_text, line)) + " |" for line in lines]
+            rule = "|" + " --- |" * len(header)
+            return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
+        case Drawing(_, caption, described):
+            return f"*{_text(caption)}* {_text(described)}".rstrip()
+        case Picture(_, described):
+            return f"*{_escaped(described)}* The picture is in the HTML report."
+        case Entry():
+            return _entry(block)
+
+
+def _item(lines: Sequence[Text], mark: str) -> str:
+    indent = " " * (len(mark) + 1)
+    first, *rest = map(_text, lines)
+    return "\\\n".join([f"{mark} {first}", *(indent + line for line in rest)])
+
+
+def _entry(entry: Entry) -> str:
+    ended = f" ({_escaped(entry.ended)})" if entry.ended else ""
+    parts = [f'### <a id="{_anchor(entry.kind, entry.id)}"></a>{_escaped(entry.id)}{ended}']
+    if entry.lines:
+        parts.append("\\\n".join(map(_text, entry.lines)))
+    if entry.quote:
+        parts.append("\n".join(f"> {_escaped(line)}" for line in _lines(entry.quote)))
+    return "\n\n".join(parts)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in visible(text).split("\n") if line.strip()] or [""]
+
+
+def _anchor(kind: str, id: str) -> str:
+    return f"{kind}-{quote(visible(id), safe='').replace('%', '.')}"
+
+
+def _text(text: Text) -> str:
+    return "".join(map(_piece, text))
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case str():
+            return _escaped(piece)
+        case Name(text) | Meter(text):
+            return _escaped(text)
+        case Strong(text):
+            kept = text.rstrip()
+            return f"**{_escaped(kept)}**{text[len(kept) :]}"
+        case Cite(id):
+            return f"[{_escaped(id)}](#{_anchor('statement', id)})"
+        case SourceCite(id):
+            return f"[{_escaped(id)}](#{_anchor('source', id)})"
+        case Link(url):
+            return _escaped(url)
+
+
+def _escaped(text: str) -> str:
+    """Escape what would be a mark; at the start of a line also what would start a list."""
+    line = " ".join(visible(text).split("\n"))
+    escaped = _NEEDED.sub(r"\\\1", line)
+    start = re.match(r"\s*(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+(?=[.)])|=+\s*$|-+\s*$)", escaped)
+    if start:
+        at = start.end() if start[1][0].isdigit() else start.start(1)
+        escaped = f"{escaped[:at]}\\{escaped[at:]}"
+    return escaped

@@ -1,0 +1,241 @@
+"""A report as one HTML page: no script, no outside request, every word of users escaped.
+
+Words of the case stand in ``<bdi>``, so that Arabic or Hebrew reads rightly and cannot turn
+what stands around it. The page forbids itself to load anything (Content-Security-Policy).
+The case and the figures are embedded as JSON, which browsers keep and never run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from lastyard.analyses.report import Report
+from lastyard.version import VERSION
+from lastyard.views.escaping import visible, xml_text
+from lastyard.views.impasse import counts_in_words
+from lastyard.views.report.content import (
+    Block,
+    Cite,
+    Drawing,
+    Entry,
+    Heading,
+    Items,
+    Lead,
+    Link,
+    Meter,
+    Name,
+    Paragraph,
+    Picture,
+    Piece,
+    Section,
+    SourceCite,
+    Strong,
+    Table,
+    Text,
+)
+from lastyard.views.report.figures import case_json, report_json
+from lastyard.views.report.sections import sections_of
+from lastyard.views.wording import day_in_words, statement_in_words
+
+__all__ = ["report_page"]
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
+
+def report_page(report: Report) -> str:
+    """Draw a report as a whole HTML page."""
+    drawer = _Drawer({s.id: statement_in_words(report.case, s) for s in report.case.statements})
+    first, *others = sections_of(report)
+    title = xml_text(report.case.title)
+    day = f"As of {day_in_words(report.day)}" if report.day else "Nothing said yet"
+    data = {"report-figures": report_json(report), "report-case": case_json(report)}
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="referrer" content="no-referrer">',
+            f'<meta name="generator" content="Last Yard {VERSION}">',
+            f"<title>{title}: report</title>",
+            f"<style>\n{_style()}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#answer">To the answer</a>',
+            "<header>",
+            f'<p class="kind">Where a negotiation stands <span>{day}</span></p>',
+            f'<h1 dir="auto">{title}</h1>',
+            f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
+            "</header>",
+            "<main>",
+            drawer.section(first),
+            _contents(others),
+            *map(drawer.section, others),
+            "</main>",
+            "<footer>",
+            f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
+            "(<code>report-case</code>, <code>report-figures</code>).</p>",
+            "</footer>",
+            *(_embedded(name, content) for name, content in data.items()),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+@cache
+def _style() -> str:
+    return files("lastyard.views.report").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def _contents(sections: Sequence[Section]) -> str:
+    links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
+    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+
+
+def _embedded(name: str, content: Any) -> str:
+    """Return JSON as a block of data; ``<`` is escaped so that nothing in it can end the block."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return f'<script type="application/json" id="{name}">{visible(text)}</script>'
+
+
+def _anchor(kind: str, id: str) -> str:
+    """Return the anchor of a statement or source, without anything that HTML forbids in one."""
+    if re.fullmatch(r"[\w.\-]+", id):
+        return f"{kind}-{id}"
+    return f"{kind}--{id.encode('utf-8', 'surrogatepass').hex()}"
+
+
+def _is_of_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url == visible(url)
+
+
+class _Drawer:
+    """Draws blocks and pieces.
+
+    Args:
+        statements: Per statement, what a reference to it shows as a tooltip.
+    """
+
+    def __init__(self, statements: dict[str, str]) -> None:
+        self._statements = statements
+
+    def section(self, section: Section) -> str:
+        aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
+        blocks = "\n".join(map(self.block, section.blocks))
+        return (
+            f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
+            f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>\n'
+            f"{blocks}\n</section>"
+        )
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Lead(text):
+                return f'<p class="lead">{self.text(text)}</p>'
+            case Paragraph(text):
+                return f"<p>{self.text(text)}</p>"
+            case Heading(text, remark):
+                more = f" <small>{xml_text(remark)}</small>" if remark else ""
+                return f"<h3>{self.text(text)}{more}</h3>"
+            case Items(items, numbered):
+                tag = "ol" if numbered else "ul"
+                lines = "".join(f"<li>{self._lines(item)}</li>" for item in items)
+                return f"<{tag}>{lines}</{tag}>"
+            case Table():
+                return self._table(block)
+            case Drawing(svg, caption, _):
+                return f"<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
+            case Picture(svg, described):
+                address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
+                return (
+                    f'<div class="wide picture" role="group" tabindex="0" '
+                    f'aria-label="{xml_text(described)}"><img src="{xml_text(address)}" '
+                    f'alt="{xml_text(described)}"></div>'
+                )
+            case Entry():
+                return self._entry(block)
+
+    def _lines(self, item: Sequence[Text]) -> str:
+        first, *rest = map(self.text, item)
+        return first + "".join(f'<div class="sub">{line}</div>' for line in rest)
+
+    def _table(self, table: Table) -> str:
+        caption = xml_text(table.caption)
+        head = "".join(
+            f'<th scope="col">{self.text(cell)}</th>' if cell and cell != [""] else "<td></td>"
+            for cell in table.header
+        )
+        body = "".join(
+            f'<tr><th scope="row">{self.text(row[0])}</th>'
+            + "".join(f"<td>{self.text(cell)}</td>" for cell in row[1:])
+            + "</tr>"
+            for row in table.rows
+        )
+        return (
+            f'<div class="wide" role="group" tabindex="0" aria-label="{caption}"><table>'
+            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def _entry(self, entry: Entry) -> str:
+        ended = f' <span class="ended">{xml_text(entry.ended)}</span>' if entry.ended else ""
+        quoted = (
+            f'<blockquote dir="auto">{xml_text(entry.quote)}</blockquote>' if entry.quote else ""
+        )
+        lines = "".join(f"<p>{self.text(line)}</p>" for line in entry.lines)
+        return (
+            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry'
+            f'{" past" if entry.ended else ""}"><h3><bdi>{xml_text(entry.id)}</bdi>{ended}</h3>'
+            f"{lines}{quoted}</article>"
+        )
+
+    def text(self, text: Text) -> str:
+        return "".join(map(self.piece, text))
+
+    def piece(self, piece: Piece) -> str:
+        match piece:
+            case str():
+                return xml_text(piece)
+            case Name(text):
+                return f"<bdi>{xml_text(text)}</bdi>"
+            case Strong(text):
+                return f"<strong>{xml_text(text)}</strong>"
+            case Cite(id):
+                told = self._statements.get(id, id)
+                return self._reference(_anchor("statement", id), id, told)
+            case SourceCite(id):
+                return self._reference(_anchor("source", id), id, "source")
+            case Link(url) if _is_of_the_web(url):
+                return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
+            case Link(url):
+                return f"<bdi>{xml_text(url)}</bdi>"
+            case Meter(text, share):
+                width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
+                return (
+                    f'<span class="meter">{xml_text(text)}<svg aria-hidden="true" width="100%" '
+                    f'height="4"><rect class="all" width="100%" height="4"/>'
+                    f'<rect class="part" width="{width}" height="4"/></svg></span>'
+                )
+
+    def _reference(self, anchor: str, id: str, told: str) -> str:
+        return (
+            f'<a class="ref" href="#{quote(anchor)}" title="{xml_text(told)}">'
+            f"<bdi>{xml_text(id)}</bdi></a>"
+        )

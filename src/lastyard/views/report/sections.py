@@ -1,0 +1,40 @@
+"""The sections of a report, in their order. A further section is a function and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lastyard.analyses.report import Report
+from lastyard.views.report.content import Section
+from lastyard.views.report.known import moves_section, solutions_section, votes_section
+from lastyard.views.report.method import case_section, method_section
+from lastyard.views.report.packages import packages_section
+from lastyard.views.report.questions import questions_section
+from lastyard.views.report.sets import blocking_section, opening_section, tightest_section
+from lastyard.views.report.standing import standing_section
+from lastyard.views.report.statements import sources_section, statements_section
+from lastyard.views.report.summary import summary_section
+
+__all__ = ["SECTIONS", "sections_of"]
+
+SECTIONS: tuple[Callable[[Report], Section], ...] = (
+    summary_section,
+    standing_section,
+    blocking_section,
+    opening_section,
+    tightest_section,
+    packages_section,
+    solutions_section,
+    votes_section,
+    moves_section,
+    questions_section,
+    statements_section,
+    sources_section,
+    case_section,
+    method_section,
+)
+
+
+def sections_of(report: Report) -> list[Section]:
+    """Return the sections that have something to say about this case."""
+    return [section for make in SECTIONS if (section := make(report)).blocks]

@@ -1,0 +1,180 @@
+"""The page: what it holds, that its references lead somewhere, and that nothing escapes."""
+
+import json
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import html5lib
+import jsonschema
+import pytest
+
+import lastyard as ly
+from lastyard.views.report import report_page, sections_of
+from lastyard.views.report.figures import case_json
+from lastyard.views.schemas import ANSWERS
+
+CATALOG = Path(__file__).parents[3] / "catalog"
+CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))
+QUICK = ["ceasefire", "bill-and-jack", "security-council", "elmira", "itex-cypress"]
+
+
+class Reader(HTMLParser):
+    """Notes every element with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements = []
+        self.data = {}
+        self._script = None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._script = dict(attributes).get("id") if tag == "script" else None
+
+    def handle_data(self, data):
+        if self._script:
+            self.data[self._script] = data
+            self._script = None
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def strictly(text):
+    """Parse as HTML5; any error of the page is one of the test."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+@pytest.fixture(scope="module", params=QUICK)
+def quick(request, catalog_case):
+    return ly.report(catalog_case(request.param))
+
+
+def test_the_page_is_right_and_every_reference_leads_somewhere(quick):
+    page = report_page(quick)
+    strictly(page)
+    read = Reader(page)
+    ids = [a["id"] for _, a in read.elements if "id" in a]
+    assert len(ids) == len(set(ids))
+    inside = {a["href"][1:] for a in read.all("a") if a["href"].startswith("#")}
+    assert inside <= set(ids)
+    assert {f"statement-{s.id}" for s in quick.case.statements} <= set(ids)
+    assert {f"source-{s.id}" for s in quick.case.sources} <= set(ids)
+    assert [s["type"] for s in read.all("script")] == ["application/json"] * 2
+    for tag in ("link", "iframe", "object", "base", "form"):
+        assert not read.all(tag)
+    assert all(a["src"].startswith("data:image/svg+xml,") for a in read.all("img"))
+
+
+def test_every_section_that_a_case_has_is_there(quick):
+    read = Reader(report_page(quick))
+    shown = [a["id"] for a in read.all("section")]
+    assert shown == [section.id for section in sections_of(quick)]
+    assert ("votes" in shown) == bool(quick.case.votes)
+    assert ("moves" in shown) == (quick.case.moves is not None)
+    assert ("solutions" in shown) == (quick.solutions is not None)
+    assert ("blocks" in shown) == ("opens" in shown) == bool(quick.analysis.impasse.blocking_sets)
+    assert {"answer", "standing", "statements", "method"} <= set(shown)
+
+
+def test_every_set_names_its_statements_with_links(catalog_case, bare):
+    report = bare(catalog_case("rafah"))
+    tree = strictly(report_page(report))
+    for section, sets in (
+        ("blocks", report.analysis.impasse.blocking_sets),
+        ("opens", report.analysis.impasse.openings),
+    ):
+        figures = tree.findall(f".//section[@id='{section}']//figure")
+        assert len(figures) == len(sets)
+        for figure, found in zip(figures, sets, strict=True):
+            linked = {a.get("href") for a in figure.findall(".//a")}
+            assert linked == {f"#statement-{s.id}" for s in found.statements}
+
+
+def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(quick):
+    data = Reader(report_page(quick)).data
+    figures = json.loads(data["report-figures"])
+    jsonschema.validate(figures, ANSWERS["report"], format_checker=jsonschema.FormatChecker())
+    assert figures == json.loads(json.dumps(quick.as_json()))
+    assert ly.load_text(data["report-case"]) == quick.case
+
+
+def test_any_case_survives_the_way_through_json():
+    from hypothesis import HealthCheck, given, settings
+
+    from lastyard.case.loading.case import load_text
+    from strategies import cases
+
+    class Of:
+        def __init__(self, case):
+            self.case = case
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(cases())
+    def there_and_back(case):
+        assert load_text(json.dumps(case_json(Of(case)), ensure_ascii=False)) == case
+
+    there_and_back()
+
+
+def test_the_first_screen_is_the_answer(catalog_case, bare):
+    tree = strictly(report_page(bare(catalog_case("rafah"))))
+    lead = tree.find(".//main/section//p[@class='lead']")
+    assert lead.text == "No package satisfies all that has been said."
+    first = tree.find(".//main/section//li")
+    assert "".join(first.itertext()) == (
+        "What blocks it. Israel requires Ground operation in Rafah: major (full-operation), and "
+        "United States rejects Ground operation in Rafah: major (no-major): these cannot both hold."
+    )
+
+
+def test_two_runs_give_the_same_bytes(tmp_path):
+    case = CATALOG / "news/sn-2024/ceasefire.yaml"
+    pages = []
+    for seed in ("1", "2"):
+        code = f"from lastyard.commands import main; main(['report', {str(case)!r}])"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"},
+        )  # fmt: skip
+        pages.append(done.stdout)
+    assert pages[0] == pages[1]
+    assert b"As of " in pages[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_case_of_the_catalog_has_a_page_of_a_good_size(path):
+    page = report_page(ly.report(ly.load(str(path))))
+    strictly(page)
+    assert len(page.encode()) < 500_000
+
+
+def test_what_could_not_be_worked_out_is_told(catalog_case, bare):
+    report = bare(catalog_case("ceasefire"), left_out={"packages": "the rules are too <entangled>"})
+    page = report_page(report)
+    assert "The packages most likely to be agreed: the rules are too &lt;entangled&gt;." in page
+
+
+def test_a_case_in_which_nobody_spoke(bare):
+    case = ly.load_text("{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}}}")
+    page = report_page(bare(case))
+    strictly(page)
+    assert "Nothing said yet" in page
+    assert "Nothing that was said has been written down yet." in page
+
+
+def test_another_day_is_another_report(catalog_case, bare):
+    from datetime import date
+
+    case = catalog_case("fisheries")
+    early = report_page(bare(case, date(2020, 7, 1)))
+    assert "As of 1 Jul 2020" in early
+    assert "made later" in early
+    late = report_page(bare(case))
+    assert "replaced by " in late
+    assert "made later" not in late
