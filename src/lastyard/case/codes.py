@@ -117,6 +117,12 @@ CODES: Mapping[str, str] = {
         "it with its own worst on the rest: with more given elsewhere it might. So it rules out "
         "nothing by itself. If every such package is refused, write `rejects` with a condition."
     ),
+    "preference-contradiction": (
+        "No value function fits all that a party says it likes, refuses and accepts, taken at its "
+        "word. The smallest such set of statements is named, and which of them to leave out for "
+        "the rest to fit. Say which statement replaces which, or give the doubtful one a "
+        "`confidence` below 1; the analyses go on, and count nothing of that party as certain."
+    ),
     "prefers-itself": "A package cannot be liked better than itself.",
     "prefers-other-issues": (
         "`prefers` compares two packages with all else equal, so both sides name the same issues."

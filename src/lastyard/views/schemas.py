@@ -220,6 +220,9 @@ ANSWERS: Mapping[str, Schema] = {
             "contradictions": _list_of(
                 _object({"party": _TEXT, "statements": _TEXTS, "absolute": {"type": "boolean"}})
             ),
+            "preferences": _list_of(
+                _object({"party": _TEXT, "statements": _TEXTS, "repairs": _list_of(_TEXTS)})
+            ),
             "quotes": _list_of(
                 _object(
                     {
