@@ -32,6 +32,7 @@ from lastyard.values.defaults import Rationality, clue_weights, fitted, released
 from lastyard.values.likelihood import Evidence, Outlook, evidence
 from lastyard.values.posterior import Posterior, sample
 from lastyard.values.problem import Constraint, Layout, ValueProblem
+from lastyard.values.reweighting import Weighted, weights_for
 from lastyard.values.sayings import (
     Direction,
     Peak,
@@ -75,6 +76,7 @@ __all__ = [
     "ValueProblem",
     "ValueRanges",
     "ValuesError",
+    "Weighted",
     "acceptability",
     "agreement",
     "agreement_error",
@@ -94,5 +96,6 @@ __all__ = [
     "stress",
     "translate",
     "value_ranges",
+    "weights_for",
     "without",
 ]

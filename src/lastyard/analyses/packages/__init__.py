@@ -3,9 +3,12 @@
 from lastyard.analyses.packages.packages import packages
 from lastyard.analyses.packages.result import (
     Acceptability,
+    AgainstDemand,
     Comparison,
+    Concession,
     Figure,
     Hinge,
+    LeftOut,
     Packages,
     ProposedPackage,
     SelfContradiction,
@@ -14,9 +17,12 @@ from lastyard.analyses.packages.result import (
 
 __all__ = [
     "Acceptability",
+    "AgainstDemand",
     "Comparison",
+    "Concession",
     "Figure",
     "Hinge",
+    "LeftOut",
     "Packages",
     "ProposedPackage",
     "SelfContradiction",

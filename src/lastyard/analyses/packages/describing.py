@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lastyard.analyses.packages.candidates import factors_of, statuses_of
 from lastyard.analyses.packages.choosing import rank_ranges
+from lastyard.analyses.packages.demands import Demand, against_demand
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import (
@@ -52,6 +53,7 @@ class Describer:
         everyone: What each party that decides may want.
         binding: The commitments in force.
         rule: The agreement rule.
+        demands: Per party, what it asks for.
     """
 
     case: Case
@@ -59,6 +61,7 @@ class Describer:
     everyone: Sequence[PartyValues]
     binding: Sequence[Commitment]
     rule: AgreementRule
+    demands: Mapping[str, Demand]
 
     def describe(
         self, options: NDArray[np.intp], shown: int, fair: Sequence[tuple[Solution, ...]]
@@ -99,6 +102,12 @@ class Describer:
                         options[k], options[first] if first < shown else None
                     ),
                     fair=fair[k],
+                    demands=tuple(
+                        against_demand(
+                            self.case, w.party, self.demands[w.party.id], package, w
+                        )
+                        for w in self.everyone
+                    ),
                 )
             )
         return found

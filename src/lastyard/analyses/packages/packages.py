@@ -33,12 +33,22 @@ from lastyard.analyses.packages.candidates import (
     searched,
 )
 from lastyard.analyses.packages.choosing import apart, different, hinge_range
+from lastyard.analyses.packages.demands import demands
 from lastyard.analyses.packages.describing import Describer
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.fair import expected_gains, least_shares, solutions
-from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
+from lastyard.analyses.packages.leave_out import MOST_COMPARED, Alternatives
+from lastyard.analyses.packages.party_values import (
+    FULL,
+    QUICK,
+    Budget,
+    PartyValues,
+    party_values,
+    too_much,
+)
 from lastyard.analyses.packages.result import (
     Hinge,
+    LeftOut,
     Packages,
     SelfContradiction,
     Solution,
@@ -113,6 +123,7 @@ class _Work:
     said: tuple[Statement, ...]
     condition: Condition
     seed: int
+    budget: Budget = FULL
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
     rule: AgreementRule = field(init=False)
@@ -123,7 +134,9 @@ class _Work:
         found: list[PartyValues] = []
         prior, refusal = None, too_much(self.case, self.said)
         for party in self.case.deciders:
-            wants = party_values(self.case, party, self.said, self.seed, prior, refusal)
+            wants = party_values(
+                self.case, party, self.said, self.seed, prior, refusal, self.budget
+            )
             prior = wants.posterior if wants.silent and prior is None else prior
             found.append(wants)
         self.everyone = tuple(found)
@@ -155,11 +168,14 @@ class _Work:
         )
         fair, why_not = self._fair(domain, gains)
         shown = [int(order[k]) for k in chosen]
-        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule)
+        asked = demands(self.case, self.day, self.said)
+        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
         table = np.vstack(
             [candidates.options[shown], *(candidates.options[[k]] for k in fair.values())]
         )
         described = describer.describe(table, len(shown), _marks(candidates, shown, fair))
+        others = None if found.restricted else self._others(domain, options)
+        left_out, untried = self._left_out(others)
         sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
         return Packages(
             case=self.case,
@@ -175,8 +191,10 @@ class _Work:
             used=self._used(),
             silent=tuple(w.party for w in self.everyone if w.silent),
             cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
-            contradictions=self._contradictions(candidates.options[shown]),
+            contradictions=self._contradictions(candidates.options[shown], others),
             hinges=self._hinges(domain, candidates, order) if not found.restricted else (),
+            left_out=left_out,
+            not_left_out=untried,
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
@@ -208,7 +226,27 @@ class _Work:
             return found, None
         return {}, "every package is expected to cost some party more than no deal"
 
-    def _contradictions(self, options: NDArray[np.intp]) -> tuple[SelfContradiction, ...]:
+    def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
+        def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
+            said = [s for s in self.said if s not in gone]
+            return party_values(self.case, wants.party, said, self.seed, budget=QUICK)
+
+        best = options[:MOST_COMPARED]
+        return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)
+
+    def _left_out(
+        self, others: Alternatives | None
+    ) -> tuple[tuple[LeftOut, ...], tuple[Statement, ...]]:
+        """Leave out one statement of what a party likes at a time."""
+        if others is None:
+            return (), ()
+        each = [(s, others.without([s])) for w in self.everyone for s in w.statements]
+        tried = tuple(found for _, found in each if found is not None)
+        return tried, tuple(statement for statement, found in each if found is None)
+
+    def _contradictions(
+        self, options: NDArray[np.intp], others: Alternatives | None
+    ) -> tuple[SelfContradiction, ...]:
         by_id = {s.id: s for s in self.said}
         told = []
         for wants in self.everyone:
@@ -222,7 +260,8 @@ class _Work:
                 for repair in wants.contradiction.repairs
             )
             core = tuple(by_id[id] for id in wants.contradiction.statements)
-            told.append(SelfContradiction(wants.party, core, repairs))
+            bests = tuple(others and others.without(repair) for repair, _ in repairs)
+            told.append(SelfContradiction(wants.party, core, repairs, bests))
         return tuple(told)
 
     def _hinges(

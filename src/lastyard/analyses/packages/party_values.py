@@ -43,14 +43,41 @@ from lastyard.values import (
 )
 from lastyard.values.region import EmptyRegionError
 
-__all__ = ["PartyValues", "party_values", "seed_of", "too_much"]
+__all__ = ["FULL", "QUICK", "Budget", "PartyValues", "party_values", "seed_of", "too_much"]
 
 # A statement that the party contradicts itself counts half where the shapes it asks for
 # exclude one another; softer contradictions need no such help, the likelihood weighs them.
 _HALF = 0.5
 _MANY_UNKNOWNS = 120
+_FEW_CHAINS = 24
 # Unknowns squared, over the parties that spoke: a few minutes of sampling at most.
 _MOST_WORK = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many draws of a party's values are made.
+
+    Attributes:
+        chains: Chains side by side.
+        draws: Draws kept of each.
+    """
+
+    chains: int
+    draws: int
+
+    def of(self, problem: ValueProblem) -> tuple[int, int]:
+        """Return chains and draws for one party.
+
+        Many unknowns mix better in few chains of more draws, for the same work.
+        """
+        if problem.layout.size > _MANY_UNKNOWNS:
+            return _FEW_CHAINS, max(1, self.chains * self.draws * 15 // (32 * _FEW_CHAINS))
+        return self.chains, self.draws
+
+
+FULL, QUICK = Budget(128, 16), Budget(64, 8)
+"""For figures that are asked for as such, and for those shown beside others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +91,8 @@ class PartyValues:
         sure: What its sure statements leave possible; None when they contradict.
         contradiction: A minimal set of its statements that no value function fits.
         posterior: What is likely; None when it cannot be told.
+        likely: What that was drawn from: ``problem``, unless statements that exclude one
+            another had to be doubted; None as it is.
         cannot_tell: Why not; None when it can.
         silent: It said nothing that bears on its values, so this is the prior.
     """
@@ -76,6 +105,7 @@ class PartyValues:
     posterior: Posterior | None
     cannot_tell: str | None
     silent: bool
+    likely: ValueProblem | None = None
 
     @property
     def shared(self) -> bool:
@@ -111,6 +141,7 @@ def party_values(
     seed: int,
     prior: Posterior | None = None,
     refusal: str | None = None,
+    budget: Budget = FULL,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -121,10 +152,12 @@ def party_values(
         seed: Seed of the analysis.
         prior: The posterior of a party that said nothing, when it was drawn already.
         refusal: Why likely values are not to be drawn; None when they are.
+        budget: How many draws.
     """
     own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
     scales, said = scales_of(case, own), sayings_of(case, own)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
+    likely: ValueProblem | None = None
     try:
         problem = translate(scales, said)
         contradiction = find_contradiction(problem) if said else None
@@ -134,23 +167,29 @@ def party_values(
         if said and refusal is not None:
             reason = refusal
         elif not said and prior is not None:
-            posterior = prior
+            posterior, likely = prior, problem
         else:
             drawn = seed_of(seed, party.id) if said else seed
-            posterior = _likely(scales, said, contradiction, drawn)
+            likely, posterior = _likely(scales, said, contradiction, drawn, budget)
     except ValuesError as found:
         reason = str(found)
-    return PartyValues(party, own, problem, sure, contradiction, posterior, reason, not said)
+    return PartyValues(
+        party, own, problem, sure, contradiction, posterior, reason, not said, likely
+    )
 
 
 def _likely(
-    scales: Sequence[Scale], said: Sequence[Saying], found: Contradiction | None, seed: int
-) -> Posterior:
+    scales: Sequence[Scale],
+    said: Sequence[Saying],
+    found: Contradiction | None,
+    seed: int,
+    budget: Budget,
+) -> tuple[ValueProblem, Posterior]:
+    """Draw what is likely; return it with what it was drawn from."""
     problem = translate(scales, said)
-    # Many unknowns mix better in few chains of more draws, for the same work.
-    chains, draws = (24, 40) if problem.layout.size > _MANY_UNKNOWNS else (128, 16)
+    chains, draws = budget.of(problem)
     try:
-        return sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
     except EmptyRegionError:
         if found is None:
             raise
@@ -159,4 +198,4 @@ def _likely(
             for s in said
         ]
         problem = translate(scales, doubted)
-        return sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)

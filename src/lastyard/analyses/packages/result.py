@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from lastyard.case.model import Case, Party, Statement
@@ -13,9 +14,12 @@ from lastyard.values.certainty import Status
 
 __all__ = [
     "Acceptability",
+    "AgainstDemand",
     "Comparison",
+    "Concession",
     "Figure",
     "Hinge",
+    "LeftOut",
     "Packages",
     "ProposedPackage",
     "SelfContradiction",
@@ -71,6 +75,46 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Concession:
+    """One issue on which a package is not what a party asks for.
+
+    Attributes:
+        issue: Identifier of the issue.
+        asked: Index of the option it asks for.
+        got: Index of the option it gets.
+        statement: Where it asks for it.
+        distance: Share of the issue's range between the two.
+        cost: What it is expected to lose by that, as a share of the value between its worst
+            and its best of all; None where nothing it said tells.
+        error: Monte-Carlo standard error of that; 0 where its values are known.
+    """
+
+    issue: str
+    asked: int
+    got: int
+    statement: Statement
+    distance: Fraction
+    cost: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstDemand:
+    """A package against what one party itself asks for.
+
+    Attributes:
+        party: The party.
+        gives: The issues on which it gives up what it asks for.
+        gets: The issues on which it gets what it asks for; with no ``gives`` and no ``gets``
+            it asks for nothing definite.
+    """
+
+    party: Party
+    gives: tuple[Concession, ...]
+    gets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedPackage:
     """A package with what is known of its chances.
 
@@ -83,6 +127,7 @@ class ProposedPackage:
             the draws tell them apart; None for one that is not among them.
         comparisons: Against the status quo, where it is known, and the runner-up.
         fair: The solutions that name it.
+        demands: Per party that decides, what of its own demand it gives up and gets.
     """
 
     package: Mapping[str, int]
@@ -92,6 +137,7 @@ class ProposedPackage:
     rank: tuple[int, int] | None
     comparisons: tuple[Comparison, ...]
     fair: tuple[Solution, ...]
+    demands: tuple[AgainstDemand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +149,13 @@ class SelfContradiction:
         statements: A minimal contradictory set.
         repairs: Sets of statements whose withdrawal would repair it, each with the status
             that the packages shown would then have for the party.
+        bests: Per repair, the best package after it; None where it was not worked out.
     """
 
     party: Party
     statements: tuple[Statement, ...]
     repairs: tuple[tuple[tuple[Statement, ...], tuple[Status, ...]], ...]
+    bests: tuple[LeftOut | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +179,9 @@ class Packages(Result):
         cannot_tell: Per party whose values cannot be told, why.
         contradictions: Parties that contradict themselves.
         hinges: The commitments on which the best package hangs.
+        left_out: What would be best if one statement of what a party likes had not been
+            made, one each, in the order of the statements.
+        not_left_out: Statements for which that was not worked out.
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         seed: The seed.
@@ -151,6 +202,8 @@ class Packages(Result):
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]
     hinges: tuple[Hinge, ...]
+    left_out: tuple[LeftOut, ...]
+    not_left_out: tuple[Statement, ...]
     draws: int
     effective: float | None
     seed: int
@@ -176,3 +229,23 @@ class Hinge:
     low: float
     high: float
     without: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The best package if statements of one party of what it likes had not been made.
+
+    Attributes:
+        statements: The statements left out.
+        method: ``draws weighed anew`` or ``drawn again``.
+        changes: Whether another package is then better than the best one, by more than
+            three standard errors.
+        best: The package that is then best.
+        agreement: Its probability of agreement then.
+    """
+
+    statements: tuple[Statement, ...]
+    method: str
+    changes: bool
+    best: Mapping[str, int]
+    agreement: Figure
