@@ -128,9 +128,7 @@ def _shaped(says: Verb) -> set[str]:
             return set()
 
 
-def _solved(
-    case: Case, party: Party, own: Sequence[Statement]
-) -> ContradictoryPreferences | None:
+def _solved(case: Case, party: Party, own: Sequence[Statement]) -> ContradictoryPreferences | None:
     # Only here are numbers needed: most cases are checked without loading numpy.
     from lastyard.analyses.packages.sayings import sayings_of, scales_of  # noqa: PLC0415
     from lastyard.values import ValuesError, find_contradiction, translate  # noqa: PLC0415

@@ -33,6 +33,7 @@ from lastyard.values.likelihood import Evidence, Outlook, evidence
 from lastyard.values.posterior import Posterior, sample
 from lastyard.values.problem import Constraint, Layout, ValueProblem
 from lastyard.values.reweighting import Weighted, weights_for
+from lastyard.values.robust import Robust, robust_among, robust_search
 from lastyard.values.sayings import (
     Direction,
     Peak,
@@ -68,6 +69,7 @@ __all__ = [
     "Ranks",
     "Rationality",
     "Refuses",
+    "Robust",
     "Saying",
     "Scale",
     "Stresses",
@@ -90,6 +92,8 @@ __all__ = [
     "judge_packages",
     "judge_preferences",
     "released",
+    "robust_among",
+    "robust_search",
     "sample",
     "share_error",
     "shares_of_all",

@@ -52,9 +52,7 @@ class Weighted:
     effective: float
 
 
-def weights_for(
-    posterior: Posterior, drawn: ValueProblem, other: ValueProblem
-) -> Weighted | None:
+def weights_for(posterior: Posterior, drawn: ValueProblem, other: ValueProblem) -> Weighted | None:
     """Weigh the draws of one problem as if they were of another with fewer statements.
 
     Args:

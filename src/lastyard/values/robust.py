@@ -8,9 +8,10 @@ function, and no package's worst case is above its surplus under that one. So th
 with the largest bound is looked at next, its worst cases are worked out, and their points
 lower the bounds of all others, until the best found meets the largest bound left.
 
-Among packages that are listed the bounds are kept one by one (:func:`robust_among`); beyond,
-a mixed-integer program over the cuts names the next (:func:`robust_search`). Stopped early,
-the bound says how much better another package could be.
+Among packages that are listed the bounds are kept one by one (:func:`robust_among`). Beyond,
+the cuts are first made where packages may be mixed, which takes linear programs only and
+bounds them all; then a mixed-integer program over these cuts names the next package
+(:func:`robust_search`). Stopped early, the bound says how much better another could be.
 
 Example:
     >>> from lastyard.values.sayings import Peak, Takes
@@ -45,8 +46,12 @@ if TYPE_CHECKING:
 
 _MET = 1e-7
 _MOST_PROGRAMS = 4_000
-_MOST_ROUNDS = 60
-_MOST_NODES = 500
+_MOST_MIXED = 60
+_MOST_ROUNDS = 10
+_MOST_NODES = 200
+_KEPT = 20
+# Beyond this many figures in the cuts, a program in whole options takes minutes.
+_MOST_WHOLE = 12_000
 
 Forbidden = Callable[[tuple[int, ...]], "tuple[int, ...] | None"]
 """From a package to the issues whose options no package may have together; None if allowed."""
@@ -129,17 +134,15 @@ def robust_among(
     best, worst = -1, (-np.inf,) * len(problems)
     while active.size and worlds.programs < most_programs:
         at = int(active[np.argmax(bounds[active])])
-        found, cuts = worlds.worst(tuple(table[at].tolist()))
+        found, cuts = worlds.worst(worlds.goals(tuple(table[at].tolist())))
         for cut in cuts:
             bounds[active] = np.minimum(bounds[active], cut.surplus(table[active]))
-        bounds[at] = min(bounds[at], min(found))
+        bounds[at] = min(bounds[at], *found)
         if min(found) > min(worst):
             best, worst = at, found
         active = active[(bounds[active] > min(worst) + _MET) & (active != at)]
     bound = max(min(worst), float(bounds[active].max(initial=-np.inf)))
-    return Robust(
-        tuple(table[best].tolist()), worst, bound, worlds.programs, tuple(worlds.cuts)
-    )
+    return Robust(tuple(table[best].tolist()), worst, bound, worlds.programs, tuple(worlds.cuts))
 
 
 def robust_search(
@@ -162,25 +165,43 @@ def robust_search(
         most_nodes: Nodes of each after which it is stopped.
     """
     worlds = _Worlds(problems)
-    master = _Master(menus, start.cuts, most_nodes)
+    master = _Master(menus, _tightest(start), most_nodes)
     best, bound = start, float("inf")
-    for _ in range(most_rounds):
+    for _ in range(_MOST_MIXED):
+        shares, limit = master.mixed()
+        bound = min(bound, limit)
+        worst, cuts = worlds.worst(master.mixture(worlds, shares))
+        for cut in cuts:
+            master.add(cut)
+        if min(worst) >= limit - _MET or bound <= best.least + _MET:
+            break
+    master.whole()
+    for _ in range(most_rounds if master.figures <= _MOST_WHOLE else 0):
+        if bound <= best.least + _MET:
+            break
         package, limit = master.next()
         bound = min(bound, limit)
-        if package is None or bound <= best.least + _MET:
+        if package is None:
             break
         reason = forbidden(package)
         if reason is not None:
             master.forbid(package, reason)
             continue
-        worst, cuts = worlds.worst(package)
+        worst, cuts = worlds.worst(worlds.goals(package))
         for cut in cuts:
             master.add(cut)
         if min(worst) > best.least:
             best = Robust(package, worst, bound, 0, ())
-    cuts = (*start.cuts, *worlds.cuts)
+    cuts = [*start.cuts, *worlds.cuts]
     programs = start.programs + worlds.programs
-    return Robust(best.package, best.worst, max(bound, best.least), programs, cuts)
+    return Robust(best.package, best.worst, max(bound, best.least), programs, tuple(cuts))
+
+
+def _tightest(start: Robust) -> list[Cut]:
+    """Return the cuts that say most of the best package so far."""
+    package = np.array([start.package])
+    surplus = [float(cut.surplus(package)[0]) for cut in start.cuts]
+    return [start.cuts[k] for k in np.argsort(surplus, kind="stable")[:_KEPT]]
 
 
 class _Worlds:
@@ -192,13 +213,19 @@ class _Worlds:
         self.programs = 0
         self.cuts: list[Cut] = []
 
-    def worst(self, package: tuple[int, ...]) -> tuple[tuple[float, ...], list[Cut]]:
-        """Return the least surplus of a package to each party, and the cuts that show it."""
+    def goals(self, package: tuple[int, ...]) -> list[NDArray[np.float64]]:
+        """Return, per party, the surplus of a package as a row on its unknowns."""
+        rows = [p.layout.rows(np.array([package]))[0] for p in self.problems]
+        for row, problem in zip(rows, self.problems, strict=True):
+            row[problem.layout.reservation] -= 1.0
+        return rows
+
+    def worst(self, goals: Sequence[NDArray[np.float64]]) -> tuple[tuple[float, ...], list[Cut]]:
+        """Return the least surplus to each party, and the cuts that show it."""
         found, cuts = [], []
-        for party, (problem, solver) in enumerate(zip(self.problems, self.solvers, strict=True)):
+        parties = zip(self.problems, self.solvers, goals, strict=True)
+        for party, (problem, solver, goal) in enumerate(parties):
             layout = problem.layout
-            goal = layout.rows(np.array([package]))[0]
-            goal[layout.reservation] -= 1.0
             optimum = solver.minimise(goal)
             if optimum is None:
                 raise ContradictionError(
@@ -224,6 +251,7 @@ class _Master:
         self.menus = menus
         self.starts = np.concatenate(([0], np.cumsum([len(menu) for menu in menus])))
         self.least = int(self.starts[-1])
+        self.figures = 0
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
@@ -239,9 +267,6 @@ class _Master:
         for _ in range(self.least):
             solver.addVar(0.0, 1.0)
         solver.addVar(-infinity, infinity)
-        whole = np.arange(self.least, dtype=np.int32)
-        kind = np.full(self.least, highspy.HighsVarType.kInteger)
-        solver.changeColsIntegrality(self.least, whole, kind)
         solver.changeColCost(self.least, -1.0)
         for first, last in zip(self.starts, self.starts[1:], strict=False):
             columns = np.arange(first, last, dtype=np.int32)
@@ -257,6 +282,7 @@ class _Master:
         )
         columns = np.arange(self.least + 1, dtype=np.int32)
         row = np.append(values, -1.0)
+        self.figures += len(row)
         self.solver.addRow(cut.reservation, highspy.kHighsInf, len(row), columns, row)
 
     def forbid(self, package: tuple[int, ...], issues: tuple[int, ...]) -> None:
@@ -270,6 +296,32 @@ class _Master:
         )
         most = len(columns) - 1.0
         self.solver.addRow(-highspy.kHighsInf, most, len(columns), columns, np.ones(len(columns)))
+
+    def mixed(self) -> tuple[NDArray[np.float64], float]:
+        """Return the best mixture of options under the cuts, and its bound for packages."""
+        self.solver.run()
+        values = np.asarray(self.solver.getSolution().col_value)
+        return values[: self.least], float(values[self.least])
+
+    def mixture(self, worlds: _Worlds, shares: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Return, per party, the surplus of a mixture of options as a row on its unknowns."""
+        rows = []
+        for problem in worlds.problems:
+            layout = problem.layout
+            row = np.zeros(layout.size)
+            row[layout.reservation] = -1.0
+            for issue, scale in enumerate(layout.scales):
+                own = shares[self.starts[issue] : self.starts[issue + 1]]
+                table = scale.interpolation()[self.menus[issue]]
+                row[layout.block(issue)] = np.einsum("o,ob->b", own, table, optimize=False)
+            rows.append(row)
+        return rows
+
+    def whole(self) -> None:
+        """From now on take one option an issue, no mixtures."""
+        columns = np.arange(self.least, dtype=np.int32)
+        kind = np.full(self.least, highspy.HighsVarType.kInteger)
+        self.solver.changeColsIntegrality(self.least, columns, kind)
 
     def next(self) -> tuple[tuple[int, ...] | None, float]:
         """Return the best package under the cuts, if one was found, and the proved bound."""

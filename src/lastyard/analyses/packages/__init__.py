@@ -11,6 +11,7 @@ from lastyard.analyses.packages.result import (
     LeftOut,
     Packages,
     ProposedPackage,
+    RobustPackage,
     SelfContradiction,
     Solution,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "LeftOut",
     "Packages",
     "ProposedPackage",
+    "RobustPackage",
     "SelfContradiction",
     "Solution",
     "packages",

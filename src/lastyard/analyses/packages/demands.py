@@ -52,10 +52,9 @@ def demands(
     found: dict[str, dict[str, tuple[int, Statement]]] = {p.id: {} for p in case.deciders}
     for statement in statements:
         if isinstance(statement.says, Values) and statement.party in found:
-            for issue, points in statement.says.points:
+            for id, points in statement.says.points:
                 if points.count(max(points)) == 1:
-                    best = points.index(max(points))
-                    found[statement.party][issue] = (best, statement)
+                    found[statement.party][id] = (points.index(max(points)), statement)
     try:
         for talks in standing(case, day).issues:
             for held in talks.positions:
@@ -86,7 +85,7 @@ def against_demand(
         package: Index of the option per issue.
         wants: What it may want; None, or when it is not known, leaves the costs out.
     """
-    gives, gets = [], []
+    gives, gets, steps = [], [], []
     for place, issue in enumerate(case.issues):
         if issue.id not in demand:
             continue
@@ -94,20 +93,29 @@ def against_demand(
         if asked == got:
             gets.append(issue.id)
             continue
-        cost, error = _cost(wants, place, asked, got)
+        steps.append((place, asked, got))
+        cost, error = _cost(wants, steps[-1:])
         distance = issue.distance(asked, got)
         gives.append(Concession(issue.id, asked, got, statement, distance, cost, error))
-    return AgainstDemand(party, tuple(gives), tuple(gets))
+    return AgainstDemand(party, tuple(gives), tuple(gets), *_cost(wants, steps))
 
 
 def _cost(
-    wants: PartyValues | None, issue: int, asked: int, got: int
+    wants: PartyValues | None, steps: Sequence[tuple[int, int, int]]
 ) -> tuple[float | None, float | None]:
-    """Return what the step costs: a share of the value between its worst and its best of all."""
+    """Return what steps (issue, asked, got) cost together, and the error of that.
+
+    The unit is the value between its worst and its best of all.
+    """
     if wants is None or wants.posterior is None or wants.silent:
         return None, None
+    if not steps:
+        return 0.0, 0.0
     posterior = wants.posterior
-    rows = posterior.layout.value(issue, asked) - posterior.layout.value(issue, got)
+    rows = sum(
+        posterior.layout.value(issue, asked) - posterior.layout.value(issue, got)
+        for issue, asked, got in steps
+    )
     lost = np.einsum("du,u->d", posterior.draws, rows, optimize=False)
     if posterior.known:
         return float(lost[0]), 0.0

@@ -103,9 +103,7 @@ class Describer:
                     ),
                     fair=fair[k],
                     demands=tuple(
-                        against_demand(
-                            self.case, w.party, self.demands[w.party.id], package, w
-                        )
+                        against_demand(self.case, w.party, self.demands[w.party.id], package, w)
                         for w in self.everyone
                     ),
                 )
@@ -212,7 +210,7 @@ def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp])
         code = int(judge_preferences(wants.sure, these, those).codes[0])
     if code:
         return Acceptability(1.0 if code == 1 else 0.0, 0.0, _STATUSES[code])
-    if wants.posterior is None:
+    if wants.posterior is None or wants.silent:
         return Acceptability(None, None, _STATUSES[code])
     ahead = _worth(wants, these) - _worth(wants, those) >= -_ROUNDING
     share = ahead.mean(axis=0)

@@ -36,7 +36,7 @@ from lastyard.case.commitments import Commitment
 from lastyard.case.model import Statement, Values
 from lastyard.values import ValueProblem, judge_packages, weights_for, without
 
-__all__ = ["Alternatives", "MOST_COMPARED"]
+__all__ = ["MOST_COMPARED", "Alternatives"]
 
 MOST_COMPARED = 500
 _GROUPS = 8
@@ -71,8 +71,7 @@ class Alternatives:
 
     def __post_init__(self) -> None:
         self._shares = [
-            self._group_shares(k, wants, None, wants.sure)
-            for k, wants in enumerate(self.everyone)
+            self._group_shares(k, wants, None, wants.sure) for k, wants in enumerate(self.everyone)
         ]
 
     def without(self, statements: Sequence[Statement]) -> LeftOut | None:

@@ -22,6 +22,7 @@ __all__ = [
     "LeftOut",
     "Packages",
     "ProposedPackage",
+    "RobustPackage",
     "SelfContradiction",
     "Solution",
 ]
@@ -107,11 +108,16 @@ class AgainstDemand:
         gives: The issues on which it gives up what it asks for.
         gets: The issues on which it gets what it asks for; with no ``gives`` and no ``gets``
             it asks for nothing definite.
+        cost: What it is expected to lose by all that it gives up, in the unit of
+            :class:`Concession`; None where nothing it said tells.
+        error: Monte-Carlo standard error of that.
     """
 
     party: Party
     gives: tuple[Concession, ...]
     gets: tuple[str, ...]
+    cost: float | None
+    error: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,26 @@ class SelfContradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class RobustPackage:
+    """The package whose worst case is best, by the sure statements alone.
+
+    Attributes:
+        package: The package, described like the others.
+        worst: Per party counted, the least that it can be worth to it over no deal, where 1
+            is the value between its worst and its best of all.
+        bound: No package has a larger least of these.
+        exact: Whether the bound is met.
+        left_out: Parties that take no part, each with the reason.
+    """
+
+    package: ProposedPackage
+    worst: Mapping[str, float]
+    bound: float
+    exact: bool
+    left_out: tuple[tuple[Party, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Packages(Result):
     """The packages most likely to be agreed.
 
@@ -167,7 +193,11 @@ class Packages(Result):
         day: The day; None when nothing was said.
         packages: The best by agreement, each different from the others.
         fair: Per bargaining solution, its package; empty where it was not computed.
+        fair_gaps: Per solution that was searched for and is not proved best, how much higher
+            another package's objective could be, as a share of that of this one.
         why_not_fair: Why not; None where it was.
+        robust: The package whose worst case is best; None when nothing can be guaranteed.
+        why_not_robust: Why not; None where there is one.
         considered: How many packages were compared.
         searched: Whether they were too many to list, so that the best was searched for.
         bound: When searched: no package that was considered has a larger index on the
@@ -191,7 +221,10 @@ class Packages(Result):
     day: date | None
     packages: tuple[ProposedPackage, ...]
     fair: Mapping[Solution, ProposedPackage]
+    fair_gaps: Mapping[Solution, float]
     why_not_fair: str | None
+    robust: RobustPackage | None
+    why_not_robust: str | None
     considered: int
     searched: bool
     bound: float | None
