@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lastyard.views.schemas_packages import PACKAGES
+from lastyard.views.schemas_packages import BEST, PACKAGES
 from lastyard.views.schemas_solutions import SOLUTIONS
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
@@ -212,7 +212,14 @@ _EVENT = _object(
 ANSWERS: Mapping[str, Schema] = {
     "analyse": _answer(
         "lastyard analyse --json",
-        {"standing": _object(_STANDING), "impasse": _object(_IMPASSE), "next": _list_of(_QUESTION)},
+        {
+            "standing": _object(_STANDING),
+            "impasse": _object(_IMPASSE),
+            "contradictory_preferences": _list_of(_object({"party": _TEXT, "statements": _TEXTS})),
+            "best": {"anyOf": [BEST, {"type": "null"}]},
+            "why_not_best": {"type": ["string", "null"]},
+            "next": _list_of(_QUESTION),
+        },
     ),
     "check": _answer(
         "lastyard check --json",

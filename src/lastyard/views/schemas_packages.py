@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["PACKAGES"]
+__all__ = ["BEST", "PACKAGES"]
 
 Schema = dict[str, Any]
 
@@ -31,6 +31,7 @@ _INDICES: Schema = {
     "additionalProperties": _object({"index": _CHANCE, "error": _NUMBER, "status": _STATUS}),
 }
 
+_RANK: Schema = {"anyOf": [{**_list_of(_COUNT), "minItems": 2, "maxItems": 2}, {"type": "null"}]}
 _AGREED = _object({"index": _CHANCE, "error": _NUMBER})
 _SIGNED: Schema = {"type": ["number", "null"]}
 _LEFT_OUT = _object(
@@ -70,7 +71,7 @@ _PACKAGE = _object(
         "acceptability": _INDICES,
         "agreement": _AGREED,
         "breaks": _TEXTS,
-        "rank": {"anyOf": [{**_list_of(_COUNT), "minItems": 2, "maxItems": 2}, {"type": "null"}]},
+        "rank": _RANK,
         "fair": _TEXTS,
         "compared": _list_of(
             _object(
@@ -134,3 +135,25 @@ PACKAGES: Mapping[str, Schema] = {
     "left_out": _list_of(_LEFT_OUT),
     "not_left_out": _TEXTS,
 }
+
+BEST = _object(
+    {
+        "seed": _COUNT,
+        "draws": _COUNT,
+        "effective_draws": _NUMBER,
+        "packages": _list_of(
+            _object(
+                {
+                    "package": _OPTIONS,
+                    "acceptability": _INDICES,
+                    "agreement": _AGREED,
+                    "breaks": _TEXTS,
+                    "rank": _RANK,
+                }
+            )
+        ),
+        "silent_parties": _TEXTS,
+        "cannot_tell": {"type": "object", "additionalProperties": _TEXT},
+    }
+)
+"""The best packages at the end of ``lastyard analyse --json``."""

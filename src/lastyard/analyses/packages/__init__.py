@@ -1,6 +1,6 @@
 """Which packages the parties would agree to: likely, certain, fair and different ones."""
 
-from lastyard.analyses.packages.packages import packages
+from lastyard.analyses.packages.packages import best_in_brief, packages
 from lastyard.analyses.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -29,5 +29,6 @@ __all__ = [
     "RobustPackage",
     "SelfContradiction",
     "Solution",
+    "best_in_brief",
     "packages",
 ]

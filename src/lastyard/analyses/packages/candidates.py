@@ -21,6 +21,7 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Values
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
+from lastyard.values.certainty import PROOF
 
 __all__ = ["Candidates", "factors_of", "listed", "searched", "statuses_of"]
 
@@ -77,6 +78,13 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
     """Return 0 possible, 1 certain, 2 impossible; all possible where nothing follows."""
     if wants.sure is None or not wants.sure.sayings:
         return np.zeros(len(options), dtype=np.int8)
+    if wants.posterior is not None and wants.fixed:
+        # One value function is left: whatever it says is certain, without linear programs.
+        layout = wants.posterior.layout
+        rows = layout.rows(options)
+        rows[:, layout.reservation] -= 1.0
+        gains = np.einsum("pu,u->p", rows, wants.posterior.draws[0], optimize=False)
+        return np.where(gains >= -PROOF, 1, 2).astype(np.int8)
     return judge_packages(wants.sure, options).codes
 
 

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.analyses.packages.candidates import statuses_of
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import Figure, LeftOut
@@ -69,11 +70,6 @@ class Alternatives:
     _takes: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
     _shares: list[NDArray[np.float64]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._shares = [
-            self._group_shares(k, wants, None, wants.sure) for k, wants in enumerate(self.everyone)
-        ]
-
     def without(self, statements: Sequence[Statement]) -> LeftOut | None:
         """Return which package is best without some statements of one party.
 
@@ -83,6 +79,11 @@ class Alternatives:
         Returns:
             None when it was not tried: too many had to be drawn again already.
         """
+        if not self._shares:
+            self._shares = [
+                self._group_shares(k, wants, None, wants.sure)
+                for k, wants in enumerate(self.everyone)
+            ]
         ids = {s.id for s in statements}
         party = statements[0].party
         column = next(k for k, w in enumerate(self.everyone) if w.party.id == party)
@@ -150,7 +151,9 @@ class Alternatives:
         )
         by_group /= np.maximum(grouped.sum(axis=1, keepdims=True), 1e-300)
         codes = np.zeros(len(self.options), dtype=np.int8)
-        if sure is not None and sure.sayings:
+        if sure is wants.sure:
+            codes = statuses_of(wants, self.options)
+        elif sure is not None and sure.sayings:
             codes = judge_packages(sure, self.options).codes
         by_group[:, codes == 1], by_group[:, codes == 2] = 1.0, 0.0
         return by_group

@@ -32,6 +32,7 @@ from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.values import (
     Contradiction,
     Layout,
+    Points,
     Posterior,
     Saying,
     Scale,
@@ -111,6 +112,15 @@ class PartyValues:
     def shared(self) -> bool:
         """Whether its draws are those of every silent party."""
         return self.silent and self.posterior is not None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its sure statements leave one value function and one reservation value."""
+        if self.sure is None or self.posterior is None:
+            return False
+        points = any(isinstance(s, Points) for s in self.sure.sayings)
+        known = points and self.posterior.known
+        return known and not np.ptp(self.posterior.reservations())
 
 
 def seed_of(seed: int, party: str) -> int:
