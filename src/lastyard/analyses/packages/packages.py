@@ -151,7 +151,7 @@ class _Work:
         self.rule = rule_of(self.case)
         self.binding = commitments(self.case, self.said)
         found: list[PartyValues] = []
-        prior, refusal = None, too_much(self.case, self.said)
+        prior, refusal = None, too_much(self.case, self.said, self.budget)
         for party in self.case.deciders:
             wants = party_values(
                 self.case, party, self.said, self.seed, prior, refusal, self.budget

@@ -51,8 +51,6 @@ __all__ = ["FULL", "QUICK", "Budget", "PartyValues", "party_values", "seed_of", 
 _HALF = 0.5
 _MANY_UNKNOWNS = 120
 _FEW_CHAINS = 24
-# Unknowns squared, over the parties that spoke: a few minutes of sampling at most.
-_MOST_WORK = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,12 @@ class Budget:
     Attributes:
         chains: Chains side by side.
         draws: Draws kept of each.
+        most_work: Unknowns squared, over the parties that spoke, beyond which none are made.
     """
 
     chains: int
     draws: int
+    most_work: int
 
     def of(self, problem: ValueProblem) -> tuple[int, int]:
         """Return chains and draws for one party.
@@ -77,8 +77,9 @@ class Budget:
         return self.chains, self.draws
 
 
-FULL, QUICK = Budget(128, 16), Budget(64, 8)
-"""For figures that are asked for as such, and for those shown beside others."""
+FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
+"""For figures that are asked for as such (a few minutes at most), and for those shown beside
+others (a few seconds)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,14 +130,16 @@ def seed_of(seed: int, party: str) -> int:
     return int(mixed.generate_state(1)[0])
 
 
-def too_much(case: Case, statements: Sequence[Statement]) -> str | None:
+def too_much(
+    case: Case, statements: Sequence[Statement], budget: Budget = FULL
+) -> str | None:
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
         own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
         if own and not any(isinstance(s.says, Values) for s in own):
             total += Layout(scales_of(case, own)).size ** 2
-    if total <= _MOST_WORK:
+    if total <= budget.most_work:
         return None
     return (
         "there are too many parties that spoke, and options, to draw everybody's values in "
