@@ -90,6 +90,8 @@ def may_contradict(own: Sequence[Statement]) -> bool:
     Args:
         own: Preference statements of one party.
     """
+    if any(isinstance(s.says, Values) and s.says.together for s in own):
+        return False  # such points are no additive value function: nothing is compared with them
     kinds = [type(s.says) for s in own]
     if Values in kinds:
         return len(own) > 1

@@ -62,6 +62,14 @@ CODES: Mapping[str, str] = {
         "turn adoption into rejection. Rules compare ballots (`yes >= 9 and no veto of a, b`); "
         "docs/bodies.md has them all."
     ),
+    "bad-stress": (
+        "`stresses` takes one of four words an issue: most important, badly needed, needed, not "
+        "needed. They are read as people's words were in recorded negotiations."
+    ),
+    "bad-together": (
+        "`together` under `values` lists at most eight pairs of options, of two issues each and "
+        "each once, with the points that they add when a package holds both."
+    ),
     "condition-syntax": (
         "The condition cannot be read. Conditions compare issues with options or numbers "
         "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "
@@ -108,7 +116,7 @@ CODES: Mapping[str, str] = {
     "nothing-named": "A case needs at least one party and one issue.",
     "one-verb": (
         "Each statement says one thing with one verb: requires, rejects, offers, accepts, "
-        "refuses, position, wants, prefers, ranks, values or withdraws. Make two statements of "
+        "refuses, position, wants, prefers, ranks, stresses, values or withdraws. Make two statements of "
         "what says two things; then each can be doubted, replaced or withdrawn on its own."
     ),
     "options-and-range": "An issue has a list of `options`, or a `range` with a `step`; not both.",

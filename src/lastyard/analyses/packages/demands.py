@@ -26,6 +26,7 @@ from datetime import date
 
 import numpy as np
 
+from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import AgainstDemand, Concession
 from lastyard.analyses.standing import standing
@@ -51,7 +52,8 @@ def demands(
     """
     found: dict[str, dict[str, tuple[int, Statement]]] = {p.id: {} for p in case.deciders}
     for statement in statements:
-        if isinstance(statement.says, Values) and statement.party in found:
+        if carried_by_values(statement) and statement.party in found:
+            assert isinstance(statement.says, Values)  # noqa: S101 (that is what carries)
             for id, points in statement.says.points:
                 if points.count(max(points)) == 1:
                     found[statement.party][id] = (points.index(max(points)), statement)

@@ -206,6 +206,9 @@ def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:
 def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp]) -> Acceptability:
     """Return how likely a party likes a package at least as well as another."""
     code = 0
+    if wants.joint is not None:
+        better = bool(wants.joint.worth(these)[0] >= wants.joint.worth(those)[0])
+        return Acceptability(float(better), 0.0, "certain" if better else "impossible")
     if wants.sure is not None and wants.sure.sayings:
         code = int(judge_preferences(wants.sure, these, those).codes[0])
     if code:

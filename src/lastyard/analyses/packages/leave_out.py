@@ -30,11 +30,12 @@ from numpy.typing import NDArray
 
 from lastyard.analyses.packages.candidates import statuses_of
 from lastyard.analyses.packages.domain import Domain
+from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import Figure, LeftOut
 from lastyard.analyses.packages.rule import AgreementRule
 from lastyard.case.commitments import Commitment
-from lastyard.case.model import Statement, Values
+from lastyard.case.model import Statement
 from lastyard.values import ValueProblem, judge_packages, weights_for, without
 
 __all__ = ["MOST_COMPARED", "Alternatives"]
@@ -165,7 +166,7 @@ class Alternatives:
         accepts = np.stack(shares, axis=2)
         place = {w.party.id: k for k, w in enumerate(self.everyone)}
         for each in binding:
-            if not isinstance(each.statement.says, Values):
+            if not carried_by_values(each.statement):
                 broken = ~self.domain.satisfy(each.condition, self.options)
                 accepts[:, broken, place[each.statement.party]] *= float(1 - each.firmness)
         flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))

@@ -247,6 +247,9 @@ class _Work:
         if silent:
             names = " and ".join(silent) if len(silent) < 3 else f"{len(silent)} parties"
             return _Fair({}, {}, f"{names} said nothing of what it would be fair by")
+        joint = [w.party.name for w in self.everyone if w.joint is not None]
+        if joint:
+            return _Fair({}, {}, f"{joint[0]} gave points with pairs, which solutions takes up")
         told = [w.posterior for w in self.everyone if w.posterior is not None]
         if len(told) < len(self.everyone):
             return _Fair({}, {}, "the values of a party cannot be told")

@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lastyard.analyses.packages.pairs import PairedPoints
 from lastyard.analyses.packages.sayings import sayings_of, scales_of
 from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.values import (
@@ -93,6 +94,8 @@ class PartyValues:
         sure: What its sure statements leave possible; None when they contradict.
         contradiction: A minimal set of its statements that no value function fits.
         posterior: What is likely; None when it cannot be told.
+        joint: Points with pairs worth more or less together; such a value function is known
+            and not additive, so nothing is drawn and nothing is left to linear programs.
         likely: What that was drawn from: ``problem``, unless statements that exclude one
             another had to be doubted; None as it is.
         cannot_tell: Why not; None when it can.
@@ -108,6 +111,7 @@ class PartyValues:
     cannot_tell: str | None
     silent: bool
     likely: ValueProblem | None = None
+    joint: PairedPoints | None = None
 
     @property
     def shared(self) -> bool:
@@ -130,9 +134,7 @@ def seed_of(seed: int, party: str) -> int:
     return int(mixed.generate_state(1)[0])
 
 
-def too_much(
-    case: Case, statements: Sequence[Statement], budget: Budget = FULL
-) -> str | None:
+def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL) -> str | None:
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
@@ -168,6 +170,9 @@ def party_values(
         budget: How many draws.
     """
     own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
+    joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
+    if joint:
+        return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
     scales, said = scales_of(case, own), sayings_of(case, own)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
     likely: ValueProblem | None = None
@@ -189,6 +194,13 @@ def party_values(
     return PartyValues(
         party, own, problem, sure, contradiction, posterior, reason, not said, likely
     )
+
+
+def _with_pairs(party: Party, own: tuple[Statement, ...], points: PairedPoints) -> PartyValues:
+    """Return a party whose points have pairs, known by its commitment to its reservation value."""
+    reason = "its points have pairs of options (`together`) but no `reservation`"
+    why = None if points.known else reason
+    return PartyValues(party, own, None, None, None, None, why, silent=False, joint=points)
 
 
 def _likely(

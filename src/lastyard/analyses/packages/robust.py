@@ -77,6 +77,8 @@ def robust_choice(
 def _why_not(wants: PartyValues, options: NDArray[np.intp]) -> str | None:
     if wants.contradiction is not None and wants.sure is None:
         return "contradicts itself"
+    if wants.joint is not None:
+        return "gave points with pairs, which solutions takes up"
     if wants.sure is None or not wants.sure.sayings:
         return "said nothing sure of what it wants"
     # Where a package is known to be all that a party could wish, it is guaranteed something.
