@@ -17,7 +17,7 @@ Example, a case in which one statement decides:
     ...   - {id: like, party: union, on: 2024-01-09, prefers: {wage: high}, to: {wage: low}}
     ... ''')
     >>> [each.statements[0].id for each in ly.packages(case, seed=7).left_out]
-    ['bid', 'like']
+    ['like', 'bid']
 """
 
 from __future__ import annotations
