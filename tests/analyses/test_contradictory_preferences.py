@@ -83,7 +83,7 @@ def test_exit_code_and_no_numbers_where_nothing_can_contradict(tmp_path):
             "finally:\n    print('numpy' in sys.modules, file=sys.stderr)\n"
         )
         command = [sys.executable, "-c", script, str(path)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        return subprocess.run(command, capture_output=True, text=True, check=False)
 
     wrong = check(TWO_MINDS)
     assert wrong.returncode == 1

@@ -155,7 +155,7 @@ def test_the_robust_package_by_a_linear_program_for_every_package(case, answer):
         problem = wants.sure
         rows = problem.layout.rows(options)
         # Least value less reservation value, the definition, one program a package.
-        from lastyard.values.programs import program  # noqa: PLC0415
+        from lastyard.values.programs import program
 
         rows[:, -1] -= 1.0
         solver = program(list(problem.constraints), problem.layout.size)
@@ -180,16 +180,13 @@ def test_robust_and_fair_packages_of_a_large_space_agree_with_the_listed(case, m
     options = domain.options(domain.everything())
     options = options[domain.satisfy(domain.condition, options)]
     gains = np.column_stack(
-        [
-            (p.draws @ p.layout.rows(options).T).mean(axis=0) - p.reservations().mean()
-            for p in told
-        ]
+        [(p.draws @ p.layout.rows(options).T).mean(axis=0) - p.reservations().mean() for p in told]
     )
     found, why_not = searched_solutions(domain, told)
     places = {tuple(line): k for k, line in enumerate(options.tolist())}
     assert why_not is None
     measures = {
-        "nash": lambda g: np.prod(g),
+        "nash": np.prod,
         "egalitarian": lambda g: g.min(),
         "utilitarian": lambda g: g.sum(),
     }
@@ -209,7 +206,7 @@ def test_robust_and_fair_packages_of_a_large_space_agree_with_the_listed(case, m
 
 def test_no_fair_or_robust_package_where_nothing_is_known():
     silent = load_text(
-        HEAD + "statements: [{id: s, party: a, on: 2024-01-01, requires: \"z > 2\"}]\n"
+        HEAD + 'statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2"}]\n'
     )
     result = ly.packages(silent, top=2)
     assert result.fair == {}
@@ -246,7 +243,7 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
 
 
 def test_analyse_says_when_likely_values_are_not_drawn(monkeypatch):
-    from lastyard.analyses.packages import party_values as module  # noqa: PLC0415
+    from lastyard.analyses.packages import party_values as module
 
     monkeypatch.setattr(module, "QUICK", replace(module.QUICK, most_work=0))
     # The function of the same name hides the module.

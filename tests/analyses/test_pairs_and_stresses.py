@@ -95,7 +95,9 @@ def test_solutions_with_pairs_against_all_packages():
     assert (worth(p) - 6) * (other(p) - 3) == best
     points = {(worth(p), other(p)) for p in fine}
     frontier = {
-        (x, y) for x, y in points if not any((u, v) != (x, y) and u >= x and v >= y for u, v in points)
+        (x, y)
+        for x, y in points
+        if not any((u, v) != (x, y) and u >= x and v >= y for u, v in points)
     }
     assert {tuple(f.values.values()) for f in found.frontier} == frontier
 
@@ -124,7 +126,7 @@ def test_without_a_reservation_value_pairs_cannot_be_judged_and_the_answer_says_
 
 
 def test_too_many_packages_with_pairs_only_are_refused_by_name(monkeypatch):
-    from lastyard.analyses.packages import domain  # noqa: PLC0415
+    from lastyard.analyses.packages import domain
 
     monkeypatch.setattr(domain, "MOST_LISTED", 1)
     one = PAIRS[: PAIRS.index("  - id: pb")].replace("parties: {a: {name: A}, b: {name: B}}",

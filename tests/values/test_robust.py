@@ -85,8 +85,10 @@ def test_stopped_early_the_bound_still_holds():
 def test_known_values_make_it_the_egalitarian_package():
     rng = np.random.default_rng(2)
     tables = [
-        tuple(tuple(map(float, rng.integers(0, 9, s.options))) for s in SCALES[:2])
-        + (tuple(float(f * k) for k in range(7)),)
+        (
+            *tuple(tuple(map(float, rng.integers(0, 9, s.options))) for s in SCALES[:2]),
+            tuple(float(f * k) for k in range(7)),
+        )
         for f in (1, -1)
     ]
     parties = [translate(SCALES, [Points("p", t, reservation=3.0)]) for t in tables]

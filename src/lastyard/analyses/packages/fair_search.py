@@ -13,11 +13,22 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard import deals
 from lastyard.analyses.known_points import ConditionRule, rule_from
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.result import Solution
 from lastyard.case.conditions.tree import TRUE
+from lastyard.deals import Domain as Space
+from lastyard.deals import (
+    DomainError,
+    Rule,
+    TableRule,
+    egalitarian,
+    kalai_smorodinsky,
+    nash,
+    relax,
+    utilitarian,
+)
+from lastyard.deals import Solution as Found
 from lastyard.space import SearchTooLargeError
 from lastyard.values import Posterior
 
@@ -63,17 +74,17 @@ def searched_solutions(
     try:
         rule = None if domain.condition == TRUE else rule_from(domain.case, domain.condition)
         rules = [] if rule is None else [_on_menus(rule, domain)]
-        space = deals.Domain.of(tables, reservation=least, rules=rules)
-        relaxation = deals.relax(space)
-        found: dict[Solution, deals.Solution] = {
-            "nash": deals.nash(space, relaxation=relaxation, most_nodes=_MOST_NODES),
-            "kalai_smorodinsky": deals.kalai_smorodinsky(
+        space = Space.of(tables, reservation=least, rules=rules)
+        relaxation = relax(space)
+        found: dict[Solution, Found] = {
+            "nash": nash(space, relaxation=relaxation, most_nodes=_MOST_NODES),
+            "kalai_smorodinsky": kalai_smorodinsky(
                 space, relaxation=relaxation, most_nodes=_MOST_NODES
             ),
-            "egalitarian": deals.egalitarian(space, relaxation=relaxation, most_nodes=_MOST_NODES),
-            "utilitarian": deals.utilitarian(space, relaxation=relaxation, most_nodes=_MOST_NODES),
+            "egalitarian": egalitarian(space, relaxation=relaxation, most_nodes=_MOST_NODES),
+            "utilitarian": utilitarian(space, relaxation=relaxation, most_nodes=_MOST_NODES),
         }
-    except (deals.DomainError, SearchTooLargeError) as problem:
+    except (DomainError, SearchTooLargeError) as problem:
         return {}, str(problem)
     if all(each.package is None for each in found.values()):
         return {}, "every package is expected to cost some party more than no deal"
@@ -88,7 +99,7 @@ def _exact(value: float) -> Fraction:
     return Fraction(round(value * _UNIT), _UNIT)
 
 
-def _gap(found: deals.Solution) -> float:
+def _gap(found: Found) -> float:
     if found.exact or found.objective <= 0:
         return 0.0 if found.exact else 1.0
     return max(0.0, found.bound / found.objective - 1.0)
@@ -98,12 +109,12 @@ def _options(domain: Domain, places: Sequence[int]) -> tuple[int, ...]:
     return tuple(int(menu[k]) for menu, k in zip(domain.menus, places, strict=True))
 
 
-def _on_menus(rule: deals.Rule, domain: Domain) -> deals.Rule:
+def _on_menus(rule: Rule, domain: Domain) -> Rule:
     """Return a rule on options as one on places in the menus."""
     if isinstance(rule, ConditionRule):
         return _MenuRule(rule, tuple(domain.menus))
     table = np.asarray(rule.holds([domain.menus[rule.issues[0]].astype(np.int64)]))
-    return deals.TableRule(rule.issues, table)
+    return TableRule(rule.issues, table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
