@@ -10,6 +10,7 @@ from lastyard.case.agreement import body_rule, parse_agreement
 from lastyard.case.conditions.parser import parse_condition
 from lastyard.case.issues import Issue, NumericRange
 from lastyard.case.model import (
+    STRESS_WORDS,
     Accepts,
     Agreement,
     Case,
@@ -25,6 +26,8 @@ from lastyard.case.model import (
     Rule,
     Source,
     Statement,
+    Stresses,
+    Together,
     Values,
     Wants,
     Withdraws,
@@ -93,7 +96,10 @@ def conditions(draw, space):
 @st.composite
 def verbs(draw, space, earlier):
     ordered = [issue for issue in space if issue.has_order]
-    kind = draw(st.integers(0, 10))
+    kind = draw(st.integers(0, 11))
+    if kind == 11:
+        word = draw(st.sampled_from(STRESS_WORDS))
+        return Stresses(((draw(st.sampled_from(space)).id, word),))
     if kind == 1:
         return Requires(draw(conditions(space)))
     if kind == 2:
@@ -119,7 +125,11 @@ def verbs(draw, space, earlier):
     if kind == 9:
         points = st.fractions(-10, 10, max_denominator=6)
         values = tuple((i.id, tuple(draw(points) for _ in range(i.size))) for i in space)
-        return Values(values, draw(st.none() | st.just("none") | points))
+        together = ()
+        if len(space) > 1 and draw(st.integers(0, 3)) == 0:
+            when = tuple((i.id, draw(st.integers(0, i.size - 1))) for i in space[:2])
+            together = (Together(when, draw(points)),)
+        return Values(values, draw(st.none() | st.just("none") | points), together)
     if kind == 10 and earlier:
         return Withdraws((draw(st.sampled_from(earlier)),))
     return Offers(draw(packages(space)))

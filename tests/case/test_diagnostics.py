@@ -85,7 +85,7 @@ def test_every_code_of_a_case_file_is_specified():
     specified = {code for _, text in BLOCKS for _, code, _ in EXPECTED.findall(text)}
     elsewhere = {  # tested below or with the commands
         "accept-and-drop", "condition-too-large", "condition-type", "empty-file", "file-too-large", "more-problems",
-        "no-package", "not-utf8", "partial-refusal", "quote-not-found", "quote-not-unique",
+        "no-package", "not-utf8", "partial-refusal", "preference-contradiction", "quote-not-found", "quote-not-unique",
         "request",
         "source-file-unreadable", "too-deep", "unreadable-file",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The main job: where the talks stand, whether a deal exists, what blocks it, what next.
+"""The main job: where the talks stand, whether a deal exists, the best packages, what next.
 
 Example:
     >>> import lastyard as ly
@@ -20,14 +20,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lastyard.analyses.contradictory_preferences import (
+    ContradictoryPreferences,
+    contradictory_preferences,
+)
 from lastyard.analyses.impasse import Impasse, impasse
+from lastyard.analyses.packages import Packages, best_in_brief
 from lastyard.analyses.questions import Question, questions
 from lastyard.analyses.standing import Standing, standing
+from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Case
 from lastyard.results import Result
 
 __all__ = ["Analysis", "analyse"]
+
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class Analysis(Result):
         day: The day; None when nothing was said.
         standing: Where the talks stand.
         impasse: Whether a deal exists, what blocks it and what would open it.
+        contradictions: Parties whose statements of what they like contradict each other.
+        best: The packages most likely to be agreed, from few draws; None when they could not
+            be worked out.
+        why_not_best: Why not; None when they were.
         questions: What to ask next.
     """
 
@@ -46,20 +58,31 @@ class Analysis(Result):
     day: date | None
     standing: Standing
     impasse: Impasse
+    contradictions: tuple[ContradictoryPreferences, ...]
+    best: Packages | None
+    why_not_best: str | None
     questions: tuple[Question, ...]
 
 
-def analyse(case: Case, day: date | None = None) -> Analysis:
+def analyse(case: Case, day: date | None = None, *, seed: int = 0) -> Analysis:
     """Answer the main question about a case.
 
     Args:
         case: The case.
         day: The day to look at; default the case's ``as_of`` or its last statement.
+        seed: Same seed, same figures of the best packages.
 
     Raises:
         SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
     talks = standing(case, day)
     blocked = impasse(case, day, first=5)
-    asked = questions(case, talks, blocked, in_force(case, day))
-    return Analysis(case, day_of(case, day), talks, blocked, asked)
+    said = in_force(case, day)
+    asked = questions(case, talks, blocked, said)
+    best, why_not = None, None
+    try:
+        best = best_in_brief(case, day, top=_SHOWN, seed=seed)
+    except RequestError as problem:
+        why_not = str(problem)
+    liked = contradictory_preferences(case, said)
+    return Analysis(case, day_of(case, day), talks, blocked, liked, best, why_not, asked)

@@ -21,6 +21,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from lastyard.analyses.contradictory_preferences import (
+    ContradictoryPreferences,
+    contradictory_preferences,
+)
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.history import day_of, in_force
@@ -58,12 +62,14 @@ class Check(Result):
         day: The day whose statements were checked; None when nothing was said.
         warnings: What the user should know; nothing here makes the case unusable.
         contradictions: One per party whose commitments in force contradict one another.
+        preferences: One per party whose statements of what it likes do.
     """
 
     case: Case
     day: date | None
     warnings: tuple[Diagnostic, ...]
     contradictions: tuple[Contradiction, ...]
+    preferences: tuple[ContradictoryPreferences, ...]
 
 
 def load(path: str) -> Case:
@@ -132,8 +138,21 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
             absolute = all(commitment.firmness == 1 for commitment in found)
             told = tuple(commitment.statement for commitment in found)
             contradictions.append(Contradiction(party, told, absolute))
-    all_warnings = (*warnings, *_partial_refusals(case, statements))
-    return Check(case, day_of(case, day), all_warnings, tuple(contradictions))
+    liked = contradictory_preferences(case, statements)
+    all_warnings = (*warnings, *_partial_refusals(case, statements), *map(_warned, liked))
+    return Check(case, day_of(case, day), all_warnings, tuple(contradictions), liked)
+
+
+def _warned(found: ContradictoryPreferences) -> Diagnostic:
+    ids = ", ".join(repr(s.id) for s in found.statements)
+    return Diagnostic(
+        "preference-contradiction",
+        f"no value function fits what {found.party.name} says it likes in {ids} together",
+        found.statements[-1].place,
+        "if one has replaced the other, say so by `replaces`; if one is in doubt, give it a "
+        "`confidence` below 1",
+        "warning",
+    )
 
 
 def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, ...] | None:

@@ -158,6 +158,7 @@ class KnownPoints:
         try:
             return Domain.of(
                 [[own for _, own in values.points] for values in self.given],
+                pairs=self._pairs(),
                 reservation=self.reservation,
                 rules=rules,
             )
@@ -166,8 +167,25 @@ class KnownPoints:
 
     def worth(self, party: int, package: Sequence[tuple[str, int]]) -> Fraction:
         """Return what a complete package is worth to a party."""
-        points = dict(self.given[party].points)
-        return sum((points[issue][option] for issue, option in package), Fraction(0))
+        given, chosen = self.given[party], dict(package)
+        points = dict(given.points)
+        added = (t.points for t in given.together if all(chosen[i] == k for i, k in t.when))
+        return sum((points[issue][option] for issue, option in package), sum(added, Fraction(0)))
+
+    def _pairs(self) -> dict[tuple[int, int], list[list[list[Fraction]]]]:
+        """Return what pairs of options add, per pair of issues a table a party."""
+        place = {issue.id: k for k, issue in enumerate(self.case.issues)}
+        sizes = [issue.size for issue in self.case.issues]
+        found: dict[tuple[int, int], list[list[list[Fraction]]]] = {}
+        for party, values in enumerate(self.given):
+            for each in values.together:
+                (i, first), (j, second) = sorted((place[id], k) for id, k in each.when)
+                if (i, j) not in found:
+                    found[i, j] = [
+                        [[Fraction(0)] * sizes[j] for _ in range(sizes[i])] for _ in self.given
+                    ]
+                found[i, j][party][first][second] += each.points
+        return found
 
     @property
     def combinations(self) -> int:

@@ -62,6 +62,14 @@ CODES: Mapping[str, str] = {
         "turn adoption into rejection. Rules compare ballots (`yes >= 9 and no veto of a, b`); "
         "docs/bodies.md has them all."
     ),
+    "bad-stress": (
+        "`stresses` takes one of four words an issue: most important, badly needed, needed, not "
+        "needed. They are read as people's words were in recorded negotiations."
+    ),
+    "bad-together": (
+        "`together` under `values` lists at most eight pairs of options, of two issues each and "
+        "each once, with the points that they add when a package holds both."
+    ),
     "condition-syntax": (
         "The condition cannot be read. Conditions compare issues with options or numbers "
         "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "
@@ -108,7 +116,7 @@ CODES: Mapping[str, str] = {
     "nothing-named": "A case needs at least one party and one issue.",
     "one-verb": (
         "Each statement says one thing with one verb: requires, rejects, offers, accepts, "
-        "refuses, position, wants, prefers, ranks, values or withdraws. Make two statements of "
+        "refuses, position, wants, prefers, ranks, stresses, values or withdraws. Make two statements of "
         "what says two things; then each can be doubted, replaced or withdrawn on its own."
     ),
     "options-and-range": "An issue has a list of `options`, or a `range` with a `step`; not both.",
@@ -116,6 +124,12 @@ CODES: Mapping[str, str] = {
         "A refusal of a package that leaves issues open says only that the party would not take "
         "it with its own worst on the rest: with more given elsewhere it might. So it rules out "
         "nothing by itself. If every such package is refused, write `rejects` with a condition."
+    ),
+    "preference-contradiction": (
+        "No value function fits all that a party says it likes, refuses and accepts, taken at its "
+        "word. The smallest such set of statements is named, and which of them to leave out for "
+        "the rest to fit. Say which statement replaces which, or give the doubtful one a "
+        "`confidence` below 1; the analyses go on, and count nothing of that party as certain."
     ),
     "prefers-itself": "A package cannot be liked better than itself.",
     "prefers-other-issues": (

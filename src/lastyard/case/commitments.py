@@ -28,9 +28,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
-from lastyard.case.conditions.tree import All, Condition, Not, OneOf, Total
-from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement, Values
+from lastyard.case.conditions.tree import All, Any, Condition, Not, OneOf, Total
+from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement, Together, Values
 
 __all__ = ["Commitment", "commitment_of", "commitments", "rules_of", "sizes_of"]
 
@@ -60,8 +61,9 @@ def commitment_of(case: Case, statement: Statement) -> Commitment | None:
         case Refuses(package) if len(package) == len(case.issues):
             refused = All(tuple(OneOf(issue, 1 << option) for issue, option in package))
             return Commitment(statement, Not(refused), statement.firmness)
-        case Values(points, Fraction() as reservation):
-            return Commitment(statement, _worth_at_least(points, reservation), Fraction(1))
+        case Values(points, Fraction() as reservation, together):
+            worth = _worth_with_pairs(points, reservation, together)
+            return Commitment(statement, worth, Fraction(1))
         case _:
             return None
 
@@ -81,6 +83,23 @@ def rules_of(case: Case) -> Condition:
 def sizes_of(case: Case) -> dict[str, int]:
     """Return the number of options of every issue, in the order of the case."""
     return {issue.id: issue.size for issue in case.issues}
+
+
+def _worth_with_pairs(
+    points: tuple[tuple[str, tuple[Fraction, ...]], ...],
+    reservation: Fraction,
+    together: tuple[Together, ...],
+) -> Condition:
+    """Return the packages worth enough: for each set of pairs held, what the rest must add."""
+    if not together:
+        return _worth_at_least(points, reservation)
+    pairs = [All(tuple(OneOf(issue, 1 << k) for issue, k in pair.when)) for pair in together]
+    cases = []
+    for held in product((False, True), repeat=len(pairs)):
+        added = sum((t.points for t, on in zip(together, held, strict=True) if on), Fraction(0))
+        just_these = tuple(p if on else Not(p) for p, on in zip(pairs, held, strict=True))
+        cases.append(All((*just_these, _worth_at_least(points, reservation - added))))
+    return Any(tuple(cases))
 
 
 def _worth_at_least(

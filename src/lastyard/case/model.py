@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # few cases have these, and every start would pay for them
 __all__ = [
     "DEFAULT_FIRMNESS",
     "FIRMNESS_WORDS",
+    "STRESS_WORDS",
     "Accepts",
     "Agreement",
     "Case",
@@ -50,6 +51,8 @@ __all__ = [
     "Rule",
     "Source",
     "Statement",
+    "Stresses",
+    "Together",
     "Values",
     "Verb",
     "Wants",
@@ -64,6 +67,9 @@ FIRMNESS_WORDS: Mapping[str, Fraction] = {
     "firm": Fraction(17, 20),
     "absolute": Fraction(1),
 }
+
+STRESS_WORDS = ("most important", "badly needed", "needed", "not needed")
+"""What `stresses` takes, from the most to the least."""
 
 Package = tuple[tuple[str, int], ...]
 """A complete or partial package: (issue, option index), in the order of the issues."""
@@ -200,6 +206,26 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
+class Stresses:
+    """How much a party's words make of issues: (issue, one of ``STRESS_WORDS``)."""
+
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Points that two options of two issues add when a package holds both.
+
+    Attributes:
+        when: The two options.
+        points: What they add; negative when they are worth less together.
+    """
+
+    when: Package
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """Full points that a party gave, on a scale of its own.
 
@@ -207,10 +233,12 @@ class Values:
         points: Per issue of the case, in its order, the points of each option.
         reservation: Points of its best alternative to agreement on the same scale; None
             when unknown; ``"none"`` when any package is better than no deal.
+        together: What pairs of options add besides.
     """
 
     points: tuple[tuple[str, tuple[Fraction, ...]], ...]
     reservation: Fraction | Literal["none"] | None = None
+    together: tuple[Together, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +258,7 @@ Verb = (
     | Wants
     | Prefers
     | Ranks
+    | Stresses
     | Values
     | Withdraws
 )

@@ -51,6 +51,17 @@ _VERB_FIELDS = (
     Field("prefers", "Likes this better than what `to` says, all else equal.", PACKAGE),
     Field("ranks", "Issues from what matters most to it to what matters least.", TEXTS),
     Field(
+        "stresses",
+        "How much its words make of issues.",
+        {
+            "type": "object",
+            "additionalProperties": {
+                "enum": ["most important", "badly needed", "needed", "not needed"]
+            },
+            "minProperties": 1,
+        },
+    ),
+    Field(
         "values",
         "Full points per issue and option, on any scale; a package is worth their sum.",
         {
@@ -113,6 +124,11 @@ _STATEMENT = Shape(
             "reservation",
             "With `values`: the points of no deal, or `none` for below everything.",
             {"anyOf": [POINTS, {"const": "none"}]},
+        ),
+        Field(
+            "together",
+            "With `values`: points that two options add when a package holds both.",
+            list_of("together"),
         ),
         Field(
             "firmness",
@@ -211,6 +227,13 @@ SHAPES: Mapping[str, Shape] = {
     "statement": _STATEMENT,
     **VOTING_SHAPES,
     **MOVING_SHAPES,
+    "together": Shape(
+        "a pair of options",
+        (
+            Field("when", "Two options, of two issues.", PACKAGE, required=True),
+            Field("points", "What they add; less than 0 if need be.", POINTS, required=True),
+        ),
+    ),
     "quote": Shape(
         "a quote",
         (

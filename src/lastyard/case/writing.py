@@ -42,6 +42,7 @@ from lastyard.case.model import (
     Rule,
     Source,
     Statement,
+    Stresses,
     Values,
     Wants,
     Withdraws,
@@ -187,12 +188,18 @@ def _says(case: Case, statement: Statement) -> Mapping:
             return {verb: _package(case, better), "to": _package(case, worse)}
         case Ranks(issues):
             return {verb: list(issues)}
+        case Stresses(words):
+            return {verb: OneLine(words)}
         case Withdraws(statements):
             return {verb: list(statements)}
-        case Values(points, reservation):
+        case Values(points, reservation, together):
             return {
                 verb: {id: _points(case.issue(id), values) for id, values in points},
                 "reservation": reservation,
+                "together": [
+                    OneLine({"when": _package(case, pair.when), "points": pair.points})
+                    for pair in together
+                ],
             }
 
 

@@ -14,7 +14,7 @@ __all__ = ["command"]
 @click.command("analyse")
 @case_options
 def command(case_file: str, as_json: bool, as_of: str | None, why: bool, output: str | None) -> int:
-    """Where the talks stand, whether a deal exists, what blocks it, and what to ask next.
+    """Where the talks stand, what blocks a deal, the best packages, and what to ask next.
 
     Exit code 0: some package satisfies all that has been said; 1: none does.
 
@@ -33,10 +33,13 @@ def command(case_file: str, as_json: bool, as_of: str | None, why: bool, output:
 
     def reasons(result: Any) -> Any:
         from lastyard.views.impasse import METHOD as IMPASSE
+        from lastyard.views.packages import METHOD as PACKAGES
         from lastyard.views.standing import METHOD as STANDING
         from lastyard.views.why import why_blocks
 
         involved = [s for found in result.standing.issues for s in found.statements]
-        return why_blocks(result.case, (*result.impasse.binding, *involved), (*STANDING, *IMPASSE))
+        used = result.best.used if result.best else ()
+        statements = (*result.impasse.binding, *involved, *used)
+        return why_blocks(result.case, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
 
     return answer(find, as_json=as_json, output=output, why=reasons if why else None)

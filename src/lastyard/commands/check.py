@@ -31,13 +31,14 @@ def command(case_file: str, as_json: bool, as_of: str | None, why: bool, output:
         result = check(case, parse_day(as_of), warnings)
         for warning in result.warnings:
             click.echo(str(warning), err=True)
-        return result, 1 if result.contradictions else 0
+        return result, 1 if result.contradictions or result.preferences else 0
 
     def reasons(result: Any) -> Any:
         from lastyard.views.check import METHOD
         from lastyard.views.why import why_blocks
 
-        involved = [s for found in result.contradictions for s in found.statements]
+        found = (*result.contradictions, *result.preferences)
+        involved = [s for each in found for s in each.statements]
         return why_blocks(result.case, involved, METHOD)
 
     return answer(find, as_json=as_json, output=output, why=reasons if why else None)

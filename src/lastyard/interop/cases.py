@@ -194,6 +194,9 @@ def case_to_scenario(
             case.title,
         )
     beyond = _beyond(case, others)
+    paired = [s.id for s in points.values() if isinstance(s.says, Values) and s.says.together]
+    if paired:
+        beyond.append(f"points of pairs of options ({', '.join(paired)})")
     if beyond and not leave_out:
         raise FormatError(
             f"none of the formats can say {'; '.join(beyond)}: leave them out on purpose with "

@@ -32,6 +32,8 @@ from lastyard.values.defaults import Rationality, clue_weights, fitted, released
 from lastyard.values.likelihood import Evidence, Outlook, evidence
 from lastyard.values.posterior import Posterior, sample
 from lastyard.values.problem import Constraint, Layout, ValueProblem
+from lastyard.values.reweighting import Weighted, weights_for
+from lastyard.values.robust import Robust, robust_among, robust_search
 from lastyard.values.sayings import (
     Direction,
     Peak,
@@ -67,6 +69,7 @@ __all__ = [
     "Ranks",
     "Rationality",
     "Refuses",
+    "Robust",
     "Saying",
     "Scale",
     "Stresses",
@@ -75,6 +78,7 @@ __all__ = [
     "ValueProblem",
     "ValueRanges",
     "ValuesError",
+    "Weighted",
     "acceptability",
     "agreement",
     "agreement_error",
@@ -88,11 +92,14 @@ __all__ = [
     "judge_packages",
     "judge_preferences",
     "released",
+    "robust_among",
+    "robust_search",
     "sample",
     "share_error",
     "shares_of_all",
     "stress",
     "translate",
     "value_ranges",
+    "weights_for",
     "without",
 ]

@@ -10,6 +10,7 @@ from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.impasse import counts_in_words, impasse_json, verdict_blocks
+from lastyard.views.packages_brief import brief_blocks, brief_json
 from lastyard.views.standing import standing_json, standing_summary
 from lastyard.views.wording import joined, joined_some, package_in_words
 
@@ -26,6 +27,8 @@ def analysis_blocks(result: Analysis) -> list[Block]:
         Paragraph(counts_in_words(result.impasse)),
         *standing_summary(result.standing),
         *_verdict(result),
+        *_contradictions(result),
+        *_best(result),
         *_next(case, result),
     ]
 
@@ -35,6 +38,23 @@ def _verdict(result: Analysis) -> list[Block]:
     if everything_agreed and not result.impasse.binding:
         return [Paragraph("Nothing that was said stands against what all parties ask for.")]
     return verdict_blocks(result.impasse)
+
+
+def _contradictions(result: Analysis) -> list[Block]:
+    return [
+        Paragraph(
+            f"{found.party.name} contradicts itself in {joined(s.id for s in found.statements)}: "
+            "no value function fits these together (see check). What it would accept is told "
+            "from all of them, none taken as sure."
+        )
+        for found in result.contradictions
+    ]
+
+
+def _best(result: Analysis) -> list[Block]:
+    if result.best is None:
+        return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
+    return brief_blocks(result.best)
 
 
 def _next(case: Case, result: Analysis) -> list[Block]:
@@ -75,6 +95,12 @@ def analysis_json(result: Analysis) -> dict[str, Any]:
         **common,
         "standing": {key: value for key, value in talks.items() if key not in common},
         "impasse": {key: value for key, value in blocked.items() if key not in common},
+        "contradictory_preferences": [
+            {"party": found.party.id, "statements": [s.id for s in found.statements]}
+            for found in result.contradictions
+        ],
+        "best": None if result.best is None else brief_json(result.best),
+        "why_not_best": result.why_not_best,
         "next": [_question_json(result.case, question) for question in result.questions],
     }
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from lastyard.analyses.check import Check, Contradiction
+from lastyard.analyses.contradictory_preferences import ContradictoryPreferences
 from lastyard.case.diagnostics import Diagnostic
-from lastyard.case.model import Quote, Statement
+from lastyard.case.model import Case, Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.wording import count_of, says_in_words, statement_in_words
+from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
 
-__all__ = ["METHOD", "check_blocks", "check_json", "diagnostic_json"]
+__all__ = ["METHOD", "check_blocks", "check_json", "contradictory_blocks", "diagnostic_json"]
 
 METHOD = (
     "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
     "refusals, points with a reservation value) that no package allowed by the rules satisfies "
     "together, although it satisfies them with any one left out.",
+    "What a party likes (offers, accepts, refuses, position, wants, prefers, ranks, values) "
+    "contradicts itself when no additive value function fits all of it at its word, although one "
+    "does with any one of the statements named left out: by linear programs.",
     "Every package is covered; nothing here is estimated.",
 )
 
@@ -34,7 +38,9 @@ def check_blocks(result: Check) -> list[Block]:
     blocks: list[Block] = [title_of(case, result.day), Paragraph(", ".join(parts) + ".")]
     for found in result.contradictions:
         blocks += _contradiction(result, found)
-    if not result.contradictions:
+    for liked in result.preferences:
+        blocks += contradictory_blocks(result.case, liked)
+    if not result.contradictions and not result.preferences:
         blocks.append(Paragraph("The file is right, and no party contradicts itself."))
     blocks += _quotes(result)
     if result.warnings:
@@ -95,6 +101,20 @@ def _contradiction(result: Check, found: Contradiction) -> list[Block]:
     ]
 
 
+def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Block]:
+    """Show statements of what a party likes that contradict each other, and the repairs."""
+    name = found.party.name
+    told = [(statement_in_words(case, s), says_in_words(case, s)) for s in found.statements]
+    ways = joined((joined(s.id for s in repair) for repair in found.repairs), "or")
+    return [
+        Heading(
+            f"{name}: what it says it likes contradicts itself", "no value function fits all of"
+        ),
+        Items(told),
+        Paragraph(f"Everything else that it said fits together without {ways}."),
+    ]
+
+
 def check_json(result: Check) -> dict[str, Any]:
     """Return the machine-readable form."""
     return {
@@ -106,6 +126,14 @@ def check_json(result: Check) -> dict[str, Any]:
                 "absolute": found.absolute,
             }
             for found in result.contradictions
+        ],
+        "preferences": [
+            {
+                "party": found.party.id,
+                "statements": [statement.id for statement in found.statements],
+                "repairs": [[statement.id for statement in r] for r in found.repairs],
+            }
+            for found in result.preferences
         ],
         "quotes": [
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
+from collections.abc import Sequence
 from typing import Any
 
 from lastyard.analyses.packages import (
@@ -16,13 +16,17 @@ from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.efficient import efficient_blocks, efficient_json
 from lastyard.views.no_deal import alternative_blocks, alternative_json
-from lastyard.views.wording import (
-    count_of,
-    joined,
-    joined_some,
-    number_in_words,
-    package_in_words,
+from lastyard.views.packages_detail import (
+    demand_json,
+    demand_lines,
+    hanging_blocks,
+    left_out_json,
+    letter,
+    repair_in_words,
+    robust_blocks,
+    robust_json,
 )
+from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
 __all__ = ["METHOD", "packages_blocks", "packages_json", "packages_picture"]
 
@@ -40,11 +44,20 @@ METHOD = (
     "which the share lies with probability 0.95. It does not hold what the model gets wrong.",
     "Fair solutions are on expected values over no deal, commitments aside, among the packages "
     "that nobody expects to lose by.",
+    "What a package costs a party is the expected value of what it asks for less that of what it "
+    "gets, where 1 is the value between its worst and its best of all; what it asks for is its "
+    "newest position or offer on an issue, else the one option that its commitments leave.",
+    "The robust package has the largest least value over no deal, over the parties and over all "
+    "values that the statements coded with confidence 1 leave possible: by linear programs and "
+    "cuts, with the bound where it is not proved best.",
+    "A statement (other than points) is left out by weighing the draws anew (importance weights) where at least 150 "
+    "effective draws remain, else by drawing again; another package is better only if it is so by "
+    "three standard errors, among the 500 best. Place: two packages are told apart where they "
+    "differ by two standard errors.",
     "The packages shown differ: each next one is that with the largest product of agreement and "
     "distance to those shown before.",
 )
 _COLUMNS = 6
-_HINGES = 2
 _NAMES = {
     "nash": "Nash",
     "kalai_smorodinsky": "Kalai-Smorodinsky",
@@ -64,9 +77,10 @@ def packages_blocks(result: Packages) -> list[Block]:
         Items([_lines(result, k) for k in range(len(result.packages))]),
         *_separation(result),
         *_fair(result),
-        *_hinges(result),
         *(alternative_blocks(result.alternative) if result.alternative else ()),
         *efficient_blocks(result),
+        *robust_blocks(result),
+        *hanging_blocks(result),
     ]
 
 
@@ -104,15 +118,12 @@ def _doubts(result: Packages) -> list[Block]:
         blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
     for found in result.contradictions:
         lines = [(joined(s.id for s in found.statements), "cannot all hold at their word")]
-        for statements, statuses in found.repairs:
-            told = joined(f"{_letter(k)} {status}" for k, status in enumerate(statuses))
+        bests = found.bests or (None,) * len(found.repairs)
+        for (statements, statuses), best in zip(found.repairs, bests, strict=True):
+            told = repair_in_words(result, statuses, best)
             lines.append((f"without {joined(s.id for s in statements)}", told))
         blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
     return blocks
-
-
-def _letter(k: int) -> str:
-    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
 
 
 def _figure(figure: Figure | Acceptability) -> str:
@@ -125,18 +136,26 @@ def _figure(figure: Figure | Acceptability) -> str:
 
 def _table(result: Packages) -> Table:
     parties = result.case.deciders[:_COLUMNS]
+    # Where draws leave the order open, the places that a package may have are shown.
+    vague = any(each.rank and each.rank[0] != each.rank[1] for each in result.packages)
     return Table(
-        ("", *(party.name for party in parties), "agreement"),
+        ("", *(party.name for party in parties), "agreement", *(["place"] if vague else [])),
         [
             (
-                _letter(k),
+                letter(k),
                 *(_cell(each.acceptability[party.id]) for party in parties),
                 _figure(each.agreement),
+                *([_place(each)] if vague else []),
             )
             for k, each in enumerate(result.packages)
         ],
         "Best packages",
     )
+
+
+def _place(each: ProposedPackage) -> str:
+    first, last = each.rank or (0, 0)
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _cell(found: Acceptability) -> str:
@@ -145,7 +164,7 @@ def _cell(found: Acceptability) -> str:
 
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
-    lines = [f"{_letter(k)}: {package_in_words(result.case, each.package)}"]
+    lines = [f"{letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
     if each.breaks:
@@ -156,42 +175,49 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
         lines.append(f"breaks {told}")
     else:
         lines.append("breaks nothing that was said")
-    lines += [_compared(result, each, comparison) for comparison in each.comparisons]
+    lines += demand_lines(result.case, each.demands)
+    lines += [
+        _compared(result, each, other)
+        for other in each.comparisons
+        if any(found.index is not None for found in other.gains.values())
+    ]
     return tuple(lines)
 
 
 def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:
     case = result.case
     changes = "; ".join(
-        f"{issue.id} {issue.describe(each.package[issue.id])}, not "
+        f"{issue.id} {issue.describe(each.package[issue.id])} instead of "
         f"{issue.describe(other.package[issue.id])}"
         for issue in case.issues
         if each.package[issue.id] != other.package[issue.id]
     )
     who = ", ".join(
-        f"{party.name} {_cell(other.gains[party.id])}" for party in case.deciders[:_COLUMNS]
+        f"{party.name} {_cell(other.gains[party.id])}"
+        for party in case.deciders[:_COLUMNS]
+        if other.gains[party.id].index is not None
     )
     name = "the status quo" if other.against == "status quo" else _name(result, other)
-    return f"against {name}: {changes}; liked at least as well by {who}"
+    return f"against {name}: {changes}; liked at least as well by {who or 'the others, see --json'}"
 
 
 def _name(result: Packages, other: Comparison) -> str:
     for k, each in enumerate(result.packages):
         if each.package == other.package:
-            return _letter(k)
+            return letter(k)
     return "the runner-up"
 
 
 def _separation(result: Packages) -> list[Block]:
-    alike = [
-        _letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1
-    ]
+    alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
     if not result.best.agreement.index:
         known = result.best.agreement.index is not None
         text = "No package has any chance as coded." if known else ""
         return [Paragraph(text)] if text else []
     if len(alike) < 2:
         return []
+    if result.best.agreement == Figure(1.0, 0.0):
+        return [Paragraph(f"As coded, {joined(alike)} would each be agreed for certain.")]
     return [
         Paragraph(f"{joined(alike)} cannot be told apart: any may be the likeliest to be agreed.")
     ]
@@ -213,31 +239,25 @@ def _fair(result: Packages) -> list[Block]:
                 f"{joined(_NAMES[name] for name in names)}: "
                 f"{package_in_words(result.case, each.package)}",
                 f"agreement {_figure(each.agreement)}"
-                + (f"; breaks {joined(s.id for s in each.breaks)}" if each.breaks else ""),
+                + (f"; breaks {joined(s.id for s in each.breaks)}" if each.breaks else "")
+                + _gap_in_words(result, names),
             )
         )
-    return [Heading("Fair by values, not among these"), Items(items)] if items else []
+    return (
+        [
+            Heading(
+                "Fair by values, not among these", "by what parties want alone, commitments aside"
+            ),
+            Items(items),
+        ]
+        if items
+        else []
+    )
 
 
-def _hinges(result: Packages) -> list[Block]:
-    items = []
-    for each in result.hinges[:_HINGES]:
-        statement = each.statement
-        still = each.without == result.best.package
-        without = "A" if still else package_in_words(result.case, each.without)
-        items.append(
-            (
-                f"{statement.id} ({result.case.party(statement.party).name}, firmness "
-                f"{float(statement.firmness):.2f}): A stays best from {each.low:.2f} to "
-                f"{each.high:.2f}",
-                f"without it the best is {'still ' if still else ''}{without}",
-            )
-        )
-    if not items:
-        return []
-    more = len(result.hinges) - len(items)
-    remark = f"{number_in_words(more)} more in --json" if more else ""
-    return [Heading("What the best package hangs on", remark), Items(items)]
+def _gap_in_words(result: Packages, names: Sequence[str]) -> str:
+    gaps = [gap for name, gap in result.fair_gaps.items() if name in names]
+    return f"; not proved best, gap {max(gaps):.0%}" if gaps else ""
 
 
 def packages_picture(result: Packages) -> str:
@@ -263,11 +283,16 @@ def packages_json(result: Packages) -> dict[str, Any]:
         "gap": result.gap,
         "coarse_issues": list(result.coarse),
         "packages": [
-            {"id": f"package-{_letter(k)}", **_package_json(result, each)}
+            {"id": f"package-{letter(k)}", **_package_json(result, each)}
             for k, each in enumerate(result.packages)
         ],
         "fair": {name: _package_json(result, each) for name, each in result.fair.items()},
         "why_not_fair": result.why_not_fair,
+        "fair_gaps": dict(result.fair_gaps),
+        "why_not_robust": result.why_not_robust,
+        "robust": robust_json(
+            result, _package_json(result, result.robust.package) if result.robust else None
+        ),
         "silent_parties": [party.id for party in result.silent],
         "cannot_tell": dict(result.cannot_tell),
         "contradictions": [
@@ -275,8 +300,14 @@ def packages_json(result: Packages) -> dict[str, Any]:
                 "party": found.party.id,
                 "statements": [s.id for s in found.statements],
                 "repairs": [
-                    {"statements": [s.id for s in statements], "statuses": list(statuses)}
-                    for statements, statuses in found.repairs
+                    {
+                        "statements": [s.id for s in statements],
+                        "statuses": list(statuses),
+                        "then": left_out_json(result, best),
+                    }
+                    for (statements, statuses), best in zip(
+                        found.repairs, found.bests or (None,) * len(found.repairs), strict=True
+                    )
                 ],
             }
             for found in result.contradictions
@@ -292,6 +323,8 @@ def packages_json(result: Packages) -> dict[str, Any]:
         ],
         "against_no_deal": alternative_json(result.alternative),
         **efficient_json(result),
+        "left_out": [left_out_json(result, found) for found in result.left_out],
+        "not_left_out": [statement.id for statement in result.not_left_out],
     }
 
 
@@ -311,6 +344,7 @@ def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
             }
             for other in each.comparisons
         ],
+        "demands": [demand_json(result, found) for found in each.demands],
     }
 
 

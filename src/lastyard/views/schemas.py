@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lastyard.views.schemas_packages import PACKAGES
+from lastyard.views.schemas_packages import BEST, PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import EFFICIENT, SOLUTIONS
 from lastyard.views.schemas_timeline import TIMELINE
@@ -222,6 +222,9 @@ _EVENT = _object(
 _ANALYSIS: Mapping[str, Schema] = {
     "standing": _object(_STANDING),
     "impasse": _object(_IMPASSE),
+    "contradictory_preferences": _list_of(_object({"party": _TEXT, "statements": _TEXTS})),
+    "best": _or_null(BEST),
+    "why_not_best": _or_null(_TEXT),
     "next": _list_of(_QUESTION),
 }
 
@@ -232,6 +235,9 @@ ANSWERS: Mapping[str, Schema] = {
         {
             "contradictions": _list_of(
                 _object({"party": _TEXT, "statements": _TEXTS, "absolute": {"type": "boolean"}})
+            ),
+            "preferences": _list_of(
+                _object({"party": _TEXT, "statements": _TEXTS, "repairs": _list_of(_TEXTS)})
             ),
             "quotes": _list_of(
                 _object(

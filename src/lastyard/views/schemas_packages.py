@@ -7,7 +7,7 @@ from typing import Any
 
 from lastyard.views.schemas_votes import AGAINST_NO_DEAL
 
-__all__ = ["PACKAGES"]
+__all__ = ["BEST", "PACKAGES"]
 
 Schema = dict[str, Any]
 
@@ -33,13 +33,47 @@ _INDICES: Schema = {
     "additionalProperties": _object({"index": _CHANCE, "error": _NUMBER, "status": _STATUS}),
 }
 
+_RANK: Schema = {"anyOf": [{**_list_of(_COUNT), "minItems": 2, "maxItems": 2}, {"type": "null"}]}
+_AGREED = _object({"index": _CHANCE, "error": _NUMBER})
+_SIGNED: Schema = {"type": ["number", "null"]}
+_LEFT_OUT = _object(
+    {
+        "statements": _TEXTS,
+        "method": {"enum": ["draws weighed anew", "drawn again"]},
+        "changes": {"type": "boolean"},
+        "best": _OPTIONS,
+        "agreement": _AGREED,
+    }
+)
+_DEMAND = _object(
+    {
+        "party": _TEXT,
+        "gives": _list_of(
+            _object(
+                {
+                    "issue": _TEXT,
+                    "asked": _TEXT,
+                    "got": _TEXT,
+                    "statement": _TEXT,
+                    "distance": _CHANCE,
+                    "cost": _SIGNED,
+                    "error": _NUMBER,
+                }
+            )
+        ),
+        "gets": _TEXTS,
+        "cost": _SIGNED,
+        "error": _NUMBER,
+    }
+)
+
 _PACKAGE = _object(
     {
         "package": _OPTIONS,
         "acceptability": _INDICES,
-        "agreement": _object({"index": _CHANCE, "error": _NUMBER}),
+        "agreement": _AGREED,
         "breaks": _TEXTS,
-        "rank": {"anyOf": [{**_list_of(_COUNT), "minItems": 2, "maxItems": 2}, {"type": "null"}]},
+        "rank": _RANK,
         "fair": _TEXTS,
         "compared": _list_of(
             _object(
@@ -50,6 +84,16 @@ _PACKAGE = _object(
                 }
             )
         ),
+        "demands": _list_of(_DEMAND),
+    }
+)
+_ROBUST = _object(
+    {
+        "package": _PACKAGE,
+        "worst": {"type": "object", "additionalProperties": {"type": "number"}},
+        "bound": {"type": "number"},
+        "exact": {"type": "boolean"},
+        "left_out": {"type": "object", "additionalProperties": _TEXT},
     }
 )
 
@@ -65,6 +109,9 @@ PACKAGES: Mapping[str, Schema] = {
     "packages": _list_of(_PACKAGE),
     "fair": {"type": "object", "additionalProperties": _PACKAGE},
     "why_not_fair": {"type": ["string", "null"]},
+    "fair_gaps": {"type": "object", "additionalProperties": {"type": "number"}},
+    "robust": {"anyOf": [_ROBUST, {"type": "null"}]},
+    "why_not_robust": {"type": ["string", "null"]},
     "silent_parties": _TEXTS,
     "cannot_tell": {"type": "object", "additionalProperties": _TEXT},
     "contradictions": _list_of(
@@ -72,7 +119,15 @@ PACKAGES: Mapping[str, Schema] = {
             {
                 "party": _TEXT,
                 "statements": _TEXTS,
-                "repairs": _list_of(_object({"statements": _TEXTS, "statuses": _list_of(_STATUS)})),
+                "repairs": _list_of(
+                    _object(
+                        {
+                            "statements": _TEXTS,
+                            "statuses": _list_of(_STATUS),
+                            "then": {"anyOf": [_LEFT_OUT, {"type": "null"}]},
+                        }
+                    )
+                ),
             }
         )
     ),
@@ -80,4 +135,28 @@ PACKAGES: Mapping[str, Schema] = {
         _object({"statement": _TEXT, "low": _CHANCE, "high": _CHANCE, "without": _OPTIONS})
     ),
     "against_no_deal": AGAINST_NO_DEAL,
+    "left_out": _list_of(_LEFT_OUT),
+    "not_left_out": _TEXTS,
 }
+
+BEST = _object(
+    {
+        "seed": _COUNT,
+        "draws": _COUNT,
+        "effective_draws": _NUMBER,
+        "packages": _list_of(
+            _object(
+                {
+                    "package": _OPTIONS,
+                    "acceptability": _INDICES,
+                    "agreement": _AGREED,
+                    "breaks": _TEXTS,
+                    "rank": _RANK,
+                }
+            )
+        ),
+        "silent_parties": _TEXTS,
+        "cannot_tell": {"type": "object", "additionalProperties": _TEXT},
+    }
+)
+"""The best packages at the end of ``lastyard analyse --json``."""

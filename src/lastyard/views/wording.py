@@ -20,6 +20,7 @@ from lastyard.case.model import (
     Rejects,
     Requires,
     Statement,
+    Stresses,
     Values,
     Wants,
     Withdraws,
@@ -138,6 +139,8 @@ def says_in_words(case: Case, statement: Statement) -> str:
             return f"prefers {package_in_words(case, better)} to {package_in_words(case, worse)}"
         case Ranks(issues):
             return "ranks " + ", then ".join(issues)
+        case Stresses(words):
+            return "stresses " + ", ".join(f"{issue}: {word}" for issue, word in words)
         case Values(_, reservation):
             if not isinstance(reservation, Fraction):
                 return "gave points for every option"

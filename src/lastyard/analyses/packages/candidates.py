@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from lastyard.analyses.packages.domain import Domain, Picked
 from lastyard.analyses.packages.fair import expected_gains, least_shares
+from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.rule import AgreementRule
 from lastyard.case.commitments import Commitment, sizes_of
 from lastyard.case.diagnostics import RequestError
-from lastyard.case.model import Values
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
+from lastyard.values.certainty import PROOF
 
 __all__ = [
     "Candidates",
@@ -73,12 +74,12 @@ def factors_of(
 ) -> NDArray[np.float64]:
     """Return each party's product of 1 - firmness over the commitments broken.
 
-    Points with a reservation value are left out: the values themselves carry them.
+    Additive points with a reservation value are left out: the values themselves carry them.
     """
     found = np.ones((len(options), len(parties)))
     place = {id: k for k, id in enumerate(parties)}
     for each in binding:
-        if not isinstance(each.statement.says, Values):
+        if not carried_by_values(each.statement):
             kept = domain.satisfy(each.condition, options)
             found[~kept, place[each.statement.party]] *= float(1 - each.firmness)
     return found
@@ -86,8 +87,17 @@ def factors_of(
 
 def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.int8]:
     """Return 0 possible, 1 certain, 2 impossible; all possible where nothing follows."""
+    if wants.joint is not None and wants.joint.known:
+        return np.where(wants.joint.accepts(options), 1, 2).astype(np.int8)
     if wants.sure is None or not wants.sure.sayings:
         return np.zeros(len(options), dtype=np.int8)
+    if wants.posterior is not None and wants.fixed:
+        # One value function is left: whatever it says is certain, without linear programs.
+        layout = wants.posterior.layout
+        rows = layout.rows(options)
+        rows[:, layout.reservation] -= 1.0
+        gains = np.einsum("pu,u->p", rows, wants.posterior.draws[0], optimize=False)
+        return np.where(gains >= -PROOF, 1, 2).astype(np.int8)
     return judge_packages(wants.sure, options).codes
 
 
@@ -191,6 +201,11 @@ def searched(
     Raises:
         RequestError: The rules are too entangled to find any package.
     """
+    if all(w.joint is not None for w in everyone):
+        raise RequestError(
+            "there are too many packages to list, and every party gave points with pairs "
+            "(`together`): ask for `solutions`, which searches such points exactly"
+        )
     start = _anywhere(domain)
     bound = gap = None
     told = [w.posterior for w in everyone if w.posterior is not None]
@@ -202,7 +217,7 @@ def searched(
             [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
             rule.form,
             lambda partial: domain.ceiling(
-                [c for c in binding if not isinstance(c.statement.says, Values)], ids, partial
+                [c for c in binding if not carried_by_values(c.statement)], ids, partial
             ),
             starts=1,
             seed=seed,

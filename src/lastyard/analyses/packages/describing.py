@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.analyses.packages.candidates import factors_of, statuses_of
 from lastyard.analyses.packages.choosing import rank_ranges
+from lastyard.analyses.packages.demands import Demand, against_demand
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import (
@@ -52,6 +53,7 @@ class Describer:
         everyone: What each party that decides may want.
         binding: The commitments in force.
         rule: The agreement rule.
+        demands: Per party, what it asks for; needed by :meth:`describe` alone.
     """
 
     case: Case
@@ -59,6 +61,14 @@ class Describer:
     everyone: Sequence[PartyValues]
     binding: Sequence[Commitment]
     rule: AgreementRule
+    demands: Mapping[str, Demand] = field(default_factory=dict)
+
+    def agreement(self, options: NDArray[np.intp]) -> list[Figure]:
+        """Return the probability that each package is agreed, with its error."""
+        ids = [w.party.id for w in self.everyone]
+        return self._agreed(
+            self._figures(options, factors_of(self.domain, self.binding, ids, options))
+        )
 
     def describe(
         self, options: NDArray[np.intp], shown: int, fair: Sequence[tuple[Solution, ...]]
@@ -99,6 +109,10 @@ class Describer:
                         options[k], options[first] if first < shown else None
                     ),
                     fair=fair[k],
+                    demands=tuple(
+                        against_demand(self.case, w.party, self.demands[w.party.id], package, w)
+                        for w in self.everyone
+                    ),
                 )
             )
         return found
@@ -199,11 +213,14 @@ def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:
 def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp]) -> Acceptability:
     """Return how likely a party likes a package at least as well as another."""
     code = 0
+    if wants.joint is not None:
+        better = bool(wants.joint.worth(these)[0] >= wants.joint.worth(those)[0])
+        return Acceptability(float(better), 0.0, "certain" if better else "impossible")
     if wants.sure is not None and wants.sure.sayings:
         code = int(judge_preferences(wants.sure, these, those).codes[0])
     if code:
         return Acceptability(1.0 if code == 1 else 0.0, 0.0, _STATUSES[code])
-    if wants.posterior is None:
+    if wants.posterior is None or wants.silent:
         return Acceptability(None, None, _STATUSES[code])
     ahead = _worth(wants, these) - _worth(wants, those) >= -_ROUNDING
     share = ahead.mean(axis=0)

@@ -30,12 +30,12 @@ from lastyard.analyses.packages.asked import evaluated_package, required_conditi
 from lastyard.analyses.packages.candidates import (
     Candidates,
     best_first,
-    factors_of,
     gains_of,
     listed,
     searched,
 )
-from lastyard.analyses.packages.choosing import apart, different, hinge_range
+from lastyard.analyses.packages.choosing import apart, different
+from lastyard.analyses.packages.demands import demands
 from lastyard.analyses.packages.describing import Describer
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.efficient import (
@@ -46,13 +46,26 @@ from lastyard.analyses.packages.efficient import (
     frontier_of_indices,
 )
 from lastyard.analyses.packages.fair import solutions
-from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
+from lastyard.analyses.packages.fair_search import searched_solutions
+from lastyard.analyses.packages.hinges import hinges
+from lastyard.analyses.packages.leave_out import MOST_COMPARED, Alternatives
+from lastyard.analyses.packages.party_values import (
+    FULL,
+    QUICK,
+    Budget,
+    PartyValues,
+    party_values,
+    too_much,
+)
 from lastyard.analyses.packages.result import (
-    Hinge,
+    LeftOut,
     Packages,
+    ProposedPackage,
+    RobustPackage,
     SelfContradiction,
     Solution,
 )
+from lastyard.analyses.packages.robust import RobustChoice, robust_choice
 from lastyard.analyses.packages.rule import AgreementRule, rule_of
 from lastyard.case.commitments import Commitment, commitments, rules_of
 from lastyard.case.conditions.tree import All, Condition
@@ -64,7 +77,7 @@ from lastyard.values import Posterior, judge_packages, without
 if TYPE_CHECKING:
     from lastyard.analyses.no_deal import Alternative
 
-__all__ = ["packages"]
+__all__ = ["best_in_brief", "packages"]
 
 _COMPARED = 2_000
 _MOST_TOP = 1_000
@@ -123,6 +136,21 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     )
 
 
+def best_in_brief(case: Case, day: date | None, *, top: int, seed: int = 0) -> Packages:
+    """Find the packages most likely to be agreed, from fewer draws and no more than that.
+
+    Fair and robust packages, and what the answer hangs on, are left out.
+
+    Raises:
+        RequestError: If no package satisfies the rules, or they are too entangled.
+    """
+    said = in_force(case, day)
+    condition = All((rules_of(case),))
+    work = _Work(case, day_of(case, day), said, condition, seed, QUICK, brief=True)
+    named = [package for package in [dict(case.status_quo or ()), *_put_forward(said)] if package]
+    return work.answer(work.candidates(named, {}), top)
+
+
 def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
     """Return the packages, complete or partial, that somebody put forward."""
     return [
@@ -142,6 +170,8 @@ class _Work:
     said: tuple[Statement, ...]
     condition: Condition
     seed: int
+    budget: Budget = FULL
+    brief: bool = False
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
     rule: AgreementRule = field(init=False)
@@ -150,9 +180,11 @@ class _Work:
         self.rule = rule_of(self.case)
         self.binding = commitments(self.case, self.said)
         found: list[PartyValues] = []
-        prior, refusal = None, too_much(self.case, self.said)
+        prior, refusal = None, too_much(self.case, self.said, self.budget)
         for party in self.case.deciders:
-            wants = party_values(self.case, party, self.said, self.seed, prior, refusal)
+            wants = party_values(
+                self.case, party, self.said, self.seed, prior, refusal, self.budget
+            )
             prior = wants.posterior if wants.silent and prior is None else prior
             found.append(wants)
         self.everyone = tuple(found)
@@ -170,7 +202,8 @@ class _Work:
     def answer(self, found: _Found, top: int) -> Packages:
         domain, candidates = found.domain, found.candidates
         gains = self._gains(domain, candidates)
-        order = best_first(candidates, gains)[:_COMPARED]
+        order = best_first(candidates, gains)
+        ordered, order = candidates.options[order], order[:_COMPARED]
         options, agreed = candidates.options[order], candidates.agreement[order]
         chosen = sorted(
             different(
@@ -180,20 +213,29 @@ class _Work:
                 wanted=max(1.0, len(self.case.issues) / 3),
             )
         )
-        fair, why_not = self._fair(domain, gains)
-        shown = [int(order[k]) for k in chosen]
-        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule)
-        table = np.vstack(
-            [candidates.options[shown], *(candidates.options[[k]] for k in fair.values())]
-        )
-        described = describer.describe(table, len(shown), _marks(candidates, shown, fair))
+        shown = options[chosen]
+        fair = _Fair({}, {}, None) if self.brief else self._fair(found, gains)
+        robust = None if self.brief else robust_choice(domain, self.everyone, ordered)
+        named = [*fair.options.values()]
+        if robust is not None and robust.found is not None:
+            named.append(robust.found.package)
+        asked = demands(self.case, self.day, self.said)
+        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
+        table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
+        described = describer.describe(table, len(shown), _marks(table, fair.options))
+        fairly = dict(zip(fair.options, described[len(shown) :], strict=False))
+        others = None if found.restricted or self.brief else self._others(domain, options)
+        left_out, untried = self._left_out(others)
         sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
         return Packages(
             case=self.case,
             day=self.day,
             packages=tuple(described[: len(shown)]),
-            fair=dict(zip(fair, described[len(shown) :], strict=True)),
-            why_not_fair=why_not,
+            fair=fairly,
+            fair_gaps=fair.gaps,
+            why_not_fair=fair.why_not,
+            robust=_robust(robust, described[-1]),
+            why_not_robust=_why_not_robust(robust),
             considered=candidates.considered,
             searched=not domain.listed,
             bound=candidates.bound,
@@ -202,8 +244,12 @@ class _Work:
             used=self._used(),
             silent=tuple(w.party for w in self.everyone if w.silent),
             cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
-            contradictions=self._contradictions(candidates.options[shown]),
-            hinges=self._hinges(domain, candidates, order) if not found.restricted else (),
+            contradictions=self._contradictions(shown, others),
+            hinges=()
+            if others is None
+            else hinges(domain, self.rule, self.everyone, self.binding, candidates, order),
+            left_out=left_out,
+            not_left_out=untried,
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
@@ -255,19 +301,52 @@ class _Work:
         """
         return gains_of(domain, self.everyone, candidates)
 
-    def _fair(
-        self, domain: Domain, gains: NDArray[np.float64]
-    ) -> tuple[dict[Solution, int], str | None]:
-        if not domain.listed:
-            return {}, "there are too many packages to compare them all"
-        if gains.shape[1] < len(self.everyone):
-            return {}, "the values of a party cannot be told"
-        found = solutions(gains)
-        if found:
-            return found, None
-        return {}, "every package is expected to cost some party more than no deal"
+    def _fair(self, found: _Found, gains: NDArray[np.float64]) -> _Fair:
+        silent = [w.party.name for w in self.everyone if w.silent]
+        if silent:
+            names = " and ".join(silent) if len(silent) < 3 else f"{len(silent)} parties"
+            return _Fair({}, {}, f"{names} said nothing of what it would be fair by")
+        joint = [w.party.name for w in self.everyone if w.joint is not None]
+        if joint:
+            return _Fair({}, {}, f"{joint[0]} gave points with pairs, which solutions takes up")
+        told = [w.posterior for w in self.everyone if w.posterior is not None]
+        if len(told) < len(self.everyone):
+            return _Fair({}, {}, "the values of a party cannot be told")
+        if not found.domain.listed:
+            searched, why_not = searched_solutions(found.domain, told)
+            return _Fair(
+                {name: each.options for name, each in searched.items()},
+                {name: each.gap for name, each in searched.items() if each.gap > 0},
+                why_not,
+            )
+        options = found.candidates.options
+        named = {name: tuple(options[k].tolist()) for name, k in solutions(gains).items()}
+        none = "every package is expected to cost some party more than no deal"
+        return _Fair(named, {}, None if named else none)
 
-    def _contradictions(self, options: NDArray[np.intp]) -> tuple[SelfContradiction, ...]:
+    def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
+        def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
+            said = [s for s in self.said if s not in gone]
+            return party_values(self.case, wants.party, said, self.seed, budget=QUICK)
+
+        best = options[:MOST_COMPARED]
+        return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)
+
+    def _left_out(
+        self, others: Alternatives | None
+    ) -> tuple[tuple[LeftOut, ...], tuple[Statement, ...]]:
+        """Leave out one statement of what a party likes at a time."""
+        if others is None:
+            return (), ()
+        # Points are all that is known of a party, not one statement among others.
+        single = [s for w in self.everyone for s in w.statements if not isinstance(s.says, Values)]
+        each = [(s, others.without([s])) for s in single]
+        tried = tuple(found for _, found in each if found is not None)
+        return tried, tuple(statement for statement, found in each if found is None)
+
+    def _contradictions(
+        self, options: NDArray[np.intp], others: Alternatives | None
+    ) -> tuple[SelfContradiction, ...]:
         by_id = {s.id: s for s in self.said}
         told = []
         for wants in self.everyone:
@@ -281,47 +360,20 @@ class _Work:
                 for repair in wants.contradiction.repairs
             )
             core = tuple(by_id[id] for id in wants.contradiction.statements)
-            told.append(SelfContradiction(wants.party, core, repairs))
+            bests = tuple(
+                None if others is None else others.without(repair) for repair, _ in repairs
+            )
+            told.append(SelfContradiction(wants.party, core, repairs, bests))
         return tuple(told)
 
-    def _hinges(
-        self, domain: Domain, candidates: Candidates, order: NDArray[np.intp]
-    ) -> tuple[Hinge, ...]:
-        """Vary the firmness of one commitment at a time among the best packages."""
-        options, shares = candidates.options[order], candidates.shares[order]
-        ids = [w.party.id for w in self.everyone]
-        found = []
-        for each in self.binding:
-            if isinstance(each.statement.says, Values):
-                continue
-            others = [c for c in self.binding if c is not each]
-            factors = factors_of(domain, others, ids, options)
-            broken = ~domain.satisfy(each.condition, options)
-            column = ids.index(each.statement.party)
 
-            def by_firmness(
-                firmness: float,
-                factors: NDArray[np.float64] = factors,
-                broken: NDArray[np.bool_] = broken,
-                column: int = column,
-            ) -> NDArray[np.float64]:
-                changed = factors.copy()
-                changed[broken, column] *= 1.0 - firmness
-                return self.rule.probability(shares * changed)
+@dataclass(frozen=True, slots=True)
+class _Fair:
+    """Fair packages by option indices, how far they are from proved best, and why none."""
 
-            low, high = hinge_range(0, float(each.firmness), by_firmness)
-            if low > 0.0 or high < 1.0:
-                best = options[int(np.argmax(by_firmness(0.0)))]
-                package = dict(zip(domain.issues, best.tolist(), strict=True))
-                found.append(Hinge(each.statement, low, high, package))
-        # The one that matters most is that whose firmness has the least room.
-        found.sort(
-            key=lambda h: min(
-                float(h.statement.firmness) - h.low if h.low > 0 else 1.0,
-                h.high - float(h.statement.firmness) if h.high < 1 else 1.0,
-            )
-        )
-        return tuple(found)
+    options: Mapping[Solution, tuple[int, ...]]
+    gaps: Mapping[Solution, float]
+    why_not: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -337,7 +389,29 @@ def _is_fixed(posterior: Posterior) -> bool:
 
 
 def _marks(
-    candidates: Candidates, shown: Sequence[int], fair: Mapping[Solution, int]
+    table: NDArray[np.intp], fair: Mapping[Solution, tuple[int, ...]]
 ) -> list[tuple[Solution, ...]]:
-    places = [*shown, *fair.values()]
-    return [tuple(name for name, k in fair.items() if k == place) for place in places]
+    rows = [tuple(line) for line in table.tolist()]
+    return [tuple(name for name, options in fair.items() if options == row) for row in rows]
+
+
+def _robust(choice: RobustChoice | None, package: ProposedPackage) -> RobustPackage | None:
+    """Return the robust package as described, the last of those that were."""
+    if choice is None or choice.found is None:
+        return None
+    ids = [party.id for party in choice.parties]
+    return RobustPackage(
+        package,
+        dict(zip(ids, choice.found.worst, strict=True)),
+        choice.found.bound,
+        choice.found.exact,
+        choice.left_out,
+    )
+
+
+def _why_not_robust(choice: RobustChoice | None) -> str | None:
+    if choice is None or choice.found is not None:
+        return None
+    told = [f"{party.name} {reason}" for party, reason in choice.left_out[:3]]
+    more = len(choice.left_out) - len(told)
+    return "; ".join(told) + (f"; and so on for {more} more" if more else "")

@@ -27,11 +27,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lastyard.analyses.packages.pairs import PairedPoints
 from lastyard.analyses.packages.sayings import sayings_of, scales_of
 from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.values import (
     Contradiction,
     Layout,
+    Points,
     Posterior,
     Saying,
     Scale,
@@ -43,14 +45,42 @@ from lastyard.values import (
 )
 from lastyard.values.region import EmptyRegionError
 
-__all__ = ["PartyValues", "party_values", "seed_of", "too_much"]
+__all__ = ["FULL", "QUICK", "Budget", "PartyValues", "party_values", "seed_of", "too_much"]
 
 # A statement that the party contradicts itself counts half where the shapes it asks for
 # exclude one another; softer contradictions need no such help, the likelihood weighs them.
 _HALF = 0.5
 _MANY_UNKNOWNS = 120
-# Unknowns squared, over the parties that spoke: a few minutes of sampling at most.
-_MOST_WORK = 400_000
+_FEW_CHAINS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many draws of a party's values are made.
+
+    Attributes:
+        chains: Chains side by side.
+        draws: Draws kept of each.
+        most_work: Unknowns squared, over the parties that spoke, beyond which none are made.
+    """
+
+    chains: int
+    draws: int
+    most_work: int
+
+    def of(self, problem: ValueProblem) -> tuple[int, int]:
+        """Return chains and draws for one party.
+
+        Many unknowns mix better in few chains of more draws, for the same work.
+        """
+        if problem.layout.size > _MANY_UNKNOWNS:
+            return _FEW_CHAINS, max(1, self.chains * self.draws * 15 // (32 * _FEW_CHAINS))
+        return self.chains, self.draws
+
+
+FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
+"""For figures that are asked for as such (a few minutes at most), and for those shown beside
+others (a few seconds)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +94,10 @@ class PartyValues:
         sure: What its sure statements leave possible; None when they contradict.
         contradiction: A minimal set of its statements that no value function fits.
         posterior: What is likely; None when it cannot be told.
+        joint: Points with pairs worth more or less together; such a value function is known
+            and not additive, so nothing is drawn and nothing is left to linear programs.
+        likely: What that was drawn from: ``problem``, unless statements that exclude one
+            another had to be doubted; None as it is.
         cannot_tell: Why not; None when it can.
         silent: It said nothing that bears on its values, so this is the prior.
     """
@@ -76,11 +110,22 @@ class PartyValues:
     posterior: Posterior | None
     cannot_tell: str | None
     silent: bool
+    likely: ValueProblem | None = None
+    joint: PairedPoints | None = None
 
     @property
     def shared(self) -> bool:
         """Whether its draws are those of every silent party."""
         return self.silent and self.posterior is not None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its sure statements leave one value function and one reservation value."""
+        if self.sure is None or self.posterior is None:
+            return False
+        points = any(isinstance(s, Points) for s in self.sure.sayings)
+        known = points and self.posterior.known
+        return known and not np.ptp(self.posterior.reservations())
 
 
 def seed_of(seed: int, party: str) -> int:
@@ -89,14 +134,14 @@ def seed_of(seed: int, party: str) -> int:
     return int(mixed.generate_state(1)[0])
 
 
-def too_much(case: Case, statements: Sequence[Statement]) -> str | None:
+def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL) -> str | None:
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
         own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
         if own and not any(isinstance(s.says, Values) for s in own):
             total += Layout(scales_of(case, own)).size ** 2
-    if total <= _MOST_WORK:
+    if total <= budget.most_work:
         return None
     return (
         "there are too many parties that spoke, and options, to draw everybody's values in "
@@ -111,6 +156,7 @@ def party_values(
     seed: int,
     prior: Posterior | None = None,
     refusal: str | None = None,
+    budget: Budget = FULL,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -121,10 +167,15 @@ def party_values(
         seed: Seed of the analysis.
         prior: The posterior of a party that said nothing, when it was drawn already.
         refusal: Why likely values are not to be drawn; None when they are.
+        budget: How many draws.
     """
     own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
+    joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
+    if joint:
+        return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
     scales, said = scales_of(case, own), sayings_of(case, own)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
+    likely: ValueProblem | None = None
     try:
         problem = translate(scales, said)
         contradiction = find_contradiction(problem) if said else None
@@ -134,23 +185,36 @@ def party_values(
         if said and refusal is not None:
             reason = refusal
         elif not said and prior is not None:
-            posterior = prior
+            posterior, likely = prior, problem
         else:
             drawn = seed_of(seed, party.id) if said else seed
-            posterior = _likely(scales, said, contradiction, drawn)
+            likely, posterior = _likely(scales, said, contradiction, drawn, budget)
     except ValuesError as found:
         reason = str(found)
-    return PartyValues(party, own, problem, sure, contradiction, posterior, reason, not said)
+    return PartyValues(
+        party, own, problem, sure, contradiction, posterior, reason, not said, likely
+    )
+
+
+def _with_pairs(party: Party, own: tuple[Statement, ...], points: PairedPoints) -> PartyValues:
+    """Return a party whose points have pairs, known by its commitment to its reservation value."""
+    reason = "its points have pairs of options (`together`) but no `reservation`"
+    why = None if points.known else reason
+    return PartyValues(party, own, None, None, None, None, why, silent=False, joint=points)
 
 
 def _likely(
-    scales: Sequence[Scale], said: Sequence[Saying], found: Contradiction | None, seed: int
-) -> Posterior:
+    scales: Sequence[Scale],
+    said: Sequence[Saying],
+    found: Contradiction | None,
+    seed: int,
+    budget: Budget,
+) -> tuple[ValueProblem, Posterior]:
+    """Draw what is likely; return it with what it was drawn from."""
     problem = translate(scales, said)
-    # Many unknowns mix better in few chains of more draws, for the same work.
-    chains, draws = (24, 40) if problem.layout.size > _MANY_UNKNOWNS else (128, 16)
+    chains, draws = budget.of(problem)
     try:
-        return sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
     except EmptyRegionError:
         if found is None:
             raise
@@ -159,4 +223,4 @@ def _likely(
             for s in said
         ]
         problem = translate(scales, doubted)
-        return sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)

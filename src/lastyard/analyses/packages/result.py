@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from lastyard.analyses.packages.efficient import Efficient
@@ -17,11 +18,15 @@ if TYPE_CHECKING:  # few cases say what states without a deal mean
 
 __all__ = [
     "Acceptability",
+    "AgainstDemand",
     "Comparison",
+    "Concession",
     "Figure",
     "Hinge",
+    "LeftOut",
     "Packages",
     "ProposedPackage",
+    "RobustPackage",
     "SelfContradiction",
     "Solution",
 ]
@@ -75,6 +80,51 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Concession:
+    """One issue on which a package is not what a party asks for.
+
+    Attributes:
+        issue: Identifier of the issue.
+        asked: Index of the option it asks for.
+        got: Index of the option it gets.
+        statement: Where it asks for it.
+        distance: Share of the issue's range between the two.
+        cost: What it is expected to lose by that, as a share of the value between its worst
+            and its best of all; None where nothing it said tells.
+        error: Monte-Carlo standard error of that; 0 where its values are known.
+    """
+
+    issue: str
+    asked: int
+    got: int
+    statement: Statement
+    distance: Fraction
+    cost: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstDemand:
+    """A package against what one party itself asks for.
+
+    Attributes:
+        party: The party.
+        gives: The issues on which it gives up what it asks for.
+        gets: The issues on which it gets what it asks for; with no ``gives`` and no ``gets``
+            it asks for nothing definite.
+        cost: What it is expected to lose by all that it gives up, in the unit of
+            :class:`Concession`; None where nothing it said tells.
+        error: Monte-Carlo standard error of that.
+    """
+
+    party: Party
+    gives: tuple[Concession, ...]
+    gets: tuple[str, ...]
+    cost: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedPackage:
     """A package with what is known of its chances.
 
@@ -87,6 +137,7 @@ class ProposedPackage:
             the draws tell them apart; None for one that is not among them.
         comparisons: Against the status quo, where it is known, and the runner-up.
         fair: The solutions that name it.
+        demands: Per party that decides, what of its own demand it gives up and gets.
     """
 
     package: Mapping[str, int]
@@ -96,6 +147,7 @@ class ProposedPackage:
     rank: tuple[int, int] | None
     comparisons: tuple[Comparison, ...]
     fair: tuple[Solution, ...]
+    demands: tuple[AgainstDemand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +159,33 @@ class SelfContradiction:
         statements: A minimal contradictory set.
         repairs: Sets of statements whose withdrawal would repair it, each with the status
             that the packages shown would then have for the party.
+        bests: Per repair, the best package after it; None where it was not worked out.
     """
 
     party: Party
     statements: tuple[Statement, ...]
     repairs: tuple[tuple[tuple[Statement, ...], tuple[Status, ...]], ...]
+    bests: tuple[LeftOut | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RobustPackage:
+    """The package whose worst case is best, by the sure statements alone.
+
+    Attributes:
+        package: The package, described like the others.
+        worst: Per party counted, the least that it can be worth to it over no deal, where 1
+            is the value between its worst and its best of all.
+        bound: No package has a larger least of these.
+        exact: Whether the bound is met.
+        left_out: Parties that take no part, each with the reason.
+    """
+
+    package: ProposedPackage
+    worst: Mapping[str, float]
+    bound: float
+    exact: bool
+    left_out: tuple[tuple[Party, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +197,11 @@ class Packages(Result):
         day: The day; None when nothing was said.
         packages: The best by agreement, each different from the others.
         fair: Per bargaining solution, its package; empty where it was not computed.
+        fair_gaps: Per solution that was searched for and is not proved best, how much higher
+            another package's objective could be, as a share of that of this one.
         why_not_fair: Why not; None where it was.
+        robust: The package whose worst case is best; None when nothing can be guaranteed.
+        why_not_robust: Why not; None where there is one.
         considered: How many packages were compared.
         searched: Whether they were too many to list, so that the best was searched for.
         bound: When searched: no package that was considered has a larger index on the
@@ -135,6 +213,9 @@ class Packages(Result):
         cannot_tell: Per party whose values cannot be told, why.
         contradictions: Parties that contradict themselves.
         hinges: The commitments on which the best package hangs.
+        left_out: What would be best if one statement of what a party likes had not been
+            made, one each, in the order of the statements.
+        not_left_out: Statements for which that was not worked out.
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         seed: The seed.
@@ -147,7 +228,10 @@ class Packages(Result):
     day: date | None
     packages: tuple[ProposedPackage, ...]
     fair: Mapping[Solution, ProposedPackage]
+    fair_gaps: Mapping[Solution, float]
     why_not_fair: str | None
+    robust: RobustPackage | None
+    why_not_robust: str | None
     considered: int
     searched: bool
     bound: float | None
@@ -158,6 +242,8 @@ class Packages(Result):
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]
     hinges: tuple[Hinge, ...]
+    left_out: tuple[LeftOut, ...]
+    not_left_out: tuple[Statement, ...]
     draws: int
     effective: float | None
     seed: int
@@ -185,3 +271,23 @@ class Hinge:
     low: float
     high: float
     without: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The best package if statements of one party of what it likes had not been made.
+
+    Attributes:
+        statements: The statements left out.
+        method: ``draws weighed anew`` or ``drawn again``.
+        changes: Whether another package is then better than the best one, by more than
+            three standard errors.
+        best: The package that is then best.
+        agreement: Its probability of agreement then.
+    """
+
+    statements: tuple[Statement, ...]
+    method: str
+    changes: bool
+    best: Mapping[str, int]
+    agreement: Figure

@@ -35,16 +35,35 @@ from lastyard.case.model import (
     Ranks,
     Refuses,
     Statement,
+    Stresses,
     Values,
     Wants,
 )
-from lastyard.values import Direction, Peak, Points, Saying, Scale, Takes
+from lastyard.values import (
+    Direction,
+    Peak,
+    Points,
+    Saying,
+    Scale,
+    Takes,
+    clue_weights,
+    stress,
+)
 from lastyard.values import Prefers as Prefer
 from lastyard.values import Ranks as Rank
 from lastyard.values import Refuses as Refuse
+from lastyard.values import Stresses as Stress
 from lastyard.values.sayings import Pairs
 
 __all__ = ["sayings_of", "scales_of"]
+
+# A word of importance counts what these words counted in recorded negotiations.
+_PHRASES = {
+    "most important": "it is the most important to us",
+    "badly needed": "we really need it",
+    "needed": "we need it",
+    "not needed": "we don't need it",
+}
 
 
 def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
@@ -115,6 +134,12 @@ def _sayings(case: Case, statement: Statement, place: dict[str, int]) -> list[Sa
             return [Prefer(id, pairs(better), pairs(worse), sure)]
         case Ranks(issues):
             return [Rank(id, tuple(place[issue] for issue in issues), sure)]
+        case Stresses(words):
+            weights = clue_weights()
+            return [
+                Stress(id, place[issue], stress(_PHRASES[word], {0: "it"}, weights)[0], sure)
+                for issue, word in words
+            ]
         case Values(points, reservation):
             given = dict(points)
             table = tuple(tuple(map(float, given[issue.id])) for issue in case.issues)

@@ -47,7 +47,7 @@ from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_o
 from lastyard.case.conditions.tree import issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.issues import Issue
-from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Values, Wants
+from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Stresses, Values, Wants
 from lastyard.results import Result
 from lastyard.space import Space
 
@@ -228,6 +228,8 @@ def issues_named_in(statement: Statement) -> frozenset[str]:
             return frozenset(issue for issue, _ in better)
         case Ranks(issues):
             return frozenset(issues)
+        case Stresses(words):
+            return frozenset(issue for issue, _ in words)
         case Values(points, _):
             return frozenset(issue for issue, _ in points)
         case says if hasattr(says, "package"):

@@ -132,10 +132,8 @@ class BestPackages:
         first = found.options[best_first(found, gains_of(domain, everyone, found))[0]]
         package = dict(zip(domain.issues, first.tolist(), strict=True))
         self._remember(package)
-        described = Describer(self._case, domain, everyone, binding, self._rule).describe(
-            first[None], 1, [()]
-        )
-        return Best(package, described[0].agreement)
+        describer = Describer(self._case, domain, everyone, binding, self._rule)
+        return Best(package, describer.agreement(first[None])[0])
 
     def _kept(self, everyone: Sequence[PartyValues]) -> dict[int, NDArray[np.float64]]:
         """Return the shares of the posteriors at hand, and forget all others."""
@@ -209,10 +207,9 @@ class BestPackages:
         binding: Sequence[Commitment],
     ) -> Best:
         options = domain.options(np.array([found], dtype=np.intp))
-        described = Describer(self._case, domain, everyone, binding, self._rule).describe(
-            options, 1, [()]
-        )
-        return Best(described[0].package, described[0].agreement)
+        describer = Describer(self._case, domain, everyone, binding, self._rule)
+        package = dict(zip(domain.issues, options[0].tolist(), strict=True))
+        return Best(package, describer.agreement(options)[0])
 
 
 class _Ascent:

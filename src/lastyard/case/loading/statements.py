@@ -13,6 +13,7 @@ from lastyard.case.loading.conditions import condition_from
 from lastyard.case.loading.document import MapNode, Node, TextNode
 from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.loading.packages import known_issue, option_from, package_from
+from lastyard.case.loading.preferences import stresses_from, together_from
 from lastyard.case.model import (
     DEFAULT_FIRMNESS,
     FIRMNESS_WORDS,
@@ -167,6 +168,7 @@ class _StatementReader:
         verb = given[0]
         self._refuse_stray("to", "prefers", verb)
         self._refuse_stray("reservation", "values", verb)
+        self._refuse_stray("together", "values", verb)
         node = self._fields.node(verb)
         if node is None:
             self._problems.error(
@@ -200,6 +202,8 @@ class _StatementReader:
                 return self._prefers(node)
             case "ranks":
                 return self._ranks()
+            case "stresses":
+                return stresses_from(node, self._issues, self._problems)
             case "values":
                 return self._values(node)
             case _:
@@ -311,9 +315,10 @@ class _StatementReader:
             reservation = "none"
         else:
             reservation = self._fields.number("reservation")
-        if missing:
+        pairs = together_from(self._fields.node("together"), self._issues, self._problems)
+        if missing or pairs is None:
             return None
-        return Values(tuple((id, given[id]) for id in self._issues), reservation)
+        return Values(tuple((id, given[id]) for id in self._issues), reservation, pairs)
 
     def _points(self, node: Node, issue: Issue) -> tuple[Fraction, ...] | None:
         if not isinstance(node, MapNode):

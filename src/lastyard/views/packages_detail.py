@@ -1,0 +1,223 @@
+"""Parts of how packages look: against demands, robust, and what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+from typing import Any
+
+from lastyard.analyses.packages import (
+    AgainstDemand,
+    Concession,
+    LeftOut,
+    Packages,
+)
+from lastyard.case.issues import Issue
+from lastyard.case.model import Case, Statement
+from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.wording import count_of, joined, joined_some, number_in_words, package_in_words
+
+__all__ = [
+    "demand_json",
+    "demand_lines",
+    "hanging_blocks",
+    "left_out_json",
+    "letter",
+    "package_name",
+    "repair_in_words",
+    "robust_blocks",
+    "robust_json",
+]
+
+_MOST_NAMED = 2
+_MOST_PARTIES = 6
+_TWICE = 2.0
+
+
+def letter(k: int) -> str:
+    """Return the letter of the k-th package, from 0."""
+    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
+
+
+def package_name(result: Packages, package: Mapping[str, int]) -> str:
+    """Name a package by its letter, or in full where it is not shown."""
+    for k, each in enumerate(result.packages):
+        if each.package == package:
+            return letter(k)
+    return package_in_words(result.case, package)
+
+
+def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
+    """Say per party what it gives up of what it asks for, and what it gets."""
+    asking = [found for found in demands if found.gives or found.gets]
+    lines = [_demand_line(case, found) for found in asking[:_MOST_PARTIES]]
+    if len(asking) > _MOST_PARTIES:
+        lines.append(f"{number_in_words(len(asking) - _MOST_PARTIES)} more parties in --json")
+    return lines
+
+
+def _demand_line(case: Case, found: AgainstDemand) -> str:
+    gets = joined_some(list(found.gets), 4)
+    if not found.gives:
+        return f"{found.party.name} gets all that it asks for: {gets}"
+    if len(found.gives) <= _MOST_NAMED:
+        gives = joined(
+            f"{each.issue} ({_step(case.issue(each.issue), each)})" for each in found.gives
+        )
+    else:
+        gives = joined(each.issue for each in found.gives)
+    text = f"{found.party.name} gives up {gives}"
+    if found.cost is not None and found.error is not None and found.cost > _TWICE * found.error:
+        error = f" ± {max(found.error, 0.005):.2f}" if found.error else ""
+        text += f", {found.cost:.2f}{error} of all it has at stake"
+    return text + (f"; gets {gets}" if gets else "; gets nothing else that it asks for")
+
+
+def _step(issue: Issue, each: Concession) -> str:
+    return f"{issue.describe(each.got)} for {issue.describe(each.asked)}"
+
+
+def robust_blocks(result: Packages) -> list[Block]:
+    """Show the package whose worst case is best."""
+    robust = result.robust
+    if robust is None:
+        why = result.why_not_robust
+        return [Paragraph(f"No robust package is named: {why}.")] if why else []
+    case = result.case
+    worst = joined(
+        f"{case.party(id).name} {abs(level):.2f} {'above' if level >= 0 else 'below'} no deal"
+        for id, level in list(robust.worst.items())[:_MOST_PARTIES]
+    )
+    lines = [package_name(result, robust.package.package), f"at worst {worst}"]
+    if not robust.exact:
+        least = min(robust.worst.values())
+        lines.append(f"not proved best: another could be up to {robust.bound - least:.2f} better")
+    if robust.package.breaks:
+        lines.append(f"breaks {joined(s.id for s in robust.package.breaks)}")
+    if robust.left_out:
+        told = [f"{party.name} {reason}" for party, reason in robust.left_out]
+        lines.append(f"not counted: {joined_some(told, 2)}")
+    remark = "best in the worst case that sure statements leave, commitments aside"
+    return [Heading("Robust", remark), Items([tuple(lines)])]
+
+
+def hanging_blocks(result: Packages) -> list[Block]:
+    """Show the single statements on which the best package hangs."""
+    items = _by_firmness(result)
+    for found in result.left_out:
+        if found.changes:
+            items.append(
+                (
+                    f"without {_named(result.case, found.statements[0])} the best is "
+                    f"{package_name(result, found.best)}",
+                )
+            )
+    blocks: list[Block] = []
+    if items:
+        more = max(0, len(result.hinges) - _MOST_NAMED)
+        remark = f"{number_in_words(more)} more in --json" if more else ""
+        blocks += [Heading("What the best package hangs on", remark), Items(items)]
+    blocks += _robustly(result)
+    return blocks
+
+
+def _robustly(result: Packages) -> list[Block]:
+    """Say how many statements could be left out without a change that can be told."""
+    tried = [found for found in result.left_out if not found.changes]
+    if not tried or not result.best.agreement.index:
+        return []
+    text = (
+        f"Without any one of {count_of(len(tried), 'statement')} of what the parties like, no "
+        "package is better than A by more than the draws can tell."
+    )
+    if len(tried) == 1:
+        named = _named(result.case, tried[0].statements[0])
+        text = f"Without {named} no package is better than A by more than the draws can tell."
+    if result.not_left_out:
+        text += f" Not tried: {joined_some([s.id for s in result.not_left_out], 4)}."
+    return [Paragraph(text)]
+
+
+def _by_firmness(result: Packages) -> list[tuple[str, ...]]:
+    items: list[tuple[str, ...]] = []
+    for each in result.hinges[:_MOST_NAMED]:
+        still = each.without == result.best.package
+        without = "still A" if still else package_name(result, each.without)
+        items.append(
+            (
+                f"{_named(result.case, each.statement)}: A stays best from firmness "
+                f"{each.low:.2f} to {each.high:.2f}",
+                f"without it the best is {without}",
+            )
+        )
+    return items
+
+
+def _named(case: Case, statement: Statement) -> str:
+    name = case.party(statement.party).name
+    if statement.verb in ("requires", "rejects", "refuses"):
+        return f"{statement.id} ({name}, firmness {float(statement.firmness):.2f})"
+    return f"{statement.id} ({name})"
+
+
+def repair_in_words(result: Packages, statuses: Sequence[str], best: LeftOut | None) -> str:
+    """Say what follows for the packages shown when a contradiction is repaired."""
+    told = joined(f"{letter(k)} {status}" for k, status in enumerate(statuses))
+    if best is None:
+        return told
+    name = package_name(result, best.best)
+    return f"{told}; best then: {name if best.changes else 'still A, as far as can be told'}"
+
+
+def demand_json(result: Packages, found: AgainstDemand) -> dict[str, Any]:
+    """Return a package against one party's demand in its machine-readable form."""
+    return {
+        "party": found.party.id,
+        "gives": [
+            {
+                "issue": each.issue,
+                "asked": result.case.issue(each.issue).label(each.asked),
+                "got": result.case.issue(each.issue).label(each.got),
+                "statement": each.statement.id,
+                "distance": float(each.distance),
+                "cost": each.cost,
+                "error": each.error,
+            }
+            for each in found.gives
+        ],
+        "gets": list(found.gets),
+        "cost": found.cost,
+        "error": found.error,
+    }
+
+
+def left_out_json(result: Packages, found: LeftOut | None) -> dict[str, Any] | None:
+    """Return what would be best without statements in its machine-readable form."""
+    if found is None:
+        return None
+    return {
+        "statements": [s.id for s in found.statements],
+        "method": found.method,
+        "changes": found.changes,
+        "best": {i.id: i.label(found.best[i.id]) for i in result.case.issues},
+        "agreement": {"index": found.agreement.index, "error": found.agreement.error},
+    }
+
+
+def robust_json(result: Packages, package: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the robust package in its machine-readable form.
+
+    Args:
+        result: The answer.
+        package: The package itself in that form.
+    """
+    robust = result.robust
+    if robust is None:
+        return None
+    return {
+        "package": package,
+        "worst": dict(robust.worst),
+        "bound": robust.bound,
+        "exact": robust.exact,
+        "left_out": {party.id: reason for party, reason in robust.left_out},
+    }
