@@ -228,6 +228,13 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
         return False
     if cue.last >= sentence.last:
         return True
+    after = cue.last
+    while after < sentence.last and (
+        parts.kinds[after] == TIME or parts.lowers[after] in ("on", "late", "early", "last")
+    ):
+        after += 1
+    if after > cue.last and (after >= sentence.last or parts.words[after] in (",", ".", ";")):
+        return _verb_ahead(parts, sentence.first, first)
     return parts.words[cue.last] in (",", ".", ";", "?", "!") or (
         begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
     )

@@ -44,20 +44,32 @@ from lastyard.reading.words import (
     QUOTE,
     SUBORDINATOR,
     VERB,
+    Cue,
 )
 
 _BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
 _MODALS = word_set("will would can could may might must shall should did do does to")
 _WITH_SECOND = {
-    "made": "clear",
-    "makes": "clear",
-    "make": "clear",
-    "put": "it",
-    "puts": "it",
-    "spoke": "of",
-    "speaks": "of",
-    "talked": "of",
+    "made": ("clear", "make clear"),
+    "makes": ("clear", "make clear"),
+    "make": ("clear", "make clear"),
+    "put": ("it", "put it"),
+    "puts": ("it", "put it"),
+    "spoke": ("of", "speak of"),
+    "speaks": ("of", "speak of"),
+    "talked": ("of", "speak of"),
+    "shot": ("back", "shoot back"),
+    "shoots": ("back", "shoot back"),
+    "fired": ("back", "fire back"),
+    "hit": ("back", "hit back"),
+    "hits": ("back", "hit back"),
+    "chimed": ("in", "chime in"),
+    "chimes": ("in", "chime in"),
+    "went": ("on", "go on"),
+    "goes": ("on", "go on"),
+    "pointed": ("out", "point out"),
+    "points": ("out", "point out"),
 }
 _OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND})
 _INVERTING = frozenset({"speech"})
@@ -106,7 +118,7 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
             cue = _according(parts, sentence, k, k + 2)
         elif lowers[k] == "words" and lowers[k + 1 : k + 2] == ["of"] and k + 2 < sentence.last:
             cue = _according(parts, sentence, k - 2 if lowers[k - 1] == "the" else k, k + 2)
-        elif lowers[k] in _WITH_SECOND and lowers[k + 1 : k + 2] == [_WITH_SECOND[lowers[k]]]:
+        elif lowers[k] in _WITH_SECOND and lowers[k + 1 : k + 2] == [_WITH_SECOND[lowers[k]][0]]:
             cue = _made_clear(parts, sentence, k)
         else:
             continue
@@ -124,9 +136,14 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
 
 
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
-    subject, order = find_subject(parts, sentence, k)
+    verb = _WITH_SECOND[parts.lowers[k]][1]
     first = _auxiliaries(parts, k, sentence.first)
-    verb = {"clear": "make clear", "it": "put it"}.get(parts.lowers[k + 1], "speak of")
+    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    if before == QUOTE and k + 2 < sentence.last:
+        inverted = _inverted_phrase(parts, sentence, k + 2)
+        if inverted is not None:
+            return SpeechCue(first, k + 2, verb, "speech", "past", inverted, None, "inverted", False)
+    subject, order = find_subject(parts, sentence, k)
     return SpeechCue(first, k + 2, verb, "speech", "past", subject, None, order, False)
 
 
@@ -159,11 +176,21 @@ def _verb_cue(
         )
     if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
         return None
+    shared = _shared_subject(parts, sentence, first, cue, earlier)
+    if shared is not None:
+        addressee = _addressee(parts, sentence, last, cue.verb)
+        return SpeechCue(
+            first, last, cue.verb, cue.group, cue.form, shared, addressee, "shared", negated
+        )
     subject, order = find_subject(parts, sentence, k)
     if order in ("clause", "parenthesis") and subject is not None:
         if not _may_speak(parts, subject):
             return None
-        if cue.form == "base" and not any(parts.lowers[j] in _MODALS for j in before):
+        if (
+            cue.form == "base"
+            and not any(parts.lowers[j] in _MODALS for j in before)
+            and not (order == "parenthesis" and _is_plural(parts, subject))
+        ):
             return None
         if cue.form == "past" and _in_passive_pair(parts, subject[1], first):
             return None
@@ -179,6 +206,40 @@ def _verb_cue(
         subject, order = earlier[-1].subject, "shared"
     addressee = _addressee(parts, sentence, last, cue.verb)
     return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+
+
+def _shared_subject(
+    parts: Segments, sentence: Sentence, first: int, cue: Cue, earlier: list[SpeechCue]
+) -> tuple[int, int] | None:
+    """Find the subject that a verb shares with one before it.
+
+    *..., adding that ...* goes on from the main verb; *said that ... but warned that ...*
+    from one of the same form, with no subject of its own between the conjunction and it.
+    """
+    if first <= sentence.first or not earlier:
+        return None
+    before = parts.lowers[first - 1]
+    if cue.form == "ing" and before == "," and cue.group == "speech":
+        mains = [c for c in earlier if c.subject is not None and c.form in ("past", "s")]
+        return mains[-1].subject if mains and mains[-1].order != "relative" else None
+    if before in ("and", "but") and cue.form in ("past", "s") and cue.group == earlier[-1].group:
+        last = earlier[-1]
+        reported = "that" in parts.lowers[last.last : last.last + 6]
+        if last.form == cue.form and last.order in ("before", "shared") and reported:
+            return last.subject
+    return None
+
+
+def _is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase takes a verb without *-s*."""
+    head = parts.lowers[phrase[1] - 1]
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return head in ("i", "we", "you", "they")
+    return (
+        parts.kinds[phrase[1] - 1] == PLAIN
+        and (head.endswith("s") or head in ("people", "police", "men", "women"))
+        and not head.endswith("ss")
+    )
 
 
 def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -316,7 +377,16 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
         return None
     if before == "," and not _closes_clause(parts, sentence, k):
         return None
-    phrase = phrase_after(parts, k + 1, sentence.last)
+    return _inverted_phrase(parts, sentence, k + 1)
+
+
+def _inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """Read the subject that begins at word ``at``, after its verb."""
+    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
+        return None
+    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
+        return None
+    phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
         return None
     named = named_apposition(parts, phrase, sentence.last)

@@ -193,6 +193,12 @@ class Register:
         if text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
+        if parts.lowers[first] in _OWNERS and is_person_role(head):
+            named = self._named_after(last)
+            if named is not None:
+                named.kind = "person"
+                named.gender = named.gender or GENDERED_ROLES.get(head)
+                return named
         whole = self._person_of_body(first, last)
         if whole is not None:
             return whole
@@ -209,6 +215,18 @@ class Register:
             if role is not None:
                 return role
         return self._description(first, last)
+
+    def _named_after(self, last: int) -> Entity | None:
+        """Give the name in *her mother, Ada,* that follows a description."""
+        parts = self.parts
+        if parts.lowers[last : last + 1] != [","] or last + 2 >= len(parts.words):
+            return None
+        k = bisect_left(self._name_starts, last + 1)
+        if k >= len(self.names) or self.names[k].first != last + 1:
+            return None
+        closing = self.names[k].last
+        closed = closing < len(parts.words) and parts.words[closing] == ","
+        return self._of_name[k] if closed and self._of_name[k].kind != "country" else None
 
     def _person_of_body(self, first: int, last: int) -> Entity | None:
         """Resolve *Ada Moor of Harrow Lines* to the person, not to the body at its end."""
@@ -331,6 +349,9 @@ class Register:
             owner = self.resolve(inner) if inner else None
         elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
             owner = self.name_in(first, at)
+        elif parts.lowers[first] in _OWNERS:
+            owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
+            owner = owner if owner.tokens or owner.spoke >= 0 else None
         if owner is not None:
             entity = Entity(
                 parts.slice(first, last), "writing", issuer=owner, country=owner.country
@@ -389,4 +410,5 @@ def _is_holder(word: str) -> bool:
     return is_person_role(word) or is_body_role(word)
 
 
+_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

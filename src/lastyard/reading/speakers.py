@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from lastyard.reading.cues import SpeechCue, find_cues
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.subjects import named_apposition
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -31,6 +31,7 @@ from lastyard.reading.words import (
     CAPITAL,
     CONJUNCTION,
     CUE,
+    CUES,
     DETERMINER,
     PLAIN,
     PRONOUN,
@@ -278,12 +279,7 @@ def _from_sentence(
                 (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)),
             )
         ]
-    first = sentence.first
-    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
-        first += 1
-    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
-        return []
-    phrase = phrase_after(parts, first, sentence.last)
+    phrase = _opening_subject(parts, sentence)
     if phrase is None:
         return []
     return [
@@ -291,6 +287,24 @@ def _from_sentence(
             kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase))
         )
     ]
+
+
+def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
+    """Find what a sentence begins with, after *Asked whether ...,* and the like."""
+    first = sentence.first
+    participle = CUES.get(parts.lowers[first])
+    if participle is not None and participle.form in ("past", "ing"):
+        comma = next(
+            (k for k in range(first, sentence.last) if parts.words[k] == ","), sentence.last
+        )
+        if comma < sentence.last:
+            first = comma + 1
+    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+        first += 1
+    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+        return None
+    phrase = phrase_after(parts, first, sentence.last)
+    return None if phrase is None else named_apposition(parts, phrase, sentence.last)
 
 
 def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
