@@ -186,6 +186,8 @@ class _Maker:
                 )
             )
             mine = [q for q in mine if q not in inside]
+        elif found is None and not mine and cue.group == "speech" and cue.form in ("past", "s"):
+            self._resolve(cue.subject).spoke = cue.subject[0]  # "Moor responded within minutes."
         for quote in mine:
             span = self.parts.quotes[quote]
             kind = "direct" if quote in direct else "mixed"

@@ -203,7 +203,8 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
         lower, kind = parts.lowers[j], parts.kinds[j]
         if lower == "that" or kind == QUOTE:
             return j
-        if kind in (VERB, CUE, AUXILIARY) or (
+        noun = kind == CUE and parts.kinds[j - 1] in (DETERMINER, PLAIN, POSSESSIVE)
+        if (kind in (VERB, CUE, AUXILIARY) and not (noun and CUES[lower].noun)) or (
             lower == ","
             and k + 14 < j
             and j + 1 < end
@@ -234,7 +235,10 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     ):
         after += 1
     if after > cue.last and (after >= sentence.last or parts.words[after] in (",", ".", ";")):
-        return _verb_ahead(parts, sentence.first, first)
+        return any(
+            parts.kinds[k] in (AUXILIARY, VERB) or looks_like_verb(parts.lowers[k])
+            for k in range(sentence.first, first)
+        )
     return parts.words[cue.last] in (",", ".", ";", "?", "!") or (
         begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
     )

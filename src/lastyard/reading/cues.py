@@ -17,6 +17,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lastyard.reading.noun_cues import (
+    ATTITUDES,
+    SPEECH_NOUNS,
+    THOUGHT_NOUNS,
+    NounCue,
+    noun_cue,
+)
 from lastyard.reading.phrases import (
     SUBJECTS,
     is_head,
@@ -71,7 +78,8 @@ _WITH_SECOND = {
     "pointed": ("out", "point out"),
     "points": ("out", "point out"),
 }
-_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND})
+_NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
+_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND}) | _NOUN_CUES
 _INVERTING = frozenset({"speech"})
 
 
@@ -112,7 +120,12 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
             continue
         if found and k < found[-1].last:
             continue
-        if kinds[k] == CUE:
+        named = noun_cue(parts, sentence, k) if lowers[k] in _NOUN_CUES else None
+        if named is not None:
+            cue = _as_cue(named)
+            if found and found[-1].first >= named.first:
+                found.pop()
+        elif kinds[k] == CUE:
             cue = _verb_cue(parts, sentence, k, found)
         elif lowers[k] == "according" and k + 2 < sentence.last and lowers[k + 1] == "to":
             cue = _according(parts, sentence, k, k + 2)
@@ -125,6 +138,20 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
         if cue is not None:
             found.append(cue)
     return found
+
+
+def _as_cue(named: NounCue) -> SpeechCue:
+    return SpeechCue(
+        named.first,
+        named.last,
+        named.name,
+        named.group,
+        "noun",
+        named.subject,
+        None,
+        "before",
+        named.negated,
+    )
 
 
 def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> SpeechCue | None:
@@ -225,7 +252,7 @@ def _shared_subject(
     if before in ("and", "but") and cue.form in ("past", "s") and cue.group == earlier[-1].group:
         last = earlier[-1]
         reported = "that" in parts.lowers[last.last : last.last + 6]
-        if last.form == cue.form and last.order in ("before", "shared") and reported:
+        if last.form == cue.form and last.order not in ("relative", "passive") and reported:
             return last.subject
     return None
 
@@ -236,7 +263,7 @@ def _is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
     if parts.kinds[phrase[0]] == PRONOUN:
         return head in ("i", "we", "you", "they")
     return (
-        parts.kinds[phrase[1] - 1] == PLAIN
+        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
         and (head.endswith("s") or head in ("people", "police", "men", "women"))
         and not head.endswith("ss")
     )

@@ -185,8 +185,8 @@ class Register:
         first, last = phrase
         parts = self.parts
         head = parts.lowers[last - 1]
-        if last - first == 1 and head in _PRONOUNS:
-            return self._pronoun(first, head)
+        if last - first == 1 and (head in _PRONOUNS or head in _OWNERS):
+            return self._pronoun(first, _OWNERS.get(head, head))
         pair = self._pair(first, last)
         if pair is not None:
             return pair

@@ -207,8 +207,15 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
         features += [f"after:{name}" for name in about if name in ("comma", "stopped", "long")]
         if cue.subject[0] < word:
             features.append("after:subject-before")
+        elif _new_clause(parts, word + 1, begin):
+            features.append("after:new-clause")
     features += _about_phrase(parts, cue.subject)
     return Candidate(kind, cue, cue.subject, None, tuple(features))
+
+
+def _new_clause(parts: Segments, first: int, last: int) -> bool:
+    """Say whether *, and*, *but* or *while* parts a quotation from the subject after it."""
+    return any(parts.lowers[k] in ("and", "but", "while", "whereas") for k in range(first, last))
 
 
 def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:

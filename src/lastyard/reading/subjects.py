@@ -215,6 +215,12 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
         if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
             i += 1
             continue
+        if kind == PLAIN and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
+            comma = _next_comma(parts, i, ceiling)  # "..., obtained by the paper, ..."
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
         if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
             i += 2
             continue
@@ -243,6 +249,9 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
     if is_writing(head):
         return link in ("from", "by", "of")
+    if link == "in":
+        beyond = phrase[1] + 1
+        return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
     return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 
