@@ -314,7 +314,7 @@ class _Maker:
 
     def _add(self, draft: Draft) -> None:
         if (
-            draft.entity.name.lower() in ("it", "you", "someone", "everyone", "this", "that")
+            draft.entity.name.lower() in ("it", "someone", "everyone", "this", "that")
             and not draft.quotes
         ):
             return

@@ -86,7 +86,11 @@ _LATE_TAGS = frozenset(
         "reply",
     }
 )
+_OWN_TAGS = word_set("think guess believe suppose")
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
+_GOING_ON = word_set(
+    "because which although though why where how in-fact i we you there since even really maybe"
+)
 _OCCASION = word_set("in at on during after following before")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _LEAST_WORDS = 3
@@ -169,6 +173,9 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
                 parts, after, end
             ):
                 return k
+        if own_voice and k - begin >= 4 and parts.words[k] in (",", "-"):
+            if parts.lowers[k + 1] in _GOING_ON or parts.words[k] == "-":
+                return k
     return end
 
 
@@ -225,6 +232,10 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
         or (cue.form in ("ing", "base") and cue.verb not in {"say", "think"})
     ):
         return False
+    ends = cue.last >= sentence.last or parts.words[cue.last] in (".", ")", "?")
+    own = parts.kinds[cue.subject[0]] == PRONOUN and cue.verb in _OWN_TAGS
+    if own and ends and parts.kinds[first - 1] in (PLAIN, TIME, NUMBER):
+        return True  # "This was in May I think."
     if parts.words[first - 1] not in (",", "—", "–", '"', "”") and parts.kinds[first - 1] != QUOTE:
         return False
     if cue.last >= sentence.last:
@@ -298,6 +309,7 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
     if kind == PREPOSITION:
         return (
             cue.verb in ("say", "think", "believe")
+            and lower not in ("about", "of")
             and last - begin >= 6
             and _verb_ahead(parts, begin + 1, last)
         )
@@ -323,6 +335,7 @@ def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 and not CUES[lower].noun
                 and CUES[lower].form != "ing"
                 and infinitive != k - 1
+                and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
             ):
                 return True
             if (
@@ -335,9 +348,20 @@ def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 return True
         if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
             return False
+        if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
+            return False
         if lower in (";", ":"):
             return False
     return False
+
+
+def _takes_base(parts: Segments, k: int) -> bool:
+    """Say whether a verb without ending can follow word ``k`` as its verb."""
+    return parts.kinds[k] in (PRONOUN, ADVERB) or parts.lowers[k].endswith("s")
+
+
+def _new_subject(parts: Segments, k: int, last: int) -> bool:
+    return k < last and parts.kinds[k] == PRONOUN and parts.lowers[k] in SUBJECTS
 
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:

@@ -19,10 +19,12 @@ from dataclasses import dataclass
 
 from lastyard.reading.noun_cues import (
     ATTITUDES,
+    PERCEPTIONS,
     SPEECH_NOUNS,
     THOUGHT_NOUNS,
     NounCue,
     noun_cue,
+    perception,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -32,7 +34,12 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.roles import ADDRESSEES
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.subjects import find_subject, goes_on, named_apposition
+from lastyard.reading.subjects import (
+    find_subject,
+    goes_on,
+    is_speaker_like,
+    named_apposition,
+)
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
@@ -56,6 +63,11 @@ from lastyard.reading.words import (
 
 _BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
+_HAVE = word_set("have has had having 've 'd")
+_ONLY_PARTICIPLES = word_set("known written shown")
+_NAMING_VERBS = word_set("call dub label brand")
+_WANTING = word_set("want wants wanted like love need needs needed")
+_MEANING = word_set("i we he she they you who")
 _MODALS = word_set("will would can could may might must shall should did do does to")
 _WITH_SECOND = {
     "made": ("clear", "make clear"),
@@ -79,7 +91,7 @@ _WITH_SECOND = {
     "points": ("out", "point out"),
 }
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
-_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND}) | _NOUN_CUES
+_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 _INVERTING = frozenset({"speech"})
 
 
@@ -120,7 +132,11 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
             continue
         if found and k < found[-1].last:
             continue
-        named = noun_cue(parts, sentence, k) if lowers[k] in _NOUN_CUES else None
+        named = None
+        if lowers[k] in PERCEPTIONS:
+            named = perception(parts, sentence, k)
+        elif lowers[k] in _NOUN_CUES:
+            named = noun_cue(parts, sentence, k)
         if named is not None:
             cue = _as_cue(named)
             if found and found[-1].first >= named.first:
@@ -183,6 +199,10 @@ def _verb_cue(
         return None
     first = _auxiliaries(parts, k, sentence.first)
     before = range(first, k)
+    if parts.lowers[k] in _ONLY_PARTICIPLES and not any(
+        parts.lowers[j] in _HAVE or parts.lowers[j] in _BE for j in before
+    ):
+        return None
     negated = any(parts.lowers[j] in _NEGATIONS for j in before)
     if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
         return _passive(parts, sentence, first, k)
@@ -209,7 +229,15 @@ def _verb_cue(
         return SpeechCue(
             first, last, cue.verb, cue.group, cue.form, shared, addressee, "shared", negated
         )
-    subject, order = find_subject(parts, sentence, k)
+    wanting = (
+        cue.form == "base"
+        and k - 2 > sentence.first
+        and parts.lowers[k - 1] == "to"
+        and parts.lowers[k - 2] in _WANTING
+    )
+    subject, order = find_subject(
+        parts, sentence, _auxiliaries(parts, k - 2, sentence.first) if wanting else k
+    )
     if order in ("clause", "parenthesis") and subject is not None:
         if not _may_speak(parts, subject):
             return None
@@ -221,6 +249,15 @@ def _verb_cue(
             return None
         if cue.form == "past" and _in_passive_pair(parts, subject[1], first):
             return None
+    if (
+        cue.verb in _NAMING_VERBS
+        and cue.form == "past"
+        and subject is not None
+        and not _may_name(parts, subject)
+    ):
+        return None  # "a comet called Wild"
+    if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
+        return None
     if (
         subject is None
         and earlier
@@ -255,6 +292,15 @@ def _shared_subject(
         if last.form == cue.form and last.order not in ("relative", "passive") and reported:
             return last.subject
     return None
+
+
+def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase can be who calls something by a name."""
+    return (
+        parts.kinds[phrase[0]] == PRONOUN
+        or is_speaker_like(parts, phrase)
+        or _is_plural(parts, phrase)
+    )
 
 
 def _is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:

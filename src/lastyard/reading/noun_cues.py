@@ -48,6 +48,20 @@ ATTITUDES = word_set(
     proud sorry sad angry doubtful sceptical skeptical unsure uncertain curious mindful grateful
     thankful satisfied relieved upset unhappy clear insistent"""
 )
+PERCEPTIONS = {
+    form: verb
+    for verb, forms in {
+        "see": "see sees saw seen seeing",
+        "hear": "hear hears heard hearing",
+        "notice": "notice notices noticed noticing",
+        "decide": "decide decides decided deciding",
+        "forget": "forget forgets forgot forgotten forgetting",
+        "figure": "figure figures figured",
+        "prove": "prove proves proved proven",
+    }.items()
+    for form in forms.split()
+}
+"""Forms of verbs that attribute something only with *that*, *how* and the like."""
 _GIVERS = word_set(
     """expressed express expresses expressing voiced voice voices voicing raised raise raises
     raising issued issue issues issuing gave give gives giving given made make makes making
@@ -102,6 +116,31 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
         return None
     group = "speech" if lower in SPEECH_NOUNS else "attitude"
     return _given(parts, sentence, k, group) or _owned(parts, sentence, k, group)
+
+
+def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read *saw that ...*, *decided whether ...*: verbs that attribute only with an opener."""
+    verb = PERCEPTIONS[parts.lowers[k]]
+    at = k + 1
+    if parts.lowers[at : at + 1] == ["out"]:
+        at += 1
+    elif verb == "figure":
+        return None
+    if at + 1 >= sentence.last or parts.lowers[at] not in _AFTER:
+        return None
+    if parts.lowers[at] == "that" and parts.kinds[at + 1] in (AUXILIARY, PLAIN):
+        return None
+    if k > sentence.first and parts.kinds[k - 1] in (DETERMINER, POSSESSIVE, PREPOSITION):
+        return None
+    first = k
+    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+        first -= 1
+    between = parts.lowers[first:k]
+    subject, _ = find_subject(parts, sentence, first)
+    if subject is None or "to" in between or not _may_feel(parts, subject):
+        return None
+    negated = any(word in ("not", "never", "cannot") or word.endswith("n't") for word in between)
+    return NounCue(first, k + 1, verb, "attitude", subject, negated)
 
 
 def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:

@@ -81,7 +81,7 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     j = skip_back(parts, k - 1, floor)
     if j < floor:
         return None, "none"
-    if parts.lowers[j] == "who":
+    if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
     if parts.lowers[j] == ",":
