@@ -23,6 +23,7 @@ from lastyard.reading.words import (
     AUXILIARY,
     CAPITAL,
     CONJUNCTION,
+    CONTRACTED,
     CUE,
     CUES,
     DETERMINER,
@@ -91,6 +92,8 @@ _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
 _GOING_ON = word_set(
     "because which although though why where how in-fact i we you there since even really maybe"
 )
+_CONDITIONS = word_set("if when while because since although though as unless once whenever")
+_SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 _OCCASION = word_set("in at on during after following before")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _LEAST_WORDS = 3
@@ -139,7 +142,7 @@ def complement(
             return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
         return before
     if not quoted:
-        end = _clause_end(parts, cue, begin, end)
+        end = _clause_end(parts, sentence, cue, begin, end)
     last = _trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
@@ -154,8 +157,9 @@ def complement(
     return None
 
 
-def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
+def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
     """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
+    conditional = _is_conditional(parts, sentence, cue)
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
     for k in range(begin + 2, end - 1):
         if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
@@ -166,9 +170,13 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
             if parts.words[k] != ";" and k - begin < 8:
                 continue
             return k
+        if conditional and parts.words[k] == "," and parts.kinds[k + 1] in _SUBJECT_KINDS:
+            return k
         turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
         if parts.words[k] == "," and turn and k + 2 < end:
             after = k + 2
+            if own_voice and k - begin >= 4:
+                return k
             if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(
                 parts, after, end
             ):
@@ -177,6 +185,14 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
             if parts.lowers[k + 1] in _GOING_ON or parts.words[k] == "-":
                 return k
     return end
+
+
+def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    """Say whether the cue stands in *If ..., when ...* before the main clause."""
+    return (
+        parts.lowers[sentence.first] in _CONDITIONS
+        and "," not in parts.words[sentence.first : cue.first]
+    )
 
 
 def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
@@ -190,6 +206,10 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
             k += 1
+        elif (
+            lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS
+        ):
+            k += 1  # "know exactly what"
         elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
             k += 2
         elif lower in _OCCASION:
@@ -299,11 +319,13 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
     if parts.kinds[begin] == QUOTE:
         return True
     quoted = quoted and _has_quote(parts, begin, last)
-    if cue.verb not in _CLAUSE_VERBS and not quoted:
+    if cue.verb not in _CLAUSE_VERBS and cue.form != "noun" and not quoted:
         return False
     if quoted and cue.group == "speech":
         return True
     kind, lower = parts.kinds[begin], parts.lowers[begin]
+    if lower in CONTRACTED:
+        return True
     if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
         return False
     if kind == PREPOSITION:
@@ -338,6 +360,8 @@ def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
             ):
                 return True
+            if kind == CUE and CUES[lower].form == "s" and parts.lowers[k + 1] in ("to", "that"):
+                return True  # "the mayor wishes to", "Moor hopes that"
             if (
                 kind == PLAIN
                 and looks_like_verb(lower)

@@ -28,7 +28,7 @@ from lastyard.reading.roles import (
 )
 from lastyard.reading.segments import Segments
 from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import CAPITAL, CONJUNCTION, DETERMINER, PLAIN, POSSESSIVE
+from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
 
 _LEADERS = word_set(
     """president premier chancellor king prince minister dictator emir sultan chief"""
@@ -185,6 +185,8 @@ class Register:
         first, last = phrase
         parts = self.parts
         head = parts.lowers[last - 1]
+        if head in CONTRACTED:
+            head = head.partition("'")[0]
         if last - first == 1 and (head in _PRONOUNS or head in _OWNERS):
             return self._pronoun(first, _OWNERS.get(head, head))
         pair = self._pair(first, last)

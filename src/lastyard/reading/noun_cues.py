@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.phrases import is_head, looks_like_verb, phrase_before
+from lastyard.reading.phrases import SUBJECTS, is_head, looks_like_verb, phrase_before
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.subjects import find_subject
 from lastyard.reading.wordlists import word_set
@@ -22,6 +22,7 @@ from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
     CAPITAL,
+    CONTRACTED,
     DETERMINER,
     PLAIN,
     POSSESSIVE,
@@ -105,11 +106,15 @@ class NounCue:
 
 def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     """Read the attribution whose noun or adjective is word ``k``; None if there is none."""
-    if k + 2 >= sentence.last or parts.lowers[k + 1] not in _OPENERS:
+    if k + 2 >= sentence.last:
         return None
     lower = parts.lowers[k]
-    if lower in ATTITUDES:
+    if lower in ATTITUDES and (
+        parts.lowers[k + 1] in _OPENERS or _bare_clause(parts, k + 1, sentence.last)
+    ):
         return _adjective(parts, sentence, k)
+    if parts.lowers[k + 1] not in _OPENERS:
+        return None
     if parts.lowers[k + 1] not in _AFTER or (
         parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == AUXILIARY
     ):
@@ -128,8 +133,11 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
         return None
     if at + 1 >= sentence.last or parts.lowers[at] not in _AFTER:
         return None
-    if parts.lowers[at] == "that" and parts.kinds[at + 1] in (AUXILIARY, PLAIN):
-        return None
+    if parts.lowers[at] == "that" and (
+        parts.kinds[at + 1] == AUXILIARY
+        or (parts.kinds[at + 1] == PLAIN and verb in ("see", "hear", "forget", "notice"))
+    ):
+        return None  # "saw that man" points
     if k > sentence.first and parts.kinds[k - 1] in (DETERMINER, POSSESSIVE, PREPOSITION):
         return None
     first = k
@@ -152,6 +160,8 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     while j > sentence.first and parts.lowers[j] in ("very", "quite", "so", "not", "less", "more"):
         negated = negated or parts.lowers[j] == "not"
         j -= 1
+    if parts.lowers[j] in CONTRACTED:
+        return NounCue(k, k + 1, parts.lowers[k], "attitude", (j, j + 1), negated)
     if parts.lowers[j] not in _LINKS or j <= sentence.first:
         return None
     first = j
@@ -161,6 +171,20 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if subject is None or not _may_feel(parts, subject):
         return None
     return NounCue(first, k + 1, parts.lowers[k], "attitude", subject, negated)
+
+
+def _bare_clause(parts: Segments, k: int, last: int) -> bool:
+    """Say whether a clause without *that* begins: *afraid the talks will fail*."""
+    if parts.lowers[k] in CONTRACTED:
+        return True
+    if parts.kinds[k] == PRONOUN:
+        return parts.lowers[k] in SUBJECTS
+    if parts.kinds[k] not in (DETERMINER, CAPITAL):
+        return False
+    return any(
+        parts.kinds[j] == AUXILIARY and parts.lowers[j] != "to"
+        for j in range(k + 1, min(last, k + 6))
+    )
 
 
 def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:

@@ -167,6 +167,8 @@ def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     if before < floor:
         return True
     kind, lower = parts.kinds[before], parts.lowers[before]
+    if kind == AUXILIARY and lower != "to" and parts.kinds[phrase[0]] == PRONOUN:
+        return True  # "Do you think ...?"
     if lower in ("after", "before", "since", "until"):
         # "fell after the bank said ...": a clause of its own, if a verb has come before it.
         return any(

@@ -201,6 +201,12 @@ for _word in (
     if _word not in CUES and KIND.get(_word) == VERB:
         del KIND[_word]
 
+CONTRACTED = word_set(
+    """i'm you're we're they're i've you've we've they've i'd you'd he'd she'd we'd they'd i'll
+    you'll he'll she'll it'll we'll they'll"""
+)
+"""Pronouns with their verb, as one word."""
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january",
