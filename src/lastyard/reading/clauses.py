@@ -93,8 +93,9 @@ _GOING_ON = word_set(
     "because which although though why where how in-fact i we you there since even really maybe"
 )
 _CONDITIONS = word_set("if when while because since although though as unless once whenever")
+_GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
 _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
-_OCCASION = word_set("in at on during after following before")
+_OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _LEAST_WORDS = 3
 
@@ -136,9 +137,17 @@ def complement(
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
         before = _before(parts, sentence, min(cue.subject[0], cue.first))
+        if before is None and parts.kinds[begin] in _GOES_ON_KINDS:
+            short = _trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
+            before = Complement("clause", (short,)) if short[1] > short[0] else None
         if before is None:
             return None
-        if begin < end - _LEAST_WORDS and parts.words[cue.last : cue.last + 1] == [","]:
+        if (
+            begin < end - 2
+            and parts.words[cue.last : cue.last + 1] == [","]
+            and parts.words[min(cue.subject[0], cue.first) - 1] == ","
+            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - _LEAST_WORDS)
+        ):
             return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
         return before
     if not quoted:
@@ -246,10 +255,13 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
     assert cue.subject is not None  # noqa: S101 - the caller has looked
     first = min(cue.subject[0], cue.first)
+    head = parts.lowers[cue.subject[1] - 1]
+    plural = parts.kinds[cue.subject[0]] == PRONOUN or head.endswith("s")
     if (
         cue.verb not in _LATE_TAGS
         or first <= sentence.first
-        or (cue.form in ("ing", "base") and cue.verb not in {"say", "think"})
+        or cue.form == "ing"
+        or (cue.form == "base" and cue.verb not in {"say", "think"} and not plural)
     ):
         return False
     ends = cue.last >= sentence.last or parts.words[cue.last] in (".", ")", "?")

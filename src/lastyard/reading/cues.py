@@ -31,6 +31,7 @@ from lastyard.reading.phrases import (
     is_head,
     looks_like_verb,
     phrase_after,
+    phrase_before,
 )
 from lastyard.reading.roles import ADDRESSEES
 from lastyard.reading.segments import Segments, Sentence
@@ -127,8 +128,13 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     """Find the speech cues of a sentence, in order."""
     found: list[SpeechCue] = []
     kinds, lowers = parts.kinds, parts.lowers
+    has_quote = QUOTE in kinds[sentence.first : sentence.last]
     for k in range(sentence.first, sentence.last):
         if kinds[k] != CUE and lowers[k] not in _OTHER_CUES:
+            if has_quote and (kinds[k] == VERB or (kinds[k] == PLAIN and lowers[k][-2:] == "ed")):
+                cue = _manner_cue(parts, sentence, k)
+                if cue is not None:
+                    found.append(cue)
             continue
         if found and k < found[-1].last:
             continue
@@ -168,6 +174,37 @@ def _as_cue(named: NounCue) -> SpeechCue:
         "before",
         named.negated,
     )
+
+
+def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
+    """Read *“...,” Moor began* and *“...,” sniffed the mayor*: any verb right beside a quotation.
+
+    The quotation must end in a comma, question or exclamation mark, and nothing but the
+    subject may stand between it and the verb; then whatever the verb is, it reports speech.
+    """
+    verb = parts.lowers[k]
+    if verb.endswith("ing"):
+        return None
+    if k > sentence.first and parts.kinds[k - 1] == QUOTE and _asks_for_tag(parts, k - 1):
+        phrase = _inverted_phrase(parts, sentence, k + 1) if k + 1 < sentence.last else None
+        if phrase is None:
+            return None
+        return SpeechCue(k, k + 1, verb, "speech", "past", phrase, None, "inverted", False)
+    subject = phrase_before(parts, k, sentence.first)
+    if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != QUOTE:
+        return None
+    ends = k + 1 >= sentence.last or parts.kinds[k + 1] in (PUNCTUATION, PREPOSITION, ADVERB)
+    if not ends or not _asks_for_tag(parts, subject[0] - 1):
+        return None
+    return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)
+
+
+def _asks_for_tag(parts: Segments, word: int) -> bool:
+    """Say whether a quotation ends as one does that *he said* follows."""
+    quote = parts.quotes[parts.quote_of[word]]
+    inner = parts.text[max(quote.inner_start, quote.inner_end - 3) : quote.inner_end].rstrip()
+    after = parts.words[word + 1 : word + 2]
+    return inner[-1:] in (",", "?", "!", "…") and quote.closed and after != [","]
 
 
 def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> SpeechCue | None:
@@ -494,7 +531,14 @@ def _addressee(parts: Segments, sentence: Sentence, at: int, verb: str) -> tuple
     if at >= sentence.last:
         return None
     if verb in _BARE_ADDRESSEE:
-        if parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
+        bare = parts.kinds[at] == PLAIN and (
+            is_head(parts.lowers[at]) or (verb == "tell" and parts.lowers[at].endswith("s"))
+        )
+        if (
+            bare
+            or parts.kinds[at] in (CAPITAL, DETERMINER)
+            or parts.lowers[at] in ADDRESSEES
+        ):
             phrase = phrase_after(parts, at, sentence.last)
             if phrase is not None and (
                 verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])

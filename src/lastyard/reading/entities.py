@@ -143,6 +143,12 @@ class Register:
             following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
             if last - 1 == k or not _is_holder(head) or following == CAPITAL:
                 continue
+            named = self._name_ending(k - 1) if parts.lowers[k - 1] == "," else None
+            if named is not None and is_person_role(head):
+                if named.kind == "unknown":
+                    named.kind = "person"
+                named.gender = named.gender or GENDERED_ROLES.get(head)
+                continue  # "Moor, a shopkeeper, ..."
             holder = self._role(k, last, head) if is_person_role(head) else None
             if (
                 holder is None
@@ -217,6 +223,15 @@ class Register:
             if role is not None:
                 return role
         return self._description(first, last)
+
+    def _name_ending(self, word: int) -> Entity | None:
+        """Give the person, as far as known, whose name ends before a word."""
+        k = bisect_left(self._name_starts, word) - 1
+        if k < 0 or self.names[k].last != word or self._of_name[k].kind not in _PEOPLE:
+            return None
+        before = self.names[k].first - 1
+        placed = before >= 0 and self.parts.lowers[before] in ("in", "at", "from", "of")
+        return None if placed else self._of_name[k]
 
     def _named_after(self, last: int) -> Entity | None:
         """Give the name in *her mother, Ada,* that follows a description."""
@@ -412,5 +427,6 @@ def _is_holder(word: str) -> bool:
     return is_person_role(word) or is_body_role(word)
 
 
+_PEOPLE = ("person", "unknown")
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

@@ -69,11 +69,11 @@ _GIVERS = word_set(
     repeated repeat repeats repeating reiterated shared share shares sharing held hold holds
     rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
     dismissing disputed dispute disputes disputing had has have floated stated echoed refuted
-    sounded offered offer offers offering received conveyed"""
+    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed"""
 )
 _DENIALS = word_set(
     """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
-    dismissing disputed dispute disputes disputing refuted"""
+    dismissing disputed dispute disputes disputing refuted rubbished scotched quashed rebuffed"""
 )
 _LINKS = word_set(
     """is are was were am be been 'm 're 's feel feels felt remain remains remained seem seems

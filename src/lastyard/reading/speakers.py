@@ -247,9 +247,8 @@ def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
     number, word = board.sentence_of[quote], board.words_of[quote]
     sentence = parts.sentences[number]
     if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
-        phrase = phrase_after(parts, sentence.first, word)
-        if phrase is not None:
-            phrase = named_apposition(parts, phrase, word)
+        phrase = _opening_subject(parts, sentence)
+        if phrase is not None and phrase[1] < word:
             bare = "label" if phrase[1] == word - 1 else "clause"
             return [
                 Candidate(

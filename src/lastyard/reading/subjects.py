@@ -136,7 +136,7 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
             parts.kinds[begin] in (CONJUNCTION, PUNCTUATION) or parts.lowers[begin] == "that"
         ):
             begin += 1
-        if parts.kinds[begin] not in (CAPITAL, DETERMINER):
+        if parts.kinds[begin] not in (CAPITAL, DETERMINER) or parts.lowers[begin].endswith("ing"):
             return None
         phrase = phrase_after(parts, begin, i)
         if phrase is None or not is_speaker_like(parts, phrase):
