@@ -303,6 +303,8 @@ def _is_relation(parts: Segments, first: int) -> bool:
     """Say whether *his opposite number,* or the like stands before a name."""
     if first < 3 or parts.lowers[first - 1] != ",":
         return False
+    if parts.lowers[first - 3 : first - 1] in (["of", "them"], ["of", "us"]):
+        return True
     k = first - 2
     while k >= 0 and first - k < 6 and parts.kinds[k] == PLAIN:
         k -= 1

@@ -38,6 +38,8 @@ def pronoun_score(
         parts.kinds[k] in _NOT_IN_APPOSITION for k in range(first, name[0])
     ):
         place = 1  # "His rival in the race, Ada Moor, ..." is about Moor
+    if place <= 1 and here - sentence == 1:
+        score += 0.6  # the subject of the sentence before
     score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
     if name[1] < len(parts.words) and parts.kinds[name[1]] == POSSESSIVE:
         score -= 0.8
