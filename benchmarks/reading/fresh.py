@@ -65,9 +65,7 @@ def agrees(statement: Statement | None, speaker: str | None, label: str, text: s
     )
 
 
-def score_quotations(
-    report: Labelled, reading: Reading, show: bool
-) -> tuple[int, int, int]:
+def score_quotations(report: Labelled, reading: Reading, show: bool) -> tuple[int, int, int]:
     """Count right, found and labelled quotations of a report."""
     text, by_id = report.text, {s.id: s for s in reading.statements}
     right = labelled = 0

@@ -11,7 +11,9 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.commands.read import command
 from lastyard.drafting.fetching import fetch, is_address, keep_copy
 
-PAGE = b"<html><body><p>\xe2\x80\x9cWe agree,\xe2\x80\x9d Ada Moor told reporters.</p></body></html>"
+PAGE = (
+    b"<html><body><p>\xe2\x80\x9cWe agree,\xe2\x80\x9d Ada Moor told reporters.</p></body></html>"
+)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from lastyard.case.writing import write_whole
 from lastyard.drafting.notes import notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_words
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
@@ -183,13 +184,14 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
     told += [(s.speaker, s.quote.exact) for s in reading.statements]
     ids = [s.id for s in coded] + names
     repeats = link_repeats(told)[len(coded) :]
+    trust = {} if case is None else known_trust(case.file)
     return tuple(
         Draft(
             name,
             statement,
             statement.party or _party_named(statement.on_behalf_of, case),
             _day(statement.date),
-            () if case is None else proposals_for(statement, case),
+            () if case is None else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)

@@ -53,9 +53,7 @@ def open_document(path: str, day: date | None = None, page: str = "own") -> Open
     return document_from(data, "standard input" if path == "-" else path, day, page)
 
 
-def document_from(
-    data: bytes, name: str, day: date | None = None, page: str = "own"
-) -> Opened:
+def document_from(data: bytes, name: str, day: date | None = None, page: str = "own") -> Opened:
     """Take a document's bytes.
 
     Args:

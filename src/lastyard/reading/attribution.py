@@ -218,9 +218,7 @@ class _Maker:
         assert cue.subject is not None  # noqa: S101 - the caller has looked
         start, end = self.parts.span(found.pieces[0][0], found.pieces[-1][1])
         who, sure = self._resolve(cue.subject), self._confidence([], cue)
-        self._add(
-            Draft("indirect", who, start, end, number, cue, cue.subject, (), None, sure)
-        )
+        self._add(Draft("indirect", who, start, end, number, cue, cue.subject, (), None, sure))
 
     def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""

@@ -215,9 +215,7 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
             k += 1
-        elif (
-            lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS
-        ):
+        elif lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS:
             k += 1  # "know exactly what"
         elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
             k += 2

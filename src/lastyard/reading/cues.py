@@ -222,7 +222,9 @@ def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     if before == QUOTE and k + 2 < sentence.last:
         inverted = _inverted_phrase(parts, sentence, k + 2)
         if inverted is not None:
-            return SpeechCue(first, k + 2, verb, "speech", "past", inverted, None, "inverted", False)
+            return SpeechCue(
+                first, k + 2, verb, "speech", "past", inverted, None, "inverted", False
+            )
     subject, order = find_subject(parts, sentence, k)
     return SpeechCue(first, k + 2, verb, "speech", "past", subject, None, order, False)
 
@@ -534,11 +536,7 @@ def _addressee(parts: Segments, sentence: Sentence, at: int, verb: str) -> tuple
         bare = parts.kinds[at] == PLAIN and (
             is_head(parts.lowers[at]) or (verb == "tell" and parts.lowers[at].endswith("s"))
         )
-        if (
-            bare
-            or parts.kinds[at] in (CAPITAL, DETERMINER)
-            or parts.lowers[at] in ADDRESSEES
-        ):
+        if bare or parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
             phrase = phrase_after(parts, at, sentence.last)
             if phrase is not None and (
                 verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])
