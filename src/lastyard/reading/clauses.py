@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue
+from lastyard.reading.finite import verb_ahead
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
@@ -186,13 +187,13 @@ def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int,
             after = k + 2
             if own_voice and k - begin >= 4:
                 return k
-            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(
+            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and verb_ahead(
                 parts, after, end
             ):
                 return k
-        if own_voice and k - begin >= 4 and parts.words[k] in (",", "-"):
-            if parts.lowers[k + 1] in _GOING_ON or parts.words[k] == "-":
-                return k
+        goes_on = parts.words[k] == "," and parts.lowers[k + 1] in _GOING_ON
+        if own_voice and k - begin >= 4 and (goes_on or parts.words[k] == "-"):
+            return k
     return end
 
 
@@ -343,59 +344,11 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
             cue.verb in ("say", "think", "believe")
             and lower not in ("about", "of")
             and last - begin >= 6
-            and _verb_ahead(parts, begin + 1, last)
+            and verb_ahead(parts, begin + 1, last)
         )
     if kind == PRONOUN:
         return lower in SUBJECTS
-    return _verb_ahead(parts, begin, last)
-
-
-def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether a finite verb comes before any relative clause or break."""
-    infinitive = -2
-    for k in range(begin, min(last, begin + 22)):
-        kind, lower = parts.kinds[k], parts.lowers[k]
-        if k > begin:
-            if (kind == AUXILIARY and lower != "to") or (
-                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
-            ):
-                return True
-            if lower == "to":
-                infinitive = k
-            if (
-                kind == CUE
-                and not CUES[lower].noun
-                and CUES[lower].form != "ing"
-                and infinitive != k - 1
-                and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
-            ):
-                return True
-            if kind == CUE and CUES[lower].form == "s" and parts.lowers[k + 1] in ("to", "that"):
-                return True  # "the mayor wishes to", "Moor hopes that"
-            if (
-                kind == PLAIN
-                and looks_like_verb(lower)
-                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
-            ):
-                return True
-            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
-                return True
-        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
-            return False
-        if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
-            return False
-        if lower in (";", ":"):
-            return False
-    return False
-
-
-def _takes_base(parts: Segments, k: int) -> bool:
-    """Say whether a verb without ending can follow word ``k`` as its verb."""
-    return parts.kinds[k] in (PRONOUN, ADVERB) or parts.lowers[k].endswith("s")
-
-
-def _new_subject(parts: Segments, k: int, last: int) -> bool:
-    return k < last and parts.kinds[k] == PRONOUN and parts.lowers[k] in SUBJECTS
+    return verb_ahead(parts, begin, last)
 
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:

@@ -19,10 +19,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue, find_cues
+from lastyard.reading.cues import find_cues
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import named_apposition
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
