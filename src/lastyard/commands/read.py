@@ -192,7 +192,8 @@ def _many(
     from lastyard.drafting.many import Reading, documents_in, read_many
 
     if how["into"] is None:
-        raise RequestError("several documents want --into DIR, the folder for their drafts")
+        what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"
+        raise RequestError(f"{what}: give --into DIR, the folder for the drafts")
     single = ("fetch", "keep_text", "endpoint", "model", "may_leave")
     if output is not None or any(how[name] for name in single) or "-" in documents:
         raise RequestError(
