@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lastyard.drafting.adding import Coded
-from lastyard.views.blocks import Block, Items, Paragraph, Table
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.wording import count_of, says_in_words, statement_in_words
 
@@ -47,8 +47,9 @@ def coded_blocks(result: Coded) -> list[Block]:
             )
             for rule in result.rules
         ]
+        blocks.append(Heading("Which rules to trust"))
         header = ("rule", "proposed", "taken", "corrected", "dropped", "share, 95 % interval")
-        blocks.append(Table(header, rows, "Which rules to trust"))
+        blocks.append(Table(header, rows, "What became of each rule's proposals"))
     return blocks
 
 
