@@ -3,6 +3,7 @@
 import pytest
 
 from lastyard.case.loading.case import load_text
+from lastyard.drafting.drafts import draft
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.record import Decision, add_to_record
 from lastyard.drafting.trust import PRIOR_WEIGHT, RuleTrust, known_trust, trust_from
@@ -67,3 +68,16 @@ def test_the_record_beside_the_case_moves_new_proposals(tmp_path):
     assert moved.judged == (0, 6)
     assert moved.confidence == pytest.approx(PRIOR_WEIGHT * plain.confidence / 10, abs=1e-3)
     assert moved.why_so_sure.endswith("0 of 6 taken before")
+
+
+def test_a_trusted_rule_comes_first_and_you_is_no_draft():
+    case = load_text(CASE.replace("issues: {", "issues: {toll: {options: [high, low]}, "))
+    document = Document.from_text(
+        "Ada Moor insisted the port be open and the toll high. Do you think it fails?"
+    )
+    found = draft(document, case)
+    assert [d.statement.speaker for d in found.drafts] == ["Ada Moor"]
+    sure = {"verb: insist": RuleTrust("verb: insist", 9, 0, 0)}
+    codings = proposals_for(found.drafts[0].statement, case, sure)
+    assert len(codings) == 2
+    assert [c.confidence for c in codings] == sorted((c.confidence for c in codings), reverse=True)
