@@ -14,6 +14,7 @@ from lastyard.reading import Document, read
 
 DATA = Path(__file__).parent / "data" / "own_quotes.txt"
 SECOND = DATA.with_name("own_quotes_2.txt")
+FRESH = (DATA.with_name("fresh_1.txt"), DATA.with_name("fresh_2.txt"))
 HELD_OUT = DATA.with_name("held_out_quotes.txt")
 
 
@@ -30,7 +31,7 @@ def examples(path: Path = DATA) -> list[Example]:
     found: list[Example] = []
     text, expected = "", []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
-        if line.startswith("#"):
+        if line.startswith(("#", "~ ")):
             continue
         if line.startswith("> "):
             fragment, _, speaker = line[2:].rpartition(" = ")

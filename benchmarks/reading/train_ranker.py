@@ -42,7 +42,8 @@ def labelled_quotations() -> list[tuple[str, list[tuple[list[tuple[str, ...]], l
         documents.append(
             (row["id"], _document(row["text"], lambda s, e, g=gold: g.get((s, e)), skip))
         )
-    for number, example in enumerate([*own.examples(), *own.examples(own.SECOND)]):
+    files = (own.DATA, own.SECOND, *own.FRESH)
+    for number, example in enumerate(e for path in files for e in own.examples(path)):
 
         def speaker(start: int, end: int, example: own.Example = example) -> list[str] | None:
             for fragment, name in example.expected:
@@ -156,7 +157,7 @@ def main() -> None:
         learned = {k: w for k, w in weights.items() if abs(w - ranker.HAND_SET.get(k, 0.0)) >= 0.01}
         note = {
             "made_by": "benchmarks/reading/train_ranker.py",
-            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt and own_quotes_2.txt by Last Yard",
+            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt, own_quotes_2.txt, fresh_1.txt, fresh_2.txt by Last Yard",
             "precision": PRECISION,
             "documents": len(documents),
             "weights": learned,

@@ -1,20 +1,25 @@
 """`read`, `code` and `watch` through the real command line."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import namedtuple
 from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from lastyard.analyses.check import load
+from lastyard.commands import main
 from lastyard.views.schemas import ANSWERS, ERRORS
 
-PROGRAM = str(Path(sys.executable).with_name("lastyard"))
+PROGRAM = [sys.executable, "-c", "from lastyard.commands import main; main()"]
+Ran = namedtuple("Ran", "returncode stdout stderr")
 CASE = """\
 # At the top.
 title: Port talks     # the title
@@ -37,15 +42,27 @@ spokesman for Westland. Penn added that talks would resume next week.
 
 
 def run(*arguments, stdin=None, cwd=None, **environment):
-    text = isinstance(stdin, str) or stdin is None
-    done = subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        input=stdin.encode() if stdin is not None and text else stdin,
-        capture_output=True, check=False, cwd=cwd, env={**os.environ, **environment},
-    )  # fmt: skip
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    assert b"internal error" not in done.stderr, done.stderr.decode()
-    return done
+    """Run a command: in this process, or as a whole program when the environment matters."""
+    text = isinstance(stdin, str)
+    data = stdin.encode() if text else stdin
+    if environment:
+        done = subprocess.run(
+            [*PROGRAM, *map(str, arguments)], input=data,
+            capture_output=True, check=False, cwd=cwd, env={**os.environ, **environment},
+        )  # fmt: skip
+        code, out, err = done.returncode, done.stdout, done.stderr
+    else:
+        with contextlib.chdir(cwd or "."), CliRunner().isolation(input=data) as streams:
+            try:
+                main(list(map(str, arguments)))
+            except SystemExit as end:
+                code = end.code or 0
+            sys.stdout.flush()
+            sys.stderr.flush()
+            out, err = streams[0].getvalue(), streams[1].getvalue()
+    assert b"Traceback" not in err, err.decode()
+    assert b"internal error" not in err, err.decode()
+    return Ran(code, out, err)
 
 
 def recorded(place):
@@ -350,7 +367,7 @@ def test_watch_killed_at_any_moment_loses_nothing_and_reads_nothing_twice(place)
     told = ""
     for wait in (0.25, 0.35, 0.45, 0.3, 0.5):
         watcher = subprocess.Popen(
-            [PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--once"],
+            [*PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--once"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         time.sleep(wait)
@@ -373,7 +390,7 @@ def test_watch_polls_until_stopped_and_only_one_watches(place):
     folder = place / "reports"
     folder.mkdir()
     watcher = subprocess.Popen(
-        [PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--interval", "0.1"],
+        [*PROGRAM, "watch", str(folder), "--case", str(place / "case.yaml"), "--interval", "0.1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         # Tests run in the background of a shell inherit that Ctrl-C is ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509

@@ -22,17 +22,30 @@ _BINDING = ("requires", "rejects", "refuses")
 
 @click.command("code")
 @click.argument("case_file", metavar="CASE")
-@click.argument("drafts", metavar="DRAFT")
+@click.argument("drafts", metavar="DRAFT", required=False)
 @click.option("--batch", is_flag=True, help="Ask nothing: add all with `accept: true`, or none.")
-@click.option("--json", "as_json", is_flag=True, help="With --batch: answer in JSON, for programs.")
+@click.option("--trust", is_flag=True, help="Only show how each rule's proposals have fared.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --batch or --trust: answer in JSON, for programs."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE.")
-def command(case_file: str, drafts: str, batch: bool, as_json: bool, output: str | None) -> int:
+def command(
+    case_file: str,
+    drafts: str | None,
+    batch: bool,
+    trust: bool,
+    as_json: bool,
+    output: str | None,
+) -> int:
     """Go through drafts, and add to the case what you accept.
 
     DRAFT is a file that `lastyard read` wrote. Each draft can be accepted, edited, dropped
     or skipped; whatever is decided is kept at once, so stop when you like and go on later.
     Comments in the case file stay. What became of each draft, and which rule had proposed it,
     is kept beside the case in CASE.coded.jsonl, on this machine only.
+
+    From these decisions follows which rules to trust: --trust shows it, and the confidence of
+    new proposals takes it up.
 
     Exit code 0: every draft is decided; 1: some wait; 2: something cannot be added (with
     --batch, then nothing is).
@@ -41,14 +54,21 @@ def command(case_file: str, drafts: str, batch: bool, as_json: bool, output: str
     Examples:
       lastyard code talks.yaml drafts.yaml
       lastyard code talks.yaml drafts.yaml --batch
+      lastyard code talks.yaml --trust
     """
-    if as_json and not batch:
-        raise RequestError("--json goes with --batch")
+    if as_json and not (batch or trust):
+        raise RequestError("--json goes with --batch or --trust")
+    if trust == (drafts is not None) or (trust and batch):
+        raise RequestError(
+            "give either a file of drafts, or --trust to see how the proposals have fared"
+        )
 
     def find() -> tuple[Any, int]:
-        from lastyard.drafting.adding import code_batch
+        from lastyard.drafting.adding import code_batch, trust_in
         from lastyard.drafting.reviewed import load_drafts
 
+        if drafts is None:
+            return trust_in(case_file), 0
         if batch:
             result = code_batch(case_file, load_drafts(drafts))
         else:
@@ -171,7 +191,7 @@ def _show(
         told = "proposed: " if number == 0 else "or:       "
         words = ", ".join(coding.words)
         lines.append(
-            f"  {told}{coding.as_yaml()}   ({coding.issue}; confidence {coding.confidence:.2f}, "
+            f"  {told}{coding.as_yaml()}   ({coding.issue}; {coding.why_so_sure}, "
             f"by {coding.rule!r} on: {words})"
         )
     if not proposals and not _has_verb(draft):

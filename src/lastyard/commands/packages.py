@@ -51,7 +51,7 @@ def command(
     output: str | None,
     **asked: Any,
 ) -> int:
-    """The packages most likely to be agreed, who would accept them, and which are fair.
+    """The packages most likely to be agreed, how acceptable they are to whom, and which are fair.
 
     Exit code 0: a package has a chance, or it cannot be told; 1: none has any, as coded.
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +25,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 
 
 @click.command("read")
-@click.argument("document", metavar="DOC")
+@click.argument("documents", metavar="DOC...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 @click.option(
     "--case", "case_file", metavar="CASE", help="The case whose parties and issues to look for."
@@ -39,6 +43,22 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     metavar="FILE",
     help="Write the text that was read to FILE, so that quotes from a page or PDF can be checked.",
 )
+@click.option(
+    "--page",
+    type=click.Choice(["own", "trafilatura"]),
+    default="own",
+    show_default=True,
+    help="How the text of a page is taken out.",
+)
+@click.option("--fetch", is_flag=True, help="Allow one request for DOC, an address.")
+@click.option("--into", metavar="DIR", help="With folders or several DOC: where drafts go.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="With several DOC: how many are read at a time.",
+)
 @click.option("--endpoint", metavar="URL", help="Let a language model add statements; see below.")
 @click.option("--model", metavar="NAME", help="The model's name at the endpoint.")
 @click.option(
@@ -51,7 +71,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     "-o", "--output", metavar="FILE", help="Write the drafts to FILE, whole or not at all."
 )
 def command(
-    document: str,
+    documents: tuple[str, ...],
     as_json: bool,
     case_file: str | None,
     date: str | None,
@@ -64,6 +84,12 @@ def command(
     draft is a stretch of the document, with a proposal in comments where the words of the
     case occur. `lastyard code` adds what you accept.
 
+    Several documents, or a folder of them, are read into a file of drafts each, in the
+    folder named by --into; with --json these are JSON.
+
+    An address (https://...) is fetched only with --fetch: one request, no cookies. The copy
+    that is kept beside the drafts or the case is what is read.
+
     With --endpoint the text is sent to an OpenAI-compatible address, only if
     --text-may-leave-this-machine is given too; a key is taken from LASTYARD_ENDPOINT_KEY.
 
@@ -74,7 +100,11 @@ def command(
       lastyard read report.txt --case talks.yaml -o drafts.yaml
       lastyard read page.html --date 2024-03-22 --json
       lastyard read - --case talks.yaml < report.txt
+      lastyard read reports --case talks.yaml --into drafts --processes 2
     """
+    if len(documents) > 1 or how["into"] is not None or Path(documents[0]).is_dir():
+        return _many(documents, as_json, case_file, date, output, how)
+    document = documents[0]
 
     def find() -> tuple[Any, int]:
         from lastyard.drafting.drafts import read
@@ -84,15 +114,21 @@ def command(
         if document == "-" and case_file == "-":
             raise RequestError("only one of DOC and CASE can be standard input")
         case = open_case(case_file) if case_file else None
+        file, kept = document, how["keep_text"]
+        if how["fetch"] or _is_address(document):
+            file, kept = _fetched(document, case_file, output, kept, allowed=how["fetch"])
         reader = _assisted(how["endpoint"], how["model"], case) if consented else None
         result = read(
-            document,
+            file,
             case,
             parse_day(date, "--date"),
             method=how["method"],
-            keep_text=how["keep_text"],
+            page=how["page"],
+            keep_text=kept,
             reader=reader,
         )
+        if file != document:
+            result = replace(result, source=replace(result.source, url=document))
         if not result.drafts:
             click.echo(f"no statement was found in {result.reading.document.name}", err=True)
         for note in result.notes:
@@ -105,6 +141,81 @@ def command(
         return drafts_as_yaml(result)
 
     return answer(find, as_json=as_json, output=output, as_text=as_yaml)
+
+
+def _is_address(document: str) -> bool:
+    from lastyard.drafting.fetching import is_address
+
+    return is_address(document)
+
+
+def _fetched(
+    document: str, case_file: str | None, output: str | None, kept: str | None, *, allowed: bool
+) -> tuple[str, str | None]:
+    """Fetch an address; return the copy, and where the text that is read goes."""
+    from lastyard.drafting.fetching import fetch, is_address, keep_copy
+
+    if not is_address(document):
+        raise RequestError(f"--fetch wants an address, http:// or https://, not {document!r}")
+    if not allowed:
+        raise RequestError(
+            f"{document} is an address, and nothing is fetched unasked; add --fetch to allow one "
+            "request, or save the page and give the file"
+        )
+    beside = output or (case_file if case_file != "-" else None)
+    folder = Path(beside).parent if beside else Path()
+    click.echo(
+        f"warning: one request goes to {document}; its server sees this machine's address and "
+        "what is asked for",
+        err=True,
+    )
+    copy = keep_copy(fetch(document), document, folder)
+    click.echo(f"kept as {copy}", err=True)
+    if kept is None and copy.suffix != ".txt":
+        names = (f"{copy.stem}{f'-{k}' if k > 1 else ''}.txt" for k in count(1))
+        kept = str(next(copy.with_name(name) for name in names if not (folder / name).exists()))
+    return str(copy), kept
+
+
+def _many(
+    documents: tuple[str, ...],
+    as_json: bool,
+    case_file: str | None,
+    date: str | None,
+    output: str | None,
+    how: dict[str, Any],
+) -> int:
+    """Read several documents, each into a file of its own."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from lastyard.drafting.many import Reading, documents_in, read_many
+
+    if how["into"] is None:
+        what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"
+        raise RequestError(f"{what}: give --into DIR, the folder for the drafts")
+    single = ("fetch", "keep_text", "endpoint", "model", "may_leave")
+    if output is not None or any(how[name] for name in single) or "-" in documents:
+        raise RequestError(
+            "--output, --keep-text, --fetch, --endpoint and standard input go with one document"
+        )
+    case = open_case(case_file) if case_file else None
+    reading = Reading(case, parse_day(date, "--date"), how["method"], how["page"], as_json)
+    found = documents_in(documents)
+    failed = False
+    with ExitStack() as stack:
+        executor = None
+        if how["processes"] > 1:
+            pool = ProcessPoolExecutor(how["processes"], mp_context=get_context("spawn"))
+            executor = stack.enter_context(pool)
+        for done in read_many(found, how["into"], reading, executor=executor):
+            shown = "".join(c if c.isprintable() else "?" for c in done.document)
+            if done.problem is not None:
+                failed = True
+                click.echo(f"{shown}: not read: {done.problem}", err=True)
+            else:
+                click.echo(f"{shown}: {done.count} drafts in {done.file}")
+    return 1 if failed else 0
 
 
 def _consent(endpoint: str | None, model: str | None, *, may_leave: bool) -> bool:

@@ -6,7 +6,7 @@ Every problem is placed in the file of drafts, and nothing is written unless all
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,9 +23,10 @@ from lastyard.case.quotes import locate_quotes
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.record import Decision, add_to_record, decision_on, record_path
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
+from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.results import Result
 
-__all__ = ["Coded", "add_checked", "code_batch", "decide"]
+__all__ = ["Coded", "add_checked", "code_batch", "decide", "trust_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Coded(Result):
         already: Drafts that the case has already.
         dropped: Drafts that were not wanted.
         undecided: Drafts that wait for a decision.
+        rules: What became of each rule's proposals, in this case so far.
     """
 
     case: Case
@@ -47,6 +49,7 @@ class Coded(Result):
     already: tuple[str, ...]
     dropped: tuple[str, ...]
     undecided: tuple[str, ...]
+    rules: tuple[RuleTrust, ...] = ()
 
 
 def code_batch(case_path: str, file: DraftFile) -> Coded:
@@ -62,11 +65,12 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
     """
     wanted = [(draft, draft.node) for draft in file.drafts if draft.accept]
     dropped = [draft for draft in file.drafts if draft.drop]
+    trust = known_trust(case_path)
     added, already = add_checked(case_path, file, wanted)
     case = load_with_warnings(case_path)[0]
     ids = {*(s.id for s in added), *already}
-    decisions = [decide(draft, file, case) for draft, _ in wanted if draft.id in ids]
-    decisions += [decide(draft, file, case, dropped=True) for draft in dropped]
+    decisions = [decide(draft, file, case, trust) for draft, _ in wanted if draft.id in ids]
+    decisions += [decide(draft, file, case, trust, dropped=True) for draft in dropped]
     add_to_record(record_path(case_path), decisions)
     return Coded(
         case,
@@ -75,12 +79,32 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
         already,
         tuple(draft.id for draft in dropped),
         tuple(draft.id for draft in file.drafts if not draft.accept and not draft.drop),
+        tuple(known_trust(case_path).values()),
     )
 
 
-def decide(draft: ReviewedDraft, file: DraftFile, case: Case, *, dropped: bool = False) -> Decision:
+def trust_in(case_path: str) -> Coded:
+    """Return what became of each rule's proposals in a case; nothing is added.
+
+    Raises:
+        CaseError: If the case cannot be used.
+        RequestError: If the record beside it cannot be read.
+    """
+    case = load_with_warnings(case_path)[0]
+    rules = tuple(known_trust(case_path).values())
+    return Coded(case, day_of(case), (), (), (), (), rules)
+
+
+def decide(
+    draft: ReviewedDraft,
+    file: DraftFile,
+    case: Case,
+    trust: Mapping[str, RuleTrust],
+    *,
+    dropped: bool = False,
+) -> Decision:
     """Return what became of a draft: of the case's statement with its name, if not dropped."""
-    proposed = () if draft.found is None else proposals_for(draft.found, case)
+    proposed = () if draft.found is None else proposals_for(draft.found, case, trust)
     statement = None if dropped else case.statement(draft.id)
     return decision_on(draft.id, file.fingerprint, proposed, case, statement)
 

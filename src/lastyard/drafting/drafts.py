@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from lastyard.case.writing import write_whole
 from lastyard.drafting.notes import notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_words
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
@@ -83,6 +84,7 @@ def read(
     day: date | None = None,
     *,
     method: str = "rules+ranker",
+    page: str = "own",
     keep_text: str | None = None,
     reader: Callable[[Document], Reading] | None = None,
 ) -> Drafting:
@@ -93,6 +95,7 @@ def read(
         case: The case; None finds statements without parties and issues to look for.
         day: The document's day, when it is known.
         method: ``rules+ranker`` or ``rules`` (:func:`lastyard.reading.read`).
+        page: How the text of a page is taken out: ``own`` or ``trafilatura`` (an extra).
         keep_text: Where to write the text that was read. Quotes from a page, a PDF or
             standard input can be checked only if it is kept.
         reader: Reads the document instead, when given.
@@ -101,7 +104,7 @@ def read(
         RequestError: If the document cannot be read, its text not be written, or the
             method is unknown or not installed.
     """
-    opened = open_document(path, day or _day_of_source(path, case))
+    opened = open_document(path, day or _day_of_source(path, case), page)
     file = path if opened.is_plain and path != "-" else None
     if keep_text is not None:
         write_whole(keep_text, opened.document.text)
@@ -114,6 +117,7 @@ def draft(
     case: Case | None = None,
     *,
     file: str | None = None,
+    name: str | None = None,
     taken: Collection[str] = (),
     method: str = "rules+ranker",
     reader: Callable[[Document], Reading] | None = None,
@@ -124,6 +128,7 @@ def draft(
         document: The document.
         case: The case, or None.
         file: Path of the document; named in the source when quotes stand in it as read.
+        name: What to call it as a source; None takes the name of its file.
         taken: Names of sources that are in use elsewhere.
         method: ``rules+ranker`` or ``rules``.
         reader: Reads the document instead, when given.
@@ -139,8 +144,13 @@ def draft(
             raise RequestError(str(problem)) from None
     else:
         reading = reader(document)
+    # "Do you think ...?" is speech of nobody that a case could name.
+    told = tuple(s for s in reading.statements if s.speaker.lower() != "you")
+    reading = replace(reading, statements=told)
     day = document.date or _own_day(reading)
     source = _source(document, day, case, file, taken)
+    if name is not None and _source_with(file, case) is None:
+        source = replace(source, id=name)
     return Drafting(
         reading,
         case,
@@ -174,13 +184,14 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
     told += [(s.speaker, s.quote.exact) for s in reading.statements]
     ids = [s.id for s in coded] + names
     repeats = link_repeats(told)[len(coded) :]
+    trust = {} if case is None else known_trust(case.file)
     return tuple(
         Draft(
             name,
             statement,
             statement.party or _party_named(statement.on_behalf_of, case),
             _day(statement.date),
-            () if case is None else proposals_for(statement, case),
+            () if case is None else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)

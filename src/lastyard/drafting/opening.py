@@ -9,12 +9,14 @@ Example:
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.reading.document import LONGEST_DOCUMENT, Document, DocumentError
+from lastyard.reading.markup import looks_like_html
 
 __all__ = ["Opened", "document_from", "open_document"]
 
@@ -28,12 +30,13 @@ class Opened(NamedTuple):
     is_plain: bool
 
 
-def open_document(path: str, day: date | None = None) -> Opened:
+def open_document(path: str, day: date | None = None, page: str = "own") -> Opened:
     """Read a document from a file, or from standard input for ``-``.
 
     Args:
         path: Its path.
         day: Day of publication, when known.
+        page: How the text of a page is taken out: ``own`` or ``trafilatura``.
 
     Raises:
         RequestError: If it cannot be read, or is empty, binary or too long.
@@ -47,16 +50,17 @@ def open_document(path: str, day: date | None = None) -> Opened:
     except OSError as problem:
         reason = (problem.strerror or "it cannot be read").lower()
         raise RequestError(f"cannot read {path!r}: {reason}") from None
-    return document_from(data, "standard input" if path == "-" else path, day)
+    return document_from(data, "standard input" if path == "-" else path, day, page)
 
 
-def document_from(data: bytes, name: str, day: date | None = None) -> Opened:
+def document_from(data: bytes, name: str, day: date | None = None, page: str = "own") -> Opened:
     """Take a document's bytes.
 
     Args:
         data: The bytes.
         name: What to call it in messages.
         day: Day of publication, when known.
+        page: How the text of a page is taken out: ``own`` or ``trafilatura``.
 
     Raises:
         RequestError: If they are no text, too many, or a PDF without the extra for it.
@@ -72,6 +76,12 @@ def document_from(data: bytes, name: str, day: date | None = None) -> Opened:
 
             text = text_of_pdf(data, name)
             return Opened(Document.from_text(text, date=day, name=name), False)
+        if page == "trafilatura" and looks_like_html(data[:5000].decode("utf-8", "replace")):
+            from lastyard.drafting.pages import text_of_page  # noqa: PLC0415  (an extra)
+
+            found = text_of_page(data, name)
+            document = Document.from_text(found.text, date=day or found.day, name=name)
+            return Opened(replace(document, title=found.title), False)
         document = Document.from_bytes(data, date=day, name=name)
     except DocumentError as problem:
         raise RequestError(str(problem)) from None

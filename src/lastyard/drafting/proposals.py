@@ -16,8 +16,9 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case
@@ -25,6 +26,9 @@ from lastyard.case.writing import as_yaml
 from lastyard.drafting.words import issue_words
 from lastyard.reading.coding import Proposal, propose
 from lastyard.reading.statements import Statement
+
+if TYPE_CHECKING:
+    from lastyard.drafting.trust import RuleTrust
 
 __all__ = ["Coding", "proposals_for"]
 
@@ -39,9 +43,11 @@ class Coding:
         option: The option, or None when only the issue is named.
         value: What the case file would hold for the verb; None when that cannot be said
             without a choice of the analyst's.
-        confidence: 0 to 1; a product of shares, not a measured probability.
+        confidence: 0 to 1; a product of shares, not a measured probability, until decisions
+            on its rule move it (:mod:`lastyard.drafting.trust`).
         rule: The rule that gave the verb.
         words: The words that gave issue and option.
+        judged: How many of the rule's proposals were taken before, and of how many.
     """
 
     verb: str
@@ -51,6 +57,7 @@ class Coding:
     confidence: float
     rule: str
     words: tuple[str, ...]
+    judged: tuple[int, int] = (0, 0)
 
     def as_yaml(self) -> str:
         """Return it as a line of the case file; a bare verb when something is left to say."""
@@ -73,11 +80,37 @@ class Coding:
             "words": list(self.words),
         }
 
+    @property
+    def why_so_sure(self) -> str:
+        """The confidence in words, with what it rests on."""
+        taken, judged = self.judged
+        before = f", {taken} of {judged} taken before" if judged else ""
+        return f"confidence {self.confidence:.2f}{before}"
 
-def proposals_for(statement: Statement, case: Case) -> tuple[Coding, ...]:
-    """Propose codings of a statement, likeliest first; none when no issue's words occur."""
+
+def proposals_for(
+    statement: Statement, case: Case, trust: Mapping[str, RuleTrust] | None = None
+) -> tuple[Coding, ...]:
+    """Propose codings of a statement, likeliest first; none when no issue's words occur.
+
+    Args:
+        statement: The statement.
+        case: The case.
+        trust: What became of each rule's proposals before; it moves their confidence.
+    """
     issues = issue_words(case, statement.quote.exact)
-    return tuple(_coding(found, case.issue(found.issue)) for found in propose(statement, issues))
+    codings = [_coding(found, case.issue(found.issue)) for found in propose(statement, issues)]
+    if trust:
+        codings = [_moved(coding, trust.get(coding.rule)) for coding in codings]
+        codings.sort(key=lambda coding: (-coding.confidence, coding.issue))
+    return tuple(codings)
+
+
+def _moved(coding: Coding, rule: RuleTrust | None) -> Coding:
+    if rule is None:
+        return coding
+    sure = rule.confidence(coding.confidence)
+    return replace(coding, confidence=sure, judged=(rule.accepted, rule.proposed))
 
 
 def _coding(found: Proposal, issue: Issue) -> Coding:

@@ -20,6 +20,7 @@ from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.record import add_to_record, record_path
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
+from lastyard.drafting.trust import known_trust
 
 __all__ = ["Session", "progress_path", "typed_entry", "typed_verb"]
 
@@ -49,6 +50,7 @@ class Session:
         self.case_path = case_path
         self.file = file
         self.case: Case = load_with_warnings(case_path)[0]
+        self.trust = known_trust(case_path)
         self._added: list[str] = []
         self._outcomes = self._read_progress()
         for draft in file.drafts:
@@ -62,7 +64,7 @@ class Session:
 
     def proposals(self, draft: ReviewedDraft) -> tuple[Coding, ...]:
         """What a draft may mean for the case."""
-        return () if draft.found is None else proposals_for(draft.found, self.case)
+        return () if draft.found is None else proposals_for(draft.found, self.case, self.trust)
 
     def accept(self, draft: ReviewedDraft, node: MapNode) -> None:
         """Write a draft to the case as completed.
@@ -86,7 +88,10 @@ class Session:
         pending = tuple(draft.id for draft in self.pending)
         other = {*self._added, *dropped, *pending}
         already = tuple(name for name in names if name not in other)
-        return Coded(self.case, day_of(self.case), tuple(self._added), already, dropped, pending)
+        rules = tuple(known_trust(self.case_path).values())
+        return Coded(
+            self.case, day_of(self.case), tuple(self._added), already, dropped, pending, rules
+        )
 
     def _stands_in_case(self, draft: ReviewedDraft) -> bool:
         """Whether an earlier session wrote this draft and was stopped before it could say so."""
@@ -94,7 +99,7 @@ class Session:
         return any(s.quote is not None and s.quote.exact == draft.text("quote") for s in same)
 
     def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
-        decision = decide(draft, self.file, self.case, dropped=dropped)
+        decision = decide(draft, self.file, self.case, self.trust, dropped=dropped)
         add_to_record(record_path(self.case_path), [decision])
         self._outcomes[draft.id] = decision.outcome
         content = {"document": self.file.fingerprint, "decided": self._outcomes}

@@ -81,7 +81,7 @@ def _remarks(coding: Coding) -> list[str]:
     """Say why a coding is proposed, and give the line to take over."""
     option = "" if coding.option is None else f" {coding.option!r}"
     about = (
-        f"proposed: {coding.verb}, {coding.issue}{option}; confidence {coding.confidence:.2f}, "
+        f"proposed: {coding.verb}, {coding.issue}{option}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"
     )
     return [about, coding.as_yaml()]

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lastyard.reading.clauses import complement, content_start
-from lastyard.reading.cues import SpeechCue
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
 from lastyard.reading.ranker import best
 from lastyard.reading.segments import Sentence
 from lastyard.reading.speakers import Board, Candidate, candidates
+from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.words import (
     ADVERB,
     CAPITAL,
@@ -164,6 +164,8 @@ class _Maker:
         limit = self._limit(sentence, cues, position)
         found = complement(self.parts, sentence, cue, limit, bool(mine))
         direct = [q for q in mine if self._is_direct(q, cue, sentence)]
+        if direct:
+            self._before_colon(number, sentence, cue, self.board.words_of[direct[0]])
         if found is not None and not direct:
             kind = "act" if found.kind == "object" and not mine else "mixed" if mine else "indirect"
             first, last = found.pieces[0][0], found.pieces[-1][1]
@@ -186,6 +188,8 @@ class _Maker:
                 )
             )
             mine = [q for q in mine if q not in inside]
+        elif found is None and not mine and cue.group == "speech" and cue.form in ("past", "s"):
+            self._resolve(cue.subject).spoke = cue.subject[0]  # "Moor responded within minutes."
         for quote in mine:
             span = self.parts.quotes[quote]
             kind = "direct" if quote in direct else "mixed"
@@ -203,6 +207,18 @@ class _Maker:
                     self.chosen[quote].confidence,
                 )
             )
+
+    def _before_colon(self, number: int, sentence: Sentence, cue: SpeechCue, word: int) -> None:
+        """Draft the clause in *said he understood: “...”*, which the quotation only goes on from."""
+        if word - 1 <= cue.last + 2 or self.parts.words[word - 1] != ":":
+            return
+        found = complement(self.parts, sentence, cue, word - 1, False)
+        if found is None or found.kind != "clause" or found.pieces[0][0] < cue.last:
+            return
+        assert cue.subject is not None  # noqa: S101 - the caller has looked
+        start, end = self.parts.span(found.pieces[0][0], found.pieces[-1][1])
+        who, sure = self._resolve(cue.subject), self._confidence([], cue)
+        self._add(Draft("indirect", who, start, end, number, cue, cue.subject, (), None, sure))
 
     def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
@@ -312,7 +328,7 @@ class _Maker:
 
     def _add(self, draft: Draft) -> None:
         if (
-            draft.entity.name.lower() in ("it", "you", "someone", "everyone", "this", "that")
+            draft.entity.name.lower() in ("it", "someone", "everyone", "this", "that")
             and not draft.quotes
         ):
             return

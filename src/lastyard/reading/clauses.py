@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue
+from lastyard.reading.finite import verb_ahead
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
     CAPITAL,
     CONJUNCTION,
+    CONTRACTED,
     CUE,
     CUES,
     DETERMINER,
@@ -86,8 +88,15 @@ _LATE_TAGS = frozenset(
         "reply",
     }
 )
+_OWN_TAGS = word_set("think guess believe suppose")
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
-_OCCASION = word_set("in at on during after following before")
+_GOING_ON = word_set(
+    "because which although though why where how in-fact i we you there since even really maybe"
+)
+_CONDITIONS = word_set("if when while because since although though as unless once whenever")
+_GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
+_SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
+_OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _LEAST_WORDS = 3
 
@@ -129,13 +138,21 @@ def complement(
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
         before = _before(parts, sentence, min(cue.subject[0], cue.first))
+        if before is None and parts.kinds[begin] in _GOES_ON_KINDS:
+            short = _trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
+            before = Complement("clause", (short,)) if short[1] > short[0] else None
         if before is None:
             return None
-        if begin < end - _LEAST_WORDS and parts.words[cue.last : cue.last + 1] == [","]:
+        if (
+            begin < end - 2
+            and parts.words[cue.last : cue.last + 1] == [","]
+            and parts.words[min(cue.subject[0], cue.first) - 1] == ","
+            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - _LEAST_WORDS)
+        ):
             return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
         return before
     if not quoted:
-        end = _clause_end(parts, cue, begin, end)
+        end = _clause_end(parts, sentence, cue, begin, end)
     last = _trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
@@ -150,8 +167,9 @@ def complement(
     return None
 
 
-def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
+def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
     """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
+    conditional = _is_conditional(parts, sentence, cue)
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
     for k in range(begin + 2, end - 1):
         if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
@@ -162,14 +180,29 @@ def _clause_end(parts: Segments, cue: SpeechCue, begin: int, end: int) -> int:
             if parts.words[k] != ";" and k - begin < 8:
                 continue
             return k
+        if conditional and parts.words[k] == "," and parts.kinds[k + 1] in _SUBJECT_KINDS:
+            return k
         turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
         if parts.words[k] == "," and turn and k + 2 < end:
             after = k + 2
-            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and _verb_ahead(
+            if own_voice and k - begin >= 4:
+                return k
+            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and verb_ahead(
                 parts, after, end
             ):
                 return k
+        goes_on = parts.words[k] == "," and parts.lowers[k + 1] in _GOING_ON
+        if own_voice and k - begin >= 4 and (goes_on or parts.words[k] == "-"):
+            return k
     return end
+
+
+def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    """Say whether the cue stands in *If ..., when ...* before the main clause."""
+    return (
+        parts.lowers[sentence.first] in _CONDITIONS
+        and "," not in parts.words[sentence.first : cue.first]
+    )
 
 
 def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
@@ -183,6 +216,8 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
             k += 1
+        elif lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS:
+            k += 1  # "know exactly what"
         elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
             k += 2
         elif lower in _OCCASION:
@@ -203,7 +238,8 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
         lower, kind = parts.lowers[j], parts.kinds[j]
         if lower == "that" or kind == QUOTE:
             return j
-        if kind in (VERB, CUE, AUXILIARY) or (
+        noun = kind == CUE and parts.kinds[j - 1] in (DETERMINER, PLAIN, POSSESSIVE)
+        if (kind in (VERB, CUE, AUXILIARY) and not (noun and CUES[lower].noun)) or (
             lower == ","
             and k + 14 < j
             and j + 1 < end
@@ -218,16 +254,33 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
     assert cue.subject is not None  # noqa: S101 - the caller has looked
     first = min(cue.subject[0], cue.first)
+    head = parts.lowers[cue.subject[1] - 1]
+    plural = parts.kinds[cue.subject[0]] == PRONOUN or head.endswith("s")
     if (
         cue.verb not in _LATE_TAGS
         or first <= sentence.first
-        or (cue.form in ("ing", "base") and cue.verb not in {"say", "think"})
+        or cue.form == "ing"
+        or (cue.form == "base" and cue.verb not in {"say", "think"} and not plural)
     ):
         return False
+    ends = cue.last >= sentence.last or parts.words[cue.last] in (".", ")", "?")
+    own = parts.kinds[cue.subject[0]] == PRONOUN and cue.verb in _OWN_TAGS
+    if own and ends and parts.kinds[first - 1] in (PLAIN, TIME, NUMBER):
+        return True  # "This was in May I think."
     if parts.words[first - 1] not in (",", "—", "–", '"', "”") and parts.kinds[first - 1] != QUOTE:
         return False
     if cue.last >= sentence.last:
         return True
+    after = cue.last
+    while after < sentence.last and (
+        parts.kinds[after] == TIME or parts.lowers[after] in ("on", "late", "early", "last")
+    ):
+        after += 1
+    if after > cue.last and (after >= sentence.last or parts.words[after] in (",", ".", ";")):
+        return any(
+            parts.kinds[k] in (AUXILIARY, VERB) or looks_like_verb(parts.lowers[k])
+            for k in range(sentence.first, first)
+        )
     return parts.words[cue.last] in (",", ".", ";", "?", "!") or (
         begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
     )
@@ -277,56 +330,25 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
     if parts.kinds[begin] == QUOTE:
         return True
     quoted = quoted and _has_quote(parts, begin, last)
-    if cue.verb not in _CLAUSE_VERBS and not quoted:
+    if cue.verb not in _CLAUSE_VERBS and cue.form != "noun" and not quoted:
         return False
     if quoted and cue.group == "speech":
         return True
     kind, lower = parts.kinds[begin], parts.lowers[begin]
+    if lower in CONTRACTED:
+        return True
     if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
         return False
     if kind == PREPOSITION:
         return (
             cue.verb in ("say", "think", "believe")
+            and lower not in ("about", "of")
             and last - begin >= 6
-            and _verb_ahead(parts, begin + 1, last)
+            and verb_ahead(parts, begin + 1, last)
         )
     if kind == PRONOUN:
         return lower in SUBJECTS
-    return _verb_ahead(parts, begin, last)
-
-
-def _verb_ahead(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether a finite verb comes before any relative clause or break."""
-    infinitive = -2
-    for k in range(begin, min(last, begin + 22)):
-        kind, lower = parts.kinds[k], parts.lowers[k]
-        if k > begin:
-            if (kind == AUXILIARY and lower != "to") or (
-                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
-            ):
-                return True
-            if lower == "to":
-                infinitive = k
-            if (
-                kind == CUE
-                and not CUES[lower].noun
-                and CUES[lower].form != "ing"
-                and infinitive != k - 1
-            ):
-                return True
-            if (
-                kind == PLAIN
-                and looks_like_verb(lower)
-                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
-            ):
-                return True
-            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
-                return True
-        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
-            return False
-        if lower in (";", ":"):
-            return False
-    return False
+    return verb_ahead(parts, begin, last)
 
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:

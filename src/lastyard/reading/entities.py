@@ -28,7 +28,7 @@ from lastyard.reading.roles import (
 )
 from lastyard.reading.segments import Segments
 from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import CAPITAL, CONJUNCTION, DETERMINER, PLAIN, POSSESSIVE
+from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
 
 _LEADERS = word_set(
     """president premier chancellor king prince minister dictator emir sultan chief"""
@@ -143,6 +143,12 @@ class Register:
             following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
             if last - 1 == k or not _is_holder(head) or following == CAPITAL:
                 continue
+            named = self._name_ending(k - 1) if parts.lowers[k - 1] == "," else None
+            if named is not None and is_person_role(head):
+                if named.kind == "unknown":
+                    named.kind = "person"
+                named.gender = named.gender or GENDERED_ROLES.get(head)
+                continue  # "Moor, a shopkeeper, ..."
             holder = self._role(k, last, head) if is_person_role(head) else None
             if (
                 holder is None
@@ -185,14 +191,22 @@ class Register:
         first, last = phrase
         parts = self.parts
         head = parts.lowers[last - 1]
-        if last - first == 1 and head in _PRONOUNS:
-            return self._pronoun(first, head)
+        if head in CONTRACTED:
+            head = head.partition("'")[0]
+        if last - first == 1 and (head in _PRONOUNS or head in _OWNERS):
+            return self._pronoun(first, _OWNERS.get(head, head))
         pair = self._pair(first, last)
         if pair is not None:
             return pair
         if text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
+        if parts.lowers[first] in _OWNERS and is_person_role(head):
+            named = self._named_after(last)
+            if named is not None:
+                named.kind = "person"
+                named.gender = named.gender or GENDERED_ROLES.get(head)
+                return named
         whole = self._person_of_body(first, last)
         if whole is not None:
             return whole
@@ -209,6 +223,27 @@ class Register:
             if role is not None:
                 return role
         return self._description(first, last)
+
+    def _name_ending(self, word: int) -> Entity | None:
+        """Give the person, as far as known, whose name ends before a word."""
+        k = bisect_left(self._name_starts, word) - 1
+        if k < 0 or self.names[k].last != word or self._of_name[k].kind not in _PEOPLE:
+            return None
+        before = self.names[k].first - 1
+        placed = before >= 0 and self.parts.lowers[before] in ("in", "at", "from", "of")
+        return None if placed else self._of_name[k]
+
+    def _named_after(self, last: int) -> Entity | None:
+        """Give the name in *her mother, Ada,* that follows a description."""
+        parts = self.parts
+        if parts.lowers[last : last + 1] != [","] or last + 2 >= len(parts.words):
+            return None
+        k = bisect_left(self._name_starts, last + 1)
+        if k >= len(self.names) or self.names[k].first != last + 1:
+            return None
+        closing = self.names[k].last
+        closed = closing < len(parts.words) and parts.words[closing] == ","
+        return self._of_name[k] if closed and self._of_name[k].kind != "country" else None
 
     def _person_of_body(self, first: int, last: int) -> Entity | None:
         """Resolve *Ada Moor of Harrow Lines* to the person, not to the body at its end."""
@@ -331,6 +366,9 @@ class Register:
             owner = self.resolve(inner) if inner else None
         elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
             owner = self.name_in(first, at)
+        elif parts.lowers[first] in _OWNERS:
+            owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
+            owner = owner if owner.tokens or owner.spoke >= 0 else None
         if owner is not None:
             entity = Entity(
                 parts.slice(first, last), "writing", issuer=owner, country=owner.country
@@ -389,4 +427,6 @@ def _is_holder(word: str) -> bool:
     return is_person_role(word) or is_body_role(word)
 
 
+_PEOPLE = ("person", "unknown")
+_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

@@ -158,6 +158,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     for i in range(first, last):
         if lowers[i] in TITLES or is_person_role(lowers[i]):
             cut = i + 1
+    if is_body_role(lowers[first]) and lowers[first + 1 : first + 2] == ["of"]:
+        cut = first  # Ministry of Works
     if cut > first and cut + 2 < last and lowers[cut] == "of":
         cut = _after_place(parts, cut + 1, last)
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
@@ -287,12 +289,26 @@ def _kind_of(
         return "body" if word.isupper() and len(word) > 2 else "unknown"
     if tokens[0] in GENDER_OF and len(tokens) < 5:
         return "person"
+    if _is_relation(parts, first):
+        return "person"
     if last < len(parts.words) and parts.lowers[last] == ",":
         if parts.lowers[last + 1 : last + 2] and parts.lowers[last + 1].isdigit():
             return "person"
         if _titles_after(parts, last):
             return "person"
     return "unknown"
+
+
+def _is_relation(parts: Segments, first: int) -> bool:
+    """Say whether *his opposite number,* or the like stands before a name."""
+    if first < 3 or parts.lowers[first - 1] != ",":
+        return False
+    if parts.lowers[first - 3 : first - 1] in (["of", "them"], ["of", "us"]):
+        return True
+    k = first - 2
+    while k >= 0 and first - k < 6 and parts.kinds[k] == PLAIN:
+        k -= 1
+    return k >= 0 and k < first - 2 and parts.lowers[k] in ("his", "her", "my", "their")
 
 
 def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:

@@ -168,7 +168,10 @@ def phrase_after(parts: Segments, first: int, ceiling: int) -> tuple[int, int] |
             break
         i += step
     if i == begin:
-        return (first, i) if i > first and lowers[i - 1] in _STANDALONE else None
+        if i == first or lowers[i - 1] not in _STANDALONE:
+            return None
+        of_them = lowers[i : i + 2] in (["of", "them"], ["of", "us"]) and i + 2 <= ceiling
+        return (first, i + 2) if of_them else (first, i)
     if kinds[i - 1] == POSSESSIVE:
         i -= 1
     return (first, i) if i > first else None

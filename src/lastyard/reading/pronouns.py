@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lastyard.reading.entity import Entity
 from lastyard.reading.segments import Segments
-from lastyard.reading.words import POSSESSIVE
+from lastyard.reading.words import AUXILIARY, CUE, POSSESSIVE, QUOTE, SUBORDINATOR, VERB
+
+_NOT_IN_APPOSITION = frozenset({AUXILIARY, CUE, QUOTE, SUBORDINATOR, VERB})
 
 
 def pronoun_score(
@@ -32,6 +34,12 @@ def pronoun_score(
         score += 1.2 if parts.sentence_at(entity.spoke) >= here - 2 else 0.5
     first = parts.sentences[sentence].first
     place = name[0] - first
+    if 1 < place <= 10 and not any(
+        parts.kinds[k] in _NOT_IN_APPOSITION for k in range(first, name[0])
+    ):
+        place = 1  # "His rival in the race, Ada Moor, ..." is about Moor
+    if place <= 1 and here - sentence == 1:
+        score += 0.6  # the subject of the sentence before
     score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
     if name[1] < len(parts.words) and parts.kinds[name[1]] == POSSESSIVE:
         score -= 0.8

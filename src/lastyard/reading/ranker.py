@@ -52,6 +52,7 @@ HAND_SET: dict[str, float] = {
     "after:semicolon": -2.0,
     "after:comma": 1.5,
     "after:subject-before": -1.0,
+    "after:new-clause": -2.5,
     "order:inverted": 0.8,
     "order:according": 0.3,
     "order:shared": -0.3,

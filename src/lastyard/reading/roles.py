@@ -39,7 +39,21 @@ PERSON_ROLES = word_set(
     citizen user customer client buyer seller landlord tenant guest host presenter caller
     blogger gunman suspect defendant plaintiff juror interpreter translator veteran graduate
     peer regulator broker dealer owner operator villager islander statesman strongman
-    dictator ruler monarch caliph chieftain elder"""
+    dictator ruler monarch caliph chieftain elder member magistrate electrician plumber chef cook
+    baker shepherd miner hunter nun monk novelist poet artist musician composer architect designer
+    developer programmer cyclist sculptor painter photographer librarian archivist curator
+    conductor pensioner grandmother grandfather grandson granddaughter nephew niece widow widower
+    bride groom twin partner girlfriend boyfriend mum dad mom accountant auditor banker
+    firefighter paramedic medic midwife pharmacist vet veterinarian dentist statistician
+    mathematician technician mechanic carpenter builder contractor welder sailor cadet steward
+    chaplain missionary preacher theologian cleric clergyman parishioner worshipper pilgrim
+    hiker climber eyewitness onlooker shopper commuter motorist courier trucker docker
+    ranger warden litigant complainant informant whistleblower hacker dissident exile defector
+    laureate trustee donor philanthropist landowner strategist pollster consultant
+    lobbyist staffer clerk bureaucrat servant mep peer baroness baron duke duchess earl
+    rapporteur lecturer oncologist epidemiologist skater rower teammate captain rescuer
+    organiser helper carer caretaker roommate classmate master boss supervisor foreman
+    chairperson shareholder interviewer interviewee actuary linguist"""
 )
 """Heads of noun phrases that are people (singular; plurals are made by rule)."""
 
@@ -122,6 +136,26 @@ GENDERED_ROLES = {
     "sister": "f",
     "wife": "f",
     "aunt": "f",
+    "grandmother": "f",
+    "granddaughter": "f",
+    "niece": "f",
+    "widow": "f",
+    "mum": "f",
+    "mom": "f",
+    "girlfriend": "f",
+    "baroness": "f",
+    "duchess": "f",
+    "nun": "f",
+    "grandfather": "m",
+    "grandson": "m",
+    "nephew": "m",
+    "widower": "m",
+    "dad": "m",
+    "boyfriend": "m",
+    "baron": "m",
+    "duke": "m",
+    "earl": "m",
+    "monk": "m",
     "queen": "f",
     "princess": "f",
     "actress": "f",

@@ -265,6 +265,8 @@ def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
     for k in range(max(1, first), len(words)):
         if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
             kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
+        elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
+            kinds[k] = CAPITAL  # Human Rights First
 
 
 def _add_quote(parts: Segments, number: int) -> None:

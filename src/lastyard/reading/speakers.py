@@ -19,10 +19,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from lastyard.reading.cues import SpeechCue, find_cues
+from lastyard.reading.cues import find_cues
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import named_apposition
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -31,6 +32,7 @@ from lastyard.reading.words import (
     CAPITAL,
     CONJUNCTION,
     CUE,
+    CUES,
     DETERMINER,
     PLAIN,
     PRONOUN,
@@ -206,8 +208,15 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
         features += [f"after:{name}" for name in about if name in ("comma", "stopped", "long")]
         if cue.subject[0] < word:
             features.append("after:subject-before")
+        elif _new_clause(parts, word + 1, begin):
+            features.append("after:new-clause")
     features += _about_phrase(parts, cue.subject)
     return Candidate(kind, cue, cue.subject, None, tuple(features))
+
+
+def _new_clause(parts: Segments, first: int, last: int) -> bool:
+    """Say whether *, and*, *but* or *while* parts a quotation from the subject after it."""
+    return any(parts.lowers[k] in ("and", "but", "while", "whereas") for k in range(first, last))
 
 
 def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
@@ -239,9 +248,8 @@ def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candid
     number, word = board.sentence_of[quote], board.words_of[quote]
     sentence = parts.sentences[number]
     if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
-        phrase = phrase_after(parts, sentence.first, word)
-        if phrase is not None:
-            phrase = named_apposition(parts, phrase, word)
+        phrase = _opening_subject(parts, sentence)
+        if phrase is not None and phrase[1] < word:
             bare = "label" if phrase[1] == word - 1 else "clause"
             return [
                 Candidate(
@@ -278,12 +286,7 @@ def _from_sentence(
                 (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)),
             )
         ]
-    first = sentence.first
-    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
-        first += 1
-    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
-        return []
-    phrase = phrase_after(parts, first, sentence.last)
+    phrase = _opening_subject(parts, sentence)
     if phrase is None:
         return []
     return [
@@ -291,6 +294,24 @@ def _from_sentence(
             kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase))
         )
     ]
+
+
+def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
+    """Find what a sentence begins with, after *Asked whether ...,* and the like."""
+    first = sentence.first
+    participle = CUES.get(parts.lowers[first])
+    if participle is not None and participle.form in ("past", "ing"):
+        comma = next(
+            (k for k in range(first, sentence.last) if parts.words[k] == ","), sentence.last
+        )
+        if comma < sentence.last:
+            first = comma + 1
+    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+        first += 1
+    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+        return None
+    phrase = phrase_after(parts, first, sentence.last)
+    return None if phrase is None else named_apposition(parts, phrase, sentence.last)
 
 
 def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:

@@ -21,6 +21,7 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -31,6 +32,7 @@ from lastyard.reading.words import (
     NUMBER,
     PLAIN,
     PREPOSITION,
+    PRONOUN,
     PUNCTUATION,
     QUOTE,
     SUBORDINATOR,
@@ -79,9 +81,13 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     j = skip_back(parts, k - 1, floor)
     if j < floor:
         return None, "none"
-    if parts.lowers[j] == "who":
+    if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
+    if parts.lowers[j] == ",":
+        phrase = _before_parenthesis(parts, j, floor)
+        if phrase is not None:
+            return phrase, "parenthesis"
     start = clause_start(parts, k, floor)
     if parts.kinds[j] == QUOTE or j < start:
         return None, "none"
@@ -100,12 +106,69 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
 
 
+def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:
+    """Find the subject in *a diplomat close to the talks, who had asked not to be named, said*.
+
+    A parenthesis that opens with a relative, a participle, *among* or an article may hold
+    clauses of its own; the subject stands at the start of the sentence, or after its last
+    quotation, or after *, and*.
+    """
+    for i in range(comma - 1, max(floor, comma - 40) - 1, -1):
+        if parts.kinds[i] == QUOTE or parts.words[i] in (";", ":", "—", "–"):
+            return None
+        if parts.words[i] != "," or i + 1 >= comma:
+            continue
+        after = i + 1
+        opens = (
+            parts.lowers[after] in _PARENTHESIS_OPENERS
+            or (parts.lowers[after].endswith("ing") and parts.kinds[after] in (PLAIN, CUE, VERB))
+            or (parts.kinds[after] == PLAIN and looks_like_verb(parts.lowers[after]))
+        )
+        if not opens:
+            continue
+        begin = i
+        while begin > floor:
+            k = begin - 1
+            if parts.kinds[k] == QUOTE or parts.words[k] in (",", ";", ":", "—", "–"):
+                break
+            begin = k
+        while begin < i and (
+            parts.kinds[begin] in (CONJUNCTION, PUNCTUATION) or parts.lowers[begin] == "that"
+        ):
+            begin += 1
+        if parts.kinds[begin] not in (CAPITAL, DETERMINER) or parts.lowers[begin].endswith("ing"):
+            return None
+        phrase = phrase_after(parts, begin, i)
+        if phrase is None or not is_speaker_like(parts, phrase):
+            return None
+        # What stands between the phrase and its parenthesis must not be a verb of its own.
+        for m in range(phrase[1], i):
+            if parts.kinds[m] in (VERB, AUXILIARY, CUE, PRONOUN):
+                return None
+        if phrase[1] < i and not (
+            parts.kinds[phrase[1]] == PREPOSITION or looks_like_verb(parts.lowers[phrase[1]])
+        ):
+            return None
+        return phrase
+    return None
+
+
+def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase names a person, a body or a text, or is a name."""
+    return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == CAPITAL
+
+
+_PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
+
+
 def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     """Say whether a phrase right before the verb is no object of a preposition or verb."""
     before = phrase[0] - 1
     if before < floor:
         return True
     kind, lower = parts.kinds[before], parts.lowers[before]
+    if kind == AUXILIARY and lower != "to" and parts.kinds[phrase[0]] == PRONOUN:
+        return True  # "Do you think ...?"
     if lower in ("after", "before", "since", "until"):
         # "fell after the bank said ...": a clause of its own, if a verb has come before it.
         return any(
@@ -154,6 +217,12 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
         if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
             i += 1
             continue
+        if kind == PLAIN and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
+            comma = _next_comma(parts, i, ceiling)  # "..., obtained by the paper, ..."
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
         if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
             i += 2
             continue
@@ -182,6 +251,9 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
     if is_writing(head):
         return link in ("from", "by", "of")
+    if link == "in":
+        beyond = phrase[1] + 1
+        return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
     return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 

@@ -53,7 +53,10 @@ highlight inquire enquire ask wonder muse describe characterize characterise cal
 cite quote urge forecast project certify estimate calculate find show chant cry scream plead beg
 insinuate attest preach speculate theorize theorise venture interrupt concur dismiss criticize
 criticise condemn denounce praise hail slam blast defend welcome interpret rule tout bemoan decry
-sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder disagree"""
+sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder disagree
+accuse blame chide scold rebuke mock ridicule deride berate commend applaud laud congratulate liken
+reassure reckon remonstrate rejoin volunteer cheer bark growl shrug smile grin stammer surmise
+theorise recap reflect contest concede rail fume gush confide confess divulge"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
@@ -64,7 +67,7 @@ signal project estimate quote label brand show find rule highlight echo tweet jo
 reason hope fear doubt worry regret guess wish trust dream want order back support offer request
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
 permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
-marvel thunder"""
+marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason"""
 _PAST = {
     "say": "said",
     "tell": "told",
@@ -197,6 +200,12 @@ for _word in (
 ):
     if _word not in CUES and KIND.get(_word) == VERB:
         del KIND[_word]
+
+CONTRACTED = word_set(
+    """i'm you're we're they're i've you've we've they've i'd you'd he'd she'd we'd they'd i'll
+    you'll he'll she'll it'll we'll they'll"""
+)
+"""Pronouns with their verb, as one word."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (

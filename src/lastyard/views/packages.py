@@ -28,8 +28,13 @@ from lastyard.views.packages_detail import (
 )
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
-__all__ = ["METHOD", "packages_blocks", "packages_json", "packages_picture"]
+__all__ = ["METHOD", "NO_FORECAST", "packages_blocks", "packages_json", "packages_picture"]
 
+NO_FORECAST = (
+    "Acceptability is how likely a package is to be worth no deal or more, from what was said. It "
+    "is not the chance of a yes: in recorded negotiations people turned down most offers of high "
+    "acceptability, hoping for more."
+)
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
     "1 - firmness for each of its commitments that the package breaks; agreement is the "
@@ -72,8 +77,9 @@ def packages_blocks(result: Packages) -> list[Block]:
         title_of(result.case, result.day),
         Paragraph(_considered(result)),
         *_doubts(result),
-        Heading("Best packages", "probability that each would accept, and of agreement"),
+        Heading("Best packages", "acceptability for each party, and of agreement"),
         _table(result),
+        Paragraph(NO_FORECAST),
         Items([_lines(result, k) for k in range(len(result.packages))]),
         *_separation(result),
         *_fair(result),

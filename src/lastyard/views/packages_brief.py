@@ -47,7 +47,7 @@ def brief_blocks(result: Packages) -> list[Block]:
         for k, each in enumerate(result.packages)
     ]
     heading = joined_some([issue.id for issue in vary], 4)
-    remark = "probability that each would accept, and of agreement"
+    remark = "acceptability: worth no deal or more; not the chance of a yes"
     blocks: list[Block] = [
         Heading("Best packages", remark),
         Table(
@@ -74,7 +74,7 @@ def _unknown(result: Packages) -> str:
         names = joined_some([party.name for party in result.silent], 2)
         text += f"Of what {names} would like nothing is known: these figures are guesses there. "
     for id, why in list(result.cannot_tell.items())[:1]:
-        text += f"What {result.case.party(id).name} would accept cannot be told: {why}. "
+        text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
     more = len(result.cannot_tell) - 1
     return text + (f"So with {number_in_words(more)} more. " if more > 0 else "")
 

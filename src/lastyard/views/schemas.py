@@ -255,7 +255,26 @@ ANSWERS: Mapping[str, Schema] = {
     ),
     "code": _answer(
         "lastyard code --batch --json",
-        {"added": _TEXTS, "already": _TEXTS, "dropped": _TEXTS, "undecided": _TEXTS},
+        {
+            "added": _TEXTS,
+            "already": _TEXTS,
+            "dropped": _TEXTS,
+            "undecided": _TEXTS,
+            "rules": _list_of(
+                _object(
+                    {
+                        "rule": _TEXT,
+                        "proposed": _COUNT,
+                        "accepted": _COUNT,
+                        "corrected": _COUNT,
+                        "dropped": _COUNT,
+                        "share": _CHANCE,
+                        "low": _CHANCE,
+                        "high": _CHANCE,
+                    }
+                )
+            ),
+        },
     ),
     "diff": _answer("lastyard diff --json", DIFF),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),

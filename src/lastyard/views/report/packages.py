@@ -10,7 +10,7 @@ from lastyard.analyses.report import Report
 from lastyard.case.issues import Issue
 from lastyard.case.model import Party
 from lastyard.views import blocks as plain
-from lastyard.views.packages import packages_blocks
+from lastyard.views.packages import NO_FORECAST, packages_blocks
 from lastyard.views.report.content import (
     Block,
     Meter,
@@ -37,7 +37,7 @@ _FAIR = {
 
 
 def packages_section(report: Report) -> Section:
-    """Return the packages in a table: options, who would accept, what each breaks."""
+    """Return the packages in a table: options, acceptability, what each breaks."""
     found = report.packages
     title = "Packages side by side"
     if found is None:
@@ -45,10 +45,9 @@ def packages_section(report: Report) -> Section:
     blocks: list[Block] = [
         Paragraph(
             [
-                "The figures are the probability that each party would accept, and that the "
-                "agreement rule is met, as inferred from what was said; after \u00b1 the error of "
-                "sampling, which does not hold what the model gets wrong. Certain and impossible "
-                "follow from what was said, taken at its word."
+                f"{NO_FORECAST} Agreement is the same under the agreement rule. After \u00b1 stands "
+                "the error of sampling, which does not hold what the model gets wrong. Certain and "
+                "impossible follow from what was said, taken at its word."
             ]
         ),
         _table(found),

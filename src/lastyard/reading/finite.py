@@ -1,0 +1,74 @@
+"""Whether words make a clause: does a finite verb come before any break?
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("the new talks will fail")
+    >>> verb_ahead(parts, 0, 5), verb_ahead(parts, 0, 3)
+    (True, False)
+"""
+
+from __future__ import annotations
+
+from lastyard.reading.phrases import SUBJECTS, looks_like_verb
+from lastyard.reading.segments import Segments
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CUE,
+    CUES,
+    DETERMINER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SUBORDINATOR,
+    VERB,
+)
+
+
+def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether a finite verb comes before any relative clause or break."""
+    infinitive = -2
+    for k in range(begin, min(last, begin + 22)):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if k > begin:
+            if (kind == AUXILIARY and lower != "to") or (
+                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
+            ):
+                return True
+            if lower == "to":
+                infinitive = k
+            if (
+                kind == CUE
+                and not CUES[lower].noun
+                and CUES[lower].form != "ing"
+                and infinitive != k - 1
+                and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
+            ):
+                return True
+            if kind == CUE and CUES[lower].form == "s" and parts.lowers[k + 1] in ("to", "that"):
+                return True  # "the mayor wishes to", "Moor hopes that"
+            if (
+                kind == PLAIN
+                and looks_like_verb(lower)
+                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+            ):
+                return True
+            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
+                return True
+        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
+            return False
+        if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
+            return False
+        if lower in (";", ":"):
+            return False
+    return False
+
+
+def _takes_base(parts: Segments, k: int) -> bool:
+    """Say whether a verb without ending can follow word ``k`` as its verb."""
+    return parts.kinds[k] in (PRONOUN, ADVERB) or parts.lowers[k].endswith("s")
+
+
+def _new_subject(parts: Segments, k: int, last: int) -> bool:
+    return k < last and parts.kinds[k] == PRONOUN and parts.lowers[k] in SUBJECTS

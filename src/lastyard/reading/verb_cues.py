@@ -1,0 +1,368 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Verbs that report speech: is the word one here, whose is it, and to whom was it said?
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Talks go on, said Moor.")
+    >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
+    'Moor'
+"""
+
+from __future__ import annotations
+
+from lastyard.reading.addressees import find_addressee
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    is_head,
+    looks_like_verb,
+    phrase_after,
+)
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speech_cue import SpeechCue
+from lastyard.reading.subjects import (
+    find_subject,
+    goes_on,
+    is_speaker_like,
+    named_apposition,
+)
+from lastyard.reading.wordlists import word_set
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    KIND,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    VERB,
+    Cue,
+)
+
+_BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
+_NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
+_HAVE = word_set("have has had having 've 'd")
+_ONLY_PARTICIPLES = word_set("known written shown")
+_NAMING_VERBS = word_set("call dub label brand")
+_WANTING = word_set("want wants wanted like love need needs needed")
+_MEANING = word_set("i we he she they you who")
+_MODALS = word_set("will would can could may might must shall should did do does to")
+_INVERTING = frozenset({"speech"})
+
+
+def verb_cue(
+    parts: Segments, sentence: Sentence, k: int, earlier: list[SpeechCue]
+) -> SpeechCue | None:
+    """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject."""
+    cue = CUES[parts.lowers[k]]
+    if _is_noun_here(parts, sentence, k):
+        return None
+    first = auxiliaries(parts, k, sentence.first)
+    before = range(first, k)
+    if parts.lowers[k] in _ONLY_PARTICIPLES and not any(
+        parts.lowers[j] in _HAVE or parts.lowers[j] in _BE for j in before
+    ):
+        return None
+    negated = any(parts.lowers[j] in _NEGATIONS for j in before)
+    if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
+        return _passive(parts, sentence, first, k)
+    if _is_participle(parts, sentence, k):
+        return None
+    last = k + 1
+    if cue.verb == "call" and last < sentence.last and parts.lowers[last] in ("for", "on", "upon"):
+        last += 1
+    if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
+        last += 1
+    quoted = _quoted_as_saying(parts, sentence, first, k)
+    if quoted is not None:
+        return quoted
+    inverted = _inverted_subject(parts, sentence, k)
+    if inverted is not None:
+        return SpeechCue(
+            first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
+        )
+    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
+        return None
+    owner = _owner(parts, sentence, k, first, earlier)
+    if owner is None:
+        return None
+    subject, order = owner
+    addressee = find_addressee(parts, sentence, last, cue.verb)
+    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+
+
+def _owner(
+    parts: Segments, sentence: Sentence, k: int, first: int, earlier: list[SpeechCue]
+) -> tuple[tuple[int, int] | None, str] | None:
+    """Find whose verb it is, and how that was found; None if the word reports nothing."""
+    cue = CUES[parts.lowers[k]]
+    shared = _shared_subject(parts, sentence, first, cue, earlier)
+    if shared is not None:
+        return shared, "shared"
+    wanting = (
+        cue.form == "base"
+        and k - 2 > sentence.first
+        and parts.lowers[k - 1] == "to"
+        and parts.lowers[k - 2] in _WANTING
+    )
+    subject, order = find_subject(
+        parts, sentence, auxiliaries(parts, k - 2, sentence.first) if wanting else k
+    )
+    far = order in ("clause", "parenthesis") and subject is not None
+    if far and subject and not _may_be_far(parts, k, first, subject, order):
+        return None
+    if (
+        cue.verb in _NAMING_VERBS
+        and cue.form == "past"
+        and subject is not None
+        and not _may_name(parts, subject)
+    ):
+        return None  # "a comet called Wild"
+    if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
+        return None
+    if (
+        subject is None
+        and earlier
+        and parts.kinds[first - 1 if first > sentence.first else first]
+        in (
+            CONJUNCTION,
+            PUNCTUATION,
+        )
+    ):
+        subject, order = earlier[-1].subject, "shared"
+    return subject, order
+
+
+def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], order: str) -> bool:
+    """Say whether a subject that does not stand right before its verb can be its own."""
+    cue = CUES[parts.lowers[k]]
+    if not _may_speak(parts, subject):
+        return False
+    if (
+        cue.form == "base"
+        and not any(parts.lowers[j] in _MODALS for j in range(first, k))
+        and not (order == "parenthesis" and _is_plural(parts, subject))
+    ):
+        return False
+    return not (cue.form == "past" and _in_passive_pair(parts, subject[1], first))
+
+
+def _shared_subject(
+    parts: Segments, sentence: Sentence, first: int, cue: Cue, earlier: list[SpeechCue]
+) -> tuple[int, int] | None:
+    """Find the subject that a verb shares with one before it.
+
+    *..., adding that ...* goes on from the main verb; *said that ... but warned that ...*
+    from one of the same form, with no subject of its own between the conjunction and it.
+    """
+    if first <= sentence.first or not earlier:
+        return None
+    before = parts.lowers[first - 1]
+    if cue.form == "ing" and before == "," and cue.group == "speech":
+        mains = [c for c in earlier if c.subject is not None and c.form in ("past", "s")]
+        return mains[-1].subject if mains and mains[-1].order != "relative" else None
+    if before in ("and", "but") and cue.form in ("past", "s") and cue.group == earlier[-1].group:
+        last = earlier[-1]
+        reported = "that" in parts.lowers[last.last : last.last + 6]
+        if last.form == cue.form and last.order not in ("relative", "passive") and reported:
+            return last.subject
+    return None
+
+
+def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase can be who calls something by a name."""
+    return (
+        parts.kinds[phrase[0]] == PRONOUN
+        or is_speaker_like(parts, phrase)
+        or _is_plural(parts, phrase)
+    )
+
+
+def _is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase takes a verb without *-s*."""
+    head = parts.lowers[phrase[1] - 1]
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return head in ("i", "we", "you", "they")
+    return (
+        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
+        and (head.endswith("s") or head in ("people", "police", "men", "women"))
+        and not head.endswith("ss")
+    )
+
+
+def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a form that can be a noun is one at word ``k``."""
+    cue = CUES[parts.lowers[k]]
+    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
+        return cue.form != "past" or before == POSSESSIVE
+    if before == PREPOSITION and cue.form == "ing":
+        return False
+    if cue.noun and cue.form in ("base", "s"):
+        if before == PLAIN and not lower.endswith("s") and not is_head(lower):
+            return True
+        after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
+        if before == CAPITAL and cue.form == "base":
+            return True
+        return (
+            k == sentence.first
+            or after in (CUE, AUXILIARY)
+            or parts.lowers[k + 1 : k + 2] == ["of"]
+        )
+    if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
+        return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
+    return False
+
+
+def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
+    """Say whether a phrase far from its verb is more than a stray noun or imperative."""
+    first, last = subject
+    if parts.kinds[first] == CAPITAL and last - first == 1:
+        return parts.lowers[first] not in KIND or parts.words[first].isupper()
+    if parts.kinds[first] != PLAIN:
+        return True
+    return is_head(parts.lowers[last - 1]) or any(
+        parts.kinds[k] in (CAPITAL, POSSESSIVE) for k in range(first, last)
+    )
+
+
+def _in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
+    """Say whether a past form goes on a passive (*was taken in and told that*)."""
+    return (
+        parts.lowers[first - 1] in ("and", "or")
+        and any(parts.lowers[j] in _BE for j in range(begin, first - 1))
+        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+    )
+
+
+def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a past form only describes a noun: *known as*, *talks expected to open*."""
+    if CUES[parts.lowers[k]].form != "past" or k + 1 >= sentence.last:
+        return False
+    after = parts.lowers[k + 1]
+    if after in ("by", "as"):
+        return parts.lowers[k] not in (
+            "described",
+            "dismissed",
+            "denounced",
+            "condemned",
+            "praised",
+            "hailed",
+            "welcomed",
+            "criticized",
+            "criticised",
+        )
+    before = parts.words[k - 1] if k > sentence.first else ""
+    if after == "to" and parts.lowers[k] in ("known", "believed", "thought", "considered"):
+        return True
+    return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
+
+
+def auxiliaries(parts: Segments, k: int, floor: int) -> int:
+    """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
+    while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
+        k -= 1
+    while parts.kinds[k] == ADVERB:
+        k += 1
+    return k
+
+
+def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
+    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*."""
+    j = k + 1
+    while j < sentence.last and j < k + 8:
+        lower = parts.lowers[j]
+        if lower in ("saying", "telling", "stating") and parts.lowers[k] in (
+            "quoted",
+            "cited",
+            "reported",
+        ):
+            subject, order = find_subject(parts, sentence, first)
+            cue = CUES[lower]
+            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
+        if lower == "by":
+            phrase = phrase_after(parts, j + 1, sentence.last)
+            if phrase is None or CUES[parts.lowers[k]].group != "speech":
+                return None
+            cue = CUES[parts.lowers[k]]
+            return SpeechCue(
+                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
+            )
+        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR):
+            return None
+        j += 1
+    return None
+
+
+def _quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
+    """Read *the agency quoted an officer as saying*: the officer speaks."""
+    if CUES[parts.lowers[k]].verb not in ("quote", "cite"):
+        return None
+    for j in range(k + 2, min(sentence.last - 1, k + 14)):
+        if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
+            phrase = phrase_after(parts, k + 1, j)
+            if phrase is not None:
+                return SpeechCue(
+                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
+                )
+    return None
+
+
+def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
+    cue = CUES[parts.lowers[k]]
+    if cue.group not in _INVERTING or cue.form not in ("past", "s") or k + 1 >= sentence.last:
+        return None
+    before = parts.words[k - 1] if k > sentence.first else ""
+    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
+    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
+        return None
+    after = parts.kinds[k + 1]
+    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
+        return None
+    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
+        return None
+    if before == "," and not _closes_clause(parts, sentence, k):
+        return None
+    return inverted_phrase(parts, sentence, k + 1)
+
+
+def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """Read the subject that begins at word ``at``, after its verb."""
+    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
+        return None
+    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
+        return None
+    phrase = phrase_after(parts, at, sentence.last)
+    if phrase is None:
+        return None
+    named = named_apposition(parts, phrase, sentence.last)
+    if named == phrase and phrase[1] < sentence.last and goes_on(parts, phrase):
+        owner = phrase_after(parts, phrase[1] + 1, sentence.last)
+        return (phrase[0], owner[1]) if owner else phrase
+    return named
+
+
+def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
+    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
+        return True
+    phrase = phrase_after(parts, k + 1, sentence.last)
+    if phrase is None:
+        return False
+    following = phrase[1]
+    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
+        return False
+    has_verb = any(
+        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
+        for j in range(sentence.first, k - 1)
+    )
+    return has_verb and (following >= sentence.last or not parts.lowers[following].isalpha())
