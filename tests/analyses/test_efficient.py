@@ -27,6 +27,9 @@ statements:
   - {id: line, party: b, on: 2024-01-02, rejects: "x == 'high'", firmness: 0.5}
   - {id: want, party: b, on: 2024-01-02, prefers: {y: "yes"}, to: {y: "no"}}
   - {id: less, party: c, on: 2024-01-02, wants: {x: less}}
+  - {id: fine, party: b, on: 2024-01-03, accepts: {x: middle, y: "yes"}}
+  - {id: good, party: c, on: 2024-01-03, accepts: {x: middle, y: "yes"}}
+  - {id: well, party: a, on: 2024-01-03, accepts: {x: middle, y: "yes"}}
 """
 
 

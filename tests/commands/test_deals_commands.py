@@ -226,6 +226,7 @@ def test_import_of_nothing(tmp_path):
 
 
 def test_export_names_what_a_format_cannot_say(small, tmp_path):
+    small.write_text(SMALL.replace("reservation: 0}", "reservation: 0.5}"))
     done = run("export", small, "--format", "geniusweb", "-o", tmp_path / "out")
     assert done.returncode == 2
     assert "GeniusWeb has no reservation values" in done.stderr

@@ -207,7 +207,9 @@ def test_notes_of_people_are_not_taken_for_weights():
 
 def test_geniusweb_says_that_it_has_no_reservation_values():
     with pytest.raises(FormatError, match="no reservation values, only bids"):
-        write_geniusweb(scenario(reservation=ONE))
+        write_geniusweb(scenario(reservation=ONE / 2))
+    bid = write_geniusweb(scenario(reservation=ONE))
+    assert any("high" in text for name, text in bid.items() if "Buyer" in name)
 
 
 def test_json_of_all_formats_is_plain(tmp_path):

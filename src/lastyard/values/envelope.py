@@ -12,8 +12,8 @@ every draw have its own best package, it holds all parties and draws to the same
 Example:
     >>> draws = np.array([[0.0, 0.2], [1.0, 0.8]])
     >>> envelope = Envelope([[draws], [draws[::-1].copy()]])
-    >>> tangent = envelope.tangent([np.array([-0.5, -0.5])] * 2, 0)
-    >>> bool(tangent.bound < 1)
+    >>> tangent = envelope.tangent([np.array([-0.7, -0.7])] * 2, 0)
+    >>> bool(tangent.bound < 0.6)
     True
 """
 

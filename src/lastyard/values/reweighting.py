@@ -8,13 +8,14 @@ themselves, there are no draws beyond that bound to weigh, so there are no weigh
 
 Example:
     >>> from lastyard.values.posterior import sample
-    >>> from lastyard.values.sayings import Ranks
+    >>> from lastyard.values.sayings import Prefers
     >>> from lastyard.values.scales import Scale
     >>> from lastyard.values.translation import translate, without
     >>> scales = (Scale.choice("ground", 2), Scale.choice("support", 2))
-    >>> problem = translate(scales, [Ranks("first", (0, 1))])
+    >>> like = Prefers("like", ((0, 1),), ((1, 1),))
+    >>> problem = translate(scales, [like])
     >>> posterior = sample(problem, seed=7)
-    >>> found = weights_for(posterior, problem, without(problem, ["first"]))
+    >>> found = weights_for(posterior, problem, without(problem, ["like"]))
     >>> stakes = posterior.stakes()[:, 0]
     >>> bool(stakes.mean() > 0.55), abs(float(found.weights @ stakes) - 0.5) < 0.05
     (True, True)
@@ -29,6 +30,7 @@ import numpy as np
 
 from lastyard.values.likelihood import evidence
 from lastyard.values.sayings import Direction, Peak, Points
+from lastyard.values.tail import smoothed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,17 +64,19 @@ def weights_for(posterior: Posterior, drawn: ValueProblem, other: ValueProblem) 
 
     Returns:
         None where ``other`` has value functions that no draw can be near: a sure position,
-        a sure direction or points were left out.
+        a sure direction or points were left out; and where the weights are too uneven for
+        a standard error to mean anything.
     """
     if posterior.rationality is None or _bounds(drawn) != _bounds(other):
         return None
     draws = posterior.draws
     logs = evidence(other, posterior.rationality).log_likelihood(draws)
     logs = logs - evidence(drawn, posterior.rationality).log_likelihood(draws)
-    weights = np.exp(logs - logs.max())
-    weights /= weights.sum()
-    kept = 1.0 / (len(draws) * float(np.sum(weights * weights)))
-    return Weighted(weights, posterior.effective * kept)
+    found = smoothed(logs)
+    if not found.trusted:
+        return None
+    kept = 1.0 / (len(draws) * float(np.sum(found.weights**2)))
+    return Weighted(found.weights, posterior.effective * kept)
 
 
 def _bounds(problem: ValueProblem) -> tuple[Saying, ...]:

@@ -14,7 +14,7 @@ Example:
     >>> found = timeline(case)
     >>> [point.issues["wage"].gaps[0].by_position for point in found.points]
     [None, Fraction(3, 5), Fraction(2, 5)]
-    >>> found.trend("by_position", "wage").verdict, found.effects[0].statements[0].id
+    >>> found.trend("by_position", "wage").verdict, found.effects[1].statements[0].id
     ('cannot tell', 'less')
 """
 
