@@ -58,7 +58,7 @@ METHOD = (
     "A statement (other than points) is left out by weighing the draws anew (importance weights) where at least 150 "
     "effective draws remain, else by drawing again; another package is better only if it is so by "
     "three standard errors, among the 500 best. Place: two packages are told apart where they "
-    "differ by two standard errors.",
+    "differ by more than sampling explains (99 %).",
     "The packages shown differ: each next one is that with the largest product of agreement and "
     "distance to those shown before.",
 )
