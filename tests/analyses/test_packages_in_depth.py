@@ -90,11 +90,14 @@ statements:
 
 
 def test_a_statement_left_out_by_weights_and_by_drawing_again(case):
-    said = in_force(case)
+    said, tried = in_force(case), set()
     for id, party in (("offer", "a"), ("first", "a"), ("take", "b"), ("like", "b")):
         wants = party_values(case, case.party(party), said, seed=3)
         weighted = weights_for(wants.posterior, wants.likely, without(wants.likely, [id]))
         again = party_values(case, case.party(party), [s for s in said if s.id != id], seed=4)
+        if weighted is None:
+            continue  # too uneven to have an error
+        tried.add(id)
         assert weighted.effective > 50
         options = np.array([[i, j, k] for i in range(3) for j in range(2) for k in (0, 3, 6)])
 
@@ -109,6 +112,7 @@ def test_a_statement_left_out_by_weights_and_by_drawing_again(case):
         # A numeric issue bends at the numbers named, so drawing again has other break points.
         limit = 4.5 * error + (0.08 if id in ("offer", "take") else 0.0)
         assert np.abs(mine - its).max() < limit, id
+    assert {"first", "like"} <= tried
 
 
 def test_statements_that_bound_the_values_are_drawn_again(case, answer):

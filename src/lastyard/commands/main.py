@@ -29,7 +29,7 @@ COMMANDS = {
     "import": "Turn a domain of negotiation research into a case file.",
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
-    "packages": "The packages most likely to be agreed, and how acceptable they are.",
+    "packages": "The packages most acceptable to all, and how sure that is.",
     "trace": "What every finding rests on, also for other programs.",
     "diff": "What changed between two versions of a case, and in what follows.",
     "merge": "Join the work of two analysts on one case, and show conflicts.",
