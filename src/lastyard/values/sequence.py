@@ -37,6 +37,7 @@ import numpy as np
 
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Evidence, evidence
+from lastyard.values.tail import Smoothed, smoothed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +70,8 @@ def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
     layout = problem.layout
     found: list[set[tuple[object, ...]]] = [set() for _ in layout.scales]
     for each in problem.constraints:
-        if each.source is not None and not (each.shape and each.confidence >= 1.0):
+        # What every value function satisfies follows from the break points, compared apart.
+        if each.source is None or not (each.shape and each.confidence >= 1.0):
             continue
         touched = np.flatnonzero(each.row[: layout.values])
         owners = np.searchsorted(layout.starts, touched, side="right") - 1
@@ -137,20 +139,21 @@ class Anchor:
         Returns:
             As many draws, each as often as its weight asks for (systematic resampling, so
             that those of two neighbouring dates stay as alike as they can); ``effective`` is
-            that of the anchor times the share that the weights leave. Judge it before use.
+            that of the anchor times the share that the weights leave, 0 where their tail is
+            so heavy that it cannot be told. Judge it before use.
 
         Raises:
             ValueError: If shapes of a changed issue are missing.
         """
-        new, weights = self._weighed(after, fresh, 1)
+        new, found = self._weighed(after, fresh, 1)
         posterior = self._posterior
-        chains = new[_systematic(weights)].reshape(*posterior.chains.shape[:2], -1)
+        chains = new[_systematic(found.weights)].reshape(*posterior.chains.shape[:2], -1)
         return replace(
             posterior,
             layout=after.layout,
             chains=chains,
             silent=not after.sayings,
-            effective=posterior.effective * _share(weights),
+            effective=posterior.effective * _share(found),
         )
 
     def left(
@@ -167,16 +170,15 @@ class Anchor:
 
     def _weighed(
         self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]], every: int
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ) -> tuple[NDArray[np.float64], Smoothed]:
         """Return draws over the new unknowns, and their weights."""
         missing = set(changed_issues(self._before, after)) - set(fresh)
         if missing:
             raise ValueError(f"issues {sorted(missing)} may take other shapes now; draw them anew")
         said = evidence(after, self._how)
         new, surplus = self._carried(after, fresh, said, every)
-        logs = said.log_likelihood(new) - self._logs[::every] - surplus
-        weights = np.exp(logs - logs.max())
-        return new, weights / weights.sum()
+        found = smoothed(said.log_likelihood(new) - self._logs[::every] - surplus)
+        return new, found
 
     def _carried(
         self,
@@ -220,9 +222,14 @@ class Anchor:
         return self._favours[issue]
 
 
-def _share(weights: NDArray[np.float64]) -> float:
-    """Return the share of the draws that weights leave effective (Kish 1965)."""
-    return min(1.0, 1.0 / (float(np.sum(weights**2)) * len(weights)))
+def _share(found: Smoothed) -> float:
+    """Return the share of the draws that weights leave effective (Kish 1965).
+
+    None where their tail is so heavy that no standard error means anything.
+    """
+    if not found.trusted:
+        return 0.0
+    return min(1.0, 1.0 / (float(np.sum(found.weights**2)) * len(found.weights)))
 
 
 def _favour(

@@ -56,7 +56,7 @@ __all__ = ["timeline"]
 _BUDGET = 250_000
 _MOST_SHARED = 20
 # Days, the last among them, from which good packages are looked for far around.
-_LOOKED_AROUND = 16
+_LOOKED_AROUND = 8
 _TELLS = 2.0
 
 
