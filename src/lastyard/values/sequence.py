@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Anchor", "changed_issues", "reweighted"]
 
+_HEAVIEST = 0.7
+
 
 def changed_issues(before: ValueProblem, after: ValueProblem) -> tuple[int, ...]:
     """Return the issues whose shapes two problems allow differently.
@@ -127,9 +129,7 @@ class Anchor:
         self._middle = posterior.draws.mean(axis=0)
         self._favours: dict[int, NDArray[np.float64]] = {}
 
-    def serving(
-        self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]]
-    ) -> Posterior:
+    def serving(self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]]) -> Posterior:
         """Return the posterior of another problem.
 
         Args:
@@ -225,9 +225,10 @@ class Anchor:
 def _share(found: Smoothed) -> float:
     """Return the share of the draws that weights leave effective (Kish 1965).
 
-    None where their tail is so heavy that no standard error means anything.
+    None where their tail is so heavy that averages cannot be relied upon though it is
+    smoothed (Vehtari et al. 2024, section 3).
     """
-    if not found.trusted:
+    if found.shape >= _HEAVIEST:
         return 0.0
     return min(1.0, 1.0 / (float(np.sum(found.weights**2)) * len(found.weights)))
 

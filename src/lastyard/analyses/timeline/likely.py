@@ -171,9 +171,7 @@ class LikelyValues:
         """Return a state with draws of its own, or with those that serve it."""
         if not key[1]:
             return _State(self._silent(party), None)
-        wants = party_values(
-            self._case, party, said, self._seed, None, _LATER, explained=False
-        )
+        wants = party_values(self._case, party, said, self._seed, None, _LATER, explained=False)
         if wants.problem is None:
             return _State(wants, None)
         self._weighed += wants.problem.layout.size * len(wants.problem.sayings)

@@ -154,9 +154,7 @@ class _Agreement:
             for k in sorted(islice(in_even_order(len(steps)), 1, _LOOKED_AROUND)):
                 everyone, _, why = self._values.everyone(steps[k].said)
                 if why is None:
-                    self._packages.look_around(
-                        steps[k].said, everyone, blocked.package(bound[k])
-                    )
+                    self._packages.look_around(steps[k].said, everyone, blocked.package(bound[k]))
         for k in range(last):
             hint = blocked.package(bound[k])
             found[k] = self._day(steps[k], hint, thorough=False)
