@@ -29,7 +29,7 @@ def test_moments_of_a_skewed_density():
         chains.sweep()
         seen.append(chains.places)
     drawn = np.concatenate(seen, axis=1)
-    assert drawn.mean(axis=1) == pytest.approx(np.full(3, 1 - np.euler_gamma), abs=0.015)
+    assert drawn.mean(axis=1) == pytest.approx(np.full(3, 1 - np.euler_gamma), abs=0.008)
     assert drawn.var(axis=1) == pytest.approx(np.full(3, np.pi**2 / 6 - 1), abs=0.02)
 
 
@@ -47,3 +47,25 @@ def test_steps_learn_to_keep_four_paths_in_five():
     chains.settle()
     kept = [chains._path(chains._step.length, chains.steps) for _ in range(40)]
     assert 0.65 < np.mean(kept) < 0.95
+
+
+class Bell:
+    size = 50
+
+    def draw(self, random, count):
+        return random.normal(size=(self.size, count))
+
+    def log_density(self, places):
+        return -0.5 * np.sum(places**2, axis=0)
+
+    def slope(self, places):
+        return -places
+
+
+def test_energy_is_lost_in_the_third_order_of_the_step_only():
+    """Half a step of speed before and after: else the loss is of first order.
+
+    Moments do not show it, for the paths that are refused make up for it.
+    """
+    chains = Trajectories(Bell(), 2_000, seed=3)
+    assert chains._path(0.05, 1) > 0.998

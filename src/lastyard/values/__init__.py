@@ -27,7 +27,7 @@ from lastyard.values.certainty import (
     judge_preferences,
     value_ranges,
 )
-from lastyard.values.contradiction import Contradiction, find_contradiction
+from lastyard.values.contradiction import Contradiction, contradicts, find_contradiction
 from lastyard.values.defaults import Rationality, clue_weights, fitted, released
 from lastyard.values.likelihood import Evidence, Outlook, evidence
 from lastyard.values.posterior import Posterior, sample
@@ -85,6 +85,7 @@ __all__ = [
     "best_package",
     "blocks_of_shares",
     "clue_weights",
+    "contradicts",
     "everyone",
     "evidence",
     "find_contradiction",

@@ -88,7 +88,11 @@ def acceptability(
     chains, draws, _ = posterior.chains.shape
     exact = posterior.known and _fixed_reservation(posterior)
     shares, sizes = np.empty(len(table)), np.empty(len(table))
-    tables, levels = posterior.tables(), posterior.reservations()
+    # Only options that some package has: few packages need few of them.
+    needed = [np.unique(column, return_inverse=True) for column in table.T]
+    tables = [posterior.table(issue, options) for issue, (options, _) in enumerate(needed)]
+    table = np.column_stack([places for _, places in needed])
+    levels = posterior.reservations()
     step = max(1, _BLOCK // (chains * draws))
     for start in range(0, len(table), step):
         part = table[start : start + step]

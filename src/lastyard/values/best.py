@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 # Given a partial package (-1 where open), a ceiling on each party's commitment
 # factor over its completions, exact when nothing is open; all 0 breaks a rule.
 Ceiling = Callable[[tuple[int, ...]], Sequence[float]]
+# The same for many complete packages, shape (packages, issues), as (packages, parties).
+Factors = Callable[["NDArray[np.intp]"], "NDArray[np.float64]"]
 _ROUNDING = 1e-12
 # Packages that differ by less are as good as each other.
 _BETTER = 1e-12
@@ -85,6 +87,7 @@ def best_package(
     rule: Threshold | Formula,
     ceiling: Ceiling | None = None,
     *,
+    factors: Factors | None = None,
     most_nodes: int = 5_000,
     starts: int = 8,
     seed: int = 0,
@@ -95,6 +98,8 @@ def best_package(
         posteriors: One a party, all over the same issues.
         rule: Who must accept; monotone.
         ceiling: Commitments and rules, see ``Ceiling``; none when left out.
+        factors: What ``ceiling`` gives for complete packages, many at once; asked one by
+            one when left out.
         most_nodes: Partial packages after which to stop and name the gap.
         starts: Ascents for a first good package.
         seed: Seed of their starting places.
@@ -102,14 +107,18 @@ def best_package(
     Raises:
         ValuesError: No parties, or parties with different issues.
     """
-    search = _Search(posteriors, rule, ceiling)
+    search = _Search(posteriors, rule, ceiling, factors)
     search.ascend(starts, seed)
     return search.branch(most_nodes)
 
 
 class _Search:
     def __init__(
-        self, posteriors: Sequence[Posterior], rule: Threshold | Formula, ceiling: Ceiling | None
+        self,
+        posteriors: Sequence[Posterior],
+        rule: Threshold | Formula,
+        ceiling: Ceiling | None,
+        factors: Factors | None,
     ) -> None:
         if not posteriors:
             raise ValuesError("there must be at least one party")
@@ -117,6 +126,7 @@ class _Search:
         if any([s.options for s in p.layout.scales] != options for p in posteriors):
             raise ValuesError("the parties' values are over different issues")
         self.options, self.rule, self.ceiling = options, rule, ceiling
+        self.of_complete = factors
         # For each party: for each issue, option by draw; draws last, so sums run along them.
         self.tables = [[np.ascontiguousarray(t.T) for t in p.tables()] for p in posteriors]
         self.floors = [p.reservations() - _ROUNDING for p in posteriors]
@@ -138,6 +148,8 @@ class _Search:
         """Ceilings of the commitments, shape (packages, parties)."""
         if self.ceiling is None:
             return np.ones((len(packages), len(self.tables)))
+        if self.of_complete is not None and all(-1 not in package for package in packages):
+            return self.of_complete(np.array(packages, dtype=np.intp))
         return np.array([self.ceiling(package) for package in packages], dtype=np.float64)
 
     def indices(self, packages: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:

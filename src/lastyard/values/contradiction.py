@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lastyard.values.programs import program
+from lastyard.values.programs import Stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,11 @@ class Contradiction:
     statements: tuple[str, ...]
     repairs: tuple[tuple[str, ...], ...]
     programs: int
+
+
+def contradicts(problem: ValueProblem) -> bool:
+    """Whether no value function fits a party's statements; one linear program."""
+    return not _Asked(problem).fits(problem.sources)
 
 
 def find_contradiction(problem: ValueProblem) -> Contradiction | None:
@@ -82,13 +87,21 @@ class _Asked:
     """Whether statements fit together, counted."""
 
     def __init__(self, problem: ValueProblem) -> None:
-        self._problem = problem
+        self._size = problem.layout.size
+        self._stacked = Stacked(problem.constraints, self._size)
+        place = {source: k for k, source in enumerate(problem.sources)}
+        self._place = place
+        self._owner = np.array(
+            [len(place) if c.source is None else place[c.source] for c in problem.constraints],
+            dtype=np.intp,
+        )
         self.programs = 0
 
     def fits(self, sources: Sequence[str]) -> bool:
         """Whether some value function fits these statements."""
-        kept = set(sources)
-        constraints = [c for c in self._problem.constraints if c.source is None or c.source in kept]
+        chosen = np.zeros(len(self._place) + 1, dtype=np.bool_)
+        chosen[-1] = True
+        chosen[[self._place[source] for source in sources]] = True
         self.programs += 1
-        size = self._problem.layout.size
-        return program(constraints, size).minimise(np.zeros(size)) is not None
+        solver = self._stacked.program(chosen[self._owner])
+        return solver.minimise(np.zeros(self._size)) is not None

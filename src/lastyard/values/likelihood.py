@@ -104,6 +104,27 @@ class Evidence:
             result += np.einsum("c,cp->p", self.weights[~sure], logs, optimize=False)
         return result
 
+    def of_menus(self, kept: NDArray[np.bool_]) -> Evidence:
+        """The choices made from some menus alone, without the linear term.
+
+        Args:
+            kept: Which menus, shape (menus,).
+        """
+        rows = kept[self.menus]
+        choices = kept[self.menus[self.chosen]]
+        menus = (np.cumsum(kept) - 1)[self.menus[rows]]
+        return Evidence(
+            self.rows[rows],
+            self.offsets[rows],
+            np.searchsorted(menus, np.arange(int(kept.sum()))),
+            menus,
+            (np.cumsum(rows) - 1)[self.chosen[choices]],
+            self.weights[choices],
+            self.confidence[choices],
+            self.evenly[choices],
+            np.zeros_like(self.tilt),
+        )
+
     def _menu_weights(self) -> NDArray[np.float64]:
         """How many sure choices, by weight, were made from each menu."""
         sure = self.confidence >= 1.0

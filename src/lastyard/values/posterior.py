@@ -88,13 +88,18 @@ class Posterior:
 
     def tables(self) -> list[NDArray[np.float64]]:
         """For each issue, the value of every option in every draw, shape (draws, options)."""
-        draws, found = self.draws, []
-        for issue, scale in enumerate(self.layout.scales):
-            at_breaks = draws[:, self.layout.block(issue)]
-            after = np.minimum(scale.lower + 1, scale.breaks.size - 1)
-            found.append(
-                at_breaks[:, scale.lower] * (1.0 - scale.share) + at_breaks[:, after] * scale.share
-            )
+        return [
+            self.table(issue, np.arange(scale.options))
+            for issue, scale in enumerate(self.layout.scales)
+        ]
+
+    def table(self, issue: int, options: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The value of some options of one issue in every draw, shape (draws, options)."""
+        scale, at_breaks = self.layout.scales[issue], self.draws[:, self.layout.block(issue)]
+        lower, share = scale.lower[options], scale.share[options]
+        after = np.minimum(lower + 1, scale.breaks.size - 1)
+        found: NDArray[np.float64] = at_breaks[:, lower] * (1.0 - share)
+        found += at_breaks[:, after] * share
         return found
 
 

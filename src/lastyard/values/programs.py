@@ -20,6 +20,8 @@ import highspy
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from lastyard.values.problem import Constraint
@@ -123,23 +125,47 @@ class Program:
         return status
 
 
-def program(constraints: list[Constraint], size: int) -> Program:
+class Stacked:
+    """A party's constraints as arrays, of which programs over some can be made quickly."""
+
+    def __init__(self, constraints: Sequence[Constraint], size: int) -> None:
+        """Stack the constraints.
+
+        Args:
+            constraints: The constraints.
+            size: How many unknowns there are.
+        """
+        self._size = size
+        self._rows = np.array([c.row for c in constraints]).reshape(len(constraints), size)
+        self._bounds = np.array([c.bound for c in constraints])
+        self._equal = np.array([c.equal for c in constraints], dtype=np.bool_)
+        always = np.array([c.source is None for c in constraints], dtype=np.bool_)
+        named = self._rows != 0.0
+        # "0 <= v" and "0 <= r <= 1" are kept as ranges of the unknowns, not as rows.
+        self._ranges = always & ~self._equal & (named.sum(axis=1) == 1)
+        self._unknown = named.argmax(axis=1) if size else np.zeros(0, dtype=np.intp)
+
+    def program(self, among: NDArray[np.bool_] | None = None) -> Program:
+        """The linear program over some of the constraints; all when left out.
+
+        All unknowns but r lie in [0, 1].
+
+        Args:
+            among: Which constraints count, shape (constraints,).
+        """
+        kept = np.ones(len(self._bounds), dtype=np.bool_) if among is None else among
+        low, high = np.zeros(self._size), np.ones(self._size)
+        low[-1], high[-1] = -highspy.kHighsInf, highspy.kHighsInf
+        places = np.flatnonzero(kept & self._ranges)
+        unknown = self._unknown[places]
+        factor = self._rows[places, unknown]
+        limit = self._bounds[places] / factor
+        np.maximum.at(low, unknown[factor > 0], limit[factor > 0])
+        np.minimum.at(high, unknown[factor < 0], limit[factor < 0])
+        rows = kept & ~self._ranges
+        return Program(self._rows[rows], self._bounds[rows], self._equal[rows], low, high)
+
+
+def program(constraints: Sequence[Constraint], size: int) -> Program:
     """The linear program over a party's constraints; all unknowns but r lie in [0, 1]."""
-    rows = np.array([c.row for c in constraints]).reshape(len(constraints), size)
-    bounds = np.array([c.bound for c in constraints])
-    equal = np.array([c.equal for c in constraints], dtype=np.bool_)
-    low, high = np.zeros(size), np.ones(size)
-    low[-1], high[-1] = -highspy.kHighsInf, highspy.kHighsInf
-    # "0 <= v" and "0 <= r <= 1" are kept as ranges of the unknowns, not as rows.
-    keep = np.ones(len(constraints), dtype=np.bool_)
-    for place, constraint in enumerate(constraints):
-        where = np.flatnonzero(constraint.row)
-        if constraint.source is None and not constraint.equal and where.size == 1:
-            keep[place] = False
-            unknown, factor = int(where[0]), float(constraint.row[where[0]])
-            limit = constraint.bound / factor
-            if factor > 0:
-                low[unknown] = max(low[unknown], limit)
-            else:
-                high[unknown] = min(high[unknown], limit)
-    return Program(rows[keep], bounds[keep], equal[keep], low, high)
+    return Stacked(constraints, size).program()

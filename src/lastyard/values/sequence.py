@@ -37,6 +37,7 @@ import numpy as np
 
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Evidence, evidence
+from lastyard.values.tail import Smoothed, smoothed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from lastyard.values.posterior import Posterior
     from lastyard.values.problem import Layout, ValueProblem
 
-__all__ = ["changed_issues", "reweighted"]
+__all__ = ["Anchor", "changed_issues", "reweighted"]
+
+_HEAVIEST = 0.7
 
 
 def changed_issues(before: ValueProblem, after: ValueProblem) -> tuple[int, ...]:
@@ -69,7 +72,8 @@ def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
     layout = problem.layout
     found: list[set[tuple[object, ...]]] = [set() for _ in layout.scales]
     for each in problem.constraints:
-        if each.source is not None and not (each.shape and each.confidence >= 1.0):
+        # What every value function satisfies follows from the break points, compared apart.
+        if each.source is None or not (each.shape and each.confidence >= 1.0):
             continue
         touched = np.flatnonzero(each.row[: layout.values])
         owners = np.searchsorted(layout.starts, touched, side="right") - 1
@@ -97,66 +101,136 @@ def reweighted(
         rationality: As the draws were made with; the released defaults when left out.
 
     Returns:
-        As many draws, each as often as its weight asks for (systematic resampling, so that
-        those of two neighbouring dates stay as alike as they can); ``effective`` is that
-        of the anchor times the share that the weights leave. Judge it before use.
+        As :meth:`Anchor.serving`.
 
     Raises:
         ValueError: If shapes of a changed issue are missing.
     """
-    missing = set(changed_issues(before, after)) - set(fresh)
-    if missing:
-        raise ValueError(f"issues {sorted(missing)} may take other shapes now; draw them anew")
-    how = rationality or released()
-    of_old, of_new = evidence(before, how), evidence(after, how)
-    new, surplus = _carried(anchor, after, fresh, of_old, of_new)
-    logs = of_new.log_likelihood(new) - of_old.log_likelihood(anchor.draws) - surplus
-    weights = np.exp(logs - logs.max())
-    weights /= weights.sum()
-    share = 1.0 / (float(np.sum(weights**2)) * len(weights))
-    chosen = _systematic(weights)
-    chains = new[chosen].reshape(*anchor.chains.shape[:2], -1)
-    return replace(
-        anchor,
-        layout=after.layout,
-        chains=chains,
-        silent=not after.sayings,
-        effective=anchor.effective * min(1.0, share),
-    )
+    return Anchor(anchor, before, rationality).serving(after, fresh)
 
 
-def _carried(
-    anchor: Posterior,
-    after: ValueProblem,
-    fresh: Mapping[int, NDArray[np.float64]],
-    of_old: Evidence,
-    of_new: Evidence,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the draws over the new unknowns, and the log of what favoured fresh shapes."""
-    old, layout = anchor.layout, after.layout
-    draws = anchor.draws
-    carried = np.empty((len(draws), layout.size))
-    carried[:, layout.values :] = draws[:, old.values :]
-    for issue in range(len(layout.scales)):
-        if issue in fresh:
-            shapes = np.resize(fresh[issue], (len(draws), fresh[issue].shape[1]))
-            carried[:, layout.block(issue)] = shapes * draws[:, [old.stake(issue)]]
-        else:
-            carried[:, layout.block(issue)] = draws[:, old.block(issue)]
-    surplus = np.zeros(len(draws))
-    middle_old, middle_new = draws.mean(axis=0), carried.mean(axis=0)
-    for issue in sorted(fresh):
-        shapes = np.resize(fresh[issue], (len(draws), fresh[issue].shape[1]))
-        favour = _favour(of_new, middle_new, layout, issue, shapes)
-        stakes = np.maximum(draws[:, [old.stake(issue)]], 1e-300)
-        before = _favour(of_old, middle_old, old, issue, draws[:, old.block(issue)] / stakes)
-        weights = np.exp(favour - favour.max())
-        chosen = _systematic(weights / weights.sum())
-        # A fixed shuffle: which shape meets which draw must not depend on either.
-        chosen = np.random.default_rng(issue).permutation(chosen)
-        carried[:, layout.block(issue)] = shapes[chosen] * draws[:, [old.stake(issue)]]
-        surplus += favour[chosen] - before
-    return carried, surplus
+class Anchor:
+    """Draws of one problem that serve for many others; what they share is worked out once."""
+
+    def __init__(
+        self, posterior: Posterior, before: ValueProblem, rationality: Rationality | None = None
+    ) -> None:
+        """Take the draws as they are.
+
+        Args:
+            posterior: The draws.
+            before: What they were made from.
+            rationality: As they were made with; the released defaults when left out.
+        """
+        self._posterior, self._before = posterior, before
+        self._how = rationality or released()
+        self._said = evidence(before, self._how)
+        self._logs = self._said.log_likelihood(posterior.draws)
+        self._middle = posterior.draws.mean(axis=0)
+        self._favours: dict[int, NDArray[np.float64]] = {}
+
+    def serving(self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]]) -> Posterior:
+        """Return the posterior of another problem.
+
+        Args:
+            after: What is known now.
+            fresh: As in :func:`reweighted`.
+
+        Returns:
+            As many draws, each as often as its weight asks for (systematic resampling, so
+            that those of two neighbouring dates stay as alike as they can); ``effective`` is
+            that of the anchor times the share that the weights leave, 0 where their tail is
+            so heavy that it cannot be told. Judge it before use.
+
+        Raises:
+            ValueError: If shapes of a changed issue are missing.
+        """
+        new, found = self._weighed(after, fresh, 1)
+        posterior = self._posterior
+        chains = new[_systematic(found.weights)].reshape(*posterior.chains.shape[:2], -1)
+        return replace(
+            posterior,
+            layout=after.layout,
+            chains=chains,
+            silent=not after.sayings,
+            effective=posterior.effective * _share(found),
+        )
+
+    def left(
+        self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]], every: int = 1
+    ) -> float:
+        """Return how many effective draws would be left, told from some of them.
+
+        Args:
+            after: What is known now.
+            fresh: As in :func:`reweighted`.
+            every: Look at every so manieth draw only.
+        """
+        return self._posterior.effective * _share(self._weighed(after, fresh, every)[1])
+
+    def _weighed(
+        self, after: ValueProblem, fresh: Mapping[int, NDArray[np.float64]], every: int
+    ) -> tuple[NDArray[np.float64], Smoothed]:
+        """Return draws over the new unknowns, and their weights."""
+        missing = set(changed_issues(self._before, after)) - set(fresh)
+        if missing:
+            raise ValueError(f"issues {sorted(missing)} may take other shapes now; draw them anew")
+        said = evidence(after, self._how)
+        new, surplus = self._carried(after, fresh, said, every)
+        found = smoothed(said.log_likelihood(new) - self._logs[::every] - surplus)
+        return new, found
+
+    def _carried(
+        self,
+        after: ValueProblem,
+        fresh: Mapping[int, NDArray[np.float64]],
+        said: Evidence,
+        every: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the draws over the new unknowns, and the log of what favoured fresh shapes."""
+        old, layout = self._posterior.layout, after.layout
+        draws = self._posterior.draws[::every]
+        carried = np.empty((len(draws), layout.size))
+        carried[:, layout.values :] = draws[:, old.values :]
+        shapes = {
+            issue: np.resize(drawn, (len(draws), drawn.shape[1])) for issue, drawn in fresh.items()
+        }
+        for issue in range(len(layout.scales)):
+            if issue in shapes:
+                carried[:, layout.block(issue)] = shapes[issue] * draws[:, [old.stake(issue)]]
+            else:
+                carried[:, layout.block(issue)] = draws[:, old.block(issue)]
+        surplus = np.zeros(len(draws))
+        middle = carried.mean(axis=0)
+        for issue in sorted(shapes):
+            favour = _favour(said, middle, layout, issue, shapes[issue])
+            weights = np.exp(favour - favour.max())
+            chosen = _systematic(weights / weights.sum())
+            # A fixed shuffle: which shape meets which draw must not depend on either.
+            chosen = np.random.default_rng(issue).permutation(chosen)
+            carried[:, layout.block(issue)] = shapes[issue][chosen] * draws[:, [old.stake(issue)]]
+            surplus += favour[chosen] - self._favour_before(issue)[::every]
+        return carried, surplus
+
+    def _favour_before(self, issue: int) -> NDArray[np.float64]:
+        """Return what the statements behind the draws say of the shapes of one issue there."""
+        if issue not in self._favours:
+            layout, draws = self._posterior.layout, self._posterior.draws
+            stakes = np.maximum(draws[:, [layout.stake(issue)]], 1e-300)
+            shapes = draws[:, layout.block(issue)] / stakes
+            self._favours[issue] = _favour(self._said, self._middle, layout, issue, shapes)
+        return self._favours[issue]
+
+
+def _share(found: Smoothed) -> float:
+    """Return the share of the draws that weights leave effective (Kish 1965).
+
+    None where their tail is so heavy that averages cannot be relied upon though it is
+    smoothed (Vehtari et al. 2024, section 3).
+    """
+    if found.shape >= _HEAVIEST:
+        return 0.0
+    return min(1.0, 1.0 / (float(np.sum(found.weights**2)) * len(found.weights)))
 
 
 def _favour(
@@ -166,11 +240,20 @@ def _favour(
     issue: int,
     shapes: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return what the statements say of shapes of one issue, all else at its mean."""
-    points = np.repeat(middle[None], len(shapes), axis=0)
-    points[:, layout.block(issue)] = shapes * middle[layout.stake(issue)]
-    found: NDArray[np.float64] = said.log_likelihood(points)
-    return found
+    """Return what the statements say of shapes of one issue, all else at its mean.
+
+    Up to a constant: menus that do not touch the issue say the same of all.
+    """
+    block = layout.block(issue)
+    touched = np.zeros(said.starts.size, dtype=np.bool_)
+    touched[said.menus[said.rows[:, block].any(axis=1)]] = True
+    part = said.of_menus(touched)
+    rest = middle.copy()
+    rest[block] = 0.0
+    values = np.ascontiguousarray((shapes * middle[layout.stake(issue)]).T)
+    appeals = np.einsum("ru,up->rp", part.rows[:, block], values, optimize=False)
+    appeals += np.sum(part.rows * rest, axis=1)[:, None]
+    return part.of_appeals(appeals)
 
 
 def _systematic(weights: NDArray[np.float64]) -> NDArray[np.intp]:

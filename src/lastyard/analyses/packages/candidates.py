@@ -213,12 +213,12 @@ def searched(
     if told:
         parties = [everyone[k] for k in rule.columns]
         ids = [w.party.id for w in parties]
+        counted = [c for c in binding if not carried_by_values(c.statement)]
         best = best_package(
             [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
             rule.form,
-            lambda partial: domain.ceiling(
-                [c for c in binding if not carried_by_values(c.statement)], ids, partial
-            ),
+            lambda partial: domain.ceiling(counted, ids, partial),
+            factors=lambda picked: _complete(domain, counted, ids, picked),
             starts=1,
             seed=seed,
         )
@@ -236,6 +236,16 @@ def searched(
     if bound is not None:
         gap = max(0.0, bound - float(found_all.agreement.max()))
     return replace(found_all, considered=domain.size, bound=bound, gap=gap)
+
+
+def _complete(
+    domain: Domain, binding: Sequence[Commitment], ids: Sequence[str], picked: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return what :meth:`Domain.ceiling` gives, for many complete packages at once."""
+    options = domain.options(picked)
+    factors = factors_of(domain, binding, ids, options)
+    factors[~domain.satisfy(domain.condition, options)] = 0.0
+    return factors
 
 
 def _anywhere(domain: Domain) -> Picked:
@@ -304,13 +314,15 @@ def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.floa
         posterior: Draws of one party, over the menus.
         picked: Places in the menus, shape (packages, issues).
     """
-    tables, levels = posterior.tables(), posterior.reservations()
-    step = max(1, _BLOCK // len(levels))
-    found = []
+    levels = posterior.reservations()
+    # Draws along rows: picking rows runs through memory in order.
+    tables = [np.ascontiguousarray(table.T) for table in posterior.tables()]
+    step = max(1, _BLOCK // len(levels) // 8)
+    found = [np.zeros(0)]
     for start in range(0, len(picked), step):
         part = picked[start : start + step]
-        total = -np.repeat(levels[:, None], len(part), axis=1)
+        total = -np.repeat(levels[None], len(part), axis=0)
         for issue, table in enumerate(tables):
-            total += table[:, part[:, issue]]
-        found.append(np.mean(total >= -1e-12, axis=0))
+            total += table[part[:, issue]]
+        found.append(np.count_nonzero(total >= -1e-12, axis=1) / len(levels))
     return np.concatenate(found)

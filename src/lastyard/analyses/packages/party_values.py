@@ -35,17 +35,27 @@ from lastyard.values import (
     Layout,
     Points,
     Posterior,
-    Saying,
-    Scale,
     ValueProblem,
     ValuesError,
+    contradicts,
     find_contradiction,
     sample,
     translate,
 )
 from lastyard.values.region import EmptyRegionError
 
-__all__ = ["FULL", "QUICK", "Budget", "PartyValues", "party_values", "seed_of", "too_much"]
+__all__ = [
+    "FULL",
+    "QUICK",
+    "Budget",
+    "PartyValues",
+    "doubting",
+    "party_values",
+    "refusal_of",
+    "seed_of",
+    "too_much",
+    "work_of",
+]
 
 # A statement that the party contradicts itself counts half where the shapes it asks for
 # exclude one another; softer contradictions need no such help, the likelihood weighs them.
@@ -139,9 +149,25 @@ def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL)
     total = 0
     for party in case.deciders:
         own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
-        if own and not any(isinstance(s.says, Values) for s in own):
-            total += Layout(scales_of(case, own)).size ** 2
-    if total <= budget.most_work:
+        total += work_of(case, own)
+    return refusal_of(total, budget)
+
+
+def work_of(case: Case, own: Sequence[Statement]) -> int:
+    """Return the unknowns squared of a party, 0 where nothing need be drawn.
+
+    Args:
+        case: The case.
+        own: The party's preference statements in force.
+    """
+    if not own or any(isinstance(s.says, Values) for s in own):
+        return 0
+    return Layout(scales_of(case, own)).size ** 2
+
+
+def refusal_of(work: int, budget: Budget = FULL) -> str | None:
+    """Say why so much is not drawn, if so; the work of all parties added."""
+    if work <= budget.most_work:
         return None
     return (
         "there are too many parties that spoke, and options, to draw everybody's values in "
@@ -157,6 +183,8 @@ def party_values(
     prior: Posterior | None = None,
     refusal: str | None = None,
     budget: Budget = FULL,
+    *,
+    explained: bool = True,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -168,6 +196,8 @@ def party_values(
         prior: The posterior of a party that said nothing, when it was drawn already.
         refusal: Why likely values are not to be drawn; None when they are.
         budget: How many draws.
+        explained: Whether a contradiction is looked for where it changes no figure; it takes
+            many linear programs.
     """
     own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
@@ -178,9 +208,10 @@ def party_values(
     likely: ValueProblem | None = None
     try:
         problem = translate(scales, said)
-        contradiction = find_contradiction(problem) if said else None
+        contradiction = find_contradiction(problem) if said and explained else None
         certain = translate(scales, [s for s in said if s.confidence >= 1.0])
-        if contradiction is None or find_contradiction(certain) is None:
+        fits = explained and contradiction is None
+        if fits or not certain.sayings or not contradicts(certain):
             sure = certain
         if said and refusal is not None:
             reason = refusal
@@ -188,7 +219,7 @@ def party_values(
             posterior, likely = prior, problem
         else:
             drawn = seed_of(seed, party.id) if said else seed
-            likely, posterior = _likely(scales, said, contradiction, drawn, budget)
+            likely, posterior = _likely(problem, contradiction, drawn, budget)
     except ValuesError as found:
         reason = str(found)
     return PartyValues(
@@ -204,23 +235,32 @@ def _with_pairs(party: Party, own: tuple[Statement, ...], points: PairedPoints) 
 
 
 def _likely(
-    scales: Sequence[Scale],
-    said: Sequence[Saying],
+    problem: ValueProblem,
     found: Contradiction | None,
     seed: int,
     budget: Budget,
 ) -> tuple[ValueProblem, Posterior]:
     """Draw what is likely; return it with what it was drawn from."""
-    problem = translate(scales, said)
     chains, draws = budget.of(problem)
     try:
         return problem, sample(problem, chains=chains, draws=draws, seed=seed)
     except EmptyRegionError:
+        found = found or find_contradiction(problem)
         if found is None:
             raise
-        doubted = [
-            replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
-            for s in said
-        ]
-        problem = translate(scales, doubted)
+        problem = doubting(problem, found)
         return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+
+
+def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
+    """Return a problem in which the statements of a contradiction count half.
+
+    Args:
+        problem: What a party said.
+        found: Its statements that exclude one another.
+    """
+    doubted = [
+        replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
+        for s in problem.sayings
+    ]
+    return translate(problem.layout.scales, doubted)

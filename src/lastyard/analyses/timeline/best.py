@@ -36,7 +36,7 @@ from lastyard.case.model import Accepts, Case, Offers, Position, Statement
 __all__ = ["Best", "BestPackages"]
 
 _DRAWS = 512
-_POOL = 40
+_POOL = 60
 _MOST_PAIRS = 400
 
 
@@ -93,10 +93,40 @@ class BestPackages:
         if not self.searched or thorough:
             return self._compared(said, everyone, binding)
         self._remember(hint)
-        start = self._starting(everyone, binding)
-        found = self._ascended(start, everyone, binding)
-        self._pool[found] = None
+        found = self._climbed(everyone, binding, wide=False)
         return self._described(self._every, found, everyone, binding)
+
+    def look_around(
+        self,
+        said: Sequence[Statement],
+        everyone: Sequence[PartyValues],
+        hint: Mapping[str, int] | None,
+    ) -> None:
+        """Remember a good package of some day, for all days.
+
+        Args:
+            said: The statements in force.
+            everyone: What each party may want.
+            hint: A package worth a look.
+        """
+        self._remember(hint)
+        self._climbed(everyone, commitments(self._case, said), wide=True)
+
+    def _climbed(
+        self, everyone: Sequence[PartyValues], binding: Sequence[Commitment], *, wide: bool
+    ) -> tuple[int, ...]:
+        """Go up from the best package known, one issue at a time or two; remember the end."""
+        if not self._pool:
+            named = _put_forward(self._case, [])
+            found = searched(self._every, everyone, binding, self._rule, named, self._seed)
+            first = found.options[best_first(found, gains_of(self._every, everyone, found))[:1]]
+            self._keep(tuple(self._every.places(first)[0].tolist()))
+        ascent = _Ascent(self, everyone, binding)
+        known = np.array(list(self._pool), dtype=np.intp)
+        start = tuple(known[int(np.argmax(ascent.scores(known)))].tolist())
+        end = ascent.climb(start, 2 if wide else 1)
+        self._keep(end)
+        return end
 
     def among_known(self, said: Sequence[Statement], everyone: Sequence[PartyValues]) -> float:
         """Return the index of the best package; of those known, where they are not listed."""
@@ -147,6 +177,9 @@ class BestPackages:
         place = self._every.place(package) if package is not None else None
         if place is None or not self._allowed(np.array([place], dtype=np.intp))[0]:
             return
+        self._keep(place)
+
+    def _keep(self, place: tuple[int, ...]) -> None:
         self._pool.pop(place, None)
         self._pool[place] = None
         while len(self._pool) > _POOL:
@@ -154,27 +187,6 @@ class BestPackages:
 
     def _allowed(self, picked: NDArray[np.intp]) -> NDArray[np.bool_]:
         return self._every.satisfy(self._condition, self._every.options(picked))
-
-    def _starting(
-        self, everyone: Sequence[PartyValues], binding: Sequence[Commitment]
-    ) -> tuple[int, ...]:
-        """Return the best of the packages known, in menus."""
-        if not self._pool:
-            named = _put_forward(self._case, [])
-            found = searched(self._every, everyone, binding, self._rule, named, self._seed)
-            first = found.options[best_first(found, gains_of(self._every, everyone, found))[:1]]
-            return tuple(self._every.places(first)[0].tolist())
-        ascent = _Ascent(self, everyone, binding)
-        known = np.array(list(self._pool), dtype=np.intp)
-        return tuple(known[int(np.argmax(ascent.scores(known)))].tolist())
-
-    def _ascended(
-        self,
-        start: tuple[int, ...],
-        everyone: Sequence[PartyValues],
-        binding: Sequence[Commitment],
-    ) -> tuple[int, ...]:
-        return _Ascent(self, everyone, binding).climb(start)
 
     def score(
         self,
@@ -233,8 +245,8 @@ class _Ascent:
                 shares[:, party] = np.mean(worth >= drawn[1][:, None] - 1e-12, axis=0)
         return self._packages.score(picked, shares, self._binding)
 
-    def climb(self, start: tuple[int, ...]) -> tuple[int, ...]:
-        """Return a package that no change of one or two issues makes better."""
+    def climb(self, start: tuple[int, ...], most: int) -> tuple[int, ...]:
+        """Return a package that no change of one issue, or of so many at most, makes better."""
         here, value = start, float(self.scores(np.array([start], dtype=np.intp))[0])
         wide = False
         while True:
@@ -243,7 +255,7 @@ class _Ascent:
             top = int(np.argmax(scores))
             if scores[top] > value + 1e-9:
                 here, value, wide = tuple(picked[top].tolist()), float(scores[top]), False
-            elif wide or len(here) < 2:
+            elif wide or most < 2 or len(here) < 2:
                 return here
             else:
                 wide = True

@@ -18,11 +18,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.analyses.packages.party_values import PartyValues, party_values, too_much
+from lastyard.analyses.packages.party_values import (
+    PartyValues,
+    doubting,
+    party_values,
+    refusal_of,
+    work_of,
+)
 from lastyard.analyses.packages.sayings import sayings_of
 from lastyard.case.model import Case, Party, Statement
 from lastyard.values import (
-    Contradiction,
     Direction,
     Peak,
     Points,
@@ -31,30 +36,32 @@ from lastyard.values import (
     Takes,
     ValueProblem,
     ValuesError,
+    find_contradiction,
     sample,
     translate,
 )
-from lastyard.values.sequence import changed_issues, reweighted
+from lastyard.values.sequence import Anchor, changed_issues
 
 __all__ = ["LikelyValues", "Method", "in_even_order"]
 
 Method = Literal["sampled", "reweighted", "not computed"]
 _Key = tuple[str, tuple[str, ...]]
 
-# A standard error of at most 0.03; the sampler itself must reach 400.
-_ENOUGH = 300.0
+# A standard error of at most 0.035; the sampler itself must reach 400.
+_ENOUGH = 200.0
 # So many are not looked at twice for more.
 _PLENTY = 600.0
+# With fewer a day is drawn afresh after all: the weights of few draws cannot be trusted.
+_LEAST = 100.0
 # Unknowns times statements, over the states that are reweighted or drawn: seconds, not minutes.
-_MOST_WEIGHED = 150_000
-# Reweighted draws kept in memory, a megabyte or two each; others are made again when asked.
-_MOST_KEPT = 60
+_MOST_WEIGHED = 2_000_000
+# How many draws are looked at to choose whose draws serve: one in so many.
+_GLANCE = 4
 _LATER = "not drawn yet"
 _SPENT = (
     "drawing the values of every party on every day would take too long; ask for fewer days "
     "with --from and --to, or for one day with `lastyard packages --as-of`"
 )
-_HALF = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -64,15 +71,17 @@ class _State:
     Attributes:
         wants: What is known of its values; with draws when it was drawn afresh.
         problem: What its draws are made from; None when they cannot be told.
-        anchor: The state whose draws serve, reweighted; None when it has its own.
-        moved: The anchor's draws as they serve, where they are kept.
+        serving: The state whose draws serve, reweighted; None when it has its own.
+        issues: Of which issues the shapes are then drawn anew.
+        anchor: Its own draws, ready to serve.
         day: Where in time it was drawn.
     """
 
     wants: PartyValues
     problem: ValueProblem | None
-    anchor: _State | None = None
-    moved: Posterior | None = None
+    serving: _State | None = None
+    issues: tuple[int, ...] = ()
+    anchor: Anchor | None = None
     day: int = 0
 
 
@@ -94,7 +103,8 @@ class LikelyValues:
         self._current: dict[str, tuple[_Key, PartyValues]] = {}
         self._shapes: dict[object, NDArray[np.float64] | None] = {}
         self._prior: Posterior | None = None
-        self._kept = self._weighed = 0
+        self._sizes: dict[_Key, int] = {}
+        self._weighed = 0
 
     def plan(self, days: Sequence[Sequence[Statement]]) -> None:
         """Draw what must be drawn to answer for some days.
@@ -103,7 +113,7 @@ class LikelyValues:
             days: The statements in force on each, in order of time.
         """
         for day in in_even_order(len(days)):
-            if too_much(self._case, days[day]) is not None:
+            if self._refusal(days[day]) is not None:
                 continue
             for party in self._case.deciders:
                 key = self._key(party, days[day])
@@ -120,7 +130,7 @@ class LikelyValues:
             said: The statements in force; of days that were not planned for, draws are
                 reweighted or there are none.
         """
-        refusal = too_much(self._case, said)
+        refusal = self._refusal(said)
         method: Method = "sampled"
         found, why = [], refusal
         for party in self._case.deciders:
@@ -131,12 +141,12 @@ class LikelyValues:
             if key not in self._states:
                 self._states[key] = self._planned(party, key, said, None, last=False)
             state = self._states[key]
-            if state.anchor is not None:
+            if party.id not in self._current or self._current[party.id][0] != key:
+                self._current[party.id] = (key, self._values(party, state))
+            if state.serving is not None:
                 method = "reweighted"
             elif state.wants.posterior is None:
                 why = why or state.wants.cannot_tell
-            if party.id not in self._current or self._current[party.id][0] != key:
-                self._current[party.id] = (key, self._values(state))
             found.append(self._current[party.id][1])
         return tuple(found), method, why
 
@@ -144,34 +154,45 @@ class LikelyValues:
         own = tuple(s.id for s in said if s.party == party.id and s.id in self._speaking)
         return party.id, own
 
+    def _refusal(self, said: Sequence[Statement]) -> str | None:
+        """Say why everybody's values are not drawn on a day, if so."""
+        total = 0
+        for party in self._case.deciders:
+            key = self._key(party, said)
+            if key not in self._sizes:
+                own = set(key[1])
+                self._sizes[key] = work_of(self._case, [s for s in said if s.id in own])
+            total += self._sizes[key]
+        return refusal_of(total)
+
     def _planned(
         self, party: Party, key: _Key, said: Sequence[Statement], day: int | None, *, last: bool
     ) -> _State:
         """Return a state with draws of its own, or with those that serve it."""
         if not key[1]:
             return _State(self._silent(party), None)
-        wants = party_values(self._case, party, said, self._seed, None, _LATER)
+        wants = party_values(self._case, party, said, self._seed, None, _LATER, explained=False)
         if wants.problem is None:
             return _State(wants, None)
         self._weighed += wants.problem.layout.size * len(wants.problem.sayings)
         if not last and self._weighed > _MOST_WEIGHED:
             return _State(replace(wants, cannot_tell=_SPENT), None)
-        problem = self._softened(wants.problem, wants.contradiction)
+        problem = self._softened(wants.problem)
         found = None if last else self._serving(party, problem, day or 0)
         if found is not None:
-            self._kept += 1
-            anchor, moved = found
-            return _State(wants, problem, anchor, moved if self._kept <= _MOST_KEPT else None)
+            return _State(wants, problem, *found)
         cost = wants.problem.layout.size**2
         if day is None or (not last and cost > self._budget):
             return _State(replace(wants, cannot_tell=_SPENT), None)
         if not last:
             self._budget -= cost
-        drawn = party_values(self._case, party, said, self._seed)
-        state = _State(drawn, problem, day=day)
-        if drawn.posterior is not None:
+        state = _State(self._drawn_afresh(party, said), problem, day=day)
+        if state.wants.posterior is not None:
             self._drawn[party.id].append(state)
         return state
+
+    def _drawn_afresh(self, party: Party, said: Sequence[Statement]) -> PartyValues:
+        return party_values(self._case, party, said, self._seed, explained=False)
 
     def _silent(self, party: Party) -> PartyValues:
         found = party_values(self._case, party, (), self._seed, self._prior)
@@ -180,48 +201,65 @@ class LikelyValues:
 
     def _serving(
         self, party: Party, problem: ValueProblem | None, day: int
-    ) -> tuple[_State, Posterior] | None:
-        """Return the state whose draws serve best, and these; None when too few are left."""
+    ) -> tuple[_State, tuple[int, ...]] | None:
+        """Return whose draws serve best, and which shapes are drawn anew; None if too few."""
         silent = self._states.get((party.id, ()))
         drawn = sorted(self._drawn[party.id], key=lambda state: state.day)
         before = [state for state in drawn if state.day <= day][-1:]
         after = [state for state in drawn if state.day > day][:1]
-        best: tuple[_State, Posterior] | None = None
-        for anchor in [*before, *after, *([silent] if silent else [])]:
-            if best is not None and best[1].effective >= _PLENTY:
+        best: tuple[_State, tuple[int, ...]] | None = None
+        most = _ENOUGH
+        for state in [*before, *after, *([silent] if silent else [])]:
+            for issues in self._ways(state, problem):
+                assert problem is not None  # noqa: S101 (there are no ways to none)
+                assert state.anchor is not None  # noqa: S101 (made when ways were asked for)
+                left = state.anchor.left(problem, self._shapes_of(problem, issues), _GLANCE)
+                if left > most:
+                    best, most = (state, issues), left
+                if left >= _ENOUGH:
+                    break
+            if best is not None and most >= _PLENTY:
                 break
-            moved = self._moved(anchor, problem)
-            least = best[1].effective if best else _ENOUGH
-            if moved is not None and moved.effective > least:
-                best = anchor, moved
         return best
 
-    def _values(self, state: _State) -> PartyValues:
-        if state.anchor is None:
+    def _values(self, party: Party, state: _State) -> PartyValues:
+        """Return the values of a party in some state, its draws reweighted where they serve."""
+        if state.serving is None:
             return state.wants
-        moved = state.moved or self._moved(state.anchor, state.problem)
-        return replace(state.wants, posterior=moved, cannot_tell=None)
+        assert state.problem is not None  # noqa: S101 (something serves)
+        assert state.serving.anchor is not None  # noqa: S101 (it was chosen for it)
+        moved = state.serving.anchor.serving(
+            state.problem, self._shapes_of(state.problem, state.issues)
+        )
+        if moved.effective >= _LEAST:
+            return replace(state.wants, posterior=moved, cannot_tell=None)
+        state.serving = None
+        state.wants = self._drawn_afresh(party, state.wants.statements)
+        return state.wants
 
-    def _moved(self, anchor: _State, problem: ValueProblem | None) -> Posterior | None:
-        """Return an anchor's draws reweighted to a problem; None where they cannot be."""
-        posterior = anchor.wants.posterior
-        before = anchor.problem or anchor.wants.problem
+    def _ways(self, state: _State, problem: ValueProblem | None) -> list[tuple[int, ...]]:
+        """Return of which issues shapes may be drawn anew to make draws serve a problem."""
+        posterior, before = state.wants.posterior, state.problem or state.wants.problem
         if problem is None or before is None or posterior is None:
-            return None
+            return []
         if any(isinstance(s, Points) for s in (*before.sayings, *problem.sayings)):
-            return None
+            return []
+        if state.anchor is None:
+            state.anchor = Anchor(posterior, before)
         must = changed_issues(before, problem)
         # Shapes that statements come or gone were about may do better drawn anew as well.
-        may = sorted({*must, *_touched(before.sayings, problem.sayings)})
-        tried: list[Posterior] = []
-        for issues in (must, may) if len(may) > len(must) else (must,):
-            fresh = {issue: self._fresh(problem, issue) for issue in issues}
-            shapes = {issue: drawn for issue, drawn in fresh.items() if drawn is not None}
-            if tried and tried[0].effective >= _ENOUGH:
-                break
-            if len(shapes) == len(fresh):
-                tried.append(reweighted(posterior, before, problem, shapes))
-        return max(tried, key=lambda moved: moved.effective, default=None)
+        may = tuple(sorted({*must, *_touched(before.sayings, problem.sayings)}))
+        return [
+            issues
+            for issues in ((must, may) if len(may) > len(must) else (must,))
+            if all(self._fresh(problem, issue) is not None for issue in issues)
+        ]
+
+    def _shapes_of(
+        self, problem: ValueProblem, issues: Sequence[int]
+    ) -> dict[int, NDArray[np.float64]]:
+        drawn = {issue: self._fresh(problem, issue) for issue in issues}
+        return {issue: shapes for issue, shapes in drawn.items() if shapes is not None}
 
     def _fresh(self, problem: ValueProblem, issue: int) -> NDArray[np.float64] | None:
         """Draw shapes of one issue from their prior; None when they exclude one another."""
@@ -239,19 +277,16 @@ class LikelyValues:
                 self._shapes[key] = None
         return self._shapes[key]
 
-    def _softened(self, problem: ValueProblem, found: Contradiction | None) -> ValueProblem | None:
+    def _softened(self, problem: ValueProblem) -> ValueProblem | None:
         """Return what draws are made from, where a party contradicts itself.
 
         As :func:`~lastyard.analyses.packages.party_values.party_values` does it: statements
         that exclude one another's shapes count half. None when that is not enough.
         """
-        if found is None or self._has_shapes(problem):
+        if self._has_shapes(problem):
             return problem
-        doubted = [
-            replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
-            for s in problem.sayings
-        ]
-        softer = translate(problem.layout.scales, doubted)
+        found = find_contradiction(problem)
+        softer = problem if found is None else doubting(problem, found)
         return softer if self._has_shapes(softer) else None
 
     def _has_shapes(self, problem: ValueProblem) -> bool:

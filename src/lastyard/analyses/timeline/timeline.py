@@ -24,13 +24,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lastyard.analyses.packages.result import Figure
 from lastyard.analyses.timeline.best import Best, BestPackages
 from lastyard.analyses.timeline.blocked import Blocked, OnDay
 from lastyard.analyses.timeline.effects import KINDS, gap_effects, index_effects
-from lastyard.analyses.timeline.likely import LikelyValues, Method
+from lastyard.analyses.timeline.likely import LikelyValues, Method, in_even_order
 from lastyard.analyses.timeline.movements import (
     Series,
     codings_of,
@@ -53,8 +53,10 @@ from lastyard.case.model import Case, Statement
 __all__ = ["timeline"]
 
 # Unknowns squared, over the draws made besides those of the last day.
-_BUDGET = 60_000
+_BUDGET = 250_000
 _MOST_SHARED = 20
+# Days, the last among them, from which good packages are looked for far around.
+_LOOKED_AROUND = 8
 _TELLS = 2.0
 
 
@@ -148,6 +150,11 @@ class _Agreement:
         last = len(steps) - 1
         # The last day first: it is searched in full, and what it finds serves the others.
         found = {last: self._day(steps[last], None, thorough=True)}
+        if self.searched:
+            for k in sorted(islice(in_even_order(len(steps)), 1, _LOOKED_AROUND)):
+                everyone, _, why = self._values.everyone(steps[k].said)
+                if why is None:
+                    self._packages.look_around(steps[k].said, everyone, blocked.package(bound[k]))
         for k in range(last):
             hint = blocked.package(bound[k])
             found[k] = self._day(steps[k], hint, thorough=False)
