@@ -52,11 +52,18 @@ if TYPE_CHECKING:
     from lastyard.case.writing import save as save
     from lastyard.drafting.drafts import Drafting as Drafting
     from lastyard.drafting.drafts import read as read
+    from lastyard.provenance import Provenance as Provenance
+    from lastyard.provenance import Reasons as Reasons
+    from lastyard.provenance import trace as trace
+    from lastyard.provenance import why as why
+    from lastyard.versions import Changes as Changes
+    from lastyard.versions import diff as diff
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
     "Case": "lastyard.case.model",
     "CaseError": "lastyard.case.diagnostics",
+    "Changes": "lastyard.versions",
     "Check": "lastyard.analyses.check",
     "Diagnostic": "lastyard.case.diagnostics",
     "Drafting": "lastyard.drafting.drafts",
@@ -64,6 +71,8 @@ _HOMES = {
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
     "Packages": "lastyard.analyses.packages",
+    "Provenance": "lastyard.provenance",
+    "Reasons": "lastyard.provenance",
     "RequestError": "lastyard.case.diagnostics",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
@@ -71,6 +80,7 @@ _HOMES = {
     "VotingPower": "lastyard.analyses.power",
     "analyse": "lastyard.analyses.analyse",
     "check": "lastyard.analyses.check",
+    "diff": "lastyard.versions",
     "impasse": "lastyard.analyses.impasse",
     "load": "lastyard.analyses.check",
     "load_text": "lastyard.analyses.check",
@@ -84,6 +94,8 @@ _HOMES = {
     "standing": "lastyard.analyses.standing",
     "vote": "lastyard.analyses.vote",
     "sweep": "lastyard.analyses.sweep",
+    "trace": "lastyard.provenance",
+    "why": "lastyard.provenance",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

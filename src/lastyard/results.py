@@ -6,6 +6,7 @@ type (:mod:`lastyard.views`), so that text, HTML and JSON always say the same.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 __all__ = ["Result"]
@@ -32,3 +33,60 @@ class Result:
         from lastyard.views import as_json  # noqa: PLC0415
 
         return as_json(self)
+
+    def frames(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the answer as tables: per name its rows, each a mapping from column to value.
+
+        The columns are the keys of ``--json``; :mod:`lastyard.views.frames` says how.
+        """
+        from lastyard.views.frames import tables_of  # noqa: PLC0415
+
+        return tables_of(self.as_json())
+
+    def to_pandas(self, name: str) -> Any:
+        """Return one of :meth:`frames` as a ``pandas.DataFrame``.
+
+        Args:
+            name: The table, such as ``openings``.
+
+        Raises:
+            RequestError: If there is no such table; it names those there are.
+            ModuleNotFoundError: If pandas is not installed.
+        """
+        rows = _table(self, name)
+        return _library("pandas").DataFrame(rows)
+
+    def to_polars(self, name: str) -> Any:
+        """Return one of :meth:`frames` as a ``polars.DataFrame``.
+
+        Args:
+            name: The table, such as ``openings``.
+
+        Raises:
+            RequestError: If there is no such table; it names those there are.
+            ModuleNotFoundError: If polars is not installed.
+        """
+        rows = _table(self, name)
+        return _library("polars").DataFrame(rows, infer_schema_length=None)
+
+
+def _table(result: Result, name: str) -> list[dict[str, Any]]:
+    from lastyard.case.diagnostics import RequestError, did_you_mean  # noqa: PLC0415
+
+    tables = result.frames()
+    if name not in tables:
+        what = f"{type(result).__name__} has no table called {name[:60]!r}"
+        raise RequestError(f"{what}: {did_you_mean(name, tables, 'tables')}")
+    return tables[name]
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as problem:
+        if problem.name != name:
+            raise
+        raise ModuleNotFoundError(
+            f"{name} is not installed: `pip install {name}`, or use frames(), which needs nothing",
+            name=name,
+        ) from None

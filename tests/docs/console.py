@@ -29,9 +29,13 @@ def pages() -> list[Path]:
 
 
 def workplace(folder: Path) -> Path:
-    """A folder as the examples assume it: the catalog, and a case with a mistake."""
+    """A folder as the examples assume it: the catalog, a case with a mistake, and two versions."""
     shutil.copytree(ROOT / "catalog", folder / "catalog")
     (folder / "mistake.yaml").write_text(MISTAKE, encoding="utf-8")
+    rafah = (ROOT / "catalog/news/sn-2024/rafah.yaml").read_text(encoding="utf-8")
+    for name, firmness in (("softer", "0.3"), ("firmer", "0.9")):
+        text = rafah.replace("firmness: 0.6", f"firmness: {firmness}")
+        (folder / f"rafah-{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -21,7 +21,7 @@ from lastyard.case.loading.document import read_text
 from lastyard.case.model import Source, Statement
 from lastyard.case.writing import as_yaml, source_as_mapping, statement_as_mapping, write_whole
 
-__all__ = ["add_statements"]
+__all__ = ["add_statements", "end_of_node", "start_of_comments"]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -75,11 +75,11 @@ def _with(text: str, name: str, content: list[dict[str, Any]] | dict[str, Any]) 
     if node is None:
         at = len(text)
         if name == "sources" and "statements" in nodes:
-            at = _above(text, nodes["statements"][0].start_mark.index)
+            at = start_of_comments(text, nodes["statements"][0].start_mark.index)
         end = "\n" if at < len(text) else ""
         return _joined(text, at, f"{name}:\n" + _indented(content, 2) + end)
     if node.value:
-        end_of_line = text.find("\n", _end_of(node))
+        end_of_line = text.find("\n", end_of_node(node))
         return _joined(
             text,
             len(text) if end_of_line < 0 else end_of_line + 1,
@@ -89,12 +89,19 @@ def _with(text: str, name: str, content: list[dict[str, Any]] | dict[str, Any]) 
     return before.rstrip(" ") + "\n" + _indented(content, 2).rstrip("\n") + after
 
 
-def _above(text: str, at: int) -> int:
-    """Return where the comments that stand right above a key begin."""
+def start_of_comments(text: str, at: int) -> int:
+    """Return where the comments that stand right above a key or an item begin.
+
+    Args:
+        text: The text of the file.
+        at: An offset in the first line of the key or item.
+    """
     at = text.rfind("\n", 0, at) + 1
+    line = text[at:].split("\n", 1)[0]
+    margin = line[: len(line) - len(line.lstrip(" "))] + "#"
     while at:
         start = text.rfind("\n", 0, at - 1) + 1
-        if not text.startswith("#", start):
+        if not text.startswith(margin, start):
             break
         at = start
     return at
@@ -112,7 +119,7 @@ def _indented(content: list[dict[str, Any]] | dict[str, Any], spaces: int) -> st
     return "".join(" " * spaces + line + "\n" for line in lines)
 
 
-def _end_of(node: Any) -> int:
+def end_of_node(node: Any) -> int:
     """Return the offset after the last character of a node.
 
     The parser's own end mark of a block stands at the next token, after comments.
@@ -124,4 +131,4 @@ def _end_of(node: Any) -> int:
     if node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
-    return _end_of(last[1] if isinstance(node, yaml.MappingNode) else last)
+    return end_of_node(last[1] if isinstance(node, yaml.MappingNode) else last)

@@ -50,6 +50,7 @@ from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mappi
 __all__ = [
     "EscapedText",
     "as_yaml",
+    "case_as_mapping",
     "dump",
     "save",
     "source_as_mapping",
@@ -62,7 +63,12 @@ Mapping = dict[str, Any]
 
 def dump(case: Case) -> str:
     """Return the text of a case file."""
-    content = _without_empty(
+    return as_yaml(case_as_mapping(case))
+
+
+def case_as_mapping(case: Case) -> Mapping:
+    """Return a case as the mapping that its file holds, without what is empty."""
+    return _without_empty(
         {
             "title": case.title,
             "as_of": case.as_of,
@@ -78,7 +84,6 @@ def dump(case: Case) -> str:
             "moves": moves_as_mapping(case.moves) if case.moves else None,
         }
     )
-    return as_yaml(content)
 
 
 def as_yaml(content: Any) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
 from lastyard.case.model import Case
@@ -17,6 +18,28 @@ __all__ = ["answer", "case_options", "open_case", "parse_day", "write_answer"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+_EVERYTHING = "*"
+_WHY = "lastyard.why"
+
+
+def _note_why(ctx: click.Context, _: click.Parameter, value: str | None) -> bool:
+    """Keep the ID for :func:`answer`; commands only need to know whether they were asked."""
+    ctx.meta[_WHY] = value
+    return value is not None
+
+
+class _CaseArgument(click.Argument):
+    """The case; in ``--why CASE`` as well, where it stands in the place of an ID."""
+
+    def consume_value(self, ctx: click.Context, opts: Any) -> tuple[Any, Any]:
+        value, source = super().consume_value(ctx, opts)
+        taken = ctx.meta.get(_WHY)
+        if isinstance(value, str) or taken in (None, _EVERYTHING):
+            return value, source
+        ctx.meta[_WHY] = _EVERYTHING
+        return taken, ParameterSource.COMMANDLINE
+
+
 def case_options(command: _Command) -> _Command:
     """Add the argument and the options of every command that answers about a case."""
     for decorate in (
@@ -24,7 +47,13 @@ def case_options(command: _Command) -> _Command:
             "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
         ),
         click.option(
-            "--why", is_flag=True, help="Add the statements, sources and method behind it."
+            "--why",
+            metavar="[ID]",
+            is_flag=False,
+            flag_value=_EVERYTHING,
+            callback=_note_why,
+            help="Add the statements, sources and method behind it; with ID, show what is behind "
+            "that alone (blocking-1, package-A, a statement).",
         ),
         click.option(
             "--as-of",
@@ -32,7 +61,7 @@ def case_options(command: _Command) -> _Command:
             help="The day to look at, as 2024-03-22; default: the case's.",
         ),
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
-        click.argument("case_file", metavar="CASE"),
+        click.argument("case_file", metavar="CASE", cls=_CaseArgument),
     ):
         command = decorate(command)
     return command
@@ -91,12 +120,19 @@ def answer(
     from lastyard.views.registry import blocks_of
     from lastyard.views.text import draw_text
 
+    id = click.get_current_context().meta.get(_WHY)
+    if id not in (None, _EVERYTHING):
+        find, why, as_text = _only(find, id), None, None
     if not as_json:
         result, code = find()
         if as_text is not None:
             write_answer(as_text(result), output)
             return code
         blocks = [*blocks_of(result), *(why(result) if why else ())]
+        if id == _EVERYTHING:
+            from lastyard.views.provenance import references_blocks
+
+            blocks += references_blocks(result)
         write_answer(draw_text(blocks), output)
         return code
     try:
@@ -110,6 +146,18 @@ def answer(
     else:
         click.echo(text)
     return code
+
+
+def _only(find: Callable[[], tuple[Any, int]], id: str) -> Callable[[], tuple[Any, int]]:
+    """Find a result, and answer with what one thing in it rests on."""
+
+    def found() -> tuple[Any, int]:
+        from lastyard.provenance import why
+
+        result, code = find()
+        return why(result, id), code
+
+    return found
 
 
 def _errors(problem: LastYardError) -> list[dict[str, Any]]:

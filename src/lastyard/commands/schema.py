@@ -18,10 +18,10 @@ __all__ = ["command"]
 def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
-    WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, impasse,
-    moves, packages, power, read, solutions, standing, vote. Editors with YAML support read the
-    schema of case files for completion and diagnostics: begin the case with
-    `# yaml-language-server: $schema=./case.schema.json`.
+    WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, diff,
+    impasse, merge, moves, packages, power, read, solutions, standing, trace, vote; or `why`, for
+    --why ID. Editors with YAML support read the schema of case files for completion and
+    diagnostics: begin the case with `# yaml-language-server: $schema=./case.schema.json`.
 
     \b
     Examples:

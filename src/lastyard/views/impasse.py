@@ -157,7 +157,7 @@ def _blocking(result: Impasse, shown: int) -> list[Block]:
         likeliest=result.blocking_sets_likeliest,
     )
     items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
-    blocks: list[Block] = [Heading("What blocks it", remark), Items(items)]
+    blocks: list[Block] = [Heading("What blocks it", remark), Items(items, numbered=True)]
     return blocks + _left_out(len(result.blocking_sets), shown)
 
 
@@ -271,23 +271,25 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         "package": _package(result, result.package) if result.package is not None else None,
         "blocking_sets": [
             {
+                "id": f"blocking-{k}",
                 "statements": [statement.id for statement in each.statements],
                 "chance_all_hold": float(each.chance_all_hold),
                 "rules": None if each.rules is None else [rule.id for rule in each.rules],
                 "trade_off": trade_off_json(case, each.trade_off),
                 "trade_off_complete": each.trade_off.complete if each.trade_off else None,
             }
-            for each in result.blocking_sets
+            for k, each in enumerate(result.blocking_sets, 1)
         ],
         "openings": [
             {
+                "id": f"opening-{k}",
                 "statements": [statement.id for statement in each.statements],
                 "chance": float(each.chance),
                 "package": _package(result, each.package),
                 "packages": each.left.packages if each.left else None,
                 "movements": movement_json(case, each.movement),
             }
-            for each in result.openings
+            for k, each in enumerate(result.openings, 1)
         ],
         "complete": result.complete,
         "blocking_sets_complete": result.blocking_sets_complete,

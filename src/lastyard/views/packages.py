@@ -249,7 +249,10 @@ def packages_json(result: Packages) -> dict[str, Any]:
         "bound": result.bound,
         "gap": result.gap,
         "coarse_issues": list(result.coarse),
-        "packages": [_package_json(result, each) for each in result.packages],
+        "packages": [
+            {"id": f"package-{_letter(k)}", **_package_json(result, each)}
+            for k, each in enumerate(result.packages)
+        ],
         "fair": {name: _package_json(result, each) for name, each in result.fair.items()},
         "why_not_fair": result.why_not_fair,
         "silent_parties": [party.id for party in result.silent],

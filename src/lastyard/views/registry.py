@@ -16,13 +16,17 @@ __all__ = ["as_html", "as_json", "as_text", "blocks_of"]
 # `standing_json` belong to `Standing`.
 _VIEWS = {
     "Analysis": "lastyard.views.analysis",
+    "Changes": "lastyard.views.changes",
     "Check": "lastyard.views.check",
     "Coded": "lastyard.views.coded",
     "Drafting": "lastyard.views.drafting",
     "Impasse": "lastyard.views.impasse",
+    "Merged": "lastyard.views.merged",
     "Moves": "lastyard.views.moves",
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",
+    "Provenance": "lastyard.views.provenance",
+    "Reasons": "lastyard.views.reasons",
     "Standing": "lastyard.views.standing",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",

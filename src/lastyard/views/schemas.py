@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lastyard.views.schemas_packages import PACKAGES
+from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import SOLUTIONS
+from lastyard.views.schemas_versions import DIFF, MERGE
 from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
 __all__ = ["ANSWERS", "ERRORS"]
@@ -127,6 +129,7 @@ _IMPASSE: dict[str, Schema] = {
     "blocking_sets": _list_of(
         _object(
             {
+                "id": _TEXT,
                 "statements": _TEXTS,
                 "chance_all_hold": _CHANCE,
                 "rules": _or_null(_TEXTS),
@@ -140,6 +143,7 @@ _IMPASSE: dict[str, Schema] = {
     "openings": _list_of(
         _object(
             {
+                "id": _TEXT,
                 "statements": _TEXTS,
                 "chance": _CHANCE,
                 "package": _PACKAGE,
@@ -239,7 +243,9 @@ ANSWERS: Mapping[str, Schema] = {
         "lastyard code --batch --json",
         {"added": _TEXTS, "already": _TEXTS, "dropped": _TEXTS, "undecided": _TEXTS},
     ),
+    "diff": _answer("lastyard diff --json", DIFF),
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
+    "merge": _answer("lastyard merge --json", MERGE),
     "moves": _answer("lastyard moves --json", MOVES),
     "power": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -260,5 +266,7 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "standing": _answer("lastyard standing --json", _STANDING),
+    "trace": _answer("lastyard trace --json", PROVENANCE),
     "vote": _answer("lastyard vote --json", VOTES),
+    "why": _answer("--why ID --json, of any answer", REASONS),
 }

@@ -8,7 +8,7 @@ from lastyard.case.model import Case, Source, Statement
 from lastyard.views.blocks import Block, Heading, Items
 from lastyard.views.wording import day_in_words, says_in_words, statement_in_words
 
-__all__ = ["why_blocks"]
+__all__ = ["source_lines", "statement_lines", "why_blocks"]
 
 
 def why_blocks(
@@ -28,7 +28,7 @@ def why_blocks(
     ]
     blocks: list[Block] = [
         Heading("What this rests on", f"{len(told)} of {len(case.statements)} statements"),
-        Items([_statement_lines(case, statement) for statement in told.values()]),
+        Items([statement_lines(case, statement) for statement in told.values()]),
     ]
     if rules:
         blocks += [Heading("Rules that every package must satisfy"), Items(rules)]
@@ -36,7 +36,8 @@ def why_blocks(
     return tuple(blocks)
 
 
-def _statement_lines(case: Case, statement: Statement) -> tuple[str, ...]:
+def statement_lines(case: Case, statement: Statement) -> tuple[str, ...]:
+    """Describe a statement: what it says first, then its words, source and place."""
     lines = [statement_in_words(case, statement), says_in_words(case, statement)]
     if statement.by:
         lines.append(f"said by {statement.by}")
@@ -48,6 +49,12 @@ def _statement_lines(case: Case, statement: Statement) -> tuple[str, ...]:
     if statement.place:
         lines.append(f"{statement.place.file}, line {statement.place.line}")
     return tuple(lines)
+
+
+def source_lines(case: Case, id: str) -> tuple[str, ...]:
+    """Describe a source."""
+    source = case.source(id)
+    return (_source_in_words(source), *([source.note] if source.note else []))
 
 
 def _where(case: Case, id: str | None) -> list[str]:

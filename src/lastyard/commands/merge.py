@@ -1,0 +1,69 @@
+"""``lastyard merge``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from lastyard.case.diagnostics import RequestError
+from lastyard.commands.options import answer, open_case
+
+__all__ = ["command"]
+
+
+@click.command("merge")
+@click.argument("a_file", metavar="A")
+@click.argument("b_file", metavar="B")
+@click.option("--base", "base_file", metavar="FILE", help="The version that both come from.")
+@click.option(
+    "-o", "--output", metavar="OUT", required=True, help="The file to write the joined case to."
+)
+@click.option(
+    "--prefer",
+    type=click.Choice(["a", "b"]),
+    help="Take this side in every conflict, which is still listed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell what was done in JSON, for programs.")
+def command(
+    a_file: str, b_file: str, base_file: str | None, output: str, prefer: Any, as_json: bool
+) -> int:
+    """Join the work of two analysts on one case; conflicts are shown, not settled.
+
+    A statement, party, issue, rule, source or vote is taken whole. With --base, what one side
+    changed, added or removed is taken; without it, what one side has and the other has not. The
+    layout and comments of A are kept, and those of what comes from B.
+
+    Exit code 0: OUT is written; 1: there are conflicts, and nothing is written.
+
+    \b
+    Examples:
+      lastyard merge anna.yaml ben.yaml -o talks.yaml
+      lastyard merge anna.yaml ben.yaml --base talks.yaml -o talks.yaml
+      lastyard merge anna.yaml ben.yaml --prefer a -o talks.yaml --json
+    """
+    if output == "-":
+        raise RequestError("the joined case is written to a file, as what was done is printed: -o")
+
+    def find() -> tuple[Any, int]:
+        from lastyard.case.writing import write_whole
+        from lastyard.versions import merge
+
+        base = _version(base_file).case if base_file is not None else None
+        result = merge(_version(a_file), _version(b_file), base, prefer=prefer, file=output)
+        if result.text is None:
+            return result, 1
+        write_whole(output, result.text)
+        open_case(output)  # tells what the user should know about the joined file
+        return result, 0
+
+    return answer(find, as_json=as_json, output=None)
+
+
+def _version(path: str) -> Any:
+    from lastyard.analyses.check import load_text
+    from lastyard.case.loading.document import read_text
+    from lastyard.versions.merging import Version
+
+    text = read_text(path)
+    return Version(path, text, load_text(text, path))

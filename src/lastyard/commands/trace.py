@@ -1,0 +1,93 @@
+"""``lastyard trace``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from lastyard.commands.options import answer, open_case, parse_day
+
+__all__ = ["command"]
+
+_ANALYSES = ("analyse", "check", "packages", "solutions", "vote", "moves")
+
+
+@click.command("trace")
+@click.argument("case_file", metavar="CASE")
+@click.option(
+    "--of",
+    "analyses",
+    type=click.Choice(_ANALYSES),
+    multiple=True,
+    default=("analyse",),
+    show_default=True,
+    help="The analysis whose findings are traced; may be given again.",
+)
+@click.option(
+    "--format",
+    "target",
+    type=click.Choice(["text", "prov", "annotations"]),
+    default="text",
+    show_default=True,
+    help="A list to read, PROV-O as JSON-LD, or W3C Web Annotations.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@click.option(
+    "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
+)
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
+)
+def command(
+    case_file: str,
+    analyses: tuple[str, ...],
+    target: str,
+    seed: int,
+    as_json: bool,
+    as_of: str | None,
+    output: str | None,
+) -> int:
+    """What every finding rests on: statements, quotes, sources, rules, parameters.
+
+    `--format annotations` writes each statement as an annotation of its source, `--format prov`
+    the whole chain from sources to findings, for other programs. Neither names users or machines.
+
+    \b
+    Examples:
+      lastyard trace talks.yaml
+      lastyard trace talks.yaml --of analyse --of packages --format prov -o talks.jsonld
+      lastyard trace talks.yaml --format annotations -o annotations.jsonld
+    """
+
+    def find() -> tuple[Any, int]:
+        from lastyard.provenance import trace
+
+        case, day = open_case(case_file), parse_day(as_of)
+        return trace(*(_found(name, case, day, seed) for name in dict.fromkeys(analyses))), 0
+
+    def as_text(result: Any) -> str:
+        if target == "annotations":
+            from lastyard.views.annotations import annotations_json, without_source
+
+            left_out = [statement.id for statement in without_source(result.case)]
+            if left_out:
+                names = ", ".join(left_out)
+                click.echo(f"note: no source is named for {names}: left out", err=True)
+            return json.dumps(annotations_json(result.case), indent=2, ensure_ascii=False) + "\n"
+        from lastyard.views.prov import prov_json
+
+        return json.dumps(prov_json(result), indent=2, ensure_ascii=False) + "\n"
+
+    return answer(
+        find, as_json=as_json, output=output, as_text=None if target == "text" else as_text
+    )
+
+
+def _found(name: str, case: Any, day: Any, seed: int) -> Any:
+    import lastyard
+
+    more = {"seed": seed} if name in ("packages", "vote") else {}
+    return getattr(lastyard, name)(case, day, **more)

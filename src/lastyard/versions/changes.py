@@ -1,0 +1,220 @@
+"""What changed between two versions of a case: in what was written, and in what follows.
+
+Example:
+    >>> import lastyard as ly
+    >>> text = '''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
+    ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 2"}
+    ... '''
+    >>> found = diff(ly.load_text(text), ly.load_text(text.replace("> 2", "> 8")))
+    >>> [(change.key, change.what) for change in found.written]
+    [(('statements', 'bid'), 'changed')]
+    >>> [change.name for change in found.concluded if change.kind == "blocking set"]
+    ['ask, bid']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from lastyard.analyses.analyse import analyse
+from lastyard.case.model import DEFAULT_FIRMNESS, Case
+from lastyard.provenance import Finding, trace
+from lastyard.results import Result
+from lastyard.versions.units import Key, fields_of, units
+
+__all__ = ["ChangedField", "Changes", "Concluded", "Written", "changed_fields", "compare", "diff"]
+
+What = Literal["added", "removed", "changed"]
+
+_COMPARED = ("verdict", "blocking set", "opening", "issue", "position", "gap", "package")
+_UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
+_BY_STATEMENTS = ("blocking set", "opening")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field that two versions of one thing hold differently; None where it is not there."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change in what the case file says.
+
+    Attributes:
+        key: Section and name, as ``("statements", "no-major")``; what the case says once,
+            such as its title, is of the section ``case``.
+        what: Whether it was added, removed or changed.
+        fields: The fields that differ.
+    """
+
+    key: Key
+    what: What
+    fields: tuple[ChangedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A change in what follows from the case.
+
+    Attributes:
+        kind: What it is: ``verdict``, ``blocking set``, ``opening``, ``issue``,
+            ``position``, ``gap`` or ``package`` (the best one).
+        name: Its statements, or its reference.
+        old: The finding before; None when it appeared.
+        new: The finding after; None when it went.
+    """
+
+    kind: str
+    name: str
+    old: Finding | None
+    new: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Result):
+    """What changed between two versions of a case.
+
+    Attributes:
+        old: The earlier version.
+        case: The later version.
+        old_day: The day at which the earlier was looked at.
+        day: The day at which the later was.
+        written: Changes in what the file says, in the order of the later, then removals.
+        concluded: Changes in what follows.
+        complete: Whether all blocking sets and openings of both were compared; else only
+            the likeliest were.
+    """
+
+    old: Case
+    case: Case
+    old_day: date | None
+    day: date | None
+    written: tuple[Written, ...]
+    concluded: tuple[Concluded, ...]
+    complete: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.written or self.concluded)
+
+
+def diff(
+    old: Case,
+    new: Case,
+    day: date | None = None,
+    *,
+    with_packages: bool = False,
+    seed: int = 0,
+) -> Changes:
+    """Compare two versions of a case.
+
+    Args:
+        old: The earlier version.
+        new: The later version.
+        day: The day to look at in both; default: each one's own.
+        with_packages: Whether to compare the best package too, which is sampled: it counts
+            as changed when it is another package, or when its agreement moved by more than
+            twice the standard error of the difference.
+        seed: Of the sampling.
+
+    Raises:
+        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
+    """
+    answers = [analyse(case, day) for case in (old, new)]
+    before, after = (_named(trace(answer).findings) for answer in answers)
+    if with_packages:
+        for case, findings in ((old, before), (new, after)):
+            findings["package", "package-A"] = _best(case, day, seed)
+    return Changes(
+        old=old,
+        case=new,
+        old_day=answers[0].day,
+        day=answers[1].day,
+        written=compare(units(old), units(new)),
+        concluded=tuple(_concluded(before, after)),
+        complete=all(answer.impasse.complete for answer in answers),
+    )
+
+
+def compare(old: Mapping[Key, Any], new: Mapping[Key, Any]) -> tuple[Written, ...]:
+    """Return what differs between two sets of units."""
+    found = []
+    for key in [*new, *(key for key in old if key not in new)]:
+        if old.get(key) == new.get(key):
+            continue
+        what: What = "added" if key not in old else "removed" if key not in new else "changed"
+        found.append(Written(key, what, tuple(changed_fields(key, old.get(key), new.get(key)))))
+    return tuple(found)
+
+
+def changed_fields(key: Key, old: Any, new: Any) -> Iterable[ChangedField]:
+    """Yield the fields in which two versions of a unit differ."""
+    before, after = fields_of(key, old), fields_of(key, new)
+    if key[0] == "statements" and old is not None and new is not None:
+        # What a file leaves out is said all the same.
+        before, after = _UNSAID | before, _UNSAID | after
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield ChangedField(name, before.get(name), after.get(name))
+
+
+def _named(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
+    """Name findings so that the same one has the same name in both versions."""
+    named = {}
+    for finding in findings:
+        if finding.kind in _COMPARED:
+            name = finding.id
+            if finding.kind in _BY_STATEMENTS:  # numbered by chance, which may change
+                name = ", ".join(sorted(finding.values["statements"]))
+            named[finding.kind, name] = finding
+    return named
+
+
+def _best(case: Case, day: date | None, seed: int) -> Finding:
+    from lastyard.analyses.packages import packages  # noqa: PLC0415  (brings numpy)
+
+    return trace(packages(case, day, top=1, seed=seed)).finding("package-A")
+
+
+def _concluded(
+    before: Mapping[tuple[str, str], Finding], after: Mapping[tuple[str, str], Finding]
+) -> Iterable[Concluded]:
+    order = {kind: k for k, kind in enumerate(_COMPARED)}
+    for kind, name in sorted({*before, *after}, key=lambda each: (order[each[0]], each[1])):
+        old, new = before.get((kind, name)), after.get((kind, name))
+        if _differ(old, new):
+            yield Concluded(kind, name, old, new)
+
+
+def _differ(old: Finding | None, new: Finding | None) -> bool:
+    if old is None or new is None:
+        told = old or new
+        # A gap that cannot be told is no finding of its own.
+        return told is not None and not (
+            told.kind == "gap"
+            and told.values["by_position"] is None
+            and told.values["by_commitment"] is None
+        )
+    if old.kind != "package":
+        return dict(old.values) != dict(new.values)
+    if old.values["package"] != new.values["package"]:
+        return True
+    one, other = old.values["index"], new.values["index"]
+    if one is None or other is None:
+        return one is not other
+    spread = (old.values["error"] ** 2 + new.values["error"] ** 2) ** 0.5
+    return bool(abs(one - other) > 2 * spread)

@@ -1,0 +1,145 @@
+"""How :class:`~lastyard.versions.Changes` looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lastyard.provenance import Finding
+from lastyard.versions import Changes
+from lastyard.versions.changes import Concluded, Written
+from lastyard.versions.units import plain
+from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.common import title_of, whole_json
+from lastyard.views.findings import finding_in_words
+from lastyard.views.wording import count_of, day_in_words
+
+__all__ = ["changes_blocks", "changes_json", "value_in_words"]
+
+_LONGEST = 160
+_ONE = {
+    "parties": "party",
+    "issues": "issue",
+    "sources": "source",
+    "rules": "rule",
+    "statements": "statement",
+    "votes": "vote",
+    "case": "the case's",
+}
+_KINDS: Mapping[str, str] = {
+    "verdict": "Packages",
+    "blocking set": "Blocking sets",
+    "opening": "Openings",
+    "issue": "Issues",
+    "position": "Positions",
+    "gap": "Gaps",
+    "package": "The best package",
+}
+
+
+def changes_blocks(result: Changes) -> list[Block]:
+    """Describe what changed."""
+    blocks: list[Block] = [title_of(result.case, result.day)]
+    if result.old_day != result.day:
+        days = [day_in_words(day) for day in (result.old_day, result.day)]
+        blocks.append(Paragraph(f"Looked at as of {days[0]} before, and {days[1]} now."))
+    if not result.any:
+        blocks.append(Paragraph("Nothing changed, in what was written or in what follows."))
+    if result.written:
+        remark = count_of(len(result.written), "change")
+        items = [_written_lines(change) for change in result.written]
+        blocks += [Heading("What was written", remark), Items(items)]
+    elif result.any:
+        blocks.append(Paragraph("The files say the same."))
+    if result.concluded:
+        remark = count_of(len(result.concluded), "change")
+        blocks.append(Heading("What follows", remark))
+        for kind, heading in _KINDS.items():
+            items = [_concluded_lines(result, c) for c in result.concluded if c.kind == kind]
+            if items:
+                blocks += [Heading(heading), Items(items)]
+    elif result.any:
+        blocks.append(Paragraph("Nothing that follows from it changed."))
+    if not result.complete:
+        blocks.append(
+            Paragraph(
+                "Not all blocking sets or openings were found: one that appeared or went may only "
+                "have become likelier or less likely."
+            )
+        )
+    return blocks
+
+
+def _written_lines(change: Written) -> tuple[str, ...]:
+    section, name = change.key
+    lines = [f"{_ONE[section]} {name} {change.what}"]
+    for field in change.fields:
+        old, new = value_in_words(field.old), value_in_words(field.new)
+        if change.what == "added":
+            lines.append(f"{field.name}: {new}")
+        elif change.what == "removed":
+            lines.append(f"{field.name}: {old}")
+        else:
+            told = f"{field.name}: " if section != "case" else ""
+            lines.append(f"{told}{old} -> {new}")
+    return tuple(lines)
+
+
+def value_in_words(value: Any) -> str:
+    """Write a value of a case file on one line; a long one is cut."""
+    if value is None:
+        return "nothing"
+    text = " ".join(_flat(plain(value)).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flat(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flat, value)) + "]"
+    return str(value)
+
+
+def _concluded_lines(result: Changes, change: Concluded) -> tuple[str, ...]:
+    old = None if change.old is None else finding_in_words(result.old, change.old)
+    new = None if change.new is None else finding_in_words(result.case, change.new)
+    if old is None:
+        return (f"appeared: {new}",)
+    if new is None:
+        return (f"went: {old}",)
+    return (f"was: {old}", f"is: {new}")
+
+
+def changes_json(result: Changes) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "old_as_of": result.old_day.isoformat() if result.old_day else None,
+        "written": [
+            {
+                "section": change.key[0],
+                "id": change.key[1],
+                "what": change.what,
+                "fields": [
+                    {"name": field.name, "old": plain(field.old), "new": plain(field.new)}
+                    for field in change.fields
+                ],
+            }
+            for change in result.written
+        ],
+        "concluded": [
+            {
+                "kind": change.kind,
+                "name": change.name,
+                "old": _finding_json(change.old),
+                "new": _finding_json(change.new),
+            }
+            for change in result.concluded
+        ],
+        "complete": result.complete,
+    }
+
+
+def _finding_json(finding: Finding | None) -> dict[str, Any] | None:
+    return None if finding is None else {"id": finding.id, **finding.values}
