@@ -19,19 +19,37 @@ breaks:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_PATTERNS", "PartyBelief", "believe"]
+__all__ = ["MOST_PATTERNS", "Mask", "PartyBelief", "Shares", "Where", "believe"]
 
 MOST_PATTERNS = 256
 _ROUNDING = 1e-12
+_DIGITS = 12
 
 Shares = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+class Where(NamedTuple):
+    """The draws and patterns under which something is true: where both are.
+
+    Attributes:
+        draws: Shape (draws,).
+        patterns: Shape (patterns,).
+    """
+
+    draws: Mask
+    patterns: Mask
+
+    def table(self) -> Mask:
+        """Return it as a table, shape (draws, patterns)."""
+        return self.draws[:, None] & self.patterns[None, :]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +62,7 @@ class PartyBelief:
         free: Where no commitment held to excludes the package, shape (patterns, packages).
         holds: Which commitments each pattern holds to, shape (patterns, commitments).
         weights: Probability of each draw and pattern, shape (draws, patterns), sum 1.
+        told: Whether its values can be told; if not, only its commitments count.
     """
 
     worth: Shares
@@ -51,31 +70,53 @@ class PartyBelief:
     free: Mask
     holds: Mask
     weights: Shares
+    told: bool = True
 
     def acceptance(self) -> Shares:
         """Return the probability that the party takes each package."""
-        by_pattern = self.enough.T.astype(np.float64) @ self.weights
-        return np.clip(np.sum(by_pattern * self.free.T, axis=1), 0.0, 1.0)
+        everywhere = Where(np.ones(len(self.worth), np.bool_), np.ones(len(self.holds), np.bool_))
+        return self.acceptance_if([everywhere])[1][:, 0]
 
-    def takes(self, package: int) -> Mask:
-        """Return where the party would take a package, shape (draws, patterns)."""
-        return self.enough[:, package, None] & self.free[None, :, package]
+    def acceptance_if(self, wheres: Sequence[Where]) -> tuple[Shares, Shares]:
+        """Return what would be thought after a yes to each of some questions.
 
-    def holds_to(self, commitment: int) -> Mask:
-        """Return where the party holds to a commitment, shape (draws, patterns)."""
-        return np.broadcast_to(self.holds[None, :, commitment], self.weights.shape)
+        Args:
+            wheres: Where the answer to each is yes.
 
-    def prefers(self, package: int, other: int) -> Mask:
+        Returns:
+            The probability of each yes, and the probability, both at once, of that yes and of
+            taking each package: shapes (questions,) and (packages, questions).
+        """
+        draws = np.column_stack([where.draws for where in wheres]).astype(np.float64)
+        patterns = np.column_stack([where.patterns for where in wheres]).astype(np.float64)
+        chances = np.zeros(len(wheres))
+        both = np.zeros((self.worth.shape[1], len(wheres)))
+        enough, free = self.enough.astype(np.float64), self.free.astype(np.float64)
+        for values, commitments in _independent_parts(self.weights):
+            chances += (values @ draws) * (commitments @ patterns)
+            enough_and = enough.T @ (values[:, None] * draws)
+            both += enough_and * (free.T @ (commitments[:, None] * patterns))
+        return np.clip(chances, 0.0, 1.0), np.clip(both, 0.0, 1.0)
+
+    def takes(self, package: int) -> Where:
+        """Return where the party would take a package."""
+        return Where(self.enough[:, package], self.free[:, package])
+
+    def holds_to(self, commitment: int) -> Where:
+        """Return where the party holds to a commitment."""
+        return Where(np.ones(len(self.worth), np.bool_), self.holds[:, commitment])
+
+    def prefers(self, package: int, other: int) -> Where:
         """Return where the party likes a package better than another."""
         better = self.worth[:, package] > self.worth[:, other] + _ROUNDING
-        return np.broadcast_to(better[:, None], self.weights.shape)
+        return Where(better, np.ones(len(self.holds), np.bool_))
 
-    def chance(self, where: Mask) -> float:
-        """Return the probability of what is given as a table over draws and patterns."""
-        return float(np.clip(self.weights[where].sum(), 0.0, 1.0))
+    def chance(self, where: Where) -> float:
+        """Return the probability of what is true there."""
+        return float(np.clip(where.draws @ self.weights @ where.patterns, 0.0, 1.0))
 
-    def given(self, where: Mask, *, yes: bool, trust: float = 1.0) -> PartyBelief:
-        """Return the belief after an answer.
+    def given(self, where: Where, *, yes: bool, trust: float = 1.0) -> PartyBelief:
+        """Return the belief after an answer [Bayes' rule].
 
         Args:
             where: Where the answer is yes.
@@ -85,7 +126,7 @@ class PartyBelief:
         Raises:
             ValueError: If the answer was thought impossible.
         """
-        kept = self.weights * np.where(where == yes, trust, 1.0 - trust)
+        kept = self.weights * np.where(where.table() == yes, trust, 1.0 - trust)
         total = kept.sum()
         if total <= 0.0:
             raise ValueError("an answer that was thought impossible teaches nothing")
@@ -99,6 +140,7 @@ def believe(
     firmness: Sequence[float],
     *,
     certain: NDArray[np.int8] | None = None,
+    told: bool = True,
     seed: int = 0,
 ) -> PartyBelief:
     """Start from draws that are all as likely, and commitments that are independent.
@@ -110,16 +152,18 @@ def believe(
         firmness: Probability that the party holds to each commitment.
         certain: Per package 1 where its worth is certainly enough, 2 where it certainly is
             not, 0 elsewhere; nothing certain when left out.
+        told: Whether its values can be told; if not, every package is taken to be worth
+            enough unless it certainly is not.
         seed: Seed of the patterns, where there are too many commitments for all of them:
             beyond 256 patterns that many are drawn.
     """
-    enough = worth >= reservation[:, None] - _ROUNDING
+    enough = worth >= reservation[:, None] - _ROUNDING if told else np.ones_like(worth, np.bool_)
     if certain is not None:
         enough = (enough | (certain == 1)[None, :]) & ~(certain == 2)[None, :]
     holds, chances = _patterns(firmness, seed)
     free = ~(holds.astype(np.intp) @ broken.astype(np.intp)).astype(np.bool_)
     weights = np.broadcast_to(chances / len(worth), (len(worth), len(chances))).copy()
-    return PartyBelief(worth, enough, free, holds, weights)
+    return PartyBelief(worth, enough, free, holds, weights, told)
 
 
 def _patterns(firmness: Sequence[float], seed: int) -> tuple[Mask, Shares]:
@@ -141,3 +185,20 @@ def _patterns(firmness: Sequence[float], seed: int) -> tuple[Mask, Shares]:
     holds[:, chances >= 1.0] = True
     holds[:, doubtful] = bits.astype(np.bool_)
     return holds, likely
+
+
+def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
+    """Write a table of weights as a sum of products of draws and patterns, few where it can be.
+
+    Before any answer values and commitments are independent, and one product is enough; then
+    two thousand draws of two thousand packages take no longer for 256 patterns than for one.
+    """
+    totals = weights.sum(axis=0)
+    some = np.flatnonzero(totals > 0.0)
+    shapes = (weights[:, some] / totals[some]).round(_DIGITS)
+    _, first, group = np.unique(shapes, axis=1, return_index=True, return_inverse=True)
+    for number, column in enumerate(first):
+        patterns = np.zeros(len(totals))
+        members = some[group.ravel() == number]
+        patterns[members] = totals[members]
+        yield weights[:, some[column]] / totals[some[column]], patterns

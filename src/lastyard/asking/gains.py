@@ -12,15 +12,16 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.asking.belief import Mask, PartyBelief, Shares
+from lastyard.asking.belief import Mask, Shares
 from lastyard.asking.questions import Question, questions, where_yes
+from lastyard.asking.talks import Talks
 from lastyard.asking.worlds import (
     Information,
     Worlds,
@@ -28,40 +29,13 @@ from lastyard.asking.worlds import (
     entropy,
     information,
     outcomes,
+    true_in,
 )
 
-__all__ = ["Best", "Gain", "Lesson", "Talks", "gains", "lessons"]
+__all__ = ["Best", "Gain", "Lesson", "gains", "lessons"]
 
 WORLDS = 4_096
 OUTCOMES = 64
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Talks:
-    """What is believed of all parties that decide, and how they decide.
-
-    Attributes:
-        beliefs: Per party; all over the same packages.
-        probability: From acceptance, shape (packages, parties), to the probability of
-            agreement, shape (packages,), parties being independent.
-        agrees: From who accepts, shape (cases, parties), to whether it is agreed.
-    """
-
-    beliefs: tuple[PartyBelief, ...]
-    probability: Callable[[Shares], Shares]
-    agrees: Callable[[Mask], Mask]
-
-    def acceptance(self) -> Shares:
-        """Return the probability that each party takes each package: (packages, parties)."""
-        return np.column_stack([belief.acceptance() for belief in self.beliefs])
-
-    def after(self, question: Question, *, yes: bool, trust: float = 1.0) -> Talks:
-        """Return the talks after an answer that is right with this probability."""
-        belief = self.beliefs[question.party]
-        told = belief.given(where_yes(belief, question), yes=yes, trust=trust)
-        changed = list(self.beliefs)
-        changed[question.party] = told
-        return replace(self, beliefs=tuple(changed))
 
 
 class Best(NamedTuple):
@@ -139,28 +113,19 @@ def gains(
     every = list(questions(talks.beliefs, takable, comparable))
     if not every:
         return []
-    accepted = talks.acceptance()
-    now = talks.probability(accepted)
+    now = talks.index()
     order = np.argsort(-now.round(12), kind="stable")[:outcomes_of].tolist()
     drawn = draw_worlds(talks.beliefs, worlds, seed)
     outcome = outcomes(talks.beliefs, drawn, order, talks.agrees)
-    tables, chances = [], []
-    for question in every:
-        belief = talks.beliefs[question.party]
-        where = where_yes(belief, question)
-        chances.append(belief.chance(where))
-        for yes in (True, False):
-            table = accepted.copy()
-            table[:, question.party] = belief.given(where, yes=yes).acceptance()
-            tables.append(table)
-    after = talks.probability(np.vstack(tables)).reshape(len(every), 2, -1)
+    chances, tables = talks.after_each(every)
+    after = talks.probability(tables.reshape(-1, len(talks.beliefs))).reshape(len(every), 2, -1)
     found = []
     for place, question in enumerate(every):
         yes, no = (_best(row) for row in after[place])
         expected = chances[place] * yes.index + (1.0 - chances[place]) * no.index
         told = information(outcome, _answers(talks, drawn, question))
         value = max(0.0, expected - float(now.max()))
-        found.append(Gain(question, chances[place], told, value, yes, no))
+        found.append(Gain(question, float(chances[place]), told, value, yes, no))
     found.sort(key=lambda each: (-round(each.information.bits, 9), -each.value, _key(each)))
     return found
 
@@ -169,7 +134,7 @@ def lessons(
     talks: Talks, packages: Sequence[int], *, worlds: int = WORLDS, seed: int = 0
 ) -> list[Lesson]:
     """Say what proposing each package would give, the most likely to be agreed first."""
-    now = talks.probability(talks.acceptance())
+    now = talks.index()
     order = np.argsort(-now.round(12), kind="stable")[:OUTCOMES].tolist()
     drawn = draw_worlds(talks.beliefs, worlds, seed)
     outcome = outcomes(talks.beliefs, drawn, order, talks.agrees)
@@ -177,7 +142,7 @@ def lessons(
     for package in packages:
         accepts = np.column_stack(
             [
-                belief.takes(package)[drawn.draws[party], drawn.patterns[party]]
+                true_in(belief.takes(package), drawn, party)
                 for party, belief in enumerate(talks.beliefs)
             ]
         )
@@ -203,9 +168,8 @@ def _fall(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> Informatio
 
 
 def _answers(talks: Talks, drawn: Worlds, question: Question) -> Mask:
-    where = where_yes(talks.beliefs[question.party], question)
-    found: Mask = where[drawn.draws[question.party], drawn.patterns[question.party]]
-    return found
+    party = question.party
+    return true_in(where_yes(talks.beliefs[party], question), drawn, party)
 
 
 def _best(agreed: Shares) -> Best:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from lastyard.asking.belief import Mask, PartyBelief
+from lastyard.asking.belief import PartyBelief, Where
 
 __all__ = ["Hold", "Prefer", "Question", "Take", "is_open", "questions", "where_yes"]
 
@@ -66,8 +66,8 @@ class Prefer:
 Question = Hold | Take | Prefer
 
 
-def where_yes(belief: PartyBelief, question: Question) -> Mask:
-    """Return where the answer is yes (for two packages: the first), by draw and pattern."""
+def where_yes(belief: PartyBelief, question: Question) -> Where:
+    """Return where the answer is yes (for two packages: the first)."""
     match question:
         case Hold(_, commitment):
             return belief.holds_to(commitment)
@@ -87,6 +87,8 @@ def questions(
 ) -> Iterator[Question]:
     """Go through the questions whose answer is not certain.
 
+    A party whose values cannot be told is asked about its commitments alone.
+
     Args:
         beliefs: What is believed of each party.
         takable: Packages to ask about one by one.
@@ -94,6 +96,7 @@ def questions(
     """
     for party, belief in enumerate(beliefs):
         every: list[Question] = [Hold(party, k) for k in range(belief.holds.shape[1])]
-        every += [Take(party, k) for k in takable]
-        every += [Prefer(party, *pair) for pair in combinations(comparable, 2)]
+        if belief.told:
+            every += [Take(party, k) for k in takable]
+            every += [Prefer(party, *pair) for pair in combinations(comparable, 2)]
         yield from (question for question in every if is_open(belief, question))

@@ -23,9 +23,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.asking.belief import Mask, PartyBelief
+from lastyard.asking.belief import Mask, PartyBelief, Where
 
-__all__ = ["Information", "Worlds", "draw_worlds", "entropy", "information", "outcomes"]
+__all__ = ["Information", "Worlds", "draw_worlds", "entropy", "information", "outcomes", "true_in"]
 
 Agrees = Callable[[Mask], Mask]
 """From who accepts, shape (cases, parties), to whether it is agreed, shape (cases,)."""
@@ -71,6 +71,12 @@ def draw_worlds(beliefs: Sequence[PartyBelief], count: int, seed: int) -> Worlds
         draws.append(flat // belief.weights.shape[1])
         patterns.append(flat % belief.weights.shape[1])
     return Worlds(np.array(draws, dtype=np.intp), np.array(patterns, dtype=np.intp))
+
+
+def true_in(where: Where, worlds: Worlds, party: int) -> Mask:
+    """Return in which worlds something is true of a party."""
+    found: Mask = where.draws[worlds.draws[party]] & where.patterns[worlds.patterns[party]]
+    return found
 
 
 def outcomes(
