@@ -1,7 +1,8 @@
 """What to ask or propose next: beliefs about parties, and what answers would teach."""
 
 from lastyard.asking.belief import PartyBelief, believe
-from lastyard.asking.gains import Best, Gain, Lesson, gains, lessons
+from lastyard.asking.effects import Best, Effect, effects
+from lastyard.asking.gains import Gain, Lesson, gains, lessons
 from lastyard.asking.questions import Hold, Prefer, Question, Take
 from lastyard.asking.search import DrawnTruth, Found, search
 from lastyard.asking.talks import Talks
@@ -9,6 +10,9 @@ from lastyard.asking.worlds import Information
 
 __all__ = [
     "Best",
+    "DrawnTruth",
+    "Effect",
+    "Found",
     "Gain",
     "Hold",
     "Information",
@@ -19,6 +23,8 @@ __all__ = [
     "Take",
     "Talks",
     "believe",
+    "effects",
     "gains",
     "lessons",
+    "search",
 ]

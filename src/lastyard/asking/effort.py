@@ -20,7 +20,7 @@ import numpy as np
 
 from lastyard.asking.belief import Shares
 
-__all__ = ["cost_of_asking", "effort", "rate"]
+__all__ = ["cost_of_asking", "effort"]
 
 _SURE = 1e-9
 
@@ -39,18 +39,6 @@ def cost_of_asking(acceptance: Shares) -> Shares:
     return np.sum(np.where(order < 1.0, reached, 0.0), axis=-1)
 
 
-def rate(acceptance: Shares, index: Shares) -> Shares:
-    """Return chance of agreement over cost of asking, infinite where nothing is to be asked.
-
-    Args:
-        acceptance: Shape (..., parties).
-        index: Probability of agreement, shape (...).
-    """
-    cost = cost_of_asking(acceptance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(index > _SURE, index / cost, 0.0)
-
-
 def effort(acceptance: Shares, index: Shares) -> float:
     """Return about how many questions it takes until one package is found.
 
@@ -58,5 +46,7 @@ def effort(acceptance: Shares, index: Shares) -> float:
         acceptance: Shape (packages, parties).
         index: Probability of agreement of each package.
     """
-    best = float(np.max(rate(acceptance, index)))
-    return 1.0 / best if best > 0.0 else float("inf")
+    possible = index > _SURE
+    if not possible.any():
+        return float("inf")
+    return float(np.min(cost_of_asking(acceptance[possible]) / index[possible]))

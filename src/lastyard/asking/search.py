@@ -31,7 +31,7 @@ from lastyard.asking.talks import Talks
 
 __all__ = ["DrawnTruth", "Found", "Position", "Truth", "Way", "search"]
 
-TRUST = 0.98
+TRUST = 0.9
 _IMPOSSIBLE = 1e-6
 
 
@@ -86,6 +86,7 @@ class Position:
         talks: What is believed now, and what was said.
         acceptance: Probability that each party takes each package, (packages, parties).
         index: Probability of agreement of each package.
+        at_start: The same before the first answer.
         asked: The questions that were asked; asking again would bring the same answer.
         seed: The seed of the search.
     """
@@ -93,6 +94,7 @@ class Position:
     talks: Talks
     acceptance: Shares
     index: Shares
+    at_start: Shares
     asked: frozenset[Question]
     seed: int
 
@@ -115,6 +117,7 @@ def search(
             is none of the draws does not leave nothing possible.
     """
     asked: list[tuple[Question, bool]] = []
+    at_start = talks.index()
     for step in range(limit + 1):
         if talks.said is not None:
             settled = np.flatnonzero(talks.agrees(talks.said > 0))
@@ -127,7 +130,7 @@ def search(
         if step == limit:
             break
         known = frozenset(each for each, _ in asked)
-        question = way(Position(talks, acceptance, index, known, seed))
+        question = way(Position(talks, acceptance, index, at_start, known, seed))
         answer = truth.answer(question)
         asked.append((question, answer))
         talks = talks.after(question, yes=answer, trust=trust)

@@ -6,8 +6,8 @@ Example:
     >>> worth = np.array([[0.9, 0.4], [0.3, 0.6], [0.9, 0.6]])
     >>> one = believe(worth, np.full(3, 0.5), np.zeros((0, 2), dtype=bool), [])
     >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-    >>> at = Position(talks, talks.acceptance(), talks.index(), frozenset(), 0)
-    >>> best_first(at), lookahead(at)
+    >>> at = Position(talks, talks.acceptance(), talks.index(), talks.index(), frozenset(), 0)
+    >>> best_first(at), ahead(at)
     (Take(party=0, package=0), Take(party=0, package=0))
 """
 
@@ -15,29 +15,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from lastyard.asking.effort import cost_of_asking, rate
+from lastyard.asking.belief import Shares
+from lastyard.asking.effects import effects
 from lastyard.asking.gains import gains
 from lastyard.asking.questions import Question, Take, is_open, questions
 from lastyard.asking.search import Position
 
-__all__ = ["best_first", "by_rate", "informed", "lookahead", "random_question"]
+__all__ = [
+    "COMPARABLE",
+    "TAKABLE",
+    "ahead",
+    "best_first",
+    "in_order",
+    "informed",
+    "random_question",
+]
 
-_TAKABLE = 12
-_COMPARABLE = 6
+TAKABLE = 12
+COMPARABLE = 6
+_WORLDS = 1_024
 
 
 def best_first(position: Position) -> Question:
     """Ask about the package most likely to be agreed, the most doubtful party first."""
-    return _confirm(position, int(np.argmax(position.index.round(12))))
+    return _confirm(position, position.index)
 
 
-def by_rate(position: Position) -> Question:
-    """Ask about the package with the largest chance for the questions that it would take."""
-    rates = rate(position.acceptance, position.index)
-    return _confirm(position, int(np.argmax(rates.round(12))))
+def in_order(position: Position) -> Question:
+    """Ask about the packages in the order of their index at the start, without learning."""
+    said = position.talks.said
+    if said is None:
+        return _confirm(position, position.at_start)
+    possible = position.talks.agrees(said >= 0)
+    return _confirm(position, np.where(possible, position.at_start, -1.0))
 
 
-def _confirm(position: Position, package: int) -> Question:
+def _confirm(position: Position, by: Shares) -> Question:
+    package = int(np.argmax(by.round(12)))
     said = position.talks.said
     unknown = np.arange(position.acceptance.shape[1])
     if said is not None:
@@ -49,48 +63,37 @@ def _confirm(position: Position, package: int) -> Question:
 def random_question(position: Position) -> Question:
     """Ask any question whose answer is not certain."""
     rng = np.random.default_rng([position.seed, len(position.asked)])
-    every = _open(position, position.index)
+    every = _open(position)
     return every[int(rng.integers(len(every)))] if every else best_first(position)
 
 
 def informed(position: Position) -> Question:
-    """Ask what teaches most about which package would be agreed."""
-    likely = np.argsort(-position.index.round(12), kind="stable").tolist()
+    """Ask what says most about which package would be agreed."""
+    likely = _likely(position)
     found = gains(
-        position.talks, likely[:_TAKABLE], likely[:_COMPARABLE], worlds=1_024, seed=position.seed
+        position.talks, likely[:TAKABLE], likely[:COMPARABLE], worlds=_WORLDS, seed=position.seed
     )
-    new = (each.question for each in found if each.question not in position.asked)
+    found.sort(key=lambda each: -round(each.information.bits, 9))
+    new = (each.effect.question for each in found if each.effect.question not in position.asked)
     return next(new, None) or best_first(position)
 
 
-def _open(position: Position, by: np.ndarray) -> list[Question]:
-    likely = np.argsort(-by.round(12), kind="stable").tolist()
-    every = questions(position.talks.beliefs, likely[:_TAKABLE], likely[:_COMPARABLE])
+def ahead(position: Position) -> Question:
+    """Ask what leaves the fewest questions to be asked (:mod:`lastyard.asking.effects`)."""
+    first = best_first(position)
+    if not is_open(position.talks.beliefs[first.party], first):
+        return first
+    every = [first, *(each for each in _open(position) if each != first)]
+    left = [round(effect.left, 9) for effect in effects(position.talks, every)]
+    return every[int(np.argmin(left))]
+
+
+def _likely(position: Position) -> list[int]:
+    likely: list[int] = np.argsort(-position.index.round(12), kind="stable").tolist()
+    return likely
+
+
+def _open(position: Position) -> list[Question]:
+    likely = _likely(position)
+    every = questions(position.talks.beliefs, likely[:TAKABLE], likely[:COMPARABLE])
     return [each for each in every if each not in position.asked]
-
-
-def lookahead(position: Position, *, hold=True, prefer=True, by="rate") -> Question:
-    """Ask what is expected to leave the fewest questions to be asked."""
-    rates = rate(position.acceptance, position.index)
-    best = float(rates.max())
-    start = _confirm(position, int(np.argmax(rates.round(12))))
-    every = _open(position, rates)
-    if not hold:
-        every=[e for e in every if type(e).__name__!="Hold"]
-    if not prefer:
-        every=[e for e in every if type(e).__name__!="Prefer"]
-    every = [each for each in every if each != start]
-    if is_open(position.talks.beliefs[start.party], start):
-        every.insert(0, start)
-    if not every or not np.isfinite(best):
-        return start
-    chances, tables = position.talks.after_each(every)
-    flat = tables.reshape(-1, tables.shape[-1])
-    index = position.talks.probability(flat)
-    if by == "rate":
-        left = (cost_of_asking(flat) - index / best).reshape(len(every), 2, -1).min(axis=2)
-        score = chances * left[:, 0] + (1 - chances) * left[:, 1]
-    else:
-        r = np.minimum(rate(flat, index), 4.0).reshape(len(every), 2, -1).max(axis=2)
-        score = chances / np.maximum(r[:,0],1e-3) + (1-chances)/np.maximum(r[:,1],1e-3)
-    return every[int(np.argmin(score.round(9)))]

@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 
 from lastyard.asking.belief import Mask, PartyBelief, Where
 
-__all__ = ["Information", "Worlds", "draw_worlds", "entropy", "information", "outcomes", "true_in"]
+__all__ = ["Information", "Worlds", "draw_worlds", "entropy", "information", "lesson_of", "outcomes", "true_in"]
+
+_PARTS = 8
 
 Agrees = Callable[[Mask], Mask]
 """From who accepts, shape (cases, parties), to whether it is agreed, shape (cases,)."""
@@ -108,6 +110,11 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
     Args:
         outcome: Outcome of each world, whole numbers from 0.
         answer: Answer in each world.
+
+    Returns:
+        The estimate, with the error of its terms (delta method) and that of an answer which
+        says nothing, which the terms alone would put at 0 (its estimate, times 2 n ln 2,
+        is then distributed as chi-squared).
     """
     size, kinds = len(outcome), int(outcome.max()) + 1
     joint = np.bincount(outcome * 2 + answer, minlength=2 * kinds).reshape(-1, 2)
@@ -118,4 +125,46 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
     point = np.where(joint > 0, point, 0.0)
     mean = np.sum(joint * point) / size
     spread = np.sum(joint * (point - mean) ** 2) / size
-    return Information(max(0.0, bits), float(np.sqrt(spread / size)))
+    freedom = (np.count_nonzero(by_outcome) - 1) * (np.count_nonzero(by_answer) - 1)
+    by_chance = np.sqrt(2.0 * freedom) / (2.0 * size * np.log(2.0))
+    return Information(max(0.0, bits), float(np.hypot(np.sqrt(spread / size), by_chance)))
+
+
+def lesson_of(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> Information | None:
+    """Return what seeing who refuses a proposal says about the outcome, if it is refused.
+
+    That is the Kullback-Leibler divergence from what was thought of the outcome to what is
+    thought once it is known who refused, on average over who may.
+
+    Args:
+        outcome: Outcome of each world.
+        accepts: Who accepts in each world, shape (worlds, parties).
+        refused: In which worlds it is refused.
+
+    Returns:
+        The estimate, with its error from eight parts of the worlds; None if it is refused in
+        none.
+    """
+    if not refused.any():
+        return None
+    parts = []
+    for part in np.array_split(np.arange(len(outcome)), _PARTS):
+        if refused[part].any():
+            parts.append(_divergence(outcome[part], accepts[part], refused[part]))
+    error = np.std(parts, ddof=1) / np.sqrt(len(parts)) if len(parts) > 1 else np.inf
+    return Information(max(0.0, _divergence(outcome, accepts, refused)), float(error))
+
+
+def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> float:
+    kinds = int(outcome.max()) + 1
+    counts, left = np.bincount(outcome, minlength=kinds), outcome[refused]
+    after = np.bincount(left, minlength=kinds)
+    seen = after > 0
+    cross = -float(after[seen] @ np.log2(counts[seen] / counts.sum())) / len(left)
+    _, who = np.unique(accepts[refused], axis=0, return_inverse=True)
+    who = who.ravel()
+    inside = sum(
+        np.count_nonzero(who == kind) * entropy(np.bincount(left[who == kind]))
+        for kind in range(int(who.max()) + 1)
+    )
+    return cross - inside / len(left)
