@@ -60,18 +60,21 @@ class Information(NamedTuple):
 def draw_worlds(beliefs: Sequence[PartyBelief], count: int, seed: int) -> Worlds:
     """Draw joint worlds: parties are independent of one another, given what is believed.
 
-    Each party's weights are sampled systematically, then put in random order, so that its own
-    chances are right to one world in ``count``.
+    Each party's weights are sampled systematically, pattern by pattern and over its draws in
+    random order within each, and the worlds are then put in random order: so the chances of
+    its commitments are right to one world in ``count``. (Going draw by draw would not do:
+    with a whole number of worlds a draw, each would always meet the same pattern.)
     """
     draws, patterns = [], []
     for party, belief in enumerate(beliefs):
         rng = np.random.default_rng([seed, party])
-        ladder = np.cumsum(belief.weights.ravel())
+        order = rng.permutation(len(belief.weights))
+        ladder = np.cumsum(belief.weights[order].T.ravel())
         steps = (np.arange(count) + rng.random()) / count * ladder[-1]
-        flat = np.minimum(np.searchsorted(ladder, steps), ladder.size - 1)
+        flat = np.minimum(np.searchsorted(ladder, steps, side="right"), ladder.size - 1)
         flat = rng.permutation(flat)
-        draws.append(flat // belief.weights.shape[1])
-        patterns.append(flat % belief.weights.shape[1])
+        draws.append(order[flat % len(order)])
+        patterns.append(flat // len(order))
     return Worlds(np.array(draws, dtype=np.intp), np.array(patterns, dtype=np.intp))
 
 

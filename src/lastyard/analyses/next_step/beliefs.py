@@ -44,7 +44,7 @@ from lastyard.case.commitments import Commitment, commitments, rules_of
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
-from lastyard.values import Threshold
+from lastyard.values import Threshold, share_error
 
 __all__ = ["MOST_PACKAGES", "Beliefs", "beliefs_of"]
 
@@ -62,6 +62,12 @@ class Beliefs:
             (packages, issues).
         talks: The beliefs, over these packages.
         commitments: Per party, the statements that bind it, in the order of its belief's.
+        broken: Per party, which packages break each of these, shape (commitments, packages).
+        effective: Per party, the effective number of its draws; infinite where none were made.
+        shared: Per party, whether its draws are shared with other silent parties.
+        certain: Per party and package 1 where it certainly accepts, 2 where certainly not,
+            commitments aside, else 0.
+        rule: The agreement rule.
         used: The statements it rests on.
         silent: Parties that said nothing of what they want.
         cannot_tell: Per party whose values cannot be told, why.
@@ -75,6 +81,11 @@ class Beliefs:
     options: NDArray[np.intp]
     talks: Talks
     commitments: tuple[tuple[Statement, ...], ...]
+    broken: tuple[NDArray[np.bool_], ...]
+    effective: tuple[float, ...]
+    shared: tuple[bool, ...]
+    certain: tuple[NDArray[np.int8], ...]
+    rule: AgreementRule
     used: tuple[Statement, ...]
     silent: tuple[str, ...]
     cannot_tell: Mapping[str, str]
@@ -98,6 +109,19 @@ class Beliefs:
                 self.talks.index(), lambda k: apart(self.case, self.options, k), most, wanted
             )
         )
+
+    def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the Monte-Carlo standard errors of the indices of some packages."""
+        accepts = self.talks.acceptance()[places]
+        errors = np.zeros_like(accepts)
+        for k, belief in enumerate(self.talks.beliefs):
+            shares = belief.enough[:, places].mean(axis=0)
+            effective = np.full(len(places), self.effective[k])
+            own, _ = share_error(shares, effective)
+            keeps = np.divide(accepts[:, k], shares, out=np.zeros_like(shares), where=shares > 0)
+            certain = np.isin(self.certain[k][places], (1, 2))
+            errors[:, k] = np.where(certain | np.isinf(effective), 0.0, own * keeps)
+        return self.rule.error(accepts, errors, self.shared)
 
 
 def beliefs_of(
@@ -136,9 +160,11 @@ def beliefs_of(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))
         for wants in everyone
     )
+    broken = tuple(_broken(domain, own, options) for own in held)
+    certain = tuple(statuses_of(wants, options) for wants in everyone)
     believed = tuple(
-        _belief(domain, wants, own, options, seed, most_draws)
-        for wants, own in zip(everyone, held, strict=True)
+        _belief(each, [float(c.firmness) for c in own], breaks, sure, options, seed, most_draws)
+        for each, own, breaks, sure in zip(everyone, held, broken, certain, strict=True)
     )
     ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
     sampled = [len(b.worth) for b in believed if len(b.worth) > 1]
@@ -148,6 +174,11 @@ def beliefs_of(
         options=options,
         talks=Talks(believed, rule.probability, _Agrees(rule)),
         commitments=tuple(tuple(c.statement for c in own) for own in held),
+        broken=broken,
+        effective=tuple(_effective(w) for w in everyone),
+        shared=tuple(w.shared for w in everyone),
+        certain=certain,
+        rule=rule,
         used=tuple(s for s in said if s.id in ids),
         silent=tuple(w.party.id for w in everyone if w.silent),
         cannot_tell={w.party.id: w.cannot_tell for w in everyone if w.cannot_tell},
@@ -193,34 +224,45 @@ def _in_points(commitment: Commitment) -> bool:
     return isinstance(commitment.statement.says, Values)
 
 
+def _effective(wants: PartyValues) -> float:
+    posterior = wants.posterior
+    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
+        return np.inf
+    return max(posterior.effective, 1.0)
+
+
+def _broken(
+    domain: Domain, own: Sequence[Commitment], options: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    broken = np.zeros((len(own), len(options)), dtype=np.bool_)
+    for k, each in enumerate(own):
+        broken[k] = ~domain.satisfy(each.condition, options)
+    return broken
+
+
 def _belief(
-    domain: Domain,
     wants: PartyValues,
-    own: Sequence[Commitment],
+    firmness: Sequence[float],
+    broken: NDArray[np.bool_],
+    certain: NDArray[np.int8],
     options: NDArray[np.intp],
     seed: int,
     most_draws: int | None,
 ) -> PartyBelief:
-    broken = np.zeros((len(own), len(options)), dtype=np.bool_)
-    for k, each in enumerate(own):
-        broken[k] = ~domain.satisfy(each.condition, options)
-    certain = statuses_of(wants, options)
-    told = wants.posterior is not None or bool((certain != 0).all())
     worth, reservation = np.zeros((1, len(options))), np.zeros(1)
-    if wants.posterior is not None:
-        posterior = wants.posterior
+    posterior = wants.posterior
+    if posterior is not None:
         step = max(1, -(-len(posterior.draws) // (most_draws or len(posterior.draws))))
         draws = posterior.draws[::step]
         worth = np.einsum("du,pu->dp", draws, posterior.layout.rows(options), optimize=False)
         reservation = draws[:, posterior.layout.reservation]
-    firmness = [float(each.firmness) for each in own]
     return believe(
         worth,
         reservation,
         broken,
         firmness,
         certain=certain,
-        told=told,
+        told=posterior is not None or bool((certain != 0).all()),
         seed=seed_of(seed, wants.party.id),
     )
 
