@@ -224,9 +224,7 @@ def _text(kind: Kind, lines: Sequence[str]) -> str:
 
 
 def _believed(made: MadeCase, seed: int) -> tuple[Beliefs, _Answers]:
-    beliefs = beliefs_of(
-        made.case, None, seed=seed, most_draws=DRAWS, most_packages=PACKAGES
-    )
+    beliefs = beliefs_of(made.case, None, seed=seed, most_draws=DRAWS, most_packages=PACKAGES)
     rows = np.ravel_multi_index(tuple(beliefs.options.T), made.truth.shape)
     return beliefs, _Answers(made.truth, rows.astype(np.intp))
 

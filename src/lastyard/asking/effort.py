@@ -36,7 +36,8 @@ def cost_of_asking(acceptance: Shares) -> Shares:
     sure = np.where(doubtful, acceptance, 1.0)
     order = np.sort(sure, axis=-1)
     reached = np.cumprod(order, axis=-1) / order
-    return np.sum(np.where(order < 1.0, reached, 0.0), axis=-1)
+    cost: Shares = np.sum(np.where(order < 1.0, reached, 0.0), axis=-1)
+    return cost
 
 
 def effort(acceptance: Shares, index: Shares) -> float:

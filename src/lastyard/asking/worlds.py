@@ -25,7 +25,16 @@ from numpy.typing import NDArray
 
 from lastyard.asking.belief import Mask, PartyBelief, Where
 
-__all__ = ["Information", "Worlds", "draw_worlds", "entropy", "information", "lesson_of", "outcomes", "true_in"]
+__all__ = [
+    "Information",
+    "Worlds",
+    "draw_worlds",
+    "entropy",
+    "information",
+    "lesson_of",
+    "outcomes",
+    "true_in",
+]
 
 _PARTS = 8
 

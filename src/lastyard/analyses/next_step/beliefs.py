@@ -41,7 +41,6 @@ from lastyard.analyses.packages.party_values import (
 from lastyard.analyses.packages.rule import AgreementRule, rule_of
 from lastyard.asking import PartyBelief, Talks, believe
 from lastyard.case.commitments import Commitment, commitments, rules_of
-from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
 from lastyard.values import Threshold, share_error
@@ -105,9 +104,7 @@ class Beliefs:
         """
         wanted = max(1.0, len(self.case.issues) / 3)
         return sorted(
-            different(
-                self.talks.index(), lambda k: apart(self.case, self.options, k), most, wanted
-            )
+            different(self.talks.index(), lambda k: apart(self.case, self.options, k), most, wanted)
         )
 
     def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -142,7 +139,7 @@ def beliefs_of(
         most_packages: Keep at most so many packages, the best.
 
     Raises:
-        RequestError: If no package satisfies the rules, or they are too entangled.
+        RequestError: If the rules are too entangled to find any package.
     """
     said = in_force(case, day)
     binding, rule = commitments(case, said), rule_of(case)
@@ -153,8 +150,6 @@ def beliefs_of(
         found = listed(domain, everyone, binding, rule)
     else:
         found = searched(domain, everyone, binding, rule, named, seed)
-    if not len(found.options):
-        raise RequestError("no package satisfies the rules")
     options = found.options[_best_first(domain, everyone, found)[:most_packages]]
     held = tuple(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))

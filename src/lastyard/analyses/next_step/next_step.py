@@ -67,7 +67,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
 
     Raises:
         ValueError: If top or seed is out of range.
-        RequestError: If no package satisfies the rules, or they are too entangled.
+        RequestError: If the rules are too entangled to find any package.
     """
     if not 1 <= top <= _MOST_TOP:
         raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
@@ -109,7 +109,9 @@ def _teaches(gain: Gain) -> bool:
 
 def _unlike(found: Sequence[Gain]) -> list[Gain]:
     """Put the best question of each kind to each party first, then all others."""
-    seen, first, others = set(), [], []
+    seen: set[tuple[type, int]] = set()
+    first: list[Gain] = []
+    others: list[Gain] = []
     for gain in found:
         question = gain.effect.question
         alike = (type(question), question.party)

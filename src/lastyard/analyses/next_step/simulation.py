@@ -126,7 +126,7 @@ def simulate(
 
     Raises:
         ValueError: If runs, questions or seed is out of range.
-        RequestError: If no package satisfies the rules, or they are too entangled.
+        RequestError: If the rules are too entangled to find any package.
     """
     if not 2 <= runs <= _MOST_RUNS:
         raise ValueError(f"runs must be from 2 to {_MOST_RUNS}, not {runs}")
