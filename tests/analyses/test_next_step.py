@@ -71,7 +71,7 @@ def test_the_same_seed_gives_the_same_and_another_differs(rafah):
 
 
 def test_json_follows_its_schema_and_why_tells_what_is_behind(rafah):
-    case, found = rafah
+    _, found = rafah
     jsonschema.validate(found.as_json(), ANSWERS["next"])
     reasons = ly.why(found, "question-1")
     assert {f"statement:{s.id}" for s in found.questions[0].uses} <= set(reasons.reached)
