@@ -2,7 +2,6 @@
 
 Example:
     >>> from lastyard.asking.belief import believe
-    >>> from lastyard.asking.talks import Talks
     >>> worth = np.array([[0.9, 0.4], [0.3, 0.6], [0.9, 0.6]])
     >>> one = believe(worth, np.full(3, 0.5), np.zeros((0, 2), dtype=bool), [])
     >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
@@ -20,6 +19,7 @@ from lastyard.asking.effects import effects
 from lastyard.asking.gains import gains
 from lastyard.asking.questions import Question, Take, is_open, questions
 from lastyard.asking.search import Position
+from lastyard.asking.talks import Talks
 
 __all__ = [
     "COMPARABLE",
@@ -28,12 +28,20 @@ __all__ = [
     "best_first",
     "in_order",
     "informed",
+    "most_doubtful",
     "random_question",
 ]
 
 TAKABLE = 12
 COMPARABLE = 6
 _WORLDS = 1_024
+
+
+def most_doubtful(talks: Talks) -> Question:
+    """Return the question with which :func:`best_first` starts."""
+    acceptance = talks.acceptance()
+    index = talks.probability(acceptance)
+    return best_first(Position(talks, acceptance, index, index, frozenset(), 0))
 
 
 def best_first(position: Position) -> Question:

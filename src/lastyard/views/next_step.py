@@ -19,11 +19,11 @@ METHOD = (
     "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
     "`packages`, how likely the party is to take every other package; nobody's answer changes "
     "what is thought of another party.",
-    "Questions are ranked by an estimate, one question ahead, of how few more it takes until all "
-    "have said that they would take one package; the first of each kind to each party comes "
-    "before others like it. In simulation on made-up cases this found a package in about as few "
-    "questions as asking about the best package first, and in far fewer than asking what "
-    "carries most information: docs/evidence.md.",
+    "First comes the question to the most doubtful party about the package with the best index: in "
+    "simulation on made-up cases nothing that was tried found a package in fewer questions "
+    "(docs/evidence.md). The others are ranked by an estimate, one question ahead, of how few "
+    "more it takes until all have said that they would take one package; the first of each kind "
+    "to each party comes before others like it.",
     "Information is in bits: by how much the answer is expected to lower the uncertainty about "
     "which package would be agreed, if any (the first, by index, of the 64 best that all needed "
     "would take), from joint samples of what the parties want, taken as independent. Questions "

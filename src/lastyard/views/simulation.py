@@ -25,8 +25,9 @@ METHOD = (
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
 _COLUMNS = 5
 _WAYS = {
-    "fewest questions left": "ask what `next` ranks first, one question at a time",
-    "propose the best": "ask about the package with the best index now, the most doubtful party first",
+    "propose the best": "ask what `next` puts first: the most doubtful party about the best package",
+    "fewest questions left": "ask what is estimated to leave the fewest questions, demands and "
+    "comparisons too",
     "no learning": "the same in the order of the indices at the start, whatever is answered",
     "random question": "any question whose answer is not certain",
 }

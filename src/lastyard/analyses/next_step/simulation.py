@@ -12,7 +12,7 @@ Example:
     ... ''')
     >>> found = simulate(case, runs=20, seed=7)
     >>> [way.name for way in found.ways][:2], len(found.ways[0].curve)
-    (['fewest questions left', 'propose the best'], 31)
+    (['propose the best', 'fewest questions left'], 31)
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from lastyard.results import Result
 __all__ = ["Simulation", "WayOfAsking", "simulate"]
 
 _WAYS: Mapping[str, Way] = {
-    "fewest questions left": ahead,
     "propose the best": best_first,
+    "fewest questions left": ahead,
     "no learning": in_order,
     "random question": random_question,
 }
