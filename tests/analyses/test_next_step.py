@@ -64,6 +64,15 @@ def test_questions_are_open_unlike_and_consistent(rafah):
             assert each.chance_error == 0.0
 
 
+def test_the_most_doubtful_party_about_the_best_package_comes_first(rafah):
+    case, found = rafah
+    first = found.questions[0]
+    best = ly.packages(case).best
+    assert (first.kind, first.package) == ("take", best.package)
+    doubtful = min(best.acceptability, key=lambda id: best.acceptability[id].index)
+    assert first.party.id == doubtful
+
+
 def test_the_same_seed_gives_the_same_and_another_differs(rafah):
     case, found = rafah
     assert ly.next_step(case).as_json() == found.as_json()
