@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from lastyard.analyses.impasse import impasse as impasse
     from lastyard.analyses.moves import Moves as Moves
     from lastyard.analyses.moves import moves as moves
+    from lastyard.analyses.next_step import NextStep as NextStep
+    from lastyard.analyses.next_step import Simulation as Simulation
+    from lastyard.analyses.next_step import next_step as next_step
+    from lastyard.analyses.next_step import simulate as simulate
     from lastyard.analyses.packages import Packages as Packages
     from lastyard.analyses.packages import packages as packages
     from lastyard.analyses.power import VotingPower as VotingPower
@@ -74,11 +78,13 @@ _HOMES = {
     "Impasse": "lastyard.analyses.impasse",
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
+    "NextStep": "lastyard.analyses.next_step",
     "Packages": "lastyard.analyses.packages",
     "Provenance": "lastyard.provenance",
     "Reasons": "lastyard.provenance",
     "Report": "lastyard.analyses.report",
     "RequestError": "lastyard.case.diagnostics",
+    "Simulation": "lastyard.analyses.next_step",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
     "Timeline": "lastyard.analyses.timeline",
@@ -93,10 +99,12 @@ _HOMES = {
     "moves": "lastyard.analyses.moves",
     "power": "lastyard.analyses.power",
     "parse_setting": "lastyard.analyses.sweep",
+    "next_step": "lastyard.analyses.next_step",
     "packages": "lastyard.analyses.packages",
     "read": "lastyard.drafting.drafts",
     "report": "lastyard.analyses.report",
     "save": "lastyard.case.writing",
+    "simulate": "lastyard.analyses.next_step",
     "solutions": "lastyard.analyses.solutions",
     "standing": "lastyard.analyses.standing",
     "timeline": "lastyard.analyses.timeline",

@@ -136,3 +136,29 @@ def test_calibration_tells_a_good_forecaster_from_one_who_is_too_sure():
         np.array([0.1, 0.3, 0.6, 0.6]), np.array([1.0, 1.0, 0.0, 1.0]), list("abcd"), groups=2
     )
     assert small.error[0] == pytest.approx((0.8 * 2 + 0.1 * 2) / 4)
+
+
+def test_made_up_cases_hide_a_truth_that_their_statements_come_from():
+    asking = importlib.import_module("evaluation.asking")
+    kind = asking.Kind(parties=2, issues=(3, 2), demands=1, bluffs=0.0)
+    made = asking.make(11, kind)
+    assert made.truth.accepts.shape == (6, 2)
+    assert len(made.truth.holds) == 2
+    for party in range(2):
+        demanded = [
+            s for s in made.case.statements if s.party == f"p{party}" and s.verb == "requires"
+        ]
+        assert len(demanded) == len(made.truth.holds[party])
+    again = asking.make(11, kind)
+    assert (again.truth.worth == made.truth.worth).all()
+    assert again.case == made.case
+
+
+def test_ways_of_asking_are_counted_on_the_same_cases():
+    asking = importlib.import_module("evaluation.asking")
+    kind = asking.Kind(parties=2, issues=(3, 2), demands=1)
+    found = asking.counts(kind, 2, 1, 12)
+    assert found.shape == (2, len(asking.WAYS))
+    assert found.min() >= 2  # both parties have to say yes
+    assert found.max() <= 13
+    assert "| propose the best |" in asking._table("tried", found, 12)

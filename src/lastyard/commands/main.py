@@ -30,6 +30,8 @@ COMMANDS = {
     "export": "Write the points of a case as a domain of negotiation research.",
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most acceptable to all, and how sure that is.",
+    "next": "What to ask the parties in confidence, and what to propose, next.",
+    "simulate": "How many questions to a package, by several ways of asking.",
     "trace": "What every finding rests on, also for other programs.",
     "diff": "What changed between two versions of a case, and in what follows.",
     "merge": "Join the work of two analysts on one case, and show conflicts.",

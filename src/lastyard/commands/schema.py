@@ -19,9 +19,10 @@ def command(what: str, output: str | None) -> int:
     """Print the JSON Schema of case files, or of the answer of a command.
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, diff,
-    impasse, merge, moves, packages, power, read, report, solutions, standing, timeline, trace, vote; or `why`, for
-    --why ID. Editors with YAML support read the schema of case files for completion and
-    diagnostics: begin the case with `# yaml-language-server: $schema=./case.schema.json`.
+    impasse, merge, moves, next, packages, power, read, report, simulate, solutions, standing,
+    timeline, trace, vote; or `why`, for --why ID. Editors with YAML support read the schema of
+    case files for completion and diagnostics: begin the case with
+    `# yaml-language-server: $schema=./case.schema.json`.
 
     \b
     Examples:

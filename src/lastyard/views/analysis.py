@@ -14,7 +14,7 @@ from lastyard.views.packages_brief import brief_blocks, brief_json
 from lastyard.views.standing import standing_json, standing_summary
 from lastyard.views.wording import joined, joined_some, package_in_words
 
-__all__ = ["analysis_blocks", "analysis_json"]
+__all__ = ["analysis_blocks", "analysis_json", "question_in_words", "question_json"]
 
 _NAMED = 4
 
@@ -58,13 +58,14 @@ def _best(result: Analysis) -> list[Block]:
 
 
 def _next(case: Case, result: Analysis) -> list[Block]:
-    asked = [_question_in_words(case, question) for question in result.questions]
+    asked = [question_in_words(case, question) for question in result.questions]
     if not asked:
         return []
     return [Heading("Next"), Items([(line,) for line in asked])]
 
 
-def _question_in_words(case: Case, question: Question) -> str:
+def question_in_words(case: Case, question: Question) -> str:
+    """Write a question that follows from openings or silences alone."""
     names = joined_some([party.name for party in question.parties], _NAMED)
     if not question.about:
         issues = joined_some([case.issue(id).name for id in question.issues], _NAMED)
@@ -101,11 +102,12 @@ def analysis_json(result: Analysis) -> dict[str, Any]:
         ],
         "best": None if result.best is None else brief_json(result.best),
         "why_not_best": result.why_not_best,
-        "next": [_question_json(result.case, question) for question in result.questions],
+        "next": [question_json(result.case, question) for question in result.questions],
     }
 
 
-def _question_json(case: Case, question: Question) -> dict[str, Any]:
+def question_json(case: Case, question: Question) -> dict[str, Any]:
+    """Return the machine-readable form of such a question."""
     return {
         "to": [party.id for party in question.parties],
         "about": [statement.id for statement in question.about],

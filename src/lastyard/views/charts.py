@@ -232,7 +232,7 @@ def _agreement(result: Timeline) -> tuple[list[str], float]:
     time = _time(result)
     height = Scale((0.0, 1.0), (_TOP + _TALL, _TOP + 10))
     drawn = [
-        text_element(16, 22, "Chance that the best package is agreed, as coded"),
+        text_element(16, 22, "Agreement index of the best package"),
         text_element(400, 22, "band: two standard errors of sampling", 'class="ly-small"'),
         *_grid(height, [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]),
     ]

@@ -103,6 +103,19 @@ def _question(case: Case | None, values: Values) -> str:
     return f"a question to {joined(_name(case, party) for party in values['to'])}"
 
 
+def _in_confidence(case: Case | None, values: Values) -> str:
+    who = _name(case, values["to"][0])
+    what = {
+        "hold": f"whether it would hold to {values['statement']}",
+        "take": "whether it would take a package",
+        "compare": "which of two packages it would rather have",
+    }[values["asks"]]
+    return (
+        f"ask {who} {what}: yes with {values['chance']:.2f}, {values['bits']:.2f} ± "
+        f"{max(values['error'], 0.005):.2f} bits"
+    )
+
+
 def _solution(case: Case | None, values: Values) -> str:
     name = values["name"].replace("_", " ")
     return f"{name}: {'no package' if values['package'] is None else _package(values)}"
@@ -150,10 +163,14 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
     "position": _position,
     "question": _question,
+    "question in confidence": _in_confidence,
     "solution": _solution,
     "tight statement": lambda case, values: (
         f"without {values['statement']}, {count_of(values['packages_without'], 'package')}"
     ),
     "verdict": _verdict,
     "vote": _vote,
+    "way of asking": lambda case, values: (
+        f"{values['name']}: {values['mean']:.2f} ± {max(values['error'], 0.005):.2f} questions"
+    ),
 }

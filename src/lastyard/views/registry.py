@@ -23,6 +23,8 @@ _VIEWS = {
     "Impasse": "lastyard.views.impasse",
     "Merged": "lastyard.views.merged",
     "Moves": "lastyard.views.moves",
+    "NextStep": "lastyard.views.next_step",
+    "Simulation": "lastyard.views.simulation",
     "Solutions": "lastyard.views.solutions",
     "Packages": "lastyard.views.packages",
     "Provenance": "lastyard.views.provenance",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lastyard.views.schemas_next import SIMULATE, next_answer
 from lastyard.views.schemas_packages import BEST, PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
 from lastyard.views.schemas_solutions import EFFICIENT, SOLUTIONS
@@ -280,11 +281,13 @@ ANSWERS: Mapping[str, Schema] = {
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
     "merge": _answer("lastyard merge --json", MERGE),
     "moves": _answer("lastyard moves --json", MOVES),
+    "next": _answer("lastyard next --json", next_answer(_list_of(_QUESTION))),
     "power": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "lastyard power --json",
         **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
     },
+    "simulate": _answer("lastyard simulate --json", SIMULATE),
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
     "packages": _answer("lastyard packages --json", PACKAGES, EFFICIENT),
     "read": _answer(

@@ -213,8 +213,8 @@ def _day_blocks(result: Timeline) -> list[Block]:
         Table(header, rows, caption="What was in force and what followed, day by day"),
         Paragraph(
             "gap: mean over issues and pairs by position; packages: that satisfy everything; opening: "
-            "chance of the likeliest way out where there is none; best: chance that the best "
-            "package is agreed, as coded; + came into force, - ended."
+            "chance of the likeliest way out where there is none; best: agreement index of the best "
+            "package (acceptability, not the chance of a yes); + came into force, - ended."
         ),
     ]
 
@@ -238,7 +238,7 @@ def _opening(point: Point) -> str:
 def _figure(figure: Figure) -> str:
     if figure.index is None:
         return "not told"
-    error = f" +-{figure.error:.2f}" if figure.error else ""
+    error = f" ± {max(figure.error, 0.005):.2f}" if figure.error else ""
     return f"{figure.index:.2f}{error}"
 
 

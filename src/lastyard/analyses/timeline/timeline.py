@@ -47,6 +47,7 @@ from lastyard.analyses.timeline.result import (
 )
 from lastyard.analyses.timeline.steps import Step, steps_of
 from lastyard.analyses.timeline.talks import IssueGaps, Talks
+from lastyard.case.commitments import commitments
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Case, Statement
 
@@ -165,6 +166,8 @@ class _Agreement:
         everyone, method, why = self._values.everyone(step.said)
         if why is not None and self.searched and not thorough:
             return _Likely(None, "not computed", why)
+        if all(wants.silent for wants in everyone) and not commitments(self._case, step.said):
+            return _Likely(None, "not computed", "nobody said what they want")
         best = self._packages.best(step.said, everyone, hint, thorough=thorough)  # type: ignore[arg-type]
         if best.agreement.index is None:
             return _Likely(best, "not computed", why or "the values of a party cannot be told")

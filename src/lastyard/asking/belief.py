@@ -1,0 +1,204 @@
+"""What is believed of one party: which packages it would take, and how answers change that.
+
+A party takes a package when it is worth the reservation value to it and it gives way on
+every commitment that the package breaks (MODEL.md sections 2 and 4). A belief is a table of
+weights over draws of its value function (rows) and patterns of which commitments it really
+holds to (columns), so that any answer changes the weights by Bayes' rule, exactly on the
+draws: no further sampling, and answers can follow one another.
+
+Example, a party with two draws and one commitment of firmness 0.8 that the first package
+breaks:
+    >>> import numpy as np
+    >>> worth = np.array([[0.9, 0.4], [0.9, 0.6]])
+    >>> belief = believe(worth, np.array([0.5, 0.5]), np.array([[True, False]]), [0.8])
+    >>> belief.acceptance().round(3).tolist()
+    [0.2, 0.5]
+    >>> belief.given(belief.takes(1), yes=True).acceptance().round(3).tolist()
+    [0.2, 1.0]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MOST_PATTERNS", "Mask", "PartyBelief", "Shares", "Where", "believe"]
+
+MOST_PATTERNS = 256
+_ROUNDING = 1e-12
+_DIGITS = 12
+
+Shares = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Where(NamedTuple):
+    """The draws and patterns under which something is true: where both are.
+
+    Attributes:
+        draws: Shape (draws,).
+        patterns: Shape (patterns,).
+    """
+
+    draws: Mask
+    patterns: Mask
+
+    def table(self) -> Mask:
+        """Return it as a table, shape (draws, patterns)."""
+        return self.draws[:, None] & self.patterns[None, :]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartyBelief:
+    """Weights over draws of values and patterns of commitments.
+
+    Attributes:
+        worth: Value of each package under each draw, shape (draws, packages).
+        enough: Where that is at least the reservation value, same shape.
+        free: Where no commitment held to excludes the package, shape (patterns, packages).
+        holds: Which commitments each pattern holds to, shape (patterns, commitments).
+        weights: Probability of each draw and pattern, shape (draws, patterns), sum 1.
+        told: Whether its values can be told; if not, only its commitments count.
+    """
+
+    worth: Shares
+    enough: Mask
+    free: Mask
+    holds: Mask
+    weights: Shares
+    told: bool = True
+
+    def acceptance(self) -> Shares:
+        """Return the probability that the party takes each package."""
+        everywhere = Where(np.ones(len(self.worth), np.bool_), np.ones(len(self.holds), np.bool_))
+        return self.acceptance_if([everywhere])[1][:, 0]
+
+    def acceptance_if(self, wheres: Sequence[Where]) -> tuple[Shares, Shares]:
+        """Return what would be thought after a yes to each of some questions.
+
+        Args:
+            wheres: Where the answer to each is yes.
+
+        Returns:
+            The probability of each yes, and the probability, both at once, of that yes and of
+            taking each package: shapes (questions,) and (packages, questions).
+        """
+        draws = np.column_stack([where.draws for where in wheres]).astype(np.float64)
+        patterns = np.column_stack([where.patterns for where in wheres]).astype(np.float64)
+        chances = np.zeros(len(wheres))
+        both = np.zeros((self.worth.shape[1], len(wheres)))
+        enough, free = self.enough.astype(np.float64), self.free.astype(np.float64)
+        for values, commitments in _independent_parts(self.weights):
+            chances += (values @ draws) * (commitments @ patterns)
+            enough_and = enough.T @ (values[:, None] * draws)
+            both += enough_and * (free.T @ (commitments[:, None] * patterns))
+        return np.clip(chances, 0.0, 1.0), np.clip(both, 0.0, 1.0)
+
+    def takes(self, package: int) -> Where:
+        """Return where the party would take a package."""
+        return Where(self.enough[:, package], self.free[:, package])
+
+    def holds_to(self, commitment: int) -> Where:
+        """Return where the party holds to a commitment."""
+        return Where(np.ones(len(self.worth), np.bool_), self.holds[:, commitment])
+
+    def prefers(self, package: int, other: int) -> Where:
+        """Return where the party likes a package better than another."""
+        better = self.worth[:, package] > self.worth[:, other] + _ROUNDING
+        return Where(better, np.ones(len(self.holds), np.bool_))
+
+    def chance(self, where: Where) -> float:
+        """Return the probability of what is true there."""
+        return float(np.clip(where.draws @ self.weights @ where.patterns, 0.0, 1.0))
+
+    def given(self, where: Where, *, yes: bool, trust: float = 1.0) -> PartyBelief:
+        """Return the belief after an answer [Bayes' rule].
+
+        Args:
+            where: Where the answer is yes.
+            yes: The answer.
+            trust: Probability that the answer is right.
+
+        Raises:
+            ValueError: If the answer was thought impossible.
+        """
+        kept = self.weights * np.where(where.table() == yes, trust, 1.0 - trust)
+        total = kept.sum()
+        if total <= 0.0:
+            raise ValueError("an answer that was thought impossible teaches nothing")
+        return replace(self, weights=kept / total)
+
+
+def believe(
+    worth: Shares,
+    reservation: Shares,
+    broken: Mask,
+    firmness: Sequence[float],
+    *,
+    certain: NDArray[np.int8] | None = None,
+    told: bool = True,
+    seed: int = 0,
+) -> PartyBelief:
+    """Start from draws that are all as likely, and commitments that are independent.
+
+    Args:
+        worth: Value of each package under each draw, shape (draws, packages).
+        reservation: Reservation value under each draw.
+        broken: Which packages break each commitment, shape (commitments, packages).
+        firmness: Probability that the party holds to each commitment.
+        certain: Per package 1 where its worth is certainly enough, 2 where it certainly is
+            not, 0 elsewhere; nothing certain when left out.
+        told: Whether its values can be told; if not, every package is taken to be worth
+            enough unless it certainly is not.
+        seed: Seed of the patterns, where there are too many commitments for all of them:
+            beyond 256 patterns that many are drawn.
+    """
+    enough = worth >= reservation[:, None] - _ROUNDING if told else np.ones_like(worth, np.bool_)
+    if certain is not None:
+        enough = (enough | (certain == 1)[None, :]) & ~(certain == 2)[None, :]
+    holds, chances = _patterns(firmness, seed)
+    free = ~(holds.astype(np.intp) @ broken.astype(np.intp)).astype(np.bool_)
+    weights = np.broadcast_to(chances / len(worth), (len(worth), len(chances))).copy()
+    return PartyBelief(worth, enough, free, holds, weights, told)
+
+
+def _patterns(firmness: Sequence[float], seed: int) -> tuple[Mask, Shares]:
+    """Return patterns of commitments held to, and their probabilities."""
+    chances = np.array(firmness, dtype=np.float64)
+    doubtful = np.flatnonzero((chances > 0.0) & (chances < 1.0))
+    if 2 ** len(doubtful) <= MOST_PATTERNS:
+        count = 2 ** len(doubtful)
+        bits = (np.arange(count)[:, None] >> np.arange(len(doubtful))) & 1
+        likely = np.prod(np.where(bits == 1, chances[doubtful], 1.0 - chances[doubtful]), axis=1)
+    else:
+        # Stratified: every commitment is held to in its share of the patterns, to one pattern.
+        rng = np.random.default_rng(seed)
+        count = MOST_PATTERNS
+        even = (np.arange(count) + 0.5) / count
+        bits = np.column_stack([rng.permutation(even) < chances[k] for k in doubtful])
+        likely = np.full(count, 1.0 / count)
+    holds = np.zeros((count, len(chances)), dtype=np.bool_)
+    holds[:, chances >= 1.0] = True
+    holds[:, doubtful] = bits.astype(np.bool_)
+    return holds, likely
+
+
+def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
+    """Write a table of weights as a sum of products of draws and patterns, few where it can be.
+
+    Before any answer values and commitments are independent, and one product is enough; then
+    two thousand draws of two thousand packages take no longer for 256 patterns than for one.
+    """
+    totals = weights.sum(axis=0)
+    some = np.flatnonzero(totals > 0.0)
+    shapes = (weights[:, some] / totals[some]).round(_DIGITS)
+    _, first, group = np.unique(shapes, axis=1, return_index=True, return_inverse=True)
+    for number, column in enumerate(first):
+        patterns = np.zeros(len(totals))
+        members = some[group.ravel() == number]
+        patterns[members] = totals[members]
+        yield weights[:, some[column]] / totals[some[column]], patterns

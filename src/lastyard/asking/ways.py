@@ -1,0 +1,107 @@
+"""Ways of asking, to be compared in simulation: each says which question comes next.
+
+Example:
+    >>> from lastyard.asking.belief import believe
+    >>> worth = np.array([[0.9, 0.4], [0.3, 0.6], [0.9, 0.6]])
+    >>> one = believe(worth, np.full(3, 0.5), np.zeros((0, 2), dtype=bool), [])
+    >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
+    >>> at = Position(talks, talks.acceptance(), talks.index(), talks.index(), frozenset(), 0)
+    >>> best_first(at), ahead(at)
+    (Take(party=0, package=0), Take(party=0, package=0))
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lastyard.asking.belief import Shares
+from lastyard.asking.effects import effects
+from lastyard.asking.gains import gains
+from lastyard.asking.questions import Question, Take, is_open, questions
+from lastyard.asking.search import Position
+from lastyard.asking.talks import Talks
+
+__all__ = [
+    "COMPARABLE",
+    "TAKABLE",
+    "ahead",
+    "best_first",
+    "in_order",
+    "informed",
+    "most_doubtful",
+    "random_question",
+]
+
+TAKABLE = 12
+COMPARABLE = 6
+_WORLDS = 1_024
+
+
+def most_doubtful(talks: Talks) -> Question:
+    """Return the question with which :func:`best_first` starts."""
+    acceptance = talks.acceptance()
+    index = talks.probability(acceptance)
+    return best_first(Position(talks, acceptance, index, index, frozenset(), 0))
+
+
+def best_first(position: Position) -> Question:
+    """Ask about the package most likely to be agreed, the most doubtful party first."""
+    return _confirm(position, position.index)
+
+
+def in_order(position: Position) -> Question:
+    """Ask about the packages in the order of their index at the start, without learning."""
+    said = position.talks.said
+    if said is None:
+        return _confirm(position, position.at_start)
+    possible = position.talks.agrees(said >= 0)
+    return _confirm(position, np.where(possible, position.at_start, -1.0))
+
+
+def _confirm(position: Position, by: Shares) -> Question:
+    package = int(np.argmax(by.round(12)))
+    said = position.talks.said
+    unknown = np.arange(position.acceptance.shape[1])
+    if said is not None:
+        unknown = np.flatnonzero(said[package] == 0)
+    accepted = position.acceptance[package, unknown].round(12)
+    return Take(int(unknown[int(np.argmin(accepted))]), package)
+
+
+def random_question(position: Position) -> Question:
+    """Ask any question whose answer is not certain."""
+    rng = np.random.default_rng([position.seed, len(position.asked)])
+    every = _open(position)
+    return every[int(rng.integers(len(every)))] if every else best_first(position)
+
+
+def informed(position: Position) -> Question:
+    """Ask what says most about which package would be agreed."""
+    likely = _likely(position)
+    found = gains(
+        position.talks, likely[:TAKABLE], likely[:COMPARABLE], worlds=_WORLDS, seed=position.seed
+    )
+    found.sort(key=lambda each: -round(each.information.bits, 9))
+    new = (each.effect.question for each in found if each.effect.question not in position.asked)
+    return next(new, None) or best_first(position)
+
+
+def ahead(position: Position) -> Question:
+    """Ask what leaves the fewest questions to be asked (:mod:`lastyard.asking.effects`)."""
+    first = best_first(position)
+    if not is_open(position.talks.beliefs[first.party], first):
+        return first
+    every = [first, *(each for each in _open(position) if each != first)]
+    left = [round(effect.left, 9) for effect in effects(position.talks, every)]
+    return every[int(np.argmin(left))]
+
+
+def _likely(position: Position) -> list[int]:
+    likely: list[int] = np.argsort(-position.index.round(12), kind="stable").tolist()
+    return likely
+
+
+def _open(position: Position) -> list[Question]:
+    likely = _likely(position)
+    every = questions(position.talks.beliefs, likely[:TAKABLE], likely[:COMPARABLE])
+    return [each for each in every if each not in position.asked]

@@ -1,0 +1,201 @@
+"""What to ask and propose next, from cases; and the simulation of ways of asking."""
+
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+import lastyard as ly
+from lastyard.analyses.next_step.beliefs import beliefs_of
+from lastyard.views.schemas import ANSWERS
+
+RAFAH = Path(__file__).parents[2] / "catalog/news/sn-2024/rafah.yaml"
+TALKS = """
+title: Talks
+parties: {{a: {{}}, b: {{}}, c: {{}}}}
+issues: {{i: {{options: [x, y, z], ordered: true}}, j: {{options: [k, l]}}}}
+{extra}
+statements:
+  - {{id: one, party: a, on: 2024-01-01, requires: "i == 'x'", firmness: 0.7}}
+  - {{id: two, party: b, on: 2024-01-02, rejects: "i == 'x'", firmness: 0.4}}
+  - {{id: three, party: b, on: 2024-01-02, position: {{i: z, j: k}}}}
+"""
+
+
+def talks(extra=""):
+    return ly.load_text(TALKS.format(extra=extra))
+
+
+@pytest.fixture(scope="module")
+def rafah():
+    case = ly.load(str(RAFAH))
+    return case, ly.next_step(case)
+
+
+def test_proposals_are_the_packages_of_packages_with_the_same_index(rafah):
+    case, found = rafah
+    others = ly.packages(case).packages
+    shown = {tuple(each.package.items()): each for each in found.proposals}
+    for other in others:
+        own = shown[tuple(other.package.items())]
+        assert own.index == pytest.approx(other.agreement.index, abs=1e-6)
+        assert own.error == pytest.approx(other.agreement.error, rel=0.5)
+        assert {s.id for s in own.breaks} == {s.id for s in other.breaks}
+    assert found.best.package == others[0].package
+    assert [each.index for each in found.proposals] == sorted(
+        (each.index for each in found.proposals), reverse=True
+    )
+    bits = [found.proposals[k].refusal.bits for k in found.by_refusal]
+    assert bits == sorted(bits, reverse=True)
+
+
+def test_questions_are_open_unlike_and_consistent(rafah):
+    _, found = rafah
+    assert found.questions
+    assert len({(each.kind, each.party.id) for each in found.questions}) == 5
+    for each in found.questions:
+        assert 0.0 < each.chance < 1.0
+        after = each.chance * each.if_yes.index + (1 - each.chance) * each.if_no.index
+        assert each.rise == pytest.approx(max(0.0, after - found.best.index), abs=1e-6)
+        assert each.rise >= 0.0
+        if each.kind == "hold":
+            assert each.chance == pytest.approx(float(each.statement.firmness))
+            assert each.chance_error == 0.0
+
+
+def test_the_most_doubtful_party_about_the_best_package_comes_first(rafah):
+    case, found = rafah
+    first = found.questions[0]
+    best = ly.packages(case).best
+    assert (first.kind, first.package) == ("take", best.package)
+    doubtful = min(best.acceptability, key=lambda id: best.acceptability[id].index)
+    assert first.party.id == doubtful
+
+
+def test_the_same_seed_gives_the_same_and_another_differs(rafah):
+    case, found = rafah
+    assert ly.next_step(case).as_json() == found.as_json()
+    assert ly.next_step(case, seed=1).as_json() != found.as_json()
+
+
+def test_json_follows_its_schema_and_why_tells_what_is_behind(rafah):
+    _, found = rafah
+    jsonschema.validate(found.as_json(), ANSWERS["next"])
+    reasons = ly.why(found, "question-1")
+    assert {f"statement:{s.id}" for s in found.questions[0].uses} <= set(reasons.reached)
+    assert "parameter:seed" in reasons.reached
+    assert ly.why(found, "proposal-A").finding.values["index"] == found.proposals[0].index
+    assert "question-1" in str(ly.why(found, "full-operation"))
+    with pytest.raises(ly.RequestError, match="proposal-"):
+        ly.why(found, "proposal-ZZ")
+
+
+def test_silent_parties_share_draws_and_stay_independent():
+    found = beliefs_of(
+        ly.load_text(TALKS.format(extra="").replace("party: b", "party: a")), None, seed=1
+    )
+    assert found.silent == ("b", "c")
+    one, other = found.talks.beliefs[1:]
+    assert (one.worth == other.worth).all()
+    accepts = found.talks.acceptance()
+    assert found.talks.index() == pytest.approx(accepts.prod(axis=1))
+
+
+def test_the_agreement_rule_decides_who_matters():
+    case = talks('agreement: "a and (b or c)"')
+    found = beliefs_of(case, None, seed=0)
+    every = np.array(np.meshgrid(*[[False, True]] * 3)).reshape(3, -1).T
+    assert found.talks.agrees(every).tolist() == [a and (b or c) for a, b, c in every.tolist()]
+    quota = beliefs_of(talks('agreement: "at least 2 of (a, b, c)"'), None, seed=0)
+    assert quota.talks.agrees(every).tolist() == [sum(row) >= 2 for row in every.tolist()]
+    assert found.talks.agrees(every) == pytest.approx(found.talks.probability(every * 1.0) > 0.5)
+
+
+def test_parties_without_a_say_are_not_asked():
+    found = ly.next_step(talks('agreement: "a and b"'))
+    assert found.questions
+    assert "c" not in {each.party.id for each in found.questions}
+
+
+def test_nothing_to_learn_is_told():
+    case = ly.load_text(
+        """
+title: Known
+parties: {a: {}, b: {}}
+issues: {i: {options: [x, y]}}
+statements:
+  - {id: pa, party: a, on: 2024-01-01, reservation: 3, values: {i: {x: 5, y: 0}}}
+  - {id: pb, party: b, on: 2024-01-01, reservation: 3, values: {i: {x: 4, y: 5}}}
+"""
+    )
+    found = ly.next_step(case)
+    assert found.questions == ()
+    assert found.best.index == 1.0
+    assert found.proposals[0].refusal is None
+    assert "No question to one party would teach anything" in str(found)
+    jsonschema.validate(found.as_json(), ANSWERS["next"])
+
+
+def test_a_party_that_cannot_be_told_is_asked_about_its_demands_alone(monkeypatch):
+    from lastyard.analyses.packages import party_values as values
+    from lastyard.values import ValuesError
+
+    def refuse(*_, **__):
+        raise ValuesError("made to fail")
+
+    monkeypatch.setattr(values, "_likely", refuse)
+    found = ly.next_step(talks())
+    assert set(found.cannot_tell) == {"a", "b", "c"}
+    assert {each.kind for each in found.questions} == {"hold"}
+    assert "made to fail" in str(found)
+
+
+def test_bad_requests_are_told():
+    case = talks()
+    with pytest.raises(ValueError, match="top must be"):
+        ly.next_step(case, top=0)
+    with pytest.raises(ValueError, match="seed"):
+        ly.next_step(case, seed=-1)
+    with pytest.raises(ValueError, match="runs must be"):
+        ly.simulate(case, runs=1)
+    with pytest.raises(ValueError, match="questions must be"):
+        ly.simulate(case, questions=0)
+
+
+def test_simulation_curves_rise_and_come_with_errors():
+    case = talks()
+    found = ly.simulate(case, runs=40, questions=12, seed=3)
+    assert 0 < found.feasible <= 40
+    for way in found.ways:
+        assert list(way.curve) == sorted(way.curve)
+        assert len(way.curve) == len(way.errors) == 13
+        assert way.curve[0] == 0.0
+        expected = np.sqrt(way.curve[5] * (1 - way.curve[5]) / found.feasible)
+        assert way.errors[5] == pytest.approx(expected)
+        # The mean number of questions is the sum of the shares not yet found.
+        assert way.mean == pytest.approx(sum(1 - share for share in way.curve))
+    ways = {way.name: way for way in found.ways}
+    assert ways["random question"].mean > ways["propose the best"].mean
+    assert ly.simulate(case, runs=40, questions=12, seed=3) == found
+    jsonschema.validate(found.as_json(), ANSWERS["simulate"])
+    assert ly.why(found, "way-1").finding.values["mean"] == found.ways[0].mean
+
+
+def test_a_simulation_with_nothing_to_find_says_so():
+    case = ly.load_text(
+        """
+title: Opposed
+parties: {a: {}, b: {}}
+issues: {i: {options: [x, y]}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: "i == 'x'", firmness: 1}
+  - {id: two, party: b, on: 2024-01-01, requires: "i == 'y'", firmness: 1}
+"""
+    )
+    found = ly.simulate(case, runs=5)
+    assert (found.ways, found.feasible) == ((), 0)
+    assert "nothing to find" in str(found)
+    step = ly.next_step(case)
+    assert step.best.index == 0.0
+    assert "none has any chance as coded" in str(step)

@@ -1,0 +1,94 @@
+"""``lastyard next`` and ``lastyard simulate`` from the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lastyard.views.schemas import ANSWERS, ERRORS
+
+PROGRAM = Path(sys.executable).with_name("lastyard")
+TALKS = """
+title: Talks
+parties: {a: {}, b: {}}
+issues: {x: {options: [low, high], ordered: true}, y: {options: [no, yes]}}
+statements:
+  - {id: ask, party: a, on: 2024-01-01, position: {x: high}}
+  - {id: line, party: b, on: 2024-01-02, rejects: "x == 'high'", firmness: 0.5}
+  - {id: later, party: b, on: 2024-02-02, rejects: "y == 'yes'", firmness: 0.5}
+"""
+KNOWN = """
+title: Known
+parties: {a: {}, b: {}}
+issues: {i: {options: [x, y]}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: "i == 'x'", firmness: 1, reservation: 3}
+  - {id: pa, party: a, on: 2024-01-01, reservation: 3, values: {i: {x: 5, y: 0}}}
+  - {id: pb, party: b, on: 2024-01-01, reservation: 3, values: {i: {x: 0, y: 5}}}
+""".replace(", firmness: 1, reservation: 3", ", firmness: 1")
+
+
+@pytest.fixture
+def talks(tmp_path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def known(tmp_path):
+    path = tmp_path / "known.yaml"
+    path.write_text(KNOWN, encoding="utf-8")
+    return path
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("command", [("next",), ("simulate", "--runs", 10, "--questions", 6)])
+def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks, command):
+    one = run(*command, talks, "--json", "--seed", 7, OPENBLAS_NUM_THREADS="1")
+    two = run(*command, talks, "--json", "--seed", 7, OPENBLAS_NUM_THREADS="2")
+    assert one.returncode == 0, one.stderr
+    assert one.stdout == two.stdout
+    content = json.loads(one.stdout)
+    jsonschema.validate(content, ANSWERS[command[0]])
+    assert content["seed"] == 7
+
+
+def test_the_day_decides_which_demands_are_asked_about(talks):
+    early = json.loads(run("next", talks, "--json", "--as-of", "2024-01-15", "--top", 50).stdout)
+    late = json.loads(run("next", talks, "--json", "--top", 50).stdout)
+    assert "later" not in {each["statement"] for each in early["questions"]}
+    assert {"line", "later"} <= {each["statement"] for each in late["questions"]}
+    assert len(json.loads(run("next", talks, "--json", "--top", 2).stdout)["questions"]) == 2
+
+
+def test_why_tells_all_or_one_thing(talks):
+    whole = run("next", talks, "--why")
+    assert "Answers are taken as true." in whole.stdout
+    assert "proposal-A" in whole.stdout
+    one = run("next", talks, "--why", "question-1")
+    assert one.returncode == 0
+    assert "question-1" in one.stdout
+    assert "way-1" in run("simulate", talks, "--runs", 10, "--questions", 4, "--why").stdout
+
+
+def test_exit_codes_and_refusals(talks, known):
+    assert run("next", known).returncode == 1
+    assert run("simulate", known, "--runs", 3).returncode == 1
+    assert run("next", talks, "--top", 0).returncode == 2
+    bad = run("next", talks, "--json", "--as-of", "tomorrow")
+    assert bad.returncode == 2
+    jsonschema.validate(json.loads(bad.stdout), ERRORS)
