@@ -253,7 +253,7 @@ class _Work:
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
-            alternative=self._alternative(candidates.options[shown]),
+            alternative=self._alternative(shown),
         )
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
