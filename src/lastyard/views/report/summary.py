@@ -20,6 +20,7 @@ from lastyard.views.report.content import (
 from lastyard.views.report.packages import figure_in_words
 from lastyard.views.report.phrases import listed, package_text, told
 from lastyard.views.report.questions import question_text
+from lastyard.views.report.reasons import rests_on_finding
 from lastyard.views.report.saying import says_text
 from lastyard.views.report.sets import gives_way_text, together_text
 from lastyard.views.votes import verdict_in_words
@@ -53,6 +54,7 @@ def summary_section(report: Report) -> Section:
     """Return the first section: the verdict, and the few things to know."""
     first, *others = verdict_texts(report)
     blocks: list[Block] = [Lead(first), *map(Paragraph, others)]
+    blocks.append(Paragraph(rests_on_finding(["verdict"])))
     points = [
         *_blocked(report),
         *_opened(report),
