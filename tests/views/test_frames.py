@@ -48,8 +48,10 @@ RESULTS = {
     "Packages": lambda _: ly.packages(rafah(), top=2),
     "Provenance": lambda _: ly.trace(ly.impasse(rafah())),
     "Reasons": lambda _: ly.why(ly.impasse(rafah()), "blocking-1"),
+    "Report": lambda _: ly.report(rafah(), top=2),
     "Solutions": lambda _: ly.solutions(ly.load(str(ROOT / "papers/nash-1950/bill-and-jack.yaml"))),
     "Standing": lambda _: ly.standing(rafah()),
+    "Timeline": lambda _: ly.timeline(ly.load(str(next(ROOT.glob("news/*/fisheries.yaml"))))),
     "Votes": lambda _: ly.vote(ly.load(str(ROOT / "news/sn-2024/security-council.yaml"))),
     "VotingPower": lambda _: ly.power("un-charter-1945/security-council"),
 }

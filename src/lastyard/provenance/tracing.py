@@ -43,6 +43,7 @@ _HOMES = {
     "Packages": "lastyard.provenance.deals",
     "Solutions": "lastyard.provenance.deals",
     "Standing": "lastyard.provenance.talks",
+    "Timeline": "lastyard.provenance.over_time",
     "Votes": "lastyard.provenance.bodies",
 }
 

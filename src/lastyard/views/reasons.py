@@ -45,6 +45,7 @@ _METHODS = {
     "packages": "lastyard.views.packages",
     "solutions": "lastyard.views.solutions",
     "standing": "lastyard.views.standing",
+    "timeline": "lastyard.views.timeline",
     "vote": "lastyard.views.votes",
 }
 

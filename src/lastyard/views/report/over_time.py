@@ -5,8 +5,9 @@ from __future__ import annotations
 from lastyard.analyses.report import Report
 from lastyard.analyses.timeline import Timeline
 from lastyard.views.charts import agreement_svg, gaps_svg, packages_svg
-from lastyard.views.report.content import Block, Picture, Section
+from lastyard.views.report.content import Block, Paragraph, Picture, Section
 from lastyard.views.report.phrases import adopted
+from lastyard.views.report.reasons import explained, rests_on_finding
 from lastyard.views.timeline import timeline_blocks
 from lastyard.views.wording import count_of, day_in_words
 
@@ -24,6 +25,9 @@ def timeline_section(report: Report) -> Section:
         f"{day_in_words(found.start)} to {day_in_words(found.end)}"
     )
     blocks: list[Block] = [*_charts(found), *adopted(report.case, timeline_blocks(found))]
+    ids = [each.id for each in explained(report) if each.kind == "trend"]
+    if ids:
+        blocks.append(Paragraph(rests_on_finding(ids)))
     return Section("time", title, blocks, remark)
 
 

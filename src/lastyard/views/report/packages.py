@@ -145,8 +145,8 @@ def _table(found: Packages) -> Table:
         rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
     if any(each.rank for each in shown):
         rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
-    ids = [f"package-{letter(k)}" for k in range(len(shown))]
-    rows.append([["Rests on"], *[[FindingCite(id)] for id in ids]])
+    reasons: list[list[Piece]] = [[FindingCite(f"package-{letter(k)}")] for k in range(len(shown))]
+    rows.append([["Rests on"], *reasons])
     return Table([[""], *_heads(found)], rows, "The packages most likely to be agreed")
 
 

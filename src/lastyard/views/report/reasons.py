@@ -30,6 +30,8 @@ _KINDS = (
     "verdict",
     "blocking set",
     "opening",
+    "trend",
+    "effect",
     "package",
     "fair package",
     "hinge",
@@ -44,7 +46,14 @@ _MOST_OF_A_KIND, _MOST_NAMED = 25, 20
 
 def traced(report: Report) -> Provenance:
     """Return what every answer of a report rests on."""
-    answers = (report.analysis, report.packages, report.solutions, report.votes, report.moves)
+    answers = (
+        report.analysis,
+        report.timeline,
+        report.packages,
+        report.solutions,
+        report.votes,
+        report.moves,
+    )
     return trace(*(answer for answer in answers if answer is not None))
 
 
