@@ -204,7 +204,7 @@ class _Drawer:
         )
         lines = "".join(f"<p>{self.text(line)}</p>" for line in entry.lines)
         return (
-            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry'
+            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry {entry.kind}'
             f'{" past" if entry.ended else ""}"><h3><bdi>{xml_text(entry.id)}</bdi>{ended}</h3>'
             f"{lines}{quoted}</article>"
         )

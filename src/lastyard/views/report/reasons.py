@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from lastyard.analyses.report import Report
 from lastyard.case.model import Case
-from lastyard.provenance import Finding, Provenance, Use, trace, why
+from lastyard.provenance import Finding, Provenance, Run, Use, trace, why
 from lastyard.views.findings import finding_in_words, reference_in_words
 from lastyard.views.reasons import HEADINGS
 from lastyard.views.report.content import (
@@ -14,6 +14,7 @@ from lastyard.views.report.content import (
     Cite,
     Entry,
     FindingCite,
+    Items,
     Name,
     Paragraph,
     Piece,
@@ -22,6 +23,7 @@ from lastyard.views.report.content import (
     Text,
 )
 from lastyard.views.report.phrases import listed, told
+from lastyard.views.wording import joined
 
 __all__ = ["explained", "reasons_section", "rests_on_finding", "traced"]
 
@@ -31,7 +33,6 @@ _KINDS = (
     "blocking set",
     "opening",
     "trend",
-    "effect",
     "package",
     "fair package",
     "hinge",
@@ -82,22 +83,32 @@ def reasons_section(report: Report) -> Section:
         "Behind each finding: the statements, and their sources, that it was drawn from. Findings "
         "on positions and gaps name theirs where they are drawn."
     )
-    blocks: list[Block] = [Paragraph([told_first])]
+    runs = {finding.run for finding in shown}
+    blocks: list[Block] = [
+        Paragraph([told_first]),
+        Items([[[_run_in_words(run)]] for run in whole.runs if run.id in runs]),
+    ]
     blocks += [_entry(report.case, whole, finding, ids) for finding in shown]
     return Section("reasons", "What each finding rests on", blocks)
 
 
+def _run_in_words(run: Run) -> str:
+    chosen = joined(f"{each.id} {each.value}" for each in run.parameters)
+    return f"{run.id}: {run.exactness}" + (f" ({chosen})." if chosen else ".")
+
+
 def _entry(case: Case, whole: Provenance, finding: Finding, ids: set[str]) -> Entry:
     lines: list[Text] = [told(case, f"{finding_in_words(case, finding)}.")]
+    # Seeds and the like stand above, once an analysis.
+    general = {f"parameter:{each.id}" for each in whole.run(finding.run).parameters}
     for role, heading in HEADINGS.items():
-        uses = [use for use in finding.uses if use.role == role]
+        uses = [use for use in finding.uses if use.role == role and use.id not in general]
         if uses:
             lines.append([f"{heading}: ", *_named(whole, uses, ids), "."])
     sources = [id.partition(":")[2] for id in why(whole, finding.id).reached
                if id.startswith("source:")]  # fmt: skip
     if sources and not any(use.role == "source" for use in finding.uses):
         lines.append(["Sources: ", *_some([[SourceCite(id)] for id in sources]), "."])
-    lines.append([f"By {finding.run}: {whole.run(finding.run).exactness}."])
     return Entry("finding", finding.id, lines)
 
 
