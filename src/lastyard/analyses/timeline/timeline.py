@@ -56,7 +56,7 @@ __all__ = ["timeline"]
 _BUDGET = 60_000
 _MOST_SHARED = 20
 _TELLS = 2.0
-_NOT_ASKED = "it was not asked for here (`lastyard timeline` draws it)"
+_NOT_ASKED = "only what is exact was asked for"
 
 
 def timeline(
