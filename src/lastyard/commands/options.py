@@ -52,7 +52,7 @@ def case_options(command: _Command) -> _Command:
     day = click.option(
         "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
     )
-    return span_options(day(command), "blocking-1, package-A, a statement")
+    return _decorated(command, "blocking-1, package-A, a statement", day)
 
 
 def span_options(command: _Command, ids: str) -> _Command:
@@ -62,6 +62,10 @@ def span_options(command: _Command, ids: str) -> _Command:
         command: The command.
         ids: What ``--why`` takes, for its help.
     """
+    return _decorated(command, ids)
+
+
+def _decorated(command: _Command, ids: str, *more: Callable[[_Command], _Command]) -> _Command:
     for decorate in (
         click.option(
             "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
@@ -75,6 +79,7 @@ def span_options(command: _Command, ids: str) -> _Command:
             help="Add the statements, sources and method behind it; with ID, show what is behind "
             f"that alone ({ids}).",
         ),
+        *more,
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
         click.argument("case_file", metavar="CASE", cls=_CaseArgument),
     ):
