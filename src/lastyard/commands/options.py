@@ -66,7 +66,7 @@ def span_options(command: _Command, ids: str) -> _Command:
 
 
 def _decorated(command: _Command, ids: str, *more: Callable[[_Command], _Command]) -> _Command:
-    for decorate in (
+    options: tuple[Callable[[_Command], _Command], ...] = (
         click.option(
             "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
         ),
@@ -82,7 +82,8 @@ def _decorated(command: _Command, ids: str, *more: Callable[[_Command], _Command
         *more,
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
         click.argument("case_file", metavar="CASE", cls=_CaseArgument),
-    ):
+    )
+    for decorate in options:
         command = decorate(command)
     return command
 
