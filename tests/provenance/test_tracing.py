@@ -41,6 +41,7 @@ def rafah():
         (ly.standing, ROOT / "news/bufa-2011/salaries.yaml"),
         (ly.vote, ROOT / "news/sn-2024/security-council.yaml"),
         (ly.moves, ROOT / "papers/xu-2007/elmira.yaml"),
+        (ly.timeline, ROOT / "news/national-post-2020/fisheries.yaml"),
         (ly.solutions, ROOT / "papers/nash-1950/bill-and-jack.yaml"),
     ],
 )

@@ -53,7 +53,7 @@ RESULTS = {
     "Simulation": lambda _: ly.simulate(rafah(), runs=4, questions=4),
     "Solutions": lambda _: ly.solutions(ly.load(str(ROOT / "papers/nash-1950/bill-and-jack.yaml"))),
     "Standing": lambda _: ly.standing(rafah()),
-    "Timeline": lambda _: ly.timeline(rafah()),
+    "Timeline": lambda _: ly.timeline(ly.load(str(next(ROOT.glob("news/*/fisheries.yaml"))))),
     "Votes": lambda _: ly.vote(ly.load(str(ROOT / "news/sn-2024/security-council.yaml"))),
     "VotingPower": lambda _: ly.power("un-charter-1945/security-council"),
 }

@@ -64,13 +64,16 @@ class Analysis(Result):
     questions: tuple[Question, ...]
 
 
-def analyse(case: Case, day: date | None = None, *, seed: int = 0) -> Analysis:
+def analyse(
+    case: Case, day: date | None = None, *, seed: int = 0, packages: bool = True
+) -> Analysis:
     """Answer the main question about a case.
 
     Args:
         case: The case.
         day: The day to look at; default the case's ``as_of`` or its last statement.
         seed: Same seed, same figures of the best packages.
+        packages: Whether to find the best packages.
 
     Raises:
         SearchTooLargeError: If the conditions are too entangled to be searched exactly.
@@ -79,9 +82,9 @@ def analyse(case: Case, day: date | None = None, *, seed: int = 0) -> Analysis:
     blocked = impasse(case, day, first=5)
     said = in_force(case, day)
     asked = questions(case, talks, blocked, said)
-    best, why_not = None, None
+    best, why_not = None, None if packages else "they were not asked for here"
     try:
-        best = best_in_brief(case, day, top=_SHOWN, seed=seed)
+        best = best_in_brief(case, day, top=_SHOWN, seed=seed) if packages else None
     except RequestError as problem:
         why_not = str(problem)
     liked = contradictory_preferences(case, said)

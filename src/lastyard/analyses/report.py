@@ -32,6 +32,8 @@ from lastyard.analyses.analyse import Analysis, analyse
 from lastyard.analyses.moves import Moves, moves
 from lastyard.analyses.packages import Packages, packages
 from lastyard.analyses.solutions import Solutions, solutions
+from lastyard.analyses.timeline import Timeline, timeline
+from lastyard.analyses.timeline.steps import steps_of
 from lastyard.analyses.vote import Votes, vote
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
@@ -43,6 +45,8 @@ __all__ = ["Report", "report"]
 _Answer = TypeVar("_Answer")
 # Points of the frontier kept: enough for the picture, few enough for a page.
 _LISTED = 300
+# Days times options of all issues, up to which chances over time take about a second.
+_QUICK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ class Report(Result):
         solutions: Frontier and fair packages; None where a party gave no points.
         votes: The votes; None where the case has none.
         moves: What each can do alone; None where the case says nothing of it.
+        timeline: How the talks went, without chances where they take long; None where all was
+            said on one day.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
-            ``moves``), why.
+            ``moves``, ``timeline``), why.
     """
 
     case: Case
@@ -70,6 +76,7 @@ class Report(Result):
     solutions: Solutions | None
     votes: Votes | None
     moves: Moves | None
+    timeline: Timeline | None
     left_out: Mapping[str, str]
 
 
@@ -95,14 +102,20 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
             left_out[name] = str(problem)
             return None
 
+    days = len(steps_of(case, None, day))
+    sampled = days * sum(issue.size for issue in case.issues) <= _QUICK
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
-        analysis=analyse(case, day),
+        # The packages follow in full: those in brief would be found twice.
+        analysis=analyse(case, day, seed=seed, packages=False),
         packages=asked("packages", lambda: packages(case, day, top=top, seed=seed)),
         solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
         votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
         moves=asked("moves", lambda: moves(case, day)) if case.moves else None,
+        timeline=asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
+        if days > 1
+        else None,
         left_out=left_out,
     )

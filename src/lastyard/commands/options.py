@@ -13,7 +13,14 @@ from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
 from lastyard.case.model import Case
 from lastyard.version import VERSION
 
-__all__ = ["answer", "case_options", "open_case", "parse_day", "write_answer"]
+__all__ = [
+    "answer",
+    "case_options",
+    "open_case",
+    "parse_day",
+    "span_options",
+    "write_answer",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -42,7 +49,24 @@ class _CaseArgument(click.Argument):
 
 def case_options(command: _Command) -> _Command:
     """Add the argument and the options of every command that answers about a case."""
-    for decorate in (
+    day = click.option(
+        "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
+    )
+    return _decorated(command, "blocking-1, package-A, a statement", day)
+
+
+def span_options(command: _Command, ids: str) -> _Command:
+    """Add the same without the day, for a command that looks at several.
+
+    Args:
+        command: The command.
+        ids: What ``--why`` takes, for its help.
+    """
+    return _decorated(command, ids)
+
+
+def _decorated(command: _Command, ids: str, *more: Callable[[_Command], _Command]) -> _Command:
+    options: tuple[Callable[[_Command], _Command], ...] = (
         click.option(
             "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
         ),
@@ -53,16 +77,13 @@ def case_options(command: _Command) -> _Command:
             flag_value=_EVERYTHING,
             callback=_note_why,
             help="Add the statements, sources and method behind it; with ID, show what is behind "
-            "that alone (blocking-1, package-A, a statement).",
+            f"that alone ({ids}).",
         ),
-        click.option(
-            "--as-of",
-            metavar="DATE",
-            help="The day to look at, as 2024-03-22; default: the case's.",
-        ),
+        *more,
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
         click.argument("case_file", metavar="CASE", cls=_CaseArgument),
-    ):
+    )
+    for decorate in options:
         command = decorate(command)
     return command
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, open_case, parse_day, write_answer
+from lastyard.commands.options import answer, open_case, parse_day, span_options, write_answer
 
 __all__ = ["command"]
 
 
 @click.command("timeline")
-@click.argument("case_file", metavar="CASE")
+@partial(span_options, ids="trend:all:by_position, effect-1, day:2024-03-22")
 @click.option("--from", "start", metavar="DATE", help="First day; default: the first statement's.")
 @click.option("--to", "end", metavar="DATE", help="Last day; default: the case's.")
 @click.option("--svg", metavar="FILE", help="Draw gaps, agreement and packages left to FILE.")
@@ -22,11 +23,6 @@ __all__ = ["command"]
     default=0,
     show_default=True,
     help="Same seed, same answer.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
-@click.option("--why", is_flag=True, help="Add the statements, sources and method behind it.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
 )
 def command(
     case_file: str,
@@ -47,6 +43,7 @@ def command(
     Examples:
       lastyard timeline talks.yaml
       lastyard timeline talks.yaml --from 2024-01-01 --to 2024-03-31 --svg talks.svg
+      lastyard timeline talks.yaml --why trend:all:by_position
       lastyard timeline talks.yaml --json
     """
 

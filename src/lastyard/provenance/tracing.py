@@ -45,6 +45,7 @@ _HOMES = {
     "Simulation": "lastyard.provenance.steps",
     "Solutions": "lastyard.provenance.deals",
     "Standing": "lastyard.provenance.talks",
+    "Timeline": "lastyard.provenance.over_time",
     "Votes": "lastyard.provenance.bodies",
 }
 

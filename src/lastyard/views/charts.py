@@ -18,8 +18,8 @@ from math import log10
 
 from lastyard.analyses.timeline import Point, Timeline
 from lastyard.analyses.timeline.talks import Kind, mean_gap
-from lastyard.views.svg import label as text_element
-from lastyard.views.svg import safe
+from lastyard.views.escaping import shortened, xml_text
+from lastyard.views.svg import COLOURS, frame, label
 from lastyard.views.wording import count_of, day_in_words, number_in_words
 
 __all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
@@ -27,19 +27,12 @@ __all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
 _WIDTH, _LEFT, _RIGHT = 760, 70, 130
 _ROW, _TALL, _TOP, _BOTTOM = 76, 190, 40, 30
 _STYLE = (
-    ".ly-chart text{font:13px sans-serif;fill:#222}.ly-chart .ly-small{font-size:11px;fill:#555}"
-    ".ly-chart .ly-paper{fill:#fff}.ly-chart .ly-axis{stroke:#767676;fill:none}"
-    ".ly-chart .ly-grid{stroke:#ddd}.ly-chart .ly-line{fill:none;stroke:#0072b2;stroke-width:2}"
-    ".ly-chart .ly-second{stroke:#b34700;stroke-dasharray:6 4}"
-    ".ly-chart .ly-mark{fill:#0072b2}.ly-chart .ly-mark2{fill:#b34700}"
-    ".ly-chart .ly-hollow{fill:#fff;stroke:#0072b2;stroke-width:1.5}"
-    ".ly-chart .ly-band{fill:#0072b2;opacity:.22}"
-    "@media (prefers-color-scheme:dark){.ly-chart text{fill:#eee}"
-    ".ly-chart .ly-small{fill:#bbb}.ly-chart .ly-paper{fill:#161616}"
-    ".ly-chart .ly-axis{stroke:#999}.ly-chart .ly-grid{stroke:#3a3a3a}"
-    ".ly-chart .ly-line{stroke:#56b4e9}.ly-chart .ly-second{stroke:#ff9f5a}"
-    ".ly-chart .ly-mark,.ly-chart .ly-band{fill:#56b4e9}.ly-chart .ly-mark2{fill:#ff9f5a}"
-    ".ly-chart .ly-hollow{fill:#161616;stroke:#56b4e9}}"
+    ".ly-timeline .axis{stroke:var(--line);fill:none}.ly-timeline .grid{stroke:var(--grid)}"
+    f".ly-timeline .line{{fill:none;stroke:{COLOURS[0]};stroke-width:2}}"
+    f".ly-timeline .second{{stroke:{COLOURS[1]};stroke-dasharray:6 4}}"
+    f".ly-timeline .mark{{fill:{COLOURS[0]}}}.ly-timeline .mark2{{fill:{COLOURS[1]}}}"
+    f".ly-timeline .hollow{{fill:var(--paper);stroke:{COLOURS[0]};stroke-width:1.5}}"
+    f".ly-timeline .band{{fill:{COLOURS[0]};opacity:.25}}"
 )
 _ERRORS = 2.0
 
@@ -93,19 +86,7 @@ def _page(result: Timeline, what: str, drawn: Sequence[str], height: float) -> s
     told = f"{count_of(days, 'day')} on which something changed"
     if result.start and result.end:
         told += f", {day_in_words(result.start)} to {day_in_words(result.end)}"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" '
-            'role="img" class="ly-chart">',
-            f"<title>{safe(result.case.title)}: {safe(what)}</title>",
-            f"<desc>{safe(told)}</desc>",
-            f"<style>{_STYLE}</style>",
-            f'<rect class="ly-paper" width="{_WIDTH}" height="{height:.0f}"/>',
-            *drawn,
-            "</svg>",
-            "",
-        ]
-    )
+    return frame("timeline", (_WIDTH, height), f"{result.case.title}: {what}", told, _STYLE, drawn)
 
 
 def _time(result: Timeline) -> Scale:
@@ -115,7 +96,7 @@ def _time(result: Timeline) -> Scale:
 
 def _axis(result: Timeline, time: Scale, y: float) -> list[str]:
     """Draw the axis of time with a few days named, none over another."""
-    drawn = [f'<path class="ly-axis" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>']
+    drawn = [f'<path class="axis" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>']
     if not result.points:
         return drawn
     first, last = result.points[0].day, result.points[-1].day
@@ -127,8 +108,8 @@ def _axis(result: Timeline, time: Scale, y: float) -> list[str]:
         x = time.at(day.toordinal())
         anchor = "middle"
         drawn += [
-            f'<path class="ly-axis" d="M{x:.1f} {y:.1f}v5"/>',
-            text_element(x, y + 18, day_in_words(day), f'class="ly-small" text-anchor="{anchor}"'),
+            f'<path class="axis" d="M{x:.1f} {y:.1f}v5"/>',
+            label(x, y + 18, day_in_words(day), f'class="small" text-anchor="{anchor}"'),
         ]
     return drawn
 
@@ -156,43 +137,41 @@ def _steps(marks: Sequence[_Mark], time: Scale, height: Scale, second: bool = Fa
         y = height.at(mark.value)
         path.append(f"M{x:.1f} {y:.1f}" if before is None else f"H{x:.1f}V{y:.1f}")
         before = y
-    more, fill = (" ly-second", "ly-mark2") if second else ("", "ly-mark")
-    drawn = [f'<path class="ly-line{more}" d="{"".join(path)}"/>'] if path else []
+    more, fill = (" second", "mark2") if second else ("", "mark")
+    drawn = [f'<path class="line{more}" d="{"".join(path)}"/>'] if path else []
     for mark in marks:
         if mark.value is not None:
             x, y = time.at(mark.day.toordinal()), height.at(mark.value)
-            kind = "ly-hollow" if mark.hollow else fill
+            kind = "hollow" if mark.hollow else fill
             shape = (
                 f'<rect class="{kind}" x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6">'
                 if second
                 else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3.5">'
             )
             end = "rect" if second else "circle"
-            drawn.append(f"{shape}<title>{safe(mark.title)}</title></{end}>")
+            drawn.append(f"{shape}<title>{xml_text(mark.title)}</title></{end}>")
     return drawn
 
 
 def _gaps(result: Timeline) -> tuple[list[str], float]:
     time, case = _time(result), result.case
     drawn = [
-        text_element(16, 22, "Mean gap by issue (share of its range)"),
-        '<path class="ly-line" d="M400 18h24"/><circle class="ly-mark" cx="412" cy="18" r="3.5"/>',
-        text_element(430, 22, "by position", 'class="ly-small"'),
-        '<path class="ly-line ly-second" d="M510 18h24"/>'
-        '<rect class="ly-mark2" x="519" y="15" width="6" height="6"/>',
-        text_element(540, 22, "by commitment", 'class="ly-small"'),
+        label(16, 22, "Mean gap by issue (share of its range)"),
+        '<path class="line" d="M400 18h24"/><circle class="mark" cx="412" cy="18" r="3.5"/>',
+        label(430, 22, "by position", 'class="small"'),
+        '<path class="line second" d="M510 18h24"/>'
+        '<rect class="mark2" x="519" y="15" width="6" height="6"/>',
+        label(540, 22, "by commitment", 'class="small"'),
     ]
     for k, issue in enumerate(case.issues):
         top = _TOP + k * _ROW
         height = Scale((0.0, 1.0), (top + _ROW - 10, top + 26))
         drawn += [
-            text_element(16, top + 14, _short(issue.name, 100)),
-            f'<path class="ly-grid" d="M{_LEFT} {height.at(1):.1f}H{_WIDTH - _RIGHT}"/>',
-            f'<path class="ly-axis" d="M{_LEFT} {height.at(0):.1f}H{_WIDTH - _RIGHT}"/>',
-            text_element(
-                _LEFT - 6, height.at(1) + 8, "100 %", 'class="ly-small" text-anchor="end"'
-            ),
-            text_element(_LEFT - 6, height.at(0), "0", 'class="ly-small" text-anchor="end"'),
+            label(16, top + 14, shortened(issue.name, 100)),
+            f'<path class="grid" d="M{_LEFT} {height.at(1):.1f}H{_WIDTH - _RIGHT}"/>',
+            f'<path class="axis" d="M{_LEFT} {height.at(0):.1f}H{_WIDTH - _RIGHT}"/>',
+            label(_LEFT - 6, height.at(1) + 8, "100 %", 'class="small" text-anchor="end"'),
+            label(_LEFT - 6, height.at(0), "0", 'class="small" text-anchor="end"'),
         ]
         for kind, second in (("by_commitment", True), ("by_position", False)):
             marks = [_gap_mark(result, point, issue.id, kind) for point in result.points]  # type: ignore[arg-type]
@@ -200,12 +179,12 @@ def _gaps(result: Timeline) -> tuple[list[str], float]:
         shown = result.trend("by_position", issue.id) if result.trends else None
         if shown is not None and shown.last is not None:
             drawn.append(
-                text_element(_WIDTH - _RIGHT + 10, height.at(shown.last) + 4, f"{shown.last:.0%}")
+                label(_WIDTH - _RIGHT + 10, height.at(shown.last) + 4, f"{shown.last:.0%}")
             )
         if shown is not None:
             middle = height.at(0.5) + 4
-            label = "no gap to follow" if shown.first is None else shown.verdict
-            drawn.append(text_element(_WIDTH - _RIGHT + 52, middle, label, 'class="ly-small"'))
+            verdict = "no gap to follow" if shown.first is None else shown.verdict
+            drawn.append(label(_WIDTH - _RIGHT + 52, middle, verdict, 'class="small"'))
     end = _TOP + len(case.issues) * _ROW
     return [*drawn, *_axis(result, time, end)], end + _BOTTOM
 
@@ -232,8 +211,8 @@ def _agreement(result: Timeline) -> tuple[list[str], float]:
     time = _time(result)
     height = Scale((0.0, 1.0), (_TOP + _TALL, _TOP + 10))
     drawn = [
-        text_element(16, 22, "Agreement index of the best package"),
-        text_element(400, 22, "band: two standard errors of sampling", 'class="ly-small"'),
+        label(16, 22, "Agreement index of the best package"),
+        label(400, 22, "band: two standard errors of sampling", 'class="small"'),
         *_grid(height, [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]),
     ]
     figures = [(point, point.agreement) for point in result.points]
@@ -250,7 +229,7 @@ def _agreement(result: Timeline) -> tuple[list[str], float]:
         x = time.at(point.day.toordinal())
         wide = max(4.0, time.at(later.day.toordinal()) - x)
         drawn.append(
-            f'<rect class="ly-band" x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" '
+            f'<rect class="band" x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" '
             f'height="{max(1.0, bottom - top):.1f}"/>'
         )
     marks = [_index_mark(point) for point in result.points]
@@ -258,7 +237,7 @@ def _agreement(result: Timeline) -> tuple[list[str], float]:
     missing = sum(mark.value is None for mark in marks)
     if missing:
         told = f"not computed on {count_of(missing, 'day')}"
-        drawn.append(text_element(_LEFT + 10, height.at(0) - 8, told, 'class="ly-small"'))
+        drawn.append(label(_LEFT + 10, height.at(0) - 8, told, 'class="small"'))
     end = _TOP + _TALL
     return [*drawn, *_axis(result, time, end)], end + _BOTTOM
 
@@ -283,8 +262,8 @@ def _packages(result: Timeline) -> tuple[list[str], float]:
     step = max(1, round(top / 4))
     levels += [(1.0 + k, f"10^{k}" if k else "1") for k in range(0, int(top), step)]
     drawn = [
-        text_element(16, 22, "Packages left that satisfy everything said"),
-        text_element(400, 22, "scale in powers of ten", 'class="ly-small"'),
+        label(16, 22, "Packages left that satisfy everything said"),
+        label(400, 22, "scale in powers of ten", 'class="small"'),
         *_grid(height, [level for level in levels if level[0] <= top]),
     ]
     marks = [
@@ -317,11 +296,7 @@ def _grid(height: Scale, levels: Sequence[tuple[float, str]]) -> list[str]:
     for level, word in levels:
         y = height.at(level)
         drawn += [
-            f'<path class="ly-grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>',
-            text_element(_LEFT - 6, y + 4, word, 'class="ly-small" text-anchor="end"'),
+            f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>',
+            label(_LEFT - 6, y + 4, word, 'class="small" text-anchor="end"'),
         ]
     return drawn
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "\u2026"

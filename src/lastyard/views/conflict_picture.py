@@ -14,9 +14,10 @@ from math import hypot
 
 from lastyard.analyses.moves import Moves
 from lastyard.conflict import CONCEPTS, EXTENSIONS
+from lastyard.views.escaping import shortened, xml_text
 from lastyard.views.layers import ordered
 from lastyard.views.moves_words import CONCEPT_NAMES, state_in_words, taken_in_words, who
-from lastyard.views.svg import COLOURS, frame, label, safe, shortened
+from lastyard.views.svg import COLOURS, frame, label
 from lastyard.views.wording import count_of, joined, joined_some
 
 __all__ = ["moves_svg"]
@@ -28,10 +29,10 @@ _MARGIN, _TOP = 30.0, 74.0
 _LINE = 20
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 4", "12 5")
 _STYLE = (
-    ".ly .box{fill:var(--paper);stroke:var(--line)}.ly .stable{stroke:var(--ink);stroke-width:2.4}"
-    ".ly .inner{fill:none;stroke:var(--ink);stroke-width:1}"
-    ".ly .move{fill:none;stroke-width:1.8}"
-    ".ly .note{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}"
+    ".ly-conflict .box{fill:var(--paper);stroke:var(--line)}.ly-conflict .stable{stroke:var(--ink);stroke-width:2.4}"
+    ".ly-conflict .inner{fill:none;stroke:var(--ink);stroke-width:1}"
+    ".ly-conflict .move{fill:none;stroke-width:1.8}"
+    ".ly-conflict .note{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}"
 )
 
 
@@ -77,7 +78,7 @@ def moves_svg(result: Moves) -> str:
     ]
     height = bottom + 34 + _LINE * (len(result.conflict.decision_makers) + 2)
     title = f"{result.title}: states, moves and equilibria"
-    return frame(width, height, title, _described(result, told), _STYLE, parts)
+    return frame("conflict", (width, height), title, _described(result, told), _STYLE, parts)
 
 
 def _drawn(result: Moves) -> list[int]:
@@ -160,7 +161,7 @@ def _arrow(result: Moves, arrow: _Arrow, places: dict[int, tuple[float, float]])
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     hollow = f'fill="{"none" if arrow.unknown else colour}"'
     return (
-        f"<g{faint}><title>{safe(told)}</title>"
+        f"<g{faint}><title>{xml_text(told)}</title>"
         f'<path class="move" stroke="{colour}"{dashes} '
         f'd="M{sx:.1f} {sy:.1f}Q{cx:.1f} {cy:.1f} {ex:.1f} {ey:.1f}"/>'
         f'<path {hollow} stroke="{colour}" d="{tip}"/></g>'
@@ -191,7 +192,7 @@ def _state(result: Moves, state: int, place: tuple[float, float]) -> str:
     second = shortened(taken_in_words(result, state), 24)
     box = f'x="{x:.1f}" y="{y:.1f}" width="{width}" height="{height}" rx="6"'
     parts = [
-        f"<g><title>{safe(told)}</title>",
+        f"<g><title>{xml_text(told)}</title>",
         f'<rect class="box{" stable" if kinds else ""}" {box}/>',
     ]
     if kinds:

@@ -61,8 +61,7 @@ def _index(values: Values) -> str:
 
 
 def _issue(case: Case | None, values: Values) -> str:
-    name = case.issue(values["issue"]).name if case else values["issue"]
-    return f"{name} is {values['state']}"
+    return f"{_issue_name(case, values['issue'])} is {values['state']}"
 
 
 def _position(case: Case | None, values: Values) -> str:
@@ -130,6 +129,41 @@ def _vote(case: Case | None, values: Values) -> str:
     return f"adopted with probability {low:.2f} to {high:.2f}"
 
 
+def _trend(case: Case | None, values: Values) -> str:
+    moves = count_of(values["closer"] + values["apart"], "move")
+    if values["measure"] == "agreement":
+        verdict = {"narrowing": "rising", "widening": "falling"}.get(values["verdict"])
+        told = verdict or values["verdict"]
+        return f"the chance of the best package: {told}, {values['closer']} of {moves} raised it"
+    name = _issue_name(case, values["issue"]) if values["issue"] else "all issues"
+    what = f"gaps {values['measure'].replace('_', ' ')} on {name}"
+    return f"{what}: {values['verdict']}, {values['closer']} of {moves} brought the parties closer"
+
+
+def _effect(case: Case | None, values: Values) -> str:
+    who = _statements(values)
+    if values["measure"] == "agreement":
+        return f"{who} changed the chance of the best package by {values['amount']:+.2f}"
+    kind = values["measure"].replace("_", " ")
+    points = f"{values['amount'] * 100:+.0f} points"
+    return f"{who} changed the gap {kind} on {_issue_name(case, values['issue'])} by {points}"
+
+
+def _day(case: Case | None, values: Values) -> str:
+    told = ["packages not counted"]
+    if values["packages"] is not None:
+        told = [f"{count_of(values['packages'], 'package')} left"]
+    if values["chance"] is not None:
+        told.append(f"likeliest opening {values['chance']:.2f}")
+    if values["index"] is not None:
+        told.append(f"best package {_index(values)}")
+    return ", ".join(told)
+
+
+def _issue_name(case: Case | None, id: str) -> str:
+    return case.issue(id).name if case else id
+
+
 def _ballot(case: Case | None, values: Values) -> str:
     return f"{values['member']}: {values['ballot'] or 'known by chances'}"
 
@@ -143,11 +177,13 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "contradiction": lambda case, values: (
         f"{_name(case, values['party'])} contradicts itself: {_statements(values)}"
     ),
+    "day": _day,
     "disagreement point": lambda case, values: (
         f"gains of {_name(case, values['party'])} are counted from "
         f"{'nothing' if values['value'] is None else format(values['value'], 'g')} "
         f"({values['basis']})"
     ),
+    "effect": _effect,
     "equilibrium": lambda case, values: (
         f"{values['pattern']}, an equilibrium under {joined(values['concepts'])}"
     ),
@@ -168,6 +204,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "tight statement": lambda case, values: (
         f"without {values['statement']}, {count_of(values['packages_without'], 'package')}"
     ),
+    "trend": _trend,
     "verdict": _verdict,
     "vote": _vote,
     "way of asking": lambda case, values: (

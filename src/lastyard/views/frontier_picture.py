@@ -19,9 +19,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
-__all__ = ["Axis", "Mark", "Picture", "drawn", "text_element"]
+from lastyard.views.escaping import shortened, xml_text
+from lastyard.views.svg import frame, label
+
+__all__ = ["Axis", "Mark", "Picture", "drawn"]
 
 _WIDTH, _HEIGHT = 720, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 210, 72, 64
@@ -36,20 +38,11 @@ _COLOURS = [
     ("#767676", "#fff"),
 ]
 _STYLE = (
-    ".lastyard-picture{--ink:#222;--soft:#555;--line:#767676;--grid:#e4e4e4;--paper:#fff}"
-    "@media (prefers-color-scheme:dark){.lastyard-picture"
-    "{--ink:#eee;--soft:#bbb;--line:#909090;--grid:#3a3a3a;--paper:#1c1c1c}}"
-    ".lastyard-picture text{font:13px sans-serif;fill:var(--ink)}"
-    ".lastyard-picture .head{font-size:15px;font-weight:bold}"
-    ".lastyard-picture .small{font-size:11px;fill:var(--soft)}"
-    ".lastyard-picture .letter{font-size:11px;font-weight:bold;fill:var(--on)}"
-    ".lastyard-picture .paper{fill:var(--paper)}"
-    ".lastyard-picture .axis{fill:none;stroke:var(--line)}"
-    ".lastyard-picture .grid{stroke:var(--grid)}"
-    ".lastyard-picture .least{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 4}"
-    ".lastyard-picture .point{fill:var(--line)}"
-    ".lastyard-picture .line{fill:none;stroke:var(--line)}"
-    ".lastyard-picture .mark{stroke:var(--paper);stroke-width:1.5}"
+    ".ly-frontier .letter{font-size:11px;font-weight:bold;fill:var(--on)}"
+    ".ly-frontier .axis{fill:none;stroke:var(--line)}.ly-frontier .grid{stroke:var(--grid)}"
+    ".ly-frontier .least{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 4}"
+    ".ly-frontier .point{fill:var(--line)}.ly-frontier .line{fill:none;stroke:var(--line)}"
+    ".ly-frontier .mark{stroke:var(--paper);stroke-width:1.5}"
 )
 
 
@@ -115,29 +108,13 @@ def drawn(picture: Picture) -> str:
         picture.described,
         *(f"{_letter(k)}: {m.told}" for k, m in enumerate(picture.marks)),
     ]
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="lastyard-picture" '
-            f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
-            'style="max-width:100%;height:auto" role="img">',
-            f"<title>{_safe(picture.title)}</title>",
-            f"<desc>{_safe('. '.join(spoken))}</desc>",
-            f"<style>{_STYLE}</style>",
-            f'<rect class="paper" width="{_WIDTH}" height="{_HEIGHT}"/>',
-            text_element(20, 28, _short(picture.title, 84), 'class="head"'),
-            text_element(20, 48, _short(picture.described, 112), 'class="small"'),
-            *body,
-            *_legend(picture),
-            "</svg>",
-            "",
-        ]
-    )
-
-
-def text_element(x: float, y: float, text: str, attributes: str = "") -> str:
-    """Return an escaped text element."""
-    more = f" {attributes}" if attributes else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{_safe(text)}</text>'
+    parts = [
+        label(20, 28, shortened(picture.title, 84), 'class="head"'),
+        label(20, 48, shortened(picture.described, 112), 'class="small"'),
+        *body,
+        *_legend(picture),
+    ]
+    return frame("frontier", (_WIDTH, _HEIGHT), picture.title, ". ".join(spoken), _STYLE, parts)
 
 
 def _scatter(picture: Picture) -> list[str]:
@@ -154,18 +131,18 @@ def _scatter(picture: Picture) -> list[str]:
     for tick in _ticks(across):
         parts += [
             f'<line class="grid" x1="{x(tick):.1f}" x2="{x(tick):.1f}" y1="{_TOP}" y2="{bottom}"/>',
-            text_element(x(tick), bottom + 18, f"{tick:g}", 'class="small" text-anchor="middle"'),
+            label(x(tick), bottom + 18, f"{tick:g}", 'class="small" text-anchor="middle"'),
         ]
     for tick in _ticks(up):
         parts += [
             f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>',
-            text_element(_LEFT - 8, y(tick) + 4, f"{tick:g}", 'class="small" text-anchor="end"'),
+            label(_LEFT - 8, y(tick) + 4, f"{tick:g}", 'class="small" text-anchor="end"'),
         ]
     parts += [
         f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}"/>',
-        text_element((_LEFT + right) / 2, _HEIGHT - 20, _short(across.label, 56),
+        label((_LEFT + right) / 2, _HEIGHT - 20, shortened(across.label, 56),
                      'text-anchor="middle"'),
-        text_element(-(_TOP + bottom) / 2, 24, _short(up.label, 50),
+        label(-(_TOP + bottom) / 2, 24, shortened(up.label, 50),
                      'text-anchor="middle" transform="rotate(-90)"'),
     ]  # fmt: skip
     if across.least is not None:
@@ -177,7 +154,7 @@ def _scatter(picture: Picture) -> list[str]:
     for values, told in picture.points:
         parts.append(
             f'<circle class="point" cx="{x(values[0]):.1f}" cy="{y(values[1]):.1f}" '
-            f'r="3.5"><title>{_safe(told)}</title></circle>'
+            f'r="3.5"><title>{xml_text(told)}</title></circle>'
         )
     for k, mark in enumerate(picture.marks):
         parts.append(_badge(k, x(mark.values[0]), y(mark.values[1]), mark.told))
@@ -199,17 +176,17 @@ def _parallel(picture: Picture) -> list[str]:
     opacity = max(0.08, min(0.8, 12 / max(1, len(picture.points))))
     parts = [
         f'<path class="line" stroke-opacity="{opacity:.2f}" d="{path(values)}">'
-        f"<title>{_safe(told)}</title></path>"
+        f"<title>{xml_text(told)}</title></path>"
         for values, told in picture.points
     ]
     for k, axis in enumerate(picture.axes):
         at = place[k]
         parts += [
             f'<line class="axis" x1="{at:.1f}" x2="{at:.1f}" y1="{top}" y2="{bottom}"/>',
-            text_element(at, bottom + 36, _short(axis.name, max(6, int(gap / 8))),
+            label(at, bottom + 36, shortened(axis.name, max(6, int(gap / 8))),
                          'text-anchor="middle"'),
-            text_element(at, top - 6, f"{axis.high:.4g}", 'class="small" text-anchor="middle"'),
-            text_element(at, bottom + 16, f"{axis.low:.4g}", 'class="small" text-anchor="middle"'),
+            label(at, top - 6, f"{axis.high:.4g}", 'class="small" text-anchor="middle"'),
+            label(at, bottom + 16, f"{axis.low:.4g}", 'class="small" text-anchor="middle"'),
         ]  # fmt: skip
         if axis.least is not None:
             height = y(k, axis.least)
@@ -219,7 +196,7 @@ def _parallel(picture: Picture) -> list[str]:
         colour = _COLOURS[k % len(_COLOURS)][0]
         parts.append(
             f'<path fill="none" stroke="{colour}" stroke-width="3" d="{path(mark.values)}">'
-            f"<title>{_safe(mark.told)}</title></path>"
+            f"<title>{xml_text(mark.told)}</title></path>"
         )
     # Letters stand on different axes, so that those of near lines do not cover each other.
     for k, mark in enumerate(picture.marks):
@@ -229,7 +206,7 @@ def _parallel(picture: Picture) -> list[str]:
 
 
 def _least(axis: Axis, ends: str) -> str:
-    return f'<line class="least" {ends}><title>{_safe(axis.told)}</title></line>'
+    return f'<line class="least" {ends}><title>{xml_text(axis.told)}</title></line>'
 
 
 def _badge(k: int, x: float, y: float, told: str = "") -> str:
@@ -238,7 +215,7 @@ def _badge(k: int, x: float, y: float, told: str = "") -> str:
         f'<g style="--on:{letters}"><circle class="mark" fill="{colour}" cx="{x:.1f}" '
         f'cy="{y:.1f}" r="9"/>'
         f'<text class="letter" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{_letter(k)}</text>'
-        + (f"<title>{_safe(told)}</title></g>" if told else "</g>")
+        + (f"<title>{xml_text(told)}</title></g>" if told else "</g>")
     )
 
 
@@ -248,14 +225,14 @@ def _legend(picture: Picture) -> list[str]:
     for k, mark in enumerate(picture.marks):
         parts.append(_badge(k, _WIDTH - _RIGHT + 42, at - 4))
         for name in mark.names:
-            parts.append(text_element(_WIDTH - _RIGHT + 60, at, _short(name, 20)))
+            parts.append(label(_WIDTH - _RIGHT + 60, at, shortened(name, 20)))
             at += 18
         at += 10
     if any(axis.least is not None for axis in picture.axes):
         left = _WIDTH - _RIGHT + 30
         parts += [
             f'<line class="least" x1="{left}" x2="{left + 24}" y1="{at - 4}" y2="{at - 4}"/>',
-            text_element(left + 32, at, "no agreement", 'class="small"'),
+            label(left + 32, at, "no agreement", 'class="small"'),
         ]
     return parts
 
@@ -275,14 +252,3 @@ def _share(number: float, axis: Axis) -> float:
 
 def _letter(k: int) -> str:
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[k % 26]
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "\u2026"
-
-
-def _safe(text: str) -> str:
-    """Escape, and leave out what no XML file may hold."""
-    kept = "".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe"
-                   or c > "\uffff")  # fmt: skip
-    return escape(kept, {'"': "&quot;"})

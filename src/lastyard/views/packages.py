@@ -28,7 +28,16 @@ from lastyard.views.packages_detail import (
 )
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
-__all__ = ["METHOD", "NO_FORECAST", "packages_blocks", "packages_json", "packages_picture"]
+__all__ = [
+    "METHOD",
+    "NO_FORECAST",
+    "caveat_blocks",
+    "comparison_lines",
+    "further_blocks",
+    "packages_blocks",
+    "packages_json",
+    "packages_picture",
+]
 
 NO_FORECAST = (
     "Acceptability is how likely a package is to be worth no deal or more, from what was said. It "
@@ -75,12 +84,23 @@ def packages_blocks(result: Packages) -> list[Block]:
     """Describe the packages, and how far the figures can be trusted."""
     return [
         title_of(result.case, result.day),
-        Paragraph(_considered(result)),
-        *_doubts(result),
+        *caveat_blocks(result),
         Heading("Best packages", "acceptability for each party, and of agreement"),
         _table(result),
         Paragraph(NO_FORECAST),
         Items([_lines(result, k) for k in range(len(result.packages))]),
+        *further_blocks(result),
+    ]
+
+
+def caveat_blocks(result: Packages) -> list[Block]:
+    """Say how many packages were compared, and of whom too little is known."""
+    return [Paragraph(_considered(result)), *_doubts(result)]
+
+
+def further_blocks(result: Packages) -> list[Block]:
+    """Say what follows the table: which are alike, fair, robust, better than no deal, and why."""
+    return [
         *_separation(result),
         *_fair(result),
         *(alternative_blocks(result.alternative) if result.alternative else ()),
@@ -182,12 +202,16 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     else:
         lines.append("breaks nothing that was said")
     lines += demand_lines(result.case, each.demands)
-    lines += [
+    return (*lines, *comparison_lines(result, each))
+
+
+def comparison_lines(result: Packages, each: ProposedPackage) -> list[str]:
+    """Compare a package with the status quo and the runner-up, where that can be told."""
+    return [
         _compared(result, each, other)
         for other in each.comparisons
         if any(found.index is not None for found in other.gains.values())
     ]
-    return tuple(lines)
 
 
 def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:

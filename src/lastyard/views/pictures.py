@@ -1,10 +1,6 @@
 """Pictures of frontiers and fair packages: what is drawn, in the words of the case.
 
 :mod:`lastyard.views.frontier_picture` draws it.
-
-Example:
-    >>> text_element(3, 4, "<b>")
-    '<text x="3.0" y="4.0">&lt;b&gt;</text>'
 """
 
 from __future__ import annotations
@@ -17,11 +13,11 @@ from lastyard.analyses.packages import Packages
 from lastyard.analyses.packages.efficient import Efficient
 from lastyard.analyses.solutions import FairPackage, Solutions
 from lastyard.case.model import Party
-from lastyard.views.frontier_picture import Axis, Mark, Picture, drawn, text_element
+from lastyard.views.frontier_picture import Axis, Mark, Picture, drawn
 from lastyard.views.solutions import WORDS, points_in_words
 from lastyard.views.wording import count_of, joined, package_in_words
 
-__all__ = ["efficient_svg", "solutions_svg", "text_element"]
+__all__ = ["efficient_svg", "solutions_svg"]
 
 _MOST_POINTS = 2_000
 _MARGIN = 0.06

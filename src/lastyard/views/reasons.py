@@ -15,9 +15,10 @@ from lastyard.views.provenance import head_json, thing_json
 from lastyard.views.why import source_lines, statement_lines
 from lastyard.views.wording import count_of, joined_some
 
-__all__ = ["methods_of", "reasons_blocks", "reasons_json"]
+__all__ = ["HEADINGS", "methods_of", "reasons_blocks", "reasons_json"]
 
-_HEADINGS: dict[Role, str] = {
+# What a thing does for a finding, as a heading; statements that bear most come first.
+HEADINGS: dict[Role, str] = {
     "blocks": "Statements that cannot all hold",
     "gives way": "Statements that give way",
     "asks": "On whose word",
@@ -44,6 +45,7 @@ _METHODS = {
     "packages": "lastyard.views.packages",
     "solutions": "lastyard.views.solutions",
     "standing": "lastyard.views.standing",
+    "timeline": "lastyard.views.timeline",
     "vote": "lastyard.views.votes",
 }
 
@@ -64,7 +66,7 @@ def reasons_blocks(result: Reasons) -> list[Block]:
         Heading(result.id),
         *_about(result),
     ]
-    for role, heading in _HEADINGS.items():
+    for role, heading in HEADINGS.items():
         ids = [use.id for use in result.uses if use.role == role]
         if ids:
             blocks += _section(result, role, heading, ids)

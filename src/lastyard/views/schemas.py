@@ -310,6 +310,8 @@ ANSWERS: Mapping[str, Schema] = {
             "solutions": _or_null(_object(SOLUTIONS)),
             "vote": _or_null(_object(VOTES)),
             "moves": _or_null(_object(MOVES)),
+            "timeline": _or_null(_object(TIMELINE)),
+            "provenance": _object(PROVENANCE),
             "left_out": _map_of(_TEXT),
         },
     ),

@@ -11,40 +11,47 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
-__all__ = ["COLOURS", "frame", "label", "safe", "shortened"]
+from lastyard.views.escaping import xml_text
+
+__all__ = ["COLOURS", "frame", "label"]
 
 COLOURS = ("#2b7bba", "#d55e00", "#1a8f6e", "#b85c93", "#94761a", "#767676")
 _STYLE = (
-    ".ly{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--line:#767676}"
+    ".ly{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--line:#767676;--grid:#e0e0e0}"
     "@media (prefers-color-scheme:dark)"
-    "{.ly{--paper:#17181b;--ink:#f2f2f2;--soft:#b9b9b9;--line:#8e8e8e}}"
-    "@media print{.ly{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--line:#767676}}"
+    "{.ly{--paper:#17181b;--ink:#f2f2f2;--soft:#b9b9b9;--line:#8e8e8e;--grid:#3a3a3a}}"
+    "@media print{.ly{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--line:#767676;--grid:#e0e0e0}}"
     ".ly text{font:13px system-ui,sans-serif;fill:var(--ink)}.ly .head{font-size:15px;"
     "font-weight:600}.ly .small{font-size:11.5px;fill:var(--soft)}"
 )
 
 
 def frame(
-    width: float, height: float, title: str, description: str, style: str, parts: Iterable[str]
+    kind: str,
+    size: tuple[float, float],
+    title: str,
+    description: str,
+    style: str,
+    parts: Iterable[str],
 ) -> str:
-    """Return a whole picture.
+    """Return a whole picture, which stands alone or inside a page beside others.
 
     Args:
-        width: Width of the drawing.
-        height: Its height.
+        kind: What is drawn, in one word.
+        size: Width and height of the drawing.
         title: What it shows, in a few words.
         description: The same for those who do not see it: all that matters in it.
-        style: Further rules of CSS, each beginning with ``.ly``.
+        style: Further rules of CSS; each begins with ``.ly-`` and the kind, so that it holds here alone.
         parts: What is drawn.
     """
+    width, height = size
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="ly" viewBox="0 0 {width:.0f} '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="ly ly-{kind}" viewBox="0 0 {width:.0f} '
             f'{height:.0f}" width="{width:.0f}" role="img" style="max-width:100%">',
-            f"<title>{safe(title)}</title>",
-            f"<desc>{safe(description)}</desc>",
+            f"<title>{xml_text(title)}</title>",
+            f"<desc>{xml_text(description)}</desc>",
             f"<style>{_STYLE}{style}</style>",
             f'<rect width="{width:.0f}" height="{height:.0f}" style="fill:var(--paper)"/>',
             *parts,
@@ -57,19 +64,4 @@ def frame(
 def label(x: float, y: float, text: str, attributes: str = "") -> str:
     """Return an escaped text element."""
     more = f" {attributes}" if attributes else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{safe(text)}</text>'
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text that is too long for its place."""
-    return text if len(text) <= most else text[: most - 1] + "\u2026"
-
-
-def safe(text: str) -> str:
-    """Escape, and leave out what no XML file may hold."""
-    kept = "".join(
-        c
-        for c in text
-        if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe" or c > "\uffff"
-    )
-    return escape(kept, {'"': "&quot;"})
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{xml_text(text)}</text>'

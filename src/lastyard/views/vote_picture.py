@@ -16,7 +16,8 @@ from lastyard.analyses.vote import VoteAnswer, Votes
 from lastyard.bodies.body import Body
 from lastyard.bodies.parse import parse_rule
 from lastyard.bodies.rule import AllOf, AnyOf, Comparison, Not, NoVeto, Quantity, Rule, Total
-from lastyard.views.svg import frame, label, safe, shortened
+from lastyard.views.escaping import shortened, xml_text
+from lastyard.views.svg import frame, label
 from lastyard.views.wording import count_of, joined_some
 
 __all__ = ["vote_svg"]
@@ -26,9 +27,9 @@ _HIGH, _STEP = 26.0, 74.0
 _KINDS = ("yes", "unknown", "abstain", "no")
 _COLOURS = {"yes": "#2b7bba", "unknown": "none", "abstain": "#8a8a8a", "no": "#d55e00"}
 _STYLE = (
-    ".ly .seat{stroke:var(--paper);stroke-width:1}.ly .open{stroke:var(--line)}"
-    ".ly .quota{stroke:var(--ink);stroke-width:2.5;fill:none}"
-    ".ly .all{fill:none;stroke:var(--line)}"
+    ".ly-vote .seat{stroke:var(--paper);stroke-width:1}.ly-vote .open{stroke:var(--line)}"
+    ".ly-vote .quota{stroke:var(--ink);stroke-width:2.5;fill:none}"
+    ".ly-vote .all{fill:none;stroke:var(--line)}"
 )
 _MOST_SEATS = 400
 _PATTERN = (
@@ -60,7 +61,7 @@ def vote_svg(result: Votes) -> str:
         parts += drawn
         told.append(f"{answer.vote.title}: {_verdict(answer)}")
     title = f"{result.case.title}: the vote" + ("s" if len(result.votes) > 1 else "")
-    return frame(_WIDTH, top, title, ". ".join(told) + ".", _STYLE, parts)
+    return frame("vote", (_WIDTH, top), title, ". ".join(told) + ".", _STYLE, parts)
 
 
 def _vote(answer: VoteAnswer, top: float) -> tuple[list[str], float]:
@@ -118,7 +119,7 @@ def _comparison(
     anchor = "end" if at > _WIDTH - 120 else "start" if at < 120 else "middle"
     return [
         label(_LEFT, top - 8, f"{shortened(words, 70)}   ({reached})"),
-        f"<g><title>{safe(told)}</title>",
+        f"<g><title>{xml_text(told)}</title>",
         *_bar(_arranged(seats), _LEFT, _LONG / float(whole), top),
         f'<rect class="all" x="{_LEFT}" y="{top:.1f}" width="{_LONG}" height="{_HIGH}"/>',
         f'<path class="quota" d="M{at:.1f} {top - 4:.1f}v{_HIGH + 8}"/></g>',
@@ -156,7 +157,7 @@ def _box(name: str, kind: str, left: float, top: float, wide: float) -> str:
     return (
         f'<rect class="seat{" open" if kind == "unknown" else ""}" x="{left:.2f}" y="{top:.1f}" '
         f'width="{max(wide, 0.2):.2f}" height="{_HIGH}" fill="{fill}">'
-        f"<title>{safe(f'{name}: {kind}')}</title></rect>"
+        f"<title>{xml_text(f'{name}: {kind}')}</title></rect>"
     )
 
 

@@ -49,6 +49,24 @@ def test_gaps_by_hand(wages):
     assert (trend.chance, trend.verdict) == (1.0, "cannot tell")
 
 
+def test_without_draws_the_exact_part_is_the_same(wages):
+    exact = ly.timeline(ly.load_text(WAGES), sampled=False)
+    for alone, both in zip(exact.points, wages.points, strict=True):
+        assert (alone.issues, alone.packages, alone.opening) == (
+            both.issues,
+            both.packages,
+            both.opening,
+        )
+        assert (alone.blocking_sets, alone.changes) == (both.blocking_sets, both.changes)
+        assert alone.agreement.index is None
+        assert alone.why_not == "only what is exact was asked for"
+    assert any(point.agreement.index is not None for point in wages.points)
+    assert exact.trend("by_position", "wage").net == wages.trend("by_position", "wage").net
+    assert [e.statements for e in exact.effects] == [
+        e.statements for e in wages.effects if e.measure != "agreement"
+    ]
+
+
 def test_effects_by_hand(wages):
     """8 to 6 and 2 to 5: of the 50 points the union's step is 20 and the firm's 30, in any order."""
     found = {

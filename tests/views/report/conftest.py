@@ -15,9 +15,20 @@ CATALOG = Path(__file__).parents[3] / "catalog"
 
 def without_packages(case, day: date | None = None, **more):
     """A report without what takes long and is drawn at random."""
-    answers = {"packages": None, "solutions": None, "votes": None, "moves": None, "left_out": {}}
+    answers = {
+        "packages": None,
+        "solutions": None,
+        "votes": None,
+        "moves": None,
+        "timeline": None,
+        "left_out": {},
+    }
     return Report(
-        case=case, day=day_of(case, day), seed=0, analysis=analyse(case, day), **answers | more
+        case=case,
+        day=day_of(case, day),
+        seed=0,
+        analysis=analyse(case, day, packages=False),
+        **answers | more,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from lastyard.analyses.moves import moves
 from lastyard.analyses.packages import packages
 from lastyard.analyses.solutions import solutions
+from lastyard.analyses.timeline import timeline
 from lastyard.analyses.vote import vote
 from lastyard.views.report import report_page
 
@@ -29,7 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ["rafah", "harbour", "security-council", "elmira", "hostile"]
+PAGES = ["rafah", "fisheries", "harbour", "security-council", "elmira", "hostile"]
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +47,7 @@ def page_file(request, tmp_path_factory, catalog_case, hostile, bare):
     case = hostile if request.param == "hostile" else catalog_case(request.param)
     more = {
         "rafah": lambda: {"packages": packages(case, top=3)},
+        "fisheries": lambda: {"packages": packages(case, top=3), "timeline": timeline(case)},
         "harbour": lambda: {"solutions": solutions(case, listed=300)},
         "security-council": lambda: {"votes": vote(case)},
         "elmira": lambda: {"moves": moves(case)},

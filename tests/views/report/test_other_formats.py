@@ -11,6 +11,7 @@ import pytest
 import lastyard as ly
 from lastyard.case.diagnostics import RequestError
 from lastyard.views.report import report_markdown, report_page, report_word, sections_of
+from lastyard.views.report.reasons import explained
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "report"
 
@@ -62,7 +63,8 @@ def test_a_file_for_text_processors(rafah):
     word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     marks = {mark.get(f"{word}name") for mark in body.iter(f"{word}bookmarkStart")}
     links = [link.get(f"{word}anchor") for link in body.iter(f"{word}hyperlink")]
-    assert len(marks) == len(rafah.case.statements) + len(rafah.case.sources)
+    entries = len(rafah.case.statements) + len(rafah.case.sources) + len(explained(rafah))
+    assert len(marks) == entries
     assert set(links) <= marks
     assert len(links) > 10
 

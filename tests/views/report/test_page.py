@@ -18,7 +18,7 @@ from lastyard.views.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[3] / "catalog"
 CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))
-QUICK = ["ceasefire", "bill-and-jack", "security-council", "elmira", "itex-cypress"]
+QUICK = ["ceasefire", "fisheries", "bill-and-jack", "security-council", "elmira", "itex-cypress"]
 
 
 class Reader(HTMLParser):
@@ -78,7 +78,8 @@ def test_every_section_that_a_case_has_is_there(quick):
     assert ("moves" in shown) == (quick.case.moves is not None)
     assert ("solutions" in shown) == (quick.solutions is not None)
     assert ("blocks" in shown) == ("opens" in shown) == bool(quick.analysis.impasse.blocking_sets)
-    assert {"answer", "standing", "statements", "method"} <= set(shown)
+    assert ("time" in shown) == (quick.timeline is not None and len(quick.timeline.points) > 1)
+    assert {"answer", "standing", "statements", "reasons", "method"} <= set(shown)
 
 
 def test_every_set_names_its_statements_with_links(catalog_case, bare):
@@ -93,6 +94,46 @@ def test_every_set_names_its_statements_with_links(catalog_case, bare):
         for figure, found in zip(figures, sets, strict=True):
             linked = {a.get("href") for a in figure.findall(".//a")}
             assert linked == {f"#statement-{s.id}" for s in found.statements}
+
+
+def test_behind_each_finding_stand_its_statements_and_sources(catalog_case, bare):
+    report = bare(catalog_case("rafah"))
+    tree = strictly(report_page(report))
+    first = report.analysis.impasse.blocking_sets[0]
+    entry = tree.find(".//article[@id='blocking-1']")
+    linked = {a.get("href") for a in entry.findall(".//a")}
+    assert {f"#statement-{s.id}" for s in first.statements} <= linked
+    assert {f"#source-{s.source}" for s in first.statements if s.source} <= linked
+    drawn = tree.find(".//section[@id='blocks']")
+    assert "#blocking-1" in {a.get("href") for a in drawn.findall(".//a")}
+    opening = tree.find(".//article[@id='opening-1']")
+    assert "#blocking-1" in {a.get("href") for a in opening.findall(".//a")}
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "pictures"),
+    [("fisheries", "time", 3), ("security-council", "votes", 1), ("elmira", "moves", 1)],
+)
+def test_what_has_a_picture_shows_it(catalog_case, name, section, pictures):
+    tree = strictly(report_page(ly.report(catalog_case(name))))
+    images = tree.findall(f".//section[@id='{section}']//img")
+    assert len(images) == pictures
+    assert all(image.get("alt") for image in images)
+
+
+def test_what_each_gives_up_stands_beside_the_package(catalog_case):
+    report = ly.report(catalog_case("fisheries"))
+    tree = strictly(report_page(report))
+    tables = tree.findall(".//section[@id='packages']//table")
+    told = next(t for t in tables if "gives up" in t.find("caption").text)
+    rows = told.findall("./tbody/tr")
+    assert [row.find("th/bdi").text for row in rows] == [p.name for p in report.case.deciders]
+    for row, party in zip(rows, report.case.deciders, strict=True):
+        for cell, package in zip(row.findall("td"), report.packages.packages, strict=True):
+            (each,) = [d for d in package.demands if d.party.id == party.id]
+            linked = {a.get("href") for a in cell.findall(".//a")}
+            assert linked == {f"#statement-{one.statement.id}" for one in each.gives}
+            assert ("gives up" in "".join(cell.itertext())) == bool(each.gives)
 
 
 def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(quick):

@@ -213,6 +213,11 @@ class Timeline(Result):
     codings: int
     seed: int
 
+    @property
+    def day(self) -> date | None:
+        """The last day looked at."""
+        return self.end
+
     def trend(self, measure: Measure, issue: str | None = None) -> Trend:
         """Return one trend; KeyError when there is none such."""
         for found in self.trends:

@@ -59,10 +59,16 @@ _MOST_SHARED = 20
 # Days, the last among them, from which good packages are looked for far around.
 _LOOKED_AROUND = 8
 _TELLS = 2.0
+_NOT_ASKED = "only what is exact was asked for"
 
 
 def timeline(
-    case: Case, start: date | None = None, end: date | None = None, *, seed: int = 0
+    case: Case,
+    start: date | None = None,
+    end: date | None = None,
+    *,
+    seed: int = 0,
+    sampled: bool = True,
 ) -> Timeline:
     """Follow the talks over time.
 
@@ -71,6 +77,8 @@ def timeline(
         start: First day; default that of the first statement.
         end: Last day; default the case's ``as_of`` or its last statement.
         seed: Same seed, same answer.
+        sampled: Whether to draw what parties may want and how statements may be counted; without,
+            only what is exact is told, in a fraction of the time.
 
     Returns:
         Gaps, packages left and blocking sets are exact; the agreement index is sampled
@@ -88,10 +96,10 @@ def timeline(
     talks, blocked = Talks(case), Blocked(case)
     gaps = [talks.issues(step.said) for step in steps]
     series = gap_series(steps, gaps, talks)
-    count = codings_of(case, steps)
+    count = codings_of(case, steps) if sampled else 0
     same = directions(case, steps, series, talks, seed, count)
     bound = [blocked.on_day(step.said) for step in steps]
-    agreed = _Agreement(case, seed)
+    agreed = _Agreement(case, seed, sampled=sampled)
     likely = agreed.days(steps, blocked, bound)
     index = _index_series(steps, likely)
     effects = [
@@ -126,11 +134,13 @@ class _Likely:
 class _Agreement:
     """The agreement index over the days."""
 
-    def __init__(self, case: Case, seed: int) -> None:
+    def __init__(self, case: Case, seed: int, *, sampled: bool) -> None:
         self._case = case
         self._values = LikelyValues(case, seed, _BUDGET)
         self._packages: BestPackages | None = None
-        self._refusal: str | None = None
+        self._refusal: str | None = None if sampled else _NOT_ASKED
+        if not sampled:
+            return
         try:
             self._packages = BestPackages(case, seed)
         except RequestError as problem:

@@ -23,6 +23,7 @@ __all__ = [
     "Cite",
     "Drawing",
     "Entry",
+    "FindingCite",
     "Heading",
     "Items",
     "Lead",
@@ -71,6 +72,13 @@ class SourceCite:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingCite:
+    """A finding, by its identifier (``blocking-1``); leads to what it rests on."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An address as the case gives it; a link where it is one of the web."""
 
@@ -90,7 +98,7 @@ class Meter:
     share: float
 
 
-Piece = str | Name | Strong | Cite | SourceCite | Link | Meter
+Piece = str | Name | Strong | Cite | SourceCite | FindingCite | Link | Meter
 Text = Sequence[Piece]
 
 
@@ -103,7 +111,7 @@ def _words(piece: Piece) -> str:
     match piece:
         case str():
             return piece
-        case Cite(id) | SourceCite(id):
+        case Cite(id) | SourceCite(id) | FindingCite(id):
             return id
         case Link(url):
             return url
@@ -192,10 +200,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One statement or source: what references lead to.
+    """One statement, source or finding: what references lead to.
 
     Attributes:
-        kind: ``statement`` or ``source``.
+        kind: ``statement``, ``source`` or ``finding``.
         id: Its identifier.
         lines: What is known of it.
         quote: Its words, if it has any.

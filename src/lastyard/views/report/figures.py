@@ -12,6 +12,7 @@ from lastyard.case.issues import format_number
 from lastyard.case.writing import case_as_mapping
 from lastyard.results import Result
 from lastyard.views.common import whole_json
+from lastyard.views.report.reasons import traced
 
 __all__ = ["case_json", "report_json"]
 
@@ -32,6 +33,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "solutions": own(report.solutions),
         "vote": own(report.votes),
         "moves": own(report.moves),
+        "timeline": own(report.timeline),
+        "provenance": own(traced(report)),
         "left_out": dict(report.left_out),
     }
 

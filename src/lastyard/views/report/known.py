@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from lastyard.analyses.report import Report
+from lastyard.views.conflict_picture import moves_svg
 from lastyard.views.moves import moves_blocks, why_moves
 from lastyard.views.pictures import solutions_svg
-from lastyard.views.report.content import Block, Picture, Section
+from lastyard.views.report.content import Block, Paragraph, Picture, Section
 from lastyard.views.report.phrases import adopted, rests_on
+from lastyard.views.report.reasons import rests_on_finding
 from lastyard.views.solutions import frontier_blocks, solutions_blocks
-from lastyard.views.votes import votes_blocks
+from lastyard.views.vote_picture import vote_svg
+from lastyard.views.votes import verdict_in_words, votes_blocks
+from lastyard.views.wording import count_of
 
 __all__ = ["moves_section", "solutions_section", "votes_section"]
 
 _SHOWN_POINTS = 12
+_SHOWN_STATES = 25
 
 
 def solutions_section(report: Report) -> Section:
@@ -26,6 +31,7 @@ def solutions_section(report: Report) -> Section:
         *([Picture(solutions_svg(found), described)] if found.points else ()),
         *adopted(report.case, solutions_blocks(found)),
         *adopted(report.case, frontier_blocks(found, _SHOWN_POINTS)),
+        Paragraph(rests_on_finding([f"solution-{each.name}" for each in found.fair])),
         *rests_on(found.statements),
     ]
     return Section("solutions", title, blocks)
@@ -36,9 +42,14 @@ def votes_section(report: Report) -> Section:
     found = report.votes
     if found is None:
         return Section("votes", "Votes")
-    return Section(
-        "votes", "Votes", [*adopted(report.case, votes_blocks(found)), *rests_on(found.statements)]
-    )
+    told = "; ".join(f"{each.vote.title}: {verdict_in_words(each)}" for each in found.votes)
+    blocks: list[Block] = [
+        Picture(vote_svg(found), f"Ballots against the lines of each rule. {told}"),
+        *adopted(report.case, votes_blocks(found)),
+        Paragraph(rests_on_finding([f"vote:{each.vote.id}" for each in found.votes])),
+        *rests_on(found.statements),
+    ]
+    return Section("votes", "Votes", blocks)
 
 
 def moves_section(report: Report) -> Section:
@@ -49,4 +60,13 @@ def moves_section(report: Report) -> Section:
         return Section("moves", title)
     # The method has a section of its own.
     *basis, _, _ = why_moves(found)
-    return Section("moves", title, adopted(report.case, [*moves_blocks(found), *basis]))
+    states = [found.conflict.states[state] for state in found.any_equilibria]
+    described = f"States and moves; {count_of(len(states), 'equilibrium', 'equilibria')}."
+    blocks: list[Block] = [
+        Picture(moves_svg(found), described),
+        *adopted(report.case, [*moves_blocks(found), *basis]),
+    ]
+    if states:
+        ids = [f"state:{name}" for name in states[:_SHOWN_STATES]]
+        blocks.append(Paragraph(rests_on_finding(ids)))
+    return Section("moves", title, blocks)

@@ -17,6 +17,7 @@ from lastyard.views.report.content import (
     Cite,
     Drawing,
     Entry,
+    FindingCite,
     Heading,
     Items,
     Lead,
@@ -120,6 +121,8 @@ def _piece(piece: Piece) -> str:
             return f"[{_escaped(id)}](#{_anchor('statement', id)})"
         case SourceCite(id):
             return f"[{_escaped(id)}](#{_anchor('source', id)})"
+        case FindingCite(id):
+            return f"[{_escaped(id)}](#{_anchor('finding', id)})"
         case Link(url):
             return _escaped(url)
 

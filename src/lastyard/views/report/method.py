@@ -25,6 +25,7 @@ from lastyard.views.report.content import (
 from lastyard.views.report.phrases import package_text
 from lastyard.views.solutions import METHOD as SOLUTIONS
 from lastyard.views.standing import METHOD as STANDING
+from lastyard.views.timeline import METHOD as TIMELINE
 from lastyard.views.votes import METHOD as VOTES
 from lastyard.views.wording import count_of
 
@@ -46,6 +47,7 @@ _LEFT_OUT = {
     "solutions": "Efficient and fair packages by points",
     "votes": "Votes",
     "moves": "What each can do alone",
+    "timeline": "How the talks went over time",
 }
 
 
@@ -116,6 +118,8 @@ def method_section(report: Report) -> Section:
         methods.append(("Efficient and fair packages", SOLUTIONS))
     if report.votes is not None:
         methods.append(("Votes", VOTES))
+    if report.timeline is not None:
+        methods.append(("Over time", TIMELINE))
     if report.moves is not None:
         methods.append(("What each can do alone", MOVES))
     blocks: list[Block] = [

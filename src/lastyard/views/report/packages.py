@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from string import ascii_uppercase
 
-from lastyard.analyses.packages import Acceptability, Figure, Packages, ProposedPackage
+from lastyard.analyses.packages import (
+    Acceptability,
+    AgainstDemand,
+    Figure,
+    Packages,
+    ProposedPackage,
+)
 from lastyard.analyses.report import Report
 from lastyard.case.issues import Issue
 from lastyard.case.model import Party
-from lastyard.views import blocks as plain
-from lastyard.views.packages import NO_FORECAST, packages_blocks
+from lastyard.views.packages import (
+    NO_FORECAST,
+    caveat_blocks,
+    comparison_lines,
+    further_blocks,
+)
+from lastyard.views.packages_detail import letter
 from lastyard.views.report.content import (
     Block,
+    Cite,
+    FindingCite,
+    Heading,
+    Items,
     Meter,
     Name,
     Paragraph,
@@ -22,7 +36,7 @@ from lastyard.views.report.content import (
     Table,
     Text,
 )
-from lastyard.views.report.phrases import adopted, cited, rests_on
+from lastyard.views.report.phrases import adopted, cited, listed, rests_on, told
 from lastyard.views.wording import joined
 
 __all__ = ["figure_in_words", "packages_section"]
@@ -37,11 +51,12 @@ _FAIR = {
 
 
 def packages_section(report: Report) -> Section:
-    """Return the packages in a table: options, acceptability, what each breaks."""
+    """Return the packages side by side, what each gives and gets, and how far to trust it."""
     found = report.packages
     title = "Packages side by side"
     if found is None:
         return Section("packages", title)
+    case = report.case
     blocks: list[Block] = [
         Paragraph(
             [
@@ -51,18 +66,72 @@ def packages_section(report: Report) -> Section:
             ]
         ),
         _table(found),
-        *adopted(report.case, _remarks(found)),
+        *_against_demands(found),
+        *_comparisons(found),
+        *adopted(case, [*caveat_blocks(found), *further_blocks(found)]),
         *rests_on(found.used),
     ]
     return Section("packages", title, blocks)
 
 
-def _remarks(found: Packages) -> list[plain.Block]:
-    """Return what the packages' own view says besides its table and the lines to it."""
-    _, *rest = packages_blocks(found)
-    heading = next(k for k, b in enumerate(rest) if isinstance(b, plain.Heading)
-                   and b.text == "Best packages")  # fmt: skip
-    return [*rest[:heading], *rest[heading + 3 :]]
+def _comparisons(found: Packages) -> list[Block]:
+    items: list[list[Text]] = [
+        [[f"Package {letter(k)}"], *(told(found.case, line) for line in lines)]
+        for k, each in enumerate(found.packages)
+        if (lines := comparison_lines(found, each))
+    ]
+    return [Heading(["Against one another"]), Items(items)] if items else []
+
+
+def _against_demands(found: Packages) -> list[Block]:
+    """Show in a table what each party gives up of what it asks for, and what it gets of it."""
+    asking = [
+        party
+        for party in found.case.deciders
+        if any(each.gives or each.gets for package in found.packages
+               if (each := _demand(package, party)))
+    ][:_MOST_PARTIES]  # fmt: skip
+    if not asking:
+        return []
+    rows: list[list[Text]] = [
+        [[Name(party.name)], *(_gives_and_gets(found, each, party) for each in found.packages)]
+        for party in asking
+    ]
+    caption = "What each gives up of what it asks for, and what it gets"
+    note = (
+        "At stake is the value between the worst and the best for the party; it is told where it "
+        "stands out from the error of sampling."
+    )
+    return [Table([[""], *_heads(found)], rows, caption), Paragraph([note])]
+
+
+def _demand(package: ProposedPackage, party: Party) -> AgainstDemand | None:
+    return next((each for each in package.demands if each.party.id == party.id), None)
+
+
+def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> list[Piece]:
+    each, case = _demand(package, party), found.case
+    if each is None:
+        return ["-"]
+    text: list[Piece] = []
+    if each.gives:
+        given: list[list[Piece]] = []
+        for one in each.gives:
+            issue = case.issue(one.issue)
+            step = f"{issue.describe(one.got)} for {issue.describe(one.asked)}"
+            given.append([Name(f"{issue.name} ({step}, "), Cite(one.statement.id), ")"])
+        text += ["gives up ", *listed(given)]
+        if each.cost is not None and each.error is not None and each.cost > 2 * each.error:
+            figure = figure_in_words(Figure(each.cost, each.error))
+            text.append(f": {figure} of all it has at stake")
+    if each.gets:
+        gets = listed([[Name(case.issue(id).name)] for id in each.gets])
+        text += ["; gets " if text else "gets all it asks for: ", *gets]
+    return text or ["-"]
+
+
+def _heads(found: Packages) -> list[list[Piece]]:
+    return [[f"Package {letter(k)}"] for k in range(len(found.packages))]
 
 
 def _table(found: Packages) -> Table:
@@ -76,8 +145,9 @@ def _table(found: Packages) -> Table:
         rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
     if any(each.rank for each in shown):
         rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
-    names: list[Text] = [["Package " + ascii_uppercase[k % 26]] for k in range(len(shown))]
-    return Table([[""], *names], rows, "The packages most likely to be agreed")
+    reasons: list[list[Piece]] = [[FindingCite(f"package-{letter(k)}")] for k in range(len(shown))]
+    rows.append([["Rests on"], *reasons])
+    return Table([[""], *_heads(found)], rows, "The packages most likely to be agreed")
 
 
 def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:

@@ -24,6 +24,7 @@ from lastyard.views.report.content import (
     Cite,
     Drawing,
     Entry,
+    FindingCite,
     Heading,
     Items,
     Lead,
@@ -112,7 +113,9 @@ def _embedded(name: str, content: Any) -> str:
 
 
 def _anchor(kind: str, id: str) -> str:
-    """Return the anchor of a statement or source, without anything that HTML forbids in one."""
+    """Return an anchor without anything that HTML forbids in one; findings go by their names."""
+    if kind == "finding" and re.fullmatch(r"[\w.\-:]+", id):
+        return id
     if re.fullmatch(r"[\w.\-]+", id):
         return f"{kind}-{id}"
     return f"{kind}--{id.encode('utf-8', 'surrogatepass').hex()}"
@@ -201,7 +204,7 @@ class _Drawer:
         )
         lines = "".join(f"<p>{self.text(line)}</p>" for line in entry.lines)
         return (
-            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry'
+            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry {entry.kind}'
             f'{" past" if entry.ended else ""}"><h3><bdi>{xml_text(entry.id)}</bdi>{ended}</h3>'
             f"{lines}{quoted}</article>"
         )
@@ -222,6 +225,8 @@ class _Drawer:
                 return self._reference(_anchor("statement", id), id, told)
             case SourceCite(id):
                 return self._reference(_anchor("source", id), id, "source")
+            case FindingCite(id):
+                return self._reference(_anchor("finding", id), id, "what it rests on")
             case Link(url) if _is_of_the_web(url):
                 return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
             case Link(url):
@@ -236,6 +241,6 @@ class _Drawer:
 
     def _reference(self, anchor: str, id: str, told: str) -> str:
         return (
-            f'<a class="ref" href="#{quote(anchor)}" title="{xml_text(told)}">'
+            f'<a class="ref" href="#{quote(anchor, safe=":")}" title="{xml_text(told)}">'
             f"<bdi>{xml_text(id)}</bdi></a>"
         )

@@ -8,8 +8,10 @@ from lastyard.analyses.report import Report
 from lastyard.views.report.content import Section
 from lastyard.views.report.known import moves_section, solutions_section, votes_section
 from lastyard.views.report.method import case_section, method_section
+from lastyard.views.report.over_time import timeline_section
 from lastyard.views.report.packages import packages_section
 from lastyard.views.report.questions import questions_section
+from lastyard.views.report.reasons import reasons_section
 from lastyard.views.report.sets import blocking_section, opening_section, tightest_section
 from lastyard.views.report.standing import standing_section
 from lastyard.views.report.statements import sources_section, statements_section
@@ -20,6 +22,7 @@ __all__ = ["SECTIONS", "sections_of"]
 SECTIONS: tuple[Callable[[Report], Section], ...] = (
     summary_section,
     standing_section,
+    timeline_section,
     blocking_section,
     opening_section,
     tightest_section,
@@ -28,6 +31,7 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
     votes_section,
     moves_section,
     questions_section,
+    reasons_section,
     statements_section,
     sources_section,
     case_section,

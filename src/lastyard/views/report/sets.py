@@ -12,6 +12,7 @@ from lastyard.views.report.content import (
     Block,
     Cite,
     Drawing,
+    FindingCite,
     Heading,
     Items,
     Name,
@@ -21,6 +22,7 @@ from lastyard.views.report.content import (
 )
 from lastyard.views.report.diagrams import set_svg
 from lastyard.views.report.phrases import cited, listed, package_text, rests_on, told
+from lastyard.views.report.reasons import rests_on_finding
 from lastyard.views.report.saying import says_text
 from lastyard.views.wording import (
     chance_in_words,
@@ -91,7 +93,10 @@ def blocking_section(report: Report) -> Section:
         blocks += _blocking(report, k, found)
     rest = blocked.blocking_sets[_DRAWN:_LISTED]
     if rest:
-        lines = [[together_text(case, found.statements)] for found in rest]
+        lines = [
+            [[*together_text(case, found.statements), " (", FindingCite(f"blocking-{k}"), ")"]]
+            for k, found in enumerate(rest, _DRAWN + 1)
+        ]
         blocks += [Heading(["Further blocking sets"]), Items(lines)]
     blocks += _more(len(blocked.blocking_sets))
     number = count_of(len(blocked.blocking_sets), "set")
@@ -107,7 +112,7 @@ def _blocking(report: Report, number: int, found: BlockingSet) -> list[Block]:
     return [
         Drawing(drawn, [f"Blocking set {number}. ", *together_text(case, found.statements)],
                 ()),
-        Items([*lines, *shared]),
+        Items([*lines, *shared, [rests_on_finding([f"blocking-{number}"])]]),
     ]  # fmt: skip
 
 
@@ -130,8 +135,15 @@ def opening_section(report: Report) -> Section:
     rest = blocked.openings[_DRAWN:_LISTED]
     if rest:
         lines = [
-            [[*gives_way_text(case, found), f", chance {chance_in_words(found.chance)}."]]
-            for found in rest
+            [
+                [
+                    *gives_way_text(case, found),
+                    f", chance {chance_in_words(found.chance)} (",
+                    FindingCite(f"opening-{k}"),
+                    ").",
+                ]
+            ]
+            for k, found in enumerate(rest, _DRAWN + 1)
         ]
         blocks += [Heading(["Further openings"]), Items(lines)]
     blocks += _more(len(blocked.openings))
@@ -170,7 +182,14 @@ def _opening(report: Report, number: int, found: Opening) -> list[Block]:
     lines = [[said_text(case, s)] for s in found.statements]
     return [
         Drawing(drawn, caption, ()),
-        Items([*lines, *([line] for line in moved), [_left(case, found)]]),
+        Items(
+            [
+                *lines,
+                *([line] for line in moved),
+                [_left(case, found)],
+                [rests_on_finding([f"opening-{number}"])],
+            ]
+        ),
     ]
 
 

@@ -20,6 +20,7 @@ from lastyard.views.report.content import (
 from lastyard.views.report.packages import figure_in_words
 from lastyard.views.report.phrases import listed, package_text, told
 from lastyard.views.report.questions import question_text
+from lastyard.views.report.reasons import explained, rests_on_finding
 from lastyard.views.report.saying import says_text
 from lastyard.views.report.sets import gives_way_text, together_text
 from lastyard.views.votes import verdict_in_words
@@ -61,8 +62,10 @@ def summary_section(report: Report) -> Section:
         *_votes(report),
         *_next(report),
     ]
-    if points:
-        blocks.append(Items([[text] for text in points]))
+    named = {"verdict", "blocking-1", "opening-1", "package-A"}
+    ids = [found.id for found in explained(report) if found.id in named]
+    points.append(rests_on_finding(ids))
+    blocks.append(Items([[text] for text in points]))
     return Section("answer", "In short", blocks)
 
 

@@ -21,6 +21,7 @@ from lastyard.views.report.content import (
     Cite,
     Drawing,
     Entry,
+    FindingCite,
     Heading,
     Items,
     Lead,
@@ -182,6 +183,8 @@ class _Drawer:
                 self._reference(paragraph, "statement", id)
             case SourceCite(id):
                 self._reference(paragraph, "source", id)
+            case FindingCite(id):
+                self._reference(paragraph, "finding", id)
             case Link(url):
                 paragraph.add_run(_legal(url))
 
