@@ -17,8 +17,8 @@ Example:
     >>> found = report(case)
     >>> found.analysis.impasse.agreement_exists, found.votes, found.solutions is None
     (False, None, True)
-    >>> sorted(found.left_out)
-    ['solutions']
+    >>> sorted(found.left_out), found.next_step
+    (['solutions'], None)
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from typing import TypeVar
 
 from lastyard.analyses.analyse import Analysis, analyse
 from lastyard.analyses.moves import Moves, moves
+from lastyard.analyses.next_step import NextStep, next_step
 from lastyard.analyses.packages import Packages, packages
 from lastyard.analyses.solutions import Solutions, solutions
 from lastyard.analyses.timeline import Timeline, timeline
@@ -47,6 +48,7 @@ _Answer = TypeVar("_Answer")
 _LISTED = 300
 # Days times options of all issues, up to which chances over time take about a second.
 _QUICK = 1_000
+_ASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,10 @@ class Report(Result):
         moves: What each can do alone; None where the case says nothing of it.
         timeline: How the talks went, without chances where they take long; None where all was
             said on one day.
+        next_step: What to ask and propose next; None where nobody said what they want, or
+            where it takes long.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
-            ``moves``, ``timeline``), why.
+            ``moves``, ``timeline``, ``next``), why.
     """
 
     case: Case
@@ -77,6 +81,7 @@ class Report(Result):
     votes: Votes | None
     moves: Moves | None
     timeline: Timeline | None
+    next_step: NextStep | None
     left_out: Mapping[str, str]
 
 
@@ -104,18 +109,28 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
 
     days = len(steps_of(case, None, day))
     sampled = days * sum(issue.size for issue in case.issues) <= _QUICK
+    likely = asked("packages", lambda: packages(case, day, top=top, seed=seed))
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
         # The packages follow in full: those in brief would be found twice.
         analysis=analyse(case, day, seed=seed, packages=False),
-        packages=asked("packages", lambda: packages(case, day, top=top, seed=seed)),
+        packages=likely,
         solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
         votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
         moves=asked("moves", lambda: moves(case, day)) if case.moves else None,
         timeline=asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
         if days > 1
         else None,
+        next_step=asked("next", lambda: _next_step(case, day, likely, seed)),
         left_out=left_out,
     )
+
+
+def _next_step(case: Case, day: date | None, found: Packages | None, seed: int) -> NextStep | None:
+    if found is None or len(found.silent) == len(case.deciders):
+        return None
+    if found.searched:
+        raise RequestError("there are too many packages for a page; `lastyard next` works it out")
+    return next_step(case, day, top=_ASKED, seed=seed)

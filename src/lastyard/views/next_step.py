@@ -13,7 +13,7 @@ from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
-__all__ = ["METHOD", "nextstep_blocks", "nextstep_json", "proposal_letter"]
+__all__ = ["METHOD", "nextstep_blocks", "nextstep_json", "proposal_letter", "sampled_blocks"]
 
 METHOD = (
     "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
@@ -38,8 +38,12 @@ _NAMED = 4
 
 def nextstep_blocks(result: NextStep) -> list[Block]:
     """Describe questions and proposals, and what each would change."""
+    return [title_of(result.case, result.day), *sampled_blocks(result), *_unsampled(result)]
+
+
+def sampled_blocks(result: NextStep) -> list[Block]:
+    """Describe the questions that are ranked on draws, and the proposals."""
     return [
-        title_of(result.case, result.day),
         Paragraph(_state(result)),
         *_doubts(result),
         *_questions(result),
@@ -47,7 +51,6 @@ def nextstep_blocks(result: NextStep) -> list[Block]:
         _table(result),
         Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
         *_refusals(result),
-        *_unsampled(result),
     ]
 
 

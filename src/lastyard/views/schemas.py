@@ -311,6 +311,7 @@ ANSWERS: Mapping[str, Schema] = {
             "vote": _or_null(_object(VOTES)),
             "moves": _or_null(_object(MOVES)),
             "timeline": _or_null(_object(TIMELINE)),
+            "next": _or_null(_object(next_answer(_list_of(_QUESTION)))),
             "provenance": _object(PROVENANCE),
             "left_out": _map_of(_TEXT),
         },

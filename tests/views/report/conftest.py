@@ -21,6 +21,7 @@ def without_packages(case, day: date | None = None, **more):
         "votes": None,
         "moves": None,
         "timeline": None,
+        "next_step": None,
         "left_out": {},
     }
     return Report(

@@ -34,6 +34,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "vote": own(report.votes),
         "moves": own(report.moves),
         "timeline": own(report.timeline),
+        "next": own(report.next_step),
         "provenance": own(traced(report)),
         "left_out": dict(report.left_out),
     }

@@ -48,6 +48,7 @@ _LEFT_OUT = {
     "votes": "Votes",
     "moves": "What each can do alone",
     "timeline": "How the talks went over time",
+    "next": "Questions ranked by what they would teach",
 }
 
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 from lastyard.analyses.questions import Question
 from lastyard.analyses.report import Report
 from lastyard.case.model import Case
-from lastyard.views.report.content import Cite, Items, Name, Paragraph, Piece, Section
-from lastyard.views.report.phrases import cited, listed, package_text
+from lastyard.views.next_step import sampled_blocks
+from lastyard.views.report.content import (
+    Block,
+    Cite,
+    Heading,
+    Items,
+    Name,
+    Paragraph,
+    Piece,
+    Section,
+)
+from lastyard.views.report.phrases import adopted, cited, listed, package_text
 
 __all__ = ["question_text", "questions_section"]
 
 
 def questions_section(report: Report) -> Section:
     """Return the questions that follow from the openings and the silences."""
-    asked = report.analysis.questions
-    if not asked:
-        return Section("next", "What to ask next")
-    return Section(
-        "next",
-        "What to ask next",
-        [
+    asked, blocks = report.analysis.questions, list[Block]()
+    if asked:
+        blocks = [
             Paragraph(
                 [
                     "In confidence, to each party alone. They follow from the openings and from "
@@ -27,8 +33,11 @@ def questions_section(report: Report) -> Section:
                 ]
             ),
             Items([[question_text(report.case, each)] for each in asked]),
-        ],
-    )
+        ]
+    if report.next_step is not None:
+        blocks.append(Heading(["Ranked by how few more it takes, as inferred"]))
+        blocks += adopted(report.case, sampled_blocks(report.next_step))
+    return Section("next", "What to ask next", blocks)
 
 
 def question_text(case: Case, question: Question) -> list[Piece]:
