@@ -43,7 +43,7 @@ _LIMITS = (
     "The words are meant to be neutral: no conclusion here says who is right.",
 )
 _LEFT_OUT = {
-    "packages": "The packages most likely to be agreed",
+    "packages": "The most acceptable packages",
     "solutions": "Efficient and fair packages by points",
     "votes": "Votes",
     "moves": "What each can do alone",

@@ -1,4 +1,4 @@
-"""The packages most likely to be agreed, side by side."""
+"""The most acceptable packages, side by side."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _table(found: Packages) -> Table:
         rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
     reasons: list[list[Piece]] = [[FindingCite(f"package-{letter(k)}")] for k in range(len(shown))]
     rows.append([["Rests on"], *reasons])
-    return Table([[""], *_heads(found)], rows, "The packages most likely to be agreed")
+    return Table([[""], *_heads(found)], rows, "The most acceptable packages")
 
 
 def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:

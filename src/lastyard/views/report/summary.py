@@ -116,10 +116,10 @@ def _best(report: Report) -> list[list[Piece]]:
         return []  # nobody said what it wants: to name a package here would say more than is known
     return [
         [
-            Strong("The package most likely to be agreed, as far as can be inferred. "),
+            Strong("The most acceptable package, as far as can be inferred. "),
             *package_text(report.case, found.best.package),
-            f". Chance of agreement {figure_in_words(found.best.agreement)}",
-            ", an estimate." if found.best.agreement.error else " as coded.",
+            f". Agreement index {figure_in_words(found.best.agreement)}: how acceptable it is to "
+            "all who must agree, not the chance of a yes.",
             *_doubts(found),
         ]
     ]
