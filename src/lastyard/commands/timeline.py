@@ -17,6 +17,7 @@ __all__ = ["command"]
 @click.option("--from", "start", metavar="DATE", help="First day; default: the first statement's.")
 @click.option("--to", "end", metavar="DATE", help="Last day; default: the case's.")
 @click.option("--svg", metavar="FILE", help="Draw gaps, agreement and packages left to FILE.")
+@click.option("--exact", is_flag=True, help="Only what is exact, nothing sampled: quick.")
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -29,6 +30,7 @@ def command(
     start: str | None,
     end: str | None,
     svg: str | None,
+    exact: bool,
     seed: int,
     as_json: bool,
     why: bool,
@@ -43,6 +45,7 @@ def command(
     Examples:
       lastyard timeline talks.yaml
       lastyard timeline talks.yaml --from 2024-01-01 --to 2024-03-31 --svg talks.svg
+      lastyard timeline talks.yaml --exact
       lastyard timeline talks.yaml --why trend:all:by_position
       lastyard timeline talks.yaml --json
     """
@@ -51,7 +54,7 @@ def command(
         from lastyard.analyses.timeline import timeline
 
         days = parse_day(start, "--from"), parse_day(end, "--to")
-        result = timeline(open_case(case_file), *days, seed=seed)
+        result = timeline(open_case(case_file), *days, seed=seed, sampled=not exact)
         if svg is not None:
             from lastyard.views.charts import timeline_svg
 
