@@ -38,7 +38,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto
 
 test-all: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto -m ""
+	LASTYARD_THOROUGH=1 $(BIN)/python -m pytest -n auto -m ""
 
 # What is missing (Chromium, say) is skipped by name.
 browser: $(VENV)/.test $(VENV)/.browser

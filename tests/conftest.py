@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 ORACLES = Path(os.environ.get("LASTYARD_ORACLES", ROOT.parent / "shared" / "oracles"))
 
+# `make test-all` tries many more examples.
+THOROUGH = bool(os.environ.get("LASTYARD_THOROUGH"))
 # No deadline: a busy machine is not a failure. Derandomised, so that CI says the same twice.
 settings.register_profile(
     "lastyard",
     deadline=None,
     derandomize=True,
+    max_examples=300 if THOROUGH else 40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("lastyard")

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import jsonschema
-from hypothesis import given, settings
+from hypothesis import given
 
 import lastyard as ly
 from lastyard.analyses.contradictory_preferences import (
@@ -37,7 +37,6 @@ TWO_MINDS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_no_party_contradicts_itself_that_is_said_not_to_be_able_to(case):
     for party in case.deciders:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lastyard as ly
 from lastyard.analyses.standing.gaps import distance_between
@@ -179,7 +179,6 @@ def test_distance_between_sets():
 
 
 @given(cases())
-@settings(max_examples=150)
 def test_what_commitments_leave_open_agrees_with_listing(case):
     packages = [
         dict(zip([i.id for i in case.issues], chosen, strict=True))

@@ -17,7 +17,6 @@ from strategies import cases
 
 
 @given(cases())
-@settings(max_examples=200)
 def test_saved_and_loaded_a_case_is_the_same(case):
     assert load_text(dump(case)) == case
 

@@ -3,7 +3,7 @@ from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.deals import (
@@ -26,7 +26,6 @@ ALL = (nash, kalai_smorodinsky, egalitarian, leximin, utilitarian, relative_welf
 seeds = st.integers(0, 2**32 - 1)
 
 
-@settings(deadline=None, max_examples=120)
 @given(seed=seeds)
 def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates, seed):
     with pytest.MonkeyPatch.context() as patch:
@@ -35,7 +34,6 @@ def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates
         _check_against_brute_force(random_domain, acceptable, dominates, seed)
 
 
-@settings(deadline=None, max_examples=80)
 @given(seed=seeds)
 def test_solutions_are_those_of_brute_force_where_hardly_anything_fits_the_plan(
     random_domain, acceptable, dominates, seed

@@ -7,7 +7,7 @@ from itertools import islice, pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.case.conditions.tree import (
@@ -131,13 +131,11 @@ def test_every_answer_equals_listing_on_many_random_cases(cells, monkeypatch):
         agrees_with_listing(sizes, condition, further)
 
 
-@settings(max_examples=80, deadline=None)
 @given(cases())
 def test_every_answer_equals_listing(case):
     agrees_with_listing(*case)
 
 
-@settings(max_examples=60, deadline=None)
 @given(cases(largest=7, issues=3))
 def test_every_answer_equals_listing_with_the_ways_for_long_ranges(case):
     """The ways for long ranges (packed sums, sets first, marking) forced on short ones."""
@@ -147,7 +145,6 @@ def test_every_answer_equals_listing_with_the_ways_for_long_ranges(case):
         agrees_with_listing(*case)
 
 
-@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_an_opposite_is_the_rest(case):
     sizes, condition, _ = case

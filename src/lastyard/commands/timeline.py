@@ -32,9 +32,8 @@ def command(
     svg: str | None,
     exact: bool,
     seed: int,
-    as_json: bool,
     why: bool,
-    output: str | None,
+    **shown: Any,
 ) -> int:
     """How the talks went: gaps, blocking sets and the best package, day by day.
 
@@ -68,4 +67,4 @@ def command(
         told = {c.statement.id: c.statement for p in result.points for c in p.changes}
         return why_blocks(result.case, told.values(), METHOD)
 
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+    return answer(find, why=reasons if why else None, **shown)
