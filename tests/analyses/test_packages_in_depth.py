@@ -20,6 +20,7 @@ from lastyard.case.commitments import rules_of
 from lastyard.case.history import in_force
 from lastyard.case.loading.case import load_text
 from lastyard.values import value_ranges, weights_for, without
+from lastyard.views.packages_detail import demand_lines
 from lastyard.views.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[2] / "catalog"
@@ -61,7 +62,7 @@ def test_what_is_given_up_and_got_of_each_demand(case, answer):
     jsonschema.validate(answer.as_json(), ANSWERS["packages"])
     for each in answer.packages:
         a, b = each.demands
-        assert {c.issue for c in a.gives} | set(a.gets) == {"x", "y", "z"}
+        assert {c.issue for c in (*a.gives, *a.gains)} | set(a.gets) == {"x", "y", "z"}
         # The newest of position and offer is what it asks for.
         assert {c.issue: c.asked for c in a.gives}.get("x", 1) == 1
         for found in a.gives:
@@ -87,6 +88,33 @@ statements:
     found = against_demand(known, known.party("a"), asked, {"x": 1, "y": 0, "z": 2}, wants)
     assert [c.cost for c in found.gives] == pytest.approx([4 / 10, 2 / 10])
     assert (found.cost, found.error, found.gets) == (pytest.approx(0.6), 0.0, ("y",))
+
+
+def test_better_than_asked_for_is_not_given_up():
+    case = load_text(
+        HEAD
+        + """
+statements:
+  - {id: less, party: a, on: 2024-01-01, wants: {z: less}}
+  - {id: offer, party: a, on: 2024-01-02, offers: {z: 3, y: "no"}}
+"""
+    )
+    said = in_force(case)
+    wants = party_values(case, case.party("a"), said, seed=1)
+    asked = demands(case, None, said)["a"]
+    better, worse = (
+        against_demand(case, case.party("a"), asked, {"x": 0, "y": 0, "z": z}, wants)
+        for z in (0, 6)
+    )
+    assert ([c.issue for c in better.gains], better.gives) == (["z"], ())
+    assert better.gains[0].cost < 0
+    assert ([c.issue for c in worse.gives], worse.gains) == (["z"], ())
+    assert worse.cost > 0
+    lines = demand_lines(case, [better, worse])
+    assert lines[0].endswith(
+        "gets all that it asks for: y; gets more than it asks for on z (0 for 3)"
+    )
+    assert "gives up z (6 for 3)" in lines[1]
 
 
 def test_a_statement_left_out_by_weights_and_by_drawing_again(case):

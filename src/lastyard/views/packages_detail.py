@@ -49,7 +49,7 @@ def package_name(result: Packages, package: Mapping[str, int]) -> str:
 
 def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
     """Say per party what it gives up of what it asks for, and what it gets."""
-    asking = [found for found in demands if found.gives or found.gets]
+    asking = [found for found in demands if found.gives or found.gets or found.gains]
     lines = [_demand_line(case, found) for found in asking[:_MOST_PARTIES]]
     if len(asking) > _MOST_PARTIES:
         lines.append(f"{number_in_words(len(asking) - _MOST_PARTIES)} more parties in --json")
@@ -58,8 +58,11 @@ def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
 
 def _demand_line(case: Case, found: AgainstDemand) -> str:
     gets = joined_some(list(found.gets), 4)
+    more = joined(f"{each.issue} ({_step(case.issue(each.issue), each)})" for each in found.gains)
+    more = f"; gets more than it asks for on {more}" if more else ""
     if not found.gives:
-        return f"{found.party.name} gets all that it asks for: {gets}"
+        text = f" gets all that it asks for: {gets}" if gets else more[1:]
+        return found.party.name + text + (more if gets else "")
     if len(found.gives) <= _MOST_NAMED:
         gives = joined(
             f"{each.issue} ({_step(case.issue(each.issue), each)})" for each in found.gives
@@ -70,7 +73,8 @@ def _demand_line(case: Case, found: AgainstDemand) -> str:
     if found.cost is not None and found.error is not None and found.cost > _TWICE * found.error:
         error = f" ± {max(found.error, 0.005):.2f}" if found.error else ""
         text += f", {found.cost:.2f}{error} of all it has at stake"
-    return text + (f"; gets {gets}" if gets else "; gets nothing else that it asks for")
+    nothing = "" if more else "; gets nothing else that it asks for"
+    return text + (f"; gets {gets}" if gets else nothing) + more
 
 
 def _step(issue: Issue, each: Concession) -> str:
@@ -173,21 +177,24 @@ def demand_json(result: Packages, found: AgainstDemand) -> dict[str, Any]:
     """Return a package against one party's demand in its machine-readable form."""
     return {
         "party": found.party.id,
-        "gives": [
-            {
-                "issue": each.issue,
-                "asked": result.case.issue(each.issue).label(each.asked),
-                "got": result.case.issue(each.issue).label(each.got),
-                "statement": each.statement.id,
-                "distance": float(each.distance),
-                "cost": each.cost,
-                "error": each.error,
-            }
-            for each in found.gives
-        ],
+        "gives": [_concession_json(result.case, each) for each in found.gives],
         "gets": list(found.gets),
+        "gains": [_concession_json(result.case, each) for each in found.gains],
         "cost": found.cost,
         "error": found.error,
+    }
+
+
+def _concession_json(case: Case, each: Concession) -> dict[str, Any]:
+    issue = case.issue(each.issue)
+    return {
+        "issue": each.issue,
+        "asked": issue.label(each.asked),
+        "got": issue.label(each.got),
+        "statement": each.statement.id,
+        "distance": float(each.distance),
+        "cost": each.cost,
+        "error": each.error,
     }
 
 

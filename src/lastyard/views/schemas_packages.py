@@ -45,23 +45,23 @@ _LEFT_OUT = _object(
         "agreement": _AGREED,
     }
 )
+_CONCESSION = _object(
+    {
+        "issue": _TEXT,
+        "asked": _TEXT,
+        "got": _TEXT,
+        "statement": _TEXT,
+        "distance": _CHANCE,
+        "cost": _SIGNED,
+        "error": _NUMBER,
+    }
+)
 _DEMAND = _object(
     {
         "party": _TEXT,
-        "gives": _list_of(
-            _object(
-                {
-                    "issue": _TEXT,
-                    "asked": _TEXT,
-                    "got": _TEXT,
-                    "statement": _TEXT,
-                    "distance": _CHANCE,
-                    "cost": _SIGNED,
-                    "error": _NUMBER,
-                }
-            )
-        ),
+        "gives": _list_of(_CONCESSION),
         "gets": _TEXTS,
+        "gains": _list_of(_CONCESSION),
         "cost": _SIGNED,
         "error": _NUMBER,
     }

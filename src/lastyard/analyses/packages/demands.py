@@ -36,6 +36,8 @@ from lastyard.space import SearchTooLargeError
 
 __all__ = ["Demand", "against_demand", "demands"]
 
+_SURE = 2.0
+
 Demand = Mapping[str, tuple[int, Statement]]
 """What a party asks for: per issue that it asks on, the option and the statement behind it."""
 
@@ -87,7 +89,7 @@ def against_demand(
         package: Index of the option per issue.
         wants: What it may want; None, or when it is not known, leaves the costs out.
     """
-    gives, gets, steps = [], [], []
+    gives, gets, gains, steps = [], [], [], []
     for place, issue in enumerate(case.issues):
         if issue.id not in demand:
             continue
@@ -95,11 +97,16 @@ def against_demand(
         if asked == got:
             gets.append(issue.id)
             continue
-        steps.append((place, asked, got))
-        cost, error = _cost(wants, steps[-1:])
+        step = (place, asked, got)
+        cost, error = _cost(wants, [step])
         distance = issue.distance(asked, got)
-        gives.append(Concession(issue.id, asked, got, statement, distance, cost, error))
-    return AgainstDemand(party, tuple(gives), tuple(gets), *_cost(wants, steps))
+        found = Concession(issue.id, asked, got, statement, distance, cost, error)
+        if cost is not None and error is not None and cost < -_SURE * error:
+            gains.append(found)
+        else:
+            gives.append(found)
+            steps.append(step)
+    return AgainstDemand(party, tuple(gives), tuple(gets), tuple(gains), *_cost(wants, steps))
 
 
 def _cost(

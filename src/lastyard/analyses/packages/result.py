@@ -110,8 +110,10 @@ class AgainstDemand:
     Attributes:
         party: The party.
         gives: The issues on which it gives up what it asks for.
-        gets: The issues on which it gets what it asks for; with no ``gives`` and no ``gets``
-            it asks for nothing definite.
+        gets: The issues on which it gets what it asks for.
+        gains: The issues on which it gets what it likes better than what it asks for, by two
+            errors: the price below its own offer. None of the three: it asks for nothing
+            definite.
         cost: What it is expected to lose by all that it gives up, in the unit of
             :class:`Concession`; None where nothing it said tells.
         error: Monte-Carlo standard error of that.
@@ -120,6 +122,7 @@ class AgainstDemand:
     party: Party
     gives: tuple[Concession, ...]
     gets: tuple[str, ...]
+    gains: tuple[Concession, ...]
     cost: float | None
     error: float | None
 

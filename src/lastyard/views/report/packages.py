@@ -88,7 +88,7 @@ def _against_demands(found: Packages) -> list[Block]:
     asking = [
         party
         for party in found.case.deciders
-        if any(each.gives or each.gets for package in found.packages
+        if any(each.gives or each.gets or each.gains for package in found.packages
                if (each := _demand(package, party)))
     ][:_MOST_PARTIES]  # fmt: skip
     if not asking:
@@ -127,6 +127,16 @@ def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> 
     if each.gets:
         gets = listed([[Name(case.issue(id).name)] for id in each.gets])
         text += ["; gets " if text else "gets all it asks for: ", *gets]
+    if each.gains:
+        more = listed(
+            [
+                [Name(f"{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)})")]
+                for one in each.gains
+                for issue in [case.issue(one.issue)]
+            ]
+        )
+        text += ["; gets more than it asks for on " if text else "gets more than it asks for on "]
+        text += more
     return text or ["-"]
 
 
