@@ -144,8 +144,10 @@ def draft(
             raise RequestError(str(problem)) from None
     else:
         reading = reader(document)
-    # "Do you think ...?" is speech of nobody that a case could name.
-    told = tuple(s for s in reading.statements if s.speaker.lower() != "you")
+    # "Do you think ...?" is speech of nobody that a case could name; interviewers only ask.
+    told = tuple(
+        s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
+    )
     reading = replace(reading, statements=told)
     day = document.date or _own_day(reading)
     source = _source(document, day, case, file, taken)

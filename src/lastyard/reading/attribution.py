@@ -9,10 +9,12 @@ what no cue of its own sentence claims follows from the candidate's kind.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lastyard.reading.clauses import complement, content_start
+from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
 from lastyard.reading.ranker import best
@@ -32,6 +34,8 @@ from lastyard.reading.words import (
 )
 
 _LONG_QUOTE = 6
+_FEWEST_WORDS = 3
+_SURE_TURN, _UNSURE_TURN = 0.95, 0.5
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -51,6 +55,9 @@ class Draft:
         continues: Number of the draft it goes on from, or None.
         confidence: 0 to 1.
         speaker: Who speaks through ``entity`` when that is a text.
+        turn: Whether it is a turn of a conversation, or a paragraph of one.
+        asks: Whether an interviewer says it.
+        goes_on: The paragraph of the same turn before it, or None.
     """
 
     kind: str
@@ -64,6 +71,9 @@ class Draft:
     continues: int | None
     confidence: float
     speaker: Entity | None = None
+    turn: bool = False
+    asks: bool = False
+    goes_on: Draft | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +86,7 @@ Choices = list[tuple[bool, str | None, float]]
 
 
 def draft_statements(
-    board: Board, register: Register, weights: Mapping[str, float]
+    board: Board, register: Register, weights: Mapping[str, float], talk: Conversation
 ) -> tuple[list[Draft], Choices]:
     """Draft the statements of a text, in its order.
 
@@ -84,7 +94,7 @@ def draft_statements(
         The drafts, and for each quotation: whether it is speech, of whom, how surely.
     """
     chosen = choose(board, weights)
-    maker = _Maker(board, register, chosen)
+    maker = _Maker(board, register, chosen, talk)
     drafts = maker.make()
     told: Choices = []
     for number, choice in enumerate(chosen):
@@ -108,8 +118,11 @@ def choose(board: Board, weights: Mapping[str, float]) -> list[_Choice]:
 class _Maker:
     """Makes the drafts of one text."""
 
-    def __init__(self, board: Board, register: Register, chosen: list[_Choice]) -> None:
+    def __init__(
+        self, board: Board, register: Register, chosen: list[_Choice], talk: Conversation
+    ) -> None:
         self.board = board
+        self.talk = talk
         self.parts = board.parts
         self.register = register
         self.chosen = chosen
@@ -129,8 +142,35 @@ class _Maker:
             cues = self.board.cues[number]
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes)
+        for turn in self.talk.turns:
+            self._turn(turn)
         self.drafts.sort(key=lambda draft: (draft.sentence, draft.start))
         return self.drafts
+
+    def _turn(self, turn: Turn) -> None:
+        """Draft what a speaker says in a conversation, paragraph by paragraph."""
+        before: Draft | None = None
+        for start, end in turn.pieces:
+            if self.parts.text.count(" ", start, end) + 1 < _FEWEST_WORDS:
+                continue  # "Yes."
+            sentence = self.parts.sentence_at(bisect_left(self.parts.starts, start))
+            draft = Draft(
+                "direct",
+                turn.entity,
+                start,
+                end,
+                sentence,
+                None,
+                turn.label,
+                (),
+                None,
+                _SURE_TURN if turn.known else _UNSURE_TURN,
+                turn=True,
+                asks=turn.asks,
+                goes_on=before,
+            )
+            self.drafts.append(draft)
+            before = draft
 
     def _sentence(
         self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
@@ -152,7 +192,7 @@ class _Maker:
 
     def _resolve(self, phrase: tuple[int, int]) -> Entity:
         if phrase not in self.phrases:
-            self.phrases[phrase] = self.register.resolve(phrase)
+            self.phrases[phrase] = self.talk.own_voice(phrase) or self.register.resolve(phrase)
         return self.phrases[phrase]
 
     def _cue(

@@ -428,5 +428,5 @@ def _is_holder(word: str) -> bool:
 
 
 _PEOPLE = ("person", "unknown")
-_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

@@ -33,6 +33,7 @@ def finish(
     order = {id(draft): f"s{k}" for k, draft in enumerate(drafts, 1)}
     finder = _DateFinder(parts, dates, report)
     parents = _parents(drafts)
+    asked = _in_turns(drafts, parents)
     repeats = link_repeats(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
@@ -57,14 +58,12 @@ def finish(
                 source=source,
                 cue=cue,
                 verb=draft.cue.verb if draft.cue else None,
-                group=draft.cue.group if draft.cue else "speech",
+                group="question" if asked[k] else draft.cue.group if draft.cue else "speech",
                 addressee=parts.slice(*addressee) if addressee else None,
                 on_behalf_of=_on_behalf_of(parts, draft),
                 written=_is_written(parts, draft),
                 negated=draft.cue.negated if draft.cue else False,
-                verbatim=tuple(
-                    Span(parts.quotes[q].start, parts.quotes[q].end) for q in draft.quotes
-                ),
+                verbatim=_verbatim(parts, draft),
                 continues=_continued(drafts, draft, previous, order),
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
@@ -78,10 +77,32 @@ def _continued(
     drafts: Sequence[Draft], draft: Draft, previous: int | None, order: dict[int, str]
 ) -> str | None:
     """Name the statement that a quotation without a cue of its own goes on from."""
+    if draft.goes_on is not None:
+        return order[id(draft.goes_on)]
     if previous is None:
         return None
     before = [d for d in drafts if d.entity is draft.entity and d.start < draft.start and d.quotes]
     return order[id(before[-1])] if before else None
+
+
+def _verbatim(parts: Segments, draft: Draft) -> tuple[Span, ...]:
+    """Give the stretches in quotation marks; a turn is verbatim as a whole."""
+    if draft.turn:
+        return (Span(draft.start, draft.end),)
+    return tuple(Span(parts.quotes[q].start, parts.quotes[q].end) for q in draft.quotes)
+
+
+def _in_turns(drafts: Sequence[Draft], parents: dict[int, int]) -> list[bool]:
+    """Put what is reported in a turn inside it; say of each draft whether an interviewer says it."""
+    asked = [draft.asks for draft in drafts]
+    around: int | None = None
+    for k, draft in enumerate(drafts):
+        if draft.turn:
+            around = k
+        elif around is not None and draft.end <= drafts[around].end:
+            parents.setdefault(k, around)
+            asked[k] = drafts[around].asks and draft.entity is drafts[around].entity
+    return asked
 
 
 def _parents(drafts: Sequence[Draft]) -> dict[int, int]:

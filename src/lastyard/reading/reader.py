@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lastyard.reading.attribution import Draft, draft_statements
+from lastyard.reading.conversation import Conversation
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.entities import Register
@@ -62,7 +63,7 @@ def read(
     register = Register(parts)
     report = document.date or dateline(document.text)
     dates = find_dates(parts.text, report)
-    drafts, choices = draft_statements(board, register, weights)
+    drafts, choices = draft_statements(board, register, weights, Conversation(parts, register))
     table = PartyTable(parties)
     statements = finish(document, parts, drafts, dates, report, table)
     events = find_events(board, register, dates)

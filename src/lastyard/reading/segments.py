@@ -20,6 +20,7 @@ from functools import lru_cache
 
 from lastyard.reading.document import normalised
 from lastyard.reading.quotes import Quote, find_quotes
+from lastyard.reading.turn_labels import Label, find_labels
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ABBREVIATIONS,
@@ -101,6 +102,7 @@ class Segments:
         paragraphs: The paragraphs as pairs of offsets.
         quotes: The outermost quotations.
         nested: The quotations inside them.
+        labels: Where the turns of a conversation begin; none in ordinary text.
     """
 
     text: str
@@ -114,6 +116,7 @@ class Segments:
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     quotes: tuple[Quote, ...] = ()
     nested: tuple[Quote, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Give the offsets of words ``first`` to ``last`` (not included)."""
@@ -137,7 +140,11 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
             by the rules here. Paragraphs and quotations are never cut differently.
     """
     text = normalised(text)
-    parts = Segments(text, paragraphs=find_paragraphs(text))
+    labels = find_labels(text)
+    paragraphs = find_paragraphs(text)
+    if labels:
+        paragraphs = _cut(text, paragraphs, labels)
+    parts = Segments(text, paragraphs=paragraphs, labels=labels)
     quotes = find_quotes(text, parts.paragraphs)
     parts.nested = tuple(q for q in quotes if q.depth)
     parts.quotes = _outermost(quotes)
@@ -179,6 +186,24 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
             ):
                 _append_trimmed(found, text, begin, line.start())
                 begin = line.start()
+        _append_trimmed(found, text, begin, end)
+    return found
+
+
+def _cut(
+    text: str, paragraphs: list[tuple[int, int]], labels: tuple[Label, ...]
+) -> list[tuple[int, int]]:
+    """Cut paragraphs before each label of a turn and after it."""
+    places = [at for label in labels for at in (label.start, label.begin)]
+    found: list[tuple[int, int]] = []
+    k = 0
+    for start, end in paragraphs:
+        begin = start
+        while k < len(places) and places[k] < end:
+            if places[k] > begin:
+                _append_trimmed(found, text, begin, places[k])
+                begin = places[k]
+            k += 1
         _append_trimmed(found, text, begin, end)
     return found
 
