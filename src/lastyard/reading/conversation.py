@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
 """The turns of a conversation: whose they are, and what each says.
 
 Example:

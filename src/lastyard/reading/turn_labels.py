@@ -232,7 +232,7 @@ def asking(text: str, labels: tuple[Label, ...]) -> tuple[Label, ...]:
     for label, end in zip(labels, ends, strict=True):
         turns[label.name] += 1
         questions[label.name] += text[label.begin : end].rstrip(" \n\"”'’)").endswith("?")
-    if len(turns) != 2:  # noqa: PLR2004 - a talk of two
+    if len(turns) != 2:
         return labels
     one, other = sorted(turns, key=lambda name: -questions[name] / turns[name])
     if questions[one] * 2 < turns[one] or questions[other] * 3 > turns[other]:
