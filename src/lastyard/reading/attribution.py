@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lastyard.reading.clauses import complement, content_start
+from lastyard.reading.clauses import complement, content_start, parted_at
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
@@ -264,6 +264,9 @@ class _Maker:
         """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
         cue = cues[position]
         for later in cues[position + 1 : position + 9]:
+            parted = parted_at(self.parts, cue, later)
+            if parted is not None:
+                return parted
             if later.group != "speech" or later.first <= cue.last or later.form == "base":
                 continue
             shares = later.subject == cue.subject and later.order in (

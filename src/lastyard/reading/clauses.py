@@ -98,6 +98,12 @@ _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
 _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 _OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
+_CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
+_SUMMING_UP = word_set(
+    """move step decision claim allegation charge accusation assertion remark comment reference
+    development demand threat promise suggestion gesture reversal departure argument stance
+    change figure sum rate level number version account view feat result"""
+)
 _LEAST_WORDS = 3
 
 
@@ -167,11 +173,35 @@ def complement(
     return None
 
 
+def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
+    """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
+    if later.subject is None or later.order != "before" or later.form == "ing":
+        return None
+    k = later.subject[0] - 1
+    if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
+        return None
+    link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == PRONOUN
+    if link in _CONTRASTS or (link == "and" and not pronoun and later.group != "act"):
+        return k - 1
+    return None
+
+
 def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
     """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
     conditional = _is_conditional(parts, sentence, cue)
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
-    for k in range(begin + 2, end - 1):
+    open_brackets = 0
+    for k in range(begin, end - 1):
+        if parts.words[k] == "(":
+            open_brackets += 1
+        elif parts.words[k] == ")":
+            open_brackets -= 1
+            if open_brackets < 0 and k > begin:
+                return k
+        if k < begin + 2:
+            continue
+        if _sums_up(parts, k, end):
+            return k
         if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
             if parts.words[k] != ";" and any(
                 parts.words[j] in ("—", "–") for j in range(k + 1, end)
@@ -195,6 +225,23 @@ def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int,
         if own_voice and k - begin >= 4 and (goes_on or parts.words[k] == "-"):
             return k
     return end
+
+
+def _sums_up(parts: Segments, k: int, end: int) -> bool:
+    """Say whether the reporter's *, a move that ...* begins at word ``k``."""
+    if parts.words[k] != "," or parts.lowers[k + 1] not in ("a", "an"):
+        return False
+    for j in range(k + 2, min(k + 5, end - 1)):
+        if parts.lowers[j] in _SUMMING_UP:
+            after = parts.kinds[j + 1]
+            return parts.lowers[j + 1] in ("that", "which", "seen", "meant") or after in (
+                CAPITAL,
+                DETERMINER,
+                PRONOUN,
+            )
+        if parts.kinds[j] != PLAIN:
+            return False
+    return False
 
 
 def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:

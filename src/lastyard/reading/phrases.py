@@ -40,6 +40,8 @@ SUBJECTS = word_set("he she they it we i you who someone everyone")
 _STANDALONE = word_set(
     """this both many some others one another other most several two three each"""
 )
+_TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
+_SHARES = word_set("half majority minority none percent third quarter")
 _LONGEST_PHRASE = 24
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
@@ -62,6 +64,9 @@ def phrase_before(parts: Segments, last: int, floor: int) -> tuple[int, int] | N
         return None
     kinds, lowers = parts.kinds, parts.lowers
     if kinds[i] == PRONOUN:
+        if lowers[i] in ("them", "us") and i - 2 >= floor and lowers[i - 1] == "of":
+            many = kinds[i - 2] in (DETERMINER, NUMBER) or lowers[i - 2] in _SHARES
+            return (i - 2, last) if many else None  # "most of them"
         return (i, last) if lowers[i] in SUBJECTS else None
     if kinds[i] == DETERMINER and lowers[i] in _STANDALONE:
         return (i - 1 if i > floor and kinds[i - 1] == DETERMINER else i), last
@@ -85,6 +90,8 @@ def _belongs_back(parts: Segments, i: int, floor: int) -> bool:
         return False
     if parts.kinds[i - 1] == DETERMINER:
         return True
+    if parts.lowers[i - 1] == "in" and i - 2 >= floor and parts.lowers[i] in _TENS:
+        return parts.kinds[i - 2] in (DETERMINER, NUMBER)  # "six in ten voters"
     return (
         i - 1 > floor
         and parts.lowers[i - 1] == "of"
@@ -126,6 +133,8 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     if lower in ("'", "’") and lowers[k - 1].endswith("s") and before in NOMINAL:
         return 2
     if lower == "of" and (before in NOMINAL or (before == DETERMINER and kinds[i] == DETERMINER)):
+        return 2
+    if lower == "in" and lowers[i] in _TENS and before in (DETERMINER, NUMBER):
         return 2
     if lower in ("for", "on") and kinds[i] in (CAPITAL, DETERMINER) and before in (CAPITAL, PLAIN):
         named = before == CAPITAL or is_person_role(lowers[k - 1]) or lowers[k - 1] == "chapter"

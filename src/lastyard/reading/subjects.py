@@ -28,6 +28,7 @@ from lastyard.reading.words import (
     CAPITAL,
     CONJUNCTION,
     CUE,
+    CUES,
     DETERMINER,
     NUMBER,
     PLAIN,
@@ -41,6 +42,7 @@ from lastyard.reading.words import (
 )
 
 _FARTHEST_SUBJECT = 60
+_WORDED = word_set("say read state warn")
 
 
 def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
@@ -84,6 +86,10 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
+    if parts.lowers[j] in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
+        phrase = _antecedent(parts, j, k, floor)
+        if phrase is not None:
+            return phrase, "relative"
     if parts.lowers[j] == ",":
         phrase = _before_parenthesis(parts, j, floor)
         if phrase is not None:
@@ -104,6 +110,22 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if phrase is None and start > sentence.first:
         phrase = _first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] | None:
+    """Find what *which* or *that* at word ``j`` stands for (*a survey which found that ...*)."""
+    cue = CUES.get(parts.lowers[k]) or CUES.get(parts.lowers[min(k + 1, len(parts.lowers) - 1)])
+    if cue is None or cue.group != "speech" or cue.form not in ("past", "s") or j <= floor:
+        return None
+    comma = parts.words[j - 1] == ","
+    if comma and parts.lowers[j] == "that":
+        return None
+    phrase = phrase_before(parts, j - 1 if comma else j, floor)
+    if phrase is None or parts.kinds[phrase[0]] == PRONOUN:
+        return None
+    if is_speaker_like(parts, phrase):
+        return phrase
+    return phrase if cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == PLAIN else None
 
 
 def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:

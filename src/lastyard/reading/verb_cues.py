@@ -51,7 +51,13 @@ _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't c
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
 _NAMING_VERBS = word_set("call dub label brand")
-_WANTING = word_set("want wants wanted like love need needs needed")
+_WANTING = word_set(
+    """want wants wanted like love need needs needed declined declines refused refuses continued
+    continues hastened hastens quick keen eager careful forced able unable willing unwilling
+    reluctant pleased sorry happy glad at-pains"""
+)
+_REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
+_SOME = word_set("some many most both others all few several two three four five six half")
 _MEANING = word_set("i we he she they you who")
 _MODALS = word_set("will would can could may might must shall should did do does to")
 _INVERTING = frozenset({"speech"})
@@ -70,7 +76,9 @@ def verb_cue(
         parts.lowers[j] in _HAVE or parts.lowers[j] in _BE for j in before
     ):
         return None
-    negated = any(parts.lowers[j] in _NEGATIONS for j in before)
+    negated = any(parts.lowers[j] in _NEGATIONS for j in before) or (
+        parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING
+    )
     if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
         return _passive(parts, sentence, first, k)
     if _is_participle(parts, sentence, k):
@@ -106,14 +114,9 @@ def _owner(
     shared = _shared_subject(parts, sentence, first, cue, earlier)
     if shared is not None:
         return shared, "shared"
-    wanting = (
-        cue.form == "base"
-        and k - 2 > sentence.first
-        and parts.lowers[k - 1] == "to"
-        and parts.lowers[k - 2] in _WANTING
-    )
+    wanting = _main_verb(parts, sentence, k)
     subject, order = find_subject(
-        parts, sentence, auxiliaries(parts, k - 2, sentence.first) if wanting else k
+        parts, sentence, k if wanting is None else auxiliaries(parts, wanting, sentence.first)
     )
     far = order in ("clause", "parenthesis") and subject is not None
     if far and subject and not _may_be_far(parts, k, first, subject, order):
@@ -138,6 +141,18 @@ def _owner(
     ):
         subject, order = earlier[-1].subject, "shared"
     return subject, order
+
+
+def _main_verb(parts: Segments, sentence: Sentence, k: int) -> int | None:
+    """Find *want* in *want to know*, *went* in *went on to say*: the subject is its."""
+    if CUES[parts.lowers[k]].form != "base" or k - 2 <= sentence.first:
+        return None
+    if parts.lowers[k - 1] != "to":
+        return None
+    if parts.lowers[k - 2] in _WANTING:
+        return k - 2
+    on = parts.lowers[k - 2] == "on" and parts.lowers[k - 3] in ("went", "goes", "go")
+    return k - 3 if on and k - 3 > sentence.first else None
 
 
 def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], order: str) -> bool:
@@ -202,6 +217,10 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     cue = CUES[parts.lowers[k]]
     before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
     lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
+        return False
+    if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
+        return parts.kinds[k + 1] in (PLAIN, PREPOSITION, PUNCTUATION, AUXILIARY)  # "some believe"
     if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
         return cue.form != "past" or before == POSSESSIVE
     if before == PREPOSITION and cue.form == "ing":
