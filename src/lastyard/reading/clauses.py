@@ -98,6 +98,7 @@ _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
 _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 _OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
+_TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
 _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
 _SUMMING_UP = word_set(
     """move step decision claim allegation charge accusation assertion remark comment reference
@@ -141,6 +142,8 @@ def complement(
         return _beside_according(parts, sentence, cue, end)
     if cue.order == "inverted":
         return _before(parts, sentence, cue.first)
+    if _asks_back(parts, sentence, cue):
+        return None
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
         before = _before(parts, sentence, min(cue.subject[0], cue.first))
@@ -173,6 +176,29 @@ def complement(
     return None
 
 
+def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    """Say whether what was said stands before the cue, as in *what Moor had found, ...*.
+
+    So it does after a relative (*the reports that I have read,*), and in *you know* between
+    commas nothing is said at all; what follows the comma is the main clause.
+    """
+    if cue.subject is None or cue.last >= sentence.last or cue.order != "before":
+        return False
+    before = cue.subject[0] - 1
+    if before < sentence.first:
+        return False
+    if parts.lowers[before] == "whether" and parts.lowers[cue.subject[0]] == "you":
+        return True  # "whether you believe it or not"
+    if parts.words[cue.last] != ",":
+        return False
+    if parts.words[before] == "," and parts.lowers[cue.subject[0]] == "you":
+        return True
+    noun = parts.kinds[before - 1] == PLAIN if before > sentence.first else False
+    return parts.lowers[before] == "what" or (
+        parts.lowers[before] in ("that", "which") and noun and cue.verb in _TAKEN_IN
+    )
+
+
 def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
     """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
     if later.subject is None or later.order != "before" or later.form == "ing":
@@ -189,7 +215,7 @@ def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
 def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
     """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
     conditional = _is_conditional(parts, sentence, cue)
-    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we")
+    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we", "you")
     open_brackets = 0
     for k in range(begin, end - 1):
         if parts.words[k] == "(":
@@ -197,6 +223,9 @@ def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int,
         elif parts.words[k] == ")":
             open_brackets -= 1
             if open_brackets < 0 and k > begin:
+                return k
+        if own_voice and parts.words[k] == "," and parts.lowers[k + 1] in ("i", "you"):
+            if k > begin and parts.lowers[k + 2] in ("mean", "know", "see"):
                 return k
         if k < begin + 2:
             continue
@@ -349,6 +378,7 @@ def _beside_according(
     k = cue.subject[1]
     while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
         k += 1
+    k = _after_parenthesis(parts, k, end)
     after: tuple[int, int] | None = None
     if k < end - _LEAST_WORDS:
         after = _trimmed(parts, k + 1, end)
@@ -364,6 +394,23 @@ def _beside_according(
             else before
         )
     return Complement("clause", (after,)) if after else before
+
+
+def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
+    """Step over *, quoting the agency,* and *, the envoy,* to the comma before the clause."""
+    following = next((j for j in range(comma + 1, min(end, comma + 26)) if parts.words[j] == ","), end)
+    if following >= end - _LEAST_WORDS:
+        return comma
+    first = parts.lowers[comma + 1]
+    relative = first in ("who", "which", "whose")
+    if relative or first in ("quoting", "citing") or first.endswith("ing"):
+        return following
+    named = parts.kinds[comma + 1] in (DETERMINER, CAPITAL, PLAIN)
+    finite = any(
+        parts.kinds[j] in (AUXILIARY, VERB, CUE, PRONOUN) or looks_like_verb(parts.lowers[j])
+        for j in range(comma + 1, following)
+    )
+    return following if named and not finite else comma
 
 
 def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
@@ -394,7 +441,9 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
             and verb_ahead(parts, begin + 1, last)
         )
     if kind == PRONOUN:
-        return lower in SUBJECTS
+        return lower in SUBJECTS and not (
+            lower in ("it", "you") and parts.kinds[begin + 1] in (PUNCTUATION, CONJUNCTION)
+        )
     return verb_ahead(parts, begin, last)
 
 

@@ -66,7 +66,9 @@ _WITH_SECOND = {
     "points": ("out", "point out"),
 }
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
-_OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
+_MAKING = frozenset({"made", "makes", "make", "let", "lets"})
+_BEING = frozenset({"be", "very", "quite", "abundantly", "publicly", "well"})
+_OTHER_CUES = frozenset({"according", "words", *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
 
 def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
@@ -107,6 +109,8 @@ def _cue_at(
     if kinds[k] == CUE:
         return verb_cue(parts, sentence, k, found)
     following = lowers[k + 1 : k + 2]
+    if lowers[k] in _MAKING and following == ["it"]:
+        return _made_known(parts, sentence, k, found)
     if lowers[k] == "according" and k + 2 < sentence.last and following == ["to"]:
         return _according(parts, sentence, k, k + 2)
     if lowers[k] == "words" and following == ["of"] and k + 2 < sentence.last:
@@ -167,6 +171,24 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
         return None
     phrase = named_apposition(parts, phrase, sentence.last)
     return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
+
+
+def _made_known(
+    parts: Segments, sentence: Sentence, k: int, found: list[SpeechCue]
+) -> SpeechCue | None:
+    """Read *made it clear that ...*, *let it be known that ...*."""
+    last = k + 2
+    while last < sentence.last and last < k + 5 and parts.lowers[last] in _BEING:
+        last += 1
+    if parts.lowers[last : last + 1] not in (["clear"], ["plain"], ["known"]):
+        return None
+    first = auxiliaries(parts, k, sentence.first)
+    subject, order = find_subject(parts, sentence, k)
+    link = parts.lowers[first - 1] if first > sentence.first else ""
+    if link in ("and", "but") and found and found[-1].subject is not None:
+        subject, order = found[-1].subject, "shared"
+    verb = "make clear"
+    return SpeechCue(first, last + 1, verb, "speech", "past", subject, None, order, False)
 
 
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:

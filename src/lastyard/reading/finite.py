@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
@@ -25,6 +26,9 @@ from lastyard.reading.words import (
     VERB,
 )
 
+_ARTICLES = word_set("the a an his her their its our my your no every")
+_QUANTIFIERS = word_set("numerous various multiple countless badly severely heavily newly")
+
 
 def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
     """Say whether a finite verb comes before any relative clause or break."""
@@ -33,7 +37,10 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if k > begin:
             if (kind == AUXILIARY and lower != "to") or (
-                kind == VERB and not lower.endswith("ing") and infinitive != k - 1
+                kind == VERB
+                and not lower.endswith("ing")
+                and infinitive != k - 1
+                and not (parts.kinds[k - 1] == DETERMINER and parts.lowers[k - 1] in _ARTICLES)
             ):
                 return True
             if lower == "to":
@@ -52,6 +59,7 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 kind == PLAIN
                 and looks_like_verb(lower)
                 and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+                and parts.lowers[k - 1] not in _QUANTIFIERS
             ):
                 return True
             if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:

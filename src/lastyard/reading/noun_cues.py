@@ -12,7 +12,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lastyard.reading.phrases import SUBJECTS, is_head, looks_like_verb, phrase_before
 from lastyard.reading.segments import Segments, Sentence
@@ -40,7 +40,7 @@ SPEECH_NOUNS = word_set(
 THOUGHT_NOUNS = word_set(
     """belief hope hopes fear fears concern concerns view views opinion doubt doubts suspicion
     suspicions conviction confidence expectation expectations regret impression feeling worry
-    worries alarm optimism disappointment surprise frustration understanding assumption
+    worries position stance guess wish thinking advice theory alarm optimism disappointment surprise frustration understanding assumption
     conclusion prediction"""
 )
 ATTITUDES = word_set(
@@ -113,6 +113,8 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
         parts.lowers[k + 1] in _OPENERS or _bare_clause(parts, k + 1, sentence.last)
     ):
         return _adjective(parts, sentence, k)
+    if parts.lowers[k + 1] in ("is", "was", "remains", "remained"):
+        return _is_said(parts, sentence, k)
     if parts.lowers[k + 1] not in _OPENERS:
         return None
     if parts.lowers[k + 1] not in _AFTER or (
@@ -215,14 +217,26 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
     return None
 
 
+def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read *Moor's view is that ...*, *my hope was that ...*."""
+    after = k + 2
+    if after < sentence.last and parts.kinds[after] == ADVERB:
+        after += 1
+    if after + 2 >= sentence.last or parts.lowers[after] != "that":
+        return None
+    group = "speech" if parts.lowers[k] in SPEECH_NOUNS else "attitude"
+    owned = _owned(parts, sentence, k, group)
+    return None if owned is None else replace(owned, last=after)
+
+
 def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
     """Read *Moor's claim that ...*, *her belief that ...*."""
     j = k - 1
-    while j > sentence.first and parts.kinds[j] == PLAIN and not looks_like_verb(parts.lowers[j]):
+    while j > sentence.first and parts.kinds[j] in (PLAIN, ADVERB) and not looks_like_verb(parts.lowers[j]):
         j -= 1
     if j < sentence.first:
         return None
-    if parts.lowers[j] in ("his", "her", "their"):
+    if parts.lowers[j] in ("his", "her", "their", "my", "our"):
         return NounCue(k, k + 1, parts.lowers[k], group, (j, j + 1), False)
     if parts.kinds[j] != POSSESSIVE or j == sentence.first:
         return None

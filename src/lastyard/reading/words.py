@@ -56,7 +56,8 @@ criticise condemn denounce praise hail slam blast defend welcome interpret rule 
 sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder disagree
 accuse blame chide scold rebuke mock ridicule deride berate commend applaud laud congratulate liken
 reassure reckon remonstrate rejoin volunteer cheer bark growl shrug smile grin stammer surmise
-theorise recap reflect contest concede rail fume gush confide confess divulge"""
+theorise recap reflect contest concede rail fume gush confide confess divulge guarantee
+envisage envision foresee stipulate specify protest ponder question dispute"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
@@ -67,7 +68,8 @@ signal project estimate quote label brand show find rule highlight echo tweet jo
 reason hope fear doubt worry regret guess wish trust dream want order back support offer request
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
 permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
-marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason"""
+marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason
+guarantee protest question dispute"""
 _PAST = {
     "say": "said",
     "tell": "told",
@@ -160,7 +162,9 @@ _WORDS: dict[int, str] = {
         reportedly however meanwhile too once always often recently quickly publicly privately
         earlier separately yesterday today tomorrow tonight instead nevertheless nonetheless
         therefore thus moreover furthermore further additionally allegedly perhaps indeed likewise
-        so first finally here there back soon afterwards""",
+        so first finally here there back soon afterwards eventually ultimately
+        obviously clearly certainly probably unfortunately fortunately hopefully apparently actually
+        basically generally usually undoubtedly predictably remarkably notably""",
     VERB: """go goes went gone going come comes came coming take takes took taken taking make makes made
         making get gets got give gives gave given giving hold holds held holding meet meets met
         meeting put puts see sees saw seen keep keeps kept leave leaves left run runs ran set sets
