@@ -277,6 +277,7 @@ class _Maker:
             before = self.parts.words[later.first - 1] if later.first else ""
             if (
                 shares
+                and cue.order != "according"  # "According to the paper, quoting an aide, ..."
                 and (later.form == "ing" or before in ("and", ",", "but"))
                 and before in ("and", ",", "but")
             ):

@@ -55,7 +55,7 @@ _CLAUSE_VERBS = word_set(
     realise understand doubt assume mean guess wish imagine remember boast joke lament read
     calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
     underscore clarify certify rule proclaim signal discover recognize recognise learn
-    determine agree demand recommend request propose"""
+    determine agree foresee envisage envision guarantee"""
 ) | {"make clear", "put it", "according to"}
 _LATE_TAGS = frozenset(
     {
@@ -144,6 +144,8 @@ def complement(
         return _before(parts, sentence, cue.first)
     if _asks_back(parts, sentence, cue):
         return None
+    if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
+        return None  # a fact implies, nobody says
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
         before = _before(parts, sentence, min(cue.subject[0], cue.first))
@@ -193,7 +195,7 @@ def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
         return False
     if parts.words[before] == "," and parts.lowers[cue.subject[0]] == "you":
         return True
-    noun = parts.kinds[before - 1] == PLAIN if before > sentence.first else False
+    noun = before > sentence.first and parts.kinds[before - 1] in (PLAIN, CUE, CAPITAL)
     return parts.lowers[before] == "what" or (
         parts.lowers[before] in ("that", "which") and noun and cue.verb in _TAKEN_IN
     )
@@ -288,6 +290,8 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         k = cue.subject[1]
     if cue.addressee is not None and cue.addressee[0] >= k:
         k = cue.addressee[1]
+    if cue.verb == "put it" and parts.lowers[k : k + 1] == ["to"] and "that" in parts.lowers[k:end]:
+        k = parts.lowers.index("that", k)  # "put it to the witness that ..."
     while k < end:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
@@ -363,11 +367,25 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
 
 
 def _before(parts: Segments, sentence: Sentence, first: int) -> Complement | None:
-    begin, last = _trimmed(parts, sentence.first, first)
+    """Take what stands before a late tag: its sentence, or its brackets."""
+    begin, last = _trimmed(parts, _opening_bracket(parts, sentence.first, first), first)
     words = sum(parts.kinds[k] != PUNCTUATION for k in range(begin, last))
     if words >= _LEAST_WORDS or _has_quote(parts, begin, last):
         return Complement("clause", ((begin, last),))
     return None
+
+
+def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
+    """Find the beginning of the brackets that word ``first`` stands in, else ``floor``."""
+    closed = 0
+    for k in range(first - 1, max(floor, first - 60) - 1, -1):
+        if parts.words[k] == ")":
+            closed += 1
+        elif parts.words[k] == "(":
+            if not closed:
+                return k + 1
+            closed -= 1
+    return floor
 
 
 def _beside_according(
@@ -421,6 +439,8 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
     """Say whether a clause or quotation follows, not only a noun phrase."""
     if parts.lowers[begin - 1] == "that" or parts.lowers[begin] in _COMPLEMENTIZERS:
         return True
+    if cue.form == "base" and parts.lowers[cue.first - 1] == "to" and not quoted:
+        return False  # "want to learn new skills"
     if parts.kinds[begin] == QUOTE:
         return True
     quoted = quoted and _has_quote(parts, begin, last)

@@ -15,6 +15,7 @@ from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
     AUXILIARY,
+    CONJUNCTION,
     CUE,
     CUES,
     DETERMINER,
@@ -27,6 +28,10 @@ from lastyard.reading.words import (
 )
 
 _ARTICLES = word_set("the a an his her their its our my your no every")
+_ALSO_NOUNS = word_set(
+    """rise fall run start stop turn move plan vote visit sign use work help play fight lead win
+    issue talk break drive draw face"""
+)
 _QUANTIFIERS = word_set("numerous various multiple countless badly severely heavily newly")
 
 
@@ -41,6 +46,7 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 and not lower.endswith("ing")
                 and infinitive != k - 1
                 and not (parts.kinds[k - 1] == DETERMINER and parts.lowers[k - 1] in _ARTICLES)
+                and not (lower in _ALSO_NOUNS and _is_singular(parts, k - 1))
             ):
                 return True
             if lower == "to":
@@ -68,9 +74,16 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
             return False
         if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
             return False
-        if lower in (";", ":"):
+        if lower in (";", ":") or (
+            kind == CONJUNCTION and k + 1 < last and parts.kinds[k + 1] == AUXILIARY
+        ):
             return False
     return False
+
+
+def _is_singular(parts: Segments, k: int) -> bool:
+    """Say whether word ``k`` is an adjective or singular noun, which no bare verb form follows."""
+    return parts.kinds[k] == PLAIN and not parts.lowers[k].endswith(("s", "people", "men"))
 
 
 def _takes_base(parts: Segments, k: int) -> bool:

@@ -75,6 +75,7 @@ _DENIALS = word_set(
     """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
     dismissing disputed dispute disputes disputing refuted rubbished scotched quashed rebuffed"""
 )
+_HEARING_BODIES = word_set("court inquiry jury tribunal hearing inquest committee panel")
 _LINKS = word_set(
     """is are was were am be been 'm 're 's feel feels felt remain remains remained seem seems
     seemed become became sounded sounds"""
@@ -149,6 +150,8 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     subject, _ = find_subject(parts, sentence, first)
     if subject is None or "to" in between or not _may_feel(parts, subject):
         return None
+    if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
+        return None  # "the court heard that": said by whoever gave evidence
     negated = any(word in ("not", "never", "cannot") or word.endswith("n't") for word in between)
     return NounCue(first, k + 1, verb, "attitude", subject, negated)
 

@@ -106,10 +106,26 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
         )
         if phrase is not None and (participle or _is_subject(parts, phrase, start)):
             return _widen(parts, phrase, start), "before"
+        if phrase is not None:
+            whole = _with_place(parts, phrase, start)
+            if whole is not None:
+                return whole, "before"
     phrase = _first_subject(parts, start, j + 1)
     if phrase is None and start > sentence.first:
         phrase = _first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:
+    """Read *..., a poll by Kestrel Research* before its verb: the phrase with what goes on from it."""
+    link = phrase[0] - 1
+    if link - 1 <= floor or parts.lowers[link] not in ("by", "in", "at", "from", "with", "near"):
+        return None
+    head = phrase_before(parts, link, floor)
+    if head is None or parts.kinds[head[0]] != DETERMINER or not is_head(parts.lowers[link - 1]):
+        return None
+    before = parts.words[head[0] - 1] if head[0] > floor else ""
+    return (head[0], phrase[1]) if before in (",", "—", "–") else None
 
 
 def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] | None:
@@ -125,7 +141,8 @@ def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] 
         return None
     if is_speaker_like(parts, phrase):
         return phrase
-    return phrase if cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == PLAIN else None
+    worded = cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == PLAIN
+    return phrase if worded and phrase[1] - phrase[0] > 1 else None
 
 
 def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:

@@ -118,7 +118,9 @@ def _owner(
     subject, order = find_subject(
         parts, sentence, k if wanting is None else auxiliaries(parts, wanting, sentence.first)
     )
-    far = order in ("clause", "parenthesis") and subject is not None
+    if subject is not None and _is_imperative(parts, sentence, subject, cue):
+        return None
+    far = order in ("clause", "parenthesis") and subject is not None and wanting is None
     if far and subject and not _may_be_far(parts, k, first, subject, order):
         return None
     if (
@@ -141,6 +143,17 @@ def _owner(
     ):
         subject, order = earlier[-1].subject, "shared"
     return subject, order
+
+
+def _is_imperative(
+    parts: Segments, sentence: Sentence, subject: tuple[int, int], cue: Cue
+) -> bool:
+    """Say whether what looks like a subject is a command (*Take, say, ...*)."""
+    return (
+        cue.form == "base"
+        and subject == (sentence.first, sentence.first + 1)
+        and KIND.get(parts.lowers[subject[0]]) == VERB
+    )
 
 
 def _main_verb(parts: Segments, sentence: Sentence, k: int) -> int | None:
