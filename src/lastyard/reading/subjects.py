@@ -42,6 +42,8 @@ from lastyard.reading.words import (
 )
 
 _FARTHEST_SUBJECT = 60
+_PLACING = word_set("by in at from with near to on")
+_RELATED = word_set("close familiar involved present briefed opposed loyal allied based")
 _WORDED = word_set("say read state warn")
 
 
@@ -110,6 +112,9 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
             whole = _with_place(parts, phrase, start)
             if whole is not None:
                 return whole, "before"
+    phrase = _before_relative(parts, sentence, start, j + 1)
+    if phrase is not None:
+        return phrase, "clause"
     phrase = _first_subject(parts, start, j + 1)
     if phrase is None and start > sentence.first:
         phrase = _first_subject(parts, sentence.first, j + 1)
@@ -119,8 +124,10 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
 def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:
     """Read *..., a poll by Kestrel Research* before its verb: the phrase with what goes on from it."""
     link = phrase[0] - 1
-    if link - 1 <= floor or parts.lowers[link] not in ("by", "in", "at", "from", "with", "near"):
+    if link - 1 <= floor or parts.lowers[link] not in _PLACING:
         return None
+    if parts.lowers[link - 1] in _RELATED and link - 2 > floor:
+        link -= 1  # "a source close to the talks"
     head = phrase_before(parts, link, floor)
     if head is None or parts.kinds[head[0]] != DETERMINER or not is_head(parts.lowers[link - 1]):
         return None
@@ -294,6 +301,27 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
         beyond = phrase[1] + 1
         return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
     return is_head(head) and link in ("of", "for", "from", "at", "with")
+
+
+def _before_relative(
+    parts: Segments, sentence: Sentence, start: int, ceiling: int
+) -> tuple[int, int] | None:
+    """Find the subject in *A walker who was there when the snow broke said ...*.
+
+    The clause right before the verb has a verb of its own and stands inside a relative
+    clause that the sentence's subject opens.
+    """
+    first = sentence.first
+    if start <= first or parts.kinds[first] not in (DETERMINER, CAPITAL):
+        return None
+    head = phrase_after(parts, first, start)
+    if head is None or parts.lowers[head[1] : head[1] + 1] != ["who"]:
+        return None
+    if "," in parts.words[head[1] : ceiling]:
+        return None
+    verbs = (VERB, AUXILIARY)
+    inner = any(parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling))
+    return head if inner else None
 
 
 def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
