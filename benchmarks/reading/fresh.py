@@ -88,7 +88,14 @@ def score_quotations(report: Labelled, reading: Reading, show: bool) -> tuple[in
 def score_statements(report: Labelled, reading: Reading, show: bool) -> tuple[int, int, int]:
     """Count right, found and labelled statements that have no quotation marks."""
     text, right = report.text, 0
-    found = [s for s in reading.statements if s.kind == "indirect"]
+    marks = [(q.span.start, q.span.end) for q in reading.quotations]
+    # What is reported inside a quotation is not labelled.
+    found = [
+        s
+        for s in reading.statements
+        if s.kind == "indirect"
+        and not any(a <= s.quote.start and s.quote.end <= b for a, b in marks)
+    ]
     quoted = [report.text.index(words) for words, _ in report.quotations]
     # A clause with quoted words in it is labelled among the quotations.
     found = [s for s in found if not any(s.quote.start <= at < s.quote.end for at in quoted)]

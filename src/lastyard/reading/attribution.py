@@ -17,8 +17,9 @@ from lastyard.reading.clauses import complement, content_start, parted_at
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
+from lastyard.reading.inside import named_inside, told_inside
 from lastyard.reading.ranker import best
-from lastyard.reading.segments import Sentence
+from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speakers import Board, Candidate, candidates
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.words import (
@@ -58,6 +59,8 @@ class Draft:
         turn: Whether it is a turn of a conversation, or a paragraph of one.
         asks: Whether an interviewer says it.
         goes_on: The paragraph of the same turn before it, or None.
+        inside: The quotation inside which it is reported, or None.
+        words: The words that ``cue`` and ``source`` count in, when not the text's own.
     """
 
     kind: str
@@ -74,6 +77,8 @@ class Draft:
     turn: bool = False
     asks: bool = False
     goes_on: Draft | None = None
+    inside: Draft | None = None
+    words: Segments | None = None
 
 
 @dataclass(slots=True)
@@ -142,10 +147,39 @@ class _Maker:
             cues = self.board.cues[number]
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes)
+        for draft in list(self.drafts):
+            for quote in draft.quotes:
+                self._inside(draft, quote)
         for turn in self.talk.turns:
             self._turn(turn)
         self.drafts.sort(key=lambda draft: (draft.sentence, draft.start))
         return self.drafts
+
+    def _inside(self, around: Draft, quote: int) -> None:
+        """Draft what is reported inside a quotation."""
+        for told in told_inside(self.parts, quote):
+            if told.own:
+                entity, speaker = around.entity, around.speaker
+            else:
+                entity = speaker = named_inside(told, self.register)
+            sure = around.confidence if told.own else self._confidence([], told.cue)
+            self.drafts.append(
+                Draft(
+                    "indirect",
+                    entity,
+                    told.start,
+                    told.end,
+                    around.sentence,
+                    told.cue,
+                    told.cue.subject,
+                    (),
+                    None,
+                    sure,
+                    speaker,
+                    inside=around,
+                    words=told.words,
+                )
+            )
 
     def _turn(self, turn: Turn) -> None:
         """Draft what a speaker says in a conversation, paragraph by paragraph."""
@@ -267,7 +301,8 @@ class _Maker:
             parted = parted_at(self.parts, cue, later)
             if parted is not None:
                 return parted
-            if later.group != "speech" or later.first <= cue.last or later.form == "base":
+            bare = later.form == "base" and later.order != "shared"
+            if later.group != "speech" or later.first <= cue.last or bare:
                 continue
             shares = later.subject == cue.subject and later.order in (
                 "clause",

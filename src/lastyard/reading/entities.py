@@ -15,6 +15,7 @@ Example:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from lastyard.reading.entity import Entity, same_person, text_head
 from lastyard.reading.names import Name, find_names
@@ -184,6 +185,13 @@ class Register:
             return self._of_name[k]
         if k >= 0 and self.names[k].first < first < self.names[k].last:
             return self._of_name[k]
+        return None
+
+    def known(self, tokens: Sequence[str]) -> Entity | None:
+        """Give the one whose name has these words, the last of them at its end."""
+        for entity in reversed(self._by_token.get(tokens[-1], [])[-_FARTHEST:]):
+            if entity.tokens[-1] == tokens[-1] and set(tokens) & set(entity.tokens):
+                return entity
         return None
 
     def resolve(self, phrase: tuple[int, int]) -> Entity:

@@ -41,8 +41,9 @@ def finish(
     for k, draft in enumerate(drafts):
         date, basis = finder.date_of(draft)
         speaker = draft.speaker or draft.entity
-        source = Span(*parts.span(*draft.source)) if draft.source else None
-        cue = Span(*parts.span(draft.cue.first, draft.cue.last)) if draft.cue else None
+        words = draft.words or parts
+        source = Span(*words.span(*draft.source)) if draft.source else None
+        cue = Span(*words.span(draft.cue.first, draft.cue.last)) if draft.cue else None
         addressee = draft.cue.addressee if draft.cue else None
         previous = draft.continues
         repeated = repeats[k]
@@ -59,9 +60,9 @@ def finish(
                 cue=cue,
                 verb=draft.cue.verb if draft.cue else None,
                 group="question" if asked[k] else draft.cue.group if draft.cue else "speech",
-                addressee=parts.slice(*addressee) if addressee else None,
+                addressee=words.slice(*addressee) if addressee else None,
                 on_behalf_of=_on_behalf_of(parts, draft),
-                written=_is_written(parts, draft),
+                written=_is_written(parts, draft.inside or draft),
                 negated=draft.cue.negated if draft.cue else False,
                 verbatim=_verbatim(parts, draft),
                 continues=_continued(drafts, draft, previous, order),
@@ -108,7 +109,11 @@ def _in_turns(drafts: Sequence[Draft], parents: dict[int, int]) -> list[bool]:
 def _parents(drafts: Sequence[Draft]) -> dict[int, int]:
     """Find for each draft the one of its sentence inside whose words it is reported."""
     found: dict[int, int] = {}
+    places = {id(draft): k for k, draft in enumerate(drafts)}
     for k, draft in enumerate(drafts):
+        if draft.inside is not None:
+            found[k] = places[id(draft.inside)]
+            continue
         if draft.source is None or draft.cue is None:
             continue
         for j in range(max(0, k - 6), min(len(drafts), k + 7)):
@@ -130,6 +135,8 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
         return voice.issuer.name
     if draft.entity.issuer is not None:
         return None
+    if draft.inside is not None:
+        return _on_behalf_of(parts, draft.inside) if draft.entity is draft.inside.entity else None
     if draft.source is None:
         return None
     first, last = draft.source
@@ -191,7 +198,8 @@ class _DateFinder:
         while self.at < len(self.dates) and self.dates[self.at].span.end <= low:
             self.at += 1
         best: tuple[int, str] | None = None
-        cue_at = self.parts.starts[draft.cue.first] if draft.cue else draft.start
+        outside = draft.cue is not None and draft.words is None
+        cue_at = self.parts.starts[draft.cue.first] if draft.cue and outside else draft.start
         for k in range(self.at, len(self.dates)):
             span = self.dates[k].span
             if span.start >= high:

@@ -168,6 +168,14 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
     return parts
 
 
+def segment_stretch(text: str, start: int, end: int) -> Segments:
+    """Cut a stretch of a text into sentences and words, marks in it taken for punctuation."""
+    parts = Segments(text, paragraphs=[(start, end)])
+    _add_words(parts, start, end, False)
+    _add_sentences(parts, 0, 0, None)
+    return parts
+
+
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
     """Cut a text into paragraphs, at blank lines or, where lines are not wrapped, at every line."""
     blocks: list[tuple[int, int]] = []

@@ -196,8 +196,12 @@ def _shared_subject(
     if cue.form == "ing" and before == "," and cue.group == "speech":
         mains = [c for c in earlier if c.subject is not None and c.form in ("past", "s")]
         return mains[-1].subject if mains and mains[-1].order != "relative" else None
-    if before in ("and", "but") and cue.form in ("past", "s") and cue.group == earlier[-1].group:
+    if before in ("and", "but") and cue.group == earlier[-1].group:
         last = earlier[-1]
+        if cue.form == "base" and last.subject and _is_plural(parts, last.subject):
+            return last.subject  # "they claimed she knew and claim she lied"
+        if cue.form not in ("past", "s"):
+            return None
         reported = "that" in parts.lowers[last.last : last.last + 6]
         if last.form == cue.form and last.order not in ("relative", "passive") and reported:
             return last.subject
