@@ -91,7 +91,7 @@ _LATE_TAGS = frozenset(
 _OWN_TAGS = word_set("think guess believe suppose")
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
 _GOING_ON = word_set(
-    "because which although though why where how in-fact i we you there since even really maybe"
+    "because which why where how i we you there since really maybe"
 )
 _CONDITIONS = word_set("if when while because since although though as unless once whenever")
 _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
@@ -218,6 +218,9 @@ def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int,
     """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
     conditional = _is_conditional(parts, sentence, cue)
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we", "you")
+    # "that as time goes on, there will be ...": the first comma only ends the condition.
+    opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == PREPOSITION
+    introduced = parts.words.index(",", begin, end) if opened and "," in parts.words[begin:end] else -1
     open_brackets = 0
     for k in range(begin, end - 1):
         if parts.words[k] == "(":
@@ -252,7 +255,8 @@ def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int,
                 parts, after, end
             ):
                 return k
-        goes_on = parts.words[k] == "," and parts.lowers[k + 1] in _GOING_ON
+        going = parts.lowers[k + 1].partition("'")[0] in _GOING_ON
+        goes_on = parts.words[k] == "," and going and k != introduced
         if own_voice and k - begin >= 4 and (goes_on or parts.words[k] == "-"):
             return k
     return end
@@ -392,6 +396,10 @@ def _beside_according(
     parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
 ) -> Complement | None:
     assert cue.subject is not None  # noqa: S101 - always found with its phrase
+    if parts.words[cue.first - 1] != "," and cue.verb == "according to":
+        relative_clause = _last_relative(parts, sentence, cue.first)
+        if relative_clause is not None:
+            return Complement("clause", (relative_clause,))
     before = _before(parts, sentence, cue.first)
     k = cue.subject[1]
     while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
@@ -412,6 +420,15 @@ def _beside_according(
             else before
         )
     return Complement("clause", (after,)) if after else before
+
+
+def _last_relative(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Find the *, which ...* that *according to*, without a comma before it, closes."""
+    for k in range(first - 1, max(sentence.first, first - 25), -1):
+        if parts.words[k] == "," or parts.kinds[k] == QUOTE:
+            opens = parts.words[k] == "," and parts.lowers[k + 1] == "which"
+            return _trimmed(parts, k + 1, first) if opens and first - k > _LEAST_WORDS else None
+    return None
 
 
 def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
@@ -460,6 +477,8 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
             and last - begin >= 6
             and verb_ahead(parts, begin + 1, last)
         )
+    if cue.verb == "wish":
+        return verb_ahead(parts, begin, last)  # not "wish you success"
     if kind == PRONOUN:
         return lower in SUBJECTS and not (
             lower in ("it", "you") and parts.kinds[begin + 1] in (PUNCTUATION, CONJUNCTION)
