@@ -99,6 +99,9 @@ _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 _OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
+_OF_DEEDS = word_set("deny admit acknowledge confess recall remember regret suggest propose mention")
+_NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
+_DEED_KINDS = frozenset({PLAIN, VERB, CUE, AUXILIARY})
 _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
 _SUMMING_UP = word_set(
     """move step decision claim allegation charge accusation assertion remark comment reference
@@ -454,8 +457,12 @@ def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> boo
 
 def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: bool) -> bool:
     """Say whether a clause or quotation follows, not only a noun phrase."""
+    if cue.verb == "want":
+        return False  # "wanted that big box"
     if parts.lowers[begin - 1] == "that" or parts.lowers[begin] in _COMPLEMENTIZERS:
         return True
+    if cue.verb in _OF_DEEDS and parts.lowers[begin].endswith("ing"):
+        return parts.kinds[begin] in _DEED_KINDS and parts.lowers[begin] not in _NO_DEEDS
     if cue.form == "base" and parts.lowers[cue.first - 1] == "to" and not quoted:
         return False  # "want to learn new skills"
     if parts.kinds[begin] == QUOTE:

@@ -38,6 +38,7 @@ from lastyard.reading.words import (
     ADVERB,
     CUE,
     PLAIN,
+    POSSESSIVE,
     PREPOSITION,
     PUNCTUATION,
     QUOTE,
@@ -66,9 +67,10 @@ _WITH_SECOND = {
     "points": ("out", "point out"),
 }
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
+_VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
 _BEING = frozenset({"be", "very", "quite", "abundantly", "publicly", "well"})
-_OTHER_CUES = frozenset({"according", "words", *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
+_OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
 
 def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
@@ -113,8 +115,10 @@ def _cue_at(
         return _made_known(parts, sentence, k, found)
     if lowers[k] == "according" and k + 2 < sentence.last and following == ["to"]:
         return _according(parts, sentence, k, k + 2)
-    if lowers[k] == "words" and following == ["of"] and k + 2 < sentence.last:
-        return _according(parts, sentence, k - 2 if lowers[k - 1] == "the" else k, k + 2)
+    if lowers[k] in _VIEWS and following == ["of"] and k + 2 < sentence.last:
+        return _according(parts, sentence, k - 2, k + 2) if _in_the(parts, sentence, k) else None
+    if lowers[k] in _VIEWS:
+        return _in_view(parts, sentence, k)
     if lowers[k] in _WITH_SECOND and following == [_WITH_SECOND[lowers[k]][0]]:
         return _made_clear(parts, sentence, k)
     return None
@@ -189,6 +193,27 @@ def _made_known(
         subject, order = found[-1].subject, "shared"
     verb = "make clear"
     return SpeechCue(first, last + 1, verb, "speech", "past", subject, None, order, False)
+
+
+def _in_the(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether *in the* stands before a word such as *view*."""
+    return k - 2 >= sentence.first and parts.lowers[k - 2 : k] in (["in", "the"], ["by", "the"])
+
+
+def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
+    """Read *In Moor's view, ...* and *..., in her words, ...*."""
+    if k + 1 < sentence.last and parts.words[k + 1] not in (",", "."):
+        return None
+    if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
+        owner: tuple[int, int] | None = (k - 1, k)
+    elif parts.kinds[k - 1] == POSSESSIVE and k - 2 > sentence.first:
+        owner = phrase_before(parts, k - 1, sentence.first)
+    else:
+        return None
+    if owner is None or owner[0] <= sentence.first or parts.lowers[owner[0] - 1] != "in":
+        return None
+    first = owner[0] - 1
+    return SpeechCue(first, k + 1, "according to", "speech", "to", owner, None, "according", False)
 
 
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:

@@ -305,7 +305,8 @@ class Register:
 
     def _pronoun(self, at: int, word: str) -> Entity:
         if word in ("i", "we", "you", "someone", "everyone", "who"):
-            return Entity(self.parts.words[at], "unknown")
+            own = {"my": "I", "our": "we"}.get(self.parts.lowers[at], self.parts.words[at])
+            return Entity(own, "unknown")
         gender = {"he": "m", "she": "f"}.get(word)
         best: Entity | None = None
         best_score = -1e9

@@ -38,7 +38,7 @@ from lastyard.reading.words import (
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
 _STANDALONE = word_set(
-    """this both many some others one another other most several two three each"""
+    """this both many some others one another other most several two three each few all"""
 )
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
 _SHARES = word_set("half majority minority none percent third quarter")
@@ -68,6 +68,8 @@ def phrase_before(parts: Segments, last: int, floor: int) -> tuple[int, int] | N
             many = kinds[i - 2] in (DETERMINER, NUMBER) or lowers[i - 2] in _SHARES
             return (i - 2, last) if many else None  # "most of them"
         return (i, last) if lowers[i] in SUBJECTS else None
+    if lowers[i] in ("both", "all", "each") and i > floor and kinds[i - 1] in (CAPITAL, PLAIN):
+        return phrase_before(parts, i, floor)  # "Moor and Bell both said"
     if kinds[i] == DETERMINER and lowers[i] in _STANDALONE:
         return (i - 1 if i > floor and kinds[i - 1] == DETERMINER else i), last
     if kinds[i] not in (NUMBER, CAPITAL, PLAIN) and not _noun_cue(parts, i, floor):

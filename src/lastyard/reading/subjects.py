@@ -42,6 +42,7 @@ from lastyard.reading.words import (
 )
 
 _FARTHEST_SUBJECT = 60
+_ASKED = word_set("if whether about by why how what when where to for")
 _PLACING = word_set("by in at from with near to on")
 _RELATED = word_set("close familiar involved present briefed opposed loyal allied based")
 _WORDED = word_set("say read state warn")
@@ -124,15 +125,18 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
 def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:
     """Read *..., a poll by Kestrel Research* before its verb: the phrase with what goes on from it."""
     link = phrase[0] - 1
-    if link - 1 <= floor or parts.lowers[link] not in _PLACING:
+    if link <= floor or parts.lowers[link] not in _PLACING:
         return None
     if parts.lowers[link - 1] in _RELATED and link - 2 > floor:
         link -= 1  # "a source close to the talks"
     head = phrase_before(parts, link, floor)
-    if head is None or parts.kinds[head[0]] != DETERMINER or not is_head(parts.lowers[link - 1]):
+    some = head is not None and parts.kinds[link - 1] == DETERMINER
+    if head is None or parts.kinds[head[0]] != DETERMINER:
+        return None
+    if not some and not is_head(parts.lowers[link - 1]):
         return None
     before = parts.words[head[0] - 1] if head[0] > floor else ""
-    return (head[0], phrase[1]) if before in (",", "—", "–") else None
+    return (head[0], phrase[1]) if some or before in (",", "—", "–") else None
 
 
 def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] | None:
@@ -168,7 +172,11 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
         opens = (
             parts.lowers[after] in _PARENTHESIS_OPENERS
             or (parts.lowers[after].endswith("ing") and parts.kinds[after] in (PLAIN, CUE, VERB))
-            or (parts.kinds[after] == PLAIN and looks_like_verb(parts.lowers[after]))
+            or (
+                parts.kinds[after] in (PLAIN, CUE)
+                and looks_like_verb(parts.lowers[after])
+                and (parts.kinds[after] == PLAIN or parts.lowers[after + 1] in _ASKED)
+            )
         )
         if not opens:
             continue

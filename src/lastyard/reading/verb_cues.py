@@ -81,7 +81,7 @@ def verb_cue(
     )
     if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
         return _passive(parts, sentence, first, k)
-    if _is_participle(parts, sentence, k):
+    if _is_participle(parts, sentence, k) or _is_asked(parts, sentence, k):
         return None
     last = k + 1
     if cue.verb == "call" and last < sentence.last and parts.lowers[last] in ("for", "on", "upon"):
@@ -302,6 +302,16 @@ def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
     return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
 
 
+def _is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether it is the one asked who is spoken of: *Moor, asked if it would hold, said*."""
+    if parts.lowers[k] not in ("asked", "pressed", "questioned") or k + 2 >= sentence.last:
+        return False
+    if k == sentence.first or parts.words[k - 1] != ",":
+        return k == sentence.first
+    closing = next((j for j in range(k + 1, min(sentence.last, k + 30)) if parts.words[j] == ","), 0)
+    return bool(closing) and closing + 1 < sentence.last and parts.kinds[closing + 1] in (CUE, ADVERB)
+
+
 def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
     while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
@@ -355,7 +365,9 @@ def _quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -
 def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
     """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
     cue = CUES[parts.lowers[k]]
-    if cue.group not in _INVERTING or cue.form not in ("past", "s") or k + 1 >= sentence.last:
+    if cue.group not in _INVERTING or k + 1 >= sentence.last:
+        return None
+    if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
         return None
     before = parts.words[k - 1] if k > sentence.first else ""
     kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
@@ -368,7 +380,10 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
         return None
     if before == "," and not _closes_clause(parts, sentence, k):
         return None
-    return inverted_phrase(parts, sentence, k + 1)
+    found = inverted_phrase(parts, sentence, k + 1)
+    if cue.form == "base" and found is not None and not _is_plural(parts, found):
+        return None  # "Take, say, Moor"; but "..., say critics"
+    return found
 
 
 def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
