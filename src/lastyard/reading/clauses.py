@@ -106,7 +106,7 @@ _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
 _SUMMING_UP = word_set(
     """move step decision claim allegation charge accusation assertion remark comment reference
     development demand threat promise suggestion gesture reversal departure argument stance
-    change figure sum rate level number version account view feat result"""
+    change figure sum rate level number version account view feat result idea plan proposal position"""
 )
 _LEAST_WORDS = 3
 
@@ -152,7 +152,7 @@ def complement(
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
         before = _before(parts, sentence, min(cue.subject[0], cue.first))
-        if before is None and parts.kinds[begin] in _GOES_ON_KINDS:
+        if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
             short = _trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
             before = Complement("clause", (short,)) if short[1] > short[0] else None
         if before is None:
@@ -165,6 +165,8 @@ def complement(
         ):
             return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
         return before
+    if begin >= end:
+        return None
     if not quoted:
         end = _clause_end(parts, sentence, cue, begin, end)
     last = _trimmed(parts, begin, end)[1]
@@ -209,6 +211,9 @@ def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
     if later.subject is None or later.order != "before" or later.form == "ing":
         return None
     k = later.subject[0] - 1
+    closes = later.last >= len(parts.words) or parts.words[later.last] == "."
+    if k > cue.last + 2 and parts.words[k] == "," and closes:
+        return k  # "Moor thinks it will hold, a survey suggests."
     if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
         return None
     link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == PRONOUN
@@ -368,7 +373,7 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
             parts.kinds[k] in (AUXILIARY, VERB) or looks_like_verb(parts.lowers[k])
             for k in range(sentence.first, first)
         )
-    return parts.words[cue.last] in (",", ".", ";", "?", "!") or (
+    return parts.words[cue.last] in (",", ".", ";", "?", "!", ")") or (
         begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
     )
 
@@ -484,8 +489,8 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
             and last - begin >= 6
             and verb_ahead(parts, begin + 1, last)
         )
-    if cue.verb == "wish":
-        return verb_ahead(parts, begin, last)  # not "wish you success"
+    if cue.verb == "wish" and parts.kinds[begin + 1] not in (AUXILIARY, VERB, CUE, ADVERB):
+        return kind != PRONOUN and verb_ahead(parts, begin, last)  # not "wish you success"
     if kind == PRONOUN:
         return lower in SUBJECTS and not (
             lower in ("it", "you") and parts.kinds[begin + 1] in (PUNCTUATION, CONJUNCTION)

@@ -35,7 +35,8 @@ SPEECH_NOUNS = word_set(
     warning warnings announcement admission denial complaint complaints suggestion suggestions
     assurance assurances pledge promise promises vow reminder possibility proposal reports report
     rumour rumours rumor rumors criticism notion charge charges statement contention caveat
-    disclosure revelation confirmation threat threats guarantee guarantees insistence"""
+    disclosure revelation confirmation threat threats guarantee guarantees insistence demand demands request requests recommendation
+    recommendations"""
 )
 THOUGHT_NOUNS = word_set(
     """belief hope hopes fear fears concern concerns view views opinion doubt doubts suspicion

@@ -196,12 +196,13 @@ def _shared_subject(
     if cue.form == "ing" and before == "," and cue.group == "speech":
         mains = [c for c in earlier if c.subject is not None and c.form in ("past", "s")]
         return mains[-1].subject if mains and mains[-1].order != "relative" else None
-    if before in ("and", "but") and cue.group == earlier[-1].group:
-        last = earlier[-1]
-        if cue.form == "base" and last.subject and _is_plural(parts, last.subject):
-            return last.subject  # "they claimed she knew and claim she lied"
-        if cue.form not in ("past", "s"):
-            return None
+    last = earlier[-1]
+    if before in ("and", "but") and cue.form == "base" and last.subject is not None:
+        modal = parts.lowers[first] in _MODALS and cue.group == "speech" and before == "but"
+        if modal or (parts.kinds[first] == CUE and _is_plural(parts, last.subject)):
+            # "they claimed she knew and claim she lied", "said it sank but could not say why"
+            return last.subject
+    if before in ("and", "but") and cue.form in ("past", "s") and cue.group == last.group:
         reported = "that" in parts.lowers[last.last : last.last + 6]
         if last.form == cue.form and last.order not in ("relative", "passive") and reported:
             return last.subject
@@ -247,7 +248,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
             return True
         after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
         if before == CAPITAL and cue.form == "base":
-            return True
+            people = lower.endswith("s") and is_head(lower)
+            return not (people and k - 1 == sentence.first)  # "Residents fear ..."
         return (
             k == sentence.first
             or after in (CUE, AUXILIARY)
