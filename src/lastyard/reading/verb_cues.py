@@ -118,6 +118,10 @@ def _owner(
     subject, order = find_subject(
         parts, sentence, k if wanting is None else auxiliaries(parts, wanting, sentence.first)
     )
+    if order != "before" and cue.group == "speech" and cue.form in ("past", "s", "base"):
+        late = _late(parts, sentence, k, cue)
+        if late is not None:
+            return late, "tag"
     if subject is not None and _is_imperative(parts, sentence, subject, cue):
         return None
     far = order in ("clause", "parenthesis") and subject is not None and wanting is None
@@ -143,6 +147,17 @@ def _owner(
     ):
         subject, order = earlier[-1].subject, "shared"
     return subject, order
+
+
+def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, int] | None:
+    """Find the subject of a verb that stands after what was said, if it ends the sentence so."""
+    spoken_to = find_addressee(parts, sentence, k + 1, cue.verb)
+    if not closes(parts, sentence, k + 1 if spoken_to is None else spoken_to[1]):
+        return None
+    subject = late_subject(parts, sentence, k)
+    if subject is None or (cue.form == "base" and not _is_plural(parts, subject)):
+        return None
+    return subject
 
 
 def _is_imperative(
@@ -418,4 +433,13 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
         parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
         for j in range(sentence.first, k - 1)
     )
-    return has_verb and (following >= sentence.last or not parts.lowers[following].isalpha())
+    ends = following >= sentence.last or not parts.lowers[following].isalpha()
+    return has_verb and (ends or _goes_on_without_verb(parts, sentence, following))
+
+
+def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Tell *said two officials with knowledge of the talks* from *said talks with them failed*."""
+    if parts.kinds[k] != PREPOSITION:
+        return False
+    stop = next((j for j in range(k, sentence.last) if parts.words[j] in (",", ";")), sentence.last)
+    return not verb_ahead(parts, k, stop)
