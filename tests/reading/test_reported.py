@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - typographic marks are what these tests are about
 """Kinds of construction that report what somebody said or thinks, and kinds that do not."""
 
 from __future__ import annotations
@@ -73,7 +72,10 @@ def test_found(text: str, speaker: str, words: str) -> None:
             "Moor said it would hold for weeks, though she acknowledged that it could change.",
             ["it would hold for weeks", "it could change"],
         ),
-        ("Moor has said he will not sign it, a move that his party fears.", ["he will not sign it"]),
+        (
+            "Moor has said he will not sign it, a move that his party fears.",
+            ["he will not sign it"],
+        ),
         ("Moor said the isles be shared, an idea Northia rejects.", ["the isles be shared"]),
         (
             "The aide confirmed that it had sunk but could not say whether anyone was aboard.",
@@ -143,7 +145,7 @@ def test_refusing_to_say_is_no_saying() -> None:
     assert [s.negated for s in reading.statements if s.kind == "indirect"] == [True]
 
 
-_WORDS = [*sorted(CUES), *sorted(KIND), "Moor", "“", "”", "\"", ",", ".", ";", ":", "(", ")", "Q:"]
+_WORDS = [*sorted(CUES), *sorted(KIND), "Moor", "“", "”", '"', ",", ".", ";", ":", "(", ")", "Q:"]
 
 
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12))

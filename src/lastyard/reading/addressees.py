@@ -15,7 +15,9 @@ from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, DETERMINER, PLAIN, QUOTE, SUBORDINATOR
 
-_BARE_ADDRESSEE = word_set("tell inform remind assure notify advise warn urge ask beg promise guarantee")
+_BARE_ADDRESSEE = word_set(
+    "tell inform remind assure notify advise warn urge ask beg promise guarantee"
+)
 
 
 def find_addressee(

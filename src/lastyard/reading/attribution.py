@@ -13,13 +13,15 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lastyard.reading.clauses import complement, content_start, parted_at
+from lastyard.reading.clause_ends import parted_at
+from lastyard.reading.clauses import complement, content_start
 from lastyard.reading.conversation import Conversation, Turn
+from lastyard.reading.draft import Draft
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
 from lastyard.reading.inside import named_inside, told_inside
 from lastyard.reading.ranker import best
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Sentence
 from lastyard.reading.speakers import Board, Candidate, candidates
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.words import (
@@ -38,47 +40,6 @@ _LONG_QUOTE = 6
 _FEWEST_WORDS = 3
 _SURE_TURN, _UNSURE_TURN = 0.95, 0.5
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement before it is finished.
-
-    Attributes:
-        kind: ``direct``, ``mixed``, ``indirect`` or ``act``.
-        entity: The speaker.
-        start: Offset of the first character of what was said.
-        end: Offset after its last.
-        sentence: Number of the sentence.
-        cue: The cue, or None.
-        source: Words that name the speaker, or None.
-        quotes: Numbers of the quotations in it.
-        continues: Number of the draft it goes on from, or None.
-        confidence: 0 to 1.
-        speaker: Who speaks through ``entity`` when that is a text.
-        turn: Whether it is a turn of a conversation, or a paragraph of one.
-        asks: Whether an interviewer says it.
-        goes_on: The paragraph of the same turn before it, or None.
-        inside: The quotation inside which it is reported, or None.
-        words: The words that ``cue`` and ``source`` count in, when not the text's own.
-    """
-
-    kind: str
-    entity: Entity
-    start: int
-    end: int
-    sentence: int
-    cue: SpeechCue | None
-    source: tuple[int, int] | None
-    quotes: tuple[int, ...]
-    continues: int | None
-    confidence: float
-    speaker: Entity | None = None
-    turn: bool = False
-    asks: bool = False
-    goes_on: Draft | None = None
-    inside: Draft | None = None
-    words: Segments | None = None
 
 
 @dataclass(slots=True)

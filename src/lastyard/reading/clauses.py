@@ -12,9 +12,11 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lastyard.reading.according import before_tag, beside_according
+from lastyard.reading.clause_ends import clause_end
+from lastyard.reading.complements import LEAST_WORDS, Complement, has_quote, trimmed
 from lastyard.reading.finite import verb_ahead
+from lastyard.reading.late_tags import closes
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
@@ -35,7 +37,6 @@ from lastyard.reading.words import (
     PRONOUN,
     PUNCTUATION,
     QUOTE,
-    SUBORDINATOR,
     TIME,
     VERB,
 )
@@ -90,38 +91,15 @@ _LATE_TAGS = frozenset(
 )
 _OWN_TAGS = word_set("think guess believe suppose")
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
-_GOING_ON = word_set(
-    "because which why where how i we you there since really maybe"
-)
-_CONDITIONS = word_set("if when while because since although though as unless once whenever")
 _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
-_SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 _OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
-_OF_DEEDS = word_set("deny admit acknowledge confess recall remember regret suggest propose mention")
+_OF_DEEDS = word_set(
+    "deny admit acknowledge confess recall remember regret suggest propose mention"
+)
 _NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
 _DEED_KINDS = frozenset({PLAIN, VERB, CUE, AUXILIARY})
-_CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
-_SUMMING_UP = word_set(
-    """move step decision claim allegation charge accusation assertion remark comment reference
-    development demand threat promise suggestion gesture reversal departure argument stance
-    change figure sum rate level number version account view feat result idea plan proposal position"""
-)
-_LEAST_WORDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Complement:
-    """The words a cue attributes.
-
-    Attributes:
-        kind: ``clause`` (what was said) or ``object`` (what was demanded, rejected ...).
-        pieces: Word spans, in order; two when the cue stands in the middle.
-    """
-
-    kind: str
-    pieces: tuple[tuple[int, int], ...]
 
 
 def complement(
@@ -142,18 +120,20 @@ def complement(
     """
     end = sentence.last if limit is None else limit
     if cue.verb == "according to":
-        return _beside_according(parts, sentence, cue, end)
+        return beside_according(parts, sentence, cue, end)
     if cue.order == "inverted":
-        return _before(parts, sentence, cue.first)
+        return before_tag(parts, sentence, cue.first)
+    if cue.order == "tag" and cue.subject is not None:
+        return before_tag(parts, sentence, cue.subject[0])
     if _asks_back(parts, sentence, cue):
         return None
     if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
         return None  # a fact implies, nobody says
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
-        before = _before(parts, sentence, min(cue.subject[0], cue.first))
+        before = before_tag(parts, sentence, min(cue.subject[0], cue.first))
         if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
-            short = _trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
+            short = trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
             before = Complement("clause", (short,)) if short[1] > short[0] else None
         if before is None:
             return None
@@ -161,21 +141,21 @@ def complement(
             begin < end - 2
             and parts.words[cue.last : cue.last + 1] == [","]
             and parts.words[min(cue.subject[0], cue.first) - 1] == ","
-            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - _LEAST_WORDS)
+            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - LEAST_WORDS)
         ):
-            return Complement("clause", (*before.pieces, _trimmed(parts, begin, end)))
+            return Complement("clause", (*before.pieces, trimmed(parts, begin, end)))
         return before
     if begin >= end:
         return None
     if not quoted:
-        end = _clause_end(parts, sentence, cue, begin, end)
-    last = _trimmed(parts, begin, end)[1]
+        end = clause_end(parts, sentence, cue, begin, end)
+    last = trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
     if _is_clause(parts, cue, begin, last, quoted):
         return (
             Complement("clause", ((begin, last),))
-            if last - begin >= 2 or _has_quote(parts, begin, last)
+            if last - begin >= 2 or has_quote(parts, begin, last)
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
@@ -203,95 +183,6 @@ def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     noun = before > sentence.first and parts.kinds[before - 1] in (PLAIN, CUE, CAPITAL)
     return parts.lowers[before] == "what" or (
         parts.lowers[before] in ("that", "which") and noun and cue.verb in _TAKEN_IN
-    )
-
-
-def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
-    """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
-    if later.subject is None or later.order != "before" or later.form == "ing":
-        return None
-    k = later.subject[0] - 1
-    closes = later.last >= len(parts.words) or parts.words[later.last] == "."
-    if k > cue.last + 2 and parts.words[k] == "," and closes:
-        return k  # "Moor thinks it will hold, a survey suggests."
-    if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
-        return None
-    link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == PRONOUN
-    if link in _CONTRASTS or (link == "and" and not pronoun and later.group != "act"):
-        return k - 1
-    return None
-
-
-def _clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
-    """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
-    conditional = _is_conditional(parts, sentence, cue)
-    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we", "you")
-    # "that as time goes on, there will be ...": the first comma only ends the condition.
-    opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == PREPOSITION
-    introduced = parts.words.index(",", begin, end) if opened and "," in parts.words[begin:end] else -1
-    open_brackets = 0
-    for k in range(begin, end - 1):
-        if parts.words[k] == "(":
-            open_brackets += 1
-        elif parts.words[k] == ")":
-            open_brackets -= 1
-            if open_brackets < 0 and k > begin:
-                return k
-        if own_voice and parts.words[k] == "," and parts.lowers[k + 1] in ("i", "you"):
-            if k > begin and parts.lowers[k + 2] in ("mean", "know", "see"):
-                return k
-        if k < begin + 2:
-            continue
-        if _sums_up(parts, k, end):
-            return k
-        if parts.words[k] == ";" or parts.words[k] in ("—", "–"):
-            if parts.words[k] != ";" and any(
-                parts.words[j] in ("—", "–") for j in range(k + 1, end)
-            ):
-                return end
-            if parts.words[k] != ";" and k - begin < 8:
-                continue
-            return k
-        if conditional and parts.words[k] == "," and parts.kinds[k + 1] in _SUBJECT_KINDS:
-            return k
-        turn = parts.lowers[k + 1] in (("but", "and", "so") if own_voice else ("but",))
-        if parts.words[k] == "," and turn and k + 2 < end:
-            after = k + 2
-            if own_voice and k - begin >= 4:
-                return k
-            if parts.kinds[after] in (PRONOUN, DETERMINER, CAPITAL) and verb_ahead(
-                parts, after, end
-            ):
-                return k
-        going = parts.lowers[k + 1].partition("'")[0] in _GOING_ON
-        goes_on = parts.words[k] == "," and going and k != introduced
-        if own_voice and k - begin >= 4 and (goes_on or parts.words[k] == "-"):
-            return k
-    return end
-
-
-def _sums_up(parts: Segments, k: int, end: int) -> bool:
-    """Say whether the reporter's *, a move that ...* begins at word ``k``."""
-    if parts.words[k] != "," or parts.lowers[k + 1] not in ("a", "an"):
-        return False
-    for j in range(k + 2, min(k + 5, end - 1)):
-        if parts.lowers[j] in _SUMMING_UP:
-            after = parts.kinds[j + 1]
-            return parts.lowers[j + 1] in ("that", "which", "seen", "meant") or after in (
-                CAPITAL,
-                DETERMINER,
-                PRONOUN,
-            )
-        if parts.kinds[j] != PLAIN:
-            return False
-    return False
-
-
-def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
-    """Say whether the cue stands in *If ..., when ...* before the main clause."""
-    return (
-        parts.lowers[sentence.first] in _CONDITIONS
-        and "," not in parts.words[sentence.first : cue.first]
     )
 
 
@@ -363,6 +254,9 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
         return False
     if cue.last >= sentence.last:
         return True
+    spoken = cue.last if cue.addressee is None else max(cue.last, cue.addressee[1])
+    if cue.group == "speech" and closes(parts, sentence, spoken):
+        return verb_ahead(parts, sentence.first, first - 1)
     after = cue.last
     while after < sentence.last and (
         parts.kinds[after] == TIME or parts.lowers[after] in ("on", "late", "early", "last")
@@ -378,88 +272,6 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     )
 
 
-def _before(parts: Segments, sentence: Sentence, first: int) -> Complement | None:
-    """Take what stands before a late tag: its sentence, or its brackets."""
-    begin, last = _trimmed(parts, _opening_bracket(parts, sentence.first, first), first)
-    words = sum(parts.kinds[k] != PUNCTUATION for k in range(begin, last))
-    if words >= _LEAST_WORDS or _has_quote(parts, begin, last):
-        return Complement("clause", ((begin, last),))
-    return None
-
-
-def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
-    """Find the beginning of the brackets that word ``first`` stands in, else ``floor``."""
-    closed = 0
-    for k in range(first - 1, max(floor, first - 60) - 1, -1):
-        if parts.words[k] == ")":
-            closed += 1
-        elif parts.words[k] == "(":
-            if not closed:
-                return k + 1
-            closed -= 1
-    return floor
-
-
-def _beside_according(
-    parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
-) -> Complement | None:
-    assert cue.subject is not None  # noqa: S101 - always found with its phrase
-    if parts.words[cue.first - 1] != "," and cue.verb == "according to":
-        relative_clause = _last_relative(parts, sentence, cue.first)
-        if relative_clause is not None:
-            return Complement("clause", (relative_clause,))
-    before = _before(parts, sentence, cue.first)
-    k = cue.subject[1]
-    while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
-        k += 1
-    k = _after_parenthesis(parts, k, end)
-    after: tuple[int, int] | None = None
-    if k < end - _LEAST_WORDS:
-        after = _trimmed(parts, k + 1, end)
-        if after[1] - after[0] < _LEAST_WORDS:
-            after = None
-    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == SUBORDINATOR
-    if after is not None and relative:
-        return Complement("clause", (after,))
-    if before is not None and not _is_introduction(parts, sentence, cue):
-        return (
-            Complement("clause", (*before.pieces, after))
-            if after and parts.kinds[after[0]] != SUBORDINATOR
-            else before
-        )
-    return Complement("clause", (after,)) if after else before
-
-
-def _last_relative(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
-    """Find the *, which ...* that *according to*, without a comma before it, closes."""
-    for k in range(first - 1, max(sentence.first, first - 25), -1):
-        if parts.words[k] == "," or parts.kinds[k] == QUOTE:
-            opens = parts.words[k] == "," and parts.lowers[k + 1] == "which"
-            return _trimmed(parts, k + 1, first) if opens and first - k > _LEAST_WORDS else None
-    return None
-
-
-def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
-    """Step over *, quoting the agency,* and *, the envoy,* to the comma before the clause."""
-    following = next((j for j in range(comma + 1, min(end, comma + 26)) if parts.words[j] == ","), end)
-    if following >= end - _LEAST_WORDS:
-        return comma
-    first = parts.lowers[comma + 1]
-    relative = first in ("who", "which", "whose")
-    if relative or first in ("quoting", "citing") or first.endswith("ing"):
-        return following
-    named = parts.kinds[comma + 1] in (DETERMINER, CAPITAL, PLAIN)
-    finite = any(
-        parts.kinds[j] in (AUXILIARY, VERB, CUE, PRONOUN) or looks_like_verb(parts.lowers[j])
-        for j in range(comma + 1, following)
-    )
-    return following if named and not finite else comma
-
-
-def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
-    return cue.first - sentence.first <= 2
-
-
 def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: bool) -> bool:
     """Say whether a clause or quotation follows, not only a noun phrase."""
     if cue.verb == "want":
@@ -472,11 +284,15 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
         return False  # "want to learn new skills"
     if parts.kinds[begin] == QUOTE:
         return True
-    quoted = quoted and _has_quote(parts, begin, last)
-    if cue.verb not in _CLAUSE_VERBS and cue.form != "noun" and not quoted:
-        return False
+    quoted = quoted and has_quote(parts, begin, last)
     if quoted and cue.group == "speech":
         return True
+    named = cue.verb in _CLAUSE_VERBS or cue.form == "noun" or quoted
+    return named and _is_bare_clause(parts, cue, begin, last)
+
+
+def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
+    """Say whether a clause without *that* begins at word ``begin``."""
     kind, lower = parts.kinds[begin], parts.lowers[begin]
     if lower in CONTRACTED:
         return True
@@ -489,11 +305,12 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
             and last - begin >= 6
             and verb_ahead(parts, begin + 1, last)
         )
-    if cue.verb == "wish" and parts.kinds[begin + 1] not in (AUXILIARY, VERB, CUE, ADVERB):
+    following = parts.kinds[begin + 1] if begin + 1 < last else PUNCTUATION
+    if cue.verb == "wish" and following not in (AUXILIARY, VERB, CUE, ADVERB):
         return kind != PRONOUN and verb_ahead(parts, begin, last)  # not "wish you success"
     if kind == PRONOUN:
         return lower in SUBJECTS and not (
-            lower in ("it", "you") and parts.kinds[begin + 1] in (PUNCTUATION, CONJUNCTION)
+            lower in ("it", "you") and following in (PUNCTUATION, CONJUNCTION)
         )
     return verb_ahead(parts, begin, last)
 
@@ -509,21 +326,3 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         phrase = phrase_after(parts, begin, last)
         return phrase is not None or kind == QUOTE
     return parts.lowers[begin] in ("for", "against", "not", "with")
-
-
-def _has_quote(parts: Segments, first: int, last: int) -> bool:
-    return any(parts.kinds[k] == QUOTE for k in range(first, last))
-
-
-def _trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
-    """Drop punctuation and loose conjunctions at both ends."""
-    while last > first and (
-        (parts.kinds[last - 1] == PUNCTUATION and parts.words[last - 1] not in ")%]")
-        or parts.kinds[last - 1] == CONJUNCTION
-    ):
-        last -= 1
-    while (
-        first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@"
-    ):
-        first += 1
-    return first, last

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from lastyard.reading.anchors import make_anchor
-from lastyard.reading.attribution import Draft
 from lastyard.reading.document import Document
+from lastyard.reading.draft import Draft
 from lastyard.reading.parties import PartyTable
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.repeats import link_repeats

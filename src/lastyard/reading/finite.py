@@ -59,9 +59,14 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
             ):
                 return True
-            if kind == CUE and CUES[lower].form == "s" and parts.lowers[k + 1 : k + 2] in (
-                ["to"],
-                ["that"],
+            if (
+                kind == CUE
+                and CUES[lower].form == "s"
+                and parts.lowers[k + 1 : k + 2]
+                in (
+                    ["to"],
+                    ["that"],
+                )
             ):
                 return True  # "the mayor wishes to", "Moor hopes that"
             if (

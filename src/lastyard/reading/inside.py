@@ -17,7 +17,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lastyard.reading.clauses import complement, parted_at
+from lastyard.reading.clause_ends import parted_at
+from lastyard.reading.clauses import complement
 from lastyard.reading.cues import find_cues
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
@@ -61,15 +62,13 @@ def told_inside(parts: Segments, quote: int) -> Iterator[Told]:
     words = segment_stretch(parts.text, span.inner_start, span.inner_end)
     for sentence in words.sentences:
         cues = find_cues(words, sentence)
-        for position, cue in enumerate(cues):
+        for position in range(len(cues)):
             told = _told(words, sentence, cues, position)
             if told is not None:
                 yield told
 
 
-def _told(
-    words: Segments, sentence: Sentence, cues: list[SpeechCue], position: int
-) -> Told | None:
+def _told(words: Segments, sentence: Sentence, cues: list[SpeechCue], position: int) -> Told | None:
     cue = cues[position]
     if cue.subject is None or cue.group == "act":
         return None
@@ -93,8 +92,6 @@ def named_inside(told: Told, register: Register) -> Entity:
     """Say who is named as speaking inside a quotation."""
     assert told.cue.subject is not None  # noqa: S101 - found with its subject
     first, last = told.cue.subject
-    tokens = [
-        told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == CAPITAL
-    ]
+    tokens = [told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == CAPITAL]
     known = register.known(tokens) if tokens else None
     return known or Entity(told.words.slice(first, last), "unknown")

@@ -51,7 +51,11 @@ def closes(parts: Segments, sentence: Sentence, last: int) -> bool:
         k += 1
     if k >= sentence.last or parts.words[k] in _STOPS:
         return True
-    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in ("that", "about", "of"):
+    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in (
+        "that",
+        "about",
+        "of",
+    ):
         return False
     stop = next((j for j in range(k, sentence.last) if parts.words[j] in _STOPS), sentence.last)
     if any(parts.lowers[j] == "that" or parts.kinds[j] == QUOTE for j in range(k, stop)):

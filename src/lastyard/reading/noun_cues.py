@@ -236,7 +236,11 @@ def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
 def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
     """Read *Moor's claim that ...*, *her belief that ...*."""
     j = k - 1
-    while j > sentence.first and parts.kinds[j] in (PLAIN, ADVERB) and not looks_like_verb(parts.lowers[j]):
+    while (
+        j > sentence.first
+        and parts.kinds[j] in (PLAIN, ADVERB)
+        and not looks_like_verb(parts.lowers[j])
+    ):
         j -= 1
     if j < sentence.first:
         return None

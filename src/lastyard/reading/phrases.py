@@ -128,16 +128,15 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     if k - 1 < floor:
         return 0
     before = kinds[k - 1]
-    if lower == "." and lowers[k - 1] in ABBREVIATIONS and kinds[i] == CAPITAL:
+    joined = lower in ("-", "–", "&", "/") and before == CAPITAL
+    if kinds[i] == CAPITAL and (joined or (lower == "." and lowers[k - 1] in ABBREVIATIONS)):
         return 2
-    if lower in ("-", "–", "&", "/") and before == CAPITAL and kinds[i] == CAPITAL:
-        return 2
-    if lower in ("'", "’") and lowers[k - 1].endswith("s") and before in NOMINAL:
-        return 2
+    if lower in ("'", "’"):
+        return 2 if lowers[k - 1].endswith("s") and before in NOMINAL else 0
     if lower == "of" and (before in NOMINAL or (before == DETERMINER and kinds[i] == DETERMINER)):
         return 2
-    if lower == "in" and lowers[i] in _TENS and before in (DETERMINER, NUMBER):
-        return 2
+    if lower == "in" and lowers[i] in _TENS:
+        return 2 if before in (DETERMINER, NUMBER) else 0
     if lower in ("for", "on") and kinds[i] in (CAPITAL, DETERMINER) and before in (CAPITAL, PLAIN):
         named = before == CAPITAL or is_person_role(lowers[k - 1]) or lowers[k - 1] == "chapter"
         return 2 if named and (lower != "on" or before == CAPITAL) else 0

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lastyard.reading.attribution import Draft, draft_statements
+from lastyard.reading.attribution import draft_statements
 from lastyard.reading.conversation import Conversation
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.document import Document, ReadingError
+from lastyard.reading.draft import Draft
 from lastyard.reading.entities import Register
 from lastyard.reading.events import find_events
 from lastyard.reading.finishing import finish

@@ -328,7 +328,9 @@ def _before_relative(
     if "," in parts.words[head[1] : ceiling]:
         return None
     verbs = (VERB, AUXILIARY)
-    inner = any(parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling))
+    inner = any(
+        parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling)
+    )
     return head if inner else None
 
 

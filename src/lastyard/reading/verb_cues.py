@@ -11,6 +11,14 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.addressees import find_addressee
+from lastyard.reading.passives import (
+    BE,
+    in_passive_pair,
+    is_asked,
+    is_participle,
+    passive,
+    quoted_as_saying,
+)
 from lastyard.reading.phrases import (
     SUBJECTS,
     is_head,
@@ -41,12 +49,10 @@ from lastyard.reading.words import (
     PRONOUN,
     PUNCTUATION,
     QUOTE,
-    SUBORDINATOR,
     VERB,
     Cue,
 )
 
-_BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
@@ -54,7 +60,7 @@ _NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_set(
     """want wants wanted like love need needs needed declined declines refused refuses continued
     continues hastened hastens quick keen eager careful forced able unable willing unwilling
-    reluctant pleased sorry happy glad at-pains"""
+    reluctant pleased sorry happy glad"""
 )
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
 _SOME = word_set("some many most both others all few several two three four five six half")
@@ -73,22 +79,22 @@ def verb_cue(
     first = auxiliaries(parts, k, sentence.first)
     before = range(first, k)
     if parts.lowers[k] in _ONLY_PARTICIPLES and not any(
-        parts.lowers[j] in _HAVE or parts.lowers[j] in _BE for j in before
+        parts.lowers[j] in _HAVE or parts.lowers[j] in BE for j in before
     ):
         return None
     negated = any(parts.lowers[j] in _NEGATIONS for j in before) or (
         parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING
     )
-    if cue.form == "past" and any(parts.lowers[j] in _BE for j in before):
-        return _passive(parts, sentence, first, k)
-    if _is_participle(parts, sentence, k) or _is_asked(parts, sentence, k):
+    if cue.form == "past" and any(parts.lowers[j] in BE for j in before):
+        return passive(parts, sentence, first, k)
+    if is_participle(parts, sentence, k) or is_asked(parts, sentence, k):
         return None
     last = k + 1
     if cue.verb == "call" and last < sentence.last and parts.lowers[last] in ("for", "on", "upon"):
         last += 1
     if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
         last += 1
-    quoted = _quoted_as_saying(parts, sentence, first, k)
+    quoted = quoted_as_saying(parts, sentence, first, k)
     if quoted is not None:
         return quoted
     inverted = _inverted_subject(parts, sentence, k)
@@ -160,9 +166,7 @@ def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, i
     return subject
 
 
-def _is_imperative(
-    parts: Segments, sentence: Sentence, subject: tuple[int, int], cue: Cue
-) -> bool:
+def _is_imperative(parts: Segments, sentence: Sentence, subject: tuple[int, int], cue: Cue) -> bool:
     """Say whether what looks like a subject is a command (*Take, say, ...*)."""
     return (
         cue.form == "base"
@@ -194,7 +198,7 @@ def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], o
         and not (order == "parenthesis" and _is_plural(parts, subject))
     ):
         return False
-    return not (cue.form == "past" and _in_passive_pair(parts, subject[1], first))
+    return not (cue.form == "past" and in_passive_pair(parts, subject[1], first))
 
 
 def _shared_subject(
@@ -287,48 +291,6 @@ def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
     )
 
 
-def _in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
-    """Say whether a past form goes on a passive (*was taken in and told that*)."""
-    return (
-        parts.lowers[first - 1] in ("and", "or")
-        and any(parts.lowers[j] in _BE for j in range(begin, first - 1))
-        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
-    )
-
-
-def _is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether a past form only describes a noun: *known as*, *talks expected to open*."""
-    if CUES[parts.lowers[k]].form != "past" or k + 1 >= sentence.last:
-        return False
-    after = parts.lowers[k + 1]
-    if after in ("by", "as"):
-        return parts.lowers[k] not in (
-            "described",
-            "dismissed",
-            "denounced",
-            "condemned",
-            "praised",
-            "hailed",
-            "welcomed",
-            "criticized",
-            "criticised",
-        )
-    before = parts.words[k - 1] if k > sentence.first else ""
-    if after == "to" and parts.lowers[k] in ("known", "believed", "thought", "considered"):
-        return True
-    return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
-
-
-def _is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether it is the one asked who is spoken of: *Moor, asked if it would hold, said*."""
-    if parts.lowers[k] not in ("asked", "pressed", "questioned") or k + 2 >= sentence.last:
-        return False
-    if k == sentence.first or parts.words[k - 1] != ",":
-        return k == sentence.first
-    closing = next((j for j in range(k + 1, min(sentence.last, k + 30)) if parts.words[j] == ","), 0)
-    return bool(closing) and closing + 1 < sentence.last and parts.kinds[closing + 1] in (CUE, ADVERB)
-
-
 def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
     while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
@@ -336,47 +298,6 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     while parts.kinds[k] == ADVERB:
         k += 1
     return k
-
-
-def _passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
-    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*."""
-    j = k + 1
-    while j < sentence.last and j < k + 8:
-        lower = parts.lowers[j]
-        if lower in ("saying", "telling", "stating") and parts.lowers[k] in (
-            "quoted",
-            "cited",
-            "reported",
-        ):
-            subject, order = find_subject(parts, sentence, first)
-            cue = CUES[lower]
-            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
-        if lower == "by":
-            phrase = phrase_after(parts, j + 1, sentence.last)
-            if phrase is None or CUES[parts.lowers[k]].group != "speech":
-                return None
-            cue = CUES[parts.lowers[k]]
-            return SpeechCue(
-                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
-            )
-        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR):
-            return None
-        j += 1
-    return None
-
-
-def _quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
-    """Read *the agency quoted an officer as saying*: the officer speaks."""
-    if CUES[parts.lowers[k]].verb not in ("quote", "cite"):
-        return None
-    for j in range(k + 2, min(sentence.last - 1, k + 14)):
-        if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
-            phrase = phrase_after(parts, k + 1, j)
-            if phrase is not None:
-                return SpeechCue(
-                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
-                )
-    return None
 
 
 def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
