@@ -121,10 +121,9 @@ def complement(
     end = sentence.last if limit is None else limit
     if cue.verb == "according to":
         return beside_according(parts, sentence, cue, end)
-    if cue.order == "inverted":
-        return before_tag(parts, sentence, cue.first)
-    if cue.order == "tag" and cue.subject is not None:
-        return before_tag(parts, sentence, cue.subject[0])
+    if cue.order in ("inverted", "tag"):
+        first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
+        return before_tag(parts, sentence, first)
     if _asks_back(parts, sentence, cue):
         return None
     if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
@@ -255,8 +254,9 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     if cue.last >= sentence.last:
         return True
     spoken = cue.last if cue.addressee is None else max(cue.last, cue.addressee[1])
-    if cue.group == "speech" and closes(parts, sentence, spoken):
-        return verb_ahead(parts, sentence.first, first - 1)
+    occasion = cue.group == "speech" and closes(parts, sentence, spoken, told=cue.verb == "tell")
+    if occasion and verb_ahead(parts, sentence.first, first - 1):
+        return True
     after = cue.last
     while after < sentence.last and (
         parts.kinds[after] == TIME or parts.lowers[after] in ("on", "late", "early", "last")

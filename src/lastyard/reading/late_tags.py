@@ -1,4 +1,5 @@
-"""Who speaks after what was said: *The town will pay, its leader, Ada Moor, said in an interview.*
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Who speaks, where that is told after what was said (*..., its leader, Ada Moor, said*).
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -34,28 +35,28 @@ from lastyard.reading.words import (
 
 _LONGEST = 12
 _STOPS = frozenset({",", ";", ".", "?", "!", ")", "—", "–"})
+_NO_OCCASION = frozenset({"that", "about", "of"})
 _OPENERS = (DETERMINER, NUMBER, CAPITAL, PLAIN, POSSESSIVE)
 _CLAUSAL = (VERB, AUXILIARY, PRONOUN, SUBORDINATOR, QUOTE)
 
 
-def closes(parts: Segments, sentence: Sentence, last: int) -> bool:
+def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False) -> bool:
     """Say whether nothing but an occasion follows a verb of speech: *said in an interview on Friday*.
 
     Args:
         parts: The text.
         sentence: The verb's sentence.
         last: The word after the verb, or after the one spoken to.
+        told: Whether the verb takes somebody spoken to (*told the plenary*).
     """
     k = last
     while k < sentence.last and parts.kinds[k] in (TIME, ADVERB):
         k += 1
     if k >= sentence.last or parts.words[k] in _STOPS:
         return True
-    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in (
-        "that",
-        "about",
-        "of",
-    ):
+    if told and parts.kinds[k] in _OPENERS:
+        return not verb_ahead(parts, k, sentence.last)
+    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in _NO_OCCASION:
         return False
     stop = next((j for j in range(k, sentence.last) if parts.words[j] in _STOPS), sentence.last)
     if any(parts.lowers[j] == "that" or parts.kinds[j] == QUOTE for j in range(k, stop)):

@@ -2,7 +2,8 @@
 """Verbs that report speech: is the word one here, whose is it, and to whom was it said?
 
 Example:
-    >>> from lastyard.reading.segments import segment
+    >>> from lastyard.reading.roles import is_writing
+from lastyard.reading.segments import segment
     >>> parts = segment("Talks go on, said Moor.")
     >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
     'Moor'
@@ -11,6 +12,8 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.addressees import find_addressee
+from lastyard.reading.finite import verb_ahead
+from lastyard.reading.late_tags import closes, late_subject
 from lastyard.reading.passives import (
     BE,
     in_passive_pair,
@@ -158,7 +161,8 @@ def _owner(
 def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, int] | None:
     """Find the subject of a verb that stands after what was said, if it ends the sentence so."""
     spoken_to = find_addressee(parts, sentence, k + 1, cue.verb)
-    if not closes(parts, sentence, k + 1 if spoken_to is None else spoken_to[1]):
+    last = k + 1 if spoken_to is None else spoken_to[1]
+    if not closes(parts, sentence, last, told=cue.verb == "tell"):
         return None
     subject = late_subject(parts, sentence, k)
     if subject is None or (cue.form == "base" and not _is_plural(parts, subject)):
@@ -303,7 +307,7 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
 def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
     """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
     cue = CUES[parts.lowers[k]]
-    if cue.group not in _INVERTING or k + 1 >= sentence.last:
+    if cue.group not in _INVERTING or cue.verb == "tell" or k + 1 >= sentence.last:
         return None
     if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
         return None
@@ -355,7 +359,10 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
         for j in range(sentence.first, k - 1)
     )
     ends = following >= sentence.last or not parts.lowers[following].isalpha()
-    return has_verb and (ends or _goes_on_without_verb(parts, sentence, following))
+    if ends or not has_verb:
+        return has_verb
+    somebody = is_speaker_like(parts, phrase) and not is_writing(parts.lowers[phrase[1] - 1])
+    return somebody and _goes_on_without_verb(parts, sentence, following)
 
 
 def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
