@@ -3,6 +3,7 @@
 
 Example:
     >>> from lastyard.reading.roles import is_writing
+from lastyard.reading.roles import is_writing
 from lastyard.reading.segments import segment
     >>> parts = segment("Talks go on, said Moor.")
     >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
