@@ -2,9 +2,7 @@
 """Verbs that report speech: is the word one here, whose is it, and to whom was it said?
 
 Example:
-    >>> from lastyard.reading.roles import is_writing
-from lastyard.reading.roles import is_writing
-from lastyard.reading.segments import segment
+    >>> from lastyard.reading.segments import segment
     >>> parts = segment("Talks go on, said Moor.")
     >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
     'Moor'
@@ -29,6 +27,7 @@ from lastyard.reading.phrases import (
     looks_like_verb,
     phrase_after,
 )
+from lastyard.reading.roles import is_writing
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
