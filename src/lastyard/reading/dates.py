@@ -74,12 +74,13 @@ _CORES = (
 )
 # Words that an expression can begin with: only there is the long alternation tried.
 _START = re.compile(
-    r"\b(?<![$€£#/])(?=\d|[Tt]h(?:[ei]|at)|[Ll]a[st]|[Nn]ext|[Pp](?:as|re)|[Cc]om|[Ff](?:ol|al)"
-    r"|[Ee]ar|[Mm]id|[Ss](?:pr|um)|[Aa]ut|[Ww]in|[Oo]ver|[Rr]ec|[Tt]o[dmn]|[Yy]es|in |end|star|beg"
-    r"|an? (?:[dwmyf]|cou)|(?:several|many|some) |one|tw|thr|f[io]|six|sev|eight|nine|te|el"
+    r"\b(?<![$€£#/])(?=\d|[Tt]h(?:e [\dlpntcfrsdywmebA-Z]|is |at [sd])|[Ll]a[st]|[Nn]ext |[Pp](?:as|re)"
+    r"|[Cc]omi|[Ff](?:oll|all )|[Ee]arl|[Mm]id[ -]|[Ss](?:pri|umm)|[Aa]utu|[Ww]int|[Oo]ver |[Rr]ecen"
+    r"|[Tt]o[dmn]|[Yy]est|in (?:\d|[aotfsen])|end |start |begin|an? (?:[dwmy]|few|cou)"
+    r"|(?:several|many|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)[ -][dwmy]"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec)\w"
 )
-_LONGEST_START = 8
+_LONGEST_START = 12
 _BEFORE_CORE = 48
 _MAY = re.compile(r"\b(?:in|since|last|until|by|of|next|this|from|through|during|before|after) $")
 _COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")

@@ -10,7 +10,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lastyard.reading.given_names import GENDER_OF
 from lastyard.reading.peoples import COUNTRY_OF
@@ -44,8 +44,7 @@ _PORTFOLIOS = word_set(
 _LONGEST_NAME = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One mention of somebody or something by name.
 
     Attributes:
@@ -76,27 +75,23 @@ class Name:
 def find_names(parts: Segments) -> list[Name]:
     """Find the names outside quotations, in order."""
     found: list[Name] = []
-    kinds = parts.kinds
     starts = {sentence.first for sentence in parts.sentences}
     ordinary = _ordinary_words(parts)
-    k, total = 0, len(kinds)
-    while k < total:
-        if kinds[k] != CAPITAL:
-            k += 1
+    done = 0
+    for k in [k for k, kind in enumerate(parts.kinds) if kind == CAPITAL]:
+        if k < done:
             continue
         last = _run_end(parts, k)
-        if k in starts and not _names_something(parts, k, last, ordinary):
-            k += 1
-            continue
-        found.append(_read_run(parts, k, last, found))
-        k = last
+        if k not in starts or _names_something(parts, k, last, ordinary):
+            found.append(_read_run(parts, k, last, found))
+            done = last
     return found
 
 
 def _ordinary_words(parts: Segments) -> frozenset[str]:
     """Words that this text also writes small, so that a capital at a sentence start says nothing."""
     return frozenset(
-        word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN
+        [word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN]
     )
 
 
