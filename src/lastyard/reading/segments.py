@@ -102,6 +102,7 @@ class Segments:
         kinds: Kind of each word (``lastyard.reading.words``).
         quote_of: Number of the quotation that a word of kind ``QUOTE`` stands for.
         sentences: The sentences in order.
+        sentence_firsts: The first word of each.
         paragraphs: The paragraphs as pairs of offsets.
         quotes: The outermost quotations.
         nested: The quotations inside them.
@@ -115,6 +116,7 @@ class Segments:
     kinds: list[int] = field(default_factory=list)
     quote_of: dict[int, int] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
+    sentence_firsts: list[int] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     quotes: tuple[Quote, ...] = ()
     nested: tuple[Quote, ...] = ()
@@ -129,7 +131,7 @@ class Segments:
 
     def sentence_at(self, word: int) -> int:
         """Give the number of the sentence that holds a word."""
-        return bisect_right(self.sentences, word, key=lambda s: s.first) - 1
+        return bisect_right(self.sentence_firsts, word) - 1
 
 
 def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segments:
@@ -162,13 +164,15 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
         if at < end:
             _add_words(parts, at, end)
     _add_kinds(parts)
-    stops = [k for k, word in enumerate(parts.words) if word[-1] in _ENDINGS or k in parts.quote_of]
+    stops = [k for k, word in enumerate(parts.words) if word[-1] in _ENDINGS]
+    stops = sorted([*stops, *parts.quote_of])
     for number, (first, last) in enumerate(pairwise([*firsts, len(parts.words)])):
         if sentence_starts is None:
             within = stops[bisect_left(stops, first) : bisect_left(stops, last - 1)]
             _add_sentences(parts, first, last, number, within)
         else:
             _add_given_sentences(parts, first, last, number, sentence_starts)
+    parts.sentence_firsts = [sentence.first for sentence in parts.sentences]
     return parts
 
 
