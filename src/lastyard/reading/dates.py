@@ -142,7 +142,7 @@ def _value(
 ) -> str | None:
     """Give the value of one expression; None if it has none without a report's day."""
     start, end = match.span()
-    if kind == "month" and text.startswith(" is ", end):
+    if kind == "month" and " " not in match.group() and text.startswith(" is ", end):
         return f"--{month_number(match.group()):02d}"  # said of every year
     follows = (
         bool(found)
