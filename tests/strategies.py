@@ -58,12 +58,20 @@ def issues(draw, id):
         steps = draw(st.integers(1, 5))
         step = draw(st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3, 10)]))
         scale = NumericRange(Fraction(low), low + steps * step, step)
-        return Issue(id, draw(texts), scale, True, draw(maybe), draw(words), draw(maybe))
+        return Issue(id, draw(texts), scale, True, draw(maybe), draw(words), note=draw(maybe))
     # The language has no escape: an option that conditions name has no double quote in it.
     label = texts.filter(lambda text: '"' not in text)
     labels = draw(st.lists(label, min_size=2, max_size=4, unique=True))
+    listed = [(label, draw(words)) for label in labels]
     return Issue(
-        id, draw(texts), tuple(labels), draw(st.booleans()), draw(maybe), draw(words), draw(maybe)
+        id,
+        draw(texts),
+        tuple(labels),
+        draw(st.booleans()),
+        draw(maybe),
+        draw(words),
+        tuple((label, own) for label, own in listed if own),
+        draw(maybe),
     )
 
 

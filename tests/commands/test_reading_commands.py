@@ -89,7 +89,7 @@ def test_read_drafts_and_decides_nothing(drafts):
     assert text.count("accept: false") == 4
     assert "    # requires: port == 'open'\n" in text
     assert "    # rejects: toll == 40\n" in text
-    assert "by 'verb: reject' on the words toll, 40, crowns" in text
+    assert "by 'verb: reject' on the words toll, 40 crowns" in text
     assert "\n    requires" not in text
     assert "quote: “We must have the port open before anything else,”" in text
     # A spokesman's party is that of his principal.

@@ -73,7 +73,7 @@ def test_the_record_beside_the_case_moves_new_proposals(tmp_path):
 def test_a_trusted_rule_comes_first_and_you_is_no_draft():
     case = load_text(CASE.replace("issues: {", "issues: {toll: {options: [high, low]}, "))
     document = Document.from_text(
-        "Ada Moor insisted the port be open and the toll high. Do you think it fails?"
+        "Ada Moor insisted the port be open while the toll stays high. Do you think it fails?"
     )
     found = draft(document, case)
     assert [d.statement.speaker for d in found.drafts] == ["Ada Moor"]

@@ -1,7 +1,9 @@
+from fractions import Fraction
+
 import pytest
 
 from lastyard.reading import Document, read
-from lastyard.reading.coding import IssueWords, OptionWords, propose
+from lastyard.reading.coding import Claim, IssueWords, NumberScale, OptionWords, propose
 
 ISSUES = [
     IssueWords(
@@ -9,7 +11,16 @@ ISSUES = [
         ("port", "northern port"),
         (OptionWords("closed", ("closed", "blockade")), OptionWords("open", ("open", "reopened"))),
     ),
-    IssueWords("toll", ("toll", "transit fee"), ()),
+    IssueWords("toll", ("toll", "transit fee"), (), ordered=True),
+    IssueWords(
+        "truce",
+        ("truce", "cease-fire"),
+        (),
+        numbers=NumberScale(Fraction(0), Fraction(180), Fraction(1), "days"),
+    ),
+    IssueWords(
+        "checks", ("checks",), (OptionWords("none", ("none",)), OptionWords("joint", ("joint",)))
+    ),
 ]
 
 
@@ -22,7 +33,7 @@ def proposals(text):
     [
         ("Ada Moor said the port must be reopened.", ("port", "open", "requires")),
         ("Ada Moor rejected a blockade of the port.", ("port", "closed", "rejects")),
-        ("Ada Moor refused to open the port.", ("port", "open", "refuses")),
+        ("Ada Moor refused to open the port.", ("port", "open", "rejects")),
         ("Westland offered to open the port.", ("port", "open", "offers")),
         ("Ada Moor said the port would stay open.", ("port", "open", "position")),
         ("Ada Moor said the transit fees should be lower.", ("toll", None, "wants")),
@@ -41,8 +52,97 @@ def test_other_subjects_give_no_proposal():
     assert proposals("Ada Moor said the weather was fine.") == ()
 
 
-def test_direction_is_given_with_wants():
-    assert proposals("Ada Moor said the toll should be higher.")[0].direction == "more"
+@pytest.mark.parametrize(
+    ("text", "verb", "claims"),
+    [
+        ("Ada Moor said the toll should be higher.", "wants", [("toll", "more", None)]),
+        ("Ada Moor said a lower toll was out of the question.", "wants", [("toll", "more", None)]),
+        (
+            "Ada Moor said the toll mattered more than anything.",
+            "stresses",
+            [("toll", "most important", None)],
+        ),
+        (
+            "Ada Moor demanded a truce of at least six weeks.",
+            "requires",
+            [("truce", ">=", "42")],
+        ),
+        ("Ada Moor rejected a truce of less than 60 days.", "rejects", [("truce", "<", "60")]),
+        (
+            "Ada Moor said a truce of less than 60 days was not acceptable.",
+            "rejects",
+            [("truce", "<", "60")],
+        ),
+        (
+            "Westland offered a 30-day truce and to open the port.",
+            "offers",
+            [("port", "==", "open"), ("truce", "==", "30")],
+        ),
+        (
+            "Ada Moor said the truce must last between 30 and 60 days.",
+            "requires",
+            [("truce", ">=", "30"), ("truce", "<=", "60")],
+        ),
+        ("Ada Moor said there would be no checks.", "position", [("checks", "==", "none")]),
+        ("Ada Moor said they did not oppose joint checks.", "accepts", [("checks", "==", "joint")]),
+        ("Ada Moor rejected any checks.", "requires", [("checks", "==", "none")]),
+        (
+            "Ada Moor said they would not sign unless the port was reopened.",
+            "requires",
+            [("port", "==", "open")],
+        ),
+        (
+            "Ada Moor said that the checks mattered more than the toll.",
+            "ranks",
+            [("checks", "ranked", None), ("toll", "ranked", None)],
+        ),
+    ],
+)
+def test_amounts_directions_conditions_and_importance(text, verb, claims):
+    first = proposals(text)[0]
+    assert first.verb == verb, first
+    assert sorted((c.issue, c.relation, c.option) for c in first.claims) == sorted(claims)
+
+
+def test_what_is_said_under_a_condition_is_not_demanded_outright():
+    first, second = proposals(
+        "Ada Moor said they would not accept a blockade without joint checks."
+    )
+    assert first.verb == "requires"
+    assert first.given == (Claim("port", "==", "closed"),)
+    assert first.claims == (Claim("checks", "==", "joint"),)
+    assert (second.verb, second.option) == ("rejects", "closed")
+    assert second.confidence < first.confidence
+
+
+def test_a_choice_between_two_options_of_one_issue_is_a_preference():
+    first = proposals("Ada Moor said they preferred an open port rather than a closed one.")[0]
+    assert first.verb == "prefers"
+    assert first.claims == (Claim("port", "==", "open"),)
+    assert first.over == (Claim("port", "==", "closed"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Moor said 45 ships had come by on Monday.",
+        "Ada Moor said the talks lasted four hours.",
+        "Ada Moor said it was as it is.",
+    ],
+)
+def test_numbers_and_small_words_alone_name_no_issue(text):
+    assert proposals(text) == ()
+
+
+def test_a_change_by_an_amount_is_no_level():
+    found = proposals("Ada Moor said the truce should be longer by 10 days.")
+    assert [(c.relation, c.option) for p in found for c in p.claims] == [("more", None)]
+
+
+def test_the_words_of_the_case_are_not_read_as_wording():
+    issue = IssueWords("aid", ("support",), (OptionWords("given", ("given",)),))
+    statement = read(Document.from_text("Ada Moor said support would be given.")).statements[0]
+    assert propose(statement, [issue])[0].verb == "position"
 
 
 def test_an_undecided_option_is_left_open():

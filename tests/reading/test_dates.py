@@ -76,3 +76,8 @@ def test_without_any_day_only_full_dates_have_a_value():
 def test_any_day_of_the_calendar_works(day, words):
     for mention in find_dates(f"It was in {words}, they said.", day):
         assert mention.value
+
+
+def test_last_month_before_is_has_a_value():
+    found = find_dates("Last May is past, and May is warm.", date(2024, 3, 22))
+    assert [mention.value for mention in found] == ["2023-05"]

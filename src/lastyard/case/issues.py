@@ -117,6 +117,7 @@ class Issue:
         ordered: Whether the order of the options means something (always for numbers).
         unit: Unit of a numeric issue, as ``days``.
         words: Other words for the issue, for the reader of documents.
+        option_words: Options with other words for them, likewise.
         note: Free text.
         place: Where the case file defines it.
     """
@@ -127,6 +128,7 @@ class Issue:
     ordered: bool = False
     unit: str | None = None
     words: tuple[str, ...] = ()
+    option_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
 

@@ -98,6 +98,11 @@ _ISSUE = Shape(
         ),
         Field("unit", "Unit of the numbers, as `days`.", TEXT),
         _WORDS,
+        Field(
+            "option_words",
+            "Other words for options, for the reader of documents.",
+            {"type": "object", "additionalProperties": TEXTS, "minProperties": 1},
+        ),
         NOTE,
     ),
 )

@@ -249,6 +249,7 @@ def _issue(issue: Issue) -> Mapping:
             **scale,
             "unit": issue.unit,
             "words": list(issue.words),
+            "option_words": {option: list(words) for option, words in issue.option_words},
             "note": issue.note,
         }
     )

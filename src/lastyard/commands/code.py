@@ -100,7 +100,7 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> bool:
     """Ask until a draft is decided or skipped; False ends the session."""
     proposals = session.proposals(draft)
     _show(session, draft, proposals, which)
-    may_accept = bool(proposals and proposals[0].value is not None) or _has_verb(draft)
+    may_accept = bool(proposals and proposals[0].says is not None) or _has_verb(draft)
     choices = (["a"] if may_accept else []) + ["e", "d", "s", "q"]
     words = {"a": "[a]ccept", "e": "[e]dit", "d": "[d]rop", "s": "[s]kip", "q": "[q]uit"}
     question = ", ".join(words[choice] for choice in choices)
@@ -151,7 +151,7 @@ def _completed(
             text = _asked(name + hint, known or ("" if name == "by" else None))
             if text:
                 node = typed_entry(node, name, text)
-    proposed = next((coding.as_yaml() for coding in proposals if coding.value is not None), None)
+    proposed = next((coding.as_yaml() for coding in proposals if coding.says is not None), None)
     if not edit:
         return node if _has_verb(draft) or proposed is None else typed_verb(node, proposed)
     if not (_has_verb(draft) and click.confirm("keep what it says", default=True, err=True)):

@@ -93,8 +93,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """From what the parties have said: where talks stand, what could be agreed, what blocks it.
 
-    Nothing leaves this machine, and no command uses the network, unless `read` is told to ask a
-    language model (--endpoint).
+    Nothing leaves this machine, and no command uses the network, unless `read` is told to fetch an
+    address (--fetch) or to ask a language model (--endpoint).
     """
 
 

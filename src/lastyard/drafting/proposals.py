@@ -16,21 +16,23 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case
 from lastyard.case.writing import as_yaml
 from lastyard.drafting.words import issue_words
-from lastyard.reading.coding import Proposal, propose
+from lastyard.reading.coding import Claim, Proposal, propose
 from lastyard.reading.statements import Statement
 
 if TYPE_CHECKING:
     from lastyard.drafting.trust import RuleTrust
 
-__all__ = ["Coding", "proposals_for"]
+__all__ = ["Coding", "Says", "proposals_for"]
+
+Says: TypeAlias = dict[str, str | list[str] | dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Coding:
         verb: Verb of the case file.
         issue: The issue.
         option: The option, or None when only the issue is named.
-        value: What the case file would hold for the verb; None when that cannot be said
-            without a choice of the analyst's.
+        says: What the case file would hold: the verb, and ``to`` with ``prefers``; None when
+            that cannot be said without a choice of the analyst's.
         confidence: 0 to 1; a product of shares, not a measured probability, until decisions
             on its rule move it (:mod:`lastyard.drafting.trust`).
         rule: The rule that gave the verb.
@@ -53,20 +55,22 @@ class Coding:
     verb: str
     issue: str
     option: str | None
-    value: str | dict[str, str] | None
+    says: Says | None
     confidence: float
     rule: str
     words: tuple[str, ...]
     judged: tuple[int, int] = (0, 0)
 
+    def as_lines(self) -> tuple[str, ...]:
+        """Return it as lines of the case file; a bare verb when something is left to say."""
+        if self.says is None:
+            return (f"{self.verb}:",)
+        return tuple(_line(key, value) for key, value in self.says.items())
+
     def as_yaml(self) -> str:
-        """Return it as a line of the case file; a bare verb when something is left to say."""
-        if self.value is None:
-            return f"{self.verb}:"
-        if isinstance(self.value, str):
-            return as_yaml({self.verb: self.value}).strip()
-        pairs = ", ".join(as_yaml({key: text}).strip() for key, text in self.value.items())
-        return f"{self.verb}: {{{pairs}}}"
+        """Return it on one line of YAML, as it can be typed."""
+        lines = self.as_lines()
+        return lines[0] if len(lines) == 1 else f"{{{', '.join(lines)}}}"
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
@@ -74,7 +78,7 @@ class Coding:
             "verb": self.verb,
             "issue": self.issue,
             "option": self.option,
-            "says": None if self.value is None else {self.verb: self.value},
+            "says": None if self.says is None else dict(self.says),
             "confidence": self.confidence,
             "rule": self.rule,
             "words": list(self.words),
@@ -98,8 +102,8 @@ def proposals_for(
         case: The case.
         trust: What became of each rule's proposals before; it moves their confidence.
     """
-    issues = issue_words(case, statement.quote.exact)
-    codings = [_coding(found, case.issue(found.issue)) for found in propose(statement, issues)]
+    issues = issue_words(case)
+    codings = [_coding(found, case) for found in propose(statement, issues)]
     if trust:
         codings = [_moved(coding, trust.get(coding.rule)) for coding in codings]
         codings.sort(key=lambda coding: (-coding.confidence, coding.issue))
@@ -113,18 +117,48 @@ def _moved(coding: Coding, rule: RuleTrust | None) -> Coding:
     return replace(coding, confidence=sure, judged=(rule.accepted, rule.proposed))
 
 
-def _coding(found: Proposal, issue: Issue) -> Coding:
-    value: str | dict[str, str] | None = None
-    if found.verb == "wants":
-        if issue.has_order and found.direction:
-            value = {issue.id: found.direction}
-    elif found.option is not None:
-        if found.verb in ("requires", "rejects"):
-            value = f"{issue.id} == {_in_condition(found.option, issue)}"
-        else:
-            value = {issue.id: found.option}
+def _coding(found: Proposal, case: Case) -> Coding:
     return Coding(
-        found.verb, issue.id, found.option, value, found.confidence, found.rule, found.words
+        found.verb,
+        found.issue,
+        found.option,
+        _says(found, case),
+        found.confidence,
+        found.rule,
+        found.words,
+    )
+
+
+def _says(found: Proposal, case: Case) -> Says | None:
+    """Write a proposal as the case file would; None where its verb needs more than was found."""
+    if any(claim.relation == "named" for claim in found.claims):
+        return None
+    if found.verb in ("requires", "rejects"):
+        condition = _condition(found.claims, case, " and " if found.verb == "requires" else " or ")
+        if found.given:
+            condition = f"{_condition(found.given, case, ' and ')} implies {condition}"
+        return {found.verb: condition}
+    if found.verb in ("wants", "stresses"):
+        return {found.verb: {claim.issue: claim.relation for claim in found.claims}}
+    if found.verb == "ranks":
+        return {found.verb: [claim.issue for claim in found.claims]}
+    package = _package(found.claims)
+    if package is None or (found.verb == "prefers" and not found.over):
+        return None
+    over = _package(found.over)
+    return {found.verb: package} if not over else {found.verb: package, "to": over}
+
+
+def _package(claims: Sequence[Claim]) -> dict[str, str] | None:
+    """Write claims as a package: each issue once, at one option."""
+    chosen = {c.issue: c.option for c in claims if c.relation == "==" and c.option is not None}
+    return chosen if len(chosen) == len(claims) else None
+
+
+def _condition(claims: Sequence[Claim], case: Case, joint: str) -> str:
+    return joint.join(
+        f"{claim.issue} {claim.relation} {_in_condition(claim.option or '', case.issue(claim.issue))}"
+        for claim in claims
     )
 
 
@@ -132,3 +166,12 @@ def _in_condition(option: str, issue: Issue) -> str:
     if issue.is_numeric:
         return option
     return f'"{option}"' if "'" in option else f"'{option}'"
+
+
+def _line(key: str, value: str | list[str] | dict[str, str]) -> str:
+    if isinstance(value, str):
+        return as_yaml({key: value}).strip()
+    if isinstance(value, list):
+        return f"{key}: [{', '.join(value)}]"
+    pairs = ", ".join(as_yaml({name: text}).strip() for name, text in value.items())
+    return f"{key}: {{{pairs}}}"

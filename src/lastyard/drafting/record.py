@@ -81,7 +81,8 @@ def decision_on(
     if statement is None:
         return Decision(draft, document, "dropped", told, None)
     verb = statement.verb
-    says = {verb: _as_texts(statement_as_mapping(case, statement)[verb])}
+    written = statement_as_mapping(case, statement)
+    says = {key: _as_texts(written[key]) for key in (verb, "to") if key in written}
     outcome = "accepted" if told and told[0]["says"] == says else "corrected"
     return Decision(draft, document, outcome, told, says)
 

@@ -9,22 +9,18 @@ Example:
     ... ''')
     >>> [party.words for party in party_words(case)]
     [('Moorland', 'moorland', 'Port Elder')]
-    >>> [[option.id for option in issue.options] for issue in issue_words(case, "")]
+    >>> [[option.id for option in issue.options] for issue in issue_words(case)]
     [['open', 'closed']]
 """
 
 from __future__ import annotations
 
-import re
-
-from lastyard.case.issues import Issue
+from lastyard.case.issues import Issue, NumericRange
 from lastyard.case.model import Case
-from lastyard.reading.coding import IssueWords, OptionWords
+from lastyard.reading.coding import IssueWords, NumberScale, OptionWords
 from lastyard.reading.parties import PartyNames
 
 __all__ = ["issue_words", "party_words"]
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def party_words(case: Case) -> tuple[PartyNames, ...]:
@@ -54,31 +50,30 @@ def party_words(case: Case) -> tuple[PartyNames, ...]:
     )
 
 
-def issue_words(case: Case, said: str) -> tuple[IssueWords, ...]:
-    """Return each issue with its words; of numeric ones the numbers that occur in a text.
-
-    Args:
-        case: The case.
-        said: The text.
-    """
-    numbers = tuple(dict.fromkeys(_NUMBER.findall(said)))
+def issue_words(case: Case) -> tuple[IssueWords, ...]:
+    """Return each issue with its words, and those of its options or its range of numbers."""
     return tuple(
         IssueWords(
             issue.id,
             tuple(dict.fromkeys((issue.name, issue.id.replace("_", " "), *issue.words))),
-            _options(issue, numbers),
+            _options(issue),
+            issue.ordered,
+            _numbers(issue),
         )
         for issue in case.issues
     )
 
 
-def _options(issue: Issue, numbers: tuple[str, ...]) -> tuple[OptionWords, ...]:
+def _options(issue: Issue) -> tuple[OptionWords, ...]:
     if issue.is_numeric:
-        unit = f" {issue.unit}" if issue.unit else ""
-        return tuple(
-            OptionWords(number, (number + unit,))
-            for number in numbers
-            if issue.find(number) is not None
-        )
+        return ()
+    listed = dict(issue.option_words)
     labels = (issue.label(k) for k in range(issue.size))
-    return tuple(OptionWords(label, (label,)) for label in labels)
+    return tuple(OptionWords(label, (label, *listed.get(label, ()))) for label in labels)
+
+
+def _numbers(issue: Issue) -> NumberScale | None:
+    scale = issue.scale
+    if not isinstance(scale, NumericRange):
+        return None
+    return NumberScale(scale.low, scale.high, scale.step, issue.unit)

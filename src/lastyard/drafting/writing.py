@@ -79,12 +79,11 @@ def _draft(draft: Draft, source: str) -> str:
 
 def _remarks(coding: Coding) -> list[str]:
     """Say why a coding is proposed, and give the line to take over."""
-    option = "" if coding.option is None else f" {coding.option!r}"
     about = (
-        f"proposed: {coding.verb}, {coding.issue}{option}; {coding.why_so_sure}, "
+        f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"
     )
-    return [about, coding.as_yaml()]
+    return [about, *coding.as_lines()]
 
 
 def _found(draft: Draft) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-# ruff: noqa: RUF001 - typographic apostrophes occur in reports
 """Proposals for coding statements: which issue, which option, which verb of the case file.
 
-Only words decide: the names and word lists of the case's issues and options against the
-words of the statement, and the speech verb with its surroundings for the verb. Every
+Only words decide: the names and word lists of the case's issues and options against the words of
+the statement (:mod:`~lastyard.reading.mentions`), and the wording of the part of the statement
+in which they stand (:mod:`~lastyard.reading.scopes`, :mod:`~lastyard.reading.wording`). Every
 proposal names the rule and the words that fired; it is for the analyst to accept.
 
 Example:
@@ -16,97 +16,104 @@ Example:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
+from lastyard.reading.scopes import Scope, scopes_of
 from lastyard.reading.statements import Statement
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wording import (
+    UNSAID,
+    Wording,
+    direction_in,
+    is_denied,
+    is_ranking,
+    is_reversed,
+    stress_in,
+    wording_of,
+)
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = word_set("the a an of to in on at and or for with as is it its be by no not")
-_ENDINGS = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "s",
-    "e",
-    "y",
-)
-_LEAST = 0.25
+__all__ = ["Claim", "IssueWords", "NumberScale", "OptionWords", "Proposal", "propose"]
 
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|cannot|without|neither|nor|n['’]t|\w+n['’]t|out of the question)\b", re.I
-)
-_NEED = re.compile(
-    r"\b(?:must|need(?:s|ed)?|necessary|require[sd]?|essential|condition|no way to|have to|has to"
-    r"|only if|unless|insist\w*|no deal without|indispensable)\b",
-    re.I,
-)
-_READY = re.compile(
-    r"\b(?:offer\w*|propos\w+|ready to|willing to|prepared to|will present|alternative|could accept)\b",
-    re.I,
-)
-_WISH = re.compile(r"\b(?:hop(?:e|es|ed|ing)|prefer\w*|would like|rather|better|wish\w*)\b", re.I)
-_MORE = re.compile(r"\b(?:more|higher|longer|increase\w*|larger|extend\w*)\b", re.I)
-_LESS = re.compile(r"\b(?:less|fewer|lower|shorter|reduc\w+|smaller|cut)\b", re.I)
-
-_REJECTING = word_set(
-    "reject oppose refuse decline veto dismiss condemn denounce criticize criticise deny"
-)
-_ACCEPTING = word_set("accept agree welcome endorse support back approve")
-_OFFERING = word_set("offer propose")
-_REQUIRING = word_set("demand insist require")
+_LEAST = 0.1
+_NEEDING = ("only", "unless", "without", "until", "provided", "providing", "as long", "so long",
+            "on condition", "on the condition", "conditional", "depend")  # fmt: skip
+_TAKING = ("accepts", "offers", "position")
 
 
 @dataclass(frozen=True, slots=True)
-class OptionWords:
-    """An option of an issue and the words or phrases that stand for it."""
+class Claim:
+    """What a proposal says of one issue.
 
-    id: str
-    words: tuple[str, ...]
+    Attributes:
+        issue: Id of the issue.
+        relation: ``==``, ``!=``, ``<``, ``<=``, ``>`` or ``>=`` with an option or number; ``more``
+            or ``less``; ``ranked``; a word of importance of the case file; ``named`` when the statement
+            leaves open what is said of the issue.
+        option: Id of the option, or the number as text; None without a comparison.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class IssueWords:
-    """An issue, the words or phrases that stand for it, and its options."""
-
-    id: str
-    words: tuple[str, ...]
-    options: tuple[OptionWords, ...]
+    issue: str
+    relation: str
+    option: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed coding of one statement on one issue.
+    """A proposed coding of one statement.
 
     Attributes:
         statement: Id of the statement.
-        issue: Id of the issue.
-        option: Id of the option, or None when only the issue is named.
         verb: Verb of the case file: ``requires``, ``rejects``, ``offers``, ``accepts``,
-            ``refuses``, ``position`` or ``wants``.
-        direction: ``more`` or ``less`` with ``wants``, else None.
+            ``refuses``, ``position``, ``prefers``, ``wants``, ``ranks`` or ``stresses``.
+        claims: What is said, issue by issue; they hold together, with ``rejects`` each alone.
+        given: With ``requires``: what must hold for the claims to be demanded (*no A without B*
+            demands B given A); else empty.
+        over: With ``prefers``: what is liked less; else empty.
         confidence: 0 to 1, from the share of the words found and the verb's rule.
         rule: The rule that gave the verb.
-        words: The words of the statement that gave issue and option.
+        words: The words of the statement that gave issues and options.
     """
 
     statement: str
-    issue: str
-    option: str | None
     verb: str
-    direction: str | None
+    claims: tuple[Claim, ...]
+    given: tuple[Claim, ...]
+    over: tuple[Claim, ...]
     confidence: float
     rule: str
     words: tuple[str, ...]
+
+    @property
+    def issue(self) -> str:
+        """The first issue it is about."""
+        return self.claims[0].issue
+
+    @property
+    def option(self) -> str | None:
+        """The first issue's option, or None when only the issue is named."""
+        return self.claims[0].option
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What some mentions say together: claims, the least share found, the words."""
+
+    claims: tuple[Claim, ...]
+    share: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a statement with what it names and how it puts it."""
+
+    scope: Scope
+    words: str
+    mentions: tuple[Mention, ...]
+    said: _Said
+    wording: Wording
 
 
 def propose(
@@ -120,89 +127,234 @@ def propose(
         most: At most so many proposals.
 
     Returns:
-        At most one proposal for an issue; none when no issue's words occur.
+        The proposals; none when no issue's words occur.
     """
-    said = statement.quote.exact
-    present = {_stem(word): word for word in _WORD.findall(said)}
-    found: list[Proposal] = []
-    for issue in issues:
-        issue_share, issue_words = _share(issue.words, present)
-        rated = [(*_share(option.words, present), option) for option in issue.options]
-        top_share, top_words, top = max(rated, key=lambda item: item[0], default=(0.0, (), None))
-        alone = sum(item[0] == top_share for item in rated) == 1
-        option = top if top is not None and alone and top_share >= 0.5 else None
-        share = max(issue_share, 0.6 * issue_share + 0.6 * top_share if option else 0.0)
-        if share < _LEAST or (issue_share == 0 and option is None):
+    parts = _parts(statement, issues)
+    ordered = {issue.id for issue in issues if issue.ordered or issue.numbers is not None}
+    found = [*_ranking(statement, issues)]
+    for k, part in enumerate(parts):
+        found += _of_part(part, parts[k - 1] if k else None, parts[k + 1 :], ordered)
+    whole = {claim.issue for p in found for claim in p.claims if claim.relation != "named"}
+    trusted = max(0.3, statement.confidence)
+    best: dict[tuple[object, ...], Proposal] = {}
+    for proposal in sorted(found, key=lambda p: (-p.confidence, p.issue)):
+        if proposal.claims[0].relation == "named" and proposal.issue in whole:
             continue
-        verb, direction, rule, sure = _verb(statement, option is not None)
-        words = tuple(dict.fromkeys((*issue_words, *(top_words if option else ()))))
-        found.append(
-            Proposal(
-                statement.id,
-                issue.id,
-                option.id if option else None,
-                verb,
-                direction,
-                round(min(0.95, share) * sure * max(0.3, statement.confidence), 3),
-                rule,
-                words,
-            )
+        sure = round(proposal.confidence * trusted, 3)
+        if sure >= _LEAST:
+            said = (proposal.verb, proposal.claims, proposal.given, proposal.over)
+            best.setdefault(said, replace(proposal, statement=statement.id, confidence=sure))
+    return tuple(best.values())[:most]
+
+
+def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
+    """Cut a statement, and read the wording of each part; one without any takes the last one's."""
+    text = statement.quote.exact
+    scales = {issue.id: issue.numbers for issue in issues}
+    parts: list[_Part] = []
+    governed = True
+    for scope in scopes_of(text):
+        words = text[scope.start : scope.end]
+        told = parts[-1].mentions if parts and scope.role == "alternative" else ()
+        mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
+        governed = governed and not scope.turned
+        verb = statement.verb if governed else None
+        wording = wording_of(
+            _without(words, mentions, scope.start), verb, negated=statement.negated and governed
         )
-    found.sort(key=lambda proposal: (-proposal.confidence, proposal.issue))
-    return tuple(found[:most])
+        last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
+        if scope.role == "main" and wording.rule == UNSAID and last and not scope.turned:
+            wording = replace(last.wording, sureness=0.8 * last.wording.sureness)
+        parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
+    return parts
 
 
-def _share(phrases: Sequence[str], present: dict[str, str]) -> tuple[float, tuple[str, ...]]:
-    """Give the largest share of a phrase's words that occur, and the words that do."""
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
-    for phrase in phrases:
-        wanted = [w for w in _WORD.findall(phrase) if w.lower() not in _SMALL] or _WORD.findall(
-            phrase
+def _without(words: str, mentions: Sequence[Mention], offset: int) -> str:
+    """Blank the case's own words, so that *US support* is no word of acceptance."""
+    letters = list(words)
+    for start, end in (place for mention in mentions for place in mention.places):
+        letters[start - offset : end - offset] = " " * (end - start)
+    return "".join(letters)
+
+
+def _said_by(mentions: Sequence[Mention], scales: Mapping[str, NumberScale | None]) -> _Said:
+    """Join the claims of those mentions that make any."""
+    told = [(m, claims) for m in mentions if (claims := _claims(m, scales[m.issue]))]
+    return _Said(
+        tuple(claim for _, claims in told for claim in claims),
+        min((mention.share for mention, _ in told), default=0.0),
+        tuple(dict.fromkeys(word for mention, _ in told for word in mention.words)),
+    )
+
+
+def _claims(mention: Mention, scale: NumberScale | None) -> tuple[Claim, ...]:
+    """Give what a mention compares its issue with; empty when it leaves that open."""
+    if mention.option is not None:
+        return (Claim(mention.issue, "==", mention.option),)
+    if scale is None:
+        return ()
+    levels = [a for a in mention.amounts if not a.is_change]
+    bounded = [a for a in levels if a.relation != "=="]
+    if not bounded and len({a.number for a in levels}) != 1:
+        return ()
+    chosen = bounded or levels
+    if any(a.relation == "==" and not scale.holds(a.number) for a in chosen):
+        return ()
+    pairs = dict.fromkeys((a.relation, a.number) for a in chosen)
+    return tuple(Claim(mention.issue, relation, _text(number)) for relation, number in pairs)
+
+
+def _text(number: Fraction) -> str:
+    """Write a number as the case file does."""
+    return str(number) if number.denominator == 1 else format(float(number), "g")
+
+
+def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Proposal]:
+    """Give the order of importance that a statement tells of several issues, if it does."""
+    text = statement.quote.exact
+    if not is_ranking(text):
+        return
+    named = sorted(mentions_in(text, issues), key=lambda mention: mention.start)
+    if len(named) > 1 and not any(m.option or m.amounts for m in named):
+        if is_reversed(text):
+            named.reverse()
+        words = tuple(dict.fromkeys(word for mention in named for word in mention.words))
+        claims = tuple(Claim(mention.issue, "ranked") for mention in named)
+        said = _Said(claims, min(mention.share for mention in named), words)
+        yield _proposal("ranks", said, 0.7, "words of order")
+
+
+def _of_part(
+    part: _Part, before: _Part | None, after: Sequence[_Part], ordered: Collection[str]
+) -> Iterator[Proposal]:
+    """Give the proposals that one part leads to."""
+    follower = after[0] if after else None
+    if part.scope.role == "condition":
+        main = before if before is not None and before.scope.role == "main" else None
+        main = main or next((p for p in after if p.scope.role == "main"), None)
+        yield from _of_condition(part, main)
+    elif part.scope.role == "main":
+        if part.said.claims:
+            yield from _of_choice(part, follower)
+            yield from _of_claims(part, follower)
+        told = {claim.issue for claim in part.said.claims}
+        for mention in part.mentions:
+            if part.wording.verb == "rejects" and mention.sign == "any" and mention.none:
+                yield _of_none(mention, mention.none, part.wording)
+            elif mention.issue not in told:
+                yield _of_named(mention, part, ordered)
+
+
+def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
+    """Put what a part says in its own wording; bounds of amounts are demands."""
+    said, wording = part.said, part.wording
+    verb, sure = wording.verb, wording.sureness
+    if follower is not None and follower.scope.role == "condition" and follower.mentions:
+        sure *= 0.5  # the condition says the same with more of it
+    if verb in _TAKING and any(claim.relation != "==" for claim in said.claims):
+        if verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
+            verb, sure = "requires", 0.8 * sure
+        else:
+            said = replace(said, claims=_levels(said.claims))
+    if verb == "rejects" and any(mention.sign == "no" for mention in part.mentions):
+        verb, sure = "position", 0.8 * sure
+    yield _proposal(verb, said, sure, wording.rule)
+
+
+def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
+    """Give what *A rather than B* likes better, where both are options of one issue."""
+    if follower is None or follower.scope.role != "alternative":
+        return
+    issue = part.said.claims[0].issue
+    over = tuple(claim for claim in follower.said.claims if claim.issue == issue)
+    better = tuple(claim for claim in part.said.claims if claim.issue == issue)
+    if over and over != better and part.wording.verb not in ("requires", "rejects"):
+        words = (*part.said.words, *follower.said.words)
+        said = _Said(better, part.said.share, tuple(dict.fromkeys(words)))
+        yield _proposal(
+            "prefers", said, 0.75, f"words of choice: {follower.scope.opener}", over=over
         )
-        hits = tuple(present[_stem(w)] for w in wanted if _stem(w) in present)
-        if wanted and (len(hits) / len(wanted), len(hits)) > (best[0], len(best[1])):
-            best = (len(hits) / len(wanted), hits)
-    return best
 
 
-def _verb(statement: Statement, with_option: bool) -> tuple[str, str | None, str, float]:
-    """Give verb, direction, rule and how far to trust it."""
-    said, verb = statement.quote.exact, statement.verb or ""
-    negated = statement.negated or _NEGATION.search(said) is not None
-    if verb in _REJECTING or (statement.negated and verb in _ACCEPTING):
-        return (
-            ("refuses" if verb in ("refuse", "decline") else "rejects"),
-            None,
-            f"verb: {verb}",
-            0.9,
-        )
-    if verb in _REQUIRING:
-        return "requires", None, f"verb: {verb}", 0.9
-    if verb in _OFFERING:
-        return "offers", None, f"verb: {verb}", 0.9
-    if verb in _ACCEPTING:
-        return "accepts", None, f"verb: {verb}", 0.8
-    need = _NEED.search(said)
-    if need is not None:
-        return "requires", None, f"words of need: {need.group().lower()}", 0.7
-    ready = _READY.search(said)
-    if ready is not None and not negated:
-        return "offers", None, f"words of offer: {ready.group().lower()}", 0.7
-    if negated:
-        return "rejects", None, "words of denial", 0.5
-    for direction, pattern in (("more", _MORE), ("less", _LESS)):
-        change = pattern.search(said)
-        if change is not None and not with_option:
-            return "wants", direction, f"words of change: {change.group().lower()}", 0.5
-    wish = _WISH.search(said)
-    rule = f"words of wish: {wish.group().lower()}" if wish else "no other rule"
-    return "position", None, rule, 0.6 if wish else 0.4
+def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
+    """Give what a condition demands, or what would be taken for it."""
+    opener, given = part.scope.opener, main.said if main is not None else _Said((), 0.0, ())
+    rule, verb = f"condition: {opener}", main.wording.verb if main is not None else ""
+    words = tuple(dict.fromkeys((*given.words, *part.said.words)))
+    if opener == "without" and (main is None or not is_denied(main.words)):
+        return  # *a truce without checks* is no condition
+    said = replace(part.said, words=words)
+    if opener.startswith(_NEEDING):
+        said = _with_any_of(part.mentions, said)
+    if not said.claims:
+        return
+    both = replace(said, claims=_levels((*given.claims, *said.claims)))
+    if opener.startswith(_NEEDING):
+        yield _proposal("requires", said, 0.75, rule, given=_levels(given.claims))
+    elif verb == "rejects" and given.claims and opener.endswith(" for"):
+        yield _proposal("refuses", both, 0.7, rule)
+    elif verb == "rejects":
+        yield _proposal("rejects", said, 0.6, rule)
+    elif given.claims:
+        yield _proposal("offers", both, 0.6, rule)
+    elif verb in ("accepts", "offers"):
+        yield _proposal("requires", said, 0.4, rule)
 
 
-def _stem(word: str) -> str:
-    """Cut common endings, so that *operations* meets *operation* and *opened* meets *open*."""
-    lower = word.lower().replace("’", "'").removesuffix("'s")
-    for ending in _ENDINGS:
-        if lower.endswith(ending) and len(lower) - len(ending) >= 4:
-            return lower[: -len(ending)]
-    return lower
+def _with_any_of(mentions: Sequence[Mention], said: _Said) -> _Said:
+    """Add, for issues named without an option, that it must not be nothing of it."""
+    told = {claim.issue for claim in said.claims}
+    more = [m for m in mentions if m.issue not in told and m.none is not None]
+    claims = (*said.claims, *(Claim(m.issue, "!=", m.none) for m in more))
+    shares = [*([said.share] if said.claims else []), *(m.share for m in more)]
+    words = (*said.words, *(word for m in more for word in m.words))
+    return _Said(claims, min(shares, default=0.0), tuple(dict.fromkeys(words)))
+
+
+def _of_none(mention: Mention, none: str, wording: Wording) -> Proposal:
+    """Give what rejecting *any* of it demands: nothing of it."""
+    said = _Said((Claim(mention.issue, "==", none),), mention.share, mention.words)
+    return _proposal("requires", said, 0.6, f"{wording.rule}, all of it")
+
+
+def _of_named(mention: Mention, part: _Part, ordered: Collection[str]) -> Proposal:
+    """Give what is said of an issue of which no option is named: a direction, or its importance."""
+    offset, wording = part.scope.start, part.wording
+    if mention.several and wording.verb == "rejects":
+        both = tuple(Claim(mention.issue, "==", option) for option in mention.several)
+        said = _Said(both, mention.share, mention.words)
+        return _proposal("rejects", said, wording.sureness, wording.rule)
+    stress = stress_in(part.words)
+    own = _without(part.words, part.mentions, offset)
+    direction = direction_in(own, mention.start - offset, mention.end - offset)
+    outranked = stress is not None and stress[0] in ("most important", "not needed")
+    if direction is not None and mention.issue in ordered and not outranked:
+        way = direction[0]
+        if wording.verb == "rejects":
+            way = "less" if way == "more" else "more"
+        verb, relation, sure, rule = "wants", way, 0.6, f"words of change: {direction[1]}"
+    elif stress is not None:
+        verb, relation, sure = "stresses", stress[0], 0.6
+        rule = f"words of importance: {stress[1]}"
+    else:
+        verb, relation, sure, rule = wording.verb, "named", 0.5 * wording.sureness, wording.rule
+    said = _Said((Claim(mention.issue, relation),), mention.share, mention.words)
+    return _proposal(verb, said, sure, rule)
+
+
+def _levels(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Take bounds for levels: *up to 60* in an offer is an offer of 60."""
+    return tuple(replace(claim, relation="==") for claim in claims)
+
+
+def _proposal(
+    verb: str,
+    said: _Said,
+    sure: float,
+    rule: str,
+    *,
+    given: tuple[Claim, ...] = (),
+    over: tuple[Claim, ...] = (),
+) -> Proposal:
+    share = min(0.95, said.share)
+    return Proposal("", verb, said.claims, given, over, share * sure, rule, said.words)

@@ -76,19 +76,18 @@ _OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPT
 def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     """Find the speech cues of a sentence, in order."""
     found: list[SpeechCue] = []
-    kinds, lowers = parts.kinds, parts.lowers
-    has_quote = QUOTE in kinds[sentence.first : sentence.last]
-    for k in range(sentence.first, sentence.last):
+    kinds = parts.kinds[sentence.first : sentence.last]
+    lowers = parts.lowers[sentence.first : sentence.last]
+    has_quote = QUOTE in kinds
+    for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
+        known = kind == CUE or lower in _OTHER_CUES
+        if not known and not (
+            has_quote and (kind == VERB or (kind == PLAIN and lower[-2:] == "ed"))
+        ):
+            continue
         if found and k < found[-1].last:
             continue
-        if kinds[k] != CUE and lowers[k] not in _OTHER_CUES:
-            if not has_quote or not (
-                kinds[k] == VERB or (kinds[k] == PLAIN and lowers[k][-2:] == "ed")
-            ):
-                continue
-            cue = _manner_cue(parts, sentence, k)
-        else:
-            cue = _cue_at(parts, sentence, k, found)
+        cue = _cue_at(parts, sentence, k, found) if known else _manner_cue(parts, sentence, k)
         if cue is not None:
             if found and found[-1].first >= cue.first:
                 found.pop()  # "expressed concern that" says more than "expressed"

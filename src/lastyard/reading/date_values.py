@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import MONTHS, WEEKDAYS
 
 MONTH = (
@@ -29,17 +30,20 @@ UNIT = r"(?:day|week|month|year|decade)s?"
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|is to|are to|set to|due to|due on|expected|scheduled|plans? to|planned|upcoming"
-    r"|to be held|to take place|going to|launches|opens|begins|starts)\b|\bnext\b|\bwould\b"
+    r"|to be held|to take place|going to|launches|opens|begins|starts|next|would)\b"
 )
 
 
-_BACK = re.compile(
-    r"\b(?:was|were|had|did|after|since|following|[a-z]+ed|came|met|said|told|held|took"
-    r"|began|went|left|spoke|won|lost|fell|rose|gave|made|became|got|saw|kept|brought|sent|broke|led)\b"
+_BACK = word_set(
+    """was were had did after since following came met said told held took
+    began went left spoke won lost fell rose gave made became got saw kept brought sent broke led"""
 )
 
 
-SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
+_WORD = re.compile(r"\w+")
+
+
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[\"”’)]*\s+(?=[A-Z“\"]))")
 
 
 _NUMBERS = {
@@ -64,6 +68,12 @@ _NUMBERS = {
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30}
 
 
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
+_MONTH = re.compile(MONTH)
+_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+
+
 WINDOW = 90
 
 
@@ -75,42 +85,45 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return found
 
 
+def _looks_back(word: str) -> bool:
+    return word in _BACK or (
+        word.endswith("ed")
+        and len(word) > 2
+        and word.isascii()
+        and word.isalpha()
+        and word.islower()
+    )
+
+
 def _looks_ahead(text: str, start: int, end: int) -> bool:
     """Say whether the words of the sentence around an expression look ahead in time."""
     before = text[max(0, start - WINDOW) : start]
     cut = _last(SENTENCE_END, before)
     if cut is not None:
         before = before[cut.end() :]
+    ahead_before = _last(_AHEAD, before)
+    if ahead_before is not None:
+        back_after = [w for w in _WORD.findall(before, ahead_before.start()) if _looks_back(w)]
+        return not back_after or back_after[-1] == "held"
+    if any(map(_looks_back, _WORD.findall(before))):
+        return False
     after = text[end : end + WINDOW]
     stop = SENTENCE_END.search(after)
-    after = after[: stop.start()] if stop else after
-    ahead_before = _last(_AHEAD, before)
-    back_before = _last(_BACK, before)
-    if ahead_before is not None:
-        return (
-            back_before is None
-            or back_before.start() < ahead_before.start()
-            or back_before.group() == "held"
-        )
-    if back_before is not None:
-        return False
-    ahead_after, back_after = _AHEAD.search(after), _BACK.search(after)
+    ahead_after = _AHEAD.search(after, 0, stop.start() if stop else len(after))
     if ahead_after is None or ahead_after.group() == "would":
         return False
-    return back_after is None or ahead_after.start() < back_after.start()
+    told = _WORD.findall(after, 0, ahead_after.start()) + ahead_after.group().split()[:1]
+    return not any(map(_looks_back, told))
 
 
 def month_number(word: str) -> int:
     """Give the number of the month that a word names, in full or shortened."""
-    lower = word.lower().rstrip(".")[:3]
-    return next(k for k, name in enumerate(MONTHS, 1) if name.startswith(lower))
+    return _MONTH_NUMBERS[word[:3].lower()]
 
 
 def _parse(words: str) -> tuple[int | None, int | None, int | None]:
     """Read (year, month, day) from an expression with a month's name."""
-    month = re.search(MONTH, words)
-    year = re.search(r"\d{4}", words)
-    day = re.search(r"(?<!\d)\d{1,2}(?!\d)", words)
+    month, year, day = _MONTH.search(words), _YEAR.search(words), _DAY.search(words)
     return (
         int(year.group()) if year else None,
         month_number(month.group()) if month else None,

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from lastyard.reading.entity import Entity, same_person, text_head
 from lastyard.reading.names import Name, find_names
@@ -159,7 +160,7 @@ class Register:
                 holder = self._description(k, last)
             if holder is not None:
                 found.append((k, last, holder))
-        return sorted(found, key=lambda mention: mention[:2])
+        return sorted(found, key=itemgetter(0, 1))
 
     def _line_up(self, mentions: list[tuple[int, int, Entity]]) -> None:
         """Put the mentions in order, with the *he* and *she* that begin sentences between them."""

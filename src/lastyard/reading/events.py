@@ -101,8 +101,8 @@ def find_events(
         while at < len(dates) and dates[at].span.end <= low:
             at += 1
         seen: set[str] = set()
-        for k in range(sentence.first, sentence.last):
-            if parts.lowers[k] not in _TRIGGERS:
+        for k, lower in enumerate(parts.lowers[sentence.first : sentence.last], sentence.first):
+            if lower not in _TRIGGERS:
                 continue
             found = _event_at(parts, register, sentence, k)
             if found is None or found.trigger.type in seen:

@@ -10,7 +10,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lastyard.reading.given_names import GENDER_OF
 from lastyard.reading.peoples import COUNTRY_OF
@@ -44,8 +44,7 @@ _PORTFOLIOS = word_set(
 _LONGEST_NAME = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One mention of somebody or something by name.
 
     Attributes:
@@ -76,27 +75,23 @@ class Name:
 def find_names(parts: Segments) -> list[Name]:
     """Find the names outside quotations, in order."""
     found: list[Name] = []
-    kinds = parts.kinds
     starts = {sentence.first for sentence in parts.sentences}
     ordinary = _ordinary_words(parts)
-    k, total = 0, len(kinds)
-    while k < total:
-        if kinds[k] != CAPITAL:
-            k += 1
+    done = 0
+    for k in [k for k, kind in enumerate(parts.kinds) if kind == CAPITAL]:
+        if k < done:
             continue
         last = _run_end(parts, k)
-        if k in starts and not _names_something(parts, k, last, ordinary):
-            k += 1
-            continue
-        found.append(_read_run(parts, k, last, found))
-        k = last
+        if k not in starts or _names_something(parts, k, last, ordinary):
+            found.append(_read_run(parts, k, last, found))
+            done = last
     return found
 
 
 def _ordinary_words(parts: Segments) -> frozenset[str]:
     """Words that this text also writes small, so that a capital at a sentence start says nothing."""
     return frozenset(
-        word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN
+        [word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN]
     )
 
 
@@ -154,10 +149,8 @@ def _run_end(parts: Segments, k: int) -> int:
 def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Name:
     """Part a run of capitals into titles and name, and look at the words beside it."""
     lowers = parts.lowers
-    cut = first
-    for i in range(first, last):
-        if lowers[i] in TITLES or is_person_role(lowers[i]):
-            cut = i + 1
+    titled = [i for i in range(first, last) if lowers[i] in TITLES or is_person_role(lowers[i])]
+    cut = titled[-1] + 1 if titled else first
     if is_body_role(lowers[first]) and lowers[first + 1 : first + 2] == ["of"]:
         cut = first  # Ministry of Works
     if cut > first and cut + 2 < last and lowers[cut] == "of":
@@ -165,15 +158,13 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
         cut += 1
     cut = max(cut, _after_portfolio(parts, first, last, earlier))
-    titles = [
-        lowers[i] for i in range(first, cut) if lowers[i] in TITLES or is_person_role(lowers[i])
-    ]
+    titles = [lowers[i] for i in titled if i < cut]
     country, body = _countries(parts, first, cut if cut > first else last)
     outer_titles, outer_country, outer_body = _titles_before(parts, first, earlier)
     titles = outer_titles + titles
     country, body = country or outer_country, outer_body
     name_first = cut if cut < last else first
-    tokens = tuple(lowers[i] for i in range(name_first, last) if lowers[i] not in (".", "-", "–"))
+    tokens = tuple([word for word in lowers[name_first:last] if word not in (".", "-", "–")])
     kind = _kind_of(parts, tokens, name_first, last, bool(titles), cut == last)
     if kind == "person":
         titles += _titles_after(parts, last)
@@ -280,7 +271,7 @@ def _kind_of(
         return "office"
     if " ".join(tokens) in COUNTRY_OF:
         return "country"
-    if any(is_body_role(token) for token in tokens):
+    if any(map(is_body_role, tokens)):
         return "body"
     if titled:
         return "person"

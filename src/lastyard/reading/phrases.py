@@ -14,6 +14,8 @@ Example:
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lastyard.reading.roles import TITLES, is_body_role, is_person_role, is_writing
 from lastyard.reading.segments import Segments
 from lastyard.reading.wordlists import word_set
@@ -47,6 +49,7 @@ _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn b
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
+@lru_cache(maxsize=20_000)
 def is_head(word: str) -> bool:
     """Say whether a lower-case noun can name a speaker: a person, a body or a text."""
     return is_person_role(word) or is_body_role(word) or is_writing(word)

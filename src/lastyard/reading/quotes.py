@@ -22,7 +22,8 @@ from dataclasses import dataclass
 
 from lastyard.reading.wordlists import word_set
 
-_DOUBLE = re.compile("[“”„‟\"«»「」『』]|``|''")
+# Written as single marks, not as a set: re then skips ahead to the next first character.
+_DOUBLE = re.compile("“|”|„|‟|\"|«|»|「|」|『|』|``|''")
 _SINGLE = re.compile("[‘’‚‹›'`]")
 _OPENING = word_set("“ „ « `` 「 『 ‟")
 _CLOSING = frozenset(["”", "»", "''", "」", "』"])

@@ -14,9 +14,11 @@ Example:
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, pairwise
+from operator import add
 
 from lastyard.reading.document import normalised
 from lastyard.reading.quotes import Quote, find_quotes
@@ -44,13 +46,15 @@ from lastyard.reading.words import (
     TIME,
 )
 
+# The white space after a word is taken with it, so that lengths alone give the offsets.
 _TOKEN = re.compile(
-    r"[^\W\d_]++(?=[ ,])|"  # most words; what follows would read them the same, slower
-    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S. and the like
+    # Most words and stops; what follows would read them the same, slower.
+    r"(?:[A-Za-z]{2,}+(?=[ ,.])|[,.](?= )|[A-Za-z](?= )"
+    r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S. and the like
     r"|['’][sS](?![^\W_])"
     r"|[$€£¥]?\d+(?:[.,:]\d+)*[^\W\d_]{0,3}(?:-[^\W_]+)*"
     r"|[^\W_]+(?:-[^\W_]+|['’](?![sS](?![^\W_]))[^\W_]+|&(?=[^\W_])[^\W_]+)*"
-    r"|[@#$€£]?[^\s]"
+    r"|[@#$€£]?[^\s])\s*+"
 )
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
@@ -99,6 +103,7 @@ class Segments:
         kinds: Kind of each word (``lastyard.reading.words``).
         quote_of: Number of the quotation that a word of kind ``QUOTE`` stands for.
         sentences: The sentences in order.
+        sentence_firsts: The first word of each.
         paragraphs: The paragraphs as pairs of offsets.
         quotes: The outermost quotations.
         nested: The quotations inside them.
@@ -113,6 +118,7 @@ class Segments:
     kinds: list[int] = field(default_factory=list)
     quote_of: dict[int, int] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
+    sentence_firsts: list[int] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     quotes: tuple[Quote, ...] = ()
     nested: tuple[Quote, ...] = ()
@@ -128,7 +134,7 @@ class Segments:
 
     def sentence_at(self, word: int) -> int:
         """Give the number of the sentence that holds a word."""
-        return bisect_right(self.sentences, word, key=lambda s: s.first) - 1
+        return bisect_right(self.sentence_firsts, word) - 1
 
 
 def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segments:
@@ -148,23 +154,32 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
     quotes = find_quotes(text, parts.paragraphs)
     parts.nested = tuple(q for q in quotes if q.depth)
     parts.quotes = _outermost(quotes)
-    shouting = _is_shouting(text)
     at_quote = 0
-    for number, (start, end) in enumerate(parts.paragraphs):
-        first = len(parts.words)
+    firsts: list[int] = []
+    for start, end in parts.paragraphs:
+        firsts.append(len(parts.words))
         at = start
         while at_quote < len(parts.quotes) and parts.quotes[at_quote].start < end:
             quote = parts.quotes[at_quote]
             if quote.start < at:
                 at_quote += 1
                 continue
-            _add_words(parts, at, quote.start, shouting)
+            _add_words(parts, at, quote.start)
             _add_quote(parts, at_quote)
             at = quote.end
             at_quote += 1
         if at < end:
-            _add_words(parts, at, end, shouting)
-        _add_sentences(parts, first, number, sentence_starts)
+            _add_words(parts, at, end)
+    _add_kinds(parts)
+    stops = [k for k, word in enumerate(parts.words) if word[-1] in _ENDINGS]
+    stops = sorted([*stops, *parts.quote_of])
+    for number, (first, last) in enumerate(pairwise([*firsts, len(parts.words)])):
+        if sentence_starts is None:
+            within = stops[bisect_left(stops, first) : bisect_left(stops, last - 1)]
+            _add_sentences(parts, first, last, number, within)
+        else:
+            _add_given_sentences(parts, first, last, number, sentence_starts)
+    parts.sentence_firsts = [sentence.first for sentence in parts.sentences]
     return parts
 
 
@@ -247,6 +262,8 @@ def _outermost(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
 def _is_shouting(text: str) -> bool:
     """Say whether a text is all capitals, so that capitals tell nothing."""
     sample = text[:2000]
+    if sum(map(sample.count, "etaoin")) * 4 >= len(sample):
+        return False  # plain English: no need to look at every character
     upper = sum(map(str.isupper, sample))
     lower = sum(map(str.islower, sample))
     return upper > 20 and lower * 4 < upper
@@ -275,61 +292,64 @@ def _kind(word: str, shouting: bool) -> tuple[str, int]:
     return lower, CAPITAL
 
 
-def _add_words(parts: Segments, start: int, end: int, shouting: bool) -> None:
-    words, lowers, starts, ends, kinds = (
-        parts.words,
-        parts.lowers,
-        parts.starts,
-        parts.ends,
-        parts.kinds,
-    )
-    first = len(words)
-    text = parts.text
-    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
-    if not spans:
-        return
-    begins, finishes = zip(*spans, strict=True)
-    words += [text[a:b] for a, b in spans]
-    starts += begins
-    ends += finishes
-    read = [_kind(word, shouting) for word in words[first:]]
-    lowers += [lower for lower, _ in read]
-    kinds += [kind for _, kind in read]
-    for k in range(max(1, first), len(words)):
-        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
-            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
-        elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
-            kinds[k] = CAPITAL  # Human Rights First
+def _add_words(parts: Segments, start: int, end: int) -> None:
+    stretch = parts.text[start:end].lstrip()
+    spaced = _TOKEN.findall(stretch)
+    words = list(map(str.rstrip, spaced))
+    starts = list(accumulate(map(len, spaced), initial=end - len(stretch)))
+    starts.pop()
+    parts.words += words
+    parts.starts += starts
+    parts.ends += map(add, starts, map(len, words))
 
 
 def _add_quote(parts: Segments, number: int) -> None:
     quote = parts.quotes[number]
     parts.quote_of[len(parts.words)] = number
     parts.words.append(parts.text[quote.start])
-    parts.lowers.append('"')
-    parts.kinds.append(QUOTE)
     parts.starts.append(quote.start)
     parts.ends.append(quote.end)
 
 
-def _add_sentences(
-    parts: Segments, first: int, paragraph: int, given: frozenset[int] | None
+def _add_kinds(parts: Segments) -> None:
+    """Add the lower-case form and the kind of all words, each different word looked up once."""
+    words = parts.words
+    shouting = _is_shouting(parts.text)
+    known = {word: _kind(word, shouting) for word in set(words)}
+    read = [known[word] for word in words]
+    lowers = parts.lowers = [lower for lower, _ in read]
+    kinds = parts.kinds = [kind for _, kind in read]
+    for k in parts.quote_of:
+        lowers[k], kinds[k] = '"', QUOTE
+    for k in [k for k, kind in enumerate(kinds) if k and kind in (POSSESSIVE, ADVERB)]:
+        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
+            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
+        elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
+            kinds[k] = CAPITAL  # Human Rights First
+
+
+def _add_given_sentences(
+    parts: Segments, first: int, last: int, paragraph: int, given: frozenset[int]
 ) -> None:
-    last = len(parts.words)
     begin = first
-    if given is not None:
-        for k in range(first + 1, last):
-            if parts.starts[k] in given or k - begin > _LONGEST_SENTENCE:
-                parts.sentences.append(Sentence(begin, k, paragraph))
-                begin = k
-        if begin < last:
-            parts.sentences.append(Sentence(begin, last, paragraph))
-        return
-    words, kinds = parts.words, parts.kinds
-    for k in range(first, last - 1):
-        if k - begin < _LONGEST_SENTENCE and words[k][-1] not in _ENDINGS and kinds[k] != QUOTE:
-            continue
-        if _ends_sentence(parts, k, last) or k - begin >= _LONGEST_SENTENCE:
+    for k in range(first + 1, last):
+        if parts.starts[k] in given or k - begin > _LONGEST_SENTENCE:
+            parts.sentences.append(Sentence(begin, k, paragraph))
+            begin = k
+    if begin < last:
+        parts.sentences.append(Sentence(begin, last, paragraph))
+
+
+def _add_sentences(
+    parts: Segments, first: int, last: int, paragraph: int, stops: list[int]
+) -> None:
+    """Cut a paragraph at those of its words that can end a sentence, and do so here."""
+    begin = first
+    for k in (*stops, last - 1):
+        while k - begin > _LONGEST_SENTENCE:
+            parts.sentences.append(Sentence(begin, begin + _LONGEST_SENTENCE + 1, paragraph))
+            begin += _LONGEST_SENTENCE + 1
+        if k < last - 1 and (k - begin == _LONGEST_SENTENCE or _ends_sentence(parts, k, last)):
             parts.sentences.append(Sentence(begin, k + 1, paragraph))
             begin = k + 1
     if begin < last:

@@ -17,7 +17,7 @@ Example:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
 from lastyard.reading.phrases import phrase_after
@@ -54,8 +54,7 @@ _NAMING = word_set(
 _FARTHEST_CUE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible speaker of a quotation.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lastyard.case.conditions.tokens import KEYWORDS
-from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.diagnostics import Diagnostics, did_you_mean
 from lastyard.case.issues import MOST_STEPS, Issue, NumericRange, format_number, parse_number
-from lastyard.case.loading.document import Entry, ListNode, TextNode
-from lastyard.case.loading.fields import Fields
+from lastyard.case.loading.document import Entry, ListNode, MapNode, TextNode
+from lastyard.case.loading.fields import Fields, texts_from
 from lastyard.case.shapes import SHAPES
 
 __all__ = ["issue_from"]
@@ -27,6 +27,7 @@ def issue_from(entry: Entry, problems: Diagnostics) -> Issue | None:
     ordered, words, note = fields.flag("ordered"), fields.words("words"), fields.text("note")
     if scale is None:
         return None
+    option_words = _option_words(scale, fields, problems)
     return Issue(
         id=entry.key.text,
         name=name or entry.key.text,
@@ -34,6 +35,7 @@ def issue_from(entry: Entry, problems: Diagnostics) -> Issue | None:
         ordered=ordered or isinstance(scale, NumericRange),
         unit=unit,
         words=words,
+        option_words=option_words,
         note=note,
         place=entry.key.place,
     )
@@ -98,6 +100,36 @@ def _options(fields: Fields, problems: Diagnostics) -> tuple[str, ...] | None:
         )
         return None
     return tuple(seen)
+
+
+def _option_words(
+    scale: tuple[str, ...] | NumericRange, fields: Fields, problems: Diagnostics
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read other words for options, in the order of the options."""
+    node = fields.node("option_words")
+    if node is None:
+        return ()
+    if isinstance(scale, NumericRange) or not isinstance(node, MapNode):
+        numeric = isinstance(scale, NumericRange)
+        problems.error(
+            "wrong-type",
+            "numbers need no `option_words`" if numeric else "`option_words` names options",
+            node.place,
+            "remove them" if numeric else "write them as {option: [word, other words]}",
+        )
+        return ()
+    listed: dict[str, tuple[str, ...]] = {}
+    for entry in node.entries:
+        if entry.key.text in scale:
+            listed[entry.key.text] = tuple(t.text for t in texts_from(entry.value, problems))
+        else:
+            problems.error(
+                "unknown-option",
+                f"the issue has no option {entry.key.text[:60]!r}",
+                entry.key.place,
+                did_you_mean(entry.key.text, scale, "options"),
+            )
+    return tuple((option, listed[option]) for option in scale if option in listed)
 
 
 def _range(fields: Fields, problems: Diagnostics) -> NumericRange | None:

@@ -1,0 +1,48 @@
+from fractions import Fraction
+
+import pytest
+
+from lastyard.reading.amounts import amounts_in
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "expected"),
+    [
+        ("no fewer than 1,500 tonnes", "tonnes a year", [(">=", "1500")]),
+        ("between two and three weeks", "days", [(">=", "14"), ("<=", "21")]),
+        ("from 3 to 5 percent", "percent", [(">=", "3"), ("<=", "5")]),
+        ("3-5%", "per cent", [(">=", "3"), ("<=", "5")]),
+        ("4.5 per cent", "percent", [("==", "9/2")]),
+        ("12 percentage points", "percent", [("==", "12")]),
+        ("$40 million", "million dollars", [("==", "40")]),
+        ("$40 million", "dollars", [("==", "40000000")]),
+        ("40m euros", "million euros", [("==", "40")]),
+        ("half a million dollars", "million dollars", [("==", "1/2")]),
+        ("up to two hundred and fifty jobs", "jobs", [("<=", "250")]),
+        ("forty-five days or more", "days", [(">=", "45")]),
+        ("eight floors is the absolute ceiling", "floors", [("<=", "8")]),
+        ("450 dollars and not a cent less", "dollars", [(">=", "450")]),
+        ("not above 6 hours", "hours", [("<=", "6")]),
+        ("a 40-hour week", "hours a week", [("==", "40")]),
+        ("three years", "months", [("==", "36")]),
+        ("60 days and 5 percent", "percent", [("==", "5")]),
+        ("on 22 March 2024, in three rounds, since 2019", "days", []),
+        ("430 dollars a tonne", "tonnes", []),
+        ("twelve ships and 1.5 crowns", "days", []),
+    ],
+)
+def test_numbers_with_their_bounds_in_the_unit_asked_for(said, unit, expected):
+    found = [(a.relation, str(a.number)) for a in amounts_in(said, unit)]
+    assert found == expected
+
+
+def test_years_only_where_numbers_are_years():
+    assert amounts_in("an end to it by 2035", None) == ()
+    (found,) = amounts_in("an end to it by 2035", None, years=True)
+    assert found.number == Fraction(2035)
+
+
+def test_amounts_are_anchored_in_the_statement():
+    said = "a truce of at least 45 days"
+    (found,) = amounts_in(said, "days")
+    assert said[found.start : found.end] == found.words == "45 days"
