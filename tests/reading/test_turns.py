@@ -132,12 +132,29 @@ def test_forms_of_label(text: str) -> None:
     [
         "Mr. Moor -- We will sign it.\n\nMs. Bell -- You said so.\n\nMr. Moor -- I did not.",
         "Mr. MOOR. We will sign it.\n\nMs. BELL. You said so.\n\nMr. MOOR. I did not.",
+        "Moor (Left). – We will sign it.\n\nBell (Right). – You said so.\n\n"
+        "Moor (Left). – I did not.",
+        "Chairman MOOR. We will sign it.\n\nMs. BELL. You said so.\n\nChairman MOOR. I did not.",
         "Moor: We will sign it.\nBell: You said so.\nMoor: I did not.\nBell: You did, sir.",
     ],
 )
 def test_forms_with_a_surname_alone(text: str) -> None:
     speakers = [speaker.title() for speaker, _ in _told(_read(text))]
     assert speakers[:3] == ["Moor", "Bell", "Moor"]
+
+
+def test_questions_without_a_colon() -> None:
+    text = (
+        "SECRETARY MOOR:  We will sign it.\n\n     Q    When will you sign?\n\n"
+        "     SECRETARY MOOR:  I said so in May.\n\n     Q    You did it?\n"
+    )
+    turns = [s for s in _read(text).statements if _is_turn(s)]
+    assert [s.group for s in turns] == ["speech", "question", "speech", "question"]
+
+
+def test_numbered_speakers() -> None:
+    text = "Speaker 1: I will sign.\nSpeaker 2: Will you sign today?\nSpeaker 1: We will see.\n"
+    assert [who for who, _ in _told(_read(text))] == ["Speaker 1", "Speaker 2", "Speaker 1"]
 
 
 def test_initials_and_surnames_are_joined_to_the_full_name() -> None:
