@@ -206,6 +206,56 @@ def test_a_label_before_quotation_marks_leaves_the_quotation_to_its_marks() -> N
     assert len(reading.statements) == 2
 
 
+UNMARKED = """Interview with harbour pilot Ada Moor
+
+Ada Moor has guided ships into Port Elder for thirty years.
+
+How did you begin?
+
+I was a deckhand. I think the sea chose me.
+
+You have never left.
+
+We never do. My brother says that pilots are born old.
+
+Moor on the new pier. Photo: Orla Bell
+
+Do you like the new pier?
+
+It is a fine pier. I would have built it elsewhere.
+
+Will you retire?
+
+I will, in May.
+
+Ada Moor spoke to us on Friday.
+"""
+
+
+def test_interviews_without_names_tell_who_i_is() -> None:
+    reading = _read(UNMARKED)
+    assert not [s for s in reading.statements if _is_turn(s)]  # whole answers are not guessed
+    inner = [(s.speaker, s.quote.exact) for s in reading.statements if s.kind == "indirect"]
+    assert inner == [("Ada Moor", "the sea chose me"), ("My brother", "pilots are born old")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Interview with harbour pilot Ada Moor", "A harbour pilot's life"),  # not called one
+        ("Interview with harbour pilot Ada Moor", "Interview with Ada Moor and Orla Bell"),
+        ("Do you like the new pier?", "The pier is new."),
+        ("Will you retire?", "She will retire."),
+    ],
+)
+def test_other_texts_are_no_interviews_without_names(old: str, new: str) -> None:
+    text = UNMARKED.replace(old, new)
+    if new.endswith("Bell"):
+        text = text.replace("Ada Moor has", "The paper talked to Orla Bell. Ada Moor has")
+    inner = {s.quote.exact: s.speaker for s in _read(text).statements if s.kind == "indirect"}
+    assert inner["the sea chose me"] == "I"
+
+
 def test_every_turn_is_verbatim() -> None:
     document = Document.from_text(INTERVIEW)
     for statement in read(document).statements:
