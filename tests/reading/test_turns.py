@@ -132,12 +132,29 @@ def test_forms_of_label(text: str) -> None:
     [
         "Mr. Moor -- We will sign it.\n\nMs. Bell -- You said so.\n\nMr. Moor -- I did not.",
         "Mr. MOOR. We will sign it.\n\nMs. BELL. You said so.\n\nMr. MOOR. I did not.",
+        "Moor (Left). – We will sign it.\n\nBell (Right). – You said so.\n\n"
+        "Moor (Left). – I did not.",
+        "Chairman MOOR. We will sign it.\n\nMs. BELL. You said so.\n\nChairman MOOR. I did not.",
         "Moor: We will sign it.\nBell: You said so.\nMoor: I did not.\nBell: You did, sir.",
     ],
 )
 def test_forms_with_a_surname_alone(text: str) -> None:
     speakers = [speaker.title() for speaker, _ in _told(_read(text))]
     assert speakers[:3] == ["Moor", "Bell", "Moor"]
+
+
+def test_questions_without_a_colon() -> None:
+    text = (
+        "SECRETARY MOOR:  We will sign it.\n\n     Q    When will you sign?\n\n"
+        "     SECRETARY MOOR:  I said so in May.\n\n     Q    You did it?\n"
+    )
+    turns = [s for s in _read(text).statements if _is_turn(s)]
+    assert [s.group for s in turns] == ["speech", "question", "speech", "question"]
+
+
+def test_numbered_speakers() -> None:
+    text = "Speaker 1: I will sign.\nSpeaker 2: Will you sign today?\nSpeaker 1: We will see.\n"
+    assert [who for who, _ in _told(_read(text))] == ["Speaker 1", "Speaker 2", "Speaker 1"]
 
 
 def test_initials_and_surnames_are_joined_to_the_full_name() -> None:
@@ -187,6 +204,56 @@ def test_a_label_before_quotation_marks_leaves_the_quotation_to_its_marks() -> N
     reading = _read(text)
     assert [q.speaker for q in reading.quotations] == ["Ada Moor", "Orla Bell"]
     assert len(reading.statements) == 2
+
+
+UNMARKED = """Interview with harbour pilot Ada Moor
+
+Ada Moor has guided ships into Port Elder for thirty years.
+
+How did you begin?
+
+I was a deckhand. I think the sea chose me.
+
+You have never left.
+
+We never do. My brother says that pilots are born old.
+
+Moor on the new pier. Photo: Orla Bell
+
+Do you like the new pier?
+
+It is a fine pier. I would have built it elsewhere.
+
+Will you retire?
+
+I will, in May.
+
+Ada Moor spoke to us on Friday.
+"""
+
+
+def test_interviews_without_names_tell_who_i_is() -> None:
+    reading = _read(UNMARKED)
+    assert not [s for s in reading.statements if _is_turn(s)]  # whole answers are not guessed
+    inner = [(s.speaker, s.quote.exact) for s in reading.statements if s.kind == "indirect"]
+    assert inner == [("Ada Moor", "the sea chose me"), ("My brother", "pilots are born old")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Interview with harbour pilot Ada Moor", "A harbour pilot's life"),  # not called one
+        ("Interview with harbour pilot Ada Moor", "Interview with Ada Moor and Orla Bell"),
+        ("Do you like the new pier?", "The pier is new."),
+        ("Will you retire?", "She will retire."),
+    ],
+)
+def test_other_texts_are_no_interviews_without_names(old: str, new: str) -> None:
+    text = UNMARKED.replace(old, new)
+    if new.endswith("Bell"):
+        text = text.replace("Ada Moor has", "The paper talked to Orla Bell. Ada Moor has")
+    inner = {s.quote.exact: s.speaker for s in _read(text).statements if s.kind == "indirect"}
+    assert inner["the sea chose me"] == "I"
 
 
 def test_every_turn_is_verbatim() -> None:

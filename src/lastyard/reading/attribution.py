@@ -112,7 +112,8 @@ class _Maker:
             for quote in draft.quotes:
                 self._inside(draft, quote)
         for turn in self.talk.turns:
-            self._turn(turn)
+            if turn.label is not None:  # without a name, only *I* and *we* are the speaker's
+                self._turn(turn, turn.label)
         self.drafts.sort(key=lambda draft: (draft.sentence, draft.start))
         return self.drafts
 
@@ -142,7 +143,7 @@ class _Maker:
                 )
             )
 
-    def _turn(self, turn: Turn) -> None:
+    def _turn(self, turn: Turn, label: tuple[int, int]) -> None:
         """Draft what a speaker says in a conversation, paragraph by paragraph."""
         before: Draft | None = None
         for start, end in turn.pieces:
@@ -156,7 +157,7 @@ class _Maker:
                 end,
                 sentence,
                 None,
-                turn.label,
+                label,
                 (),
                 None,
                 _SURE_TURN if turn.known else _UNSURE_TURN,

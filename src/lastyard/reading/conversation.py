@@ -26,6 +26,7 @@ from lastyard.reading.words import CONTRACTED
 
 _OWN = frozenset({"i", "we", "my", "our"})
 _ASIDES = ("(", "[", "*", "#", "—", "–", "_")
+_FINAL = frozenset(".?!…)”\"'’:;,—–-")
 _CLOSING = re.compile(
     r"\b(?:interview(?:ed)?|transcript|meeting (?:rose|was)|sitting|condensed|edited for|©|"
     r"copyright|recording|vote was taken)\b",
@@ -33,9 +34,19 @@ _CLOSING = re.compile(
 )
 _SPOKEN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Uu]s)\b")
 _WORD = re.compile(r"[\w-]+")
+_INTERVIEWS = re.compile(
+    r"\b(?:interview(?:s|ed|ing)?(?: with)?|(?:spoke|speaks|talk(?:s|ed)?|sat down|caught up) "
+    r"(?:to|with)|Q ?& ?A with)\s+(?:(?!on\b|about\b|by\b|for\b)[\w’'-]+,?\s+){0,9}$",
+    re.IGNORECASE,
+)
+_IS_INTERVIEWED = re.compile(
+    r"[\w’', -]{0,80}\b(?:sat down with|spoke (?:to|with)|talks? (?:to|with)|interviewed by|"
+    r"tells|discusse[sd] [\w ]{1,40} with|answer(?:s|ed) (?:our|questions))\b"
+)
+_FULL_NAME = 2
 _MOST_COMPARED = 60
 _QUOTED = re.compile(r'["“][^"”]*["”]?')
-_REPORTED = re.compile(r"\b(?:said|says|told|tells|added|adds)\b")
+_REPORTED = re.compile(r"\b(?:said|says|told|tells|added|adds|spoke|speaks|talked)\b")
 _INTERVIEWED = re.compile(
     r"\b(?:interview(?:s|ed|ing)?|spoke|speaks|talks|talked|sat down|joined|answer(?:s|ed)?|"
     r"asked|questions)\b",
@@ -49,14 +60,14 @@ class Turn:
 
     Attributes:
         entity: The speaker.
-        label: Words that name the speaker, as [first, last).
+        label: Words that name the speaker, as [first, last), or None.
         pieces: Paragraphs of the turn, as pairs of offsets, in order.
         asks: Whether the speaker is there to ask.
         known: Whether the speaker is somebody the document names.
     """
 
     entity: Entity
-    label: tuple[int, int]
+    label: tuple[int, int] | None
     pieces: tuple[tuple[int, int], ...]
     asks: bool
     known: bool
@@ -70,6 +81,7 @@ class Conversation:
         self.parts = parts
         self.register = register
         self.turns: list[Turn] = []
+        self._one_interviewed: list[Entity] | None = None
         self._by_label: dict[tuple[str, str | None], tuple[Entity, bool]] = {}
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
@@ -110,11 +122,49 @@ class Conversation:
             if offices.get(label.name.lower()) and self._is_definition(label, offices):
                 continue
             first = bisect_left(begins, label.begin)
+            if not label.name:
+                self._unmarked(label, labels, first, following)
+                continue
             entity, known = self._speaker(label, labels, offices)
             pieces = self._pieces(first, following, entity)
             if pieces:
                 words = self._words(label)
                 self.turns.append(Turn(entity, words, pieces, label.asks, known))
+
+    def _unmarked(
+        self, label: Label, labels: tuple[Label, ...], first: int, following: int | None
+    ) -> None:
+        """Give an answer without a name to the one interviewed, if the beginning says who."""
+        if label.asks:
+            return
+        if self._one_interviewed is None:
+            self._one_interviewed = self._called_interviewed(labels[0].start)
+        if self._one_interviewed:
+            entity = self._one_interviewed[0]
+            pieces = self._pieces(first, following, entity)
+            if pieces:
+                self.turns.append(Turn(entity, None, pieces, False, False))
+
+    def _called_interviewed(self, before: int) -> list[Entity]:
+        """Find the only one whom the beginning calls interviewed (*an interview with Ada Moor*)."""
+        parts = self.parts
+        last = bisect_left(parts.starts, before)
+        found = []
+        for entity in self.register.entities_between(0, last):
+            if entity.kind not in ("person", "unknown") or len(entity.tokens) < _FULL_NAME:
+                continue
+            for first, end in entity.mentions:
+                if end > last:
+                    break
+                sentence = parts.sentences[parts.sentence_at(first)]
+                ahead = parts.text[parts.starts[sentence.first] : parts.starts[first]]
+                behind = parts.text[parts.ends[end - 1] : parts.ends[sentence.last - 1]]
+                if _INTERVIEWS.search(ahead) or _IS_INTERVIEWED.match(behind):
+                    found.append(entity)
+                    break
+        people = [entity for entity in found if entity.kind == "person"]
+        only = found if len(found) == 1 else people
+        return only if len(only) == 1 else []
 
     @staticmethod
     def _is_definition(label: Label, offices: dict[str, tuple[str, str | None, int]]) -> bool:
@@ -139,6 +189,8 @@ class Conversation:
             if following is not None and start >= following:
                 break
             words = text[start:end]
+            if words.rstrip()[-1:] not in _FINAL:
+                continue  # a heading, a caption
             if words.startswith(_ASIDES) or (found and self._is_outside(words, following, entity)):
                 if found:
                     break
@@ -149,7 +201,7 @@ class Conversation:
     @staticmethod
     def _is_outside(words: str, following: int | None, entity: Entity) -> bool:
         """Say whether a paragraph without a label is the report's, not the speaker's."""
-        if _CLOSING.search(words[:200]) or words.rstrip()[-1:] not in ".?!…)”\"'’":
+        if _CLOSING.search(words[:200]):
             return True
         unquoted = _QUOTED.sub(" ", words)
         spoken = _SPOKEN.search(unquoted) is not None

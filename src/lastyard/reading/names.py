@@ -81,7 +81,7 @@ def find_names(parts: Segments) -> list[Name]:
     for k in [k for k, kind in enumerate(parts.kinds) if kind == CAPITAL]:
         if k < done:
             continue
-        last = _run_end(parts, k)
+        last = _run_end(parts, k, starts)
         if k not in starts or _names_something(parts, k, last, ordinary):
             found.append(_read_run(parts, k, last, found))
             done = last
@@ -107,11 +107,13 @@ def _names_something(parts: Segments, k: int, last: int, ordinary: frozenset[str
     return not (is_person_role(lower) or is_body_role(lower) or is_writing(lower))
 
 
-def _run_end(parts: Segments, k: int) -> int:
-    """Find the end of the run of capitals that begins at ``k``."""
+def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
+    """Find the end of the run of capitals that begins at ``k``, within its sentence."""
     kinds, lowers, words = parts.kinds, parts.lowers, parts.words
     i, total = k + 1, len(kinds)
     while i < total and i - k < _LONGEST_NAME:
+        if i in starts:
+            break
         if kinds[i] == CAPITAL:
             i += 1
             continue

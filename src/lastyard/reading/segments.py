@@ -23,6 +23,7 @@ from operator import add
 from lastyard.reading.document import normalised
 from lastyard.reading.quotes import Quote, find_quotes
 from lastyard.reading.turn_labels import Label, find_labels
+from lastyard.reading.unmarked_turns import find_unmarked
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ABBREVIATIONS,
@@ -150,6 +151,8 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
     paragraphs = find_paragraphs(text)
     if labels:
         paragraphs = _cut(text, paragraphs, labels)
+    else:
+        labels = find_unmarked(text, paragraphs)
     parts = Segments(text, paragraphs=paragraphs, labels=labels)
     quotes = find_quotes(text, parts.paragraphs)
     parts.nested = tuple(q for q in quotes if q.depth)

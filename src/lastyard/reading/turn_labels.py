@@ -25,16 +25,21 @@ from lastyard.reading.wordlists import word_set
 
 _NAME = (
     r"(?:The[ ])?[^\W\d_a-z][\w.'’-]{0,30}"
-    r"(?:[ ](?:of|the|for|de|van|von|al|bin|da|di|la|le|[^\W\d_a-z][\w.'’-]{0,30})){0,7}"
+    r"(?:[ ](?:of|the|for|de|van|von|al|bin|da|di|la|le|\d{1,2}|[^\W\d_a-z][\w.'’-]{0,30})){0,7}"
 )
 _ASIDE = r"(?:[ ]?[(\[][^()\[\]\n]{1,60}[)\]])"
-_TITLED = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sen|Senator|Rep|Sir|Dame|Lord|Lady|The|Q|A)\b"
+_TITLED = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sen|Senator|Rep|Representative|Sir|Dame|Lord|Lady|Chairman|"
+    r"Chairwoman|Chair|Secretary|Ambassador|General|Director|Judge|The|Q|A)\b"
+)
 _LABEL = re.compile(
     r"^[ \t]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ ]+)?(?:"
     rf"\*\*(?P<bold>{_NAME}){_ASIDE}?:?\*\*[ ]?:?"
     r"|\(\((?P<round>[^()\n:]{1,40})\)\)[ ]?:?"
     rf"|(?P<colon>{_NAME})(?P<aside>{_ASIDE}{{0,3}})[ ]?:(?![\d/])"
     rf"|(?P<dash>{_TITLED}(?:\.?[ ]{_NAME})?){_ASIDE}?[ ]*(?:--|—|–)"
+    r"|(?P<lone>Q)[ \t]+(?=[A-Z(])"
+    rf"|(?P<sitting>{_NAME})(?:{_ASIDE}{{1,2}}|,[ ][^\n:.]{{1,60}})?\.[ ]?[–—-](?=[ ])"
     rf"|(?P<stop>(?:{_TITLED}\.?[ ](?:[A-Z'’-]{{3,}}[ ]?){{1,3}}(?:of[ ]\w+)?|Q|A))\."
     r")[ \t]*(?:\n[ \t]*)?(?=[^\s\"“«„])",
     re.MULTILINE,
@@ -55,7 +60,7 @@ _OTHER_LABELS = word_set(
     reference references see also read more published posted edited transcript translation
     advertisement sponsored details key facts fact myth ps p.s url http https www isbn doi
     monday tuesday wednesday thursday friday saturday sunday name age height weight born died
-    occupation status type size model pros cons verdict rating ingredients method serves
+    article rule law lesson phase stage round group team level scene act occupation status type size model pros cons verdict rating ingredients method serves
     """
 )
 _ASKERS = word_set(
@@ -85,6 +90,7 @@ class Label:
         of: What stands in brackets behind it (a country, a party), or None.
         asks: Whether the speaker is there to ask.
         answers: Whether the label only says that somebody answers (*A:*).
+        sitting: Whether it has the form of a sitting's record (*Moor (Left). - ...*).
     """
 
     start: int
@@ -94,6 +100,7 @@ class Label:
     of: str | None
     asks: bool
     answers: bool
+    sitting: bool = False
 
 
 def find_labels(text: str) -> tuple[Label, ...]:
@@ -108,7 +115,9 @@ def find_labels(text: str) -> tuple[Label, ...]:
     times = Counter(label.name for label in found)
     people = _people(text, found)
     # A heading that neither comes back nor can be a person belongs to a list of another kind.
-    found = [label for label in found if times[label.name] > 1 or label.name in people]
+    found = [
+        label for label in found if times[label.name] > 1 or label.name in people or label.sitting
+    ]
     return tuple(found) if _is_conversation(text, found, people) else ()
 
 
@@ -131,6 +140,7 @@ def _read(match: re.Match[str]) -> Label | None:
         first if first and not first.lower().startswith(("spoke", "interpret", "via")) else None,
         bare in _ASKERS,
         bare in _ANSWERERS,
+        kind == "sitting",
     )
 
 
@@ -158,6 +168,7 @@ def _people(text: str, found: list[Label]) -> frozenset[str]:
             or label.answers
             or parts[0] in TITLES
             or is_person_role(parts[-1])
+            or (parts[-1].isdigit() and is_person_role(parts[0]))
             or (parts[0] in GENDER_OF and len(parts) > 1)
             or label.name in initials
             or any(words[form] > in_labels[form] for form in {last, last.capitalize()})
@@ -174,7 +185,7 @@ def _is_conversation(text: str, found: list[Label], people: frozenset[str]) -> b
     if len(times) == 1 and len(found) == _FEWEST:
         return False
     known = any(label.name in people for label in found)
-    marked = any(text.startswith(("((", "**"), label.start) for label in found)
+    marked = any(text.startswith(("((", "**"), label.start) or label.sitting for label in found)
     ends = [label.start for label in found[1:]] + [len(text)]
     spoken = sum(
         _SPOKEN.search(text, label.begin, min(end, label.begin + _LONGEST_LOOK)) is not None

@@ -176,7 +176,11 @@ _WORDS: dict[int, str] = {
         faces remain remains include includes help helps continue continues serve serves serving
         work works live lives use uses sign signs visit visits attend attends join joins vote votes
         plan plans play plays move moves start starts stop stops turn turns draw drew drive drove
-        let lets lie lies sell sold teach taught throw threw wear wore""",
+        let lets lie lies sell sold teach taught throw threw wear wore chose shook struck stole
+        woke flew froze fled sank sang rode drank ate arose awoke withdrew overthrew undertook overtook
+        misled forgot forgave forbade hid slept dealt lent bent hung swept swam sprang shrank sought
+        caught lost spread rang tore bled clung dug knelt leapt lit shone slid spun stank strode
+        stung swung wept wove""",
     TIME: """monday tuesday wednesday thursday friday saturday sunday january february march april june
         july august september october november december morning afternoon evening night week month
         year weekend yesterday today tomorrow tonight jan feb apr jun jul aug sep sept oct nov dec""",
