@@ -78,6 +78,7 @@ _NAME_WITH_PARTICLE = re.compile(
     r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
 )
 _TAKES_IS = word_set("that there it he she what who here this where how let")
+_MONEY = frozenset("$€£¥")
 _ENDINGS = frozenset(".!?…•●▪|")
 _LONGEST_SENTENCE = 200
 
@@ -174,6 +175,23 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
         if at < end:
             _add_words(parts, at, end)
     _add_kinds(parts)
+    _cut_sentences(parts, firsts, sentence_starts)
+    return parts
+
+
+def segment_stretch(text: str, start: int, end: int) -> Segments:
+    """Cut a stretch of a text into sentences and words, marks in it taken for punctuation."""
+    parts = Segments(text, paragraphs=[(start, end)])
+    _add_words(parts, start, end)
+    _add_kinds(parts)
+    _cut_sentences(parts, [0], None)
+    return parts
+
+
+def _cut_sentences(
+    parts: Segments, firsts: list[int], sentence_starts: frozenset[int] | None
+) -> None:
+    """Cut each paragraph, told by the number of its first word, into sentences."""
     stops = [k for k, word in enumerate(parts.words) if word[-1] in _ENDINGS]
     stops = sorted([*stops, *parts.quote_of])
     for number, (first, last) in enumerate(pairwise([*firsts, len(parts.words)])):
@@ -183,15 +201,6 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
         else:
             _add_given_sentences(parts, first, last, number, sentence_starts)
     parts.sentence_firsts = [sentence.first for sentence in parts.sentences]
-    return parts
-
-
-def segment_stretch(text: str, start: int, end: int) -> Segments:
-    """Cut a stretch of a text into sentences and words, marks in it taken for punctuation."""
-    parts = Segments(text, paragraphs=[(start, end)])
-    _add_words(parts, start, end, False)
-    _add_sentences(parts, 0, 0, None)
-    return parts
 
 
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
@@ -276,7 +285,7 @@ def _is_shouting(text: str) -> bool:
 def _kind(word: str, shouting: bool) -> tuple[str, int]:
     """Give a word's lower-case form and its kind."""
     lower = word.lower().replace("’", "'")
-    first = word[0]
+    first = word[1] if word[0] in _MONEY and len(word) > 1 else word[0]
     if not (first.isalnum() or lower == "'s"):
         return lower, PUNCTUATION
     if first.isdigit():

@@ -21,6 +21,7 @@ __all__ = [
     "direction_in",
     "is_denied",
     "is_ranking",
+    "is_reversed",
     "stress_in",
     "wording_of",
 ]
