@@ -66,3 +66,20 @@ def test_an_introduction_is_not_what_was_said(text, speaker, said):
     (found,) = read(Document.from_text(text)).statements
     assert found.speaker.startswith(speaker)
     assert found.quote.exact == said
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        ("Veyland wants a closed season of 60 days.", "Veyland", "a closed season of 60 days"),
+        ("The union is seeking a raise of 5 percent.", "The union", "a raise of 5 percent"),
+        ("The brewery has pressed for a lower price.", "The brewery", "a lower price"),
+    ],
+)
+def test_what_is_sought_is_an_act(text, speaker, said):
+    (found,) = read(Document.from_text(text)).statements
+    assert (found.kind, found.speaker, found.quote.exact) == ("act", speaker, said)
+
+
+def test_pressing_on_is_no_act_and_what_he_wants_is_no_position():
+    assert read(Document.from_text("The brewery pressed on. He wants a dog.")).statements == ()

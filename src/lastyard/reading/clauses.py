@@ -20,6 +20,7 @@ from lastyard.reading.late_tags import closes
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
+from lastyard.reading.subjects import is_speaker_like
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
@@ -45,8 +46,9 @@ _OBJECT_VERBS = word_set(
     """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
     propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept
     oppose support back endorse decline recommend appeal veto apologize apologise order
-    announce predict defend advise decry slam blast hail"""
+    announce predict defend advise decry slam blast hail want seek favour favor push press campaign"""
 )
+_SEEKING = word_set("want seek favour favor push press campaign")
 _CLAUSE_VERBS = word_set(
     """say tell add claim state note insist announce warn argue stress explain declare report
     reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
@@ -317,6 +319,12 @@ def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> b
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Say whether what follows can be the thing demanded, offered or rejected."""
+    if cue.verb in _SEEKING and (
+        cue.subject is None
+        or parts.kinds[cue.subject[0]] == PRONOUN
+        or not (is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
+    ):
+        return False  # what anybody may want is no position
     if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):
         return False
     kind = parts.kinds[begin]

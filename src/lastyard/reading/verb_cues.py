@@ -69,6 +69,8 @@ _REFUSING = word_set("declined declines refused refuses unable unwilling relucta
 _SOME = word_set("some many most both others all few several two three four five six half")
 _MEANING = word_set("i we he she they you who")
 _MODALS = word_set("will would can could may might must shall should did do does to")
+_WITH_PARTICLE = frozenset({"push", "press", "campaign"})
+_PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "upon")}
 _INVERTING = frozenset({"speech"})
 
 
@@ -93,8 +95,10 @@ def verb_cue(
     if is_participle(parts, sentence, k) or is_asked(parts, sentence, k):
         return None
     last = k + 1
-    if cue.verb == "call" and last < sentence.last and parts.lowers[last] in ("for", "on", "upon"):
+    if last < sentence.last and parts.lowers[last] in _PARTICLES.get(cue.verb, ()):
         last += 1
+    elif cue.verb in _WITH_PARTICLE:
+        return None  # "pressed on", "pushed him"
     if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
         last += 1
     quoted = quoted_as_saying(parts, sentence, first, k)

@@ -62,14 +62,15 @@ _ATTITUDE = """believe think hope fear expect feel know suspect realize realise 
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
 _ACT = """demand reject refuse offer threaten agree request accept oppose support back endorse
-decline recommend order appeal invite veto apologize apologise call"""
+decline recommend order appeal invite veto apologize apologise call seek favour favor push press
+campaign"""
 _NOUNS = """claim state note report comment answer post reply promise pledge vow charge text email
 signal project estimate quote label brand show find rule highlight echo tweet joke address counter
 reason hope fear doubt worry regret guess wish trust dream want order back support offer request
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
 permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
 marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason
-guarantee protest question dispute"""
+guarantee protest question dispute favour favor push press campaign"""
 _PAST = {
     "say": "said",
     "tell": "told",
@@ -97,6 +98,7 @@ _PAST = {
     "plead": "pleaded",
     "permit": "permitted",
     "infer": "inferred",
+    "seek": "sought",
 }
 _EXTRA = {
     "labeled": "label",
