@@ -15,6 +15,7 @@ from lastyard.views.movements import (
     trade_off_json,
     trade_off_lines,
 )
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
@@ -27,7 +28,14 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "counts_in_words", "impasse_blocks", "impasse_json", "verdict_blocks"]
+__all__ = [
+    "METHOD",
+    "counts_in_words",
+    "impasse_blocks",
+    "impasse_json",
+    "impasse_why",
+    "verdict_blocks",
+]
 
 METHOD = (
     "A blocking set is a minimal set of binding statements that no package allowed by the rules "
@@ -257,6 +265,11 @@ def _silent(result: Impasse) -> list[Block]:
             f"{'it' if one else 'they'} would accept is assumed here, not known."
         )
     ]
+
+
+def impasse_why(result: Impasse) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.binding, METHOD)
 
 
 def impasse_json(result: Impasse) -> dict[str, Any]:

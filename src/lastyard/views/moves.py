@@ -19,7 +19,7 @@ from lastyard.views.moves_words import (
 )
 from lastyard.views.wording import count_of, joined, joined_some
 
-__all__ = ["METHOD", "moves_blocks", "moves_json", "why_moves"]
+__all__ = ["METHOD", "moves_blocks", "moves_json", "moves_why"]
 
 METHOD = (
     "Graph model for conflict resolution (Fang, Hipel and Kilgour 1993): a state is an equilibrium "
@@ -173,7 +173,7 @@ def _steps(result: Moves, steps: Sequence[Step]) -> str:
     return joined_some(told, 6)
 
 
-def why_moves(result: Moves) -> list[Block]:
+def moves_why(result: Moves) -> list[Block]:
     """Describe what the answer rests on: options, preferences, source, and the method."""
     blocks: list[Block] = []
     moves = result.case.moves if result.case else None

@@ -14,7 +14,7 @@ from lastyard.analyses.packages import (
 )
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.efficient import efficient_blocks, efficient_json
+from lastyard.views.efficient import efficient_blocks, efficient_json, efficient_method
 from lastyard.views.no_deal import alternative_blocks, alternative_json
 from lastyard.views.packages_detail import (
     demand_json,
@@ -26,6 +26,7 @@ from lastyard.views.packages_detail import (
     robust_blocks,
     robust_json,
 )
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "packages_blocks",
     "packages_json",
     "packages_picture",
+    "packages_why",
 ]
 
 NO_FORECAST = (
@@ -297,6 +299,11 @@ def packages_picture(result: Packages) -> str:
     from lastyard.views.pictures import efficient_svg  # noqa: PLC0415  (only where it is shown)
 
     return efficient_svg(result)
+
+
+def packages_why(result: Packages) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.used, (*METHOD, *efficient_method(result)))
 
 
 def packages_json(result: Packages) -> dict[str, Any]:

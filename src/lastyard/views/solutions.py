@@ -10,6 +10,7 @@ from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
 from lastyard.case.conditions.tree import holds
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, number_in_words, package_in_words
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "solutions_blocks",
     "solutions_json",
     "solutions_picture",
+    "solutions_why",
 ]
 
 WORDS: Mapping[str, str] = {
@@ -245,6 +247,11 @@ def fair_json(result: Solutions) -> dict[str, Any]:
         "solutions": {each.name: _fair_json(result, each) for each in result.fair},
         "disagreement": {id: _basis(own) for id, own in result.disagreement.items()},
     }
+
+
+def solutions_why(result: Solutions) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.statements, METHOD)
 
 
 def solutions_json(result: Solutions) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from lastyard.case.conditions.tree import bits
 from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     day_in_words,
     joined,
@@ -19,7 +20,7 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_summary"]
+__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_summary", "standing_why"]
 
 METHOD = (
     "A position is what a party last asked for (position, offers), else the one option that "
@@ -157,6 +158,12 @@ def _remarks(result: Standing) -> list[Block]:
             Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
         )
     return remarks
+
+
+def standing_why(result: Standing) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    involved = [s for found in result.issues for s in found.statements]
+    return why_blocks(result.case, involved, METHOD)
 
 
 def standing_json(result: Standing) -> dict[str, Any]:
