@@ -20,6 +20,8 @@ __all__ = [
     "as_of_option",
     "case_command",
     "json_option",
+    "listed_option",
+    "method_option",
     "open_case",
     "output_option",
     "parse_day",
@@ -56,6 +58,20 @@ as_of_option = click.option(
     "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+listed_option = click.option(
+    "--listed",
+    type=click.IntRange(1, 10_000_000),
+    default=1_000,
+    show_default=True,
+    help="Give at most this many points of the frontier.",
+)
+method_option = click.option(
+    "--method",
+    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
+    default="rules+ranker",
+    show_default=True,
+    help="How speakers are chosen.",
+)
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
 )

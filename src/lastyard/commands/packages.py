@@ -9,6 +9,7 @@ import click
 from lastyard.commands.options import (
     Found,
     case_command,
+    listed_option,
     open_case,
     parse_day,
     seed_option,
@@ -36,13 +37,7 @@ __all__ = ["command"]
 @click.option("--frontier", is_flag=True, help="Name the efficient packages as well.")
 @click.option("--solutions", is_flag=True, help="Name the bargaining solutions, with their bounds.")
 @click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
-@click.option(
-    "--listed",
-    type=click.IntRange(1, 10_000_000),
-    default=1_000,
-    show_default=True,
-    help="Give at most this many points of the frontier.",
-)
+@listed_option
 def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """The packages most likely to be agreed, how acceptable they are to whom, and which are fair.
 

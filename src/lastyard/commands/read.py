@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import Found, answer, json_option, open_case, parse_day
+from lastyard.commands.options import (
+    Found,
+    answer,
+    json_option,
+    method_option,
+    open_case,
+    parse_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +38,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     "--case", "case_file", metavar="CASE", help="The case whose parties and issues to look for."
 )
 @click.option("--date", metavar="DATE", help="The day of the document, as 2024-03-22.")
-@click.option(
-    "--method",
-    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
-    default="rules+ranker",
-    show_default=True,
-    help="How speakers are chosen.",
-)
+@method_option
 @click.option(
     "--keep-text",
     metavar="FILE",

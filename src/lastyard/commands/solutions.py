@@ -8,7 +8,14 @@ from typing import Any, Literal
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import Found, case_command, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    case_command,
+    listed_option,
+    open_case,
+    parse_day,
+    write_answer,
+)
 
 __all__ = ["command", "parse_disagreement"]
 
@@ -34,13 +41,7 @@ __all__ = ["command", "parse_disagreement"]
     show_default=True,
     help="Approximate, and say by how much, where a step has more points than this.",
 )
-@click.option(
-    "--listed",
-    type=click.IntRange(1, 10_000_000),
-    default=1_000,
-    show_default=True,
-    help="Give at most this many points of the frontier.",
-)
+@listed_option
 def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """Efficient and fair packages, when every party that decides gave points.
 

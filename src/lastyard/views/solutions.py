@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
 from lastyard.case.conditions.tree import holds
+from lastyard.case.model import Party
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.why import why_blocks
@@ -20,6 +21,8 @@ __all__ = [
     "fair_json",
     "frontier_blocks",
     "frontier_json",
+    "frontier_table",
+    "more_points",
     "points_in_words",
     "solutions_blocks",
     "solutions_json",
@@ -189,7 +192,6 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
     """
     if not result.points:
         return []
-    some = result.frontier[:shown]
     rows = [
         [
             str(number),
@@ -197,18 +199,27 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
             package_in_words(result.case, point.package),
             number_in_words(point.packages),
         ]
-        for number, point in enumerate(some, 1)
+        for number, point in enumerate(result.frontier[:shown], 1)
     ]
-    header = ["", *(party.name for party in result.parties), "one package", "packages"]
     remark = f"best for {result.parties[0].name} first"
-    blocks: list[Block] = [
+    return [
         Heading("Efficient packages", remark),
-        Table(header, rows, "The Pareto frontier"),
+        frontier_table(result.parties, rows, "The Pareto frontier"),
+        *more_points(result.points - len(rows)),
     ]
-    if result.points > len(some):
-        left = number_in_words(result.points - len(some))
-        blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
-    return blocks
+
+
+def frontier_table(parties: Iterable[Party], rows: list[list[str]], caption: str) -> Table:
+    """Return the points of a frontier as a table: values, one package, how many there are."""
+    return Table(["", *(party.name for party in parties), "one package", "packages"], rows, caption)
+
+
+def more_points(number: int) -> list[Block]:
+    """Say how many points are left out, if any."""
+    if number <= 0:
+        return []
+    left = number_in_words(number)
+    return [Paragraph(f"and {left} more points; `--json` and `--listed` give more.")]
 
 
 def solutions_picture(result: Solutions) -> str:
