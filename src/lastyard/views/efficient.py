@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from lastyard.analyses.packages import Packages
 from lastyard.analyses.packages.efficient import Efficient
+from lastyard.case.issues import labels_of
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.solutions import (
     METHOD,
@@ -115,7 +115,7 @@ def _frontier_json(result: Packages, found: Efficient) -> dict[str, Any]:
     return {
         "frontier": [
             {
-                "package": _options(result, point.package),
+                "package": labels_of(result.case.issues, point.package),
                 "values": dict(point.values),
                 "packages": point.packages,
             }
@@ -131,7 +131,7 @@ def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
     return {
         "solutions": {
             each.name: {
-                "package": _options(result, each.package),
+                "package": labels_of(result.case.issues, each.package),
                 "values": dict(each.values),
                 "objective": each.objective,
                 "bound": each.bound,
@@ -144,7 +144,3 @@ def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
         },
         "why_no_solutions": found.why_not_fair,
     }
-
-
-def _options(result: Packages, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

@@ -8,6 +8,7 @@ from typing import Any
 
 from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
 from lastyard.case.conditions.tree import holds
+from lastyard.case.issues import labels_of
 from lastyard.case.model import Party
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
@@ -239,7 +240,7 @@ def frontier_json(result: Solutions) -> dict[str, Any]:
     return {
         "frontier": [
             {
-                "package": _package(result, point.package),
+                "package": labels_of(result.case.issues, point.package),
                 "values": _numbers(point.values),
                 "packages": point.packages,
             }
@@ -281,7 +282,7 @@ def solutions_json(result: Solutions) -> dict[str, Any]:
 
 def _fair_json(result: Solutions, each: FairPackage) -> dict[str, Any]:
     return {
-        "package": None if each.package is None else _package(result, each.package),
+        "package": None if each.package is None else labels_of(result.case.issues, each.package),
         "values": _numbers(each.values),
         "objective": each.objective,
         "bound": each.bound,
@@ -298,7 +299,3 @@ def _basis(own: Disagreement) -> dict[str, Any]:
 
 def _numbers(values: Mapping[str, Fraction]) -> dict[str, float]:
     return {id: float(value) for id, value in values.items()}
-
-
-def _package(result: Solutions, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}
