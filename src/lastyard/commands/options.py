@@ -170,7 +170,7 @@ def answer(
     """
     import json
 
-    from lastyard.views.registry import blocks_of, why_of
+    from lastyard.views.registry import blocks_of
     from lastyard.views.text import draw_text
 
     id = click.get_current_context().meta.get(_WHY)
@@ -184,6 +184,7 @@ def answer(
         blocks = [*blocks_of(result), *more]
         if why:
             from lastyard.views.provenance import references_blocks
+            from lastyard.views.registry import why_of
 
             blocks += [*why_of(result), *references_blocks(result)]
         write_answer(draw_text(blocks), output)
