@@ -2,13 +2,40 @@
 
 import random
 from fractions import Fraction
-from itertools import product
 
-from blocking.disputes import random_condition
+from blocking.disputes import every_package
 from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.grid import Grid
 from lastyard.blocking.trade_off import trade_off
-from lastyard.case.conditions.tree import FALSE, TRUE, Any, OneOf, holds
+from lastyard.case.conditions.tree import (
+    FALSE,
+    TRUE,
+    All,
+    Any,
+    AtLeast,
+    Not,
+    OneOf,
+    Same,
+    Total,
+    holds,
+)
+
+
+def random_condition(rng, sizes, depth):
+    kind = rng.randrange(7) if depth else rng.randrange(3)
+    if kind == 0:
+        chosen = rng.sample(sorted(sizes), rng.randint(1, len(sizes)))
+        rows = tuple((i, tuple(rng.randint(-2, 3) for _ in range(sizes[i]))) for i in chosen)
+        return Total(rows, rng.choice([None, rng.randint(-2, 3)]), rng.choice([None, 4]))
+    if kind < 3:
+        issue = rng.choice(sorted(sizes))
+        return OneOf(issue, rng.randrange(1, 1 << sizes[issue]))
+    parts = tuple(random_condition(rng, sizes, depth - 1) for _ in range(rng.randint(1, 3)))
+    if kind == 6:
+        return AtLeast(rng.randint(1, 4), tuple(rng.randint(1, 3) for _ in parts), parts)
+    return (All(parts), Any(parts), rng.choice((Not(parts[0]), Same(parts[0], parts[-1]))))[
+        kind - 3
+    ]
 
 
 def random_dispute(rng):
@@ -20,11 +47,6 @@ def random_dispute(rng):
     agreement = rng.choice([None, None, Any((OneOf("n", 2), OneOf("s", 2)))])
     rules = rng.choice([TRUE, random_condition(rng, sizes, 1)])
     return Dispute(sizes, rules, demands, agreement)
-
-
-def every_package(dispute):
-    options = product(*map(range, dispute.sizes.values()))
-    return [dict(zip(dispute.sizes, x, strict=True)) for x in options]
 
 
 def distance(sizes, ordered, one, other):
