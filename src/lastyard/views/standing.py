@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lastyard.analyses.standing import IssueStanding, Standing
+from lastyard.analyses.standing import Gap, IssueStanding, Standing
 from lastyard.case.conditions.tree import bits
 from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
@@ -20,7 +20,14 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_summary", "standing_why"]
+__all__ = [
+    "METHOD",
+    "gap_json",
+    "standing_blocks",
+    "standing_json",
+    "standing_summary",
+    "standing_why",
+]
 
 METHOD = (
     "A position is what a party last asked for (position, offers), else the one option that "
@@ -189,16 +196,18 @@ def _issue_json(found: IssueStanding) -> dict[str, Any]:
             for held in found.positions
         },
         "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
-        "gaps": [
-            {
-                "between": list(gap.between),
-                "by_position": _share(gap.by_position),
-                "by_commitment": _share(gap.by_commitment),
-            }
-            for gap in found.gaps
-        ],
+        "gaps": [gap_json(gap) for gap in found.gaps],
         "statements": [statement.id for statement in found.statements],
         "silent": list(found.silent),
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    """Return how far apart two parties are on an issue."""
+    return {
+        "between": list(gap.between),
+        "by_position": _share(gap.by_position),
+        "by_commitment": _share(gap.by_commitment),
     }
 
 
