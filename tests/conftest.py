@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).resolve().parent.parent
-ORACLES = Path(os.environ.get("LASTYARD_ORACLES", ROOT.parent / "shared" / "oracles"))
+# Beside the repository, or further up, where it is a worktree.
+_PLACES = [folder / "shared" / "oracles" for folder in Path(__file__).resolve().parents[2:]]
+_FOUND = next(filter(Path.is_dir, _PLACES), _PLACES[0])
+ORACLES = Path(os.environ.get("LASTYARD_ORACLES", _FOUND))
 
 # `make test-all` tries many more examples.
 THOROUGH = bool(os.environ.get("LASTYARD_THOROUGH"))
@@ -22,7 +24,7 @@ settings.register_profile(
 settings.load_profile("lastyard")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def oracle():
     """Return the path of a published case; skip by its name when it is not there."""
 

@@ -86,9 +86,9 @@ def test_json_keeps_its_schema():
 
 
 def _why(found):
-    from lastyard.views.moves import why_moves
+    from lastyard.views.moves import moves_why
 
-    return why_moves(found)
+    return moves_why(found)
 
 
 @pytest.mark.parametrize("state", ["s12", "modify", "modify and not modify"])

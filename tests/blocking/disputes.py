@@ -73,13 +73,14 @@ def random_dispute(seed):
     return Dispute(sizes, rules, demands, random_agreement(rng, parties))
 
 
+def every_package(dispute):
+    options = product(*map(range, dispute.sizes.values()))
+    return [dict(zip(dispute.sizes, x, strict=True)) for x in options]
+
+
 def brute_force(dispute):
     """Satisfiable subsets of the demands by definition, over every package."""
-    every = [
-        dict(zip(dispute.sizes, x, strict=True))
-        for x in product(*map(range, dispute.sizes.values()))
-    ]
-    allowed = [package for package in every if holds(dispute.rules, package)]
+    allowed = [package for package in every_package(dispute) if holds(dispute.rules, package)]
     count = len(dispute.demands)
     hold = [[holds(d.condition, package) for d in dispute.demands] for package in allowed]
 

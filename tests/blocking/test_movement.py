@@ -7,6 +7,7 @@ from math import prod
 
 import pytest
 
+from blocking.disputes import every_package
 from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.movement import MovementTooLargeError, movement
 from lastyard.blocking.moves import Move
@@ -30,11 +31,6 @@ def random_dispute(rng):
     )
     agreement = rng.choice([None, None, Any((OneOf("n", 2), OneOf("s", 2)))])
     return Dispute(sizes, rng.choice([TRUE, leaf()]), demands, agreement)
-
-
-def every_package(dispute):
-    options = product(*map(range, dispute.sizes.values()))
-    return [dict(zip(dispute.sizes, x, strict=True)) for x in options]
 
 
 def starts(dispute, opening):

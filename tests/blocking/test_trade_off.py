@@ -2,8 +2,8 @@
 
 import random
 from fractions import Fraction
-from itertools import product
 
+from blocking.disputes import every_package
 from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.grid import Grid
 from lastyard.blocking.trade_off import trade_off
@@ -47,11 +47,6 @@ def random_dispute(rng):
     agreement = rng.choice([None, None, Any((OneOf("n", 2), OneOf("s", 2)))])
     rules = rng.choice([TRUE, random_condition(rng, sizes, 1)])
     return Dispute(sizes, rules, demands, agreement)
-
-
-def every_package(dispute):
-    options = product(*map(range, dispute.sizes.values()))
-    return [dict(zip(dispute.sizes, x, strict=True)) for x in options]
 
 
 def distance(sizes, ordered, one, other):

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import re
 from fractions import Fraction
 from itertools import chain, combinations, pairwise, product
@@ -165,11 +164,8 @@ def test_it_takes_no_words_from_its_sources(file):
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if "/sn-2024/" in file])
-def test_no_seven_words_in_a_row_stand_in_the_report(file):
-    shared = Path(os.environ.get("LASTYARD_ORACLES", ROOT.parent / "shared" / "oracles")).parent
-    report = shared / "reports" / "sn-2024-03-22.txt"
-    if not report.exists():
-        pytest.skip("reports/sn-2024-03-22.txt is not here")
+def test_no_seven_words_in_a_row_stand_in_the_report(oracle, file):
+    report = oracle("../reports/sn-2024-03-22.txt")
     runs = [_runs_of_seven(text) for text in (report.read_text(encoding="utf-8"), text_of(file))]
     assert runs[0] & runs[1] == set()
 

@@ -1,10 +1,8 @@
 """The whole program through its real command line."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,20 +11,7 @@ from lastyard.case.schema import case_schema
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS
 from lastyard.views.schemas import ANSWERS, ERRORS
-
-PROGRAM = [str(Path(sys.executable).with_name("lastyard"))]
-
-
-def run(*arguments, stdin=None, cwd=None, **environment):
-    return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        env={**os.environ, **environment},
-    )
+from program import PROGRAM, run
 
 
 @pytest.fixture
@@ -186,7 +171,7 @@ def test_explain():
 
 def test_a_reader_that_goes_away_is_no_error(talks):
     done = subprocess.run(
-        f"{PROGRAM[0]} explain | head -1; {PROGRAM[0]} schema | head -1",
+        f"{PROGRAM} explain | head -1; {PROGRAM} schema | head -1",
         shell=True, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stderr == ""

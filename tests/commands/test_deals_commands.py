@@ -2,9 +2,6 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,8 +10,8 @@ import pytest
 
 import lastyard as ly
 from lastyard.views.schemas import ANSWERS, ERRORS
+from program import run
 
-PROGRAM = [str(Path(sys.executable).with_name("lastyard"))]
 PAPERS = Path(__file__).parents[2] / "catalog" / "papers"
 TOYS = PAPERS / "nash-1950/bill-and-jack.yaml"
 SMALL = """
@@ -25,14 +22,6 @@ statements:
   - {id: pa, party: a, on: 2024-01-01, values: {i: {x: 5, y: 0}, j: {p: 1, q: 0}}, reservation: 0}
   - {id: pb, party: b, on: 2024-01-01, values: {i: {x: 0, y: 2}, j: {p: 0, q: 6}}, reservation: 0}
 """
-
-
-def run(*arguments, stdin=None, cwd=None):
-    return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
-        input=stdin, capture_output=True, encoding="utf-8", check=False, cwd=cwd,
-        env={**os.environ},
-    )  # fmt: skip
 
 
 @pytest.fixture

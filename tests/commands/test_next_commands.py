@@ -1,17 +1,13 @@
 """``lastyard next`` and ``lastyard simulate`` from the command line."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from lastyard.views.schemas import ANSWERS, ERRORS
+from program import run
 
-PROGRAM = Path(sys.executable).with_name("lastyard")
 TALKS = """
 title: Talks
 parties: {a: {}, b: {}}
@@ -44,16 +40,6 @@ def known(tmp_path):
     path = tmp_path / "known.yaml"
     path.write_text(KNOWN, encoding="utf-8")
     return path
-
-
-def run(*arguments, **environment):
-    return subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, **environment},
-    )
 
 
 @pytest.mark.parametrize("command", [("next",), ("simulate", "--runs", 10, "--questions", 6)])

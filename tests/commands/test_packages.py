@@ -1,17 +1,14 @@
 """`lastyard packages` through the real command line."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 
 import jsonschema
 import pytest
 
+import program
 from lastyard.views.schemas import ANSWERS
 
-PROGRAM = str(Path(sys.executable).with_name("lastyard"))
 TALKS = """
 title: Talks
 parties: {a: {name: A}, b: {name: B}}
@@ -30,14 +27,7 @@ def talks(tmp_path):
     return path
 
 
-def run(*arguments, **environment):
-    return subprocess.run(
-        [PROGRAM, "packages", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, **environment},
-    )
+run = partial(program.run, "packages")
 
 
 def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks):

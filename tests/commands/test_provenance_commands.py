@@ -1,29 +1,19 @@
 """--why ID, trace, diff and merge through the real command line."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from lastyard.views.schemas import ANSWERS
+from program import run
 
-PROGRAM = str(Path(sys.executable).with_name("lastyard"))
 ROOT = Path(__file__).parents[2] / "catalog"
 RAFAH = ROOT / "news/sn-2024/rafah.yaml"
 TOYS = ROOT / "papers/nash-1950/bill-and-jack.yaml"
 COUNCIL = ROOT / "news/sn-2024/security-council.yaml"
 ELMIRA = ROOT / "papers/xu-2007/elmira.yaml"
-
-
-def run(*arguments, stdin=None, cwd=None):
-    return subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        input=stdin, capture_output=True, encoding="utf-8", check=False, cwd=cwd, env=os.environ,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,14 @@
 """``lastyard timeline`` as users call it."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 
 import jsonschema
 import pytest
 
+import program
 from lastyard.views.schemas import ANSWERS
 
-PROGRAM = Path(sys.executable).with_name("lastyard")
 CASE = """
 title: Wage talks
 parties: {union: {name: Union}, firm: {name: Firm}}
@@ -30,11 +28,7 @@ def talks(tmp_path):
     return path
 
 
-def run(*arguments):
-    return subprocess.run(
-        [PROGRAM, "timeline", *map(str, arguments)],
-        capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+run = partial(program.run, "timeline")
 
 
 def test_day_by_day_in_json_and_a_picture(talks, tmp_path):

@@ -1,9 +1,6 @@
 """``lastyard vote``, ``power`` and ``moves`` through the real command line."""
 
 import json
-import os
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,8 +9,8 @@ import pytest
 
 from lastyard.case.starter import STARTER
 from lastyard.views.schemas import ANSWERS, ERRORS
+from program import run
 
-PROGRAM = str(Path(sys.executable).with_name("lastyard"))
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
 COUNCIL = CATALOG / "news" / "sn-2024" / "security-council.yaml"
 ELMIRA = CATALOG / "papers" / "xu-2007" / "elmira.yaml"
@@ -34,17 +31,6 @@ moves:
     a: {ranking: [[YN, NY], [NN, YY]]}
     b: {ranking: [[NN, YY], [YN, NY]]}
 """
-
-
-def run(*arguments, stdin=None):
-    return subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env=os.environ,
-    )
 
 
 def answer(command, *arguments, stdin=None):

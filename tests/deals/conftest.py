@@ -2,10 +2,8 @@
 
 import itertools
 import json
-import os
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,26 +11,9 @@ import pytest
 from lastyard.deals import Domain, TableRule
 
 
-def _oracle_directory() -> Path:
-    stated = os.environ.get("LASTYARD_ORACLES")
-    if stated:
-        return Path(stated)
-    for parent in Path(__file__).resolve().parents:
-        for place in (parent / "shared" / "oracles", parent.parent / "shared" / "oracles"):
-            if place.is_dir():
-                return place
-    return Path("oracles-not-found")
-
-
 @pytest.fixture(scope="session")
-def bargaining_oracle() -> Callable[[str], dict]:
-    def load(name: str) -> dict:
-        path = _oracle_directory() / "bargaining" / name
-        if not path.exists():
-            pytest.skip(f"oracle {name} is not here")
-        return json.loads(path.read_text())
-
-    return load
+def bargaining_oracle(oracle) -> Callable[[str], dict]:
+    return lambda name: json.loads(oracle(f"bargaining/{name}").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """One document from the network: only when asked, once, whole, and kept."""
 
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +8,7 @@ from click.testing import CliRunner
 from lastyard.case.diagnostics import RequestError
 from lastyard.commands.read import command
 from lastyard.drafting.fetching import fetch, is_address, keep_copy
+from serving import Handler, serving
 
 PAGE = (
     b"<html><body><p>\xe2\x80\x9cWe agree,\xe2\x80\x9d Ada Moor told reporters.</p></body></html>"
@@ -20,29 +19,15 @@ PAGE = (
 def served(body=PAGE, status=200, short=0, **headers):
     seen = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Page(Handler):
         def do_GET(self):
             seen.append((self.path, dict(self.headers)))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body) + short))
-            self.send_header("Set-Cookie", "a=b")
-            for name, value in headers.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            self.wfile.write(body)
+            more = [("Set-Cookie", "a=b")]
+            more += [(name.replace("_", "-"), value) for name, value in headers.items()]
+            self.reply(body, status, len(body) + short, more)
 
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/news/talks.html", seen
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Page) as address:
+        yield f"{address}/news/talks.html", seen
 
 
 def run(*arguments):

@@ -12,6 +12,7 @@ from math import dist, prod
 import numpy as np
 import pytest
 
+from interop.domain_names import NAMES
 from lastyard.deals import (
     kalai_smorodinsky,
     leximin,
@@ -29,25 +30,9 @@ EXACT = {
     "a14_energy_2011": (204, 204),
     "n_negolog_domain15": (33, 33),
 }
-NAMES = [
-    "a03_laptop_2012A",
-    "a04_itex_cypress_2010",
-    "a07_england_zimbabwe_2010",
-    "a10_thompson",
-    "a12_supermarket_2012A",
-    "a14_energy_2011",
-    "a15_ampo_vs_city",
-    "b01_vacation_3p_int",
-    "b06_killer_robot_5p_int",
-    "b08_agenthp2_3p_int_5.8M",
-    "n_negolog_domain15",
-    "w_anl2023_domain00",
-    "w_anl2023_domain01",
-    "w_party_geniusweb",
-]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "y_negmasyaml_SupermarketA"])
 def test_reference(domains, name):
     reference = json.loads((domains / "REFERENCE.json").read_text())[name]
     numbers = reference.get("genius_scale", reference["raw_scale"])

@@ -1,12 +1,11 @@
 import json
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from lastyard.reading import Document, ReadingError
 from lastyard.reading.endpoint import Endpoint, Suggestion, read_with_model, verify
+from serving import Handler, serving
 
 TEXT = "“We agree,” Ada Moor said. For Otto Penn the draft was a gift to nobody."
 
@@ -15,32 +14,15 @@ TEXT = "“We agree,” Ada Moor said. For Otto Penn the draft was a gift to nob
 def served(content, status=200):
     seen = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Model(Handler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             seen.append((self.path, self.headers.get("Authorization"), json.loads(body)))
-            data = (
-                content
-                if isinstance(content, bytes)
-                else json.dumps({"choices": [{"message": {"content": content}}]}).encode()
-            )
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+            told = {"choices": [{"message": {"content": content}}]}
+            self.reply(content if isinstance(content, bytes) else json.dumps(told).encode(), status)
 
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", seen
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Model) as address:
+        yield f"{address}/v1", seen
 
 
 def test_only_what_the_document_bears_out_is_kept():

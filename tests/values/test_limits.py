@@ -85,7 +85,7 @@ def test_two_hundred_statements_are_answered():
     said = []
     for number in range(199):
         package = tuple((i, int(rng.integers(4))) for i in range(6))
-        said.append(Takes(f"s{number}", package, number % 2 == 0, 0.9))
+        said.append(Takes(f"s{number}", package, number % 2 == 0, confidence=0.9))
     said.append(Ranks("first", (2, 0)))
     found = sample(translate([Scale.choice(str(i), 4) for i in range(6)], said), seed=1)
     assert found.effective >= 400

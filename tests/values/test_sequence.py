@@ -42,7 +42,7 @@ def fresh_for(after, issues):
     ("after", "changed"),
     [
         (problem([8], OFFER, Refuses("no", ((0, 2), (1, 1)))), ()),
-        (problem([8], OFFER, Prefers("more", ((1, 2),), ((1, 1),), 0.8)), ()),
+        (problem([8], OFFER, Prefers("more", ((1, 2),), ((1, 1),), confidence=0.8)), ()),
         (problem([6, 8], OFFER, Takes("less", ((0, 6), (1, 2)), True)), (0,)),
         (problem([8], OFFER, Peak("best", 1, 2)), (1,)),
     ],

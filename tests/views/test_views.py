@@ -1,11 +1,14 @@
 """Text and HTML show what a case holds, and no more than that."""
 
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 
 import lastyard as ly
 from lastyard.case.loading.case import load_text
+from lastyard.provenance import tracing
+from lastyard.views import registry
 from lastyard.views.blocks import Heading, Items, Paragraph, Table, Title
 from lastyard.views.html import draw_html
 from lastyard.views.text import draw_text, width_of
@@ -174,3 +177,8 @@ def test_options_in_words():
     assert options_in_words(numbers, 0b10101010101) == "0 days, 2 days, 4 days, 6 days and 2 more"
     assert options_in_words(plain, 0b101) == "x, z"
     assert package_in_words(CASE, {"o": 1, "n": 2}) == "n: 2 days, o: y"
+
+
+@pytest.mark.parametrize("name", tracing._HOMES)
+def test_what_can_be_traced_says_what_it_rests_on(name):
+    assert hasattr(import_module(registry._VIEWS[name]), f"{name.lower()}_why")

@@ -10,6 +10,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,9 @@ from typing import Literal
 from lastyard.bodies import (
     Body,
     BodyError,
+    MemberPower,
+    NumericMemberPower,
+    SampledMemberPower,
     TooLargeForExactError,
     find_entry,
     numeric_power,
@@ -98,36 +102,26 @@ def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
 
 def _exact(body: Body) -> VotingPower:
     found = exact_power(body)
-    members = tuple(
-        PowerMember(m.name, line.label or m.name, m.count, m.shapley_shubik, m.penrose_banzhaf)
-        for m, line in zip(found.members, body.members, strict=True)
-    )
-    return VotingPower(body, members, found.adopting, "exact")
+    return VotingPower(body, _members(body, found.members), found.adopting, "exact")
 
 
 def _inexact(body: Body, seed: int) -> VotingPower:
     try:
-        return _numeric(body)
+        found = numeric_power(body)
+        return VotingPower(body, _members(body, found.members), None, "quadrature", found.error)
     except TooLargeForExactError:
-        return _sampled(body, seed)
+        drawn = sample_power(body, seed=seed)
+    members = _members(body, drawn.members)
+    return VotingPower(body, members, None, "sampled", drawn.error_bound, seed, drawn.samples)
 
 
-def _numeric(body: Body) -> VotingPower:
-    found = numeric_power(body)
-    members = tuple(
-        PowerMember(m.name, line.label or m.name, m.count, m.shapley_shubik, m.penrose_banzhaf)
-        for m, line in zip(found.members, body.members, strict=True)
-    )
-    return VotingPower(body, members, None, "quadrature", found.error)
-
-
-def _sampled(body: Body, seed: int) -> VotingPower:
-    found = sample_power(body, seed=seed)
-    members = tuple(
+def _members(
+    body: Body, found: Sequence[MemberPower | NumericMemberPower | SampledMemberPower]
+) -> tuple[PowerMember, ...]:
+    return tuple(
         PowerMember(
             m.name, line.label or m.name, m.count, m.shapley_shubik, m.penrose_banzhaf,
-            (m.shapley_error, m.banzhaf_error),
+            (m.shapley_error, m.banzhaf_error) if isinstance(m, SampledMemberPower) else None,
         )
-        for m, line in zip(found.members, body.members, strict=True)
+        for m, line in zip(found, body.members, strict=True)
     )  # fmt: skip
-    return VotingPower(body, members, None, "sampled", found.error_bound, found.seed, found.samples)

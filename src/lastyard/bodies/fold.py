@@ -58,14 +58,7 @@ class Line:
 def add(sums: Array, line: Line) -> Array:
     """The distribution of the sums once a line has voted too."""
     if line.count <= _ONE_BY_ONE:
-        for _ in range(line.count):
-            result = np.zeros_like(sums)
-            for chance, shift in zip(line.chances, line.shifts, strict=True):
-                if chance:
-                    target, source = shifted(sums, shift)
-                    result[target] += chance * sums[source]
-            sums = result
-        return sums
+        return _one_by_one(sums, line, back=False)
     kernel, low = _kernel(line)
     return _convolve(sums, kernel, low)
 
@@ -73,18 +66,24 @@ def add(sums: Array, line: Line) -> Array:
 def expect(value: Array, line: Line) -> Array:
     """The expected value at each sum, before a line votes, of the value after it."""
     if line.count <= _ONE_BY_ONE:
-        for _ in range(line.count):
-            result = np.zeros_like(value)
-            for chance, shift in zip(line.chances, line.shifts, strict=True):
-                if chance:
-                    target, source = shifted(value, shift)
-                    result[source] += chance * value[target]
-            value = result
-        return value
+        return _one_by_one(value, line, back=True)
     kernel, low = _kernel(line)
     reverse = tuple(slice(None, None, -1) for _ in low)
     high = tuple(-(start + length - 1) for start, length in zip(low, kernel.shape, strict=True))
     return _convolve(value, kernel[reverse], high)
+
+
+def _one_by_one(cells: Array, line: Line, *, back: bool) -> Array:
+    """Move what is in each cell to where each member's ballots lead, or back from there."""
+    for _ in range(line.count):
+        result = np.zeros_like(cells)
+        for chance, shift in zip(line.chances, line.shifts, strict=True):
+            if chance:
+                after, before = shifted(cells, shift)
+                target, source = (before, after) if back else (after, before)
+                result[target] += chance * cells[source]
+        cells = result
+    return cells
 
 
 def _kernel(line: Line) -> tuple[Array, Shift]:

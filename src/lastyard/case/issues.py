@@ -11,12 +11,13 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lastyard.case.diagnostics import Place
 
-__all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "parse_number"]
+__all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "labels_of", "parse_number"]
 
 MOST_STEPS = 10_000
 _LONGEST_NUMBER = 100
@@ -180,3 +181,8 @@ class Issue:
         if not self.has_order:
             return Fraction(1)
         return Fraction(abs(one - other), self.size - 1)
+
+
+def labels_of(issues: Iterable[Issue], package: Mapping[str, int]) -> dict[str, str]:
+    """Return the labels of a complete package's options, by issue."""
+    return {issue.id: issue.label(package[issue.id]) for issue in issues}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.commands.options import answer
+from lastyard.commands.options import Found, answer
 
 if TYPE_CHECKING:
     from lastyard.case.loading.document import MapNode
@@ -63,7 +63,7 @@ def command(
             "give either a file of drafts, or --trust to see how the proposals have fared"
         )
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.drafting.adding import code_batch, trust_in
         from lastyard.drafting.reviewed import load_drafts
 

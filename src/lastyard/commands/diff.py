@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from lastyard.commands.options import answer, open_case, parse_day
+from lastyard.commands.options import (
+    Found,
+    answer,
+    json_option,
+    open_case,
+    output_option,
+    parse_day,
+    seed_option,
+)
 
 __all__ = ["command"]
 
@@ -14,21 +20,13 @@ __all__ = ["command"]
 @click.command("diff")
 @click.argument("old_file", metavar="OLD")
 @click.argument("new_file", metavar="NEW")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.option(
     "--as-of", metavar="DATE", help="The day to look at in both, as 2024-03-22; default: their own."
 )
 @click.option("--packages", "with_packages", is_flag=True, help="Compare the best package too.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Of the sampling, with --packages.",
-)
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
-)
+@seed_option("Of the sampling, with --packages.")
+@output_option
 def command(
     old_file: str,
     new_file: str,
@@ -50,7 +48,7 @@ def command(
       lastyard diff monday.yaml tuesday.yaml --packages --json
     """
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.versions import diff
 
         old, new = open_case(old_file), open_case(new_file)

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day
+from lastyard.commands.options import Found, case_command, open_case, parse_day
 
 __all__ = ["command"]
 
 
-@click.command("impasse")
-@case_options
+@case_command("impasse")
 @click.option(
     "--limit",
     type=click.IntRange(1, 100_000),
@@ -27,15 +26,7 @@ __all__ = ["command"]
     show_default=True,
     help="How many of the likeliest to find when there are more; also how many get movement.",
 )
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    limit: int,
-    first: int,
-) -> int:
+def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """What blocks every deal, and what would open one.
 
     Exit code 0: some package satisfies all that has been said; 1: none does.
@@ -46,18 +37,7 @@ def command(
       lastyard impasse talks.yaml --why
       lastyard impasse talks.yaml --json --as-of 2024-02-01
     """
+    from lastyard.analyses.impasse import impasse
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.impasse import impasse
-
-        case, day = open_case(case_file), parse_day(as_of)
-        result = impasse(case, day, limit=limit, first=first)
-        return result, 0 if result.agreement_exists else 1
-
-    def reasons(result: Any) -> Any:
-        from lastyard.views.impasse import METHOD
-        from lastyard.views.why import why_blocks
-
-        return why_blocks(result.case, result.binding, METHOD)
-
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+    result = impasse(open_case(case_file), parse_day(as_of), **asked)
+    return result, 0 if result.agreement_exists else 1

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import answer, open_case
+from lastyard.commands.options import Found, answer, open_case
 
 __all__ = ["command"]
 
@@ -45,7 +45,7 @@ def command(
     if output == "-":
         raise RequestError("the joined case is written to a file, as what was done is printed: -o")
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.case.writing import write_whole
         from lastyard.versions import merge
 

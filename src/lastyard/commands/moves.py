@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
+from lastyard.commands.options import Found, case_command, open_case, parse_day, write_answer
 
 __all__ = ["command"]
 
 
-@click.command("moves")
-@case_options
+@case_command("moves")
 @click.option(
     "--reading",
     type=click.Choice(["legal sequences", "each once", "single move"]),
@@ -30,15 +29,7 @@ __all__ = ["command"]
 )
 @click.option("--svg", metavar="FILE", help="Draw states and moves to FILE, equilibria marked.")
 @click.option("--seed", type=int, default=0, help="Of rankings drawn for --stable. [default: 0]")
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    reading: Any,
-    **choices: Any,
-) -> int:
+def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """What each party can do alone, where that could come to rest, and why.
 
     CASE is a case file with `moves`, or a .gmcr file.
@@ -51,24 +42,14 @@ def command(
       lastyard moves conflict.yaml --coalitions --stable "not attack" --svg conflict.svg
       lastyard moves conflict.gmcr --reading "single move" --json
     """
+    from lastyard.analyses.moves import moves
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.moves import moves
+    if case_file.endswith(".gmcr"):
+        result = moves(case_file, **asked)
+    else:
+        result = moves(open_case(case_file), parse_day(as_of), **asked)
+    if svg is not None:
+        from lastyard.views.conflict_picture import moves_svg
 
-        asked = {key: choices[key] for key in ("coalitions", "stable", "seed")}
-        if case_file.endswith(".gmcr"):
-            result = moves(case_file, reading=reading, **asked)
-        else:
-            result = moves(open_case(case_file), parse_day(as_of), reading=reading, **asked)
-        if choices["svg"] is not None:
-            from lastyard.views.conflict_picture import moves_svg
-
-            write_answer(moves_svg(result), choices["svg"])
-        return result, 0 if result.any_equilibria else 1
-
-    def reasons(result: Any) -> Any:
-        from lastyard.views.moves import why_moves
-
-        return why_moves(result)
-
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+        write_answer(moves_svg(result), svg)
+    return result, 0 if result.any_equilibria else 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from functools import partial, wraps
+from typing import Any, TypeAlias
 
 import click
 from click.core import ParameterSource
@@ -14,16 +15,22 @@ from lastyard.case.model import Case
 from lastyard.version import VERSION
 
 __all__ = [
+    "Found",
     "answer",
-    "case_options",
+    "as_of_option",
+    "case_command",
+    "json_option",
+    "listed_option",
+    "method_option",
     "open_case",
+    "output_option",
     "parse_day",
-    "span_options",
+    "seed_option",
     "write_answer",
 ]
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
+# A result, the exit code, and any blocks to print after the result's own.
+Found: TypeAlias = tuple[Any, int, *tuple[Any, ...]]
 
 _EVERYTHING = "*"
 _WHY = "lastyard.why"
@@ -47,45 +54,70 @@ class _CaseArgument(click.Argument):
         return taken, ParameterSource.COMMANDLINE
 
 
-def case_options(command: _Command) -> _Command:
-    """Add the argument and the options of every command that answers about a case."""
-    day = click.option(
-        "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
-    )
-    return _decorated(command, "blocking-1, package-A, a statement", day)
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+listed_option = click.option(
+    "--listed",
+    type=click.IntRange(1, 10_000_000),
+    default=1_000,
+    show_default=True,
+    help="Give at most this many points of the frontier.",
+)
+method_option = click.option(
+    "--method",
+    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
+    default="rules+ranker",
+    show_default=True,
+    help="How speakers are chosen.",
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
+)
 
 
-def span_options(command: _Command, ids: str) -> _Command:
-    """Add the same without the day, for a command that looks at several.
+def seed_option(help: str | None = "Same seed, same answer.") -> Callable[..., Any]:
+    """Return the option ``--seed``."""
+    kind = click.IntRange(0, 2**32 - 1)
+    return click.option("--seed", type=kind, default=0, show_default=True, help=help)
+
+
+def case_command(
+    name: str, *, one_day: bool = True, ids: str = "blocking-1, package-A, a statement"
+) -> Callable[[Callable[..., Found]], click.Command]:
+    """Make a command of a function that finds the answer to a question about a case.
+
+    The function is given the path of the case as ``case_file``, the day as ``as_of``, and its
+    own options; its docstring is the help. How the answer is told is none of its business.
 
     Args:
-        command: The command.
+        name: The name of the command.
+        one_day: Whether it has ``--as-of``, as it looks at one day.
         ids: What ``--why`` takes, for its help.
     """
-    return _decorated(command, ids)
-
-
-def _decorated(command: _Command, ids: str, *more: Callable[[_Command], _Command]) -> _Command:
-    options: tuple[Callable[[_Command], _Command], ...] = (
-        click.option(
-            "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
-        ),
-        click.option(
-            "--why",
-            metavar="[ID]",
-            is_flag=False,
-            flag_value=_EVERYTHING,
-            callback=_note_why,
-            help="Add the statements, sources and method behind it; with ID, show what is behind "
-            f"that alone ({ids}).",
-        ),
-        *more,
-        click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs."),
-        click.argument("case_file", metavar="CASE", cls=_CaseArgument),
+    why_option = click.option(
+        "--why",
+        metavar="[ID]",
+        is_flag=False,
+        flag_value=_EVERYTHING,
+        callback=_note_why,
+        help="Add the statements, sources and method behind it; with ID, show what is behind "
+        f"that alone ({ids}).",
     )
-    for decorate in options:
-        command = decorate(command)
-    return command
+    argument = click.argument("case_file", metavar="CASE", cls=_CaseArgument)
+    options = [output_option, why_option, *([as_of_option] if one_day else []), json_option]
+
+    def decorate(find: Callable[..., Found]) -> click.Command:
+        @wraps(find)
+        def command(as_json: bool, output: str | None, why: bool, **asked: Any) -> int:
+            return answer(partial(find, **asked), as_json=as_json, output=output, why=why)
+
+        for option in (*options, argument):
+            command = option(command)
+        return click.command(name)(command)
+
+    return decorate
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date | None:
@@ -117,20 +149,20 @@ def open_case(path: str) -> Case:
 
 
 def answer(
-    find: Callable[[], tuple[Any, int]],
+    find: Callable[[], Found],
     *,
     as_json: bool,
     output: str | None,
-    why: Callable[[Any], Any] | None = None,
+    why: bool = False,
     as_text: Callable[[Any], str] | None = None,
 ) -> int:
     """Find a result and write it as text or JSON.
 
     Args:
-        find: Returns the result and the exit code.
+        find: Returns the result, the exit code, and any blocks to print after the result's own.
         as_json: Whether to write JSON; then problems are told as JSON too.
         output: The file to write to; None is standard output.
-        why: Returns the blocks that explain the result, when they are wanted.
+        why: Whether to add what the result rests on.
         as_text: Writes the result as text, where that is not its view.
 
     Returns:
@@ -143,21 +175,22 @@ def answer(
 
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
-        find, why, as_text = _only(find, id), None, None
+        find, why, as_text = _only(find, id), False, None
     if not as_json:
-        result, code = find()
+        result, code, *more = find()
         if as_text is not None:
             write_answer(as_text(result), output)
             return code
-        blocks = [*blocks_of(result), *(why(result) if why else ())]
-        if id == _EVERYTHING:
+        blocks = [*blocks_of(result), *more]
+        if why:
             from lastyard.views.provenance import references_blocks
+            from lastyard.views.registry import why_of
 
-            blocks += references_blocks(result)
+            blocks += [*why_of(result), *references_blocks(result)]
         write_answer(draw_text(blocks), output)
         return code
     try:
-        result, code = find()
+        result, code, *_ = find()
         content = result.as_json()
     except LastYardError as problem:
         content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
@@ -169,13 +202,13 @@ def answer(
     return code
 
 
-def _only(find: Callable[[], tuple[Any, int]], id: str) -> Callable[[], tuple[Any, int]]:
+def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
     """Find a result, and answer with what one thing in it rests on."""
 
-    def found() -> tuple[Any, int]:
+    def found() -> Found:
         from lastyard.provenance import why
 
-        result, code = find()
+        result, code, *_ = find()
         return why(result, id), code
 
     return found

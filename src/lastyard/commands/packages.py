@@ -6,13 +6,20 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    case_command,
+    listed_option,
+    open_case,
+    parse_day,
+    seed_option,
+    write_answer,
+)
 
 __all__ = ["command"]
 
 
-@click.command("packages")
-@case_options
+@case_command("packages")
 @click.option(
     "--top",
     type=click.IntRange(1, 1_000),
@@ -26,31 +33,12 @@ __all__ = ["command"]
     metavar="PACKAGE",
     help="Judge this package, or the best completions of a partial one.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Same seed, same answer.",
-)
+@seed_option()
 @click.option("--frontier", is_flag=True, help="Name the efficient packages as well.")
 @click.option("--solutions", is_flag=True, help="Name the bargaining solutions, with their bounds.")
 @click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
-@click.option(
-    "--listed",
-    type=click.IntRange(1, 10_000_000),
-    default=1_000,
-    show_default=True,
-    help="Give at most this many points of the frontier.",
-)
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    **asked: Any,
-) -> int:
+@listed_option
+def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """The packages most likely to be agreed, how acceptable they are to whom, and which are fair.
 
     Exit code 0: a package has a chance, or it cannot be told; 1: none has any, as coded.
@@ -62,26 +50,13 @@ def command(
       lastyard packages talks.yaml --evaluate "ground: targeted, border: secured" --json
       lastyard packages talks.yaml --frontier --solutions --svg talks.svg
     """
+    from lastyard.analyses.packages import packages
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.packages import packages
+    if svg is not None and not (asked["frontier"] or asked["solutions"]):
+        asked["frontier"] = asked["solutions"] = True
+    result = packages(open_case(case_file), parse_day(as_of), **asked)
+    if svg is not None:
+        from lastyard.views.pictures import efficient_svg
 
-        case, day = open_case(case_file), parse_day(as_of)
-        picture = asked.pop("svg")
-        if picture is not None and not (asked["frontier"] or asked["solutions"]):
-            asked["frontier"] = asked["solutions"] = True
-        result = packages(case, day, **asked)
-        if picture is not None:
-            from lastyard.views.pictures import efficient_svg
-
-            write_answer(efficient_svg(result), picture)
-        return result, 1 if result.best.agreement.index == 0 else 0
-
-    def reasons(result: Any) -> Any:
-        from lastyard.views.efficient import efficient_method
-        from lastyard.views.packages import METHOD
-        from lastyard.views.why import why_blocks
-
-        return why_blocks(result.case, result.used, (*METHOD, *efficient_method(result)))
-
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+        write_answer(efficient_svg(result), svg)
+    return result, 1 if result.best.agreement.index == 0 else 0

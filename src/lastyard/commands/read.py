@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import answer, open_case, parse_day
+from lastyard.commands.options import (
+    Found,
+    answer,
+    json_option,
+    method_option,
+    open_case,
+    parse_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,18 +33,12 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 
 @click.command("read")
 @click.argument("documents", metavar="DOC...", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@json_option
 @click.option(
     "--case", "case_file", metavar="CASE", help="The case whose parties and issues to look for."
 )
 @click.option("--date", metavar="DATE", help="The day of the document, as 2024-03-22.")
-@click.option(
-    "--method",
-    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
-    default="rules+ranker",
-    show_default=True,
-    help="How speakers are chosen.",
-)
+@method_option
 @click.option(
     "--keep-text",
     metavar="FILE",
@@ -106,7 +107,7 @@ def command(
         return _many(documents, as_json, case_file, date, output, how)
     document = documents[0]
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.drafting.drafts import read
 
         # Consent is looked at first: a refusal should cost nobody a reading.

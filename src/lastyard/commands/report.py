@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import answer, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    answer,
+    as_of_option,
+    open_case,
+    parse_day,
+    seed_option,
+    write_answer,
+)
 
 __all__ = ["command", "format_of"]
 
@@ -27,9 +34,7 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
     help="A page, Markdown, or a file for text processors (lastyard[docx]); default: by FILE.",
 )
 @click.option("--json", "as_json", is_flag=True, help="All figures in JSON, for programs.")
-@click.option(
-    "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
-)
+@as_of_option
 @click.option(
     "--top",
     type=click.IntRange(1, 26),
@@ -37,13 +42,7 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
     show_default=True,
     help="How many packages to compare.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Same seed, same report.",
-)
+@seed_option("Same seed, same report.")
 def command(
     case_file: str,
     output: str | None,
@@ -67,7 +66,7 @@ def command(
     """
     chosen = format_of(output, form)
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.analyses.report import report
 
         return report(open_case(case_file), parse_day(as_of), top=top, seed=seed), 0

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day
+from lastyard.commands.options import Found, case_command, open_case, parse_day, seed_option
 
 __all__ = ["command"]
 
 
-@click.command("simulate")
-@case_options
+@case_command("simulate")
 @click.option(
     "--runs",
     type=click.IntRange(2, 10_000),
@@ -27,21 +26,8 @@ __all__ = ["command"]
     show_default=True,
     help="Most questions a run.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Same seed, same answer.",
-)
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    **asked: Any,
-) -> int:
+@seed_option()
+def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """How many questions it would take to find a package, by several ways of asking.
 
     Hidden truths are drawn from what is believed of the parties, so it is taken for granted that
@@ -55,18 +41,7 @@ def command(
       lastyard simulate talks.yaml --runs 50 --questions 12
       lastyard simulate talks.yaml --json -o curves.json
     """
+    from lastyard.analyses.next_step import simulate
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.next_step import simulate
-
-        case, day = open_case(case_file), parse_day(as_of)
-        result = simulate(case, day, **asked)
-        return result, 0 if result.feasible else 1
-
-    def reasons(result: Any) -> Any:
-        from lastyard.views.simulation import METHOD
-        from lastyard.views.why import why_blocks
-
-        return why_blocks(result.case, result.used, METHOD)
-
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+    result = simulate(open_case(case_file), parse_day(as_of), **asked)
+    return result, 0 if result.feasible else 1

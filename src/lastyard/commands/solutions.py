@@ -8,13 +8,19 @@ from typing import Any, Literal
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    case_command,
+    listed_option,
+    open_case,
+    parse_day,
+    write_answer,
+)
 
 __all__ = ["command", "parse_disagreement"]
 
 
-@click.command("solutions")
-@case_options
+@case_command("solutions")
 @click.option("--frontier", is_flag=True, help="Show the points of the frontier as well.")
 @click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
 @click.option(
@@ -35,21 +41,8 @@ __all__ = ["command", "parse_disagreement"]
     show_default=True,
     help="Approximate, and say by how much, where a step has more points than this.",
 )
-@click.option(
-    "--listed",
-    type=click.IntRange(1, 10_000_000),
-    default=1_000,
-    show_default=True,
-    help="Give at most this many points of the frontier.",
-)
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    **choices: Any,
-) -> int:
+@listed_option
+def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """Efficient and fair packages, when every party that decides gave points.
 
     Exit code 0: some package is acceptable to all; 1: none is.
@@ -61,36 +54,27 @@ def command(
       lastyard solutions talks.yaml --disagreement union=20 --json
       lastyard solutions talks.yaml --points frontier.csv
     """
+    from lastyard.analyses.solutions import solutions
+    from lastyard.views.solutions import frontier_blocks
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.solutions import solutions
+    listed, points, svg = asked["listed"], asked["points"], asked["svg"]
+    if points is not None:
+        _kind_of(points)
+    result = solutions(
+        open_case(case_file),
+        parse_day(as_of),
+        disagreement=parse_disagreement(asked["disagreement"]),
+        most_points=asked["most_points"],
+        listed=listed,
+    )
+    if svg is not None:
+        from lastyard.views.pictures import solutions_svg
 
-        if choices["points"] is not None:
-            _kind_of(choices["points"])
-        case, day = open_case(case_file), parse_day(as_of)
-        result = solutions(
-            case,
-            day,
-            disagreement=parse_disagreement(choices["disagreement"]),
-            most_points=choices["most_points"],
-            listed=choices["listed"],
-        )
-        if choices["svg"] is not None:
-            from lastyard.views.pictures import solutions_svg
-
-            write_answer(solutions_svg(result), choices["svg"])
-        if choices["points"] is not None:
-            _write_points(result, choices["points"])
-        return result, 0 if result.points else 1
-
-    def more(result: Any) -> Any:
-        from lastyard.views.solutions import METHOD, frontier_blocks
-        from lastyard.views.why import why_blocks
-
-        blocks = frontier_blocks(result, choices["listed"]) if choices["frontier"] else []
-        return [*blocks, *(why_blocks(result.case, result.statements, METHOD) if why else ())]
-
-    return answer(find, as_json=as_json, output=output, why=more)
+        write_answer(solutions_svg(result), svg)
+    if points is not None:
+        _write_points(result, points)
+    more = frontier_blocks(result, listed) if asked["frontier"] else ()
+    return result, 0 if result.points else 1, *more
 
 
 def _kind_of(path: str) -> Literal["csv", "jsonl"]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-from lastyard.commands.options import open_case
+from lastyard.commands.options import open_case, seed_option
 
 __all__ = ["command"]
 
@@ -32,13 +32,7 @@ __all__ = ["command"]
     show_default=True,
     help="How many processes to use; the rows are the same.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Seed of the sweep; each row's own follows from it and the row's number.",
-)
+@seed_option("Seed of the sweep; each row's own follows from it and the row's number.")
 def command(
     case_files: tuple[str, ...],
     settings: tuple[str, ...],

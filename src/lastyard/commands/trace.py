@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, open_case, parse_day
+from lastyard.commands.options import (
+    Found,
+    answer,
+    as_of_option,
+    json_option,
+    open_case,
+    output_option,
+    parse_day,
+    seed_option,
+)
 
 __all__ = ["command"]
 
@@ -33,14 +42,10 @@ _ANALYSES = ("analyse", "check", "packages", "solutions", "vote", "moves")
     show_default=True,
     help="A list to read, PROV-O as JSON-LD, or W3C Web Annotations.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
-@click.option(
-    "--as-of", metavar="DATE", help="The day to look at, as 2024-03-22; default: the case's."
-)
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write the answer to FILE, whole or not at all."
-)
+@seed_option(help=None)
+@json_option
+@as_of_option
+@output_option
 def command(
     case_file: str,
     analyses: tuple[str, ...],
@@ -62,7 +67,7 @@ def command(
       lastyard trace talks.yaml --format annotations -o annotations.jsonld
     """
 
-    def find() -> tuple[Any, int]:
+    def find() -> Found:
         from lastyard.provenance import trace
 
         case, day = open_case(case_file), parse_day(as_of)

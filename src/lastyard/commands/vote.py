@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import answer, case_options, open_case, parse_day, write_answer
+from lastyard.commands.options import Found, case_command, open_case, parse_day, write_answer
 
 __all__ = ["command"]
 
 
-@click.command("vote")
-@case_options
+@case_command("vote")
 @click.option(
     "--unknown",
     type=click.FloatRange(0, 1),
@@ -24,14 +23,7 @@ __all__ = ["command"]
 @click.option(
     "--seed", type=int, default=0, help="Of draws, where a body is too large. [default: 0]"
 )
-def command(
-    case_file: str,
-    as_json: bool,
-    as_of: str | None,
-    why: bool,
-    output: str | None,
-    **choices: Any,
-) -> int:
+def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """How likely each draft is to be adopted, whose ballot matters, and whom to win over.
 
     Unknown ballots are not guessed: what is certain is told, and the range of the rest.
@@ -45,27 +37,11 @@ def command(
       lastyard vote council.yaml --svg vote.svg
       lastyard vote council.yaml --power --json
     """
+    from lastyard.analyses.vote import vote
 
-    def find() -> tuple[Any, int]:
-        from lastyard.analyses.vote import vote
+    result = vote(open_case(case_file), parse_day(as_of), **asked)
+    if svg is not None:
+        from lastyard.views.vote_picture import vote_svg
 
-        result = vote(
-            open_case(case_file),
-            parse_day(as_of),
-            unknown=choices["unknown"],
-            with_power=choices["with_power"],
-            seed=choices["seed"],
-        )
-        if choices["svg"] is not None:
-            from lastyard.views.vote_picture import vote_svg
-
-            write_answer(vote_svg(result), choices["svg"])
-        return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0
-
-    def reasons(result: Any) -> Any:
-        from lastyard.views.votes import METHOD
-        from lastyard.views.why import why_blocks
-
-        return why_blocks(result.case, result.statements, METHOD)
-
-    return answer(find, as_json=as_json, output=output, why=reasons if why else None)
+        write_answer(vote_svg(result), svg)
+    return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0

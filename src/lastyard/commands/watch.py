@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lastyard.commands.options import method_option
+
 if TYPE_CHECKING:
     from lastyard.drafting.watching import Handled
 
@@ -26,13 +28,7 @@ __all__ = ["command"]
     show_default=True,
     help="Seconds between two looks.",
 )
-@click.option(
-    "--method",
-    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
-    default="rules+ranker",
-    show_default=True,
-    help="How speakers are chosen.",
-)
+@method_option
 def command(folder: str, case_file: str, once: bool, interval: float, method: str) -> int:
     """Draft every new document in a folder, once.
 

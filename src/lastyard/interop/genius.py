@@ -21,7 +21,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from lastyard.interop.hyperrectangles import read_hyperrectangles
-from lastyard.interop.reading import Element, parse_xml, read_text, steps, to_number
+from lastyard.interop.reading import Element, label_of, parse_xml, read_text, steps, to_number
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["is_genius_domain", "is_genius_profile", "read_genius"]
@@ -109,11 +109,7 @@ def _issue(element: Element, file: str, real_steps: int | None) -> Issue:
         raise FormatError(f"issue {name!r} cannot be cut into {real_steps} steps", file)
     else:
         numbers = steps(low, high, (high - low) / (real_steps - 1), f"issue {name!r}", file)
-    return Issue(name, tuple(_label(x) for x in numbers), tuple(numbers))
-
-
-def _label(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else repr(float(number))
+    return Issue(name, tuple(label_of(x) for x in numbers), tuple(numbers))
 
 
 def _bounds(element: Element, name: str, file: str) -> tuple[Fraction, Fraction]:

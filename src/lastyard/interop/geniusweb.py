@@ -13,7 +13,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lastyard.interop.reading import as_list, as_map, parse_json, read_text, steps, to_number
+from lastyard.interop.reading import (
+    as_list,
+    as_map,
+    label_of,
+    parse_json,
+    read_text,
+    steps,
+    to_number,
+)
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["is_geniusweb_domain", "is_geniusweb_profile", "read_geniusweb"]
@@ -62,12 +70,8 @@ def _issue(name: str, node: object, file: str) -> Issue:
             raise FormatError(f"range of issue {name!r}: expected lowest, highest and step", file)
         low, high, step = (to_number(x, f"range of issue {name!r}", file) for x in bounds)
         numbers = steps(low, high, step, f"issue {name!r}", file)
-        return Issue(name, tuple(map(_label, numbers)), tuple(numbers))
+        return Issue(name, tuple(map(label_of, numbers)), tuple(numbers))
     raise FormatError(f"issue {name!r} has neither values nor a range", file)
-
-
-def _label(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else repr(float(number))
 
 
 def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:

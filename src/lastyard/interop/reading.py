@@ -22,6 +22,7 @@ __all__ = [
     "Element",
     "as_list",
     "as_map",
+    "label_of",
     "parse_json",
     "parse_xml",
     "parse_yaml",
@@ -90,6 +91,11 @@ def steps(low: Fraction, high: Fraction, step: Fraction, what: str, file: str) -
     if count > _MOST_STEPS:
         raise FormatError(f"{what}: {count:,} steps are more than {_MOST_STEPS:,}", file)
     return [low + k * step for k in range(int(count))]
+
+
+def label_of(number: Fraction) -> str:
+    """Return how a step of a numeric range is called."""
+    return str(number.numerator) if number.denominator == 1 else repr(float(number))
 
 
 def parse_json(text: str, file: str) -> object:

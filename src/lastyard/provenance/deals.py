@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from lastyard.case.model import Case
+from lastyard.case.issues import labels_of
 from lastyard.provenance.graph import Finding, Parameter, Run, Use
 from lastyard.provenance.talks import Found, agreement_rule, firmness, said
 
@@ -83,7 +82,7 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
         id,
         kind,
         {
-            "package": _labels(case, each.package),
+            "package": labels_of(case.issues, each.package),
             "index": each.agreement.index,
             "error": each.agreement.error,
             "breaks": [s.id for s in each.breaks],
@@ -131,7 +130,7 @@ def solutions_findings(result: Solutions) -> Found:
             "solution",
             {
                 "name": each.name,
-                "package": None if each.package is None else _labels(case, each.package),
+                "package": None if each.package is None else labels_of(case.issues, each.package),
                 "values": {party: float(value) for party, value in each.values.items()},
                 "breaks": [s.id for s in each.breaks],
             },
@@ -162,7 +161,3 @@ def _basis_uses(party: str, point: Disagreement) -> tuple[Use, ...]:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _labels(case: Case, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in case.issues}

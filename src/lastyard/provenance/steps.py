@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from lastyard.case.issues import labels_of
 from lastyard.case.model import Case, Statement
 from lastyard.provenance.graph import Finding, Parameter, Run, Use, binds
 from lastyard.provenance.talks import Found, agreement_rule, firmness, said
@@ -119,6 +120,4 @@ def _model(case: Case) -> tuple[Use, ...]:
 
 
 def _labels(case: Case, package: Mapping[str, int] | None) -> dict[str, Any] | None:
-    if package is None:
-        return None
-    return {issue.id: issue.label(package[issue.id]) for issue in case.issues}
+    return None if package is None else labels_of(case.issues, package)

@@ -12,113 +12,104 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Pairs = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Takes:
-    """``offers`` and ``accepts``: the party would take this package.
+class _Said:
+    """What all have in common.
 
     Attributes:
         source: Id of the statement.
-        package: The issues it names, each with its option.
-        proposed: The party put it forward itself (``offers``).
         confidence: How sure we are that it was said and coded right.
     """
 
     source: str
+    confidence: float = field(default=1.0, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes(_Said):
+    """``offers`` and ``accepts``: the party would take this package.
+
+    Attributes:
+        package: The issues it names, each with its option.
+        proposed: The party put it forward itself (``offers``).
+    """
+
     package: Pairs
     proposed: bool = False
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Refuses:
+class Refuses(_Said):
     """``refuses``: the party would not take this package."""
 
-    source: str
     package: Pairs
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Peak:
+class Peak(_Said):
     """``position``: the option that the party asks for on an issue, its best there."""
 
-    source: str
     issue: int
     option: int
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(_Said):
     """``wants``: more or less of an ordered or numeric issue."""
 
-    source: str
     issue: int
     more: bool
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Prefers:
+class Prefers(_Said):
     """``prefers ... to``: one partial package over another, all else equal."""
 
-    source: str
     better: Pairs
     worse: Pairs
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ranks:
+class Ranks(_Said):
     """``ranks``: the issues that matter most, first to last."""
 
-    source: str
     issues: tuple[int, ...]
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stresses:
+class Stresses(_Said):
     """How much a party's words make of an issue (``words.stress`` reads them).
 
     It bears on what is likely and on nothing that is certain: such words are true
     often, not always (docs/evidence.md).
 
     Attributes:
-        source: Id of the statement.
         issue: The issue spoken of.
         amount: Log-odds for each standard deviation by which the issue's stake is
             above what was to be expected; negative for words that play it down.
-        confidence: How sure we are that it was said and coded right.
     """
 
-    source: str
     issue: int
     amount: float
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class Points(_Said):
     """``values``: full points; a package is worth their sum.
 
     Attributes:
-        source: Id of the statement.
         points: For each issue, the points of each of its options, on any one scale.
         reservation: On the same scale; ``None`` when unknown, minus infinity for
             "none" (below everything).
-        confidence: How sure we are that it was said and coded right.
     """
 
-    source: str
     points: tuple[tuple[float, ...], ...]
     reservation: float | None = None
-    confidence: float = 1.0
 
 
 Saying = Takes | Refuses | Peak | Direction | Prefers | Ranks | Stresses | Points

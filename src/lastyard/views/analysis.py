@@ -9,12 +9,15 @@ from lastyard.analyses.questions import Given, Question
 from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.impasse import METHOD as IMPASSE
 from lastyard.views.impasse import counts_in_words, impasse_json, verdict_blocks
 from lastyard.views.packages_brief import brief_blocks, brief_json
+from lastyard.views.standing import METHOD as STANDING
 from lastyard.views.standing import standing_json, standing_summary
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import joined, joined_some, package_in_words
 
-__all__ = ["analysis_blocks", "analysis_json", "question_in_words", "question_json"]
+__all__ = ["analysis_blocks", "analysis_json", "analysis_why", "question_in_words", "question_json"]
 
 _NAMED = 4
 
@@ -86,6 +89,16 @@ def _why_given(case: Case, question: Question, each: Given) -> str:
     if statement.party in {party.id for party in question.parties}:
         return f"which it asks for or likes in {statement.id}"
     return f"offered by {case.party(statement.party).name} in {statement.id}"
+
+
+def analysis_why(result: Analysis) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    from lastyard.views.packages import METHOD as PACKAGES  # noqa: PLC0415  (a large view)
+
+    involved = [s for found in result.standing.issues for s in found.statements]
+    used = result.best.used if result.best else ()
+    statements = (*result.impasse.binding, *involved, *used)
+    return why_blocks(result.case, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
 
 
 def analysis_json(result: Analysis) -> dict[str, Any]:

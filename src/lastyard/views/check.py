@@ -10,9 +10,17 @@ from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import Case, Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
 
-__all__ = ["METHOD", "check_blocks", "check_json", "contradictory_blocks", "diagnostic_json"]
+__all__ = [
+    "METHOD",
+    "check_blocks",
+    "check_json",
+    "check_why",
+    "contradictory_blocks",
+    "diagnostic_json",
+]
 
 METHOD = (
     "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
@@ -113,6 +121,13 @@ def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Bl
         Items(told),
         Paragraph(f"Everything else that it said fits together without {ways}."),
     ]
+
+
+def check_why(result: Check) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    involved = [s for found in result.contradictions for s in found.statements]
+    involved += [s for found in result.preferences for s in found.statements]
+    return why_blocks(result.case, involved, METHOD)
 
 
 def check_json(result: Check) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from lastyard.version import VERSION
 from lastyard.views.blocks import Title
 from lastyard.views.wording import day_in_words
 
-__all__ = ["title_of", "whole_json"]
+__all__ = ["head_json", "title_of", "whole_json"]
 
 
 def title_of(case: Case, day: date | None) -> Title:
@@ -20,8 +20,9 @@ def title_of(case: Case, day: date | None) -> Title:
 
 def whole_json(case: Case, day: date | None) -> dict[str, Any]:
     """Return the keys that every machine-readable answer has."""
-    return {
-        "lastyard": VERSION,
-        "case": case.title,
-        "as_of": day.isoformat() if day else None,
-    }
+    return head_json(case.title, day)
+
+
+def head_json(title: str, day: date | None) -> dict[str, Any]:
+    """Return the same where there may be no case, only a title."""
+    return {"lastyard": VERSION, "case": title, "as_of": day.isoformat() if day else None}

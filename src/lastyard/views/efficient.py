@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from lastyard.analyses.packages import Packages
 from lastyard.analyses.packages.efficient import Efficient
+from lastyard.case.issues import labels_of
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.solutions import (
     METHOD,
@@ -15,6 +15,8 @@ from lastyard.views.solutions import (
     fair_json,
     frontier_blocks,
     frontier_json,
+    frontier_table,
+    more_points,
 )
 from lastyard.views.wording import count_of, number_in_words, package_in_words
 
@@ -76,7 +78,6 @@ def _fair(result: Packages, found: Efficient) -> list[Block]:
 def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
     if not found.points:
         return [Paragraph(f"The efficient packages are not given: {found.reason}.")]
-    some = found.frontier[:shown]
     rows = [
         [
             str(number),
@@ -84,20 +85,16 @@ def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
             package_in_words(result.case, point.package),
             number_in_words(point.packages),
         ]
-        for number, point in enumerate(some, 1)
+        for number, point in enumerate(found.frontier[:shown], 1)
     ]
-    header = ("", *(party.name for party in found.parties), "one package", "packages")
     count = count_of(found.points, "combination", "combinations")
     blocks: list[Block] = [
         Heading("Efficient packages", f"{count} of acceptability that no package beats for all"),
-        Table(header, rows, "The frontier of acceptability indices"),
+        frontier_table(found.parties, rows, "The frontier of acceptability indices"),
     ]
     if found.reason:
         blocks.append(Paragraph(f"Not of everybody: {found.reason}."))
-    if found.points > len(some):
-        left = number_in_words(found.points - len(some))
-        blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
-    return blocks
+    return [*blocks, *more_points(found.points - len(rows))]
 
 
 def efficient_json(result: Packages) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def _frontier_json(result: Packages, found: Efficient) -> dict[str, Any]:
     return {
         "frontier": [
             {
-                "package": _options(result, point.package),
+                "package": labels_of(result.case.issues, point.package),
                 "values": dict(point.values),
                 "packages": point.packages,
             }
@@ -134,7 +131,7 @@ def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
     return {
         "solutions": {
             each.name: {
-                "package": _options(result, each.package),
+                "package": labels_of(result.case.issues, each.package),
                 "values": dict(each.values),
                 "objective": each.objective,
                 "bound": each.bound,
@@ -147,7 +144,3 @@ def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
         },
         "why_no_solutions": found.why_not_fair,
     }
-
-
-def _options(result: Packages, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

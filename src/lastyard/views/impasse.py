@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
+from lastyard.case.issues import labels_of
 from lastyard.case.model import Case, Rule
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
@@ -15,6 +16,7 @@ from lastyard.views.movements import (
     trade_off_json,
     trade_off_lines,
 )
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
@@ -27,7 +29,14 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "counts_in_words", "impasse_blocks", "impasse_json", "verdict_blocks"]
+__all__ = [
+    "METHOD",
+    "counts_in_words",
+    "impasse_blocks",
+    "impasse_json",
+    "impasse_why",
+    "verdict_blocks",
+]
 
 METHOD = (
     "A blocking set is a minimal set of binding statements that no package allowed by the rules "
@@ -259,6 +268,11 @@ def _silent(result: Impasse) -> list[Block]:
     ]
 
 
+def impasse_why(result: Impasse) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.binding, METHOD)
+
+
 def impasse_json(result: Impasse) -> dict[str, Any]:
     """Return the machine-readable form."""
     case = result.case
@@ -268,7 +282,9 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         "cause": result.cause,
         "packages": result.packages,
         "packages_allowed": result.packages_allowed,
-        "package": _package(result, result.package) if result.package is not None else None,
+        "package": labels_of(result.case.issues, result.package)
+        if result.package is not None
+        else None,
         "blocking_sets": [
             {
                 "id": f"blocking-{k}",
@@ -285,7 +301,7 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
                 "id": f"opening-{k}",
                 "statements": [statement.id for statement in each.statements],
                 "chance": float(each.chance),
-                "package": _package(result, each.package),
+                "package": labels_of(result.case.issues, each.package),
                 "packages": each.left.packages if each.left else None,
                 "movements": movement_json(case, each.movement),
             }
@@ -307,7 +323,3 @@ def impasse_json(result: Impasse) -> dict[str, Any]:
         ],
         "silent_parties": [party.id for party in result.silent],
     }
-
-
-def _package(result: Impasse, package: Any) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

@@ -7,9 +7,8 @@ from typing import Any
 
 from lastyard.analyses.moves import Account, Moves
 from lastyard.conflict import CONCEPTS, Concept, Explanation, Step, Temptation
-from lastyard.version import VERSION
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.views.common import title_of
+from lastyard.views.common import head_json, title_of
 from lastyard.views.moves_words import (
     CONCEPT_NAMES,
     path_json,
@@ -17,9 +16,10 @@ from lastyard.views.moves_words import (
     taken_in_words,
     who,
 )
+from lastyard.views.why import method_blocks
 from lastyard.views.wording import count_of, joined, joined_some
 
-__all__ = ["METHOD", "moves_blocks", "moves_json", "why_moves"]
+__all__ = ["METHOD", "moves_blocks", "moves_json", "moves_why"]
 
 METHOD = (
     "Graph model for conflict resolution (Fang, Hipel and Kilgour 1993): a state is an equilibrium "
@@ -173,7 +173,7 @@ def _steps(result: Moves, steps: Sequence[Step]) -> str:
     return joined_some(told, 6)
 
 
-def why_moves(result: Moves) -> list[Block]:
+def moves_why(result: Moves) -> list[Block]:
     """Describe what the answer rests on: options, preferences, source, and the method."""
     blocks: list[Block] = []
     moves = result.case.moves if result.case else None
@@ -194,7 +194,7 @@ def why_moves(result: Moves) -> list[Block]:
     ]
     if options:
         blocks += [Heading("What each can do alone"), Items(options)]
-    return [*blocks, Heading("How it was worked out"), Items([(text,) for text in _method(result)])]
+    return [*blocks, *method_blocks(_method(result))]
 
 
 def _method(result: Moves) -> list[str]:
@@ -227,9 +227,7 @@ def moves_json(result: Moves) -> dict[str, Any]:
     all_of_them = conflict.size <= _MOST_STATES_IN_JSON
     listed = range(conflict.size) if all_of_them else result.any_equilibria
     return {
-        "lastyard": VERSION,
-        "case": result.title,
-        "as_of": result.day.isoformat() if result.day else None,
+        **head_json(result.title, result.day),
         "decision_makers": list(conflict.decision_makers),
         "options": list(result.graph.options),
         "reading": result.reading,

@@ -11,9 +11,17 @@ from lastyard.case.model import Case
 from lastyard.views.analysis import question_in_words, question_json
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
-__all__ = ["METHOD", "nextstep_blocks", "nextstep_json", "proposal_letter", "sampled_blocks"]
+__all__ = [
+    "METHOD",
+    "nextstep_blocks",
+    "nextstep_json",
+    "nextstep_why",
+    "proposal_letter",
+    "sampled_blocks",
+]
 
 METHOD = (
     "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
@@ -174,6 +182,11 @@ def _unsampled(result: NextStep) -> list[Block]:
     remark = "from openings and silences alone, as `analyse` says; no index behind it"
     items = [(question_in_words(result.case, each),) for each in result.unsampled]
     return [Heading("Without sampling", remark), Items(items)]
+
+
+def nextstep_why(result: NextStep) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.used, METHOD)
 
 
 def nextstep_json(result: NextStep) -> dict[str, Any]:

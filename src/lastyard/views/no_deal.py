@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from string import ascii_uppercase
 from typing import Any
 
 from lastyard.analyses.no_deal import Against, Alternative, NoDeal, NoDealState
 from lastyard.case.model import Case
 from lastyard.conflict import Concept
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.packages_detail import letter
 from lastyard.views.wording import joined, joined_some, package_in_words
 
 __all__ = [
@@ -68,16 +68,12 @@ def alternative_blocks(found: Alternative) -> list[Block]:
     if len(states) > _MOST_NAMED:
         lines.append((f"and {len(states) - _MOST_NAMED:,} more; `lastyard moves` has them",))
     rows = [
-        (_letter(k), *(_against(held[party.id]) for party in case.deciders))
+        (letter(k), *(_against(held[party.id]) for party in case.deciders))
         for k, held in enumerate(found.packages)
     ]
     head = ("", *(party.name for party in case.deciders))
     caption = "Is it worth at least as much as every stable state?"
     return [heading, Items(lines), Table(head, rows, caption=caption)]
-
-
-def _letter(k: int) -> str:
-    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
 
 
 def _outcome(case: Case, state: NoDealState) -> str:

@@ -12,10 +12,12 @@ from lastyard.analyses.packages import (
     Packages,
     ProposedPackage,
 )
+from lastyard.case.issues import labels_of
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.efficient import efficient_blocks, efficient_json
+from lastyard.views.efficient import efficient_blocks, efficient_json, efficient_method
 from lastyard.views.no_deal import alternative_blocks, alternative_json
+from lastyard.views.packages_brief import figure_in_words
 from lastyard.views.packages_detail import (
     demand_json,
     demand_lines,
@@ -26,6 +28,7 @@ from lastyard.views.packages_detail import (
     robust_blocks,
     robust_json,
 )
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "packages_blocks",
     "packages_json",
     "packages_picture",
+    "packages_why",
 ]
 
 NO_FORECAST = (
@@ -152,14 +156,6 @@ def _doubts(result: Packages) -> list[Block]:
     return blocks
 
 
-def _figure(figure: Figure | Acceptability) -> str:
-    if figure.index is None or figure.error is None:
-        return "cannot tell"
-    if figure.error == 0:
-        return f"{figure.index:.2f}"
-    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
-
-
 def _table(result: Packages) -> Table:
     parties = result.case.deciders[:_COLUMNS]
     # Where draws leave the order open, the places that a package may have are shown.
@@ -170,7 +166,7 @@ def _table(result: Packages) -> Table:
             (
                 letter(k),
                 *(_cell(each.acceptability[party.id]) for party in parties),
-                _figure(each.agreement),
+                figure_in_words(each.agreement),
                 *([_place(each)] if vague else []),
             )
             for k, each in enumerate(result.packages)
@@ -185,7 +181,11 @@ def _place(each: ProposedPackage) -> str:
 
 
 def _cell(found: Acceptability) -> str:
-    return _figure(found) if found.status == "possible" else f"{_figure(found)} {found.status}"
+    return (
+        figure_in_words(found)
+        if found.status == "possible"
+        else f"{figure_in_words(found)} {found.status}"
+    )
 
 
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
@@ -268,7 +268,7 @@ def _fair(result: Packages) -> list[Block]:
             (
                 f"{joined(_NAMES[name] for name in names)}: "
                 f"{package_in_words(result.case, each.package)}",
-                f"agreement {_figure(each.agreement)}"
+                f"agreement {figure_in_words(each.agreement)}"
                 + (f"; breaks {joined(s.id for s in each.breaks)}" if each.breaks else "")
                 + _gap_in_words(result, names),
             )
@@ -297,6 +297,11 @@ def packages_picture(result: Packages) -> str:
     from lastyard.views.pictures import efficient_svg  # noqa: PLC0415  (only where it is shown)
 
     return efficient_svg(result)
+
+
+def packages_why(result: Packages) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.used, (*METHOD, *efficient_method(result)))
 
 
 def packages_json(result: Packages) -> dict[str, Any]:
@@ -347,7 +352,7 @@ def packages_json(result: Packages) -> dict[str, Any]:
                 "statement": each.statement.id,
                 "low": each.low,
                 "high": each.high,
-                "without": _options(result, each.without),
+                "without": labels_of(result.case.issues, each.without),
             }
             for each in result.hinges
         ],
@@ -360,7 +365,7 @@ def packages_json(result: Packages) -> dict[str, Any]:
 
 def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
     return {
-        "package": _options(result, each.package),
+        "package": labels_of(result.case.issues, each.package),
         "acceptability": {id: _index(found) for id, found in each.acceptability.items()},
         "agreement": {"index": each.agreement.index, "error": each.agreement.error},
         "breaks": [statement.id for statement in each.breaks],
@@ -369,7 +374,7 @@ def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
         "compared": [
             {
                 "against": other.against,
-                "package": _options(result, other.package),
+                "package": labels_of(result.case.issues, other.package),
                 "gains": {id: _index(found) for id, found in other.gains.items()},
             }
             for other in each.comparisons
@@ -380,7 +385,3 @@ def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
 
 def _index(found: Acceptability) -> dict[str, Any]:
     return {"index": found.index, "error": found.error, "status": found.status}
-
-
-def _options(result: Packages, package: Any) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from lastyard.analyses.packages import Acceptability, Figure, Packages
+from lastyard.case.issues import labels_of
 from lastyard.views.blocks import Block, Heading, Paragraph, Table
 from lastyard.views.packages_detail import letter
 from lastyard.views.wording import joined, joined_some, number_in_words
 
-__all__ = ["brief_blocks", "brief_json"]
+__all__ = ["brief_blocks", "brief_json", "figure_in_words"]
 
 _PARTIES = 4
 
@@ -42,7 +42,7 @@ def brief_blocks(result: Packages) -> list[Block]:
             letter(k),
             joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
             *(_cell(each.acceptability[party.id]) for party in parties),
-            _figure(each.agreement),
+            figure_in_words(each.agreement),
         )
         for k, each in enumerate(result.packages)
     ]
@@ -82,15 +82,20 @@ def _unknown(result: Packages) -> str:
 def _cell(found: Acceptability) -> str:
     if found.index is None:
         return found.status
-    return _figure(found) if found.status == "possible" else f"{_figure(found)} {found.status}"
+    return (
+        figure_in_words(found)
+        if found.status == "possible"
+        else f"{figure_in_words(found)} {found.status}"
+    )
 
 
-def _figure(found: Figure | Acceptability) -> str:
-    if found.index is None or found.error is None:
+def figure_in_words(figure: Figure | Acceptability) -> str:
+    """Write a figure with its error."""
+    if figure.index is None or figure.error is None:
         return "cannot tell"
-    if found.error == 0:
-        return f"{found.index:.2f}"
-    return f"{found.index:.2f} ± {max(found.error, 0.005):.2f}"
+    if figure.error == 0:
+        return f"{figure.index:.2f}"
+    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
 
 
 def brief_json(result: Packages) -> dict[str, Any]:
@@ -101,7 +106,7 @@ def brief_json(result: Packages) -> dict[str, Any]:
         "effective_draws": result.effective,
         "packages": [
             {
-                "package": _options(result, each.package),
+                "package": labels_of(result.case.issues, each.package),
                 "acceptability": {
                     id: {"index": found.index, "error": found.error, "status": found.status}
                     for id, found in each.acceptability.items()
@@ -115,7 +120,3 @@ def brief_json(result: Packages) -> dict[str, Any]:
         "silent_parties": [party.id for party in result.silent],
         "cannot_tell": dict(result.cannot_tell),
     }
-
-
-def _options(result: Packages, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

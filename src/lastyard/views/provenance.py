@@ -7,13 +7,12 @@ from typing import Any
 from lastyard.case.model import Case, Statement
 from lastyard.provenance import Finding, Provenance, can_be_traced, trace
 from lastyard.results import Result
-from lastyard.version import VERSION
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Title
-from lastyard.views.common import title_of
+from lastyard.views.common import head_json, title_of
 from lastyard.views.findings import finding_in_words
 from lastyard.views.wording import count_of, joined, joined_some, says_in_words
 
-__all__ = ["head_json", "provenance_blocks", "provenance_json", "references_blocks", "thing_json"]
+__all__ = ["provenance_blocks", "provenance_json", "references_blocks", "thing_json"]
 
 _MOST_NAMED = 8
 _MOST_REFERENCES = 40
@@ -55,15 +54,6 @@ def _rests_on(finding: Finding) -> str:
     return f"rests on {joined_some(plain, _MOST_NAMED)}" if plain else "rests on nothing said"
 
 
-def head_json(provenance: Provenance) -> dict[str, Any]:
-    """Return the keys that every machine-readable answer has."""
-    return {
-        "lastyard": VERSION,
-        "case": provenance.title,
-        "as_of": provenance.day.isoformat() if provenance.day else None,
-    }
-
-
 def provenance_json(result: Provenance) -> dict[str, Any]:
     """Return the machine-readable form: runs, findings and all that they rest on."""
     used = {use.id for found in result.findings for use in found.uses}
@@ -72,7 +62,7 @@ def provenance_json(result: Provenance) -> dict[str, Any]:
     sources = {thing_json(result, id).get("source") for id in things} - {None}
     things += sorted({f"source:{id}" for id in sources} - set(things))
     return {
-        **head_json(result),
+        **head_json(result.title, result.day),
         "runs": [
             {
                 "id": run.id,

@@ -9,10 +9,10 @@ from lastyard.case.history import ended_by
 from lastyard.case.model import Case, Statement
 from lastyard.provenance import Reasons, Role
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Title
-from lastyard.views.common import title_of
+from lastyard.views.common import head_json, title_of
 from lastyard.views.findings import finding_in_words, reference_in_words
-from lastyard.views.provenance import head_json, thing_json
-from lastyard.views.why import source_lines, statement_lines
+from lastyard.views.provenance import thing_json
+from lastyard.views.why import method_blocks, source_lines, statement_lines
 from lastyard.views.wording import count_of, joined_some
 
 __all__ = ["HEADINGS", "methods_of", "reasons_blocks", "reasons_json"]
@@ -76,7 +76,7 @@ def reasons_blocks(result: Reasons) -> list[Block]:
     if result.finding is not None:
         run = result.provenance.run(result.finding.run)
         told = [f"{run.exactness[0].upper()}{run.exactness[1:]}.", *methods_of(run.id)]
-        blocks += [Heading("How it was worked out"), Items([(sentence,) for sentence in told])]
+        blocks += method_blocks(told)
     if result.used_by:
         named = joined_some(list(result.used_by), _MOST_SHOWN)
         blocks += [Heading("What rests on it"), Paragraph(named)]
@@ -129,7 +129,7 @@ def reasons_json(result: Reasons) -> dict[str, Any]:
     """Return the machine-readable form: the finding, and all that it rests on."""
     provenance = result.provenance
     return {
-        **head_json(provenance),
+        **head_json(provenance.title, provenance.day),
         "id": result.id,
         "about": thing_json(provenance, result.id),
         "uses": [{"role": use.role, "id": use.id} for use in result.uses],

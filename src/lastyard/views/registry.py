@@ -10,10 +10,10 @@ from lastyard.results import Result
 from lastyard.views.blocks import Block
 from lastyard.views.text import WIDTH, draw_text
 
-__all__ = ["as_html", "as_json", "as_text", "blocks_of"]
+__all__ = ["as_html", "as_json", "as_text", "blocks_of", "why_of"]
 
-# The name of a result's class, and the module of its view; there, `standing_blocks` and
-# `standing_json` belong to `Standing`.
+# The name of a result's class, and the module of its view; there, `standing_blocks`,
+# `standing_json` and, if its command has `--why`, `standing_why` belong to `Standing`.
 _VIEWS = {
     "Analysis": "lastyard.views.analysis",
     "Changes": "lastyard.views.changes",
@@ -48,6 +48,12 @@ def _view(result: Result, what: str) -> Callable[[Result], Any]:
 def blocks_of(result: Result) -> Iterable[Block]:
     """Return the blocks that describe a result."""
     blocks: Iterable[Block] = _view(result, "blocks")(result)
+    return blocks
+
+
+def why_of(result: Result) -> Iterable[Block]:
+    """Return the blocks that say what a result rests on: statements, sources and the method."""
+    blocks: Iterable[Block] = _view(result, "why")(result)
     return blocks
 
 

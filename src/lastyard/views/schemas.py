@@ -8,8 +8,20 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from lastyard.views.schema_parts import (
+    CHANCE,
+    CHANCE_OR_NULL,
+    COUNT,
+    OPTIONS,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+)
 from lastyard.views.schemas_next import SIMULATE, next_answer
 from lastyard.views.schemas_packages import BEST, PACKAGES
 from lastyard.views.schemas_provenance import PROVENANCE, REASONS
@@ -20,37 +32,13 @@ from lastyard.views.schemas_votes import MOVES, POWER, VOTES
 
 __all__ = ["ANSWERS", "ERRORS"]
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_SHARE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
-_CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _DAY: Schema = {"type": ["string", "null"], "format": "date"}
-_PACKAGE: Schema = {"type": "object", "additionalProperties": _TEXT}
-
-
-def _object(properties: Mapping[str, Schema], **more: Any) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties), **more}
-
-
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _map_of(values: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": values}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _answer(
     title: str, properties: Mapping[str, Schema], on_request: Mapping[str, Schema] | None = None
 ) -> Schema:
-    whole = _object({"lastyard": _TEXT, "case": _TEXT, "as_of": _DAY, **properties})
+    whole = object_of({"lastyard": TEXT, "case": TEXT, "as_of": _DAY, **properties})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
@@ -59,12 +47,12 @@ def _answer(
     }
 
 
-_PROBLEM = _object(
+_PROBLEM = object_of(
     {
-        "code": _TEXT,
+        "code": TEXT,
         "severity": {"enum": ["error", "warning"]},
-        "message": _TEXT,
-        "location": _or_null(_object({"file": _TEXT, "line": _COUNT, "column": _COUNT})),
+        "message": TEXT,
+        "location": or_null(object_of({"file": TEXT, "line": COUNT, "column": COUNT})),
         "help": {"type": ["string", "null"]},
     }
 )
@@ -72,53 +60,53 @@ _PROBLEM = _object(
 ERRORS: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Why there is no answer (exit code 2)",
-    **_object({"lastyard": _TEXT, "errors": _list_of(_PROBLEM)}),
+    **object_of({"lastyard": TEXT, "errors": list_of(_PROBLEM)}),
 }
 
-_ISSUE_STANDING = _object(
+_ISSUE_STANDING = object_of(
     {
         "state": {"enum": ["agreed", "near", "open", "silent"]},
-        "positions": _map_of(
-            _object(
+        "positions": map_of(
+            object_of(
                 {
-                    "option": _TEXT,
-                    "statement": _TEXT,
+                    "option": TEXT,
+                    "statement": TEXT,
                     "since": _DAY,
                     "basis": {"enum": ["position", "offer", "commitment"]},
                 }
             )
         ),
-        "open": _map_of(_TEXTS),
-        "gaps": _list_of(
-            _object(
+        "open": map_of(TEXTS),
+        "gaps": list_of(
+            object_of(
                 {
-                    "between": {**_TEXTS, "minItems": 2, "maxItems": 2},
-                    "by_position": _SHARE,
-                    "by_commitment": _SHARE,
+                    "between": {**TEXTS, "minItems": 2, "maxItems": 2},
+                    "by_position": CHANCE_OR_NULL,
+                    "by_commitment": CHANCE_OR_NULL,
                 }
             )
         ),
-        "statements": _TEXTS,
-        "silent": _TEXTS,
+        "statements": TEXTS,
+        "silent": TEXTS,
     }
 )
 
 _STANDING: dict[str, Schema] = {
-    "issues": _map_of(_ISSUE_STANDING),
-    "parties_without_package": _TEXTS,
+    "issues": map_of(_ISSUE_STANDING),
+    "parties_without_package": TEXTS,
 }
 
-_MOVEMENT = _object(
+_MOVEMENT = object_of(
     {
-        "party": _TEXT,
+        "party": TEXT,
         "size": {"type": "number", "minimum": 0},
-        "changes": _list_of(
-            _object(
+        "changes": list_of(
+            object_of(
                 {
-                    "issue": _TEXT,
-                    "from": _TEXT,
-                    "to": _TEXT,
-                    "steps": _or_null(_COUNT),
+                    "issue": TEXT,
+                    "from": TEXT,
+                    "to": TEXT,
+                    "steps": or_null(COUNT),
                     "unit": {"type": ["string", "null"]},
                 }
             )
@@ -129,32 +117,32 @@ _MOVEMENT = _object(
 _IMPASSE: dict[str, Schema] = {
     "agreement_exists": {"type": "boolean"},
     "cause": {"enum": ["nothing", "demands", "agreement", "rules"]},
-    "packages": _or_null(_COUNT),
-    "packages_allowed": _COUNT,
-    "package": _or_null(_PACKAGE),
-    "blocking_sets": _list_of(
-        _object(
+    "packages": or_null(COUNT),
+    "packages_allowed": COUNT,
+    "package": or_null(OPTIONS),
+    "blocking_sets": list_of(
+        object_of(
             {
-                "id": _TEXT,
-                "statements": _TEXTS,
-                "chance_all_hold": _CHANCE,
-                "rules": _or_null(_TEXTS),
-                "trade_off": _or_null(
-                    _list_of(_object({"package": _PACKAGE, "movements": _list_of(_MOVEMENT)}))
+                "id": TEXT,
+                "statements": TEXTS,
+                "chance_all_hold": CHANCE,
+                "rules": or_null(TEXTS),
+                "trade_off": or_null(
+                    list_of(object_of({"package": OPTIONS, "movements": list_of(_MOVEMENT)}))
                 ),
                 "trade_off_complete": {"type": ["boolean", "null"]},
             }
         )
     ),
-    "openings": _list_of(
-        _object(
+    "openings": list_of(
+        object_of(
             {
-                "id": _TEXT,
-                "statements": _TEXTS,
-                "chance": _CHANCE,
-                "package": _PACKAGE,
-                "packages": _or_null(_COUNT),
-                "movements": _or_null(_list_of(_MOVEMENT)),
+                "id": TEXT,
+                "statements": TEXTS,
+                "chance": CHANCE,
+                "package": OPTIONS,
+                "packages": or_null(COUNT),
+                "movements": or_null(list_of(_MOVEMENT)),
             }
         )
     ),
@@ -164,69 +152,69 @@ _IMPASSE: dict[str, Schema] = {
     "blocking_sets_likeliest": {"type": "boolean"},
     "proved_by": {"enum": ["nothing", "search", "second solver", "search and second solver"]},
     "openings_likeliest": {"type": "boolean"},
-    "tightest": _list_of(
-        _object({"statement": _TEXT, "packages_without": _COUNT, "packages_with_opposite": _COUNT})
+    "tightest": list_of(
+        object_of({"statement": TEXT, "packages_without": COUNT, "packages_with_opposite": COUNT})
     ),
-    "silent_parties": _TEXTS,
+    "silent_parties": TEXTS,
 }
 
-_QUESTION = _object(
+_QUESTION = object_of(
     {
-        "to": _TEXTS,
-        "about": _TEXTS,
-        "would_take": _PACKAGE,
-        "if_given": _list_of(_object({"issue": _TEXT, "option": _TEXT, "statement": _TEXT})),
-        "issues": _TEXTS,
+        "to": TEXTS,
+        "about": TEXTS,
+        "would_take": OPTIONS,
+        "if_given": list_of(object_of({"issue": TEXT, "option": TEXT, "statement": TEXT})),
+        "issues": TEXTS,
     }
 )
 
-_PLACE = _object({"start": _COUNT, "end": _COUNT})
-_PROPOSAL = _object(
+_PLACE = object_of({"start": COUNT, "end": COUNT})
+_PROPOSAL = object_of(
     {
-        "verb": _TEXT,
-        "issue": _TEXT,
+        "verb": TEXT,
+        "issue": TEXT,
         "option": {"type": ["string", "null"]},
         "says": {"type": ["object", "null"]},
-        "confidence": _CHANCE,
-        "rule": _TEXT,
-        "words": _TEXTS,
+        "confidence": CHANCE,
+        "rule": TEXT,
+        "words": TEXTS,
     }
 )
-_FOUND = _object(
+_FOUND = object_of(
     {
-        "id": _TEXT,
-        "draft": _TEXT,
+        "id": TEXT,
+        "draft": TEXT,
         "kind": {"enum": ["direct", "mixed", "indirect", "act"]},
-        "speaker": _TEXT,
+        "speaker": TEXT,
         "party": {"type": ["string", "null"]},
         "date": {"type": ["string", "null"]},
         "on": _DAY,
-        "quote": _object(
-            {"exact": _TEXT, "prefix": _TEXT, "suffix": _TEXT, "start": _COUNT, "end": _COUNT}
+        "quote": object_of(
+            {"exact": TEXT, "prefix": TEXT, "suffix": TEXT, "start": COUNT, "end": COUNT}
         ),
-        "source": _or_null(_PLACE),
-        "confidence": _CHANCE,
-        "proposals": _list_of(_PROPOSAL),
+        "source": or_null(_PLACE),
+        "confidence": CHANCE,
+        "proposals": list_of(_PROPOSAL),
         "same_as": {"type": ["string", "null"]},
     }
 )
-_EVENT = _object(
+_EVENT = object_of(
     {
-        "id": _TEXT,
-        "type": _TEXT,
+        "id": TEXT,
+        "type": TEXT,
         "anchor": _PLACE,
-        "participants": _TEXTS,
+        "participants": TEXTS,
         "date": {"type": ["string", "null"]},
     }
 )
 
 _ANALYSIS: Mapping[str, Schema] = {
-    "standing": _object(_STANDING),
-    "impasse": _object(_IMPASSE),
-    "contradictory_preferences": _list_of(_object({"party": _TEXT, "statements": _TEXTS})),
-    "best": _or_null(BEST),
-    "why_not_best": _or_null(_TEXT),
-    "next": _list_of(_QUESTION),
+    "standing": object_of(_STANDING),
+    "impasse": object_of(_IMPASSE),
+    "contradictory_preferences": list_of(object_of({"party": TEXT, "statements": TEXTS})),
+    "best": or_null(BEST),
+    "why_not_best": or_null(TEXT),
+    "next": list_of(_QUESTION),
 }
 
 ANSWERS: Mapping[str, Schema] = {
@@ -234,44 +222,44 @@ ANSWERS: Mapping[str, Schema] = {
     "check": _answer(
         "lastyard check --json",
         {
-            "contradictions": _list_of(
-                _object({"party": _TEXT, "statements": _TEXTS, "absolute": {"type": "boolean"}})
+            "contradictions": list_of(
+                object_of({"party": TEXT, "statements": TEXTS, "absolute": {"type": "boolean"}})
             ),
-            "preferences": _list_of(
-                _object({"party": _TEXT, "statements": _TEXTS, "repairs": _list_of(_TEXTS)})
+            "preferences": list_of(
+                object_of({"party": TEXT, "statements": TEXTS, "repairs": list_of(TEXTS)})
             ),
-            "quotes": _list_of(
-                _object(
+            "quotes": list_of(
+                object_of(
                     {
-                        "statement": _TEXT,
+                        "statement": TEXT,
                         "file": {"type": ["string", "null"]},
-                        "line": _COUNT,
-                        "start": _COUNT,
+                        "line": COUNT,
+                        "start": COUNT,
                         "moved": {"type": "boolean"},
                     }
                 )
             ),
-            "warnings": _list_of(_PROBLEM),
+            "warnings": list_of(_PROBLEM),
         },
     ),
     "code": _answer(
         "lastyard code --batch --json",
         {
-            "added": _TEXTS,
-            "already": _TEXTS,
-            "dropped": _TEXTS,
-            "undecided": _TEXTS,
-            "rules": _list_of(
-                _object(
+            "added": TEXTS,
+            "already": TEXTS,
+            "dropped": TEXTS,
+            "undecided": TEXTS,
+            "rules": list_of(
+                object_of(
                     {
-                        "rule": _TEXT,
-                        "proposed": _COUNT,
-                        "accepted": _COUNT,
-                        "corrected": _COUNT,
-                        "dropped": _COUNT,
-                        "share": _CHANCE,
-                        "low": _CHANCE,
-                        "high": _CHANCE,
+                        "rule": TEXT,
+                        "proposed": COUNT,
+                        "accepted": COUNT,
+                        "corrected": COUNT,
+                        "dropped": COUNT,
+                        "share": CHANCE,
+                        "low": CHANCE,
+                        "high": CHANCE,
                     }
                 )
             ),
@@ -281,11 +269,11 @@ ANSWERS: Mapping[str, Schema] = {
     "impasse": _answer("lastyard impasse --json", _IMPASSE),
     "merge": _answer("lastyard merge --json", MERGE),
     "moves": _answer("lastyard moves --json", MOVES),
-    "next": _answer("lastyard next --json", next_answer(_list_of(_QUESTION))),
+    "next": _answer("lastyard next --json", next_answer(list_of(_QUESTION))),
     "power": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "lastyard power --json",
-        **_object({"lastyard": _TEXT, "body": _TEXT, **POWER}),
+        **object_of({"lastyard": TEXT, "body": TEXT, **POWER}),
     },
     "simulate": _answer("lastyard simulate --json", SIMULATE),
     "solutions": _answer("lastyard solutions --json", SOLUTIONS),
@@ -294,26 +282,26 @@ ANSWERS: Mapping[str, Schema] = {
         "lastyard read --json",
         {
             "case": {"type": ["string", "null"]},
-            "statements": _list_of(_FOUND),
-            "events": _list_of(_EVENT),
-            "document": _object({"name": _TEXT, "sha256": _TEXT, "characters": _COUNT}),
-            "source": _object({"id": _TEXT, "file": {"type": ["string", "null"]}}),
-            "notes": _TEXTS,
+            "statements": list_of(_FOUND),
+            "events": list_of(_EVENT),
+            "document": object_of({"name": TEXT, "sha256": TEXT, "characters": COUNT}),
+            "source": object_of({"id": TEXT, "file": {"type": ["string", "null"]}}),
+            "notes": TEXTS,
         },
     ),
     "report": _answer(
         "lastyard report --json",
         {
-            "seed": _COUNT,
-            "analyse": _object(_ANALYSIS),
-            "packages": _or_null(_object(PACKAGES)),
-            "solutions": _or_null(_object(SOLUTIONS)),
-            "vote": _or_null(_object(VOTES)),
-            "moves": _or_null(_object(MOVES)),
-            "timeline": _or_null(_object(TIMELINE)),
-            "next": _or_null(_object(next_answer(_list_of(_QUESTION)))),
-            "provenance": _object(PROVENANCE),
-            "left_out": _map_of(_TEXT),
+            "seed": COUNT,
+            "analyse": object_of(_ANALYSIS),
+            "packages": or_null(object_of(PACKAGES)),
+            "solutions": or_null(object_of(SOLUTIONS)),
+            "vote": or_null(object_of(VOTES)),
+            "moves": or_null(object_of(MOVES)),
+            "timeline": or_null(object_of(TIMELINE)),
+            "next": or_null(object_of(next_answer(list_of(_QUESTION)))),
+            "provenance": object_of(PROVENANCE),
+            "left_out": map_of(TEXT),
         },
     ),
     "standing": _answer("lastyard standing --json", _STANDING),

@@ -3,60 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from lastyard.views.schema_parts import (
+    CHANCE,
+    COUNT,
+    OPTIONS,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    object_of,
+    or_null,
+)
 
 __all__ = ["SIMULATE", "next_answer"]
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _AMOUNT: Schema = {"type": "number", "minimum": 0}
-_OPTIONS: Schema = {"type": "object", "additionalProperties": _TEXT}
-_REASONS: Schema = {"type": "object", "additionalProperties": _TEXT}
 
-
-def _object(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
-
-
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_BEST = _object({"package": _OPTIONS, "index": _CHANCE})
-_INFORMATION = _object({"bits": _AMOUNT, "error": _AMOUNT})
-_FIGURE = _object({"index": _CHANCE, "error": _AMOUNT})
-_QUESTION = _object(
+_BEST = object_of({"package": OPTIONS, "index": CHANCE})
+_INFORMATION = object_of({"bits": _AMOUNT, "error": _AMOUNT})
+_FIGURE = object_of({"index": CHANCE, "error": _AMOUNT})
+_QUESTION = object_of(
     {
-        "id": _TEXT,
+        "id": TEXT,
         "kind": {"enum": ["hold", "take", "compare"]},
-        "to": _TEXT,
+        "to": TEXT,
         "statement": {"type": ["string", "null"]},
-        "package": _or_null(_OPTIONS),
-        "other": _or_null(_OPTIONS),
+        "package": or_null(OPTIONS),
+        "other": or_null(OPTIONS),
         "chance": _FIGURE,
         "information": _INFORMATION,
-        "rise": _CHANCE,
+        "rise": CHANCE,
         "questions_left": {"type": ["number", "null"], "minimum": 0},
         "if_yes": _BEST,
         "if_no": _BEST,
-        "statements": _TEXTS,
+        "statements": TEXTS,
     }
 )
-_PROPOSAL = _object(
+_PROPOSAL = object_of(
     {
-        "id": _TEXT,
-        "package": _OPTIONS,
+        "id": TEXT,
+        "package": OPTIONS,
         "agreement": _FIGURE,
-        "breaks": _TEXTS,
-        "refusal": _or_null(_INFORMATION),
+        "breaks": TEXTS,
+        "refusal": or_null(_INFORMATION),
     }
 )
 
@@ -69,29 +59,29 @@ def next_answer(unsampled: Schema) -> Mapping[str, Schema]:
     """
     return {
         "best": _BEST,
-        "questions": _list_of(_QUESTION),
-        "open_questions": _COUNT,
-        "proposals": _list_of(_PROPOSAL),
-        "by_refusal": _TEXTS,
+        "questions": list_of(_QUESTION),
+        "open_questions": COUNT,
+        "proposals": list_of(_PROPOSAL),
+        "by_refusal": TEXTS,
         "next": unsampled,
-        "silent_parties": _TEXTS,
-        "cannot_tell": _REASONS,
-        "statements": _TEXTS,
-        "considered": _COUNT,
-        "candidates": _COUNT,
-        "draws": _COUNT,
-        "worlds": _COUNT,
-        "seed": _COUNT,
+        "silent_parties": TEXTS,
+        "cannot_tell": OPTIONS,
+        "statements": TEXTS,
+        "considered": COUNT,
+        "candidates": COUNT,
+        "draws": COUNT,
+        "worlds": COUNT,
+        "seed": COUNT,
     }
 
 
 SIMULATE: Mapping[str, Schema] = {
-    "ways": _list_of(
-        _object(
+    "ways": list_of(
+        object_of(
             {
-                "name": _TEXT,
-                "found": _list_of(
-                    _object({"questions": _COUNT, "share": _CHANCE, "error": _AMOUNT})
+                "name": TEXT,
+                "found": list_of(
+                    object_of({"questions": COUNT, "share": CHANCE, "error": _AMOUNT})
                 ),
                 "mean": _AMOUNT,
                 "error": _AMOUNT,
@@ -100,13 +90,13 @@ SIMULATE: Mapping[str, Schema] = {
             }
         )
     ),
-    "runs": _COUNT,
-    "feasible": _COUNT,
-    "most_questions": _COUNT,
-    "candidates": _COUNT,
-    "draws": _COUNT,
-    "statements": _TEXTS,
-    "silent_parties": _TEXTS,
-    "cannot_tell": _REASONS,
-    "seed": _COUNT,
+    "runs": COUNT,
+    "feasible": COUNT,
+    "most_questions": COUNT,
+    "candidates": COUNT,
+    "draws": COUNT,
+    "statements": TEXTS,
+    "silent_parties": TEXTS,
+    "cannot_tell": OPTIONS,
+    "seed": COUNT,
 }

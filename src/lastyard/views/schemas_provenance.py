@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from lastyard.views.schema_parts import TEXT, TEXTS, Schema, list_of, object_of
 
 __all__ = ["PROVENANCE", "REASONS"]
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-
-
-def _object(properties: Mapping[str, Schema], **more: Any) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties), **more}
-
-
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-_USE = _object({"role": _TEXT, "id": _TEXT})
-_THING = _object({"id": _TEXT, "kind": _TEXT})
-_FINDING = _object(
-    {"id": _TEXT, "kind": _TEXT, "run": _TEXT, "values": {"type": "object"}, "uses": _list_of(_USE)}
+_USE = object_of({"role": TEXT, "id": TEXT})
+_THING = object_of({"id": TEXT, "kind": TEXT})
+_FINDING = object_of(
+    {"id": TEXT, "kind": TEXT, "run": TEXT, "values": {"type": "object"}, "uses": list_of(_USE)}
 )
 
 REASONS: dict[str, Schema] = {
-    "id": _TEXT,
+    "id": TEXT,
     "about": _THING,
-    "uses": _list_of(_USE),
-    "chain": _list_of(_THING),
-    "used_by": _TEXTS,
+    "uses": list_of(_USE),
+    "chain": list_of(_THING),
+    "used_by": TEXTS,
 }
 
 PROVENANCE: dict[str, Schema] = {
-    "runs": _list_of(_object({"id": _TEXT, "exactness": _TEXT, "parameters": {"type": "object"}})),
-    "findings": _list_of(_FINDING),
-    "things": _list_of(_THING),
+    "runs": list_of(object_of({"id": TEXT, "exactness": TEXT, "parameters": {"type": "object"}})),
+    "findings": list_of(_FINDING),
+    "things": list_of(_THING),
 }

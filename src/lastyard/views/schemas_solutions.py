@@ -8,11 +8,10 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from lastyard.views.schema_parts import COUNT, OPTIONS, TEXT, Schema, object_of
 
 __all__ = ["EFFICIENT", "SOLUTIONS"]
-
-Schema = dict[str, Any]
 
 # The promise to programs, so that printing a schema needs no engine; a test compares it with
 # what the analysis gives.
@@ -26,31 +25,23 @@ _NAMES = (
     "most_equal",
 )
 
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _NUMBER_OR_NULL: Schema = {"type": ["number", "null"]}
-_PACKAGE: Schema = {"type": "object", "additionalProperties": _TEXT}
 _VALUES: Schema = {"type": "object", "additionalProperties": {"type": "number"}}
 
-
-def _object(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
-
-
-_FAIR = _object(
+_FAIR = object_of(
     {
-        "package": {"anyOf": [_PACKAGE, {"type": "null"}]},
+        "package": {"anyOf": [OPTIONS, {"type": "null"}]},
         "values": _VALUES,
         "objective": _NUMBER_OR_NULL,
         "bound": _NUMBER_OR_NULL,
         "exact": {"type": "boolean"},
-        "method": _TEXT,
-        "note": _TEXT,
-        "breaks": {"type": "array", "items": _TEXT},
+        "method": TEXT,
+        "note": TEXT,
+        "breaks": {"type": "array", "items": TEXT},
     }
 )
-_POINT = _object({"package": _PACKAGE, "values": _VALUES, "packages": _COUNT})
-_DISAGREEMENT = _object(
+_POINT = object_of({"package": OPTIONS, "values": _VALUES, "packages": COUNT})
+_DISAGREEMENT = object_of(
     {
         "value": _NUMBER_OR_NULL,
         "basis": {"enum": ["reservation", "status quo", "asked", "below everything", "unknown"]},
@@ -58,14 +49,14 @@ _DISAGREEMENT = _object(
 )
 
 SOLUTIONS: Mapping[str, Schema] = {
-    "packages_allowed": _COUNT,
-    "statements": {"type": "object", "additionalProperties": _TEXT},
+    "packages_allowed": COUNT,
+    "statements": {"type": "object", "additionalProperties": TEXT},
     "frontier": {"type": "array", "items": _POINT},
-    "points": _COUNT,
+    "points": COUNT,
     "exact": {"type": "boolean"},
     "epsilon": _VALUES,
-    "reason": _TEXT,
-    "solutions": _object(dict.fromkeys(_NAMES, _FAIR)),
+    "reason": TEXT,
+    "solutions": object_of(dict.fromkeys(_NAMES, _FAIR)),
     "disagreement": {"type": "object", "additionalProperties": _DISAGREEMENT},
 }
 """``lastyard solutions``."""
@@ -73,16 +64,16 @@ SOLUTIONS: Mapping[str, Schema] = {
 EFFICIENT: Mapping[str, Schema] = {
     "measure": {"enum": ["points", "acceptability"]},
     "frontier": SOLUTIONS["frontier"],
-    "points": _COUNT,
+    "points": COUNT,
     "exact": {"type": "boolean"},
     "epsilon": _VALUES,
-    "reason": _TEXT,
+    "reason": TEXT,
     "solutions": {
         "type": "object",
         "properties": dict.fromkeys(_NAMES, _FAIR),
         "additionalProperties": False,
     },
     "disagreement": SOLUTIONS["disagreement"],
-    "why_no_solutions": _TEXT,
+    "why_no_solutions": TEXT,
 }
 """What ``lastyard packages --frontier --solutions`` adds; each key only where it was asked for."""

@@ -8,67 +8,55 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from lastyard.views.schema_parts import (
+    CHANCE,
+    CHANCE_OR_NULL,
+    COUNT,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+)
 
 __all__ = ["TIMELINE"]
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
 _DAY: Schema = {"type": "string", "format": "date"}
 _DAY_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}
-_CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
-_CHANCE_OR_NULL: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _FLAG: Schema = {"type": "boolean"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _MEASURE: Schema = {"enum": ["by_position", "by_commitment", "agreement"]}
 
+_FIGURE = object_of({"index": CHANCE_OR_NULL, "error": CHANCE_OR_NULL})
 
-def _object(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
-
-
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _map_of(values: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": values}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_FIGURE = _object({"index": _CHANCE_OR_NULL, "error": _CHANCE_OR_NULL})
-
-_POINT = _object(
+_POINT = object_of(
     {
         "on": _DAY,
-        "changes": _list_of(
-            _object(
+        "changes": list_of(
+            object_of(
                 {
-                    "statement": _TEXT,
+                    "statement": TEXT,
                     "how": {"enum": ["made", "replaced", "withdrew", "lapsed"]},
                     "by": _TEXT_OR_NULL,
                 }
             )
         ),
-        "in_force": _COUNT,
-        "issues": _map_of(
-            _object(
+        "in_force": COUNT,
+        "issues": map_of(
+            object_of(
                 {
                     "state": {"enum": ["agreed", "near", "open", "silent"]},
                     "heard": _FLAG,
-                    "gaps": _list_of(
-                        _object(
+                    "gaps": list_of(
+                        object_of(
                             {
-                                "between": {**_TEXTS, "minItems": 2, "maxItems": 2},
-                                "by_position": _CHANCE_OR_NULL,
-                                "by_commitment": _CHANCE_OR_NULL,
+                                "between": {**TEXTS, "minItems": 2, "maxItems": 2},
+                                "by_position": CHANCE_OR_NULL,
+                                "by_commitment": CHANCE_OR_NULL,
                             }
                         )
                     ),
@@ -77,46 +65,46 @@ _POINT = _object(
         ),
         "cause": {"enum": ["nothing", "demands", "agreement", "rules", None]},
         "packages": _COUNT_OR_NULL,
-        "opening": _or_null(_object({"statements": _TEXTS, "chance": _CHANCE, "proved": _FLAG})),
-        "blocking_sets": _list_of(_TEXTS),
-        "appeared": _list_of(_TEXTS),
-        "went": _list_of(_TEXTS),
+        "opening": or_null(object_of({"statements": TEXTS, "chance": CHANCE, "proved": _FLAG})),
+        "blocking_sets": list_of(TEXTS),
+        "appeared": list_of(TEXTS),
+        "went": list_of(TEXTS),
         "blocking_sets_complete": _FLAG,
         "agreement": _FIGURE,
-        "package": _or_null(_map_of(_TEXT)),
+        "package": or_null(map_of(TEXT)),
         "drawn": {"enum": ["sampled", "reweighted", "not computed"]},
         "why_not": _TEXT_OR_NULL,
     }
 )
 
-_TREND = _object(
+_TREND = object_of(
     {
         "measure": _MEASURE,
         "issue": _TEXT_OR_NULL,
         "verdict": {"enum": ["narrowing", "widening", "stalled", "closed", "cannot tell"]},
-        "first": _CHANCE_OR_NULL,
-        "last": _CHANCE_OR_NULL,
+        "first": CHANCE_OR_NULL,
+        "last": CHANCE_OR_NULL,
         "net": {"type": "number"},
-        "closer": _COUNT,
-        "apart": _COUNT,
-        "readings": _COUNT,
-        "still": _COUNT,
+        "closer": COUNT,
+        "apart": COUNT,
+        "readings": COUNT,
+        "still": COUNT,
         "last_move": _DAY_OR_NULL,
-        "chance": _CHANCE_OR_NULL,
-        "adjusted": _CHANCE_OR_NULL,
-        "same_direction": _or_null(_FIGURE),
+        "chance": CHANCE_OR_NULL,
+        "adjusted": CHANCE_OR_NULL,
+        "same_direction": or_null(_FIGURE),
     }
 )
 
 TIMELINE: Mapping[str, Schema] = {
     "from": _DAY_OR_NULL,
-    "points": _list_of(_POINT),
-    "trends": _list_of(_TREND),
-    "effects": _list_of(
-        _object(
+    "points": list_of(_POINT),
+    "trends": list_of(_TREND),
+    "effects": list_of(
+        object_of(
             {
                 "on": _DAY,
-                "statements": _TEXTS,
+                "statements": TEXTS,
                 "measure": _MEASURE,
                 "issue": _TEXT_OR_NULL,
                 "amount": {"type": "number"},
@@ -124,6 +112,6 @@ TIMELINE: Mapping[str, Schema] = {
         )
     ),
     "searched": _FLAG,
-    "codings": _COUNT,
-    "seed": _COUNT,
+    "codings": COUNT,
+    "seed": COUNT,
 }

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from lastyard.views.schema_parts import (
+    CHANCE,
+    CHANCE_OR_NULL,
+    COUNT,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+)
 
 __all__ = ["AGAINST_NO_DEAL", "MOVES", "POWER", "VOTES"]
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
-_CHANCE_OR_NULL: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
-_RANGE: Schema = {"type": "array", "items": _CHANCE, "minItems": 2, "maxItems": 2}
+_RANGE: Schema = {"type": "array", "items": CHANCE, "minItems": 2, "maxItems": 2}
 _OUTCOME: Schema = {"enum": ["adopted", "rejected", None]}
 _SEED: Schema = {"type": ["integer", "null"]}
-
-
-def _object(
-    properties: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None
-) -> Schema:
-    return {
-        "type": "object",
-        "properties": {**properties, **(optional or {})},
-        "required": list(properties),
-    }
-
-
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _map_of(values: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": values}
-
 
 _INDEX: Schema = {
     "anyOf": [{"type": "string", "pattern": r"^\d+(/\d+)?$"}, {"type": "number", "minimum": 0}]
@@ -44,161 +28,156 @@ _INDEX: Schema = {
 POWER: dict[str, Schema] = {
     "method": {"enum": ["exact", "quadrature", "sampled"]},
     "seed": _SEED,
-    "shapley_shubik": _map_of(_INDEX),
-    "penrose_banzhaf": _map_of(_INDEX),
-    "counts": _map_of(_COUNT),
-    "errors": {"anyOf": [_map_of(_list_of({"type": "number"})), {"type": "null"}]},
+    "shapley_shubik": map_of(_INDEX),
+    "penrose_banzhaf": map_of(_INDEX),
+    "counts": map_of(COUNT),
+    "errors": {"anyOf": [map_of(list_of({"type": "number"})), {"type": "null"}]},
     "error_bound": {"type": ["number", "null"], "minimum": 0},
     "adopting": {"type": ["string", "null"]},
 }
 
-_BALLOT = _object(
+_BALLOT = object_of(
     {
-        "member": _TEXT,
-        "count": _COUNT,
+        "member": TEXT,
+        "count": COUNT,
         "ballot": {"enum": ["yes", "abstain", "no", None]},
-        "confidence": _CHANCE_OR_NULL,
+        "confidence": CHANCE_OR_NULL,
         "basis": {"enum": ["ballot", "statements", "unknown"]},
-        "statements": _TEXTS,
-        "changes": _list_of(_map_of(_TEXT)),
+        "statements": TEXTS,
+        "changes": list_of(map_of(TEXT)),
     }
 )
 
-_VOTE = _object(
+_VOTE = object_of(
     {
-        "id": _TEXT,
-        "probability": _CHANCE_OR_NULL,
+        "id": TEXT,
+        "probability": CHANCE_OR_NULL,
         "range": _RANGE,
         "standard_error": {"type": "number", "minimum": 0},
         "certain": _OUTCOME,
         "outcome": _OUTCOME,
         "agrees": {"type": ["boolean", "null"]},
-        "ballots": _list_of(_BALLOT),
-        "pivotal": _list_of(
-            _object(
-                {"member": _TEXT, "decides": _CHANCE_OR_NULL, "if_yes": _RANGE, "if_no": _RANGE}
+        "ballots": list_of(_BALLOT),
+        "pivotal": list_of(
+            object_of(
+                {"member": TEXT, "decides": CHANCE_OR_NULL, "if_yes": _RANGE, "if_no": _RANGE}
             )
         ),
-        "cheapest": _list_of(
-            _object(
+        "cheapest": list_of(
+            object_of(
                 {
                     "goal": {"enum": ["adopt", "reject"]},
                     "by": {"enum": ["number", "chance"]},
-                    "picks": _list_of(_object({"count": _COUNT, "of": _map_of(_COUNT)})),
-                    "size": _COUNT,
-                    "chance": _CHANCE_OR_NULL,
+                    "picks": list_of(object_of({"count": COUNT, "of": map_of(COUNT)})),
+                    "size": COUNT,
+                    "chance": CHANCE_OR_NULL,
                 }
             )
         ),
     },
-    {"power": _object(POWER)},
+    {"power": object_of(POWER)},
 )
 
 VOTES: dict[str, Schema] = {
     "seed": _SEED,
-    "unknown_taken_as": _CHANCE_OR_NULL,
-    "votes": _list_of(_VOTE),
+    "unknown_taken_as": CHANCE_OR_NULL,
+    "votes": list_of(_VOTE),
 }
 
-_PATH = _list_of(_object({"by": _TEXT, "to": _TEXT}))
+_PATH = list_of(object_of({"by": TEXT, "to": TEXT}))
 _CONCEPT: Schema = {"enum": ["nash", "gmr", "smr", "seq"]}
-_CONCEPTS = _object(dict.fromkeys(("nash", "gmr", "smr", "seq"), _TEXTS))
-_TEXTS_OR_NULL: Schema = {"anyOf": [_TEXTS, {"type": "null"}]}
+_CONCEPTS = object_of(dict.fromkeys(("nash", "gmr", "smr", "seq"), TEXTS))
+_TEXTS_OR_NULL: Schema = {"anyOf": [TEXTS, {"type": "null"}]}
 _TRUTH_OR_NULL: Schema = {"type": ["boolean", "null"]}
 
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_COALITIONS = _object(
+_COALITIONS = object_of(
     {
         "equilibria": _CONCEPTS,
-        "broken": _list_of(
-            _object(
+        "broken": list_of(
+            object_of(
                 {
-                    "state": _TEXT,
+                    "state": TEXT,
                     "concept": _CONCEPT,
-                    "coalition": _TEXTS,
-                    "to": _TEXT,
+                    "coalition": TEXTS,
+                    "to": TEXT,
                     "path": _PATH,
                 }
             )
         ),
     }
 )
-_NEED = _object(
+_NEED = object_of(
     {
-        "decision_maker": _TEXT,
+        "decision_maker": TEXT,
         "stable": {"type": "boolean"},
-        "leaves_for": _TEXTS,
+        "leaves_for": TEXTS,
         "past": _TEXTS_OR_NULL,
         "can": _TRUTH_OR_NULL,
         "others_stay": _TRUTH_OR_NULL,
-        "rankings": _or_null(
-            _object(
+        "rankings": or_null(
+            object_of(
                 {
-                    "stabilising": _COUNT,
-                    "tried": _COUNT,
+                    "stabilising": COUNT,
+                    "tried": COUNT,
                     "exact": {"type": "boolean"},
                     "standard_error": {"type": "number", "minimum": 0},
-                    "always": _list_of(_TEXTS),
+                    "always": list_of(TEXTS),
                 }
             )
         ),
     }
 )
-_WANTED = _object(
+_WANTED = object_of(
     {
-        "state": _TEXT,
+        "state": TEXT,
         "seed": _SEED,
-        "needs": _object(dict.fromkeys(("nash", "gmr", "smr", "seq"), _list_of(_NEED))),
+        "needs": object_of(dict.fromkeys(("nash", "gmr", "smr", "seq"), list_of(_NEED))),
     }
 )
 _NO_DEAL_KEYS: dict[str, Schema] = {
-    "states": _list_of(
-        _object(
+    "states": list_of(
+        object_of(
             {
-                "state": _TEXT,
-                "outcome": _map_of(_TEXT),
-                "open_issues": _TEXTS,
-                "stable": _list_of(_CONCEPT),
+                "state": TEXT,
+                "outcome": map_of(TEXT),
+                "open_issues": TEXTS,
+                "stable": list_of(_CONCEPT),
                 "certain": {"type": "boolean"},
-                "worth": _map_of(_or_null(_RANGE)),
+                "worth": map_of(or_null(_RANGE)),
             }
         )
     ),
-    "out_of_reach": _TEXTS,
+    "out_of_reach": TEXTS,
 }
-_HELD = _object(
+_HELD = object_of(
     {
         "status": {"enum": ["certain", "possible", "impossible"]},
-        "least": _CHANCE_OR_NULL,
-        "most": _CHANCE_OR_NULL,
+        "least": CHANCE_OR_NULL,
+        "most": CHANCE_OR_NULL,
         "error": {"type": ["number", "null"], "minimum": 0},
     }
 )
-AGAINST_NO_DEAL: Schema = _or_null(_object({**_NO_DEAL_KEYS, "packages": _list_of(_map_of(_HELD))}))
+AGAINST_NO_DEAL: Schema = or_null(object_of({**_NO_DEAL_KEYS, "packages": list_of(map_of(_HELD))}))
 
 MOVES: dict[str, Schema] = {
-    "decision_makers": _TEXTS,
-    "options": _TEXTS,
+    "decision_makers": TEXTS,
+    "options": TEXTS,
     "reading": {"enum": ["legal sequences", "each once", "single move"]},
-    "states": _map_of(_TEXT),
+    "states": map_of(TEXT),
     "states_complete": {"type": "boolean"},
     "equilibria": _CONCEPTS,
     "possible": _CONCEPTS,
-    "unknown_preferences": _TEXTS,
-    "accounts": _list_of(
-        _object(
+    "unknown_preferences": TEXTS,
+    "accounts": list_of(
+        object_of(
             {
-                "state": _TEXT,
+                "state": TEXT,
                 "concept": {"enum": ["nash", "gmr", "smr", "seq"]},
-                "temptations": _list_of(
-                    _object(
+                "temptations": list_of(
+                    object_of(
                         {
-                            "decision_maker": _TEXT,
-                            "to": _TEXT,
+                            "decision_maker": TEXT,
+                            "to": TEXT,
                             "sanction": {"type": ["string", "null"]},
                             "path": _PATH,
                         }
@@ -209,18 +188,18 @@ MOVES: dict[str, Schema] = {
     ),
     "status_quo": {
         "anyOf": [
-            _object(
+            object_of(
                 {
-                    "state": _TEXT,
-                    "by_improvements": _map_of(_PATH),
-                    "by_moves": _map_of(_PATH),
-                    "unreachable": _TEXTS,
+                    "state": TEXT,
+                    "by_improvements": map_of(_PATH),
+                    "by_moves": map_of(_PATH),
+                    "unreachable": TEXTS,
                 }
             ),
             {"type": "null"},
         ]
     },
-    "coalitions": _or_null(_COALITIONS),
-    "wanted": _or_null(_WANTED),
-    "no_deal": _or_null(_object(_NO_DEAL_KEYS)),
+    "coalitions": or_null(_COALITIONS),
+    "wanted": or_null(_WANTED),
+    "no_deal": or_null(object_of(_NO_DEAL_KEYS)),
 }

@@ -7,9 +7,10 @@ from typing import Any
 from lastyard.analyses.next_step import Simulation, WayOfAsking
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined_some
 
-__all__ = ["METHOD", "simulation_blocks", "simulation_json"]
+__all__ = ["METHOD", "simulation_blocks", "simulation_json", "simulation_why"]
 
 METHOD = (
     "What every party wants, and whether it really holds to each demand, is drawn from what is "
@@ -84,6 +85,11 @@ def _figure(value: float, error: float) -> str:
 
 def _more(way: WayOfAsking) -> str:
     return f"{way.more:+.2f} ± {max(way.more_error, 0.005):.2f}" if way.more_error else "-"
+
+
+def simulation_why(result: Simulation) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.used, METHOD)
 
 
 def simulation_json(result: Simulation) -> dict[str, Any]:

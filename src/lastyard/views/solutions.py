@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from lastyard.analyses.solutions import Disagreement, FairPackage, Solutions
 from lastyard.case.conditions.tree import holds
+from lastyard.case.issues import labels_of
+from lastyard.case.model import Party
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, number_in_words, package_in_words
 
 __all__ = [
@@ -19,10 +22,13 @@ __all__ = [
     "fair_json",
     "frontier_blocks",
     "frontier_json",
+    "frontier_table",
+    "more_points",
     "points_in_words",
     "solutions_blocks",
     "solutions_json",
     "solutions_picture",
+    "solutions_why",
 ]
 
 WORDS: Mapping[str, str] = {
@@ -187,7 +193,6 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
     """
     if not result.points:
         return []
-    some = result.frontier[:shown]
     rows = [
         [
             str(number),
@@ -195,18 +200,27 @@ def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
             package_in_words(result.case, point.package),
             number_in_words(point.packages),
         ]
-        for number, point in enumerate(some, 1)
+        for number, point in enumerate(result.frontier[:shown], 1)
     ]
-    header = ["", *(party.name for party in result.parties), "one package", "packages"]
     remark = f"best for {result.parties[0].name} first"
-    blocks: list[Block] = [
+    return [
         Heading("Efficient packages", remark),
-        Table(header, rows, "The Pareto frontier"),
+        frontier_table(result.parties, rows, "The Pareto frontier"),
+        *more_points(result.points - len(rows)),
     ]
-    if result.points > len(some):
-        left = number_in_words(result.points - len(some))
-        blocks.append(Paragraph(f"and {left} more points; `--json` and `--listed` give more."))
-    return blocks
+
+
+def frontier_table(parties: Iterable[Party], rows: list[list[str]], caption: str) -> Table:
+    """Return the points of a frontier as a table: values, one package, how many there are."""
+    return Table(["", *(party.name for party in parties), "one package", "packages"], rows, caption)
+
+
+def more_points(number: int) -> list[Block]:
+    """Say how many points are left out, if any."""
+    if number <= 0:
+        return []
+    left = number_in_words(number)
+    return [Paragraph(f"and {left} more points; `--json` and `--listed` give more.")]
 
 
 def solutions_picture(result: Solutions) -> str:
@@ -226,7 +240,7 @@ def frontier_json(result: Solutions) -> dict[str, Any]:
     return {
         "frontier": [
             {
-                "package": _package(result, point.package),
+                "package": labels_of(result.case.issues, point.package),
                 "values": _numbers(point.values),
                 "packages": point.packages,
             }
@@ -247,6 +261,11 @@ def fair_json(result: Solutions) -> dict[str, Any]:
     }
 
 
+def solutions_why(result: Solutions) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.statements, METHOD)
+
+
 def solutions_json(result: Solutions) -> dict[str, Any]:
     """Return the machine-readable form."""
     return {
@@ -263,7 +282,7 @@ def solutions_json(result: Solutions) -> dict[str, Any]:
 
 def _fair_json(result: Solutions, each: FairPackage) -> dict[str, Any]:
     return {
-        "package": None if each.package is None else _package(result, each.package),
+        "package": None if each.package is None else labels_of(result.case.issues, each.package),
         "values": _numbers(each.values),
         "objective": each.objective,
         "bound": each.bound,
@@ -280,7 +299,3 @@ def _basis(own: Disagreement) -> dict[str, Any]:
 
 def _numbers(values: Mapping[str, Fraction]) -> dict[str, float]:
     return {id: float(value) for id, value in values.items()}
-
-
-def _package(result: Solutions, package: Mapping[str, int]) -> dict[str, str]:
-    return {issue.id: issue.label(package[issue.id]) for issue in result.case.issues}

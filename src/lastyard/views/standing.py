@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lastyard.analyses.standing import IssueStanding, Standing
+from lastyard.analyses.standing import Gap, IssueStanding, Standing
 from lastyard.case.conditions.tree import bits
 from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     day_in_words,
     joined,
@@ -19,7 +20,14 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "standing_blocks", "standing_json", "standing_summary"]
+__all__ = [
+    "METHOD",
+    "gap_json",
+    "standing_blocks",
+    "standing_json",
+    "standing_summary",
+    "standing_why",
+]
 
 METHOD = (
     "A position is what a party last asked for (position, offers), else the one option that "
@@ -159,6 +167,12 @@ def _remarks(result: Standing) -> list[Block]:
     return remarks
 
 
+def standing_why(result: Standing) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    involved = [s for found in result.issues for s in found.statements]
+    return why_blocks(result.case, involved, METHOD)
+
+
 def standing_json(result: Standing) -> dict[str, Any]:
     """Return the machine-readable form."""
     return {
@@ -182,16 +196,18 @@ def _issue_json(found: IssueStanding) -> dict[str, Any]:
             for held in found.positions
         },
         "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
-        "gaps": [
-            {
-                "between": list(gap.between),
-                "by_position": _share(gap.by_position),
-                "by_commitment": _share(gap.by_commitment),
-            }
-            for gap in found.gaps
-        ],
+        "gaps": [gap_json(gap) for gap in found.gaps],
         "statements": [statement.id for statement in found.statements],
         "silent": list(found.silent),
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    """Return how far apart two parties are on an issue."""
+    return {
+        "between": list(gap.between),
+        "by_position": _share(gap.by_position),
+        "by_commitment": _share(gap.by_commitment),
     }
 
 

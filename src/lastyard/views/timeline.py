@@ -11,6 +11,7 @@ from lastyard.analyses.timeline.trend import LEVEL, STILL, least_chance
 from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.views.timeline_json import timeline_json
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     chance_in_words,
     count_of,
@@ -22,7 +23,7 @@ from lastyard.views.wording import (
     says_in_words,
 )
 
-__all__ = ["METHOD", "timeline_blocks", "timeline_json"]
+__all__ = ["METHOD", "timeline_blocks", "timeline_json", "timeline_why"]
 
 METHOD = (
     "Gaps and states are those of `lastyard standing` on each day. A move is a change on one "
@@ -61,6 +62,12 @@ def timeline_blocks(result: Timeline) -> list[Block]:
         *_blocking_blocks(result),
         *_remarks(result),
     ]
+
+
+def timeline_why(result: Timeline) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    told = {c.statement.id: c.statement for p in result.points for c in p.changes}
+    return why_blocks(result.case, told.values(), METHOD)
 
 
 def _trend_blocks(result: Timeline) -> list[Block]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from lastyard.analyses.packages.result import Figure
 from lastyard.analyses.timeline import Point, Timeline, Trend
 from lastyard.case.model import Case
 from lastyard.views.common import whole_json
+from lastyard.views.standing import gap_json
 
 __all__ = ["timeline_json"]
 
@@ -51,11 +51,7 @@ def _point_json(case: Case, point: Point) -> dict[str, Any]:
                 "state": found.state,
                 "heard": found.heard,
                 "gaps": [
-                    {
-                        "between": list(gap.between),
-                        "by_position": _share(gap.by_position),
-                        "by_commitment": _share(gap.by_commitment),
-                    }
+                    gap_json(gap)
                     for gap in found.gaps
                     if gap.by_position is not None or gap.by_commitment is not None
                 ],
@@ -86,10 +82,6 @@ def _point_json(case: Case, point: Point) -> dict[str, Any]:
 
 def _sets(sets: Sequence[tuple[str, ...]]) -> list[list[str]]:
     return [list(ids) for ids in sets]
-
-
-def _share(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _figure_json(figure: Figure) -> dict[str, float | None]:

@@ -10,6 +10,7 @@ from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.votingpower import power_json, power_table
+from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     count_of,
     day_in_words,
@@ -19,7 +20,7 @@ from lastyard.views.wording import (
     statement_in_words,
 )
 
-__all__ = ["METHOD", "verdict_in_words", "votes_blocks", "votes_json"]
+__all__ = ["METHOD", "verdict_in_words", "votes_blocks", "votes_json", "votes_why"]
 
 METHOD = (
     "The probability of adoption is exact (dynamic programming over counts and weight sums), "
@@ -239,6 +240,11 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
     if not items:
         return []
     return [Heading("What the draft would have to change"), Items(items)]
+
+
+def votes_why(result: Votes) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.statements, METHOD)
 
 
 def votes_json(result: Votes) -> dict[str, Any]:

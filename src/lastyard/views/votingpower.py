@@ -9,6 +9,7 @@ from lastyard.analyses.power import PowerMember, VotingPower
 from lastyard.bodies import CatalogEntry
 from lastyard.version import VERSION
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.why import method_blocks
 from lastyard.views.wording import count_of
 
 __all__ = [
@@ -92,7 +93,7 @@ def why_power(entry: CatalogEntry) -> list[Block]:
     blocks: list[Block] = [Heading("What this rests on", remark), Items(sources)]
     if entry.notes:
         blocks.append(Paragraph(entry.notes))
-    return [*blocks, Heading("How it was worked out"), Items([(text,) for text in METHOD])]
+    return [*blocks, *method_blocks(METHOD)]
 
 
 def power_json(result: VotingPower) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from lastyard.case.model import Case, Source, Statement
 from lastyard.views.blocks import Block, Heading, Items
 from lastyard.views.wording import day_in_words, says_in_words, statement_in_words
 
-__all__ = ["source_lines", "statement_lines", "why_blocks"]
+__all__ = ["method_blocks", "source_lines", "statement_lines", "why_blocks"]
 
 
 def why_blocks(
@@ -32,8 +32,12 @@ def why_blocks(
     ]
     if rules:
         blocks += [Heading("Rules that every package must satisfy"), Items(rules)]
-    blocks += [Heading("How it was worked out"), Items([(sentence,) for sentence in method])]
-    return tuple(blocks)
+    return (*blocks, *method_blocks(method))
+
+
+def method_blocks(method: Iterable[str]) -> tuple[Block, ...]:
+    """Describe how an answer was worked out, a sentence an item."""
+    return (Heading("How it was worked out"), Items([(sentence,) for sentence in method]))
 
 
 def statement_lines(case: Case, statement: Statement) -> tuple[str, ...]:

@@ -76,12 +76,15 @@ def spoiled(data):
     )  # fmt: skip
 
 
-@settings(
+few_examples = settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
+
+
+@few_examples
 @given(data=st.data())
 def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     case = spoiled(data)
@@ -107,12 +110,7 @@ def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
     assert sorted(tags) == sorted(known)
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+@few_examples
 @given(data=st.data())
 def test_markdown_keeps_words_from_being_marks(data, bare):
     text = report_markdown(bare(spoiled(data)))

@@ -12,7 +12,7 @@ Example:
     ... statements: [{id: bid, party: union, on: 2024-01-05, offers: {wage: 6}}]
     ... ''')
     >>> sayings_of(case, case.statements)
-    (Takes(source='bid', package=((0, 6),), proposed=True, confidence=1.0),)
+    (Takes(source='bid', confidence=1.0, package=((0, 6),), proposed=True),)
     >>> scales_of(case, case.statements)[0].breaks.tolist()
     [0, 2, 5, 6, 7, 10]
 """
@@ -121,29 +121,34 @@ def _sayings(case: Case, statement: Statement, place: dict[str, int]) -> list[Sa
 
     match statement.says:
         case Offers(package):
-            return [Takes(id, pairs(package), True, sure)]
+            return [Takes(id, pairs(package), True, confidence=sure)]
         case Accepts(package):
-            return [Takes(id, pairs(package), False, sure)]
+            return [Takes(id, pairs(package), False, confidence=sure)]
         case Refuses(package):
-            return [Refuse(id, pairs(package), sure)]
+            return [Refuse(id, pairs(package), confidence=sure)]
         case Position(package):
-            return [Peak(id, issue, option, sure) for issue, option in pairs(package)]
+            return [Peak(id, issue, option, confidence=sure) for issue, option in pairs(package)]
         case Wants(directions):
-            return [Direction(id, place[issue], way == "more", sure) for issue, way in directions]
+            return [
+                Direction(id, place[issue], way == "more", confidence=sure)
+                for issue, way in directions
+            ]
         case Prefers(better, worse):
-            return [Prefer(id, pairs(better), pairs(worse), sure)]
+            return [Prefer(id, pairs(better), pairs(worse), confidence=sure)]
         case Ranks(issues):
-            return [Rank(id, tuple(place[issue] for issue in issues), sure)]
+            return [Rank(id, tuple(place[issue] for issue in issues), confidence=sure)]
         case Stresses(words):
             weights = clue_weights()
             return [
-                Stress(id, place[issue], stress(_PHRASES[word], {0: "it"}, weights)[0], sure)
+                Stress(
+                    id, place[issue], stress(_PHRASES[word], {0: "it"}, weights)[0], confidence=sure
+                )
                 for issue, word in words
             ]
         case Values(points, reservation):
             given = dict(points)
             table = tuple(tuple(map(float, given[issue.id])) for issue in case.issues)
-            return [Points(id, table, _level(reservation), sure)]
+            return [Points(id, table, _level(reservation), confidence=sure)]
         case _:
             return []
 

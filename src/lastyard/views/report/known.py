@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lastyard.analyses.report import Report
 from lastyard.views.conflict_picture import moves_svg
-from lastyard.views.moves import moves_blocks, why_moves
+from lastyard.views.moves import moves_blocks, moves_why
 from lastyard.views.pictures import solutions_svg
 from lastyard.views.report.content import Block, Paragraph, Picture, Section
 from lastyard.views.report.phrases import adopted, rests_on
@@ -59,7 +59,7 @@ def moves_section(report: Report) -> Section:
     if found is None:
         return Section("moves", title)
     # The method has a section of its own.
-    *basis, _, _ = why_moves(found)
+    *basis, _, _ = moves_why(found)
     states = [found.conflict.states[state] for state in found.any_equilibria]
     described = f"States and moves; {count_of(len(states), 'equilibrium', 'equilibria')}."
     blocks: list[Block] = [

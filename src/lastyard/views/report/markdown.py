@@ -12,30 +12,8 @@ from urllib.parse import quote
 
 from lastyard.analyses.report import Report
 from lastyard.views.escaping import visible
-from lastyard.views.report.content import (
-    Block,
-    Cite,
-    Drawing,
-    Entry,
-    FindingCite,
-    Heading,
-    Items,
-    Lead,
-    Link,
-    Meter,
-    Name,
-    Paragraph,
-    Picture,
-    Piece,
-    Section,
-    SourceCite,
-    Strong,
-    Table,
-    Text,
-    words,
-)
-from lastyard.views.report.sections import sections_of
-from lastyard.views.wording import day_in_words
+from lastyard.views.report import content
+from lastyard.views.report.sections import as_of, sections_of
 
 __all__ = ["report_markdown"]
 
@@ -44,49 +22,48 @@ _NEEDED = re.compile(r"([\\`*_\[\]<>|~$&@])")
 
 def report_markdown(report: Report) -> str:
     """Draw a report as Markdown (CommonMark with tables)."""
-    day = f"As of {day_in_words(report.day)}." if report.day else "Nothing said yet."
-    parts = [f"# {_escaped(report.case.title)}", day]
+    parts = [f"# {_escaped(report.case.title)}", f"{as_of(report)}."]
     for section in sections_of(report):
         parts += _section(section)
     return "\n\n".join(parts) + "\n"
 
 
-def _section(section: Section) -> list[str]:
+def _section(section: content.Section) -> list[str]:
     aside = f" ({_escaped(section.aside)})" if section.aside else ""
     return [f"## {_escaped(section.title)}{aside}", *map(_block, section.blocks)]
 
 
-def _block(block: Block) -> str:
+def _block(block: content.Block) -> str:
     match block:
-        case Lead(text):
-            return f"**{_escaped(words(text))}**"
-        case Paragraph(text):
+        case content.Lead(text):
+            return f"**{_escaped(content.words(text))}**"
+        case content.Paragraph(text):
             return _text(text)
-        case Heading(text, remark):
+        case content.Heading(text, remark):
             return f"### {_text(text)}" + (f" ({_escaped(remark)})" if remark else "")
-        case Items(items, numbered):
+        case content.Items(items, numbered):
             return "\n".join(_item(item, f"{k}." if numbered else "-") for k, item in
                              enumerate(items, 1))  # fmt: skip
-        case Table(header, rows, caption):
+        case content.Table(header, rows, caption):
             lines = [header, *rows]
             cells = ["| " + " | ".join(map(_text, line)) + " |" for line in lines]
             rule = "|" + " --- |" * len(header)
             return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
-        case Drawing(_, caption, described):
+        case content.Drawing(_, caption, described):
             return f"*{_text(caption)}* {_text(described)}".rstrip()
-        case Picture(_, described):
+        case content.Picture(_, described):
             return f"*{_escaped(described)}* The picture is in the HTML report."
-        case Entry():
+        case content.Entry():
             return _entry(block)
 
 
-def _item(lines: Sequence[Text], mark: str) -> str:
+def _item(lines: Sequence[content.Text], mark: str) -> str:
     indent = " " * (len(mark) + 1)
     first, *rest = map(_text, lines)
     return "\\\n".join([f"{mark} {first}", *(indent + line for line in rest)])
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: content.Entry) -> str:
     ended = f" ({_escaped(entry.ended)})" if entry.ended else ""
     parts = [f'### <a id="{_anchor(entry.kind, entry.id)}"></a>{_escaped(entry.id)}{ended}']
     if entry.lines:
@@ -104,26 +81,26 @@ def _anchor(kind: str, id: str) -> str:
     return f"{kind}-{quote(visible(id), safe='').replace('%', '.')}"
 
 
-def _text(text: Text) -> str:
+def _text(text: content.Text) -> str:
     return "".join(map(_piece, text))
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: content.Piece) -> str:
     match piece:
         case str():
             return _escaped(piece)
-        case Name(text) | Meter(text):
+        case content.Name(text) | content.Meter(text):
             return _escaped(text)
-        case Strong(text):
+        case content.Strong(text):
             kept = text.rstrip()
             return f"**{_escaped(kept)}**{text[len(kept) :]}"
-        case Cite(id):
+        case content.Cite(id):
             return f"[{_escaped(id)}](#{_anchor('statement', id)})"
-        case SourceCite(id):
+        case content.SourceCite(id):
             return f"[{_escaped(id)}](#{_anchor('source', id)})"
-        case FindingCite(id):
+        case content.FindingCite(id):
             return f"[{_escaped(id)}](#{_anchor('finding', id)})"
-        case Link(url):
+        case content.Link(url):
             return _escaped(url)
 
 

@@ -19,30 +19,10 @@ from lastyard.analyses.report import Report
 from lastyard.version import VERSION
 from lastyard.views.escaping import visible, xml_text
 from lastyard.views.impasse import counts_in_words
-from lastyard.views.report.content import (
-    Block,
-    Cite,
-    Drawing,
-    Entry,
-    FindingCite,
-    Heading,
-    Items,
-    Lead,
-    Link,
-    Meter,
-    Name,
-    Paragraph,
-    Picture,
-    Piece,
-    Section,
-    SourceCite,
-    Strong,
-    Table,
-    Text,
-)
+from lastyard.views.report import content
 from lastyard.views.report.figures import case_json, report_json
-from lastyard.views.report.sections import sections_of
-from lastyard.views.wording import day_in_words, statement_in_words
+from lastyard.views.report.sections import as_of, sections_of
+from lastyard.views.wording import statement_in_words
 
 __all__ = ["report_page"]
 
@@ -54,7 +34,6 @@ def report_page(report: Report) -> str:
     drawer = _Drawer({s.id: statement_in_words(report.case, s) for s in report.case.statements})
     first, *others = sections_of(report)
     title = xml_text(report.case.title)
-    day = f"As of {day_in_words(report.day)}" if report.day else "Nothing said yet"
     data = {"report-figures": report_json(report), "report-case": case_json(report)}
     return "\n".join(
         [
@@ -73,7 +52,7 @@ def report_page(report: Report) -> str:
             "<body>",
             '<a class="skip" href="#answer">To the answer</a>',
             "<header>",
-            f'<p class="kind">Where a negotiation stands <span>{day}</span></p>',
+            f'<p class="kind">Where a negotiation stands <span>{as_of(report)}</span></p>',
             f'<h1 dir="auto">{title}</h1>',
             f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
@@ -86,7 +65,7 @@ def report_page(report: Report) -> str:
             f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
             "(<code>report-case</code>, <code>report-figures</code>).</p>",
             "</footer>",
-            *(_embedded(name, content) for name, content in data.items()),
+            *(_embedded(name, figures) for name, figures in data.items()),
             "</body>",
             "</html>",
             "",
@@ -99,14 +78,14 @@ def _style() -> str:
     return files("lastyard.views.report").joinpath("page.css").read_text(encoding="utf-8")
 
 
-def _contents(sections: Sequence[Section]) -> str:
+def _contents(sections: Sequence[content.Section]) -> str:
     links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
     return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
 
 
-def _embedded(name: str, content: Any) -> str:
+def _embedded(name: str, figures: Any) -> str:
     """Return JSON as a block of data; ``<`` is escaped so that nothing in it can end the block."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(figures, ensure_ascii=False, separators=(",", ":"))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return f'<script type="application/json" id="{name}">{visible(text)}</script>'
@@ -139,7 +118,7 @@ class _Drawer:
     def __init__(self, statements: dict[str, str]) -> None:
         self._statements = statements
 
-    def section(self, section: Section) -> str:
+    def section(self, section: content.Section) -> str:
         aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
         blocks = "\n".join(map(self.block, section.blocks))
         return (
@@ -148,38 +127,38 @@ class _Drawer:
             f"{blocks}\n</section>"
         )
 
-    def block(self, block: Block) -> str:
+    def block(self, block: content.Block) -> str:
         match block:
-            case Lead(text):
+            case content.Lead(text):
                 return f'<p class="lead">{self.text(text)}</p>'
-            case Paragraph(text):
+            case content.Paragraph(text):
                 return f"<p>{self.text(text)}</p>"
-            case Heading(text, remark):
+            case content.Heading(text, remark):
                 more = f" <small>{xml_text(remark)}</small>" if remark else ""
                 return f"<h3>{self.text(text)}{more}</h3>"
-            case Items(items, numbered):
+            case content.Items(items, numbered):
                 tag = "ol" if numbered else "ul"
                 lines = "".join(f"<li>{self._lines(item)}</li>" for item in items)
                 return f"<{tag}>{lines}</{tag}>"
-            case Table():
+            case content.Table():
                 return self._table(block)
-            case Drawing(svg, caption, _):
+            case content.Drawing(svg, caption, _):
                 return f"<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
-            case Picture(svg, described):
+            case content.Picture(svg, described):
                 address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
                 return (
                     f'<div class="wide picture" role="group" tabindex="0" '
                     f'aria-label="{xml_text(described)}"><img src="{xml_text(address)}" '
                     f'alt="{xml_text(described)}"></div>'
                 )
-            case Entry():
+            case content.Entry():
                 return self._entry(block)
 
-    def _lines(self, item: Sequence[Text]) -> str:
+    def _lines(self, item: Sequence[content.Text]) -> str:
         first, *rest = map(self.text, item)
         return first + "".join(f'<div class="sub">{line}</div>' for line in rest)
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: content.Table) -> str:
         caption = xml_text(table.caption)
         head = "".join(
             f'<th scope="col">{self.text(cell)}</th>' if cell and cell != [""] else "<td></td>"
@@ -197,7 +176,7 @@ class _Drawer:
             f"<tbody>{body}</tbody></table></div>"
         )
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: content.Entry) -> str:
         ended = f' <span class="ended">{xml_text(entry.ended)}</span>' if entry.ended else ""
         quoted = (
             f'<blockquote dir="auto">{xml_text(entry.quote)}</blockquote>' if entry.quote else ""
@@ -209,29 +188,29 @@ class _Drawer:
             f"{lines}{quoted}</article>"
         )
 
-    def text(self, text: Text) -> str:
+    def text(self, text: content.Text) -> str:
         return "".join(map(self.piece, text))
 
-    def piece(self, piece: Piece) -> str:
+    def piece(self, piece: content.Piece) -> str:
         match piece:
             case str():
                 return xml_text(piece)
-            case Name(text):
+            case content.Name(text):
                 return f"<bdi>{xml_text(text)}</bdi>"
-            case Strong(text):
+            case content.Strong(text):
                 return f"<strong>{xml_text(text)}</strong>"
-            case Cite(id):
+            case content.Cite(id):
                 told = self._statements.get(id, id)
                 return self._reference(_anchor("statement", id), id, told)
-            case SourceCite(id):
+            case content.SourceCite(id):
                 return self._reference(_anchor("source", id), id, "source")
-            case FindingCite(id):
+            case content.FindingCite(id):
                 return self._reference(_anchor("finding", id), id, "what it rests on")
-            case Link(url) if _is_of_the_web(url):
+            case content.Link(url) if _is_of_the_web(url):
                 return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
-            case Link(url):
+            case content.Link(url):
                 return f"<bdi>{xml_text(url)}</bdi>"
-            case Meter(text, share):
+            case content.Meter(text, share):
                 width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
                 return (
                     f'<span class="meter">{xml_text(text)}<svg aria-hidden="true" width="100%" '

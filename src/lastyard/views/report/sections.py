@@ -16,8 +16,9 @@ from lastyard.views.report.sets import blocking_section, opening_section, tighte
 from lastyard.views.report.standing import standing_section
 from lastyard.views.report.statements import sources_section, statements_section
 from lastyard.views.report.summary import summary_section
+from lastyard.views.wording import day_in_words
 
-__all__ = ["SECTIONS", "sections_of"]
+__all__ = ["SECTIONS", "as_of", "sections_of"]
 
 SECTIONS: tuple[Callable[[Report], Section], ...] = (
     summary_section,
@@ -42,3 +43,8 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that have something to say about this case."""
     return [section for make in SECTIONS if (section := make(report)).blocks]
+
+
+def as_of(report: Report) -> str:
+    """Say of which day the report is."""
+    return f"As of {day_in_words(report.day)}" if report.day else "Nothing said yet"

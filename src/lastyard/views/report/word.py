@@ -16,28 +16,8 @@ from typing import TYPE_CHECKING, Any
 from lastyard.analyses.report import Report
 from lastyard.case.diagnostics import RequestError
 from lastyard.views.escaping import visible
-from lastyard.views.report.content import (
-    Block,
-    Cite,
-    Drawing,
-    Entry,
-    FindingCite,
-    Heading,
-    Items,
-    Lead,
-    Link,
-    Meter,
-    Name,
-    Paragraph,
-    Picture,
-    Piece,
-    SourceCite,
-    Strong,
-    Table,
-    Text,
-)
-from lastyard.views.report.sections import sections_of
-from lastyard.views.wording import day_in_words
+from lastyard.views.report import content
+from lastyard.views.report.sections import as_of, sections_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -62,11 +42,10 @@ def report_word(report: Report) -> bytes:
     document.core_properties.title = _legal(report.case.title)[:255]
     document.core_properties.author = "Last Yard"
     sections = sections_of(report)
-    entries = [b for section in sections for b in section.blocks if isinstance(b, Entry)]
+    entries = [b for section in sections for b in section.blocks if isinstance(b, content.Entry)]
     drawer = _Drawer(document, {(e.kind, e.id): k for k, e in enumerate(entries, 1)})
-    drawer.paragraph([Name(report.case.title)], "Title")
-    day = f"As of {day_in_words(report.day)}" if report.day else "Nothing said yet"
-    drawer.paragraph([day], "Subtitle")
+    drawer.paragraph([content.Name(report.case.title)], "Title")
+    drawer.paragraph([as_of(report)], "Subtitle")
     for section in sections:
         aside = f" ({section.aside})" if section.aside else ""
         drawer.paragraph([section.title + aside], "Heading 1")
@@ -108,15 +87,15 @@ class _Drawer:
         self._document = document
         self._entries = entries
 
-    def block(self, block: Block) -> None:
+    def block(self, block: content.Block) -> None:
         match block:
-            case Lead(text):
+            case content.Lead(text):
                 self.paragraph(text, "Intense Quote")
-            case Paragraph(text):
+            case content.Paragraph(text):
                 self.paragraph(text)
-            case Heading(text, remark):
+            case content.Heading(text, remark):
                 self.paragraph([*text, f" ({remark})"] if remark else text, "Heading 2")
-            case Items(items, numbered):
+            case content.Items(items, numbered):
                 for k, (first, *rest) in enumerate(items, 1):
                     if numbered:
                         # Numbers of our own: those of Word would go on from list to list.
@@ -125,21 +104,21 @@ class _Drawer:
                         self.paragraph(first, "List Bullet")
                     for line in rest:
                         self.paragraph(line, "List Continue")
-            case Table():
+            case content.Table():
                 self._table(block)
-            case Drawing(_, caption, described):
+            case content.Drawing(_, caption, described):
                 self.paragraph([*caption, " ", *described])
-            case Picture(_, described):
+            case content.Picture(_, described):
                 self.paragraph([described, " The picture is in the HTML report."])
-            case Entry():
+            case content.Entry():
                 self._entry(block)
 
-    def paragraph(self, text: Text, style: str | None = None) -> Any:
+    def paragraph(self, text: content.Text, style: str | None = None) -> Any:
         paragraph = self._document.add_paragraph(style=style)
         self._fill(paragraph, text)
         return paragraph
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: content.Table) -> None:
         self.paragraph([table.caption], "Caption")
         drawn = self._document.add_table(0, len(table.header), "Light Grid Accent 1")
         for row in (table.header, *table.rows):
@@ -147,9 +126,9 @@ class _Drawer:
             for cell, text in zip(cells, row, strict=True):
                 self._fill(cell.paragraphs[0], text)
 
-    def _entry(self, entry: Entry) -> None:
+    def _entry(self, entry: content.Entry) -> None:
         ended = f" ({entry.ended})" if entry.ended else ""
-        heading = self.paragraph([Name(entry.id), ended], "Heading 3")
+        heading = self.paragraph([content.Name(entry.id), ended], "Heading 3")
         number = self._entries[entry.kind, entry.id]
         for tag in ("start", "end"):
             mark = _element(f"bookmark{tag.capitalize()}", id=str(number))
@@ -159,33 +138,33 @@ class _Drawer:
         for line in entry.lines:
             self.paragraph(line)
         if entry.quote:
-            self.paragraph([Name(entry.quote)], "Quote")
+            self.paragraph([content.Name(entry.quote)], "Quote")
 
     def _bookmark(self, kind: str, id: str) -> str:
         number = self._entries.get((kind, id), 0)
         return re.sub(r"\W", "_", f"{kind}_{number}_{id}")[:_LONGEST_BOOKMARK]
 
-    def _fill(self, paragraph: Any, text: Text) -> None:
+    def _fill(self, paragraph: Any, text: content.Text) -> None:
         for piece in text:
             self._add(paragraph, piece)
 
-    def _add(self, paragraph: Any, piece: Piece) -> None:
+    def _add(self, paragraph: Any, piece: content.Piece) -> None:
         match piece:
             case str():
                 paragraph.add_run(_legal(piece))
-            case Name(text) | Meter(text):
+            case content.Name(text) | content.Meter(text):
                 run = paragraph.add_run(_legal(text))
                 if _is_right_to_left(text):
                     run.font.rtl = True
-            case Strong(text):
+            case content.Strong(text):
                 paragraph.add_run(_legal(text)).bold = True
-            case Cite(id):
+            case content.Cite(id):
                 self._reference(paragraph, "statement", id)
-            case SourceCite(id):
+            case content.SourceCite(id):
                 self._reference(paragraph, "source", id)
-            case FindingCite(id):
+            case content.FindingCite(id):
                 self._reference(paragraph, "finding", id)
-            case Link(url):
+            case content.Link(url):
                 paragraph.add_run(_legal(url))
 
     def _reference(self, paragraph: Any, kind: str, id: str) -> None:
