@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks occur in records
 """Turns of interviews, hearings and meeting records."""
 
 from __future__ import annotations

@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import Found, case_command, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    case_command,
+    open_case,
+    parse_day,
+    seed_option,
+    write_answer,
+)
 
 __all__ = ["command"]
 
@@ -28,7 +35,7 @@ __all__ = ["command"]
     help="Say what would have to change for STATE (a name, pattern or statement) to be stable.",
 )
 @click.option("--svg", metavar="FILE", help="Draw states and moves to FILE, equilibria marked.")
-@click.option("--seed", type=int, default=0, help="Of rankings drawn for --stable. [default: 0]")
+@seed_option("Of rankings drawn for --stable.")
 def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """What each party can do alone, where that could come to rest, and why.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lastyard.commands.options import Found, answer, json_option, output_option
+from lastyard.commands.options import Found, answer, json_option, output_option, seed_option
 
 __all__ = ["command"]
 
@@ -13,9 +13,7 @@ __all__ = ["command"]
 @click.argument("body", metavar="BODY")
 @json_option
 @click.option("--why", is_flag=True, help="Add the method, sources and notes behind it.")
-@click.option(
-    "--seed", type=int, default=0, help="Of draws, where a body is too large. [default: 0]"
-)
+@seed_option("Of draws, where a body is too large.")
 @output_option
 def command(body: str, as_json: bool, why: bool, seed: int, output: str | None) -> int:
     """How much power the rule of a voting body gives each member.

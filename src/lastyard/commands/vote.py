@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import Found, case_command, open_case, parse_day, write_answer
+from lastyard.commands.options import (
+    Found,
+    case_command,
+    open_case,
+    parse_day,
+    seed_option,
+    write_answer,
+)
 
 __all__ = ["command"]
 
@@ -20,9 +27,7 @@ __all__ = ["command"]
 )
 @click.option("--power", "with_power", is_flag=True, help="Add power indices of each body.")
 @click.option("--svg", metavar="FILE", help="Draw each vote to FILE: bars with the rule's lines.")
-@click.option(
-    "--seed", type=int, default=0, help="Of draws, where a body is too large. [default: 0]"
-)
+@seed_option("Of draws, where a body is too large.")
 def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:
     """How likely each draft is to be adopted, whose ballot matters, and whom to win over.
 
