@@ -34,7 +34,13 @@ def _told(text: str) -> list[tuple[str, str]]:
         ("Moor, asked if it was dead, replied that it slept well.", "Moor", "it slept well"),
         ("The plan will fail, say critics.", "critics", "The plan will fail"),
         ("Residents fear the dam will break.", "Residents", "the dam will break"),
+        ("Moor (Westland) said she had no regrets.", "Moor", "she had no regrets"),
+        ("That was a mistake, Bell now admits.", "Bell", "That was a mistake"),
+        ("Moor will resign, the Herald has learned.", "Herald", "Moor will resign"),
+        ("He wrote on his page: the court has erred.", "He", "the court has erred"),
+        ("Analysts expect prices to rise in May.", "Analysts", "prices to rise in May"),
         # Verbs under another verb.
+        ("The aide appeared to suggest that it was late.", "The aide", "it was late"),
         ("They want to know why the road was never built.", "They", "why the road was"),
         ("Moor declined to say whether they had met.", "Moor", "whether they had met"),
         ("Moor went on to say that talks would resume.", "Moor", "talks would resume"),
@@ -83,6 +89,11 @@ def test_found(text: str, speaker: str, words: str) -> None:
         ),
         ("They claimed it was new and claim it has run for years.", ["it was new", "it has run"]),
         ("The mine (which was dry, Moor said) is shut.", ["which was dry"]),
+        ("Moor, who believes the count was wrong, left early.", ["the count was wrong"]),
+        (
+            "Bell knew the pier was unsafe, his former deputy has told the inquiry.",
+            ["Bell knew the pier was unsafe", "the pier was unsafe"],
+        ),
         ("I think that as time goes on, there will be more.", ["as time goes on, there will be"]),
     ],
 )
@@ -108,6 +119,7 @@ def test_where_what_was_said_ends(text: str, told: list[str]) -> None:
         "The court heard that he had borrowed a van.",
         "Users will demand this of any site where they work.",
         "I wish you much success.",
+        "As voters learn more, support will fall.",
     ],
 )
 def test_not_found(text: str) -> None:

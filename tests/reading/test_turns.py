@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - typographic marks occur in records
+# ruff: noqa: RUF001 - typographic marks are what these tests are about
 """Turns of interviews, hearings and meeting records."""
 
 from __future__ import annotations

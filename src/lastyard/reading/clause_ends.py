@@ -13,10 +13,21 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.finite import verb_ahead
+from lastyard.reading.phrases import looks_like_verb
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import CAPITAL, DETERMINER, PLAIN, PREPOSITION, PRONOUN
+from lastyard.reading.words import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CUE,
+    DETERMINER,
+    PLAIN,
+    PREPOSITION,
+    PRONOUN,
+    VERB,
+)
 
 _CONDITIONS = word_set("if when while because since although though as unless once whenever")
 _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
@@ -36,7 +47,8 @@ def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
     if later.subject is None or later.order != "before" or later.form == "ing":
         return None
     k = later.subject[0] - 1
-    closes = later.last >= len(parts.words) or parts.words[later.last] == "."
+    after = later.addressee[1] if later.addressee is not None else later.last
+    closes = after >= len(parts.words) or parts.words[after] == "."
     if k > cue.last + 2 and parts.words[k] == "," and closes:
         return k  # "Moor thinks it will hold, a survey suggests."
     if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
@@ -52,12 +64,15 @@ def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, 
     end = _closing_bracket(parts, begin, end)
     conditional = _is_conditional(parts, sentence, cue)
     own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we", "you")
+    aside = (
+        cue.order == "relative" and cue.subject is not None and parts.words[cue.subject[1]] == ","
+    )
     introduced = _introduction(parts, begin, end) if own_voice else -1
     for k in range(begin + 1, end - 1):
         word = parts.words[k]
         if word == "," and own_voice and _turns_to_hearer(parts, k):
             return k
-        if k < begin + 2:
+        if k < begin + 2 and not (word == "," and conditional):
             continue
         if word in (";", "—", "–"):
             if word != ";" and any(parts.words[j] in ("—", "–") for j in range(k + 1, end)):
@@ -65,7 +80,8 @@ def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, 
             if word == ";" or k - begin >= _FEWEST_BEFORE_DASH:
                 return k
         elif word == "," and (
-            (conditional and parts.kinds[k + 1] in _SUBJECT_KINDS)
+            (conditional and parts.kinds[k + 1] in (*_SUBJECT_KINDS, PLAIN, CUE))
+            or (aside and _verb_after(parts, k))
             or _sums_up(parts, k, end)
             or _turns(parts, k, begin, end, own_voice)
         ):
@@ -91,6 +107,12 @@ def _introduction(parts: Segments, begin: int, end: int) -> int:
     """Find the comma in *(that) as time goes on, there will be ...*, which only ends the condition."""
     opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == PREPOSITION
     return next((k for k in range(begin, end) if opened and parts.words[k] == ","), -1)
+
+
+def _verb_after(parts: Segments, k: int) -> bool:
+    """Say whether the main verb follows comma ``k``: *Moor, who thinks it will hold, left*."""
+    kind = parts.kinds[k + 1]
+    return kind in (VERB, CUE, AUXILIARY, ADVERB) or looks_like_verb(parts.lowers[k + 1])
 
 
 def _turns_to_hearer(parts: Segments, k: int) -> bool:
@@ -131,6 +153,10 @@ def _sums_up(parts: Segments, k: int, end: int) -> bool:
 
 def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     """Say whether the cue stands in *If ..., when ...* before the main clause."""
+    if cue.subject is not None and cue.subject[0] - 2 >= sentence.first:
+        opener = cue.subject[0] - 1
+        if parts.lowers[opener] in _CONDITIONS and parts.lowers[opener - 1] == "that":
+            return True  # "that as voters learn more, support will fall"
     return (
         parts.lowers[sentence.first] in _CONDITIONS
         and "," not in parts.words[sentence.first : cue.first]

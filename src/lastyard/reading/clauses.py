@@ -58,7 +58,7 @@ _CLAUSE_VERBS = word_set(
     realise understand doubt assume mean guess wish imagine remember boast joke lament read
     calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
     underscore clarify certify rule proclaim signal discover recognize recognise learn
-    determine agree foresee envisage envision guarantee"""
+    determine worry agree foresee envisage envision guarantee"""
 ) | {"make clear", "put it", "according to"}
 _LATE_TAGS = frozenset(
     {
@@ -89,6 +89,13 @@ _LATE_TAGS = frozenset(
         "guess",
         "suppose",
         "reply",
+        "admit",
+        "acknowledge",
+        "concede",
+        "understand",
+        "learn",
+        "fear",
+        "suspect",
     }
 )
 _OWN_TAGS = word_set("think guess believe suppose")
@@ -97,6 +104,9 @@ _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
 _OCCASION = word_set("in at on during after following before by via through over")
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
+_NEVER_OF_THINGS = word_set("say think insist hope")
+_SAID_THINGS = word_set("nothing little much something a few so goodbye")
+_LONG_CLAUSE = 5
 _OF_DEEDS = word_set(
     "deny admit acknowledge confess recall remember regret suggest propose mention"
 )
@@ -220,7 +230,7 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
     """Step over *in a statement*, *after the talks* when *that* or a quotation follows it."""
     for j in range(k + 1, min(end, k + 26)):
         lower, kind = parts.lowers[j], parts.kinds[j]
-        if lower == "that" or kind == QUOTE:
+        if lower in ("that", ":") or kind == QUOTE:
             return j
         noun = kind == CUE and parts.kinds[j - 1] in (DETERMINER, PLAIN, POSSESSIVE)
         if (kind in (VERB, CUE, AUXILIARY) and not (noun and CUES[lower].noun)) or (
@@ -234,6 +244,10 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
     return None
 
 
+def _ends_sentence(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    return cue.last >= sentence.last or parts.words[cue.last] == "."
+
+
 def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> bool:
     """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
     assert cue.subject is not None  # noqa: S101 - the caller has looked
@@ -241,7 +255,10 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     head = parts.lowers[cue.subject[1] - 1]
     plural = parts.kinds[cue.subject[0]] == PRONOUN or head.endswith("s")
     if (
-        cue.verb not in _LATE_TAGS
+        not (
+            cue.verb in _LATE_TAGS
+            or (cue.group == "speech" and _ends_sentence(parts, sentence, cue))
+        )
         or first <= sentence.first
         or cue.form == "ing"
         or (cue.form == "base" and cue.verb not in {"say", "think"} and not plural)
@@ -314,7 +331,22 @@ def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> b
         return lower in SUBJECTS and not (
             lower in ("it", "you") and following in (PUNCTUATION, CONJUNCTION)
         )
+    if cue.verb in ("expect", "believe") and _has_infinitive(parts, begin, last):
+        return True  # "expect prices to rise"
+    if cue.verb in _NEVER_OF_THINGS and last - begin >= _LONG_CLAUSE and lower not in _SAID_THINGS:
+        return True  # "said the ice sheet calves each spring": a verb no list has
     return verb_ahead(parts, begin, last)
+
+
+def _has_infinitive(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether a subject and an infinitive follow, as in *prices to rise*."""
+    phrase = phrase_after(parts, begin, last)
+    return (
+        phrase is not None
+        and phrase[1] + 1 < last
+        and parts.lowers[phrase[1]] == "to"
+        and parts.kinds[phrase[1] + 1] in (PLAIN, VERB, CUE, AUXILIARY)
+    )
 
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:

@@ -44,7 +44,7 @@ class Statement:
             another sentence.
         cue: Place of the speech verb, or None.
         verb: The speech verb's dictionary form, or None.
-        group: ``speech``, ``attitude`` or ``act``.
+        group: ``speech``, ``attitude``, ``act``, or ``question`` (an interviewer's turn).
         addressee: Whom it was said to, or None.
         on_behalf_of: Whom a spokesperson speaks for, or the owner of an office or text.
         written: Whether it comes from a written statement, letter, post or the like.

@@ -84,35 +84,21 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     """Find the subject before the verb at word ``k`` and say how it was found."""
     floor = max(sentence.first, k - _FARTHEST_SUBJECT)
     j = skip_back(parts, k - 1, floor)
+    named = _before_brackets(parts, j, floor)
+    if named is not None:
+        k, j = named + 1, named
     if j < floor:
         return None, "none"
-    if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
-        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
-        return phrase, "relative"
-    if parts.lowers[j] in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
-        phrase = _antecedent(parts, j, k, floor)
-        if phrase is not None:
-            return phrase, "relative"
-    if parts.lowers[j] == ",":
-        phrase = _before_parenthesis(parts, j, floor)
-        if phrase is not None:
-            return phrase, "parenthesis"
+    linked = _by_link(parts, j, k, floor)
+    if linked is not None:
+        return linked
     start = clause_start(parts, k, floor)
     if parts.kinds[j] == QUOTE or j < start:
         return None, "none"
     if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
-        phrase = phrase_before(parts, j + 1, start)
-        participle = parts.lowers[k] == "reading" or (
-            parts.lowers[k].endswith("ing")
-            and parts.kinds[j] == PLAIN
-            and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
-        )
-        if phrase is not None and (participle or _is_subject(parts, phrase, start)):
-            return _widen(parts, phrase, start), "before"
+        phrase = _right_before(parts, j, k, start)
         if phrase is not None:
-            whole = _with_place(parts, phrase, start)
-            if whole is not None:
-                return whole, "before"
+            return phrase, "before"
     phrase = _before_relative(parts, sentence, start, j + 1)
     if phrase is not None:
         return phrase, "clause"
@@ -120,6 +106,48 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if phrase is None and start > sentence.first:
         phrase = _first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _before_brackets(parts: Segments, j: int, floor: int) -> int | None:
+    """Find the last word of the name in *Moor (Westland) said*."""
+    if j <= floor or parts.words[j] != ")":
+        return None
+    for i in range(j - 1, max(floor, j - 12), -1):
+        if parts.words[i] == "(":
+            return i - 1 if parts.kinds[i - 1] == CAPITAL else None
+    return None
+
+
+def _by_link(
+    parts: Segments, j: int, k: int, floor: int
+) -> tuple[tuple[int, int] | None, str] | None:
+    """Find the subject before *who*, *which*, *that* or a comma at word ``j``."""
+    lower = parts.lowers[j]
+    if lower == "who" and parts.kinds[j] != CAPITAL:
+        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
+        return phrase, "relative"
+    if lower in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
+        phrase = _antecedent(parts, j, k, floor)
+        return None if phrase is None else (phrase, "relative")
+    if lower == ",":
+        phrase = _before_parenthesis(parts, j, floor)
+        return None if phrase is None else (phrase, "parenthesis")
+    return None
+
+
+def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int] | None:
+    """Find the subject that ends at word ``j``, right before its verb ``k``."""
+    phrase = phrase_before(parts, j + 1, start)
+    if phrase is None:
+        return None
+    participle = parts.lowers[k] == "reading" or (
+        parts.lowers[k].endswith("ing")
+        and parts.kinds[j] == PLAIN
+        and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
+    )
+    if participle or _is_subject(parts, phrase, start):
+        return _widen(parts, phrase, start)
+    return _with_place(parts, phrase, start)
 
 
 def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:

@@ -63,7 +63,8 @@ _NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_set(
     """want wants wanted like love need needs needed declined declines refused refuses continued
     continues hastened hastens quick keen eager careful forced able unable willing unwilling
-    reluctant pleased sorry happy glad"""
+    reluctant pleased sorry happy glad appeared appears
+    seemed seems sought seeks"""
 )
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
 _SOME = word_set("some many most both others all few several two three four five six half")
@@ -324,7 +325,7 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
         return None
     if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
         return None
-    if before == "," and not _closes_clause(parts, sentence, k):
+    if before in (",", ")") and not _closes_clause(parts, sentence, k):
         return None
     found = inverted_phrase(parts, sentence, k + 1)
     if cue.form == "base" and found is not None and not _is_plural(parts, found):
