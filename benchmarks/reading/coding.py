@@ -65,7 +65,7 @@ def _score_case(described: dict[str, Any], counts: dict[str, int], *, shown: boo
         found = [proposals_for(statement, case) for statement in reading.statements]
         codings = [coding for several in found for coding in several]
         firsts = [several[0] for several in found if several]
-        if "none" in says and len(says) == 1 or says[0] == "none":
+        if says[0] == "none":
             counts["nothing"] += 1
             right = not codings or any(_same(c, says, case) for c in firsts)
             counts["rightly silent"] += right
@@ -129,9 +129,7 @@ def _issues(says: list[Any], case: Case) -> set[str]:
         for key, value in wanted.items():
             if key == "issue":
                 named.add(value)
-            elif isinstance(value, dict):
-                named |= set(value)
-            elif isinstance(value, list):
+            elif isinstance(value, dict | list):
                 named |= set(value)
             else:
                 named |= _meaning(value, case)[0]
