@@ -11,10 +11,11 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from lastyard.case.diagnostics import Place
+from lastyard.records import record
 
 __all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "parse_number"]
 
@@ -61,7 +62,7 @@ def format_number(number: Fraction | int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumericRange:
     """The numbers ``low, low + step, ..., high``.
 
@@ -106,7 +107,7 @@ class NumericRange:
         return int((number - self.low) / self.step)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Issue:
     """One thing that the parties negotiate about.
 

@@ -28,7 +28,8 @@ Example, "a cease-fire of at least 30 days, or no inspection" over two issues:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from lastyard.records import record
 
 __all__ = [
     "FALSE",
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OneOf:
     """The option chosen on ``issue`` is in a set.
 
@@ -61,7 +62,7 @@ class OneOf:
     options: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Total:
     """``low <= sum of weights[chosen option] <= high``, all whole numbers.
 
@@ -76,28 +77,28 @@ class Total:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Any:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Not:
     """The part fails."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Same:
     """Both parts hold, or both fail (``iff``)."""
 
@@ -105,7 +106,7 @@ class Same:
     right: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AtLeast:
     """The weights of the parts that hold add up to at least ``quota``.
 
