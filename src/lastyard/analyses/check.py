@@ -33,7 +33,7 @@ from lastyard.case.loading.case import load_with_warnings as load_form_with_warn
 from lastyard.case.model import Case, Party, Refuses, Rule, Statement
 from lastyard.records import record
 from lastyard.results import Result
-from lastyard.space import Space, repaired
+from lastyard.space import repaired
 
 __all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
 
@@ -163,6 +163,8 @@ def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, .
     conditions = [c.condition for c in own]
     if repaired(sizes_of(case), [rules_of(case), *conditions]) is not None:
         return None
+    from lastyard.space import Space  # noqa: PLC0415  (most cases do without the exact search)
+
     space = Space(sizes_of(case), rules_of(case), also=conditions)
     return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
 
@@ -191,6 +193,9 @@ def _minimal(
 
 def _require_packages(case: Case) -> None:
     """Raise CaseError when the rules leave no package, naming a minimal set of rules."""
+    if repaired(sizes_of(case), [rules_of(case)]) is not None:
+        return
+    from lastyard.space import Space  # noqa: PLC0415
 
     def possible(rules: Sequence[Rule]) -> bool:
         return Space(sizes_of(case), rules_of(replace(case, rules=tuple(rules)))).exists()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 
 from lastyard.case.diagnostics import Place
 from lastyard.records import record
@@ -32,6 +33,11 @@ def parse_number(text: str) -> Fraction | None:
     text = text.strip()
     if not text or len(text) > _LONGEST_NUMBER or not text.isascii():
         return None
+    return _number_from(text)
+
+
+@lru_cache(maxsize=1_000)  # the same few probabilities and steps are written again and again
+def _number_from(text: str) -> Fraction | None:
     _, _, exponent = text.lower().partition("e")
     if exponent and not (exponent.lstrip("+-").isdigit() and abs(int(exponent)) <= 30):
         return None

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lastyard.case.conditions.tree import Condition, holds, issues_of
+from lastyard.case.conditions.tree import Condition, fitting, holds, issues_of
 
 __all__ = ["repaired"]
 
@@ -44,20 +44,21 @@ def repaired(
         if not broken:
             return package
         candidates = []
+        masks: dict[str, list[int]] = {}
         for issue in sorted(named[min(broken)]):
             if sizes[issue] > _MOST_OPTIONS:
                 return None
+            masks[issue] = [fitting(conditions[k], issue, sizes, package) for k in about[issue]]
+            before = sum(k in broken for k in about[issue])
             for option in range(sizes[issue]):
-                trial = {**package, issue: option}
-                left = sum(not holds(conditions[k], trial) for k in about[issue])
-                gained = left - sum(k in broken for k in about[issue])
-                candidates.append((gained, issue, option))
+                left = sum(not mask >> option & 1 for mask in masks[issue])
+                candidates.append((left - before, issue, option))
         if not candidates:
             return None
         _, issue, option = min(candidates)
         package[issue] = option
-        for k in about[issue]:
-            if holds(conditions[k], package):
+        for k, mask in zip(about[issue], masks[issue], strict=True):
+            if mask >> option & 1:
                 broken.discard(k)
             else:
                 broken.add(k)
