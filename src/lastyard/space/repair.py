@@ -13,6 +13,7 @@ Example:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lastyard.case.conditions.tree import Condition, fitting, holds, issues_of
@@ -36,6 +37,10 @@ def repaired(
         A package that satisfies all of them, or None when none was found, which says
         nothing about whether there is one. The same for the same input.
     """
+    # A condition said again is the same tree: it is looked at once, and counts as often as said.
+    times = Counter(map(id, conditions))
+    conditions = list({id(condition): condition for condition in conditions}.values())
+    weights = [times[id(condition)] for condition in conditions]
     named = [issues_of(condition) for condition in conditions]
     about = {issue: [k for k, names in enumerate(named) if issue in names] for issue in sizes}
     package = dict.fromkeys(sizes, 0)
@@ -49,9 +54,12 @@ def repaired(
             if sizes[issue] > _MOST_OPTIONS:
                 return None
             masks[issue] = [fitting(conditions[k], issue, sizes, package) for k in about[issue]]
-            before = sum(k in broken for k in about[issue])
+            counted = [
+                (weights[k], mask) for k, mask in zip(about[issue], masks[issue], strict=True)
+            ]
+            before = sum(weights[k] for k in about[issue] if k in broken)
             for option in range(sizes[issue]):
-                left = sum(not mask >> option & 1 for mask in masks[issue])
+                left = sum(weight for weight, mask in counted if not mask >> option & 1)
                 candidates.append((left - before, issue, option))
         if not candidates:
             return None

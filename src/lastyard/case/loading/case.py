@@ -231,9 +231,7 @@ class _Loader:
             id_node, self._problems, "a rule", in_conditions=False
         ):
             return None
-        condition = condition_from(
-            fields.node("require"), issues, self._problems, self._conditions
-        )
+        condition = condition_from(fields.node("require"), issues, self._problems, self._conditions)
         if condition is None:
             return None
         return Rule(
