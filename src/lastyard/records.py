@@ -52,7 +52,7 @@ def _record(cls: type[_Class]) -> type[_Class]:
     made.__init__ = _initializer(made, declared)
     made._shown = tuple(field.name for field in declared if field.repr)
     compared = tuple(field.name for field in declared if field.compare)
-    made._compared = attrgetter(*compared) if compared else _nothing
+    made._compared = staticmethod(attrgetter(*compared) if compared else _nothing)
     for name, method in _METHODS.items():
         if name not in cls.__dict__:
             setattr(made, name, method)
