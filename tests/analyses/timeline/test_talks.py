@@ -1,6 +1,6 @@
 """What is worked out once and used again is what a fresh analysis of each day gives."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from lastyard.analyses.impasse import impasse
 from lastyard.analyses.standing import standing
@@ -10,8 +10,7 @@ from lastyard.analyses.timeline.talks import Talks
 from strategies import cases
 
 
-@settings(max_examples=80, deadline=None)
-@given(cases())
+@given(cases(plain=True))
 def test_gaps_and_states_are_those_of_standing_on_every_day(case):
     talks = Talks(case)
     for step in steps_of(case, None, None):
@@ -21,8 +20,7 @@ def test_gaps_and_states_are_those_of_standing_on_every_day(case):
             assert (own.state, own.gaps) == (issue.state, issue.gaps)
 
 
-@settings(max_examples=60, deadline=None)
-@given(cases())
+@given(cases(plain=True))
 def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
     blocked = Blocked(case)
     steps = steps_of(case, None, None)
