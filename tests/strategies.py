@@ -103,9 +103,10 @@ def conditions(draw, space):
 
 
 @st.composite
-def verbs(draw, space, earlier):
+def verbs(draw, space, earlier, demands=False):
     ordered = [issue for issue in space if issue.has_order]
-    kind = draw(st.integers(0, 11))
+    # Requires, rejects, refuses.
+    kind = draw(st.sampled_from((1, 2, 4)) if demands else st.integers(0, 11))
     if kind == 11:
         word = draw(st.sampled_from(STRESS_WORDS))
         return Stresses(((draw(st.sampled_from(space)).id, word),))
@@ -243,8 +244,10 @@ def moves(draw, parties, source):
 
 
 @st.composite
-def cases(draw, plain=False):
+def cases(draw, plain=False, demands=False):
     """Draw a case; a plain one has no free text, sources, votes or moves.
+
+    With ``demands`` all that is said binds, so that most cases have something that blocks a deal.
 
     Three quarters of the time goes into those. Tests of figures on which none of them bears take
     plain cases, and have more of what does bear on them to draw.
@@ -277,7 +280,7 @@ def cases(draw, plain=False):
     for k in range(draw(st.integers(0, 6))):
         party = draw(st.sampled_from(parties)).id
         earlier = [s.id for s in statements if s.party == party]
-        says = draw(verbs(space, earlier))
+        says = draw(verbs(space, earlier, demands))
         on = datetime.date(2020, 1, 1) + datetime.timedelta(days=40 * k + draw(st.integers(0, 30)))
         binds = isinstance(says, Requires | Rejects | Refuses)
         ends = (

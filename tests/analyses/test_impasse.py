@@ -171,7 +171,7 @@ def test_points_with_a_reservation_value_block_like_commitments():
     ]  # fmt: skip
 
 
-@given(cases(plain=True))
+@given(cases(plain=True) | cases(plain=True, demands=True))
 def test_every_set_equals_brute_force(case):
     packages = [
         dict(zip([i.id for i in case.issues], chosen, strict=True))

@@ -21,7 +21,7 @@ def test_gaps_and_states_are_those_of_standing_on_every_day(case):
             assert (own.state, own.gaps) == (issue.state, issue.gaps)
 
 
-@given(cases(plain=True))
+@given(cases(plain=True) | cases(plain=True, demands=True))
 def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
     blocked = Blocked(case)
     steps = steps_of(case, None, None)
