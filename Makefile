@@ -35,14 +35,14 @@ analyse: $(VENV)/.base
 	@$(BIN)/lastyard analyse $(CASE) || [ $$? -eq 1 ]
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-all: $(VENV)/.test
-	LASTYARD_THOROUGH=1 $(BIN)/python -m pytest -n auto -m ""
+	LASTYARD_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m ""
 
 # What is missing (Chromium, say) is skipped by name.
 browser: $(VENV)/.test $(VENV)/.browser
-	$(BIN)/python -m pytest -n 2 -rs tests/views/report/test_in_a_browser.py
+	$(BIN)/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py
 
 lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff check .

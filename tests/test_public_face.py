@@ -101,7 +101,7 @@ def test_the_arrows_run_one_way():
                     and node.module.startswith("lastyard.")
                 ):
                     target = node.module.split(".")[1]
-                    assert target in allowed | {room, "results", "version"}, (
+                    assert target in allowed | {room, "records", "results", "version"}, (
                         f"{path} imports {node.module}"
                     )
 
@@ -124,3 +124,31 @@ def test_quick_commands_import_neither_numpy_nor_a_solver(arguments, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_check_imports_no_more_than_a_small_case_needs(tmp_path):
+    """What takes long to import and is needed for other answers, errors or files only."""
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "title: Small\nparties: {p: {}}\nissues: {i: {options: [a, b]}}\nstatements:\n"
+        "  - {id: s, party: p, on: 2024-01-05, requires: \"i == 'a'\"}\n"
+        "  - {id: t, party: p, on: 2024-01-06, rejects: \"i == 'b'\"}\n",
+        encoding="utf-8",
+    )
+    spared = ["difflib", "json", "pathlib", "lastyard.case.votes", "lastyard.space.search"]
+    code = (
+        "import sys\nfrom lastyard.commands import main\n"
+        f"try: main(['check', {str(path)!r}])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        f"print(*({{*{spared!r}}} & set(sys.modules)), file=sys.stderr)"
+    )
+    # -S: what the installation itself imports at its start is not ours.
+    paths = [str(p) for p in sys.path if p]
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys\nsys.path[:0] = {paths!r}\n{code}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr.split() == []

@@ -37,7 +37,7 @@ TWO_MINDS = (
 )
 
 
-@given(cases())
+@given(cases(plain=True))
 def test_no_party_contradicts_itself_that_is_said_not_to_be_able_to(case):
     for party in case.deciders:
         own = [s for s in in_force(case) if s.party == party.id and sayings_of(case, [s])]

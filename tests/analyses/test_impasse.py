@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lastyard as ly
 from lastyard.case.agreement import accepts
@@ -171,8 +171,7 @@ def test_points_with_a_reservation_value_block_like_commitments():
     ]  # fmt: skip
 
 
-@given(cases())
-@settings(max_examples=100)
+@given(cases(plain=True) | cases(plain=True, demands=True))
 def test_every_set_equals_brute_force(case):
     packages = [
         dict(zip([i.id for i in case.issues], chosen, strict=True))

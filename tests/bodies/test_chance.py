@@ -75,8 +75,8 @@ def test_classes_agree_with_members_listed_one_by_one(rule):
 
 def test_a_single_class_needs_no_grid():
     rule = "yes > no and yes >= 40 % of members"
-    large = Body("b", (Member("m", count=1000),), rule)
-    listed = Body("b", (Member("m", count=500), Member("n", count=500)), rule)
+    large = Body("b", (Member("m", count=400),), rule)
+    listed = Body("b", (Member("m", count=200), Member("n", count=200)), rule)
     p = (0.41, 0.2, 0.39)
     one = adoption_chance(large, {"m": p})
     two = adoption_chance(listed, {"m": p, "n": p})

@@ -1,4 +1,4 @@
-"""One package, many packages, partial packages: the three evaluations agree."""
+"""One package, many packages, partial packages, one issue: the evaluations agree."""
 
 from itertools import product
 
@@ -19,6 +19,7 @@ from lastyard.case.conditions.tree import (
     Same,
     Total,
     bits,
+    fitting,
     holds,
     issues_of,
     state,
@@ -66,6 +67,15 @@ conditions = st.recursive(one_of() | totals(), branches, max_leaves=8)
 def test_many_packages_agree_with_one(condition):
     arrays = {issue: np.array([p[issue] for p in PACKAGES]) for issue in SIZES}
     assert holds_on(condition, arrays).tolist() == [holds(condition, p) for p in PACKAGES]
+
+
+@given(conditions, st.sampled_from(sorted(SIZES)))
+def test_the_options_that_fit_are_those_with_which_it_holds(condition, issue):
+    for package in PACKAGES:
+        others = {name: option for name, option in package.items() if name != issue}
+        found = fitting(condition, issue, SIZES, others)
+        held = [k for k in range(SIZES[issue]) if holds(condition, {**others, issue: k})]
+        assert list(bits(found)) == held
 
 
 @given(conditions, st.data())

@@ -213,3 +213,29 @@ def test_quotes_are_looked_for_in_the_source(tmp_path):
         load_with_warnings(str(path))
     (tmp_path / "report.txt").unlink()
     assert [w.code for w in load_with_warnings(str(path))[1]] == ["source-file-unreadable"]
+
+
+def test_known_names_are_told_in_the_order_of_the_file(tmp_path):
+    """As a set they would be told in another order every time."""
+    names = ["zeta", "mu", "alpha", "omega", "beta", "rho"]
+    sources = "".join(f"  {name}: {{title: {name}}}\n" for name in names)
+    text = (
+        "title: Order\nparties: {p: {}}\nissues: {i: {options: [a, b]}}\n"
+        f"sources:\n{sources}statements:\n"
+        "  - {id: s, party: p, on: 2024-01-05, source: 12345, position: {i: a}}\n"
+    )
+    (problem,) = problems_of(text, tmp_path)
+    assert problem.help == "sources: " + ", ".join(repr(name) for name in names)
+
+
+def test_a_condition_said_again_is_told_again_at_its_own_place(tmp_path):
+    text = (
+        "title: Again\nparties: {p: {}}\nissues: {i: {options: [a, b]}}\nstatements:\n"
+        "  - {id: s, party: p, on: 2024-01-05, requires: \"i == 'c'\"}\n"
+        "  - {id: t, party: p, on: 2024-01-05, rejects:   \"i == 'c'\"}\n"
+        "  - {id: u, party: p, on: 2024-01-05, rejects:   \"i == 'a'\"}\n"
+        "  - {id: v, party: p, on: 2024-01-05, requires: \"i == 'a'\"}\n"
+    )
+    one, other = problems_of(text, tmp_path)
+    assert (one.code, one.place.line, one.place.column) == ("unknown-option", 5, 55)
+    assert (other.code, other.place.line, other.place.column) == ("unknown-option", 6, 56)

@@ -9,9 +9,17 @@ import pytest
 
 from lastyard.case.schema import case_schema
 from lastyard.case.starter import STARTER
-from lastyard.commands.main import COMMANDS
+from lastyard.commands.main import COMMANDS, main
 from lastyard.views.schemas import ANSWERS, ERRORS
 from program import PROGRAM, run
+
+
+def run_here(capsys, *arguments):
+    """The same without a process of its own, for what needs none: a tenth of the time."""
+    with pytest.raises(SystemExit) as end:
+        main([*map(str, arguments)])
+    told = capsys.readouterr()
+    return end.value.code, told.out, told.err
 
 
 @pytest.fixture
@@ -38,15 +46,15 @@ statements:
 """
 
 
-def test_help_names_every_command_and_every_command_has_help_and_examples():
+def test_help_names_every_command_and_every_command_has_help_and_examples(capsys):
     told = run("--help").stdout
     for name, sentence in COMMANDS.items():
         assert name in told
         assert sentence in told
-        own = run(name, "--help")
-        assert own.returncode == 0
-        assert "Examples:" in own.stdout
-        assert f"lastyard {name}" in own.stdout
+        code, own, wrong = run_here(capsys, name, "--help")
+        assert (code, wrong) == (0, "")
+        assert "Examples:" in own
+        assert f"lastyard {name}" in own
 
 
 def test_version():
@@ -155,10 +163,10 @@ def test_new_writes_a_case_and_never_over_another(tmp_path):
     assert path.read_text(encoding="utf-8") == run("new").stdout == STARTER
 
 
-def test_schema_prints_what_the_program_uses():
+def test_schema_prints_what_the_program_uses(capsys):
     assert json.loads(run("schema").stdout) == json.loads(json.dumps(case_schema()))
     for name, schema in ANSWERS.items():
-        assert json.loads(run("schema", name).stdout) == schema
+        assert json.loads(run_here(capsys, "schema", name)[1]) == schema
         jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator.check_schema(case_schema())
 

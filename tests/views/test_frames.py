@@ -1,5 +1,6 @@
 """Every result shows as HTML, and its tables are those of its JSON."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,15 @@ def test_every_result_of_the_registry_is_tried_here():
     assert set(RESULTS) == set(_VIEWS), "add the new result to RESULTS"
 
 
+@pytest.fixture(scope="module")
+def result_called(tmp_path_factory):
+    """Find each result once, for all that is asked of it."""
+    return cache(lambda name: RESULTS[name](tmp_path_factory.mktemp(name)))
+
+
 @pytest.mark.parametrize("name", sorted(RESULTS))
-def test_every_result_shows_as_html_and_gives_tables(name, tmp_path):
-    result = RESULTS[name](tmp_path)
+def test_every_result_shows_as_html_and_gives_tables(name, result_called):
+    result = result_called(name)
     assert type(result).__name__ == name
     html = result._repr_html_()
     assert html.startswith('<div class="lastyard">')
@@ -77,10 +84,10 @@ def test_every_result_shows_as_html_and_gives_tables(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(RESULTS))
-def test_every_table_becomes_a_data_frame(name, tmp_path):
+def test_every_table_becomes_a_data_frame(name, result_called):
     pytest.importorskip("pandas")
     pytest.importorskip("polars")
-    result = RESULTS[name](tmp_path)
+    result = result_called(name)
     for table, rows in result.frames().items():
         assert result.to_pandas(table).shape == result.to_polars(table).shape
         assert list(result.to_pandas(table).columns) == list(rows[0])

@@ -17,7 +17,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -31,13 +31,14 @@ from lastyard.case.history import day_of, in_force
 from lastyard.case.loading.case import load_text as load_form
 from lastyard.case.loading.case import load_with_warnings as load_form_with_warnings
 from lastyard.case.model import Case, Party, Refuses, Rule, Statement
+from lastyard.records import record
 from lastyard.results import Result
-from lastyard.space import Space, repaired
+from lastyard.space import repaired
 
 __all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contradiction:
     """Statements of one party that no package satisfies together.
 
@@ -53,7 +54,7 @@ class Contradiction:
     absolute: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Check(Result):
     """What is to be known about a case before it is used.
 
@@ -162,6 +163,8 @@ def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, .
     conditions = [c.condition for c in own]
     if repaired(sizes_of(case), [rules_of(case), *conditions]) is not None:
         return None
+    from lastyard.space import Space  # noqa: PLC0415  (most cases do without the exact search)
+
     space = Space(sizes_of(case), rules_of(case), also=conditions)
     return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
 
@@ -190,6 +193,9 @@ def _minimal(
 
 def _require_packages(case: Case) -> None:
     """Raise CaseError when the rules leave no package, naming a minimal set of rules."""
+    if repaired(sizes_of(case), [rules_of(case)]) is not None:
+        return
+    from lastyard.space import Space  # noqa: PLC0415
 
     def possible(rules: Sequence[Rule]) -> bool:
         return Space(sizes_of(case), rules_of(replace(case, rules=tuple(rules)))).exists()

@@ -23,7 +23,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from lastyard.case.model import (
@@ -40,13 +39,14 @@ from lastyard.case.model import (
     Verb,
     Wants,
 )
+from lastyard.records import record
 
 __all__ = ["ContradictoryPreferences", "contradictory_preferences", "may_contradict"]
 
 _PREFERENCES = (Offers, Accepts, Refuses, Position, Wants, Prefers, Ranks, Values)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ContradictoryPreferences:
     """Preference statements of one party that no value function fits together.
 

@@ -76,7 +76,7 @@ class _AgreementParser(BooleanParser):
         count = self._next
         if count.kind != "number" or not count.text.isdigit() or len(count.text) > 6:
             raise self._unexpected("a whole number")
-        self._at += 1
+        self._step()
         self._expect("of")
         self._expect("(")
         named = [self._next]
@@ -114,7 +114,7 @@ class _AgreementParser(BooleanParser):
                 token.length,
                 did_you_mean(token.text, self._parties, "parties"),
             )
-        self._at += 1
+        self._step()
         return token.text
 
 

@@ -26,17 +26,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
 from lastyard.case.conditions.tree import All, Any, Condition, Not, OneOf, Total
 from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement, Together, Values
+from lastyard.records import record
 
 __all__ = ["Commitment", "commitment_of", "commitments", "rules_of", "sizes_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Commitment:
     """A set of packages that a party says it will keep to.
 

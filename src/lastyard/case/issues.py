@@ -12,10 +12,12 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 
 from lastyard.case.diagnostics import Place
+from lastyard.records import record
 
 __all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "labels_of", "parse_number"]
 
@@ -32,6 +34,11 @@ def parse_number(text: str) -> Fraction | None:
     text = text.strip()
     if not text or len(text) > _LONGEST_NUMBER or not text.isascii():
         return None
+    return _number_from(text)
+
+
+@lru_cache(maxsize=1_000)  # the same few probabilities and steps are written again and again
+def _number_from(text: str) -> Fraction | None:
     _, _, exponent = text.lower().partition("e")
     if exponent and not (exponent.lstrip("+-").isdigit() and abs(int(exponent)) <= 30):
         return None
@@ -62,7 +69,7 @@ def format_number(number: Fraction | int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumericRange:
     """The numbers ``low, low + step, ..., high``.
 
@@ -107,7 +114,7 @@ class NumericRange:
         return int((number - self.low) / self.step)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Issue:
     """One thing that the parties negotiate about.
 

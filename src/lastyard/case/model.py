@@ -17,7 +17,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from math import prod
@@ -26,6 +26,26 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from lastyard.case.conditions.tree import Condition
 from lastyard.case.diagnostics import Place
 from lastyard.case.issues import Issue
+from lastyard.case.verbs import (
+    STRESS_WORDS,
+    Accepts,
+    Offers,
+    Package,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Rejects,
+    Requires,
+    Stresses,
+    Together,
+    Values,
+    Verb,
+    Wants,
+    Withdraws,
+    WrittenCondition,
+)
+from lastyard.records import record
 
 if TYPE_CHECKING:  # few cases have these, and every start would pay for them
     from lastyard.case.moves import Moves
@@ -68,14 +88,8 @@ FIRMNESS_WORDS: Mapping[str, Fraction] = {
     "absolute": Fraction(1),
 }
 
-STRESS_WORDS = ("most important", "badly needed", "needed", "not needed")
-"""What `stresses` takes, from the most to the least."""
 
-Package = tuple[tuple[str, int], ...]
-"""A complete or partial package: (issue, option index), in the order of the issues."""
-
-
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Party:
     """Somebody at the table.
 
@@ -97,15 +111,7 @@ class Party:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCondition:
-    """A condition as written and as understood; two are equal when written alike."""
-
-    text: str
-    tree: Condition = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     """A condition that no package may break, whoever proposes it."""
 
@@ -116,7 +122,7 @@ class Rule:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source:
     """Where something was said.
 
@@ -141,130 +147,7 @@ class Source:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Requires:
-    """A demand: the party says it will take only packages that satisfy the condition."""
-
-    condition: WrittenCondition
-
-
-@dataclass(frozen=True, slots=True)
-class Rejects:
-    """A red line: the party says it will take no package that satisfies the condition."""
-
-    condition: WrittenCondition
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """The party would take this package, with its own best on what is left open."""
-
-    package: Package
-
-
-@dataclass(frozen=True, slots=True)
-class Accepts:
-    """The party would take this package of another's, with its own best on the rest."""
-
-    package: Package
-
-
-@dataclass(frozen=True, slots=True)
-class Refuses:
-    """The party would not take this package, at least with its own worst on the rest."""
-
-    package: Package
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """What the party asks for on some issues now: its best option there."""
-
-    package: Package
-
-
-@dataclass(frozen=True, slots=True)
-class Wants:
-    """Directions on ordered or numeric issues: (issue, ``more`` or ``less``)."""
-
-    directions: tuple[tuple[str, Literal["more", "less"]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prefers:
-    """The party likes ``better`` more than ``worse``, all else equal; same issues in both."""
-
-    better: Package
-    worse: Package
-
-
-@dataclass(frozen=True, slots=True)
-class Ranks:
-    """Issues from the one that matters most to the party to the one that matters least."""
-
-    issues: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stresses:
-    """How much a party's words make of issues: (issue, one of ``STRESS_WORDS``)."""
-
-    words: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Points that two options of two issues add when a package holds both.
-
-    Attributes:
-        when: The two options.
-        points: What they add; negative when they are worth less together.
-    """
-
-    when: Package
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Full points that a party gave, on a scale of its own.
-
-    Attributes:
-        points: Per issue of the case, in its order, the points of each option.
-        reservation: Points of its best alternative to agreement on the same scale; None
-            when unknown; ``"none"`` when any package is better than no deal.
-        together: What pairs of options add besides.
-    """
-
-    points: tuple[tuple[str, tuple[Fraction, ...]], ...]
-    reservation: Fraction | Literal["none"] | None = None
-    together: tuple[Together, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraws:
-    """Ends earlier statements and says nothing else."""
-
-    statements: tuple[str, ...]
-
-
-Verb = (
-    Requires
-    | Rejects
-    | Offers
-    | Accepts
-    | Refuses
-    | Position
-    | Wants
-    | Prefers
-    | Ranks
-    | Stresses
-    | Values
-    | Withdraws
-)
-
-
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quote:
     """Words of the source that a statement rests on, and where they stand.
 
@@ -292,7 +175,7 @@ class Quote:
         return self.at is not None and self.start is not None and self.at != self.start
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Statement:
     """One thing that one party said on one day.
 
@@ -338,7 +221,7 @@ class Statement:
         return self.says.statements if isinstance(self.says, Withdraws) else self.replaces
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Agreement:
     """Who must accept for a package to be agreed.
 
@@ -362,7 +245,7 @@ class Agreement:
     weights: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """A dispute as written down.
 

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
-from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
@@ -138,6 +137,8 @@ def locate_quotes(case: Case, problems: Diagnostics) -> Case:
     """
     if not any(s.quote and s.source for s in case.statements):
         return case
+    from pathlib import Path  # noqa: PLC0415  (slow to import, and many cases quote no file)
+
     base = Path(case.file).parent if case.file and case.file != "-" else Path()
     files = {source.id: source.file for source in case.sources if source.file}
     texts: dict[str, str | None] = {}

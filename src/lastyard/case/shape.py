@@ -50,21 +50,26 @@ class Field(NamedTuple):
     required: bool = False
 
 
-class Shape(NamedTuple):
+class Shape:
     """A mapping of the file.
 
     Attributes:
         what: What it is called in messages, with its article.
         fields: Its keys.
+        names: The keys it may have, in the order to tell them.
+        known: The same, to ask whether a key is one of them.
+        required: Those that must be there.
     """
 
-    what: str
-    fields: tuple[Field, ...]
+    __slots__ = ("fields", "known", "names", "required", "what")
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys it may have."""
-        return tuple(field.name for field in self.fields)
+    def __init__(self, what: str, fields: tuple[Field, ...]) -> None:
+        self.what = what
+        self.fields = fields
+        # Worked out once: a long case has thousands of mappings of the same shape.
+        self.names = tuple(field.name for field in fields)
+        self.known = frozenset(self.names)
+        self.required = tuple(field for field in fields if field.required)
 
     def field(self, name: str) -> Field:
         """Return one of its fields; KeyError when there is none such."""

@@ -4,6 +4,12 @@ Results go to standard output, everything else to standard error. Exit codes: 0 
 1 a negative answer, 2 bad usage or bad input.
 """
 
-from lastyard.commands.main import main
+import gc
+
+# A command makes many objects and soon ends: looking for cycles so often is in vain, and that
+# holds from the first import on.
+gc.set_threshold(100_000, 50, 50)
+
+from lastyard.commands.main import main  # noqa: E402
 
 __all__ = ["main"]

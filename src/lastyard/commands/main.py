@@ -100,9 +100,10 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
-    # A command makes many objects and soon ends: looking for cycles so often is in vain.
-    gc.set_threshold(100_000, 50, 50)
-    sys.exit(_guarded(lambda: _run(arguments)))
+    code = _guarded(lambda: _run(arguments))
+    # The interpreter need not search for cycles among what it is about to leave anyway.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -168,8 +168,6 @@ def answer(
     Returns:
         The exit code.
     """
-    import json
-
     from lastyard.views.registry import blocks_of
     from lastyard.views.text import draw_text
 
@@ -194,6 +192,8 @@ def answer(
         content = result.as_json()
     except LastYardError as problem:
         content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
+    import json
+
     text = json.dumps(content, indent=2, ensure_ascii=False)
     if code != 2:
         write_answer(text + "\n", output)

@@ -21,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.deals.domain import Package
+from lastyard.deals.multipliers import tuned_multipliers
 from lastyard.deals.objectives import Objective
 from lastyard.deals.relaxation import (
     Bounds,
     Relaxation,
     bounds_for,
     decided_first,
-    tuned_multipliers,
 )
 
 __all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package"]

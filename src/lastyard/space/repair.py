@@ -13,9 +13,10 @@ Example:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from lastyard.case.conditions.tree import Condition, holds, issues_of
+from lastyard.case.conditions.tree import Condition, fitting, holds, issues_of
 
 __all__ = ["repaired"]
 
@@ -36,6 +37,10 @@ def repaired(
         A package that satisfies all of them, or None when none was found, which says
         nothing about whether there is one. The same for the same input.
     """
+    # A condition said again is the same tree: it is looked at once, and counts as often as said.
+    times = Counter(map(id, conditions))
+    conditions = list({id(condition): condition for condition in conditions}.values())
+    weights = [times[id(condition)] for condition in conditions]
     named = [issues_of(condition) for condition in conditions]
     about = {issue: [k for k, names in enumerate(named) if issue in names] for issue in sizes}
     package = dict.fromkeys(sizes, 0)
@@ -44,20 +49,24 @@ def repaired(
         if not broken:
             return package
         candidates = []
+        masks: dict[str, list[int]] = {}
         for issue in sorted(named[min(broken)]):
             if sizes[issue] > _MOST_OPTIONS:
                 return None
+            masks[issue] = [fitting(conditions[k], issue, sizes, package) for k in about[issue]]
+            counted = [
+                (weights[k], mask) for k, mask in zip(about[issue], masks[issue], strict=True)
+            ]
+            before = sum(weights[k] for k in about[issue] if k in broken)
             for option in range(sizes[issue]):
-                trial = {**package, issue: option}
-                left = sum(not holds(conditions[k], trial) for k in about[issue])
-                gained = left - sum(k in broken for k in about[issue])
-                candidates.append((gained, issue, option))
+                left = sum(weight for weight, mask in counted if not mask >> option & 1)
+                candidates.append((left - before, issue, option))
         if not candidates:
             return None
         _, issue, option = min(candidates)
         package[issue] = option
-        for k in about[issue]:
-            if holds(conditions[k], package):
+        for k, mask in zip(about[issue], masks[issue], strict=True):
+            if mask >> option & 1:
                 broken.discard(k)
             else:
                 broken.add(k)

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lastyard as ly
 from lastyard.analyses.timeline.steps import groups_of, said_after, steps_of
@@ -62,8 +62,7 @@ def test_a_lapse_after_the_last_statement_needs_a_later_day():
     assert steps_of(ly.load_text(text), None, D(2024, 3, 1))[-1].day == D(2024, 2, 10)
 
 
-@settings(max_examples=60)
-@given(cases())
+@given(cases(plain=True))
 def test_all_changes_of_a_day_lead_to_it_and_none_to_the_day_before(case):
     before = ()
     for step in steps_of(case, None, None):

@@ -1,7 +1,8 @@
 """What is worked out once and used again is what a fresh analysis of each day gives."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
+import lastyard as ly
 from lastyard.analyses.impasse import impasse
 from lastyard.analyses.standing import standing
 from lastyard.analyses.timeline.blocked import Blocked
@@ -10,8 +11,7 @@ from lastyard.analyses.timeline.talks import Talks
 from strategies import cases
 
 
-@settings(max_examples=80, deadline=None)
-@given(cases())
+@given(cases(plain=True))
 def test_gaps_and_states_are_those_of_standing_on_every_day(case):
     talks = Talks(case)
     for step in steps_of(case, None, None):
@@ -21,8 +21,7 @@ def test_gaps_and_states_are_those_of_standing_on_every_day(case):
             assert (own.state, own.gaps) == (issue.state, issue.gaps)
 
 
-@settings(max_examples=60, deadline=None)
-@given(cases())
+@given(cases(plain=True) | cases(plain=True, demands=True))
 def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
     blocked = Blocked(case)
     steps = steps_of(case, None, None)
@@ -37,3 +36,18 @@ def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
             first = day.found.openings[0].demands
             assert set(first) == {s.id for s in fresh.openings[0].statements}
             assert blocked.chance(first) == fresh.openings[0].chance
+
+
+def test_a_set_is_known_on_the_days_on_which_all_of_it_is_in_force():
+    case = ly.load_text("""
+title: One of two is withdrawn
+parties: {a: {}, b: {}}
+issues: {x: {options: [low, high]}}
+statements:
+  - {id: high, party: a, on: 2024-01-01, requires: "x == 'high'"}
+  - {id: low, party: b, on: 2024-01-02, requires: "x == 'low'"}
+  - {id: gone, party: a, on: 2024-01-03, withdraws: high}
+""")
+    blocked = Blocked(case)
+    days = [blocked.on_day(step.said) for step in steps_of(case, None, None)]
+    assert [set(sets) for sets in blocked.sets(days)] == [set(), {("high", "low")}, set()]

@@ -187,7 +187,7 @@ def test_days_are_taken_evenly():
 
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases())
+@given(cases(plain=True))
 def test_the_index_of_every_day_is_that_of_packages(case):
     try:
         found = ly.timeline(case)

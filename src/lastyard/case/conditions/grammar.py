@@ -73,6 +73,7 @@ class BooleanParser(ABC):
     def __init__(self, text: str, what: str = "condition") -> None:
         self._tokens = tokenize(text)
         self._at = 0
+        self._next = self._tokens[0]
         self._depth = 0
         self._what = what
 
@@ -89,17 +90,16 @@ class BooleanParser(ABC):
             raise self._unexpected("and, or, implies or the end")
         return self._truth(found)
 
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self, *texts: str) -> Token | None:
-        """Take the next token if it is one of these words or signs."""
+    def _step(self) -> Token:
+        """Take the next token, which is not the end."""
         token = self._next
-        if token.kind in ("sign", "keyword") and token.text in texts:
-            self._at += 1
-            return token
-        return None
+        self._at += 1
+        self._next = self._tokens[self._at]
+        return token
+
+    def _take(self, *marks: str) -> Token | None:
+        """Take the next token if it is one of these words or signs."""
+        return self._step() if self._next.mark in marks else None
 
     def _expect(self, text: str) -> Token:
         token = self._take(text)
@@ -158,25 +158,28 @@ class BooleanParser(ABC):
         return left
 
     def _either(self) -> Placed:
-        parts = [self._both()]
+        first = self._both()
+        # Asked here rather than in _take: most of what is read has no such word.
+        if self._next.mark != "or":
+            return first
+        parts = [first]
         while self._take("or"):
             parts.append(self._both())
-        if len(parts) == 1:
-            return parts[0]
         return over(parts[0], parts[-1], Any(tuple(map(self._truth, parts))))
 
     def _both(self) -> Placed:
-        parts = [self._opposite()]
+        first = self._opposite()
+        if self._next.mark != "and":
+            return first
+        parts = [first]
         while self._take("and"):
             parts.append(self._opposite())
-        if len(parts) == 1:
-            return parts[0]
         return over(parts[0], parts[-1], All(tuple(map(self._truth, parts))))
 
     def _opposite(self) -> Placed:
-        token = self._take("not")
-        if token is None:
+        if self._next.mark != "not":
             return self._below_not()
+        token = self._step()
         self._descend()
         part = self._opposite()
         self._depth -= 1

@@ -44,6 +44,11 @@ from lastyard.case.issues import Issue, parse_number
 
 __all__ = ["parse_condition"]
 
+_ATOMS = frozenset(("number", "name", "text"))
+_COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
+_MEMBERSHIP = frozenset(("in", "not"))
+_ADDING = frozenset(("+", "-"))
+
 
 def parse_condition(text: str, issues: Mapping[str, Issue]) -> Condition:
     """Parse a condition and check it against the issues.
@@ -68,13 +73,14 @@ class _ConditionParser(BooleanParser):
 
     def _below_not(self) -> Placed:
         left = self._sum()
-        if self._next.kind == "keyword" and self._next.text in ("in", "not"):
+        if self._next.mark in _MEMBERSHIP:
             return self._membership(left)
         parts: list[Condition] = []
         first = left
-        while sign := self._take("==", "!=", "<", "<=", ">", ">="):
+        while self._next.mark in _COMPARISONS:
+            sign = self._step().mark
             right = self._sum()
-            parts.append(compare(left, sign.text, right, self._issues))
+            parts.append(compare(left, sign, right, self._issues))
             left = right
         if not parts:
             return left
@@ -96,10 +102,11 @@ class _ConditionParser(BooleanParser):
 
     def _sum(self) -> Placed:
         left = self._product()
-        while sign := self._take("+", "-"):
+        while self._next.mark in _ADDING:
+            sign = self._step().mark
             right = self._product()
             one, other = self._number(left), self._number(right)
-            factor = Fraction(1 if sign.text == "+" else -1)
+            factor = Fraction(1 if sign == "+" else -1)
             multiples = dict(one.multiples)
             for issue, multiple in other.multiples.items():
                 multiples[issue] = multiples.get(issue, Fraction(0)) + factor * multiple
@@ -109,7 +116,8 @@ class _ConditionParser(BooleanParser):
 
     def _product(self) -> Placed:
         left = self._factor()
-        while self._take("*"):
+        while self._next.mark == "*":
+            self._step()
             right = self._factor()
             one, other = self._number(left), self._number(right)
             if one.multiples and other.multiples:
@@ -129,6 +137,9 @@ class _ConditionParser(BooleanParser):
 
     def _factor(self) -> Placed:
         token = self._next
+        if token.kind in _ATOMS:
+            self._step()
+            return Placed(self._atom(token), token.start, token.start + token.length)
         if self._take("("):
             inner = self._iff()
             end = self._expect(")")
@@ -140,10 +151,7 @@ class _ConditionParser(BooleanParser):
             number = self._number(inner)
             multiples = {issue: -m for issue, m in number.multiples.items()}
             return Placed(Number(multiples, -number.constant), token.start, inner.end)
-        if token.kind not in ("number", "name", "text"):
-            raise self._unexpected("an issue, a number or a quoted option")
-        self._at += 1
-        return Placed(self._atom(token), token.start, token.start + token.length)
+        raise self._unexpected("an issue, a number or a quoted option")
 
     def _atom(self, token: Token) -> Value:
         if token.kind == "text":

@@ -17,12 +17,13 @@ MOST_CHARACTERS = 10_000
 KEYWORDS = frozenset({"and", "or", "not", "implies", "iff", "in", "at", "least", "of"})
 
 _PATTERN = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
-      | (?P<name>[^\W\d]\w*)
-      | (?P<text>'[^']*'|"[^"]*")
+    r"""\s*(?:
+        (?P<name>[^\W\d]\w*)
       | (?P<sign>==|!=|<=|>=|<|>|\+|-|\*|\(|\)|\[|\]|,)
-    """,
+      | (?P<text>'[^']*'|"[^"]*")
+      | (?P<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
+      | (?P<end>\Z)
+    )""",
     re.VERBOSE,
 )
 
@@ -76,13 +77,16 @@ class Token(NamedTuple):
             removed), ``sign`` or ``end``.
         text: Its text.
         start: Offset of its first character in the condition.
-        length: Characters it takes there, quotes included.
+        length: Characters it takes there, quotes included; 1 at the end.
+        mark: Its text for a keyword or sign, else nothing, so that a quoted ``'or'`` is not
+            taken for the word.
     """
 
     kind: str
     text: str
     start: int
     length: int
+    mark: str
 
 
 def tokenize(text: str) -> list[Token]:
@@ -101,22 +105,21 @@ def tokenize(text: str) -> list[Token]:
         )
     tokens: list[Token] = []
     at = 0
-    while at < len(text):
+    while True:
         match = _PATTERN.match(text, at)
         if match is None:
-            raise _unknown_character(text, at)
-        kind, found = match.lastgroup, match.group()
-        if kind == "name":
-            tokens.append(Token("keyword" if found in KEYWORDS else "name", found, at, len(found)))
+            raise _unknown_character(text, len(text) - len(text[at:].lstrip()))
+        kind = match.lastgroup or ""
+        found, start, at = match[kind], match.start(kind), match.end()
+        length, mark = at - start, ""
+        if kind == "sign" or (kind == "name" and found in KEYWORDS):
+            kind, mark = ("sign" if kind == "sign" else "keyword"), found
         elif kind == "text":
-            tokens.append(Token("text", found[1:-1], at, len(found)))
-        elif kind == "number":
-            tokens.append(Token("number", found, at, len(found)))
-        elif kind == "sign":
-            tokens.append(Token("sign", found, at, len(found)))
-        at = match.end()
-    tokens.append(Token("end", "", len(text), 1))
-    return tokens
+            found = found[1:-1]
+        elif kind == "end":
+            tokens.append(Token("end", "", start, 1, ""))
+            return tokens
+        tokens.append(Token(kind, found, start, length, mark))
 
 
 def _unknown_character(text: str, at: int) -> LanguageError:

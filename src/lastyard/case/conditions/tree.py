@@ -28,7 +28,8 @@ Example, "a cease-fire of at least 30 days, or no inspection" over two issues:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from lastyard.records import record
 
 __all__ = [
     "FALSE",
@@ -42,13 +43,14 @@ __all__ = [
     "Same",
     "Total",
     "bits",
+    "fitting",
     "holds",
     "issues_of",
     "state",
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OneOf:
     """The option chosen on ``issue`` is in a set.
 
@@ -61,7 +63,7 @@ class OneOf:
     options: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Total:
     """``low <= sum of weights[chosen option] <= high``, all whole numbers.
 
@@ -76,28 +78,28 @@ class Total:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Any:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Not:
     """The part fails."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Same:
     """Both parts hold, or both fail (``iff``)."""
 
@@ -105,7 +107,7 @@ class Same:
     right: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AtLeast:
     """The weights of the parts that hold add up to at least ``quota``.
 
@@ -173,6 +175,52 @@ def holds(condition: Condition, package: Mapping[str, int]) -> bool:
         case AtLeast(quota, weights, parts):
             reached = sum(w for w, part in zip(weights, parts, strict=True) if holds(part, package))
             return reached >= quota
+
+
+def fitting(
+    condition: Condition, issue: str, sizes: Mapping[str, int], package: Mapping[str, int]
+) -> int:
+    """Return the options of one issue with which a package satisfies the condition.
+
+    One look at the condition answers for all options at once.
+
+    Args:
+        condition: The condition.
+        issue: The issue whose option is changed.
+        sizes: Number of options, of that issue at least.
+        package: Index of the chosen option, for every other issue mentioned.
+
+    Returns:
+        Bit k is set when the condition holds with option k.
+    """
+    everything = (1 << sizes[issue]) - 1
+    match condition:
+        case OneOf(name, options):
+            if name == issue:
+                return options & everything
+            return everything if options >> package[name] & 1 else 0
+        case All(parts):
+            kept = everything
+            for part in parts:
+                kept &= fitting(part, issue, sizes, package)
+            return kept
+        case Any(parts):
+            found = 0
+            for part in parts:
+                found |= fitting(part, issue, sizes, package)
+            return found
+        case Not(part):
+            return everything & ~fitting(part, issue, sizes, package)
+        case Same(left, right):
+            one = fitting(left, issue, sizes, package)
+            return everything & ~(one ^ fitting(right, issue, sizes, package))
+        case _:
+            # Sums: option by option, which is what they cost anyway.
+            return sum(
+                1 << option
+                for option in range(sizes[issue])
+                if holds(condition, {**package, issue: option})
+            )
 
 
 def state(condition: Condition, open_options: Mapping[str, int]) -> bool | None:

@@ -47,6 +47,7 @@ from lastyard.case.model import (
     Party,
     Rule,
     Source,
+    WrittenCondition,
 )
 from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import SHAPES
@@ -92,6 +93,7 @@ class _Loader:
         self._text = text
         self._file = file
         self._problems = Diagnostics(file, text)
+        self._conditions: dict[str, WrittenCondition] = {}
 
     def load(self) -> tuple[Case, tuple[Diagnostic, ...]]:
         root = parse_document(self._text, self._file, self._problems)
@@ -128,7 +130,7 @@ class _Loader:
         )
         names = {party.id: party for party in parties}
         statements = [
-            statement_from(node, names, by_id, self._problems)
+            statement_from(node, names, by_id, self._problems, self._conditions)
             for node in self._list(fields, "statements")
         ]
         agreement = agreement_from(fields.node("agreement"), parties, self._problems)
@@ -229,7 +231,7 @@ class _Loader:
             id_node, self._problems, "a rule", in_conditions=False
         ):
             return None
-        condition = condition_from(fields.node("require"), issues, self._problems)
+        condition = condition_from(fields.node("require"), issues, self._problems, self._conditions)
         if condition is None:
             return None
         return Rule(

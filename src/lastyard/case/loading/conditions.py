@@ -16,9 +16,20 @@ __all__ = ["condition_from", "note_language_error"]
 
 
 def condition_from(
-    node: Node | None, issues: Mapping[str, Issue], problems: Diagnostics
+    node: Node | None,
+    issues: Mapping[str, Issue],
+    problems: Diagnostics,
+    known: dict[str, WrittenCondition] | None = None,
 ) -> WrittenCondition | None:
-    """Read a condition; note what is wrong with it and return None."""
+    """Read a condition; note what is wrong with it and return None.
+
+    Args:
+        node: The condition.
+        issues: The issues by identifier.
+        problems: Receives what is wrong.
+        known: The conditions on these issues read so far, by their texts. Records repeat
+            themselves: a text that occurs again is not parsed again.
+    """
     if node is None:
         return None
     if not isinstance(node, TextNode):
@@ -29,11 +40,17 @@ def condition_from(
             "put the condition in quotes",
         )
         return None
+    text = node.text
+    if known is not None and text in known:
+        return known[text]
     try:
-        return WrittenCondition(node.text, parse_condition(node.text, issues))
+        condition = WrittenCondition(text, parse_condition(text, issues))
     except LanguageError as problem:
         note_language_error(problem, node, problems)
         return None
+    if known is not None:
+        known[text] = condition
+    return condition
 
 
 def note_language_error(problem: LanguageError, node: TextNode, problems: Diagnostics) -> None:

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import yaml
@@ -33,8 +32,10 @@ DEEPEST = 30
 # The C parser is ten times faster; PyYAML is built without it on a few platforms.
 _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
-@dataclass(slots=True, eq=False, repr=False)
+
+# Plain classes with slots: a dataclass takes longer to define than all of these together.
 class TextNode:
     """A scalar.
 
@@ -46,39 +47,48 @@ class TextNode:
             when that does not hold (several lines, escapes).
     """
 
-    text: str
-    place: Place
-    is_plain: bool
-    offset: int = 0
+    __slots__ = ("is_plain", "offset", "place", "text")
+
+    def __init__(self, text: str, place: Place, is_plain: bool, offset: int = 0) -> None:
+        self.text = text
+        self.place = place
+        self.is_plain = is_plain
+        self.offset = offset
 
     @property
     def is_null(self) -> bool:
         """Whether nothing was written (or ``null`` or ``~``)."""
-        return self.is_plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.is_plain and self.text in _NULLS
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class ListNode:
     """A sequence."""
 
-    place: Place
-    items: list[Node] = field(default_factory=list)
+    __slots__ = ("items", "place")
+
+    def __init__(self, place: Place, items: list[Node] | None = None) -> None:
+        self.place = place
+        self.items: list[Node] = [] if items is None else items
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Entry:
     """A key with its value."""
 
-    key: TextNode
-    value: Node
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: TextNode, value: Node) -> None:
+        self.key = key
+        self.value = value
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class MapNode:
     """A mapping, in the order of the file; keys are texts and all different."""
 
-    place: Place
-    entries: list[Entry] = field(default_factory=list)
+    __slots__ = ("entries", "place")
+
+    def __init__(self, place: Place, entries: list[Entry] | None = None) -> None:
+        self.place = place
+        self.entries: list[Entry] = [] if entries is None else entries
 
 
 Node = TextNode | ListNode | MapNode
@@ -94,7 +104,8 @@ def read_text(path: str) -> str:
         if path == "-":
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         else:
-            with Path(path).open("rb") as file:
+            # Not pathlib: importing it takes as long as reading hundreds of statements.
+            with open(path, "rb") as file:  # noqa: PTH123
                 data = file.read(MOST_BYTES + 1)
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
@@ -134,9 +145,8 @@ def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
     parser = None
     try:
         parser = _PARSER(io.StringIO(text) if len(text) > 100_000 else text)
-        while parser.check_event():
-            if not builder.take(parser.get_event()):
-                return None
+        if not builder.take_all(iter(parser.get_event, None)):
+            return None
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else None
@@ -174,34 +184,58 @@ def _yaml_help(what: str) -> str | None:
     return None
 
 
+class _Level:
+    """A list or a mapping that is still open; a mapping with its keys so far."""
+
+    __slots__ = ("key", "node", "seen")
+
+    def __init__(self, node: MapNode | ListNode) -> None:
+        self.node = node
+        self.key: TextNode | None = None
+        self.seen: dict[str, Place] = {}
+
+
 class _Builder:
-    """Turns parser events into nodes; ``take`` returns False when it gives up."""
+    """Turns parser events into nodes; a method that returns False has given up."""
 
     def __init__(self, file: str, problems: Diagnostics) -> None:
         self._file = file
         self._problems = problems
-        self._open: list[MapNode | ListNode] = []
-        self._keys: list[TextNode | None] = []
-        self._seen: list[dict[str, Place]] = []
+        self._open: list[_Level] = []
         self._count = 0
         self._documents = 0
         self.root: Node | None = None
 
-    def take(self, event: Any) -> bool:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            return self._scalar(event)
-        if kind is yaml.MappingStartEvent:
-            return self._start(event, MapNode(self._place(event)))
-        if kind is yaml.SequenceStartEvent:
-            return self._start(event, ListNode(self._place(event)))
-        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._open.pop()
-            self._keys.pop()
-            self._seen.pop()
-        elif kind is yaml.AliasEvent:
+    def take_all(self, events: Iterable[Any]) -> bool:
+        # Looked up once: a long case has tens of thousands of events.
+        scalar, opened = self._scalar, self._open
+        scalar_kind, map_kind, map_end = (
+            yaml.ScalarEvent,
+            yaml.MappingStartEvent,
+            yaml.MappingEndEvent,
+        )
+        list_kind, list_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+        for event in events:
+            kind = type(event)
+            if kind is scalar_kind:
+                usable = scalar(event)
+            elif kind is map_end or kind is list_end:
+                opened.pop()
+                continue
+            elif kind is map_kind:
+                usable = self._start(event, MapNode(self._place(event)))
+            elif kind is list_kind:
+                usable = self._start(event, ListNode(self._place(event)))
+            else:
+                usable = self._other(event)
+            if not usable:
+                return False
+        return True
+
+    def _other(self, event: Any) -> bool:
+        if isinstance(event, yaml.AliasEvent):
             return self._refuse_alias(event)
-        elif kind is yaml.DocumentStartEvent:
+        if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 place = self._place(event)
@@ -226,8 +260,8 @@ class _Builder:
         self._problems.error(code, message, place, help)
         return False
 
-    def _is_allowed(self, event: Any) -> bool:
-        self._count += 1
+    def _refuse(self, event: Any) -> bool:
+        """Tell why a node is not allowed; True where it is after all."""
         if self._count > MOST_NODES:
             place = self._place(event)
             return self._give_up(
@@ -244,19 +278,24 @@ class _Builder:
         return True
 
     def _scalar(self, event: Any) -> bool:
-        if not self._is_allowed(event):
+        self._count += 1
+        if (event.anchor or event.tag or self._count > MOST_NODES) and not self._refuse(event):
             return False
-        start, end, style = event.start_mark, event.end_mark, event.style
-        one_line = start.line == end.line
-        width = max(1, end.column - start.column) if one_line else 1
-        quotes = 1 if style in ("'", '"') else 0
-        # An escape inside quotes shifts the columns after it; then places are the start.
-        faithful = one_line and width == len(event.value) + 2 * quotes
-        place = Place(self._file, start.line + 1, start.column + 1, width)
-        return self._add(TextNode(event.value, place, not style, quotes if faithful else -1))
+        start, end, style, text = event.start_mark, event.end_mark, event.style, event.value
+        line, column = start.line, start.column
+        quotes = 1 if style == '"' or style == "'" else 0  # noqa: PLR1714  (twice as quick)
+        width, offset = 1, -1
+        if line == end.line:
+            width = end.column - column or 1
+            # An escape inside quotes shifts the columns after it; then places are the start.
+            if width == len(text) + 2 * quotes:
+                offset = quotes
+        place = tuple.__new__(Place, (self._file, line + 1, column + 1, width))
+        return self._add(TextNode(text, place, not style, offset))
 
     def _start(self, event: Any, node: MapNode | ListNode) -> bool:
-        if not self._is_allowed(event):
+        self._count += 1
+        if (event.anchor or event.tag or self._count > MOST_NODES) and not self._refuse(event):
             return False
         if len(self._open) >= DEEPEST:
             return self._give_up(
@@ -264,42 +303,42 @@ class _Builder:
             )
         if not self._add(node):
             return False
-        self._open.append(node)
-        self._keys.append(None)
-        self._seen.append({})
+        self._open.append(_Level(node))
         return True
 
     def _add(self, node: Node) -> bool:
         if not self._open:
             self.root = node
             return True
-        parent = self._open[-1]
+        level = self._open[-1]
+        parent = level.node
         if isinstance(parent, ListNode):
             parent.items.append(node)
             return True
-        key = self._keys[-1]
+        key = level.key
         if key is None:
-            return self._key(node)
-        self._keys[-1] = None
-        first = self._seen[-1].get(key.text)
+            return self._key(level, node)
+        level.key = None
+        name = key.text
+        first = level.seen.get(name)
         if first is None:
-            self._seen[-1][key.text] = key.place
+            level.seen[name] = key.place
             parent.entries.append(Entry(key, node))
         else:
             self._problems.error(
                 "duplicate-key",
-                f"{_short(key.text)} is given twice (first on line {first.line})",
+                f"{_short(name)} is given twice (first on line {first.line})",
                 key.place,
                 "remove or rename one of them",
             )
         return True
 
-    def _key(self, node: Node) -> bool:
+    def _key(self, level: _Level, node: Node) -> bool:
         if not isinstance(node, TextNode):
             return self._give_up(
                 "wrong-type", "a key must be text", node.place, "write `key: value`"
             )
-        self._keys[-1] = node
+        level.key = node
         return True
 
 

@@ -7,6 +7,7 @@ loader can go on and tell all problems at once.
 from __future__ import annotations
 
 import re
+from collections.abc import KeysView, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -97,25 +98,30 @@ class Fields:
         self.place = node.place
         self._problems = problems
         self._entries: dict[str, Entry] = {}
+        # The values that are given and not left empty.
+        self._values: dict[str, Node] = {}
         if isinstance(node, TextNode) and node.is_null:
             node = MapNode(node.place)
         if not isinstance(node, MapNode):
             _wrong_type(node, f"{shape.what} as `key: value` pairs", problems)
             return
-        names = shape.names
+        known = shape.known
         for entry in node.entries:
             name = entry.key.text
-            if name in names:
+            if name in known:
+                value = entry.value
                 self._entries[name] = entry
+                if not (isinstance(value, TextNode) and value.is_null):
+                    self._values[name] = value
             elif not name.startswith("x-"):
                 problems.error(
                     "unknown-key",
                     f"{shape.what} has no key {name[:60]!r}",
                     entry.key.place,
-                    did_you_mean(name, names, "keys"),
+                    did_you_mean(name, shape.names, "keys"),
                 )
-        for field in shape.fields:
-            if field.required and field.name not in self._entries:
+        for field in shape.required:
+            if field.name not in self._entries:
                 problems.error(
                     "missing-key",
                     f"{shape.what} needs `{field.name}`",
@@ -126,12 +132,14 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    @property
+    def names(self) -> KeysView[str]:
+        """The keys that are given, in the order of the file; they may be left empty."""
+        return self._entries.keys()
+
     def node(self, name: str) -> Node | None:
         """Return the value of a key; None when it is absent or left empty."""
-        entry = self._entries.get(name)
-        if entry is None or (isinstance(entry.value, TextNode) and entry.value.is_null):
-            return None
-        return entry.value
+        return self._values.get(name)
 
     def key_place(self, name: str) -> Place:
         """Return where a key stands, or the mapping when it is absent."""
@@ -140,7 +148,7 @@ class Fields:
 
     def text(self, name: str) -> str | None:
         """Return a text."""
-        node = self.node(name)
+        node = self._values.get(name)
         return None if node is None else text_from(node, self._problems)
 
     def texts(self, name: str) -> list[TextNode]:
@@ -191,9 +199,11 @@ class Fields:
             self._problems.error("bad-number", f"{shown} is not a number", node.place)
         return number
 
-    def probability(self, name: str, words: dict[str, Fraction]) -> Fraction | None:
+    def probability(self, name: str, words: Mapping[str, Fraction]) -> Fraction | None:
         """Return a number from 0 to 1, or what one of the words stands for."""
         node = self.node(name)
+        if node is None:
+            return None
         if isinstance(node, TextNode) and node.text in words:
             return words[node.text]
         if isinstance(node, TextNode) and parse_number(node.text) is None and words:
@@ -206,7 +216,6 @@ class Fields:
             return None
         number = self.number(name)
         if number is not None and not 0 <= number <= 1:
-            assert node is not None  # noqa: S101  (a number was read from it)
             self._problems.error(
                 "bad-probability", f"`{name}` must lie between 0 and 1", node.place, None
             )

@@ -22,7 +22,7 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
     _check_twice("statement", ((s.id, s.place) for s in case.statements), problems)
     _check_twice("rule", ((rule.id, rule.place) for rule in case.rules), problems)
     _check_twice("vote", ((vote.id, vote.place) for vote in case.votes), problems)
-    sources = {source.id for source in case.sources}
+    sources = [source.id for source in case.sources]  # in their order, for the list in the help
     for source_id, place in _sources_used(case):
         if source_id not in sources:
             problems.error(

@@ -33,6 +33,7 @@ from lastyard.case.model import (
     Verb,
     Wants,
     Withdraws,
+    WrittenCondition,
 )
 from lastyard.case.shapes import SHAPES, VERBS
 
@@ -47,6 +48,8 @@ _PACKAGE_VERBS: Mapping[str, Callable[[Package], Verb]] = {
     "refuses": Refuses,
     "position": Position,
 }
+_CERTAIN = Fraction(1)
+_GOES_WITH = {"to": "prefers", "reservation": "values", "together": "values"}
 
 
 def statement_from(
@@ -54,9 +57,18 @@ def statement_from(
     parties: Mapping[str, Party],
     issues: Mapping[str, Issue],
     problems: Diagnostics,
+    conditions: dict[str, WrittenCondition] | None = None,
 ) -> Statement | None:
-    """Read one statement; note every problem and return None when it says nothing usable."""
-    return _StatementReader(node, parties, issues, problems).read()
+    """Read one statement; note every problem and return None when it says nothing usable.
+
+    Args:
+        node: The statement.
+        parties: The parties by identifier.
+        issues: The issues by identifier.
+        problems: Receives what is wrong.
+        conditions: The conditions on these issues read so far, by their texts.
+    """
+    return _StatementReader(node, parties, issues, problems, conditions).read()
 
 
 class _StatementReader:
@@ -66,12 +78,14 @@ class _StatementReader:
         parties: Mapping[str, Party],
         issues: Mapping[str, Issue],
         problems: Diagnostics,
+        conditions: dict[str, WrittenCondition] | None,
     ) -> None:
         self._fields = Fields(node, SHAPES["statement"], problems)
         self._is_mapping = isinstance(node, MapNode)
         self._parties = parties
         self._issues = issues
         self._problems = problems
+        self._conditions = conditions
 
     def read(self) -> Statement | None:
         if not self._is_mapping:
@@ -104,7 +118,7 @@ class _StatementReader:
             source=fields.text("source"),
             quote=quote,
             firmness=firmness,
-            confidence=Fraction(1) if confidence is None else confidence,
+            confidence=_CERTAIN if confidence is None else confidence,
             until=until,
             replaces=fields.words("replaces"),
             note=fields.text("note"),
@@ -143,19 +157,21 @@ class _StatementReader:
         return name
 
     def _firmness(self) -> Fraction:
-        verbs = [verb for verb in BINDING_VERBS if verb in self._fields]
-        if "firmness" in self._fields and not verbs:
+        if "firmness" not in self._fields:
+            return DEFAULT_FIRMNESS
+        if not any(verb in self._fields for verb in BINDING_VERBS):
             self._problems.error(
                 "firmness-without-demand",
                 "firmness says how sure a demand, red line or refusal is to hold",
                 self._fields.key_place("firmness"),
                 "remove it; `confidence` says how sure we are that it was said",
             )
-        firmness = self._fields.probability("firmness", dict(FIRMNESS_WORDS))
+        firmness = self._fields.probability("firmness", FIRMNESS_WORDS)
         return DEFAULT_FIRMNESS if firmness is None else firmness
 
     def _says(self) -> Verb | None:
-        given = [verb for verb in VERBS if verb in self._fields]
+        names = self._fields.names
+        given = [verb for verb in VERBS if verb in names]
         if len(given) != 1:
             what = "says nothing" if not given else f"has {len(given)} verbs: {', '.join(given)}"
             self._problems.error(
@@ -166,9 +182,9 @@ class _StatementReader:
             )
             return None
         verb = given[0]
-        self._refuse_stray("to", "prefers", verb)
-        self._refuse_stray("reservation", "values", verb)
-        self._refuse_stray("together", "values", verb)
+        for name, wanted in _GOES_WITH.items():
+            if name in names and verb != wanted:
+                self._refuse_stray(name, wanted, verb)
         node = self._fields.node(verb)
         if node is None:
             self._problems.error(
@@ -178,13 +194,12 @@ class _StatementReader:
         return self._verb(verb, node)
 
     def _refuse_stray(self, name: str, wanted: str, verb: str) -> None:
-        if name in self._fields and verb != wanted:
-            self._problems.error(
-                "stray-key",
-                f"`{name}` goes with `{wanted}`, not with `{verb}`",
-                self._fields.key_place(name),
-                "remove it",
-            )
+        self._problems.error(
+            "stray-key",
+            f"`{name}` goes with `{wanted}`, not with `{verb}`",
+            self._fields.key_place(name),
+            "remove it",
+        )
 
     def _verb(self, verb: str, node: Node) -> Verb | None:
         if verb in _PACKAGE_VERBS:
@@ -192,7 +207,7 @@ class _StatementReader:
             return None if package is None else _PACKAGE_VERBS[verb](package)
         match verb:
             case "requires" | "rejects":
-                condition = condition_from(node, self._issues, self._problems)
+                condition = condition_from(node, self._issues, self._problems, self._conditions)
                 if condition is None:
                     return None
                 return Requires(condition) if verb == "requires" else Rejects(condition)
