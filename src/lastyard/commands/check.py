@@ -31,7 +31,7 @@ def command(case_file: str, as_json: bool, as_of: str | None, why: bool, output:
         result = check(case, parse_day(as_of), warnings)
         for warning in result.warnings:
             click.echo(str(warning), err=True)
-        return result, 1 if result.contradictions or result.preferences else 0
+        return result, 0 if result.is_consistent else 1
 
     def reasons(result: Any) -> Any:
         from lastyard.views.check import METHOD
@@ -39,6 +39,7 @@ def command(case_file: str, as_json: bool, as_of: str | None, why: bool, output:
 
         found = (*result.contradictions, *result.preferences)
         involved = [s for each in found for s in each.statements]
+        involved += [s for each in result.broken for s in (*each.commitments, *each.statements)]
         return why_blocks(result.case, involved, METHOD)
 
     return answer(find, as_json=as_json, output=output, why=reasons if why else None)

@@ -2,7 +2,7 @@
 
 Example:
     >>> ANSWERS["standing"]["required"]
-    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package']
+    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package', 'broken_commitments']
 """
 
 from __future__ import annotations
@@ -59,6 +59,17 @@ def _answer(
     }
 
 
+_BROKEN = _list_of(
+    _object(
+        {
+            "party": _TEXT,
+            "commitments": _TEXTS,
+            "statements": _TEXTS,
+            "when": {"enum": ["later", "same day", "earlier"]},
+        }
+    )
+)
+
 _PROBLEM = _object(
     {
         "code": _TEXT,
@@ -106,6 +117,7 @@ _ISSUE_STANDING = _object(
 _STANDING: dict[str, Schema] = {
     "issues": _map_of(_ISSUE_STANDING),
     "parties_without_package": _TEXTS,
+    "broken_commitments": _BROKEN,
 }
 
 _MOVEMENT = _object(
@@ -240,6 +252,7 @@ ANSWERS: Mapping[str, Schema] = {
             "preferences": _list_of(
                 _object({"party": _TEXT, "statements": _TEXTS, "repairs": _list_of(_TEXTS)})
             ),
+            "broken_commitments": _BROKEN,
             "quotes": _list_of(
                 _object(
                     {
