@@ -64,7 +64,11 @@ def _state(result: NextStep) -> str:
     if result.candidates < result.considered:
         kept = f", of which the best {result.candidates:,} are looked at here"
     index = result.best.index
-    best = f"the best agreement index is {index:.2f}" if index else "none has any chance as coded"
+    best = (
+        f"the best agreement index is {index:.2f}"
+        if index
+        else "as coded, every package has an agreement index of 0"
+    )
     return (
         f"{count_of(result.considered, 'package')} considered{kept}; {best}. An index is no "
         "forecast that a proposal would be accepted; answers are taken as true."

@@ -28,10 +28,11 @@ METHOD = (
     "Gaps and states are those of `lastyard standing` on each day. A move is a change on one "
     "day of the mean gap over the pairs of parties that can be compared before and after; a "
     "party's first position moves nothing.",
-    "Trend: if every move's direction were a coin, how often would coins bring the parties as "
-    "far (exact sign-flip test, two-sided; across issues raised after Holm 1979). Below 5 % "
-    "it is called narrowing or widening. It tests moves, not levels: a gap that stays where it "
-    "is says nothing new each day. It cannot say why, nor that it will go on.",
+    "Trend: p is how often moves of these sizes would bring the parties as far, either way, if each "
+    "were as likely to go closer as further apart (exact sign-flip test, two-sided; across issues "
+    "raised after Holm 1979). Below 5 % it is called narrowing or widening. It tests moves, not "
+    "levels: a gap that stays where it is says nothing new each day. It cannot say why, nor that "
+    "it will go on.",
     "Stalled: five days or more in a row on which something was said about the issue left the "
     "gap where it was (chance 1/32 if every second such day moved it).",
     "Packages left and blocking sets are exact. Chances of openings rest on the firmness coded.",
@@ -78,9 +79,9 @@ def _trend_blocks(result: Timeline) -> list[Block]:
         )
         return [heading, Paragraph(told)]
     table = Table(
-        ("", "first", "now", "closer", "apart", "by coins", "verdict"),
+        ("", "first", "now", "closer", "apart", "p, sign test", "verdict"),
         rows,
-        caption="Gaps at first and now, moves, the chance of as much by coins, and the verdict",
+        caption="Gaps at first and now, moves, p of the sign-flip test, and the verdict",
     )
     return [heading, table, Items(_in_words(result))]
 
@@ -106,7 +107,7 @@ def _row(result: Timeline, trend: Trend) -> tuple[str, ...]:
 
 def _name(result: Timeline, trend: Trend) -> str:
     if trend.measure == "agreement":
-        return "chance of best package"
+        return "agreement index of the best package"
     name = result.case.issue(trend.issue).name if trend.issue else "all issues"
     return f"{name}, by commitment" if trend.measure == "by_commitment" else name
 
@@ -140,7 +141,7 @@ def _in_words(result: Timeline) -> list[tuple[str, ...]]:
 
 def _sentence(result: Timeline, trend: Trend) -> str:
     index = trend.measure == "agreement"
-    name = "Chance of the best package" if index else _name(result, trend)
+    name = _name(result, trend)
     name = name[:1].upper() + name[1:]
     if not trend.moves:
         said = f"{name}: no move that can be told on {count_of(trend.readings, 'day')}"
@@ -167,7 +168,7 @@ def _why(trend: Trend, index: bool) -> str:
         return f"stalled: {count_of(trend.still, 'day')}{since} on which something was said moved nothing"
     if trend.verdict != "cannot tell":
         word = _rising(trend.verdict) if index else trend.verdict
-        return f"{word}: coins would bring as much in {chance_in_words(Fraction(trend.adjusted or 0))} of cases"
+        return f"{word}: {_test(trend)}"
     if trend.moves and least_chance(trend.moves) > LEVEL:
         least = next(n for n in range(1, 99) if least_chance(n) <= LEVEL)
         return (
@@ -175,11 +176,14 @@ def _why(trend: Trend, index: bool) -> str:
             f"(at least {least} are needed)"
         )
     if trend.moves:
-        return (
-            "whether that is a trend cannot be told: coins would bring as much in "
-            f"{chance_in_words(Fraction(trend.adjusted or 0))} of cases"
-        )
+        return f"whether that is a trend cannot be told: {_test(trend)}"
     return f"too few days to call it stalled ({STILL} are needed)"
+
+
+def _test(trend: Trend) -> str:
+    """Say what the test found, in words that need no table."""
+    often = chance_in_words(Fraction(trend.adjusted or 0))
+    return f"moves as likely one way as the other would bring as much in {often} of cases"
 
 
 def _coding(trend: Trend) -> str:
@@ -270,7 +274,7 @@ def _effect_lines(case: Case, effect: Effect) -> tuple[str, ...]:
     names = joined_some([s.id for s in effect.statements], 4)
     if effect.measure == "agreement":
         way = "raised" if effect.amount > 0 else "lowered"
-        what = f"{way} the chance of the best package by {abs(effect.amount):.2f}"
+        what = f"{way} the agreement index of the best package by {abs(effect.amount):.2f}"
     else:
         issue = case.issue(effect.issue or "")
         way = "closed" if effect.amount < 0 else "widened"
@@ -312,7 +316,7 @@ def _remarks(result: Timeline) -> list[Block]:
         reason = missing[0].why_not or "the values of a party cannot be told"
         found.append(
             Paragraph(
-                f"The chance of the best package is not told on {count_of(len(missing), 'day')}: "
+                f"The agreement index of the best package is not told on {count_of(len(missing), 'day')}: "
                 f"{reason}."
             )
         )
@@ -320,7 +324,7 @@ def _remarks(result: Timeline) -> list[Block]:
     if reused:
         found.append(
             Paragraph(
-                f"On {count_of(reused, 'day')} the chance rests on draws of another day, reweighted; "
+                f"On {count_of(reused, 'day')} the agreement index rests on draws of another day, reweighted; "
                 "its error says how far it can be off."
             )
         )

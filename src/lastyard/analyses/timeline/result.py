@@ -157,7 +157,7 @@ class Trend:
         readings: Days on which something said could have moved it.
         still: Such days since the last move.
         last_move: Day of the last move.
-        chance: Chance of as much if every move's direction were a coin; None without moves.
+        chance: How often moves as likely one way as the other bring as much; None without moves.
         adjusted: The same, raised for the number of issues tested (Holm 1979).
         verdict: What that shows.
         same_direction: When statements are counted only with the confidence they were coded
