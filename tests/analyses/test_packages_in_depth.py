@@ -257,7 +257,10 @@ def test_nothing_guaranteed_is_said_and_what_would_have_to_be_known():
         "Nothing that was said guarantees A and B together a package worth no deal or more: "
         "whatever the package, it may be worth less to one of them."
     ) in text
-    assert "one would have to know one and the same complete package that each offers or accepts" in text
+    assert (
+        "one would have to know one and the same complete package that each offers or accepts"
+        in text
+    )
     assert "points with a reservation value" in text
     assert "not proved" not in text
     # Once one of them takes the other's package, that package is guaranteed to both.

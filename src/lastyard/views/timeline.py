@@ -71,7 +71,7 @@ def _trend_blocks(result: Timeline) -> list[Block]:
             "Only one day is looked at: whether the gaps narrow cannot be told from what was said."
         )
         return [heading, Paragraph(told)]
-    rows = [_row(result, trend) for trend in result.trends if _is_shown(trend)]
+    rows = [_row(result, trend) for trend in _shown(result)]
     if not rows:
         told = (
             "No two parties have asked for anything on the same issue: whether gaps narrow "
@@ -84,6 +84,19 @@ def _trend_blocks(result: Timeline) -> list[Block]:
         caption="Gaps at first and now, moves, p of the sign-flip test, and the verdict",
     )
     return [heading, table, Items(_in_words(result))]
+
+
+def _shown(result: Timeline) -> list[Trend]:
+    """Return the trends worth a row: that of all issues only where it holds several."""
+    shown = [trend for trend in result.trends if _is_shown(trend)]
+    issues = [trend.measure for trend in shown if trend.issue is not None]
+    return [
+        trend
+        for trend in shown
+        if trend.issue is not None
+        or trend.measure == "agreement"
+        or issues.count(trend.measure) > 1
+    ]
 
 
 def _is_shown(trend: Trend) -> bool:
@@ -124,14 +137,13 @@ def _rising(verdict: str) -> str:
 
 def _in_words(result: Timeline) -> list[tuple[str, ...]]:
     """Say in a sentence what the moves show, for all issues and where issues stand out."""
-    shown = [t for t in result.trends if t.measure == "by_position" and t.readings]
-    found: list[tuple[str, ...]] = [
-        (_sentence(result, trend),) for trend in shown if trend.issue is None
-    ]
+    shown = [t for t in _shown(result) if t.measure == "by_position" and t.readings]
+    overall = [t for t in shown if t.issue is None] or shown
+    found: list[tuple[str, ...]] = [(_sentence(result, trend),) for trend in overall]
     found += [
         (_sentence(result, trend),)
         for trend in shown
-        if trend.issue is not None and trend.verdict in ("narrowing", "widening", "stalled")
+        if trend not in overall and trend.verdict in ("narrowing", "widening", "stalled")
     ]
     index = result.trend("agreement")
     if index.readings:

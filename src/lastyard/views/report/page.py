@@ -42,7 +42,7 @@ from lastyard.views.report.content import (
 )
 from lastyard.views.report.figures import case_json, report_json
 from lastyard.views.report.sections import sections_of
-from lastyard.views.wording import day_in_words, statement_in_words
+from lastyard.views.wording import day_in_words, statement_in_words, unbroken
 
 __all__ = ["report_page"]
 
@@ -215,7 +215,7 @@ class _Drawer:
     def piece(self, piece: Piece) -> str:
         match piece:
             case str():
-                return xml_text(piece)
+                return xml_text(unbroken(piece))
             case Name(text):
                 return f"<bdi>{xml_text(text)}</bdi>"
             case Strong(text):
@@ -234,7 +234,7 @@ class _Drawer:
             case Meter(text, share):
                 width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
                 return (
-                    f'<span class="meter">{xml_text(text)}<svg aria-hidden="true" width="100%" '
+                    f'<span class="meter">{xml_text(unbroken(text))}<svg aria-hidden="true" width="100%" '
                     f'height="4"><rect class="all" width="100%" height="4"/>'
                     f'<rect class="part" width="{width}" height="4"/></svg></span>'
                 )
