@@ -28,6 +28,10 @@ METHOD = (
     "which package would be agreed, if any (the first, by index, of the 64 best that all needed "
     "would take), from joint samples of what the parties want, taken as independent. Questions "
     "whose answer is certain, or says no more than chance would show, are left out.",
+    "Packages to propose: the best, then always the one with the largest index that differs from "
+    "every one listed by a third of all issues' ranges together or more (a sixth or a twelfth "
+    "where fewer than three do); none below a fifth of the best index. An issue without order counts "
+    "whole where the options differ, any other by the share of its range between them.",
     "What a refusal teaches is the information in seeing who refuses, if the package is refused.",
     "The agreement index is the probability that the agreement rule is met if the model and what "
     "was coded are right. It is no forecast that a proposal would be accepted tomorrow: as one it "
@@ -50,6 +54,7 @@ def sampled_blocks(result: NextStep) -> list[Block]:
         Heading("Packages to propose", "agreement index, and what a refusal would teach"),
         _table(result),
         Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
+        *_differing(result),
         *_refusals(result),
     ]
 
@@ -165,6 +170,16 @@ def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     )
 
 
+def _differing(result: NextStep) -> list[Block]:
+    if len(result.proposals) < 2:
+        return []
+    text = (
+        f"Any two of them differ by {result.apart:.0%} or more of all the issues' ranges together; packages "
+        "nearer to one of these are left out."
+    )
+    return [Paragraph(text)]
+
+
 def _refusals(result: NextStep) -> list[Block]:
     if not result.by_refusal:
         return []
@@ -196,6 +211,7 @@ def nextstep_json(result: NextStep) -> dict[str, Any]:
             for k, each in enumerate(result.proposals)
         ],
         "by_refusal": [f"proposal-{proposal_letter(k)}" for k in result.by_refusal],
+        "apart": result.apart,
         "next": [question_json(case, each) for each in result.unsampled],
         "silent_parties": [party.id for party in result.silent],
         "cannot_tell": dict(result.cannot_tell),

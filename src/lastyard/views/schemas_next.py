@@ -73,6 +73,7 @@ def next_answer(unsampled: Schema) -> Mapping[str, Schema]:
         "open_questions": _COUNT,
         "proposals": _list_of(_PROPOSAL),
         "by_refusal": _TEXTS,
+        "apart": _CHANCE,
         "next": unsampled,
         "silent_parties": _TEXTS,
         "cannot_tell": _REASONS,
