@@ -344,3 +344,25 @@ def test_analyse_shows_a_party_that_contradicts_itself():
     assert result.as_json()["contradictory_preferences"] == [
         {"party": "b", "statements": ["take", "never"]}
     ]
+
+
+def test_a_search_counts_the_packages_that_the_rules_allow(case, monkeypatch):
+    allowed = ly.packages(case, top=1, seed=5).considered
+    monkeypatch.setattr(domain_module, "MOST_LISTED", 1)
+    found = ly.packages(case, top=1, seed=5, solutions=True)
+    # x has 3 options, y 2, z 7; x high goes with z up to 4 alone.
+    assert found.considered == allowed == 2 * (7 + 7 + 5)
+    text = " ".join(str(found).split())
+    assert "38 packages searched" in text
+    assert "No bargaining solution" not in text
+    assert "The bargaining solutions are the fair packages above, found by search" in text
+
+
+def test_parties_that_a_table_or_the_robust_package_leaves_out_are_named():
+    wide = (
+        "title: Five\nparties: {a: {}, b: {}, c: {}, d: {}, e: {name: Eve}}\n"
+        "issues: {x: {options: [p, q]}}\nstatements:\n"
+        "  - {id: one, party: a, on: 2024-01-01, offers: {x: p}}\n"
+    )
+    assert "Not shown: Eve (see packages)." in str(ly.analyse(load_text(wide)))
+    assert ", for a alone" in str(ly.packages(load_text(wide)))

@@ -59,7 +59,7 @@ def brief_blocks(result: Packages) -> list[Block]:
         ),
     ]
     text = f"All have {joined(shared)}. " if shared and vary else ""
-    text += _told_apart(result) + _unknown(result)
+    text += _told_apart(result) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
@@ -72,6 +72,12 @@ def _told_apart(result: Packages) -> str:
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
     return f"{joined(alike)} cannot be told apart. "
+
+
+def _unshown(result: Packages) -> str:
+    """Name the parties for which the table has no room."""
+    names = [party.name for party in result.case.deciders[_PARTIES:]]
+    return f"Not shown: {joined_some(names, _PARTIES)} (see packages). " if names else ""
 
 
 def _unknown(result: Packages) -> str:

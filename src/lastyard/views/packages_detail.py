@@ -106,6 +106,9 @@ def robust_blocks(result: Packages) -> list[Block]:
         f"{case.party(id).name} {_over_no_deal(level)}"
         for id, level in list(robust.worst.items())[:_MOST_PARTIES]
     )
+    if robust.left_out:
+        counted = joined_some([case.party(id).name for id in robust.worst], _MOST_PARTIES)
+        name += f", for {counted} alone"
     lines = [name, f"at worst {worst} (1 is all that a party has at stake)"]
     if not robust.exact:
         least = min(robust.worst.values())
