@@ -41,6 +41,7 @@ METHOD = (
     "change below two standard errors counts as no move.",
     "Effects: each statement's Shapley share of its day's change.",
 )
+_UNSEEN = 0.005  # half of what a whole percentage shows
 _MOST_DAYS, _MOST_EFFECTS, _MOST_SETS = 20, 8, 10
 
 
@@ -83,7 +84,26 @@ def _trend_blocks(result: Timeline) -> list[Block]:
         rows,
         caption="Gaps at first and now, moves, p of the sign-flip test, and the verdict",
     )
-    return [heading, table, Items(_in_words(result))]
+    return [heading, table, Items(_in_words(result)), *_compared_anew(result)]
+
+
+def _compared_anew(result: Timeline) -> list[Block]:
+    """Say why a gap differs from the first by more than the moves."""
+    names = [
+        _name(result, trend)
+        for trend in _shown(result)
+        if trend.measure != "agreement"
+        and trend.first is not None
+        and trend.last is not None
+        and abs(trend.last - trend.first - trend.net) > _UNSEEN
+    ]
+    if not names:
+        return []
+    text = (
+        f"First and now differ by more than the moves on {joined_some(names, 4)}: parties have come to "
+        "be compared, or no longer can be, and that is no move."
+    )
+    return [Paragraph(text)]
 
 
 def _shown(result: Timeline) -> list[Trend]:
@@ -156,7 +176,9 @@ def _sentence(result: Timeline, trend: Trend) -> str:
     name = _name(result, trend)
     name = name[:1].upper() + name[1:]
     if not trend.moves:
-        said = f"{name}: no move that can be told on {count_of(trend.readings, 'day')}"
+        said = f"{name}: no move"
+        if index:
+            said += f" that can be told on {count_of(trend.readings, 'day')}"
         return f"{said}; {_why(trend, index)}."
     way = "closer" if (trend.net < 0) != index else "further apart"
     if not trend.net:

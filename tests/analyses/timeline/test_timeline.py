@@ -228,3 +228,24 @@ def test_all_issues_are_not_called_stalled_for_days_on_issues_without_that_gap()
     met = ly.timeline(closed, sampled=False)
     assert met.trend("by_commitment", "wage").verdict == "closed"
     assert met.trend("by_commitment").verdict == "closed"
+
+
+def test_a_gap_that_changed_without_a_move_is_explained():
+    text = """
+title: A third comes
+parties: {a: {}, b: {}, c: {}}
+issues: {x: {name: Price, range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, position: {x: 4}}
+  - {id: two, party: b, on: 2024-01-02, position: {x: 5}}
+  - {id: three, party: c, on: 2024-01-03, position: {x: 10}}
+"""
+    found = ly.timeline(ly.load_text(text), sampled=False)
+    trend = found.trend("by_position", "x")
+    # 1 of 10 between two; then 1, 6 and 5 of 10 between three, and nobody moved.
+    assert (trend.first, trend.last, trend.net) == (pytest.approx(0.1), pytest.approx(0.4), 0)
+    told = " ".join(str(found).split())
+    assert "First and now differ by more than the moves on Price" in told
+    assert "Price: no move; too few days to call it stalled" in told
+    without = text[: text.index("  - {id: three")]
+    assert "differ by more" not in str(ly.timeline(ly.load_text(without), sampled=False))
