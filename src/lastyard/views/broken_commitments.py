@@ -11,7 +11,7 @@ Example:
     ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
     ... ''')
     >>> broken_in_words(ly.standing(case).broken[0])
-    'Town: its own later bid breaks its no-late, still in force (see check).'
+    'Town: its own later bid breaks its no-late, still in force (see lastyard check).'
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["broken_in_words", "broken_json"]
 _NAMED = 4
 
 
-def broken_in_words(found: BrokenCommitment, more_in: str = "check") -> str:
+def broken_in_words(found: BrokenCommitment, more_in: str = "lastyard check") -> str:
     """Write one finding in a sentence.
 
     Args:

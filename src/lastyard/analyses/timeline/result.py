@@ -193,7 +193,8 @@ class Timeline(Result):
     Attributes:
         case: The case.
         start: First day looked at; None when nothing was said by the last.
-        end: Last day looked at; None when nothing was said.
+        end: The day up to which the talks are looked at, whether or not something changed on
+            it; None when nothing was said.
         points: One per day on which something changed, in order.
         trends: Per issue and measure, then for all issues together, then the index.
         effects: What statements moved, by day, largest first.
