@@ -122,7 +122,10 @@ def test_a_party_that_breaks_its_own_demand():
     assert answer["broken_commitments"] == [found]
     for command in ("standing", "analyse"):
         told = run(command, "-", stdin=BROKEN)
-        assert "Ann: its own later bid breaks its line, still in force (see lastyard check)" in told.stdout
+        assert (
+            "Ann: its own later bid breaks its line, still in force (see lastyard check)"
+            in told.stdout
+        )
     answer = json.loads(run("analyse", "-", "--json", stdin=BROKEN).stdout)
     jsonschema.validate(answer, ANSWERS["analyse"])
     assert answer["standing"]["broken_commitments"] == [found]

@@ -19,9 +19,10 @@ METHOD = (
     "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
     "`packages`, how likely the party is to take every other package; nobody's answer changes "
     "what is thought of another party.",
-    "First comes the question to the most doubtful party about the package with the best index: in "
-    "simulation on made-up cases nothing that was tried found a package in fewer questions "
-    "(docs/evidence.md). The others are ranked by an estimate, one question ahead, of how few "
+    "First comes the question about the package with the best index to the party whose answer decides "
+    "most whether it would be agreed: where all must accept, the most doubtful one. In simulation "
+    "on made-up cases where all must accept nothing that was tried found a package in fewer "
+    "questions (docs/evidence.md); of quotas `simulate` tells. The others are ranked by an estimate, one question ahead, of how few "
     "more it takes until all have said that they would take one package; the first of each kind "
     "to each party comes before others like it.",
     "Information is in bits: by how much the answer is expected to lower the uncertainty about "

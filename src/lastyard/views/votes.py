@@ -185,7 +185,7 @@ def _unknown(answer: VoteAnswer) -> list[Block]:
     names = [_name(each) for each in answer.unknown]
     if not names:
         return []
-    return [Paragraph(f"Of these nothing is known: {joined_some(names, _SHOWN_NAMES)}.")]
+    return [Paragraph(f"How these would vote is not known: {joined_some(names, _SHOWN_NAMES)}.")]
 
 
 def _sets(answer: VoteAnswer) -> list[Block]:

@@ -236,5 +236,9 @@ statements:
     )
     found = ly.report(case)
     assert found.timeline.day == found.day == date(2024, 3, 1)
-    assert "1 Jan 2024 to 1 Mar 2024" in report_page(found)
+    page = report_page(found)
+    assert "1 Jan 2024 to 1 Mar 2024" in page
+    assert "gaps by position on x: cannot tell, no move" in page
+    assert "Acceptable to <bdi>a</bdi>" in page
+    assert " accepts</th>" not in page
     assert ly.timeline(case, None, date(2024, 1, 20), sampled=False).day == date(2024, 1, 20)

@@ -38,7 +38,7 @@ from lastyard.analyses.standing import standing
 from lastyard.asking import Best, Gain, Hold, Prefer, Take, gains, lessons
 from lastyard.asking.effects import best_of
 from lastyard.asking.gains import WORLDS
-from lastyard.asking.ways import COMPARABLE, TAKABLE, most_doubtful
+from lastyard.asking.ways import COMPARABLE, TAKABLE, first_question
 from lastyard.case.history import in_force
 from lastyard.case.model import Case, Statement
 from lastyard.space import SearchTooLargeError
@@ -54,8 +54,10 @@ _SURE_ERRORS = 2.0
 def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
-    First comes the question to the most doubtful party about the package with the best index:
-    in simulation nothing tried found a package in fewer questions (docs/evidence.md). The
+    First comes the question about the package with the best index to the party whose answer
+    decides most whether it would be agreed: where all must accept, the most doubtful one. In
+    simulation nothing tried found a package in fewer questions where all must accept
+    (docs/evidence.md). The
     others are ranked by how few more it is expected to take, as estimated, until all have
     said that they would take one package. Answers are taken as true. The agreement index is
     no forecast that a proposal would be accepted tomorrow.
@@ -80,7 +82,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
     found = [
         gain for gain in gains(beliefs.talks, takable, comparable, seed=seed) if _teaches(gain)
     ]
-    first = most_doubtful(beliefs.talks)
+    first = first_question(beliefs.talks)
     found.sort(key=lambda gain: gain.effect.question != first)
     proposals, by_refusal, least = _proposals(beliefs, top)
     ids = set(beliefs.silent)

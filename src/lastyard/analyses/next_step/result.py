@@ -96,7 +96,7 @@ class NextStep(Result):
         case: The case.
         day: The day; None when nothing was said.
         best: The package with the largest agreement index as things are.
-        questions: That about the best package to its most doubtful party first, then those
+        questions: That about the best package to the party that decides most first, then those
             that leave the fewest to be asked, others like them last; empty when no question
             would teach anything.
         open_questions: How many questions were compared, all whose answer is not certain and
