@@ -184,7 +184,10 @@ def agreements(draw, deciders):
 def _body_text(members, quota, veto, weights):
     total = sum(weights.get(member, 1) for member in members)
     text = f"{quota} of {total} {'weight' if weights else 'members'}"
-    return f"{text}, each of {', '.join(veto)} among them" if veto else text
+    if not veto:
+        return text
+    must = veto[0] if len(veto) == 1 else f"each of {', '.join(veto)}"
+    return f"{text}, {must} among them"
 
 
 @st.composite

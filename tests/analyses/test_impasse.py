@@ -230,3 +230,31 @@ def test_another_day_has_another_answer(answer):
     assert verdict.agreement_exists
     assert verdict.binding == ()
     assert "cannot be told from what was said" in " ".join(str(found).split())
+
+
+MOVED_ON = """
+title: Moved on
+parties: {union: {}, firm: {}}
+issues:
+  wage: {range: [0, 10], step: 1}
+  bonus: {range: [0, 9], step: 1}
+  hours: {options: [old, new]}
+statements:
+  - {id: later, party: firm, on: 2024-02-02, offers: {bonus: 6}}
+  - {id: first, party: firm, on: 2024-01-02, position: {bonus: 2, hours: new}}
+  - {id: cap, party: firm, on: 2024-01-03, rejects: "wage > 5", firmness: 0.5}
+  - {id: floor, party: union, on: 2024-01-04, requires: "wage >= 7", firmness: 0.9}
+"""
+
+
+def test_a_question_offers_what_is_asked_for_now_not_what_was():
+    asked = ly.analyse(ly.load_text(MOVED_ON), packages=False).questions
+    (firm,) = [q for q in asked if q.parties[0].id == "firm"]
+    given = {(each.issue, each.option): each.statement.id for each in firm.if_given}
+    assert given == {("bonus", 6): "later", ("hours", 1): "first"}
+    (union,) = [q for q in asked if q.parties[0].id == "union"]
+    assert [(each.issue, each.option) for each in union.if_given] == [("bonus", 6)]
+
+
+def test_no_statement_is_tight_where_no_package_is_left():
+    assert ly.impasse(ly.load_text(MOVED_ON)).tightest == ()

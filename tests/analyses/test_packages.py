@@ -14,7 +14,7 @@ from hypothesis import given, settings
 import lastyard as ly
 from lastyard.analyses.packages import domain as domain_module
 from lastyard.analyses.packages import party_values as party_values_module
-from lastyard.analyses.packages.choosing import different, hinge_range, rank_ranges
+from lastyard.analyses.packages.choosing import different, hinge_range, rank_ranges, unlike
 from lastyard.analyses.packages.fair import solutions
 from lastyard.analyses.packages.rule import rule_of
 from lastyard.case.commitments import commitments
@@ -373,6 +373,9 @@ def test_packages_named_differ():
     scores = np.array([0.9, 0.89, 0.6, 0.5, 0.4])
     chosen = different(scores, lambda k: np.abs(points - points[k]), 3, wanted=2.0)
     assert chosen == [0, 2, 4]
+    far = unlike(scores, lambda k: np.abs(points - points[k]), 99, least=1.5)
+    assert all(abs(points[i] - points[j]) >= 1.5 for i in far for j in far if i != j)
+    assert far[0] == int(np.argmax(scores))
     assert different(scores, lambda k: np.abs(points - points[k]), 99, wanted=2.0)[0] == 0
     assert len(different(scores, lambda k: np.abs(points - points[k]), 99, wanted=2.0)) == 5
 

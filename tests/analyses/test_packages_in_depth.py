@@ -236,6 +236,55 @@ def test_robust_and_fair_packages_of_a_large_space_agree_with_the_listed(case, m
     assert searched.robust.bound >= least - 1e-6
 
 
+GUARANTEES = (
+    HEAD
+    + """
+statements:
+  - {id: ask, party: a, on: 2024-01-01, offers: {x: high, y: yes, z: 0}}
+  - {id: more, party: a, on: 2024-01-01, wants: {x: more, z: less}}
+  - {id: bid, party: b, on: 2024-01-02, offers: {x: low, y: no, z: 6}}
+  - {id: less, party: b, on: 2024-01-02, wants: {x: less, z: more}}
+"""
+)
+
+
+def test_nothing_guaranteed_is_said_and_what_would_have_to_be_known():
+    apart = ly.packages(load_text(GUARANTEES), top=2, seed=1)
+    assert max(apart.robust.worst.values()) < 0
+    assert apart.robust.guaranteed is False
+    text = " ".join(str(apart).split())
+    assert (
+        "Nothing that was said guarantees A and B together a package worth no deal or more: "
+        "whatever the package, it may be worth less to one of them."
+    ) in text
+    assert (
+        "one would have to know one and the same complete package that each offers or accepts"
+        in text
+    )
+    assert "points with a reservation value" in text
+    assert "not proved" not in text
+    # Once one of them takes the other's package, that package is guaranteed to both.
+    taken = "  - {id: yes, party: b, on: 2024-01-09, accepts: {x: high, y: yes, z: 0}}\n"
+    met = ly.packages(load_text(GUARANTEES + taken), top=2, seed=1)
+    assert met.robust.guaranteed is True
+    assert min(met.robust.worst.values()) >= -1e-6
+    assert "Nothing that was said guarantees" not in " ".join(str(met).split())
+    # Stopped early with room left above, it cannot be told.
+    unsure = replace(apart.robust, bound=0.2, exact=False)
+    assert unsure.guaranteed is None
+    told = " ".join(str(replace(apart, robust=unsure)).split())
+    assert "Whether what was said guarantees A and B together a package worth no deal" in told
+
+
+def test_no_robust_package_at_all_says_what_would_have_to_be_known():
+    silent = HEAD + 'statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2"}]\n'
+    text = " ".join(str(ly.packages(load_text(silent), top=1)).split())
+    assert "A said nothing sure of what it wants; B said nothing sure of what it wants." in text
+    assert (
+        "To be guaranteed a package, a party would have to offer or accept a complete one" in text
+    )
+
+
 def test_no_fair_or_robust_package_where_nothing_is_known():
     silent = load_text(
         HEAD + 'statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2"}]\n'
@@ -295,3 +344,25 @@ def test_analyse_shows_a_party_that_contradicts_itself():
     assert result.as_json()["contradictory_preferences"] == [
         {"party": "b", "statements": ["take", "never"]}
     ]
+
+
+def test_a_search_counts_the_packages_that_the_rules_allow(case, monkeypatch):
+    allowed = ly.packages(case, top=1, seed=5).considered
+    monkeypatch.setattr(domain_module, "MOST_LISTED", 1)
+    found = ly.packages(case, top=1, seed=5, solutions=True)
+    # x has 3 options, y 2, z 7; x high goes with z up to 4 alone.
+    assert found.considered == allowed == 2 * (7 + 7 + 5)
+    text = " ".join(str(found).split())
+    assert "38 packages searched" in text
+    assert "No bargaining solution" not in text
+    assert "The bargaining solutions are the fair packages above, found by search" in text
+
+
+def test_parties_that_a_table_or_the_robust_package_leaves_out_are_named():
+    wide = (
+        "title: Five\nparties: {a: {}, b: {}, c: {}, d: {}, e: {name: Eve}}\n"
+        "issues: {x: {options: [p, q]}}\nstatements:\n"
+        "  - {id: one, party: a, on: 2024-01-01, offers: {x: p}}\n"
+    )
+    assert "Not shown: Eve (see packages)." in str(ly.analyse(load_text(wide)))
+    assert ", for a alone" in str(ly.packages(load_text(wide)))

@@ -256,7 +256,7 @@ votes:
     assert [each.changes for each in ada.changes] == [(("truce", 1),), (("aid", 1),)]
     text = " ".join(str(found).split())
     assert "What the draft would have to change" in text
-    assert "would no longer with aid: yes" in text
+    assert "would no longer exclude it with aid: yes" in text
 
 
 def test_a_draft_of_yes_or_no_cannot_be_changed_into_itself():
@@ -269,3 +269,39 @@ votes:
   - {id: v, draft: {draft: adopted}, body: {members: [a, b], rule: yes >= 2}}
 """)
     assert ly.vote(case).votes[0].members[0].standpoint.changes == ()
+
+
+FIVE = """
+title: Quotas
+parties: {a: {name: Ann}, b: {}, c: {}, d: {}, e: {}}
+issues: {fee: {options: [low, high]}, site: {options: [old, new]}}
+agreement: {members: [a, b, c, d, e], quota: 4, veto: [a]}
+statements:
+  - {id: one, party: c, on: 2024-01-01, rejects: "fee == 'high'", firmness: 0.7}
+  - {id: two, party: c, on: 2024-01-01, refuses: {fee: high, site: new}, firmness: 0.8}
+votes:
+  - {id: v, body: agreement, draft: {fee: high, site: new}, ballots: {a: yes, b: {chances: {yes: 0.6, no: 0.4}}}}
+"""
+
+
+def test_to_be_sure_everybody_not_sure_is_taken_against_the_aim():
+    found = answer(ly.load_text(FIVE))
+    sure = {
+        each.goal: {tuple(sorted((p.count, *p.members) for p in s.picks)) for s in each.sets}
+        for each in found.cheapest
+        if each.by == "number"
+    }
+    others = (("b", 1), ("c", 1), ("d", 1), ("e", 1))
+    # Four of five with Ann's yes: three more, whoever they are; b's 0.6 is no certainty.
+    assert sure["adopt"] == {((3, *others),)}
+    # c's no is not certain either: with it there would be five, so one turned is not enough.
+    assert sure["reject"] == {((1, ("a", 1)),), ((2, *others),)}
+
+
+def test_the_agreement_rule_is_told_as_the_case_has_it():
+    text = " ".join(str(ly.vote(ly.load_text(FIVE))).split())
+    assert "5 members vote; adopted by the agreement rule: 4 of 5 members, a among them." in text
+    assert "whoever is unknown or not sure counts as no" in text
+    assert "exclude the draft would no longer exclude it with fee: low" in text
+    by_default = FIVE.replace("agreement: {members: [a, b, c, d, e], quota: 4, veto: [a]}\n", "")
+    assert "adopted by the agreement rule: all." in str(ly.vote(ly.load_text(by_default)))

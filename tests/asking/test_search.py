@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from lastyard.asking import DrawnTruth, Take, search
-from lastyard.asking.ways import ahead, best_first, in_order, informed, random_question
+from lastyard.asking.belief import believe
+from lastyard.asking.talks import Talks
+from lastyard.asking.ways import (
+    ahead,
+    best_first,
+    first_question,
+    in_order,
+    informed,
+    random_question,
+)
 from small_talks import made, takes
 
 WAYS = [ahead, best_first, in_order, informed, random_question]
@@ -46,3 +55,22 @@ def test_the_most_doubtful_party_is_asked_first():
     asked = search(talks, DrawnTruth(talks, (0, 0), (0, 0)), best_first, limit=1, seed=0).asked
     best = int(np.argmax(talks.index()))
     assert asked[0][0] == Take(int(np.argmin(talks.acceptance()[best])), best)
+
+
+def test_under_a_quota_the_party_that_decides_most_is_asked_not_the_most_doubtful():
+
+    def takes(count):
+        worth = np.where(np.arange(20)[:, None] < count, 1.0, 0.0)
+        return believe(worth, np.full(20, 0.5), np.zeros((0, 1), dtype=bool), [])
+
+    def two_of_three(p):
+        a, b, c = p[:, 0], p[:, 1], p[:, 2]
+        return a * b + a * c + b * c - 2 * a * b * c
+
+    beliefs = (takes(18), takes(10), takes(1))
+    talks = Talks(beliefs, two_of_three, lambda accepts: accepts.sum(axis=1) >= 2)
+    assert talks.acceptance()[0].tolist() == pytest.approx([0.9, 0.5, 0.05])
+    # p (1 - p) (with yes - with no)^2: 0.09 * 0.5^2, 0.25 * 0.86^2, 0.0475 * 0.5^2.
+    assert first_question(talks) == Take(1, 0)
+    everybody = Talks(beliefs, lambda p: p.prod(axis=1), lambda accepts: accepts.all(axis=1))
+    assert first_question(everybody) == Take(2, 0)

@@ -64,6 +64,7 @@ def test_federal_law_override():
         ("[]", "holds no body"),
         ("name: x\nrule: yes > 1\nsources: []", "no 'members'"),
         ("name: x\nmembres: []", "unknown key 'membres'"),
+        ("title: T\nparties: {}\nissues: {}", "is a case, not a body"),
         ("name: x\nrule: yes > 1\nsources: []\nmembers: [{count: 2}]", "not written as a body"),
         ("name: [", "cannot read"),
     ],

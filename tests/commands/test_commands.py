@@ -93,6 +93,48 @@ def test_the_answer_is_the_same_every_time(talks):
     assert "What this rests on" in first.stdout
 
 
+BROKEN = """
+title: Broken word
+parties: {a: {name: Ann}, b: {}}
+issues: {i: {options: [x, y, z]}}
+statements:
+  - {id: line, party: a, on: 2024-01-03, rejects: "i == 'x'"}
+  - {id: bid, party: a, on: 2024-01-05, offers: {i: x}}
+"""
+
+
+def test_a_party_that_breaks_its_own_demand():
+    done = run("check", "-", stdin=BROKEN)
+    assert done.returncode == 1
+    assert "Ann: its own later bid breaks its line, still in force (see the warning)" in done.stdout
+    assert "no party contradicts itself" not in done.stdout
+    assert "warning[broken-commitment]" in done.stderr
+    answer = json.loads(run("check", "-", "--json", stdin=BROKEN).stdout)
+    jsonschema.validate(answer, ANSWERS["check"])
+    found = {"party": "a", "commitments": ["line"], "statements": ["bid"], "when": "later"}
+    assert answer["broken_commitments"] == [found]
+    for command in ("standing", "analyse"):
+        told = run(command, "-", stdin=BROKEN)
+        assert (
+            "Ann: its own later bid breaks its line, still in force (see lastyard check)"
+            in told.stdout
+        )
+    answer = json.loads(run("analyse", "-", "--json", stdin=BROKEN).stdout)
+    jsonschema.validate(answer, ANSWERS["analyse"])
+    assert answer["standing"]["broken_commitments"] == [found]
+
+
+def test_an_older_offer_that_a_newer_demand_excludes_is_a_warning_alone():
+    newer = BROKEN.replace("2024-01-03", "2024-01-09")
+    done = run("check", "-", stdin=newer)
+    assert done.returncode == 0
+    assert "its line leaves no room for its own earlier bid" in done.stdout
+    assert "no party contradicts itself in what it said last" in done.stdout
+    assert "replaces: bid" in done.stderr
+    before = run("check", "-", "--as-of", "2024-01-06", stdin=newer)
+    assert (before.returncode, before.stderr) == (0, "")
+
+
 def test_bad_input_is_told_in_text_and_json(tmp_path):
     path = tmp_path / "bad.yaml"
     path.write_text(STARTER.replace("party: union", "party: onion"), encoding="utf-8")

@@ -65,7 +65,7 @@ def test_no_chance_as_coded_is_a_negative_answer(talks):
     )
     done = run(talks)
     assert done.returncode == 1
-    assert "No package has any chance as coded." in done.stdout
+    assert "As coded, every package has an agreement index of 0" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,14 @@ def test_only_what_is_exact(talks):
     assert "only what is exact was asked for" in done.stdout
 
 
+def test_the_index_is_not_called_a_chance_and_the_test_is_named(talks):
+    for done in (run(talks), run(talks, "--why")):
+        assert "p, sign test" in done.stdout
+        assert "agreement index of the best package" in done.stdout
+        for misleading in ("coin", "hance of the best", "hance of best", "be agreed"):
+            assert misleading not in done.stdout
+
+
 def test_what_is_behind_one_change(talks):
     done = run(talks, "--exact", "--why", "effect-1")
     assert done.returncode == 0

@@ -102,6 +102,15 @@ def test_text_is_wrapped_and_tables_line_up():
     } == {9}
 
 
+def test_an_error_stays_with_its_number():
+    figures = ", ".join(["0.48 ± 0.01"] * 30)
+    lines = draw_text([Paragraph(figures)], width=30).splitlines()
+    assert len(lines) > 10
+    assert not any(line.startswith("±") or line.endswith("±") for line in lines)
+    assert "\u00a0" not in "".join(lines)
+    assert "0.48\u00a0±\u00a00.01" in draw_html([Paragraph("0.48 ± 0.01")])
+
+
 def test_control_characters_never_reach_the_terminal():
     assert draw_text([Paragraph("a\x1b[31mb\x07")]) == "a?[31mb?\n"
 

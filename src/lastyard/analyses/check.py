@@ -21,6 +21,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from lastyard.analyses.broken_commitments import (
+    BrokenCommitment,
+    broken_commitments,
+    warning_of,
+)
 from lastyard.analyses.contradictory_preferences import (
     ContradictoryPreferences,
     contradictory_preferences,
@@ -64,6 +69,7 @@ class Check(Result):
         warnings: What the user should know; nothing here makes the case unusable.
         contradictions: One per party whose commitments in force contradict one another.
         preferences: One per party whose statements of what it likes do.
+        broken: Commitments that the party's own offers, acceptances or positions break.
     """
 
     case: Case
@@ -71,6 +77,17 @@ class Check(Result):
     warnings: tuple[Diagnostic, ...]
     contradictions: tuple[Contradiction, ...]
     preferences: tuple[ContradictoryPreferences, ...]
+    broken: tuple[BrokenCommitment, ...]
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether no party contradicts itself.
+
+        An offer that an older statement made and a newer demand excludes is no contradiction:
+        parties move both ways.
+        """
+        own = any(found.when != "earlier" for found in self.broken)
+        return not (self.contradictions or self.preferences or own)
 
 
 def load(path: str) -> Case:
@@ -140,8 +157,14 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
             told = tuple(commitment.statement for commitment in found)
             contradictions.append(Contradiction(party, told, absolute))
     liked = contradictory_preferences(case, statements)
-    all_warnings = (*warnings, *_partial_refusals(case, statements), *map(_warned, liked))
-    return Check(case, day_of(case, day), all_warnings, tuple(contradictions), liked)
+    broken = broken_commitments(case, statements)
+    all_warnings = (
+        *warnings,
+        *_partial_refusals(case, statements),
+        *map(_warned, liked),
+        *map(warning_of, broken),
+    )
+    return Check(case, day_of(case, day), all_warnings, tuple(contradictions), liked, broken)
 
 
 def _warned(found: ContradictoryPreferences) -> Diagnostic:

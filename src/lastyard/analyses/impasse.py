@@ -247,7 +247,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         blocking_sets_likeliest=found.blocking_likeliest,
         openings_likeliest=found.openings_likeliest,
         referee=found.referee,
-        tightest=_tightest(dispute, statements) if found.packages is not None else (),
+        tightest=_tightest(dispute, statements) if found.packages else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
 

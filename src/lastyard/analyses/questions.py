@@ -82,13 +82,14 @@ def questions(
     found: list[Question] = []
     if blocked.openings and not blocked.openings[0].chance:
         return ()  # each needs what was called absolute to give way: no question would help
+    in_time = sorted(statements, key=lambda s: s.on)
     for opening in blocked.openings[:_MOST_OPENINGS]:
-        found += _about_an_opening(case, opening, statements)
+        found += _about_an_opening(case, talks, opening, in_time)
     return tuple(found) or _about_silences(case, talks, statements)
 
 
 def _about_an_opening(
-    case: Case, opening: Opening, statements: Sequence[Statement]
+    case: Case, talks: Standing, opening: Opening, statements: Sequence[Statement]
 ) -> list[Question]:
     if opening.movement is None or opening.left is None:
         return []
@@ -101,13 +102,14 @@ def _about_an_opening(
         if not about or not moves:
             continue
         taken = tuple((i.id, moves[i.id]) for i in case.issues if i.id in moves)
-        given = _given(case, party, opening, statements, set(moves))
+        given = _given(case, talks, party, opening, statements, set(moves))
         asked.append(Question((party,), about, taken, given, ()))
     return asked
 
 
 def _given(
     case: Case,
+    talks: Standing,
     party: Party,
     opening: Opening,
     statements: Sequence[Statement],
@@ -120,15 +122,23 @@ def _given(
     for statement in statements:
         for issue, option in _speaks_for(statement, party):
             is_open = left[issue].bit_count() > 1
-            if issue not in moved and is_open and left[issue] >> option & 1:
+            past = _is_past(talks, statement, issue, option)
+            if issue not in moved and is_open and not past and left[issue] >> option & 1:
                 found[issue] = Given(issue, option, statement)
     return tuple(found[issue.id] for issue in case.issues if issue.id in found)
+
+
+def _is_past(talks: Standing, statement: Statement, issue: str, option: int) -> bool:
+    """Whether who offered or asked for an option has since asked for another."""
+    held = talks.issue(issue).position(statement.party)
+    asked = isinstance(statement.says, Offers | Position)
+    return asked and held is not None and held.option != option
 
 
 def _speaks_for(statement: Statement, party: Party) -> Package:
     """The options that a statement offers to a party, or that the party says it likes."""
     match statement.says:
-        case Offers(package) if statement.party != party.id:
+        case Offers(package):
             return package
         case Position(package) if statement.party == party.id:
             return package

@@ -83,8 +83,8 @@ class VoteAnswer:
         certain: The outcome, if it is the same whatever the unknown ballots are.
         members: Standpoints and what each ballot makes of the draft.
         cheapest: The cheapest sets to win over so that the draft is sure to be adopted
-            (the unknown taken as no), and to lose so that it is sure to be rejected (the
-            unknown taken as yes); by number and, where chances are known, by chance.
+            (whoever is not sure to vote otherwise taken as no), and to lose so that it is sure
+            to be rejected (taken as yes); by number and, where chances are known, by chance.
         left_out: Why sets to win over or lose are missing, where they could not be found.
         replay: The vote under the rule, where every ballot is certain.
         agrees: Whether the rule gives the outcome on record; None when there is no
@@ -264,24 +264,23 @@ def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> Vo
 
 def _certain(body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]) -> Outcome | None:
     """Compare the worst and the best vote that can happen: exact, for rules are monotone."""
-    worst = {name: _ballots_possible(chances)[-1] for name, chances in low.items()}
-    if body.adopts(worst):
+    if body.adopts(_worst(low)):
         return "adopted"
-    best = {name: _ballots_possible(chances)[0] for name, chances in high.items()}
-    return None if body.adopts(best) else "rejected"
+    return None if body.adopts(_best(high)) else "rejected"
+
+
+def _worst(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+    """Return everybody's ballot that helps least, of those that can be."""
+    return {name: _ballots_possible(three)[-1] for name, three in chances.items()}
+
+
+def _best(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+    """Return everybody's ballot that helps most, of those that can be."""
+    return {name: _ballots_possible(three)[0] for name, three in chances.items()}
 
 
 def _ballots_possible(chances: Chances) -> list[Ballot]:
     return [ballot for ballot, chance in zip(BALLOTS, chances, strict=True) if chance]
-
-
-def _likeliest(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
-    """Return everybody's likeliest ballot; of equally likely ones that which helps least."""
-    found: dict[str, Ballot] = {}
-    for name, (yes, abstain, no) in chances.items():
-        most = max(yes, abstain, no)
-        found[name] = "no" if no == most else "abstain" if abstain == most else "yes"
-    return found
 
 
 def _cheapest(
@@ -292,12 +291,12 @@ def _cheapest(
     win = {name: float(three[0]) for name, three in low.items()}
     lose = {name: float(three[2]) for name, three in high.items()}
     try:
-        found.append(cheapest_sets(body, _likeliest(low), "adopt"))
-        found.append(cheapest_sets(body, _likeliest(high), "reject"))
+        found.append(cheapest_sets(body, _worst(low), "adopt"))
+        found.append(cheapest_sets(body, _best(high), "reject"))
         if low == high and any(0 < chance < 1 for chance in win.values()):
-            found.append(cheapest_sets(body, _likeliest(low), "adopt", chances=win))
+            found.append(cheapest_sets(body, _worst(low), "adopt", chances=win))
         if low == high and any(0 < chance < 1 for chance in lose.values()):
-            found.append(cheapest_sets(body, _likeliest(high), "reject", chances=lose))
+            found.append(cheapest_sets(body, _best(high), "reject", chances=lose))
     except BodyError as problem:
         left_out.append(str(problem))
     return tuple(found), tuple(left_out)

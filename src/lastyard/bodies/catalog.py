@@ -163,6 +163,11 @@ def read_entry(path: Path) -> CatalogEntry:
         raise BodyError(f"cannot read {path}: {error}") from error
     if not isinstance(data, dict):
         raise BodyError(f"{path} holds no body", help="expected name, members and rule")
+    if "parties" in data and "issues" in data:
+        raise BodyError(
+            f"{path} is a case, not a body",
+            help="`lastyard vote CASE --power` gives the power in the bodies of its `votes`",
+        )
     for key in data:
         if key not in _KEYS:
             where = BodyPlaces.of(path, text).key(str(key))

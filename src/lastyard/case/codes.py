@@ -70,6 +70,14 @@ CODES: Mapping[str, str] = {
         "`together` under `values` lists at most eight pairs of options, of two issues each and "
         "each once, with the points that they add when a package holds both."
     ),
+    "broken-commitment": (
+        "What a party offered, accepted or asked for leaves what the same party requires or "
+        "rejects, and both are in force. A newer offer often means that the demand was given up: "
+        "write `replaces: ID` in the offer (and what is left of the demand as a statement of its "
+        "own). An older offer may have been withdrawn by the newer demand: write `replaces: ID` "
+        "in the demand. Else one of the two is wrong: its words, its day, or who spoke for whom. "
+        "Until then the demand counts in full, and blocks what the party itself has offered."
+    ),
     "condition-syntax": (
         "The condition cannot be read. Conditions compare issues with options or numbers "
         "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "

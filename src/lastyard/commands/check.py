@@ -26,4 +26,4 @@ def command(case_file: str, as_of: str | None) -> Found:
     result = check(case, parse_day(as_of), warnings)
     for warning in result.warnings:
         click.echo(str(warning), err=True)
-    return result, 1 if result.contradictions or result.preferences else 0
+    return result, 0 if result.is_consistent else 1

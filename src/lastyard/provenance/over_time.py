@@ -20,7 +20,9 @@ __all__ = ["timeline_findings"]
 def timeline_findings(result: Timeline) -> Found:
     """Return the findings about the talks over time: ``trend:``, ``effect-`` and ``day:``."""
     seed = (Parameter("seed", result.seed),)
-    how = "gaps, counts and sets exact; chances, and what confidence does to trends, sampled"
+    how = (
+        "gaps, counts and sets exact; agreement index, and what confidence does to trends, sampled"
+    )
     found = [
         *_trend_findings(result),
         *_effect_findings(result),

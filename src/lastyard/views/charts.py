@@ -63,7 +63,7 @@ def gaps_svg(result: Timeline) -> str:
 
 def agreement_svg(result: Timeline) -> str:
     """Draw the agreement index of the best package, with two standard errors."""
-    return _page(result, "chance that the best package is agreed", *_agreement(result))
+    return _page(result, "agreement index of the best package", *_agreement(result))
 
 
 def packages_svg(result: Timeline) -> str:

@@ -9,6 +9,7 @@ from lastyard.analyses.contradictory_preferences import ContradictoryPreferences
 from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import Case, Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
@@ -29,6 +30,9 @@ METHOD = (
     "What a party likes (offers, accepts, refuses, position, wants, prefers, ranks, values) "
     "contradicts itself when no additive value function fits all of it at its word, although one "
     "does with any one of the statements named left out: by linear programs.",
+    "An offer, acceptance or position breaks a commitment (requires, rejects) of the same party, "
+    "both in force, when no package that the rules allow holds what was offered and satisfies the "
+    "commitment; what a partial one leaves open is taken as the party likes.",
     "Every package is covered; nothing here is estimated.",
 )
 
@@ -48,8 +52,10 @@ def check_blocks(result: Check) -> list[Block]:
         blocks += _contradiction(result, found)
     for liked in result.preferences:
         blocks += contradictory_blocks(result.case, liked)
-    if not result.contradictions and not result.preferences:
-        blocks.append(Paragraph("The file is right, and no party contradicts itself."))
+    blocks += [Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken]
+    if result.is_consistent:
+        but = " in what it said last" if result.broken else ""
+        blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
     blocks += _quotes(result)
     if result.warnings:
         blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
@@ -127,6 +133,7 @@ def check_why(result: Check) -> tuple[Block, ...]:
     """Say what it rests on."""
     involved = [s for found in result.contradictions for s in found.statements]
     involved += [s for found in result.preferences for s in found.statements]
+    involved += [s for found in result.broken for s in (*found.commitments, *found.statements)]
     return why_blocks(result.case, involved, METHOD)
 
 
@@ -150,6 +157,7 @@ def check_json(result: Check) -> dict[str, Any]:
             }
             for found in result.preferences
         ],
+        "broken_commitments": [broken_json(broken) for broken in result.broken],
         "quotes": [
             {
                 "statement": statement.id,

@@ -54,6 +54,13 @@ def efficient_method(result: Packages) -> tuple[str, ...]:
 
 
 def _fair(result: Packages, found: Efficient) -> list[Block]:
+    if not found.fair and result.fair:
+        return [
+            Paragraph(
+                "The bargaining solutions are the fair packages above, found by search: "
+                f"{found.why_not_fair}."
+            )
+        ]
     if not found.fair:
         return [Paragraph(f"No bargaining solution is named: {found.why_not_fair}.")]
     ids = {party.id: party.name for party in result.case.deciders}

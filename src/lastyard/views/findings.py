@@ -131,19 +131,22 @@ def _vote(case: Case | None, values: Values) -> str:
 
 def _trend(case: Case | None, values: Values) -> str:
     moves = count_of(values["closer"] + values["apart"], "move")
+    none = not values["closer"] + values["apart"]
     if values["measure"] == "agreement":
         verdict = {"narrowing": "rising", "widening": "falling"}.get(values["verdict"])
         told = verdict or values["verdict"]
-        return f"the chance of the best package: {told}, {values['closer']} of {moves} raised it"
+        did = "no move" if none else f"{values['closer']} of {moves} raised it"
+        return f"the agreement index of the best package: {told}, {did}"
     name = _issue_name(case, values["issue"]) if values["issue"] else "all issues"
     what = f"gaps {values['measure'].replace('_', ' ')} on {name}"
-    return f"{what}: {values['verdict']}, {values['closer']} of {moves} brought the parties closer"
+    did = "no move" if none else f"{values['closer']} of {moves} brought the parties closer"
+    return f"{what}: {values['verdict']}, {did}"
 
 
 def _effect(case: Case | None, values: Values) -> str:
     who = _statements(values)
     if values["measure"] == "agreement":
-        return f"{who} changed the chance of the best package by {values['amount']:+.2f}"
+        return f"{who} changed the agreement index of the best package by {values['amount']:+.2f}"
     kind = values["measure"].replace("_", " ")
     points = f"{values['amount'] * 100:+.0f} points"
     return f"{who} changed the gap {kind} on {_issue_name(case, values['issue'])} by {points}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.wording import unbroken
 
 __all__ = ["draw_html"]
 
@@ -51,4 +52,4 @@ def _element(block: Block) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=True)
+    return escape(unbroken(text), quote=True)

@@ -27,15 +27,20 @@ METHOD = (
     "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
     "`packages`, how likely the party is to take every other package; nobody's answer changes "
     "what is thought of another party.",
-    "First comes the question to the most doubtful party about the package with the best index: in "
-    "simulation on made-up cases nothing that was tried found a package in fewer questions "
-    "(docs/evidence.md). The others are ranked by an estimate, one question ahead, of how few "
+    "First comes the question about the package with the best index to the party whose answer decides "
+    "most whether it would be agreed: where all must accept, the most doubtful one. In simulation "
+    "on made-up cases where all must accept nothing that was tried found a package in fewer "
+    "questions (docs/evidence.md); of quotas `simulate` tells. The others are ranked by an estimate, one question ahead, of how few "
     "more it takes until all have said that they would take one package; the first of each kind "
     "to each party comes before others like it.",
     "Information is in bits: by how much the answer is expected to lower the uncertainty about "
     "which package would be agreed, if any (the first, by index, of the 64 best that all needed "
     "would take), from joint samples of what the parties want, taken as independent. Questions "
     "whose answer is certain, or says no more than chance would show, are left out.",
+    "Packages to propose: the best, then always the one with the largest index that differs from "
+    "every one listed by a third of all issues' ranges together or more (a sixth or a twelfth "
+    "where fewer than three do); none below a fifth of the best index. An issue without order counts "
+    "whole where the options differ, any other by the share of its range between them.",
     "What a refusal teaches is the information in seeing who refuses, if the package is refused.",
     "The agreement index is the probability that the agreement rule is met if the model and what "
     "was coded are right. It is no forecast that a proposal would be accepted tomorrow: as one it "
@@ -58,6 +63,7 @@ def sampled_blocks(result: NextStep) -> list[Block]:
         Heading("Packages to propose", "agreement index, and what a refusal would teach"),
         _table(result),
         Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
+        *_differing(result),
         *_refusals(result),
     ]
 
@@ -72,7 +78,11 @@ def _state(result: NextStep) -> str:
     if result.candidates < result.considered:
         kept = f", of which the best {result.candidates:,} are looked at here"
     index = result.best.index
-    best = f"the best agreement index is {index:.2f}" if index else "none has any chance as coded"
+    best = (
+        f"the best agreement index is {index:.2f}"
+        if index
+        else "as coded, every package has an agreement index of 0"
+    )
     return (
         f"{count_of(result.considered, 'package')} considered{kept}; {best}. An index is no "
         "forecast that a proposal would be accepted; answers are taken as true."
@@ -169,6 +179,16 @@ def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     )
 
 
+def _differing(result: NextStep) -> list[Block]:
+    if len(result.proposals) < 2:
+        return []
+    text = (
+        f"Any two of them differ by {result.apart:.0%} or more of all the issues' ranges together; packages "
+        "nearer to one of these are left out."
+    )
+    return [Paragraph(text)]
+
+
 def _refusals(result: NextStep) -> list[Block]:
     if not result.by_refusal:
         return []
@@ -205,6 +225,7 @@ def nextstep_json(result: NextStep) -> dict[str, Any]:
             for k, each in enumerate(result.proposals)
         ],
         "by_refusal": [f"proposal-{proposal_letter(k)}" for k in result.by_refusal],
+        "apart": result.apart,
         "next": [question_json(case, each) for each in result.unsampled],
         "silent_parties": [party.id for party in result.silent],
         "cannot_tell": dict(result.cannot_tell),

@@ -240,16 +240,27 @@ def _name(result: Packages, other: Comparison) -> str:
 
 def _separation(result: Packages) -> list[Block]:
     alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
+    if result.best.agreement.index is None:
+        return []
     if not result.best.agreement.index:
-        known = result.best.agreement.index is not None
-        text = "No package has any chance as coded." if known else ""
-        return [Paragraph(text)] if text else []
+        return [
+            Paragraph(
+                "As coded, every package has an agreement index of 0: none is acceptable to those "
+                "who must agree."
+            )
+        ]
     if len(alike) < 2:
         return []
     if result.best.agreement == Figure(1.0, 0.0):
-        return [Paragraph(f"As coded, {joined(alike)} would each be agreed for certain.")]
+        return [
+            Paragraph(
+                f"As coded, {joined(alike)} are each acceptable for certain to those who must agree."
+            )
+        ]
     return [
-        Paragraph(f"{joined(alike)} cannot be told apart: any may be the likeliest to be agreed.")
+        Paragraph(
+            f"{joined(alike)} cannot be told apart: any may have the highest agreement index."
+        )
     ]
 
 

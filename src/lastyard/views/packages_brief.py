@@ -18,7 +18,11 @@ _PARTIES = 4
 def brief_blocks(result: Packages) -> list[Block]:
     """Show the packages in a table, and how far they can be told apart."""
     if result.best.agreement.index == 0:
-        return [Paragraph("No package has any chance of agreement as coded.")]
+        return [
+            Paragraph(
+                "As coded, every package has an agreement index of 0: none is acceptable to those who must agree."
+            )
+        ]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
         return [
             Paragraph(
@@ -55,7 +59,7 @@ def brief_blocks(result: Packages) -> list[Block]:
         ),
     ]
     text = f"All have {joined(shared)}. " if shared and vary else ""
-    text += _told_apart(result) + _unknown(result)
+    text += _told_apart(result) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
@@ -64,8 +68,16 @@ def _told_apart(result: Packages) -> str:
     if len(alike) < 2:
         return ""
     if result.best.agreement == Figure(1.0, 0.0):
-        return f"As coded, {joined(alike)} would each be agreed for certain. "
+        return (
+            f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
+        )
     return f"{joined(alike)} cannot be told apart. "
+
+
+def _unshown(result: Packages) -> str:
+    """Name the parties for which the table has no room."""
+    names = [party.name for party in result.case.deciders[_PARTIES:]]
+    return f"Not shown: {joined_some(names, _PARTIES)} (see packages). " if names else ""
 
 
 def _unknown(result: Packages) -> str:

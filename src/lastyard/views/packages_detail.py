@@ -11,6 +11,7 @@ from lastyard.analyses.packages import (
     Concession,
     LeftOut,
     Packages,
+    RobustPackage,
 )
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case, Statement
@@ -32,6 +33,8 @@ __all__ = [
 _MOST_NAMED = 2
 _MOST_PARTIES = 6
 _TWICE = 2.0
+_AS_GOOD = 0.005
+_ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
 
 
 def letter(k: int) -> str:
@@ -82,27 +85,67 @@ def _step(issue: Issue, each: Concession) -> str:
 
 
 def robust_blocks(result: Packages) -> list[Block]:
-    """Show the package whose worst case is best."""
+    """Show the package whose worst case is best, or say that none is guaranteed anything."""
     robust = result.robust
     if robust is None:
         why = result.why_not_robust
-        return [Paragraph(f"No robust package is named: {why}.")] if why else []
+        needed = (
+            "To be guaranteed a package, a party would have to offer or accept a complete one, or "
+            "to give points with a reservation value (values)."
+        )
+        return [Paragraph(f"No robust package is named: {why}. {needed}")] if why else []
     case = result.case
+    blocks: list[Block] = [
+        Heading("Robust", "best in the worst case that sure statements leave, commitments aside")
+    ]
+    name = package_name(result, robust.package.package)
+    if robust.guaranteed is not True:
+        blocks.append(Paragraph(_nothing_guaranteed(result, robust)))
+        name = f"Nearest to it is {name}"
     worst = joined(
-        f"{case.party(id).name} {abs(level):.2f} {'above' if level >= 0 else 'below'} no deal"
+        f"{case.party(id).name} {_over_no_deal(level)}"
         for id, level in list(robust.worst.items())[:_MOST_PARTIES]
     )
-    lines = [package_name(result, robust.package.package), f"at worst {worst}"]
+    if robust.left_out:
+        counted = joined_some([case.party(id).name for id in robust.worst], _MOST_PARTIES)
+        name += f", for {counted} alone"
+    lines = [name, f"at worst {worst} (1 is all that a party has at stake)"]
     if not robust.exact:
         least = min(robust.worst.values())
         lines.append(f"not proved best: another could be up to {robust.bound - least:.2f} better")
     if robust.package.breaks:
         lines.append(f"breaks {joined(s.id for s in robust.package.breaks)}")
+    if min(robust.worst.values()) > _ALL_AT_STAKE:
+        blocks.append(Items([tuple(lines)]))
     if robust.left_out:
         told = [f"{party.name} {reason}" for party, reason in robust.left_out]
-        lines.append(f"not counted: {joined_some(told, 2)}")
-    remark = "best in the worst case that sure statements leave, commitments aside"
-    return [Heading("Robust", remark), Items([tuple(lines)])]
+        blocks.append(Paragraph(f"Not counted: {joined_some(told, 2)}."))
+    return blocks
+
+
+def _over_no_deal(level: float) -> str:
+    if abs(level) < _AS_GOOD:
+        return "as good as no deal"
+    return f"{abs(level):.2f} {'above' if level > 0 else 'below'} no deal"
+
+
+def _nothing_guaranteed(result: Packages, robust: RobustPackage) -> str:
+    """Say that no package is guaranteed, to whom, and what would have to be known."""
+    names = joined_some([result.case.party(id).name for id in robust.worst], _MOST_PARTIES)
+    alone = len(robust.worst) == 1
+    whom = names if alone else f"{names} together"
+    what = f"guarantees {whom} a package worth no deal or more"
+    it = "it" if alone else "one of them"
+    one = (
+        "a complete package that it offers or accepts, or points with a reservation value (values)"
+        if alone
+        else "one and the same complete package that each offers or accepts, or points with a "
+        "reservation value (values) from each"
+    )
+    needed = f"For that one would have to know {one}."
+    if robust.guaranteed is None:
+        return f"Whether what was said {what} cannot be told: the search was stopped. {needed}"
+    return f"Nothing that was said {what}: whatever the package, it may be worth less to {it}. {needed}"
 
 
 def hanging_blocks(result: Packages) -> list[Block]:

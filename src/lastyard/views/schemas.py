@@ -2,7 +2,7 @@
 
 Example:
     >>> ANSWERS["standing"]["required"]
-    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package']
+    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package', 'broken_commitments']
 """
 
 from __future__ import annotations
@@ -46,6 +46,17 @@ def _answer(
         "properties": {**whole["properties"], **(on_request or {})},
     }
 
+
+_BROKEN = list_of(
+    object_of(
+        {
+            "party": TEXT,
+            "commitments": TEXTS,
+            "statements": TEXTS,
+            "when": {"enum": ["later", "same day", "earlier"]},
+        }
+    )
+)
 
 _PROBLEM = object_of(
     {
@@ -94,6 +105,7 @@ _ISSUE_STANDING = object_of(
 _STANDING: dict[str, Schema] = {
     "issues": map_of(_ISSUE_STANDING),
     "parties_without_package": TEXTS,
+    "broken_commitments": _BROKEN,
 }
 
 _MOVEMENT = object_of(
@@ -228,6 +240,7 @@ ANSWERS: Mapping[str, Schema] = {
             "preferences": list_of(
                 object_of({"party": TEXT, "statements": TEXTS, "repairs": list_of(TEXTS)})
             ),
+            "broken_commitments": _BROKEN,
             "quotes": list_of(
                 object_of(
                     {

@@ -63,6 +63,7 @@ def next_answer(unsampled: Schema) -> Mapping[str, Schema]:
         "open_questions": COUNT,
         "proposals": list_of(_PROPOSAL),
         "by_refusal": TEXTS,
+        "apart": CHANCE,
         "next": unsampled,
         "silent_parties": TEXTS,
         "cannot_tell": OPTIONS,

@@ -26,7 +26,7 @@ METHOD = (
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
 _COLUMNS = 5
 _WAYS = {
-    "propose the best": "ask what `next` puts first: the most doubtful party about the best package",
+    "propose the best": "ask what `next` puts first: about the best package, whom it hangs on most",
     "fewest questions left": "ask what is estimated to leave the fewest questions, demands and "
     "comparisons too",
     "no learning": "the same in the order of the indices at the start, whatever is answered",

@@ -8,6 +8,7 @@ from lastyard.analyses.standing import Gap, IssueStanding, Standing
 from lastyard.case.conditions.tree import bits
 from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
@@ -164,6 +165,7 @@ def _remarks(result: Standing) -> list[Block]:
         remarks.append(
             Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
         )
+    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken]
     return remarks
 
 
@@ -179,6 +181,7 @@ def standing_json(result: Standing) -> dict[str, Any]:
         **whole_json(result.case, result.day),
         "issues": {found.issue.id: _issue_json(found) for found in result.issues},
         "parties_without_package": list(result.without_package),
+        "broken_commitments": [broken_json(broken) for broken in result.broken],
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.wording import UNBROKEN, unbroken
 
 __all__ = ["draw_text", "width_of"]
 
@@ -86,4 +87,6 @@ def _table(table: Table) -> list[str]:
 
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     # Names of statements have hyphens and are searched for: they are never broken.
-    return wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    kept = unbroken(text)
+    lines = wrap(kept, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return [line.replace(UNBROKEN, " ± ") for line in lines]

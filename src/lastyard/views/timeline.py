@@ -29,10 +29,11 @@ METHOD = (
     "Gaps and states are those of `lastyard standing` on each day. A move is a change on one "
     "day of the mean gap over the pairs of parties that can be compared before and after; a "
     "party's first position moves nothing.",
-    "Trend: if every move's direction were a coin, how often would coins bring the parties as "
-    "far (exact sign-flip test, two-sided; across issues raised after Holm 1979). Below 5 % "
-    "it is called narrowing or widening. It tests moves, not levels: a gap that stays where it "
-    "is says nothing new each day. It cannot say why, nor that it will go on.",
+    "Trend: p is how often moves of these sizes would bring the parties as far, either way, if each "
+    "were as likely to go closer as further apart (exact sign-flip test, two-sided; across issues "
+    "raised after Holm 1979). Below 5 % it is called narrowing or widening. It tests moves, not "
+    "levels: a gap that stays where it is says nothing new each day. It cannot say why, nor that "
+    "it will go on.",
     "Stalled: five days or more in a row on which something was said about the issue left the "
     "gap where it was (chance 1/32 if every second such day moved it).",
     "Packages left and blocking sets are exact. Chances of openings rest on the firmness coded.",
@@ -41,6 +42,7 @@ METHOD = (
     "change below two standard errors counts as no move.",
     "Effects: each statement's Shapley share of its day's change.",
 )
+_UNSEEN = 0.005  # half of what a whole percentage shows
 _MOST_DAYS, _MOST_EFFECTS, _MOST_SETS = 20, 8, 10
 
 
@@ -77,7 +79,7 @@ def _trend_blocks(result: Timeline) -> list[Block]:
             "Only one day is looked at: whether the gaps narrow cannot be told from what was said."
         )
         return [heading, Paragraph(told)]
-    rows = [_row(result, trend) for trend in result.trends if _is_shown(trend)]
+    rows = [_row(result, trend) for trend in _shown(result)]
     if not rows:
         told = (
             "No two parties have asked for anything on the same issue: whether gaps narrow "
@@ -85,11 +87,43 @@ def _trend_blocks(result: Timeline) -> list[Block]:
         )
         return [heading, Paragraph(told)]
     table = Table(
-        ("", "first", "now", "closer", "apart", "by coins", "verdict"),
+        ("", "first", "now", "closer", "apart", "p, sign test", "verdict"),
         rows,
-        caption="Gaps at first and now, moves, the chance of as much by coins, and the verdict",
+        caption="Gaps at first and now, moves, p of the sign-flip test, and the verdict",
     )
-    return [heading, table, Items(_in_words(result))]
+    return [heading, table, Items(_in_words(result)), *_compared_anew(result)]
+
+
+def _compared_anew(result: Timeline) -> list[Block]:
+    """Say why a gap differs from the first by more than the moves."""
+    names = [
+        _name(result, trend)
+        for trend in _shown(result)
+        if trend.measure != "agreement"
+        and trend.first is not None
+        and trend.last is not None
+        and abs(trend.last - trend.first - trend.net) > _UNSEEN
+    ]
+    if not names:
+        return []
+    text = (
+        f"First and now differ by more than the moves on {joined_some(names, 4)}: parties have come to "
+        "be compared, or no longer can be, and that is no move."
+    )
+    return [Paragraph(text)]
+
+
+def _shown(result: Timeline) -> list[Trend]:
+    """Return the trends worth a row: that of all issues only where it holds several."""
+    shown = [trend for trend in result.trends if _is_shown(trend)]
+    issues = [trend.measure for trend in shown if trend.issue is not None]
+    return [
+        trend
+        for trend in shown
+        if trend.issue is not None
+        or trend.measure == "agreement"
+        or issues.count(trend.measure) > 1
+    ]
 
 
 def _is_shown(trend: Trend) -> bool:
@@ -113,7 +147,7 @@ def _row(result: Timeline, trend: Trend) -> tuple[str, ...]:
 
 def _name(result: Timeline, trend: Trend) -> str:
     if trend.measure == "agreement":
-        return "chance of best package"
+        return "agreement index of the best package"
     name = result.case.issue(trend.issue).name if trend.issue else "all issues"
     return f"{name}, by commitment" if trend.measure == "by_commitment" else name
 
@@ -130,14 +164,13 @@ def _rising(verdict: str) -> str:
 
 def _in_words(result: Timeline) -> list[tuple[str, ...]]:
     """Say in a sentence what the moves show, for all issues and where issues stand out."""
-    shown = [t for t in result.trends if t.measure == "by_position" and t.readings]
-    found: list[tuple[str, ...]] = [
-        (_sentence(result, trend),) for trend in shown if trend.issue is None
-    ]
+    shown = [t for t in _shown(result) if t.measure == "by_position" and t.readings]
+    overall = [t for t in shown if t.issue is None] or shown
+    found: list[tuple[str, ...]] = [(_sentence(result, trend),) for trend in overall]
     found += [
         (_sentence(result, trend),)
         for trend in shown
-        if trend.issue is not None and trend.verdict in ("narrowing", "widening", "stalled")
+        if trend not in overall and trend.verdict in ("narrowing", "widening", "stalled")
     ]
     index = result.trend("agreement")
     if index.readings:
@@ -147,10 +180,12 @@ def _in_words(result: Timeline) -> list[tuple[str, ...]]:
 
 def _sentence(result: Timeline, trend: Trend) -> str:
     index = trend.measure == "agreement"
-    name = "Chance of the best package" if index else _name(result, trend)
+    name = _name(result, trend)
     name = name[:1].upper() + name[1:]
     if not trend.moves:
-        said = f"{name}: no move that can be told on {count_of(trend.readings, 'day')}"
+        said = f"{name}: no move"
+        if index:
+            said += f" that can be told on {count_of(trend.readings, 'day')}"
         return f"{said}; {_why(trend, index)}."
     way = "closer" if (trend.net < 0) != index else "further apart"
     if not trend.net:
@@ -174,7 +209,7 @@ def _why(trend: Trend, index: bool) -> str:
         return f"stalled: {count_of(trend.still, 'day')}{since} on which something was said moved nothing"
     if trend.verdict != "cannot tell":
         word = _rising(trend.verdict) if index else trend.verdict
-        return f"{word}: coins would bring as much in {chance_in_words(Fraction(trend.adjusted or 0))} of cases"
+        return f"{word}: {_test(trend)}"
     if trend.moves and least_chance(trend.moves) > LEVEL:
         least = next(n for n in range(1, 99) if least_chance(n) <= LEVEL)
         return (
@@ -182,11 +217,14 @@ def _why(trend: Trend, index: bool) -> str:
             f"(at least {least} are needed)"
         )
     if trend.moves:
-        return (
-            "whether that is a trend cannot be told: coins would bring as much in "
-            f"{chance_in_words(Fraction(trend.adjusted or 0))} of cases"
-        )
+        return f"whether that is a trend cannot be told: {_test(trend)}"
     return f"too few days to call it stalled ({STILL} are needed)"
+
+
+def _test(trend: Trend) -> str:
+    """Say what the test found, in words that need no table."""
+    often = chance_in_words(Fraction(trend.adjusted or 0))
+    return f"moves as likely one way as the other would bring as much in {often} of cases"
 
 
 def _coding(trend: Trend) -> str:
@@ -277,7 +315,7 @@ def _effect_lines(case: Case, effect: Effect) -> tuple[str, ...]:
     names = joined_some([s.id for s in effect.statements], 4)
     if effect.measure == "agreement":
         way = "raised" if effect.amount > 0 else "lowered"
-        what = f"{way} the chance of the best package by {abs(effect.amount):.2f}"
+        what = f"{way} the agreement index of the best package by {abs(effect.amount):.2f}"
     else:
         issue = case.issue(effect.issue or "")
         way = "closed" if effect.amount < 0 else "widened"
@@ -319,7 +357,7 @@ def _remarks(result: Timeline) -> list[Block]:
         reason = missing[0].why_not or "the values of a party cannot be told"
         found.append(
             Paragraph(
-                f"The chance of the best package is not told on {count_of(len(missing), 'day')}: "
+                f"The agreement index of the best package is not told on {count_of(len(missing), 'day')}: "
                 f"{reason}."
             )
         )
@@ -327,7 +365,7 @@ def _remarks(result: Timeline) -> list[Block]:
     if reused:
         found.append(
             Paragraph(
-                f"On {count_of(reused, 'day')} the chance rests on draws of another day, reweighted; "
+                f"On {count_of(reused, 'day')} the agreement index rests on draws of another day, reweighted; "
                 "its error says how far it can be off."
             )
         )

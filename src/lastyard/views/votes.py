@@ -7,6 +7,7 @@ from typing import Any
 from lastyard.analyses.standpoints import Standpoint
 from lastyard.analyses.vote import VoteAnswer, VoteMember, Votes
 from lastyard.case.model import Case
+from lastyard.case.votes import AGREEMENT, Vote
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.votingpower import power_json, power_table
@@ -31,8 +32,8 @@ METHOD = (
     "A party without a ballot in the case votes no where its statements exclude every package "
     "with the draft in it (as surely as the firmest of them holds), and yes where it offers or "
     "accepts just that package.",
-    "A set to win over or to lose is one from which nobody can be left out; to be sure, what "
-    "is unknown is taken against the aim.",
+    "A set to win over or to lose is one from which nobody can be left out; to be sure, every "
+    "ballot that is unknown or not certain is taken against the aim.",
 )
 _SHOWN_SETS = 3
 _SHOWN_NAMES = 5
@@ -60,9 +61,8 @@ def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
     if vote.draft is not None:
         draft = vote.draft if isinstance(vote.draft, str) else package_in_words(case, vote.draft)
         blocks.append(Paragraph(f"Draft: {draft}."))
-    rule = " ".join(answer.vote.body.rule.split())
     blocks += [
-        Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted if {rule}."),
+        Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted {_rule(case, vote)}."),
         Paragraph(verdict_in_words(answer)),
         *_record(answer),
         _table(answer),
@@ -73,6 +73,14 @@ def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
     if answer.power is not None:
         blocks += [Heading("Power", "of the rule alone"), power_table(answer.power)]
     return blocks
+
+
+def _rule(case: Case, vote: Vote) -> str:
+    """Say when a draft is adopted: the agreement rule as the case has it, not as compiled."""
+    if vote.reference == AGREEMENT:
+        text = "all" if case.agreement is None else " ".join(case.agreement.text.split())
+        return f"by the agreement rule: {text}"
+    return f"if {' '.join(vote.body.rule.split())}"
 
 
 def verdict_in_words(answer: VoteAnswer) -> str:
@@ -178,7 +186,7 @@ def _unknown(answer: VoteAnswer) -> list[Block]:
     names = [_name(each) for each in answer.unknown]
     if not names:
         return []
-    return [Paragraph(f"Of these nothing is known: {joined_some(names, _SHOWN_NAMES)}.")]
+    return [Paragraph(f"How these would vote is not known: {joined_some(names, _SHOWN_NAMES)}.")]
 
 
 def _sets(answer: VoteAnswer) -> list[Block]:
@@ -189,8 +197,8 @@ def _sets(answer: VoteAnswer) -> list[Block]:
         adopt = found.goal == "adopt"
         head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
         remark = "fewest members" if found.by == "number" else "likeliest sets"
-        if answer.unknown and answer.low is not answer.high:
-            remark += f"; the unknown count as {'no' if adopt else 'yes'}"
+        if any(_is_open(member.standpoint) for member in answer.members):
+            remark += f"; whoever is unknown or not sure counts as {'no' if adopt else 'yes'}"
         items = [
             (
                 joined(_pick(answer, pick) for pick in each.picks)
@@ -206,6 +214,11 @@ def _sets(answer: VoteAnswer) -> list[Block]:
             )
     blocks += [Paragraph(f"Sets to win over or to lose are left out: {w}") for w in answer.left_out]
     return blocks
+
+
+def _is_open(standpoint: Standpoint) -> bool:
+    """Whether more than one ballot of its is possible."""
+    return standpoint.low != standpoint.high or max(standpoint.low) != 1
 
 
 def _pick(answer: VoteAnswer, pick: Any) -> str:
@@ -231,9 +244,10 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
         found = member.standpoint
         if found.changes and found.ballot in ("no", "abstain"):
             excluded = joined(statement_in_words(case, s) for s in found.statements)
-            lines = [f"{found.label}: {excluded} excludes the draft"]
+            one = len(found.statements) == 1
+            lines = [f"{found.label}: {excluded} {'excludes' if one else 'exclude'} the draft"]
             lines += [
-                f"would no longer with {package_in_words(case, each.changes)}"
+                f"would no longer exclude it with {package_in_words(case, each.changes)}"
                 for each in found.changes[:_SHOWN_SETS]
             ]
             items.append(tuple(lines))

@@ -27,6 +27,7 @@ from lastyard.case.model import (
 )
 
 __all__ = [
+    "UNBROKEN",
     "chance_in_words",
     "count_of",
     "day_in_words",
@@ -38,10 +39,19 @@ __all__ = [
     "percent",
     "says_in_words",
     "statement_in_words",
+    "unbroken",
 ]
+
+UNBROKEN = "\u00a0±\u00a0"
+"""A sign before an error that no line is broken at."""
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _MOST_OPTIONS_NAMED = 4
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no error is parted from its number at the end of a line."""
+    return text.replace(" ± ", UNBROKEN)
 
 
 def day_in_words(day: date | None) -> str:

@@ -201,3 +201,51 @@ def test_the_index_of_every_day_is_that_of_packages(case):
             continue
         error = (fresh.error**2 + point.agreement.error**2) ** 0.5
         assert abs(fresh.index - point.agreement.index) < 5 * error + 0.01
+
+
+def test_all_issues_are_not_called_stalled_for_days_on_issues_without_that_gap():
+    # Demands concern the wage alone; six days of talk on hours say nothing about their gap.
+    lines = [
+        "title: One demand",
+        "parties: {a: {}, b: {}}",
+        "issues: {wage: {range: [0, 10], step: 1}, hours: {range: [0, 20], step: 1}}",
+        "statements:",
+        '  - {id: s0, party: a, on: 2024-01-01, requires: "wage >= 8"}',
+        '  - {id: s1, party: b, on: 2024-01-02, requires: "wage <= 4"}',
+        *(
+            f"  - {{id: h{k}, party: {'ab'[k % 2]}, on: 2024-01-{k + 3:02}, position: {{hours: 9}}}}"
+            for k in range(6)
+        ),
+    ]
+    found = ly.timeline(ly.load_text("\n".join(lines)), sampled=False)
+    one, every = found.trend("by_commitment", "wage"), found.trend("by_commitment")
+    assert (one.verdict, one.readings) == ("cannot tell", 1)
+    assert (every.verdict, every.readings) == (one.verdict, one.readings)
+    told = str(found)
+    assert told.count("wage, by commitment") == 1
+    assert "all issues, by commitment" not in told
+    closed = ly.load_text("\n".join(lines).replace("wage >= 8", "wage >= 3"))
+    met = ly.timeline(closed, sampled=False)
+    assert met.trend("by_commitment", "wage").verdict == "closed"
+    assert met.trend("by_commitment").verdict == "closed"
+
+
+def test_a_gap_that_changed_without_a_move_is_explained():
+    text = """
+title: A third comes
+parties: {a: {}, b: {}, c: {}}
+issues: {x: {name: Price, range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, position: {x: 4}}
+  - {id: two, party: b, on: 2024-01-02, position: {x: 5}}
+  - {id: three, party: c, on: 2024-01-03, position: {x: 10}}
+"""
+    found = ly.timeline(ly.load_text(text), sampled=False)
+    trend = found.trend("by_position", "x")
+    # 1 of 10 between two; then 1, 6 and 5 of 10 between three, and nobody moved.
+    assert (trend.first, trend.last, trend.net) == (pytest.approx(0.1), pytest.approx(0.4), 0)
+    told = " ".join(str(found).split())
+    assert "First and now differ by more than the moves on Price" in told
+    assert "Price: no move; too few days to call it stalled" in told
+    without = text[: text.index("  - {id: three")]
+    assert "differ by more" not in str(ly.timeline(ly.load_text(without), sampled=False))

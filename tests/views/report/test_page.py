@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -219,3 +220,25 @@ def test_another_day_is_another_report(catalog_case, bare):
     late = report_page(bare(case))
     assert "replaced by " in late
     assert "made later" not in late
+
+
+def test_a_report_on_a_day_after_the_last_word():
+    case = ly.load_text(
+        """
+title: Quiet since
+as_of: 2024-03-01
+parties: {a: {}, b: {}}
+issues: {x: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, position: {x: 4}}
+  - {id: two, party: b, on: 2024-01-02, position: {x: 5}}
+"""
+    )
+    found = ly.report(case)
+    assert found.timeline.day == found.day == date(2024, 3, 1)
+    page = report_page(found)
+    assert "1 Jan 2024 to 1 Mar 2024" in page
+    assert "gaps by position on x: cannot tell, no move" in page
+    assert "Acceptable to <bdi>a</bdi>" in page
+    assert " accepts</th>" not in page
+    assert ly.timeline(case, None, date(2024, 1, 20), sampled=False).day == date(2024, 1, 20)

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.analyses.packages.candidates import Candidates, listed, searched, statuses_of
-from lastyard.analyses.packages.choosing import apart, different
+from lastyard.analyses.packages.choosing import apart, unlike
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.fair import expected_gains, least_shares
 from lastyard.analyses.packages.party_values import (
@@ -48,6 +48,8 @@ from lastyard.values import Threshold, share_error
 __all__ = ["MOST_PACKAGES", "Beliefs", "beliefs_of"]
 
 MOST_PACKAGES = 2_000
+_HANDFUL, _LEAST_INDEX = 3, 1 / 5
+_APART = (1 / 3, 1 / 6, 1 / 12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,15 +99,32 @@ class Beliefs:
         ids = (issue.id for issue in self.case.issues)
         return dict(zip(ids, self.options[place].tolist(), strict=True))
 
-    def different(self, most: int) -> list[int]:
-        """Return the places of good packages that differ, the best first.
+    def apart(self, place: int) -> NDArray[np.float64]:
+        """Return how far all packages are from one: a share of all issues' ranges together."""
+        return apart(self.case, self.options, place) / len(self.case.issues)
 
-        They are those that ``packages`` names.
+    def different(self, most: int) -> tuple[list[int], float]:
+        """Choose good packages that differ in what matters.
+
+        The best is the first; then comes, again and again, the one with the largest index of
+        those that differ from every one chosen by a third of all issues' ranges together or
+        more. An index below a fifth of the best is not worth a place. Where fewer than three
+        are so far apart, a sixth will do, else a twelfth.
+
+        Returns:
+            Their places, the largest index first, and the share of the ranges by which any two
+            differ at least.
         """
-        wanted = max(1.0, len(self.case.issues) / 3)
-        return sorted(
-            different(self.talks.index(), lambda k: apart(self.case, self.options, k), most, wanted)
-        )
+        index = self.talks.index()
+        worth = np.flatnonzero(index >= _LEAST_INDEX * index.max())
+        wanted = min(most, _HANDFUL, len(worth))
+        for share in _APART:
+            found = unlike(
+                index[worth].round(12), lambda k: self.apart(int(worth[k]))[worth], most, share
+            )
+            if len(found) >= wanted:
+                break
+        return [int(worth[k]) for k in found], share
 
     def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the Monte-Carlo standard errors of the indices of some packages."""

@@ -38,7 +38,7 @@ from lastyard.analyses.standing import standing
 from lastyard.asking import Best, Gain, Hold, Prefer, Take, gains, lessons
 from lastyard.asking.effects import best_of
 from lastyard.asking.gains import WORLDS
-from lastyard.asking.ways import COMPARABLE, TAKABLE, most_doubtful
+from lastyard.asking.ways import COMPARABLE, TAKABLE, first_question
 from lastyard.case.history import in_force
 from lastyard.case.model import Case, Statement
 from lastyard.space import SearchTooLargeError
@@ -54,8 +54,10 @@ _SURE_ERRORS = 2.0
 def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
-    First comes the question to the most doubtful party about the package with the best index:
-    in simulation nothing tried found a package in fewer questions (docs/evidence.md). The
+    First comes the question about the package with the best index to the party whose answer
+    decides most whether it would be agreed: where all must accept, the most doubtful one. In
+    simulation nothing tried found a package in fewer questions where all must accept
+    (docs/evidence.md). The
     others are ranked by how few more it is expected to take, as estimated, until all have
     said that they would take one package. Answers are taken as true. The agreement index is
     no forecast that a proposal would be accepted tomorrow.
@@ -80,9 +82,9 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
     found = [
         gain for gain in gains(beliefs.talks, takable, comparable, seed=seed) if _teaches(gain)
     ]
-    first = most_doubtful(beliefs.talks)
+    first = first_question(beliefs.talks)
     found.sort(key=lambda gain: gain.effect.question != first)
-    proposals, by_refusal = _proposals(beliefs, top)
+    proposals, by_refusal, least = _proposals(beliefs, top)
     ids = set(beliefs.silent)
     return NextStep(
         case=case,
@@ -92,6 +94,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         open_questions=len(found),
         proposals=proposals,
         by_refusal=by_refusal,
+        apart=least,
         unsampled=_unsampled(case, day),
         used=beliefs.used,
         silent=tuple(party for party in case.deciders if party.id in ids),
@@ -167,18 +170,24 @@ def _asked(beliefs: Beliefs, best: Best) -> AskedPackage:
     return AskedPackage(beliefs.package(best.package), round(best.index, _DIGITS))
 
 
-def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[int, ...]]:
-    """Return the best packages and those whose refusal teaches most, and their order by that."""
+def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[int, ...], float]:
+    """Return good packages that differ, their order by what a refusal teaches, how far apart.
+
+    Among the packages asked about, that whose refusal teaches most is added, unless one that
+    is named already is like it.
+    """
     talks = beliefs.talks
-    named = beliefs.different(top)
-    tried = sorted({*named, *range(min(TAKABLE, len(beliefs.options)))})
+    shown, least = beliefs.different(top)
+    tried = sorted({*shown, *range(min(TAKABLE, len(beliefs.options)))})
     found = {each.package: each for each in lessons(talks, tried, seed=beliefs.seed)}
-    by_refusal = sorted(
+    telling = sorted(
         (place for place in tried if found[place].refusal is not None),
         key=lambda place: (-_bits(found[place].refusal), place),
-    )[:top]
-    shown = [*named, *(place for place in sorted(by_refusal) if place not in named)]
+    )
+    if telling and all(beliefs.apart(telling[0])[place] >= least for place in shown):
+        shown.append(telling[0])
     shown.sort(key=lambda place: (-round(found[place].index, 12), place))
+    by_refusal = [place for place in telling if place in shown]
     errors = beliefs.index_errors(np.array(shown, dtype=np.intp))
     proposals = tuple(
         Proposal(
@@ -190,7 +199,7 @@ def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[
         )
         for place, error in zip(shown, errors, strict=True)
     )
-    return proposals, tuple(shown.index(place) for place in by_refusal)
+    return proposals, tuple(shown.index(place) for place in by_refusal), least
 
 
 def _bits(refusal: tuple[float, float] | None) -> float:

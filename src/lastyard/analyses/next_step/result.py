@@ -96,13 +96,14 @@ class NextStep(Result):
         case: The case.
         day: The day; None when nothing was said.
         best: The package with the largest agreement index as things are.
-        questions: That about the best package to its most doubtful party first, then those
+        questions: That about the best package to the party that decides most first, then those
             that leave the fewest to be asked, others like them last; empty when no question
             would teach anything.
         open_questions: How many questions were compared, all whose answer is not certain and
             would teach something.
-        proposals: Packages, the largest agreement index first.
+        proposals: Packages that differ in what matters, the largest agreement index first.
         by_refusal: Places in ``proposals``, that whose refusal would teach most first.
+        apart: Any two proposals differ by at least this share of all issues' ranges together.
         unsampled: What ``analyse`` would ask, from openings and silences alone.
         used: The statements it rests on.
         silent: Parties that said nothing of what they want: of them only the prior is known.
@@ -122,6 +123,7 @@ class NextStep(Result):
     open_questions: int
     proposals: tuple[Proposal, ...]
     by_refusal: tuple[int, ...]
+    apart: float
     unsampled: tuple[Question, ...]
     used: tuple[Statement, ...]
     silent: tuple[Party, ...]

@@ -19,6 +19,7 @@ from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.rule import AgreementRule
 from lastyard.case.commitments import Commitment, sizes_of
+from lastyard.case.conditions.tree import All, OneOf
 from lastyard.case.diagnostics import RequestError
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
@@ -38,6 +39,7 @@ __all__ = [
 
 _MOST_JUDGED = 2_000
 _SEARCH_DRAWS = 1_024
+_COUNTING = 100_000
 _VARIANTS = 4_000
 _BLOCK = 1 << 21
 
@@ -235,7 +237,23 @@ def searched(
     found_all = weighed(domain, everyone, binding, rule, options, shares)
     if bound is not None:
         gap = max(0.0, bound - float(found_all.agreement.max()))
-    return replace(found_all, considered=domain.size, bound=bound, gap=gap)
+    return replace(found_all, considered=_counted(domain), bound=bound, gap=gap)
+
+
+def _counted(domain: Domain) -> int:
+    """Return how many packages of the menus the conditions allow.
+
+    Where counting takes too long, all combinations of options are counted.
+    """
+    menus = (
+        OneOf(id, sum(1 << int(option) for option in menu))
+        for id, menu in zip(domain.issues, domain.menus, strict=True)
+    )
+    sizes = {issue.id: issue.size for issue in domain.case.issues}
+    try:
+        return Space(sizes, All((domain.condition, *menus)), budget=_COUNTING).count()
+    except SearchTooLargeError:
+        return domain.size
 
 
 def _complete(

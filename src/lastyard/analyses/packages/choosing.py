@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lastyard.case.model import Case
 
-__all__ = ["apart", "different", "hinge_range", "rank_ranges"]
+__all__ = ["apart", "different", "hinge_range", "rank_ranges", "unlike"]
 
 # From eight groups, Student's t with seven degrees of freedom: wrong one time in a hundred.
 _SURE = 3.5
@@ -55,6 +55,29 @@ def different(
         worth[chosen] = -1.0
         chosen.append(int(np.argmax(worth)))
         nearest = np.minimum(nearest, distances(chosen[-1]))
+    return chosen
+
+
+def unlike(
+    scores: NDArray[np.float64],
+    distances: Callable[[int], NDArray[np.float64]],
+    most: int,
+    least: float,
+) -> list[int]:
+    """Choose the best, then the best of those far enough from every one chosen, and so on.
+
+    Args:
+        scores: Shape (packages,), the best first where scores are equal.
+        distances: From a package to those of all to it.
+        most: How many to choose; fewer are where no more are far enough apart.
+        least: The least distance between any two.
+    """
+    chosen: list[int] = []
+    free = np.ones(len(scores), dtype=np.bool_)
+    while len(chosen) < most and free.any():
+        chosen.append(int(np.argmax(np.where(free, scores, -np.inf))))
+        free &= distances(chosen[-1]) >= least
+        free[chosen[-1]] = False
     return chosen
 
 

@@ -151,6 +151,7 @@ class Alternatives:
             "gd,gdp->gp", grouped, takes.reshape(_GROUPS, -1, takes.shape[1]), optimize=False
         )
         by_group /= np.maximum(grouped.sum(axis=1, keepdims=True), 1e-300)
+        np.minimum(by_group, 1.0, out=by_group)  # weights add up to 1 but for rounding
         codes = np.zeros(len(self.options), dtype=np.int8)
         if sure is wants.sure:
             codes = statuses_of(wants, self.options)

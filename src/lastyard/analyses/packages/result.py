@@ -31,6 +31,7 @@ __all__ = [
     "Solution",
 ]
 
+_ROUNDING = 1e-6  # of linear programs, where 1 is all that a party has at stake
 Solution = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
 
 
@@ -189,6 +190,17 @@ class RobustPackage:
     bound: float
     exact: bool
     left_out: tuple[tuple[Party, str], ...]
+
+    @property
+    def guaranteed(self) -> bool | None:
+        """Whether it is sure to be worth no deal or more to every party counted.
+
+        False: nothing that was said guarantees them any such package; None: the search was
+        stopped before that could be told.
+        """
+        if min(self.worst.values()) >= -_ROUNDING:
+            return True
+        return False if self.bound < -_ROUNDING else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
+from lastyard.analyses.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.analyses.standing.gaps import Gap, distance_between
 from lastyard.analyses.standing.positions import (
     HeldPosition,
@@ -108,12 +109,14 @@ class Standing(Result):
         day: The day; None when nothing was said.
         issues: One per issue, in the order of the case.
         without_package: Parties whose commitments leave no package that the rules allow.
+        broken: Commitments that the party's own offers, acceptances or positions break.
     """
 
     case: Case
     day: date | None
     issues: tuple[IssueStanding, ...]
     without_package: tuple[str, ...]
+    broken: tuple[BrokenCommitment, ...]
 
     def issue(self, id: str) -> IssueStanding:
         """Return where one issue stands; KeyError when there is none such."""
@@ -147,7 +150,8 @@ def standing(case: Case, day: date | None = None) -> Standing:
         for party in case.deciders
         if not all(talks.open_to[party.id].values()) and all(free.values())
     )
-    return Standing(case, day_of(case, day), issues, without_package)
+    broken = broken_commitments(case, statements)
+    return Standing(case, day_of(case, day), issues, without_package, broken)
 
 
 class _Talks:

@@ -91,9 +91,20 @@ def _together(kind: Kind, when: tuple[date, ...], own: Sequence[Series]) -> Seri
         when,
         tuple(_mean([each.levels[k] for each in own]) for k in range(len(when))),
         tuple(_mean([each.moves[k] for each in own]) for k in range(len(when) - 1)),
-        tuple(any(each.heard[k] for each in own) for k in range(len(when) - 1)),
-        bool(own) and all(each.closed for each in own),
+        # What was said about an issue without such a gap could not have moved this one.
+        tuple(
+            any(each.heard[k] and each.moves[k] is not None for each in own)
+            for k in range(len(when) - 1)
+        ),
+        _all_closed(kind, own),
     )
+
+
+def _all_closed(kind: Kind, own: Sequence[Series]) -> bool:
+    """Say whether no issue has a gap left; on one without demands none keep anybody apart."""
+    if kind == "by_commitment":
+        own = [each for each in own if each.levels and each.levels[-1] is not None]
+    return bool(own) and all(each.closed for each in own)
 
 
 def _mean(numbers: Sequence[Fraction | None]) -> Fraction | None:

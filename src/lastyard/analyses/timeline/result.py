@@ -157,7 +157,7 @@ class Trend:
         readings: Days on which something said could have moved it.
         still: Such days since the last move.
         last_move: Day of the last move.
-        chance: Chance of as much if every move's direction were a coin; None without moves.
+        chance: How often moves as likely one way as the other bring as much; None without moves.
         adjusted: The same, raised for the number of issues tested (Holm 1979).
         verdict: What that shows.
         same_direction: When statements are counted only with the confidence they were coded
@@ -193,7 +193,8 @@ class Timeline(Result):
     Attributes:
         case: The case.
         start: First day looked at; None when nothing was said by the last.
-        end: Last day looked at; None when nothing was said.
+        end: The day up to which the talks are looked at, whether or not something changed on
+            it; None when nothing was said.
         points: One per day on which something changed, in order.
         trends: Per issue and measure, then for all issues together, then the index.
         effects: What statements moved, by day, largest first.

@@ -49,6 +49,7 @@ from lastyard.analyses.timeline.steps import Step, steps_of
 from lastyard.analyses.timeline.talks import IssueGaps, Talks
 from lastyard.case.commitments import commitments
 from lastyard.case.diagnostics import RequestError
+from lastyard.case.history import day_of
 from lastyard.case.model import Case, Statement
 
 __all__ = ["timeline"]
@@ -110,7 +111,7 @@ def timeline(
     return Timeline(
         case=case,
         start=steps[0].day,
-        end=steps[-1].day,
+        end=day_of(case, end),
         points=_points(case, talks, steps, gaps, blocked, bound, likely),
         trends=trends_of([*series, index], same),
         effects=tuple(

@@ -105,7 +105,7 @@ def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool)
 
     Args:
         net: Sum of the moves; below 0 the gap is smaller than it was.
-        chance: Adjusted chance of as much by coins; None when nothing could be compared.
+        chance: Adjusted chance that moves of random sign bring as much; None when nothing could be compared.
         still: Dates since the last move on which something was said.
         closed: Whether no gap is left.
     """

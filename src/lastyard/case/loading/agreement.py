@@ -169,4 +169,7 @@ def _body_text(
     unit = "weight" if weights else "members"
     total = sum(weights.get(member, 1) for member in members)
     text = f"{quota} of {total} {unit}"
-    return f"{text}, each of {', '.join(veto)} among them" if veto else text
+    if not veto:
+        return text
+    must = veto[0] if len(veto) == 1 else f"each of {', '.join(veto)}"
+    return f"{text}, {must} among them"

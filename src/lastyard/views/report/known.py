@@ -42,9 +42,9 @@ def votes_section(report: Report) -> Section:
     found = report.votes
     if found is None:
         return Section("votes", "Votes")
-    told = "; ".join(f"{each.vote.title}: {verdict_in_words(each)}" for each in found.votes)
+    told = "; ".join(f"{each.vote.title}: {verdict_in_words(each)[:-1]}" for each in found.votes)
     blocks: list[Block] = [
-        Picture(vote_svg(found), f"Ballots against the lines of each rule. {told}"),
+        Picture(vote_svg(found), f"Ballots against the lines of each rule. {told}."),
         *adopted(report.case, votes_blocks(found)),
         Paragraph(rests_on_finding([f"vote:{each.vote.id}" for each in found.votes])),
         *rests_on(found.statements),

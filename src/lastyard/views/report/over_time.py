@@ -42,6 +42,6 @@ def _charts(found: Timeline) -> list[Picture]:
         told = "Chart: packages that satisfy everything, over time"
         charts.append(Picture(packages_svg(found), f"{told}{below}."))
     if sum(point.agreement.index is not None for point in found.points) > 1:
-        told = "Chart: chance that the best package is agreed, over time"
+        told = "Chart: agreement index of the best package, over time"
         charts.append(Picture(agreement_svg(found), f"{told}{below}."))
     return charts

@@ -149,7 +149,7 @@ def _table(found: Packages) -> Table:
     rows: list[list[list[Piece]]] = [_options(issue, shown) for issue in case.issues]
     for party in case.deciders[:_MOST_PARTIES]:
         rows.append(_accepts(party, shown))
-    rows.append([[Strong("Agreement")], *(_share(each.agreement) for each in shown)])
+    rows.append([[Strong("Agreement index")], *(_share(each.agreement) for each in shown)])
     rows.append([["Breaks"], *(cited(p.breaks) or ["nothing"] for p in shown)])
     if any(each.fair for each in shown):
         rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
@@ -171,7 +171,7 @@ def _fair_as(each: ProposedPackage) -> list[Piece]:
 
 def _accepts(party: Party, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
     return [
-        [Name(party.name), " accepts"],
+        ["Acceptable to ", Name(party.name)],
         *(_acceptance(each.acceptability[party.id]) for each in shown),
     ]
 

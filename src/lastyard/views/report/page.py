@@ -22,7 +22,7 @@ from lastyard.views.impasse import counts_in_words
 from lastyard.views.report import content
 from lastyard.views.report.figures import case_json, report_json
 from lastyard.views.report.sections import as_of, sections_of
-from lastyard.views.wording import statement_in_words
+from lastyard.views.wording import statement_in_words, unbroken
 
 __all__ = ["report_page"]
 
@@ -194,7 +194,7 @@ class _Drawer:
     def piece(self, piece: content.Piece) -> str:
         match piece:
             case str():
-                return xml_text(piece)
+                return xml_text(unbroken(piece))
             case content.Name(text):
                 return f"<bdi>{xml_text(text)}</bdi>"
             case content.Strong(text):
@@ -213,7 +213,7 @@ class _Drawer:
             case content.Meter(text, share):
                 width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
                 return (
-                    f'<span class="meter">{xml_text(text)}<svg aria-hidden="true" width="100%" '
+                    f'<span class="meter">{xml_text(unbroken(text))}<svg aria-hidden="true" width="100%" '
                     f'height="4"><rect class="all" width="100%" height="4"/>'
                     f'<rect class="part" width="{width}" height="4"/></svg></span>'
                 )
