@@ -1,8 +1,8 @@
 """Who is meant: mentions of one person or body under one name, pronouns and descriptions.
 
-Names are grouped by their words (surnames and initialisms fall to the fuller name that
-fits), then a pronoun or description is resolved to the nearest one before it that fits
-in number, gender, office and country. When nothing fits, the words themselves stand.
+Names are grouped by their words (``lastyard.reading.grouping``), then a pronoun or
+description is resolved to the nearest one before it that fits in number, gender, office
+and country. When nothing fits, the words themselves stand.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from lastyard.reading.entity import Entity, same_person, text_head
-from lastyard.reading.names import Name, find_names
+from lastyard.reading.entity import Entity, text_head
+from lastyard.reading.grouping import group_names
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.pronouns import pronoun_score
@@ -44,86 +44,16 @@ class Register:
     def __init__(self, parts: Segments) -> None:
         """Group all names of a text."""
         self.parts = parts
-        self.names = find_names(parts)
-        self.entities: list[Entity] = []
-        self._by_key: dict[tuple[str, ...], Entity] = {}
-        self._by_token: dict[str, list[Entity]] = {}
-        self._of_name: list[Entity] = []
+        grouped = group_names(parts)
+        self.names = grouped.names
+        self.entities = grouped.entities
+        self._of_name = grouped.of_name
         self._name_starts = [name.first for name in self.names]
         self._described: dict[str, Entity] = {}
         self._last_text: Entity | None = None
-        for name in self.names:
-            self._of_name.append(self._add(name))
-        self._acronyms()
         self._mentions: list[tuple[int, int, Entity]] = []
         self._mention_starts: list[int] = []
         self._line_up(self._find_mentions())
-
-    def _add(self, name: Name) -> Entity:
-        entity = self._find(name)
-        if entity is None:
-            entity = Entity(name.text, name.kind, name.tokens)
-            self.entities.append(entity)
-            self._by_key[name.tokens] = entity
-            for token in set(name.tokens):
-                self._by_token.setdefault(token, []).append(entity)
-        elif len(name.tokens) > len(entity.tokens):
-            self._rename(entity, name)
-        entity.titles.update(name.titles)
-        entity.gender = entity.gender or name.gender
-        entity.country = entity.country or name.country
-        entity.body = entity.body or name.body
-        if entity.kind == "unknown" or (entity.kind == "office" and name.kind != "office"):
-            entity.kind = name.kind
-        entity.mentions.append((name.first, name.last))
-        return entity
-
-    def _rename(self, entity: Entity, name: Name) -> None:
-        entity.name, entity.tokens = name.text, name.tokens
-        self._by_key[name.tokens] = entity
-        for token in set(name.tokens):
-            known = self._by_token.setdefault(token, [])
-            if entity not in known:
-                known.append(entity)
-
-    def _find(self, name: Name) -> Entity | None:
-        """Find the entity that a name belongs to: the same words, or its surname."""
-        exact = self._by_key.get(name.tokens)
-        if exact is not None:
-            return exact
-        if name.kind in ("country", "office") or not name.tokens:
-            return None
-        surname = name.tokens[-1]
-        if name.kind == "body" and len(name.tokens) == 1:
-            bodies = [e for e in self._by_token.get(surname, [])[-_FARTHEST:] if e.kind == "body"]
-            return bodies[-1] if bodies else None
-        for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
-            if entity.kind in ("country", "office"):
-                continue
-            if same_person(entity, name):
-                return entity
-        if len(name.tokens) == 1:
-            for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
-                if entity.kind == "person" and entity.tokens[0] == surname:
-                    return entity
-        return None
-
-    def _acronyms(self) -> None:
-        """Join *Korean Central News Agency (KCNA)* with later mentions of the short form."""
-        for k in range(len(self.names) - 1):
-            full, short = self.names[k], self.names[k + 1]
-            if len(short.tokens) != 1 or not short.text.isupper() or len(full.tokens) < 2:
-                continue
-            near = short.first - full.last == 1 and self.parts.lowers[full.last] == "("
-            initials = "".join(token[0] for token in full.tokens)
-            if near or initials == short.tokens[0]:
-                kept, gone = self._of_name[k], self._of_name[k + 1]
-                if kept is gone or kept.kind == "person":
-                    continue
-                kept.kind = "body"
-                kept.mentions = sorted({*kept.mentions, *gone.mentions})
-                self._of_name = [kept if e is gone else e for e in self._of_name]
-                self._by_key[short.tokens] = kept
 
     def _find_mentions(self) -> list[tuple[int, int, Entity]]:
         """List all mentions, by name and by office (*the secretary*), in order."""
