@@ -32,6 +32,7 @@ from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
     find_subject,
     named_apposition,
+    whole_phrase,
 )
 from lastyard.reading.verb_cues import auxiliaries, inverted_phrase, verb_cue
 from lastyard.reading.words import (
@@ -165,7 +166,8 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
     phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
         return None
-    phrase = named_apposition(parts, phrase, sentence.last)
+    named = named_apposition(parts, phrase, sentence.last)
+    phrase = named if named != phrase else whole_phrase(parts, phrase, sentence.last)
     return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
 
 

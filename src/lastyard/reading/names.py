@@ -158,6 +158,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     for i in range(first, last):
         if lowers[i] in TITLES or is_person_role(lowers[i]):
             cut = i + 1
+    if cut == last - 1 > first and is_body_role(lowers[cut]) and lowers[cut - 1] not in TITLES:
+        cut = first  # Revolutionary Guard Corps
     if is_body_role(lowers[first]) and lowers[first + 1 : first + 2] == ["of"]:
         cut = first  # Ministry of Works
     if cut > first and cut + 2 < last and lowers[cut] == "of":

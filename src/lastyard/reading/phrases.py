@@ -198,6 +198,9 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
         return 1
     if lower in ("-", "–", "&", "/") and previous == CAPITAL and following == CAPITAL:
         return 1
+    if lower in ("'", "’") and i > begin and lowers[i - 1].endswith("s"):
+        owns = parts.ends[i - 1] == parts.starts[i] and following in (PLAIN, CAPITAL)
+        return 1 if owns else 0  # the dockers' union
     if lower in ("of", "for", "on") and previous == CAPITAL and following in (CAPITAL, DETERMINER):
         titled = lower == "of" and (following == CAPITAL or is_head(lowers[i - 1]))
         return 1 if titled or (i > begin and is_head(lowers[i - 1]) and lower == "for") else 0
@@ -289,7 +292,10 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
     kinds, lowers = parts.kinds, parts.lowers
     while k >= floor:
         if (kinds[k] in (AUXILIARY, ADVERB) and lowers[k] != "to") or (
-            kinds[k] == PLAIN and lowers[k].endswith("ly") and len(lowers[k]) > 4
+            kinds[k] == PLAIN
+            and lowers[k].endswith("ly")
+            and len(lowers[k]) > 4
+            and lowers[k] not in _NOT_ADVERBS
         ):
             k -= 1
         elif kinds[k] == TIME or (kinds[k] == CAPITAL and lowers[k] in _DAYS):
@@ -306,3 +312,4 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 
 
 _DAYS = word_set("mon tue wed thu fri sat sun")
+_NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")

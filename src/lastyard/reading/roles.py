@@ -67,7 +67,7 @@ BODY_ROLES = word_set(
     media press agency side camp opposition regime kingdom republic state city town village
     municipality community authorities rebels militia faction wing league club society
     service fund centre center tribunal junta bloc secretariat command airline manufacturer
-    retailer maker regulator watchdog nation country family campaign"""
+    corps retailer maker regulator watchdog nation country family campaign"""
 )
 """Heads of noun phrases that are organisations or other bodies."""
 
@@ -175,6 +175,8 @@ ADDRESSEES = word_set(
 @lru_cache(maxsize=20_000)
 def is_person_role(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a role of people."""
+    if word.startswith(("co-", "vice-", "ex-", "sub-")):
+        return is_person_role(word.partition("-")[2])
     singular = _singular(word)
     return (
         singular in PERSON_ROLES

@@ -66,6 +66,10 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
         if inner is None:
             return phrase
         last = inner[1]
+        if last < ceiling and parts.lowers[last] == "and":  # minister for trade and industry, ...
+            inner = phrase_after(parts, last + 1, ceiling)
+            if inner is not None and parts.lowers[inner[1] : inner[1] + 1] == [","]:
+                last = inner[1]
     if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
         name = phrase_after(parts, last + 1, ceiling)
         if name is not None and (
@@ -81,6 +85,10 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     j = skip_back(parts, k - 1, floor)
     if j < floor:
         return None, "none"
+    if parts.lowers[j] == ")":
+        opening = _opening_bracket(parts, j, floor)
+        if opening > floor and parts.kinds[opening - 1] == CAPITAL:
+            return phrase_before(parts, opening, floor), "before"  # "Moor (Greens) said"
     if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
@@ -100,10 +108,18 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
         )
         if phrase is not None and (participle or _is_subject(parts, phrase, start)):
             return _widen(parts, phrase, start), "before"
-    phrase = _first_subject(parts, start, j + 1)
+    phrase = first_subject(parts, start, j + 1)
     if phrase is None and start > sentence.first:
-        phrase = _first_subject(parts, sentence.first, j + 1)
+        phrase = first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _opening_bracket(parts: Segments, closing: int, floor: int) -> int:
+    """Find the bracket that a closing one answers, or give ``floor``."""
+    for i in range(closing - 1, max(floor, closing - 8) - 1, -1):
+        if parts.lowers[i] == "(":
+            return i
+    return floor
 
 
 def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:
@@ -141,6 +157,7 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
         phrase = phrase_after(parts, begin, i)
         if phrase is None or not is_speaker_like(parts, phrase):
             return None
+        phrase = whole_phrase(parts, phrase, i)
         # What stands between the phrase and its parenthesis must not be a verb of its own.
         for m in range(phrase[1], i):
             if parts.kinds[m] in (VERB, AUXILIARY, CUE, PRONOUN):
@@ -199,7 +216,7 @@ def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, i
     return phrase
 
 
-def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
     """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
     i = start
     while i < ceiling:
@@ -235,26 +252,50 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
             return None
         if phrase[1] < ceiling and goes_on(parts, phrase):
             named = named_apposition(parts, phrase, ceiling)
-            owner = phrase_after(parts, phrase[1] + 1, ceiling)
-            if named != phrase:
-                return named
-            if owner is not None:
-                return phrase[0], owner[1]
+            return named if named != phrase else whole_phrase(parts, phrase, ceiling)
         if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
             return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
 
 
+def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add all that hangs on a phrase's head: *the secretary of the union at the port*."""
+    for _ in range(3):
+        if phrase[1] >= ceiling or not goes_on(parts, phrase):
+            break
+        inner = phrase_after(parts, phrase[1] + 1, ceiling)
+        if inner is None:
+            break
+        phrase = phrase[0], inner[1]
+    return phrase
+
+
 def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
+    if link != "of" and _is_occasion(parts, phrase[1] + 1):
+        return False
     if is_writing(head):
         return link in ("from", "by", "of")
     if link == "in":
         beyond = phrase[1] + 1
         return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
     return is_head(head) and link in ("of", "for", "from", "at", "with")
+
+
+def _is_occasion(parts: Segments, first: int) -> bool:
+    """Say whether a phrase tells when or where something was said: *at a news conference*."""
+    inner = phrase_after(parts, first, min(len(parts.words), first + 8))
+    return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
+
+
+_OCCASIONS = word_set(
+    """conference briefing meeting hearing event ceremony rally summit interview session time times
+    trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
+    occasion years days weeks months hours seminar forum gala speech broadcast tears detail
+    condition visit tour microphone podium scene"""
+)
 
 
 def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:

@@ -17,13 +17,14 @@ from lastyard.reading.phrases import (
     looks_like_verb,
     phrase_after,
 )
+from lastyard.reading.roles import is_person_role
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
     find_subject,
-    goes_on,
     is_speaker_like,
     named_apposition,
+    whole_phrase,
 )
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -330,7 +331,7 @@ def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int,
         return None
     if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
         return None
-    if before == "," and not _closes_clause(parts, sentence, k):
+    if before in (",", ")") and not _closes_clause(parts, sentence, k):
         return None
     return inverted_phrase(parts, sentence, k + 1)
 
@@ -344,11 +345,30 @@ def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, 
     phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
         return None
+    if parts.lowers[at] in _PARTICLES:
+        return None  # "finds out", "shot back"
     named = named_apposition(parts, phrase, sentence.last)
-    if named == phrase and phrase[1] < sentence.last and goes_on(parts, phrase):
-        owner = phrase_after(parts, phrase[1] + 1, sentence.last)
-        return (phrase[0], owner[1]) if owner else phrase
-    return named
+    if named != phrase:
+        return named
+    return _both_roles(parts, whole_phrase(parts, phrase, sentence.last), sentence.last)
+
+
+_PARTICLES = word_set("out up down away off back on in over")
+
+
+def _both_roles(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add the second role and the name in *author and campaigner Ada Moor*."""
+    first, last = phrase
+    if (
+        last + 1 >= ceiling
+        or parts.lowers[last] != "and"
+        or parts.kinds[first] in (DETERMINER, CAPITAL)
+        or not is_person_role(parts.lowers[last - 1])
+    ):
+        return phrase
+    other = phrase_after(parts, last + 1, ceiling)
+    named = other is not None and parts.kinds[other[1] - 1] == CAPITAL and other[1] - other[0] > 1
+    return (first, other[1]) if other is not None and named else phrase
 
 
 def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
