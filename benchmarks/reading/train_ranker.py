@@ -23,9 +23,10 @@ import own
 import scoring
 
 from lastyard.reading import ranker
+from lastyard.reading.board import Board
 from lastyard.reading.entities import Register
 from lastyard.reading.segments import segment
-from lastyard.reading.speakers import Board, candidates
+from lastyard.reading.speakers import candidates
 
 PRECISION = 0.5
 STEPS = 400

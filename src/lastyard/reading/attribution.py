@@ -12,12 +12,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lastyard.reading.board import Board, Candidate
 from lastyard.reading.clauses import complement, content_start
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
 from lastyard.reading.ranker import best
 from lastyard.reading.segments import Sentence
-from lastyard.reading.speakers import Board, Candidate, candidates
+from lastyard.reading.speakers import candidates
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.words import (
     ADVERB,

@@ -1,0 +1,165 @@
+"""Candidates for a quotation's speaker outside its own clause.
+
+What introduces it with a colon, the sentences before and after it, and the quotation
+before it, each with the features that the ranker weighs.
+"""
+
+from __future__ import annotations
+
+from lastyard.reading.board import Board, Candidate, about_phrase
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.subjects import named_apposition
+from lastyard.reading.words import (
+    ADVERB,
+    CAPITAL,
+    CUES,
+    DETERMINER,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    TIME,
+)
+
+
+def introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Find what introduces a quotation with a colon: *Ada Moor: “...”*, *... in a letter: “...”*."""
+    parts = board.parts
+    number, word = board.sentence_of[quote], board.words_of[quote]
+    sentence = parts.sentences[number]
+    if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
+        phrase = _opening_subject(parts, sentence)
+        if phrase is not None and phrase[1] < word:
+            bare = "label" if phrase[1] == word - 1 else "clause"
+            return [
+                Candidate(
+                    "colon",
+                    None,
+                    phrase,
+                    None,
+                    ("colon", f"colon:{bare}", *about_phrase(parts, phrase)),
+                )
+            ]
+    if word == sentence.first and number > 0:
+        before = parts.sentences[number - 1]
+        if parts.words[before.last - 1] == ":":
+            return _from_sentence(board, number - 1, "colon", ("colon", "colon:previous"))
+    return []
+
+
+def _from_sentence(
+    board: Board, number: int, kind: str, features: tuple[str, ...]
+) -> list[Candidate]:
+    """Take the speaker of another sentence's last cue, or else its subject."""
+    parts = board.parts
+    sentence = parts.sentences[number]
+    cues = [c for c in board.cues[number] if c.subject is not None and c.group == "speech"]
+    if cues:
+        cue = cues[0]
+        assert cue.subject is not None  # noqa: S101 - filtered above
+        return [
+            Candidate(
+                kind,
+                cue,
+                cue.subject,
+                None,
+                (*features, f"{kind}:cue", *about_phrase(parts, cue.subject)),
+            )
+        ]
+    phrase = _opening_subject(parts, sentence)
+    if phrase is None:
+        return []
+    return [
+        Candidate(
+            kind, None, phrase, None, (*features, f"{kind}:subject", *about_phrase(parts, phrase))
+        )
+    ]
+
+
+def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
+    """Find what a sentence begins with, after *Asked whether ...,* and the like."""
+    first = sentence.first
+    participle = CUES.get(parts.lowers[first])
+    if participle is not None and participle.form in ("past", "ing"):
+        comma = next(
+            (k for k in range(first, sentence.last) if parts.words[k] == ","), sentence.last
+        )
+        if comma < sentence.last:
+            first = comma + 1
+    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+        first += 1
+    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+        return None
+    phrase = phrase_after(parts, first, sentence.last)
+    return None if phrase is None else named_apposition(parts, phrase, sentence.last)
+
+
+def neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Look at the sentences before and after a quotation that stands alone."""
+    parts = board.parts
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    alone = "alone" in about
+    found: list[Candidate] = []
+    tag = "alone" if alone else "inside"
+    if number > 0 and (alone or not board.cues[number]):
+        before = parts.sentences[number - 1]
+        same = before.paragraph == sentence.paragraph
+        place = "same" if same else "other"
+        if parts.words[before.last - 1] != ":":
+            found += _from_sentence(
+                board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}")
+            )
+    if alone and number + 1 < len(parts.sentences):
+        after = parts.sentences[number + 1]
+        if after.paragraph == sentence.paragraph:
+            for cue in board.cues[number + 1][:1]:
+                if cue.subject is not None:
+                    features = ("next", f"next:{cue.group}", *about_phrase(parts, cue.subject))
+                    quoted = parts.kinds[after.first] == QUOTE
+                    found.append(
+                        Candidate(
+                            "next",
+                            cue,
+                            cue.subject,
+                            None,
+                            (*features, "next:quoted" if quoted else "next:plain"),
+                        )
+                    )
+    return found
+
+
+def earlier(
+    board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
+) -> list[Candidate]:
+    """Take the speaker of the quotation before, in this paragraph or the last."""
+    if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
+        return []
+    parts = board.parts
+    here = parts.sentences[board.sentence_of[quote]]
+    there = parts.sentences[board.sentence_of[quote - 1]]
+    tag = "alone" if "alone" in about else "inside"
+    if parts.quotes[quote].continues:
+        return [Candidate("carried", None, None, quote - 1, ("carried",))]
+    distance = board.sentence_of[quote] - board.sentence_of[quote - 1]
+    if here.paragraph == there.paragraph:
+        near = "same" if distance == 0 else "next" if distance == 1 else "later"
+        features = (
+            "continued",
+            f"continued:{near}",
+            f"continued:{tag}",
+            *(f"continued:{a}" for a in about if a in ("short", "long")),
+        )
+        return [Candidate("continued", None, None, quote - 1, features)]
+    if here.paragraph - there.paragraph <= 2:
+        gap = "gap1" if here.paragraph - there.paragraph == 1 else "gap2"
+        return [
+            Candidate(
+                "carried",
+                None,
+                None,
+                quote - 1,
+                ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"),
+            )
+        ]
+    return []
