@@ -9,17 +9,22 @@ from __future__ import annotations
 from lastyard.reading.board import Board, Candidate, about_phrase
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.subjects import named_apposition
+from lastyard.reading.subjects import first_subject, is_speaker_like, named_apposition
 from lastyard.reading.words import (
     ADVERB,
     CAPITAL,
+    CONTRACTED,
     CUES,
     DETERMINER,
+    PREPOSITION,
     PRONOUN,
     PUNCTUATION,
     QUOTE,
+    SUBORDINATOR,
     TIME,
 )
+
+_REASONS = frozenset({"grounds", "because", "basis", "that"})
 
 
 def introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
@@ -88,10 +93,42 @@ def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | N
             first = comma + 1
     while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
         first += 1
+    if first < sentence.last and parts.kinds[first] in (PREPOSITION, SUBORDINATOR):
+        return first_subject(parts, first, sentence.last)
     if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
         return None
     phrase = phrase_after(parts, first, sentence.last)
     return None if phrase is None else named_apposition(parts, phrase, sentence.last)
+
+
+def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Take the subject of a sentence without a verb of speech: *justified it as “...”*."""
+    parts, word = board.parts, board.words_of[quote]
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    if any(cue.subject is not None for cue in board.cues[number]):
+        return []
+    phrase = first_subject(parts, sentence.first, word)
+    if phrase is None or phrase[1] >= word:
+        return []
+    if parts.kinds[phrase[0]] == PRONOUN:
+        if parts.lowers[phrase[0]] not in ("he", "she", "they"):
+            return []
+    elif parts.lowers[phrase[1] - 1] in CONTRACTED or not is_speaker_like(parts, phrase):
+        return []
+    features = ["subject", *(f"subject:{name}" for name in about), *about_phrase(parts, phrase)]
+    before = parts.lowers[word - 1]
+    if before == "as":
+        features.append("subject:as")
+    elif before in _REASONS:
+        features.append("subject:reason")
+    elif parts.words[word - 1] == ":":
+        return []  # a candidate already
+    elif parts.kinds[word - 1] == PREPOSITION:
+        features.append("subject:of")
+    if parts.kinds[phrase[1]] == QUOTE:
+        features.append("subject:quoted")
+    return [Candidate("subject", None, phrase, None, tuple(features))]
 
 
 def neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
@@ -149,6 +186,7 @@ def earlier(
             f"continued:{near}",
             f"continued:{tag}",
             *(f"continued:{a}" for a in about if a in ("short", "long")),
+            *(("continued:other",) if distance > 1 and _another_speaks(board, quote) else ()),
         )
         return [Candidate("continued", None, None, quote - 1, features)]
     if here.paragraph - there.paragraph <= 2:
@@ -163,3 +201,15 @@ def earlier(
             )
         ]
     return []
+
+
+def _another_speaks(board: Board, quote: int) -> bool:
+    """Say whether the sentence before is about a person whom the earlier speaker's is not."""
+    parts = board.parts
+    number, there = board.sentence_of[quote] - 1, board.sentence_of[quote - 1]
+    phrase = _opening_subject(parts, parts.sentences[number])
+    if phrase is None or parts.kinds[phrase[1] - 1] != CAPITAL:
+        return False
+    name = parts.lowers[phrase[1] - 1]
+    earlier = range(parts.sentences[max(0, there - 1)].first, parts.sentences[there].last)
+    return all(parts.lowers[k] != name for k in earlier)

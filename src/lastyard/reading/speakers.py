@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import Counter
 
 from lastyard.reading.board import Board, Candidate, about_phrase
-from lastyard.reading.neighbours import earlier, introduced, neighbours
+from lastyard.reading.neighbours import clause_subject, earlier, introduced, neighbours
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments
 from lastyard.reading.speech_cue import SpeechCue
@@ -66,6 +66,7 @@ def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate
         if cue.subject is not None and abs(cue.first - word) <= _FARTHEST_CUE:
             found.append(_in_sentence(board, quote, cue, about))
     found += introduced(board, quote, about)
+    found += clause_subject(board, quote, about)
     found += neighbours(board, quote, about)
     found += earlier(board, quote, about, speakers)
     if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
@@ -114,10 +115,17 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]
     ):
         found.append("naming")
-    if word > sentence.first and parts.kinds[word - 1] == DETERMINER:
-        found.append("determined")
-        if word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL):
-            found.append("embedded")
+    begin = word
+    while begin > sentence.first and parts.kinds[begin - 1] == PLAIN and word - begin < 2:
+        begin -= 1
+    noun = word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL)
+    if begin > sentence.first and parts.kinds[begin - 1] == DETERMINER:
+        if begin == word:
+            found.append("determined")
+        if noun:
+            found.append("embedded" if begin == word else "modifying")
+    if word + 1 < sentence.last and parts.kinds[word + 1] in (AUXILIARY, VERB):
+        found.append("topic")
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ from lastyard.reading.words import (
     DETERMINER,
     NUMBER,
     PLAIN,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
@@ -221,6 +222,10 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
     i = start
     while i < ceiling:
         kind, lower = parts.kinds[i], parts.lowers[i]
+        after = _after_setting(parts, i, ceiling)
+        if after > i:
+            i = after
+            continue
         if kind in (PREPOSITION, SUBORDINATOR) or (
             lower.endswith("ing")
             and (kind in (CUE, VERB) or i == start)
@@ -240,6 +245,9 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
                 return None
             i = comma + 1
             continue
+        if kind == CAPITAL and i == start and lower.endswith("ly") and parts.lowers[i + 1] == ",":
+            i += 2  # "Eventually, ..."
+            continue
         if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
             i += 2
             continue
@@ -257,6 +265,29 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
             return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
+
+
+def _after_setting(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *The next day*, *On Twitter* and *In a statement* where no comma follows."""
+    lowers, kinds = parts.lowers, parts.kinds
+    if kinds[i] == DETERMINER:
+        j = i + 1
+        while j < min(ceiling, i + 3) and kinds[j] == PLAIN and lowers[j] not in _PERIODS:
+            j += 1
+        timed = j < ceiling and (kinds[j] == TIME or lowers[j] in _PERIODS)
+        return j + 1 if timed and j + 1 < ceiling and kinds[j + 1] != POSSESSIVE else i
+    if kinds[i] != PREPOSITION or i + 2 >= ceiling or _next_comma(parts, i, ceiling) is not None:
+        return i
+    if lowers[i + 1] in _PLATFORMS:
+        return i + 2
+    inner = phrase_after(parts, i + 1, ceiling)
+    if inner is None or inner[1] >= ceiling or kinds[i + 1] != DETERMINER:
+        return i
+    return inner[1] if kinds[inner[1]] in (DETERMINER, PRONOUN) else i
+
+
+_PERIODS = word_set("day hour moment minute decade century")
+_PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
 
 
 def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:

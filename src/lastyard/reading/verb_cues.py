@@ -123,7 +123,7 @@ def _owner(
         cue.verb in _NAMING_VERBS
         and cue.form == "past"
         and subject is not None
-        and not _may_name(parts, subject)
+        and (not _may_name(parts, subject) or _is_named(parts, k, subject, order))
     ):
         return None  # "a comet called Wild"
     if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
@@ -177,6 +177,13 @@ def _shared_subject(
     return None
 
 
+def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
+    """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
+    if parts.kinds[k - 1] not in (PLAIN, CAPITAL, VERB):
+        return False
+    return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
+
+
 def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase can be who calls something by a name."""
     return (
@@ -208,6 +215,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     if before == PREPOSITION and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):
+        if _states_that(parts, sentence, k):
+            return False
         if before == PLAIN and not lower.endswith("s") and not is_head(lower):
             return True
         after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
@@ -221,6 +230,16 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
         return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
     return False
+
+
+def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a singular subject with its article stands before *states that*, *notes that*."""
+    if parts.lowers[k] not in ("states", "notes", "stresses", "remarks", "comments", "finds"):
+        return False
+    if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
+        return False
+    singular = parts.kinds[k - 1] == PLAIN and not parts.lowers[k - 1].endswith("s")
+    return singular and parts.kinds[k - 2] == DETERMINER
 
 
 def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:

@@ -56,7 +56,9 @@ criticise condemn denounce praise hail slam blast defend welcome interpret rule 
 sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest recite thunder disagree
 accuse blame chide scold rebuke mock ridicule deride berate commend applaud laud congratulate liken
 reassure reckon remonstrate rejoin volunteer cheer bark growl shrug smile grin stammer surmise
-theorise recap reflect contest concede rail fume gush confide confess divulge"""
+theorise recap reflect contest concede rail fume gush confide confess divulge scoff sneer yell
+roar rant deplore rebut refute lambast lambaste castigate admonish justify summarise
+summarize hypothesise hypothesize reminisce protest"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
@@ -67,7 +69,7 @@ signal project estimate quote label brand show find rule highlight echo tweet jo
 reason hope fear doubt worry regret guess wish trust dream want order back support offer request
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
 permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
-marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason"""
+marvel thunder protest roar blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason"""
 _PAST = {
     "say": "said",
     "tell": "told",
@@ -95,6 +97,8 @@ _PAST = {
     "plead": "pleaded",
     "permit": "permitted",
     "infer": "inferred",
+    "regret": "regretted",
+    "rebut": "rebutted",
 }
 _EXTRA = {
     "labeled": "label",
@@ -103,9 +107,11 @@ _EXTRA = {
     "shown": "show",
     "pled": "plead",
     "known": "know",
+    "termed": "call",
+    "deemed": "call",
     "saith": "say",
 }
-_DOUBLED = {"beg", "concur", "admit", "quip", "slam", "dub", "blog", "label", "signal", "permit"}
+_DOUBLED = {"beg", "concur", "admit", "quip", "slam", "dub", "blog", "label", "signal", "permit", "regret", "rebut"}
 
 
 def _forms(verb: str) -> dict[str, str]:
