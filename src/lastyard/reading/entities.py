@@ -35,7 +35,7 @@ _LEADERS = word_set(
 )
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
-_OPENERS = frozenset({"the", "his", "her", "a", "an", "their"})
+_OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
 class Register:
@@ -62,16 +62,25 @@ class Register:
         total = len(parts.lowers)
         openers = [k for k, lower in enumerate(parts.lowers) if lower in _OPENERS]
         for k in openers:
-            if k + 1 >= total:
-                continue
             last = k + 1
-            while last < total and last < k + 4 and parts.kinds[last] in (PLAIN, CAPITAL):
+            if parts.lowers[k] == "one":
+                if parts.lowers[k + 1 : k + 2] != ["of"]:
+                    continue
+                last = k + 3  # one of the victims
+            if last >= total:
+                continue
+            begin = last
+            while last < total and last < begin + 3 and parts.kinds[last] in (PLAIN, CAPITAL):
                 last += 1
                 if _is_holder(parts.lowers[last - 1]):
                     break
             head = parts.lowers[last - 1]
             following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-            if last - 1 == k or not _is_holder(head) or following == CAPITAL:
+            if last == begin or not _is_holder(head) or following == CAPITAL:
+                continue
+            if parts.lowers[k] == "one":
+                if is_person_role(head):
+                    found.append((k, last, self._description(k, last)))
                 continue
             named = self._name_ending(k - 1) if parts.lowers[k - 1] == "," else None
             if named is not None and is_person_role(head):
@@ -80,6 +89,8 @@ class Register:
                 named.gender = named.gender or GENDERED_ROLES.get(head)
                 continue  # "Moor, a shopkeeper, ..."
             holder = self._role(k, last, head) if is_person_role(head) else None
+            if holder is None and parts.lowers[k] == "the" and head in _CALLINGS:
+                holder = self._just_named(k)
             if (
                 holder is None
                 and not head.endswith("s")
@@ -150,6 +161,8 @@ class Register:
             return self._named(k, first, last)
         if is_person_role(head):
             role = self._role(first, last, head)
+            if role is None and parts.lowers[first] == "the" and head in _CALLINGS:
+                role = self._just_named(first)
             if role is not None:
                 return role
         return self._description(first, last)
@@ -285,6 +298,22 @@ class Register:
             return entity
         return None
 
+    def _just_named(self, at: int) -> Entity | None:
+        """Give the person that *the French politician* means: whom the sentences before are about."""
+        parts = self.parts
+        here = parts.sentence_at(at)
+        k = bisect_left(self._name_starts, at) - 1
+        for j in range(k, max(-1, k - 12), -1):
+            name, entity = self.names[j], self._of_name[j]
+            sentence = parts.sentence_at(name.first)
+            if sentence < here - 3:
+                break
+            about = name.first - parts.sentences[sentence].first <= 2
+            person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
+            if sentence < here and about and person:
+                return entity
+        return None
+
     def _text(self, first: int, last: int) -> Entity:
         """Resolve *a statement from Moor's office*, *Moor's statement*, *the statement*."""
         parts = self.parts
@@ -357,6 +386,12 @@ def _is_holder(word: str) -> bool:
     return is_person_role(word) or is_body_role(word)
 
 
+_CALLINGS = word_set(
+    """politician singer actor actress player striker midfielder goalkeeper defender forward athlete
+    swimmer runner boxer cyclist golfer driver author writer poet novelist artist musician composer
+    campaigner activist academic veteran businessman businesswoman entrepreneur journalist lawyer
+    teacher farmer lawmaker statesman dissident theologian"""
+)
 _PEOPLE = ("person", "unknown")
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

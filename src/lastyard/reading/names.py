@@ -10,6 +10,7 @@ Example:
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from lastyard.reading.given_names import GENDER_OF
@@ -318,4 +319,12 @@ def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:
         told = HONORIFICS.get(title) or GENDERED_ROLES.get(title)
         if told:
             return told
-    return GENDER_OF.get(tokens[0]) if len(tokens) > 1 else None
+    if len(tokens) < 2:
+        return None
+    given = tokens[0]
+    return GENDER_OF.get(given) or (None if given.isascii() else GENDER_OF.get(_unaccented(given)))
+
+
+def _unaccented(word: str) -> str:
+    """Give a word without the marks above and below its letters: *íngrid* as *ingrid*."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
