@@ -202,8 +202,8 @@ class Register:
         """Find where *a spokeswoman for the hospital* goes on after its head."""
         parts = self.parts
         for k in range(first + 1, last - 1):
-            if parts.lowers[k] in ("for", "of", "at", "from", "with"):
-                plain = parts.kinds[k - 1] == PLAIN and is_person_role(parts.lowers[k - 1])
+            if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
+                plain = parts.kinds[k - 1] == PLAIN and _is_holder(parts.lowers[k - 1])
                 return k if plain else None
         return None
 

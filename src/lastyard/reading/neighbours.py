@@ -32,7 +32,8 @@ def introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candida
     parts = board.parts
     number, word = board.sentence_of[quote], board.words_of[quote]
     sentence = parts.sentences[number]
-    if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
+    spoken = any(c.group == "speech" and c.subject is not None for c in board.cues[number])
+    if word > sentence.first and parts.words[word - 1] == ":" and not spoken:
         phrase = _opening_subject(parts, sentence)
         if phrase is not None and phrase[1] < word:
             bare = "label" if phrase[1] == word - 1 else "clause"
