@@ -14,6 +14,7 @@ Example:
 
 from __future__ import annotations
 
+from lastyard.reading.inversion import inverted_phrase
 from lastyard.reading.noun_cues import (
     ATTITUDES,
     PERCEPTIONS,
@@ -34,11 +35,14 @@ from lastyard.reading.subjects import (
     named_apposition,
     whole_phrase,
 )
-from lastyard.reading.verb_cues import auxiliaries, inverted_phrase, verb_cue
+from lastyard.reading.verb_cues import auxiliaries, verb_cue
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
+    AUXILIARY,
     CUE,
     PLAIN,
+    POSSESSIVE,
     PREPOSITION,
     PUNCTUATION,
     QUOTE,
@@ -66,6 +70,10 @@ _WITH_SECOND = {
     "pointed": ("out", "point out"),
     "points": ("out", "point out"),
 }
+_REPLIES = word_set(
+    """reply answer response message verdict advice warning comment reaction assessment conclusion
+    explanation word words view motto"""
+)
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
 _OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
@@ -78,7 +86,9 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     for k in range(sentence.first, sentence.last):
         if found and k < found[-1].last:
             continue
-        if kinds[k] != CUE and lowers[k] not in _OTHER_CUES:
+        if kinds[k] == AUXILIARY and k > sentence.first and kinds[k - 1] == QUOTE:
+            cue = _predicate(parts, sentence, k)
+        elif kinds[k] != CUE and lowers[k] not in _OTHER_CUES:
             if not has_quote or not (
                 kinds[k] == VERB or (kinds[k] == PLAIN and lowers[k][-2:] == "ed")
             ):
@@ -152,6 +162,26 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
         return None
     return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)
+
+
+def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
+    """Read *“No” was Moor's reply* and *“...” was the message from Moor*."""
+    for j in range(k + 1, min(sentence.last, k + 7)):
+        if parts.lowers[j] not in _REPLIES:
+            continue
+        subject = None
+        if parts.lowers[j + 1 : j + 2] in (["from"], ["of"]):
+            phrase = phrase_after(parts, j + 2, sentence.last)
+            subject = named_apposition(parts, phrase, sentence.last) if phrase else None
+        elif parts.lowers[k + 1] in ("his", "her", "their"):
+            subject = (k + 1, k + 2)
+        else:
+            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == POSSESSIVE), None)
+            subject = phrase_before(parts, owner, k + 1) if owner is not None else None
+        if subject is None:
+            return None
+        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, None, "after", False)
+    return None
 
 
 def _asks_for_tag(parts: Segments, word: int) -> bool:

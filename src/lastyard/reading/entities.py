@@ -18,10 +18,12 @@ from bisect import bisect_left, bisect_right
 
 from lastyard.reading.entity import Entity, text_head
 from lastyard.reading.grouping import group_names
+from lastyard.reading.holders import holder_end, holder_of_post
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.pronouns import pronoun_score
 from lastyard.reading.roles import (
+    CALLINGS,
     GENDERED_ROLES,
     is_body_role,
     is_person_role,
@@ -59,25 +61,12 @@ class Register:
         """List all mentions, by name and by office (*the secretary*), in order."""
         found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
         parts = self.parts
-        total = len(parts.lowers)
         openers = [k for k, lower in enumerate(parts.lowers) if lower in _OPENERS]
         for k in openers:
-            last = k + 1
-            if parts.lowers[k] == "one":
-                if parts.lowers[k + 1 : k + 2] != ["of"]:
-                    continue
-                last = k + 3  # one of the victims
-            if last >= total:
+            last = holder_end(parts, k)
+            if last is None:
                 continue
-            begin = last
-            while last < total and last < begin + 3 and parts.kinds[last] in (PLAIN, CAPITAL):
-                last += 1
-                if _is_holder(parts.lowers[last - 1]):
-                    break
             head = parts.lowers[last - 1]
-            following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-            if last == begin or not _is_holder(head) or following == CAPITAL:
-                continue
             if parts.lowers[k] == "one":
                 if is_person_role(head):
                     found.append((k, last, self._description(k, last)))
@@ -88,9 +77,7 @@ class Register:
                     named.kind = "person"
                 named.gender = named.gender or GENDERED_ROLES.get(head)
                 continue  # "Moor, a shopkeeper, ..."
-            holder = self._role(k, last, head) if is_person_role(head) else None
-            if holder is None and parts.lowers[k] == "the" and head in _CALLINGS:
-                holder = self._just_named(k)
+            holder = self._known_holder(k, last, head) if is_person_role(head) else None
             if (
                 holder is None
                 and not head.endswith("s")
@@ -148,10 +135,14 @@ class Register:
                 named.kind = "person"
                 named.gender = named.gender or GENDERED_ROLES.get(head)
                 return named
+        if k >= 0 and self._is_apposition(k, first, last):
+            if self._of_name[k].kind == "unknown":
+                self._of_name[k].kind = "person"
+            return self._of_name[k]
         whole = self._person_of_body(first, last)
         if whole is not None:
             return whole
-        post = self._holder_of_post(first, last)
+        post = holder_of_post(parts, first, last)
         if post is not None and (
             k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
         ):
@@ -160,12 +151,23 @@ class Register:
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
             return self._named(k, first, last)
         if is_person_role(head):
-            role = self._role(first, last, head)
-            if role is None and parts.lowers[first] == "the" and head in _CALLINGS:
-                role = self._just_named(first)
-            if role is not None:
-                return role
+            return self._known_holder(first, last, head) or self._description(first, last)
         return self._description(first, last)
+
+    def _known_holder(self, first: int, last: int, head: str) -> Entity | None:
+        """Give the named person that *the secretary* or *the French politician* means."""
+        role = self._role(first, last, head)
+        if role is None and self.parts.lowers[first] == "the" and head in CALLINGS:
+            return self._just_named(first)
+        return role
+
+    def _is_apposition(self, k: int, first: int, last: int) -> bool:
+        """Say whether a name closes a phrase for its bearer: *the head of the union, Ada Moor*."""
+        name = self.names[k]
+        if name.last < last or name.first <= first + 1 or self.parts.lowers[name.first - 1] != ",":
+            return False
+        head = next((w for w in self.parts.lowers[first : name.first] if is_person_role(w)), None)
+        return head is not None and self._of_name[k].kind in _PEOPLE
 
     def _name_ending(self, word: int) -> Entity | None:
         """Give the person, as far as known, whose name ends before a word."""
@@ -197,15 +199,6 @@ class Register:
         links = self.parts.lowers[name.last] in ("of", "from", "at", "for", "with", ",")
         person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
         return entity if links and person else None
-
-    def _holder_of_post(self, first: int, last: int) -> int | None:
-        """Find where *a spokeswoman for the hospital* goes on after its head."""
-        parts = self.parts
-        for k in range(first + 1, last - 1):
-            if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
-                plain = parts.kinds[k - 1] == PLAIN and _is_holder(parts.lowers[k - 1])
-                return k if plain else None
-        return None
 
     def _named(self, k: int, first: int, last: int) -> Entity:
         """Resolve a phrase that ends in a name; a mere title is a description."""
@@ -309,7 +302,9 @@ class Register:
             if sentence < here - 3:
                 break
             about = name.first - parts.sentences[sentence].first <= 2
-            person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
+            person = entity.kind == "person" or (
+                entity.kind == "unknown" and len(entity.tokens) > 1
+            )
             if sentence < here and about and person:
                 return entity
         return None
@@ -382,16 +377,6 @@ class Register:
         return found
 
 
-def _is_holder(word: str) -> bool:
-    return is_person_role(word) or is_body_role(word)
-
-
-_CALLINGS = word_set(
-    """politician singer actor actress player striker midfielder goalkeeper defender forward athlete
-    swimmer runner boxer cyclist golfer driver author writer poet novelist artist musician composer
-    campaigner activist academic veteran businessman businesswoman entrepreneur journalist lawyer
-    teacher farmer lawmaker statesman dissident theologian"""
-)
 _PEOPLE = ("person", "unknown")
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")

@@ -95,7 +95,8 @@ def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | N
     while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
         first += 1
     if first < sentence.last and parts.kinds[first] in (PREPOSITION, SUBORDINATOR):
-        return first_subject(parts, first, sentence.last)
+        phrase = first_subject(parts, first, sentence.last)
+        return phrase if phrase is not None and _may_speak(parts, phrase) else None
     if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
         return None
     phrase = phrase_after(parts, first, sentence.last)
@@ -112,10 +113,7 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
     phrase = first_subject(parts, sentence.first, word)
     if phrase is None or phrase[1] >= word:
         return []
-    if parts.kinds[phrase[0]] == PRONOUN:
-        if parts.lowers[phrase[0]] not in ("he", "she", "they"):
-            return []
-    elif parts.lowers[phrase[1] - 1] in CONTRACTED or not is_speaker_like(parts, phrase):
+    if not _may_speak(parts, phrase):
         return []
     features = ["subject", *(f"subject:{name}" for name in about), *about_phrase(parts, phrase)]
     before = parts.lowers[word - 1]
@@ -130,6 +128,13 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
     if parts.kinds[phrase[1]] == QUOTE:
         features.append("subject:quoted")
     return [Candidate("subject", None, phrase, None, tuple(features))]
+
+
+def _may_speak(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase means somebody or a body that the report may let speak."""
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return parts.lowers[phrase[0]] in ("he", "she", "they")
+    return parts.lowers[phrase[1] - 1] not in CONTRACTED and is_speaker_like(parts, phrase)
 
 
 def neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:

@@ -162,6 +162,14 @@ GENDERED_ROLES = {
 }
 """Roles whose wording tells how the person is referred to."""
 
+CALLINGS = word_set(
+    """politician singer actor actress player striker midfielder goalkeeper defender forward athlete
+    swimmer runner boxer cyclist golfer driver author writer poet novelist artist musician composer
+    campaigner activist academic veteran businessman businesswoman entrepreneur journalist lawyer
+    teacher farmer lawmaker statesman dissident theologian"""
+)
+"""Callings by which a report names again whom it has just named (*the French politician*)."""
+
 SPOKESPEOPLE = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
 
 ADDRESSEES = word_set(

@@ -28,6 +28,7 @@ from lastyard.reading.words import (
     CAPITAL,
     CONJUNCTION,
     CUE,
+    CUES,
     DETERMINER,
     NUMBER,
     PLAIN,
@@ -93,6 +94,11 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if parts.lowers[j] == "who" and parts.kinds[j] != CAPITAL:
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
+    if parts.lowers[j] in ("–", "—"):
+        opening = next((i for i in range(j - 1, floor, -1) if parts.words[i] in ("–", "—")), floor)
+        phrase = phrase_before(parts, opening, floor) if opening > floor else None
+        if phrase is not None and is_speaker_like(parts, phrase):
+            return phrase, "parenthesis"  # with dashes: "Moor, who denies it, said"
     if parts.lowers[j] == ",":
         phrase = _before_parenthesis(parts, j, floor)
         if phrase is not None:
@@ -223,6 +229,8 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
     while i < ceiling:
         kind, lower = parts.kinds[i], parts.lowers[i]
         after = _after_setting(parts, i, ceiling)
+        if after == i and kind == CAPITAL and i == start:
+            after = _after_opening(parts, i, ceiling)
         if after > i:
             i = after
             continue
@@ -245,9 +253,6 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
                 return None
             i = comma + 1
             continue
-        if kind == CAPITAL and i == start and lower.endswith("ly") and parts.lowers[i + 1] == ",":
-            i += 2  # "Eventually, ..."
-            continue
         if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
             i += 2
             continue
@@ -265,6 +270,18 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
             return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
+
+
+def _after_opening(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *Asked about the offer,* and *Eventually,* at the start of a sentence."""
+    comma = _next_comma(parts, i, ceiling)
+    if comma is None:
+        return i
+    if comma == i + 1:
+        return comma + 1 if parts.lowers[i].endswith("ly") else i
+    cue = CUES.get(parts.lowers[i])
+    participle = cue is not None and cue.form in ("past", "ing") and not cue.noun
+    return comma + 1 if participle and parts.kinds[i + 1] != CAPITAL else i
 
 
 def _after_setting(parts: Segments, i: int, ceiling: int) -> int:

@@ -11,20 +11,16 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.addressees import find_addressee
+from lastyard.reading.inversion import inverted_subject
 from lastyard.reading.phrases import (
-    SUBJECTS,
     is_head,
-    looks_like_verb,
     phrase_after,
 )
-from lastyard.reading.roles import is_person_role
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
     find_subject,
     is_speaker_like,
-    named_apposition,
-    whole_phrase,
 )
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -55,7 +51,6 @@ _NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_set("want wants wanted like love need needs needed")
 _MEANING = word_set("i we he she they you who")
 _MODALS = word_set("will would can could may might must shall should did do does to")
-_INVERTING = frozenset({"speech"})
 
 
 def verb_cue(
@@ -84,7 +79,7 @@ def verb_cue(
     quoted = _quoted_as_saying(parts, sentence, first, k)
     if quoted is not None:
         return quoted
-    inverted = _inverted_subject(parts, sentence, k)
+    inverted = inverted_subject(parts, sentence, k)
     if inverted is not None:
         return SpeechCue(
             first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
@@ -334,74 +329,3 @@ def _quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -
                     first, j + 2, "say", "speech", "ing", phrase, None, "before", False
                 )
     return None
-
-
-def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
-    """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
-    cue = CUES[parts.lowers[k]]
-    if cue.group not in _INVERTING or cue.form not in ("past", "s") or k + 1 >= sentence.last:
-        return None
-    before = parts.words[k - 1] if k > sentence.first else ""
-    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
-    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
-        return None
-    after = parts.kinds[k + 1]
-    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
-        return None
-    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
-        return None
-    if before in (",", ")") and not _closes_clause(parts, sentence, k):
-        return None
-    return inverted_phrase(parts, sentence, k + 1)
-
-
-def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
-    """Read the subject that begins at word ``at``, after its verb."""
-    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
-        return None
-    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
-        return None
-    phrase = phrase_after(parts, at, sentence.last)
-    if phrase is None:
-        return None
-    if parts.lowers[at] in _PARTICLES:
-        return None  # "finds out", "shot back"
-    named = named_apposition(parts, phrase, sentence.last)
-    if named != phrase:
-        return named
-    return _both_roles(parts, whole_phrase(parts, phrase, sentence.last), sentence.last)
-
-
-_PARTICLES = word_set("out up down away off back on in over")
-
-
-def _both_roles(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
-    """Add the second role and the name in *author and campaigner Ada Moor*."""
-    first, last = phrase
-    if (
-        last + 1 >= ceiling
-        or parts.lowers[last] != "and"
-        or parts.kinds[first] in (DETERMINER, CAPITAL)
-        or not is_person_role(parts.lowers[last - 1])
-    ):
-        return phrase
-    other = phrase_after(parts, last + 1, ceiling)
-    named = other is not None and parts.kinds[other[1] - 1] == CAPITAL and other[1] - other[0] > 1
-    return (first, other[1]) if other is not None and named else phrase
-
-
-def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
-    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
-        return True
-    phrase = phrase_after(parts, k + 1, sentence.last)
-    if phrase is None:
-        return False
-    following = phrase[1]
-    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
-        return False
-    has_verb = any(
-        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
-        for j in range(sentence.first, k - 1)
-    )
-    return has_verb and (following >= sentence.last or not parts.lowers[following].isalpha())

@@ -111,7 +111,20 @@ _EXTRA = {
     "deemed": "call",
     "saith": "say",
 }
-_DOUBLED = {"beg", "concur", "admit", "quip", "slam", "dub", "blog", "label", "signal", "permit", "regret", "rebut"}
+_DOUBLED = {
+    "beg",
+    "concur",
+    "admit",
+    "quip",
+    "slam",
+    "dub",
+    "blog",
+    "label",
+    "signal",
+    "permit",
+    "regret",
+    "rebut",
+}
 
 
 def _forms(verb: str) -> dict[str, str]:
