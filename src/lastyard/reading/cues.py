@@ -46,6 +46,7 @@ from lastyard.reading.words import (
     PREPOSITION,
     PUNCTUATION,
     QUOTE,
+    SUBORDINATOR,
     VERB,
 )
 
@@ -74,6 +75,7 @@ _REPLIES = word_set(
     """reply answer response message verdict advice warning comment reaction assessment conclusion
     explanation word words view motto"""
 )
+_AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
 _OTHER_CUES = frozenset({"according", "words", *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
@@ -158,7 +160,7 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     subject = phrase_before(parts, k, sentence.first)
     if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != QUOTE:
         return None
-    ends = k + 1 >= sentence.last or parts.kinds[k + 1] in (PUNCTUATION, PREPOSITION, ADVERB)
+    ends = k + 1 >= sentence.last or parts.kinds[k + 1] in _AFTER_TAG
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
         return None
     return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)

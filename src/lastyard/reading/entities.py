@@ -29,6 +29,7 @@ from lastyard.reading.roles import (
     is_person_role,
 )
 from lastyard.reading.segments import Segments
+from lastyard.reading.subjects import whole_phrase
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
 
@@ -83,6 +84,7 @@ class Register:
                 and not head.endswith("s")
                 and (is_person_role(head) or parts.kinds[last - 1] == PLAIN)
             ):
+                last = whole_phrase(parts, (k, last), len(parts.words))[1]
                 holder = self._description(k, last)
             if holder is not None:
                 found.append((k, last, holder))
@@ -144,7 +146,9 @@ class Register:
             return whole
         post = holder_of_post(parts, first, last)
         if post is not None and (
-            k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
+            k < 0
+            or self._of_name[k].kind != "person"
+            or (parts.kinds[post - 1] == PLAIN and self.names[k].first < post)
         ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head) or self._description(first, last)

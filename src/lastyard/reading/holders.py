@@ -41,6 +41,7 @@ def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
     """Find where *a spokeswoman for the hospital* goes on after its head."""
     for k in range(first + 1, last - 1):
         if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
-            plain = parts.kinds[k - 1] == PLAIN and is_holder(parts.lowers[k - 1])
-            return k if plain else None
+            head = parts.lowers[k - 1]
+            role = is_person_role(head) or (parts.kinds[k - 1] == PLAIN and is_body_role(head))
+            return k if role else None
     return None

@@ -3,8 +3,8 @@
 
 Example:
     >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Talks go on, said author and campaigner Ada Moor.")
-    >>> parts.slice(*inverted_subject(parts, parts.sentences[0], 4))
+    >>> parts = segment("“Talks go on,” said author and campaigner Ada Moor.")
+    >>> parts.slice(*inverted_subject(parts, parts.sentences[0], 1))
     'author and campaigner Ada Moor'
 """
 

@@ -49,10 +49,12 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
     one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
+    owned = parts.lowers[phrase[0]] in ("his", "her", "its", "their")
     if (
         not one_of
-        and not is_person_role(parts.lowers[last - 1])
+        and not owned
         and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
+        and not _names_post(parts, phrase)
     ):
         return phrase
     while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
@@ -79,6 +81,16 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
         ):
             return phrase[0], name[1]
     return phrase
+
+
+def _names_post(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
+    first, last = phrase
+    return any(
+        is_person_role(parts.lowers[k])
+        and (k + 1 == last or parts.lowers[k + 1] in ("for", "of", "to"))
+        for k in range(first, last)
+    )
 
 
 def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int, int] | None, str]:

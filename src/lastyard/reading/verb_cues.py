@@ -47,6 +47,7 @@ _BE = word_set("is are was were be been being isn't aren't wasn't weren't get go
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
+_OVERHEARD = word_set("heard overheard seen filmed recorded caught")
 _NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_set("want wants wanted like love need needs needed")
 _MEANING = word_set("i we he she they you who")
@@ -86,6 +87,11 @@ def verb_cue(
         )
     if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
         return None
+    if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
+        first = auxiliaries(parts, k - 1, sentence.first)
+        if first < k - 1:  # "is heard saying"
+            heard, order = find_subject(parts, sentence, first)
+            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, None, order, negated)
     owner = _owner(parts, sentence, k, first, earlier)
     if owner is None:
         return None
@@ -205,6 +211,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     cue = CUES[parts.lowers[k]]
     before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
     lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if parts.lowers[k] == "accused" and before == DETERMINER:
+        return True
     if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
         return cue.form != "past" or before == POSSESSIVE
     if before == PREPOSITION and cue.form == "ing":

@@ -99,6 +99,9 @@ _PAST = {
     "infer": "inferred",
     "regret": "regretted",
     "rebut": "rebutted",
+    "snap": "snapped",
+    "shrug": "shrugged",
+    "grin": "grinned",
 }
 _EXTRA = {
     "labeled": "label",
@@ -124,6 +127,9 @@ _DOUBLED = {
     "permit",
     "regret",
     "rebut",
+    "snap",
+    "shrug",
+    "grin",
 }
 
 
