@@ -346,7 +346,7 @@ class Register:
         known = self._described.get(key)
         if known is not None:
             return known
-        head = parts.lowers[last - 1]
+        head = parts.lowers[(holder_of_post(parts, first, last) or last) - 1]
         same_head = self._described.get("head:" + head)
         if same_head is not None and parts.lowers[first] == "the" and last - key_first == 1:
             return same_head
