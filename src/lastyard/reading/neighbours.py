@@ -113,8 +113,9 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
     phrase = first_subject(parts, sentence.first, word)
     if phrase is None or phrase[1] >= word:
         return []
-    if not _may_speak(parts, phrase):
-        return []
+    between = parts.kinds[phrase[1] : word]
+    if not _may_speak(parts, phrase) or all(kind == PREPOSITION for kind in between):
+        return []  # "Statement of “...”"
     features = ["subject", *(f"subject:{name}" for name in about), *about_phrase(parts, phrase)]
     before = parts.lowers[word - 1]
     if before == "as":

@@ -34,6 +34,7 @@ HAND_SET: dict[str, float] = {
     "nobody:determined": 0.5,
     "nobody:modifying": 1.0,
     "nobody:topic": 1.0,
+    "nobody:cited": 6.0,
     "nobody:no-cue": 0.5,
     "before": 2.0,
     "before:touching": 2.5,

@@ -21,7 +21,7 @@ from collections import Counter
 from lastyard.reading.board import Board, Candidate, about_phrase
 from lastyard.reading.neighbours import clause_subject, earlier, introduced, neighbours
 from lastyard.reading.phrases import phrase_after
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -30,11 +30,13 @@ from lastyard.reading.words import (
     CONJUNCTION,
     CUE,
     DETERMINER,
+    NUMBER,
     PLAIN,
     PRONOUN,
     PUNCTUATION,
     QUOTE,
     SUBORDINATOR,
+    TIME,
     VERB,
 )
 
@@ -71,7 +73,7 @@ def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate
     found += earlier(board, quote, about, speakers)
     if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
         name = phrase_after(parts, word + 2, parts.sentences[number].last)
-        if name and parts.kinds[word + 2] == CAPITAL:
+        if name and parts.kinds[word + 2] == CAPITAL and "cited" not in about:
             found.append(Candidate("dash", None, name, None, ("dash", *about_phrase(parts, name))))
     return found
 
@@ -115,6 +117,12 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]
     ):
         found.append("naming")
+    return (*found, *_about_place(parts, word, sentence))
+
+
+def _about_place(parts: Segments, word: int, sentence: Sentence) -> list[str]:
+    """Describe how a quotation stands in its sentence: as a noun's attribute, a topic, a source."""
+    found: list[str] = []
     begin = word
     while begin > sentence.first and parts.kinds[begin - 1] == PLAIN and word - begin < 2:
         begin -= 1
@@ -126,7 +134,18 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
             found.append("embedded" if begin == word else "modifying")
     if word + 1 < sentence.last and parts.kinds[word + 1] in (AUXILIARY, VERB):
         found.append("topic")
-    return tuple(found)
+    if _is_cited(parts, word, sentence.last):
+        found.append("cited")
+    return found
+
+
+def _is_cited(parts: Segments, word: int, ceiling: int) -> bool:
+    """Say whether a quotation is a title in a list of sources: *“Rains fail” - The Post, May 3*."""
+    if word + 4 >= ceiling or parts.words[word + 1] not in ("—", "–", "-", "―"):
+        return False
+    comma = next((k for k in range(word + 2, ceiling) if parts.words[k] == ","), ceiling)
+    dated = parts.kinds[comma + 1 : comma + 3]
+    return comma + 1 < ceiling and (TIME in dated or NUMBER in dated)
 
 
 def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:

@@ -125,7 +125,10 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
             and parts.kinds[j] == PLAIN
             and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
         )
-        if phrase is not None and (participle or _is_subject(parts, phrase, start)):
+        absolute = phrase is not None and (
+            parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
+        )
+        if phrase is not None and (participle or absolute or _is_subject(parts, phrase, start)):
             return _widen(parts, phrase, start), "before"
     phrase = first_subject(parts, start, j + 1)
     if phrase is None and start > sentence.first:
@@ -341,6 +344,8 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     if link == "in":
         beyond = phrase[1] + 1
         return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
+    if link == "to":
+        return head in _TO_SOMEBODY
     return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 
@@ -350,6 +355,10 @@ def _is_occasion(parts: Segments, first: int) -> bool:
     return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
 
 
+_TO_SOMEBODY = word_set(
+    """adviser advisor aide ambassador envoy assistant counsel witness consultant delegate
+    representative deputy advisers advisors aides ambassadors envoys witnesses delegates"""
+)
 _OCCASIONS = word_set(
     """conference briefing meeting hearing event ceremony rally summit interview session time times
     trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
