@@ -169,7 +169,7 @@ def main() -> None:
         learned = {k: w for k, w in weights.items() if abs(w - ranker.HAND_SET.get(k, 0.0)) >= 0.01}
         note = {
             "made_by": "benchmarks/reading/train_ranker.py",
-            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt, own_quotes_2.txt, fresh_1.txt, fresh_2.txt by Last Yard",
+            "data": "GUM Wikinews texts (CC BY 2.5; GUM CC BY 4.0), speaker labels by Last Yard; own_quotes.txt, own_quotes_2.txt, own_quotes_3.txt, fresh_1.txt, fresh_2.txt by Last Yard",
             "precision": PRECISION,
             "documents": len(documents),
             "weights": learned,

@@ -40,7 +40,8 @@ def speakers(text):
 )  # fmt: skip
 def test_who_speaks(text, speaker):
     found = speakers(text)
-    assert found and all(name == speaker for name in found)
+    assert found
+    assert all(name == speaker for name in found)
 
 
 @pytest.mark.parametrize(
