@@ -32,6 +32,7 @@ from lastyard.reading.words import (
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    PUNCTUATION,
     TIME,
     VERB,
 )
@@ -42,6 +43,7 @@ _STANDALONE = word_set(
 )
 _LONGEST_PHRASE = 24
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
+_AFTER_WRITING = frozenset({CUE, PREPOSITION, AUXILIARY, CAPITAL, PUNCTUATION})
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -188,7 +190,7 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
         return 1 if kinds[i + 1] in (CAPITAL, PLAIN) and parts.words[i][0].isupper() else 0
     if kind == CUE and CUES[lower].noun and is_writing(lower) and previous != PRONOUN:
         following = kinds[i + 1] if i + 1 < ceiling else CUE
-        return 1 if i == begin or following in (CUE, PREPOSITION, AUXILIARY, CAPITAL) else 0
+        return 1 if i == begin or following in _AFTER_WRITING else 0
     if kind == PLAIN:
         return 1 if _noun_goes_on(parts, i, begin, ceiling) else 0
     following = kinds[i + 1] if i + 1 < ceiling else CUE
