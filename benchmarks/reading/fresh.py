@@ -4,6 +4,9 @@ Quotations are counted as in the published sets: a quotation found as speech cou
 found, one labelled with a speaker as labelled, and right when its speaker, or the words
 that name it, agree with the label. Statements are labelled in full (``~``); every statement
 found outside quotation marks counts as found, but for reported acts, which are not labelled.
+
+``--labelled FILE`` scores the quotations of any file of JSON lines in the format of the
+published hand-labelled set instead (see docs/reading.md, *Your own labelled texts*).
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scoring import overlap, same_name
+from scoring import overlap, same_name, score_direct
 
 from lastyard.reading import Document, Reading, Statement, read
 
@@ -139,10 +142,15 @@ def line(name: str, counts: list[tuple[int, int, int]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+")
+    parser.add_argument("files", nargs="*", help="files of benchmarks/reading/data")
+    parser.add_argument("--labelled", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--method", default="rules+ranker")
     chosen = parser.parse_args()
+    for path in chosen.labelled:
+        print(path.name, chosen.method)
+        for name, tally in score_direct(chosen.method, chosen.show, path).items():
+            print(tally.line(f"direct quotations: {name}"))
     for name in chosen.files:
         quotations, statements = [], []
         for report in load(DATA / name):

@@ -14,7 +14,7 @@ from lastyard.reading import Document, read
 
 DATA = Path(__file__).parent / "data" / "own_quotes.txt"
 SECOND = DATA.with_name("own_quotes_2.txt")
-FRESH = (DATA.with_name("fresh_1.txt"), DATA.with_name("fresh_2.txt"))
+FRESH = tuple(DATA.with_name(f"{name}.txt") for name in ("fresh_1", "fresh_2", "own_quotes_3"))
 HELD_OUT = DATA.with_name("held_out_quotes.txt")
 
 

@@ -33,9 +33,10 @@ def oracles() -> Path:
     raise FileNotFoundError("no shared/oracles beside the repository; set LASTYARD_ORACLES")
 
 
-def rows(name: str) -> list[dict]:
-    """Load a set of JSON lines."""
-    text = (oracles() / "reading" / name).read_text(encoding="utf-8")
+def rows(name: str | Path) -> list[dict]:
+    """Load a set of JSON lines: a shared one by its name, any other by its path."""
+    path = name if isinstance(name, Path) else oracles() / "reading" / name
+    text = path.read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
@@ -128,18 +129,22 @@ def read_row(row: dict, method: str = "rules+ranker", weights: dict | None = Non
     return read(Document.from_text(row["text"], date=day, name=row["id"]), method=method)
 
 
-def score_direct(method: str = "rules+ranker", show: bool = False) -> dict[str, Tally]:
-    """Direct quotations with the right speaker, on the hand-labelled set.
+def score_direct(
+    method: str = "rules+ranker",
+    show: bool = False,
+    labelled: str | Path = "wikinews_hand_quotes.jsonl",
+) -> dict[str, Tally]:
+    """Direct quotations with the right speaker, on the hand-labelled set or one like it.
 
     ``span``: the quotation is found as speech. ``speaker``: and its resolved speaker or the
     words that name it are among the accepted ones. ``entity``: and the resolved speaker is
     the labelled entity (of those found).
     """
     tallies = {"span": Tally(), "speaker": Tally(), "entity": Tally()}
-    for row in rows("wikinews_hand_quotes.jsonl"):
+    for row in rows(labelled):
         reading = read_row(row, method)
         text = row["text"]
-        unclear = [tuple(span) for span in row["ambiguous"]]
+        unclear = [tuple(span) for span in row.get("ambiguous", ())]
         by_id = {s.id: s for s in reading.statements}
         found = [
             q

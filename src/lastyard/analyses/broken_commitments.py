@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, OneOf, issues_of, state
@@ -45,7 +45,10 @@ from lastyard.case.model import (
     Requires,
     Statement,
 )
-from lastyard.space import SearchTooLargeError, Space, repaired
+from lastyard.space import repaired
+
+if TYPE_CHECKING:
+    from lastyard.space import Space
 
 __all__ = ["BrokenCommitment", "When", "broken_commitments", "warning_of"]
 
@@ -228,10 +231,7 @@ class _Word:
         )
         together: tuple[Commitment, ...] = ()
         if unsure:
-            try:
-                together = self._search(chosen, unsure, broken)
-            except SearchTooLargeError:
-                together = ()
+            together = self._search(chosen, unsure, broken)
         alone = [(c,) for c in broken if self._can_be_kept(c)]
         return [*alone, together] if together else list(alone)
 
@@ -272,7 +272,19 @@ class _Word:
         sizes = self._sizes_of([*fixed, self._rules, *conditions])
         if repaired(sizes, [*fixed, *self._parts(), *conditions]) is not None:
             return ()
+        from lastyard.space import SearchTooLargeError, Space  # noqa: PLC0415 - seldom needed
+
         space = Space(sizes, All((*fixed, self._rules)), also=conditions, budget=_STEPS)
+        free = Space(sizes, self._rules, budget=_STEPS)
+        try:
+            return self._searched(space, free, unsure, broken)
+        except SearchTooLargeError:
+            return ()
+
+    def _searched(
+        self, space: Space, free: Space, unsure: Sequence[Commitment], broken: list[Commitment]
+    ) -> tuple[Commitment, ...]:
+        """Do the same by search in the packages with what was chosen, and in all that the rules allow."""
         if not space.exists():
             return ()  # the rules forbid the package, whatever the party demands
         left: list[Commitment] = []
@@ -281,11 +293,7 @@ class _Word:
             (left if alone else broken).append(commitment)
         if space.where(*(c.condition for c in left)).exists():
             return ()
-        if (
-            not Space(sizes, self._rules, budget=_STEPS)
-            .where(*(c.condition for c in left))
-            .exists()
-        ):
+        if not free.where(*(c.condition for c in left)).exists():
             return ()  # a contradiction that the package has no part in
         kept = list(left)
         for commitment in left:
@@ -307,8 +315,9 @@ class _Word:
         if id not in self._kept:
             conditions = [*self._parts(), commitment.condition]
             sizes = self._sizes_of(conditions)
-            self._kept[id] = (
-                repaired(sizes, conditions) is not None
-                or Space(sizes, All(tuple(conditions))).exists()
-            )
+            self._kept[id] = repaired(sizes, conditions) is not None
+            if not self._kept[id]:
+                from lastyard.space import Space  # noqa: PLC0415 - seldom needed
+
+                self._kept[id] = Space(sizes, All(tuple(conditions))).exists()
         return self._kept[id]

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lastyard.reading.board import Board, Candidate
 from lastyard.reading.clause_ends import parted_at
 from lastyard.reading.clauses import complement, content_start
 from lastyard.reading.conversation import Conversation, Turn
@@ -22,7 +23,7 @@ from lastyard.reading.entity import Entity
 from lastyard.reading.inside import named_inside, told_inside
 from lastyard.reading.ranker import best
 from lastyard.reading.segments import Sentence
-from lastyard.reading.speakers import Board, Candidate, candidates
+from lastyard.reading.speakers import candidates
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.words import (
     ADVERB,

@@ -38,6 +38,7 @@ from lastyard.reading.words import (
     PRONOUN,
     PUNCTUATION,
     QUOTE,
+    SEEKING,
     TIME,
     VERB,
 )
@@ -48,7 +49,6 @@ _OBJECT_VERBS = word_set(
     oppose support back endorse decline recommend appeal veto apologize apologise order
     announce predict defend advise decry slam blast hail want seek favour favor push press campaign"""
 )
-_SEEKING = word_set("want seek favour favor push press campaign")
 _CLAUSE_VERBS = word_set(
     """say tell add claim state note insist announce warn argue stress explain declare report
     reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
@@ -351,7 +351,7 @@ def _has_infinitive(parts: Segments, begin: int, last: int) -> bool:
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Say whether what follows can be the thing demanded, offered or rejected."""
-    if cue.verb in _SEEKING and (
+    if cue.verb in SEEKING and (
         cue.subject is None
         or parts.kinds[cue.subject[0]] == PRONOUN
         or not (is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")

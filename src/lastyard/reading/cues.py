@@ -14,6 +14,7 @@ Example:
 
 from __future__ import annotations
 
+from lastyard.reading.inversion import inverted_phrase
 from lastyard.reading.noun_cues import (
     ATTITUDES,
     PERCEPTIONS,
@@ -32,16 +33,20 @@ from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
     find_subject,
     named_apposition,
+    whole_phrase,
 )
-from lastyard.reading.verb_cues import auxiliaries, inverted_phrase, verb_cue
+from lastyard.reading.verb_cues import auxiliaries, verb_cue
+from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
+    AUXILIARY,
     CUE,
     PLAIN,
     POSSESSIVE,
     PREPOSITION,
     PUNCTUATION,
     QUOTE,
+    SUBORDINATOR,
     VERB,
 )
 
@@ -66,6 +71,11 @@ _WITH_SECOND = {
     "pointed": ("out", "point out"),
     "points": ("out", "point out"),
 }
+_REPLIES = word_set(
+    """reply answer response message verdict advice warning comment reaction assessment conclusion
+    explanation word words view motto"""
+)
+_AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
 _VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
@@ -81,13 +91,19 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     has_quote = QUOTE in kinds
     for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
         known = kind == CUE or lower in _OTHER_CUES
-        if not known and not (
+        predicate = kind == AUXILIARY and k > sentence.first and parts.kinds[k - 1] == QUOTE
+        if not (known or predicate) and not (
             has_quote and (kind == VERB or (kind == PLAIN and lower[-2:] == "ed"))
         ):
             continue
         if found and k < found[-1].last:
             continue
-        cue = _cue_at(parts, sentence, k, found) if known else _manner_cue(parts, sentence, k)
+        if predicate:
+            cue = _predicate(parts, sentence, k)
+        elif known:
+            cue = _cue_at(parts, sentence, k, found)
+        else:
+            cue = _manner_cue(parts, sentence, k)
         if cue is not None:
             if found and found[-1].first >= cue.first:
                 found.pop()  # "expressed concern that" says more than "expressed"
@@ -154,10 +170,30 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     subject = phrase_before(parts, k, sentence.first)
     if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != QUOTE:
         return None
-    ends = k + 1 >= sentence.last or parts.kinds[k + 1] in (PUNCTUATION, PREPOSITION, ADVERB)
+    ends = k + 1 >= sentence.last or parts.kinds[k + 1] in _AFTER_TAG
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
         return None
     return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)
+
+
+def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
+    """Read *“No” was Moor's reply* and *“...” was the message from Moor*."""
+    for j in range(k + 1, min(sentence.last, k + 7)):
+        if parts.lowers[j] not in _REPLIES:
+            continue
+        subject = None
+        if parts.lowers[j + 1 : j + 2] in (["from"], ["of"]):
+            phrase = phrase_after(parts, j + 2, sentence.last)
+            subject = named_apposition(parts, phrase, sentence.last) if phrase else None
+        elif parts.lowers[k + 1] in ("his", "her", "their"):
+            subject = (k + 1, k + 2)
+        else:
+            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == POSSESSIVE), None)
+            subject = phrase_before(parts, owner, k + 1) if owner is not None else None
+        if subject is None:
+            return None
+        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, None, "after", False)
+    return None
 
 
 def _asks_for_tag(parts: Segments, word: int) -> bool:
@@ -172,7 +208,8 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
     phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
         return None
-    phrase = named_apposition(parts, phrase, sentence.last)
+    named = named_apposition(parts, phrase, sentence.last)
+    phrase = named if named != phrase else whole_phrase(parts, phrase, sentence.last)
     return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
 
 

@@ -1,8 +1,8 @@
 """Who is meant: mentions of one person or body under one name, pronouns and descriptions.
 
-Names are grouped by their words (surnames and initialisms fall to the fuller name that
-fits), then a pronoun or description is resolved to the nearest one before it that fits
-in number, gender, office and country. When nothing fits, the words themselves stand.
+Names are grouped by their words (``lastyard.reading.grouping``), then a pronoun or
+description is resolved to the nearest one before it that fits in number, gender, office
+and country. When nothing fits, the words themselves stand.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -18,17 +18,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
-from lastyard.reading.entity import Entity, same_person, text_head
-from lastyard.reading.names import Name, find_names
+from lastyard.reading.entity import Entity, text_head
+from lastyard.reading.grouping import group_names
+from lastyard.reading.holders import holder_end, holder_of_post
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.pronouns import pronoun_score
 from lastyard.reading.roles import (
+    CALLINGS,
     GENDERED_ROLES,
     is_body_role,
     is_person_role,
 )
 from lastyard.reading.segments import Segments
+from lastyard.reading.subjects import whole_phrase
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
 
@@ -37,7 +40,7 @@ _LEADERS = word_set(
 )
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
-_OPENERS = frozenset({"the", "his", "her", "a", "an", "their"})
+_OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
 class Register:
@@ -46,104 +49,31 @@ class Register:
     def __init__(self, parts: Segments) -> None:
         """Group all names of a text."""
         self.parts = parts
-        self.names = find_names(parts)
-        self.entities: list[Entity] = []
-        self._by_key: dict[tuple[str, ...], Entity] = {}
-        self._by_token: dict[str, list[Entity]] = {}
-        self._of_name: list[Entity] = []
+        grouped = group_names(parts)
+        self.names = grouped.names
+        self.entities = grouped.entities
+        self._by_token = grouped.by_token
+        self._of_name = grouped.of_name
         self._name_starts = [name.first for name in self.names]
         self._described: dict[str, Entity] = {}
         self._last_text: Entity | None = None
-        for name in self.names:
-            self._of_name.append(self._add(name))
-        self._acronyms()
         self._mentions: list[tuple[int, int, Entity]] = []
         self._mention_starts: list[int] = []
         self._line_up(self._find_mentions())
-
-    def _add(self, name: Name) -> Entity:
-        entity = self._find(name)
-        if entity is None:
-            entity = Entity(name.text, name.kind, name.tokens)
-            self.entities.append(entity)
-            self._by_key[name.tokens] = entity
-            for token in set(name.tokens):
-                self._by_token.setdefault(token, []).append(entity)
-        elif len(name.tokens) > len(entity.tokens):
-            self._rename(entity, name)
-        entity.titles.update(name.titles)
-        entity.gender = entity.gender or name.gender
-        entity.country = entity.country or name.country
-        entity.body = entity.body or name.body
-        if entity.kind == "unknown" or (entity.kind == "office" and name.kind != "office"):
-            entity.kind = name.kind
-        entity.mentions.append((name.first, name.last))
-        return entity
-
-    def _rename(self, entity: Entity, name: Name) -> None:
-        entity.name, entity.tokens = name.text, name.tokens
-        self._by_key[name.tokens] = entity
-        for token in set(name.tokens):
-            known = self._by_token.setdefault(token, [])
-            if entity not in known:
-                known.append(entity)
-
-    def _find(self, name: Name) -> Entity | None:
-        """Find the entity that a name belongs to: the same words, or its surname."""
-        exact = self._by_key.get(name.tokens)
-        if exact is not None:
-            return exact
-        if name.kind in ("country", "office") or not name.tokens:
-            return None
-        surname = name.tokens[-1]
-        if name.kind == "body" and len(name.tokens) == 1:
-            bodies = [e for e in self._by_token.get(surname, [])[-_FARTHEST:] if e.kind == "body"]
-            return bodies[-1] if bodies else None
-        for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
-            if entity.kind in ("country", "office"):
-                continue
-            if same_person(entity, name):
-                return entity
-        if len(name.tokens) == 1:
-            for entity in reversed(self._by_token.get(surname, [])[-_FARTHEST:]):
-                if entity.kind == "person" and entity.tokens[0] == surname:
-                    return entity
-        return None
-
-    def _acronyms(self) -> None:
-        """Join *Korean Central News Agency (KCNA)* with later mentions of the short form."""
-        for k in range(len(self.names) - 1):
-            full, short = self.names[k], self.names[k + 1]
-            if len(short.tokens) != 1 or not short.text.isupper() or len(full.tokens) < 2:
-                continue
-            near = short.first - full.last == 1 and self.parts.lowers[full.last] == "("
-            initials = "".join(token[0] for token in full.tokens)
-            if near or initials == short.tokens[0]:
-                kept, gone = self._of_name[k], self._of_name[k + 1]
-                if kept is gone or kept.kind == "person":
-                    continue
-                kept.kind = "body"
-                kept.mentions = sorted({*kept.mentions, *gone.mentions})
-                self._of_name = [kept if e is gone else e for e in self._of_name]
-                self._by_key[short.tokens] = kept
 
     def _find_mentions(self) -> list[tuple[int, int, Entity]]:
         """List all mentions, by name and by office (*the secretary*), in order."""
         found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
         parts = self.parts
-        total = len(parts.lowers)
         openers = [k for k, lower in enumerate(parts.lowers) if lower in _OPENERS]
         for k in openers:
-            if k + 1 >= total:
+            last = holder_end(parts, k)
+            if last is None:
                 continue
-            last = k + 1
-            while last < total and last < k + 4 and parts.kinds[last] in (PLAIN, CAPITAL):
-                last += 1
-                if _is_holder(parts.lowers[last - 1]):
-                    break
             head = parts.lowers[last - 1]
-            following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-            if last - 1 == k or not _is_holder(head) or following == CAPITAL:
+            if parts.lowers[k] == "one":
+                if is_person_role(head):
+                    found.append((k, last, self._description(k, last)))
                 continue
             named = self._name_ending(k - 1) if parts.lowers[k - 1] == "," else None
             if named is not None and is_person_role(head):
@@ -151,12 +81,13 @@ class Register:
                     named.kind = "person"
                 named.gender = named.gender or GENDERED_ROLES.get(head)
                 continue  # "Moor, a shopkeeper, ..."
-            holder = self._role(k, last, head) if is_person_role(head) else None
+            holder = self._known_holder(k, last, head) if is_person_role(head) else None
             if (
                 holder is None
                 and not head.endswith("s")
                 and (is_person_role(head) or parts.kinds[last - 1] == PLAIN)
             ):
+                last = whole_phrase(parts, (k, last), len(parts.words))[1]
                 holder = self._description(k, last)
             if holder is not None:
                 found.append((k, last, holder))
@@ -216,22 +147,41 @@ class Register:
                 named.kind = "person"
                 named.gender = named.gender or GENDERED_ROLES.get(head)
                 return named
+        if k >= 0 and self._is_apposition(k, first, last):
+            if self._of_name[k].kind == "unknown":
+                self._of_name[k].kind = "person"
+            return self._of_name[k]
         whole = self._person_of_body(first, last)
         if whole is not None:
             return whole
-        post = self._holder_of_post(first, last)
+        post = holder_of_post(parts, first, last)
         if post is not None and (
-            k < 0 or self.names[k].first < post or self._of_name[k].kind != "person"
+            k < 0
+            or self._of_name[k].kind != "person"
+            or (parts.kinds[post - 1] == PLAIN and self.names[k].first < post)
         ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head) or self._description(first, last)
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
             return self._named(k, first, last)
         if is_person_role(head):
-            role = self._role(first, last, head)
-            if role is not None:
-                return role
+            return self._known_holder(first, last, head) or self._description(first, last)
         return self._description(first, last)
+
+    def _known_holder(self, first: int, last: int, head: str) -> Entity | None:
+        """Give the named person that *the secretary* or *the French politician* means."""
+        role = self._role(first, last, head)
+        if role is None and self.parts.lowers[first] == "the" and head in CALLINGS:
+            return self._just_named(first)
+        return role
+
+    def _is_apposition(self, k: int, first: int, last: int) -> bool:
+        """Say whether a name closes a phrase for its bearer: *the head of the union, Ada Moor*."""
+        name = self.names[k]
+        if name.last < last or name.first <= first + 1 or self.parts.lowers[name.first - 1] != ",":
+            return False
+        head = next((w for w in self.parts.lowers[first : name.first] if is_person_role(w)), None)
+        return head is not None and self._of_name[k].kind in _PEOPLE
 
     def _name_ending(self, word: int) -> Entity | None:
         """Give the person, as far as known, whose name ends before a word."""
@@ -263,15 +213,6 @@ class Register:
         links = self.parts.lowers[name.last] in ("of", "from", "at", "for", "with", ",")
         person = entity.kind == "person" or (entity.kind == "unknown" and len(entity.tokens) > 1)
         return entity if links and person else None
-
-    def _holder_of_post(self, first: int, last: int) -> int | None:
-        """Find where *a spokeswoman for the hospital* goes on after its head."""
-        parts = self.parts
-        for k in range(first + 1, last - 1):
-            if parts.lowers[k] in ("for", "of", "at", "from", "with"):
-                plain = parts.kinds[k - 1] == PLAIN and is_person_role(parts.lowers[k - 1])
-                return k if plain else None
-        return None
 
     def _named(self, k: int, first: int, last: int) -> Entity:
         """Resolve a phrase that ends in a name; a mere title is a description."""
@@ -365,6 +306,24 @@ class Register:
             return entity
         return None
 
+    def _just_named(self, at: int) -> Entity | None:
+        """Give the person that *the French politician* means: whom the sentences before are about."""
+        parts = self.parts
+        here = parts.sentence_at(at)
+        k = bisect_left(self._name_starts, at) - 1
+        for j in range(k, max(-1, k - 12), -1):
+            name, entity = self.names[j], self._of_name[j]
+            sentence = parts.sentence_at(name.first)
+            if sentence < here - 3:
+                break
+            about = name.first - parts.sentences[sentence].first <= 2
+            person = entity.kind == "person" or (
+                entity.kind == "unknown" and len(entity.tokens) > 1
+            )
+            if sentence < here and about and person:
+                return entity
+        return None
+
     def _text(self, first: int, last: int) -> Entity:
         """Resolve *a statement from Moor's office*, *Moor's statement*, *the statement*."""
         parts = self.parts
@@ -398,7 +357,7 @@ class Register:
         known = self._described.get(key)
         if known is not None:
             return known
-        head = parts.lowers[last - 1]
+        head = parts.lowers[(holder_of_post(parts, first, last) or last) - 1]
         same_head = self._described.get("head:" + head)
         if same_head is not None and parts.lowers[first] == "the" and last - key_first == 1:
             return same_head
@@ -431,10 +390,6 @@ class Register:
             if self._of_name[k] not in found:
                 found.append(self._of_name[k])
         return found
-
-
-def _is_holder(word: str) -> bool:
-    return is_person_role(word) or is_body_role(word)
 
 
 _PEOPLE = ("person", "unknown")

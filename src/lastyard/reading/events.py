@@ -19,13 +19,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lastyard.reading.board import Board
 from lastyard.reading.entities import Register
 from lastyard.reading.entity import Entity
 from lastyard.reading.event_words import NOUNS, VERBS, Trigger
 from lastyard.reading.peoples import COUNTRY_OF
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
 from lastyard.reading.subjects import find_subject
 from lastyard.reading.wordlists import word_set

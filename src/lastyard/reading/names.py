@@ -10,6 +10,7 @@ Example:
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 from lastyard.reading.given_names import GENDER_OF
@@ -153,6 +154,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     lowers = parts.lowers
     titled = [i for i in range(first, last) if lowers[i] in TITLES or is_person_role(lowers[i])]
     cut = titled[-1] + 1 if titled else first
+    if cut == last - 1 > first and is_body_role(lowers[cut]) and lowers[cut - 1] not in TITLES:
+        cut = first  # Revolutionary Guard Corps
     if is_body_role(lowers[first]) and lowers[first + 1 : first + 2] == ["of"]:
         cut = first  # Ministry of Works
     if cut > first and cut + 2 < last and lowers[cut] == "of":
@@ -309,4 +312,12 @@ def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:
         told = HONORIFICS.get(title) or GENDERED_ROLES.get(title)
         if told:
             return told
-    return GENDER_OF.get(tokens[0]) if len(tokens) > 1 else None
+    if len(tokens) < 2:
+        return None
+    given = tokens[0]
+    return GENDER_OF.get(given) or (None if given.isascii() else GENDER_OF.get(_unaccented(given)))
+
+
+def _unaccented(word: str) -> str:
+    """Give a word without the marks above and below its letters: *íngrid* as *ingrid*."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

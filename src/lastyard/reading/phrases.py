@@ -34,6 +34,7 @@ from lastyard.reading.words import (
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    PUNCTUATION,
     TIME,
     VERB,
 )
@@ -46,6 +47,7 @@ _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
 _SHARES = word_set("half majority minority none percent third quarter")
 _LONGEST_PHRASE = 24
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
+_AFTER_WRITING = frozenset({CUE, PREPOSITION, AUXILIARY, CAPITAL, PUNCTUATION})
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -201,7 +203,7 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
         return 1 if kinds[i + 1] in (CAPITAL, PLAIN) and parts.words[i][0].isupper() else 0
     if kind == CUE and CUES[lower].noun and is_writing(lower) and previous != PRONOUN:
         following = kinds[i + 1] if i + 1 < ceiling else CUE
-        return 1 if i == begin or following in (CUE, PREPOSITION, AUXILIARY, CAPITAL) else 0
+        return 1 if i == begin or following in _AFTER_WRITING else 0
     if kind == PLAIN:
         return 1 if _noun_goes_on(parts, i, begin, ceiling) else 0
     following = kinds[i + 1] if i + 1 < ceiling else CUE
@@ -211,6 +213,9 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
         return 1
     if lower in ("-", "–", "&", "/") and previous == CAPITAL and following == CAPITAL:
         return 1
+    if lower in ("'", "’") and i > begin and lowers[i - 1].endswith("s"):
+        owns = parts.ends[i - 1] == parts.starts[i] and following in (PLAIN, CAPITAL)
+        return 1 if owns else 0  # the dockers' union
     if lower in ("of", "for", "on") and previous == CAPITAL and following in (CAPITAL, DETERMINER):
         titled = lower == "of" and (following == CAPITAL or is_head(lowers[i - 1]))
         return 1 if titled or (i > begin and is_head(lowers[i - 1]) and lower == "for") else 0
@@ -302,7 +307,10 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
     kinds, lowers = parts.kinds, parts.lowers
     while k >= floor:
         if (kinds[k] in (AUXILIARY, ADVERB) and lowers[k] != "to") or (
-            kinds[k] == PLAIN and lowers[k].endswith("ly") and len(lowers[k]) > 4
+            kinds[k] == PLAIN
+            and lowers[k].endswith("ly")
+            and len(lowers[k]) > 4
+            and lowers[k] not in _NOT_ADVERBS
         ):
             k -= 1
         elif kinds[k] == TIME or (kinds[k] == CAPITAL and lowers[k] in _DAYS):
@@ -319,3 +327,4 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 
 
 _DAYS = word_set("mon tue wed thu fri sat sun")
+_NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")

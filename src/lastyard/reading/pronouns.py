@@ -6,6 +6,7 @@ from lastyard.reading.entity import Entity
 from lastyard.reading.segments import Segments
 from lastyard.reading.words import AUXILIARY, CUE, POSSESSIVE, QUOTE, SUBORDINATOR, VERB
 
+_NEW_CLAUSE = frozenset({"while", "whereas", "but"})
 _NOT_IN_APPOSITION = frozenset({AUXILIARY, CUE, QUOTE, SUBORDINATOR, VERB})
 
 
@@ -34,6 +35,11 @@ def pronoun_score(
         score += 1.2 if parts.sentence_at(entity.spoke) >= here - 2 else 0.5
     first = parts.sentences[sentence].first
     place = name[0] - first
+    before = parts.lowers[name[0] - 1] if place > 0 else ""
+    if before in _NEW_CLAUSE or (
+        before == "to" and place > 1 and parts.lowers[name[0] - 2] == "according"
+    ):
+        place = 1  # "..., while Moor wrote", "according to Moor"
     if 1 < place <= 10 and not any(
         parts.kinds[k] in _NOT_IN_APPOSITION for k in range(first, name[0])
     ):

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lastyard.reading.attribution import draft_statements
+from lastyard.reading.board import Board
 from lastyard.reading.conversation import Conversation
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.document import Document, ReadingError
@@ -24,7 +25,6 @@ from lastyard.reading.finishing import finish
 from lastyard.reading.parties import PartyNames, PartyTable
 from lastyard.reading.ranker import HAND_SET, learned_weights
 from lastyard.reading.segments import segment
-from lastyard.reading.speakers import Board
 from lastyard.reading.statements import Quotation, Reading, Span
 
 METHODS = ("rules+ranker", "rules", "spacy+ranker")

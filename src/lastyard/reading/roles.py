@@ -67,7 +67,7 @@ BODY_ROLES = word_set(
     media press agency side camp opposition regime kingdom republic state city town village
     municipality community authorities rebels militia faction wing league club society
     service fund centre center tribunal junta bloc secretariat command airline manufacturer
-    retailer maker regulator watchdog nation country family campaign"""
+    corps retailer maker regulator watchdog nation country family campaign"""
 )
 """Heads of noun phrases that are organisations or other bodies."""
 
@@ -162,6 +162,14 @@ GENDERED_ROLES = {
 }
 """Roles whose wording tells how the person is referred to."""
 
+CALLINGS = word_set(
+    """politician singer actor actress player striker midfielder goalkeeper defender forward athlete
+    swimmer runner boxer cyclist golfer driver author writer poet novelist artist musician composer
+    campaigner activist academic veteran businessman businesswoman entrepreneur journalist lawyer
+    teacher farmer lawmaker statesman dissident theologian"""
+)
+"""Callings by which a report names again whom it has just named (*the French politician*)."""
+
 SPOKESPEOPLE = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
 
 ADDRESSEES = word_set(
@@ -175,6 +183,8 @@ ADDRESSEES = word_set(
 @lru_cache(maxsize=20_000)
 def is_person_role(word: str) -> bool:
     """Say whether a lower-case noun, singular or plural, is a role of people."""
+    if word.startswith(("co-", "vice-", "ex-", "sub-")):
+        return is_person_role(word.partition("-")[2])
     singular = _singular(word)
     return (
         singular in PERSON_ROLES

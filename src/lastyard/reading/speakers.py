@@ -17,23 +17,20 @@ Example:
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
-from lastyard.reading.cues import find_cues
+from lastyard.reading.board import Board, Candidate, about_phrase
+from lastyard.reading.neighbours import clause_subject, earlier, introduced, neighbours
 from lastyard.reading.phrases import phrase_after
-from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.subjects import named_apposition
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
-    ADVERB,
     AUXILIARY,
     CAPITAL,
     CONJUNCTION,
     CUE,
-    CUES,
     DETERMINER,
+    NUMBER,
     PLAIN,
     PRONOUN,
     PUNCTUATION,
@@ -54,42 +51,6 @@ _NAMING = word_set(
 _FARTHEST_CUE = 80
 
 
-class Candidate(NamedTuple):
-    """A possible speaker of a quotation.
-
-    Attributes:
-        kind: Where it was found: ``before``, ``after``, ``colon``, ``next``, ``previous``,
-            ``continued``, ``carried``, ``dash``, ``subject`` or ``nobody``.
-        cue: The cue, where there is one.
-        phrase: Words of the speaker, where named.
-        same_as: Number of the earlier quotation whose speaker it is, or None.
-        features: Names of the features that hold.
-    """
-
-    kind: str
-    cue: SpeechCue | None
-    phrase: tuple[int, int] | None
-    same_as: int | None
-    features: tuple[str, ...]
-
-
-class Board:
-    """A text's sentences with their cues and the places of its quotations."""
-
-    def __init__(self, parts: Segments) -> None:
-        """Find the cues of all sentences."""
-        self.parts = parts
-        self.cues = [find_cues(parts, sentence) for sentence in parts.sentences]
-        self.words_of = [0] * len(parts.quotes)
-        self.sentence_of = [0] * len(parts.quotes)
-        number = 0
-        for word, quote in sorted(parts.quote_of.items()):
-            while number + 1 < len(parts.sentences) and parts.sentences[number].last <= word:
-                number += 1
-            self.words_of[quote] = word
-            self.sentence_of[quote] = number
-
-
 def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate]:
     """List the possible speakers of a quotation.
 
@@ -106,13 +67,14 @@ def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate
     for cue in board.cues[number]:
         if cue.subject is not None and abs(cue.first - word) <= _FARTHEST_CUE:
             found.append(_in_sentence(board, quote, cue, about))
-    found += _introduced(board, quote, about)
-    found += _neighbours(board, quote, about)
-    found += _earlier(board, quote, about, speakers)
+    found += introduced(board, quote, about)
+    found += clause_subject(board, quote, about)
+    found += neighbours(board, quote, about)
+    found += earlier(board, quote, about, speakers)
     if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
         name = phrase_after(parts, word + 2, parts.sentences[number].last)
-        if name and parts.kinds[word + 2] == CAPITAL:
-            found.append(Candidate("dash", None, name, None, ("dash", *_about_phrase(parts, name))))
+        if name and parts.kinds[word + 2] == CAPITAL and "cited" not in about:
+            found.append(Candidate("dash", None, name, None, ("dash", *about_phrase(parts, name))))
     return found
 
 
@@ -155,11 +117,35 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
         cue.subject is not None and cue.first <= naming[-1] < cue.last for cue in board.cues[number]
     ):
         found.append("naming")
-    if word > sentence.first and parts.kinds[word - 1] == DETERMINER:
-        found.append("determined")
-        if word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL):
-            found.append("embedded")
-    return tuple(found)
+    return (*found, *_about_place(parts, word, sentence))
+
+
+def _about_place(parts: Segments, word: int, sentence: Sentence) -> list[str]:
+    """Describe how a quotation stands in its sentence: as a noun's attribute, a topic, a source."""
+    found: list[str] = []
+    begin = word
+    while begin > sentence.first and parts.kinds[begin - 1] == PLAIN and word - begin < 2:
+        begin -= 1
+    noun = word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL)
+    if begin > sentence.first and parts.kinds[begin - 1] == DETERMINER:
+        if begin == word:
+            found.append("determined")
+        if noun:
+            found.append("embedded" if begin == word else "modifying")
+    if word + 1 < sentence.last and parts.kinds[word + 1] in (AUXILIARY, VERB):
+        found.append("topic")
+    if _is_cited(parts, word, sentence.last):
+        found.append("cited")
+    return found
+
+
+def _is_cited(parts: Segments, word: int, ceiling: int) -> bool:
+    """Say whether a quotation is a title in a list of sources: *“Rains fail” - The Post, May 3*."""
+    if word + 4 >= ceiling or parts.words[word + 1] not in ("—", "–", "-", "―"):
+        return False
+    comma = next((k for k in range(word + 2, ceiling) if parts.words[k] == ","), ceiling)
+    dated = parts.kinds[comma + 1 : comma + 3]
+    return comma + 1 < ceiling and (TIME in dated or NUMBER in dated)
 
 
 def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:
@@ -168,20 +154,6 @@ def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:
     features = [f"nobody:{name}" for name in about]
     features.append("nobody:cue" if has_cue else "nobody:no-cue")
     return Candidate("nobody", None, None, None, ("nobody", *features))
-
-
-def _about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
-    first, last = phrase
-    head = parts.lowers[last - 1]
-    if parts.kinds[first] == PRONOUN:
-        return (
-            "who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",
-        )
-    if parts.kinds[last - 1] == CAPITAL:
-        return ("who:name",)
-    if is_person_role(head):
-        return ("who:role",)
-    return ("who:text",) if is_writing(head) else ("who:other",)
 
 
 def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...]) -> Candidate:
@@ -209,7 +181,7 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
             features.append("after:subject-before")
         elif _new_clause(parts, word + 1, begin):
             features.append("after:new-clause")
-    features += _about_phrase(parts, cue.subject)
+    features += about_phrase(parts, cue.subject)
     return Candidate(kind, cue, cue.subject, None, tuple(features))
 
 
@@ -239,146 +211,3 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
         "semicolon": ";" in parts.words[first:last],
     }
     return found + [f"{side}:{name}" for name, holds in told.items() if holds]
-
-
-def _introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
-    """Find what introduces a quotation with a colon: *Ada Moor: “...”*, *... in a letter: “...”*."""
-    parts = board.parts
-    number, word = board.sentence_of[quote], board.words_of[quote]
-    sentence = parts.sentences[number]
-    if word > sentence.first and parts.words[word - 1] == ":" and not board.cues[number]:
-        phrase = _opening_subject(parts, sentence)
-        if phrase is not None and phrase[1] < word:
-            bare = "label" if phrase[1] == word - 1 else "clause"
-            return [
-                Candidate(
-                    "colon",
-                    None,
-                    phrase,
-                    None,
-                    ("colon", f"colon:{bare}", *_about_phrase(parts, phrase)),
-                )
-            ]
-    if word == sentence.first and number > 0:
-        before = parts.sentences[number - 1]
-        if parts.words[before.last - 1] == ":":
-            return _from_sentence(board, number - 1, "colon", ("colon", "colon:previous"))
-    return []
-
-
-def _from_sentence(
-    board: Board, number: int, kind: str, features: tuple[str, ...]
-) -> list[Candidate]:
-    """Take the speaker of another sentence's last cue, or else its subject."""
-    parts = board.parts
-    sentence = parts.sentences[number]
-    cues = [c for c in board.cues[number] if c.subject is not None and c.group == "speech"]
-    if cues:
-        cue = cues[0]
-        assert cue.subject is not None  # noqa: S101 - filtered above
-        return [
-            Candidate(
-                kind,
-                cue,
-                cue.subject,
-                None,
-                (*features, f"{kind}:cue", *_about_phrase(parts, cue.subject)),
-            )
-        ]
-    phrase = _opening_subject(parts, sentence)
-    if phrase is None:
-        return []
-    return [
-        Candidate(
-            kind, None, phrase, None, (*features, f"{kind}:subject", *_about_phrase(parts, phrase))
-        )
-    ]
-
-
-def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
-    """Find what a sentence begins with, after *Asked whether ...,* and the like."""
-    first = sentence.first
-    participle = CUES.get(parts.lowers[first])
-    if participle is not None and participle.form in ("past", "ing"):
-        comma = next(
-            (k for k in range(first, sentence.last) if parts.words[k] == ","), sentence.last
-        )
-        if comma < sentence.last:
-            first = comma + 1
-    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
-        first += 1
-    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
-        return None
-    phrase = phrase_after(parts, first, sentence.last)
-    return None if phrase is None else named_apposition(parts, phrase, sentence.last)
-
-
-def _neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
-    """Look at the sentences before and after a quotation that stands alone."""
-    parts = board.parts
-    number = board.sentence_of[quote]
-    sentence = parts.sentences[number]
-    alone = "alone" in about
-    found: list[Candidate] = []
-    tag = "alone" if alone else "inside"
-    if number > 0 and (alone or not board.cues[number]):
-        before = parts.sentences[number - 1]
-        same = before.paragraph == sentence.paragraph
-        place = "same" if same else "other"
-        if parts.words[before.last - 1] != ":":
-            found += _from_sentence(
-                board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}")
-            )
-    if alone and number + 1 < len(parts.sentences):
-        after = parts.sentences[number + 1]
-        if after.paragraph == sentence.paragraph:
-            for cue in board.cues[number + 1][:1]:
-                if cue.subject is not None:
-                    features = ("next", f"next:{cue.group}", *_about_phrase(parts, cue.subject))
-                    quoted = parts.kinds[after.first] == QUOTE
-                    found.append(
-                        Candidate(
-                            "next",
-                            cue,
-                            cue.subject,
-                            None,
-                            (*features, "next:quoted" if quoted else "next:plain"),
-                        )
-                    )
-    return found
-
-
-def _earlier(
-    board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
-) -> list[Candidate]:
-    """Take the speaker of the quotation before, in this paragraph or the last."""
-    if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
-        return []
-    parts = board.parts
-    here = parts.sentences[board.sentence_of[quote]]
-    there = parts.sentences[board.sentence_of[quote - 1]]
-    tag = "alone" if "alone" in about else "inside"
-    if parts.quotes[quote].continues:
-        return [Candidate("carried", None, None, quote - 1, ("carried",))]
-    distance = board.sentence_of[quote] - board.sentence_of[quote - 1]
-    if here.paragraph == there.paragraph:
-        near = "same" if distance == 0 else "next" if distance == 1 else "later"
-        features = (
-            "continued",
-            f"continued:{near}",
-            f"continued:{tag}",
-            *(f"continued:{a}" for a in about if a in ("short", "long")),
-        )
-        return [Candidate("continued", None, None, quote - 1, features)]
-    if here.paragraph - there.paragraph <= 2:
-        gap = "gap1" if here.paragraph - there.paragraph == 1 else "gap2"
-        return [
-            Candidate(
-                "carried",
-                None,
-                None,
-                quote - 1,
-                ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"),
-            )
-        ]
-    return []

@@ -32,6 +32,7 @@ from lastyard.reading.words import (
     DETERMINER,
     NUMBER,
     PLAIN,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
@@ -52,10 +53,12 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
     one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
+    owned = parts.lowers[phrase[0]] in ("his", "her", "its", "their")
     if (
         not one_of
-        and not is_person_role(parts.lowers[last - 1])
+        and not owned
         and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
+        and not _names_post(parts, phrase)
     ):
         return phrase
     while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
@@ -71,6 +74,10 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
         if inner is None:
             return phrase
         last = inner[1]
+        if last < ceiling and parts.lowers[last] == "and":  # minister for trade and industry, ...
+            inner = phrase_after(parts, last + 1, ceiling)
+            if inner is not None and parts.lowers[inner[1] : inner[1] + 1] == [","]:
+                last = inner[1]
     if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
         name = phrase_after(parts, last + 1, ceiling)
         if name is not None and (
@@ -78,6 +85,16 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
         ):
             return phrase[0], name[1]
     return phrase
+
+
+def _names_post(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
+    first, last = phrase
+    return any(
+        is_person_role(parts.lowers[k])
+        and (k + 1 == last or parts.lowers[k + 1] in ("for", "of", "to"))
+        for k in range(first, last)
+    )
 
 
 def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int, int] | None, str]:
@@ -102,9 +119,9 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     phrase = _before_relative(parts, sentence, start, j + 1)
     if phrase is not None:
         return phrase, "clause"
-    phrase = _first_subject(parts, start, j + 1)
+    phrase = first_subject(parts, start, j + 1)
     if phrase is None and start > sentence.first:
-        phrase = _first_subject(parts, sentence.first, j + 1)
+        phrase = first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
 
 
@@ -129,6 +146,11 @@ def _by_link(
     if lower in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
         phrase = _antecedent(parts, j, k, floor)
         return None if phrase is None else (phrase, "relative")
+    if lower in ("–", "—"):
+        opening = next((i for i in range(j - 1, floor, -1) if parts.words[i] in ("–", "—")), floor)
+        phrase = phrase_before(parts, opening, floor) if opening > floor else None
+        if phrase is not None and is_speaker_like(parts, phrase):
+            return phrase, "parenthesis"  # with dashes: "Moor, who denies it, said"
     if lower == ",":
         phrase = _before_parenthesis(parts, j, floor)
         return None if phrase is None else (phrase, "parenthesis")
@@ -145,7 +167,8 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int
         and parts.kinds[j] == PLAIN
         and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
     )
-    if participle or _is_subject(parts, phrase, start):
+    absolute = parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
+    if participle or absolute or _is_subject(parts, phrase, start):
         return _widen(parts, phrase, start)
     return _with_place(parts, phrase, start)
 
@@ -223,6 +246,7 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
         phrase = phrase_after(parts, begin, i)
         if phrase is None or not is_speaker_like(parts, phrase):
             return None
+        phrase = whole_phrase(parts, phrase, i)
         # What stands between the phrase and its parenthesis must not be a verb of its own.
         for m in range(phrase[1], i):
             if parts.kinds[m] in (VERB, AUXILIARY, CUE, PRONOUN):
@@ -233,6 +257,18 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
             return None
         return phrase
     return None
+
+
+def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase takes a verb without *-s*."""
+    head = parts.lowers[phrase[1] - 1]
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return head in ("i", "we", "you", "they")
+    return (
+        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
+        and (head.endswith("s") or head in ("people", "police", "men", "women"))
+        and not head.endswith("ss")
+    )
 
 
 def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
@@ -281,11 +317,17 @@ def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, i
     return phrase
 
 
-def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
     """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
     i = start
     while i < ceiling:
         kind, lower = parts.kinds[i], parts.lowers[i]
+        after = _after_setting(parts, i, ceiling)
+        if after == i and kind == CAPITAL and i == start:
+            after = _after_opening(parts, i, ceiling)
+        if after > i:
+            i = after
+            continue
         if kind in (PREPOSITION, SUBORDINATOR) or (
             lower.endswith("ing")
             and (kind in (CUE, VERB) or i == start)
@@ -317,25 +359,72 @@ def _first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int]
             return None
         if phrase[1] < ceiling and goes_on(parts, phrase):
             named = named_apposition(parts, phrase, ceiling)
-            owner = phrase_after(parts, phrase[1] + 1, ceiling)
-            if named != phrase:
-                return named
-            if owner is not None:
-                return phrase[0], owner[1]
+            return named if named != phrase else whole_phrase(parts, phrase, ceiling)
         if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
             return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
 
 
+def _after_opening(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *Asked about the offer,* and *Eventually,* at the start of a sentence."""
+    comma = _next_comma(parts, i, ceiling)
+    if comma is None:
+        return i
+    if comma == i + 1:
+        return comma + 1 if parts.lowers[i].endswith("ly") else i
+    cue = CUES.get(parts.lowers[i])
+    participle = cue is not None and cue.form in ("past", "ing") and not cue.noun
+    return comma + 1 if participle and parts.kinds[i + 1] != CAPITAL else i
+
+
+def _after_setting(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *The next day*, *On Twitter* and *In a statement* where no comma follows."""
+    lowers, kinds = parts.lowers, parts.kinds
+    if kinds[i] == DETERMINER:
+        j = i + 1
+        while j < min(ceiling, i + 3) and kinds[j] == PLAIN and lowers[j] not in _PERIODS:
+            j += 1
+        timed = j < ceiling and (kinds[j] == TIME or lowers[j] in _PERIODS)
+        return j + 1 if timed and j + 1 < ceiling and kinds[j + 1] != POSSESSIVE else i
+    if kinds[i] != PREPOSITION or i + 2 >= ceiling or _next_comma(parts, i, ceiling) is not None:
+        return i
+    if lowers[i + 1] in _PLATFORMS:
+        return i + 2
+    inner = phrase_after(parts, i + 1, ceiling)
+    if inner is None or inner[1] >= ceiling or kinds[i + 1] != DETERMINER:
+        return i
+    return inner[1] if kinds[inner[1]] in (DETERMINER, PRONOUN) else i
+
+
+_PERIODS = word_set("day hour moment minute decade century")
+_PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
+
+
+def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add all that hangs on a phrase's head: *the secretary of the union at the port*."""
+    for _ in range(3):
+        if phrase[1] >= ceiling or not goes_on(parts, phrase):
+            break
+        inner = phrase_after(parts, phrase[1] + 1, ceiling)
+        if inner is None:
+            break
+        phrase = phrase[0], inner[1]
+    return phrase
+
+
 def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
+    if link != "of" and _is_occasion(parts, phrase[1] + 1):
+        return False
     if is_writing(head):
         return link in ("from", "by", "of")
     if link == "in":
         beyond = phrase[1] + 1
         return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
+    if link == "to":
+        return head in _TO_SOMEBODY
     return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 
@@ -360,6 +449,24 @@ def _before_relative(
         parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling)
     )
     return head if inner else None
+
+
+def _is_occasion(parts: Segments, first: int) -> bool:
+    """Say whether a phrase tells when or where something was said: *at a news conference*."""
+    inner = phrase_after(parts, first, min(len(parts.words), first + 8))
+    return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
+
+
+_TO_SOMEBODY = word_set(
+    """adviser advisor aide ambassador envoy assistant counsel witness consultant delegate
+    representative deputy advisers advisors aides ambassadors envoys witnesses delegates"""
+)
+_OCCASIONS = word_set(
+    """conference briefing meeting hearing event ceremony rally summit interview session time times
+    trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
+    occasion years days weeks months hours seminar forum gala speech broadcast tears detail
+    condition visit tour microphone podium scene"""
+)
 
 
 def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:

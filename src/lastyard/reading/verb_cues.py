@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Verbs that report speech: is the word one here, whose is it, and to whom was it said?
 
 Example:
@@ -11,7 +10,7 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.addressees import find_addressee
-from lastyard.reading.finite import verb_ahead
+from lastyard.reading.inversion import inverted_subject
 from lastyard.reading.late_tags import closes, late_subject
 from lastyard.reading.passives import (
     BE,
@@ -22,19 +21,14 @@ from lastyard.reading.passives import (
     quoted_as_saying,
 )
 from lastyard.reading.phrases import (
-    SUBJECTS,
     is_head,
-    looks_like_verb,
-    phrase_after,
 )
-from lastyard.reading.roles import is_writing
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
 from lastyard.reading.subjects import (
     find_subject,
-    goes_on,
+    is_plural,
     is_speaker_like,
-    named_apposition,
 )
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
@@ -51,7 +45,7 @@ from lastyard.reading.words import (
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
-    QUOTE,
+    SEEKING,
     VERB,
     Cue,
 )
@@ -59,6 +53,7 @@ from lastyard.reading.words import (
 _NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
+_OVERHEARD = word_set("heard overheard seen filmed recorded caught")
 _NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_set(
     """want wants wanted like love need needs needed declined declines refused refuses continued
@@ -72,7 +67,6 @@ _MEANING = word_set("i we he she they you who")
 _MODALS = word_set("will would can could may might must shall should did do does to")
 _WITH_PARTICLE = frozenset({"push", "press", "campaign"})
 _PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "upon")}
-_INVERTING = frozenset({"speech"})
 
 
 def verb_cue(
@@ -95,29 +89,41 @@ def verb_cue(
         return passive(parts, sentence, first, k)
     if is_participle(parts, sentence, k) or is_asked(parts, sentence, k):
         return None
-    last = k + 1
-    if last < sentence.last and parts.lowers[last] in _PARTICLES.get(cue.verb, ()):
-        last += 1
-    elif cue.verb in _WITH_PARTICLE:
-        return None  # "pressed on", "pushed him"
-    if cue.verb == "point" or (last < sentence.last and parts.lowers[last] == "out"):
-        last += 1
+    last = _end_of_verb(parts, sentence, k, cue)
+    if last is None or (cue.form == "ing" and cue.verb in SEEKING and first == k):
+        return None  # "people seeking refuge"
     quoted = quoted_as_saying(parts, sentence, first, k)
     if quoted is not None:
         return quoted
-    inverted = _inverted_subject(parts, sentence, k)
+    inverted = inverted_subject(parts, sentence, k)
     if inverted is not None:
         return SpeechCue(
             first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
         )
     if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
         return None
+    if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
+        first = auxiliaries(parts, k - 1, sentence.first)
+        if first < k - 1:  # "is heard saying"
+            heard, order = find_subject(parts, sentence, first)
+            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, None, order, negated)
     owner = _owner(parts, sentence, k, first, earlier)
     if owner is None:
         return None
     subject, order = owner
     addressee = find_addressee(parts, sentence, last, cue.verb)
     return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+
+
+def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
+    """Give the word after the verb and its particle; None where a particle it needs is missing."""
+    last = k + 1
+    following = parts.lowers[last] if last < sentence.last else ""
+    if following in _PARTICLES.get(cue.verb, ()):
+        last += 1
+    elif cue.verb in _WITH_PARTICLE:
+        return None  # "pressed on", "pushed him"
+    return last + 1 if cue.verb == "point" or following == "out" else last
 
 
 def _owner(
@@ -145,7 +151,7 @@ def _owner(
         cue.verb in _NAMING_VERBS
         and cue.form == "past"
         and subject is not None
-        and not _may_name(parts, subject)
+        and (not _may_name(parts, subject) or _is_named(parts, k, subject, order))
     ):
         return None  # "a comet called Wild"
     if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
@@ -170,7 +176,7 @@ def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, i
     if not closes(parts, sentence, last, told=cue.verb == "tell"):
         return None
     subject = late_subject(parts, sentence, k)
-    if subject is None or (cue.form == "base" and not _is_plural(parts, subject)):
+    if subject is None or (cue.form == "base" and not is_plural(parts, subject)):
         return None
     return subject
 
@@ -204,7 +210,7 @@ def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], o
     if (
         cue.form == "base"
         and not any(parts.lowers[j] in _MODALS for j in range(first, k))
-        and not (order == "parenthesis" and _is_plural(parts, subject))
+        and not (order == "parenthesis" and is_plural(parts, subject))
     ):
         return False
     return not (cue.form == "past" and in_passive_pair(parts, subject[1], first))
@@ -227,7 +233,7 @@ def _shared_subject(
     last = earlier[-1]
     if before in ("and", "but") and cue.form == "base" and last.subject is not None:
         modal = parts.lowers[first] in _MODALS and cue.group == "speech" and before == "but"
-        if modal or (parts.kinds[first] == CUE and _is_plural(parts, last.subject)):
+        if modal or (parts.kinds[first] == CUE and is_plural(parts, last.subject)):
             # "they claimed she knew and claim she lied", "said it sank but could not say why"
             return last.subject
     if before in ("and", "but") and cue.form in ("past", "s") and cue.group == last.group:
@@ -237,24 +243,19 @@ def _shared_subject(
     return None
 
 
+def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
+    """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
+    if parts.kinds[k - 1] not in (PLAIN, CAPITAL, VERB):
+        return False
+    return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
+
+
 def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase can be who calls something by a name."""
     return (
         parts.kinds[phrase[0]] == PRONOUN
         or is_speaker_like(parts, phrase)
-        or _is_plural(parts, phrase)
-    )
-
-
-def _is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
-    """Say whether a phrase takes a verb without *-s*."""
-    head = parts.lowers[phrase[1] - 1]
-    if parts.kinds[phrase[0]] == PRONOUN:
-        return head in ("i", "we", "you", "they")
-    return (
-        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
-        and (head.endswith("s") or head in ("people", "police", "men", "women"))
-        and not head.endswith("ss")
+        or is_plural(parts, phrase)
     )
 
 
@@ -263,6 +264,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     cue = CUES[parts.lowers[k]]
     before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
     lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if parts.lowers[k] == "accused" and before == DETERMINER:
+        return True
     if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
         return False
     if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
@@ -272,6 +275,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     if before == PREPOSITION and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):
+        if _states_that(parts, sentence, k):
+            return False
         if before == PLAIN and not lower.endswith("s") and not is_head(lower):
             return True
         after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
@@ -286,6 +291,16 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
         return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
     return False
+
+
+def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a singular subject with its article stands before *states that*, *notes that*."""
+    if parts.lowers[k] not in ("states", "notes", "stresses", "remarks", "comments", "finds"):
+        return False
+    if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
+        return False
+    singular = parts.kinds[k - 1] == PLAIN and not parts.lowers[k - 1].endswith("s")
+    return singular and parts.kinds[k - 2] == DETERMINER
 
 
 def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
@@ -307,72 +322,3 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     while parts.kinds[k] == ADVERB:
         k += 1
     return k
-
-
-def _inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
-    """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
-    cue = CUES[parts.lowers[k]]
-    if cue.group not in _INVERTING or cue.verb == "tell" or k + 1 >= sentence.last:
-        return None
-    if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
-        return None
-    before = parts.words[k - 1] if k > sentence.first else ""
-    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
-    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
-        return None
-    after = parts.kinds[k + 1]
-    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
-        return None
-    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
-        return None
-    if before in (",", ")") and not _closes_clause(parts, sentence, k):
-        return None
-    found = inverted_phrase(parts, sentence, k + 1)
-    if cue.form == "base" and found is not None and not _is_plural(parts, found):
-        return None  # "Take, say, Moor"; but "..., say critics"
-    return found
-
-
-def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
-    """Read the subject that begins at word ``at``, after its verb."""
-    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
-        return None
-    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
-        return None
-    phrase = phrase_after(parts, at, sentence.last)
-    if phrase is None:
-        return None
-    named = named_apposition(parts, phrase, sentence.last)
-    if named == phrase and phrase[1] < sentence.last and goes_on(parts, phrase):
-        owner = phrase_after(parts, phrase[1] + 1, sentence.last)
-        return (phrase[0], owner[1]) if owner else phrase
-    return named
-
-
-def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
-    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
-        return True
-    phrase = phrase_after(parts, k + 1, sentence.last)
-    if phrase is None:
-        return False
-    following = phrase[1]
-    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
-        return False
-    has_verb = any(
-        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
-        for j in range(sentence.first, k - 1)
-    )
-    ends = following >= sentence.last or not parts.lowers[following].isalpha()
-    if ends or not has_verb:
-        return has_verb
-    somebody = is_speaker_like(parts, phrase) and not is_writing(parts.lowers[phrase[1] - 1])
-    return somebody and _goes_on_without_verb(parts, sentence, following)
-
-
-def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Tell *said two officials with knowledge of the talks* from *said talks with them failed*."""
-    if parts.kinds[k] != PREPOSITION:
-        return False
-    stop = next((j for j in range(k, sentence.last) if parts.words[j] in (",", ";")), sentence.last)
-    return not verb_ahead(parts, k, stop)

@@ -57,7 +57,9 @@ sigh laugh chuckle snap mutter murmur gasp sob groan grumble enthuse marvel jest
 accuse blame chide scold rebuke mock ridicule deride berate commend applaud laud congratulate liken
 reassure reckon remonstrate rejoin volunteer cheer bark growl shrug smile grin stammer surmise
 theorise recap reflect contest concede rail fume gush confide confess divulge guarantee
-envisage envision foresee stipulate specify protest ponder question dispute"""
+envisage envision foresee stipulate specify protest ponder question dispute scoff sneer yell
+roar rant deplore rebut refute lambast lambaste castigate admonish justify summarise
+summarize hypothesise hypothesize reminisce"""
 _ATTITUDE = """believe think hope fear expect feel know suspect realize realise understand doubt
 consider anticipate assume remember mean want worry regret guess wish learn determine trust intend
 imagine dream discover recognize recognise"""
@@ -70,7 +72,7 @@ reason hope fear doubt worry regret guess wish trust dream want order back suppo
 appeal veto demand call read blast cry scream praise cue mention forecast stress caution
 permit hint lament remark cite caution sigh laugh chuckle snap mutter murmur gasp sob groan grumble jest
 marvel thunder blame mock applaud rebuke cheer bark growl shrug smile grin contest rail volunteer reason
-guarantee protest question dispute favour favor push press campaign"""
+guarantee protest question dispute favour favor push press campaign roar"""
 _PAST = {
     "say": "said",
     "tell": "told",
@@ -99,6 +101,11 @@ _PAST = {
     "permit": "permitted",
     "infer": "inferred",
     "seek": "sought",
+    "regret": "regretted",
+    "rebut": "rebutted",
+    "snap": "snapped",
+    "shrug": "shrugged",
+    "grin": "grinned",
 }
 _EXTRA = {
     "labeled": "label",
@@ -107,9 +114,28 @@ _EXTRA = {
     "shown": "show",
     "pled": "plead",
     "known": "know",
+    "termed": "call",
+    "deemed": "call",
     "saith": "say",
 }
-_DOUBLED = {"beg", "concur", "admit", "quip", "slam", "dub", "blog", "label", "signal", "permit"}
+_MOSTLY_NOUNS = {"favour", "favor", "push", "press", "campaign"}
+_DOUBLED = {
+    "beg",
+    "concur",
+    "admit",
+    "quip",
+    "slam",
+    "dub",
+    "blog",
+    "label",
+    "signal",
+    "permit",
+    "regret",
+    "rebut",
+    "snap",
+    "shrug",
+    "grin",
+}
 
 
 def _forms(verb: str) -> dict[str, str]:
@@ -132,6 +158,8 @@ def _build_cues() -> dict[str, Cue]:
     for group, verbs in (("act", _ACT), ("attitude", _ATTITUDE), ("speech", _SPEECH)):
         for verb in verbs.split():
             for form, name in _forms(verb).items():
+                if verb in _MOSTLY_NOUNS and name == "base":
+                    continue
                 noun = verb in nouns and name in ("base", "s")
                 table[form] = Cue(verb, group, name, noun)
     for form, verb in _EXTRA.items():
@@ -142,6 +170,9 @@ def _build_cues() -> dict[str, Cue]:
 
 
 CUES: dict[str, Cue] = _build_cues()
+
+SEEKING = frozenset({"want", "seek", "favour", "favor", "push", "press", "campaign"})
+"""Verbs of what somebody is after; only a party's are positions."""
 
 _WORDS: dict[int, str] = {
     DETERMINER: """the a an this these those his her their its our my your some many several both all
