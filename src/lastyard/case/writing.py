@@ -102,35 +102,63 @@ def save(case: Case, path: str) -> None:
     write_whole(path, dump(case))
 
 
-def write_whole(path: str, content: str | bytes | Iterable[str]) -> None:
+def write_whole(path: str, content: str | bytes | Iterable[str], *, over: bool = True) -> None:
     """Write a file atomically: a reader sees the old content or all of the new.
 
     Args:
         path: The file.
         content: Its bytes, its text, or the parts of a text that need not be held in memory at
             once; text is written as UTF-8.
+        over: Whether to write over a file that is there. If not, of several processes that
+            write the same file at once one succeeds.
 
     Raises:
+        FileExistsError: If the file is there and is not to be written over.
         RequestError: If it cannot be written; the old content is then still there.
     """
     target = Path(path)
     temporary = None
     try:
         target = target.resolve()
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+        # Hidden, so that nobody takes what a killed process left behind for a document.
+        hidden: dict[str, str] = {"prefix": ".lastyard-", "suffix": ".tmp"}
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False, **hidden) as file:
             temporary = Path(file.name)
             parts = [content] if isinstance(content, str | bytes) else content
             file.writelines(p.encode("utf-8") if isinstance(p, str) else p for p in parts)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())
-        temporary.replace(target)
+        there = over and target.exists()
+        temporary.chmod(target.stat().st_mode & 0o777 if there else 0o644 & ~_umask())
+        if over:
+            temporary.replace(target)
+        else:
+            _put(temporary, target)
     except OSError as problem:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        if not over and isinstance(problem, FileExistsError):
+            raise
         reason = (problem.strerror or "it cannot be written").lower()
         raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def _put(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless there is a file of that name."""
+    if os.name == "nt":
+        temporary.rename(target)  # refuses there what it would replace elsewhere
+        return
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on memory cards
+        if target.exists():
+            raise FileExistsError from None
+        temporary.replace(target)
+    else:
+        temporary.unlink()
 
 
 def _umask() -> int:

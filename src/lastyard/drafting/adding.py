@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.diagnostics import Diagnostics, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
@@ -21,7 +21,13 @@ from lastyard.case.loading.statements import statement_from
 from lastyard.case.model import Case, Quote, Source, Statement
 from lastyard.case.quotes import locate_quotes
 from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.record import Decision, add_to_record, decision_on, record_path
+from lastyard.drafting.record import (
+    Decision,
+    add_to_record,
+    alone_with,
+    decision_on,
+    record_path,
+)
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.results import Result
@@ -63,6 +69,13 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
         CaseError: With every problem and its place, if anything cannot be added.
         RequestError: If a file cannot be written.
     """
+    if case_path == "-":
+        raise RequestError("standard input cannot be edited; give the path of a case file")
+    with alone_with(case_path):
+        return _code_batch(case_path, file)
+
+
+def _code_batch(case_path: str, file: DraftFile) -> Coded:
     wanted = [(draft, draft.node) for draft in file.drafts if draft.accept]
     dropped = [draft for draft in file.drafts if draft.drop]
     trust = known_trust(case_path)

@@ -119,10 +119,7 @@ def read_many(
     ending = ".json" if how.as_json else ".yaml"
     there = [task.name + ending for task in tasks if (folder / (task.name + ending)).exists()]
     if there:
-        raise RequestError(
-            f"{folder / there[0]} is there already; what was drafted is not written over. "
-            "Give another folder with --into"
-        )
+        raise RequestError(_is_there(folder / there[0]))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -132,8 +129,18 @@ def read_many(
         file = None
         if text is not None:
             file = str(folder / (task.name + ending))
-            write_whole(file, text)
+            try:
+                write_whole(file, text, over=False)
+            except FileExistsError:  # another reading has come first
+                raise RequestError(_is_there(file)) from None
         yield Done(task.document, file, count, problem_told)
+
+
+def _is_there(file: str | Path) -> str:
+    return (
+        f"{file} is there already; what was drafted is not written over. "
+        "Give another folder with --into"
+    )
 
 
 def _read_one(task: _Task) -> tuple[str | None, int, str | None]:

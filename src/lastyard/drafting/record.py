@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,12 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import format_number
 from lastyard.case.model import Case, Statement
 from lastyard.case.writing import statement_as_mapping
+from lastyard.drafting.locking import locked
 from lastyard.drafting.proposals import Coding
 
-__all__ = ["Decision", "add_to_record", "decision_on", "read_record", "record_path"]
+__all__ = ["Decision", "add_to_record", "alone_with", "decision_on", "read_record", "record_path"]
+
+_WAIT = 10.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,16 @@ class Decision:
 def record_path(case_path: str) -> str:
     """Return where the decisions on a case's drafts are kept."""
     return str(Path(case_path).with_suffix(".coded.jsonl"))
+
+
+def alone_with(case_path: str) -> AbstractContextManager[None]:
+    """Hold the lock of a case's record, so that of two sessions at once none loses a statement.
+
+    Raises:
+        RequestError: On entering, if another process keeps it for longer than writing takes.
+    """
+    path = record_path(case_path)
+    return locked(path, f"{case_path!r} is being changed by another process; try again", _WAIT)
 
 
 def decision_on(

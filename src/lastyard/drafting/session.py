@@ -18,7 +18,7 @@ from lastyard.case.model import Case
 from lastyard.case.writing import write_whole
 from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
-from lastyard.drafting.record import add_to_record, record_path
+from lastyard.drafting.record import add_to_record, alone_with, record_path
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.drafting.trust import known_trust
 
@@ -53,9 +53,11 @@ class Session:
         self.trust = known_trust(case_path)
         self._added: list[str] = []
         self._outcomes = self._read_progress()
-        for draft in file.drafts:
-            if draft.id not in self._outcomes and self._stands_in_case(draft):
-                self._settle(draft)
+        waiting = [draft for draft in self.pending if self._stands_in_case(draft)]
+        if waiting:
+            with alone_with(case_path):
+                for draft in waiting:
+                    self._settle(draft)
 
     @property
     def pending(self) -> tuple[ReviewedDraft, ...]:
@@ -72,14 +74,16 @@ class Session:
         Raises:
             CaseError: With every problem, if it is not fit for the case; nothing is written.
         """
-        add_checked(self.case_path, self.file, [(draft, node)])
-        self.case = load_with_warnings(self.case_path)[0]
-        self._added.append(draft.id)
-        self._settle(draft)
+        with alone_with(self.case_path):
+            add_checked(self.case_path, self.file, [(draft, node)])
+            self.case = load_with_warnings(self.case_path)[0]
+            self._added.append(draft.id)
+            self._settle(draft)
 
     def drop(self, draft: ReviewedDraft) -> None:
         """Keep that a draft is not wanted."""
-        self._settle(draft, dropped=True)
+        with alone_with(self.case_path):
+            self._settle(draft, dropped=True)
 
     def result(self) -> Coded:
         """Return what became of the drafts so far."""
@@ -101,7 +105,8 @@ class Session:
     def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
         decision = decide(draft, self.file, self.case, self.trust, dropped=dropped)
         add_to_record(record_path(self.case_path), [decision])
-        self._outcomes[draft.id] = decision.outcome
+        # Another session on the same drafts may have decided some in the meantime.
+        self._outcomes = {**self._read_progress(), **self._outcomes, draft.id: decision.outcome}
         content = {"document": self.file.fingerprint, "decided": self._outcomes}
         write_whole(progress_path(self.file.path), json.dumps(content, indent=1) + "\n")
 
