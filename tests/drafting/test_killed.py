@@ -97,7 +97,7 @@ def test_a_drop_that_was_recorded_is_kept(place):
 
 
 def test_a_copy_of_a_page_is_never_half_there(tmp_path):
-    body = b"<html><body><p>" + b"Ada Moor said that the port was open. " * 3000 + b"</p></body></html>"
+    body = b"<html><p>Ada Moor said the port was open.</p><!--" + b"-" * 100_000 + b"--></html>"
     with served(body) as (url, _):
         arguments = ("read", url, "--fetch", "-o", tmp_path / "d.yaml")
         assert killed(*arguments, after=20_000, cwd=tmp_path)[0]

@@ -105,10 +105,12 @@ def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
 
 
 def _tell(path: Path, handled: Handled) -> None:
+    from lastyard.views.wording import count_of
+
     if handled.problem is not None:
         _say(f"{path.name}: not read: {handled.problem}")
         return
-    text = f"{path.name}: {handled.count} drafts in drafts/{handled.draft}"
+    text = f"{path.name}: {count_of(handled.count, 'draft')} in drafts/{handled.draft}"
     if handled.same_as is not None:
         text = f"{path.name}: the same as {handled.same_as}, see drafts/{handled.draft}"
         if not path.with_name(handled.same_as).exists():

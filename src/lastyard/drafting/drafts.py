@@ -24,6 +24,7 @@ from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_words
+from lastyard.reading.dates import dateline
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.repeats import link_repeats
@@ -147,7 +148,7 @@ def draft(
     # "Do you think ...?" is speech of nobody that a case could name.
     told = tuple(s for s in reading.statements if s.speaker.lower() != "you")
     reading = replace(reading, statements=told)
-    day = document.date or _own_day(reading)
+    day = document.date or dateline(document.text)
     source = _source(document, day, case, file, taken)
     if name is not None and _source_with(file, case) is None:
         source = replace(source, id=name)
@@ -159,12 +160,6 @@ def draft(
         _drafts(reading, case, source),
         notes_on(document.text, day),
     )
-
-
-def _own_day(reading: Reading) -> date | None:
-    """Return the day the reader took from the report's own dateline."""
-    days = {s.date for s in reading.statements if s.date_basis == "report"}
-    return _day(days.pop()) if len(days) == 1 else None
 
 
 def _day(text: str | None) -> date | None:

@@ -29,9 +29,10 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     """Return the file of drafts."""
     document = drafting.reading.document
     proposed = sum(bool(draft.proposals) for draft in drafting.drafts)
-    count = f"{len(drafting.drafts)} statements found"
+    found = len(drafting.drafts)
+    count = f"{found} statement{'' if found == 1 else 's'} found"
     if drafting.case is not None:
-        count += f"; {proposed} name an issue of {drafting.case.title!r}"
+        count += f"; {proposed} with words of an issue of {drafting.case.title!r}"
     head = {
         "document": {
             "name": document.name,
