@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from killing import killed
 
 from lastyard.case.loading.case import load_with_warnings
+from lastyard.drafting.watching import NotReadyError, Watch
 
 CASE = """\
 title: Port talks
@@ -79,21 +80,20 @@ def watching(place, interval="0.1"):
 
 
 def test_a_file_that_is_still_being_written_waits(place):
-    with watching(place, "0.4") as told, (place / "reports" / "slow.txt").open("w") as file:
-        for _ in range(12):
+    watch = Watch(str(place / "reports"), str(place / "case.yaml"))
+    slow = place / "reports" / "slow.txt"
+    with slow.open("w") as file:
+        for _ in range(5):
             file.write(REPORT)
             file.flush()
-            time.sleep(0.1)
-            assert ledger(place) == {}
-        file.close()
-        until(lambda: ledger(place))
-        assert told().count("slow.txt: ") == 1
-    assert ledger(place)["slow.txt"]["size"] == 12 * len(REPORT)
+            assert watch.new_documents(settled=True) == []
+    assert watch.new_documents(settled=True) == [slow]
+    with watching(place) as told:
+        until(lambda: "slow.txt: " in told())
+    assert ledger(place)["slow.txt"]["size"] == 5 * len(REPORT)
 
 
 def test_a_file_that_changes_while_it_is_read_waits(place, monkeypatch):
-    from lastyard.drafting.watching import NotReadyError, Watch
-
     file = place / "reports" / "one.txt"
     file.write_text(REPORT, encoding="utf-8")
     watch = Watch(str(place / "reports"), str(place / "case.yaml"))
