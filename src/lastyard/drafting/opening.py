@@ -8,6 +8,7 @@ Example:
 
 from __future__ import annotations
 
+import codecs
 import sys
 from dataclasses import replace
 from datetime import date
@@ -85,4 +86,5 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
         document = Document.from_bytes(data, date=day, name=name)
     except DocumentError as problem:
         raise RequestError(str(problem)) from None
-    return Opened(document, document.text.encode() == data)
+    # The mark of UTF-8 that Windows puts first is no part of the text, here or in `check`.
+    return Opened(document, document.text.encode() == data.removeprefix(codecs.BOM_UTF8))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case
-from lastyard.case.writing import as_yaml
+from lastyard.case.writing import flat_as_yaml
 from lastyard.drafting.words import issue_words
 from lastyard.reading.coding import Proposal, propose
 from lastyard.reading.statements import Statement
@@ -64,8 +64,8 @@ class Coding:
         if self.value is None:
             return f"{self.verb}:"
         if isinstance(self.value, str):
-            return as_yaml({self.verb: self.value}).strip()
-        pairs = ", ".join(as_yaml({key: text}).strip() for key, text in self.value.items())
+            return flat_as_yaml({self.verb: self.value}).strip()
+        pairs = ", ".join(flat_as_yaml({key: text}).strip() for key, text in self.value.items())
         return f"{self.verb}: {{{pairs}}}"
 
     def as_json(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from lastyard.case.writing import EscapedText, as_yaml, source_as_mapping
+from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
 from lastyard.drafting.drafts import Draft, Drafting
 from lastyard.drafting.proposals import Coding
 
@@ -72,9 +72,9 @@ def _draft(draft: Draft, source: str) -> str:
         remarks.append(f"says the same as {draft.repeats}")
     for coding in draft.proposals:
         remarks += _remarks(coding)
-    lines = as_yaml(fields).splitlines()
+    lines = flat_as_yaml(fields).split("\n")[:-1]
     lines += [f"# {_plain(remark)}" for remark in remarks]
-    lines += as_yaml({"found": _found(draft)}).splitlines()
+    lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]
     return "".join(f"  {'- ' if k == 0 else '  '}{line}\n" for k, line in enumerate(lines)) + "\n"
 
 
