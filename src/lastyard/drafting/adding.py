@@ -32,7 +32,7 @@ from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.results import Result
 
-__all__ = ["Coded", "add_checked", "code_batch", "decide", "trust_in"]
+__all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,18 @@ def _code_batch(case_path: str, file: DraftFile) -> Coded:
         tuple(draft.id for draft in file.drafts if not draft.accept and not draft.drop),
         tuple(known_trust(case_path).values()),
     )
+
+
+def together(results: Sequence[Coded]) -> Coded:
+    """Return what became of several files of drafts, one after the other."""
+    last = results[-1]
+    added, already, dropped, undecided = (
+        tuple(name for result in results for name in names(result))
+        for names in (
+            lambda r: r.added, lambda r: r.already, lambda r: r.dropped, lambda r: r.undecided
+        )
+    )  # fmt: skip
+    return Coded(last.case, last.day, added, already, dropped, undecided, last.rules)
 
 
 def trust_in(case_path: str) -> Coded:

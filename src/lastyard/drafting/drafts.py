@@ -23,7 +23,7 @@ from lastyard.drafting.notes import notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
-from lastyard.drafting.words import party_words
+from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.reading.dates import dateline
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
@@ -184,13 +184,20 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
         Draft(
             name,
             statement,
-            statement.party or _party_named(statement.on_behalf_of, case),
+            _party_of(statement, case),
             _day(statement.date),
             () if case is None else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
     )
+
+
+def _party_of(statement: Statement, case: Case | None) -> str | None:
+    party = statement.party or _party_named(statement.on_behalf_of, case)
+    if party is not None or case is None:
+        return party
+    return party_of_surname(statement.speaker, case)
 
 
 def _party_named(name: str | None, case: Case | None) -> str | None:

@@ -120,7 +120,8 @@ def _coding(found: Proposal, issue: Issue) -> Coding:
             value = {issue.id: found.direction}
     elif found.option is not None:
         if found.verb in ("requires", "rejects"):
-            value = f"{issue.id} == {_in_condition(found.option, issue)}"
+            sign = found.bound or "=="
+            value = f"{issue.id} {sign} {_in_condition(found.option, issue)}"
         else:
             value = {issue.id: found.option}
     return Coding(

@@ -22,11 +22,19 @@ from typing import Any
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import format_number
 from lastyard.case.model import Case, Statement
-from lastyard.case.writing import statement_as_mapping
+from lastyard.case.writing import statement_as_mapping, write_whole
 from lastyard.drafting.locking import locked
 from lastyard.drafting.proposals import Coding
 
-__all__ = ["Decision", "add_to_record", "alone_with", "decision_on", "read_record", "record_path"]
+__all__ = [
+    "Decision",
+    "add_to_record",
+    "alone_with",
+    "decision_on",
+    "read_record",
+    "record_path",
+    "take_from_record",
+]
 
 _WAIT = 10.0  # seconds
 
@@ -163,6 +171,19 @@ def add_to_record(path: str, decisions: Iterable[Decision]) -> None:
     except OSError as problem:
         reason = (problem.strerror or "it cannot be written").lower()
         raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def take_from_record(path: str, draft: str, document: str) -> None:
+    """Forget the decision on a draft.
+
+    Raises:
+        RequestError: If the file cannot be read or written.
+    """
+    decisions = read_record(path)
+    kept = [d for d in decisions if (d.document, d.draft) != (document, draft)]
+    if len(kept) < len(decisions):
+        lines = (json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in kept)
+        write_whole(path, "".join(lines))
 
 
 def _whole_length(length: int, path: str) -> int:

@@ -47,11 +47,16 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     if not drafting.drafts:
         return text + "drafts: []\n"
     return (
-        text + "drafts:\n" + "".join(_draft(draft, drafting.source.id) for draft in drafting.drafts)
+        text
+        + "drafts:\n"
+        + "".join(
+            _draft(draft, drafting.source.id, with_case=drafting.case is not None)
+            for draft in drafting.drafts
+        )
     )
 
 
-def _draft(draft: Draft, source: str) -> str:
+def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
     statement = draft.statement
     fields: dict[str, Any] = {"id": draft.id, "accept": False}
     remarks = []
@@ -72,6 +77,8 @@ def _draft(draft: Draft, source: str) -> str:
         remarks.append(f"says the same as {draft.repeats}")
     for coding in draft.proposals:
         remarks += _remarks(coding)
+    if with_case and not draft.proposals:
+        remarks.append("nothing proposed: no word of an issue occurs")
     lines = flat_as_yaml(fields).split("\n")[:-1]
     lines += [f"# {_plain(remark)}" for remark in remarks]
     lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from lastyard.reading.statements import Statement
 from lastyard.reading.wordlists import word_set
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL = word_set("the a an of to in on at and or for with as is it its be by no not")
 _ENDINGS = (
     "ations",
@@ -47,7 +47,7 @@ _NEGATION = re.compile(
 )
 _NEED = re.compile(
     r"\b(?:must|need(?:s|ed)?|necessary|require[sd]?|essential|condition|no way to|have to|has to"
-    r"|only if|unless|insist\w*|no deal without|indispensable)\b",
+    r"|only if|unless|insist\w*|demand(?:s|ed|ing)?|no deal without|indispensable)\b",
     re.I,
 )
 _READY = re.compile(
@@ -58,8 +58,26 @@ _WISH = re.compile(r"\b(?:hop(?:e|es|ed|ing)|prefer\w*|would like|rather|better|
 _MORE = re.compile(r"\b(?:more|higher|longer|increase\w*|larger|extend\w*)\b", re.I)
 _LESS = re.compile(r"\b(?:less|fewer|lower|shorter|reduc\w+|smaller|cut)\b", re.I)
 
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve first second third once twice"
+)
+# What stands right before or after a number, and the comparison that it makes.
+_BOUNDS = (
+    (
+        ">=",
+        r"(?:at least|no(?:t)? (?:less|fewer) than|a minimum of) {}\b|\b{} [^.,;]{0,12}or more\b",
+    ),
+    (
+        "<=",
+        r"(?:at most|no(?:t)? more than|a maximum of|up to) {}\b"
+        r"|\b{} [^.,;]{0,12}(?:at most|and no more|or less)\b",
+    ),
+    ("<", r"(?:less than|fewer than|below|under) {}\b"),
+    (">", r"(?:more than|higher than|above|over|beyond) {}\b"),
+)
+
 _REJECTING = word_set(
-    "reject oppose refuse decline veto dismiss condemn denounce criticize criticise deny"
+    "reject oppose refuse decline veto dismiss condemn denounce criticize criticise deny exclude rule"
 )
 _ACCEPTING = word_set("accept agree welcome endorse support back approve")
 _OFFERING = word_set("offer propose")
@@ -97,6 +115,8 @@ class Proposal:
         confidence: 0 to 1, from the share of the words found and the verb's rule.
         rule: The rule that gave the verb.
         words: The words of the statement that gave issue and option.
+        bound: ``>=``, ``<=``, ``<`` or ``>`` where the option is a number that bounds what is
+            required or rejected, else None.
     """
 
     statement: str
@@ -107,6 +127,7 @@ class Proposal:
     confidence: float
     rule: str
     words: tuple[str, ...]
+    bound: str | None = None
 
 
 def propose(
@@ -134,7 +155,12 @@ def propose(
         share = max(issue_share, 0.6 * issue_share + 0.6 * top_share if option else 0.0)
         if share < _LEAST or (issue_share == 0 and option is None):
             continue
+        if issue_share == 0 and all(map(_is_number, top_words)):
+            continue  # a number may count anything
         verb, direction, rule, sure = _verb(statement, option is not None)
+        bound = None
+        if option is not None and option.id[0].isdigit():
+            verb, rule, sure, bound = _bounded(said, option.id, verb, rule, sure)
         words = tuple(dict.fromkeys((*issue_words, *(top_words if option else ()))))
         found.append(
             Proposal(
@@ -146,6 +172,7 @@ def propose(
                 round(min(0.95, share) * sure * max(0.3, statement.confidence), 3),
                 rule,
                 words,
+                bound,
             )
         )
     found.sort(key=lambda proposal: (-proposal.confidence, proposal.issue))
@@ -160,9 +187,31 @@ def _share(phrases: Sequence[str], present: dict[str, str]) -> tuple[float, tupl
             phrase
         )
         hits = tuple(present[_stem(w)] for w in wanted if _stem(w) in present)
+        if all(map(_is_number, hits)) and not all(map(_is_number, wanted)):
+            continue  # *one* alone does not name *one driver*
         if wanted and (len(hits) / len(wanted), len(hits)) > (best[0], len(best[1])):
             best = (len(hits) / len(wanted), hits)
     return best
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word.lower() in _NUMBERS
+
+
+def _bounded(
+    said: str, number: str, verb: str, rule: str, sure: float
+) -> tuple[str, str, float, str | None]:
+    """Read a number as a bound: *not less than 8* rejects what is below, *at least 8* requires."""
+    for sign, pattern in _BOUNDS:
+        found = re.search(pattern.replace("{}", re.escape(number)), said, re.I)
+        if found is None:
+            continue
+        words = f"words of a bound: {found.group().lower()}"
+        if sign in (">=", "<=") and verb in ("requires", "rejects", "position", "wants"):
+            return "requires", words, 0.7, sign
+        if sign in ("<", ">") and verb in ("rejects", "refuses"):
+            return "rejects", words, 0.7, sign
+    return verb, rule, sure, None
 
 
 def _verb(statement: Statement, with_option: bool) -> tuple[str, str | None, str, float]:
@@ -195,7 +244,7 @@ def _verb(statement: Statement, with_option: bool) -> tuple[str, str | None, str
         if change is not None and not with_option:
             return "wants", direction, f"words of change: {change.group().lower()}", 0.5
     wish = _WISH.search(said)
-    rule = f"words of wish: {wish.group().lower()}" if wish else "no other rule"
+    rule = f"words of wish: {wish.group().lower()}" if wish else "named only"
     return "position", None, rule, 0.6 if wish else 0.4
 
 
