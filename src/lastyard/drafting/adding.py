@@ -99,13 +99,15 @@ def _code_batch(case_path: str, file: DraftFile) -> Coded:
 def together(results: Sequence[Coded]) -> Coded:
     """Return what became of several files of drafts, one after the other."""
     last = results[-1]
-    added, already, dropped, undecided = (
-        tuple(name for result in results for name in names(result))
-        for names in (
-            lambda r: r.added, lambda r: r.already, lambda r: r.dropped, lambda r: r.undecided
-        )
-    )  # fmt: skip
-    return Coded(last.case, last.day, added, already, dropped, undecided, last.rules)
+    return Coded(
+        last.case,
+        last.day,
+        tuple(name for result in results for name in result.added),
+        tuple(name for result in results for name in result.already),
+        tuple(name for result in results for name in result.dropped),
+        tuple(name for result in results for name in result.undecided),
+        last.rules,
+    )
 
 
 def trust_in(case_path: str) -> Coded:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, islice
@@ -35,6 +35,7 @@ __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
+_OVERLAP = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
     told = [(s.by or "", s.quote.exact if s.quote else "") for s in coded]
     told += [(s.speaker, s.quote.exact) for s in reading.statements]
     ids = [s.id for s in coded] + names
-    repeats = link_repeats(told)[len(coded) :]
+    repeats = _with_overlaps(link_repeats(told)[len(coded) :], reading.statements, len(coded))
     trust = {} if case is None else known_trust(case.file)
     return tuple(
         Draft(
@@ -191,6 +192,22 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
     )
+
+
+def _with_overlaps(
+    repeats: Sequence[int | None], statements: Sequence[Statement], shift: int
+) -> list[int | None]:
+    """Count a statement, too, as a repeat of the one before it that holds its words.
+
+    *Beck said the company could offer 3 percent* has two: what Beck said, and the offer.
+    """
+    found = list(repeats)
+    for number in range(1, len(statements)):
+        before, this = statements[number - 1].quote, statements[number].quote
+        shared = min(before.end, this.end) - max(before.start, this.start)
+        if found[number] is None and shared >= _OVERLAP * (this.end - this.start):
+            found[number] = shift + number - 1
+    return found
 
 
 def _party_of(statement: Statement, case: Case | None) -> str | None:

@@ -16,6 +16,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,10 @@ from lastyard.reading.statements import Statement
 if TYPE_CHECKING:
     from lastyard.drafting.trust import RuleTrust
 
+
 __all__ = ["Coding", "proposals_for"]
+
+_QUOTED_NUMBER = re.compile(r": '(\d+(?:\.\d+)?)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Coding:
         if isinstance(self.value, str):
             return flat_as_yaml({self.verb: self.value}).strip()
         pairs = ", ".join(flat_as_yaml({key: text}).strip() for key, text in self.value.items())
+        # A number needs no quotes: the case file takes it for a step of a numeric issue.
+        pairs = _QUOTED_NUMBER.sub(r": \1", pairs)
         return f"{self.verb}: {{{pairs}}}"
 
     def as_json(self) -> dict[str, Any]:

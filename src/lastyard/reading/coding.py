@@ -76,6 +76,8 @@ _BOUNDS = (
     (">", r"(?:more than|higher than|above|over|beyond) {}\b"),
 )
 
+_TOLD = {">=": "at least", "<=": "at most", "<": "less than", ">": "more than"}
+
 _REJECTING = word_set(
     "reject oppose refuse decline veto dismiss condemn denounce criticize criticise deny exclude rule"
 )
@@ -206,7 +208,7 @@ def _bounded(
         found = re.search(pattern.replace("{}", re.escape(number)), said, re.I)
         if found is None:
             continue
-        words = f"words of a bound: {found.group().lower()}"
+        words = f"words of a bound: {_TOLD[sign]}"
         if sign in (">=", "<=") and verb in ("requires", "rejects", "position", "wants"):
             return "requires", words, 0.7, sign
         if sign in ("<", ">") and verb in ("rejects", "refuses"):
