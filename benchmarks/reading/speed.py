@@ -127,7 +127,7 @@ def processes() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "reports"
         folder.mkdir()
-        count = 600
+        count = 300
         for k in range(count):
             (folder / f"r{k:04}.txt").write_text(report(4000, k), encoding="utf-8")
         times, files = [], []
