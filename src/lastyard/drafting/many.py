@@ -124,7 +124,13 @@ def read_many(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise RequestError(f"cannot make the folder {into!r}: {problem.strerror}") from None
-    results = map(_read_one, tasks) if executor is None else executor.map(_read_one, tasks)
+    # Several at a time, since the case goes with each parcel.
+    chunk = min(16, 1 + len(tasks) // 16)
+    results = (
+        map(_read_one, tasks)
+        if executor is None
+        else executor.map(_read_one, tasks, chunksize=chunk)
+    )
     for task, (text, count, problem_told) in zip(tasks, results, strict=True):
         file = None
         if text is not None:
