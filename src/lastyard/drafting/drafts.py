@@ -36,6 +36,10 @@ __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
 _OVERLAP = 0.7
+_NO_FILE = (
+    "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
+    "keep it, or `check` cannot look for them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ def read(
     if keep_text is not None:
         write_whole(keep_text, opened.document.text)
         file = keep_text
-    return draft(opened.document, case, file=file, method=method, reader=reader)
+    drafting = draft(opened.document, case, file=file, method=method, reader=reader)
+    if file is None and case is not None:
+        drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
+    return drafting
 
 
 def draft(
