@@ -115,6 +115,13 @@ def test_a_folder_of_drafts_is_gone_through_and_taken_up(tmp_path):
     assert "no file of drafts" in code(tmp_path, "", "none")[2]
 
 
+def test_a_case_that_is_not_there_is_what_is_told(place):
+    for more in ([], ["--batch"]):
+        done = run("code", "nowhere/case.yaml", "d.yaml", *more, cwd=place)
+        assert done.returncode == 2
+        assert b"cannot read 'nowhere/case.yaml'" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
 def test_in_a_terminal(place):
     pexpect = pytest.importorskip("pexpect")

@@ -15,7 +15,7 @@ from lastyard.case.diagnostics import Diagnostics, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import MapNode
+from lastyard.case.loading.document import MapNode, read_text
 from lastyard.case.loading.references import check_references
 from lastyard.case.loading.statements import statement_from
 from lastyard.case.model import Case, Quote, Source, Statement
@@ -71,6 +71,7 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
     """
     if case_path == "-":
         raise RequestError("standard input cannot be edited; give the path of a case file")
+    read_text(case_path)  # without the case there is nothing to lock
     with alone_with(case_path):
         return _code_batch(case_path, file)
 
