@@ -127,7 +127,7 @@ def processes() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "reports"
         folder.mkdir()
-        count = 300
+        count = 1_000
         for k in range(count):
             (folder / f"r{k:04}.txt").write_text(report(4000, k), encoding="utf-8")
         times, files = [], []
