@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 
 import pytest
@@ -127,8 +128,10 @@ def test_in_a_terminal(place):
     pexpect = pytest.importorskip("pexpect")
     words = ["-c", "from lastyard.commands import main; main()", "code", "case.yaml", "d.yaml"]
     terminal = pexpect.spawn(
-        sys.executable, words, cwd=str(place), timeout=60, encoding="utf-8", dimensions=(40, 200)
-    )
+        sys.executable, words, cwd=str(place), timeout=60, encoding="utf-8", dimensions=(40, 200),
+        # Tests run in the background of a shell inherit that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
     for answer in ("a", "e"):
         terminal.expect(r"\[\?\] help: $")
         terminal.sendline(answer)
