@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import events
 import scoring
 
 
 def main() -> None:
     show = "--show" in sys.argv
-    for method in ("rules", "rules+ranker"):
+    for method in ("rules", "rules+ranker", "spacy+ranker"):
         print(f"== {method}")
-        for name, tally in scoring.score_direct(method, show and method != "rules").items():
+        if method.startswith("spacy") and find_spec("spacy") is None:
+            print("skipped: spaCy is not installed (`pip install 'lastyard[spacy]'`)")
+            continue
+        for name, tally in scoring.score_direct(method, show and method == "rules+ranker").items():
             print(tally.line(f"direct quotations: {name}"))
-        for name, tally in scoring.score_statements(method, show and method != "rules").items():
+        for name, tally in scoring.score_statements(
+            method, show and method == "rules+ranker"
+        ).items():
             print(tally.line(f"statements with source: {name}"))
         seed = scoring.oracles().parent / "reports" / "sn-2024-03-22.txt"
         for key, value in scoring.score_seed(seed, method).items():
@@ -27,6 +34,7 @@ def main() -> None:
         print(*wrong, sep="\n")
     for name, tally in scoring.score_events(show).items():
         print(tally.line(f"events: {name}"))
+    events.main()
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def test_the_text_of_a_pdf_is_read():
     assert '"We agree," Ada Moor said.' in opened.document.text
     assert "Talks go on." in opened.document.text
     assert not opened.is_plain
+    assert opened.document.original_offset(3) is None
 
 
 @pytest.mark.parametrize(

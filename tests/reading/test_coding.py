@@ -148,3 +148,43 @@ def test_the_words_of_the_case_are_not_read_as_wording():
 def test_an_undecided_option_is_left_open():
     first = proposals("Ada Moor said the port was open on Monday and closed on Friday.")[0]
     assert (first.issue, first.option) == ("port", None)
+
+
+PAY = [
+    IssueWords(
+        "pay",
+        ("pay", "wages"),
+        (),
+        numbers=NumberScale(Fraction(0), Fraction(20), Fraction(1), "percent"),
+    ),
+    IssueWords(
+        "shifts",
+        ("shifts",),
+        (OptionWords("one driver", ("one driver",)), OptionWords("two", ("two drivers",))),
+    ),
+]
+
+
+def pay(text):
+    found = propose(read(Document.from_text(text)).statements[0], PAY)
+    return [(p.verb, [(c.issue, c.relation, c.option) for c in p.claims]) for p in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "bound"),
+    [
+        ("Mara Quill said they would not go back for less than 8 percent.", "rejects", "<"),
+        ("Mara Quill said wages must rise by at least 8 percent.", "requires", ">="),
+        ("Jonas Beck said wages could rise by no more than 8 percent.", "requires", "<="),
+        ("Jonas Beck rejected more than 8 percent.", "rejects", ">"),
+        ("Mara Quill said wages must rise by 8 percent.", "requires", "=="),
+    ],
+)
+def test_a_number_may_be_a_bound(text, verb, bound):
+    assert pay(text)[0] == (verb, [("pay", bound, "8")])
+
+
+def test_a_number_alone_names_nothing():
+    assert pay("Mara Quill said one of them had left at 8 with 5 others.") == []
+    ((_, claims),) = pay("Jonas Beck said one driver was enough.")
+    assert claims == [("shifts", "==", "one driver")]

@@ -54,6 +54,7 @@ __all__ = [
     "as_yaml",
     "case_as_mapping",
     "dump",
+    "flat_as_yaml",
     "save",
     "source_as_mapping",
     "statement_as_mapping",
@@ -93,6 +94,11 @@ def as_yaml(content: Any) -> str:
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
+def flat_as_yaml(content: Mapping) -> str:
+    """Return a mapping without lists as YAML text, six times as fast as :func:`as_yaml`."""
+    return yaml.dump(content, Dumper=_Quick, sort_keys=False, allow_unicode=True, width=100)
+
+
 def save(case: Case, path: str) -> None:
     """Write a case file, whole or not at all.
 
@@ -102,35 +108,64 @@ def save(case: Case, path: str) -> None:
     write_whole(path, dump(case))
 
 
-def write_whole(path: str, content: str | bytes | Iterable[str]) -> None:
+def write_whole(path: str, content: str | bytes | Iterable[str], *, over: bool = True) -> None:
     """Write a file atomically: a reader sees the old content or all of the new.
 
     Args:
         path: The file.
         content: Its bytes, its text, or the parts of a text that need not be held in memory at
             once; text is written as UTF-8.
+        over: Whether to write over a file that is there. If not, of several processes that
+            write the same file at once one succeeds.
 
     Raises:
+        FileExistsError: If the file is there and is not to be written over.
         RequestError: If it cannot be written; the old content is then still there.
     """
     target = Path(path)
     temporary = None
     try:
         target = target.resolve()
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+        # Hidden, so that nobody takes what a killed process left behind for a document.
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=".lastyard-", suffix=".tmp", delete=False
+        ) as file:
             temporary = Path(file.name)
             parts = [content] if isinstance(content, str | bytes) else content
             file.writelines(p.encode("utf-8") if isinstance(p, str) else p for p in parts)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644 & ~_umask())
-        temporary.replace(target)
+        there = over and target.exists()
+        temporary.chmod(target.stat().st_mode & 0o777 if there else 0o644 & ~_umask())
+        if over:
+            temporary.replace(target)
+        else:
+            _put(temporary, target)
     except OSError as problem:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        if not over and isinstance(problem, FileExistsError):
+            raise
         reason = (problem.strerror or "it cannot be written").lower()
         raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def _put(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless there is a file of that name."""
+    if os.name == "nt":
+        temporary.rename(target)  # refuses there what it would replace elsewhere
+        return
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on memory cards
+        if target.exists():
+            raise FileExistsError from None
+        temporary.replace(target)
+    else:
+        temporary.unlink()
 
 
 def _umask() -> int:
@@ -313,6 +348,19 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+class _Quick(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes mappings by the C library, which cannot indent lists as :class:`_Dumper` does."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # PyYAML writes this line break of other days in a way that it does not read back.
+    style = '"' if "\x85" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
 def _number_node(dumper: yaml.SafeDumper, number: Fraction) -> yaml.Node:
     text = format_number(number)
     tag = "int" if number.denominator == 1 else "str" if "/" in text else "float"
@@ -347,9 +395,12 @@ def _mapping_node(dumper: yaml.SafeDumper, content: Mapping) -> yaml.Node:
     return node
 
 
-_Dumper.add_representer(Fraction, _number_node)
-_Dumper.add_representer(EscapedText, _escaped_node)
-_Dumper.add_representer(date, _date_node)
+for _kind in (_Dumper, _Quick):
+    _kind.add_representer(str, _text_node)
+    _kind.add_representer(Fraction, _number_node)
+    _kind.add_representer(EscapedText, _escaped_node)
+    _kind.add_representer(date, _date_node)
 _Dumper.add_representer(list, _list_node)
 _Dumper.add_representer(dict, _mapping_node)
+_Quick.add_representer(dict, _mapping_node)
 _Dumper.add_representer(OneLine, _one_line_node)

@@ -191,6 +191,7 @@ def _many(
     from multiprocessing import get_context
 
     from lastyard.drafting.many import Reading, documents_in, read_many
+    from lastyard.views.wording import count_of
 
     if how["into"] is None:
         what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"
@@ -215,7 +216,7 @@ def _many(
                 failed = True
                 click.echo(f"{shown}: not read: {done.problem}", err=True)
             else:
-                click.echo(f"{shown}: {done.count} drafts in {done.file}")
+                click.echo(f"{shown}: {count_of(done.count, 'draft')} in {done.file}")
     return 1 if failed else 0
 
 

@@ -10,7 +10,9 @@ import click
 from lastyard.commands.options import method_option
 
 if TYPE_CHECKING:
-    from lastyard.drafting.watching import Handled
+    from pathlib import Path
+
+    from lastyard.drafting.watching import Handled, Watch
 
 __all__ = ["command"]
 
@@ -34,8 +36,12 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
 
     Drafts go to DIR/drafts, with a ledger of what was read. A file is read when it has been
     the same on two looks in a row (with --once, right away); changed later, it is drafted
-    anew beside the first draft. Stop with Ctrl-C, or in any other way: nothing is lost, and
-    nothing is read twice.
+    anew beside the first draft; renamed, it is not read again. Stop with Ctrl-C, or in any
+    other way: nothing is lost, and nothing is read twice. While the case is being edited and
+    is not right, new documents wait.
+
+    Hidden files, those of unfinished downloads, .yaml and .json are left alone, and so are
+    folders inside DIR.
 
     Exit code 0: done or stopped; 1 (with --once): some document could not be read.
 
@@ -49,14 +55,13 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
 
     load(case_file)  # what is wrong with the case is told now, not with the first document
     watch = Watch(folder, case_file, method)
-    failed = False
     with watch.alone():
+        if aside := watch.not_looked_into:
+            _say(f"note: folders inside are not looked into: {', '.join(aside)}")
+        told: dict[str, str] = {}
         try:
             while True:
-                for path in watch.new_documents(settled=not once):
-                    handled = watch.handle(path)
-                    failed = failed or handled.problem is not None
-                    _tell(path.name, handled)
+                failed = _look(watch, told, once=once)
                 if once:
                     return 1 if failed else 0
                 time.sleep(interval)
@@ -65,9 +70,55 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
     return 0
 
 
-def _tell(name: str, handled: Handled) -> None:
-    shown = "".join(c if c.isprintable() else "?" for c in name)
+def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
+    """Handle what is new; say of each thing that must wait only once why; whether any failed."""
+    from lastyard.case.diagnostics import CaseError
+    from lastyard.drafting.watching import NotReadyError
+
+    failed = False
+    for path in watch.new_documents(settled=not once):
+        try:
+            handled = watch.handle(path)
+        except NotReadyError as problem:
+            failed = True
+            if told.get(path.name) != str(problem):
+                told[path.name] = str(problem)
+                _say(f"{path.name}: not read yet: {problem}")
+            continue
+        except CaseError as problem:
+            if once:
+                raise
+            # Somebody is editing the case; what waits is read when it is right again.
+            if told.get("") != str(problem):
+                told[""] = str(problem)
+                click.echo(f"{problem}\nnew documents wait until the case is right", err=True)
+            return True
+        told.pop(path.name, None)
+        told.pop("", None)
+        failed = failed or handled.problem is not None
+        _tell(path, handled)
+    return failed
+
+
+def _tell(path: Path, handled: Handled) -> None:
+    from lastyard.views.wording import count_of
+
     if handled.problem is not None:
-        click.echo(f"{shown}: not read: {handled.problem}", err=True)
-    else:
-        click.echo(f"{shown}: {handled.count} drafts in drafts/{handled.draft}")
+        _say(f"{path.name}: not read: {handled.problem}")
+        return
+    text = f"{path.name}: {count_of(handled.count, 'draft')} in drafts/{handled.draft}"
+    if handled.same_as is not None:
+        text = f"{path.name}: the same as {handled.same_as}, see drafts/{handled.draft}"
+        if not path.with_name(handled.same_as).exists():
+            text += f"; {handled.same_as} is gone: name the new file under `source` there"
+    elif handled.before is not None:
+        text += f"; it was changed, and what was drafted before stays in drafts/{handled.before}"
+    click.echo(_printable(text))
+
+
+def _say(text: str) -> None:
+    click.echo(_printable(text), err=True)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)

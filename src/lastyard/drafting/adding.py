@@ -11,22 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.diagnostics import Diagnostics, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import MapNode
+from lastyard.case.loading.document import MapNode, read_text
 from lastyard.case.loading.references import check_references
 from lastyard.case.loading.statements import statement_from
 from lastyard.case.model import Case, Quote, Source, Statement
 from lastyard.case.quotes import locate_quotes
 from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.record import Decision, add_to_record, decision_on, record_path
+from lastyard.drafting.record import (
+    Decision,
+    add_to_record,
+    alone_with,
+    decision_on,
+    record_path,
+)
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.results import Result
 
-__all__ = ["Coded", "add_checked", "code_batch", "decide", "trust_in"]
+__all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,14 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
         CaseError: With every problem and its place, if anything cannot be added.
         RequestError: If a file cannot be written.
     """
+    if case_path == "-":
+        raise RequestError("standard input cannot be edited; give the path of a case file")
+    read_text(case_path)  # without the case there is nothing to lock
+    with alone_with(case_path):
+        return _code_batch(case_path, file)
+
+
+def _code_batch(case_path: str, file: DraftFile) -> Coded:
     wanted = [(draft, draft.node) for draft in file.drafts if draft.accept]
     dropped = [draft for draft in file.drafts if draft.drop]
     trust = known_trust(case_path)
@@ -80,6 +94,20 @@ def code_batch(case_path: str, file: DraftFile) -> Coded:
         tuple(draft.id for draft in dropped),
         tuple(draft.id for draft in file.drafts if not draft.accept and not draft.drop),
         tuple(known_trust(case_path).values()),
+    )
+
+
+def together(results: Sequence[Coded]) -> Coded:
+    """Return what became of several files of drafts, one after the other."""
+    last = results[-1]
+    return Coded(
+        last.case,
+        last.day,
+        tuple(name for result in results for name in result.added),
+        tuple(name for result in results for name in result.already),
+        tuple(name for result in results for name in result.dropped),
+        tuple(name for result in results for name in result.undecided),
+        last.rules,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, islice
@@ -23,7 +23,8 @@ from lastyard.drafting.notes import notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
-from lastyard.drafting.words import party_words
+from lastyard.drafting.words import party_of_surname, party_words
+from lastyard.reading.dates import dateline
 from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.repeats import link_repeats
@@ -34,6 +35,11 @@ __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
+_OVERLAP = 0.7
+_NO_FILE = (
+    "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
+    "keep it, or `check` cannot look for them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,10 @@ def read(
     if keep_text is not None:
         write_whole(keep_text, opened.document.text)
         file = keep_text
-    return draft(opened.document, case, file=file, method=method, reader=reader)
+    drafting = draft(opened.document, case, file=file, method=method, reader=reader)
+    if file is None and case is not None:
+        drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
+    return drafting
 
 
 def draft(
@@ -149,7 +158,7 @@ def draft(
         s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
     )
     reading = replace(reading, statements=told)
-    day = document.date or _own_day(reading)
+    day = document.date or dateline(document.text)
     source = _source(document, day, case, file, taken)
     if name is not None and _source_with(file, case) is None:
         source = replace(source, id=name)
@@ -161,12 +170,6 @@ def draft(
         _drafts(reading, case, source),
         notes_on(document.text, day),
     )
-
-
-def _own_day(reading: Reading) -> date | None:
-    """Return the day the reader took from the report's own dateline."""
-    days = {s.date for s in reading.statements if s.date_basis == "report"}
-    return _day(days.pop()) if len(days) == 1 else None
 
 
 def _day(text: str | None) -> date | None:
@@ -185,19 +188,42 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
     told = [(s.by or "", s.quote.exact if s.quote else "") for s in coded]
     told += [(s.speaker, s.quote.exact) for s in reading.statements]
     ids = [s.id for s in coded] + names
-    repeats = link_repeats(told)[len(coded) :]
+    repeats = _with_overlaps(link_repeats(told)[len(coded) :], reading.statements, len(coded))
     trust = {} if case is None else known_trust(case.file)
     return tuple(
         Draft(
             name,
             statement,
-            statement.party or _party_named(statement.on_behalf_of, case),
+            _party_of(statement, case),
             _day(statement.date),
             () if case is None else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
     )
+
+
+def _with_overlaps(
+    repeats: Sequence[int | None], statements: Sequence[Statement], shift: int
+) -> list[int | None]:
+    """Count a statement, too, as a repeat of the one before it that holds its words.
+
+    *Beck said the company could offer 3 percent* has two: what Beck said, and the offer.
+    """
+    found = list(repeats)
+    for number in range(1, len(statements)):
+        before, this = statements[number - 1].quote, statements[number].quote
+        shared = min(before.end, this.end) - max(before.start, this.start)
+        if found[number] is None and shared >= _OVERLAP * (this.end - this.start):
+            found[number] = shift + number - 1
+    return found
+
+
+def _party_of(statement: Statement, case: Case | None) -> str | None:
+    party = statement.party or _party_named(statement.on_behalf_of, case)
+    if party is not None or case is None:
+        return party
+    return party_of_surname(statement.speaker, case)
 
 
 def _party_named(name: str | None, case: Case | None) -> str | None:

@@ -7,6 +7,7 @@ the page changes.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import time
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import free_name
 from lastyard.reading.document import LONGEST_DOCUMENT
 from lastyard.reading.markup import looks_like_html
@@ -110,17 +112,14 @@ def keep_copy(data: bytes, url: str, folder: Path) -> Path:
         try:
             if path.read_bytes() == data:
                 return path
+            number += 1
         except FileNotFoundError:
-            break
+            # Another process may take the name in between; its file is then looked at, too.
+            with contextlib.suppress(FileExistsError):
+                write_whole(str(path), data, over=False)
+                return path
         except OSError as problem:
             raise RequestError(f"cannot read {str(path)!r}: {problem.strerror}") from None
-        number += 1
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except OSError as problem:
-        raise RequestError(f"cannot write {str(path)!r}: {problem.strerror}") from None
-    return path
 
 
 def _stem(url: str) -> str:

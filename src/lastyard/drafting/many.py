@@ -119,21 +119,34 @@ def read_many(
     ending = ".json" if how.as_json else ".yaml"
     there = [task.name + ending for task in tasks if (folder / (task.name + ending)).exists()]
     if there:
-        raise RequestError(
-            f"{folder / there[0]} is there already; what was drafted is not written over. "
-            "Give another folder with --into"
-        )
+        raise RequestError(_is_there(folder / there[0]))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise RequestError(f"cannot make the folder {into!r}: {problem.strerror}") from None
-    results = map(_read_one, tasks) if executor is None else executor.map(_read_one, tasks)
+    # Several at a time, since the case goes with each parcel.
+    chunk = min(16, 1 + len(tasks) // 16)
+    results = (
+        map(_read_one, tasks)
+        if executor is None
+        else executor.map(_read_one, tasks, chunksize=chunk)
+    )
     for task, (text, count, problem_told) in zip(tasks, results, strict=True):
         file = None
         if text is not None:
             file = str(folder / (task.name + ending))
-            write_whole(file, text)
+            try:
+                write_whole(file, text, over=False)
+            except FileExistsError:  # another reading has come first
+                raise RequestError(_is_there(file)) from None
         yield Done(task.document, file, count, problem_told)
+
+
+def _is_there(file: str | Path) -> str:
+    return (
+        f"{file} is there already; what was drafted is not written over. "
+        "Give another folder with --into"
+    )
 
 
 def _read_one(task: _Task) -> tuple[str | None, int, str | None]:

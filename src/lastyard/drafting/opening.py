@@ -8,6 +8,7 @@ Example:
 
 from __future__ import annotations
 
+import codecs
 import sys
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.reading.document import LONGEST_DOCUMENT, Document, DocumentError
+from lastyard.reading.document import LONGEST_DOCUMENT, UNKNOWN, Document, DocumentError
 from lastyard.reading.markup import looks_like_html
 
 __all__ = ["Opened", "document_from", "open_document"]
@@ -75,14 +76,16 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
             from lastyard.drafting.pdf import text_of_pdf  # noqa: PLC0415  (an extra)
 
             text = text_of_pdf(data, name)
-            return Opened(Document.from_text(text, date=day, name=name), False)
+            document = Document.from_text(text, date=day, name=name)
+            return Opened(replace(document, pieces=((0, UNKNOWN),)), False)
         if page == "trafilatura" and looks_like_html(data[:5000].decode("utf-8", "replace")):
             from lastyard.drafting.pages import text_of_page  # noqa: PLC0415  (an extra)
 
             found = text_of_page(data, name)
             document = Document.from_text(found.text, date=day or found.day, name=name)
-            return Opened(replace(document, title=found.title), False)
+            return Opened(replace(document, title=found.title, pieces=found.pieces), False)
         document = Document.from_bytes(data, date=day, name=name)
     except DocumentError as problem:
         raise RequestError(str(problem)) from None
-    return Opened(document, document.text.encode() == data)
+    # The mark of UTF-8 that Windows puts first is no part of the text, here or in `check`.
+    return Opened(document, document.text.encode() == data.removeprefix(codecs.BOM_UTF8))

@@ -16,13 +16,14 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case
-from lastyard.case.writing import as_yaml
+from lastyard.case.writing import flat_as_yaml
 from lastyard.drafting.words import issue_words
 from lastyard.reading.coding import Claim, Proposal, propose
 from lastyard.reading.statements import Statement
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Coding", "Says", "proposals_for"]
 
 Says: TypeAlias = dict[str, str | list[str] | dict[str, str]]
+
+_QUOTED_NUMBER = re.compile(r": '(\d+(?:\.\d+)?)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,10 @@ def _in_condition(option: str, issue: Issue) -> str:
 
 def _line(key: str, value: str | list[str] | dict[str, str]) -> str:
     if isinstance(value, str):
-        return as_yaml({key: value}).strip()
+        return flat_as_yaml({key: value}).strip()
     if isinstance(value, list):
         return f"{key}: [{', '.join(value)}]"
-    pairs = ", ".join(as_yaml({name: text}).strip() for name, text in value.items())
+    pairs = ", ".join(flat_as_yaml({name: text}).strip() for name, text in value.items())
+    # A number needs no quotes: the case file takes it for a step of a numeric issue.
+    pairs = _QUOTED_NUMBER.sub(r": \1", pairs)
     return f"{key}: {{{pairs}}}"

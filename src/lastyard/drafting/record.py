@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,21 @@ from typing import Any
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import format_number
 from lastyard.case.model import Case, Statement
-from lastyard.case.writing import statement_as_mapping
+from lastyard.case.writing import statement_as_mapping, write_whole
+from lastyard.drafting.locking import locked
 from lastyard.drafting.proposals import Coding
 
-__all__ = ["Decision", "add_to_record", "decision_on", "read_record", "record_path"]
+__all__ = [
+    "Decision",
+    "add_to_record",
+    "alone_with",
+    "decision_on",
+    "read_record",
+    "record_path",
+    "take_from_record",
+]
+
+_WAIT = 10.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,16 @@ class Decision:
 def record_path(case_path: str) -> str:
     """Return where the decisions on a case's drafts are kept."""
     return str(Path(case_path).with_suffix(".coded.jsonl"))
+
+
+def alone_with(case_path: str) -> AbstractContextManager[None]:
+    """Hold the lock of a case's record, so that of two sessions at once none loses a statement.
+
+    Raises:
+        RequestError: On entering, if another process keeps it for longer than writing takes.
+    """
+    path = record_path(case_path)
+    return locked(path, f"{case_path!r} is being changed by another process; try again", _WAIT)
 
 
 def decision_on(
@@ -150,6 +172,19 @@ def add_to_record(path: str, decisions: Iterable[Decision]) -> None:
     except OSError as problem:
         reason = (problem.strerror or "it cannot be written").lower()
         raise RequestError(f"cannot write {path!r}: {reason}") from None
+
+
+def take_from_record(path: str, draft: str, document: str) -> None:
+    """Forget the decision on a draft.
+
+    Raises:
+        RequestError: If the file cannot be read or written.
+    """
+    decisions = read_record(path)
+    kept = [d for d in decisions if (d.document, d.draft) != (document, draft)]
+    if len(kept) < len(decisions):
+        lines = (json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in kept)
+        write_whole(path, "".join(lines))
 
 
 def _whole_length(length: int, path: str) -> int:

@@ -7,24 +7,28 @@ completes the rest, so nothing is asked or written twice.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from pathlib import Path
 
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place, RequestError
 from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import MapNode, TextNode, parse_document
+from lastyard.case.loading.document import MapNode, TextNode, parse_document, read_text
 from lastyard.case.model import Case
 from lastyard.case.writing import write_whole
 from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
-from lastyard.drafting.record import add_to_record, record_path
+from lastyard.drafting.record import add_to_record, alone_with, record_path, take_from_record
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.drafting.trust import known_trust
 
 __all__ = ["Session", "progress_path", "typed_entry", "typed_verb"]
 
 _TYPED = "typed"
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_REACH = 160
 
 
 def progress_path(draft_path: str) -> str:
@@ -52,10 +56,13 @@ class Session:
         self.case: Case = load_with_warnings(case_path)[0]
         self.trust = known_trust(case_path)
         self._added: list[str] = []
+        self._done: list[tuple[ReviewedDraft, bytes | None, bytes | None]] = []
         self._outcomes = self._read_progress()
-        for draft in file.drafts:
-            if draft.id not in self._outcomes and self._stands_in_case(draft):
-                self._settle(draft)
+        waiting = [draft for draft in self.pending if self._stands_in_case(draft)]
+        if waiting:
+            with alone_with(case_path):
+                for draft in waiting:
+                    self._settle(draft)
 
     @property
     def pending(self) -> tuple[ReviewedDraft, ...]:
@@ -72,14 +79,66 @@ class Session:
         Raises:
             CaseError: With every problem, if it is not fit for the case; nothing is written.
         """
-        add_checked(self.case_path, self.file, [(draft, node)])
-        self.case = load_with_warnings(self.case_path)[0]
-        self._added.append(draft.id)
-        self._settle(draft)
+        with alone_with(self.case_path):
+            before = Path(self.case_path).read_bytes()
+            add_checked(self.case_path, self.file, [(draft, node)])
+            self.case = load_with_warnings(self.case_path)[0]
+            self._added.append(draft.id)
+            self._settle(draft)
+            self._done.append((draft, before, Path(self.case_path).read_bytes()))
 
     def drop(self, draft: ReviewedDraft) -> None:
         """Keep that a draft is not wanted."""
-        self._settle(draft, dropped=True)
+        with alone_with(self.case_path):
+            self._settle(draft, dropped=True)
+            self._done.append((draft, None, None))
+
+    def undo(self) -> ReviewedDraft | None:
+        """Take back the last decision of this session, also in the case and in the record.
+
+        Returns:
+            The draft, which waits again; None when there is nothing to take back.
+
+        Raises:
+            RequestError: If the case was changed since by somebody else; then nothing is.
+        """
+        if not self._done:
+            return None
+        draft, before, after = self._done[-1]
+        with alone_with(self.case_path):
+            if before is not None and Path(self.case_path).read_bytes() != after:
+                raise RequestError(
+                    f"{self.case_path!r} was changed since; take {draft.id!r} out of it yourself"
+                )
+            # In this order: killed in between, the draft stands in the case and is settled anew.
+            self._outcomes = {**self._read_progress(), **self._outcomes}
+            del self._outcomes[draft.id]
+            self._write_progress()
+            take_from_record(record_path(self.case_path), draft.id, self.file.fingerprint)
+            if before is not None:
+                write_whole(self.case_path, before)
+                self.case = load_with_warnings(self.case_path)[0]
+                self._added.remove(draft.id)
+        self._done.pop()
+        return draft
+
+    def around(self, draft: ReviewedDraft) -> tuple[str, str]:
+        """Return what stands before and after a draft's quote in its paragraph, shortened.
+
+        It is taken from the source's file if the quote still stands at its place there, else from
+        the characters kept with the draft.
+        """
+        if draft.found is None:
+            return "", ""
+        anchor = draft.found.quote
+        if self.file.source.file is not None:
+            path = Path(self.case_path).parent / self.file.source.file
+            with contextlib.suppress(CaseError):
+                text = read_text(str(path))
+                if text[anchor.start : anchor.end] == anchor.exact:
+                    return _around(text, anchor.start, anchor.end)
+        return _around(anchor.prefix + anchor.exact + anchor.suffix, len(anchor.prefix),
+                       len(anchor.prefix) + len(anchor.exact))  # fmt: skip
 
     def result(self) -> Coded:
         """Return what became of the drafts so far."""
@@ -101,7 +160,11 @@ class Session:
     def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
         decision = decide(draft, self.file, self.case, self.trust, dropped=dropped)
         add_to_record(record_path(self.case_path), [decision])
-        self._outcomes[draft.id] = decision.outcome
+        # Another session on the same drafts may have decided some in the meantime.
+        self._outcomes = {**self._read_progress(), **self._outcomes, draft.id: decision.outcome}
+        self._write_progress()
+
+    def _write_progress(self) -> None:
         content = {"document": self.file.fingerprint, "decided": self._outcomes}
         write_whole(progress_path(self.file.path), json.dumps(content, indent=1) + "\n")
 
@@ -117,6 +180,17 @@ class Session:
             raise RequestError(
                 f"{path!r} is no progress of `lastyard code`; remove it to start anew"
             ) from None
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Cut what stands around a place at its paragraph, at words, and at a screen's line or two."""
+    before = _PARAGRAPH.split(text[max(0, start - _REACH) : start])[-1]
+    after = _PARAGRAPH.split(text[end : end + _REACH])[0]
+    if len(before) == _REACH:
+        before = "... " + before.partition(" ")[2]
+    if len(after) == _REACH:
+        after = after.rpartition(" ")[0] + " ..."
+    return before, after
 
 
 def typed_entry(node: MapNode, name: str, text: str) -> MapNode:

@@ -3,7 +3,8 @@
 The ledger ``drafts/ledger.json`` is replaced whole after every document. A draft file is
 written before the ledger says so; killed in between, the next pass finds the file, sees by
 the fingerprint that it belongs to the document, and only completes the ledger. So a draft
-is never written over, and no document is skipped.
+is never written over, and no document is skipped. What cannot be read yet (it is being
+written, or its rights are wanting) is not in the ledger, and is tried at every look.
 """
 
 from __future__ import annotations
@@ -13,23 +14,30 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.loading.case import load_with_warnings
 from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import draft
+from lastyard.drafting.locking import locked
 from lastyard.drafting.opening import document_from
 from lastyard.drafting.record import record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.drafting.writing import drafts_as_yaml
 from lastyard.reading.document import LONGEST_DOCUMENT
 
-__all__ = ["Handled", "Watch"]
+__all__ = ["Handled", "NotReadyError", "Watch"]
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".swp")
+_NO_REPORTS = (".yaml", ".yml", ".json", ".jsonl")
 _MOST_BYTES = 4 * LONGEST_DOCUMENT + 5
+_LONGEST_NAME = 200  # bytes; file systems allow 255, and endings are to be added
+
+
+class NotReadyError(RequestError):
+    """A document that cannot be read at this look; it is taken up at a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Handled:
         source: Name of the document as a source.
         problem: Why it could not be read, or None.
         count: How many statements were found.
+        same_as: The document with the same bytes that was drafted instead, or None.
+        before: The draft file of the document before it was changed, or None.
     """
 
     size: int
@@ -53,6 +63,8 @@ class Handled:
     source: str | None = None
     problem: str | None = None
     count: int = 0
+    same_as: str | None = None
+    before: str | None = None
 
 
 class Watch:
@@ -88,13 +100,26 @@ class Watch:
         Raises:
             RequestError: If another process watches the folder.
         """
-        with (self._drafts / ".lock").open("w") as file:
-            try:
-                _lock(file.fileno())
-            except OSError:
-                raise RequestError(f"{str(self._folder)!r} is being watched already") from None
+        taken = f"{str(self._folder)!r} is being watched already"
+        with locked(self._drafts / ".lock", taken):
             self._ledger = self._read_ledger()
             yield
+
+    @property
+    def not_looked_into(self) -> tuple[str, ...]:
+        """The folders in the folder, whose documents are not read."""
+        return tuple(
+            path.name
+            for path in self._inside()
+            if path.is_dir() and path != self._drafts and not path.name.startswith(".")
+        )
+
+    def _inside(self) -> list[Path]:
+        try:
+            return sorted(self._folder.iterdir())
+        except OSError as problem:
+            reason = (problem.strerror or "it cannot be looked into").lower()
+            raise RequestError(f"cannot use {str(self._folder)!r}: {reason}") from None
 
     def new_documents(self, *, settled: bool) -> list[Path]:
         """Return the documents not handled yet, by name.
@@ -102,9 +127,12 @@ class Watch:
         Args:
             settled: Whether to wait until a file is the same on two looks in a row, since
                 it may still be being written.
+
+        Raises:
+            RequestError: If the folder cannot be looked into.
         """
         found, seen = [], {}
-        for path in sorted(self._folder.iterdir()):
+        for path in self._inside():
             if not self._is_document(path):
                 continue
             with contextlib.suppress(FileNotFoundError):
@@ -124,7 +152,8 @@ class Watch:
         own = {Path(self._case_path).resolve(), Path(record_path(self._case_path)).resolve()}
         return (
             not name.startswith(".")
-            and not name.endswith(("~", *_UNFINISHED))
+            and not name.endswith("~")
+            and not name.lower().endswith((*_UNFINISHED, *_NO_REPORTS))
             and path.is_file()
             and path.resolve() not in own
         )
@@ -133,6 +162,7 @@ class Watch:
         """Draft one document and note it in the ledger.
 
         Raises:
+            NotReadyError: If it cannot be read, or was changed while it was read.
             CaseError: If the case cannot be used.
             RequestError: If a draft or the ledger cannot be written.
         """
@@ -140,22 +170,27 @@ class Watch:
             state = path.stat()
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES)
+                after = os.fstat(file.fileno())
         except OSError as problem:
-            handled = Handled(-1, -1, "", problem=(problem.strerror or "cannot be read").lower())
-        else:
-            digest = hashlib.sha256(data).hexdigest()
-            handled = Handled(state.st_size, state.st_mtime_ns, digest)
-            handled = self._same(handled) or self._drafted(path, data, handled)
+            raise NotReadyError((problem.strerror or "it cannot be read").lower()) from None
+        if (after.st_size, after.st_mtime_ns) != (state.st_size, state.st_mtime_ns):
+            raise NotReadyError("it is still being written")
+        digest = hashlib.sha256(data).hexdigest()
+        known = self._ledger.get(path.name)
+        before = None if known is None or known.sha256 == digest else known.draft
+        new = Handled(state.st_size, state.st_mtime_ns, digest, before=before)
+        handled = self._same(path.name, new) or self._drafted(path, data, new)
         self._ledger[path.name] = handled
         content = {name: asdict(entry) for name, entry in sorted(self._ledger.items())}
         write_whole(str(self._drafts / "ledger.json"), json.dumps(content, indent=1) + "\n")
         return handled
 
-    def _same(self, new: Handled) -> Handled | None:
+    def _same(self, name: str, new: Handled) -> Handled | None:
         """Return what became of a document with the same bytes, if there was one."""
-        for known in self._ledger.values():
+        for other, known in self._ledger.items():
             if known.sha256 == new.sha256:
-                return Handled(**{**asdict(known), "size": new.size, "changed": new.changed})
+                first = known.same_as or (None if other == name else other)
+                return replace(known, size=new.size, changed=new.changed, same_as=first)
         return None
 
     def _drafted(self, path: Path, data: bytes, new: Handled) -> Handled:
@@ -163,7 +198,7 @@ class Watch:
         try:
             opened = document_from(data, path.name)
         except RequestError as problem:
-            return Handled(new.size, new.changed, new.sha256, problem=str(problem))
+            return replace(new, problem=str(problem))
         target = self._target(path.name, opened.document.fingerprint)
         file = path
         if not opened.is_plain:
@@ -173,17 +208,17 @@ class Watch:
         drafting = draft(opened.document, case, file=str(file), taken=taken, method=self._method)
         if not target.exists():
             write_whole(str(target), drafts_as_yaml(drafting))
-        return Handled(
-            new.size,
-            new.changed,
-            new.sha256,
-            target.name,
-            drafting.source.id,
-            count=len(drafting.drafts),
+        return replace(
+            new, draft=target.name, source=drafting.source.id, count=len(drafting.drafts)
         )
 
     def _target(self, name: str, fingerprint: str) -> Path:
         """Return the draft file of a document: a free name, or the one it has already."""
+        coded = os.fsencode(name)
+        if len(coded) > _LONGEST_NAME:
+            digest = hashlib.sha256(coded).hexdigest()[:8]
+            name = f"{coded[: _LONGEST_NAME - 40].decode('utf-8', 'ignore')}-{digest}"
+        name = name.encode("utf-8", "replace").decode().replace("?", "_")
         number = 1
         while True:
             mark = "" if number == 1 else f"-{number}"
@@ -211,19 +246,3 @@ def _belongs(target: Path, fingerprint: str) -> bool:
         return load_drafts(str(target)).fingerprint == fingerprint
     except CaseError:
         return False
-
-
-def _lock(descriptor: int) -> None:
-    """Lock a file for this process.
-
-    Raises:
-        OSError: If another process has it.
-    """
-    if os.name == "nt":
-        import msvcrt  # noqa: PLC0415  (there is none elsewhere)
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl  # noqa: PLC0415  (there is none on Windows)
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

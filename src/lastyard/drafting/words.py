@@ -19,8 +19,11 @@ from lastyard.case.issues import Issue, NumericRange
 from lastyard.case.model import Case
 from lastyard.reading.coding import IssueWords, NumberScale, OptionWords
 from lastyard.reading.parties import PartyNames
+from lastyard.reading.roles import is_body_role, is_person_role
 
-__all__ = ["issue_words", "party_words"]
+__all__ = ["issue_words", "party_of_surname", "party_words"]
+
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "dame", "prof", "professor"})
 
 
 def party_words(case: Case) -> tuple[PartyNames, ...]:
@@ -48,6 +51,42 @@ def party_words(case: Case) -> tuple[PartyNames, ...]:
         )
         for party in case.parties
     )
+
+
+def party_of_surname(speaker: str, case: Case) -> str | None:
+    """Return the party of a person whom a report calls by surname alone, and the case in full.
+
+    None where the words of no party, or of several, hold such a person.
+
+    Example:
+        >>> from lastyard.case.loading.case import load_text
+        >>> case = load_text("{title: T, parties: {a: {words: [Ada Moor]}, b: {}}, issues: {"
+        ...                  "i: {options: [x, y]}}}")
+        >>> party_of_surname("Ms. Moor", case), party_of_surname("Otto Moor", case)
+        ('a', None)
+    """
+    *before, surname = speaker.split() or [""]
+    if not surname[:1].isupper():
+        return None
+    if before and not (_is_title(before[-1]) or is_person_role(before[-1].lower())):
+        return None
+    names = {party.name for party in case.parties}
+    found = {
+        party.id
+        for party in party_words(case)
+        for word in party.words
+        if word not in names and word.endswith(" " + surname) and _may_be_person(word)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_title(word: str) -> bool:
+    return word.lower().rstrip(".") in _TITLES
+
+
+def _may_be_person(name: str) -> bool:
+    words = name.split()
+    return all(word[0].isupper() for word in words) and not is_body_role(words[-1].lower())
 
 
 def issue_words(case: Case) -> tuple[IssueWords, ...]:

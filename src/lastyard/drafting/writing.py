@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from lastyard.case.writing import EscapedText, as_yaml, source_as_mapping
+from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
 from lastyard.drafting.drafts import Draft, Drafting
 from lastyard.drafting.proposals import Coding
 
@@ -29,9 +29,10 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     """Return the file of drafts."""
     document = drafting.reading.document
     proposed = sum(bool(draft.proposals) for draft in drafting.drafts)
-    count = f"{len(drafting.drafts)} statements found"
+    found = len(drafting.drafts)
+    count = f"{found} statement{'' if found == 1 else 's'} found"
     if drafting.case is not None:
-        count += f"; {proposed} name an issue of {drafting.case.title!r}"
+        count += f"; {proposed} with words of an issue of {drafting.case.title!r}"
     head = {
         "document": {
             "name": document.name,
@@ -46,11 +47,16 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     if not drafting.drafts:
         return text + "drafts: []\n"
     return (
-        text + "drafts:\n" + "".join(_draft(draft, drafting.source.id) for draft in drafting.drafts)
+        text
+        + "drafts:\n"
+        + "".join(
+            _draft(draft, drafting.source.id, with_case=drafting.case is not None)
+            for draft in drafting.drafts
+        )
     )
 
 
-def _draft(draft: Draft, source: str) -> str:
+def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
     statement = draft.statement
     fields: dict[str, Any] = {"id": draft.id, "accept": False}
     remarks = []
@@ -71,9 +77,11 @@ def _draft(draft: Draft, source: str) -> str:
         remarks.append(f"says the same as {draft.repeats}")
     for coding in draft.proposals:
         remarks += _remarks(coding)
-    lines = as_yaml(fields).splitlines()
+    if with_case and not draft.proposals:
+        remarks.append("nothing proposed: no word of an issue occurs")
+    lines = flat_as_yaml(fields).split("\n")[:-1]
     lines += [f"# {_plain(remark)}" for remark in remarks]
-    lines += as_yaml({"found": _found(draft)}).splitlines()
+    lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]
     return "".join(f"  {'- ' if k == 0 else '  '}{line}\n" for k, line in enumerate(lines)) + "\n"
 
 

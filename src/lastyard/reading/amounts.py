@@ -239,7 +239,8 @@ def amounts_in(
         else:
             relation = _relation(before, said[end:])
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
-        is_change = _BY.search(before) is not None
+        # A percentage that something rises by is the rise itself, not a change of it.
+        is_change = _BY.search(before) is not None and stem("percent") not in wanted
         found.append(
             Amount(
                 number, relation, match.start(), end, has_unit, is_change, said[match.start() : end]

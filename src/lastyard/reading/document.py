@@ -26,6 +26,9 @@ from pathlib import Path
 
 from lastyard.reading.markup import extract_html, looks_like_html
 
+UNKNOWN = -1
+"""In place of an offset in the original that is not known."""
+
 LONGEST_DOCUMENT = 5_000_000
 """Longest document read by default, in characters (a news report has about 4,000)."""
 
@@ -54,7 +57,8 @@ class Document:
         date: Day of publication, or None; weekdays are resolved against it.
         name: How the user calls the document (a path, an address), for messages.
         pieces: For HTML: pairs (offset in ``text``, offset in the original) at which the
-            correspondence starts anew; empty when both are the same.
+            correspondence starts anew, with ``UNKNOWN`` for the latter where the way back is
+            not known; empty when both are the same.
         title: Title, when the format gives one.
     """
 
@@ -122,7 +126,7 @@ class Document:
         """
         if len(data) > 4 * longest + 4:
             raise DocumentError(_too_long(name, len(data), "bytes", longest))
-        text = _decode(data, name)
+        text = decoded(data, name)
         if looks_like_html(text):
             return cls.from_html(text, date=date, name=name, longest=longest)
         return cls.from_text(text, date=date, name=name, longest=longest)
@@ -153,13 +157,19 @@ class Document:
         """SHA-256 of the text, as hexadecimal digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def original_offset(self, offset: int) -> int:
-        """Give the place in the original that an offset into ``text`` came from."""
+    def original_offset(self, offset: int) -> int | None:
+        """Give the place in the original that an offset into ``text`` came from.
+
+        None where that is not known: in a PDF, and in a page that trafilatura has read at
+        tables, and at lines that the page does not hold, or holds more often than the text.
+        """
         if not self.pieces:
             return offset
         k = max(0, bisect_right(self.pieces, (offset, 1 << 62)) - 1)
         here, there = self.pieces[k]
-        if k + 1 < len(self.pieces):
+        if there == UNKNOWN:
+            return None
+        if k + 1 < len(self.pieces) and self.pieces[k + 1][1] > there:
             return min(there + offset - here, self.pieces[k + 1][1])
         return there + offset - here
 
@@ -170,7 +180,12 @@ def normalised(text: str) -> str:
     return _ODD.sub(lambda match: _SHOWN_AS_SPACE[ord(match.group())], text)
 
 
-def _decode(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file: UTF-8, UTF-16 with a mark, else Windows-1252.
+
+    Raises:
+        DocumentError: If it is binary.
+    """
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(encoding)

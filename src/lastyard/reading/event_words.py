@@ -21,35 +21,39 @@ class Trigger:
 
 _VERBS = {
     ("veto", "REJECT"): "veto",
-    ("refusal", "REJECT"): "reject refuse oppose decline rebuff spurn dismiss",
+    ("refusal", "REJECT"): "reject refuse oppose decline rebuff spurn dismiss violate",
     ("meeting", "CONSULT"): "meet host welcome receive greet",
     ("call", "CONSULT"): "telephone phone",
     ("talks", "CONSULT"): "negotiate confer discuss consult mediate",
     ("visit", "CONSULT"): "visit arrive travel",
     ("vote", None): "vote abstain",
-    ("announcement", None): "announce",
+    ("announcement", None): "announce unveil",
     ("proposal", None): "sponsor propose table submit",
     ("agreement", "AGREE"): "agree accept sign ratify pledge promise offer",
-    ("support", "SUPPORT"): "support endorse praise hail applaud back commend",
-    ("concession", "CONCEDE"): "ease lift release free pardon relax legalize legalise",
-    ("cooperation", "COOPERATE"): "cooperate collaborate ally",
+    ("support", "SUPPORT"): "support endorse praise hail applaud back commend defend forgive",
+    (
+        "concession",
+        "CONCEDE",
+    ): "ease lift release free pardon relax legalize legalise allow permit shorten",
+    ("cooperation", "COOPERATE"): "cooperate collaborate ally share",
     ("aid", "AID"): "donate aid supply deliver airlift fund shelter",
     ("withdrawal", "RETREAT"): "withdraw retreat resign surrender evacuate disarm",
-    ("demand", "DEMAND"): "demand urge appeal request pressure press",
+    ("demand", "DEMAND"): "demand urge appeal request pressure press order",
     (
         "criticism",
         "DISAPPROVE",
-    ): "criticize criticise condemn denounce accuse blame deplore sue protest",
+    ): "criticize criticise condemn denounce accuse blame deplore sue protest complain",
     ("threat", "THREATEN"): "threaten warn vow",
-    ("protest", "PROTEST"): "demonstrate march rally riot strike picket boycott",
-    ("sanction", "SANCTION"): "sanction expel suspend embargo impose cancel halt sever",
+    ("protest", "PROTEST"): "demonstrate march rally riot strike picket boycott block",
+    ("sanction", "SANCTION"): "sanction expel suspend embargo impose cancel halt sever prohibit",
     ("mobilisation", "MOBILIZE"): "mobilize mobilise deploy mass",
     (
         "coercion",
         "COERCE",
-    ): "arrest detain seize deport ban confiscate jail imprison raid censor extradite sentence",
+    ): "arrest detain seize deport ban confiscate jail imprison raid censor extradite sentence "
+    "outlaw demolish hack deface bulldoze",
     ("investigation", "INVESTIGATE"): "investigate probe inspect",
-    ("attack", "ASSAULT"): "assassinate kidnap abduct bomb torture stab execute ambush",
+    ("attack", "ASSAULT"): "assassinate kidnap abduct bomb torture stab execute ambush wound kill",
     ("fighting", "FIGHT"): "attack shell fight clash invade bombard fire strafe",
 }
 _NOUNS = {
@@ -68,6 +72,9 @@ _NOUNS = {
     ("sanction", "SANCTION"): "sanctions embargo",
     ("threat", "THREATEN"): "ultimatum threat",
     ("demand", "DEMAND"): "demand",
+    ("announcement", None): "announcement",
+    ("investigation", "INVESTIGATE"): "investigation investigations inquiry probe",
+    ("aid", "AID"): "asylum",
     ("attack", "ASSAULT"): "bombing assassination kidnapping",
     (
         "fighting",
@@ -98,6 +105,7 @@ _IRREGULAR = {
     "phone": ("phoned",),
     "host": ("hosted", "hosts"),
 }
+_DOUBLED = frozenset({"expel", "submit", "permit", "kidnap", "stab"})
 _WITHOUT_ACTOR = frozenset({"press conference"})
 
 
@@ -114,9 +122,42 @@ def _forms(verb: str) -> tuple[str, ...]:
         return verb, verb + "s", verb + "d", verb[:-1] + "ing"
     third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) else "s")
     last = verb[-1]
-    doubled = verb in ("expel",)
+    doubled = verb in _DOUBLED
     stem = verb + last if doubled else verb
     return verb, third, stem + "ed", stem + "ing"
+
+
+_BOUND = {
+    ("aid", "AID"): (
+        "give gives gave given giving grant grants granted granting provide provides provided "
+        "providing send sends sent sending offer offers offered lend lends lent",
+        "aid loan loans grant grants credit credits relief assistance food medicine supplies arms "
+        "weapons ammunition funds money asylum refuge shelter grain fuel helicopters support",
+    ),
+    ("agreement", "AGREE"): (
+        "reach reaches reached strike struck conclude concluded",
+        "agreement agreements accord deal consensus compromise settlement understanding",
+    ),
+    ("protest", "PROTEST"): (
+        "stage stages staged staging go goes went gone",
+        "rally rallies protest protests demonstration strike sit-in march marches",
+    ),
+    ("criticism", "DISAPPROVE"): ("lodge lodges lodged file files filed", "protest complaint"),
+    ("fighting", "FIGHT"): (
+        "open opens opened launch launches launched exchange exchanged",
+        "fire attack attacks offensive assault rockets artillery airstrikes strikes",
+    ),
+    ("cooperation", "COOPERATE"): (
+        "establish establishes established restore restores restored",
+        "ties relations",
+    ),
+    ("call", "CONSULT"): (
+        "speak speaks spoke spoken speaking talk talks talked",
+        "phone telephone",
+    ),
+    ("refusal", "REJECT"): ("turn turns turned turning", "down"),
+}
+"""Verbs that name an event only with one of these words soon after them."""
 
 
 VERBS: dict[str, Trigger] = {}
@@ -128,3 +169,8 @@ for (_type, _plover), _list in _VERBS.items():
 for (_type, _plover), _list in _NOUNS.items():
     for _noun in _list.split():
         NOUNS[_noun] = Trigger(_type, _plover, _type not in _WITHOUT_ACTOR)
+BOUND: dict[str, tuple[tuple[frozenset[str], Trigger], ...]] = {}
+for (_type, _plover), (_list, _objects) in _BOUND.items():
+    for _verb in _list.split():
+        _pair = (frozenset(_objects.split()), Trigger(_type, _plover))
+        BOUND[_verb] = (*BOUND.get(_verb, ()), _pair)

@@ -21,9 +21,17 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.board import Board
 from lastyard.reading.entities import Register
-from lastyard.reading.entity import Entity
-from lastyard.reading.event_words import NOUNS, VERBS, Trigger
-from lastyard.reading.peoples import COUNTRY_OF
+from lastyard.reading.event_actors import (
+    ACTORS,
+    actors,
+    by_whom,
+    called,
+    named_after,
+    place_after,
+    visited,
+)
+from lastyard.reading.event_status import plover_of, status_of
+from lastyard.reading.event_words import BOUND, NOUNS, VERBS, Trigger
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.statements import DateMention, Event, Span
@@ -38,23 +46,17 @@ from lastyard.reading.words import (
     PLAIN,
     POSSESSIVE,
     PREPOSITION,
-    PRONOUN,
     PUNCTUATION,
     SUBORDINATOR,
     TIME,
 )
 
 _BE = word_set("is are was were be been being")
-_AHEAD = word_set(
-    """will would shall may might plans plan planned planning set due expected scheduled wants
-    want hopes hope intends intend ready prepared willing could"""
-)
-_DENIED = word_set("not never no won't didn't hasn't haven't don't doesn't cannot")
 _TOWARDS = word_set("with between and among by against to on for from")
-_ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
 _NEAR = 300
-_TRIGGERS = frozenset(VERBS) | frozenset(NOUNS)
+_TRIGGERS = frozenset(VERBS) | frozenset(NOUNS) | frozenset(BOUND)
+_BOUND_WITHIN = 9
 _SHARED = frozenset(
     {
         "meeting",
@@ -67,7 +69,7 @@ _SHARED = frozenset(
         "fighting",
     }
 )
-_NO_ACTOR_AFTER = word_set("in at near on over of from about")
+_TO_A_PLACE = frozenset({"visit"})
 _LONGEST_SPAN = 14
 
 
@@ -80,6 +82,7 @@ class _Found:
     target: tuple[str, ...]
     place: str | None
     status: str
+    plover: str | None
 
 
 def find_events(
@@ -146,7 +149,7 @@ def _finished(
     return Event(
         f"e{number}",
         found.trigger.type,
-        found.trigger.plover,
+        found.plover,
         Span(start, end),
         participants,
         found.target,
@@ -160,8 +163,11 @@ def _finished(
 def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -> _Found | None:
     """Read the event that word ``k`` names, if it names one."""
     lower = parts.lowers[k]
-    verb, noun = VERBS.get(lower), NOUNS.get(lower)
+    noun = NOUNS.get(lower)
+    verb = _bound(parts, sentence, k) or VERBS.get(lower)
     if verb is None and noun is None:
+        return None
+    if verb is None and _is_verb_here(parts, sentence, k):
         return None
     if parts.kinds[k] == CAPITAL and k > sentence.first:
         return None
@@ -174,6 +180,28 @@ def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -
     if verb is None or _after_noun_word(parts, sentence, k):
         return None
     return _told_event(parts, register, sentence, k, verb)
+
+
+def _is_past(parts: Segments, k: int) -> bool:
+    return parts.kinds[k] != CAPITAL and parts.lowers[k].endswith("ed")
+
+
+def _bound(parts: Segments, sentence: Sentence, k: int) -> Trigger | None:
+    """Return the event that a verb names together with a word soon after it."""
+    for objects, trigger in BOUND.get(parts.lowers[k], ()):
+        for j in range(k + 1, min(sentence.last, k + _BOUND_WITHIN)):
+            if parts.lowers[j] in objects:
+                return trigger
+            if parts.kinds[j] in (PUNCTUATION, SUBORDINATOR):
+                break
+    return None
+
+
+def _is_verb_here(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Whether a word that can be both is a verb: *used his veto to stop the bill*."""
+    if k == sentence.first or parts.lowers[k].endswith("s"):
+        return False
+    return parts.lowers[k - 1] == "to" or parts.kinds[k - 1] == AUXILIARY
 
 
 def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -200,21 +228,28 @@ def _told_event(
     passive = parts.lowers[k].endswith(("ed", "en", "held", "met")) and any(
         parts.lowers[j] in _BE for j in range(first, k)
     )
-    status = _status(parts, sentence, first, k)
-    after = _after(parts, register, k + 1, sentence.last)
-    subject, _ = find_subject(parts, sentence, k)
-    subjects = _actors(register, subject)
+    status = status_of(parts, sentence, first, k)
+    after = named_after(parts, register, k + 1, sentence.last, trigger)
+    # The subject of *failed to reach* is that of *failed*.
+    ruled = k - 2 >= sentence.first and parts.lowers[k - 1] == "to" and _is_past(parts, k - 2)
+    subject, _ = find_subject(parts, sentence, k - 2 if ruled else k)
+    subjects = actors(register, subject)
     if passive:
-        by = _by_whom(parts, register, k + 1, sentence.last)
+        by = by_whom(parts, register, k + 1, sentence.last)
         if not by:
             return None
-        doers, target = by, subjects
+        doers, target = by, subjects or after
     else:
         doers, target = subjects, after
+    place = place_after(parts, k, sentence.last)
+    if trigger.type in _TO_A_PLACE and not passive:
+        place, target = visited(parts, register, k, sentence.last, place)
     if trigger.needs_actor and not doers:
         return None
+    target = tuple(name for name in target if name not in doers)
     last = _span_end(parts, k + 1, sentence.last)
-    return _Found(trigger, first, last, doers, target, _place(parts, k, sentence.last), status)
+    plover = plover_of(parts, sentence, first, k, trigger.plover, status)
+    return _Found(trigger, first, last, doers, target, place, status, plover)
 
 
 def _named_event(
@@ -237,18 +272,26 @@ def _named_event(
     ):
         first -= 1
     owner = register.entities_between(first, k)
-    beside = _after(parts, register, k + 1, sentence.last)
+    beside = named_after(parts, register, k + 1, sentence.last, trigger)
     subject, _ = find_subject(parts, sentence, _verb_before(parts, sentence, first))
-    named = [_called(e) for e in owner if e.kind in _ACTORS]
+    named = [called(e) for e in owner if e.kind in ACTORS]
     owning = next((j for j in range(first, k) if parts.kinds[j] == POSSESSIVE), None)
     if owning is not None and owning > first and not named:
-        named = [*_actors(register, (first, owning))]
-    doers = tuple(dict.fromkeys((*named, *_actors(register, subject))))
+        named = [*actors(register, (first, owning))]
+    if k + 2 < sentence.last and parts.lowers[k + 1] in ("by", "of"):
+        named += actors(register, phrase_after(parts, k + 2, sentence.last))
+    doers = tuple(dict.fromkeys((*named, *actors(register, subject))))
+    place = place_after(parts, k, sentence.last)
+    if trigger.type in _TO_A_PLACE:
+        there = place
+        place, _ = visited(parts, register, k, sentence.last, place)
+        beside = tuple(name for name in beside if name not in (place, there))
     if trigger.needs_actor and not (doers or beside):
         return None
-    status = _status(parts, sentence, max(sentence.first, first - 3), k)
+    status = status_of(parts, sentence, max(sentence.first, first - 3), k)
     last = _span_end(parts, k + 1, sentence.last)
-    return _Found(trigger, first, last, doers, beside, _place(parts, k, sentence.last), status)
+    plover = plover_of(parts, sentence, first, k, trigger.plover, status)
+    return _Found(trigger, first, last, doers, beside, place, status, plover)
 
 
 def _verb_before(parts: Segments, sentence: Sentence, first: int) -> int:
@@ -259,104 +302,6 @@ def _verb_before(parts: Segments, sentence: Sentence, first: int) -> int:
     if k > sentence.first and parts.kinds[k - 1] not in (PUNCTUATION, SUBORDINATOR):
         k -= 1
     return k
-
-
-def _actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...]:
-    """Name the actors of a subject: all names in a pair, else the one it means."""
-    if phrase is None:
-        return ()
-    parts = register.parts
-    first, last = phrase
-    while (
-        first >= 2
-        and (parts.lowers[first - 1] in (",", "and"))
-        and parts.kinds[first - 2] == CAPITAL
-    ):
-        first -= 2
-    if first < phrase[0] or any(parts.lowers[k] == "and" for k in range(first, last)):
-        return tuple(
-            _called(e) for e in register.entities_between(first, last) if e.kind in _ACTORS
-        )
-    if parts.lowers[last - 1] in NOUNS:
-        return ()
-    entity = register.resolve(phrase)
-    if entity.kind == "writing":
-        entity = entity.issuer or entity
-    if parts.kinds[phrase[0]] == PRONOUN and entity.kind == "unknown" and len(entity.name) < 5:
-        return ()
-    return (_called(entity),)
-
-
-def _called(entity: Entity) -> str:
-    """Name an actor; an adjective stands for its country."""
-    return (
-        COUNTRY_OF.get(entity.name.lower(), entity.name)
-        if entity.kind == "country"
-        else entity.name
-    )
-
-
-def _after(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
-    """Name the actors after a trigger that are object or stand beside *with*, *between*."""
-    found: list[str] = []
-    k = first
-    while k < min(ceiling, first + 24):
-        kind, lower = parts.kinds[k], parts.lowers[k]
-        if kind == CAPITAL:
-            before = parts.lowers[k - 1]
-            phrase = phrase_after(parts, k, ceiling)
-            end = phrase[1] if phrase else k + 1
-            if before not in _NO_ACTOR_AFTER:
-                found += [
-                    _called(e) for e in register.entities_between(k, end) if e.kind in _ACTORS
-                ]
-            k = max(end, k + 1)
-            continue
-        if kind == SUBORDINATOR or lower == ";":
-            break
-        k += 1
-    return tuple(dict.fromkeys(found))
-
-
-def _by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
-    for k in range(first, min(ceiling, first + 10)):
-        if parts.lowers[k] == "by":
-            end = k + 1
-            while end < ceiling and (
-                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE)
-                or parts.lowers[end] in ("and", ",", "of")
-            ):
-                end += 1
-            named = tuple(
-                _called(e) for e in register.entities_between(k + 1, end) if e.kind in _ACTORS
-            )
-            if named:
-                return named
-            phrase = phrase_after(parts, k + 1, ceiling)
-            return _actors(register, phrase)
-    return ()
-
-
-def _place(parts: Segments, k: int, ceiling: int) -> str | None:
-    """Find the place named after *in*, *at* or *to*."""
-    for j in range(k + 1, min(ceiling - 1, k + 22)):
-        if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == CAPITAL:
-            end = j + 1
-            while end < ceiling and parts.kinds[end] == CAPITAL:
-                end += 1
-            if end < ceiling and parts.kinds[end] == POSSESSIVE:
-                continue
-            return parts.slice(j + 1, end)
-        if parts.kinds[j] == SUBORDINATOR or parts.lowers[j] == ";":
-            break
-    return None
-
-
-def _status(parts: Segments, sentence: Sentence, first: int, k: int) -> str:
-    before = parts.lowers[max(sentence.first, first - 4) : k]
-    if any(word in _DENIED for word in before):
-        return "denied"
-    return "expected" if any(word in _AHEAD for word in before) else "occurred"
 
 
 def _span_end(parts: Segments, first: int, ceiling: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from lastyard.reading.anchors import make_anchor
@@ -38,6 +39,10 @@ def finish(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
     finished = []
+    quoted: dict[int, list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: d.start):
+        if draft.quotes:
+            quoted.setdefault(id(draft.entity), []).append(draft)
     for k, draft in enumerate(drafts):
         date, basis = finder.date_of(draft)
         speaker = draft.speaker or draft.entity
@@ -65,7 +70,7 @@ def finish(
                 written=_is_written(parts, draft.inside or draft),
                 negated=draft.cue.negated if draft.cue else False,
                 verbatim=_verbatim(parts, draft),
-                continues=_continued(drafts, draft, previous, order),
+                continues=_continued(quoted, draft, previous, order),
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
                 confidence=draft.confidence,
@@ -75,15 +80,23 @@ def finish(
 
 
 def _continued(
-    drafts: Sequence[Draft], draft: Draft, previous: int | None, order: dict[int, str]
+    quoted: dict[int, list[Draft]], draft: Draft, previous: int | None, order: dict[int, str]
 ) -> str | None:
-    """Name the statement that a quotation without a cue of its own goes on from."""
+    """Name the statement that a quotation without a cue of its own goes on from.
+
+    Args:
+        quoted: Each speaker's statements with quotations, in the order of the text.
+        draft: The quotation.
+        previous: The quotation before it; None if it stands by itself.
+        order: The names of the statements.
+    """
     if draft.goes_on is not None:
         return order[id(draft.goes_on)]
     if previous is None:
         return None
-    before = [d for d in drafts if d.entity is draft.entity and d.start < draft.start and d.quotes]
-    return order[id(before[-1])] if before else None
+    own = quoted.get(id(draft.entity), [])
+    before = bisect_left(own, draft.start, key=lambda d: d.start)
+    return order[id(own[before - 1])] if before else None
 
 
 def _verbatim(parts: Segments, draft: Draft) -> tuple[Span, ...]:

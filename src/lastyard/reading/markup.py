@@ -75,6 +75,11 @@ def extract_html(html: str) -> Page:
     return Page(text, pieces, title, _stated_date(html))
 
 
+def whole_text(html: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return all text of a page, menus and notices too, and its pieces as in :class:`Page`."""
+    return _scan(html, html.translate(_LOWER), 0, len(html), everything=True)
+
+
 class _Writer:
     """Collects text and the offsets it came from; joins white space; parts paragraphs."""
 
@@ -118,7 +123,9 @@ class _Writer:
         self.length += len(characters)
 
 
-def _scan(html: str, lowered: str, start: int, end: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _scan(
+    html: str, lowered: str, start: int, end: int, *, everything: bool = False
+) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Walk the page from tag to tag."""
     writer = _Writer()
     dropped: list[str] = []
@@ -132,6 +139,8 @@ def _scan(html: str, lowered: str, start: int, end: int) -> tuple[str, tuple[tup
         if opening == end:
             break
         at = _tag(html, lowered, opening, end, writer, dropped)
+        if everything:
+            dropped.clear()
     return "".join(writer.parts), tuple(writer.pieces)
 
 

@@ -74,7 +74,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
         for position, mark in enumerate(marks):
             at, after = mark.span()
             if open_since is None:
-                if _opens(text, mark, start, bool(marks[position + 1 :])):
+                if _opens(text, mark, start, position + 1 < len(marks)):
                     left = (at, after)
                     open_since, open_after = at, after
                 continue

@@ -1,0 +1,150 @@
+"""The conversation of `code`: what is shown, every key, undo, several files."""
+
+import json
+import os
+import signal
+import sys
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(__file__))  # noqa: PTH120
+from test_reading_commands import CASE, REPORT, run
+
+PAY = """\
+April 11, 2031
+
+Mara Quill of the Tram Union said the drivers would not go back for less than 8 percent. Quill \
+said the strike would be suspended if the company signed. The weather was fine, she added.
+"""
+TRAMS = """\
+title: Tram strike
+parties: {union: {words: [Mara Quill]}, company: {words: [Jonas Beck]}}
+issues:
+  pay: {range: [0, 12], step: 0.5, unit: percent}
+  strike: {options: [goes on, suspended]}
+"""
+
+
+@pytest.fixture
+def place(tmp_path):
+    (tmp_path / "case.yaml").write_text(TRAMS, encoding="utf-8")
+    (tmp_path / "pay.txt").write_text(PAY, encoding="utf-8")
+    run("read", "pay.txt", "--case", "case.yaml", "-o", "d.yaml", cwd=tmp_path)
+    return tmp_path
+
+
+def code(place, answers, *drafts):
+    done = run("code", "case.yaml", *(drafts or ["d.yaml"]), stdin=answers, cwd=place)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_what_is_around_a_quote_is_shown_and_why_it_is_proposed(place):
+    _, _, shown = code(place, "q\n")
+    assert "1 of 3" in shown
+    assert "Mara Quill (union), 2031-04-11" in shown
+    assert (
+        "Tram Union said >>the drivers would not go back for less than 8 percent<<. Quill" in shown
+    )
+    assert "1 proposed: rejects: pay < 8   (pay; confidence 0." in shown
+    assert "by 'words of denial' on: 8 percent" in shown
+    assert "April 11" not in shown  # another paragraph
+
+
+def test_a_surname_is_enough_for_the_party_and_no_word_is_no_proposal(place):
+    drafts = (place / "d.yaml").read_text(encoding="utf-8")
+    assert drafts.count("party: union") == 3
+    assert drafts.count("nothing proposed: no word of an issue occurs") == 1
+    _, _, shown = code(place, "s\ns\nq\n")
+    assert "nothing is proposed: it has no word of an issue of 'Tram strike'" in shown
+
+
+def test_help_names_keys_verbs_and_options(place):
+    _, _, shown = code(place, "?\nx\n9\nq\n")
+    assert "undo the last decision, also in the case" in shown
+    assert "strike: 'goes on', 'suspended'" in shown
+    assert "pay: 0 to 12" in shown
+    assert "not understood; ? tells the keys" in shown
+    assert "nothing that could be written is proposed there" in shown
+
+
+def test_undo_takes_back_what_was_accepted_and_what_was_dropped(place):
+    before = (place / "case.yaml").read_bytes()
+    code_, _, shown = code(place, "u\na\nu\nd\nu\nq\n")
+    assert code_ == 1
+    assert "there is no decision of this session to take back" in shown
+    assert shown.count("taken back: pay-1") == 2
+    assert (place / "case.yaml").read_bytes() == before
+    assert not (place / "case.coded.jsonl").exists()
+    assert code(place, "a\na\nd\n")[0] == 0
+    lines = (place / "case.coded.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["outcome"] for line in lines] == ["accepted", "accepted", "dropped"]
+
+
+def test_undo_leaves_a_case_alone_that_somebody_else_changed(place, monkeypatch):
+    from lastyard.case.diagnostics import RequestError
+    from lastyard.drafting.reviewed import load_drafts
+    from lastyard.drafting.session import Session, typed_verb
+
+    session = Session(str(place / "case.yaml"), load_drafts(str(place / "d.yaml")))
+    draft = session.pending[0]
+    session.accept(draft, typed_verb(draft.node, "rejects: pay < 8"))
+    with (place / "case.yaml").open("a") as file:
+        file.write("# mine\n")
+    with pytest.raises(RequestError, match="was changed since; take 'pay-1' out of it yourself"):
+        session.undo()
+    assert draft not in session.pending
+    assert "# mine" in (place / "case.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_drafts_is_gone_through_and_taken_up(tmp_path):
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "reports").mkdir()
+    for k in range(2):
+        text = REPORT.replace("40", str(40 + 10 * k))
+        (tmp_path / "reports" / f"r{k}.txt").write_text(text, encoding="utf-8")
+    run("watch", "reports", "--case", "case.yaml", "--once", cwd=tmp_path)
+    code_, out, shown = code(tmp_path, "a\nd\nd\nd\na\nq\n", "reports/drafts")
+    assert code_ == 1
+    assert "r0.txt.yaml: 4 of 4 wait" in shown
+    assert "r1.txt.yaml: 4 of 4 wait" in shown
+    assert "2 statements added, 3 dropped, 3 undecided." in out
+    code_, out, shown = code(tmp_path, "d\nd\nd\n", "reports/drafts")
+    assert code_ == 0
+    assert "r0.txt.yaml: " not in shown
+    assert "2 there already, 6 dropped" in out
+    (tmp_path / "none").mkdir()
+    assert "no file of drafts" in code(tmp_path, "", "none")[2]
+
+
+def test_a_case_that_is_not_there_is_what_is_told(place):
+    for more in ([], ["--batch"]):
+        done = run("code", "nowhere/case.yaml", "d.yaml", *more, cwd=place)
+        assert done.returncode == 2
+        assert b"cannot read 'nowhere/case.yaml'" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
+def test_in_a_terminal(place):
+    pexpect = pytest.importorskip("pexpect")
+    words = ["-c", "from lastyard.commands import main; main()", "code", "case.yaml", "d.yaml"]
+    terminal = pexpect.spawn(
+        sys.executable, words, cwd=str(place), timeout=60, encoding="utf-8", dimensions=(40, 200),
+        # Tests run in the background of a shell inherit that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    for answer in ("a", "e"):
+        terminal.expect(r"\[\?\] help: $")
+        terminal.sendline(answer)
+    for question, answer in (
+        ("party", ""), ("on ", ""), ("by", "Ms Quill"), ("says", "position: {strike: suspended}")
+    ):  # fmt: skip
+        terminal.expect(question + r".*: $")
+        terminal.sendline(answer)
+    terminal.expect(r"\[\?\] help: $")
+    terminal.sendcontrol("c")
+    terminal.expect("stopped; what was decided is kept")
+    terminal.expect(pexpect.EOF)
+    text = (place / "case.yaml").read_text(encoding="utf-8")
+    assert "rejects: pay < 8" in text
+    assert "by: Ms Quill" in text
+    assert "position: {strike: suspended}" in text

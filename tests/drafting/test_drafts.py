@@ -1,0 +1,43 @@
+"""What a draft says before anybody has decided."""
+
+from datetime import date
+
+import pytest
+
+from lastyard.case.loading.case import load_text
+from lastyard.drafting.drafts import draft
+from lastyard.drafting.words import party_of_surname
+from lastyard.reading.document import Document
+
+CASE = load_text("""
+title: Tram strike
+parties:
+  union: {name: Tram Workers Union, words: [Mara Quill, Ida Brand]}
+  company: {name: Lowmarket Trams, words: [Jonas Beck, Otto Brand]}
+issues: {pay: {range: [0, 12], step: 0.5, unit: percent}}
+""")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "party"),
+    [
+        ("Quill", "union"), ("Ms. Quill", "union"), ("union leader Quill", "union"),
+        ("Beck", "company"), ("Brand", None), ("Rolf Quill", None), ("Union", None),
+        ("Trams", None), ("quill", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_surname_stands_for_a_party_when_one_person_of_the_case_bears_it(speaker, party):
+    assert party_of_surname(speaker, CASE) == party
+
+
+def test_an_offer_told_within_what_was_said_is_no_second_statement():
+    text = "Jonas Beck said the company could offer 3 percent and no more."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.id, d.repeats) for d in found] == [("r-1", None), ("r-2", "r-1")]
+
+
+def test_the_day_of_the_report_is_its_datelines_where_every_statement_has_its_own():
+    text = "March 22, 2024\n\nMara Quill said on March 20, 2024 that the union would wait."
+    result = draft(Document.from_text(text), CASE)
+    assert result.day == date(2024, 3, 22)
+    assert not any("day is not known" in note for note in result.notes)
