@@ -14,7 +14,7 @@ Example:
     >>> [use.id for use in found.uses if use.role in ("gives way", "found from")]
     ['statement:ask', 'blocking-1']
     >>> why(ly.impasse(case), "bid").used_by
-    ('verdict', 'blocking-1', 'opening-1', 'opening-2', 'tightest-1', 'tightest-2')
+    ('verdict', 'blocking-1', 'opening-1', 'opening-2')
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCu
             return SpeechCue(
                 first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
             )
-        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR):
+        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR) and lower != "as":
             return None
         j += 1
     return None
