@@ -20,7 +20,7 @@ from lastyard.reading.late_tags import closes
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.subjects import is_speaker_like
+from lastyard.reading.whole_phrases import is_speaker_like
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,

@@ -30,12 +30,9 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.subjects import (
-    find_subject,
-    named_apposition,
-    whole_phrase,
-)
+from lastyard.reading.subjects import find_subject
 from lastyard.reading.verb_cues import auxiliaries, verb_cue
+from lastyard.reading.whole_phrases import named_apposition, whole_phrase
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,

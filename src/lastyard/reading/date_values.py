@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - typographic marks are what this code is about
 """Values of expressions of time, one function for each kind of expression.
 
 Each takes the words, the day of the report (or None), the text and the place of the words in
@@ -11,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.tense import looks_ahead
 from lastyard.reading.words import MONTHS, WEEKDAYS
 
 MONTH = (
@@ -26,24 +25,6 @@ COUNT = (
 
 
 UNIT = r"(?:day|week|month|year|decade)s?"
-
-
-_AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|set to|due to|due on|expected|scheduled|plans? to|planned|upcoming"
-    r"|to be held|to take place|going to|launches|opens|begins|starts|next|would)\b"
-)
-
-
-_BACK = word_set(
-    """was were had did after since following came met said told held took
-    began went left spoke won lost fell rose gave made became got saw kept brought sent broke led"""
-)
-
-
-_WORD = re.compile(r"\w+")
-
-
-SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[\"”’)]*\s+(?=[A-Z“\"]))")
 
 
 _NUMBERS = {
@@ -72,48 +53,6 @@ _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _MONTH = re.compile(MONTH)
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-
-
-WINDOW = 90
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Find the last match of a pattern."""
-    found = None
-    for match in pattern.finditer(text):
-        found = match
-    return found
-
-
-def _looks_back(word: str) -> bool:
-    return word in _BACK or (
-        word.endswith("ed")
-        and len(word) > 2
-        and word.isascii()
-        and word.isalpha()
-        and word.islower()
-    )
-
-
-def _looks_ahead(text: str, start: int, end: int) -> bool:
-    """Say whether the words of the sentence around an expression look ahead in time."""
-    before = text[max(0, start - WINDOW) : start]
-    cut = _last(SENTENCE_END, before)
-    if cut is not None:
-        before = before[cut.end() :]
-    ahead_before = _last(_AHEAD, before)
-    if ahead_before is not None:
-        back_after = [w for w in _WORD.findall(before, ahead_before.start()) if _looks_back(w)]
-        return not back_after or back_after[-1] == "held"
-    if any(map(_looks_back, _WORD.findall(before))):
-        return False
-    after = text[end : end + WINDOW]
-    stop = SENTENCE_END.search(after)
-    ahead_after = _AHEAD.search(after, 0, stop.start() if stop else len(after))
-    if ahead_after is None or ahead_after.group() == "would":
-        return False
-    told = _WORD.findall(after, 0, ahead_after.start()) + ahead_after.group().split()[:1]
-    return not any(map(_looks_back, told))
 
 
 def month_number(word: str) -> int:
@@ -165,7 +104,7 @@ def _month_day(words: str, report: dt.date | None, text: str, start: int, end: i
     _, month, day = _parse(words)
     if report is None or month is None or day is None:
         return None
-    year = _nearest_year(month, day, report, _looks_ahead(text, start, end))
+    year = _nearest_year(month, day, report, looks_ahead(text, start, end))
     return dt.date(year, month, day).isoformat()
 
 
@@ -181,7 +120,7 @@ def _bare_month(words: str, report: dt.date | None, text: str, start: int, end: 
     elif first == "this" or month == report.month:
         year = report.year
     else:
-        year = _nearest_year(month, 15, report, _looks_ahead(text, start, end))
+        year = _nearest_year(month, 15, report, looks_ahead(text, start, end))
     return f"{year:04d}-{month:02d}"
 
 
@@ -192,7 +131,7 @@ def _part_of_month(
     if month is None or (year is None and report is None):
         return None
     if year is None and report is not None:
-        year = _nearest_year(month, 15, report, _looks_ahead(text, start, end))
+        year = _nearest_year(month, 15, report, looks_ahead(text, start, end))
     assert year is not None  # noqa: S101 - one of the two holds
     part = words[:3].lower()
     last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)).day
@@ -224,7 +163,7 @@ def _weekday(words: str, report: dt.date | None, text: str, start: int, end: int
         return (report - dt.timedelta(back or 7)).isoformat()
     if first == "next" or words.lower().startswith("the following"):
         return (report + dt.timedelta(7 - back)).isoformat()
-    if back and first != "earlier" and _looks_ahead(text, start, end):
+    if back and first != "earlier" and looks_ahead(text, start, end):
         return (report + dt.timedelta(7 - back)).isoformat()
     return (report - dt.timedelta(back)).isoformat()
 
@@ -277,7 +216,7 @@ def _relative_unit(
         first, last = _week(report, shift)
         return f"{first.isoformat()}/{last.isoformat()}"
     if unit == "weekend":
-        if shift == 0 and report.weekday() <= 2 and not _looks_ahead(text, start, end):
+        if shift == 0 and report.weekday() <= 2 and not looks_ahead(text, start, end):
             shift = -1
         saturday = _week(report, shift)[0] + dt.timedelta(5)
         return f"{saturday.isoformat()}/{(saturday + dt.timedelta(1)).isoformat()}"

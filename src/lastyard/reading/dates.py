@@ -23,14 +23,13 @@ from collections.abc import Iterator
 from lastyard.reading.date_values import (
     COUNT,
     MONTH,
-    SENTENCE_END,
     UNIT,
     VALUES,
-    WINDOW,
     full_date,
     month_number,
 )
 from lastyard.reading.statements import DateMention, Span
+from lastyard.reading.tense import SENTENCE_END, WINDOW
 
 _DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PATTERNS = {

@@ -31,7 +31,7 @@ from lastyard.reading.roles import (
     is_person_role,
 )
 from lastyard.reading.segments import Segments
-from lastyard.reading.subjects import whole_phrase
+from lastyard.reading.whole_phrases import whole_phrase
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
 

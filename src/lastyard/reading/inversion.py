@@ -14,7 +14,12 @@ from lastyard.reading.finite import verb_ahead
 from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
 from lastyard.reading.roles import is_person_role, is_writing
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.subjects import is_plural, is_speaker_like, named_apposition, whole_phrase
+from lastyard.reading.whole_phrases import (
+    is_plural,
+    is_speaker_like,
+    named_apposition,
+    whole_phrase,
+)
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     AUXILIARY,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from lastyard.reading.board import Board, Candidate, about_phrase
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.subjects import first_subject, is_speaker_like, named_apposition
+from lastyard.reading.subjects import first_subject
+from lastyard.reading.whole_phrases import is_speaker_like, named_apposition
 from lastyard.reading.words import (
     ADVERB,
     CAPITAL,

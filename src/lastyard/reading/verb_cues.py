@@ -25,11 +25,8 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.subjects import (
-    find_subject,
-    is_plural,
-    is_speaker_like,
-)
+from lastyard.reading.subjects import find_subject
+from lastyard.reading.whole_phrases import is_plural, is_speaker_like
 from lastyard.reading.wordlists import word_set
 from lastyard.reading.words import (
     ADVERB,
