@@ -1,10 +1,12 @@
 """Documents of every kind, PDF among them."""
 
 import sys
+from datetime import date
 
 import pytest
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.drafting import drafts
 from lastyard.drafting.opening import document_from
 
 
@@ -58,3 +60,14 @@ def test_windows_text_is_read_but_is_not_the_file_letter_by_letter():
     opened = document_from("“We agree,” Ada Moor said.".encode("cp1252"), "report.txt")
     assert opened.document.text.startswith("“We agree,”")
     assert not opened.is_plain
+
+
+def test_a_day_in_the_name_of_the_file_is_used_and_told(tmp_path):
+    report = tmp_path / "2026-03-18-halm.txt"
+    report.write_text("Ada Moor said on Friday the port would open.", encoding="utf-8")
+    found = drafts.read(str(report))
+    assert found.day == date(2026, 3, 18)
+    assert found.drafts[0].on == date(2026, 3, 13)
+    assert "2026-03-18, is taken from its name" in found.notes[0]
+    report.write_text("March 20, 2026\n\nAda Moor said the port would open.", encoding="utf-8")
+    assert drafts.read(str(report)).day == date(2026, 3, 20)

@@ -81,3 +81,14 @@ def test_a_trusted_rule_comes_first_and_you_is_no_draft():
     codings = proposals_for(found.drafts[0].statement, case, sure)
     assert len(codings) == 2
     assert [c.confidence for c in codings] == sorted((c.confidence for c in codings), reverse=True)
+
+
+def test_a_rule_is_judged_whatever_words_it_fired_on():
+    said = ({"rule": "words of need: must"}, {"rule": "words of need: has to"})
+    rules = trust_from(
+        [
+            Decision("a-1", "", "accepted", (said[0],), {"requires": "x"}),
+            Decision("a-2", "", "dropped", (said[1],), None),
+        ]
+    )
+    assert [(r.rule, r.accepted, r.proposed) for r in rules.values()] == [("words of need", 1, 2)]

@@ -168,3 +168,24 @@ def test_any_bytes_give_a_document_or_a_document_error(data):
     else:
         read(document)
         assert document.original_offset(len(document.text)) >= 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HALM, March 18 (Own) - ",
+        "NEW YORK (AP) \u2014 ",
+        "GENEVA, 3 May 2023 \u2013 ",
+        "PORT ELDER, Westland -- ",
+    ],
+)
+def test_a_dateline_is_no_part_of_what_is_said(line):
+    reading = read(Document.from_text(f"{line}Dockers will stay out, Ada Moor said."))
+    assert [s.quote.exact for s in reading.statements] == ["Dockers will stay out"]
+
+
+def test_capitals_before_a_dash_may_be_a_subject():
+    reading = read(
+        Document.from_text("NATO \u2013 which met on Friday \u2013 said talks would go on.")
+    )
+    assert [s.speaker for s in reading.statements] == ["NATO"]

@@ -19,7 +19,7 @@ from pathlib import Path
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Case, Source
 from lastyard.case.writing import write_whole
-from lastyard.drafting.notes import notes_on
+from lastyard.drafting.notes import day_in_name, notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
@@ -36,6 +36,7 @@ __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
 _OVERLAP = 0.7
+_DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives another"
 _NO_FILE = (
     "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
     "keep it, or `check` cannot look for them"
@@ -145,6 +146,10 @@ def draft(
     Raises:
         RequestError: If the method is unknown or not installed.
     """
+    named = None
+    if document.date is None and dateline(document.text) is None:
+        named = day_in_name(document.name)
+        document = replace(document, date=named)
     if reader is None:
         parties = () if case is None else party_words(case)
         try:
@@ -168,7 +173,7 @@ def draft(
         source,
         day,
         _drafts(reading, case, source),
-        notes_on(document.text, day),
+        (*([_DAY_FROM_NAME.format(named)] if named else []), *notes_on(document.text, day)),
     )
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePath
 
 from lastyard.reading.wordlists import word_set
 
-__all__ = ["notes_on"]
+__all__ = ["day_in_name", "notes_on"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
@@ -21,9 +22,24 @@ _SMALL_WORDS = word_set(
     "the of and to in a that is for on was it with as at by he she be from are were has have had "
     "not this but they his her an or which will their would its been who said we i you there if"
 )
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _FEWEST_WORDS = 15
 _LEAST_SHARE = 0.15
 _SAMPLE = 20_000
+
+
+def day_in_name(name: str) -> date | None:
+    """Return the day that the name of a file holds, as ``2026-03-18-halm.txt``, if it holds one.
+
+    Example:
+        >>> day_in_name("reports/2026-03-18-halm.txt"), day_in_name("report-12.txt")
+        (datetime.date(2026, 3, 18), None)
+    """
+    found = _DAY.findall(PurePath(name).name)
+    try:
+        return date(*map(int, found[0])) if len(found) == 1 else None
+    except ValueError:
+        return None
 
 
 def notes_on(text: str, day: date | None) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from lastyard.reading.statements import Statement
 if TYPE_CHECKING:
     from lastyard.drafting.trust import RuleTrust
 
-__all__ = ["Coding", "Says", "proposals_for"]
+__all__ = ["Coding", "Says", "proposals_for", "rule_of"]
 
 Says: TypeAlias = dict[str, str | list[str] | dict[str, str]]
 
@@ -95,6 +95,16 @@ class Coding:
         return f"confidence {self.confidence:.2f}{before}"
 
 
+def rule_of(told: str) -> str:
+    """Return a rule without the words it fired on, so that its decisions add up.
+
+    Example:
+        >>> rule_of("words of rejection: off the table"), rule_of("verb: insist")
+        ('words of rejection', 'verb: insist')
+    """
+    return told if told.startswith("verb") else told.partition(":")[0]
+
+
 def proposals_for(
     statement: Statement, case: Case, trust: Mapping[str, RuleTrust] | None = None
 ) -> tuple[Coding, ...]:
@@ -108,7 +118,7 @@ def proposals_for(
     issues = issue_words(case)
     codings = [_coding(found, case) for found in propose(statement, issues)]
     if trust:
-        codings = [_moved(coding, trust.get(coding.rule)) for coding in codings]
+        codings = [_moved(coding, trust.get(rule_of(coding.rule))) for coding in codings]
         codings.sort(key=lambda coding: (-coding.confidence, coding.issue))
     return tuple(codings)
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from lastyard.drafting.proposals import rule_of
 from lastyard.drafting.record import Decision, read_record, record_path
 
 __all__ = ["PRIOR_WEIGHT", "RuleTrust", "known_trust", "trust_from"]
@@ -109,7 +110,7 @@ def trust_from(decisions: Iterable[Decision]) -> dict[str, RuleTrust]:
     counts: dict[str, Counter[str]] = {}
     for decision in decisions:
         if decision.proposed and "rule" in decision.proposed[0]:
-            rule = str(decision.proposed[0]["rule"])
+            rule = rule_of(str(decision.proposed[0]["rule"]))
             counts.setdefault(rule, Counter())[decision.outcome] += 1
     rules = [
         RuleTrust(rule, count["accepted"], count["corrected"], count["dropped"])

@@ -18,6 +18,13 @@ __all__ = ["cut_at_labels", "find_paragraphs"]
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# HALM, March 18 (Agency) - ...; what follows must not be in capitals as a headline is.
+_DATELINE = re.compile(
+    r"[A-Z]{3}[A-Z.'’-]*(?:[ ,/]+[A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?"
+    rf"(?:,? (?:\d{{1,2}} )?{_MONTHS}(?: \d{{1,2}})?(?:,? \d{{4}})?)?(?: \([^()\n]{{1,40}}\))?"
+    r" ?(?:--|[-–—]) ?(?=[“\"‘']?[A-Z][a-z])"
+)
 
 
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
@@ -75,6 +82,7 @@ def _append_trimmed(found: list[tuple[int, int]], text: str, start: int, end: in
     if right > left:
         bullet = _BULLET.match(text, start + left, start + right)
         begin = start + left
+        bullet = bullet or _DATELINE.match(text, start + left, start + right)
         if bullet and bullet.end() < start + right:
             begin = bullet.end()
         found.append((begin, start + right))
