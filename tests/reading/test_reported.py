@@ -18,6 +18,11 @@ def _told(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "speaker", "words"),
     [
+        ("Police in Harrowgate say the bridge will open.", "Police in Harrowgate", "the bridge"),
+        ("Officials on both sides said the deal is dead.", "Officials on both sides", "the deal"),
+        ("Brokers polled by the bank expect rates to fall.", "Brokers", "rates to fall"),
+        ("Teachers have said for weeks that classes are too large.", "Teachers", "classes are"),
+        ("The court took the view that the law was void.", "The court", "the law was void"),
         # Who: shares, floating quantifiers, phrases with a place, relative clauses.
         ("Six in ten voters think the port should close.", "Six in ten voters", "the port"),
         ("Most of them say the deal is dead.", "Most of them", "the deal is dead"),

@@ -102,6 +102,7 @@ _OWN_TAGS = word_set("think guess believe suppose")
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
 _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
 _OCCASION = word_set("in at on during after following before by via through over")
+_MANNER = frozenset({"for", "with"})
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
 _NEVER_OF_THINGS = word_set("say think insist hope")
@@ -214,7 +215,7 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
             k += 1  # "know exactly what"
         elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
             k += 2
-        elif lower in _OCCASION:
+        elif lower in _OCCASION or (lower in _MANNER and cue.verb not in _OBJECT_VERBS):
             after = _after_occasion(parts, k, end)
             if after is None:
                 break

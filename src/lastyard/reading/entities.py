@@ -22,7 +22,7 @@ from lastyard.reading.entity import Entity, text_head
 from lastyard.reading.grouping import group_names
 from lastyard.reading.holders import holder_end, holder_of_post
 from lastyard.reading.peoples import COUNTRY_OF
-from lastyard.reading.phrases import phrase_after
+from lastyard.reading.phrases import is_head, phrase_after
 from lastyard.reading.pronouns import pronoun_score
 from lastyard.reading.roles import (
     CALLINGS,
@@ -163,10 +163,22 @@ class Register:
             head = parts.lowers[post - 1]
             return self._role(first, post, head) or self._description(first, last)
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
+            if self._is_place(k, first):
+                return self._description(first, last)
             return self._named(k, first, last)
         if is_person_role(head):
             return self._known_holder(first, last, head) or self._description(first, last)
         return self._description(first, last)
+
+    def _is_place(self, k: int, first: int) -> bool:
+        """Say whether a name only tells where: *police in Harrowgate*."""
+        begin, lowers = self.names[k].first, self.parts.lowers
+        return (
+            begin - 2 >= first
+            and lowers[begin - 1] in ("in", "near")
+            and is_head(lowers[begin - 2])
+            and self._of_name[k].kind != "country"
+        )
 
     def _known_holder(self, first: int, last: int, head: str) -> Entity | None:
         """Give the named person that *the secretary* or *the French politician* means."""

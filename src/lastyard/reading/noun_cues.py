@@ -70,7 +70,8 @@ _GIVERS = word_set(
     repeated repeat repeats repeating reiterated shared share shares sharing held hold holds
     rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
     dismissing disputed dispute disputes disputing had has have floated stated echoed refuted
-    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed"""
+    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed took
+    take takes taking"""
 )
 _DENIALS = word_set(
     """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses

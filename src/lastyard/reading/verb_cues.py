@@ -22,6 +22,7 @@ from lastyard.reading.passives import (
 )
 from lastyard.reading.phrases import (
     is_head,
+    phrase_after,
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
@@ -43,6 +44,7 @@ from lastyard.reading.words import (
     PRONOUN,
     PUNCTUATION,
     SEEKING,
+    SUBORDINATOR,
     VERB,
     Cue,
 )
@@ -208,9 +210,26 @@ def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], o
         cue.form == "base"
         and not any(parts.lowers[j] in _MODALS for j in range(first, k))
         and not (order == "parenthesis" and is_plural(parts, subject))
+        and not (order == "clause" and _opens_plural(parts, subject, first))
     ):
         return False
     return not (cue.form == "past" and in_passive_pair(parts, subject[1], first))
+
+
+def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool:
+    """Say whether a plural with what goes on it is all that stands before a verb without *-s*.
+
+    *Police in Harrowgate say*, *economists surveyed by the paper expect*; no verb of their own
+    and no comma may come between.
+    """
+    head = phrase_after(parts, subject[0], first)
+    if head is None or not is_plural(parts, head):
+        return False
+    between = range(head[1], first)
+    return all(
+        parts.kinds[j] not in (VERB, AUXILIARY, CUE, PUNCTUATION, CONJUNCTION, SUBORDINATOR)
+        for j in between
+    )
 
 
 def _shared_subject(

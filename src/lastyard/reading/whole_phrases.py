@@ -87,6 +87,9 @@ def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tupl
     return phrase
 
 
+_ALL = (["both"], ["all"], ["each"], ["either"])
+
+
 def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
@@ -99,6 +102,8 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
         return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
     if link == "to":
         return head in _TO_SOMEBODY
+    if link == "on":  # "officials on both sides", not "officials on Friday"
+        return is_head(head) and parts.lowers[phrase[1] + 1 : phrase[1] + 2] in _ALL
     return is_head(head) and link in ("of", "for", "from", "at", "with")
 
 
