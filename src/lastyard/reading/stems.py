@@ -10,6 +10,7 @@ Example:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lastyard.reading.wordlists import word_set
 
@@ -23,6 +24,7 @@ _PERCENT = re.compile(r"\bper cent\b|%", re.I)
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Cut common endings off a word, leaving at least four letters."""
     lower = word.lower().replace("\u2019", "'").removesuffix("'s")
@@ -34,6 +36,7 @@ def stem(word: str) -> str:
     return lower
 
 
+@lru_cache(maxsize=2_000)
 def content_stems(phrase: str) -> frozenset[str]:
     """Give the stems of a phrase's words, small words left out; *per cent* and *%* are one word."""
     plain = _PERCENT.sub("percent", phrase)
