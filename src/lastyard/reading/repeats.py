@@ -36,9 +36,7 @@ def link_repeats(statements: Sequence[tuple[str, str]]) -> list[int | None]:
     bags: list[frozenset[str]] = []
     first: list[int | None] = []
     for number, (speaker, words) in enumerate(statements):
-        bag = frozenset(
-            w for w in (m.group().lower() for m in _WORD.finditer(words)) if w not in _STOP
-        )
+        bag = frozenset(_WORD.findall(words.lower())) - _STOP
         bags.append(bag)
         key = speaker.lower()
         rivals: dict[int, int] = {}
