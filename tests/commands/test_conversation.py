@@ -53,9 +53,9 @@ def test_what_is_around_a_quote_is_shown_and_why_it_is_proposed(place):
 def test_a_surname_is_enough_for_the_party_and_no_word_is_no_proposal(place):
     drafts = (place / "d.yaml").read_text(encoding="utf-8")
     assert drafts.count("party: union") == 3
-    assert drafts.count("nothing proposed: no word of an issue occurs") == 1
+    assert drafts.count("nothing proposed: the words of the case do not tell what it means") == 1
     _, _, shown = code(place, "s\ns\nq\n")
-    assert "nothing is proposed: it has no word of an issue of 'Tram strike'" in shown
+    assert "nothing is proposed: the words of 'Tram strike' do not tell what it means" in shown
 
 
 def test_help_names_keys_verbs_and_options(place):

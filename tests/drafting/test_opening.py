@@ -71,3 +71,13 @@ def test_a_day_in_the_name_of_the_file_is_used_and_told(tmp_path):
     assert "2026-03-18, is taken from its name" in found.notes[0]
     report.write_text("March 20, 2026\n\nAda Moor said the port would open.", encoding="utf-8")
     assert drafts.read(str(report)).day == date(2026, 3, 20)
+
+
+def test_a_record_of_turns_is_not_said_to_hold_reported_speech_only(tmp_path):
+    record = tmp_path / "record.txt"
+    record.write_text(
+        "The Chair: What would you accept?\n\nMs. Moor: We could live with a toll.\n\n"
+        "The Chair: And the port?\n\nMs. Moor: The port must open.\n",
+        encoding="utf-8",
+    )
+    assert not any("quotation marks" in note for note in drafts.read(str(record)).notes)

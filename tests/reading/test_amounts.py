@@ -46,3 +46,8 @@ def test_amounts_are_anchored_in_the_statement():
     said = "a truce of at least 45 days"
     (found,) = amounts_in(said, "days")
     assert said[found.start : found.end] == found.words == "45 days"
+
+
+def test_a_unit_of_several_words_belongs_to_the_amount():
+    (found,) = amounts_in("more than 80 cubic metres a second", "cubic metres a second")
+    assert (found.relation, found.words) == (">", "80 cubic metres")

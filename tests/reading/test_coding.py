@@ -188,3 +188,8 @@ def test_a_number_alone_names_nothing():
     assert pay("Mara Quill said one of them had left at 8 with 5 others.") == []
     ((_, claims),) = pay("Jonas Beck said one driver was enough.")
     assert claims == [("shifts", "==", "one driver")]
+
+
+def test_a_quotation_that_opens_with_a_condition_demands_it():
+    first = proposals('"Without joint checks there is no treaty," Ada Moor said.')[0]
+    assert (first.verb, first.claims) == ("requires", (Claim("checks", "==", "joint"),))

@@ -83,3 +83,15 @@ def test_what_is_sought_is_an_act(text, speaker, said):
 
 def test_pressing_on_is_no_act_and_what_he_wants_is_no_position():
     assert read(Document.from_text("The brewery pressed on. He wants a dog.")).statements == ()
+
+
+def test_a_deed_ends_where_the_one_who_tells_it_begins():
+    text = (
+        "Westland will not accept a toll of 80 crowns, Minister Ada Moor told reporters on Monday."
+    )
+    told, deed = sorted(read(Document.from_text(text)).statements, key=lambda s: s.kind == "act")
+    assert (told.speaker, told.quote.exact) == (
+        "Ada Moor",
+        "Westland will not accept a toll of 80 crowns",
+    )
+    assert (deed.speaker, deed.quote.exact) == ("Westland", "a toll of 80 crowns")

@@ -234,8 +234,8 @@ def _show(
         )
     if not proposals and not _has_verb(draft):
         lines.append(
-            f"  nothing is proposed: it has no word of an issue of {session.case.title!r}; "
-            "edit it to say what it means, or drop it"
+            f"  nothing is proposed: the words of {session.case.title!r} do not tell what it means; "
+            "edit it to say so, or drop it"
         )
     for line in lines:
         _say(line)

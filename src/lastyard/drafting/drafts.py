@@ -167,13 +167,17 @@ def draft(
     source = _source(document, day, case, file, taken)
     if name is not None and _source_with(file, case) is None:
         source = replace(source, id=name)
+    quoted = any(statement.verbatim for statement in reading.statements)
     return Drafting(
         reading,
         case,
         source,
         day,
         _drafts(reading, case, source),
-        (*([_DAY_FROM_NAME.format(named)] if named else []), *notes_on(document.text, day)),
+        (
+            *([_DAY_FROM_NAME.format(named)] if named else []),
+            *notes_on(document.text, day, quoted=quoted),
+        ),
     )
 
 

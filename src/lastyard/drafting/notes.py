@@ -42,12 +42,13 @@ def day_in_name(name: str) -> date | None:
         return None
 
 
-def notes_on(text: str, day: date | None) -> tuple[str, ...]:
+def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str, ...]:
     """Return what stands in the way of reading a text, in sentences.
 
     Args:
         text: The document's text.
         day: The report's day, when known.
+        quoted: Whether somebody's own words were found, in marks or as turns of a record.
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample)
@@ -58,7 +59,7 @@ def notes_on(text: str, day: date | None) -> tuple[str, ...]:
             "this does not look like English: the reader knows English only, so statements are "
             "missed; translate the document first"
         )
-    if not _MARK.search(text):
+    if not quoted and not _MARK.search(text):
         notes.append("nothing stands in quotation marks: only reported speech can be found")
     letters = [c for c in sample if c.isalpha()]
     if len(letters) > 100 and sum(map(str.isupper, letters)) > 0.9 * len(letters):

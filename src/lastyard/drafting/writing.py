@@ -78,7 +78,7 @@ def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
     for coding in draft.proposals:
         remarks += _remarks(coding)
     if with_case and not draft.proposals:
-        remarks.append("nothing proposed: no word of an issue occurs")
+        remarks.append("nothing proposed: the words of the case do not tell what it means")
     lines = flat_as_yaml(fields).split("\n")[:-1]
     lines += [f"# {_plain(remark)}" for remark in remarks]
     lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]

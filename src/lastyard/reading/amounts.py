@@ -141,6 +141,7 @@ _CHANGING = re.compile(
     r"[^.;]*\bfrom\s+[$€£¥]?$",
     re.I,
 )
+_MORE_UNIT = re.compile(r"[ -]([^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _TIMES = ({"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "year": 12})
 _PER = re.compile(r"\b(?:an?|per|each|every)\b(?! ?cent\b)|/", re.I)
@@ -228,7 +229,7 @@ def amounts_in(
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
         if factor is None or (not has_unit and _is_label(said, match, named)):
             continue
-        end = _end(match, wanted | named)
+        end = _end(said, match, wanted | named)
         left_behind = follows and _CHANGING.search(said[: match.start()]) is not None
         if left_behind:
             continue
@@ -272,11 +273,15 @@ def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[
     return joined is not None and (joined.group("join") != "and" or bool(_BETWEEN.search(before)))
 
 
-def _end(match: re.Match[str], wanted: frozenset[str]) -> int:
+def _end(said: str, match: re.Match[str], wanted: frozenset[str]) -> int:
+    """Give where an amount ends, its unit included, which may have several words."""
     beside = match.group("unit")
-    with_unit = beside is not None and _unit_stem(beside) in wanted | _MEASURES
-    groups = ("first", "percent", "scale", *(("unit",) if with_unit else ()))
-    return max(match.end(group) for group in groups)
+    if beside is None or _unit_stem(beside) not in wanted | _MEASURES:
+        return max(match.end(group) for group in ("first", "percent", "scale"))
+    end = match.end("unit")
+    while (more := _MORE_UNIT.match(said, end)) and _unit_stem(more.group(1)) in wanted:
+        end = more.end()
+    return end
 
 
 def _relation(before: str, after: str) -> str:

@@ -13,6 +13,7 @@ Example:
 from __future__ import annotations
 
 from lastyard.reading.finite import verb_ahead
+from lastyard.reading.late_tags import closes
 from lastyard.reading.phrases import looks_like_verb
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speech_cue import SpeechCue
@@ -44,12 +45,12 @@ _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 
 def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
     """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
-    if later.subject is None or later.order != "before" or later.form == "ing":
+    if later.subject is None or later.order not in ("before", "tag") or later.form == "ing":
         return None
     k = later.subject[0] - 1
     after = later.addressee[1] if later.addressee is not None else later.last
-    closes = after >= len(parts.words) or parts.words[after] == "."
-    if k > cue.last + 2 and parts.words[k] == "," and closes:
+    sentence = parts.sentences[parts.sentence_at(later.subject[0])]
+    if k > cue.last + 2 and parts.words[k] == "," and closes(parts, sentence, after):
         return k  # "Moor thinks it will hold, a survey suggests."
     if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
         return None

@@ -67,7 +67,7 @@ def scopes_of(said: str) -> tuple[Scope, ...]:
     start, role, opener, turned = 0, "main", "", False
 
     def close(end: int) -> None:
-        if said[start:end].strip(" ,"):
+        if any(map(str.isalnum, said[start:end])):
             found.append(Scope(start, end, role, opener, turned))
 
     for mark in _marks(said):
