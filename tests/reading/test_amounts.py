@@ -29,6 +29,8 @@ from lastyard.reading.amounts import amounts_in
         ("on 22 March 2024, in three rounds, since 2019", "days", []),
         ("430 dollars a tonne", "tonnes", []),
         ("twelve ships and 1.5 crowns", "days", []),
+        ("a wall of 40 m", None, []),
+        ("a wall 40m high", "million dollars", []),
     ],
 )
 def test_numbers_with_their_bounds_in_the_unit_asked_for(said, unit, expected):

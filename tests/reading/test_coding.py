@@ -193,3 +193,19 @@ def test_a_number_alone_names_nothing():
 def test_a_quotation_that_opens_with_a_condition_demands_it():
     first = proposals('"Without joint checks there is no treaty," Ada Moor said.')[0]
     assert (first.verb, first.claims) == ("requires", (Claim("checks", "==", "joint"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "claims"),
+    [
+        ("a fund of at least 1,234,567.5 crowns", "crowns", [("fund", ">=", "1234567.5")]),
+        ("a fund of at least 0.125 crowns", "crowns", [("fund", ">=", "0.125")]),
+        ("a fund of at least 3 days", "weeks", []),
+    ],
+)
+def test_numbers_are_written_exactly_or_not_at_all(text, unit, claims):
+    scale = NumberScale(Fraction(0), Fraction(10**7), Fraction(1, 8), unit)
+    fund = IssueWords("fund", ("fund",), (), numbers=scale)
+    statement = read(Document.from_text(f"Ada Moor demanded {text}.")).statements[0]
+    told = [(c.issue, c.relation, c.option) for p in propose(statement, [fund]) for c in p.claims]
+    assert [claim for claim in told if claim[1] != "named"] == claims

@@ -304,6 +304,8 @@ def _unit_beside(
         beside = "percent"
     if symbol is not None and stem(symbol) in wanted:
         return Fraction(1), True
+    if (match.group("scale") or "").lower() in ("m", "bn") and beside not in wanted:
+        return None, False  # "40m" may be metres
     if beside in wanted | named:
         return Fraction(1), beside in wanted or not wanted
     for lengths in _TIMES:

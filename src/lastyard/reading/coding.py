@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
@@ -200,13 +201,22 @@ def _claims(mention: Mention, scale: NumberScale | None) -> tuple[Claim, ...]:
     chosen = bounded or levels
     if any(a.relation == "==" and not scale.holds(a.number) for a in chosen):
         return ()
-    pairs = dict.fromkeys((a.relation, a.number) for a in chosen)
-    return tuple(Claim(mention.issue, relation, _text(number)) for relation, number in pairs)
+    pairs = dict.fromkeys((a.relation, _text(a.number)) for a in chosen)
+    if any(text is None for _, text in pairs):
+        return ()
+    return tuple(Claim(mention.issue, relation, text) for relation, text in pairs)
 
 
-def _text(number: Fraction) -> str:
-    """Write a number as the case file does."""
-    return str(number) if number.denominator == 1 else format(float(number), "g")
+def _text(number: Fraction) -> str | None:
+    """Write a number as the case file does; None where decimals do not end, as 3 days in weeks."""
+    rest = number.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest > 1:
+        return None
+    with localcontext(prec=len(str(number.numerator)) + 4 * len(str(number.denominator)) + 4):
+        return format(Decimal(number.numerator) / number.denominator, "f")
 
 
 def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Proposal]:
