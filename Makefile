@@ -1,56 +1,115 @@
-# One verb a task. Each sets up what it needs in .venv, from nothing but Python >= 3.11.
+# One verb a task. Each sets up what it needs, from nothing but Python >= 3.11 and make.
+#
+# .venv holds the tree itself, to run and to work on. Tests run elsewhere: on the built wheel, beside
+# what the sdist holds, with the source out of reach (build/). What develops, tests, lints and builds
+# the docs is installed in the exact versions of requirements/, with hashes.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CASE ?= catalog/news/sn-2024/rafah.yaml
+CASE ?= news/sn-2024/rafah
+LOCKED := -m pip install -qq --require-hashes --requirement
 
-.PHONY: analyse browser test test-all lint docs bench evaluate clean help
+.PHONY: analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
+	bench evaluate clean help
 
 help:
-	@echo "make analyse    install, and run the main job on a shipped case (CASE=FILE for another)"
-	@echo "make test       install, and run the fast tests; make test-all runs the slow ones too"
-	@echo "make browser    opens reports in a real Chromium, which has to be installed"
-	@echo "make lint       style and types"
-	@echo "make docs       build the documentation strictly"
-	@echo "make evaluate   score the inference on recorded negotiations between people (docs/evidence.md)"
-	@echo "make bench      measure speed; results go to docs/benchmarks.md by hand"
+	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
+	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
+	@echo "make test-newest  the same with the newest release of every dependency"
+	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
+	@echo "make browser      open reports in a real Chromium, which has to be installed"
+	@echo "make develop      install the tree with all tools, to work on it: .venv/bin/python -m pytest"
+	@echo "make lint         style and types"
+	@echo "make docs         build the documentation strictly"
+	@echo "make lock         renew the locked versions of everything that develops and tests"
+	@echo "make evaluate     score the inference on recorded negotiations between people"
+	@echo "make bench        measure speed; results go to docs/benchmarks.md by hand"
 
-# The virtual environment, and one stamp per set of packages installed into it.
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --upgrade "pip>=25.1"
 
+# As a user installs it: the newest releases, with nothing but our own floors.
 $(VENV)/.base: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install -qq --editable .
 	@# Where Python may not write bytecode itself, every start would compile all of it.
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
-$(VENV)/.%: $(VENV)/.base
-	$(BIN)/python -m pip install -qq --group $*
+# A group of tools in its locked versions, and the tree itself. Not of itself "up to date" with
+# analyse: whichever came last decides the versions.
+$(VENV)/.%: requirements/%.txt $(BIN)/python pyproject.toml
+	$(BIN)/python $(LOCKED) requirements/build.txt --requirement $<
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 analyse: $(VENV)/.base
 	@$(BIN)/lastyard analyse $(CASE) || [ $$? -eq 1 ]
 
-test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto --dist worksteal
+develop: $(VENV)/.lint $(VENV)/.docs $(VENV)/.browser
 
-test-all: $(VENV)/.test
-	LASTYARD_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m ""
+# Tests: one environment for each way of choosing versions, one folder with what is tested.
+BUILT := build/dist/.done
+TESTED := build/tested
+ENVIRONMENT := build/environments/$(notdir $(PYTHON))
+TEST = cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-$(1)/bin/python -m pytest -n auto --dist worksteal
+
+$(BUILT): $(VENV)/.build $(shell git ls-files --cached --others --exclude-standard 2>/dev/null || find . -path ./build -prune -o -path ./.venv -prune -o -type f -print)
+	rm -rf build/dist $(TESTED)
+	$(BIN)/python -m build --no-isolation --outdir build/dist . >/dev/null
+	mkdir -p $(TESTED)
+	tar -xzf build/dist/*.tar.gz -C $(TESTED) --strip-components=1
+	rm -rf $(TESTED)/src
+	@touch $@
+
+WHEEL = $(ENVIRONMENT)-$(1)/bin/python -m pip install -qq --no-deps --no-index --force-reinstall build/dist/*.whl
+
+$(ENVIRONMENT)-locked/.done: requirements/test.txt requirements/browser.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python $(LOCKED) requirements/test.txt --requirement requirements/browser.txt
+	@touch $@
+
+$(ENVIRONMENT)-oldest/.done: requirements/oldest.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python $(LOCKED) $<
+	@touch $@
+
+test: test-locked
+
+test-locked: $(ENVIRONMENT)-locked/.done $(BUILT)
+	@$(call WHEEL,locked)
+	$(call TEST,locked) $(ARGUMENTS)
+
+test-oldest: $(ENVIRONMENT)-oldest/.done $(BUILT)
+	@$(call WHEEL,oldest)
+	$(call TEST,oldest) $(ARGUMENTS)
+
+test-newest: $(VENV)/.lock $(BUILT)
+	@test -d $(ENVIRONMENT)-newest || $(PYTHON) -m venv $(ENVIRONMENT)-newest
+	$(BIN)/uv pip install --quiet --python $(ENVIRONMENT)-newest --upgrade --group test \
+		"lastyard[dask,docx,pdf] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
+	@$(call WHEEL,newest)
+	$(call TEST,newest) $(ARGUMENTS)
+
+test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
+	@$(call WHEEL,locked)
+	LASTYARD_THOROUGH=1; export LASTYARD_THOROUGH; $(call TEST,locked) -m ""
 
 # What is missing (Chromium, say) is skipped by name.
-browser: $(VENV)/.test $(VENV)/.browser
-	$(BIN)/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py
+browser: $(ENVIRONMENT)-locked/.done $(BUILT)
+	@$(call WHEEL,locked)
+	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py
 
-lint: $(VENV)/.lint $(VENV)/.test
+lint: $(VENV)/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 docs: $(VENV)/.docs
 	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build/html
+
+lock: $(VENV)/.lock
+	$(BIN)/python requirements/lock.py $(BIN)/uv
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
@@ -59,4 +118,4 @@ evaluate: $(VENV)/.base
 	$(BIN)/python -m evaluation
 
 clean:
-	rm -rf $(VENV) docs/_build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) docs/_build build .pytest_cache .mypy_cache .ruff_cache .hypothesis

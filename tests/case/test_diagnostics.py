@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+import lastyard
 from lastyard.analyses.check import check
 from lastyard.case.codes import CODES
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place, did_you_mean
 from lastyard.case.loading.case import load_text, load_with_warnings
 from lastyard.case.loading.document import DEEPEST, MOST_BYTES
 
-SOURCE = Path(__file__).parents[2] / "src"
+SOURCE = Path(lastyard.__file__).parent
 SPECIFICATION = Path(__file__).with_name("diagnostics.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(base|case|\+ \w+)\n(.*?)^```", SPECIFICATION, re.M | re.S)
 BASE = next(text for kind, text in BLOCKS if kind == "base")

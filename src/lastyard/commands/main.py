@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from lastyard.case.diagnostics import CaseError, LastYardError
+from lastyard.streams import keep_standard_output
 from lastyard.version import VERSION
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -100,6 +101,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    keep_standard_output()
     code = _guarded(lambda: _run(arguments))
     # The interpreter need not search for cycles among what it is about to leave anyway.
     gc.freeze()

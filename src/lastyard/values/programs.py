@@ -13,11 +13,14 @@ Example:
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
+
+from lastyard.streams import quiet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +34,34 @@ TOLERANCE = 1e-9
 
 class ProgramError(RuntimeError):
     """The solver stopped without an answer; a fault to report, not of the user's making."""
+
+
+# Taken once and never released: the first solver of a process is made by itself.
+_starting = threading.Lock()
+
+
+def _first_solver() -> highspy.Highs:
+    """Since 1.16 HiGHS prints a banner when it first starts, before any option can forbid it."""
+    with quiet():
+        return highspy.Highs()
+
+
+def new_solver(**options: bool | float | str) -> highspy.Highs:
+    """Return a silent solver on one thread, whose answers depend on nothing but its input.
+
+    Args:
+        options: Further options of HiGHS by name.
+    """
+    solver = _first_solver() if _starting.acquire(blocking=False) else highspy.Highs()
+    fixed: dict[str, bool | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+    }
+    for option, value in (fixed | options).items():
+        solver.setOptionValue(option, value)
+    return solver
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,18 +112,12 @@ class Program:
         lp.a_matrix_.start_ = np.searchsorted(line, np.arange(rows.shape[0] + 1)).astype(np.int32)
         lp.a_matrix_.index_ = column.astype(np.int32)
         lp.a_matrix_.value_ = rows[line, column]
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("parallel", "off"),
-            ("presolve", "off"),
-            ("solver", "simplex"),
-            ("random_seed", 0),
-            ("primal_feasibility_tolerance", TOLERANCE),
-            ("dual_feasibility_tolerance", TOLERANCE),
-        ):
-            self._solver.setOptionValue(option, value)
+        self._solver = new_solver(
+            presolve="off",
+            solver="simplex",
+            primal_feasibility_tolerance=TOLERANCE,
+            dual_feasibility_tolerance=TOLERANCE,
+        )
         self._solver.passModel(lp)
 
     def minimise(self, goal: NDArray[np.float64]) -> Optimum | None:
@@ -111,7 +136,7 @@ class Program:
         point = np.asarray(found.col_value)
         return Optimum(float(goal @ point), point, np.asarray(found.row_dual))
 
-    def _run(self) -> highspy.HighsModelStatus:
+    def _run(self) -> Any:
         self._solver.run()
         status = self._solver.getModelStatus()
         certain = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)

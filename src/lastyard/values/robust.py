@@ -36,7 +36,7 @@ import highspy
 import numpy as np
 
 from lastyard.values.certainty import ContradictionError
-from lastyard.values.programs import program
+from lastyard.values.programs import new_solver, program
 from lastyard.values.scales import ValuesError
 
 if TYPE_CHECKING:
@@ -252,17 +252,7 @@ class _Master:
         self.starts = np.concatenate(([0], np.cumsum([len(menu) for menu in menus])))
         self.least = int(self.starts[-1])
         self.figures = 0
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("parallel", "off"),
-            ("random_seed", 0),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", _MET / 2),
-            ("mip_max_nodes", most_nodes),
-        ):
-            solver.setOptionValue(option, value)
+        solver = new_solver(mip_rel_gap=0.0, mip_abs_gap=_MET / 2, mip_max_nodes=most_nodes)
         infinity = highspy.kHighsInf
         for _ in range(self.least):
             solver.addVar(0.0, 1.0)

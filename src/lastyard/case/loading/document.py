@@ -151,6 +151,10 @@ def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
         mark = problem.problem_mark or problem.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else None
         what = problem.problem or "the text breaks off"
+        # A recent libyaml reads ahead and refuses the depth before our own count gets there.
+        if "nesting depth" in what:
+            _too_deep(problems, place)
+            return None
         context = f" {problem.context}" if problem.context else ""
         problems.error("yaml-syntax", f"not valid YAML: {what}{context}", place, _yaml_help(what))
         return None
@@ -168,6 +172,11 @@ def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
             "`lastyard new FILE` writes a commented case to start from",
         )
     return builder.root
+
+
+def _too_deep(problems: Diagnostics, place: Place | None) -> None:
+    message = f"nested more than {DEEPEST} levels"
+    problems.error("too-deep", message, place, "a case needs five")
 
 
 def _first_line(problem: Exception) -> str:
@@ -298,9 +307,8 @@ class _Builder:
         if (event.anchor or event.tag or self._count > MOST_NODES) and not self._refuse(event):
             return False
         if len(self._open) >= DEEPEST:
-            return self._give_up(
-                "too-deep", f"nested more than {DEEPEST} levels", node.place, "a case needs five"
-            )
+            _too_deep(self._problems, node.place)
+            return False
         if not self._add(node):
             return False
         self._open.append(_Level(node))
