@@ -38,7 +38,10 @@ def floors() -> list[str]:
     """Return our own dependencies, each at exactly the oldest version that we allow."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *(line for e in extras if e not in NOT_OLDEST for line in extras[e])]
+    wanted = [
+        *project["dependencies"],
+        *(line for e in extras if e not in NOT_OLDEST for line in extras[e]),
+    ]
     return [line.replace(">=", "==") for line in wanted]
 
 

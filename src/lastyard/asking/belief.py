@@ -26,6 +26,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.portable import quantised
+
 __all__ = ["MOST_PATTERNS", "Mask", "PartyBelief", "Shares", "Where", "believe"]
 
 MOST_PATTERNS = 256
@@ -91,6 +93,7 @@ class PartyBelief:
         patterns = np.column_stack([where.patterns for where in wheres]).astype(np.float64)
         chances = np.zeros(len(wheres))
         both = np.zeros((self.worth.shape[1], len(wheres)))
+        # What is added is quantised, so that a fast product of matrices is exact on any processor.
         enough, free = self.enough.astype(np.float64), self.free.astype(np.float64)
         for values, commitments in _independent_parts(self.weights):
             chances += (values @ draws) * (commitments @ patterns)
@@ -113,7 +116,8 @@ class PartyBelief:
 
     def chance(self, where: Where) -> float:
         """Return the probability of what is true there."""
-        return float(np.clip(where.draws @ self.weights @ where.patterns, 0.0, 1.0))
+        there = self.weights[where.draws][:, where.patterns]
+        return float(np.clip(there.sum(), 0.0, 1.0))
 
     def given(self, where: Where, *, yes: bool, trust: float = 1.0) -> PartyBelief:
         """Return the belief after an answer [Bayes' rule].
@@ -201,4 +205,4 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
         patterns = np.zeros(len(totals))
         members = some[group.ravel() == number]
         patterns[members] = totals[members]
-        yield weights[:, some[column]] / totals[some[column]], patterns
+        yield quantised(weights[:, some[column]] / totals[some[column]]), quantised(patterns)

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.asking.belief import Mask, PartyBelief, Where
+from lastyard.portable import log2
 
 __all__ = [
     "Information",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _PARTS = 8
+_LN2 = 0.6931471805599453
 
 Agrees = Callable[[Mask], Mask]
 """From who accepts, shape (cases, parties), to whether it is agreed, shape (cases,)."""
@@ -112,8 +114,8 @@ def entropy(counts: NDArray[np.integer]) -> float:
     """Return the entropy in bits of what was counted so often (Miller & Madow)."""
     seen = counts[counts > 0]
     shares = seen / seen.sum()
-    plain = -np.sum(shares * np.log2(shares))
-    return float(plain + (len(seen) - 1) / (2 * seen.sum() * np.log(2.0)))
+    plain = -np.sum(shares * log2(shares))
+    return float(plain + (len(seen) - 1) / (2 * seen.sum() * _LN2))
 
 
 def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
@@ -133,12 +135,12 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
     by_outcome, by_answer = joint.sum(axis=1), joint.sum(axis=0)
     bits = entropy(by_outcome) + entropy(by_answer) - entropy(joint.ravel())
     with np.errstate(divide="ignore", invalid="ignore"):
-        point = np.log2(joint * size / (by_outcome[:, None] * by_answer[None, :]))
+        point = log2(joint * size / (by_outcome[:, None] * by_answer[None, :]))
     point = np.where(joint > 0, point, 0.0)
     mean = np.sum(joint * point) / size
     spread = np.sum(joint * (point - mean) ** 2) / size
     freedom = (np.count_nonzero(by_outcome) - 1) * (np.count_nonzero(by_answer) - 1)
-    by_chance = np.sqrt(2.0 * freedom) / (2.0 * size * np.log(2.0))
+    by_chance = np.sqrt(2.0 * freedom) / (2.0 * size * _LN2)
     return Information(max(0.0, bits), float(np.hypot(np.sqrt(spread / size), by_chance)))
 
 
@@ -172,7 +174,7 @@ def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> floa
     counts, left = np.bincount(outcome, minlength=kinds), outcome[refused]
     after = np.bincount(left, minlength=kinds)
     seen = after > 0
-    cross = -float(after[seen] @ np.log2(counts[seen] / counts.sum())) / len(left)
+    cross = -float(np.sum(after[seen] * log2(counts[seen] / counts.sum()))) / len(left)
     _, who = np.unique(accepts[refused], axis=0, return_inverse=True)
     who = who.ravel()
     inside = sum(

@@ -22,6 +22,7 @@ import yaml
 from lastyard.bodies.body import Body, Member
 from lastyard.bodies.errors import BodyError, MemberError, did_you_mean
 from lastyard.bodies.places import BodyPlaces
+from lastyard.shipped import named_once, shipped_files
 
 _KEYS = frozenset(
     [
@@ -114,13 +115,7 @@ def catalog_bodies() -> dict[str, Path]:
 
     A name is the path without its ending, as ``un-charter-1945/security-council``.
     """
-    package = Path(__file__).resolve().parents[1]
-    # Installed, the catalog lies in the package; in a checkout, beside src.
-    for root in (package / "catalog" / "bodies", package.parents[1] / "catalog" / "bodies"):
-        if root.is_dir():
-            files = sorted(root.rglob("*.yaml"))
-            return {path.relative_to(root).with_suffix("").as_posix(): path for path in files}
-    return {}
+    return {name: Path(path) for name, path in shipped_files("bodies").items()}
 
 
 def find_entry(name: str, folder: Path | None = None) -> CatalogEntry:
@@ -136,14 +131,14 @@ def find_entry(name: str, folder: Path | None = None) -> CatalogEntry:
     """
     if name.endswith((".yaml", ".yml")):
         return read_entry((folder or Path()) / name)
-    known = catalog_bodies()
-    found = [full for full in known if name in (full, full.rpartition("/")[2])]
-    if len(found) != 1:
+    known = shipped_files("bodies")
+    found = named_once(name, known)
+    if found is None:
         raise BodyError(
             f"no body of the catalog is called '{name[:60]}'",
             help=f"{did_you_mean(name, known)} A path ends in .yaml",
         )
-    return read_entry(known[found[0]])
+    return read_entry(Path(found))
 
 
 def read_entry(path: Path) -> CatalogEntry:

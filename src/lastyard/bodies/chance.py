@@ -31,6 +31,7 @@ from lastyard.bodies.one_line import OneLine
 
 Chances: TypeAlias = tuple[float, float, float]
 
+DIGITS = 12
 _MOST_CELLS = 1 << 24
 _MOST_PATTERNS = 1 << 20
 
@@ -111,6 +112,11 @@ def adoption_chance(
         if any(Grid.of(rule, c).cells > most_cells and len(c.members) > 1 for c in rule.components):
             raise TooLargeError
         probability, conditional = _exact(rule, given)
+        # Large bodies are folded by Fourier transforms, whose last digits depend on the processor.
+        probability = round(probability, DIGITS)
+        conditional = [
+            (round(y, DIGITS), round(a, DIGITS), round(n, DIGITS)) for y, a, n in conditional
+        ]
     except TooLargeError:
         return _sampled(body, given, seed, samples)
     members = tuple(MemberChance(m.name, *conditional[i]) for i, m in enumerate(body.members))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lastyard.bodies.body import Body
-from lastyard.bodies.chance import Chances, adoption_chance, adoption_probability
+from lastyard.bodies.chance import DIGITS, Chances, adoption_chance, adoption_probability
 from lastyard.bodies.grid import Grid
 from lastyard.bodies.power import TooLargeForExactError
 
@@ -92,7 +92,7 @@ def numeric_power(body: Body, *, nodes: int = 32, most_work: int = _MOST_WORK) -
     even = _pivotal(body, 0.5)
     total = math.fsum(a * m.count for a, m in zip(average, body.members, strict=True))
     members = tuple(
-        NumericMemberPower(m.name, m.count, float(average[i]), float(even[i]))
+        NumericMemberPower(m.name, m.count, round(float(average[i]), DIGITS), float(even[i]))
         for i, m in enumerate(body.members)
     )
     defect = abs(1 - total)

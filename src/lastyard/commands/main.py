@@ -40,6 +40,7 @@ COMMANDS = {
     "read": "Find the statements in a document, as drafts to review.",
     "code": "Go through drafts, and add to the case what you accept.",
     "watch": "Draft every new document in a folder, once.",
+    "catalog": "List the published cases that come with Last Yard, or copy one.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
     "explain": "Say more about the code of an error or warning.",

@@ -32,6 +32,7 @@ __all__ = [
 
 MOST_NODES = 2_000_000
 MOST_TIES = 1_000
+_BOUND_DIGITS = 9
 _METHOD = "best-first branch and bound with Lagrangian bounds"
 _LISTED = "comparison of all points of the exact frontier"
 _MOST_PARTIES, _MOST_POINTS = 3, 3_000
@@ -210,7 +211,7 @@ class Task:
                 (),
                 self.point,
                 -math.inf,
-                bound,
+                bound if found.complete else _rounded_up(bound),
                 found.complete,
                 found.nodes,
                 self._method,
@@ -223,11 +224,20 @@ class Task:
             values,
             self.point,
             objective,
-            max(bound, objective),
+            max(bound if found.complete else _rounded_up(bound), objective),
             found.complete,
             found.nodes,
             self._method,
         )
+
+
+def _rounded_up(bound: float) -> float:
+    """Return a bound that stays one, without last digits that depend on the processor."""
+    if not math.isfinite(bound) or bound == 0.0:
+        return bound
+    digits = _BOUND_DIGITS - 1 - math.floor(math.log10(abs(bound)))
+    step = Fraction(10) ** -digits
+    return float(math.ceil(Fraction(bound) / step) * step)
 
 
 def _small_frontier(

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import expm1, log
 from lastyard.values.mixing import effective_size
 from lastyard.values.scales import ValuesError
 
@@ -121,7 +122,7 @@ def share_error(
     """
     bounded = (shares <= 0.0) | (shares >= 1.0)
     error = np.sqrt(shares * (1.0 - shares) / effective)
-    return np.where(bounded, 1.0 - 0.05 ** (1.0 / effective), error), bounded
+    return np.where(bounded, -expm1(log(0.05) / effective), error), bounded
 
 
 def _fixed_reservation(posterior: Posterior) -> bool:
@@ -191,7 +192,7 @@ def _halves(posterior: Posterior) -> _Halves:
     cut = min(
         range(len(sizes)),
         key=lambda place: abs(
-            float(np.sum(np.log(sizes[:place]))) - float(np.sum(np.log(sizes[place:])))
+            float(np.sum(log(sizes[:place]))) - float(np.sum(log(sizes[place:])))
         ),
     )
     draws = len(tables[0])

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp, log
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -161,10 +163,10 @@ class Choices:
         logs: NDArray[np.float64] = np.einsum("u,up->p", self._linear, unknowns, optimize=False)
         if self._offset.size:
             ahead = self._differences.times(unknowns) + self._offset
-            chosen = np.minimum(ahead, 0.0) - np.log1p(np.exp(-np.abs(ahead)))
+            chosen = np.minimum(ahead, 0.0) - log(1.0 + exp(-np.abs(ahead)))
             if self._confidence is not None:
-                total = self._confidence * np.exp(chosen) + 0.5 * (1.0 - self._confidence)
-                doubted = np.log(np.maximum(total, _TINY))
+                total = self._confidence * exp(chosen) + 0.5 * (1.0 - self._confidence)
+                doubted = log(np.maximum(total, _TINY))
                 chosen = np.where(self._confidence >= 1.0, chosen, doubted)
             logs += np.add.reduce(self._weight * chosen, axis=0)
         if self._offsets.size:
@@ -172,14 +174,14 @@ class Choices:
             logs -= np.add.reduce(self._menu_weight * norms, axis=0)
             if self._doubted.size:
                 total = self._doubted_share * shares[self._doubted] + self._doubted_noise
-                logs += np.add.reduce(self._doubted_weight * np.log(total), axis=0)
+                logs += np.add.reduce(self._doubted_weight * log(total), axis=0)
         return logs
 
     def _against(self, unknowns: NDArray[np.float64]) -> NDArray[np.float64]:
         """The chance that the other of two had been chosen."""
         ahead = self._differences.times(unknowns)
         ahead += self._offset
-        odds = np.exp(-np.abs(ahead))
+        odds = exp(-np.abs(ahead))
         against: NDArray[np.float64] = np.where(ahead >= 0, odds, 1.0)
         against /= 1.0 + odds
         return against
@@ -192,10 +194,10 @@ class Choices:
         appeals += self._offsets
         top = np.maximum.reduceat(appeals, self._starts, axis=0)
         appeals -= top[self._menu]
-        shares = np.exp(appeals)
+        shares = exp(appeals)
         sums = np.add.reduceat(shares, self._starts, axis=0)
         shares /= sums[self._menu]
-        return shares, np.log(sums) + top
+        return shares, log(sums) + top
 
     def _pull(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The slope along the appeals, but for what is linear."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp, log
 from lastyard.values.choices import Sparse
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Coordinates:
         """Places drawn nearly from the prior, shape (coordinates, count)."""
         places = np.empty((self.size, count))
         gammas = random.standard_gamma(self._shape[:, None], (self._shape.size, count))
-        places[self._gammas] = np.log(np.maximum(gammas, 1e-300))
+        places[self._gammas] = log(np.maximum(gammas, 1e-300))
         bells = random.standard_normal((self._alone, count))
         places[self._issues : self._issues + self._alone] = bells
         return places
@@ -88,9 +89,9 @@ class Coordinates:
     def open(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Factors and stakes at these places, one a column."""
         cut = self._issues + self._alone
-        sizes = np.exp(places[: self._issues] - np.max(places[: self._issues], axis=0))
+        sizes = exp(places[: self._issues] - np.max(places[: self._issues], axis=0))
         alone = _of_bell(places[self._issues : cut])
-        factors = np.concatenate([alone, self._ordered(np.exp(places[cut:]))[0]])
+        factors = np.concatenate([alone, self._ordered(exp(places[cut:]))[0]])
         return factors, sizes / np.add.reduce(sizes, axis=0)
 
     def slope(self, places: NDArray[np.float64], choices: Choices) -> NDArray[np.float64]:
@@ -99,7 +100,7 @@ class Coordinates:
         ``choices`` are over the factors times their stakes, then the stakes.
         """
         issues, cut = self._issues, self._issues + self._alone
-        sizes = np.exp(places[self._gammas])
+        sizes = exp(places[self._gammas])
         stakes = sizes[:issues] / np.add.reduce(sizes[:issues], axis=0)
         bells = places[issues:cut]
         alone, rate = _of_bell(bells), _rate(bells)
@@ -124,10 +125,10 @@ class Coordinates:
         logs = choices.log_likelihood(np.concatenate([factors * self._weights(stakes), stakes]))
         gammas = places[self._gammas]
         logs += np.einsum("g,gp->p", self._shape, gammas, optimize=False)
-        logs -= np.add.reduce(np.exp(gammas), axis=0)
+        logs -= np.add.reduce(exp(gammas), axis=0)
         bells = places[self._issues : self._issues + self._alone]
         away = np.abs(_log_odds(bells))
-        logs -= np.add.reduce(away + 2.0 * np.log1p(np.exp(-away)) - np.log(_rate(bells)), axis=0)
+        logs -= np.add.reduce(away + 2.0 * log(1.0 + exp(-away)) - log(_rate(bells)), axis=0)
         return logs
 
     def _weights(self, stakes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -175,7 +176,7 @@ def _rate(bells: NDArray[np.float64]) -> NDArray[np.float64]:
 def _of_bell(bells: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares between 0 and 1 of points alone."""
     log_odds = _log_odds(bells)
-    odds = np.exp(-np.abs(log_odds))
+    odds = exp(-np.abs(log_odds))
     share: NDArray[np.float64] = np.where(log_odds >= 0, 1.0, odds)
     share /= 1.0 + odds
     return share

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp, log
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -101,12 +103,12 @@ class Envelope:
                 [p.slopes(w) / c for p, w, c in zip(parties, worths, chances, strict=True)], axis=0
             )
             tops = np.maximum.reduceat(slopes, starts)
-            level = float(np.sum(np.log(chances)) - np.sum(slopes * place) + np.sum(tops))
-            if level < np.log(best.bound):
+            level = float(np.sum(log(chances)) - np.sum(slopes * place) + np.sum(tops))
+            if level < log(best.bound):
                 options = level - tops[0] + slopes[: sizes[0]]
                 best = Tangent(
-                    float(np.exp(level) + _SLACK),
-                    np.minimum(np.exp(np.minimum(options, 0.0)) + _SLACK, 1.0),
+                    float(exp(level) + _SLACK),
+                    np.minimum(exp(np.minimum(options, 0.0)) + _SLACK, 1.0),
                     place,
                 )
             corner = np.zeros(place.size)
@@ -117,7 +119,7 @@ class Envelope:
             gains = np.zeros(_SHARES.size)
             for party, worth, turn in zip(parties, worths, turns, strict=True):
                 reached = party.chance(worth + _SHARES[:, None] * turn)
-                gains += np.log(np.maximum(reached, 1e-300))
+                gains += log(np.maximum(reached, 1e-300))
             share = float(_SHARES[int(np.argmax(gains))])
             place = place + share * (corner - place)
             worths = [worth + share * turn for worth, turn in zip(worths, turns, strict=True)]

@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp, log, power
 from lastyard.values.sayings import (
     Direction,
     Pairs,
@@ -90,17 +91,17 @@ class Evidence:
             return np.zeros(appeals.shape[1])
         total = appeals + self.offsets[:, None]
         top = np.maximum.reduceat(total, self.starts, axis=0)
-        sums = np.add.reduceat(np.exp(total - top[self.menus]), self.starts, axis=0)
-        norms = np.log(sums) + top
+        sums = np.add.reduceat(exp(total - top[self.menus]), self.starts, axis=0)
+        norms = log(sums) + top
         sure = self.confidence >= 1.0
         result: NDArray[np.float64] = np.einsum(
             "c,cp->p", self.weights[sure], total[self.chosen[sure]], optimize=False
         ) - np.einsum("c,cp->p", self._menu_weights(), norms, optimize=False)
         if not sure.all():
             doubted, among = self.chosen[~sure], self.menus[self.chosen[~sure]]
-            share = self.confidence[~sure, None] * np.exp(total[doubted] - norms[among])
+            share = self.confidence[~sure, None] * exp(total[doubted] - norms[among])
             noise = (1.0 - self.confidence[~sure]) * self.evenly[~sure]
-            logs = np.log(share + noise[:, None])
+            logs = log(share + noise[:, None])
             result += np.einsum("c,cp->p", self.weights[~sure], logs, optimize=False)
         return result
 
@@ -233,8 +234,8 @@ class _Reader:
         self.layout, self.how, self.outlook = problem.layout, rationality, outlook
         self.menus = _Menus(problem.layout.size)
         self.tilt = np.zeros(problem.layout.size)
-        power = rationality.spread
-        self.unit = outlook.spread**power * _USUAL_SPREAD ** (1.0 - power)
+        share = rationality.spread
+        self.unit = power(outlook.spread, share) * power(_USUAL_SPREAD, 1.0 - share)
         self.shapes = [_shape(problem, issue) for issue in range(len(problem.layout.scales))]
         self.offers: list[Pairs] = []
 
@@ -293,7 +294,7 @@ class _Reader:
         steps = block.stop - block.start - 1
         if steps < 1:
             return
-        factor = min(steps, _MOST_STEPS) ** how.count
+        factor = float(power(min(steps, _MOST_STEPS), how.count))
         rows = np.zeros((steps + 1, layout.size))
         rows[np.arange(steps + 1), np.arange(block.start, block.stop)] = (
             how.claim * factor / self.unit[issue]

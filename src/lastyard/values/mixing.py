@@ -61,15 +61,24 @@ def effective_size(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     total = float(chains * length)
     within, pooled = _spreads(halves)
     centred = halves - halves.mean(axis=1, keepdims=True)
-    spectrum = np.fft.rfft(centred, n=2 * length, axis=1)
-    covariance = np.fft.irfft(np.abs(spectrum) ** 2, n=2 * length, axis=1)[:, :length]
-    covariance = covariance.mean(axis=0) / length
     safe = np.where(pooled > 1e-24, pooled, 1.0)
-    correlation = 1.0 - (within - covariance * length / (length - 1)) / safe
-    correlation[0] = 1.0
-    pairs = correlation[: length // 2 * 2].reshape(length // 2, 2, -1).sum(axis=1)
+
+    def correlation(lag: int) -> NDArray[np.float64]:
+        # Summed lag by lag: a Fourier transform rounds in another way on another processor.
+        products = np.add.reduce(centred[:, : length - lag] * centred[:, lag:], axis=1)
+        covariance = products.mean(axis=0) / length
+        found: NDArray[np.float64] = 1.0 - (within - covariance * length / (length - 1)) / safe
+        return found
+
     # Initial monotone sequence: stop at the first negative pair, never let one rise.
-    alive = np.minimum.accumulate(pairs > 0, axis=0)
-    time = -1.0 + 2.0 * np.sum(np.where(alive, np.minimum.accumulate(pairs, axis=0), 0.0), axis=0)
+    pair = 1.0 + correlation(1)
+    alive = pair > 0
+    time = np.full_like(within, -1.0)
+    for lag in range(2, length // 2 * 2 + 1, 2):
+        time += 2.0 * np.where(alive, pair, 0.0)
+        if lag == length // 2 * 2 or not alive.any():
+            break
+        pair = np.minimum(pair, correlation(lag) + correlation(lag + 1))
+        alive &= pair > 0
     size = total / np.maximum(time, 1.0)
     return np.where(pooled <= 1e-24, total, np.minimum(size, total))

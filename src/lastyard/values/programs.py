@@ -134,7 +134,7 @@ class Program:
             raise ProgramError(f"linear program: {self._solver.modelStatusToString(status)}")
         found = self._solver.getSolution()
         point = np.asarray(found.col_value)
-        return Optimum(float(goal @ point), point, np.asarray(found.row_dual))
+        return Optimum(float(np.sum(goal * point)), point, np.asarray(found.row_dual))
 
     def _run(self) -> Any:
         self._solver.run()

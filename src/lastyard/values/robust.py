@@ -37,6 +37,7 @@ import numpy as np
 
 from lastyard.values.certainty import ContradictionError
 from lastyard.values.programs import new_solver, program
+from lastyard.values.region import product
 from lastyard.values.scales import ValuesError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from lastyard.values.problem import ValueProblem
 
 _MET = 1e-7
+_DIGITS = 9
 _MOST_PROGRAMS = 4_000
 _MOST_MIXED = 60
 _MOST_ROUNDS = 10
@@ -232,9 +234,10 @@ class _Worlds:
                     "the party's statements contradict each other, so nothing follows from them"
                 )
             self.programs += 1
-            found.append(optimum.value)
+            # The solver is no more exact than that, and its last digits depend on its release.
+            found.append(round(optimum.value, _DIGITS))
             tables = tuple(
-                scale.interpolation() @ optimum.point[layout.block(issue)]
+                product(scale.interpolation(), optimum.point[layout.block(issue), None])[:, 0]
                 for issue, scale in enumerate(layout.scales)
             )
             cuts.append(Cut(party, tables, float(optimum.point[layout.reservation])))

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Evidence, evidence
 from lastyard.values.tail import Smoothed, smoothed
@@ -204,7 +205,7 @@ class Anchor:
         middle = carried.mean(axis=0)
         for issue in sorted(shapes):
             favour = _favour(said, middle, layout, issue, shapes[issue])
-            weights = np.exp(favour - favour.max())
+            weights = exp(favour - favour.max())
             chosen = _systematic(weights / weights.sum())
             # A fixed shuffle: which shape meets which draw must not depend on either.
             chosen = np.random.default_rng(issue).permutation(chosen)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import log
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -79,7 +81,7 @@ def slice_along(
     Returns:
         The step of each chain.
     """
-    floor = level.logs + np.log1p(-streams.take(streams.all))
+    floor = level.logs + log(1.0 - streams.take(streams.all))
     step = np.zeros(streams.all.size)
     shared = change.shape[1] == 1
     moved = level.forms.copy()

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.portable import exp, expm1, log, log1p
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -56,7 +58,7 @@ def smoothed(logs: NDArray[np.float64]) -> Smoothed:
     Args:
         logs: Logarithms of the weights, up to a constant, shape (draws,).
     """
-    weights = np.exp(logs - logs.max())
+    weights = exp(logs - logs.max())
     count = int(min(0.2 * logs.size, 3.0 * np.sqrt(logs.size)))
     if count < _FEWEST:
         return Smoothed(weights / weights.sum(), -np.inf)
@@ -68,9 +70,9 @@ def smoothed(logs: NDArray[np.float64]) -> Smoothed:
     shape, scale = _fit(np.maximum(above, 1e-15))
     chances = (np.arange(count) + 0.5) / count
     if abs(shape) < 1e-9:
-        quantiles = -scale * np.log1p(-chances)
+        quantiles = -scale * log1p(-chances)
     else:
-        quantiles = scale * np.expm1(-shape * np.log1p(-chances)) / shape
+        quantiles = scale * expm1(-shape * log1p(-chances)) / shape
     weights[tail] = np.minimum(level + quantiles, 1.0)
     return Smoothed(weights / weights.sum(), shape)
 
@@ -82,10 +84,10 @@ def _fit(above: NDArray[np.float64]) -> tuple[float, float]:
     quarter = above[int(count / 4 + 0.5) - 1]
     steps = 1.0 - np.sqrt(grid / (np.arange(1, grid + 1) - 0.5))
     theta = 1.0 / above[-1] + steps / (_PRIOR * quarter)
-    shapes = np.mean(np.log1p(-theta[:, None] * above[None, :]), axis=1)
-    likely = count * (np.log(-theta / shapes) - shapes - 1.0)
-    share = np.exp(likely - likely.max())
+    shapes = np.mean(log1p(-theta[:, None] * above[None, :]), axis=1)
+    likely = count * (log(-theta / shapes) - shapes - 1.0)
+    share = exp(likely - likely.max())
     best = float(np.sum(theta * share / share.sum()))
-    shape = float(np.mean(np.log1p(-best * above)))
+    shape = float(np.mean(log1p(-best * above)))
     scale = -shape / best
     return (count * shape + _CALM_COUNT * _CALM) / (count + _CALM_COUNT), scale

@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from lastyard.portable import exp, log, power
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -70,7 +72,7 @@ class Trajectories:
         self._logs = density.log_density(self.places)
         self._slope = density.slope(self.places)
         self._scale = np.std(self.places, axis=1)[:, None]
-        self._step = _Step(0.5 * density.size**-0.25)
+        self._step = _Step(0.5 / float(np.sqrt(np.sqrt(density.size))))
 
     @property
     def steps(self) -> int:
@@ -118,7 +120,7 @@ class Trajectories:
             speed -= 0.5 * step * slope
             logs = self._density.log_density(places)
             reached = logs - 0.5 * np.add.reduce(speed * speed, axis=0)
-            chance = np.exp(np.minimum(reached - energy, 0.0))
+            chance = exp(np.minimum(reached - energy, 0.0))
         # A path that ran off where numbers end is never kept.
         chance = np.where(np.isfinite(chance), chance, 0.0)
         kept = self._random.random(chains) < chance
@@ -137,8 +139,8 @@ class _Step:
 
     def restart(self) -> None:
         """Forget the past, keep the present length as a first guess."""
-        self._goal = np.log(1.5 * self.length)
-        self._seen, self._lack, self._mean = 0, 0.0, np.log(self.length)
+        self._goal = log(1.5 * self.length)
+        self._seen, self._lack, self._mean = 0, 0.0, log(self.length)
 
     def learn(self, chance: float) -> None:
         """Lengthen the step if paths are kept more often than wanted, else shorten it."""
@@ -146,10 +148,10 @@ class _Step:
         share = 1.0 / (self._seen + 4.0)
         self._lack += share * (_KEPT - chance - self._lack)
         now = self._goal - np.sqrt(self._seen) / 0.15 * self._lack
-        keep = self._seen**-0.75
+        keep = float(power(self._seen, -0.75))
         self._mean = keep * now + (1.0 - keep) * self._mean
-        self.length = float(np.exp(now))
+        self.length = float(exp(now))
 
     def fix(self) -> None:
         """Settle on the average."""
-        self.length = float(np.exp(self._mean))
+        self.length = float(exp(self._mean))

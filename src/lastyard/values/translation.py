@@ -251,7 +251,7 @@ def _points(layout: Layout, saying: Points) -> list[Constraint]:
     found = []
     for issue, (scale, table) in enumerate(zip(layout.scales, tables, strict=True)):
         scaled = (table - table.min()) / spread
-        between = scale.interpolation() @ scaled[scale.breaks]
+        between = np.sum(scale.interpolation() * scaled[scale.breaks], axis=1)
         if not np.allclose(between, scaled, atol=1e-9):
             raise ValuesError(
                 f"issue {scale.name!r}: the points are not linear between the break points; "

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.analyses.packages.result import Solution
+from lastyard.portable import log
 from lastyard.values import Posterior
 
 __all__ = ["expected_gains", "least_shares", "solutions"]
@@ -66,7 +67,7 @@ def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
     hopes = inside.max(axis=0)
     shares = np.divide(inside, hopes, out=np.ones_like(inside), where=hopes > 0)
     with np.errstate(divide="ignore"):
-        products = np.log(inside[:, hopes > 0]).sum(axis=1)
+        products = log(inside[:, hopes > 0]).sum(axis=1)
     total = inside.sum(axis=1)
     sorted_gains = np.sort(inside, axis=1).round(12)
     found = {

@@ -51,6 +51,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import SHAPES
+from lastyard.shipped import find_shipped
 
 if TYPE_CHECKING:
     from lastyard.case.moves import Moves
@@ -63,11 +64,12 @@ def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
     """Load a case file and return what the user should know about it besides.
 
     Args:
-        path: Its path, or ``-`` for standard input.
+        path: Its path, ``-`` for standard input, or the name of a case of the catalog.
 
     Raises:
         CaseError: With every problem and its place, if the case cannot be used.
     """
+    path = find_shipped(path)
     text = read_text(path)
     return _Loader(text, path).load()
 

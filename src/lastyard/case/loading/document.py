@@ -109,7 +109,10 @@ def read_text(path: str) -> str:
                 data = file.read(MOST_BYTES + 1)
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
-        help = "give the path of a case file; `lastyard new` writes one to start from"
+        help = (
+            "give the path of a case file; `lastyard new` writes one to start from, "
+            "`lastyard catalog` lists those that come with Last Yard"
+        )
         _refuse("unreadable-file", f"cannot read {path!r}: {reason.lower()}", None, help)
     if len(data) > MOST_BYTES:
         _refuse(
