@@ -11,6 +11,7 @@ from lastyard.provenance import tracing
 from lastyard.views import registry
 from lastyard.views.blocks import Heading, Items, Paragraph, Table, Title
 from lastyard.views.html import draw_html
+from lastyard.views.marks import plain
 from lastyard.views.text import draw_text, width_of
 from lastyard.views.wording import (
     chance_in_words,
@@ -171,20 +172,20 @@ def test_statements_in_words():
         "withdraws s1",
     ]
     assert (
-        statement_in_words(CASE, CASE.statement("s1"))
+        plain(statement_in_words(CASE, CASE.statement("s1")))
         == "s1 (Party A, 2 Jan 2024, firmness 0.50, confidence 0.90)"
     )
-    assert statement_in_words(CASE, CASE.statement("s5")) == "s5 (Party A, 2 Jan 2024)"
+    assert plain(statement_in_words(CASE, CASE.statement("s5"))) == "s5 (Party A, 2 Jan 2024)"
 
 
 def test_options_in_words():
-    numbers, plain = CASE.issue("n"), CASE.issue("o")
+    numbers, plain_list = CASE.issue("n"), CASE.issue("o")
     assert options_in_words(numbers, 0b11111111111) == "any"
     assert options_in_words(numbers, 0) == "none"
     assert options_in_words(numbers, 0b00000111110) == "1 to 5 days"
     assert options_in_words(numbers, 0b10000000110) == "1 days, 2 days, 10 days"
     assert options_in_words(numbers, 0b10101010101) == "0 days, 2 days, 4 days, 6 days and 2 more"
-    assert options_in_words(plain, 0b101) == "x, z"
+    assert options_in_words(plain_list, 0b101) == "x, z"
     assert package_in_words(CASE, {"o": 1, "n": 2}) == "n: 2 days, o: y"
 
 

@@ -11,6 +11,7 @@ from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.impasse import METHOD as IMPASSE
 from lastyard.views.impasse import counts_in_words, impasse_json, verdict_blocks
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.packages_brief import brief_blocks, brief_json
 from lastyard.views.standing import METHOD as STANDING
 from lastyard.views.standing import standing_json, standing_summary
@@ -46,7 +47,7 @@ def _verdict(result: Analysis) -> list[Block]:
 def _contradictions(result: Analysis) -> list[Block]:
     return [
         Paragraph(
-            f"{found.party.name} contradicts itself in {joined(s.id for s in found.statements)}: "
+            f"{found.party.name} contradicts itself in {joined(cite_all(found.statements))}: "
             "no value function fits these together (see check). What it would accept is told "
             "from all of them, none taken as sure."
         )
@@ -80,15 +81,15 @@ def question_in_words(case: Case, question: Question) -> str:
     )
     condition = f" if it came with {given}" if given else ""
     taken = package_in_words(case, question.would_take)
-    doubted = joined(statement.id for statement in question.about)
+    doubted = joined(cite_all(question.about))
     return f"Ask {names} whether it would take {taken}{condition}, in place of {doubted}."
 
 
 def _why_given(case: Case, question: Question, each: Given) -> str:
     statement = each.statement
     if statement.party in {party.id for party in question.parties}:
-        return f"which it asks for or likes in {statement.id}"
-    return f"offered by {case.party(statement.party).name} in {statement.id}"
+        return f"which it asks for or likes in {cite(statement)}"
+    return f"offered by {case.party(statement.party).name} in {cite(statement)}"
 
 
 def analysis_why(result: Analysis) -> tuple[Block, ...]:

@@ -1,11 +1,16 @@
-"""The few things an answer is made of, independent of how it is shown."""
+"""The few things an answer is made of, independent of how it is shown.
+
+Their texts may hold references to statements, marked as :mod:`lastyard.views.marks` does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Block", "Heading", "Items", "Paragraph", "Table", "Title"]
+from lastyard.views.marks import plain
+
+__all__ = ["Block", "Heading", "Items", "Paragraph", "Table", "Title", "unmarked"]
 
 
 class Title(NamedTuple):
@@ -55,3 +60,19 @@ class Table(NamedTuple):
 
 
 Block = Title | Heading | Paragraph | Items | Table
+
+
+def unmarked(block: Block) -> Block:
+    """Return a block whose texts are plain words, without marks of references."""
+    match block:
+        case Title(text, aside):
+            return Title(plain(text), plain(aside))
+        case Heading(text, remark):
+            return Heading(plain(text), plain(remark))
+        case Paragraph(text):
+            return Paragraph(plain(text))
+        case Items(items, numbered):
+            return Items([[plain(line) for line in item] for item in items], numbered)
+        case Table(header, rows, caption):
+            cells = [[plain(cell) for cell in row] for row in rows]
+            return Table([plain(cell) for cell in header], cells, plain(caption))

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import Any
 
 from lastyard.analyses.broken_commitments import BrokenCommitment
+from lastyard.views.marks import cite_all
 from lastyard.views.wording import joined, joined_some
 
 __all__ = ["broken_in_words", "broken_json"]
@@ -33,8 +34,8 @@ def broken_in_words(found: BrokenCommitment, more_in: str = "lastyard check") ->
         found: The finding.
         more_in: Where it is told whole.
     """
-    demands = joined(statement.id for statement in found.commitments)
-    offers = joined_some([statement.id for statement in found.statements], _NAMED)
+    demands = joined(cite_all(found.commitments))
+    offers = joined_some(cite_all(found.statements), _NAMED)
     together = " taken together" if len(found.commitments) > 1 else ""
     one = len(found.statements) == 1
     if found.when == "earlier":

@@ -11,6 +11,7 @@ from lastyard.case.model import Case, Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
 
@@ -77,7 +78,7 @@ def _quotes(result: Check) -> list[Block]:
             Items(
                 [
                     (
-                        f"{statement.id}: now on line {quote.line} of {_file_of(result, statement)}, "
+                        f"{cite(statement)}: now on line {quote.line} of {_file_of(result, statement)}, "
                         f"character {quote.start} (was {quote.at})",
                     )
                     for statement, quote in moved
@@ -119,7 +120,7 @@ def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Bl
     """Show statements of what a party likes that contradict each other, and the repairs."""
     name = found.party.name
     told = [(statement_in_words(case, s), says_in_words(case, s)) for s in found.statements]
-    ways = joined((joined(s.id for s in repair) for repair in found.repairs), "or")
+    ways = joined((joined(cite_all(repair)) for repair in found.repairs), "or")
     return [
         Heading(
             f"{name}: what it says it likes contradicts itself", "no value function fits all of"

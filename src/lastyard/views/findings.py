@@ -7,6 +7,7 @@ from typing import Any
 
 from lastyard.case.model import Case
 from lastyard.provenance import Finding, Provenance
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.wording import count_of, day_in_words, joined, joined_some, package_in_words
 
 __all__ = ["finding_in_words", "reference_in_words"]
@@ -45,7 +46,7 @@ def _name(case: Case | None, party: str) -> str:
 
 
 def _statements(values: Values) -> str:
-    return joined_some(values["statements"], _MOST_NAMED)
+    return joined_some(cite_all(values["statements"]), _MOST_NAMED)
 
 
 def _package(values: Values) -> str:
@@ -105,10 +106,12 @@ def _question(case: Case | None, values: Values) -> str:
 def _in_confidence(case: Case | None, values: Values) -> str:
     who = _name(case, values["to"][0])
     what = {
-        "hold": f"whether it would hold to {values['statement']}",
+        "hold": "whether it would hold to ",
         "take": "whether it would take a package",
         "compare": "which of two packages it would rather have",
     }[values["asks"]]
+    if values["asks"] == "hold":
+        what += cite(values["statement"])
     return (
         f"ask {who} {what}: yes with {values['chance']:.2f}, {values['bits']:.2f} ± "
         f"{max(values['error'], 0.005):.2f} bits"
@@ -194,7 +197,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "frontier": lambda case, values: count_of(values["points"], "point"),
     "gap": _gap,
     "hinge": lambda case, values: (
-        f"package-A stays best while the firmness of {values['statement']} is "
+        f"package-A stays best while the firmness of {cite(values['statement'])} is "
         f"{values['low']:.2f} to {values['high']:.2f}"
     ),
     "issue": _issue,
@@ -205,7 +208,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "question in confidence": _in_confidence,
     "solution": _solution,
     "tight statement": lambda case, values: (
-        f"without {values['statement']}, {count_of(values['packages_without'], 'package')}"
+        f"without {cite(values['statement'])}, {count_of(values['packages_without'], 'package')}"
     ),
     "trend": _trend,
     "verdict": _verdict,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
 from lastyard.views.wording import unbroken
 
 __all__ = ["draw_html"]
@@ -20,7 +20,7 @@ def draw_html(blocks: Iterable[Block], picture: str = "") -> str:
 
     Texts carry ``dir="auto"``, so that names in Arabic or Hebrew read rightly.
     """
-    body = "\n".join(_element(block) for block in blocks)
+    body = "\n".join(_element(unmarked(block)) for block in blocks)
     figure = f"<figure>\n{picture}</figure>\n" if picture else ""
     return f'<div class="lastyard">\n{body}\n{figure}</div>\n'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lastyard.analyses.impasse import BlockingSet, Impasse, Opening
@@ -10,6 +10,7 @@ from lastyard.case.issues import labels_of
 from lastyard.case.model import Case, Rule
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite
 from lastyard.views.movements import (
     movement_json,
     movement_lines,
@@ -80,15 +81,21 @@ def counts_in_words(result: Impasse) -> str:
     return ", ".join(parts) + "."
 
 
-def verdict_blocks(result: Impasse, shown: int = _SHOWN) -> list[Block]:
+def verdict_blocks(
+    result: Impasse,
+    shown: int = _SHOWN,
+    package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
+) -> list[Block]:
     """Describe whether there is a package, and what blocks or what is tight.
 
     Args:
         result: The result.
         shown: How many blocking sets and openings to show.
+        package: How a package is written.
     """
     if result.agreement_exists:
-        blocks = _agreement(result, shown)
+        named = "" if result.package is None else package(result.case, result.package)
+        blocks = _agreement(result, shown, named)
     elif result.cause == "rules":
         blocks = [Paragraph("The rules contradict one another: they leave no package at all.")]
     elif result.cause == "agreement":
@@ -102,7 +109,7 @@ def verdict_blocks(result: Impasse, shown: int = _SHOWN) -> list[Block]:
     return [*blocks, *_silent(result)]
 
 
-def _agreement(result: Impasse, shown: int) -> list[Block]:
+def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
     if not result.binding:
         return [
             Paragraph(
@@ -124,9 +131,9 @@ def _agreement(result: Impasse, shown: int) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(f"{how_many} {excluded} that the parties would accept them does not follow.")
     ]
-    if result.package is not None:
+    if package:
         one_of_them = "It is" if result.packages == 1 else "One of them:"
-        blocks.append(Paragraph(f"{one_of_them} {package_in_words(result.case, result.package)}."))
+        blocks.append(Paragraph(f"{one_of_them} {package}."))
     if result.packages == 1 and result.package == dict(result.case.status_quo or ()):
         blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
     tight = [
@@ -215,7 +222,7 @@ def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
     case = result.case
     by_party: dict[str, list[str]] = {}
     for statement in found.statements:
-        by_party.setdefault(statement.party, []).append(statement.id)
+        by_party.setdefault(statement.party, []).append(cite(statement))
     who = joined(
         f"{case.party(party).name} gives way on {joined(ids)}" for party, ids in by_party.items()
     )

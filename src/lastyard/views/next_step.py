@@ -11,6 +11,7 @@ from lastyard.case.model import Case
 from lastyard.views.analysis import question_in_words, question_json
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, joined_some, package_in_words
 
@@ -127,7 +128,7 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
         given = ""
         if each.package is not None:
             given = f" if it were offered {package_in_words(case, each.package)}"
-        return f"Ask {name}: would it really hold to {each.statement.id}{given}?"
+        return f"Ask {name}: would it really hold to {cite(each.statement)}{given}?"
     package = package_in_words(case, each.package or {})
     if each.kind == "take":
         return f"Ask {name}: would it take {package}?"
@@ -170,7 +171,7 @@ def _table(result: NextStep) -> Table:
 def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     each = result.proposals[place]
     breaks = joined(
-        f"{s.id} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
         for s in each.breaks
     )
     return (

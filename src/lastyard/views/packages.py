@@ -16,6 +16,7 @@ from lastyard.case.issues import labels_of
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.efficient import efficient_blocks, efficient_json, efficient_method
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.no_deal import alternative_blocks, alternative_json
 from lastyard.views.packages_brief import figure_in_words
 from lastyard.views.packages_detail import (
@@ -147,11 +148,11 @@ def _doubts(result: Packages) -> list[Block]:
         name = result.case.party(id).name
         blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
     for found in result.contradictions:
-        lines = [(joined(s.id for s in found.statements), "cannot all hold at their word")]
+        lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
         bests = found.bests or (None,) * len(found.repairs)
         for (statements, statuses), best in zip(found.repairs, bests, strict=True):
             told = repair_in_words(result, statuses, best)
-            lines.append((f"without {joined(s.id for s in statements)}", told))
+            lines.append((f"without {joined(cite_all(statements))}", told))
         blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
     return blocks
 
@@ -195,7 +196,7 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
         lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
     if each.breaks:
         told = joined(
-            f"{s.id} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+            f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
             for s in each.breaks
         )
         lines.append(f"breaks {told}")
@@ -280,7 +281,7 @@ def _fair(result: Packages) -> list[Block]:
                 f"{joined(_NAMES[name] for name in names)}: "
                 f"{package_in_words(result.case, each.package)}",
                 f"agreement {figure_in_words(each.agreement)}"
-                + (f"; breaks {joined(s.id for s in each.breaks)}" if each.breaks else "")
+                + (f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else "")
                 + _gap_in_words(result, names),
             )
         )

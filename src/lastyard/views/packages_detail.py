@@ -16,6 +16,7 @@ from lastyard.analyses.packages import (
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.wording import count_of, joined, joined_some, number_in_words, package_in_words
 
 __all__ = [
@@ -114,7 +115,7 @@ def robust_blocks(result: Packages) -> list[Block]:
         least = min(robust.worst.values())
         lines.append(f"not proved best: another could be up to {robust.bound - least:.2f} better")
     if robust.package.breaks:
-        lines.append(f"breaks {joined(s.id for s in robust.package.breaks)}")
+        lines.append(f"breaks {joined(cite_all(robust.package.breaks))}")
     if min(robust.worst.values()) > _ALL_AT_STAKE:
         blocks.append(Items([tuple(lines)]))
     if robust.left_out:
@@ -181,7 +182,7 @@ def _robustly(result: Packages) -> list[Block]:
         named = _named(result.case, tried[0].statements[0])
         text = f"Without {named} no package is better than A by more than the draws can tell."
     if result.not_left_out:
-        text += f" Not tried: {joined_some([s.id for s in result.not_left_out], 4)}."
+        text += f" Not tried: {joined_some(cite_all(result.not_left_out), 4)}."
     return [Paragraph(text)]
 
 
@@ -203,8 +204,8 @@ def _by_firmness(result: Packages) -> list[tuple[str, ...]]:
 def _named(case: Case, statement: Statement) -> str:
     name = case.party(statement.party).name
     if statement.verb in ("requires", "rejects", "refuses"):
-        return f"{statement.id} ({name}, firmness {float(statement.firmness):.2f})"
-    return f"{statement.id} ({name})"
+        return f"{cite(statement)} ({name}, firmness {float(statement.firmness):.2f})"
+    return f"{cite(statement)} ({name})"
 
 
 def repair_in_words(result: Packages, statuses: Sequence[str], best: LeftOut | None) -> str:

@@ -21,6 +21,7 @@ from lastyard.provenance import Finding, Parameter, Provenance, Run
 from lastyard.version import VERSION
 from lastyard.views.findings import finding_in_words
 from lastyard.views.identifiers import Names
+from lastyard.views.marks import plain
 from lastyard.views.wording import says_in_words
 
 __all__ = ["prov_json"]
@@ -160,7 +161,7 @@ def _finding_node(provenance: Provenance, names: Names, found: Finding) -> Node:
         "@type": "prov:Entity",
         "dcterms:type": found.kind,
         "dcterms:identifier": found.id,
-        "rdfs:label": finding_in_words(case, found),
+        "rdfs:label": plain(finding_in_words(case, found)),
         "prov:value": json.dumps(dict(found.values), ensure_ascii=False),
         "prov:wasGeneratedBy": run,
     }

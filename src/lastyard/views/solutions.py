@@ -12,6 +12,7 @@ from lastyard.case.issues import labels_of
 from lastyard.case.model import Party
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite_all
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, number_in_words, package_in_words
 
@@ -175,7 +176,7 @@ def _remarks(each: FairPackage) -> list[str]:
             f"{each.objective:.6g} here and at most {each.bound:.6g} anywhere."
         )
     if each.breaks:
-        broken = joined([statement.id for statement in each.breaks])
+        broken = joined(cite_all(each.breaks))
         remarks.append(f"{WORDS[each.name]}: the package breaks {broken}.")
     return remarks
 

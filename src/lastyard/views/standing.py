@@ -10,6 +10,7 @@ from lastyard.case.model import Values
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
     day_in_words,
@@ -26,6 +27,7 @@ __all__ = [
     "gap_json",
     "standing_blocks",
     "standing_json",
+    "standing_remarks",
     "standing_summary",
     "standing_why",
 ]
@@ -68,11 +70,9 @@ def standing_summary(result: Standing) -> list[Block]:
             f"No party that decides has said anything in force on {names}: where the talks stand "
             "cannot be told from what was said."
         )
-        return [heading, told, *_remarks(result)]
-    blocks: list[Block] = [heading, _table(result) if _fits(result) else _list(result)]
-    if all(found.state == "agreed" for found in result.issues):
-        blocks.append(Paragraph("On every issue, all parties ask for the same."))
-    return [*blocks, *_remarks(result)]
+        return [heading, told, *standing_remarks(result)]
+    table = _table(result) if _fits(result) else _list(result)
+    return [heading, table, *standing_remarks(result)]
 
 
 def _fits(result: Standing) -> bool:
@@ -143,9 +143,17 @@ def _widest(found: IssueStanding, kind: str) -> Any:
     return max((gap for gap in gaps if gap is not None), default=None)
 
 
-def _remarks(result: Standing) -> list[Block]:
+def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
+    """Describe what is to be known besides positions and gaps.
+
+    Args:
+        result: Where the talks stand.
+        brackets: Whether to say what the brackets in the table mean.
+    """
     case = result.case
     remarks: list[Block] = []
+    if all(found.state == "agreed" for found in result.issues):
+        remarks.append(Paragraph("On every issue, all parties ask for the same."))
     named = [f"{party.name} ({party.role})" for party in case.parties if party.role != "party"]
     if named:
         remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
@@ -153,9 +161,11 @@ def _remarks(result: Standing) -> list[Block]:
     for party in case.parties:
         said = [s for s in spoke.values() if s.party == party.id]
         if party.role != "party" and said:
-            told = joined(f"{says_in_words(case, s)} ({s.id})" for s in said)
+            told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
             remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
-    if any(mask != f.issue.everything & ~f.ruled_out for f in result.issues for _, mask in f.open):
+    if brackets and any(
+        mask != f.issue.everything & ~f.ruled_out for f in result.issues for _, mask in f.open
+    ):
         remarks.append(
             Paragraph(
                 "In brackets: the options that a party's commitments and the rules leave open."

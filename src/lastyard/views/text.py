@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
 from lastyard.views.wording import UNBROKEN, unbroken
 
 __all__ = ["draw_text", "width_of"]
@@ -20,7 +20,7 @@ def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
     Control characters are shown as ``?``, so that no case can drive the terminal.
     """
     parts: list[str] = []
-    for block in blocks:
+    for block in map(unmarked, blocks):
         lines = _lines(block, width)
         if parts and not _continues(block):
             parts.append("")

@@ -10,6 +10,7 @@ from lastyard.analyses.timeline.talks import mean_gap
 from lastyard.analyses.timeline.trend import LEVEL, STILL, least_chance
 from lastyard.case.model import Case
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.timeline_json import timeline_json
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
@@ -289,8 +290,8 @@ def _figure(figure: Figure) -> str:
 
 def _changed(point: Point) -> str:
     """Name what came and what went, the first few of each."""
-    came = [f"+{c.statement.id}" for c in point.changes if c.how == "made"]
-    went = [f"-{c.statement.id}" for c in point.changes if c.how != "made"]
+    came = [f"+{cite(c.statement)}" for c in point.changes if c.how == "made"]
+    went = [f"-{cite(c.statement)}" for c in point.changes if c.how != "made"]
     named = [*came, *went]
     more = [f"{len(named) - 3} more"] if len(named) > 4 else []
     return (
@@ -312,7 +313,7 @@ def _effect_blocks(result: Timeline) -> list[Block]:
 
 
 def _effect_lines(case: Case, effect: Effect) -> tuple[str, ...]:
-    names = joined_some([s.id for s in effect.statements], 4)
+    names = joined_some(cite_all(effect.statements), 4)
     if effect.measure == "agreement":
         way = "raised" if effect.amount > 0 else "lowered"
         what = f"{way} the agreement index of the best package by {abs(effect.amount):.2f}"
@@ -332,10 +333,13 @@ def _blocking_blocks(result: Timeline) -> list[Block]:
     lines: list[tuple[str, ...]] = []
     for point in result.points:
         lines += [
-            (f"{day_in_words(point.day)}: {joined(ids)} came to exclude one another",)
+            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} came to exclude one another",)
             for ids in point.appeared
         ]
-        lines += [(f"{day_in_words(point.day)}: {joined(ids)} no longer do",) for ids in point.went]
+        lines += [
+            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} no longer do",)
+            for ids in point.went
+        ]
     if not lines:
         return []
     complete = all(point.blocking_complete for point in result.points)

@@ -10,6 +10,7 @@ from lastyard.case.model import Case
 from lastyard.case.votes import AGREEMENT, Vote
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.views.common import title_of, whole_json
+from lastyard.views.marks import cite_all
 from lastyard.views.votingpower import power_json, power_table
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import (
@@ -173,7 +174,7 @@ def _ballot(standpoint: Standpoint) -> str:
 
 def _basis(standpoint: Standpoint) -> str:
     if standpoint.statements:
-        return joined_some([s.id for s in standpoint.statements], 2)
+        return joined_some(cite_all(standpoint.statements), 2)
     return {"ballot": "ballot", "statements": "statements", "unknown": "-"}[standpoint.basis]
 
 

@@ -25,6 +25,7 @@ from lastyard.case.model import (
     Wants,
     Withdraws,
 )
+from lastyard.views.marks import cite
 
 __all__ = [
     "UNBROKEN",
@@ -169,4 +170,4 @@ def statement_in_words(case: Case, statement: Statement) -> str:
         parts.append(f"firmness {float(statement.firmness):.2f}")
     if statement.confidence != 1:
         parts.append(f"confidence {float(statement.confidence):.2f}")
-    return f"{statement.id} ({', '.join(parts)})"
+    return f"{cite(statement)} ({', '.join(parts)})"

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 import lastyard as ly
+from lastyard.views.marks import cite, plain
 from lastyard.views.report.content import words
 from lastyard.views.report.diagrams import issues_about, set_svg
 from lastyard.views.report.phrases import told
@@ -102,12 +103,10 @@ def test_what_is_said_is_told_by_names_and_else_as_written(case):
     )
 
 
-def test_lines_of_other_views_find_their_statements(case):
-    linked = [
-        piece.id
-        for piece in told(case, "ask C about not-west, ask (A, 5 Jan 2024) and not-western (C, x)")
-        if type(piece).__name__ == "Cite"
-    ]
-    assert linked == ["not-west", "ask"]
+def test_lines_of_other_views_bring_their_references(case):
+    line = f"ask C about {cite('not-west')}, not-west, ask (A, 5 Jan 2024) and {cite('gone')}"
+    pieces = told(case, line)
+    assert [piece.id for piece in pieces if type(piece).__name__ == "Cite"] == ["not-west"]
+    assert words(pieces) == plain(line)
     assert words(told(case, "no שלום-ask here")) == "no שלום-ask here"
     assert Fraction(6, 10) == ly.standing(case).issue("wage").gaps[0].by_position

@@ -90,9 +90,13 @@ def load_text(text: str, file: str = "case.yaml") -> Case:
 _EACH = {"parties": "a party", "issues": "an issue", "sources": "a source"}
 
 
+_NONCHARACTERS = dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd")
+
+
 class _Loader:
     def __init__(self, text: str, file: str) -> None:
-        self._text = text
+        # Characters that only programs may use: the views mark references with them.
+        self._text = text = text.translate(_NONCHARACTERS) if not text.isascii() else text
         self._file = file
         self._problems = Diagnostics(file, text)
         self._conditions: dict[str, WrittenCondition] = {}

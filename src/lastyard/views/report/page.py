@@ -19,6 +19,7 @@ from lastyard.analyses.report import Report
 from lastyard.version import VERSION
 from lastyard.views.escaping import visible, xml_text
 from lastyard.views.impasse import counts_in_words
+from lastyard.views.marks import plain
 from lastyard.views.report import content
 from lastyard.views.report.figures import case_json, report_json
 from lastyard.views.report.sections import as_of, sections_of
@@ -31,7 +32,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
-    drawer = _Drawer({s.id: statement_in_words(report.case, s) for s in report.case.statements})
+    drawer = _Drawer(
+        {s.id: plain(statement_in_words(report.case, s)) for s in report.case.statements}
+    )
     first, *others = sections_of(report)
     title = xml_text(report.case.title)
     data = {"report-figures": report_json(report), "report-case": case_json(report)}

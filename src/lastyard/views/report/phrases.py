@@ -1,4 +1,4 @@
-"""Phrases that sections share, and plain blocks of other views with their references found.
+"""Phrases that sections share, and the blocks of other views with their references.
 
 Example:
     >>> from lastyard.views.report.content import words
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lastyard.case.model import Case, Package, Statement
 from lastyard.views import blocks as plain
+from lastyard.views.marks import pieces
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -28,8 +29,6 @@ from lastyard.views.report.content import (
 __all__ = ["adopted", "cited", "listed", "package_text", "rests_on", "told"]
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-# What follows a name: neither a letter nor a mark that would go on with the name.
-_NO_NAME = r"(?!-?\w|\.\w)"
 _RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*")
 
 
@@ -70,33 +69,27 @@ def rests_on(statements: Iterable[Statement]) -> list[Block]:
 
 
 def told(case: Case, text: str) -> list[Piece]:
-    """Find the statements, and the right-to-left names, that a line of another view holds.
-
-    An identifier that could be a word of English is taken for one, unless its party follows.
-    """
-    present = sorted((s for s in case.statements if s.id in text), key=lambda s: -len(s.id))
-    if not present:
-        return _isolated(text)
-    patterns = []
-    for statement in present:
-        is_word = statement.id.isalpha()
-        party = re.escape(case.party(statement.party).name)
-        follows = rf"(?= \({party}, )" if is_word else _NO_NAME
-        patterns.append(f"{re.escape(statement.id)}{follows}")
-    pieces: list[Piece] = []
-    for k, part in enumerate(re.split(rf"(?<![\w.\-])({'|'.join(patterns)})", text)):
-        pieces += [Cite(part)] if k % 2 else _isolated(part)
-    return pieces
+    """Return the pieces of a sentence of another view: its references, and right-to-left names."""
+    known = {statement.id for statement in case.statements}
+    found: list[Piece] = []
+    for kind, words in pieces(text):
+        if kind == "statement" and words in known:
+            found.append(Cite(words))
+        elif kind == "name":
+            found.append(Name(words))
+        else:
+            found += _isolated(words)
+    return found
 
 
 def _isolated(text: str) -> list[Piece]:
     """Keep right-to-left names from turning the sentence around them."""
-    pieces: list[Piece] = []
+    parts: list[Piece] = []
     at = 0
     for found in _RUN.finditer(text):
-        pieces += [text[at : found.start()], Name(found[0])]
+        parts += [text[at : found.start()], Name(found[0])]
         at = found.end()
-    return [piece for piece in (*pieces, text[at:]) if piece]
+    return [part for part in (*parts, text[at:]) if part]
 
 
 def adopted(case: Case, blocks: Iterable[plain.Block]) -> list[Block]:

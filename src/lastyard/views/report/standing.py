@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from lastyard.analyses.report import Report
 from lastyard.analyses.standing import HeldPosition, IssueStanding
 from lastyard.case.model import Case, Statement, Values
-from lastyard.views import blocks as plain
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -23,7 +22,7 @@ from lastyard.views.report.content import (
 )
 from lastyard.views.report.phrases import adopted, listed
 from lastyard.views.report.scales import has_long_unit, lanes_of, scale_svg, widest_gap
-from lastyard.views.standing import standing_summary
+from lastyard.views.standing import standing_remarks
 from lastyard.views.wording import day_in_words, percent
 
 __all__ = ["standing_section"]
@@ -49,9 +48,8 @@ def standing_section(report: Report) -> Section:
         blocks.append(
             Paragraph(["No party that decides has said anything in force on ", *names, "."])
         )
-    remarks = [b for b in standing_summary(talks) if isinstance(b, plain.Paragraph)]
     if spoken:
-        blocks += adopted(case, (b for b in remarks if not b.text.startswith("In brackets")))
+        blocks += adopted(case, standing_remarks(talks, brackets=False))
     if drawn:
         blocks.append(
             Paragraph(

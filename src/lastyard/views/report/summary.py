@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lastyard.analyses.packages import Packages
 from lastyard.analyses.report import Report
+from lastyard.case.model import Case
 from lastyard.views import blocks as plain
 from lastyard.views.impasse import verdict_blocks
+from lastyard.views.marks import name
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -24,7 +28,7 @@ from lastyard.views.report.reasons import explained, rests_on_finding
 from lastyard.views.report.saying import says_text
 from lastyard.views.report.sets import gives_way_text, together_text
 from lastyard.views.votes import verdict_in_words
-from lastyard.views.wording import chance_in_words, count_of, joined_some, package_in_words
+from lastyard.views.wording import chance_in_words, count_of, joined_some
 
 __all__ = ["summary_section", "verdict_texts"]
 
@@ -36,18 +40,18 @@ def verdict_texts(report: Report) -> list[list[Piece]]:
     talks, blocked = report.analysis.standing, report.analysis.impasse
     if all(found.state == "agreed" for found in talks.issues) and not blocked.binding:
         return [["Nothing that was said stands against what all parties ask for."]]
-    found = verdict_blocks(blocked, shown=max(1, len(blocked.openings), len(blocked.blocking_sets)))
-    texts = [b.text for b in found if isinstance(b, plain.Paragraph)]
-    return [_named(report, text) for text in texts]
+    most = max(1, len(blocked.openings), len(blocked.blocking_sets))
+    found = verdict_blocks(blocked, most, _package_by_names)
+    return [told(report.case, b.text) for b in found if isinstance(b, plain.Paragraph)]
 
 
-def _named(report: Report, text: str) -> list[Piece]:
-    """Write the package that a sentence ends with by the names of its issues."""
-    package = report.analysis.impasse.package
-    coded = f"{package_in_words(report.case, package)}." if package is not None else ""
-    if coded and text.endswith(coded):
-        return [text.removesuffix(coded), *package_text(report.case, package or {}), "."]
-    return told(report.case, text)
+def _package_by_names(case: Case, package: Mapping[str, int]) -> str:
+    """Write a package by the names of its issues."""
+    return "; ".join(
+        f"{name(issue.name)}: {name(issue.describe(package[issue.id]))}"
+        for issue in case.issues
+        if issue.id in package
+    )
 
 
 def summary_section(report: Report) -> Section:

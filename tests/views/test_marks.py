@@ -1,0 +1,88 @@
+"""References in sentences are objects: nothing is found again in finished words."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lastyard as ly
+from lastyard.views.marks import cite, name, pieces, plain
+from lastyard.views.report.markdown import report_markdown
+from lastyard.views.report.page import report_page
+
+# Options, a party and an issue called like statements; an id of letters only; an id inside another.
+CONFUSING = """
+title: full and ask
+parties: {full: {name: full}, ask: {name: In brackets}}
+issues:
+  ground: {name: s-1, options: [none, s-1, full], ordered: true}
+statements:
+  - {id: full, party: full, on: 2024-01-01, requires: "ground == 'full'", firmness: 0.5}
+  - {id: s-1, party: ask, on: 2024-01-02, rejects: "ground == 'full'", firmness: 0.5}
+  - {id: s-1.b, party: ask, on: 2024-01-03, position: {ground: s-1}}
+  - {id: ask, party: full, on: 2024-01-03, position: {ground: full}}
+"""
+LINK = re.compile(r'<a class="ref" href="#([^"]+)"[^>]*><bdi>([^<]+)</bdi></a>')
+
+
+@pytest.fixture(scope="module")
+def case():
+    return ly.load_text(CONFUSING)
+
+
+def test_a_report_cites_statements_and_nothing_else(case):
+    page = report_page(ly.report(case))
+    anchors = set(re.findall(r'id="([^"]+)"', page))
+    for anchor, words in LINK.findall(page):
+        assert anchor in anchors
+        if anchor.startswith("statement-"):
+            assert anchor == f"statement-{words}"
+    # Where a party or an option is named, it is no link.
+    for words in ("asks for ", "gives way on "):
+        for before, after in re.findall(rf"(.{{30}}){words}(.{{30}})", page):
+            assert "</a> " not in before[-8:]
+            assert words == "gives way on " or not after.startswith("<a")
+    gives_way = re.search(r"<bdi>full</bdi> gives way on (<a [^>]+>)", page)
+    assert 'href="#statement-full"' in gives_way[1]
+    assert "In brackets: its own" in page or "<bdi>In brackets</bdi>" in page
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["check", "standing", "impasse", "analyse", "packages", "next_step", "timeline", "report"],
+)
+def test_no_mark_is_left_in_what_is_shown(case, question):
+    result = getattr(ly, question)(case)
+    shown = [str(result), result._repr_html_(), json.dumps(result.as_json(), ensure_ascii=False)]
+    if question == "report":
+        shown += [report_page(result), report_markdown(result)]
+    else:
+        shown.append(str(ly.trace(result)))
+    assert not re.search("[\ufdd0-\ufdef]", "".join(shown))
+
+
+def test_marks_in_a_case_are_replaced_before_they_could_mean_anything():
+    case = ly.load_text(CONFUSING.replace("In brackets", f"Us {cite('ask')}"))
+    assert case.party("ask").name == "Us \ufffdask\ufffd"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["words", "statement", "name"]), st.text(min_size=1))))
+def test_a_sentence_comes_apart_as_it_was_put_together(parts):
+    parts = [(kind, plain(text)) for kind, text in parts if plain(text)]
+    write = {"words": str, "statement": cite, "name": name}
+    sentence = "".join(write[kind](text) for kind, text in parts)
+    assert plain(sentence) == "".join(text for _, text in parts)
+    joined = []
+    for kind, text in parts:
+        if kind == "words" and joined and joined[-1][0] == "words":
+            joined[-1] = ("words", joined[-1][1] + text)
+        else:
+            joined.append((kind, text))
+    assert pieces(sentence) == joined
+
+
+def test_marks_cannot_be_nested_or_left_open():
+    assert pieces(cite(f"a{cite('b')}")) == [("statement", "ab")]
+    assert pieces("a\ufdd0b") == [("words", "ab")]
