@@ -1,7 +1,7 @@
 """Parties whose statements of what they like contradict each other.
 
 Taken at their word, the preference statements of a party leave a set of value functions
-(MODEL.md section 3). Where that set is empty, a minimal contradictory subset is found, and
+(docs/model.md, section 3). Where that set is empty, a minimal contradictory subset is found, and
 the ways to repair it. Most parties cannot contradict themselves so, which is seen from their
 statements alone, without numpy or a solver: :func:`may_contradict`.
 

@@ -2,7 +2,7 @@
 
 The `outcomes` of a case's moves say what a state without a deal means on its issues. A
 state can then be held against packages: by linear programs over all values that fit a
-party's sure statements (MODEL.md section 3), and by the draws of what is likely (section
+party's sure statements (docs/model.md, section 3), and by the draws of what is likely (section
 4). What states leave open is read against the package where something is to be certain,
 and for it where it is to be possible.
 

@@ -1,7 +1,7 @@
 """What is believed of one party: which packages it would take, and how answers change that.
 
 A party takes a package when it is worth the reservation value to it and it gives way on
-every commitment that the package breaks (MODEL.md sections 2 and 4). A belief is a table of
+every commitment that the package breaks (docs/model.md, sections 2 and 4). A belief is a table of
 weights over draws of its value function (rows) and patterns of which commitments it really
 holds to (columns), so that any answer changes the weights by Bayes' rule, exactly on the
 draws: no further sampling, and answers can follow one another.

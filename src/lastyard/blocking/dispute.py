@@ -2,7 +2,7 @@
 
 A party *accepts* a package when none of its demands in the considered subset excludes
 it. A subset of demands is *satisfiable* when some package keeps the rules and is
-accepted by enough parties for the agreement rule (MODEL.md sections 5 and 7).
+accepted by enough parties for the agreement rule (docs/model.md, sections 5 and 7).
 
 Example:
     >>> from lastyard.case.conditions.tree import OneOf

@@ -2,7 +2,7 @@
 
 A rule is a condition over the parties, each taken as an issue with the options 0 (does
 not accept) and 1 (accepts). It must be *monotone*: one more party that accepts never
-turns agreement into none (MODEL.md section 5).
+turns agreement into none (docs/model.md, section 5).
 
 Example:
     >>> rule = parse_agreement("a and at least 1 of (b, c)", ("a", "b", "c"))

@@ -1,4 +1,4 @@
-"""What a statement rules out: commitments (MODEL.md section 2).
+"""What a statement rules out: commitments (docs/model.md, section 2).
 
 Four kinds of statement bind a party to a set of packages:
 

@@ -1,4 +1,4 @@
-"""Which statements are in force on a day (MODEL.md section 2).
+"""Which statements are in force on a day (docs/model.md, section 2).
 
 A statement is in force on day t if it was made on or before t and was not replaced,
 withdrawn or lapsed by then. What ended a statement stays an end: withdrawing a

@@ -181,7 +181,7 @@ class Issue:
         """Return how far apart two options are, as a share of the issue's range.
 
         Steps over the number of steps on an ordered or numeric issue; 0 or 1 otherwise
-        (MODEL.md section 7, *gap*).
+        (docs/model.md, section 7, *gap*).
         """
         if one == other:
             return Fraction(0)

@@ -188,7 +188,7 @@ class Statement:
         source: Identifier of the source, when known.
         quote: The words it rests on.
         firmness: Probability that the party would really walk away rather than give way
-            (MODEL.md section 2); matters for ``requires``, ``rejects`` and ``refuses``.
+            (docs/model.md, section 2); matters for ``requires``, ``rejects`` and ``refuses``.
         confidence: Probability that it was said and coded right.
         until: Last day it is in force.
         replaces: Statements that it ends on its own date.

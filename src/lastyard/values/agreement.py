@@ -4,7 +4,7 @@ The agreement rule is a monotone function of who accepts: with more acceptances 
 can only become true. Parties' draws are independent of each other, so given each
 party's acceptability the probability is exact: by counting weights for a threshold
 rule (dynamic programming), by going through all combinations of up to 16 parties
-for any other. Parties are never sampled (MODEL.md section 5).
+for any other. Parties are never sampled (docs/model.md, section 5).
 
 Example:
     >>> two_of_three = Threshold(quota=2, weights=(1, 1, 1))

@@ -6,7 +6,7 @@ add: whatever is chosen there, no party's acceptability can be higher, and neith
 monotone rule's. The other, ``envelope``, holds the parties without whom there is no
 agreement to one and the same package. A first good package comes from ascent, one or
 two issues at a time, from several starts. Exact for the draws when the search ends; stopped early,
-the gap to the bound is named (MODEL.md section 6).
+the gap to the bound is named (docs/model.md, section 6).
 
 Example:
     >>> from lastyard.values.sayings import Peak, Refuses, Takes

@@ -1,6 +1,6 @@
 """What follows for certain from what a party said: which packages it would accept.
 
-Taken at their word, statements leave a polytope of value functions (MODEL.md section
+Taken at their word, statements leave a polytope of value functions (docs/model.md, section
 3). A package is *certainly* acceptable when it is worth its reservation value under
 every one of them, *impossible* when under none, else *possible*: the necessary and
 possible relations of robust ordinal regression (Greco, Mousseau & Slowinski 2008).

@@ -1,7 +1,7 @@
 """How likely what a party said is, given its values: choices with noise.
 
 Every statement is read as one or more *choices* among alternatives whose appeal is
-linear in the unknowns (a logit, McFadden 1974), MODEL.md section 4:
+linear in the unknowns (a logit, McFadden 1974), docs/model.md, section 4:
 
 - an acceptance: the package against walking away; a refusal the other way round;
 - a preference: one partial package against the other;

@@ -2,7 +2,7 @@
 
 The unknowns are, in this order: the value at every break point of every issue,
 the stake of every issue, and the reservation value r, the worth of the party's
-best alternative to agreement (MODEL.md section 3; robust ordinal regression:
+best alternative to agreement (docs/model.md, section 3; robust ordinal regression:
 Greco, Mousseau & Slowinski 2008). Every constraint reads ``row @ unknowns >=
 bound`` (or ``==``) and names the statement it came from.
 

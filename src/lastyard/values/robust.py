@@ -2,7 +2,7 @@
 
 The surplus of a package is its value over the reservation value; its worst case for a
 party is the least surplus over every value function that fits what the party said, one
-linear program (MODEL.md section 6). Instead of one large mixed-integer program by duality,
+linear program (docs/model.md, section 6). Instead of one large mixed-integer program by duality,
 *cuts* (Kelley 1960; Benders 1962): each linear program's optimal point is one value
 function, and no package's worst case is above its surplus under that one. So the package
 with the largest bound is looked at next, its worst cases are worked out, and their points

@@ -1,6 +1,6 @@
 """From what a party said to linear constraints on its value function.
 
-Each verb in its weakest reading (MODEL.md sections 2 and 3): a partial offer
+Each verb in its weakest reading (docs/model.md, sections 2 and 3): a partial offer
 holds with the party's own best on the issues that it leaves open, a partial
 refusal with its worst; a comparison of partial packages that name different
 issues holds with the best on what the better one leaves open and the worst on

@@ -1,4 +1,4 @@
-"""How far apart two parties are on an issue (MODEL.md section 7, *gap*).
+"""How far apart two parties are on an issue (docs/model.md, section 7, *gap*).
 
 Both measures are shares of the issue's range: steps over the number of steps on an
 ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no order.

@@ -1,4 +1,4 @@
-"""Conditions as trees: each denotes a set of packages (MODEL.md section 1).
+"""Conditions as trees: each denotes a set of packages (docs/model.md, section 1).
 
 A *package* gives every issue the index of one of its options. The nodes:
 
