@@ -74,5 +74,7 @@ def as_html(result: Result) -> str:
 
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result in its machine-readable form."""
-    content: dict[str, Any] = _view(result, "json")(result)
+    from lastyard.views.precision import to_two_digits  # noqa: PLC0415  (text does without it)
+
+    content: dict[str, Any] = to_two_digits(_view(result, "json")(result))
     return content
