@@ -2,6 +2,7 @@
 
 Example:
     >>> import lastyard as ly
+    >>> from lastyard.views.marks import plain
     >>> case = ly.load_text('''
     ... title: Night flights
     ... parties: {town: {name: Town}}
@@ -10,7 +11,7 @@ Example:
     ...   - {id: no-late, party: town, on: 2024-01-05, rejects: "curfew > 4"}
     ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
     ... ''')
-    >>> broken_in_words(ly.standing(case).broken[0])
+    >>> plain(broken_in_words(ly.standing(case).broken[0]))
     'Town: its own later bid breaks its no-late, still in force (see lastyard check).'
 """
 
