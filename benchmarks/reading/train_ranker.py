@@ -22,12 +22,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 import own
 import scoring
 
-from lastyard.reading import ranker
-from lastyard.reading.board import Board
+from lastyard.reading import speakers as ranker
 from lastyard.reading.entities import Register
+from lastyard.reading.lexicon import PRONOUN
 from lastyard.reading.segments import segment
-from lastyard.reading.speakers import candidates
-from lastyard.reading.words import PRONOUN
+from lastyard.reading.speakers import Board, candidates
 
 PRECISION = 0.5
 STEPS = 400

@@ -7,7 +7,7 @@ import pytest
 from lastyard.case.loading.case import load_text
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.words import party_of_surname
-from lastyard.reading.document import Document
+from lastyard.reading.text import Document
 
 CASE = load_text("""
 title: Tram strike

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from lastyard.reading.amounts import amounts_in
+from lastyard.reading.mentions import amounts_in
 
 
 @pytest.mark.parametrize(

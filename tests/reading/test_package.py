@@ -2,7 +2,7 @@ import importlib
 import pkgutil
 
 import lastyard.reading as package
-from lastyard.reading.ranker import HAND_SET, best, learned_weights
+from lastyard.reading.speakers import HAND_SET, best, learned_weights
 
 
 def test_exported_names_exist_and_are_documented():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.reading import Document, read
-from lastyard.reading.words import CUES, KIND
+from lastyard.reading.lexicon import CUES, KIND
 
 
 def _told(text: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from lastyard.reading.scopes import scopes_of
+from lastyard.reading.coding import scopes_of
 
 
 def parts(said):

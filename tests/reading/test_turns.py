@@ -7,7 +7,7 @@ import pytest
 
 from lastyard.drafting.drafts import draft
 from lastyard.reading import Document, PartyNames, Reading, Statement, read
-from lastyard.reading.turn_labels import find_labels
+from lastyard.reading.segments import find_labels
 
 
 def _read(text: str, **parties: tuple[str, ...]) -> Reading:

@@ -25,10 +25,9 @@ from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.reading.dates import dateline
-from lastyard.reading.document import Document, ReadingError
 from lastyard.reading.reader import read as read_document
-from lastyard.reading.repeats import link_repeats
 from lastyard.reading.statements import Reading, Statement
+from lastyard.reading.text import Document, ReadingError, link_repeats
 from lastyard.results import Result
 
 __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]

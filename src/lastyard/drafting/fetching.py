@@ -20,8 +20,7 @@ from urllib.parse import urlsplit
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import free_name
-from lastyard.reading.document import LONGEST_DOCUMENT
-from lastyard.reading.markup import looks_like_html
+from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html
 from lastyard.version import VERSION
 
 __all__ = ["fetch", "is_address", "keep_copy"]

@@ -12,7 +12,7 @@ import re
 from datetime import date
 from pathlib import PurePath
 
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.lexicon import word_set
 
 __all__ = ["day_in_name", "notes_on"]
 

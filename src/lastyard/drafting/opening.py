@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.reading.document import LONGEST_DOCUMENT, UNKNOWN, Document, DocumentError
-from lastyard.reading.markup import looks_like_html
+from lastyard.reading.text import (
+    LONGEST_DOCUMENT,
+    UNKNOWN,
+    Document,
+    DocumentError,
+    looks_like_html,
+)
 
 __all__ = ["Opened", "document_from", "open_document"]
 

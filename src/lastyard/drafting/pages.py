@@ -16,8 +16,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.reading.document import UNKNOWN, decoded
-from lastyard.reading.markup import whole_text
+from lastyard.reading.text import UNKNOWN, decoded, whole_text
 
 __all__ = ["PageText", "text_of_page"]
 

@@ -11,7 +11,7 @@ import logging
 from typing import Any
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.reading.document import LONGEST_DOCUMENT
+from lastyard.reading.text import LONGEST_DOCUMENT
 
 __all__ = ["text_of_pdf"]
 

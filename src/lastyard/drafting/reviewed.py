@@ -29,8 +29,8 @@ from lastyard.case.loading.document import (
 from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.model import Source
 from lastyard.case.shapes import SHAPES, Field, Shape
-from lastyard.reading.anchors import Anchor
 from lastyard.reading.statements import Statement
+from lastyard.reading.text import Anchor
 
 __all__ = ["DraftFile", "ReviewedDraft", "load_drafts", "load_drafts_text", "with_entry"]
 

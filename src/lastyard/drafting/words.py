@@ -18,8 +18,8 @@ from __future__ import annotations
 from lastyard.case.issues import Issue, NumericRange
 from lastyard.case.model import Case
 from lastyard.reading.coding import IssueWords, NumberScale, OptionWords
-from lastyard.reading.parties import PartyNames
-from lastyard.reading.roles import is_body_role, is_person_role
+from lastyard.reading.entities import PartyNames
+from lastyard.reading.lexicon import is_body_role, is_person_role
 
 __all__ = ["issue_words", "party_of_surname", "party_words"]
 

@@ -1,12 +1,19 @@
 """Reading: from a news report to dated, attributed statements ready to be coded."""
 
-from lastyard.reading.anchors import Anchor, AnchorError, make_anchor, refind
 from lastyard.reading.coding import IssueWords, OptionWords, Proposal, propose
-from lastyard.reading.document import Document, DocumentError, ReadingError
-from lastyard.reading.parties import PartyNames
+from lastyard.reading.entities import PartyNames
 from lastyard.reading.reader import read
-from lastyard.reading.repeats import link_repeats
 from lastyard.reading.statements import DateMention, Event, Quotation, Reading, Span, Statement
+from lastyard.reading.text import (
+    Anchor,
+    AnchorError,
+    Document,
+    DocumentError,
+    ReadingError,
+    link_repeats,
+    make_anchor,
+    refind,
+)
 
 __all__ = [
     "Anchor",

@@ -1,5 +1,15 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""What a cue says was said: the words of its complement, before, after or around it.
+"""Where what was said gives way to the report, or to what somebody else says.
+
+Example:
+    >>> from lastyard.reading.cues import find_cues
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Moor said it would hold, while Bell believes it is lost.")
+    >>> one, other = find_cues(parts, parts.sentences[0])
+    >>> parts.slice(one.last, parted_at(parts, one, other))
+    'it would hold'
+
+What a cue says was said: the words of its complement, before, after or around it.
 
 Example:
     >>> from lastyard.reading.cues import find_cues
@@ -8,21 +18,29 @@ Example:
     >>> found = complement(parts, parts.sentences[0], find_cues(parts, parts.sentences[0])[0])
     >>> found.kind, [parts.slice(*piece) for piece in found.pieces]
     ('clause', ['talks would resume'])
+
+What is reported inside a quotation: *“I think the deal is dead”*, *“the envoy told us that ...”*.
+
+The words of a quotation are read once more where a verb of speech or thought stands in
+them. *I* and *we* are the one quoted; a name or description is whom it names; *he*,
+*they* and the like are left, since what they mean often stands in words not quoted.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("“I think the deal is dead,” Moor said.")
+    >>> [(told.own, parts.text[told.start : told.end]) for told in told_inside(parts, 0)]
+    [(True, 'the deal is dead')]
 """
 
 from __future__ import annotations
 
-from lastyard.reading.according import before_tag, beside_according
-from lastyard.reading.clause_ends import clause_end
-from lastyard.reading.complements import LEAST_WORDS, Complement, has_quote, trimmed
-from lastyard.reading.finite import verb_ahead
-from lastyard.reading.late_tags import closes
-from lastyard.reading.phrases import SUBJECTS, looks_like_verb, phrase_after
-from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.whole_phrases import is_speaker_like
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lastyard.reading.cues import find_cues
+from lastyard.reading.entities import Register
+from lastyard.reading.lexicon import (
     ADVERB,
     AUXILIARY,
     CAPITAL,
@@ -41,7 +59,173 @@ from lastyard.reading.words import (
     SEEKING,
     TIME,
     VERB,
+    word_set,
 )
+from lastyard.reading.names import Entity
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    is_speaker_like,
+    looks_like_verb,
+    phrase_after,
+    verb_ahead,
+)
+from lastyard.reading.segments import Segments, Sentence, segment_stretch
+from lastyard.reading.tags import (
+    LEAST_WORDS,
+    Complement,
+    SpeechCue,
+    before_tag,
+    beside_according,
+    closes,
+    has_quote,
+    trimmed,
+)
+
+_CONDITIONS = word_set("if when while because since although though as unless once whenever")
+
+
+_CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
+
+
+_SUMMING_UP = word_set(
+    """move step decision claim allegation charge accusation assertion remark comment reference
+    development demand threat promise suggestion gesture reversal departure argument stance
+    change figure sum rate level number version account view feat result idea plan proposal position"""
+)
+
+
+_GOING_ON = word_set("because which why where how i we you there since really maybe")
+
+
+_FEWEST_BEFORE_DASH = 8
+
+
+_FEWEST_OWN = 4
+
+
+_SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
+
+
+def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
+    """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
+    if later.subject is None or later.order not in ("before", "tag") or later.form == "ing":
+        return None
+    k = later.subject[0] - 1
+    after = later.addressee[1] if later.addressee is not None else later.last
+    sentence = parts.sentences[parts.sentence_at(later.subject[0])]
+    if k > cue.last + 2 and parts.words[k] == "," and closes(parts, sentence, after):
+        return k  # "Moor thinks it will hold, a survey suggests."
+    if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
+        return None
+    link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == PRONOUN
+    if link in _CONTRASTS or (link == "and" and not pronoun and later.group != "act"):
+        return k - 1
+    return None
+
+
+def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int) -> int:
+    """Find where what was said gives way to the report: *; ...*, *, but the envoy left*."""
+    end = _closing_bracket(parts, begin, end)
+    conditional = _is_conditional(parts, sentence, cue)
+    own_voice = cue.subject is not None and parts.lowers[cue.subject[0]] in ("i", "we", "you")
+    aside = (
+        cue.order == "relative" and cue.subject is not None and parts.words[cue.subject[1]] == ","
+    )
+    introduced = _introduction(parts, begin, end) if own_voice else -1
+    for k in range(begin + 1, end - 1):
+        word = parts.words[k]
+        if word == "," and own_voice and _turns_to_hearer(parts, k):
+            return k
+        if k < begin + 2 and not (word == "," and conditional):
+            continue
+        if word in (";", "—", "–"):
+            if word != ";" and any(parts.words[j] in ("—", "–") for j in range(k + 1, end)):
+                return end
+            if word == ";" or k - begin >= _FEWEST_BEFORE_DASH:
+                return k
+        elif word == "," and (
+            (conditional and parts.kinds[k + 1] in (*_SUBJECT_KINDS, PLAIN, CUE))
+            or (aside and _verb_after(parts, k))
+            or _sums_up(parts, k, end)
+            or _turns(parts, k, begin, end, own_voice)
+        ):
+            return k
+        elif own_voice and k - begin >= _FEWEST_OWN and k != introduced:
+            going = parts.lowers[k + 1].partition("'")[0] in _GOING_ON
+            if word == "-" or (word == "," and going):
+                return k
+    return end
+
+
+def _closing_bracket(parts: Segments, begin: int, end: int) -> int:
+    """Find the bracket that closes one opened before what was said."""
+    opened = 0
+    for k in range(begin + 1, end):
+        opened += (parts.words[k] == "(") - (parts.words[k] == ")")
+        if opened < 0:
+            return k
+    return end
+
+
+def _introduction(parts: Segments, begin: int, end: int) -> int:
+    """Find the comma in *(that) as time goes on, there will be ...*, which only ends the condition."""
+    opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == PREPOSITION
+    return next((k for k in range(begin, end) if opened and parts.words[k] == ","), -1)
+
+
+def _verb_after(parts: Segments, k: int) -> bool:
+    """Say whether the main verb follows comma ``k``: *Moor, who thinks it will hold, left*."""
+    kind = parts.kinds[k + 1]
+    return kind in (VERB, CUE, AUXILIARY, ADVERB) or looks_like_verb(parts.lowers[k + 1])
+
+
+def _turns_to_hearer(parts: Segments, k: int) -> bool:
+    """Say whether *, I mean* or *, you know* begins at the comma ``k``."""
+    return parts.lowers[k + 1] in ("i", "you") and parts.lowers[k + 2 : k + 3] in (
+        ["mean"],
+        ["know"],
+        ["see"],
+    )
+
+
+def _turns(parts: Segments, k: int, begin: int, end: int, own_voice: bool) -> bool:
+    """Say whether a clause of its own begins with *, but* (*and*, *so* after *I think*)."""
+    after = k + 2
+    if parts.lowers[k + 1] not in (("but", "and", "so") if own_voice else ("but",)) or after >= end:
+        return False
+    if own_voice and k - begin >= _FEWEST_OWN:
+        return True
+    return parts.kinds[after] in _SUBJECT_KINDS and verb_ahead(parts, after, end)
+
+
+def _sums_up(parts: Segments, k: int, end: int) -> bool:
+    """Say whether the reporter's *, a move that ...* begins at word ``k``."""
+    if parts.words[k] != "," or parts.lowers[k + 1] not in ("a", "an"):
+        return False
+    for j in range(k + 2, min(k + 5, end - 1)):
+        if parts.lowers[j] in _SUMMING_UP:
+            after = parts.kinds[j + 1]
+            return parts.lowers[j + 1] in ("that", "which", "seen", "meant") or after in (
+                CAPITAL,
+                DETERMINER,
+                PRONOUN,
+            )
+        if parts.kinds[j] != PLAIN:
+            return False
+    return False
+
+
+def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    """Say whether the cue stands in *If ..., when ...* before the main clause."""
+    if cue.subject is not None and cue.subject[0] - 2 >= sentence.first:
+        opener = cue.subject[0] - 1
+        if parts.lowers[opener] in _CONDITIONS and parts.lowers[opener - 1] == "that":
+            return True  # "that as voters learn more, support will fall"
+    return (
+        parts.lowers[sentence.first] in _CONDITIONS
+        and "," not in parts.words[sentence.first : cue.first]
+    )
+
 
 _OBJECT_VERBS = word_set(
     """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
@@ -49,6 +233,8 @@ _OBJECT_VERBS = word_set(
     oppose support back endorse decline recommend appeal veto apologize apologise order
     announce predict defend advise decry slam blast hail want seek favour favor push press campaign"""
 )
+
+
 _CLAUSE_VERBS = word_set(
     """say tell add claim state note insist announce warn argue stress explain declare report
     reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
@@ -60,6 +246,8 @@ _CLAUSE_VERBS = word_set(
     underscore clarify certify rule proclaim signal discover recognize recognise learn
     determine worry agree foresee envisage envision guarantee"""
 ) | {"make clear", "put it", "according to"}
+
+
 _LATE_TAGS = frozenset(
     {
         "say",
@@ -98,20 +286,46 @@ _LATE_TAGS = frozenset(
         "suspect",
     }
 )
+
+
 _OWN_TAGS = word_set("think guess believe suppose")
+
+
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
+
+
 _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
+
+
 _OCCASION = word_set("in at on during after following before by via through over")
+
+
 _MANNER = frozenset({"for", "with"})
+
+
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
+
+
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
+
+
 _NEVER_OF_THINGS = word_set("say think insist hope")
+
+
 _SAID_THINGS = word_set("nothing little much something a few so goodbye")
+
+
 _LONG_CLAUSE = 5
+
+
 _OF_DEEDS = word_set(
     "deny admit acknowledge confess recall remember regret suggest propose mention"
 )
+
+
 _NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
+
+
 _DEED_KINDS = frozenset({PLAIN, VERB, CUE, AUXILIARY})
 
 
@@ -367,3 +581,76 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         phrase = phrase_after(parts, begin, last)
         return phrase is not None or kind == QUOTE
     return parts.lowers[begin] in ("for", "against", "not", "with")
+
+
+_VERBS = re.compile(
+    r"\b(?:think|believe|hope|fear|expect|feel|felt|suspect|doubt|know|knew|wish|guess|"
+    r"understand|sure|certain|convinced|confident|afraid|worried|concerned|disappointed|"
+    r"sa(?:y|ys|id)|tell|tells|told|claims?|claimed|insist(?:s|ed)?|promised|announced|"
+    r"warned|admitted|denied|agreed|thought|believed|hoped)\b"
+)
+
+
+_OWN = frozenset({"i", "we"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause attributed inside a quotation.
+
+    Attributes:
+        words: The quotation's own words, with offsets into the whole text.
+        cue: The cue among these words.
+        own: Whether the one quoted says so of themselves (*I*, *we*).
+        start: Offset of the first character of the clause.
+        end: Offset after its last.
+    """
+
+    words: Segments
+    cue: SpeechCue
+    own: bool
+    start: int
+    end: int
+
+
+def told_inside(parts: Segments, quote: int) -> Iterator[Told]:
+    """Find the clauses attributed inside a quotation, in order."""
+    span = parts.quotes[quote]
+    if _VERBS.search(parts.text, span.inner_start, span.inner_end) is None:
+        return
+    words = segment_stretch(parts.text, span.inner_start, span.inner_end)
+    for sentence in words.sentences:
+        cues = find_cues(words, sentence)
+        for position in range(len(cues)):
+            told = _told(words, sentence, cues, position)
+            if told is not None:
+                yield told
+
+
+def _told(words: Segments, sentence: Sentence, cues: list[SpeechCue], position: int) -> Told | None:
+    cue = cues[position]
+    if cue.subject is None or cue.group == "act":
+        return None
+    first = cue.subject[0]
+    head = words.lowers[first].partition("'")[0]
+    own = words.kinds[first] == PRONOUN or words.lowers[first] in CONTRACTED
+    if own and head not in _OWN:
+        return None
+    if not own and (cue.group != "speech" or words.kinds[first] not in (CAPITAL, DETERMINER)):
+        return None
+    following = (parted_at(words, cue, later) for later in cues[position + 1 : position + 9])
+    limit = next((at for at in following if at is not None), None)
+    found = complement(words, sentence, cue, limit)
+    if found is None or found.kind != "clause":
+        return None
+    start, end = words.span(found.pieces[0][0], found.pieces[-1][1])
+    return Told(words, cue, own, start, end)
+
+
+def named_inside(told: Told, register: Register) -> Entity:
+    """Say who is named as speaking inside a quotation."""
+    assert told.cue.subject is not None  # noqa: S101 - found with its subject
+    first, last = told.cue.subject
+    tokens = [told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == CAPITAL]
+    known = register.known(tokens) if tokens else None
+    return known or Entity(told.words.slice(first, last), "unknown")

@@ -17,12 +17,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from lastyard.reading.entities import Register
-from lastyard.reading.entity import Entity
-from lastyard.reading.peoples import COUNTRY_OF
-from lastyard.reading.roles import HONORIFICS, TITLES, is_person_role
-from lastyard.reading.segments import Segments
-from lastyard.reading.turn_labels import Label, asking, definitions, holder
-from lastyard.reading.words import CONTRACTED
+from lastyard.reading.lexicon import CONTRACTED, COUNTRY_OF, HONORIFICS, TITLES, is_person_role
+from lastyard.reading.names import Entity
+from lastyard.reading.segments import Label, Segments, asking, definitions, holder
 
 _OWN = frozenset({"i", "we", "my", "our"})
 _ASIDES = ("(", "[", "*", "#", "—", "–", "_")

@@ -1,4 +1,13 @@
-"""Speech cues of a sentence: which verb reports speech, and who its subject is.
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""Past participles of speech verbs: *was quoted as saying*, *announced by Moor*, *asked if*.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Moor was quoted as saying that talks would resume.")
+    >>> parts.slice(*passive(parts, parts.sentences[0], 1, 2).subject)
+    'Moor'
+
+Speech cues of a sentence: which verb reports speech, and who its subject is.
 
 The subject is looked for where English puts it: before the verb (past adverbs,
 times and parentheses), after it when the order is inverted (*“...,” said Moor*), after
@@ -10,42 +19,722 @@ Example:
     >>> cue = find_cues(parts, parts.sentences[0])[0]
     >>> parts.slice(*cue.subject), cue.verb, parts.slice(*cue.addressee)
     ('Ada Moor', 'tell', 'reporters')
+
+Verbs that report speech: is the word one here, whose is it, and to whom was it said?
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Talks go on, said Moor.")
+    >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
+    'Moor'
+
+Attributions by a noun or an adjective: *voiced concern that*, *is sure that*, *her belief that*.
+
+The noun or adjective stands where a verb of speech would; what follows *that* (or
+*whether*, *how*, *what*) is what was said, thought or felt.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Officials have voiced concern that talks will fail.")
+    >>> parts.slice(*noun_cue(parts, parts.sentences[0], 3).subject)
+    'Officials'
 """
 
 from __future__ import annotations
 
-from lastyard.reading.inversion import inverted_phrase
-from lastyard.reading.noun_cues import (
-    ATTITUDES,
-    PERCEPTIONS,
-    SPEECH_NOUNS,
-    THOUGHT_NOUNS,
-    NounCue,
-    noun_cue,
-    perception,
-)
-from lastyard.reading.phrases import (
-    phrase_after,
-    phrase_before,
-)
-from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.subjects import find_subject
-from lastyard.reading.verb_cues import auxiliaries, verb_cue
-from lastyard.reading.whole_phrases import named_apposition, whole_phrase
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+from dataclasses import dataclass, replace
+
+from lastyard.reading.lexicon import (
     ADVERB,
     AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CONTRACTED,
     CUE,
+    CUES,
+    DETERMINER,
+    KIND,
     PLAIN,
     POSSESSIVE,
     PREPOSITION,
+    PRONOUN,
     PUNCTUATION,
     QUOTE,
+    SEEKING,
     SUBORDINATOR,
     VERB,
+    Cue,
+    word_set,
 )
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    find_subject,
+    is_head,
+    is_plural,
+    is_speaker_like,
+    looks_like_verb,
+    named_apposition,
+    phrase_after,
+    phrase_before,
+    whole_phrase,
+)
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.tags import (
+    SpeechCue,
+    closes,
+    find_addressee,
+    inverted_phrase,
+    inverted_subject,
+    late_subject,
+)
+
+BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
+
+
+def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
+    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*."""
+    j = k + 1
+    while j < sentence.last and j < k + 8:
+        lower = parts.lowers[j]
+        if lower in ("saying", "telling", "stating") and parts.lowers[k] in (
+            "quoted",
+            "cited",
+            "reported",
+        ):
+            subject, order = find_subject(parts, sentence, first)
+            cue = CUES[lower]
+            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
+        if lower == "by":
+            phrase = phrase_after(parts, j + 1, sentence.last)
+            if phrase is None or CUES[parts.lowers[k]].group != "speech":
+                return None
+            cue = CUES[parts.lowers[k]]
+            return SpeechCue(
+                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
+            )
+        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR) and lower != "as":
+            return None
+        j += 1
+    return None
+
+
+def quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
+    """Read *the agency quoted an officer as saying*: the officer speaks."""
+    if CUES[parts.lowers[k]].verb not in ("quote", "cite"):
+        return None
+    for j in range(k + 2, min(sentence.last - 1, k + 14)):
+        if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
+            phrase = phrase_after(parts, k + 1, j)
+            if phrase is not None:
+                return SpeechCue(
+                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
+                )
+    return None
+
+
+def is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether it is the one asked who is spoken of: *Moor, asked if it would hold, said*."""
+    if parts.lowers[k] not in ("asked", "pressed", "questioned") or k + 2 >= sentence.last:
+        return False
+    if k == sentence.first or parts.words[k - 1] != ",":
+        return k == sentence.first
+    closing = next(
+        (j for j in range(k + 1, min(sentence.last, k + 30)) if parts.words[j] == ","), 0
+    )
+    return (
+        bool(closing) and closing + 1 < sentence.last and parts.kinds[closing + 1] in (CUE, ADVERB)
+    )
+
+
+def is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a past form only describes a noun: *known as*, *talks expected to open*."""
+    if CUES[parts.lowers[k]].form != "past" or k + 1 >= sentence.last:
+        return False
+    after = parts.lowers[k + 1]
+    if after in ("by", "as"):
+        return parts.lowers[k] not in (
+            "described",
+            "dismissed",
+            "denounced",
+            "condemned",
+            "praised",
+            "hailed",
+            "welcomed",
+            "criticized",
+            "criticised",
+        )
+    before = parts.words[k - 1] if k > sentence.first else ""
+    if after == "to" and parts.lowers[k] in ("known", "believed", "thought", "considered"):
+        return True
+    return after == "to" and before in (",", "–", "—") and CUES[parts.lowers[k]].group == "attitude"
+
+
+def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
+    """Say whether a past form goes on a passive (*was taken in and told that*)."""
+    return (
+        parts.lowers[first - 1] in ("and", "or")
+        and any(parts.lowers[j] in BE for j in range(begin, first - 1))
+        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+    )
+
+
+_NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
+
+
+_HAVE = word_set("have has had having 've 'd")
+
+
+_ONLY_PARTICIPLES = word_set("known written shown")
+
+
+_OVERHEARD = word_set("heard overheard seen filmed recorded caught")
+
+
+_NAMING_VERBS = word_set("call dub label brand")
+
+
+_WANTING = word_set(
+    """want wants wanted like love need needs needed declined declines refused refuses continued
+    continues hastened hastens quick keen eager careful forced able unable willing unwilling
+    reluctant pleased sorry happy glad appeared appears
+    seemed seems sought seeks"""
+)
+
+
+_REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
+
+
+_SOME = word_set("some many most both others all few several two three four five six half")
+
+
+_MEANING = word_set("i we he she they you who")
+
+
+_MODALS = word_set("will would can could may might must shall should did do does to")
+
+
+_WITH_PARTICLE = frozenset({"push", "press", "campaign"})
+
+
+_PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "upon")}
+
+
+def verb_cue(
+    parts: Segments, sentence: Sentence, k: int, earlier: list[SpeechCue]
+) -> SpeechCue | None:
+    """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject."""
+    cue = CUES[parts.lowers[k]]
+    if _is_noun_here(parts, sentence, k):
+        return None
+    first = auxiliaries(parts, k, sentence.first)
+    before = range(first, k)
+    if parts.lowers[k] in _ONLY_PARTICIPLES and not any(
+        parts.lowers[j] in _HAVE or parts.lowers[j] in BE for j in before
+    ):
+        return None
+    negated = any(parts.lowers[j] in _NEGATIONS for j in before) or (
+        parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING
+    )
+    if cue.form == "past" and any(parts.lowers[j] in BE for j in before):
+        return passive(parts, sentence, first, k)
+    if is_participle(parts, sentence, k) or is_asked(parts, sentence, k):
+        return None
+    last = _end_of_verb(parts, sentence, k, cue)
+    if last is None or (cue.form == "ing" and cue.verb in SEEKING and first == k):
+        return None  # "people seeking refuge"
+    quoted = quoted_as_saying(parts, sentence, first, k)
+    if quoted is not None:
+        return quoted
+    inverted = inverted_subject(parts, sentence, k)
+    if inverted is not None:
+        return SpeechCue(
+            first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
+        )
+    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
+        return None
+    if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
+        first = auxiliaries(parts, k - 1, sentence.first)
+        if first < k - 1:  # "is heard saying"
+            heard, order = find_subject(parts, sentence, first)
+            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, None, order, negated)
+    owner = _owner(parts, sentence, k, first, earlier)
+    if owner is None:
+        return None
+    subject, order = owner
+    addressee = find_addressee(parts, sentence, last, cue.verb)
+    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+
+
+def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
+    """Give the word after the verb and its particle; None where a particle it needs is missing."""
+    last = k + 1
+    following = parts.lowers[last] if last < sentence.last else ""
+    if following in _PARTICLES.get(cue.verb, ()):
+        last += 1
+    elif cue.verb in _WITH_PARTICLE:
+        return None  # "pressed on", "pushed him"
+    return last + 1 if cue.verb == "point" or following == "out" else last
+
+
+def _owner(
+    parts: Segments, sentence: Sentence, k: int, first: int, earlier: list[SpeechCue]
+) -> tuple[tuple[int, int] | None, str] | None:
+    """Find whose verb it is, and how that was found; None if the word reports nothing."""
+    cue = CUES[parts.lowers[k]]
+    shared = _shared_subject(parts, sentence, first, cue, earlier)
+    if shared is not None:
+        return shared, "shared"
+    wanting = _main_verb(parts, sentence, k)
+    subject, order = find_subject(
+        parts, sentence, k if wanting is None else auxiliaries(parts, wanting, sentence.first)
+    )
+    if order != "before" and cue.group == "speech" and cue.form in ("past", "s", "base"):
+        late = _late(parts, sentence, k, cue)
+        if late is not None:
+            return late, "tag"
+    if subject is not None and _is_imperative(parts, sentence, subject, cue):
+        return None
+    far = order in ("clause", "parenthesis") and subject is not None and wanting is None
+    if far and subject and not _may_be_far(parts, k, first, subject, order):
+        return None
+    if (
+        cue.verb in _NAMING_VERBS
+        and cue.form == "past"
+        and subject is not None
+        and (not _may_name(parts, subject) or _is_named(parts, k, subject, order))
+    ):
+        return None  # "a comet called Wild"
+    if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
+        return None
+    if (
+        subject is None
+        and earlier
+        and parts.kinds[first - 1 if first > sentence.first else first]
+        in (
+            CONJUNCTION,
+            PUNCTUATION,
+        )
+    ):
+        subject, order = earlier[-1].subject, "shared"
+    return subject, order
+
+
+def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, int] | None:
+    """Find the subject of a verb that stands after what was said, if it ends the sentence so."""
+    spoken_to = find_addressee(parts, sentence, k + 1, cue.verb)
+    last = k + 1 if spoken_to is None else spoken_to[1]
+    if not closes(parts, sentence, last, told=cue.verb == "tell"):
+        return None
+    subject = late_subject(parts, sentence, k)
+    if subject is None or (cue.form == "base" and not is_plural(parts, subject)):
+        return None
+    return subject
+
+
+def _is_imperative(parts: Segments, sentence: Sentence, subject: tuple[int, int], cue: Cue) -> bool:
+    """Say whether what looks like a subject is a command (*Take, say, ...*)."""
+    return (
+        cue.form == "base"
+        and subject == (sentence.first, sentence.first + 1)
+        and KIND.get(parts.lowers[subject[0]]) == VERB
+    )
+
+
+def _main_verb(parts: Segments, sentence: Sentence, k: int) -> int | None:
+    """Find *want* in *want to know*, *went* in *went on to say*: the subject is its."""
+    if CUES[parts.lowers[k]].form != "base" or k - 2 <= sentence.first:
+        return None
+    if parts.lowers[k - 1] != "to":
+        return None
+    if parts.lowers[k - 2] in _WANTING:
+        return k - 2
+    on = parts.lowers[k - 2] == "on" and parts.lowers[k - 3] in ("went", "goes", "go")
+    return k - 3 if on and k - 3 > sentence.first else None
+
+
+def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], order: str) -> bool:
+    """Say whether a subject that does not stand right before its verb can be its own."""
+    cue = CUES[parts.lowers[k]]
+    if not _may_speak(parts, subject):
+        return False
+    if (
+        cue.form == "base"
+        and not any(parts.lowers[j] in _MODALS for j in range(first, k))
+        and not (order == "parenthesis" and is_plural(parts, subject))
+        and not (order == "clause" and _opens_plural(parts, subject, first))
+    ):
+        return False
+    return not (cue.form == "past" and in_passive_pair(parts, subject[1], first))
+
+
+def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool:
+    """Say whether a plural with what goes on it is all that stands before a verb without *-s*.
+
+    *Police in Harrowgate say*, *economists surveyed by the paper expect*; no verb of their own
+    and no comma may come between.
+    """
+    head = phrase_after(parts, subject[0], first)
+    if head is None or not is_plural(parts, head):
+        return False
+    between = range(head[1], first)
+    return all(
+        parts.kinds[j] not in (VERB, AUXILIARY, CUE, PUNCTUATION, CONJUNCTION, SUBORDINATOR)
+        for j in between
+    )
+
+
+def _shared_subject(
+    parts: Segments, sentence: Sentence, first: int, cue: Cue, earlier: list[SpeechCue]
+) -> tuple[int, int] | None:
+    """Find the subject that a verb shares with one before it.
+
+    *..., adding that ...* goes on from the main verb; *said that ... but warned that ...*
+    from one of the same form, with no subject of its own between the conjunction and it.
+    """
+    if first <= sentence.first or not earlier:
+        return None
+    before = parts.lowers[first - 1]
+    if cue.form == "ing" and before == "," and cue.group == "speech":
+        mains = [c for c in earlier if c.subject is not None and c.form in ("past", "s")]
+        return mains[-1].subject if mains and mains[-1].order != "relative" else None
+    last = earlier[-1]
+    if before in ("and", "but") and cue.form == "base" and last.subject is not None:
+        modal = parts.lowers[first] in _MODALS and cue.group == "speech" and before == "but"
+        if modal or (parts.kinds[first] == CUE and is_plural(parts, last.subject)):
+            # "they claimed she knew and claim she lied", "said it sank but could not say why"
+            return last.subject
+    if before in ("and", "but") and cue.form in ("past", "s") and cue.group == last.group:
+        reported = "that" in parts.lowers[last.last : last.last + 6]
+        if last.form == cue.form and last.order not in ("relative", "passive") and reported:
+            return last.subject
+    return None
+
+
+def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
+    """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
+    if parts.kinds[k - 1] not in (PLAIN, CAPITAL, VERB):
+        return False
+    return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
+
+
+def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase can be who calls something by a name."""
+    return (
+        parts.kinds[phrase[0]] == PRONOUN
+        or is_speaker_like(parts, phrase)
+        or is_plural(parts, phrase)
+    )
+
+
+def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a form that can be a noun is one at word ``k``."""
+    cue = CUES[parts.lowers[k]]
+    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    lower = parts.lowers[k - 1] if k > sentence.first else ""
+    if parts.lowers[k] == "accused" and before == DETERMINER:
+        return True
+    if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
+        return False
+    if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
+        return parts.kinds[k + 1] in (PLAIN, PREPOSITION, PUNCTUATION, AUXILIARY)  # "some believe"
+    if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
+        return cue.form != "past" or before == POSSESSIVE
+    if before == PREPOSITION and cue.form == "ing":
+        return False
+    if cue.noun and cue.form in ("base", "s"):
+        if _states_that(parts, sentence, k):
+            return False
+        if before == PLAIN and not lower.endswith("s") and not is_head(lower):
+            return True
+        after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
+        if before == CAPITAL and cue.form == "base":
+            people = lower.endswith("s") and is_head(lower)
+            return not (people and k - 1 == sentence.first)  # "Residents fear ..."
+        return (
+            k == sentence.first
+            or after in (CUE, AUXILIARY)
+            or parts.lowers[k + 1 : k + 2] == ["of"]
+        )
+    if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
+        return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
+    return False
+
+
+def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Say whether a singular subject with its article stands before *states that*, *notes that*."""
+    if parts.lowers[k] not in ("states", "notes", "stresses", "remarks", "comments", "finds"):
+        return False
+    if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
+        return False
+    singular = parts.kinds[k - 1] == PLAIN and not parts.lowers[k - 1].endswith("s")
+    return singular and parts.kinds[k - 2] == DETERMINER
+
+
+def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
+    """Say whether a phrase far from its verb is more than a stray noun or imperative."""
+    first, last = subject
+    if parts.kinds[first] == CAPITAL and last - first == 1:
+        return parts.lowers[first] not in KIND or parts.words[first].isupper()
+    if parts.kinds[first] != PLAIN:
+        return True
+    return is_head(parts.lowers[last - 1]) or any(
+        parts.kinds[k] in (CAPITAL, POSSESSIVE) for k in range(first, last)
+    )
+
+
+def auxiliaries(parts: Segments, k: int, floor: int) -> int:
+    """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
+    while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
+        k -= 1
+    while parts.kinds[k] == ADVERB:
+        k += 1
+    return k
+
+
+SPEECH_NOUNS = word_set(
+    """claim claims allegation allegations assertion assertions accusation accusations argument
+    warning warnings announcement admission denial complaint complaints suggestion suggestions
+    assurance assurances pledge promise promises vow reminder possibility proposal reports report
+    rumour rumours rumor rumors criticism notion charge charges statement contention caveat
+    disclosure revelation confirmation threat threats guarantee guarantees insistence demand demands request requests recommendation
+    recommendations"""
+)
+
+
+THOUGHT_NOUNS = word_set(
+    """belief hope hopes fear fears concern concerns view views opinion doubt doubts suspicion
+    suspicions conviction confidence expectation expectations regret impression feeling worry
+    worries position stance guess wish thinking advice theory alarm optimism disappointment surprise frustration understanding assumption
+    conclusion prediction"""
+)
+
+
+ATTITUDES = word_set(
+    """sure certain confident convinced adamant aware unaware afraid worried concerned alarmed
+    hopeful optimistic pessimistic disappointed surprised shocked glad happy pleased delighted
+    proud sorry sad angry doubtful sceptical skeptical unsure uncertain curious mindful grateful
+    thankful satisfied relieved upset unhappy clear insistent"""
+)
+
+
+PERCEPTIONS = {
+    form: verb
+    for verb, forms in {
+        "see": "see sees saw seen seeing",
+        "hear": "hear hears heard hearing",
+        "notice": "notice notices noticed noticing",
+        "decide": "decide decides decided deciding",
+        "forget": "forget forgets forgot forgotten forgetting",
+        "figure": "figure figures figured",
+        "prove": "prove proves proved proven",
+    }.items()
+    for form in forms.split()
+}
+
+
+"""Forms of verbs that attribute something only with *that*, *how* and the like."""
+
+
+_GIVERS = word_set(
+    """expressed express expresses expressing voiced voice voices voicing raised raise raises
+    raising issued issue issues issuing gave give gives giving given made make makes making
+    repeated repeat repeats repeating reiterated shared share shares sharing held hold holds
+    rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
+    dismissing disputed dispute disputes disputing had has have floated stated echoed refuted
+    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed took
+    take takes taking"""
+)
+
+
+_DENIALS = word_set(
+    """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
+    dismissing disputed dispute disputes disputing refuted rubbished scotched quashed rebuffed"""
+)
+
+
+_HEARING_BODIES = word_set("court inquiry jury tribunal hearing inquest committee panel")
+
+
+_LINKS = word_set(
+    """is are was were am be been 'm 're 's feel feels felt remain remains remained seem seems
+    seemed become became sounded sounds"""
+)
+
+
+_OPENERS = word_set("that whether how what why where when if")
+
+
+_AFTER = word_set("that whether how what why")
+
+
+@dataclass(frozen=True, slots=True)
+class NounCue:
+    """What a noun or adjective attributes: its words, its speaker, and how sure it is.
+
+    Attributes:
+        first: First word of the cue (*voiced concern*).
+        last: Word after the cue's last.
+        name: The noun or adjective.
+        group: ``speech`` or ``attitude``.
+        subject: Words of the one it is attributed to.
+        negated: Whether the speaker rejects it.
+    """
+
+    first: int
+    last: int
+    name: str
+    group: str
+    subject: tuple[int, int]
+    negated: bool
+
+
+def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read the attribution whose noun or adjective is word ``k``; None if there is none."""
+    if k + 2 >= sentence.last:
+        return None
+    lower = parts.lowers[k]
+    if lower in ATTITUDES and (
+        parts.lowers[k + 1] in _OPENERS or _bare_clause(parts, k + 1, sentence.last)
+    ):
+        return _adjective(parts, sentence, k)
+    if parts.lowers[k + 1] in ("is", "was", "remains", "remained"):
+        return _is_said(parts, sentence, k)
+    if parts.lowers[k + 1] not in _OPENERS:
+        return None
+    if parts.lowers[k + 1] not in _AFTER or (
+        parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == AUXILIARY
+    ):
+        return None
+    group = "speech" if lower in SPEECH_NOUNS else "attitude"
+    return _given(parts, sentence, k, group) or _owned(parts, sentence, k, group)
+
+
+def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read *saw that ...*, *decided whether ...*: verbs that attribute only with an opener."""
+    verb = PERCEPTIONS[parts.lowers[k]]
+    at = k + 1
+    if parts.lowers[at : at + 1] == ["out"]:
+        at += 1
+    elif verb == "figure":
+        return None
+    if at + 1 >= sentence.last or parts.lowers[at] not in _AFTER:
+        return None
+    if parts.lowers[at] == "that" and (
+        parts.kinds[at + 1] == AUXILIARY
+        or (parts.kinds[at + 1] == PLAIN and verb in ("see", "hear", "forget", "notice"))
+    ):
+        return None  # "saw that man" points
+    if k > sentence.first and parts.kinds[k - 1] in (DETERMINER, POSSESSIVE, PREPOSITION):
+        return None
+    first = k
+    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+        first -= 1
+    between = parts.lowers[first:k]
+    subject, _ = find_subject(parts, sentence, first)
+    if subject is None or "to" in between or not _may_feel(parts, subject):
+        return None
+    if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
+        return None  # "the court heard that": said by whoever gave evidence
+    negated = any(word in ("not", "never", "cannot") or word.endswith("n't") for word in between)
+    return NounCue(first, k + 1, verb, "attitude", subject, negated)
+
+
+def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read *Moor is sure that ...*."""
+    j = k - 1
+    while j > sentence.first and (parts.kinds[j] == ADVERB or parts.lowers[j].endswith("ly")):
+        j -= 1
+    negated = any(parts.lowers[i] in ("not", "never") for i in range(j, k))
+    while j > sentence.first and parts.lowers[j] in ("very", "quite", "so", "not", "less", "more"):
+        negated = negated or parts.lowers[j] == "not"
+        j -= 1
+    if parts.lowers[j] in CONTRACTED:
+        return NounCue(k, k + 1, parts.lowers[k], "attitude", (j, j + 1), negated)
+    if parts.lowers[j] not in _LINKS or j <= sentence.first:
+        return None
+    first = j
+    while first > sentence.first and parts.kinds[first - 1] == AUXILIARY:
+        first -= 1
+    subject, _ = find_subject(parts, sentence, first)
+    if subject is None or not _may_feel(parts, subject):
+        return None
+    return NounCue(first, k + 1, parts.lowers[k], "attitude", subject, negated)
+
+
+def _bare_clause(parts: Segments, k: int, last: int) -> bool:
+    """Say whether a clause without *that* begins: *afraid the talks will fail*."""
+    if parts.lowers[k] in CONTRACTED:
+        return True
+    if parts.kinds[k] == PRONOUN:
+        return parts.lowers[k] in SUBJECTS
+    if parts.kinds[k] not in (DETERMINER, CAPITAL):
+        return False
+    return any(
+        parts.kinds[j] == AUXILIARY and parts.lowers[j] != "to"
+        for j in range(k + 1, min(last, k + 6))
+    )
+
+
+def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:
+    """Say whether a phrase means people (*it is clear that* does not)."""
+    first, last = subject
+    head = parts.lowers[last - 1]
+    if parts.kinds[first] == PRONOUN:
+        return head not in ("it", "that", "this", "you")
+    return parts.kinds[last - 1] == CAPITAL or is_head(head) or head.endswith("s")
+
+
+def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+    """Read *voiced deep concern that ...*, *rejected the claim that ...*."""
+    for j in range(k - 1, max(sentence.first, k - 6), -1):
+        if parts.lowers[j] in _GIVERS:
+            if any(parts.lowers[i] in ("is", "are", "was", "were", "been") for i in (j - 1, j - 2)):
+                return None
+            first = j
+            while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+                first -= 1
+            subject, _ = find_subject(parts, sentence, first)
+            if subject is None or not _may_feel(parts, subject):
+                return None
+            negated = parts.lowers[j] in _DENIALS
+            return NounCue(first, k + 1, parts.lowers[k], group, subject, negated)
+        if parts.kinds[j] not in (DETERMINER, PLAIN, POSSESSIVE, CAPITAL, PREPOSITION):
+            return None
+    return None
+
+
+def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+    """Read *Moor's view is that ...*, *my hope was that ...*."""
+    after = k + 2
+    if after < sentence.last and parts.kinds[after] == ADVERB:
+        after += 1
+    if after + 2 >= sentence.last or parts.lowers[after] != "that":
+        return None
+    group = "speech" if parts.lowers[k] in SPEECH_NOUNS else "attitude"
+    owned = _owned(parts, sentence, k, group)
+    return None if owned is None else replace(owned, last=after)
+
+
+def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+    """Read *Moor's claim that ...*, *her belief that ...*."""
+    j = k - 1
+    while (
+        j > sentence.first
+        and parts.kinds[j] in (PLAIN, ADVERB)
+        and not looks_like_verb(parts.lowers[j])
+    ):
+        j -= 1
+    if j < sentence.first:
+        return None
+    if parts.lowers[j] in ("his", "her", "their", "my", "our"):
+        return NounCue(k, k + 1, parts.lowers[k], group, (j, j + 1), False)
+    if parts.kinds[j] != POSSESSIVE or j == sentence.first:
+        return None
+    owner = phrase_before(parts, j, sentence.first)
+    if owner is None or not _may_feel(parts, owner):
+        return None
+    return NounCue(k, k + 1, parts.lowers[k], group, owner, False)
+
 
 _WITH_SECOND = {
     "made": ("clear", "make clear"),
@@ -68,15 +757,29 @@ _WITH_SECOND = {
     "pointed": ("out", "point out"),
     "points": ("out", "point out"),
 }
+
+
 _REPLIES = word_set(
     """reply answer response message verdict advice warning comment reaction assessment conclusion
     explanation word words view motto"""
 )
+
+
 _AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
+
+
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
+
+
 _VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
+
+
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
+
+
 _BEING = frozenset({"be", "very", "quite", "abundantly", "publicly", "well"})
+
+
 _OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
 

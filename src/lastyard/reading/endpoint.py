@@ -22,11 +22,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lastyard.reading.anchors import make_anchor
-from lastyard.reading.document import Document, ReadingError
-from lastyard.reading.parties import PartyNames
+from lastyard.reading.entities import PartyNames
 from lastyard.reading.reader import read
 from lastyard.reading.statements import Reading, Span, Statement
+from lastyard.reading.text import Document, ReadingError, make_anchor
 
 WARNING = "the text of the document is sent to {url}; whoever runs it can read and keep it"
 _LARGEST_ANSWER = 2_000_000

@@ -1,6 +1,14 @@
-"""Who is meant: mentions of one person or body under one name, pronouns and descriptions.
+"""Phrases for who holds an office or belongs to a body: where they end, what is their head.
 
-Names are grouped by their words (``lastyard.reading.grouping``), then a pronoun or
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("A spokeswoman for the hospital thanked one of the nurses.")
+    >>> holder_of_post(parts, 0, 5), holder_end(parts, 6)
+    (2, 10)
+
+Who is meant: mentions of one person or body under one name, pronouns and descriptions.
+
+Names are grouped by their words (``lastyard.reading.names``), then a pronoun or
 description is resolved to the nearest one before it that fits in number, gender, office
 and country. When nothing fits, the words themselves stand.
 
@@ -10,36 +18,141 @@ Example:
     >>> register = Register(parts)
     >>> register.resolve((9, 11)).name
     'Ada Moor'
+
+How well an earlier mention fits a pronoun: number, gender, nearness, place in its sentence.
+
+Parties of a case and the words that stand for them.
+
+Example:
+    >>> from lastyard.reading.names import Entity
+    >>> table = PartyTable([PartyNames("us", ("United States", "Washington", "Ada Moor"))])
+    >>> table.party_of(Entity("Ada Moor", "person", ("ada", "moor")))
+    'us'
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 
-from lastyard.reading.entity import Entity, text_head
-from lastyard.reading.grouping import group_names
-from lastyard.reading.holders import holder_end, holder_of_post
-from lastyard.reading.peoples import COUNTRY_OF
-from lastyard.reading.phrases import is_head, phrase_after
-from lastyard.reading.pronouns import pronoun_score
-from lastyard.reading.roles import (
+from lastyard.reading.lexicon import (
+    AUXILIARY,
     CALLINGS,
+    CAPITAL,
+    CONJUNCTION,
+    CONTRACTED,
+    COUNTRY_OF,
+    CUE,
+    DETERMINER,
     GENDERED_ROLES,
+    PLAIN,
+    POSSESSIVE,
+    QUOTE,
+    SUBORDINATOR,
+    VERB,
     is_body_role,
     is_person_role,
+    word_set,
 )
+from lastyard.reading.names import Entity, group_names, text_head
+from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
-from lastyard.reading.whole_phrases import whole_phrase
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import CAPITAL, CONJUNCTION, CONTRACTED, DETERMINER, PLAIN, POSSESSIVE
+
+
+def is_holder(word: str) -> bool:
+    """Say whether a lower-case noun is a role of people or a kind of body."""
+    return is_person_role(word) or is_body_role(word)
+
+
+def holder_end(parts: Segments, k: int) -> int | None:
+    """Find where *the old secretary* or *one of the victims* that opens at a word ends."""
+    begin = k + 1
+    if parts.lowers[k] == "one":
+        if parts.lowers[k + 1 : k + 2] != ["of"]:
+            return None
+        begin = k + 3
+    last, ceiling = begin, min(len(parts.words), begin + 3)
+    while last < ceiling and parts.kinds[last] in (PLAIN, CAPITAL):
+        last += 1
+        if is_holder(parts.lowers[last - 1]):
+            break
+    if last <= begin or not is_holder(parts.lowers[last - 1]):
+        return None
+    named = last < len(parts.kinds) and parts.kinds[last] == CAPITAL
+    return None if named else last
+
+
+def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
+    """Find where *a spokeswoman for the hospital* goes on after its head."""
+    for k in range(first + 1, last - 1):
+        if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
+            head = parts.lowers[k - 1]
+            role = is_person_role(head) or (parts.kinds[k - 1] == PLAIN and is_body_role(head))
+            return k if role else None
+    return None
+
+
+_NEW_CLAUSE = frozenset({"while", "whereas", "but"})
+
+
+_NOT_IN_APPOSITION = frozenset({AUXILIARY, CUE, QUOTE, SUBORDINATOR, VERB})
+
+
+def pronoun_score(
+    parts: Segments,
+    entity: Entity,
+    name: tuple[int, int],
+    word: str,
+    gender: str | None,
+    sentence: int,
+    here: int,
+) -> float:
+    """Rate the entity of an earlier mention as the one that a pronoun means."""
+    if word in ("he", "she"):
+        if not entity.may_be_person or (entity.gender and entity.gender != gender):
+            return -1e9
+        score = 0.6 if entity.gender == gender else 0.0
+        score += 1.0 if entity.kind == "person" else -0.5 if len(entity.tokens) > 1 else -0.9
+    else:
+        if entity.kind in ("person", "office"):
+            return -1e9
+        score = 0.5 if entity.kind in ("body", "country") else -1.0
+        score += 1.0 if entity.spoke >= 0 else -1.0
+    score -= 0.8 * (here - sentence)
+    if entity.spoke >= 0:
+        score += 1.2 if parts.sentence_at(entity.spoke) >= here - 2 else 0.5
+    first = parts.sentences[sentence].first
+    place = name[0] - first
+    before = parts.lowers[name[0] - 1] if place > 0 else ""
+    if before in _NEW_CLAUSE or (
+        before == "to" and place > 1 and parts.lowers[name[0] - 2] == "according"
+    ):
+        place = 1  # "..., while Moor wrote", "according to Moor"
+    if 1 < place <= 10 and not any(
+        parts.kinds[k] in _NOT_IN_APPOSITION for k in range(first, name[0])
+    ):
+        place = 1  # "His rival in the race, Ada Moor, ..." is about Moor
+    if place <= 1 and here - sentence == 1:
+        score += 0.6  # the subject of the sentence before
+    score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
+    if name[1] < len(parts.words) and parts.kinds[name[1]] == POSSESSIVE:
+        score -= 0.8
+    return score
+
 
 _LEADERS = word_set(
     """president premier chancellor king prince minister dictator emir sultan chief"""
 )
+
+
 _FARTHEST = 60
+
+
 _PRONOUN_PARAGRAPHS = 6
+
+
 _OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
@@ -405,5 +518,70 @@ class Register:
 
 
 _PEOPLE = ("person", "unknown")
+
+
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
+
+
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyNames:
+    """A party's id and the names that stand for it: itself, people, offices, capitals."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class PartyTable:
+    """Looks up the party that an entity belongs to."""
+
+    def __init__(self, parties: Sequence[PartyNames]) -> None:
+        """Index the parties' words; a country's adjective counts as the country."""
+        self._by_word: dict[str, str] = {}
+        for party in parties:
+            for word in party.words:
+                plain = _plain(word)
+                self._by_word.setdefault(plain, party.id)
+                country = COUNTRY_OF.get(plain)
+                if country:
+                    self._by_word.setdefault(country.lower(), party.id)
+
+    def party_of(self, entity: Entity) -> str | None:
+        """Give the party of an entity; without parties: its country, or None.
+
+        Looked for in order: its own name, its surname, its body, its country, then the
+        same for the one whose office or text it is.
+        """
+        if not self._by_word:
+            return self._country(entity)
+        seen: set[int] = set()
+        at: Entity | None = entity
+        while at is not None and id(at) not in seen:
+            seen.add(id(at))
+            for words in self._words(at):
+                if words in self._by_word:
+                    return self._by_word[words]
+            at = at.issuer
+        return None
+
+    @staticmethod
+    def _words(entity: Entity) -> list[str]:
+        found = [_plain(entity.name)]
+        if entity.tokens and entity.kind in ("person", "unknown"):
+            found.append(entity.tokens[-1])
+        country = COUNTRY_OF.get(found[0]) or entity.country
+        found += [_plain(word) for word in (entity.body, country) if word]
+        return found
+
+    def _country(self, entity: Entity) -> str | None:
+        if entity.kind == "country":
+            return COUNTRY_OF.get(_plain(entity.name), entity.name)
+        if entity.country:
+            return entity.country
+        return entity.issuer.country if entity.issuer else None
+
+
+def _plain(words: str) -> str:
+    return words.lower().removeprefix("the ").strip()

@@ -1,5 +1,10 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Events: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
+"""Who takes part in an event, at whom it is directed, and where it is.
+
+Participants are the names of the subject, and those after *with*, *between*, *by*; a name
+after *in* or *at* is a place, and so is where a visit goes to.
+
+Events: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
 
 An event is named by a word (*vetoed*, *talks*); its participants are the subject, the
 object and whoever is named beside *with*, *between* or *by*; place and date are those
@@ -7,11 +12,16 @@ of its sentence. Types that the PLOVER ontology [Open Event Data Alliance 2018] 
 carry its category.
 
 Example:
-    >>> from lastyard.reading.document import Document
+    >>> from lastyard.reading.text import Document
     >>> from lastyard.reading.reader import read
     >>> text = "The draft was vetoed by Westland and Northia."
     >>> [(e.type, e.participants) for e in read(Document.from_text(text)).events]
     [('veto', ('Westland', 'Northia'))]
+
+Whether an event has happened, is expected or is denied, and what that makes of it.
+
+In the PLOVER ontology a deed that somebody says will be done is no deed: of conflict it is a
+threat, of cooperation an agreement, and one that another *must* do is a demand.
 """
 
 from __future__ import annotations
@@ -19,44 +29,248 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lastyard.reading.board import Board
 from lastyard.reading.entities import Register
-from lastyard.reading.event_actors import (
-    ACTORS,
-    actors,
-    by_whom,
-    called,
-    named_after,
-    place_after,
-    visited,
-)
-from lastyard.reading.event_status import plover_of, status_of
-from lastyard.reading.event_words import BOUND, NOUNS, VERBS, Trigger
-from lastyard.reading.phrases import phrase_after
-from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.statements import DateMention, Event, Span
-from lastyard.reading.subjects import find_subject
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+from lastyard.reading.lexicon import (
     ADVERB,
     AUXILIARY,
+    BOUND,
     CAPITAL,
+    COUNTRY_OF,
     DETERMINER,
+    MONTHS,
+    NOUNS,
     NUMBER,
     PLAIN,
     POSSESSIVE,
     PREPOSITION,
+    PRONOUN,
     PUNCTUATION,
     SUBORDINATOR,
     TIME,
+    VERBS,
+    Trigger,
+    word_set,
+)
+from lastyard.reading.names import Entity
+from lastyard.reading.phrases import find_subject, phrase_after
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.speakers import Board
+from lastyard.reading.statements import DateMention, Event, Span
+
+ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
+
+
+_AGAINST = frozenset({"sanction", "fighting", "attack", "criticism", "protest", "threat"})
+
+
+_MONTHS = frozenset(MONTHS)
+
+
+_NO_ACTOR_AFTER = word_set("in at near on over of from about")
+
+
+def visited(
+    parts: Segments, register: Register, k: int, ceiling: int, place: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """Part where somebody went from whom they saw there: *visited Elderford*, *visited Moor*."""
+    phrase = phrase_after(parts, k + 1, ceiling) if k + 1 < ceiling else None
+    named = register.entities_between(*phrase) if phrase is not None else []
+    people = tuple(called(e) for e in named if e.kind == "person")
+    if named and not people and place is None:
+        first = phrase[0] if phrase is not None else k
+        while parts.kinds[first] == DETERMINER:
+            first += 1
+        return parts.slice(first, phrase[1] if phrase is not None else first), ()
+    return place, people
+
+
+def actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...]:
+    """Name the actors of a subject: all names in a pair, else the one it means."""
+    if phrase is None:
+        return ()
+    parts = register.parts
+    first, last = phrase
+    while (
+        first >= 2
+        and (parts.lowers[first - 1] in (",", "and"))
+        and parts.kinds[first - 2] == CAPITAL
+    ):
+        first -= 2
+    if first < phrase[0] or any(parts.lowers[k] == "and" for k in range(first, last)):
+        return tuple(called(e) for e in register.entities_between(first, last) if e.kind in ACTORS)
+    if parts.lowers[last - 1] in NOUNS:
+        return ()
+    entity = register.resolve(phrase)
+    if entity.kind == "writing":
+        entity = entity.issuer or entity
+    if parts.kinds[phrase[0]] == PRONOUN and entity.kind == "unknown" and len(entity.name) < 5:
+        return ()
+    return (called(entity),)
+
+
+def called(entity: Entity) -> str:
+    """Name an actor; an adjective stands for its country."""
+    return (
+        COUNTRY_OF.get(entity.name.lower(), entity.name)
+        if entity.kind == "country"
+        else entity.name
+    )
+
+
+def named_after(
+    parts: Segments, register: Register, first: int, ceiling: int, trigger: Trigger
+) -> tuple[str, ...]:
+    """Name the actors after a trigger that are object or stand beside *with*, *between*."""
+    found: list[str] = []
+    k = first
+    while k < min(ceiling, first + 24):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if kind == CAPITAL:
+            before = parts.lowers[k - 1]
+            phrase = phrase_after(parts, k, ceiling)
+            end = phrase[1] if phrase else k + 1
+            against = before == "on" and trigger.type in _AGAINST
+            if before not in _NO_ACTOR_AFTER or against:
+                found += [called(e) for e in register.entities_between(k, end) if e.kind in ACTORS]
+            k = max(end, k + 1)
+            continue
+        if kind == SUBORDINATOR or lower == ";":
+            break
+        k += 1
+    return tuple(dict.fromkeys(found))
+
+
+def by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tuple[str, ...]:
+    """Name the actors after *by*."""
+    for k in range(first, min(ceiling, first + 10)):
+        if parts.lowers[k] == "by":
+            end = k + 1
+            while end < ceiling and (
+                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE)
+                or parts.lowers[end] in ("and", ",", "of")
+            ):
+                end += 1
+            named = tuple(
+                called(e) for e in register.entities_between(k + 1, end) if e.kind in ACTORS
+            )
+            if named:
+                return named
+            phrase = phrase_after(parts, k + 1, ceiling)
+            return actors(register, phrase)
+    return ()
+
+
+def place_after(parts: Segments, k: int, ceiling: int) -> str | None:
+    """Find the place named after *in*, *at* or *to*."""
+    for j in range(k + 1, min(ceiling - 1, k + 22)):
+        if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == CAPITAL:
+            end = j + 1
+            while end < ceiling and parts.kinds[end] == CAPITAL:
+                end += 1
+            if end < ceiling and parts.kinds[end] == POSSESSIVE:
+                continue
+            if parts.lowers[j + 1] in _MONTHS:
+                continue
+            return parts.slice(j + 1, end)
+        if parts.kinds[j] == SUBORDINATOR or parts.lowers[j] == ";":
+            break
+    return None
+
+
+_AHEAD = word_set(
+    """will would shall may might plans plan planned planning set due expected scheduled wants
+    want hopes hope intends intend ready prepared willing could must should ought if unless"""
 )
 
+
+_DENIED = word_set(
+    """not never no without failed fails fail unable refused refuses refusing declined cancelled
+    canceled won't didn't hasn't haven't don't doesn't cannot couldn't wouldn't isn't wasn't won’t
+    didn’t hasn’t haven’t don’t doesn’t couldn’t wouldn’t isn’t wasn’t"""
+)
+
+
+_FORCED = word_set("must should ought")
+
+
+_WILLING = word_set("will would ready prepared willing shall may")
+
+
 _BE = word_set("is are was were be been being")
+
+
+_REACH = 4
+
+
+_CONFLICT = frozenset({"SANCTION", "COERCE", "MOBILIZE", "FIGHT", "ASSAULT", "PROTEST"})
+
+
+_COOPERATION = frozenset({"AID", "CONCEDE", "COOPERATE", "RETREAT"})
+
+
+def status_of(parts: Segments, sentence: Sentence, first: int, k: int) -> str:
+    """Return ``occurred``, ``expected`` or ``denied``.
+
+    Args:
+        parts: The text.
+        sentence: The sentence of the event.
+        first: The first word of the group that names it.
+        k: The word that names it.
+    """
+    low = max(sentence.first, first - _REACH)
+    before = parts.lowers[low:k]
+    if any(word in _DENIED for word in before):
+        return "denied"
+    if any(word in _AHEAD for word in before) or _is_infinitive(parts, low, k):
+        return "expected"
+    return "occurred"
+
+
+def _is_infinitive(parts: Segments, low: int, k: int) -> bool:
+    """Whether a verb follows *is to* or a verb and *to* (*agreed to lift*)."""
+    if k <= low or parts.lowers[k - 1] != "to":
+        return False
+    before = parts.lowers[k - 2] if k - 2 >= low else ""
+    return before in _BE or before.endswith(("ed", "es", "s")) or before in ("able", "wish")
+
+
+def plover_of(
+    parts: Segments, sentence: Sentence, first: int, k: int, category: str | None, status: str
+) -> str | None:
+    """Return the PLOVER category of a deed in view of whether it has been done."""
+    if status != "expected" or category is None:
+        return category
+    before = parts.lowers[max(sentence.first, first - _REACH) : k]
+    if any(word in _FORCED for word in before):
+        return "DEMAND"
+    willing = any(word in _WILLING for word in before)
+    if category in _CONFLICT and (willing or "plans" in before):
+        return "THREATEN"
+    if category in _COOPERATION and willing:
+        return "AGREE"
+    if category == "CONSULT" and any(word in ("ready", "prepared", "willing") for word in before):
+        return "AGREE"
+    return category
+
+
+_FORMS_OF_BE = word_set("is are was were be been being")
+
+
 _TOWARDS = word_set("with between and among by against to on for from")
+
+
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
+
+
 _NEAR = 300
+
+
 _TRIGGERS = frozenset(VERBS) | frozenset(NOUNS) | frozenset(BOUND)
+
+
 _BOUND_WITHIN = 9
+
+
 _SHARED = frozenset(
     {
         "meeting",
@@ -69,7 +283,11 @@ _SHARED = frozenset(
         "fighting",
     }
 )
+
+
 _TO_A_PLACE = frozenset({"visit"})
+
+
 _LONGEST_SPAN = 14
 
 
@@ -226,7 +444,7 @@ def _told_event(
     while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
         first -= 1
     passive = parts.lowers[k].endswith(("ed", "en", "held", "met")) and any(
-        parts.lowers[j] in _BE for j in range(first, k)
+        parts.lowers[j] in _FORMS_OF_BE for j in range(first, k)
     )
     status = status_of(parts, sentence, first, k)
     after = named_after(parts, register, k + 1, sentence.last, trigger)

@@ -6,42 +6,59 @@ Example:
     >>> found = find_names(segment("Israeli Prime Minister Ada Moor met Qatari officials."))
     >>> [(name.text, name.titles, name.country, name.kind) for name in found]
     [('Ada Moor', ('prime', 'minister'), 'Israel', 'person'), ('Qatari', (), 'Qatar', 'country')]
+
+One person, body, country or text that a report mentions.
+
+Example:
+    >>> Entity("Ada Moor", "person", ("ada", "moor")).may_be_person
+    True
+
+Names of one text grouped into entities: surnames and initialisms fall to the fuller name.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> grouped = group_names(segment("Secretary Ada Moor came. Moor met Qadir."))
+    >>> [(entity.name, len(entity.mentions)) for entity in grouped.entities]
+    [('Ada Moor', 2), ('Qadir', 1)]
 """
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lastyard.reading.given_names import GENDER_OF
-from lastyard.reading.peoples import COUNTRY_OF
-from lastyard.reading.roles import (
-    GENDERED_ROLES,
-    HONORIFICS,
-    TITLES,
-    is_body_role,
-    is_person_role,
-    is_writing,
-)
-from lastyard.reading.segments import Segments
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+from lastyard.reading.lexicon import (
     ABBREVIATIONS,
     AUXILIARY,
     CAPITAL,
+    COUNTRY_OF,
     CUE,
+    GENDER_OF,
+    GENDERED_ROLES,
+    HONORIFICS,
     KIND,
     PLAIN,
     POSSESSIVE,
     TIME,
+    TITLES,
+    is_body_role,
+    is_person_role,
+    is_writing,
+    word_set,
 )
+from lastyard.reading.segments import Segments
 
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
+
+
 _PORTFOLIOS = word_set(
     """affairs foreign trade education health justice energy environment transport agriculture labour
     labor culture development relations security defence defense finance interior economy industry
     commerce europe africa asia east middle reform rights human justice refugees children"""
 )
+
+
 _LONGEST_NAME = 12
 
 
@@ -321,3 +338,171 @@ def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:
 def _unaccented(word: str) -> str:
     """Give a word without the marks above and below its letters: *íngrid* as *ingrid*."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person, body, country or text that is mentioned.
+
+    Attributes:
+        name: Fullest name seen, without titles; or the words of the description.
+        kind: ``person``, ``body``, ``country``, ``office``, ``writing`` or ``unknown``.
+        titles: Title and role words seen beside the name.
+        gender: ``m``, ``f`` or None.
+        country: Country that the text puts beside the name, or None.
+        body: Body that the text puts beside the title, or None.
+        mentions: Word spans of its mentions by name, in order.
+        issuer: For a text or an office: the one it belongs to.
+        spoke: Word at which it last spoke.
+    """
+
+    name: str
+    kind: str
+    tokens: tuple[str, ...] = ()
+    titles: set[str] = field(default_factory=set)
+    gender: str | None = None
+    country: str | None = None
+    body: str | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    issuer: Entity | None = None
+    spoke: int = -1
+
+    @property
+    def may_be_person(self) -> bool:
+        """Whether *he* or *she* could mean it."""
+        if self.kind == "unknown":
+            return len(self.tokens) < 5
+        return self.kind == "person"
+
+
+def same_person(entity: Entity, name: Name) -> bool:
+    """Say whether a name with the same last word is the entity's, in a shorter or fuller form."""
+    if entity.gender and name.gender and entity.gender != name.gender:
+        return False
+    if entity.tokens[-1] != name.tokens[-1]:
+        return False
+    one, other = entity.tokens, name.tokens
+    if len(one) == 1 or len(other) == 1:
+        return entity.kind != "body" or name.kind != "person"
+    if len(one) == len(other):
+        return False
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return set(shorter) <= set(longer)
+
+
+def text_head(parts: Segments, first: int, last: int) -> int | None:
+    """Find the word for a text that a phrase is about (*a press release from ...*)."""
+    for i in range(first, min(last, first + 8)):
+        if parts.lowers[i] in ("from", "by", "of", "issued"):
+            break
+        if is_writing(parts.lowers[i]) and (
+            i + 1 == last or parts.lowers[i + 1] in ("from", "by", "of", "issued")
+        ):
+            return i
+    return None
+
+
+_FARTHEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedNames:
+    """The names of a text and whom each means.
+
+    Attributes:
+        names: The names in order.
+        of_name: The entity of each name.
+        entities: The entities in the order of their first names.
+        by_token: For each word of a name, the entities that have it.
+    """
+
+    names: list[Name]
+    of_name: list[Entity]
+    entities: list[Entity]
+    by_token: dict[str, list[Entity]]
+
+
+def group_names(parts: Segments) -> GroupedNames:
+    """Group all names of a text under their fullest forms."""
+    grouping = _Grouping(find_names(parts))
+    for name in grouping.names:
+        grouping.of_name.append(grouping.add(name))
+    grouping.join_short_forms(parts)
+    return GroupedNames(grouping.names, grouping.of_name, grouping.entities, grouping.by_token)
+
+
+class _Grouping:
+    """Takes names one by one and finds the entity of each."""
+
+    def __init__(self, names: list[Name]) -> None:
+        self.names = names
+        self.entities: list[Entity] = []
+        self.of_name: list[Entity] = []
+        self._by_key: dict[tuple[str, ...], Entity] = {}
+        self.by_token: dict[str, list[Entity]] = {}
+
+    def add(self, name: Name) -> Entity:
+        entity = self._find(name)
+        if entity is None:
+            entity = Entity(name.text, name.kind, name.tokens)
+            self.entities.append(entity)
+            self._by_key[name.tokens] = entity
+            for token in set(name.tokens):
+                self.by_token.setdefault(token, []).append(entity)
+        elif len(name.tokens) > len(entity.tokens):
+            self._rename(entity, name)
+        entity.titles.update(name.titles)
+        entity.gender = entity.gender or name.gender
+        entity.country = entity.country or name.country
+        entity.body = entity.body or name.body
+        if entity.kind == "unknown" or (entity.kind == "office" and name.kind != "office"):
+            entity.kind = name.kind
+        entity.mentions.append((name.first, name.last))
+        return entity
+
+    def _rename(self, entity: Entity, name: Name) -> None:
+        entity.name, entity.tokens = name.text, name.tokens
+        self._by_key[name.tokens] = entity
+        for token in set(name.tokens):
+            known = self.by_token.setdefault(token, [])
+            if entity not in known:
+                known.append(entity)
+
+    def _find(self, name: Name) -> Entity | None:
+        """Find the entity that a name belongs to: the same words, or its surname."""
+        exact = self._by_key.get(name.tokens)
+        if exact is not None:
+            return exact
+        if name.kind in ("country", "office") or not name.tokens:
+            return None
+        surname = name.tokens[-1]
+        if name.kind == "body" and len(name.tokens) == 1:
+            bodies = [e for e in self.by_token.get(surname, [])[-_FARTHEST:] if e.kind == "body"]
+            return bodies[-1] if bodies else None
+        for entity in reversed(self.by_token.get(surname, [])[-_FARTHEST:]):
+            if entity.kind in ("country", "office"):
+                continue
+            if same_person(entity, name):
+                return entity
+        if len(name.tokens) == 1:
+            for entity in reversed(self.by_token.get(surname, [])[-_FARTHEST:]):
+                if entity.kind == "person" and entity.tokens[0] == surname:
+                    return entity
+        return None
+
+    def join_short_forms(self, parts: Segments) -> None:
+        """Join *Korean Central News Agency (KCNA)* with later mentions of the short form."""
+        for k in range(len(self.names) - 1):
+            full, short = self.names[k], self.names[k + 1]
+            if len(short.tokens) != 1 or not short.text.isupper() or len(full.tokens) < 2:
+                continue
+            near = short.first - full.last == 1 and parts.lowers[full.last] == "("
+            initials = "".join(token[0] for token in full.tokens)
+            if near or initials == short.tokens[0]:
+                kept, gone = self.of_name[k], self.of_name[k + 1]
+                if kept is gone or kept.kind == "person":
+                    continue
+                kept.kind = "body"
+                kept.mentions = sorted({*kept.mentions, *gone.mentions})
+                self.of_name = [kept if e is gone else e for e in self.of_name]
+                self._by_key[short.tokens] = kept

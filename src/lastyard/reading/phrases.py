@@ -10,16 +10,38 @@ Example:
     >>> parts = segment("Foreign Minister Ada Moor said talks would resume.")
     >>> parts.slice(*phrase_before(parts, 4, 0))
     'Foreign Minister Ada Moor'
+
+Noun phrases with what goes on them: *the prosecutor, Ada Moor*, *the head of the union*.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("the head of the union said")
+    >>> parts.slice(*whole_phrase(parts, (0, 2), 6))
+    'the head of the union'
+
+The subject of a verb, found without a parser: before it, across parentheses, at the clause's start.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("In a letter, the envoy, Ada Moor, later said that talks would resume.")
+    >>> span, how = find_subject(parts, parts.sentences[0], 11)
+    >>> parts.slice(*span), how
+    ('the envoy, Ada Moor', 'parenthesis')
+
+Whether words make a clause: does a finite verb come before any break?
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("the new talks will fail")
+    >>> verb_ahead(parts, 0, 5), verb_ahead(parts, 0, 3)
+    (True, False)
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from lastyard.reading.roles import TITLES, is_body_role, is_person_role, is_writing
-from lastyard.reading.segments import Segments
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+from lastyard.reading.lexicon import (
     ABBREVIATIONS,
     ADVERB,
     AUXILIARY,
@@ -35,19 +57,41 @@ from lastyard.reading.words import (
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
     TIME,
+    TITLES,
     VERB,
+    is_body_role,
+    is_person_role,
+    is_writing,
+    word_set,
 )
+from lastyard.reading.segments import Segments, Sentence
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
+
+
 _STANDALONE = word_set(
     """this both many some others one another other most several two three each few all"""
 )
+
+
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
+
+
 _SHARES = word_set("half majority minority none percent third quarter")
+
+
 _LONGEST_PHRASE = 24
+
+
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
+
+
 _AFTER_WRITING = frozenset({CUE, PREPOSITION, AUXILIARY, CAPITAL, PUNCTUATION})
+
+
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -327,4 +371,537 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 
 
 _DAYS = word_set("mon tue wed thu fri sat sun")
+
+
 _NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")
+
+
+_TO_SOMEBODY = word_set(
+    """adviser advisor aide ambassador envoy assistant counsel witness consultant delegate
+    representative deputy advisers advisors aides ambassadors envoys witnesses delegates"""
+)
+
+
+_OCCASIONS = word_set(
+    """conference briefing meeting hearing event ceremony rally summit interview session time times
+    trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
+    occasion years days weeks months hours seminar forum gala speech broadcast tears detail
+    condition visit tour microphone podium scene"""
+)
+
+
+def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
+    last = phrase[1]
+    one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
+    owned = parts.lowers[phrase[0]] in ("his", "her", "its", "their")
+    if (
+        not one_of
+        and not owned
+        and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
+        and not _names_post(parts, phrase)
+    ):
+        return phrase
+    while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
+        if parts.lowers[last] == "(":
+            closing = next(
+                (j for j in range(last, min(ceiling, last + 8)) if parts.lowers[j] == ")"), None
+            )
+            if closing is None:
+                return phrase
+            last = closing + 1
+            continue
+        inner = phrase_after(parts, last + 1, ceiling)
+        if inner is None:
+            return phrase
+        last = inner[1]
+        if last < ceiling and parts.lowers[last] == "and":  # minister for trade and industry, ...
+            inner = phrase_after(parts, last + 1, ceiling)
+            if inner is not None and parts.lowers[inner[1] : inner[1] + 1] == [","]:
+                last = inner[1]
+    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
+        name = phrase_after(parts, last + 1, ceiling)
+        if name is not None and (
+            name[1] - name[0] >= 2 or (name[1] < ceiling and parts.lowers[name[1]] == ",")
+        ):
+            return phrase[0], name[1]
+    return phrase
+
+
+def _names_post(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
+    first, last = phrase
+    return any(
+        is_person_role(parts.lowers[k])
+        and (k + 1 == last or parts.lowers[k + 1] in ("for", "of", "to"))
+        for k in range(first, last)
+    )
+
+
+def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add all that hangs on a phrase's head: *the secretary of the union at the port*."""
+    for _ in range(3):
+        if phrase[1] >= ceiling or not goes_on(parts, phrase):
+            break
+        inner = phrase_after(parts, phrase[1] + 1, ceiling)
+        if inner is None:
+            break
+        phrase = phrase[0], inner[1]
+    return phrase
+
+
+_ALL = (["both"], ["all"], ["each"], ["either"])
+
+
+def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
+    head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
+    if link != "of" and _is_occasion(parts, phrase[1] + 1):
+        return False
+    if is_writing(head):
+        return link in ("from", "by", "of")
+    if link == "in":
+        beyond = phrase[1] + 1
+        return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
+    if link == "to":
+        return head in _TO_SOMEBODY
+    if link == "on":  # "officials on both sides", not "officials on Friday"
+        return is_head(head) and parts.lowers[phrase[1] + 1 : phrase[1] + 2] in _ALL
+    return is_head(head) and link in ("of", "for", "from", "at", "with")
+
+
+def _is_occasion(parts: Segments, first: int) -> bool:
+    """Say whether a phrase tells when or where something was said: *at a news conference*."""
+    inner = phrase_after(parts, first, min(len(parts.words), first + 8))
+    return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
+
+
+def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase takes a verb without *-s*."""
+    head = parts.lowers[phrase[1] - 1]
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return head in ("i", "we", "you", "they")
+    return (
+        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
+        and (head.endswith("s") or head in ("people", "police", "men", "women"))
+        and not head.endswith("ss")
+    )
+
+
+def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase names a person, a body or a text, or is a name."""
+    return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == CAPITAL
+
+
+_FARTHEST_SUBJECT = 60
+
+
+_ASKED = word_set("if whether about by why how what when where to for")
+
+
+_PLACING = word_set("by in at from with near to on")
+
+
+_RELATED = word_set("close familiar involved present briefed opposed loyal allied based")
+
+
+_WORDED = word_set("say read state warn")
+
+
+def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int, int] | None, str]:
+    """Find the subject before the verb at word ``k`` and say how it was found."""
+    floor = max(sentence.first, k - _FARTHEST_SUBJECT)
+    j = skip_back(parts, k - 1, floor)
+    named = _before_brackets(parts, j, floor)
+    if named is not None:
+        k, j = named + 1, named
+    if j < floor:
+        return None, "none"
+    linked = _by_link(parts, j, k, floor)
+    if linked is not None:
+        return linked
+    start = clause_start(parts, k, floor)
+    if parts.kinds[j] == QUOTE or j < start:
+        return None, "none"
+    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
+        phrase = _right_before(parts, j, k, start)
+        if phrase is not None:
+            return phrase, "before"
+    phrase = _before_relative(parts, sentence, start, j + 1)
+    if phrase is not None:
+        return phrase, "clause"
+    phrase = first_subject(parts, start, j + 1)
+    if phrase is None and start > sentence.first:
+        phrase = first_subject(parts, sentence.first, j + 1)
+    return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def _before_brackets(parts: Segments, j: int, floor: int) -> int | None:
+    """Find the last word of the name in *Moor (Westland) said*."""
+    if j <= floor or parts.words[j] != ")":
+        return None
+    for i in range(j - 1, max(floor, j - 12), -1):
+        if parts.words[i] == "(":
+            return i - 1 if parts.kinds[i - 1] == CAPITAL else None
+    return None
+
+
+def _by_link(
+    parts: Segments, j: int, k: int, floor: int
+) -> tuple[tuple[int, int] | None, str] | None:
+    """Find the subject before *who*, *which*, *that* or a comma at word ``j``."""
+    lower = parts.lowers[j]
+    if lower == "who" and parts.kinds[j] != CAPITAL:
+        phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
+        return phrase, "relative"
+    if lower in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
+        phrase = _antecedent(parts, j, k, floor)
+        return None if phrase is None else (phrase, "relative")
+    if lower in ("–", "—"):
+        opening = next((i for i in range(j - 1, floor, -1) if parts.words[i] in ("–", "—")), floor)
+        phrase = phrase_before(parts, opening, floor) if opening > floor else None
+        if phrase is not None and is_speaker_like(parts, phrase):
+            return phrase, "parenthesis"  # with dashes: "Moor, who denies it, said"
+    if lower == ",":
+        phrase = _before_parenthesis(parts, j, floor)
+        return None if phrase is None else (phrase, "parenthesis")
+    return None
+
+
+def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int] | None:
+    """Find the subject that ends at word ``j``, right before its verb ``k``."""
+    phrase = phrase_before(parts, j + 1, start)
+    if phrase is None:
+        return None
+    participle = parts.lowers[k] == "reading" or (
+        parts.lowers[k].endswith("ing")
+        and parts.kinds[j] == PLAIN
+        and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
+    )
+    absolute = parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
+    if participle or absolute or _is_subject(parts, phrase, start):
+        return _widen(parts, phrase, start)
+    return _with_place(parts, phrase, start)
+
+
+def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:
+    """Read *..., a poll by Kestrel Research* before its verb: the phrase with what goes on from it."""
+    link = phrase[0] - 1
+    if link <= floor or parts.lowers[link] not in _PLACING:
+        return None
+    if parts.lowers[link - 1] in _RELATED and link - 2 > floor:
+        link -= 1  # "a source close to the talks"
+    head = phrase_before(parts, link, floor)
+    some = head is not None and parts.kinds[link - 1] == DETERMINER
+    if head is None or parts.kinds[head[0]] != DETERMINER:
+        return None
+    if not some and not is_head(parts.lowers[link - 1]):
+        return None
+    before = parts.words[head[0] - 1] if head[0] > floor else ""
+    return (head[0], phrase[1]) if some or before in (",", "—", "–") else None
+
+
+def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] | None:
+    """Find what *which* or *that* at word ``j`` stands for (*a survey which found that ...*)."""
+    cue = CUES.get(parts.lowers[k]) or CUES.get(parts.lowers[min(k + 1, len(parts.lowers) - 1)])
+    if cue is None or cue.group != "speech" or cue.form not in ("past", "s") or j <= floor:
+        return None
+    comma = parts.words[j - 1] == ","
+    if comma and parts.lowers[j] == "that":
+        return None
+    phrase = phrase_before(parts, j - 1 if comma else j, floor)
+    if phrase is None or parts.kinds[phrase[0]] == PRONOUN:
+        return None
+    if is_speaker_like(parts, phrase):
+        return phrase
+    worded = cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == PLAIN
+    return phrase if worded and phrase[1] - phrase[0] > 1 else None
+
+
+def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:
+    """Find the subject in *a diplomat close to the talks, who had asked not to be named, said*.
+
+    A parenthesis that opens with a relative, a participle, *among* or an article may hold
+    clauses of its own; the subject stands at the start of the sentence, or after its last
+    quotation, or after *, and*.
+    """
+    for i in range(comma - 1, max(floor, comma - 40) - 1, -1):
+        if parts.kinds[i] == QUOTE or parts.words[i] in (";", ":", "—", "–"):
+            return None
+        if parts.words[i] != "," or i + 1 >= comma:
+            continue
+        after = i + 1
+        opens = (
+            parts.lowers[after] in _PARENTHESIS_OPENERS
+            or (parts.lowers[after].endswith("ing") and parts.kinds[after] in (PLAIN, CUE, VERB))
+            or (
+                parts.kinds[after] in (PLAIN, CUE)
+                and looks_like_verb(parts.lowers[after])
+                and (parts.kinds[after] == PLAIN or parts.lowers[after + 1] in _ASKED)
+            )
+        )
+        if not opens:
+            continue
+        begin = i
+        while begin > floor:
+            k = begin - 1
+            if parts.kinds[k] == QUOTE or parts.words[k] in (",", ";", ":", "—", "–"):
+                break
+            begin = k
+        while begin < i and (
+            parts.kinds[begin] in (CONJUNCTION, PUNCTUATION) or parts.lowers[begin] == "that"
+        ):
+            begin += 1
+        if parts.kinds[begin] not in (CAPITAL, DETERMINER) or parts.lowers[begin].endswith("ing"):
+            return None
+        phrase = phrase_after(parts, begin, i)
+        if phrase is None or not is_speaker_like(parts, phrase):
+            return None
+        phrase = whole_phrase(parts, phrase, i)
+        # What stands between the phrase and its parenthesis must not be a verb of its own.
+        for m in range(phrase[1], i):
+            if parts.kinds[m] in (VERB, AUXILIARY, CUE, PRONOUN):
+                return None
+        if phrase[1] < i and not (
+            parts.kinds[phrase[1]] == PREPOSITION or looks_like_verb(parts.lowers[phrase[1]])
+        ):
+            return None
+        return phrase
+    return None
+
+
+_PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
+
+
+def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
+    """Say whether a phrase right before the verb is no object of a preposition or verb."""
+    before = phrase[0] - 1
+    if before < floor:
+        return True
+    kind, lower = parts.kinds[before], parts.lowers[before]
+    if kind == AUXILIARY and lower != "to" and parts.kinds[phrase[0]] == PRONOUN:
+        return True  # "Do you think ...?"
+    if lower in ("after", "before", "since", "until"):
+        # "fell after the bank said ...": a clause of its own, if a verb has come before it.
+        return any(
+            parts.kinds[j] == VERB or looks_like_verb(parts.lowers[j]) for j in range(floor, before)
+        )
+    if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
+        return False
+    if lower == "as":  # "..., as one mediator put it"
+        return before == floor or parts.kinds[before - 1] in (PUNCTUATION, QUOTE)
+    return lower != "than"
+
+
+def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:
+    """Add the first half of a pair: *Ada Moor and the ministry* said."""
+    k = phrase[0] - 1
+    if (
+        k - 1 >= floor
+        and parts.lowers[k] == "and"
+        and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER)
+    ):
+        other = phrase_before(parts, k, floor)
+        if other is not None:
+            first = other[0]
+            while first > floor and parts.kinds[first - 1] == DETERMINER:
+                first -= 1
+            if first == floor or parts.kinds[first - 1] == PUNCTUATION:
+                return first, phrase[1]
+    return phrase
+
+
+def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+    """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
+    i = start
+    while i < ceiling:
+        kind, lower = parts.kinds[i], parts.lowers[i]
+        after = _after_setting(parts, i, ceiling)
+        if after == i and kind == CAPITAL and i == start:
+            after = _after_opening(parts, i, ceiling)
+        if after > i:
+            i = after
+            continue
+        if kind in (PREPOSITION, SUBORDINATOR) or (
+            lower.endswith("ing")
+            and (kind in (CUE, VERB) or i == start)
+            and lower not in ("king", "ring")
+        ):
+            comma = _next_comma(parts, i, ceiling)
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
+        if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
+            i += 1
+            continue
+        if kind == PLAIN and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
+            comma = _next_comma(parts, i, ceiling)  # "..., obtained by the paper, ..."
+            if comma is None:
+                return None
+            i = comma + 1
+            continue
+        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
+            i += 2
+            continue
+        if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
+            comma = _next_comma(parts, i, ceiling)
+            i = i + 1 if comma is None else comma + 1
+            continue
+        phrase = phrase_after(parts, i, ceiling)
+        if phrase is None:
+            return None
+        if phrase[1] < ceiling and goes_on(parts, phrase):
+            named = named_apposition(parts, phrase, ceiling)
+            return named if named != phrase else whole_phrase(parts, phrase, ceiling)
+        if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
+            return named_apposition(parts, phrase, ceiling)
+        return phrase
+    return None
+
+
+def _after_opening(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *Asked about the offer,* and *Eventually,* at the start of a sentence."""
+    comma = _next_comma(parts, i, ceiling)
+    if comma is None:
+        return i
+    if comma == i + 1:
+        return comma + 1 if parts.lowers[i].endswith("ly") else i
+    cue = CUES.get(parts.lowers[i])
+    participle = cue is not None and cue.form in ("past", "ing") and not cue.noun
+    return comma + 1 if participle and parts.kinds[i + 1] != CAPITAL else i
+
+
+def _after_setting(parts: Segments, i: int, ceiling: int) -> int:
+    """Step over *The next day*, *On Twitter* and *In a statement* where no comma follows."""
+    lowers, kinds = parts.lowers, parts.kinds
+    if kinds[i] == DETERMINER:
+        j = i + 1
+        while j < min(ceiling, i + 3) and kinds[j] == PLAIN and lowers[j] not in _PERIODS:
+            j += 1
+        timed = j < ceiling and (kinds[j] == TIME or lowers[j] in _PERIODS)
+        return j + 1 if timed and j + 1 < ceiling and kinds[j + 1] != POSSESSIVE else i
+    if kinds[i] != PREPOSITION or i + 2 >= ceiling or _next_comma(parts, i, ceiling) is not None:
+        return i
+    if lowers[i + 1] in _PLATFORMS:
+        return i + 2
+    inner = phrase_after(parts, i + 1, ceiling)
+    if inner is None or inner[1] >= ceiling or kinds[i + 1] != DETERMINER:
+        return i
+    return inner[1] if kinds[inner[1]] in (DETERMINER, PRONOUN) else i
+
+
+_PERIODS = word_set("day hour moment minute decade century")
+
+
+_PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
+
+
+def _before_relative(
+    parts: Segments, sentence: Sentence, start: int, ceiling: int
+) -> tuple[int, int] | None:
+    """Find the subject in *A walker who was there when the snow broke said ...*.
+
+    The clause right before the verb has a verb of its own and stands inside a relative
+    clause that the sentence's subject opens.
+    """
+    first = sentence.first
+    if start <= first or parts.kinds[first] not in (DETERMINER, CAPITAL):
+        return None
+    head = phrase_after(parts, first, start)
+    if head is None or parts.lowers[head[1] : head[1] + 1] != ["who"]:
+        return None
+    if "," in parts.words[head[1] : ceiling]:
+        return None
+    verbs = (VERB, AUXILIARY)
+    inner = any(
+        parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling)
+    )
+    return head if inner else None
+
+
+def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
+    for j in range(i, ceiling):
+        if parts.words[j] in (",", "–", "—"):
+            return j
+    return None
+
+
+_ARTICLES = word_set("the a an his her their its our my your no every")
+
+
+_ALSO_NOUNS = word_set(
+    """rise fall run start stop turn move plan vote visit sign use work help play fight lead win
+    issue talk break drive draw face"""
+)
+
+
+_QUANTIFIERS = word_set("numerous various multiple countless badly severely heavily newly")
+
+
+def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether a finite verb comes before any relative clause or break."""
+    infinitive = -2
+    for k in range(begin, min(last, begin + 22)):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if k > begin:
+            if (kind == AUXILIARY and lower != "to") or (
+                kind == VERB
+                and not lower.endswith("ing")
+                and infinitive != k - 1
+                and not (parts.kinds[k - 1] == DETERMINER and parts.lowers[k - 1] in _ARTICLES)
+                and not (lower in _ALSO_NOUNS and _is_singular(parts, k - 1))
+            ):
+                return True
+            if lower == "to":
+                infinitive = k
+            if (
+                kind == CUE
+                and not CUES[lower].noun
+                and CUES[lower].form != "ing"
+                and infinitive != k - 1
+                and (CUES[lower].form != "base" or _takes_base(parts, k - 1))
+            ):
+                return True
+            if (
+                kind == CUE
+                and CUES[lower].form == "s"
+                and parts.lowers[k + 1 : k + 2]
+                in (
+                    ["to"],
+                    ["that"],
+                )
+            ):
+                return True  # "the mayor wishes to", "Moor hopes that"
+            if (
+                kind == PLAIN
+                and looks_like_verb(lower)
+                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+                and parts.lowers[k - 1] not in _QUANTIFIERS
+            ):
+                return True
+            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
+                return True
+        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
+            return False
+        if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
+            return False
+        if lower in (";", ":") or (
+            kind == CONJUNCTION and k + 1 < last and parts.kinds[k + 1] == AUXILIARY
+        ):
+            return False
+    return False
+
+
+def _is_singular(parts: Segments, k: int) -> bool:
+    """Say whether word ``k`` is an adjective or singular noun, which no bare verb form follows."""
+    return parts.kinds[k] == PLAIN and not parts.lowers[k].endswith(("s", "people", "men"))
+
+
+def _takes_base(parts: Segments, k: int) -> bool:
+    """Say whether a verb without ending can follow word ``k`` as its verb."""
+    return parts.kinds[k] in (PRONOUN, ADVERB) or parts.lowers[k].endswith("s")
+
+
+def _new_subject(parts: Segments, k: int, last: int) -> bool:
+    return k < last and parts.kinds[k] == PRONOUN and parts.lowers[k] in SUBJECTS

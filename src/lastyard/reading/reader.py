@@ -1,31 +1,627 @@
-"""Reading a document: the way from its text to statements, quotations, events and dates.
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""From cues and quotations to drafts of statements: each with its words and its speaker.
+
+First every quotation is given to a candidate by the ranker. Then, sentence by sentence,
+each cue becomes one draft for its complement (direct quotations: one for each), and
+what no cue of its own sentence claims follows from the candidate's kind.
+
+Reading a document: the way from its text to statements, quotations, events and dates.
 
 Example:
     >>> from datetime import date
-    >>> from lastyard.reading.document import Document
+    >>> from lastyard.reading.text import Document
     >>> text = "“We agree,” Ada Moor told reporters on Friday."
     >>> reading = read(Document.from_text(text, date=date(2024, 3, 22)))
     >>> [(s.speaker, s.kind, s.date, s.quote.exact) for s in reading.statements]
     [('Ada Moor', 'direct', '2024-03-22', '“We agree,”')]
+
+From drafts to statements: anchors, dates, parties, spokespeople, repeats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from lastyard.reading.attribution import draft_statements
-from lastyard.reading.board import Board
-from lastyard.reading.conversation import Conversation
+from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
-from lastyard.reading.document import Document, ReadingError
-from lastyard.reading.draft import Draft
-from lastyard.reading.entities import Register
+from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
-from lastyard.reading.finishing import finish
-from lastyard.reading.parties import PartyNames, PartyTable
-from lastyard.reading.ranker import HAND_SET, learned_weights
-from lastyard.reading.segments import segment
-from lastyard.reading.statements import Quotation, Reading, Span
+from lastyard.reading.lexicon import (
+    ADVERB,
+    CAPITAL,
+    CONJUNCTION,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SPOKESPEOPLE,
+    TIME,
+    is_writing,
+    word_set,
+)
+from lastyard.reading.names import Entity
+from lastyard.reading.phrases import phrase_after
+from lastyard.reading.segments import Segments, Sentence, segment
+from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
+from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
+from lastyard.reading.tags import SpeechCue
+from lastyard.reading.text import Document, ReadingError, link_repeats, make_anchor
+
+_LONG_QUOTE = 6
+
+
+_FEWEST_WORDS = 3
+
+
+_SURE_TURN, _UNSURE_TURN = 0.95, 0.5
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
+
+
+@dataclass(slots=True)
+class _Choice:
+    candidate: Candidate
+    confidence: float
+
+
+Choices = list[tuple[bool, str | None, float]]
+
+
+def draft_statements(
+    board: Board, register: Register, weights: Mapping[str, float], talk: Conversation
+) -> tuple[list[Draft], Choices]:
+    """Draft the statements of a text, in its order.
+
+    Returns:
+        The drafts, and for each quotation: whether it is speech, of whom, how surely.
+    """
+    chosen = choose(board, weights)
+    maker = _Maker(board, register, chosen, talk)
+    drafts = maker.make()
+    told: Choices = []
+    for number, choice in enumerate(chosen):
+        entity = maker.voice_of.get(number)
+        told.append((entity is not None, entity.name if entity else None, choice.confidence))
+    return drafts, told
+
+
+def choose(board: Board, weights: Mapping[str, float]) -> list[_Choice]:
+    """Choose the best candidate for each quotation, in order."""
+    chosen: list[_Choice] = []
+    speakers: list[bool] = []
+    for number in range(len(board.parts.quotes)):
+        options = candidates(board, number, speakers)
+        top, confidence = best([option.features for option in options], weights)
+        chosen.append(_Choice(options[top], confidence))
+        speakers.append(options[top].kind != "nobody")
+    return chosen
+
+
+class _Maker:
+    """Makes the drafts of one text."""
+
+    def __init__(
+        self, board: Board, register: Register, chosen: list[_Choice], talk: Conversation
+    ) -> None:
+        self.board = board
+        self.talk = talk
+        self.parts = board.parts
+        self.register = register
+        self.chosen = chosen
+        self.drafts: list[Draft] = []
+        self.speaker_of: dict[int, Entity] = {}
+        self.voice_of: dict[int, Entity] = {}
+        self.draft_of: dict[int, int] = {}
+        self.phrases: dict[tuple[int, int], Entity] = {}
+
+    def make(self) -> list[Draft]:
+        """Go through the sentences in order."""
+        by_sentence: dict[int, list[int]] = {}
+        for quote, number in enumerate(self.board.sentence_of):
+            by_sentence.setdefault(number, []).append(quote)
+        for number, sentence in enumerate(self.parts.sentences):
+            quotes = by_sentence.get(number, [])
+            cues = self.board.cues[number]
+            if quotes or cues:
+                self._sentence(number, sentence, cues, quotes)
+        for draft in list(self.drafts):
+            for quote in draft.quotes:
+                self._inside(draft, quote)
+        for turn in self.talk.turns:
+            if turn.label is not None:  # without a name, only *I* and *we* are the speaker's
+                self._turn(turn, turn.label)
+        self.drafts.sort(key=lambda draft: (draft.sentence, draft.start))
+        return self.drafts
+
+    def _inside(self, around: Draft, quote: int) -> None:
+        """Draft what is reported inside a quotation."""
+        for told in told_inside(self.parts, quote):
+            if told.own:
+                entity, speaker = around.entity, around.speaker
+            else:
+                entity = speaker = named_inside(told, self.register)
+            sure = around.confidence if told.own else self._confidence([], told.cue)
+            self.drafts.append(
+                Draft(
+                    "indirect",
+                    entity,
+                    told.start,
+                    told.end,
+                    around.sentence,
+                    told.cue,
+                    told.cue.subject,
+                    (),
+                    None,
+                    sure,
+                    speaker,
+                    inside=around,
+                    words=told.words,
+                )
+            )
+
+    def _turn(self, turn: Turn, label: tuple[int, int]) -> None:
+        """Draft what a speaker says in a conversation, paragraph by paragraph."""
+        before: Draft | None = None
+        for start, end in turn.pieces:
+            if self.parts.text.count(" ", start, end) + 1 < _FEWEST_WORDS:
+                continue  # "Yes."
+            sentence = self.parts.sentence_at(bisect_left(self.parts.starts, start))
+            draft = Draft(
+                "direct",
+                turn.entity,
+                start,
+                end,
+                sentence,
+                None,
+                label,
+                (),
+                None,
+                _SURE_TURN if turn.known else _UNSURE_TURN,
+                turn=True,
+                asks=turn.asks,
+                goes_on=before,
+            )
+            self.drafts.append(draft)
+            before = draft
+
+    def _sentence(
+        self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
+    ) -> None:
+        claimed: set[int] = set()
+        for position, cue in enumerate(cues):
+            if cue.subject is None:
+                continue
+            mine = [q for q in quotes if self._is_by(q, cue)]
+            claimed.update(mine)
+            self._cue(number, sentence, cues, position, mine)
+        for quote in quotes:
+            if quote not in claimed:
+                self._elsewhere(number, quote)
+
+    def _is_by(self, quote: int, cue: SpeechCue) -> bool:
+        candidate = self.chosen[quote].candidate
+        return candidate.kind in ("before", "after") and candidate.cue == cue
+
+    def _resolve(self, phrase: tuple[int, int]) -> Entity:
+        if phrase not in self.phrases:
+            self.phrases[phrase] = self.talk.own_voice(phrase) or self.register.resolve(phrase)
+        return self.phrases[phrase]
+
+    def _cue(
+        self, number: int, sentence: Sentence, cues: list[SpeechCue], position: int, mine: list[int]
+    ) -> None:
+        """Draft what one cue attributes."""
+        cue = cues[position]
+        assert cue.subject is not None  # noqa: S101 - the caller has looked
+        limit = self._limit(sentence, cues, position)
+        found = complement(self.parts, sentence, cue, limit, bool(mine))
+        direct = [q for q in mine if self._is_direct(q, cue, sentence)]
+        if direct:
+            self._before_colon(number, sentence, cue, self.board.words_of[direct[0]])
+        if found is not None and not direct:
+            kind = "act" if found.kind == "object" and not mine else "mixed" if mine else "indirect"
+            first, last = found.pieces[0][0], found.pieces[-1][1]
+            inside = [q for q in mine if first <= self.board.words_of[q] < last]
+            if mine and not inside:
+                kind = "act" if found.kind == "object" else "indirect"
+            start, end = self.parts.span(first, last)
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    start,
+                    end,
+                    number,
+                    cue,
+                    cue.subject,
+                    tuple(inside),
+                    None,
+                    self._confidence(inside, cue),
+                )
+            )
+            mine = [q for q in mine if q not in inside]
+        elif found is None and not mine and cue.group == "speech" and cue.form in ("past", "s"):
+            self._resolve(cue.subject).spoke = cue.subject[0]  # "Moor responded within minutes."
+        for quote in mine:
+            span = self.parts.quotes[quote]
+            kind = "direct" if quote in direct else "mixed"
+            self._add(
+                Draft(
+                    kind,
+                    self._resolve(cue.subject),
+                    span.start,
+                    span.end,
+                    number,
+                    cue,
+                    cue.subject,
+                    (quote,),
+                    None,
+                    self.chosen[quote].confidence,
+                )
+            )
+
+    def _before_colon(self, number: int, sentence: Sentence, cue: SpeechCue, word: int) -> None:
+        """Draft the clause in *said he understood: “...”*, which the quotation only goes on from."""
+        if word - 1 <= cue.last + 2 or self.parts.words[word - 1] != ":":
+            return
+        found = complement(self.parts, sentence, cue, word - 1, False)
+        if found is None or found.kind != "clause" or found.pieces[0][0] < cue.last:
+            return
+        assert cue.subject is not None  # noqa: S101 - the caller has looked
+        start, end = self.parts.span(found.pieces[0][0], found.pieces[-1][1])
+        who, sure = self._resolve(cue.subject), self._confidence([], cue)
+        self._add(Draft("indirect", who, start, end, number, cue, cue.subject, (), None, sure))
+
+    def _limit(self, sentence: Sentence, cues: list[SpeechCue], position: int) -> int:
+        """Find where a later cue of the same speaker begins (*noted that ..., adding ...*)."""
+        cue = cues[position]
+        for later in cues[position + 1 : position + 9]:
+            parted = parted_at(self.parts, cue, later)
+            if parted is not None:
+                return parted
+            bare = later.form == "base" and later.order != "shared"
+            if later.group != "speech" or later.first <= cue.last or bare:
+                continue
+            shares = later.subject == cue.subject and later.order in (
+                "clause",
+                "parenthesis",
+                "shared",
+            )
+            before = self.parts.words[later.first - 1] if later.first else ""
+            if (
+                shares
+                and cue.order != "according"  # "According to the paper, quoting an aide, ..."
+                and (later.form == "ing" or before in ("and", ",", "but"))
+                and before in ("and", ",", "but")
+            ):
+                return later.first
+            if later.verb == "according to" and before == "," and later.first - cue.last > 3:
+                return later.first
+        return sentence.last
+
+    def _is_direct(self, quote: int, cue: SpeechCue, sentence: Sentence) -> bool:
+        """Say whether a quotation is a statement of its own, not part of a reported clause."""
+        parts, word = self.parts, self.board.words_of[quote]
+        span = parts.quotes[quote]
+        inner = parts.text[span.inner_start : span.inner_end].strip()
+        full = inner.count(" ") + 1 >= _LONG_QUOTE and inner[-1:] in (".", ",", "!", "?", "…")
+        if cue.last > word:
+            first = sentence.first
+            alone = not any(
+                parts.kinds[k] in (PLAIN, CAPITAL, PRONOUN, NUMBER) for k in range(first, word)
+            )
+            return alone or full or inner[:1].isupper()
+        begin = content_start(parts, cue, word + 1)
+        touching = all(
+            parts.kinds[k] in (PUNCTUATION, ADVERB, TIME)
+            or (parts.kinds[k] == QUOTE and parts.words[k + 1] in ";,.")
+            for k in range(begin, word)
+        )
+        if not touching:
+            reported = parts.lowers[begin - 1] == "that"
+            return (
+                full
+                and not reported
+                and inner[:1].isupper()
+                and parts.words[word - 1] in (",", ":", "—", "–", ";")
+            )
+        following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
+        return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
+
+    def _confidence(self, quotes: list[int], cue: SpeechCue) -> float:
+        if quotes:
+            return min(self.chosen[q].confidence for q in quotes)
+        base = {"before": 0.9, "inverted": 0.9, "according": 0.9}.get(cue.order, 0.75)
+        return base - (0.1 if cue.group != "speech" else 0.0)
+
+    def _elsewhere(self, number: int, quote: int) -> None:
+        """Draft a quotation whose speaker is named outside its sentence, or that nobody speaks."""
+        choice = self.chosen[quote]
+        candidate = choice.candidate
+        if candidate.kind == "nobody":
+            return
+        continues: int | None = None
+        if candidate.same_as is not None:
+            entity = self.speaker_of.get(candidate.same_as)
+            if entity is None:
+                return
+            continues = self.draft_of.get(candidate.same_as)
+        elif candidate.phrase is not None:
+            entity = self._resolve(candidate.phrase)
+        else:
+            return
+        span = self.parts.quotes[quote]
+        sentence = self.parts.sentences[number]
+        alone = not any(
+            self.parts.kinds[k] in (PLAIN, CAPITAL) for k in range(sentence.first, sentence.last)
+        )
+        kind = "direct" if alone or candidate.kind in ("colon", "dash") else "mixed"
+        self._add(
+            Draft(
+                kind,
+                entity,
+                span.start,
+                span.end,
+                number,
+                candidate.cue,
+                candidate.phrase,
+                (quote,),
+                continues,
+                choice.confidence,
+            )
+        )
+
+    def _voice(self, draft: Draft) -> Entity:
+        """Say who speaks: the issuer of a text, and its owner where it says *I*."""
+        entity = draft.entity
+        if entity.kind != "writing" or entity.issuer is None:
+            return entity
+        issuer = entity.issuer
+        if issuer.issuer is not None and draft.quotes:
+            words = self.parts.text[draft.start : draft.end]
+            if _FIRST_PERSON.search(words):
+                return issuer.issuer
+        return issuer
+
+    def _add(self, draft: Draft) -> None:
+        if (
+            draft.entity.name.lower() in ("it", "someone", "everyone", "this", "that")
+            and not draft.quotes
+        ):
+            return
+        if draft.source is not None:
+            draft.entity.spoke = draft.source[0]
+        elif draft.quotes:
+            draft.entity.spoke = self.board.words_of[draft.quotes[0]]
+        draft.speaker = self._voice(draft)
+        for quote in draft.quotes:
+            self.speaker_of[quote] = draft.entity
+            self.voice_of[quote] = draft.speaker
+            self.draft_of[quote] = len(self.drafts)
+        self.drafts.append(draft)
+
+
+_WRITING_VERBS = word_set("write tweet post read blog email text")
+
+
+_WRITTEN = ("statement", "letter", "release", "communique", "memo", "email", "tweet", "post")
+
+
+def finish(
+    document: Document,
+    parts: Segments,
+    drafts: Sequence[Draft],
+    dates: Sequence[DateMention],
+    report: dt.date | None,
+    parties: PartyTable,
+) -> tuple[Statement, ...]:
+    """Finish the drafts of a document."""
+    order = {id(draft): f"s{k}" for k, draft in enumerate(drafts, 1)}
+    finder = _DateFinder(parts, dates, report)
+    parents = _parents(drafts)
+    asked = _in_turns(drafts, parents)
+    repeats = link_repeats(
+        [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
+    )
+    finished = []
+    quoted: dict[int, list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: d.start):
+        if draft.quotes:
+            quoted.setdefault(id(draft.entity), []).append(draft)
+    for k, draft in enumerate(drafts):
+        date, basis = finder.date_of(draft)
+        speaker = draft.speaker or draft.entity
+        words = draft.words or parts
+        source = Span(*words.span(*draft.source)) if draft.source else None
+        cue = Span(*words.span(draft.cue.first, draft.cue.last)) if draft.cue else None
+        addressee = draft.cue.addressee if draft.cue else None
+        previous = draft.continues
+        repeated = repeats[k]
+        finished.append(
+            Statement(
+                id=order[id(draft)],
+                kind=draft.kind,
+                speaker=speaker.name,
+                party=parties.party_of(draft.entity),
+                date=date,
+                date_basis=basis,
+                quote=make_anchor(document.text, draft.start, draft.end),
+                source=source,
+                cue=cue,
+                verb=draft.cue.verb if draft.cue else None,
+                group="question" if asked[k] else draft.cue.group if draft.cue else "speech",
+                addressee=words.slice(*addressee) if addressee else None,
+                on_behalf_of=_on_behalf_of(parts, draft),
+                written=_is_written(parts, draft.inside or draft),
+                negated=draft.cue.negated if draft.cue else False,
+                verbatim=_verbatim(parts, draft),
+                continues=_continued(quoted, draft, previous, order),
+                within=order[id(drafts[parents[k]])] if k in parents else None,
+                repeats=order[id(drafts[repeated])] if repeated is not None else None,
+                confidence=draft.confidence,
+            )
+        )
+    return tuple(finished)
+
+
+def _continued(
+    quoted: dict[int, list[Draft]], draft: Draft, previous: int | None, order: dict[int, str]
+) -> str | None:
+    """Name the statement that a quotation without a cue of its own goes on from.
+
+    Args:
+        quoted: Each speaker's statements with quotations, in the order of the text.
+        draft: The quotation.
+        previous: The quotation before it; None if it stands by itself.
+        order: The names of the statements.
+    """
+    if draft.goes_on is not None:
+        return order[id(draft.goes_on)]
+    if previous is None:
+        return None
+    own = quoted.get(id(draft.entity), [])
+    before = bisect_left(own, draft.start, key=lambda d: d.start)
+    return order[id(own[before - 1])] if before else None
+
+
+def _verbatim(parts: Segments, draft: Draft) -> tuple[Span, ...]:
+    """Give the stretches in quotation marks; a turn is verbatim as a whole."""
+    if draft.turn:
+        return (Span(draft.start, draft.end),)
+    return tuple(Span(parts.quotes[q].start, parts.quotes[q].end) for q in draft.quotes)
+
+
+def _in_turns(drafts: Sequence[Draft], parents: dict[int, int]) -> list[bool]:
+    """Put what is reported in a turn inside it; say of each draft whether an interviewer says it."""
+    asked = [draft.asks for draft in drafts]
+    around: int | None = None
+    for k, draft in enumerate(drafts):
+        if draft.turn:
+            around = k
+        elif around is not None and draft.end <= drafts[around].end:
+            parents.setdefault(k, around)
+            asked[k] = drafts[around].asks and draft.entity is drafts[around].entity
+    return asked
+
+
+def _parents(drafts: Sequence[Draft]) -> dict[int, int]:
+    """Find for each draft the one of its sentence inside whose words it is reported."""
+    found: dict[int, int] = {}
+    places = {id(draft): k for k, draft in enumerate(drafts)}
+    for k, draft in enumerate(drafts):
+        if draft.inside is not None:
+            found[k] = places[id(draft.inside)]
+            continue
+        if draft.source is None or draft.cue is None:
+            continue
+        for j in range(max(0, k - 6), min(len(drafts), k + 7)):
+            other = drafts[j]
+            if j == k or other.sentence != draft.sentence or other.cue is None:
+                continue
+            inside = other.start <= draft.start and draft.end <= other.end
+            smaller = (draft.end - draft.start) < (other.end - other.start)
+            if inside and smaller and not set(draft.quotes) - set(other.quotes):
+                found[k] = j
+                break
+    return found
+
+
+def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
+    """Find whom a spokesperson speaks for, or whose office or text it is."""
+    voice = draft.speaker or draft.entity
+    if voice.issuer is not None:
+        return voice.issuer.name
+    if draft.entity.issuer is not None:
+        return None
+    if draft.inside is not None:
+        return _on_behalf_of(parts, draft.inside) if draft.entity is draft.inside.entity else None
+    if draft.source is None:
+        return None
+    first, last = draft.source
+    for i in range(max(0, first - 8), min(len(parts.words), last + 8)):
+        if parts.lowers[i] not in SPOKESPEOPLE:
+            continue
+        if i >= last and parts.lowers[last] != ",":
+            return None
+        if i + 1 < len(parts.words) and parts.lowers[i + 1] in ("for", "of"):
+            phrase = phrase_after(parts, i + 2, min(len(parts.words), i + 14))
+            return parts.slice(*phrase) if phrase else None
+        j = i
+        while j > 0 and parts.kinds[j - 1] in (CAPITAL, PLAIN, POSSESSIVE) and i - j < 8:
+            j -= 1
+        end = i - 1 if i > j and parts.kinds[i - 1] == POSSESSIVE else i
+        if parts.kinds[j] == DETERMINER:
+            j += 1
+        return parts.slice(j, end) if end > j else None
+    return None
+
+
+def _is_written(parts: Segments, draft: Draft) -> bool:
+    """Say whether a statement comes in writing."""
+    if draft.entity.kind == "writing":
+        return True
+    if draft.cue is None:
+        return False
+    if draft.cue.verb in _WRITING_VERBS:
+        return True
+    if draft.source is not None and is_writing(parts.lowers[draft.source[1] - 1]):
+        return True
+    sentence = parts.sentences[draft.sentence]
+    for k in range(sentence.first, sentence.last - 1):
+        if (
+            parts.lowers[k] in ("in", "by", "via")
+            and not draft.start <= parts.starts[k] < draft.end
+        ):
+            window = parts.lowers[k + 1 : min(sentence.last, k + 5)]
+            if any(word in _WRITTEN for word in window):
+                return True
+    return False
+
+
+class _DateFinder:
+    """Gives each statement the date said beside its speech verb, else the report's."""
+
+    def __init__(
+        self, parts: Segments, dates: Sequence[DateMention], report: dt.date | None
+    ) -> None:
+        self.parts = parts
+        self.dates = dates
+        self.report = report
+        self.at = 0
+
+    def date_of(self, draft: Draft) -> tuple[str | None, str]:
+        """Give (date, basis)."""
+        sentence = self.parts.sentences[draft.sentence]
+        low, high = self.parts.span(sentence.first, sentence.last)
+        while self.at < len(self.dates) and self.dates[self.at].span.end <= low:
+            self.at += 1
+        best: tuple[int, str] | None = None
+        outside = draft.cue is not None and draft.words is None
+        cue_at = self.parts.starts[draft.cue.first] if draft.cue and outside else draft.start
+        for k in range(self.at, len(self.dates)):
+            span = self.dates[k].span
+            if span.start >= high:
+                break
+            if draft.start <= span.start < draft.end or span.start < low:
+                continue
+            distance = abs(span.start - cue_at)
+            if best is None or distance < best[0]:
+                best = (distance, self.dates[k].value)
+        if best is not None:
+            return best[1], "stated"
+        if self.report is not None:
+            return self.report.isoformat(), "report"
+        return None, "unknown"
+
 
 METHODS = ("rules+ranker", "rules", "spacy+ranker")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from lastyard.reading.document import ReadingError
+from lastyard.reading.text import ReadingError
 
 
 def sentence_starts(text: str) -> frozenset[int]:

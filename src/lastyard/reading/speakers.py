@@ -1,10 +1,18 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Candidates for the speaker of a quotation, described by features for the ranker.
+"""A text laid out for choosing speakers: its sentences' cues, its quotations' places, candidates.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> board = Board(segment('"We agree," Moor said.'))
+    >>> board.words_of, board.sentence_of, board.cues[0][0].verb
+    ([0], [0], 'say')
+
+Candidates for the speaker of a quotation, described by features for the ranker.
 
 For each quotation the candidates are: every cue of its sentence, what introduces it
 with a colon, the sentences beside it, the quotations before it, and *nobody* (the marks
 are there for irony, a title or a term). The features say how each stands to the
-quotation; ``lastyard.reading.ranker`` weighs them.
+quotation; ``lastyard.reading.speakers`` weighs them.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -12,42 +20,325 @@ Example:
     >>> board = Board(parts)
     >>> [c.kind for c in candidates(board, 0, [])]
     ['nobody', 'after']
+
+Candidates for a quotation's speaker outside its own clause.
+
+What introduces it with a colon, the sentences before and after it, and the quotation
+before it, each with the features that the ranker weighs.
+
+Choosing among the candidates for a quotation's speaker.
+
+A linear score over the candidates' features: the candidate with the highest sum of
+weights is taken, and a softmax over the scores gives the confidence. The weights are
+data (``ranker.json``), fitted by ``benchmarks/reading/train_ranker.py`` as a conditional
+logit [McFadden 1974] with a normal prior around weights set by hand; without the file's
+learned part the hand-set weights alone are used.
+
+Example:
+    >>> chosen, confidence = best([("nobody",), ("after", "after:touching")], HAND_SET)
+    >>> chosen, confidence > 0.9
+    (1, True)
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from lastyard.reading.board import Board, Candidate, about_phrase
-from lastyard.reading.neighbours import clause_subject, earlier, introduced, neighbours
-from lastyard.reading.phrases import phrase_after
-from lastyard.reading.segments import Segments, Sentence
-from lastyard.reading.speech_cue import SpeechCue
-from lastyard.reading.wordlists import word_set
-from lastyard.reading.words import (
+from lastyard.reading.cues import find_cues
+from lastyard.reading.lexicon import (
+    ADVERB,
     AUXILIARY,
     CAPITAL,
     CONJUNCTION,
+    CONTRACTED,
     CUE,
+    CUES,
     DETERMINER,
     NUMBER,
     PLAIN,
+    PREPOSITION,
     PRONOUN,
     PUNCTUATION,
     QUOTE,
     SUBORDINATOR,
     TIME,
     VERB,
+    is_person_role,
+    is_writing,
+    word_set,
 )
+from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.tags import SpeechCue
+
+
+class Candidate(NamedTuple):
+    """A possible speaker of a quotation.
+
+    Attributes:
+        kind: Where it was found: ``before``, ``after``, ``colon``, ``next``, ``previous``,
+            ``continued``, ``carried``, ``dash``, ``subject`` or ``nobody``.
+        cue: The cue, where there is one.
+        phrase: Words of the speaker, where named.
+        same_as: Number of the earlier quotation whose speaker it is, or None.
+        features: Names of the features that hold.
+    """
+
+    kind: str
+    cue: SpeechCue | None
+    phrase: tuple[int, int] | None
+    same_as: int | None
+    features: tuple[str, ...]
+
+
+class Board:
+    """A text's sentences with their cues and the places of its quotations."""
+
+    def __init__(self, parts: Segments) -> None:
+        """Find the cues of all sentences."""
+        self.parts = parts
+        self.cues = [find_cues(parts, sentence) for sentence in parts.sentences]
+        self.words_of = [0] * len(parts.quotes)
+        self.sentence_of = [0] * len(parts.quotes)
+        number = 0
+        for word, quote in sorted(parts.quote_of.items()):
+            while number + 1 < len(parts.sentences) and parts.sentences[number].last <= word:
+                number += 1
+            self.words_of[quote] = word
+            self.sentence_of[quote] = number
+
+
+def about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
+    """Name the features of the words for a speaker: a name, a role, a pronoun, a text."""
+    first, last = phrase
+    head = parts.lowers[last - 1]
+    if parts.kinds[first] == PRONOUN:
+        return (
+            "who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",
+        )
+    if parts.kinds[last - 1] == CAPITAL:
+        return ("who:name",)
+    if is_person_role(head):
+        return ("who:role",)
+    return ("who:text",) if is_writing(head) else ("who:other",)
+
+
+_REASONS = frozenset({"grounds", "because", "basis", "that"})
+
+
+def introduced(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Find what introduces a quotation with a colon: *Ada Moor: “...”*, *... in a letter: “...”*."""
+    parts = board.parts
+    number, word = board.sentence_of[quote], board.words_of[quote]
+    sentence = parts.sentences[number]
+    spoken = any(c.group == "speech" and c.subject is not None for c in board.cues[number])
+    if word > sentence.first and parts.words[word - 1] == ":" and not spoken:
+        phrase = _opening_subject(parts, sentence)
+        if phrase is not None and phrase[1] < word:
+            bare = "label" if phrase[1] == word - 1 else "clause"
+            return [
+                Candidate(
+                    "colon",
+                    None,
+                    phrase,
+                    None,
+                    ("colon", f"colon:{bare}", *about_phrase(parts, phrase)),
+                )
+            ]
+    if word == sentence.first and number > 0:
+        before = parts.sentences[number - 1]
+        if parts.words[before.last - 1] == ":":
+            return _from_sentence(board, number - 1, "colon", ("colon", "colon:previous"))
+    return []
+
+
+def _from_sentence(
+    board: Board, number: int, kind: str, features: tuple[str, ...]
+) -> list[Candidate]:
+    """Take the speaker of another sentence's last cue, or else its subject."""
+    parts = board.parts
+    sentence = parts.sentences[number]
+    cues = [c for c in board.cues[number] if c.subject is not None and c.group == "speech"]
+    if cues:
+        cue = cues[0]
+        assert cue.subject is not None  # noqa: S101 - filtered above
+        return [
+            Candidate(
+                kind,
+                cue,
+                cue.subject,
+                None,
+                (*features, f"{kind}:cue", *about_phrase(parts, cue.subject)),
+            )
+        ]
+    phrase = _opening_subject(parts, sentence)
+    if phrase is None:
+        return []
+    return [
+        Candidate(
+            kind, None, phrase, None, (*features, f"{kind}:subject", *about_phrase(parts, phrase))
+        )
+    ]
+
+
+def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
+    """Find what a sentence begins with, after *Asked whether ...,* and the like."""
+    first = sentence.first
+    participle = CUES.get(parts.lowers[first])
+    if participle is not None and participle.form in ("past", "ing"):
+        comma = next(
+            (k for k in range(first, sentence.last) if parts.words[k] == ","), sentence.last
+        )
+        if comma < sentence.last:
+            first = comma + 1
+    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+        first += 1
+    if first < sentence.last and parts.kinds[first] in (PREPOSITION, SUBORDINATOR):
+        phrase = first_subject(parts, first, sentence.last)
+        return phrase if phrase is not None and _may_speak(parts, phrase) else None
+    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+        return None
+    phrase = phrase_after(parts, first, sentence.last)
+    return None if phrase is None else named_apposition(parts, phrase, sentence.last)
+
+
+def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Take the subject of a sentence without a verb of speech: *justified it as “...”*."""
+    parts, word = board.parts, board.words_of[quote]
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    if any(cue.subject is not None for cue in board.cues[number]):
+        return []
+    phrase = first_subject(parts, sentence.first, word)
+    if phrase is None or phrase[1] >= word:
+        return []
+    between = parts.kinds[phrase[1] : word]
+    if not _may_speak(parts, phrase) or all(kind == PREPOSITION for kind in between):
+        return []  # "Statement of “...”"
+    features = ["subject", *(f"subject:{name}" for name in about), *about_phrase(parts, phrase)]
+    before = parts.lowers[word - 1]
+    if before == "as":
+        features.append("subject:as")
+    elif before in _REASONS:
+        features.append("subject:reason")
+    elif parts.words[word - 1] == ":":
+        return []  # a candidate already
+    elif parts.kinds[word - 1] == PREPOSITION:
+        features.append("subject:of")
+    if parts.kinds[phrase[1]] == QUOTE:
+        features.append("subject:quoted")
+    return [Candidate("subject", None, phrase, None, tuple(features))]
+
+
+def _may_speak(parts: Segments, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase means somebody or a body that the report may let speak."""
+    if parts.kinds[phrase[0]] == PRONOUN:
+        return parts.lowers[phrase[0]] in ("he", "she", "they")
+    return parts.lowers[phrase[1] - 1] not in CONTRACTED and is_speaker_like(parts, phrase)
+
+
+def neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candidate]:
+    """Look at the sentences before and after a quotation that stands alone."""
+    parts = board.parts
+    number = board.sentence_of[quote]
+    sentence = parts.sentences[number]
+    alone = "alone" in about
+    found: list[Candidate] = []
+    tag = "alone" if alone else "inside"
+    if number > 0 and (alone or not board.cues[number]):
+        before = parts.sentences[number - 1]
+        same = before.paragraph == sentence.paragraph
+        place = "same" if same else "other"
+        if parts.words[before.last - 1] != ":":
+            found += _from_sentence(
+                board, number - 1, "previous", ("previous", f"previous:{place}", f"previous:{tag}")
+            )
+    if alone and number + 1 < len(parts.sentences):
+        after = parts.sentences[number + 1]
+        if after.paragraph == sentence.paragraph:
+            for cue in board.cues[number + 1][:1]:
+                if cue.subject is not None:
+                    features = ("next", f"next:{cue.group}", *about_phrase(parts, cue.subject))
+                    quoted = parts.kinds[after.first] == QUOTE
+                    found.append(
+                        Candidate(
+                            "next",
+                            cue,
+                            cue.subject,
+                            None,
+                            (*features, "next:quoted" if quoted else "next:plain"),
+                        )
+                    )
+    return found
+
+
+def earlier(
+    board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
+) -> list[Candidate]:
+    """Take the speaker of the quotation before, in this paragraph or the last."""
+    if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
+        return []
+    parts = board.parts
+    here = parts.sentences[board.sentence_of[quote]]
+    there = parts.sentences[board.sentence_of[quote - 1]]
+    tag = "alone" if "alone" in about else "inside"
+    if parts.quotes[quote].continues:
+        return [Candidate("carried", None, None, quote - 1, ("carried",))]
+    distance = board.sentence_of[quote] - board.sentence_of[quote - 1]
+    if here.paragraph == there.paragraph:
+        near = "same" if distance == 0 else "next" if distance == 1 else "later"
+        features = (
+            "continued",
+            f"continued:{near}",
+            f"continued:{tag}",
+            *(f"continued:{a}" for a in about if a in ("short", "long")),
+            *(("continued:other",) if distance > 1 and _another_speaks(board, quote) else ()),
+        )
+        return [Candidate("continued", None, None, quote - 1, features)]
+    if here.paragraph - there.paragraph <= 2:
+        gap = "gap1" if here.paragraph - there.paragraph == 1 else "gap2"
+        return [
+            Candidate(
+                "carried",
+                None,
+                None,
+                quote - 1,
+                ("carried-over", f"carried-over:{gap}", f"carried-over:{tag}"),
+            )
+        ]
+    return []
+
+
+def _another_speaks(board: Board, quote: int) -> bool:
+    """Say whether the sentence before is about a person whom the earlier speaker's is not."""
+    parts = board.parts
+    number, there = board.sentence_of[quote] - 1, board.sentence_of[quote - 1]
+    phrase = _opening_subject(parts, parts.sentences[number])
+    if phrase is None or parts.kinds[phrase[1] - 1] != CAPITAL:
+        return False
+    name = parts.lowers[phrase[1] - 1]
+    earlier = range(parts.sentences[max(0, there - 1)].first, parts.sentences[there].last)
+    return all(parts.lowers[k] != name for k in earlier)
+
 
 _CORE = word_set(
     """say tell add write reply answer ask note announce explain state warn declare tweet
     comment insist argue"""
 ) | {"according to"}
+
+
 _NAMING = word_set(
     """called dubbed labelled labeled named titled entitled known so-called nicknamed term
     termed word words phrase slogan motto branded song film book album headline"""
 )
+
+
 _FARTHEST_CUE = 80
 
 
@@ -211,3 +502,119 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
         "semicolon": ";" in parts.words[first:last],
     }
     return found + [f"{side}:{name}" for name, holds in told.items() if holds]
+
+
+HAND_SET: dict[str, float] = {
+    "nobody": 1.0,
+    "nobody:short": 1.0,
+    "nobody:middling": 0.3,
+    "nobody:long": -1.5,
+    "nobody:stopped": -0.7,
+    "nobody:comma": -1.5,
+    "nobody:titled": 0.8,
+    "nobody:single": 0.8,
+    "nobody:headline": 0.8,
+    "nobody:naming": 2.0,
+    "nobody:determined": 0.5,
+    "nobody:modifying": 1.0,
+    "nobody:topic": 1.0,
+    "nobody:cited": 6.0,
+    "nobody:no-cue": 0.5,
+    "before": 2.0,
+    "before:touching": 2.5,
+    "before:near": 1.2,
+    "before:far": -0.8,
+    "before:verbs": -0.3,
+    "before:cues": -0.9,
+    "before:quotes": -0.3,
+    "before:colon": 1.0,
+    "before:semicolon": -1.5,
+    "after": 1.5,
+    "after:touching": 3.0,
+    "after:near": 0.5,
+    "after:far": -1.5,
+    "after:verbs": -1.5,
+    "after:cues": -1.5,
+    "after:quotes": -0.5,
+    "after:semicolon": -2.0,
+    "after:comma": 1.5,
+    "after:subject-before": -1.0,
+    "after:new-clause": -2.5,
+    "order:inverted": 0.8,
+    "order:according": 0.3,
+    "order:shared": -0.3,
+    "order:relative": -0.5,
+    "group:attitude": -1.5,
+    "group:act": -0.8,
+    "core": 0.7,
+    "negated": -1.0,
+    "colon": 2.5,
+    "colon:label": 1.0,
+    "previous": -0.2,
+    "previous:same": 1.0,
+    "previous:alone": 1.0,
+    "previous:cue": 0.7,
+    "previous:inside": -1.5,
+    "next": 1.6,
+    "next:quoted": 0.8,
+    "next:attitude": -1.0,
+    "continued": 1.5,
+    "continued:same": 0.8,
+    "continued:next": 0.6,
+    "continued:alone": 1.2,
+    "continued:long": 0.5,
+    "continued:other": -2.5,
+    "continued:short": -0.4,
+    "carried": 6.0,
+    "carried-over": -0.2,
+    "carried-over:gap1": 0.4,
+    "carried-over:alone": 1.8,
+    "carried-over:inside": -1.0,
+    "dash": 3.5,
+    "subject": -0.2,
+    "subject:as": 2.0,
+    "subject:reason": 2.0,
+    "subject:of": 0.3,
+    "subject:quoted": -1.0,
+    "subject:determined": -0.5,
+    "subject:embedded": -0.5,
+    "subject:modifying": -0.5,
+    "subject:naming": -2.0,
+    "who:other": -0.6,
+    "who:it": -0.2,
+    "who:i": -1.0,
+    "who:name": 0.3,
+    "who:role": 0.2,
+    "who:pronoun": 0.2,
+}
+
+
+"""Weights set by hand: the centre of the prior, and the reader without a trained ranker."""
+
+
+@cache
+def learned_weights() -> Mapping[str, float]:
+    """Load the weights shipped with the package."""
+    text = files("lastyard.reading").joinpath("ranker.json").read_text(encoding="utf-8")
+    weights: dict[str, float] = json.loads(text)["weights"]
+    return HAND_SET | weights
+
+
+def scores(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    """Sum the weights of each candidate's features."""
+    return [sum(weights.get(name, 0.0) for name in features) for features in candidates]
+
+
+def best(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) -> tuple[int, float]:
+    """Choose a candidate.
+
+    Args:
+        candidates: The features of each candidate, at least one.
+        weights: Weight of each feature; features without one count nothing.
+
+    Returns:
+        The number of the best candidate (the first of equals) and its softmax probability.
+    """
+    summed = scores(candidates, weights)
+    top = max(range(len(summed)), key=summed.__getitem__)
+    return top, 1.0 / sum(math.exp(score - summed[top]) for score in summed)

@@ -4,6 +4,8 @@ Example:
     >>> span = Span(0, 3)
     >>> span.to_json("The talks")
     {'start': 0, 'end': 3, 'exact': 'The'}
+
+A statement on its way from a cue or quotation to its finished form.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lastyard.reading.anchors import Anchor
-from lastyard.reading.document import Document
+from lastyard.reading.names import Entity
+from lastyard.reading.segments import Segments
+from lastyard.reading.tags import SpeechCue
+from lastyard.reading.text import Anchor, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +230,44 @@ class Reading:
             "quotations": [quotation.to_json(text) for quotation in self.quotations],
             "dates": [mention.to_json(text) for mention in self.dates],
         }
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement before it is finished.
+
+    Attributes:
+        kind: ``direct``, ``mixed``, ``indirect`` or ``act``.
+        entity: The speaker.
+        start: Offset of the first character of what was said.
+        end: Offset after its last.
+        sentence: Number of the sentence.
+        cue: The cue, or None.
+        source: Words that name the speaker, or None.
+        quotes: Numbers of the quotations in it.
+        continues: Number of the draft it goes on from, or None.
+        confidence: 0 to 1.
+        speaker: Who speaks through ``entity`` when that is a text.
+        turn: Whether it is a turn of a conversation, or a paragraph of one.
+        asks: Whether an interviewer says it.
+        goes_on: The paragraph of the same turn before it, or None.
+        inside: The quotation inside which it is reported, or None.
+        words: The words that ``cue`` and ``source`` count in, when not the text's own.
+    """
+
+    kind: str
+    entity: Entity
+    start: int
+    end: int
+    sentence: int
+    cue: SpeechCue | None
+    source: tuple[int, int] | None
+    quotes: tuple[int, ...]
+    continues: int | None
+    confidence: float
+    speaker: Entity | None = None
+    turn: bool = False
+    asks: bool = False
+    goes_on: Draft | None = None
+    inside: Draft | None = None
+    words: Segments | None = None

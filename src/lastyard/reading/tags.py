@@ -1,0 +1,479 @@
+# ruff: noqa: RUF001 - typographic marks are what this code is about
+"""A speech cue: the words of a sentence that attribute something to somebody.
+
+Example:
+    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), None, "before", False).verb
+    'say'
+
+The words a cue attributes, as spans of words.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment(", talks failed, and")
+    >>> parts.slice(*trimmed(parts, 0, 5))
+    'talks failed'
+
+The subject after its verb: *“...,” said Moor* and *Talks failed, said the envoy, Ada Moor*.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("“Talks go on,” said author and campaigner Ada Moor.")
+    >>> parts.slice(*inverted_subject(parts, parts.sentences[0], 1))
+    'author and campaigner Ada Moor'
+
+Who speaks, where that is told after what was said (*..., its leader, Ada Moor, said*).
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("The town will pay, its leader, Ada Moor, said in an interview.")
+    >>> parts.slice(*late_subject(parts, parts.sentences[0], 11))
+    'its leader, Ada Moor'
+    >>> closes(parts, parts.sentences[0], 12)
+    True
+
+Whom something was said to: *told reporters*, *said to the crowd*, *asked Moor*.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("Moor told reporters that talks would resume.")
+    >>> parts.slice(*find_addressee(parts, parts.sentences[0], 2, "tell"))
+    'reporters'
+
+What stands beside *according to*, or before a tag such as *..., Moor said*.
+
+Example:
+    >>> from lastyard.reading.cues import find_cues
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("According to Ada Moor, the envoy, the ships left early.")
+    >>> cue = find_cues(parts, parts.sentences[0])[0]
+    >>> found = beside_according(parts, parts.sentences[0], cue, parts.sentences[0].last)
+    >>> [parts.slice(*piece) for piece in found.pieces]
+    ['the ships left early']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lastyard.reading.lexicon import (
+    ADDRESSEES,
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    is_person_role,
+    is_writing,
+    word_set,
+)
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    is_head,
+    is_plural,
+    is_speaker_like,
+    looks_like_verb,
+    named_apposition,
+    phrase_after,
+    verb_ahead,
+    whole_phrase,
+)
+from lastyard.reading.segments import Segments, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCue:
+    """A verb (or *according to*) that attributes something to somebody.
+
+    Attributes:
+        first: First word of the cue (auxiliaries included).
+        last: Word after the cue's last.
+        verb: Dictionary form, or ``according to``.
+        group: ``speech``, ``attitude`` or ``act``.
+        form: Form of the verb: ``base``, ``s``, ``past``, ``ing`` or ``to``.
+        subject: Words of the one it is attributed to, or None.
+        addressee: Words of the one spoken to, or None.
+        order: How the subject was found: ``before``, ``clause``, ``parenthesis``,
+            ``inverted``, ``according``, ``passive``.
+        negated: Whether the speaker did *not* say so.
+    """
+
+    first: int
+    last: int
+    verb: str
+    group: str
+    form: str
+    subject: tuple[int, int] | None
+    addressee: tuple[int, int] | None
+    order: str
+    negated: bool
+
+
+LEAST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """The words a cue attributes.
+
+    Attributes:
+        kind: ``clause`` (what was said) or ``object`` (what was demanded, rejected ...).
+        pieces: Word spans, in order; two when the cue stands in the middle.
+    """
+
+    kind: str
+    pieces: tuple[tuple[int, int], ...]
+
+
+def has_quote(parts: Segments, first: int, last: int) -> bool:
+    """Say whether a quotation is among words ``first`` to ``last`` (not included)."""
+    return any(parts.kinds[k] == QUOTE for k in range(first, last))
+
+
+def trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
+    """Drop punctuation and loose conjunctions at both ends."""
+    while last > first and (
+        (parts.kinds[last - 1] == PUNCTUATION and parts.words[last - 1] not in ")%]")
+        or parts.kinds[last - 1] == CONJUNCTION
+    ):
+        last -= 1
+    while (
+        first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@"
+    ):
+        first += 1
+    return first, last
+
+
+_INVERTING = frozenset({"speech"})
+
+
+_ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "notify"})
+
+
+def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
+    cue = CUES[parts.lowers[k]]
+    if cue.group not in _INVERTING or k + 1 >= sentence.last:
+        return None
+    if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
+        return None
+    before = parts.words[k - 1] if k > sentence.first else ""
+    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
+    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
+        return None
+    after = parts.kinds[k + 1]
+    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
+        return None
+    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
+        return None
+    if kind_before != QUOTE and cue.verb in _ADDRESSING:
+        return None  # "Moor, who had come late, told the court"
+    if before in (",", ")", "—", "–", "-") and not _closes_clause(parts, sentence, k):
+        return None
+    found = inverted_phrase(parts, sentence, k + 1)
+    if cue.form == "base" and found is not None and not is_plural(parts, found):
+        return None  # "Take, say, Moor"; but "..., say critics"
+    return found
+
+
+def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """Read the subject that begins at word ``at``, after its verb."""
+    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
+        return None
+    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
+        return None
+    phrase = phrase_after(parts, at, sentence.last)
+    if phrase is None:
+        return None
+    if parts.lowers[at] in _PARTICLES:
+        return None  # "finds out", "shot back"
+    named = named_apposition(parts, phrase, sentence.last)
+    if named != phrase:
+        return named
+    return _both_roles(parts, whole_phrase(parts, phrase, sentence.last), sentence.last)
+
+
+_PARTICLES = word_set("out up down away off back on in over")
+
+
+def _both_roles(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    """Add the second role and the name in *author and campaigner Ada Moor*."""
+    first, last = phrase
+    if (
+        last + 1 >= ceiling
+        or parts.lowers[last] != "and"
+        or parts.kinds[first] in (DETERMINER, CAPITAL)
+        or not is_person_role(parts.lowers[last - 1])
+    ):
+        return phrase
+    other = phrase_after(parts, last + 1, ceiling)
+    named = other is not None and parts.kinds[other[1] - 1] == CAPITAL and other[1] - other[0] > 1
+    return (first, other[1]) if other is not None and named else phrase
+
+
+def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
+    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
+        return True
+    phrase = phrase_after(parts, k + 1, sentence.last)
+    if phrase is None:
+        return False
+    following = phrase[1]
+    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
+        return False
+    has_verb = any(
+        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
+        for j in range(sentence.first, k - 1)
+    )
+    ends = following >= sentence.last or not parts.lowers[following].isalpha()
+    if ends or not has_verb:
+        return has_verb
+    somebody = is_speaker_like(parts, phrase) and not is_writing(parts.lowers[phrase[1] - 1])
+    return somebody and _goes_on_without_verb(parts, sentence, following)
+
+
+def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
+    """Tell *said two officials with knowledge of the talks* from *said talks with them failed*."""
+    if parts.kinds[k] != PREPOSITION:
+        return False
+    stop = next((j for j in range(k, sentence.last) if parts.words[j] in (",", ";")), sentence.last)
+    return not verb_ahead(parts, k, stop)
+
+
+_LONGEST = 12
+
+
+_STOPS = frozenset({",", ";", ".", "?", "!", ")", "—", "–"})
+
+
+_NO_OCCASION = frozenset({"that", "about", "of"})
+
+
+_OPENERS = (DETERMINER, NUMBER, CAPITAL, PLAIN, POSSESSIVE)
+
+
+_CLAUSAL = (VERB, AUXILIARY, PRONOUN, SUBORDINATOR, QUOTE)
+
+
+def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False) -> bool:
+    """Say whether nothing but an occasion follows a verb of speech: *said in an interview on Friday*.
+
+    Args:
+        parts: The text.
+        sentence: The verb's sentence.
+        last: The word after the verb, or after the one spoken to.
+        told: Whether the verb takes somebody spoken to (*told the plenary*).
+    """
+    k = last
+    while k < sentence.last and parts.kinds[k] in (TIME, ADVERB):
+        k += 1
+    if k >= sentence.last or parts.words[k] in _STOPS:
+        return True
+    if told and parts.kinds[k] in _OPENERS:
+        return not verb_ahead(parts, k, sentence.last)
+    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in _NO_OCCASION:
+        return False
+    stop = next((j for j in range(k, sentence.last) if parts.words[j] in _STOPS), sentence.last)
+    if any(parts.lowers[j] == "that" or parts.kinds[j] == QUOTE for j in range(k, stop)):
+        return False
+    return parts.kinds[k] == SUBORDINATOR or not verb_ahead(parts, k, stop)
+
+
+def late_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """Find the subject that stands between what was said and the verb of speech at word ``k``.
+
+    It is what follows the last comma (*three people in the room*), or a name beside what somebody
+    is (*its leader, Ada Moor,* and *Ada Moor, its leader,*); a clause must come before it.
+    """
+    last = k
+    while last > sentence.first and parts.kinds[last - 1] == ADVERB:
+        last -= 1
+    beside = last > sentence.first and parts.words[last - 1] == ","
+    end = last - 1 if beside else last
+    first = _after_comma(parts, sentence, end)
+    if first is None or not _is_noun_phrase(parts, first, end):
+        return None
+    if beside:
+        other = _after_comma(parts, sentence, first - 1)
+        if other is None or not _is_noun_phrase(parts, other, first - 1):
+            return None
+        named, role = parts.kinds[first] == CAPITAL, parts.kinds[other] == CAPITAL
+        if named == role:
+            return None
+        subject = (other, end) if named else (other, first - 1)
+        first = other
+    else:
+        subject = (first, end)
+    return subject if _has_verb(parts, sentence.first, first - 1) else None
+
+
+def _after_comma(parts: Segments, sentence: Sentence, end: int) -> int | None:
+    """Give the word after the last comma before a place, if it is near."""
+    for j in range(end - 1, max(sentence.first, end - _LONGEST) - 1, -1):
+        if parts.words[j] in (",", "—", "–"):
+            return j + 1
+    return None
+
+
+def _is_noun_phrase(parts: Segments, first: int, last: int) -> bool:
+    """Say whether a stretch can be somebody: it opens like a noun phrase and holds no verb."""
+    if not first < last or parts.kinds[first] not in _OPENERS:
+        return False
+    for j in range(first, last):
+        kind, lower = parts.kinds[j], parts.lowers[j]
+        own = kind == PRONOUN and j == first
+        if (kind in _CLAUSAL and not own) or parts.words[j] in _STOPS:
+            return False
+        if kind == CUE and not CUES[lower].noun:
+            return False
+        if kind == PLAIN and looks_like_verb(lower) and not is_head(lower) and j > first:
+            return False
+    somebody = range(first, last)
+    return any(is_head(parts.lowers[j]) or parts.kinds[j] == CAPITAL for j in somebody) or (
+        parts.kinds[first] == DETERMINER
+    )
+
+
+def _has_verb(parts: Segments, first: int, last: int) -> bool:
+    return verb_ahead(parts, first, last) or any(
+        parts.kinds[j] in (VERB, AUXILIARY) for j in range(first, last)
+    )
+
+
+_BARE_ADDRESSEE = word_set(
+    "tell inform remind assure notify advise warn urge ask beg promise guarantee"
+)
+
+
+def find_addressee(
+    parts: Segments, sentence: Sentence, at: int, verb: str
+) -> tuple[int, int] | None:
+    """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*."""
+    if at >= sentence.last:
+        return None
+    if verb in _BARE_ADDRESSEE:
+        bare = parts.kinds[at] == PLAIN and (
+            is_head(parts.lowers[at]) or (verb == "tell" and parts.lowers[at].endswith("s"))
+        )
+        if bare or parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
+            phrase = phrase_after(parts, at, sentence.last)
+            if phrase is not None and (
+                verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])
+            ):
+                return phrase
+        return None
+    if parts.lowers[at] == "to" and verb in (
+        "say",
+        "write",
+        "reply",
+        "explain",
+        "announce",
+        "respond",
+    ):
+        phrase = phrase_after(parts, at + 1, sentence.last)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _followed_by_clause(parts: Segments, sentence: Sentence, at: int) -> bool:
+    return at < sentence.last and (
+        parts.lowers[at] in ("that", "to", ",", ":", "not", "against", "whether", "if")
+        or parts.kinds[at] in (QUOTE, SUBORDINATOR)
+    )
+
+
+def before_tag(parts: Segments, sentence: Sentence, first: int) -> Complement | None:
+    """Take what stands before a late tag: its sentence, or its brackets."""
+    begin, last = trimmed(parts, _opening_bracket(parts, sentence.first, first), first)
+    words = sum(parts.kinds[k] != PUNCTUATION for k in range(begin, last))
+    if words >= LEAST_WORDS or has_quote(parts, begin, last):
+        return Complement("clause", ((begin, last),))
+    return None
+
+
+def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
+    """Find the beginning of the brackets that word ``first`` stands in, else ``floor``."""
+    closed = 0
+    for k in range(first - 1, max(floor, first - 60) - 1, -1):
+        if parts.words[k] == ")":
+            closed += 1
+        elif parts.words[k] == "(":
+            if not closed:
+                return k + 1
+            closed -= 1
+    return floor
+
+
+def beside_according(
+    parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
+) -> Complement | None:
+    """Take the clause before or after *according to Moor*, or both halves of one around it."""
+    assert cue.subject is not None  # noqa: S101 - always found with its phrase
+    if parts.words[cue.first - 1] != "," and cue.verb == "according to":
+        relative_clause = _last_relative(parts, sentence, cue.first)
+        if relative_clause is not None:
+            return Complement("clause", (relative_clause,))
+    before = before_tag(parts, sentence, cue.first)
+    k = cue.subject[1]
+    while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
+        k += 1
+    k = _after_parenthesis(parts, k, end)
+    after: tuple[int, int] | None = None
+    if k < end - LEAST_WORDS:
+        after = trimmed(parts, k + 1, end)
+        if after[1] - after[0] < LEAST_WORDS:
+            after = None
+    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == SUBORDINATOR
+    if after is not None and relative:
+        return Complement("clause", (after,))
+    if before is not None and not _is_introduction(parts, sentence, cue):
+        return (
+            Complement("clause", (*before.pieces, after))
+            if after and parts.kinds[after[0]] != SUBORDINATOR
+            else before
+        )
+    return Complement("clause", (after,)) if after else before
+
+
+def _last_relative(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Find the *, which ...* that *according to*, without a comma before it, closes."""
+    for k in range(first - 1, max(sentence.first, first - 25), -1):
+        if parts.words[k] == "," or parts.kinds[k] == QUOTE:
+            opens = parts.words[k] == "," and parts.lowers[k + 1] == "which"
+            return trimmed(parts, k + 1, first) if opens and first - k > LEAST_WORDS else None
+    return None
+
+
+def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
+    """Step over *, quoting the agency,* and *, the envoy,* to the comma before the clause."""
+    following = next(
+        (j for j in range(comma + 1, min(end, comma + 26)) if parts.words[j] == ","), end
+    )
+    if following >= end - LEAST_WORDS:
+        return comma
+    first = parts.lowers[comma + 1]
+    relative = first in ("who", "which", "whose")
+    if relative or first in ("quoting", "citing") or first.endswith("ing"):
+        return following
+    named = parts.kinds[comma + 1] in (DETERMINER, CAPITAL, PLAIN)
+    finite = any(
+        parts.kinds[j] in (AUXILIARY, VERB, CUE, PRONOUN) or looks_like_verb(parts.lowers[j])
+        for j in range(comma + 1, following)
+    )
+    return following if named and not finite else comma
+
+
+def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    return cue.first - sentence.first <= 2
