@@ -258,3 +258,8 @@ def test_a_question_offers_what_is_asked_for_now_not_what_was():
 
 def test_no_statement_is_tight_where_no_package_is_left():
     assert ly.impasse(ly.load_text(MOVED_ON)).tightest == ()
+
+
+def test_a_silent_party_whose_word_is_not_needed_is_not_named():
+    found = ly.impasse(case_of(BLOCKED, HEAD + "agreement: a and b\n"))
+    assert found.silent == ()

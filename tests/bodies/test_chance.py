@@ -115,6 +115,14 @@ def test_too_large_is_sampled_and_says_so():
     assert drawn == adoption_chance(body, chances, most_cells=1, seed=3, samples=20_000)
 
 
+def test_samples_that_all_agree_still_leave_a_doubt():
+    body = make(1, [3, 5, 2, 7, 4])
+    sure = {m.name: (1.0, 0.0, 0.0) for m in body.members}
+    drawn = adoption_chance(body, sure, most_cells=1, samples=400)
+    assert drawn.probability == 1.0
+    assert drawn.standard_error == 1 / 400
+
+
 def test_certain_ballots_give_certain_outcomes():
     body = make(0, [1] * 5)
     chances = {m.name: (1.0, 0.0, 0.0) for m in body.members}

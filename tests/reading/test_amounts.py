@@ -25,6 +25,8 @@ from lastyard.reading.mentions import amounts_in
         ("not above 6 hours", "hours", [("<=", "6")]),
         ("a 40-hour week", "hours a week", [("==", "40")]),
         ("three years", "months", [("==", "36")]),
+        ("three fortnights", "days", [("==", "42")]),
+        ("two fortnights", "weeks", [("==", "4")]),
         ("60 days and 5 percent", "percent", [("==", "5")]),
         ("on 22 March 2024, in three rounds, since 2019", "days", []),
         ("430 dollars a tonne", "tonnes", []),
