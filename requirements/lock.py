@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GROUPS = ("build", "test", "browser", "lint", "docs", "bench")
 # Too large to install for a test of the oldest versions, and tested where it is asked for.
-NOT_OLDEST = ("spacy", "trafilatura")
+NOT_OLDEST = ("trafilatura",)
 
 
 def compile(uv: str, output: str, *arguments: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -14,11 +13,8 @@ import scoring
 
 def main() -> None:
     show = "--show" in sys.argv
-    for method in ("rules", "rules+ranker", "spacy+ranker"):
+    for method in ("rules", "rules+ranker"):
         print(f"== {method}")
-        if method.startswith("spacy") and find_spec("spacy") is None:
-            print("skipped: spaCy is not installed (`pip install 'lastyard[spacy]'`)")
-            continue
         for name, tally in scoring.score_direct(method, show and method == "rules+ranker").items():
             print(tally.line(f"direct quotations: {name}"))
         for name, tally in scoring.score_statements(

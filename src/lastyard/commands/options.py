@@ -67,7 +67,7 @@ listed_option = click.option(
 )
 method_option = click.option(
     "--method",
-    type=click.Choice(["rules+ranker", "rules", "spacy+ranker"]),
+    type=click.Choice(["rules+ranker", "rules"]),
     default="rules+ranker",
     show_default=True,
     help="How speakers are chosen.",

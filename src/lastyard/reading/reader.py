@@ -623,7 +623,7 @@ class _DateFinder:
         return None, "unknown"
 
 
-METHODS = ("rules+ranker", "rules", "spacy+ranker")
+METHODS = ("rules+ranker", "rules")
 
 
 def read(
@@ -637,25 +637,19 @@ def read(
         document: The document.
         parties: The case's parties with the words that stand for them; without them a
             speaker's party is the country that the text itself puts beside the speaker.
-        method: ``rules+ranker`` (weights fitted on labelled news), ``rules`` (weights set
-            by hand), or ``spacy+ranker`` (fitted weights, sentences cut by spaCy's blank
-            English pipeline; needs the extra ``lastyard[spacy]``).
+        method: ``rules+ranker`` (weights fitted on labelled news), or ``rules`` (weights set
+            by hand).
 
     Returns:
         The reading; every statement is anchored verbatim in ``document.text``.
 
     Raises:
-        ReadingError: If the method is unknown, or spaCy is wanted and not installed.
+        ReadingError: If the method is unknown.
     """
     if method not in METHODS:
         raise ReadingError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
     weights = HAND_SET if method == "rules" else learned_weights()
-    starts = None
-    if method == "spacy+ranker":
-        from lastyard.reading.spacy_sentences import sentence_starts  # noqa: PLC0415  (an extra)
-
-        starts = sentence_starts(document.text)
-    parts = segment(document.text, starts)
+    parts = segment(document.text)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)

@@ -595,14 +595,8 @@ class Segments:
         return bisect_right(self.sentence_firsts, word) - 1
 
 
-def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segments:
-    """Cut a text into paragraphs, sentences and words.
-
-    Args:
-        text: The text.
-        sentence_starts: Offsets at which sentences begin, found by other means; None cuts
-            by the rules here. Paragraphs and quotations are never cut differently.
-    """
+def segment(text: str) -> Segments:
+    """Cut a text into paragraphs, sentences and words."""
     text = normalised(text)
     labels = find_labels(text)
     paragraphs = find_paragraphs(text)
@@ -631,7 +625,7 @@ def segment(text: str, sentence_starts: frozenset[int] | None = None) -> Segment
         if at < end:
             _add_words(parts, at, end)
     _add_kinds(parts)
-    _cut_sentences(parts, firsts, sentence_starts)
+    _cut_sentences(parts, firsts)
     return parts
 
 
@@ -640,22 +634,17 @@ def segment_stretch(text: str, start: int, end: int) -> Segments:
     parts = Segments(text, paragraphs=[(start, end)])
     _add_words(parts, start, end)
     _add_kinds(parts)
-    _cut_sentences(parts, [0], None)
+    _cut_sentences(parts, [0])
     return parts
 
 
-def _cut_sentences(
-    parts: Segments, firsts: list[int], sentence_starts: frozenset[int] | None
-) -> None:
+def _cut_sentences(parts: Segments, firsts: list[int]) -> None:
     """Cut each paragraph, told by the number of its first word, into sentences."""
     stops = [k for k, word in enumerate(parts.words) if word[-1] in _ENDINGS]
     stops = sorted([*stops, *parts.quote_of])
     for number, (first, last) in enumerate(pairwise([*firsts, len(parts.words)])):
-        if sentence_starts is None:
-            within = stops[bisect_left(stops, first) : bisect_left(stops, last - 1)]
-            _add_sentences(parts, first, last, number, within)
-        else:
-            _add_given_sentences(parts, first, last, number, sentence_starts)
+        within = stops[bisect_left(stops, first) : bisect_left(stops, last - 1)]
+        _add_sentences(parts, first, last, number, within)
     parts.sentence_firsts = [sentence.first for sentence in parts.sentences]
 
 
@@ -734,18 +723,6 @@ def _add_kinds(parts: Segments) -> None:
             kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
         elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
             kinds[k] = CAPITAL  # Human Rights First
-
-
-def _add_given_sentences(
-    parts: Segments, first: int, last: int, paragraph: int, given: frozenset[int]
-) -> None:
-    begin = first
-    for k in range(first + 1, last):
-        if parts.starts[k] in given or k - begin > _LONGEST_SENTENCE:
-            parts.sentences.append(Sentence(begin, k, paragraph))
-            begin = k
-    if begin < last:
-        parts.sentences.append(Sentence(begin, last, paragraph))
 
 
 def _add_sentences(
