@@ -177,7 +177,7 @@ def _further(found: Moves, coalitions: bool, stable: str | None, seed: int) -> M
 
 
 def _state_of(found: Moves, text: str) -> int:
-    if text in found.conflict.states:
+    if text in found.conflict.states and text not in found.graph.options:
         return found.conflict.state(text)
     states = [s for s, holds in enumerate(found.graph.truth(text).tolist()) if holds]
     if len(states) != 1:

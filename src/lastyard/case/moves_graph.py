@@ -35,7 +35,7 @@ from lastyard.conflict import (
     from_priorities,
 )
 from lastyard.conflict.options import Direction
-from lastyard.conflict.statements import truth
+from lastyard.conflict.statements import looks_like_pattern, truth
 
 __all__ = ["MovesError", "MovesGraph", "graph_of"]
 
@@ -165,8 +165,10 @@ class _States:
         self._graph = graph
         self._named: dict[str, int] = {}
         labels = list(graph.labels) if moves.states else graph.labels
+        self._options = [option.id for option in moves.options]
         for name, text in moves.states:
             state = self.one(text, ("states", name))
+            self._check_name(name, text, state)
             if state in self._named.values():
                 raise MovesError(
                     f"the state {name!r} has another name already",
@@ -179,10 +181,30 @@ class _States:
             labels[state] = name
         self.labels = labels
 
+    def _check_name(self, name: str, text: str, state: int) -> None:
+        """Refuse a name that would hide an option, or another state."""
+        other = None
+        if name in self._options:
+            other = "is an option"
+        elif looks_like_pattern(name, len(self._options)) and name != self._graph.labels[state]:
+            other = "reads as a pattern of other states"
+        if other is not None:
+            raise MovesError(
+                f"{name!r} {other}, so it cannot name the state {text!r}",
+                ("states", name),
+                help="give the state another name",
+            )
+
     def some(self, text: str, at: Path) -> list[int]:
         """The states that a name, pattern or statement stands for; at least one."""
         if text in self._named:
             return [self._named[text]]
+        if text in self._options and looks_like_pattern(text, len(self._options)):
+            raise MovesError(
+                f"{text!r} is an option, and reads as a pattern of states, too",
+                at,
+                help="write the state as a statement, as in 'one and not other', or name it",
+            )
         with _placed(at):
             states = np.flatnonzero(self._graph.truth(text)).tolist()
         if not states:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from lastyard.conflict.errors import GmcrFileError
 from lastyard.conflict.options import Direction, Option, OptionGraph, OptionModel
 from lastyard.conflict.preferences import Preference, from_priorities
-from lastyard.conflict.statements import matches
+from lastyard.conflict.statements import Pattern, matches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,7 @@ def parse_gmcr(text: str) -> GmcrFile:
         tuple(names),
         tuple(_option(option, k, owners[k]) for k, option in enumerate(options)),
         tuple(
-            _pattern(condition, len(options), f"infeasibles[{k}]")
+            Pattern(_pattern(condition, len(options), f"infeasibles[{k}]"))
             for k, condition in enumerate(_list(data, "infeasibles", "the file"))
         ),
     )

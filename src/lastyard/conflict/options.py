@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from lastyard.conflict.conflict import Arcs, Conflict
 from lastyard.conflict.errors import StateError
 from lastyard.conflict.preferences import Preference
-from lastyard.conflict.statements import truth
+from lastyard.conflict.statements import Pattern, truth
 
 Direction: TypeAlias = Literal["both", "forward", "back"]
 _MOST_OPTIONS = 24
@@ -115,7 +115,7 @@ class OptionModel:
 
     decision_makers: tuple[str, ...]
     options: tuple[Option, ...]
-    infeasible: tuple[str, ...] = ()
+    infeasible: tuple[str | Pattern, ...] = ()
     merged: tuple[str, ...] = ()
 
     def graph(self) -> OptionGraph:
@@ -176,7 +176,7 @@ class OptionModel:
                     allowed &= (origins >> k & 1) >= (target >> k & 1)
             targets[:, choice] = np.where(allowed, state_of[target], -1)
         kept = targets >= 0
-        if states == origins.size:  # nothing merged: rows are states already, in order
+        if np.array_equal(state_of[origins], np.arange(states)):  # the rows are states, in order
             starts = np.zeros(states + 1, np.int64)
             np.cumsum(kept.sum(axis=1), out=starts[1:])
             return Arcs(starts, targets[kept])
@@ -190,22 +190,27 @@ def _merge(
     chosen: NDArray[np.bool_],
     state_of: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], dict[int, str]]:
-    """Give merged combinations one state; merged states come last, in the order given."""
+    """Give merged combinations one state; merged states come last, in the order given.
+
+    A group of one feasible combination merges nothing: that state stays where it is.
+    """
     groups = np.full(state_of.size, -1, np.int64)
-    for number, statement in enumerate(merged):
+    held = np.zeros(state_of.size, bool)
+    number = 0
+    for statement in merged:
         inside = truth(statement, names, chosen) & (state_of >= 0)
         if not inside.any():
             raise StateError(f"'{statement}' merges no feasible state")
-        if (groups[inside] >= 0).any():
+        if held[inside].any():
             raise StateError(f"'{statement}' overlaps with another merged group")
-        groups[inside] = number
+        held |= inside
+        if np.count_nonzero(inside) > 1:
+            groups[inside] = number
+            number += 1
     single = (state_of >= 0) & (groups < 0)
     result = np.where(single, np.cumsum(single) - 1, -1)
     result = np.where(groups >= 0, int(single.sum()) + groups, result)
-    labels = {
-        int(single.sum()) + number: _label(chosen[groups == number])
-        for number in range(len(merged))
-    }
+    labels = {int(single.sum()) + group: _label(chosen[groups == group]) for group in range(number)}
     return result, labels
 
 

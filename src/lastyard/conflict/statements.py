@@ -1,33 +1,48 @@
 """Statements about options, such as ``attack and not "release water"``.
 
-Used to say which combinations are infeasible and what a decision maker cares about.
-Words: ``and``, ``or``, ``not``, ``implies`` (``a implies b``: not a, or b), ``iff``,
-parentheses; names of options, quoted when they have spaces, or their numbers from 1. A
-pattern such as ``"Y-N-"`` (one letter an option: taken, not taken, either) is another
-way to write a conjunction. The truth of a statement is worked out for all states at once.
+Used to say which combinations are infeasible and what a decision maker cares about. They
+are conditions (docs/conditions.md: the same words, binding in the same order) over options
+that are taken or left: names of options, quoted when they have spaces, or their numbers
+from 1. A pattern in capitals such as ``"Y-N-"`` (one letter an option: taken, not taken,
+either) is another way to write a conjunction; a text that is the name of an option is that
+option, whatever it looks like. The truth of a statement is worked out for all states at once.
 """
 
 from __future__ import annotations
 
 import difflib
-import re
+from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.case.conditions.grammar import BooleanParser, Placed, Truth
+from lastyard.case.conditions.tokens import LOGICAL_WORDS, LanguageError
+from lastyard.case.conditions.tree import All, Any, Condition, Not, OneOf, Same
 from lastyard.conflict.errors import StatementError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(r"(?P<space>\s+)|(?P<sign>[()])|(?P<quoted>'[^']*'|\"[^\"]*\")|(?P<name>\w+)")
-_MAX_LENGTH = 5_000
-_MAX_DEPTH = 50
-_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
+_LONGEST_NUMBER = 6
 
 
-def truth(statement: str, options: Sequence[str], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A combination of options as letters, where it must not be taken for a name.
+
+    Attributes:
+        letters: One an option: ``Y`` taken, ``N`` not taken, ``-`` either.
+    """
+
+    letters: str
+
+
+def truth(
+    statement: str | Pattern, options: Sequence[str], chosen: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Where a statement holds.
 
     Args:
@@ -45,122 +60,85 @@ def truth(statement: str, options: Sequence[str], chosen: NDArray[np.bool_]) -> 
         >>> truth("1 and not 2", ["a", "b"], np.array([[True, False], [True, True]]))
         array([ True, False])
     """
+    if isinstance(statement, Pattern):
+        return matches(statement.letters, chosen)
     text = statement.strip()
-    if is_pattern(text, len(options)):
+    if looks_like_pattern(text, len(options)) and text not in options:
         return matches(text, chosen)
-    if len(text) > _MAX_LENGTH:
-        raise StatementError(f"it has {len(text)} characters", column=1, help="make it shorter")
-    return _Reader(statement, options, chosen).read()
+    try:
+        tree = _StatementParser(statement, options).parse()
+    except LanguageError as problem:
+        raise StatementError(
+            problem.message, column=problem.start + 1, help=problem.help or ""
+        ) from None
+    return _holds(tree, chosen)
 
 
-def is_pattern(text: str, options: int) -> bool:
-    """Whether a text is a pattern for so many options."""
-    return len(text) == options and set(text.upper()) <= set("YN-")
+def looks_like_pattern(text: str, options: int) -> bool:
+    """Whether a text could be a pattern for so many options; it may yet be the name of one."""
+    return len(text) == options and set(text) <= set("YN-")
 
 
 def matches(pattern: str, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where the options taken fit a pattern of Y, N and -."""
     result = np.ones(chosen.shape[0], bool)
-    for k, letter in enumerate(pattern.upper()):
+    for k, letter in enumerate(pattern):
         if letter != "-":
             result &= chosen[:, k] if letter == "Y" else ~chosen[:, k]
     return result
 
 
-class _Reader:
-    """Recursive descent that computes while it reads; loosest binding first."""
+class _StatementParser(BooleanParser):
+    """Statements as conditions: option number k, from 0, is the issue ``str(k)``."""
 
-    def __init__(self, text: str, options: Sequence[str], chosen: NDArray[np.bool_]) -> None:
+    def __init__(self, text: str, options: Sequence[str]) -> None:
+        super().__init__(text, "statement", LOGICAL_WORDS)
         self._options = list(options)
-        self._chosen = chosen
-        self._tokens: list[tuple[str, str, int]] = []
-        position = 0
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise StatementError(
-                    f"unexpected character {text[position]!r}", column=position + 1
-                )
-            kind = str(match.lastgroup)
-            if kind == "quoted":
-                self._tokens.append(("name", match.group()[1:-1], position + 1))
-            elif kind == "name" and match.group() in _WORDS:
-                self._tokens.append(("word", match.group(), position + 1))
-            elif kind != "space":
-                self._tokens.append((kind, match.group(), position + 1))
-            position = match.end()
-        self._tokens.append(("end", "the end", len(text) + 1))
-        self._position = 0
-        self._depth = 0
 
-    def read(self) -> NDArray[np.bool_]:
-        result = self._implies()
-        if self._tokens[self._position][0] != "end":
-            raise self._expected("and, or, implies, iff or the end")
-        return result
+    def _below_not(self) -> Placed:
+        token = self._next
+        if self._take("("):
+            inner = self._iff()
+            end = self._expect(")")
+            return Placed(inner.value, token.start, end.start + 1)
+        if token.kind not in ("name", "number", "text"):
+            raise self._unexpected("an option")
+        self._step()
+        tree = OneOf(str(self._option(token.text, token.start, token.length)), 0b10)
+        return Placed(Truth(tree), token.start, token.start + token.length)
 
-    def _accept(self, word: str) -> bool:
-        kind, text, _ = self._tokens[self._position]
-        if kind in {"word", "sign"} and text == word:
-            self._position += 1
-            return True
-        return False
-
-    def _expected(self, what: str) -> StatementError:
-        _, text, column = self._tokens[self._position]
-        return StatementError(f"expected {what}, found '{text}'", column=column)
-
-    def _implies(self) -> NDArray[np.bool_]:
-        left = self._any()
-        if self._accept("implies"):
-            return ~left | self._implies()
-        if self._accept("iff"):
-            return np.asarray(left == self._implies())
-        return left
-
-    def _any(self) -> NDArray[np.bool_]:
-        result = self._all()
-        while self._accept("or"):
-            result = result | self._all()
-        return result
-
-    def _all(self) -> NDArray[np.bool_]:
-        result = self._not()
-        while self._accept("and"):
-            result = result & self._not()
-        return result
-
-    def _not(self) -> NDArray[np.bool_]:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise StatementError("it is nested too deeply", column=self._tokens[self._position][2])
-        try:
-            if self._accept("not"):
-                return ~self._not()
-            if self._accept("("):
-                inside = self._implies()
-                if not self._accept(")"):
-                    raise self._expected("')'")
-                return inside
-            return self._option()
-        finally:
-            self._depth -= 1
-
-    def _option(self) -> NDArray[np.bool_]:
-        kind, text, column = self._tokens[self._position]
-        if kind != "name":
-            raise self._expected("an option")
+    def _option(self, text: str, start: int, length: int) -> int:
         if text in self._options:
             if self._options.count(text) > 1:
-                raise StatementError(
-                    f"several options are called '{text}'", column=column, help="use its number"
+                raise LanguageError(
+                    "bad-moves",
+                    f"several options are called '{text}'",
+                    start,
+                    length,
+                    "use its number",
                 )
-            number = self._options.index(text)
-        elif text.isdigit() and 1 <= int(text) <= len(self._options):
-            number = int(text) - 1
-        else:
-            close = difflib.get_close_matches(text, self._options, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else f"there are {len(self._options)}"
-            raise StatementError(f"there is no option '{text}'", column=column, help=hint)
-        self._position += 1
-        return self._chosen[:, number]
+            return self._options.index(text)
+        # Only 0 to 9: a superscript two is a digit to Python, and yet no number.
+        if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
+            number = int(text)
+            if 1 <= number <= len(self._options):
+                return number - 1
+        close = difflib.get_close_matches(text, self._options, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"there are {len(self._options)}"
+        raise LanguageError("bad-moves", f"there is no option '{text}'", start, length, hint)
+
+
+def _holds(tree: Condition, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where a tree over options holds; without the tables that larger issues need."""
+    match tree:
+        case OneOf(option, _):
+            return chosen[:, int(option)]
+        case Not(part):
+            return ~_holds(part, chosen)
+        case Same(left, right):
+            return np.asarray(_holds(left, chosen) == _holds(right, chosen))
+        case All(parts):
+            return reduce(np.logical_and, (_holds(part, chosen) for part in parts))
+        case Any(parts):
+            return reduce(np.logical_or, (_holds(part, chosen) for part in parts))
+    raise AssertionError(f"no statement has a {type(tree).__name__}")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lastyard.case.conditions.tokens import LanguageError, Token, tokenize
+from lastyard.case.conditions.tokens import KEYWORDS, LanguageError, Token, tokenize
 from lastyard.case.conditions.tree import All, Any, Condition, Not, Same
 from lastyard.case.issues import Issue
 
@@ -68,10 +68,13 @@ class BooleanParser(ABC):
     Args:
         text: The text to parse.
         what: What it is called in error messages.
+        words: The names that are words of the language.
     """
 
-    def __init__(self, text: str, what: str = "condition") -> None:
-        self._tokens = tokenize(text)
+    def __init__(
+        self, text: str, what: str = "condition", words: frozenset[str] = KEYWORDS
+    ) -> None:
+        self._tokens = tokenize(text, words)
         self._at = 0
         self._next = self._tokens[0]
         self._depth = 0

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["KEYWORDS", "LanguageError", "Token", "tokenize"]
+__all__ = ["KEYWORDS", "LOGICAL_WORDS", "LanguageError", "Token", "tokenize"]
 
 MOST_CHARACTERS = 10_000
 
-KEYWORDS = frozenset({"and", "or", "not", "implies", "iff", "in", "at", "least", "of"})
+LOGICAL_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
+KEYWORDS = LOGICAL_WORDS | {"in", "at", "least", "of"}
 
 _PATTERN = re.compile(
     r"""\s*(?:
@@ -89,8 +90,12 @@ class Token(NamedTuple):
     mark: str
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, words: frozenset[str] = KEYWORDS) -> list[Token]:
     """Split a condition into tokens; the last has the kind ``end``.
+
+    Args:
+        text: The condition.
+        words: The names that are words of the language.
 
     Raises:
         LanguageError: On a character that the language does not know, an open quote, or
@@ -112,7 +117,7 @@ def tokenize(text: str) -> list[Token]:
         kind = match.lastgroup or ""
         found, start, at = match[kind], match.start(kind), match.end()
         length, mark = at - start, ""
-        if kind == "sign" or (kind == "name" and found in KEYWORDS):
+        if kind == "sign" or (kind == "name" and found in words):
             kind, mark = ("sign" if kind == "sign" else "keyword"), found
         elif kind == "text":
             found = found[1:-1]
