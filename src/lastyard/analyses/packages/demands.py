@@ -67,7 +67,7 @@ def demands(
         # What commitments leave open cannot be told then; what was asked for still can.
         for issue in case.issues:
             for party in case.deciders:
-                asked = requested_position(case, issue.id, party.id, statements)
+                asked = requested_position(issue.id, party.id, statements)
                 if asked is not None:
                     found[party.id][issue.id] = (asked.option, asked.statement)
     return found

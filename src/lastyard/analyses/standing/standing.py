@@ -13,6 +13,9 @@ States of an issue, over the parties that decide:
 ``silent``
     nothing in force that a party which decides has said concerns the issue. Never a guess.
 
+A commitment concerns the issues it names, and, where the rules carry it further, those on which
+its party's commitments leave fewer options open than the rules alone.
+
 Example:
     >>> import lastyard as ly
     >>> case = ly.load_text('''
@@ -30,8 +33,8 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -40,8 +43,12 @@ from typing import Literal
 from lastyard.analyses.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.analyses.standing.gaps import Gap, distance_between
 from lastyard.analyses.standing.positions import (
+    Ask,
     HeldPosition,
     committed_position,
+    days_of_change,
+    held_since,
+    needed_for,
     requested_position,
 )
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
@@ -56,6 +63,7 @@ __all__ = [
     "IssueStanding",
     "Standing",
     "State",
+    "bound_by_rules",
     "gap_between",
     "issues_named_in",
     "standing",
@@ -142,7 +150,7 @@ def standing(case: Case, day: date | None = None) -> Standing:
     statements = in_force(case, day)
     binding = commitments(case, statements)
     rules = Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding])
-    talks = _Talks(case, statements, binding, rules)
+    talks = _Talks(case, day_of(case, day), statements, binding, rules)
     issues = tuple(map(talks.issue_standing, case.issues))
     free = talks.open_under(())
     without_package = tuple(
@@ -160,6 +168,7 @@ class _Talks:
     def __init__(
         self,
         case: Case,
+        day: date | None,
         statements: Sequence[Statement],
         binding: Sequence[Commitment],
         rules: Space,
@@ -174,6 +183,14 @@ class _Talks:
             for party in case.deciders
         }
         self.open_to = {party: self.open_under(own) for party, own in self._own.items()}
+        self._own_case = {
+            party.id: replace(case, statements=_of_party(case, party.id)) for party in case.deciders
+        }
+        self._days = {
+            party: days_of_change(own.statements, day) if day is not None else []
+            for party, own in self._own_case.items()
+        }
+        self._earlier: dict[tuple[str, date], tuple[Statement, ...]] = {}
 
     def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return, per issue, the options that the rules and some commitments leave open."""
@@ -184,21 +201,45 @@ class _Talks:
         return self._known[key]
 
     def _position(self, issue: Issue, party: str) -> HeldPosition | None:
-        return requested_position(
-            self._case, issue.id, party, self._statements
-        ) or committed_position(
+        found = requested_position(issue.id, party, self._statements) or committed_position(
             issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
         )
+        if found is None:
+            return None
+        since = held_since(
+            found.option,
+            self._days[party],
+            lambda when: self._asked_on(issue.id, party, when),
+        )
+        return HeldPosition(found.party, found.option, found.statement, found.basis, since)
+
+    def _asked_on(self, issue: str, party: str, when: date) -> int | None:
+        """Return the option that a party asked for on an earlier day, if any."""
+        key = (party, when)
+        if key not in self._earlier:
+            self._earlier[key] = in_force(self._own_case[party], when)
+        said = self._earlier[key]
+        asked = requested_position(issue, party, said)
+        if asked is not None:
+            return asked.option
+        binding = commitments(self._case, (s for s in said if s.party == party))
+        if not binding or self.open_under(())[issue].bit_count() == 1:
+            return None
+        only = self.open_under(binding)[issue]
+        return only.bit_length() - 1 if only.bit_count() == 1 else None
 
     def issue_standing(self, issue: Issue) -> IssueStanding:
         """Return where one issue stands."""
         deciders = self._case.deciders
         held = (self._position(issue, party.id) for party in deciders)
         positions = tuple(position for position in held if position is not None)
-        concerning = tuple(s for s in self._statements if self._concerns(s, issue.id))
-        heard = {statement.party for statement in concerning}
+        naming = [s for s in self._statements if self._concerns(s, issue.id)]
         open_to = {party.id: self.open_to[party.id][issue.id] for party in deciders}
-        committed = {s.party for s in concerning if s.id in self._conditions}
+        committed = {s.party for s in naming if s.id in self._conditions}
+        further = bound_by_rules(open_to, self.open_under(())[issue.id]) - committed
+        concerning = self._with_those_behind(naming, further, issue.id)
+        committed |= further
+        heard = {statement.party for statement in concerning}
         gaps = tuple(
             gap_between(issue, one, other, positions, open_to, committed)
             for one, other in combinations(deciders, 2)
@@ -215,6 +256,16 @@ class _Talks:
             statements=concerning,
             silent=tuple(party.id for party in deciders if party.id not in heard),
         )
+
+    def _with_those_behind(
+        self, naming: Sequence[Statement], parties: set[str], issue: str
+    ) -> tuple[Statement, ...]:
+        """Add the commitments that bind parties on an issue through the rules only."""
+        ids = {statement.id for statement in naming}
+        for party in parties:
+            needed = needed_for(self._own[party], lambda kept: self.open_under(kept)[issue])
+            ids |= {commitment.statement.id for commitment in needed}
+        return tuple(statement for statement in self._statements if statement.id in ids)
 
     def _concerns(self, statement: Statement, issue: str) -> bool:
         condition = self._conditions.get(statement.id)
@@ -242,11 +293,28 @@ def issues_named_in(statement: Statement) -> frozenset[str]:
             return frozenset()
 
 
+def _of_party(case: Case, party: str) -> tuple[Statement, ...]:
+    """Return what a party said, and what ended any of it."""
+    own = {statement.id for statement in case.statements if statement.party == party}
+    return tuple(s for s in case.statements if s.party == party or not own.isdisjoint(s.ends))
+
+
+def bound_by_rules(open_to: Mapping[str, int], free: int) -> set[str]:
+    """Return the parties whose commitments narrow an issue, be it only through the rules.
+
+    Args:
+        open_to: Per party, mask of the options that its commitments and the rules leave
+            open; empty where they contradict one another, which narrows no single issue.
+        free: Mask of those that the rules alone leave open.
+    """
+    return {party for party, mask in open_to.items() if mask and mask != free}
+
+
 def gap_between(
     issue: Issue,
     one: Party,
     other: Party,
-    positions: Sequence[HeldPosition],
+    positions: Sequence[Ask],
     open_to: dict[str, int],
     committed: set[str],
 ) -> Gap:
@@ -273,7 +341,7 @@ def gap_between(
 def state_of(
     case: Case,
     issue: Issue,
-    positions: Sequence[HeldPosition],
+    positions: Sequence[Ask],
     open_to: dict[str, int],
     gaps: Sequence[Gap],
     *,

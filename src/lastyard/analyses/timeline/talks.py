@@ -21,14 +21,20 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from lastyard.analyses.standing import Gap, HeldPosition
-from lastyard.analyses.standing.positions import committed_position, requested_position
-from lastyard.analyses.standing.standing import State, gap_between, issues_named_in, state_of
+from lastyard.analyses.standing import Gap
+from lastyard.analyses.standing.positions import Ask, committed_position, requested_position
+from lastyard.analyses.standing.standing import (
+    State,
+    bound_by_rules,
+    gap_between,
+    issues_named_in,
+    state_of,
+)
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import issues_of
 from lastyard.case.issues import Issue
@@ -52,7 +58,7 @@ class IssueGaps:
 class _Part:
     """What one party's statements in force come to, per issue."""
 
-    positions: Mapping[str, HeldPosition | None]
+    positions: Mapping[str, Ask | None]
     open: Mapping[str, int]
     committed: frozenset[str]
     heard: frozenset[str]
@@ -68,12 +74,6 @@ class Talks:
             s.id: issues_named_in(s)
             | (issues_of(self._binding[s.id].condition) if s.id in self._binding else frozenset())
             for s in case.statements
-        }
-        self._own_case = {
-            party.id: replace(
-                case, statements=tuple(s for s in case.statements if s.party == party.id)
-            )
-            for party in case.deciders
         }
         self._rules = self._space()
         self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
@@ -101,9 +101,8 @@ class Talks:
         key = (party, tuple(s.id for s in own))
         if key not in self._parts:
             binding = [self._binding[s.id] for s in own if s.id in self._binding]
-            case = self._own_case[party]
             positions = {
-                issue.id: requested_position(case, issue.id, party, own)
+                issue.id: requested_position(issue.id, party, own)
                 or self._only_one_left(issue.id, party, binding)
                 for issue in self.case.issues
             }
@@ -115,9 +114,7 @@ class Talks:
             )
         return self._parts[key]
 
-    def _only_one_left(
-        self, issue: str, party: str, binding: Sequence[Commitment]
-    ) -> HeldPosition | None:
+    def _only_one_left(self, issue: str, party: str, binding: Sequence[Commitment]) -> Ask | None:
         return committed_position(issue, party, binding, lambda kept: self._open_under(kept)[issue])
 
     def issues(self, said: Sequence[Statement]) -> dict[str, IssueGaps]:
@@ -140,12 +137,13 @@ class Talks:
         held = [part.positions[issue.id] for part in parts.values()]
         positions = [position for position in held if position is not None]
         open_to = {party: part.open[issue.id] for party, part in parts.items()}
-        committed = {party for party, part in parts.items() if issue.id in part.committed}
+        further = bound_by_rules(open_to, self._open_under(())[issue.id])
+        committed = further | {p for p, part in parts.items() if issue.id in part.committed}
         gaps = tuple(
             gap_between(issue, one, other, positions, open_to, committed)
             for one, other in combinations(self.case.deciders, 2)
         )
-        heard = any(issue.id in part.heard for part in parts.values())
+        heard = bool(further) or any(issue.id in part.heard for part in parts.values())
         return IssueGaps(state_of(self.case, issue, positions, open_to, gaps, heard=heard), gaps)
 
 
