@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 
 from lastyard.asking import Talks, believe
+from lastyard.asking.belief import each_alone
 
 
 def listed(belief):
@@ -28,7 +29,7 @@ def made(seed, parties=2, packages=4, draws=5, demands=2):
             rng.random((draws, packages)),
             rng.random(draws) * 0.8,
             rng.random((demands, packages)) < 0.4,
-            rng.uniform(0.1, 0.9, demands).tolist(),
+            each_alone(rng.uniform(0.1, 0.9, demands).tolist()),
         )
         for _ in range(parties)
     ]

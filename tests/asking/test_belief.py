@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lastyard.asking import Hold, Prefer, Take, believe
-from lastyard.asking.belief import MOST_PATTERNS
+from lastyard.asking.belief import MOST_PATTERNS, each_alone
 from lastyard.asking.questions import is_open, questions, where_yes
 from small_talks import listed, made, takes
 
@@ -76,7 +76,7 @@ def test_trust_is_the_probability_that_an_answer_is_right():
 def test_certain_answers_are_never_asked():
     worth = np.array([[0.9, 0.2, 0.7], [0.8, 0.1, 0.3]])
     broken = np.array([[False, False, True], [True, True, True]])
-    belief = believe(worth, np.full(2, 0.5), broken, [1.0, 0.0])
+    belief = believe(worth, np.full(2, 0.5), broken, each_alone([1.0, 0.0]))
     asked = list(questions([belief], range(3), range(3)))
     # 0 is always worth enough, 1 never; 2 breaks an absolute demand; 0 beats 1, and 2 beats 1.
     assert asked == []
@@ -94,7 +94,7 @@ def test_what_is_certain_overrules_the_draws():
 
 def test_of_a_party_that_cannot_be_told_only_demands_are_asked():
     broken = np.array([[True, False]])
-    belief = believe(np.zeros((1, 2)), np.zeros(1), broken, [0.4], told=False)
+    belief = believe(np.zeros((1, 2)), np.zeros(1), broken, each_alone([0.4]), told=False)
     assert belief.acceptance() == pytest.approx([0.6, 1.0])
     assert list(questions([belief], range(2), range(2))) == [Hold(0, 0)]
 
@@ -102,6 +102,6 @@ def test_of_a_party_that_cannot_be_told_only_demands_are_asked():
 def test_too_many_commitments_are_sampled_each_in_its_share():
     firmness = np.linspace(0.1, 0.9, 12)
     broken = np.eye(12, dtype=bool)
-    belief = believe(np.ones((1, 12)), np.zeros(1), broken, firmness.tolist(), seed=4)
+    belief = believe(np.ones((1, 12)), np.zeros(1), broken, each_alone(firmness.tolist()), seed=4)
     assert belief.weights.shape[1] == MOST_PATTERNS
     assert belief.acceptance() == pytest.approx(1 - firmness, abs=1 / MOST_PATTERNS)

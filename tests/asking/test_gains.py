@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lastyard.asking import Hold, Prefer, Take, Talks, believe, effects, gains, lessons
+from lastyard.asking.belief import each_alone
 from lastyard.asking.effort import cost_of_asking, effort
 from lastyard.asking.questions import questions, where_yes
 from lastyard.asking.worlds import draw_worlds, information, outcomes, true_in
@@ -96,7 +97,7 @@ def test_what_answers_change_by_hand():
     # Half the time only package 0 will do, half the time only package 1; 0 is also demanded
     # against with firmness 0.5.
     worth = np.array([[0.9, 0.1], [0.1, 0.9]])
-    belief = believe(worth, np.full(2, 0.5), np.array([[True, False]]), [0.5])
+    belief = believe(worth, np.full(2, 0.5), np.array([[True, False]]), each_alone([0.5]))
     talks = Talks((belief,), everyone, lambda accepts: accepts[:, 0])
     assert talks.index() == pytest.approx([0.25, 0.5])
     take, hold, prefer = effects(talks, [Take(0, 0), Hold(0, 0), Prefer(0, 0, 1)])

@@ -27,6 +27,7 @@ from math import prod
 from typing import Literal
 
 from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking.giving_way import levels_of
 from lastyard.blocking.movement import MovementTooLargeError, movement
 from lastyard.blocking.moves import Movement
 from lastyard.blocking.referee import Used
@@ -91,8 +92,7 @@ class Opening:
 
     Attributes:
         statements: The statements, in the order of the file.
-        chance: Probability that all of them give way, if they are independent: the product
-            of 1 - firmness.
+        chance: Probability that all of them give way (:mod:`lastyard.blocking.giving_way`).
         package: A package that can then be agreed: index of the option per issue; that of
             the least movement where that was worked out.
         movement: The least movement that does it; None when it was not worked out.
@@ -205,6 +205,8 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     found = blockage(dispute, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
+    numbers = {c.statement.id: k for k, c in enumerate(binding)}
+    levels = levels_of(binding if found.openings else (), dispute.sizes)
 
     def told(ids: Iterable[str]) -> tuple[Statement, ...]:
         chosen = set(ids)
@@ -234,7 +236,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         openings=tuple(
             Opening(
                 told(each.demands),
-                prod((1 - firmness[id] for id in each.demands), start=Fraction(1)),
+                Fraction(levels.chance([numbers[id] for id in each.demands])),
                 moved.package if moved else each.package,
                 moved,
                 _left(dispute, each.demands) if k < first else None,

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from math import prod
 from typing import Literal
 
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking.giving_way import levels_of
 from lastyard.bodies import BALLOTS, Body, Member
-from lastyard.case.commitments import commitments, rules_of, sizes_of
+from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, OneOf, bits
 from lastyard.case.history import in_force
 from lastyard.case.model import Accepts, Case, Offers, Package, Statement
@@ -35,6 +36,7 @@ _NO, _ABSTAIN, _YES = (
 )
 _PURE: dict[str, Chances] = {"yes": _YES, "abstain": _ABSTAIN, "no": _NO}
 _MOST_CHANGED = 3
+_MOST_JOINED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +211,12 @@ def _from_statements(case: Case, vote: Vote, member: Member, day: date | None) -
     own = [s for s in in_force(case, day) if s.party == member.name]
     allowed = Space(sizes_of(case), rules_of(case)).where(_fixed(draft))
     binding = commitments(case, own)
-    alone = [c for c in binding if not allowed.where(c.condition).exists()]
     together = [c.condition for c in binding]
-    if alone or not allowed.where(*together).exists():
-        # Alone, each excludes it, and the firmest is how sure that is; else all must hold.
-        every = prod((c.firmness for c in binding), start=Fraction(1))
-        sure = max((c.firmness for c in alone), default=every)
+    if allowed.exists() and not allowed.where(*together).exists():
+        against, sure = _against(case, member.name, draft, binding)
         low, high = _bounds(_NO, sure)
         return Standpoint(
-            member.name, label, 1, "no", sure, "statements", low, high,
-            tuple(c.statement for c in (alone or binding)),
+            member.name, label, 1, "no", sure, "statements", low, high, against,
             _changes(case, draft, together),
         )  # fmt: skip
     for statement in own:
@@ -229,6 +227,33 @@ def _from_statements(case: Case, vote: Vote, member: Member, day: date | None) -
                 (statement,),
             )  # fmt: skip
     return unknown
+
+
+def _against(
+    case: Case, party: str, draft: Package, binding: Sequence[Commitment]
+) -> tuple[tuple[Statement, ...], Fraction]:
+    """Return what a party said against a draft, and how sure it is that it votes against it.
+
+    It is, unless it gives way on one of the openings that its own commitments leave: for a
+    whole package that is all that the package breaks.
+    """
+    demands = tuple(Demand(c.statement.id, party, c.condition, float(c.firmness)) for c in binding)
+    rules = All((rules_of(case), _fixed(draft)))
+    openings = blockage(Dispute(sizes_of(case), rules, demands)).openings
+    levels = levels_of(binding, sizes_of(case))
+    number = {c.statement.id: k for k, c in enumerate(binding)}
+    sets = [frozenset(number[id] for id in each.demands) for each in openings]
+    named = frozenset[int]().union(*sets)
+    # The chance that it gives way on one at least, by inclusion and exclusion.
+    ways = Fraction(0)
+    if len(sets) <= _MOST_JOINED:
+        for count in range(1, len(sets) + 1):
+            for some in combinations(sets, count):
+                ways += (-1) ** (count + 1) * Fraction(levels.chance(frozenset().union(*some)))
+    else:
+        ways = sum((Fraction(levels.chance(each)) for each in sets), start=Fraction(0))
+    statements = tuple(c.statement for k, c in enumerate(binding) if k in named)
+    return statements, 1 - max(Fraction(0), min(ways, Fraction(1)))
 
 
 def _fixed(package: Sequence[tuple[str, int]]) -> Condition:

@@ -10,7 +10,7 @@ Example, a party with two draws and one commitment of firmness 0.8 that the firs
 breaks:
     >>> import numpy as np
     >>> worth = np.array([[0.9, 0.4], [0.9, 0.6]])
-    >>> belief = believe(worth, np.array([0.5, 0.5]), np.array([[True, False]]), [0.8])
+    >>> belief = believe(worth, np.array([0.5, 0.5]), np.array([[True, False]]), each_alone([0.8]))
     >>> belief.acceptance().round(3).tolist()
     [0.2, 0.5]
     >>> belief.given(belief.takes(1), yes=True).acceptance().round(3).tolist()
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,16 @@ from numpy.typing import NDArray
 
 from lastyard.portable import quantised
 
-__all__ = ["MOST_PATTERNS", "Mask", "PartyBelief", "Shares", "Where", "believe"]
+__all__ = [
+    "MOST_PATTERNS",
+    "GivingWay",
+    "Mask",
+    "PartyBelief",
+    "Shares",
+    "Where",
+    "believe",
+    "each_alone",
+]
 
 MOST_PATTERNS = 256
 _ROUNDING = 1e-12
@@ -36,6 +46,31 @@ _DIGITS = 12
 
 Shares = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+class GivingWay(NamedTuple):
+    """The ways in which a party may give way on some commitments that hang together.
+
+    Attributes:
+        commitments: Their numbers.
+        ways: On which of them it gives way, with the probability of just these; what gives
+            most first.
+    """
+
+    commitments: tuple[int, ...]
+    ways: tuple[tuple[frozenset[int], float], ...]
+
+
+def each_alone(firmness: Sequence[float]) -> list[GivingWay]:
+    """Return the ways of giving way on commitments that are independent of one another.
+
+    Args:
+        firmness: Probability that the party holds to each.
+    """
+    return [
+        GivingWay((k,), tuple(w for w in ((frozenset({k}), 1 - f), (frozenset(), f)) if w[1] > 0))
+        for k, f in enumerate(firmness)
+    ]
 
 
 class Where(NamedTuple):
@@ -141,19 +176,20 @@ def believe(
     worth: Shares,
     reservation: Shares,
     broken: Mask,
-    firmness: Sequence[float],
+    giving: Sequence[GivingWay],
     *,
     certain: NDArray[np.int8] | None = None,
     told: bool = True,
     seed: int = 0,
 ) -> PartyBelief:
-    """Start from draws that are all as likely, and commitments that are independent.
+    """Start from draws that are all as likely, and groups of commitments that are independent.
 
     Args:
         worth: Value of each package under each draw, shape (draws, packages).
         reservation: Reservation value under each draw.
         broken: Which packages break each commitment, shape (commitments, packages).
-        firmness: Probability that the party holds to each commitment.
+        giving: Its commitments in groups, in rising order of the first of each, with the ways in which it may
+            give way on each; groups are independent.
         certain: Per package 1 where its worth is certainly enough, 2 where it certainly is
             not, 0 elsewhere; nothing certain when left out.
         told: Whether its values can be told; if not, every package is taken to be worth
@@ -164,30 +200,45 @@ def believe(
     enough = worth >= reservation[:, None] - _ROUNDING if told else np.ones_like(worth, np.bool_)
     if certain is not None:
         enough = (enough | (certain == 1)[None, :]) & ~(certain == 2)[None, :]
-    holds, chances = _patterns(firmness, seed)
+    holds, chances = _patterns(giving, len(broken), seed)
     free = ~(holds.astype(np.intp) @ broken.astype(np.intp)).astype(np.bool_)
     weights = np.broadcast_to(chances / len(worth), (len(worth), len(chances))).copy()
     return PartyBelief(worth, enough, free, holds, weights, told)
 
 
-def _patterns(firmness: Sequence[float], seed: int) -> tuple[Mask, Shares]:
+def _patterns(giving: Sequence[GivingWay], commitments: int, seed: int) -> tuple[Mask, Shares]:
     """Return patterns of commitments held to, and their probabilities."""
-    chances = np.array(firmness, dtype=np.float64)
-    doubtful = np.flatnonzero((chances > 0.0) & (chances < 1.0))
-    if 2 ** len(doubtful) <= MOST_PATTERNS:
-        count = 2 ** len(doubtful)
-        bits = (np.arange(count)[:, None] >> np.arange(len(doubtful))) & 1
-        likely = np.prod(np.where(bits == 1, chances[doubtful], 1.0 - chances[doubtful]), axis=1)
+    doubtful = [group for group in giving if len(group.ways) > 1]
+    count = prod(len(group.ways) for group in doubtful)
+    if count <= MOST_PATTERNS:
+        chosen = np.zeros((count, len(doubtful)), dtype=np.intp)
+        before = 1
+        for column, group in enumerate(doubtful):
+            chosen[:, column] = np.arange(count) // before % len(group.ways)
+            before *= len(group.ways)
+        factors = [np.array([w[1] for w in g.ways])[chosen[:, k]] for k, g in enumerate(doubtful)]
+        likely = np.prod(np.column_stack(factors), axis=1) if factors else np.ones(1)
     else:
-        # Stratified: every commitment is held to in its share of the patterns, to one pattern.
+        # Stratified: every way has its share of the patterns, to one pattern.
         rng = np.random.default_rng(seed)
         count = MOST_PATTERNS
         even = (np.arange(count) + 0.5) / count
-        bits = np.column_stack([rng.permutation(even) < chances[k] for k in doubtful])
+        columns = []
+        for group in doubtful:
+            # From the end, so that what is given least comes first.
+            upto = np.cumsum([chance for _, chance in reversed(group.ways)])
+            place = np.searchsorted(upto[:-1], rng.permutation(even), side="right")
+            columns.append(len(group.ways) - 1 - place)
+        chosen = np.column_stack(columns)
         likely = np.full(count, 1.0 / count)
-    holds = np.zeros((count, len(chances)), dtype=np.bool_)
-    holds[:, chances >= 1.0] = True
-    holds[:, doubtful] = bits.astype(np.bool_)
+    holds = np.ones((count, commitments), dtype=np.bool_)
+    for group in giving:
+        if len(group.ways) == 1:
+            holds[:, list(group.ways[0][0])] = False
+    for column, group in enumerate(doubtful):
+        for number, (given, _) in enumerate(group.ways):
+            rows = np.flatnonzero(chosen[:, column] == number)
+            holds[rows[:, None], sorted(given)] = False
     return holds, likely
 
 

@@ -14,14 +14,15 @@ Example, the dispute of one report in two demands:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from math import exp, inf, prod
 from typing import Literal
 
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.enumeration import all_blocking_sets, some_openings
-from lastyard.blocking.likeliest import Found, by_chance, likeliest
+from lastyard.blocking.giving_way import Levels
+from lastyard.blocking.likeliest import Found, by_chance, likeliest, price_of
 from lastyard.blocking.openings import shrunk
 from lastyard.blocking.oracle import Kept, Oracle, oracle_for
 from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
@@ -56,7 +57,7 @@ class Opening:
 
     Attributes:
         demands: Their ids, sorted.
-        chance: Product of 1 - firmness: the chance that all of them give way.
+        chance: The chance that all of them give way (:mod:`lastyard.blocking.giving_way`).
         package: One package that is then agreed, as option per issue.
     """
 
@@ -141,20 +142,21 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
         if not blocking.sets:
             blocking = Found((_smaller_core(oracle, everything),), blocking.proved)
     likeliest_openings = True
+    levels = _levels(dispute)
     if not complete:
-        found = _likeliest_openings(dispute, oracle, blocking.sets, first)
+        found = _likeliest_openings(dispute, oracle, levels, blocking.sets, first)
         likeliest_openings = found.proved
         likely = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
         # A search that ended early may have found too few: those listed are openings too.
         openings = likely if found.proved else openings | likely
-    ranked_openings = _ranked(dispute, openings, [1 - d.firmness for d in dispute.demands])
-    ranked_blocking = _ranked(dispute, blocking.sets, [d.firmness for d in dispute.demands])
+    ranked_openings = _ranked(dispute, openings, lambda mask: float(levels.chance(mask)))
+    ranked_blocking = _ranked(dispute, blocking.sets, lambda mask: _all_hold(dispute, mask))
     if not complete:
         ranked_openings = ranked_openings[:first]
     if every is None:
         ranked_blocking = ranked_blocking[:first]
     kept = {mask: openings[mask] for mask in ranked_openings}
-    answer = _answer(dispute, kept, ranked_blocking)
+    answer = _answer(dispute, levels, kept, ranked_blocking)
     return replace(
         answer,
         blocking_complete=every is not None,
@@ -164,27 +166,21 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
     )
 
 
-def _answer(dispute: Dispute, kept: Mapping[int, Kept], blocking: Sequence[int]) -> Blockage:
+def _answer(
+    dispute: Dispute, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
+) -> Blockage:
     """Prove the sets and put them into words of the dispute."""
     few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
     referee = Referee(dispute) if few else Referee(dispute, steps=0)
     prove_openings(dispute, referee, kept)
     prove_blocking_sets(referee, blocking, kept)
-    demands = dispute.demands
     return Blockage(
         "demands",
         0,
         None,
+        tuple(BlockingSet(_ids(dispute, mask), _all_hold(dispute, mask)) for mask in blocking),
         tuple(
-            BlockingSet(_ids(dispute, mask), prod(demands[k].firmness for k in bits(mask)))
-            for mask in blocking
-        ),
-        tuple(
-            Opening(
-                _ids(dispute, mask),
-                prod(1 - demands[k].firmness for k in bits(mask)),
-                one.package,
-            )
+            Opening(_ids(dispute, mask), float(levels.chance(mask)), one.package)
             for mask, one in kept.items()
         ),
         referee=referee.used,
@@ -203,11 +199,12 @@ def _likeliest_blocking(
     def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
         return likeliest(costs, openings, missed, wanted, before)
 
-    return by_chance([demand.firmness for demand in dispute.demands], first, find)
+    costs = [price_of(demand.firmness) for demand in dispute.demands]
+    return by_chance(costs, first, find)
 
 
 def _likeliest_openings(
-    dispute: Dispute, oracle: Oracle, blocking: Iterable[int], first: int
+    dispute: Dispute, oracle: Oracle, levels: Levels, blocking: Iterable[int], first: int
 ) -> Found:
     # Imported here because it needs numpy, which most cases do without.
     from lastyard.blocking.cheapest import NotSuitedError, cheapest_openings  # noqa: PLC0415
@@ -222,13 +219,21 @@ def _likeliest_openings(
     def shrink(kept: Kept) -> int:
         return shrunk(oracle, kept, everything)[0]
 
-    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
-        try:
-            return cheapest_openings(dispute, costs, wanted, before, shrink)
-        except NotSuitedError:
-            return likeliest(costs, blocking, missed, wanted, before)
+    shares = [None if each == inf else price_of(exp(-each)) for each in levels.costs()]
 
-    return by_chance([1 - demand.firmness for demand in dispute.demands], first, find)
+    def price(mask: int) -> int:
+        # Where demands are nested in a tangle, the shares add up to less.
+        added = sum(shares[k] or 0 for k in bits(mask))
+        return max(added, price_of(float(levels.chance(mask))) or 0)
+
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
+        own = price if costs is shares else None
+        try:
+            return cheapest_openings(dispute, costs, wanted, before, shrink, price=own)
+        except NotSuitedError:
+            return likeliest(costs, blocking, missed, wanted, before, price=own)
+
+    return by_chance(shares, first, find)
 
 
 def _kept_by(oracle: Oracle, demands: int) -> Kept:
@@ -247,10 +252,24 @@ def _smaller_core(oracle: Oracle, demands: int) -> int:
     return core
 
 
-def _ranked(dispute: Dispute, masks: Iterable[int], chances: list[float]) -> list[int]:
+def _levels(dispute: Dispute) -> Levels:
+    return Levels(
+        [demand.party for demand in dispute.demands],
+        [demand.condition for demand in dispute.demands],
+        [demand.firmness for demand in dispute.demands],
+        dispute.sizes,
+    )
+
+
+def _all_hold(dispute: Dispute, mask: int) -> float:
+    """Return the chance that all demands of a blocking set hold; none of them are nested."""
+    return prod(dispute.demands[k].firmness for k in bits(mask))
+
+
+def _ranked(dispute: Dispute, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
     def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
         # Rounded, so that products that differ only by their order count as equal.
-        chance = float(f"{prod(chances[k] for k in bits(mask)):.12e}")
+        chance = float(f"{chance_of(mask):.12e}")
         return -chance, mask.bit_count(), _ids(dispute, mask)
 
     return sorted(masks, key=key)

@@ -55,6 +55,7 @@ class _Known:
     before: Sequence[int]
     shrink: Callable[[Kept], int]
     steps: int
+    price: Callable[[int], int] | None = None
     cost_of: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -85,7 +86,8 @@ class _Known:
 
     def add(self, kept: Kept) -> None:
         opening = self.shrink(kept)
-        self.cost_of[opening] = sum(self.costs[k] or 0 for k in bits(opening))
+        added = sum(self.costs[k] or 0 for k in bits(opening))
+        self.cost_of[opening] = added if self.price is None else self.price(opening)
 
 
 def cheapest_openings(
@@ -95,6 +97,7 @@ def cheapest_openings(
     before: Sequence[int],
     shrink: Callable[[Kept], int],
     steps: int = _STEPS,
+    price: Callable[[int], int] | None = None,
 ) -> Found:
     """Return the cheapest openings.
 
@@ -105,11 +108,13 @@ def cheapest_openings(
         before: Openings that are not wanted again.
         shrink: Given a package and what it keeps, returns an opening within what it loses.
         steps: Greatest number of partial packages to look at, over all coalitions.
+        price: The cost of an opening, where that is not the sum of those of its demands; at
+            least that sum.
 
     Raises:
         NotSuitedError: When tables or coalitions exceed the limits of this module.
     """
-    known = _Known(costs, wanted, before, shrink, steps)
+    known = _Known(costs, wanted, before, shrink, steps, price)
     for coalition in _coalitions(dispute):
         _Coalition(dispute, coalition, known).search()
         if known.steps < 0:

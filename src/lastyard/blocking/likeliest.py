@@ -15,6 +15,7 @@ has a budget of steps, and says whether it ended within it.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -22,7 +23,7 @@ from math import log
 
 from lastyard.case.conditions.tree import bits
 
-__all__ = ["MOST_TIES", "Found", "by_chance", "likeliest", "rounding"]
+__all__ = ["MOST_TIES", "Found", "by_chance", "likeliest", "price_of", "rounding"]
 
 # Sets that cost as much as the last one wanted are gathered too, up to this many.
 MOST_TIES = 100
@@ -46,19 +47,23 @@ class Found:
 Find = Callable[[Sequence[int | None], int, Sequence[int]], Found]
 
 
-def by_chance(chances: Sequence[float], wanted: int, find: Find) -> Found:
-    """Return the sets with the greatest products of chances.
+def price_of(chance: float) -> int | None:
+    """Return the cost that stands for a chance, at least 1; None for a chance of 0."""
+    return round(-log(chance) * _SCALE) + 1 if chance > 0 else None
+
+
+def by_chance(costs: Sequence[int | None], wanted: int, find: Find) -> Found:
+    """Return the likeliest sets, those with the least sums of costs.
 
     Args:
-        chances: Chance per element.
+        costs: Cost per element, as :func:`price_of` gives it.
         wanted: How many sets.
         find: Given a cost per element (None where the element may not be used), a number
             and the sets found before, returns the cheapest other sets.
     """
-    costs = [round(-log(chance) * _SCALE) + 1 if chance > 0 else None for chance in chances]
     found = find(costs, wanted, ())
     if len(found.sets) < wanted and None in costs and found.proved:
-        more = find([_SCALE] * len(chances), wanted - len(found.sets), found.sets)
+        more = find([_SCALE] * len(costs), wanted - len(found.sets), found.sets)
         return Found(found.sets + more.sets, more.proved)
     return found
 
@@ -75,6 +80,7 @@ def likeliest(
     wanted: int,
     before: Sequence[int] = (),
     steps: int = _STEPS,
+    price: Callable[[int], int] | None = None,
 ) -> Found:
     """Return the cheapest minimal sets that meet every set of a family known by an oracle.
 
@@ -85,12 +91,15 @@ def likeliest(
         wanted: How many; sets within rounding of the last one come in addition.
         before: Sets that are not wanted again.
         steps: Greatest number of partial sets to look at.
+        price: The cost of a set, where that is not the sum of those of its elements; at least
+            that sum.
 
     Returns:
         Fewer than wanted when there are no more, or when the search ended early.
     """
     family = list(known)
     found: list[int] = []
+    prices: list[int] = []
     last = None
     # Entries: cost, chosen elements, excluded elements. Excluding, on each branch, the
     # elements that earlier branches chose makes every set come up once.
@@ -99,7 +108,7 @@ def likeliest(
         cost, chosen, excluded = heappop(waiting)
         crowded = len(found) >= wanted + MOST_TIES
         if last is not None and (crowded or cost > last + rounding(costs)):
-            break
+            return Found(tuple(found), proved=cost >= last)
         steps -= 1
         if steps < 0:
             return Found(tuple(found), proved=False)
@@ -110,8 +119,8 @@ def likeliest(
             missed = missed_by(chosen)
             if not missed:
                 found.append(chosen)
-                if len(found) == wanted:
-                    last = cost
+                insort(prices, cost if price is None else price(chosen))
+                last = prices[wanted - 1] if len(prices) >= wanted else None
                 continue
             family.append(missed)
         usable = [(step, k) for k in bits(missed & ~excluded) if (step := costs[k]) is not None]

@@ -40,7 +40,9 @@ from lastyard.analyses.packages.party_values import (
 )
 from lastyard.analyses.packages.rule import AgreementRule, rule_of
 from lastyard.asking import PartyBelief, Talks, believe
-from lastyard.case.commitments import Commitment, commitments, rules_of
+from lastyard.asking.belief import GivingWay
+from lastyard.blocking.giving_way import levels_of
+from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
 from lastyard.values import Threshold, share_error
@@ -177,7 +179,7 @@ def beliefs_of(
     broken = tuple(_broken(domain, own, options) for own in held)
     certain = tuple(statuses_of(wants, options) for wants in everyone)
     believed = tuple(
-        _belief(each, [float(c.firmness) for c in own], breaks, sure, options, seed, most_draws)
+        _belief(each, _ways(case, own), breaks, sure, options, seed, most_draws)
         for each, own, breaks, sure in zip(everyone, held, broken, certain, strict=True)
     )
     ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
@@ -254,9 +256,15 @@ def _broken(
     return broken
 
 
+def _ways(case: Case, own: Sequence[Commitment]) -> list[GivingWay]:
+    """Return in which ways a party may give way on its commitments."""
+    levels = levels_of(own, sizes_of(case))
+    return [GivingWay(group, tuple(levels.states(group))) for group in levels.components]
+
+
 def _belief(
     wants: PartyValues,
-    firmness: Sequence[float],
+    giving: Sequence[GivingWay],
     broken: NDArray[np.bool_],
     certain: NDArray[np.int8],
     options: NDArray[np.intp],
@@ -274,7 +282,7 @@ def _belief(
         worth,
         reservation,
         broken,
-        firmness,
+        giving,
         certain=certain,
         told=posterior is not None or bool((certain != 0).all()),
         seed=seed_of(seed, wants.party.id),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lastyard.analyses.packages.domain import Domain, Picked
 from lastyard.analyses.packages.fair import expected_gains, least_shares
-from lastyard.analyses.packages.pairs import carried_by_values
+from lastyard.analyses.packages.giving_way import GivingWay
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.rule import AgreementRule
 from lastyard.case.commitments import Commitment, sizes_of
@@ -52,7 +52,7 @@ class Candidates:
         options: Option indices, shape (packages, issues).
         shares: Share of draws that accept, commitments aside; where certain or impossible,
             1 or 0. Shape (packages, parties).
-        factors: Product of 1 - firmness over the commitments broken, same shape.
+        factors: Chance of giving way on all commitments broken, same shape.
         agreement: Probability of agreement, shape (packages,).
         considered: How many packages stand behind them.
         bound: The search's bound; None when listed.
@@ -74,17 +74,11 @@ def factors_of(
     parties: Sequence[str],
     options: NDArray[np.integer],
 ) -> NDArray[np.float64]:
-    """Return each party's product of 1 - firmness over the commitments broken.
+    """Return each party's chance of giving way on all that each package breaks.
 
     Additive points with a reservation value are left out: the values themselves carry them.
     """
-    found = np.ones((len(options), len(parties)))
-    place = {id: k for k, id in enumerate(parties)}
-    for each in binding:
-        if not carried_by_values(each.statement):
-            kept = domain.satisfy(each.condition, options)
-            found[~kept, place[each.statement.party]] *= float(1 - each.firmness)
-    return found
+    return domain.giving_way(binding).chances(domain.columns(options), parties)
 
 
 def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.int8]:
@@ -215,12 +209,12 @@ def searched(
     if told:
         parties = [everyone[k] for k in rule.columns]
         ids = [w.party.id for w in parties]
-        counted = [c for c in binding if not carried_by_values(c.statement)]
+        giving = domain.giving_way(binding)
         best = best_package(
             [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
             rule.form,
-            lambda partial: domain.ceiling(counted, ids, partial),
-            factors=lambda picked: _complete(domain, counted, ids, picked),
+            lambda partial: domain.ceiling(giving, ids, partial),
+            factors=lambda picked: _complete(domain, giving, ids, picked),
             starts=1,
             seed=seed,
         )
@@ -257,11 +251,11 @@ def _counted(domain: Domain) -> int:
 
 
 def _complete(
-    domain: Domain, binding: Sequence[Commitment], ids: Sequence[str], picked: NDArray[np.intp]
+    domain: Domain, giving: GivingWay, ids: Sequence[str], picked: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """Return what :meth:`Domain.ceiling` gives, for many complete packages at once."""
     options = domain.options(picked)
-    factors = factors_of(domain, binding, ids, options)
+    factors = giving.chances(domain.columns(options), ids)
     factors[~domain.satisfy(domain.condition, options)] = 0.0
     return factors
 

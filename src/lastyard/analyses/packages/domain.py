@@ -21,12 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.analyses.packages.giving_way import GivingWay
+from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.case.commitments import Commitment
 from lastyard.case.conditions.arrays import holds_on
 from lastyard.case.conditions.tree import (
@@ -74,6 +75,7 @@ class Domain:
     ) -> None:
         self.case, self.condition = case, condition
         self.issues = tuple(issue.id for issue in case.issues)
+        self._giving: dict[tuple[str, ...], GivingWay] = {}
         sizes = [issue.size for issue in case.issues]
         listable = (
             max(sizes) <= _LONGEST
@@ -126,10 +128,22 @@ class Domain:
         shape = tuple(menu.size for menu in self.menus)
         return np.column_stack(np.unravel_index(np.arange(self.size), shape)).astype(np.intp)
 
+    def giving_way(self, binding: Sequence[Commitment]) -> GivingWay:
+        """Return the commitments that values do not carry, ready to be asked about."""
+        counted = [each for each in binding if not carried_by_values(each.statement)]
+        key = tuple(each.statement.id for each in counted)
+        if key not in self._giving:
+            sizes = {issue.id: issue.size for issue in self.case.issues}
+            self._giving[key] = GivingWay(counted, sizes)
+        return self._giving[key]
+
+    def columns(self, options: NDArray[np.integer]) -> dict[str, NDArray[np.integer]]:
+        """Return the options of packages by issue."""
+        return {id: options[:, k] for k, id in enumerate(self.issues)}
+
     def satisfy(self, condition: Condition, options: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Say which packages, given by option indices, satisfy a condition."""
-        columns = {id: options[:, k] for k, id in enumerate(self.issues)}
-        return holds_on(condition, columns)
+        return holds_on(condition, self.columns(options))
 
     def on_menus(self, posterior: Posterior) -> Posterior:
         """Return the same draws, over the options in the menus."""
@@ -139,13 +153,11 @@ class Domain:
         )
         return replace(posterior, layout=Layout(scales))
 
-    def ceiling(
-        self, binding: Sequence[Commitment], parties: Sequence[str], partial: Picked
-    ) -> list[float]:
+    def ceiling(self, giving: GivingWay, parties: Sequence[str], partial: Picked) -> list[float]:
         """Return the most that each party's factor can be over a partial package.
 
         Args:
-            binding: The commitments.
+            giving: The commitments.
             parties: The parties, in the order wanted.
             partial: A package; -1 where an issue is open.
         """
@@ -155,11 +167,8 @@ class Domain:
         }
         if state(self.condition, open_options) is False:
             return [0.0] * len(parties)
-        factors = dict.fromkeys(parties, Fraction(1))
-        for each in binding:
-            if state(each.condition, open_options) is False:
-                factors[each.statement.party] *= 1 - each.firmness
-        return [float(factors[party]) for party in parties]
+        lost = [state(each.condition, open_options) is False for each in giving.binding]
+        return [giving.chance(party, lost) for party in parties]
 
 
 def _mask(menu: NDArray[np.intp]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.analyses.packages.candidates import Candidates, factors_of
+from lastyard.analyses.packages.candidates import Candidates
 from lastyard.analyses.packages.choosing import hinge_range
 from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.party_values import PartyValues
@@ -43,22 +43,25 @@ def hinges(
     options, shares = candidates.options[order], candidates.shares[order]
     ids = [w.party.id for w in everyone]
     found = []
-    for each in binding:
+    giving, packages = domain.giving_way(binding), domain.columns(options)
+    for number, each in enumerate(giving.binding):
         if isinstance(each.statement.says, Values):
             continue
-        others = [c for c in binding if c is not each]
-        factors = factors_of(domain, others, ids, options)
-        broken = ~domain.satisfy(each.condition, options)
+        group = giving.group(number)
+        factors = giving.chances(packages, ids, except_for=number)
+        broken = giving.broken(group, packages)
         column = ids.index(each.statement.party)
 
         def by_firmness(
             firmness: float,
+            number: int = number,
+            group: tuple[int, ...] = group,
             factors: NDArray[np.float64] = factors,
             broken: NDArray[np.bool_] = broken,
             column: int = column,
         ) -> NDArray[np.float64]:
             changed = factors.copy()
-            changed[broken, column] *= 1.0 - firmness
+            changed[:, column] *= giving.of_group(group, broken, (number, firmness))
             return rule.probability(shares * changed)
 
         low, high = hinge_range(0, float(each.firmness), by_firmness)

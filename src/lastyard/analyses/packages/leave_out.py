@@ -28,9 +28,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.analyses.packages.candidates import statuses_of
+from lastyard.analyses.packages.candidates import factors_of, statuses_of
 from lastyard.analyses.packages.domain import Domain
-from lastyard.analyses.packages.pairs import carried_by_values
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import Figure, LeftOut
 from lastyard.analyses.packages.rule import AgreementRule
@@ -165,11 +164,8 @@ class Alternatives:
     ) -> NDArray[np.float64]:
         """Return the probability of agreement, shape (groups, packages)."""
         accepts = np.stack(shares, axis=2)
-        place = {w.party.id: k for k, w in enumerate(self.everyone)}
-        for each in binding:
-            if not carried_by_values(each.statement):
-                broken = ~self.domain.satisfy(each.condition, self.options)
-                accepts[:, broken, place[each.statement.party]] *= float(1 - each.firmness)
+        ids = [w.party.id for w in self.everyone]
+        accepts *= factors_of(self.domain, binding, ids, self.options)
         flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))
         return flat.reshape(_GROUPS, -1)
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
 from lastyard.analyses.impasse import dispute_of
 from lastyard.blocking import blockage
 from lastyard.blocking.analysis import Blockage
-from lastyard.case.commitments import commitments
+from lastyard.blocking.giving_way import levels_of
+from lastyard.case.commitments import commitments, sizes_of
 from lastyard.case.model import Case, Statement
 from lastyard.space import SearchTooLargeError
 
@@ -71,8 +71,11 @@ class Blocked:
         return [tuple(ids for ids in known if day.binding.issuperset(ids)) for day in days]
 
     def chance(self, ids: Sequence[str]) -> Fraction:
-        """Return the chance that all of some statements give way, if independent."""
-        return prod((1 - self._binding[id].firmness for id in ids), start=Fraction(1))
+        """Return the chance that all of some statements give way."""
+        # Of those that give way alone: any other that implies one of them gives way, too.
+        binding = [self._binding[id] for id in ids]
+        levels = levels_of(binding, sizes_of(self._case))
+        return Fraction(levels.chance(range(len(binding))))
 
     def package(self, day: OnDay) -> Mapping[str, int] | None:
         """Return a package that satisfies everything, or all but the likeliest opening."""

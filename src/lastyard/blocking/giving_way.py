@@ -1,0 +1,311 @@
+"""The chance that parties give way on demands, with levels of one demand counted once.
+
+Demands of different parties are independent, and so are those of one party that are not
+nested. Demands of one party that are equal or nested (one implies the other: a repeat, or a
+floor of 6 beside a floor of 5) are levels of one demand: giving way on several counts once, at
+the firmest. Where one demand is nested with several that are independent of one another, the
+independent ones that are the hardest to give way on together count. So saying more never
+makes giving way likelier, nor does giving way on more.
+
+Every chance of giving way is worked out here: of openings, packages, votes and questions.
+
+Example, two floors of one party, and a demand on something else:
+    >>> from lastyard.case.conditions.tree import OneOf
+    >>> floors = (OneOf("wage", 0b1100), OneOf("wage", 0b1000), OneOf("leave", 0b10))
+    >>> levels = Levels(("union",) * 3, floors, (0.5, 0.75, 0.5), {"wage": 4, "leave": 2})
+    >>> levels.chance(0b011), levels.chance(0b111)
+    (0.25, 0.125)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from math import inf, log
+
+from lastyard.case.commitments import Commitment
+from lastyard.case.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
+from lastyard.space import SearchTooLargeError, Space
+
+__all__ = ["Levels", "levels_of"]
+
+# Steps of a search for a package that tells two demands apart; beyond, they are taken not to
+# be nested. Steps of the choice among demands that are nested in a tangle; beyond, the firmest
+# are chosen first. States of such a tangle; beyond, one is taken to give way by firmness.
+_STEPS_TO_NEST = 20_000
+_STEPS_TO_CHOOSE = 20_000
+_MOST_STATES = 256
+_TRIALS = 32
+_CACHED = 1 << 16
+
+Number = Fraction | float
+
+
+class Levels:
+    """How the demands of each party stand to one another.
+
+    Args:
+        parties: The party of each demand.
+        conditions: The packages that each allows.
+        firmness: The probability that each holds, from 0 to 1.
+        sizes: Number of options per issue.
+
+    Attributes:
+        components: The demands in groups that are linked by nesting, each group of one party;
+            groups are independent. Numbers from 0, each group and all groups in rising order.
+    """
+
+    def __init__(
+        self,
+        parties: Sequence[str],
+        conditions: Sequence[Condition],
+        firmness: Sequence[Number],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self._gives: list[Number] = [1 - each for each in firmness]
+        # For each demand the others that imply it: wherever it is broken, they are, too.
+        self._stricter = _stricter(parties, conditions, sizes)
+        self._nested = list(self._stricter)
+        for k, mask in enumerate(self._stricter):
+            for other in bits(mask):
+                self._nested[other] |= 1 << k
+        everything = (1 << len(conditions)) - 1
+        self.components = tuple(tuple(bits(part)) for part in self._split(everything))
+        self._masks = tuple(sum(1 << k for k in each) for each in self.components)
+        self._known: dict[int, Number] = {}
+
+    def chance(self, demands: int | Iterable[int]) -> Number:
+        """Return the chance that all of some demands give way; exact where firmness is.
+
+        Args:
+            demands: Their numbers, or a mask of them.
+        """
+        mask = demands if isinstance(demands, int) else sum(1 << k for k in set(demands))
+        result: Number = 1
+        for component in self._masks:
+            if component & mask:
+                result *= self._least(component & mask)
+        return result
+
+    def with_firmness(self, demand: int, firmness: Number) -> Levels:
+        """Return the same, with another firmness of one demand."""
+        changed = Levels.__new__(Levels)
+        changed._stricter, changed._nested = self._stricter, self._nested
+        changed.components, changed._masks = self.components, self._masks
+        changed._gives = [*self._gives]
+        changed._gives[demand] = 1 - firmness
+        changed._known = {}
+        return changed
+
+    def costs(self) -> list[float]:
+        """Return a share per demand of what it costs to give way on several.
+
+        The cost of several demands is -ln of the chance. Wherever a demand is broken, those
+        that imply it are, too; over sets that are closed so, the shares add up to the cost
+        where the nested demands of each party form chains, and to less at most elsewhere.
+
+        Returns:
+            Per demand a number from 0; infinite where it cannot give way.
+        """
+        own = [-log(chance) if chance > 0 else inf for chance in self._gives]
+        shares = [0.0] * len(own)
+        order = sorted(range(len(own)), key=lambda k: (self._stricter[k].bit_count(), k))
+        before = 0
+        for k in order:
+            # Of equal demands the first in order counts as the stricter one.
+            paid = sum(shares[j] for j in bits(self._stricter[k] & before))
+            shares[k] = inf if own[k] == inf else max(0.0, own[k] - paid)
+            before |= 1 << k
+        return shares
+
+    def states(self, component: Sequence[int]) -> list[tuple[frozenset[int], float]]:
+        """Return on which demands of a group a party may give way, and how likely it is to.
+
+        Args:
+            component: One of the groups.
+
+        Returns:
+            Sets of demands with their probabilities, which add up to 1, without those of
+            probability 0; those in which most is given first. The chance that all of some
+            demands that imply one another's are among them is :meth:`chance`, but for
+            tangles for which there is no such distribution, or which are too large.
+        """
+        if len(component) == 1:
+            firm = float(1 - self._gives[component[0]])
+            ways = [(frozenset(component), 1.0 - firm), (frozenset[int](), firm)]
+            return [way for way in ways if way[1] > 0.0]
+        closed = self._closed(component)
+        if closed is None:
+            return self._by_firmness(component)
+        exactly: dict[int, float] = {}
+        for mask in sorted(closed, key=lambda mask: (-mask.bit_count(), mask)):
+            more = sum(chance for other, chance in exactly.items() if other & mask == mask)
+            exactly[mask] = max(0.0, float(self.chance(mask)) - more)
+        total = sum(exactly.values())
+        return [
+            (frozenset(bits(mask)), chance / total if total != 1.0 else chance)
+            for mask, chance in exactly.items()
+            if chance > 0.0
+        ]
+
+    def _closed(self, component: Sequence[int]) -> list[int] | None:
+        """Return the sets of a group that hold, with a demand, all that imply it."""
+        found = {0}
+        for k in component:
+            needed = 1 << k | self._stricter[k]
+            found |= {mask | needed for mask in found}
+            if len(found) > _MOST_STATES:
+                return None
+        return sorted(found)
+
+    def _by_firmness(self, component: Sequence[int]) -> list[tuple[frozenset[int], float]]:
+        """Return the states of one whose demands give way together, the least firm first."""
+        levels = sorted({float(self._gives[k]) for k in component} | {0.0, 1.0})
+        return [
+            (frozenset(k for k in component if self._gives[k] >= high), high - low)
+            for low, high in pairwise(levels)
+        ]
+
+    def _least(self, mask: int) -> Number:
+        """Return the least chance over sets of the demands that are not nested, within a group."""
+        if mask not in self._known:
+            self._known[mask] = self._least_within(mask, [_STEPS_TO_CHOOSE], {})
+        return self._known[mask]
+
+    def _least_within(self, mask: int, steps: list[int], known: dict[int, Number]) -> Number:
+        if mask in known:
+            return known[mask]
+        steps[0] -= 1
+        result: Number = 1
+        for part in self._split(mask):
+            inside = list(bits(part))
+            most = max(inside, key=lambda k: (self._nested[k] & part).bit_count())
+            if all((self._nested[k] | 1 << k) & part == part for k in inside):
+                result *= min(self._gives[k] for k in inside)
+            elif steps[0] < 0:
+                result *= self._firmest_first(inside)
+            else:
+                rest = part & ~(1 << most)
+                without = self._least_within(rest, steps, known)
+                apart = self._least_within(rest & ~self._nested[most], steps, known)
+                result *= min(without, self._gives[most] * apart)
+        known[mask] = result
+        return result
+
+    def _firmest_first(self, demands: Iterable[int]) -> Number:
+        result: Number = 1
+        chosen = 0
+        for k in sorted(demands, key=lambda k: (self._gives[k], k)):
+            if not self._nested[k] & chosen:
+                chosen |= 1 << k
+                result *= self._gives[k]
+        return result
+
+    def _split(self, mask: int) -> list[int]:
+        """Return the parts of a set of demands that are linked by nesting, by least member."""
+        parts = []
+        while mask:
+            part = new = mask & -mask
+            while new:
+                reached = 0
+                for k in bits(new):
+                    reached |= self._nested[k]
+                new = reached & mask & ~part
+                part |= new
+            parts.append(part)
+            mask &= ~part
+        return parts
+
+
+def levels_of(binding: Sequence[Commitment], sizes: Mapping[str, int]) -> Levels:
+    """Return how some commitments stand to one another, numbered in their order.
+
+    Args:
+        binding: The commitments.
+        sizes: Number of options per issue.
+    """
+    return Levels(
+        [each.statement.party for each in binding],
+        [each.condition for each in binding],
+        [each.firmness for each in binding],
+        sizes,
+    )
+
+
+def _stricter(
+    parties: Sequence[str], conditions: Sequence[Condition], sizes: Mapping[str, int]
+) -> list[int]:
+    """Return for each demand a mask of the others of its party that imply it."""
+    found = [0] * len(conditions)
+    own: dict[str, list[int]] = {}
+    for k, party in enumerate(parties):
+        own.setdefault(party, []).append(k)
+    for numbers in own.values():
+        allowed = {k: _Allowed(conditions[k], sizes) for k in numbers}
+        # Demands that every or no package meets are no levels of any other.
+        real = [k for k in numbers if allowed[k].tells]
+        for k in real:
+            for other in real:
+                if other != k and allowed[other].implies(allowed[k], sizes):
+                    found[k] |= 1 << other
+    return found
+
+
+class _Allowed:
+    """The packages that a demand allows, as far as it is quickly told."""
+
+    def __init__(self, condition: Condition, sizes: Mapping[str, int]) -> None:
+        self.condition = condition
+        self.issues = issues_of(condition)
+        self.mask: int | None = None
+        if len(self.issues) == 1:
+            (issue,) = self.issues
+            self.mask = fitting(condition, issue, sizes, {})
+            self.tells = 0 < self.mask < (1 << sizes[issue]) - 1
+            return
+        relevant = _relevant(self.issues, sizes)
+        self.tells = bool(
+            self.issues and _exists(condition, relevant) and _exists(Not(condition), relevant)
+        )
+
+    def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
+        """Say whether every package that this allows is allowed by the other."""
+        if not self.issues & other.issues:
+            return False
+        if self.mask is not None and other.mask is not None:
+            return not self.mask & ~other.mask
+        relevant = _relevant(self.issues | other.issues, sizes)
+        return _implies(self.condition, other.condition, relevant)
+
+
+def _relevant(issues: Iterable[str], sizes: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((issue, sizes[issue]) for issue in sorted(issues))
+
+
+@lru_cache(_CACHED)
+def _exists(condition: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
+    try:
+        return Space(dict(sizes), condition, budget=_STEPS_TO_NEST).exists()
+    except SearchTooLargeError:
+        return True
+
+
+@lru_cache(_CACHED)
+def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
+    """Say whether one condition implies another; not, where it would take too long to tell."""
+    if one == other:
+        return True
+    # Some packages tried first: most pairs are told apart by one of them.
+    for trial in range(_TRIALS):
+        package = {
+            issue: (trial * (2 * k + 1) + trial * trial * k) % size
+            for k, (issue, size) in enumerate(sizes)
+        }
+        if holds(one, package) and not holds(other, package):
+            return False
+    try:
+        return not Space(dict(sizes), one, budget=_STEPS_TO_NEST).where(Not(other)).exists()
+    except SearchTooLargeError:
+        return False
