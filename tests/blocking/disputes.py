@@ -113,6 +113,27 @@ def brute_force(dispute):
     return bool(allowed), satisfiable, number, blocking, openings
 
 
+def chance_of_giving_way(dispute, names):
+    """The least product of 1 - firmness over demands of each party none of which are nested."""
+    packages = every_package(dispute)
+    result = 1.0
+    for party in dispute.parties:
+        own = [d for d in dispute.demands if d.party == party and d.id in names]
+        allowed = [{k for k, x in enumerate(packages) if holds(d.condition, x)} for d in own]
+        chances = [
+            prod(1 - own[k].firmness for k in range(len(own)) if some >> k & 1)
+            for some in range(1 << len(own))
+            if not any(
+                some >> j & 1 and some >> k & 1 and (one <= other or other <= one)
+                for j, one in enumerate(allowed)
+                for k, other in enumerate(allowed)
+                if j != k
+            )
+        ]
+        result *= min(chances)
+    return result
+
+
 def ids(dispute, masks):
     names = [d.id for d in dispute.demands]
     return {tuple(sorted(n for k, n in enumerate(names) if m >> k & 1)) for m in masks}
@@ -138,11 +159,10 @@ def agrees_with_brute_force(dispute, **options):
     firmness = {d.id: d.firmness for d in dispute.demands}
 
     def ranked(sets, chance):
-        key = lambda s: (-float(f"{prod(chance(firmness[d]) for d in s):.12e}"), len(s), s)  # noqa: E731
-        return sorted(sets, key=key)
+        return sorted(sets, key=lambda s: (-float(f"{chance(s):.12e}"), len(s), s))
 
-    all_openings = ranked(wanted_openings, lambda f: 1 - f)
-    all_blocking = ranked(wanted_blocking, lambda f: f)
+    all_openings = ranked(wanted_openings, lambda s: chance_of_giving_way(dispute, s))
+    all_blocking = ranked(wanted_blocking, lambda s: prod(firmness[d] for d in s))
     assert answer.openings_complete == (len(all_openings) <= options.get("limit", 5_000))
     first = options.get("first", 10)
     assert answer.blocking_complete or len(blocked) <= first
@@ -151,7 +171,7 @@ def agrees_with_brute_force(dispute, **options):
     for each in answer.openings:
         kept = [k for k, d in enumerate(dispute.demands) if d.id not in each.demands]
         assert holds(dispute.satisfied_by(kept), each.package)
-        assert each.chance == pytest.approx(prod(1 - firmness[d] for d in each.demands))
+        assert each.chance == pytest.approx(chance_of_giving_way(dispute, each.demands))
     for one in answer.blocking_sets:  # duality, on what was returned
         assert not answer.openings_complete or all(set(one.demands) & set(o) for o in found)
     return answer

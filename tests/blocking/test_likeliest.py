@@ -59,7 +59,7 @@ def test_cheapest_openings_equal_brute_force(monkeypatch, block, largest):
 
 
 def test_where_tables_do_not_suit_hitting_sets_give_the_same(monkeypatch):
-    def unsuited(*_):
+    def unsuited(*_, **__):
         raise NotSuitedError
 
     monkeypatch.setattr(cheapest, "cheapest_openings", unsuited)
@@ -144,12 +144,12 @@ def test_a_search_that_stops_early_says_so(monkeypatch):
     assert likeliest([5] * 6, [0b111, 0b111000], lambda _: 0, 9).proved
     with pytest.raises(TooManyStepsError):
         list(transversals([0b111, 0b111000], steps=3))
-    monkeypatch.setattr(cheapest_openings, "__defaults__", (4,))
+    monkeypatch.setattr(cheapest_openings, "__defaults__", (4, None))
     answer = blockage(dispute, limit=5)
     assert not answer.openings_likeliest
     assert answer.blocking_likeliest
     assert len(answer.openings) == 6  # those listed before the limit was passed
-    monkeypatch.setattr(likeliest, "__defaults__", ((), 2))
+    monkeypatch.setattr(likeliest, "__defaults__", ((), 2, None))
     stopped = blockage(dispute, limit=5)
     assert not stopped.blocking_likeliest
     assert len(stopped.blocking_sets) == 1

@@ -244,10 +244,8 @@ def _stricter(
         own.setdefault(party, []).append(k)
     for numbers in own.values():
         allowed = {k: _Allowed(conditions[k], sizes) for k in numbers}
-        # Demands that every or no package meets are no levels of any other.
-        real = [k for k in numbers if allowed[k].tells]
-        for k in real:
-            for other in real:
+        for k in numbers:
+            for other in numbers:
                 if other != k and allowed[other].implies(allowed[k], sizes):
                     found[k] |= 1 << other
     return found
@@ -263,18 +261,10 @@ class _Allowed:
         if len(self.issues) == 1:
             (issue,) = self.issues
             self.mask = fitting(condition, issue, sizes, {})
-            self.tells = 0 < self.mask < (1 << sizes[issue]) - 1
-            return
-        relevant = _relevant(self.issues, sizes)
-        self.tells = bool(
-            self.issues and _exists(condition, relevant) and _exists(Not(condition), relevant)
-        )
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
         """Say whether every package that this allows is allowed by the other."""
-        if not self.issues & other.issues:
-            return False
-        if self.mask is not None and other.mask is not None:
+        if self.mask is not None and other.mask is not None and self.issues == other.issues:
             return not self.mask & ~other.mask
         relevant = _relevant(self.issues | other.issues, sizes)
         return _implies(self.condition, other.condition, relevant)
@@ -282,14 +272,6 @@ class _Allowed:
 
 def _relevant(issues: Iterable[str], sizes: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((issue, sizes[issue]) for issue in sorted(issues))
-
-
-@lru_cache(_CACHED)
-def _exists(condition: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
-    try:
-        return Space(dict(sizes), condition, budget=_STEPS_TO_NEST).exists()
-    except SearchTooLargeError:
-        return True
 
 
 @lru_cache(_CACHED)

@@ -51,8 +51,9 @@ NO_FORECAST = (
 )
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
-    "1 - firmness for each of its commitments that the package breaks; agreement is the "
-    "probability that the agreement rule is met, parties taken as independent.",
+    "1 - firmness for each of its commitments that the package breaks, those that are equal or "
+    "nested once, at the firmest; agreement is the probability that the agreement rule is met, "
+    "parties taken as independent.",
     "What a party wants is sampled: additive value functions, each as likely as what the party "
     "said, read as choices of people who are inconsistent. How far that can be trusted was measured "
     "on recorded negotiations between people: docs/evidence.md. It is less than the figures may "

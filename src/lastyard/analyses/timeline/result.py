@@ -66,7 +66,7 @@ class LikeliestOpening:
 
     Attributes:
         statements: The statements.
-        chance: Probability that all give way, if they are independent.
+        chance: Probability that all give way.
         proved: Whether no other is likelier; False when the search ended early.
     """
 

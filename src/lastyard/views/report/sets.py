@@ -125,8 +125,8 @@ def opening_section(report: Report) -> Section:
         Paragraph(
             [
                 "Each of these is a smallest set of statements whose giving way leaves a package. "
-                "Its chance is the product of 1 - firmness: it rests on the firmness that was "
-                "coded, not on anything observed."
+                "Its chance is the product of 1 - firmness, with levels of one demand counted "
+                "once: it rests on the firmness that was coded, not on anything observed."
             ]
         )
     ]
