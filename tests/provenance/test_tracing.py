@@ -127,7 +127,7 @@ def test_an_unknown_reference_is_told_with_what_is_near(rafah, id, told):
 
 def test_a_statement_that_was_replaced_can_be_asked_about():
     text = str(ly.why(ly.impasse(load_text(WAGES)), "old-ask"))
-    assert "not in force: ended by ask" in text
+    assert "not in force: replaced by ask" in text
     assert "in force" in str(ly.why(ly.impasse(load_text(WAGES)), "ask"))
 
 

@@ -105,7 +105,11 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
         if ballot is None:
             own = [_from_statements(case, vote, member, day)]
         else:
-            rests_on = tuple(s for s in [said.get(ballot.statement or "")] if s is not None)
+            rests_on = tuple(
+                s
+                for s in [said.get(ballot.statement or "")]
+                if s is not None and (day is None or s.on <= day)
+            )
             own = _from_ballot(member, ballot, rests_on)
             if len(own) == 1 and own[0].ballot in ("no", "abstain"):
                 own = [_with_changes(case, vote, member, own[0], day)]

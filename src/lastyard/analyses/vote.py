@@ -87,6 +87,7 @@ class VoteAnswer:
             to be rejected (taken as yes); by number and, where chances are known, by chance.
         left_out: Why sets to win over or lose are missing, where they could not be found.
         replay: The vote under the rule, where every ballot is certain.
+        recorded: The outcome on record on the day looked at; None when there is none yet.
         agrees: Whether the rule gives the outcome on record; None when there is no
             record, or the ballots known do not settle it.
         power: Power indices of the body, when they were asked for.
@@ -101,6 +102,7 @@ class VoteAnswer:
     cheapest: tuple[TurningSets, ...]
     left_out: tuple[str, ...]
     replay: Replay | None
+    recorded: Outcome | None
     agrees: bool | None
     power: VotingPower | None
 
@@ -214,6 +216,7 @@ def _answer(
         cheapest=cheapest,
         left_out=left_out,
         replay=_replayed(body, low, high, recorded),
+        recorded=recorded,
         agrees=None if recorded is None or certain is None else certain == recorded,
         power=power(one.body, seed=seed) if with_power else None,
     )

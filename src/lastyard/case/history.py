@@ -24,7 +24,7 @@ from datetime import date, timedelta
 
 from lastyard.case.model import Case, Statement, Withdraws
 
-__all__ = ["dates_of_change", "day_of", "ended_by", "in_force"]
+__all__ = ["dates_of_change", "day_of", "ended_by", "in_force", "made_by", "why_not_in_force"]
 
 
 def day_of(case: Case, day: date | None = None) -> date | None:
@@ -41,6 +41,16 @@ def day_of(case: Case, day: date | None = None) -> date | None:
     if day is not None or case.as_of is not None:
         return day or case.as_of
     return max((statement.on for statement in case.statements), default=None)
+
+
+def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
+    """Return the statements made up to a day, whether in force on it or not.
+
+    Args:
+        case: The case.
+        day: The day; None for all.
+    """
+    return tuple(s for s in case.statements if day is None or s.on <= day)
 
 
 def in_force(case: Case, day: date | None = None) -> tuple[Statement, ...]:
@@ -68,6 +78,23 @@ def ended_by(case: Case, id: str) -> Statement | None:
     """Return the earliest statement that replaces or withdraws another, if any."""
     enders = [statement for statement in case.statements if id in statement.ends]
     return min(enders, key=lambda statement: statement.on, default=None)
+
+
+def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
+    """Say in a few words why a statement is not in force on a day.
+
+    Args:
+        case: The case.
+        statement: A statement that is not in force.
+        day: The day; None when nothing was said.
+    """
+    if day is not None and statement.on > day:
+        return "made later"
+    ender = ended_by(case, statement.id)
+    if ender is not None and (day is None or ender.on <= day):
+        verb = "withdrawn" if ender.verb == "withdraws" else "replaced"
+        return f"{verb} by {ender.id}"
+    return "a withdrawal" if isinstance(statement.says, Withdraws) else "lapsed"
 
 
 def dates_of_change(case: Case) -> tuple[date, ...]:

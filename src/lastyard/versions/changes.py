@@ -94,6 +94,9 @@ class Changes(Result):
         day: The day at which the later was.
         written: Changes in what the file says, in the order of the later, then removals.
         concluded: Changes in what follows.
+        compared: The kinds of conclusions that were compared, as in :class:`Concluded`.
+        not_compared: What else follows from one of them and was not: ``package``, ``vote``,
+            ``moves``.
         complete: Whether all blocking sets and openings of both were compared; else only
             the likeliest were.
     """
@@ -104,6 +107,8 @@ class Changes(Result):
     day: date | None
     written: tuple[Written, ...]
     concluded: tuple[Concluded, ...]
+    compared: tuple[str, ...]
+    not_compared: tuple[str, ...]
     complete: bool
 
     @property
@@ -146,8 +151,21 @@ def diff(
         day=answers[1].day,
         written=compare(units(old), units(new)),
         concluded=tuple(_concluded(before, after)),
+        compared=_COMPARED if with_packages else _COMPARED[:-1],
+        not_compared=tuple(_not_compared((old, new), with_packages=with_packages)),
         complete=all(answer.impasse.complete for answer in answers),
     )
+
+
+def _not_compared(cases: Iterable[Case], *, with_packages: bool) -> Iterable[str]:
+    """Yield what follows from any of the cases and is not compared."""
+    both = tuple(cases)
+    if not with_packages:
+        yield "package"
+    if any(case.votes for case in both):
+        yield "vote"
+    if any(case.moves is not None for case in both):
+        yield "moves"
 
 
 def compare(old: Mapping[Key, Any], new: Mapping[Key, Any]) -> tuple[Written, ...]:

@@ -99,7 +99,7 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     involved = [s for found in result.standing.issues for s in found.statements]
     used = result.best.used if result.best else ()
     statements = (*result.impasse.binding, *involved, *used)
-    return why_blocks(result.case, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
+    return why_blocks(result.case, result.day, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
 
 
 def analysis_json(result: Analysis) -> dict[str, Any]:

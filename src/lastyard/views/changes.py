@@ -12,7 +12,7 @@ from lastyard.versions.units import plain
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.findings import finding_in_words
-from lastyard.views.wording import count_of, day_in_words
+from lastyard.views.wording import count_of, day_in_words, joined
 
 __all__ = ["changes_blocks", "changes_json", "value_in_words"]
 
@@ -34,6 +34,11 @@ _KINDS: Mapping[str, str] = {
     "position": "Positions",
     "gap": "Gaps",
     "package": "The best package",
+}
+_LEFT_OUT: Mapping[str, str] = {
+    "package": "which packages are best (`--packages` compares the best)",
+    "vote": "votes (see `lastyard vote`)",
+    "moves": "moves (see `lastyard moves`)",
 }
 
 
@@ -59,7 +64,11 @@ def changes_blocks(result: Changes) -> list[Block]:
             if items:
                 blocks += [Heading(heading), Items(items)]
     elif result.any:
-        blocks.append(Paragraph("Nothing that follows from it changed."))
+        kinds = joined([_KINDS[kind].lower() for kind in result.compared], "or")
+        blocks.append(Paragraph(f"No change in what was compared: {kinds}."))
+    if result.any and result.not_compared:
+        left = joined([_LEFT_OUT[kind] for kind in result.not_compared])
+        blocks.append(Paragraph(f"Not compared: {left}."))
     if not result.complete:
         blocks.append(
             Paragraph(
@@ -137,6 +146,8 @@ def changes_json(result: Changes) -> dict[str, Any]:
             }
             for change in result.concluded
         ],
+        "compared": list(result.compared),
+        "not_compared": list(result.not_compared),
         "complete": result.complete,
     }
 

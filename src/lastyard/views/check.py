@@ -12,6 +12,7 @@ from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.marks import cite, cite_all
+from lastyard.views.counts import parties_in_words, statements_in_words
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
 
@@ -42,10 +43,10 @@ def check_blocks(result: Check) -> list[Block]:
     """Describe what was found."""
     case = result.case
     parts = [
-        count_of(len(case.parties), "party", "parties"),
+        parties_in_words(case),
         count_of(len(case.issues), "issue"),
         count_of(len(case.rules), "rule"),
-        count_of(len(case.statements), "statement"),
+        statements_in_words(case, result.day, with_later=True),
         count_of(len(case.sources), "source"),
     ]
     blocks: list[Block] = [title_of(case, result.day), Paragraph(", ".join(parts) + ".")]
@@ -135,7 +136,7 @@ def check_why(result: Check) -> tuple[Block, ...]:
     involved = [s for found in result.contradictions for s in found.statements]
     involved += [s for found in result.preferences for s in found.statements]
     involved += [s for found in result.broken for s in (*found.commitments, *found.statements)]
-    return why_blocks(result.case, involved, METHOD)
+    return why_blocks(result.case, result.day, involved, METHOD)
 
 
 def check_json(result: Check) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from lastyard.case.model import Case, Rule
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
 from lastyard.views.marks import cite
+from lastyard.views.counts import parties_in_words, statements_in_words
 from lastyard.views.movements import (
     movement_json,
     movement_lines,
@@ -70,11 +71,9 @@ def counts_in_words(result: Impasse) -> str:
     """Write ``2 parties, 4 issues, 20 packages allowed by the rules, ...``."""
     case = result.case
     sources = {s.source for s in result.in_force if s.source is not None}
-    said = count_of(len(result.in_force), "statement")
-    if len(result.in_force) < len(case.statements):
-        said = f"{len(result.in_force)} of {count_of(len(case.statements), 'statement')} in force"
+    said = statements_in_words(case, result.day, result.in_force)
     parts = [
-        count_of(len(case.deciders), "party", "parties"),
+        parties_in_words(case),
         count_of(len(case.issues), "issue"),
         f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
         said + (f" from {count_of(len(sources), 'source')}" if sources else ""),
@@ -278,7 +277,7 @@ def _silent(result: Impasse) -> list[Block]:
 
 def impasse_why(result: Impasse) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.binding, METHOD)
+    return why_blocks(result.case, result.day, result.binding, METHOD)
 
 
 def impasse_json(result: Impasse) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def _unsampled(result: NextStep) -> list[Block]:
 
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.used, METHOD)
+    return why_blocks(result.case, result.day, result.used, METHOD)
 
 
 def nextstep_json(result: NextStep) -> dict[str, Any]:

@@ -314,7 +314,7 @@ def packages_picture(result: Packages) -> str:
 
 def packages_why(result: Packages) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.used, (*METHOD, *efficient_method(result)))
+    return why_blocks(result.case, result.day, result.used, (*METHOD, *efficient_method(result)))
 
 
 def packages_json(result: Packages) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from lastyard.case.history import ended_by
+from lastyard.case.history import why_not_in_force
 from lastyard.case.model import Case, Statement
 from lastyard.provenance import Reasons, Role
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Title
@@ -102,8 +102,8 @@ def _fate(case: Case, result: Reasons, statement: Statement) -> list[str]:
     """Say whether a statement is in force, and why not."""
     if statement in result.provenance.in_force:
         return ["in force"]
-    by = ended_by(case, statement.id)
-    return ["not in force" + (f": ended by {by.id}" if by else "")]
+    why = why_not_in_force(case, statement, result.provenance.day)
+    return [f"not in force: {why}"]
 
 
 def _section(result: Reasons, role: Role, heading: str, ids: list[str]) -> list[Block]:

@@ -25,6 +25,8 @@ DIFF: dict[str, Schema] = {
         )
     ),
     "concluded": list_of(object_of({"kind": TEXT, "name": TEXT, "old": _FINDING, "new": _FINDING})),
+    "compared": list_of(TEXT),
+    "not_compared": list_of({"enum": ["package", "vote", "moves"]}),
     "complete": {"type": "boolean"},
 }
 

@@ -89,7 +89,7 @@ def _more(way: WayOfAsking) -> str:
 
 def simulation_why(result: Simulation) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.used, METHOD)
+    return why_blocks(result.case, result.day, result.used, METHOD)
 
 
 def simulation_json(result: Simulation) -> dict[str, Any]:

@@ -264,7 +264,7 @@ def fair_json(result: Solutions) -> dict[str, Any]:
 
 def solutions_why(result: Solutions) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.statements, METHOD)
+    return why_blocks(result.case, result.day, result.statements, METHOD)
 
 
 def solutions_json(result: Solutions) -> dict[str, Any]:

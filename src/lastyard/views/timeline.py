@@ -70,7 +70,7 @@ def timeline_blocks(result: Timeline) -> list[Block]:
 def timeline_why(result: Timeline) -> tuple[Block, ...]:
     """Say what it rests on."""
     told = {c.statement.id: c.statement for p in result.points for c in p.changes}
-    return why_blocks(result.case, told.values(), METHOD)
+    return why_blocks(result.case, result.day, told.values(), METHOD)
 
 
 def _trend_blocks(result: Timeline) -> list[Block]:

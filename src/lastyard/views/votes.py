@@ -120,13 +120,9 @@ def _record(answer: VoteAnswer) -> list[Block]:
     lines = []
     if answer.agrees is not None:
         verb = "the same as" if answer.agrees else "NOT the same as"
-        lines.append(
-            f"On record: {answer.vote.outcome}, {verb} what the rule makes of these ballots."
-        )
-    elif answer.vote.outcome is not None and answer.certain is None:
-        lines.append(
-            f"On record: {answer.vote.outcome}; the ballots that are known do not settle it."
-        )
+        lines.append(f"On record: {answer.recorded}, {verb} what the rule makes of these ballots.")
+    elif answer.recorded is not None and answer.certain is None:
+        lines.append(f"On record: {answer.recorded}; the ballots that are known do not settle it.")
     if answer.replay is not None:
         found = answer.replay
         alone = joined_some([d.name for d in found.deciders], _SHOWN_NAMES) or "nobody"
@@ -259,7 +255,7 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
 
 def votes_why(result: Votes) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.statements, METHOD)
+    return why_blocks(result.case, result.day, result.statements, METHOD)
 
 
 def votes_json(result: Votes) -> dict[str, Any]:
@@ -283,7 +279,7 @@ def _vote_json(case: Case, answer: VoteAnswer) -> dict[str, Any]:
         "range": [answer.low.probability, answer.high.probability],
         "standard_error": max(answer.low.standard_error, answer.high.standard_error),
         "certain": answer.certain,
-        "outcome": answer.vote.outcome,
+        "outcome": answer.recorded,
         "agrees": answer.agrees,
         "ballots": [_standpoint_json(case, member.standpoint) for member in answer.members],
         "pivotal": [_pivotal_json(answer, m) for m in answer.members if m.may_decide],

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from lastyard.case.model import Case, Source, Statement
 from lastyard.views.blocks import Block, Heading, Items
+from lastyard.views.counts import statements_in_words
 from lastyard.views.wording import day_in_words, says_in_words, statement_in_words
 
 __all__ = ["method_blocks", "source_lines", "statement_lines", "why_blocks"]
 
 
 def why_blocks(
-    case: Case, statements: Iterable[Statement], method: Iterable[str]
+    case: Case, day: date | None, statements: Iterable[Statement], method: Iterable[str]
 ) -> tuple[Block, ...]:
     """Describe what an answer rests on.
 
     Args:
         case: The case.
+        day: The day looked at; None for all.
         statements: The statements it rests on; each is told once.
         method: How it was worked out, a sentence an item.
     """
@@ -27,7 +30,7 @@ def why_blocks(
         for rule in case.rules
     ]
     blocks: list[Block] = [
-        Heading("What this rests on", f"{len(told)} of {len(case.statements)} statements"),
+        Heading("What this rests on", f"{len(told)} of {statements_in_words(case, day)}"),
         Items([statement_lines(case, statement) for statement in told.values()]),
     ]
     if rules:

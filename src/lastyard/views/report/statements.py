@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lastyard.analyses.report import Report
-from lastyard.case.history import ended_by
+from lastyard.case.history import why_not_in_force
 from lastyard.case.model import Case, Source, Statement
+from lastyard.views.counts import statements_in_words
 from lastyard.views.report.content import (
     Block,
     Cite,
@@ -18,7 +19,7 @@ from lastyard.views.report.content import (
     Text,
 )
 from lastyard.views.report.saying import is_as_written, says_text
-from lastyard.views.wording import count_of, day_in_words, says_in_words
+from lastyard.views.wording import day_in_words, says_in_words
 
 __all__ = ["sources_section", "statements_section"]
 
@@ -26,13 +27,12 @@ __all__ = ["sources_section", "statements_section"]
 def statements_section(report: Report) -> Section:
     """Return all statements, in the order of the case, ended ones marked."""
     case = report.case
-    in_force = {statement.id for statement in report.analysis.impasse.in_force}
+    holding, day = report.analysis.impasse.in_force, report.analysis.day
+    in_force = {statement.id for statement in holding}
     entries: list[Block] = [_entry(report, s, s.id in in_force) for s in case.statements]
     if not entries:
         entries = [Paragraph(["Nothing that was said has been written down yet."])]
-    remark = count_of(len(case.statements), "statement")
-    if len(in_force) < len(case.statements):
-        remark += f", {len(in_force)} in force"
+    remark = statements_in_words(case, day, holding, with_later=True)
     return Section("statements", "What was said", entries, remark)
 
 
@@ -67,20 +67,8 @@ def _entry(report: Report, statement: Statement, in_force: bool) -> Entry:
         statement.id,
         lines,
         quote,
-        "" if in_force else _why_ended(report, case, statement),
+        "" if in_force else why_not_in_force(case, statement, report.day),
     )
-
-
-def _why_ended(report: Report, case: Case, statement: Statement) -> str:
-    if report.day is not None and statement.on > report.day:
-        return "made later"
-    ender = ended_by(case, statement.id)
-    if ender is not None and (report.day is None or ender.on <= report.day):
-        verb = "withdrawn" if ender.verb == "withdraws" else "replaced"
-        return f"{verb} by {ender.id}"
-    if statement.verb == "withdraws":
-        return "a withdrawal"
-    return "lapsed"
 
 
 def _source_name(source: Source) -> list[Piece]:
