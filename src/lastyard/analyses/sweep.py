@@ -275,7 +275,7 @@ def _rows_there(path: str, tasks: Sequence[Task]) -> dict[int, Row]:
         try:
             row = json.loads(line)
             fits = keys.get(row["task"]) == row["key"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             fits = False
         if not fits:
             raise RequestError(

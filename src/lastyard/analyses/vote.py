@@ -177,9 +177,9 @@ def vote(
             "the case has no `votes`; add the draft and who votes on it "
             "(docs/case-file.md, Votes), or ask `lastyard power` about a body"
         )
+    if unknown is not None and not 0 <= unknown <= 1:  # not so of nan either
+        raise RequestError(f"{float(unknown):g} is not a probability; give one from 0 to 1")
     assumed = None if unknown is None else Fraction(str(unknown))
-    if assumed is not None and not 0 <= assumed <= 1:
-        raise RequestError(f"{float(assumed):g} is not a probability; give one from 0 to 1")
     when = day_of(case, day)
     answers = tuple(_answer(case, each, when, assumed, with_power, seed) for each in case.votes)
     return Votes(case, when, assumed, answers, seed)

@@ -24,6 +24,7 @@ from lastyard.bodies.errors import BodyError, MemberError, did_you_mean
 from lastyard.bodies.places import BodyPlaces
 from lastyard.shipped import named_once, shipped_files
 
+_LONGEST_NUMBER = 60
 _KEYS = frozenset(
     [
         "name",
@@ -154,7 +155,7 @@ def read_entry(path: Path) -> CatalogEntry:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         raise BodyError(f"{where}: cannot read this as YAML: {error.problem}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise BodyError(f"cannot read {path}: {error}") from error
     if not isinstance(data, dict):
         raise BodyError(f"{path} holds no body", help="expected name, members and rule")
@@ -178,7 +179,7 @@ def read_entry(path: Path) -> CatalogEntry:
             str(data["rule"]),
             None if given == "supplied" else tuple(_member(entry) for entry in given),
             {str(k): tuple(map(str, names)) for k, names in (data.get("groups") or {}).items()},
-            {str(k): Fraction(str(v)) for k, v in (data.get("totals") or {}).items()},
+            {str(k): _number(v) for k, v in (data.get("totals") or {}).items()},
             tuple(map(str, data.get("weights") or ())),
             tuple(Source(**source) for source in data["sources"]),
             str(data.get("notes", "")).strip(),
@@ -186,8 +187,16 @@ def read_entry(path: Path) -> CatalogEntry:
             valid.get("to"),
             BodyPlaces.of(path, text),
         )
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
         raise BodyError(f"{path} is not written as a body: {error}") from error
+
+
+def _number(value: object) -> Fraction:
+    text = str(value)
+    _, _, exponent = text.lower().partition("e")
+    if len(text) > _LONGEST_NUMBER or not text.isascii() or len(exponent.lstrip("+-0")) > 2:
+        raise ValueError(f"'{text[:40]}' is not a number")
+    return Fraction(text)
 
 
 def _member(entry: Mapping[str, object]) -> Member:
@@ -196,7 +205,7 @@ def _member(entry: Mapping[str, object]) -> Member:
         raise TypeError("weights of a member must be name: number")
     return Member(
         str(entry["name"]),
-        {str(k): Fraction(str(v)) for k, v in weights.items()},
+        {str(k): _number(v) for k, v in weights.items()},
         int(str(entry.get("count", 1))),
         str(entry.get("label", "")),
     )

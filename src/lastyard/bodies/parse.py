@@ -45,7 +45,7 @@ _COUNTED = frozenset({"yes", "no", "abstain", "voting", "members"})
 _WORDS = _COUNTED | {"and", "or", "not", "in", "by", "of", "veto"}
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"
-    r"|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<number>[0-9]{1,30}(?:\.[0-9]{1,30})?(?![0-9]))"
     r"|(?P<quoted>'[^'\n]*'|\"[^\"\n]*\")"
     r"|(?P<name>[^\W\d]\w*)"
     r"|(?P<sign>>=|<=|==|[<>()+\-%/,])"
@@ -88,6 +88,10 @@ def _tokens(text: str) -> list[_Token]:
     while position < len(text):
         place = Place(line, position - line_start + 1)
         match = _TOKEN.match(text, position)
+        if match is None and text[position].isdigit():
+            raise RuleSyntaxError(
+                "this is not a number, or too long a one", line=place.line, column=place.column
+            )
         if match is None:
             raise RuleSyntaxError(
                 f"unexpected character {text[position]!r}", line=place.line, column=place.column

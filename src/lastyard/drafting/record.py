@@ -134,22 +134,25 @@ def read_record(path: str) -> tuple[Decision, ...]:
     for number, line in enumerate(lines, 1):
         try:
             if line.strip():
-                item = json.loads(line)
-                decisions.append(
-                    Decision(
-                        item["draft"],
-                        item["document"],
-                        item["outcome"],
-                        tuple(item["proposed"]),
-                        item["says"],
-                    )
-                )
-        except (ValueError, KeyError, TypeError):
+                decisions.append(_decision(json.loads(line)))
+        except (ValueError, KeyError, TypeError, RecursionError):
             if number != len(lines):
                 raise RequestError(
                     f"{path}:{number}: this is no record of a decision; remove the line"
                 ) from None
     return tuple(decisions)
+
+
+def _decision(item: Any) -> Decision:
+    """Return a line of the record as a decision; anything else is a TypeError or KeyError."""
+    draft, document, outcome = item["draft"], item["document"], item["outcome"]
+    proposed, says = item["proposed"], item["says"]
+    texts = all(isinstance(text, str) for text in (draft, document, outcome))
+    if not texts or not isinstance(proposed, list) or not isinstance(says, dict | None):
+        raise TypeError("this is no record of a decision")
+    if not all(isinstance(each, dict) for each in proposed):
+        raise TypeError("a proposal is a mapping")
+    return Decision(draft, document, outcome, tuple(proposed), says)
 
 
 def add_to_record(path: str, decisions: Iterable[Decision]) -> None:

@@ -173,10 +173,13 @@ class Session:
         try:
             content = json.loads(Path(path).read_text(encoding="utf-8"))
             same = content["document"] == self.file.fingerprint
-            return dict(content["decided"]) if same else {}
+            decided = content["decided"]
+            if not all(isinstance(outcome, str) for outcome in decided.values()):
+                raise TypeError("an outcome is a word")
+            return dict(decided) if same else {}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise RequestError(
                 f"{path!r} is no progress of `lastyard code`; remove it to start anew"
             ) from None

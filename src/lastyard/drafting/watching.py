@@ -234,7 +234,7 @@ class Watch:
             return {name: Handled(**entry) for name, entry in content.items()}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             raise RequestError(
                 f"{str(path)!r} is no ledger of `lastyard watch`; remove it to read all anew"
             ) from None

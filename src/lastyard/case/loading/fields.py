@@ -128,6 +128,13 @@ class Fields:
                     node.place,
                     f"add `{field.name}:` ({field.meaning})",
                 )
+            elif field.name not in self._values:
+                problems.error(
+                    "missing-key",
+                    f"{shape.what} needs `{field.name}`, which is left empty",
+                    self._entries[field.name].key.place,
+                    f"give it ({field.meaning})",
+                )
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
