@@ -159,7 +159,7 @@ def test_bad_input_is_told_in_text_and_json(tmp_path):
         (["analyse"], "Missing argument 'CASE'"),
         (["analyse", "nowhere.yaml"], "no such file or directory"),
         (["analyse", "."], "is a directory"),
-        (["analyse", "-", "--as-of", "yesterday"], "write it as 2024-03-22"),
+        (["analyse", "-", "--as-of", "yesterday"], "year-month-day, as in 2024-03-22"),
         (["impasse", "-", "--limit", "0"], "not in the range"),
         (["explain", "unknown-optoin"], "did you mean 'unknown-option'?"),
         (["schema", "impase"], "did you mean 'impasse'?"),

@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "RequestError",
     "did_you_mean",
+    "nearest",
 ]
 
 _LONGEST_LINE_SHOWN = 160
@@ -168,6 +169,19 @@ class Diagnostics:
             line = self._lines[place.line - 1]
         self._found.append(Diagnostic(code, message, place, help, severity, line))
 
+    def forget(self, follow_ups: Iterable[tuple[str, str]]) -> None:
+        """Drop what only follows from something else that was noted.
+
+        Args:
+            follow_ups: Codes, with the ends of the messages.
+        """
+        gone = tuple(follow_ups)
+        self._found = [
+            found
+            for found in self._found
+            if not any(found.code == code and found.message.endswith(end) for code, end in gone)
+        ]
+
     @property
     def has_errors(self) -> bool:
         """Whether any error was noted."""
@@ -184,6 +198,18 @@ class Diagnostics:
             raise CaseError(self.all())
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like another, or None when none is."""
+    # Imported here because difflib is slow to import and only errors need it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    if len(word) > 100:
+        return None
+    lower = {name.lower(): name for name in known if len(name) <= 100}
+    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
+    return lower[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str], what: str = "known") -> str:
     """Suggest the nearest known word, or list the known ones when they are few.
 
@@ -192,15 +218,10 @@ def did_you_mean(word: str, known: Iterable[str], what: str = "known") -> str:
         known: The words that would have been right.
         what: What they are called, in the plural, for the list.
     """
-    # Imported here because difflib is slow to import and only errors need it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
     names = list(known)
-    if len(word) <= 100:
-        lower = {name.lower(): name for name in names if len(name) <= 100}
-        near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
-        if near:
-            return f"did you mean {lower[near[0]]!r}?"
+    near = nearest(word, names)
+    if near is not None:
+        return f"did you mean {near!r}?"
     if not names:
         return f"there are no {what}"
     shown = ", ".join(repr(name) for name in names[:8])

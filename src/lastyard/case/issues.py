@@ -11,18 +11,37 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
 from lastyard.case.diagnostics import Place
 from lastyard.records import record
 
-__all__ = ["MOST_STEPS", "Issue", "NumericRange", "format_number", "labels_of", "parse_number"]
+__all__ = [
+    "MOST_STEPS",
+    "Issue",
+    "NumericRange",
+    "format_number",
+    "labels_of",
+    "parse_date",
+    "parse_number",
+]
 
 MOST_STEPS = 10_000
 _LONGEST_NUMBER = 100
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_date(text: str) -> date | None:
+    """Read a day written as ``2024-03-22``; None when it is not one."""
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def parse_number(text: str) -> Fraction | None:

@@ -128,14 +128,14 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """
     if text is None:
         return None
-    try:
-        if len(text) != len("2024-03-22"):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RequestError(
-            f"{option} {text[:40]!r} is not a date; write it as 2024-03-22"
-        ) from None
+    from lastyard.case.issues import parse_date
+
+    day = parse_date(text)
+    if day is None:
+        from lastyard.case.hints import help_for_day
+
+        raise RequestError(f"{option} {text[:40]!r} is not a date; {help_for_day(text)}")
+    return day
 
 
 def open_case(path: str) -> Case:

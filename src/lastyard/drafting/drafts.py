@@ -17,6 +17,7 @@ from itertools import count, islice
 from pathlib import Path
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.case.issues import parse_date
 from lastyard.case.model import Case, Source
 from lastyard.case.writing import write_whole
 from lastyard.drafting.notes import day_in_name, notes_on
@@ -182,10 +183,7 @@ def draft(
 
 def _day(text: str | None) -> date | None:
     """Return a full ISO day; None for months, years, ranges and nothing."""
-    try:
-        return date.fromisoformat(text) if text and len(text) == len("2024-03-22") else None
-    except ValueError:
-        return None
+    return parse_date(text) if text else None
 
 
 def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft, ...]:

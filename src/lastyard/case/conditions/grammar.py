@@ -116,9 +116,26 @@ class BooleanParser(ABC):
             message = f"the {self._what} breaks off here"
         else:
             message = f"unexpected {token.text[:40]!r}"
-        return LanguageError(
-            "condition-syntax", message, token.start, token.length, f"expected {wanted}"
-        )
+        help = self._meant() or f"expected {wanted}"
+        return LanguageError("condition-syntax", message, token.start, token.length, help)
+
+    def _meant(self) -> str | None:
+        """Say what was probably meant by the next token, where that is known."""
+        from lastyard.case.hints import WORDS_MEANT  # noqa: PLC0415  (only errors need it)
+
+        token, before = self._next, self._tokens[self._at - 1] if self._at else None
+        if token.kind == "name":
+            if token.text.lower() in KEYWORDS:
+                return f"write it in small letters: {token.text.lower()}"
+            if token.text.lower() in WORDS_MEANT:
+                return WORDS_MEANT[token.text.lower()]
+            if before is not None and before.kind == "number":
+                return "write numbers in full and without a unit"
+        after = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        number = after if token.text == "," else token
+        if before is not None and before.kind == "number" and number.kind == "number":
+            return f"write the number without separators: {before.text}{number.text}"
+        return None
 
     def _truth(self, placed: Placed) -> Condition:
         if isinstance(placed.value, Truth):

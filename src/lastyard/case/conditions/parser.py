@@ -175,9 +175,13 @@ class _ConditionParser(BooleanParser):
         return Number({issue.id: Fraction(1)}, Fraction(0)) if issue.is_numeric else Choice(issue)
 
     def _help_for_name(self, name: str) -> str:
+        from lastyard.case.hints import WORDS_MEANT  # noqa: PLC0415  (only errors need it)
+
         having = [issue.id for issue in self._issues.values() if issue.find(name) is not None]
         if having:
             return f"{name!r} is an option of {having[0]!r}: put options in quotes"
+        if name.lower() in WORDS_MEANT:
+            return WORDS_MEANT[name.lower()]
         return did_you_mean(name, self._issues, "issues")
 
     def _number(self, placed: Placed) -> Number:

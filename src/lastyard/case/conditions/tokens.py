@@ -136,6 +136,22 @@ def _unknown_character(text: str, at: int) -> LanguageError:
         return LanguageError(
             "condition-syntax", "curly quotes are not quotes here", at, help="use ' or \""
         )
+    before = text[:at].rstrip()
+    if text[at] == "=" and before != text[:at] and before[-1:] in ("<", ">", "!", "="):
+        return LanguageError(
+            "condition-syntax",
+            f"'{before[-1]}' and '=' stand apart",
+            len(before) - 1,
+            at - len(before) + 2,
+            f"write {before[-1] + '='!r} without a space",
+        )
+    if text[at] in "%€$£":
+        return LanguageError(
+            "condition-syntax",
+            f"{text[at]!r} is not part of the condition language",
+            at,
+            help="write numbers without a unit",
+        )
     for foreign in sorted(_FOREIGN, key=len, reverse=True):
         if text.startswith(foreign, at):
             return LanguageError(

@@ -14,7 +14,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.diagnostics import (
@@ -110,8 +110,20 @@ class _Loader:
             raise CaseError(self._problems.all())
         case = self._case(fields)
         case = locate_quotes(case, self._problems)
+        self._problems.forget(self._follow_ups(fields, case))
         self._problems.raise_errors()
         return case, self._problems.all()
+
+    def _follow_ups(self, fields: Fields, case: Case) -> Iterable[tuple[str, str]]:
+        """Yield code and end of message of what follows from a name that is there, but broken."""
+        kinds = (("issues", "issue"), ("parties", "party"), ("sources", "source"))
+        for section, kind in kinds:
+            node = fields.node(section)
+            if isinstance(node, MapNode):
+                sound = {thing.id for thing in getattr(case, section)}
+                for entry in node.entries:
+                    if entry.key.text not in sound:
+                        yield f"unknown-{kind}", f"is called {entry.key.text[:60]!r}"
 
     def _case(self, fields: Fields) -> Case:
         parties = tuple(

@@ -151,15 +151,15 @@ def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
         if not builder.take_all(iter(parser.get_event, None)):
             return None
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else None
         what = problem.problem or "the text breaks off"
         # A recent libyaml reads ahead and refuses the depth before our own count gets there.
         if "nesting depth" in what:
             _too_deep(problems, place)
             return None
         context = f" {problem.context}" if problem.context else ""
-        problems.error("yaml-syntax", f"not valid YAML: {what}{context}", place, _yaml_help(what))
+        mark, help = _yaml_help(problem, what, text)
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else None
+        problems.error("yaml-syntax", f"not valid YAML: {what}{context}", place, help)
         return None
     except yaml.YAMLError as problem:
         problems.error("yaml-syntax", f"not valid YAML: {_first_line(problem)}", Place(file, 1, 1))
@@ -186,14 +186,29 @@ def _first_line(problem: Exception) -> str:
     return (str(problem).splitlines() or ["unreadable"])[0]
 
 
-def _yaml_help(what: str) -> str | None:
+def _yaml_help(problem: yaml.MarkedYAMLError, what: str, text: str) -> tuple[Any, str | None]:
+    """Return where to look first, and what to do."""
+    mark, opened = problem.problem_mark or problem.context_mark, problem.context_mark
+    context = problem.context or ""
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if "mapping values are not allowed" in what:
-        return "put the text in quotes when it contains ': '"
-    if "\\t" in what:
-        return "indent with spaces, not tabs"
+        return mark, "put the text in quotes when it contains ': '"
+    if "\t" in line[: len(line) - len(line.lstrip())] or "\\t" in what:
+        return mark, "indent with spaces, not tabs"
+    if mark and "cannot start any token" in what:
+        sign = line[mark.column : mark.column + 1]
+        return mark, f"put a text that begins with {sign} in quotes" if sign.strip() else None
+    if "quoted scalar" in context and opened:
+        return opened, "close this quote"
     if "expected" in what:
-        return "check the indentation, and that every bracket and quote is closed"
-    return None
+        if mark and line[mark.column - 1 : mark.column] == "'":
+            return mark, "within '...' write '' for an apostrophe, or use \"...\""
+        if mark and opened and "flow" in context and opened.line < mark.line:
+            sign = lines[opened.line][opened.column : opened.column + 1]
+            return mark, f"close the {sign} of line {opened.line + 1}, or add a comma"
+        return mark, "check the indentation, and that every bracket and quote is closed"
+    return mark, None
 
 
 class _Level:

@@ -11,14 +11,13 @@ from collections.abc import KeysView, Mapping
 from datetime import date
 from fractions import Fraction
 
-from lastyard.case.diagnostics import Diagnostics, Place, did_you_mean
-from lastyard.case.issues import parse_number
+from lastyard.case.diagnostics import Diagnostics, Place, did_you_mean, nearest
+from lastyard.case.issues import parse_date, parse_number
 from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode
 from lastyard.case.shapes import Shape
 
 __all__ = ["Fields", "kind_of", "name_from", "text_from", "texts_from"]
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _IDENTIFIER = re.compile(r"[\w][\w.\-]*$")
 _LONGEST_NAME = 80
 
@@ -85,6 +84,33 @@ def name_from(node: TextNode, problems: Diagnostics, what: str, *, in_conditions
     return False
 
 
+def _help_for_day(node: Node) -> str:
+    from lastyard.case.hints import help_for_day  # noqa: PLC0415  (only errors need it)
+
+    return help_for_day(node.text if isinstance(node, TextNode) else "")
+
+
+def _help_for_number(node: Node, *, share: bool = False) -> str | None:
+    from lastyard.case.hints import help_for_number  # noqa: PLC0415  (only errors need it)
+
+    return help_for_number(node.text, share=share) if isinstance(node, TextNode) else None
+
+
+def _key_meant(entry: Entry, before: Entry | None, shape: Shape) -> tuple[str | None, str]:
+    """Return the key that seems to be meant by one that is not known, and what to do."""
+    from lastyard.case.hints import KEYS_MEANT, help_for_comma  # noqa: PLC0415
+
+    name = entry.key.text
+    if name.isdecimal() and isinstance(entry.value, TextNode) and entry.value.is_null:
+        cut = before.value.text if before and isinstance(before.value, TextNode) else ""
+        return None, help_for_comma(cut, name)
+    meant = nearest(name, shape.names)
+    if meant is None and KEYS_MEANT.get(name.lower()) in shape.names:
+        meant = KEYS_MEANT[name.lower()]
+        return meant, f"write {meant!r} for it"
+    return meant, did_you_mean(name, shape.names, "keys")
+
+
 class Fields:
     """The fields of one mapping, checked against its shape when made.
 
@@ -92,6 +118,9 @@ class Fields:
         node: The mapping; anything else is noted and leaves no fields.
         shape: Its shape.
         problems: Receives what is wrong.
+
+    Attributes:
+        mistaken: Keys for which others seem to have been written, which was told.
     """
 
     def __init__(self, node: Node, shape: Shape, problems: Diagnostics) -> None:
@@ -100,27 +129,30 @@ class Fields:
         self._entries: dict[str, Entry] = {}
         # The values that are given and not left empty.
         self._values: dict[str, Node] = {}
+        self.mistaken: set[str] = set()
         if isinstance(node, TextNode) and node.is_null:
             node = MapNode(node.place)
         if not isinstance(node, MapNode):
             _wrong_type(node, f"{shape.what} as `key: value` pairs", problems)
             return
         known = shape.known
+        before: Entry | None = None
         for entry in node.entries:
             name = entry.key.text
             if name in known:
-                value = entry.value
+                value, before = entry.value, entry
                 self._entries[name] = entry
                 if not (isinstance(value, TextNode) and value.is_null):
                     self._values[name] = value
             elif not name.startswith("x-"):
+                meant, help = _key_meant(entry, before, shape)
+                self.mistaken |= {meant} if meant else set()
                 problems.error(
-                    "unknown-key",
-                    f"{shape.what} has no key {name[:60]!r}",
-                    entry.key.place,
-                    did_you_mean(name, shape.names, "keys"),
+                    "unknown-key", f"{shape.what} has no key {name[:60]!r}", entry.key.place, help
                 )
         for field in shape.required:
+            if field.name in self.mistaken:
+                continue  # what is written for it was told
             if field.name not in self._entries:
                 problems.error(
                     "missing-key",
@@ -184,15 +216,11 @@ class Fields:
         node = self.node(name)
         if node is None:
             return None
-        if isinstance(node, TextNode) and _DATE.match(node.text):
-            try:
-                return date.fromisoformat(node.text)
-            except ValueError:
-                pass
+        day = parse_date(node.text) if isinstance(node, TextNode) else None
+        if day is not None:
+            return day
         shown = repr(node.text[:40]) if isinstance(node, TextNode) else kind_of(node)
-        self._problems.error(
-            "bad-date", f"{shown} is not a date", node.place, "write it as 2024-03-22"
-        )
+        self._problems.error("bad-date", f"{shown} is not a date", node.place, _help_for_day(node))
         return None
 
     def number(self, name: str) -> Fraction | None:
@@ -203,7 +231,9 @@ class Fields:
         number = parse_number(node.text) if isinstance(node, TextNode) else None
         if number is None:
             shown = repr(node.text[:40]) if isinstance(node, TextNode) else kind_of(node)
-            self._problems.error("bad-number", f"{shown} is not a number", node.place)
+            self._problems.error(
+                "bad-number", f"{shown} is not a number", node.place, _help_for_number(node)
+            )
         return number
 
     def probability(self, name: str, words: Mapping[str, Fraction]) -> Fraction | None:
@@ -218,7 +248,7 @@ class Fields:
                 "bad-number",
                 f"`{name}` is a number from 0 to 1 or a word, not {node.text[:40]!r}",
                 node.place,
-                did_you_mean(node.text, words, "words"),
+                _help_for_number(node, share=True) or did_you_mean(node.text, words, "words"),
             )
             return None
         number = self.number(name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from lastyard.case.conditions.tokens import KEYWORDS
 from lastyard.case.diagnostics import Diagnostics, did_you_mean
 from lastyard.case.issues import MOST_STEPS, Issue, NumericRange, format_number, parse_number
-from lastyard.case.loading.document import Entry, ListNode, MapNode, TextNode
+from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode
 from lastyard.case.loading.fields import Fields, texts_from
 from lastyard.case.shapes import SHAPES
 
@@ -63,6 +65,8 @@ def _scale(
         return _options(fields, problems)
     if "range" in fields:
         return _range(fields, problems)
+    if not fields.mistaken.isdisjoint(("options", "range")):
+        return None
     problems.error(
         "missing-key",
         f"the issue {entry.key.text!r} has no options",
@@ -132,6 +136,24 @@ def _option_words(
     return tuple((option, listed[option]) for option in scale if option in listed)
 
 
+def _help_for_range(node: Node | None, texts: list[TextNode]) -> str:
+    from lastyard.case.hints import help_for_number, number_meant  # noqa: PLC0415
+
+    if len(texts) > 2 and number_meant(",".join(text.text for text in texts[1:])) is not None:
+        number = "".join(text.text for text in texts[1:])
+        return f"a comma ends a number: write {number} for {','.join(t.text for t in texts[1:])}"
+    helped = (help_for_number(text.text) for text in texts if parse_number(text.text) is None)
+    told = next((help for help in helped if help), None)
+    ends = re.fullmatch(r"\s*([\d.]+)\s*(?:-|to|\.\.+|:|\u2013)\s*([\d.]+)\s*", _text_of(node))
+    if ends:
+        return f"write it as `range: [{ends[1]}, {ends[2]}]`"
+    return told or "write it as `range: [0, 180]`"
+
+
+def _text_of(node: Node | None) -> str:
+    return node.text if isinstance(node, TextNode) else ""
+
+
 def _range(fields: Fields, problems: Diagnostics) -> NumericRange | None:
     node, place = fields.node("range"), fields.key_place("range")
     texts = (
@@ -141,9 +163,7 @@ def _range(fields: Fields, problems: Diagnostics) -> NumericRange | None:
     )
     ends = [parse_number(text.text) for text in texts]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        problems.error(
-            "bad-range", "a range is two numbers", place, "write it as `range: [0, 180]`"
-        )
+        problems.error("bad-range", "a range is two numbers", place, _help_for_range(node, texts))
         return None
     low, high = ends[0], ends[1]
     if low >= high:
@@ -153,6 +173,8 @@ def _range(fields: Fields, problems: Diagnostics) -> NumericRange | None:
             texts[0].place,
             "give the smaller number first",
         )
+        return None
+    if "step" in fields.mistaken:
         return None
     if "step" not in fields:
         problems.error("missing-key", "a range needs a step", place, "add `step:`, as `step: 1`")

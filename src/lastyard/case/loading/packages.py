@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from lastyard.case.diagnostics import Diagnostics, did_you_mean
 from lastyard.case.issues import Issue, NumericRange, format_number, parse_number
@@ -10,7 +11,7 @@ from lastyard.case.loading.document import MapNode, Node, TextNode
 from lastyard.case.loading.fields import kind_of
 from lastyard.case.model import Package
 
-__all__ = ["known_issue", "option_from", "package_from"]
+__all__ = ["is_empty", "known_issue", "option_from", "package_from"]
 
 
 def package_from(
@@ -30,6 +31,18 @@ def package_from(
         return None
     chosen: dict[str, int] = {}
     complete = True
+    for before, entry in pairwise(node.entries):
+        if entry.key.text.isdecimal() and is_empty(entry.value):
+            from lastyard.case.hints import help_for_comma  # noqa: PLC0415  (only errors need it)
+
+            cut = before.value.text if isinstance(before.value, TextNode) else ""
+            problems.error(
+                "bad-number",
+                f"the comma cuts the number {cut},{entry.key.text[:60]} in two",
+                entry.key.place,
+                help_for_comma(cut, entry.key.text),
+            )
+            return None
     for entry in node.entries:
         issue = known_issue(entry.key, issues, problems)
         index = option_from(entry.value, issue, problems) if issue else None
@@ -40,6 +53,11 @@ def package_from(
     if not complete:
         return None
     return tuple((id, chosen[id]) for id in issues if id in chosen)
+
+
+def is_empty(node: Node) -> bool:
+    """Say whether nothing is given."""
+    return isinstance(node, TextNode) and node.is_null
 
 
 def known_issue(node: TextNode, issues: Mapping[str, Issue], problems: Diagnostics) -> Issue | None:
@@ -82,6 +100,12 @@ def _help_for_option(text: str, issue: Issue) -> str:
 def _help_for_number(text: str, scale: NumericRange, unit: str | None) -> str:
     low, high, step = (format_number(n) for n in (scale.low, scale.high, scale.step))
     number = parse_number(text)
+    if number is None:
+        from lastyard.case.hints import help_for_number  # noqa: PLC0415  (only errors need it)
+
+        told = help_for_number(text)
+        if told is not None:
+            return told
     if number is not None and scale.low <= number <= scale.high:
         lower = scale.low + (number - scale.low) // scale.step * scale.step
         upper = lower + scale.step

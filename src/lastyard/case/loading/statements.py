@@ -172,6 +172,8 @@ class _StatementReader:
     def _says(self) -> Verb | None:
         names = self._fields.names
         given = [verb for verb in VERBS if verb in names]
+        if not given and not self._fields.mistaken.isdisjoint(VERBS):
+            return None  # what is written for the verb was told
         if len(given) != 1:
             what = "says nothing" if not given else f"has {len(given)} verbs: {', '.join(given)}"
             self._problems.error(

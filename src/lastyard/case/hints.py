@@ -1,0 +1,204 @@
+"""What somebody probably meant: days and numbers in other forms, and words of other notations.
+
+Imported only when something is wrong, so that a right file does not pay for it.
+
+Example:
+    >>> help_for_day("29 June 2015"), help_for_number("10,000")
+    ('write it as 2015-06-29', 'write it as 10000, without separators')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from lastyard.case.issues import format_number, parse_number
+
+__all__ = [
+    "KEYS_MEANT",
+    "WORDS_MEANT",
+    "help_for_comma",
+    "help_for_day",
+    "help_for_number",
+    "number_meant",
+]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier enero gennaio",
+            "february feb februar février fevrier febrero febbraio",
+            "march mar märz maerz mars marzo",
+            "april apr avril abril aprile",
+            "may mai mayo maggio",
+            "june jun juni juin junio giugno",
+            "july jul juli juillet julio luglio",
+            "august aug août aout agosto",
+            "september sep sept septembre septiembre settembre",
+            "october oct oktober okt octobre octubre ottobre",
+            "november nov novembre noviembre",
+            "december dec dezember dez décembre decembre diciembre dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_CLOCK = re.compile(r"[T\s]+\d{1,2}:\d{2}.*$")
+_IN_WORDS = (
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?: de| of)?[ -](?P<month>[^\W\d]+)\.?,?(?: de)?[ -](?P<year>\d{4})"),
+    re.compile(r"(?P<month>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})[ -](?P<month>[^\W\d]+)\.?[ -](?P<day>\d{1,2})"),
+)  # fmt: skip
+_MONTH_ONLY = re.compile(r"(?P<month>[^\W\d]+)\.?,? (?P<year>\d{4})|(?P<iso>\d{4}-\d{1,2})|\d{4}")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/. ] ?)(\d{1,2})[-/. ] ?(\d{4})")
+_WEEKDAY = re.compile(r"^[^\W\d]+day,? (?:the )?", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,'\u2019\u00a0\u202f_])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)")
+_POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}")
+_PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?(?:%|per ?cent|percent)", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?([^\W\d_]+|[€$£%])")
+
+WORDS_MEANT = {
+    "if": "write `A if B` as `B implies A`",
+    "then": "write `if A then B` as `A implies B`",
+    "unless": "write `A unless B` as `not B implies A`",
+    "when": "write `A when B` as `B implies A`",
+    "else": "write each case on its own: `A implies B` and `not A implies C`",
+    "xor": "write `A xor B` as `not (A iff B)`",
+    "is": "write `==` for is, and `!=` for is not",
+    "equals": "write `==`",
+    "but": "write `and`",
+    "nor": "write `not A and not B`",
+    "between": "write `10 <= wage <= 20`",
+    "true": "a condition compares an issue with an option or a number",
+    "false": "a condition compares an issue with an option or a number",
+}
+"""For a word that the condition language does not have: what to write."""
+
+KEYS_MEANT = {
+    "date": "on",
+    "day": "on",
+    "when": "on",
+    "who": "party",
+    "speaker": "by",
+    "said_by": "by",
+    "demand": "requires",
+    "demands": "requires",
+    "require": "requires",
+    "must": "requires",
+    "excludes": "rejects",
+    "red_line": "rejects",
+    "vetoes": "rejects",
+    "proposes": "offers",
+    "asks": "position",
+    "asks_for": "position",
+    "likes": "prefers",
+    "certainty": "confidence",
+    "strength": "firmness",
+    "comment": "note",
+    "comments": "note",
+    "notes": "note",
+    "description": "note",
+    "label": "name",
+    "actors": "parties",
+    "players": "parties",
+    "topics": "issues",
+    "constraints": "rules",
+    "link": "url",
+    "increment": "step",
+    "values": "options",
+    "choices": "options",
+    "min": "range",
+    "max": "range",
+}
+"""Keys that people write for others; they count where the others are keys."""
+
+
+def help_for_day(text: str) -> str:
+    """Say how to write a day, as that very day where the text names one."""
+    plain = _CLOCK.sub("", " ".join(text.split()))
+    plain = _WEEKDAY.sub("", plain) if re.search(r"\d", plain) else plain
+    for pattern in _IN_WORDS:
+        found = pattern.fullmatch(plain)
+        month = _MONTHS.get(found["month"].lower()) if found else None
+        if found and month:
+            return _written([_day(found["year"], month, found["day"])])
+    found = _YEAR_FIRST.fullmatch(plain)
+    if found:
+        year, month_text, day_text = [part for part in found.groups() if part]
+        return _written([_day(year, int(month_text), day_text)])
+    found = _YEAR_LAST.fullmatch(plain)
+    if found:
+        first, mark, second, year = found.groups()
+        day_first, month_first = _day(year, int(second), first), _day(year, int(first), second)
+        # With points the day comes first everywhere.
+        return _written([day_first] if "." in mark else [day_first, month_first])
+    found = _MONTH_ONLY.fullmatch(plain)
+    if found and (found["month"] is None or found["month"].lower() in _MONTHS):
+        return "give the day, too: write year-month-day"
+    return "write days as year-month-day, as in 2024-03-22"
+
+
+def _day(year: str, month: int, day: str) -> date | None:
+    try:
+        return date(int(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def _written(days: Iterable[date | None]) -> str:
+    found = list(dict.fromkeys(day for day in days if day is not None))
+    if not found:
+        return "there is no such day: check the month and the day"
+    if len(found) == 2:
+        return f"write it as {found[0]} (day first) or {found[1]} (month first)"
+    return f"write it as {found[0]}"
+
+
+def number_meant(text: str) -> Fraction | None:
+    """Return the number that a text with separators stands for, where that is plain."""
+    plain = text.strip()
+    if _GROUPED.fullmatch(plain):
+        return parse_number(re.sub(r"[ ,'\u2019\u00a0\u202f_]", "", plain))
+    if _POINTS.fullmatch(plain):
+        return parse_number(plain.replace(".", ""))
+    return None
+
+
+def help_for_comma(before: str, after: str) -> str:
+    """Say how to write a number that a comma has cut in two.
+
+    Args:
+        before: What stands before the comma.
+        after: The digits after it.
+    """
+    decimal = f"{before}.{after}"
+    if len(after) == 3 and before.lstrip("+-").isdecimal() and before.lstrip("+-") != "0":
+        return f"a comma ends a value: write {before}{after} without it"
+    return f"a comma ends a value: write {decimal}, with a point"
+
+
+def help_for_number(text: str, *, share: bool = False) -> str | None:
+    """Say how to write a number, as that very number where the text tells one.
+
+    Args:
+        text: What stands for the number.
+        share: Whether it is a share from 0 to 1, such as a probability.
+    """
+    meant = number_meant(text)
+    if meant is not None and not share:
+        return f"write it as {format_number(meant)}, without separators"
+    comma = _DECIMAL_COMMA.fullmatch(text.strip())
+    if comma:
+        return f"write it as {comma[1]}.{comma[2]}, with a point"
+    percent = _PERCENT.fullmatch(text.strip())
+    if percent and share:
+        return f"write it as {format_number(Fraction(percent[1]) / 100)}"
+    with_unit = _WITH_UNIT.fullmatch(text.strip())
+    if with_unit:
+        return f"write it as {with_unit[1]}, in full and without a unit"
+    return None
