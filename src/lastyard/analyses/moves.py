@@ -102,6 +102,7 @@ class Moves(Result):
         joint: What is stable against coalitions, when it was asked for.
         wanted: What a state lacks to be stable, when it was asked for.
         seed: Of rankings drawn for that.
+        notes: What a ``.gmcr`` file says that was left out.
     """
 
     title: str
@@ -120,6 +121,7 @@ class Moves(Result):
     joint: JointMoves | None = None
     wanted: WantedState | None = None
     seed: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def any_equilibria(self) -> tuple[int, ...]:
@@ -232,7 +234,7 @@ def _of_file(path: Path, reading: Reading) -> Moves:
             "moves in a case file, where unknown preferences are allowed"
         )
     found = MovesGraph(file.conflict, file.graph, None, ())
-    return _analysed(found, reading, path.stem)
+    return replace(_analysed(found, reading, path.stem), notes=file.notes)
 
 
 def _analysed(

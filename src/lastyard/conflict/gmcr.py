@@ -5,7 +5,8 @@ preferences, options with a permitted direction (``both``, ``fwd``, ``back``), a
 infeasible combinations as lists of (option, "Y" or "N"). Preferences are statements from
 most to least important, each such a list or a compound of several (any of them), unless
 the file says that rankings were entered by hand: then a list of state numbers from 1, best
-first, with ties as inner lists. Format facts from files and the (faulty) schema published
+first, with ties as inner lists. Misperceptions, coalitions that move as one, and whatever
+else a file holds have no part in the analysis: they are left out, and named. Format facts from files and the (faulty) schema published
 in github.com/onp/gmcr-py.
 """
 
@@ -24,12 +25,28 @@ from lastyard.conflict.preferences import Preference, from_priorities
 from lastyard.conflict.statements import Pattern, matches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lastyard.conflict.conflict import Conflict
 
 _DIRECTIONS: dict[str, Direction] = {"both": "both", "fwd": "forward", "back": "back"}
 _MOST_BYTES = 5_000_000
+
+# What is read, and what only repeats it: payoffs and full coalitions follow from the rest.
+_OF_FILES = frozenset(
+    {
+        "program", "version", "options", "decisionMakers", "infeasibles", "coalitions",
+        "coalitionsFull", "useManualPreferenceRanking", "useManualPreferenceVectors",
+    }
+)  # fmt: skip
+_OF_PEOPLE = frozenset(
+    {
+        "name", "options", "preferences", "preferenceRanking", "preferenceVector", "payoffs",
+        "misperceptions",
+    }
+)  # fmt: skip
+_OF_OPTIONS = frozenset({"name", "permittedDirection"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,12 +59,14 @@ class GmcrFile:
         conflict: The same with preferences.
         without_preferences: Decision makers for whom the file has none; they are taken
             to be indifferent among all states.
+        notes: What the file says that was left out, for the user to know.
     """
 
     model: OptionModel
     graph: OptionGraph
     conflict: Conflict
     without_preferences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_gmcr(path: Path) -> GmcrFile:
@@ -98,7 +117,49 @@ def parse_gmcr(text: str) -> GmcrFile:
             silent.append(name)
             preference = Preference(np.zeros(len(graph.labels), np.int32))
         preferences.append(preference)
-    return GmcrFile(model, graph, graph.with_preferences(preferences), tuple(silent))
+    conflict = graph.with_preferences(preferences)
+    return GmcrFile(model, graph, conflict, tuple(silent), tuple(_left_out(data, names)))
+
+
+def _left_out(data: dict[str, Any], names: list[str]) -> Iterator[str]:
+    """Yield what the file says that has no part in the analysis."""
+    for name, person in zip(names, data["decisionMakers"], strict=True):
+        number = _number_of(person.get("misperceptions"))
+        if number:
+            yield (
+                f"what {name} misperceives ({number} in the file) is left out: "
+                "the conflict is analysed as it is"
+            )
+        yield from _unknown(person, _OF_PEOPLE, name)
+    for group in _joint(data):
+        told = ", ".join(names[k] if _is_number(k, len(names)) else str(k)[:40] for k in group)
+        yield f"the coalition of {told} is left out: each is taken to move on its own"
+    for k, option in enumerate(data["options"]):
+        yield from _unknown(option, _OF_OPTIONS, f"options[{k}]")
+    yield from _unknown(data, _OF_FILES, "the file")
+
+
+def _number_of(value: object) -> int:
+    return len(value) if isinstance(value, list | dict) else int(bool(value))
+
+
+def _joint(data: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield the coalitions of several."""
+    given = data.get("coalitions")
+    for each in given if isinstance(given, list) else []:
+        members = each.get("members", []) if isinstance(each, dict) else each
+        if isinstance(members, list) and len(members) > 1:
+            yield members
+
+
+def _unknown(content: dict[str, Any], known: frozenset[str], where: str) -> Iterator[str]:
+    for key in content:
+        if key not in known:
+            yield f"{str(key)[:60]!r} of {where} is left out: it is not understood"
+
+
+def _is_number(value: object, count: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
 
 
 def _list(data: dict[str, Any], key: str, where: str) -> list[Any]:
@@ -128,7 +189,7 @@ def _owners(people: list[Any], names: list[str], options: int) -> list[str]:
     owners: dict[int, str] = {}
     for name, person in zip(names, people, strict=True):
         for number in _list(person, "options", name):
-            if not isinstance(number, int) or not 0 <= number < options:
+            if not _is_number(number, options):
                 raise GmcrFileError(f"{name} has an option {number!r}, which is not in the file")
             if number in owners:
                 raise GmcrFileError(f"option {number} belongs to {owners[number]} and to {name}")
@@ -147,11 +208,12 @@ def _pattern(condition: object, options: int, where: str) -> str:
         if (
             not isinstance(pair, list)
             or len(pair) != 2
-            or not isinstance(pair[0], int)
-            or not 0 <= pair[0] < options
+            or not _is_number(pair[0], options)
             or pair[1] not in ("Y", "N")
         ):
             raise GmcrFileError(f"{where} has {pair!r}", help='expected [option, "Y" or "N"]')
+        if letters[pair[0]] not in ("-", pair[1]):
+            raise GmcrFileError(f"{where} wants option {pair[0]} both taken and not taken")
         letters[pair[0]] = pair[1]
     return "".join(letters)
 

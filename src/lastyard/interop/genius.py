@@ -27,6 +27,16 @@ from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 __all__ = ["is_genius_domain", "is_genius_profile", "read_genius"]
 
 _DISCRETE = ("discrete", "")
+_KNOWN = frozenset(
+    {
+        "negotiation_template", "utility_space", "objective", "issue", "item", "range",
+        "evaluator", "weight", "reservation", "discount_factor", "utility_function", "ufun",
+        "hyperrectangle", "includes", "excludes",
+    }
+)  # fmt: skip
+_OF_UNCERTAINTY = frozenset(
+    {"comparisons", "errors", "experimental", "seed", "fixedseed", "elicitationcost"}
+)
 _NEARLY_ONE = Fraction(2, 100)
 
 
@@ -55,15 +65,58 @@ def read_genius(
             cannot hold.
     """
     root, notes = _root(domain)
+    notes += _left_out(root, str(domain))
     issues = _issues(root, str(domain), real_steps)
     read = []
     bare = Scenario(domain.stem, tuple(issue for _, issue in issues), (), "Genius XML")
     for path in profiles:
         own, own_notes = _root(path)
+        own_notes += _left_out(own, str(path))
         profile, more = _profile(own, issues, path, real_steps)
         read.append(profile)
         notes += own_notes + more
     return replace(bare, profiles=tuple(read), notes=notes)
+
+
+def _left_out(root: Element, file: str) -> tuple[str, ...]:
+    """Note what a file holds beyond what is read, and refuse what would change the values."""
+    notes: list[str] = []
+    kind = root.attributes.get("type", "").strip().upper()
+    known = _KNOWN
+    if kind == "UNCERTAIN":
+        known |= _OF_UNCERTAINTY
+        counts = [
+            f"{element.tag} {element.attributes.get('value', element.text)[:20]}".strip()
+            for element in root.walk()
+            if element.tag in _OF_UNCERTAINTY
+        ]
+        told = f" ({', '.join(counts)})" if counts else ""
+        notes.append(
+            f"{file}: the profile is UNCERTAIN{told}; its evaluations are read as if its party "
+            "knew them"
+        )
+    elif kind not in ("", "LINEAR", "NONLINEAR"):
+        raise FormatError(f"a utility space of type {kind!r}, which is not understood", file)
+    stray: dict[str, int] = {}
+    for element in root.walk():
+        if element.tag not in known:
+            stray[element.tag] = stray.get(element.tag, 0) + 1
+        cost = element.attributes.get("cost", "").strip() if element.tag == "item" else ""
+        if cost.strip("0.") != "":
+            stray["cost of an item"] = stray.get("cost of an item", 0) + 1
+        inner = element.all("objective") if element.tag == "objective" else []
+        if inner:
+            named = ", ".join(repr(each.attributes.get("name", "")) for each in inner)
+            notes.append(f"{file}: objectives within objectives ({named}) are read as their issues")
+    if stray:
+        listed = ", ".join(f"{tag} ({count})" for tag, count in stray.items())
+        notes.append(f"{file}: left out, as no part of the values: {listed}")
+    found = len(_issue_elements(root))
+    for element in (root, *root.children):
+        stated = element.attributes.get("number_of_issues", str(found)).strip()
+        if stated != str(found):
+            notes.append(f"{file}: says that it has {stated[:20]} issues; it has {found}")
+    return tuple(notes)
 
 
 def _root(path: Path) -> tuple[Element, tuple[str, ...]]:
@@ -128,7 +181,10 @@ def _single(root: Element, tag: str, file: str) -> Fraction | None:
     found = [element for element in root.walk() if element.tag == tag]
     if not found:
         return None
-    return to_number(found[0].attributes.get("value"), tag, file)
+    values = {to_number(each.attributes.get("value"), tag, file) for each in found}
+    if len(values) > 1:
+        raise FormatError(f"{tag} stands {len(found)} times, with different values", file)
+    return values.pop()
 
 
 def _profile(
@@ -148,7 +204,8 @@ def _profile(
         evaluations, pairs = read_hyperrectangles(root, names, positions, file)
         weights = (Fraction(1),) * len(names)
         return Profile(path.stem, weights, evaluations, reservation, discount, pairs), ()
-    elements, notes = _matched(_issue_elements(root), names, file)
+    indices = [element.attributes.get("index", "").strip() for element, _ in issues]
+    elements, notes = _matched(_issue_elements(root), names, indices, file)
     weights, more = _weights(root, elements, names, file)
     rated = []
     for element, issue in zip(elements, names, strict=True):
@@ -159,16 +216,35 @@ def _profile(
 
 
 def _matched(
-    elements: list[Element], issues: tuple[Issue, ...], file: str
+    elements: list[Element], issues: tuple[Issue, ...], indices: list[str], file: str
 ) -> tuple[list[Element], tuple[str, ...]]:
     """Put a profile's issues into the domain's order, by name, else by place."""
-    by_name = {element.attributes.get("name", "").strip(): element for element in elements}
-    if len(by_name) == len(elements) and all(issue.name in by_name for issue in issues):
-        return [by_name[issue.name] for issue in issues], ()
-    if len(elements) == len(issues):
+    by_name: dict[str, list[Element]] = {}
+    for element in elements:
+        by_name.setdefault(element.attributes.get("name", "").strip(), []).append(element)
+    missing = next((issue.name for issue in issues if issue.name not in by_name), None)
+    if missing is not None and len(elements) == len(issues):
         return elements, (f"{file}: issue names differ from the domain's; matched by place",)
-    missing = next(issue.name for issue in issues if issue.name not in by_name)
-    raise FormatError(f"issue {missing!r} of the domain is not rated", file)
+    if missing is not None:
+        raise FormatError(f"issue {missing!r} of the domain is not rated", file)
+    notes: list[str] = []
+    matched = []
+    for issue, index in zip(issues, indices, strict=True):
+        same = by_name.pop(issue.name)
+        if len(same) > 1:
+            fitting = [e for e in same if e.attributes.get("index", "").strip() == index]
+            if len(fitting) != 1:
+                raise FormatError(f"issue {issue.name!r} is rated {len(same)} times", file)
+            notes.append(
+                f"{file}: issue {issue.name!r} is rated {len(same)} times; what has the domain's "
+                f"index {index} counts, as in Genius"
+            )
+            same = fitting
+        matched.append(same[0])
+    if by_name:
+        beyond = ", ".join(map(repr, by_name))
+        notes.append(f"{file}: rates {beyond}, which the domain does not have; left out")
+    return matched, tuple(notes)
 
 
 def _weights(
@@ -179,6 +255,8 @@ def _weights(
     for element in root.walk():
         if element.tag == "weight":
             index = element.attributes.get("index", "").strip()
+            if index in given:
+                notes += (f"{file}: weight {index} stands twice; the last counts, as in Genius",)
             given[index] = to_number(element.attributes.get("value"), f"weight {index}", file)
     indices = [element.attributes.get("index", "").strip() for element in elements]
     if len(set(indices)) == len(indices) and all(index in given for index in indices):
@@ -214,6 +292,8 @@ def _evaluation(
         raise FormatError(f"issue {issue.name!r} has no evaluator", file)
     if not issue.numbers:
         raise FormatError(f"issue {issue.name!r} is numeric here but not in the domain", file)
+    if len(evaluators) > 1:
+        raise FormatError(f"issue {issue.name!r} has {len(evaluators)} evaluators", file)
     evaluator = evaluators[0]
     function = evaluator.attributes.get("ftype", "linear").strip().lower()
 
@@ -273,6 +353,9 @@ def _discrete(
             f"{file}: options of issue {issue.name!r} are spelt differently; matched by place",
         )
         given = dict(zip(issue.options, given.values(), strict=True))
+    beyond = ", ".join(repr(label) for label in given if label not in issue.options)
+    if beyond:
+        notes += (f"{file}: rates {beyond} on issue {issue.name!r}, which the domain has not",)
     own = [given[option] for option in issue.options]
     if min(own) < 0:
         raise FormatError(f"issue {issue.name!r} has the negative evaluation {min(own)}", file)

@@ -17,6 +17,7 @@ from lastyard.interop.reading import (
     as_list,
     as_map,
     label_of,
+    left_out,
     parse_json,
     read_text,
     steps,
@@ -27,6 +28,8 @@ from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 __all__ = ["is_geniusweb_domain", "is_geniusweb_profile", "read_geniusweb"]
 
 _SPACE = "LinearAdditiveUtilitySpace"
+_IN_SPACE = ("name", "domain", "issueUtilities", "issueWeights", "reservationBid")
+_NEARLY = Fraction(1, 10**6)
 _DISCRETE = ("DiscreteValueSetUtilities", "discreteutils")
 _NUMERIC = ("NumberValueSetUtilities", "numberutils")
 
@@ -57,11 +60,21 @@ def read_geniusweb(domain: Path, profiles: Sequence[Path]) -> Scenario:
     listed = as_map(data.get("issuesValues"), "issuesValues", file)
     issues = tuple(_issue(name, node, file) for name, node in listed.items())
     bare = Scenario(str(data.get("name", domain.stem)), issues, (), "GeniusWeb JSON")
-    return replace(bare, profiles=tuple(_profile(path, issues) for path in profiles))
+    notes = left_out(data, ("name", "issuesValues"), "the domain", file)
+    for name, node in listed.items():
+        notes += left_out(node, ("values", "range"), f"issue {name!r}", file)
+    read = []
+    for path in profiles:
+        profile, own = _profile(path, issues, listed)
+        read.append(profile)
+        notes += own
+    return replace(bare, profiles=tuple(read), notes=tuple(notes))
 
 
 def _issue(name: str, node: object, file: str) -> Issue:
     content = as_map(node, f"issue {name!r}", file)
+    if "values" in content and "range" in content:
+        raise FormatError(f"issue {name!r} has both values and a range", file)
     if "values" in content:
         return Issue(name, tuple(map(str, as_list(content["values"], f"issue {name!r}", file))))
     if "range" in content:
@@ -74,7 +87,9 @@ def _issue(name: str, node: object, file: str) -> Issue:
     raise FormatError(f"issue {name!r} has neither values nor a range", file)
 
 
-def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
+def _profile(
+    path: Path, issues: tuple[Issue, ...], domain: Mapping[str, Any]
+) -> tuple[Profile, list[str]]:
     file = str(path)
     data = as_map(parse_json(read_text(path), file), "profile", file)
     if _SPACE not in data:
@@ -83,16 +98,43 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
     space = as_map(data[_SPACE], _SPACE, file)
     utilities = as_map(space.get("issueUtilities"), "issueUtilities", file)
     given = as_map(space.get("issueWeights"), "issueWeights", file)
+    notes = left_out(data, (_SPACE,), "the file", file)
+    notes += left_out(space, _IN_SPACE, "the profile", file)
+    names = [issue.name for issue in issues]
+    notes += left_out(utilities, names, "issueUtilities", file)
+    notes += left_out(given, names, "issueWeights", file)
+    own = space.get("domain")
+    if isinstance(own, dict) and own.get("issuesValues", domain) != domain:
+        notes.append(f"{file}: its own copy of the domain differs from the domain's file")
     weights, evaluations = [], []
     for issue in issues:
         if issue.name not in utilities or issue.name not in given:
             raise FormatError(f"issue {issue.name!r} has no utilities or no weight", file)
         weights.append(to_number(given[issue.name], f"weight of {issue.name!r}", file))
         evaluations.append(_evaluation(utilities[issue.name], issue, file))
+        notes += _beyond(utilities[issue.name], issue, file)
+    total = sum(weights, Fraction(0))
+    if abs(total - 1) > _NEARLY:
+        notes.append(f"{file}: weights sum to {float(total):g}, not to 1; they stand as they are")
     bid = space.get("reservationBid")
     reservation = None if bid is None else _worth(bid, issues, weights, evaluations, file)
     name = str(space.get("name", path.stem))
-    return Profile(name, tuple(weights), tuple(evaluations), reservation)
+    if bid is not None:
+        chosen = as_map(as_map(bid, "reservationBid", file).get("issuevalues"), "bid", file)
+        notes += left_out(chosen, names, "reservationBid", file)
+    return Profile(name, tuple(weights), tuple(evaluations), reservation), notes
+
+
+def _beyond(node: object, issue: Issue, file: str) -> list[str]:
+    """Note what utilities say beyond what is read."""
+    what = f"utilities of {issue.name!r}"
+    content = as_map(node, what, file)
+    notes = left_out(content, (*_DISCRETE, *_NUMERIC), what, file)
+    for key in _DISCRETE:
+        inside = content.get(key)
+        if isinstance(inside, dict) and isinstance(inside.get("valueUtilities"), dict):
+            notes += left_out(inside["valueUtilities"], issue.options, what, file)
+    return notes
 
 
 def _evaluation(node: object, issue: Issue, file: str) -> tuple[Fraction, ...]:

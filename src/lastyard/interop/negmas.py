@@ -17,6 +17,7 @@ from typing import Any
 from lastyard.interop.reading import (
     as_list,
     as_map,
+    left_out,
     parse_json,
     parse_yaml,
     read_text,
@@ -33,6 +34,13 @@ _ADDITIVE = (
     "AffineUtilityFunction",
     "LinearUtilityFunction",
 )
+_LOOKED_THROUGH = ("ExpDiscountedUFun", "LinDiscountedUFun", "")
+_OF_CLASSES = ("type", "__python_class__", "name", "id", "outcome_space", "owner")
+_IN_DOMAIN = (*_OF_CLASSES, "issues", "path")
+_IN_ISSUE = (*_OF_CLASSES, "values", "n_levels")
+_IN_WRAPPER = (*_OF_CLASSES, "ufun", "discount", "reserved_value", "dynamic_reservation")
+_IN_FUNCTION = (*_OF_CLASSES, "weights", "values", "bias", "reserved_value")
+_IN_VALUES = (*_OF_CLASSES, "mapping", "slope", "bias")
 _LISTED = ("CategoricalIssue", "OrdinalIssue", "CardinalIssue", "DiscreteOrdinalIssue", "")
 _COUNTED = ("ContiguousIssue", "IntegerIssue")
 
@@ -57,7 +65,15 @@ def read_negmas(domain: Path, profiles: Sequence[Path]) -> Scenario:
     data = as_map(_parse(domain), "domain", file)
     issues = tuple(_issue(node, file) for node in as_list(data.get("issues"), "issues", file))
     bare = Scenario(str(data.get("name", domain.stem)), issues, (), "NegMAS")
-    return replace(bare, profiles=tuple(_profile(path, issues) for path in profiles))
+    notes = left_out(data, _IN_DOMAIN, "the domain", file)
+    for node in data["issues"]:
+        notes += left_out(node, _IN_ISSUE, f"issue {str(node.get('name'))!r}", file)
+    read = []
+    for path in profiles:
+        profile, own = _profile(path, issues)
+        read.append(profile)
+        notes += own
+    return replace(bare, profiles=tuple(read), notes=tuple(notes))
 
 
 def _parse(path: Path) -> object:
@@ -94,12 +110,19 @@ def _issue(node: object, file: str) -> Issue:
     return Issue(name, labels, tuple(numbers))
 
 
-def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
+def _profile(path: Path, issues: tuple[Issue, ...]) -> tuple[Profile, list[str]]:
     file = str(path)
     outer = as_map(_parse(path), "utility function", file)
     discount = None
     node = outer
+    notes: list[str] = []
     while "ufun" in node:
+        if _class(node) not in _LOOKED_THROUGH:
+            raise FormatError(
+                f"a utility function within one of class {_class(node)!r}, which is not understood",
+                file,
+            )
+        notes += left_out(node, _IN_WRAPPER, f"the {_class(node)}", file)
         if node.get("discount") not in (None, "", "null"):
             discount = to_number(node["discount"], "discount", file)
         node = as_map(node["ufun"], "ufun", file)
@@ -110,6 +133,7 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
             "lines can be read",
             file,
         )
+    notes += left_out(node, _IN_FUNCTION, f"the {kind}", file)
     weights = _per_issue(node.get("weights"), issues, "weights", file)
     functions = _per_issue(node.get("values"), issues, "values", file)
     rates = [
@@ -120,16 +144,37 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> Profile:
         _evaluation(function, issue, file)
         for issue, function in zip(issues, functions, strict=True)
     ]
+    names = [issue.name for issue in issues]
+    for what in ("weights", "values"):
+        if isinstance(node.get(what), dict):
+            notes += left_out(node[what], names, what, file)
+    for issue, function in zip(issues, functions, strict=True):
+        notes += _beyond(function, issue, file)
     bias = to_number(node.get("bias") or 0, "bias", file)
     if bias:
         spread = next((i for i, rate in enumerate(rates) if rate > 0), None)
         if spread is None:
             raise FormatError("a bias, but no issue with a positive weight", file)
         evaluations[spread] = tuple(x + bias / rates[spread] for x in evaluations[spread])
+    inner = node.get("reserved_value")
+    if "reserved_value" in outer and inner is not None and outer["reserved_value"] != inner:
+        notes.append(
+            f"{file}: two reservation values; the outer one, {outer['reserved_value']}, counts"
+        )
     stated = outer.get("reserved_value", node.get("reserved_value"))
-    return Profile(
-        path.stem, tuple(rates), tuple(evaluations), _reservation(stated, file), discount
-    )
+    reservation = _reservation(stated, file)
+    return Profile(path.stem, tuple(rates), tuple(evaluations), reservation, discount), notes
+
+
+def _beyond(function: dict[str, Any], issue: Issue, file: str) -> list[str]:
+    """Note what the values of an issue say beyond what is read."""
+    what = f"values of {issue.name!r}"
+    if "mapping" not in function and not _class(function):
+        return left_out(function, issue.options, what, file)
+    notes = left_out(function, _IN_VALUES, what, file)
+    if isinstance(function.get("mapping"), dict):
+        notes += left_out(function["mapping"], issue.options, what, file)
+    return notes
 
 
 def _reservation(stated: object, file: str) -> Fraction | None:

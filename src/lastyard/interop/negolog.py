@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lastyard.interop.reading import as_map, parse_json, read_text, to_number
+from lastyard.interop.reading import as_map, left_out, parse_json, read_text, to_number
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["is_negolog_profile", "read_negolog"]
@@ -27,7 +27,7 @@ def read_negolog(profiles: Sequence[Path]) -> Scenario:
         FormatError: A file is malformed, or the files do not rate the same issues.
     """
     issues: tuple[Issue, ...] = ()
-    read = []
+    read, notes = [], list[str]()
     for path in profiles:
         file = str(path)
         data = as_map(parse_json(read_text(path), file), "profile", file)
@@ -42,6 +42,8 @@ def read_negolog(profiles: Sequence[Path]) -> Scenario:
         }:
             raise FormatError("rates other issues or options than the first profile", file)
         weights = as_map(data.get("issueWeights"), "issueWeights", file)
+        notes += left_out(data, ("issues", "issueWeights", "reservationValue"), "the profile", file)
+        notes += left_out(weights, tables, "issueWeights", file)
         reservation = data.get("reservationValue")
         read.append(
             Profile(
@@ -61,4 +63,4 @@ def read_negolog(profiles: Sequence[Path]) -> Scenario:
             )
         )
     folder = Path(profiles[0]).parent.name if profiles else ""
-    return Scenario(folder, issues, tuple(read), "NegoLog JSON")
+    return Scenario(folder, issues, tuple(read), "NegoLog JSON", tuple(notes))

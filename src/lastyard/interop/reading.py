@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = [
     "as_list",
     "as_map",
     "label_of",
+    "left_out",
     "parse_json",
     "parse_xml",
     "parse_yaml",
@@ -36,6 +38,7 @@ _MOST_NODES = 1_000_000
 _MOST_STEPS = 100_000
 _MOST_DIGITS = 250
 _DEEPEST = 64
+_LONGEST_TEXT = 200
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -165,14 +168,31 @@ def as_list(node: object, what: str, file: str) -> list[Any]:
     return node
 
 
-class Element:
-    """An XML element: its tag, attributes and child elements, tags in lower case."""
+def left_out(content: Mapping[str, Any], known: Iterable[str], what: str, file: str) -> list[str]:
+    """Name the keys of a map that are not understood, as a note for the user.
 
-    __slots__ = ("attributes", "children", "tag")
+    Args:
+        content: The map.
+        known: Its keys that are read, or known to change nothing.
+        what: What the map is.
+        file: Name of the file.
+    """
+    expected = frozenset(known)
+    stray = [key for key in content if key not in expected]
+    shown = ", ".join(repr(str(key)[:60]) for key in stray[:8])
+    more = f" and {len(stray) - 8} more" if len(stray) > 8 else ""
+    return [f"{file}: {what} has {shown}{more}, which is not understood and left out"] * bool(stray)
+
+
+class Element:
+    """An XML element: its tag, attributes, child elements and text; tags in lower case."""
+
+    __slots__ = ("attributes", "children", "tag", "text")
 
     def __init__(self, tag: str, attributes: dict[str, str]) -> None:
         self.tag, self.attributes = tag, attributes
         self.children: list[Element] = []
+        self.text = ""
 
     def all(self, tag: str) -> list[Element]:
         """Return the children with a tag."""
@@ -240,6 +260,10 @@ def _parse(text: str, file: str) -> Element:
     def refuse_declaration(*_: object) -> None:
         refuse()
 
+    def characters(text: str) -> None:
+        stack[-1].text = (stack[-1].text + text.strip())[:_LONGEST_TEXT]
+
+    parser.CharacterDataHandler = characters
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.EntityDeclHandler = refuse_declaration

@@ -55,6 +55,8 @@ def moves_blocks(result: Moves) -> list[Block]:
                 "some of them only."
             )
         )
+    if result.notes:
+        blocks += [Heading("Left out of the file"), Items([(note,) for note in result.notes])]
     blocks += _table(result)
     if result.accounts:
         blocks.append(Heading("Why each is stable"))
@@ -238,6 +240,7 @@ def moves_json(result: Moves) -> dict[str, Any]:
         "unknown_preferences": list(result.unknown),
         "accounts": [_account_json(result, account) for account in result.accounts],
         "status_quo": _from_now_json(result),
+        "notes": list(result.notes),
         **_further_json(result),
     }
 

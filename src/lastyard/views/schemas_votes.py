@@ -200,6 +200,7 @@ MOVES: dict[str, Schema] = {
         ]
     },
     "coalitions": or_null(_COALITIONS),
+    "notes": list_of(TEXT),
     "wanted": or_null(_WANTED),
     "no_deal": or_null(object_of(_NO_DEAL_KEYS)),
 }
