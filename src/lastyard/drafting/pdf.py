@@ -11,7 +11,7 @@ import logging
 from typing import Any
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.reading.text import LONGEST_DOCUMENT
+from lastyard.reading.text import LONGEST_DOCUMENT, without_controls
 
 __all__ = ["text_of_pdf"]
 
@@ -45,7 +45,8 @@ def text_of_pdf(data: bytes, name: str) -> str:
             )
         pages: list[str] = []
         for page in reader.pages:
-            pages.append(page.extract_text())
+            # Fonts with two bytes a letter leave NULs and other controls that no reader sees.
+            pages.append(without_controls(page.extract_text()))
             if sum(map(len, pages)) > LONGEST_DOCUMENT:
                 raise RequestError(f"{name}: more text than one report may have; split it")
     except RequestError:

@@ -446,6 +446,11 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("cp1252", "replace")
 
 
+def without_controls(text: str) -> str:
+    """Return a text without control characters; line ends and tabs stay."""
+    return _CONTROL.sub("", text)
+
+
 def _check_text(text: str, name: str, longest: int) -> None:
     if len(text) > longest:
         raise DocumentError(_too_long(name, len(text), "characters", longest))
