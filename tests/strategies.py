@@ -196,14 +196,17 @@ def ballots(draw, member, statements, source):
     parts = draw(st.tuples(*[st.integers(0, 3)] * 3).filter(any))
     return Ballot(
         member.name,
-        draw(st.sampled_from(["yes", "abstain", "no"])) if kind == 0 else None,
+        draw(st.sampled_from(["yes", "abstain", "no", "present", "absent"])) if kind == 0 else None,
         tuple(Fraction(part, sum(parts)) for part in parts) if kind == 1 else None,
-        (draw(st.integers(0, member.count)), 0, 0) if kind == 2 else None,
+        (draw(st.integers(0, member.count)), 0, 0, 0, 0) if kind == 2 else None,
         draw(probabilities),
         draw(st.none() | days),
         draw(st.none() | st.sampled_from(statements)) if statements else None,
         draw(source),
         draw(maybe),
+        middle=draw(st.sampled_from(["abstain", "present", "absent"]))
+        if kind == 1 and parts[1]
+        else "abstain",
     )
 
 

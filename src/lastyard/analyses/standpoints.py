@@ -16,7 +16,7 @@ from typing import Literal
 
 from lastyard.blocking import Demand, Dispute, blockage
 from lastyard.blocking.giving_way import levels_of
-from lastyard.bodies import BALLOTS, Body, Member
+from lastyard.bodies import Body, Member
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, Condition, OneOf, bits
 from lastyard.case.history import in_force
@@ -28,13 +28,19 @@ __all__ = ["DraftChange", "Standpoint", "standpoints"]
 
 Chances = tuple[Fraction, Fraction, Fraction]
 Basis = Literal["ballot", "statements", "unknown"]
+Kind = Literal["yes", "abstain", "no", "present", "absent"]
+Middle = Literal["abstain", "present", "absent"]
 
 _NO, _ABSTAIN, _YES = (
     (Fraction(0), Fraction(0), Fraction(1)),
     (Fraction(0), Fraction(1), Fraction(0)),
     (Fraction(1), Fraction(0), Fraction(0)),
 )
-_PURE: dict[str, Chances] = {"yes": _YES, "abstain": _ABSTAIN, "no": _NO}
+_PURE: dict[str, Chances] = {
+    "yes": _YES, "abstain": _ABSTAIN, "present": _ABSTAIN, "absent": _ABSTAIN, "no": _NO
+}  # fmt: skip
+_MIDDLES: dict[str, Middle] = {"present": "present", "absent": "absent"}
+_KINDS: tuple[Kind, ...] = ("yes", "abstain", "no", "present", "absent")
 _MOST_CHANGED = 3
 _MOST_JOINED = 10
 
@@ -63,23 +69,28 @@ class Standpoint:
         confidence: Probability of that ballot.
         basis: Where it is from: a ``ballot`` in the case, the party's ``statements``, or
             ``unknown``.
-        low: Probabilities of yes, abstain, no that help the draft least.
+        low: Probabilities of yes, ``middle``, no that help the draft least, where a no is always
+            the ballot that helps least.
         high: Those that help it most.
         statements: The statements it rests on.
         changes: Where its statements exclude the draft: least changes of the draft that
             would satisfy them.
+        middle: The ballot besides yes and no that it may cast, as far as it matters here.
+        away: Where a no can help: what ``low`` would be if ``middle`` took the place of no.
     """
 
     member: str
     label: str
     count: int
-    ballot: Literal["yes", "abstain", "no"] | None
+    ballot: Kind | None
     confidence: Fraction
     basis: Basis
     low: Chances
     high: Chances
     statements: tuple[Statement, ...] = ()
     changes: tuple[DraftChange, ...] = ()
+    middle: Middle = "abstain"
+    away: Chances | None = None
 
     @property
     def is_unknown(self) -> bool:
@@ -100,6 +111,7 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
     found: list[Standpoint] = []
     parts: dict[str, tuple[str, ...]] = {}
     members: list[Member] = []
+    ordered = vote.body.ordered
     for member in vote.body.members:
         ballot = given.get(member.name)
         if ballot is None:
@@ -113,8 +125,12 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
             own = _from_ballot(member, ballot, rests_on)
             if len(own) == 1 and own[0].ballot in ("no", "abstain"):
                 own = [_with_changes(case, vote, member, own[0], day)]
+        if not ordered:
+            own = [_unordered(each) for each in own]
         found += own
-        members += [Member(each.member, member.weights, each.count, each.label) for each in own]
+        members += [
+            Member(each.member, member.weights, each.count, each.label, each.middle) for each in own
+        ]
         if [each.member for each in own] != [member.name]:
             parts[member.name] = tuple(each.member for each in own)
     return _split(vote.body, members, parts), tuple(found)
@@ -132,13 +148,25 @@ def _is_known(case: Case, vote: Vote, ballot: Ballot, day: date | None) -> bool:
 
 def _split(body: Body, members: Sequence[Member], parts: dict[str, tuple[str, ...]]) -> Body:
     """Return the body with some members replaced by their parts; rules name them as groups."""
-    if not parts:
+    if not parts and tuple(members) == body.members:
         return body
     groups = {
         name: tuple(part for member in names for part in parts.get(member, (member,)))
         for name, names in body.groups.items()
     }
     return Body(body.name, tuple(members), body.rule, {**groups, **parts}, body.totals)
+
+
+def _unordered(found: Standpoint) -> Standpoint:
+    """Say what staying away would do in place of a no, where a no can help."""
+    middle: Middle = found.middle
+    if middle == "abstain" and not (found.low[1] or found.high[1]):
+        middle = "absent"  # the worst besides a no: it counts for nothing
+    yes, between, no = found.low
+    sure_no = found.high[2]
+    moved = no - sure_no
+    away = (yes, between + moved, sure_no) if moved > 0 else None
+    return replace(found, middle=middle, away=away)
 
 
 def _from_ballot(
@@ -150,20 +178,21 @@ def _from_ballot(
         assert exact is not None  # noqa: S101  (a ballot has one of the three)
         low, high = _bounds(exact, ballot.confidence)
         kind = ballot.ballot
+        middle = _MIDDLES.get(kind or "", ballot.middle)
         return [
             Standpoint(
                 member.name, label, member.count, kind, ballot.confidence, "ballot", low, high,
-                statements,
+                statements, middle=middle,
             )
         ]  # fmt: skip
     found = []
-    for kind, count in zip(BALLOTS, ballot.counts, strict=True):
+    for each, count in zip(_KINDS, ballot.counts, strict=True):
         if count:
-            low, high = _bounds(_PURE[kind], ballot.confidence)
+            low, high = _bounds(_PURE[each], ballot.confidence)
             found.append(
                 Standpoint(
-                    f"{member.name}: {kind}", label, count, kind, ballot.confidence, "ballot",
-                    low, high, statements,
+                    f"{member.name}: {each}", label, count, each, ballot.confidence, "ballot",
+                    low, high, statements, middle=_MIDDLES.get(each, "abstain"),
                 )
             )  # fmt: skip
     rest = member.count - sum(ballot.counts)

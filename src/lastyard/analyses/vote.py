@@ -17,16 +17,16 @@ Example, a council in which one veto is known and nothing else:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Literal
 
 from lastyard.analyses.power import VotingPower, power
 from lastyard.analyses.standpoints import Chances, Standpoint, standpoints
 from lastyard.bodies import (
-    BALLOTS,
     AdoptionChance,
     Body,
     BodyError,
@@ -40,6 +40,7 @@ from lastyard.bodies import (
     replay,
 )
 from lastyard.bodies.body import Ballot
+from lastyard.bodies.forms import atom_holds, holds
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
 from lastyard.case.model import Case, Statement
@@ -49,6 +50,12 @@ from lastyard.results import Result
 __all__ = ["VoteAnswer", "VoteMember", "Votes", "vote"]
 
 Outcome = Literal["adopted", "rejected"]
+
+_MOST_TRIED = 10
+_NO_ORDER = (
+    "whom to win over or turn: under this rule a no can help a draft, by the quorum, where staying "
+    "away would not"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +203,17 @@ def _answer(
     body, found = standpoints(case, one, day)
     low = {s.member: _point(s, assumed) or s.low for s in found}
     high = {s.member: _point(s, assumed) or s.high for s in found}
+    unsure = [s for s in found if s.away is not None] if assumed is None else []
     try:
-        least = _chance(body, low, seed)
-        most = _chance(body, high, seed) if high != low else least
+        most = _chance(body, high, seed)
+        least = _chance(body, low, seed) if high != low else most
+        if unsure:
+            least, low = _least(body, low, unsure, seed)
     except BodyError as problem:
         raise RequestError(f"vote {one.id!r}: {problem}") from problem
-    certain = _certain(body, low, high)
+    certain = _certain(body, low, high, unsure)
     recorded = one.outcome if day is None or one.on is None or one.on <= day else None
-    cheapest, left_out = _cheapest(body, low, high)
+    cheapest, left_out = _cheapest(body, low, high) if one.body.ordered else ((), (_NO_ORDER,))
     return VoteAnswer(
         vote=one,
         body=body,
@@ -226,23 +236,77 @@ def _chance(body: Body, chances: Mapping[str, Chances], seed: int) -> AdoptionCh
     if any(max(three) != 1 for three in chances.values()):
         return adoption_chance(body, _floats(chances), seed=seed)
     # Every ballot is certain: no need of tables over counts, which large classes make large.
-    ballots = {name: _ballots_possible(three)[0] for name, three in chances.items()}
+    ballots = {m.name: _ballots_possible(m, chances[m.name])[0] for m in body.members}
     members = []
     for member in body.members:
         outcomes = [
             float(body.adopts({**ballots, member.name: _one_turned(ballots, member, to)}))
-            for to in BALLOTS
+            for to in range(3)
         ]
         members.append(MemberChance(member.name, *outcomes))
     return AdoptionChance(float(body.adopts(ballots)), tuple(members), "exact")
 
 
-def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: Ballot) -> Ballot | Split:
-    """Return the ballots of a class when one of its members votes ``to``."""
-    counts = dict.fromkeys(BALLOTS, 0)
-    counts[ballots[member.name]] += member.count - 1
+def _kinds(member: Member) -> tuple[Ballot, Ballot, Ballot]:
+    return "yes", member.middle, "no"
+
+
+def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: int) -> Ballot | Split:
+    """Return the ballots of a class when one of its members casts the ballot number ``to``."""
+    counts = [0, 0, 0]
+    counts[_kinds(member).index(ballots[member.name])] += member.count - 1
     counts[to] += 1
-    return counts["yes"], counts["abstain"], counts["no"]
+    return counts[0], counts[1], counts[2]
+
+
+def _least(
+    body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint], seed: int
+) -> tuple[AdoptionChance, dict[str, Chances]]:
+    """Return the least chance where a no can help: over who stays away and who votes no.
+
+    Exact where the ways are few enough to be tried; beyond, or where a class may divide, the
+    chance is told as 0, which is never too high.
+    """
+    worst: tuple[AdoptionChance, dict[str, Chances]] | None = None
+    few = len(unsure) <= _MOST_TRIED
+    for ways in product((False, True), repeat=len(unsure)) if few else (
+        (False,) * len(unsure), (True,) * len(unsure)
+    ):  # fmt: skip
+        away = {s.member: s.away for s, gone in zip(unsure, ways, strict=True) if gone and s.away}
+        tried = {**low, **away}
+        chance = _chance(body, tried, seed)
+        if worst is None or chance.probability < worst[0].probability:
+            worst = chance, tried
+    assert worst is not None  # noqa: S101  (there is always a first way)
+    untried = not few or any(s.count > 1 for s in unsure)
+    if untried and worst[0].probability and not _sure_whatever(body, low, unsure):
+        return replace(worst[0], probability=0.0), worst[1]
+    return worst
+
+
+def _sure_whatever(body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint]) -> bool:
+    """Whether the draft is adopted even if each comparison gets the worst ballots for it alone."""
+    away = {s.member for s in unsure}
+    possible = {
+        name: {k for k, chance in enumerate(three) if chance} | ({1, 2} if name in away else set())
+        for name, three in low.items()
+    }
+    return _by_each_comparison(body, possible, best=False)
+
+
+def _by_each_comparison(body: Body, possible: Mapping[str, set[int]], *, best: bool) -> bool:
+    """Whether the rule holds if each comparison gets the best, or worst, ballots for it alone."""
+    rule = body.compiled
+    truth = []
+    for atom in rule.atoms:
+        form, sign = rule.forms[atom.form], 1 if atom.at_least else -1
+        total = 0
+        for i, member in enumerate(body.members):
+            own = (form.yes[i], form.abstain[i], 0)
+            values = sorted((own[k] for k in possible[member.name]), key=lambda v: sign * v)
+            total += member.count * values[-1 if best else 0]
+        truth.append(atom_holds(atom, total))
+    return holds(rule.formula, truth)
 
 
 def _point(standpoint: Standpoint, assumed: Fraction | None) -> Chances | None:
@@ -265,25 +329,38 @@ def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> Vo
     return VoteMember(standpoint, (low.if_yes, high.if_yes), (low.if_no, high.if_no))
 
 
-def _certain(body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]) -> Outcome | None:
-    """Compare the worst and the best vote that can happen: exact, for rules are monotone."""
-    if body.adopts(_worst(low)):
+def _certain(
+    body: Body,
+    low: Mapping[str, Chances],
+    high: Mapping[str, Chances],
+    unsure: Sequence[Standpoint],
+) -> Outcome | None:
+    """Compare the worst and the best vote that can happen: a yes never hurts."""
+    if body.ordered:
+        if body.adopts(_worst(body, low)):
+            return "adopted"
+        return None if body.adopts(_best(body, high)) else "rejected"
+    if _sure_whatever(body, low, unsure):
         return "adopted"
-    return None if body.adopts(_best(high)) else "rejected"
+    possible = {
+        name: {k for three in (low[name], high[name]) for k, chance in enumerate(three) if chance}
+        for name in high
+    }
+    return None if _by_each_comparison(body, possible, best=True) else "rejected"
 
 
-def _worst(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+def _worst(body: Body, chances: Mapping[str, Chances]) -> dict[str, Ballot]:
     """Return everybody's ballot that helps least, of those that can be."""
-    return {name: _ballots_possible(three)[-1] for name, three in chances.items()}
+    return {m.name: _ballots_possible(m, chances[m.name])[-1] for m in body.members}
 
 
-def _best(chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+def _best(body: Body, chances: Mapping[str, Chances]) -> dict[str, Ballot]:
     """Return everybody's ballot that helps most, of those that can be."""
-    return {name: _ballots_possible(three)[0] for name, three in chances.items()}
+    return {m.name: _ballots_possible(m, chances[m.name])[0] for m in body.members}
 
 
-def _ballots_possible(chances: Chances) -> list[Ballot]:
-    return [ballot for ballot, chance in zip(BALLOTS, chances, strict=True) if chance]
+def _ballots_possible(member: Member, chances: Chances) -> list[Ballot]:
+    return [ballot for ballot, chance in zip(_kinds(member), chances, strict=True) if chance]
 
 
 def _cheapest(
@@ -294,12 +371,12 @@ def _cheapest(
     win = {name: float(three[0]) for name, three in low.items()}
     lose = {name: float(three[2]) for name, three in high.items()}
     try:
-        found.append(cheapest_sets(body, _worst(low), "adopt"))
-        found.append(cheapest_sets(body, _best(high), "reject"))
+        found.append(cheapest_sets(body, _worst(body, low), "adopt"))
+        found.append(cheapest_sets(body, _best(body, high), "reject"))
         if low == high and any(0 < chance < 1 for chance in win.values()):
-            found.append(cheapest_sets(body, _worst(low), "adopt", chances=win))
+            found.append(cheapest_sets(body, _worst(body, low), "adopt", chances=win))
         if low == high and any(0 < chance < 1 for chance in lose.values()):
-            found.append(cheapest_sets(body, _best(high), "reject", chances=lose))
+            found.append(cheapest_sets(body, _best(body, high), "reject", chances=lose))
     except BodyError as problem:
         left_out.append(str(problem))
     return tuple(found), tuple(left_out)
@@ -313,5 +390,5 @@ def _replayed(
 ) -> Replay | None:
     if low != high or any(max(three) != 1 for three in low.values()):
         return None
-    ballots = {name: _ballots_possible(three)[0] for name, three in low.items()}
+    ballots = _best(body, low)
     return replay(body, ballots, recorded=None if recorded is None else recorded == "adopted")

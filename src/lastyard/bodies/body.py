@@ -17,7 +17,7 @@ two classes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -30,11 +30,14 @@ from lastyard.bodies.errors import (
     did_you_mean,
 )
 from lastyard.bodies.forms import CompiledRule
-from lastyard.bodies.monotone import require_monotone
+from lastyard.bodies.monotone import check_monotone, require_monotone
 from lastyard.bodies.parse import parse_rule
 
-Ballot: TypeAlias = Literal["yes", "abstain", "no"]
+Ballot: TypeAlias = Literal["yes", "abstain", "present", "absent", "no"]
+Middle: TypeAlias = Literal["abstain", "present", "absent"]
 BALLOTS: tuple[Ballot, Ballot, Ballot] = ("yes", "abstain", "no")
+_FEW_VALUES = 20_000
+MIDDLES: tuple[Middle, Middle, Middle] = ("abstain", "present", "absent")
 Split: TypeAlias = tuple[int, int, int]
 Votes: TypeAlias = Mapping[str, Ballot | Split]
 
@@ -48,12 +51,15 @@ class Member:
         weights: What *each* of them weighs, by the name of the weight.
         count: How many there are of it, at least one.
         label: The name for people; the name itself when empty.
+        middle: The ballot besides yes and no that figures about it are about: to ``abstain``,
+            to be ``present`` and not vote, or to be ``absent``.
     """
 
     name: str
     weights: Mapping[str, Fraction | float] = field(default_factory=dict)
     count: int = 1
     label: str = ""
+    middle: Middle = "abstain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Body:
         rule: The text of the pass rule (`lastyard.bodies.parse`).
         groups: Names of sets of members, for rules.
         totals: What each weight is meant to add up to over all members, if known.
-        must_be_monotone: Reject a rule under which more support can hurt. Turn this off
+        must_be_monotone: Reject a rule under which a yes can hurt. Turn this off
             only to study such a rule.
 
     Raises:
@@ -84,11 +90,36 @@ class Body:
     def __post_init__(self) -> None:
         _check_members(self)
         _check_totals(self)
-        seats = tuple(Seat(m.name, m.count, dict(m.weights)) for m in self.members)
-        compiled = compile_rule(parse_rule(self.rule), seats, self.groups)
-        object.__setattr__(self, "compiled", compiled)
+        object.__setattr__(self, "compiled", self._compiled(None))
         if self.must_be_monotone:
-            require_monotone(compiled, [member.name for member in self.members])
+            names = [member.name for member in self.members]
+            require_monotone({kind: self._compiled(kind) for kind in MIDDLES}, names)
+
+    def _compiled(self, middle: Middle | None) -> CompiledRule:
+        seats = tuple(
+            Seat(m.name, m.count, dict(m.weights), middle or m.middle) for m in self.members
+        )
+        return compile_rule(parse_rule(self.rule), seats, self.groups)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether a no never helps: whether it is always the ballot that helps a draft least.
+
+        Under a quorum of those who vote or are present a no can help, where staying away
+        would have left too few; then ballots other than yes have no order.
+        """
+        rules = (self._compiled(kind) for kind in MIDDLES)
+        return all(check_monotone(rule, budget=_FEW_VALUES).monotone for rule in rules)
+
+    def fitted(self, votes: Votes) -> Body:
+        """Return the body with the ballot besides yes and no that each member casts."""
+        cast = {name: b for name, b in votes.items() if b in MIDDLES}
+        members = tuple(
+            replace(m, middle=cast[m.name]) if m.name in cast else m for m in self.members
+        )
+        if members == self.members:
+            return self
+        return replace(self, members=members, must_be_monotone=False)
 
     @property
     def size(self) -> int:
@@ -116,7 +147,8 @@ class Body:
 
     def adopts(self, votes: Votes) -> bool:
         """Whether these ballots adopt the draft (arguments and errors of `tally`)."""
-        return self.compiled.passes(self.tally(votes))
+        body = self.fitted(votes)
+        return body.compiled.passes(body.tally(votes))
 
     def _split(self, member: Member, votes: Votes) -> Split:
         if member.name not in votes:
@@ -125,12 +157,15 @@ class Body:
             )
         ballot = votes[member.name]
         if isinstance(ballot, str):
-            if ballot not in BALLOTS:
+            if ballot not in ("yes", member.middle, "no"):
                 raise VoteError(
-                    f"'{member.name}' votes {ballot!r}", help="a ballot is yes, abstain or no"
+                    f"'{member.name}' votes {ballot!r}",
+                    help="a ballot is yes, abstain, no, present or absent",
                 )
-            yes, abstain, no = (member.count if ballot == b else 0 for b in BALLOTS)
-            return yes, abstain, no
+            yes, middle, no = (
+                member.count if ballot == b else 0 for b in ("yes", member.middle, "no")
+            )
+            return yes, middle, no
         counts: Sequence[int] = ballot
         if len(counts) != 3 or min(counts) < 0 or sum(counts) != member.count:
             raise VoteError(

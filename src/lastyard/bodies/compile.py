@@ -27,22 +27,28 @@ from lastyard.bodies.rule import (
     Total,
 )
 
-_PER_BALLOT = {  # what one ballot (yes, abstain, no) adds to a count
-    "yes": (1, 0, 0),
-    "no": (0, 0, 1),
-    "abstain": (0, 1, 0),
-    "voting": (1, 0, 1),
-    "members": (1, 1, 1),
+KINDS = ("yes", "abstain", "present", "absent", "no")
+"""Every kind of ballot; ``present`` is there and does not vote, not even to abstain."""
+
+_COUNTED_IN: Mapping[str, tuple[str, ...]] = {
+    "yes": ("yes",),
+    "no": ("no",),
+    "abstain": ("abstain",),
+    "voting": ("yes", "no"),
+    "present": ("yes", "abstain", "present", "no"),
+    "absent": ("absent",),
+    "members": KINDS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member line as rules see it: name, how many, weights of each."""
+    """A member line as rules see it: name, how many, weights of each, ballot beside yes and no."""
 
     name: str
     count: int
     weights: Mapping[str, Fraction | float]
+    middle: str = "abstain"
 
 
 def as_fraction(value: Fraction | float) -> Fraction:
@@ -229,11 +235,12 @@ class _Compiler:
             if term.quantity is None:
                 constant += term.factor
                 continue
-            per_ballot = _PER_BALLOT[term.quantity.counted]
+            counted = _COUNTED_IN[term.quantity.counted]
             for i in self._counted(term.quantity):
                 weight = self._weight(term.quantity, i)
-                for b in range(3):
-                    sums[i][b] += term.factor * weight * per_ballot[b]
+                for b, kind in enumerate(("yes", self._seats[i].middle, "no")):
+                    if kind in counted:
+                        sums[i][b] += term.factor * weight
         return [(s[0], s[1], s[2]) for s in sums], constant
 
     def _counted(self, quantity: Quantity) -> list[int]:

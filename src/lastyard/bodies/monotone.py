@@ -1,18 +1,24 @@
 """Does more support ever hurt?
 
-A rule is monotone when no member can turn adoption into rejection by moving from no to
-abstention or from abstention to yes. If every comparison of the compiled rule rewards
+A yes must never hurt: no member may turn adoption into rejection by voting yes instead of
+anything else. Of the other ballots none need be better than another: under a quorum of those
+who vote (or are present), a no can help a draft that would otherwise miss the quorum. Such a
+rule is taken where each of its comparisons rewards a yes; what a no and staying away do to the
+draft is then decided vote by vote.
+
+A rule is monotone in the full order when no member can turn adoption into rejection by moving
+from no to abstention (or absence) or from there to yes. If every comparison of the compiled rule rewards
 such moves, the rule is monotone by construction. Otherwise the reachable values of the
 forms are searched, once with every ballot as it is and once with one ballot raised: an
 exact answer with a counterexample, as long as there are few enough values.
 
-Example: ``yes > no and voting >= 4`` is not monotone. With three yes and one no, the
-draft is adopted; if the no turns into an abstention, the quorum is missed.
+Example: ``yes > no and voting >= 4`` is not monotone in the full order. With three yes and one
+no, the draft is adopted; if the no turns into an abstention, the quorum is missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,19 +77,25 @@ def check_monotone(rule: CompiledRule, *, budget: int = _BUDGET) -> Monotonicity
     return _search(rule, budget)
 
 
-def require_monotone(rule: CompiledRule, names: Sequence[str]) -> None:
-    """Raise unless a rule is known to be monotone.
+def require_monotone(rules: Mapping[str, CompiledRule], names: Sequence[str]) -> None:
+    """Raise unless it is known that a yes never hurts.
 
     Args:
-        rule: The compiled rule.
+        rules: The rule, compiled with each of the ballots that a member may cast besides yes
+            and no.
         names: The names of the member lines, for the message.
 
     Raises:
-        MonotoneError: With the counterexample in words, or because none was found
+        MonotoneError: With a counterexample in words, or because none was found
             within the budget.
     """
-    answer = check_monotone(rule)
-    if answer.monotone:
+    if all(_rewards_yes(rule) for rule in rules.values()):
+        return
+    for rule in rules.values():
+        answer = check_monotone(rule)
+        if not answer.monotone:
+            break
+    else:
         return
     if answer.counterexample is None:
         raise MonotoneError(
@@ -91,7 +103,7 @@ def require_monotone(rule: CompiledRule, names: Sequence[str]) -> None:
             line=1,
             column=1,
             help="write the rule with comparisons in which yes counts at least as much as "
-            "abstain, and abstain at least as much as no",
+            "any other ballot",
         )
     case = answer.counterexample
     yes, abstain, no = (sum(votes[b] for votes in case.votes) for b in range(3))
@@ -100,8 +112,19 @@ def require_monotone(rule: CompiledRule, names: Sequence[str]) -> None:
         f"adopted, but not if '{names[case.member]}' moves from {case.before} to {case.after}",
         line=1,
         column=1,
-        help="rephrase the rule (a quorum counted in votes cast is a common cause)",
+        help="rephrase the rule, so that a yes counts at least as much as any other ballot",
     )
+
+
+def _rewards_yes(rule: CompiledRule) -> bool:
+    """Whether every comparison gives a yes at least what it gives any other ballot."""
+    for atom in rule.atoms:
+        form = rule.forms[atom.form]
+        sign = 1 if atom.at_least else -1
+        pairs = zip(form.yes, form.abstain, strict=True)
+        if not all(sign * yes >= max(0, sign * middle) for yes, middle in pairs):
+            return False
+    return True
 
 
 def _rewards_support(form: Form, atom: Atom) -> bool:

@@ -7,8 +7,8 @@ The language, by example::
         or no + abstain < 4
     yes in house >= 2/3 of voting in house and yes in senate >= 2/3 of voting in senate
 
-Counts are ``yes``, ``no``, ``abstain``, ``voting`` (yes and no together) and
-``members`` (everyone); ``in NAME`` keeps to a group or one member; ``by NAME`` sums a
+Counts are ``yes``, ``no``, ``abstain``, ``voting`` (yes and no together), ``present``
+(everyone who is not absent), ``absent`` and ``members`` (everyone); ``in NAME`` keeps to a group or one member; ``by NAME`` sums a
 weight. A number, a percentage or a fraction before ``of`` multiplies. ``+`` and ``-``
 join totals; ``>=``, ``>``, ``<=``, ``<``, ``==`` compare; ``and``, ``or``, ``not`` and
 parentheses combine. ``no veto of NAME, NAME`` holds when none of those votes no. Names
@@ -41,7 +41,7 @@ from lastyard.bodies.rule import (
 
 _MAX_LENGTH = 20_000
 _MAX_DEPTH = 50
-_COUNTED = frozenset({"yes", "no", "abstain", "voting", "members"})
+_COUNTED = frozenset({"yes", "no", "abstain", "voting", "present", "absent", "members"})
 _WORDS = _COUNTED | {"and", "or", "not", "in", "by", "of", "veto"}
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"
@@ -243,7 +243,7 @@ class _Parser:
     def _quantity(self) -> Quantity:
         token = self._next
         if token.kind != "word" or token.text not in _COUNTED:
-            raise self._expected("a number, or yes, no, abstain, voting, members")
+            raise self._expected("a number, or yes, no, abstain, voting, present, absent, members")
         self._take()
         group = weight = None
         if self._accept("in"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lastyard.bodies.body import BALLOTS, Ballot, Body, Split, Votes
+from lastyard.bodies.body import MIDDLES, Ballot, Body, Split, Votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ class Replay:
         yes: How many voted yes.
         abstain: How many abstained.
         no: How many voted no.
+        present: How many were present and did not vote.
+        absent: How many were absent.
         deciders: Those whose ballot alone decides.
         recorded: The outcome on record, if given.
     """
@@ -49,6 +51,8 @@ class Replay:
     no: int
     deciders: tuple[Decider, ...]
     recorded: bool | None = None
+    present: int = 0
+    absent: int = 0
 
     @property
     def agrees(self) -> bool | None:
@@ -67,26 +71,32 @@ def replay(body: Body, votes: Votes, *, recorded: bool | None = None) -> Replay:
     Raises:
         BodyError: The ballots do not fit the body.
     """
+    body = body.fitted(votes)
     tally = body.tally(votes)
     adopted = body.compiled.passes(tally)
     deciders = []
     for i, member in enumerate(body.members):
-        for place, ballot in enumerate(BALLOTS):
+        own: tuple[Ballot, ...] = ("yes", member.middle, "no")
+        for place, ballot in enumerate(own):
             if tally[i][place]:
                 instead = tuple(
                     other
-                    for other in BALLOTS
+                    for turned, other in enumerate(own)
                     if other != ballot
-                    and body.compiled.passes(_turned(tally, i, ballot, other)) != adopted
+                    and body.compiled.passes(_turned(tally, i, place, turned)) != adopted
                 )
                 if instead:
                     deciders.append(Decider(member.name, ballot, instead))
-    yes, abstain, no = (sum(split[place] for split in tally) for place in range(3))
-    return Replay(adopted, yes, abstain, no, tuple(deciders), recorded)
+    yes, no = (sum(split[place] for split in tally) for place in (0, 2))
+    abstain, present, absent = (
+        sum(s[1] for s, m in zip(tally, body.members, strict=True) if m.middle == kind)
+        for kind in MIDDLES
+    )
+    return Replay(adopted, yes, abstain, no, tuple(deciders), recorded, present, absent)
 
 
-def _turned(tally: Sequence[Split], member: int, ballot: Ballot, other: Ballot) -> list[Split]:
+def _turned(tally: Sequence[Split], member: int, ballot: int, other: int) -> list[Split]:
     split = list(tally[member])
-    split[BALLOTS.index(ballot)] -= 1
-    split[BALLOTS.index(other)] += 1
+    split[ballot] -= 1
+    split[other] += 1
     return [*tally[:member], (split[0], split[1], split[2]), *tally[member + 1 :]]

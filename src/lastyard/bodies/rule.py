@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 Comparator: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
-Counted: TypeAlias = Literal["yes", "no", "abstain", "voting", "members"]
+Counted: TypeAlias = Literal["yes", "no", "abstain", "voting", "present", "absent", "members"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Quantity:
     """How many ballots of a kind there are, or what they weigh.
 
     Attributes:
-        counted: ``yes``, ``no``, ``abstain``; ``voting`` is yes and no together;
-            ``members`` is everyone, however they vote.
+        counted: ``yes``, ``no``, ``abstain``, ``absent``; ``voting`` is yes and no together;
+            ``present`` is everyone who is not absent; ``members`` is everyone.
         group: Only members of this group, or this one member; ``None`` is everyone.
         weight: Sum this weight instead of counting heads; ``None`` counts heads.
         place: Where the quantity stands in the rule's text.

@@ -27,7 +27,8 @@ CODES: Mapping[str, str] = {
         "every acceptance ambiguous, so it is refused. Say who must accept, never who must not."
     ),
     "bad-ballot": (
-        "A ballot is yes, abstain or no; or `chances` of the three, which add up to 1; or, for a "
+        "A ballot is yes, abstain or no, present (there, and not voting) or absent; or `chances` of "
+        "yes, of no and of one of the others, which add up to 1; or, for a "
         "class of members, `counts` of the three, at most as many as there are. Of whoever is "
         "left out nothing is known."
     ),

@@ -21,11 +21,11 @@ from lastyard.case.shape import (
 
 __all__ = ["MOVING_SHAPES", "VOTING_SHAPES"]
 
-_BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no"]}
+_BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no", "present", "absent"]}
 _NUMBERS: JsonSchema = {"type": "object", "additionalProperties": POINTS}
 _THREE: JsonSchema = {
     "type": "object",
-    "properties": {"yes": POINTS, "abstain": POINTS, "no": POINTS},
+    "properties": dict.fromkeys(("yes", "abstain", "no", "present", "absent"), POINTS),
     "additionalProperties": False,
 }
 
@@ -97,8 +97,16 @@ VOTING_SHAPES: Mapping[str, Shape] = {
         "a ballot",
         (
             Field("ballot", "How the member votes.", _BALLOT),
-            Field("chances", "Probabilities of yes, abstain and no.", _THREE),
-            Field("counts", "Of a class: how many vote yes, abstain and no.", _THREE),
+            Field(
+                "chances",
+                "Probabilities of yes, of no, and of one of abstain, present and absent.",
+                _THREE,
+            ),
+            Field(
+                "counts",
+                "Of a class: how many vote yes, abstain, no, are present or absent.",
+                _THREE,
+            ),
             Field("confidence", "Probability that it votes so, 0 to 1. Default 1.", PROBABILITY),
             Field("on", "The day it was cast or announced.", DATE),
             Field("statement", "The statement it rests on.", TEXT),

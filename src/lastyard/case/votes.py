@@ -31,7 +31,10 @@ if TYPE_CHECKING:  # importing bodies costs numpy, which a case without votes do
     from lastyard.bodies.body import Body
     from lastyard.case.model import Agreement, Package
 
-__all__ = ["AGREEMENT", "Ballot", "Vote", "agreement_rule"]
+__all__ = ["AGREEMENT", "BALLOT_KINDS", "Ballot", "Vote", "agreement_rule"]
+
+BALLOT_KINDS = ("yes", "abstain", "no", "present", "absent")
+"""The kinds of ballots: ``present`` is there and does not vote."""
 
 AGREEMENT = "agreement"
 """What `body:` says for the body (or formula) by which the case is agreed."""
@@ -44,27 +47,29 @@ class Ballot:
     Attributes:
         member: The member, as the body names it.
         ballot: How it votes.
-        chances: Probabilities of yes, abstain and no.
-        counts: For a class of members: how many of them vote yes, abstain and no; of the
-            rest nothing is known.
+        chances: Probabilities of yes, of ``middle`` and of no.
+        counts: For a class of members: how many of them vote yes, abstain, vote no, are present
+            and do not vote, and are absent; of the rest nothing is known.
         confidence: Probability that it votes so.
         on: The day it was cast or announced, when known.
         statement: The statement it rests on.
         source: Where it is reported.
         note: Free text.
         place: Where the case file has it.
+        middle: What the second of ``chances`` is of.
     """
 
     member: str
-    ballot: Literal["yes", "abstain", "no"] | None = None
+    ballot: Literal["yes", "abstain", "no", "present", "absent"] | None = None
     chances: tuple[Fraction, Fraction, Fraction] | None = None
-    counts: tuple[int, int, int] | None = None
+    counts: tuple[int, int, int, int, int] | None = None
     confidence: Fraction = Fraction(1)
     on: date | None = None
     statement: str | None = None
     source: str | None = None
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
+    middle: Literal["abstain", "present", "absent"] = "abstain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lastyard.case.issues import NumericRange
 from lastyard.case.moves import MoveOption, MovePreference, Moves
-from lastyard.case.votes import Ballot, Vote
+from lastyard.case.votes import BALLOT_KINDS, Ballot, Vote
 
 if TYPE_CHECKING:
     from lastyard.bodies.body import Body, Member
     from lastyard.case.model import Case, Package
 
 __all__ = ["OneLine", "moves_as_mapping", "vote_as_mapping"]
-
-_BALLOTS = ("yes", "abstain", "no")
 
 
 class OneLine(dict[str, Any]):
@@ -85,8 +84,8 @@ def _ballot(ballot: Ballot) -> str | OneLine:
         _without_none(
             {
                 "ballot": ballot.ballot,
-                "chances": _three(ballot.chances),
-                "counts": _three(ballot.counts),
+                "chances": _by_kind(("yes", ballot.middle, "no"), ballot.chances),
+                "counts": _by_kind(BALLOT_KINDS, ballot.counts),
                 "confidence": ballot.confidence if ballot.confidence != 1 else None,
                 "on": ballot.on,
                 "statement": ballot.statement,
@@ -98,10 +97,12 @@ def _ballot(ballot: Ballot) -> str | OneLine:
     return ballot.ballot if ballot.ballot and len(entry) == 1 else entry
 
 
-def _three(numbers: tuple[Any, Any, Any] | None) -> OneLine | None:
+def _by_kind(kinds: Sequence[str], numbers: Sequence[Any] | None) -> OneLine | None:
+    """Return numbers by kind of ballot; none of being present or absent is left out."""
     if numbers is None:
         return None
-    return OneLine(zip(_BALLOTS, numbers, strict=True))
+    pairs = zip(kinds, numbers, strict=True)
+    return OneLine({k: n for k, n in pairs if n or k in ("yes", "abstain", "no")})
 
 
 def moves_as_mapping(case: Case, moves: Moves) -> dict[str, Any]:

@@ -40,7 +40,7 @@ _BALLOT = object_of(
     {
         "member": TEXT,
         "count": COUNT,
-        "ballot": {"enum": ["yes", "abstain", "no", None]},
+        "ballot": {"enum": ["yes", "abstain", "no", "present", "absent", None]},
         "confidence": CHANCE_OR_NULL,
         "basis": {"enum": ["ballot", "statements", "unknown"]},
         "statements": TEXTS,

@@ -24,8 +24,15 @@ __all__ = ["vote_svg"]
 
 _WIDTH, _LEFT, _LONG = 760.0, 24.0, 712.0
 _HIGH, _STEP = 26.0, 74.0
-_KINDS = ("yes", "unknown", "abstain", "no")
-_COLOURS = {"yes": "#2b7bba", "unknown": "none", "abstain": "#8a8a8a", "no": "#d55e00"}
+_KINDS = ("yes", "unknown", "abstain", "present", "absent", "no")
+_COLOURS = {
+    "yes": "#2b7bba",
+    "unknown": "none",
+    "abstain": "#8a8a8a",
+    "present": "#b0b0b0",
+    "absent": "#d8d8d8",
+    "no": "#d55e00",
+}
 _STYLE = (
     ".ly-vote .seat{stroke:var(--paper);stroke-width:1}.ly-vote .open{stroke:var(--line)}"
     ".ly-vote .quota{stroke:var(--ink);stroke-width:2.5;fill:none}"
@@ -212,14 +219,14 @@ def _seats(
     body: Body, rows: Mapping[str, Standpoint], *sides: tuple[Total, int]
 ) -> Iterator[_Seat]:
     for member in body.members:
+        held = rows[member.name]
         adds = {
             ballot: sum((sign * _adds(body, side, member.name, ballot) for side, sign in sides),
                         Fraction(0)) * member.count
-            for ballot in ("yes", "abstain", "no")
+            for ballot in dict.fromkeys(("yes", "abstain", "no", held.ballot or "no"))
         }  # fmt: skip
         if not any(adds.values()):
             continue
-        held = rows[member.name]
         own = adds[held.ballot] if held.ballot else None
         low, high = (own, own) if own is not None else (min(adds.values()), max(adds.values()))
         name = held.label + (f" x {held.count:,}" if held.count > 1 else "")
@@ -240,7 +247,9 @@ def _adds(body: Body, total: Total, name: str, ballot: str) -> Fraction:
 
 def _counts(quantity: Quantity, ballot: str) -> bool:
     counted = quantity.counted
-    return counted in (ballot, "members") or (counted == "voting" and ballot != "abstain")
+    if counted in (ballot, "members"):
+        return True
+    return ballot in {"voting": ("yes", "no"), "present": ("yes", "abstain", "no")}.get(counted, ())
 
 
 def _worth(body: Body, quantity: Quantity, name: str) -> Fraction:

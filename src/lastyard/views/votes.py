@@ -6,6 +6,7 @@ from typing import Any
 
 from lastyard.analyses.standpoints import Standpoint
 from lastyard.analyses.vote import VoteAnswer, VoteMember, Votes
+from lastyard.bodies import Replay
 from lastyard.case.model import Case
 from lastyard.case.votes import AGREEMENT, Vote
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table
@@ -116,6 +117,11 @@ def _figure(chance: float) -> str:
     return "above 0.9995" if 0.9995 < chance < 1 else f"{chance:.3f}"
 
 
+def _away(found: Replay) -> str:
+    told = [(found.present, "present and not voting"), (found.absent, "absent")]
+    return "".join(f", {number:,} {what}" for number, what in told if number)
+
+
 def _record(answer: VoteAnswer) -> list[Block]:
     lines = []
     if answer.agrees is not None:
@@ -127,7 +133,7 @@ def _record(answer: VoteAnswer) -> list[Block]:
         found = answer.replay
         alone = joined_some([d.name for d in found.deciders], _SHOWN_NAMES) or "nobody"
         lines.append(
-            f"{found.yes:,} yes, {found.abstain:,} abstaining, {found.no:,} no. "
+            f"{found.yes:,} yes, {found.abstain:,} abstaining, {found.no:,} no{_away(found)}. "
             f"Whose ballot alone decided: {alone}."
         )
     return [Paragraph(" ".join(lines))] if lines else []
@@ -239,7 +245,7 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
     items = []
     for member in answer.members:
         found = member.standpoint
-        if found.changes and found.ballot in ("no", "abstain"):
+        if found.changes and found.ballot not in (None, "yes"):
             excluded = joined(statement_in_words(case, s) for s in found.statements)
             one = len(found.statements) == 1
             lines = [f"{found.label}: {excluded} {'excludes' if one else 'exclude'} the draft"]

@@ -14,7 +14,7 @@ from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.loading.packages import package_from
 from lastyard.case.model import Agreement, Package, Party
 from lastyard.case.shapes import SHAPES
-from lastyard.case.votes import AGREEMENT, Ballot, Vote, agreement_rule
+from lastyard.case.votes import AGREEMENT, BALLOT_KINDS, Ballot, Vote, agreement_rule
 
 if TYPE_CHECKING:
     from lastyard.bodies.body import Body, Member
@@ -22,7 +22,24 @@ if TYPE_CHECKING:
 
 __all__ = ["vote_from"]
 
-_BALLOTS = ("yes", "abstain", "no")
+_BALLOTS_MEANT = {
+    "not voting": "absent",
+    "did not vote": "absent",
+    "not participating": "absent",
+    "away": "absent",
+    "excused": "absent",
+    "present not voting": "present",
+    "present, not voting": "present",
+    "abstention": "abstain",
+    "abstained": "abstain",
+    "for": "yes",
+    "aye": "yes",
+    "yea": "yes",
+    "in favour": "yes",
+    "in favor": "yes",
+    "against": "no",
+    "nay": "no",
+}
 _OUTCOMES = ("adopted", "rejected")
 _MOST_OF_A_CLASS = 10_000_000
 _WAYS = ("ballot", "chances", "counts")
@@ -324,7 +341,7 @@ class _BallotReader:
         return Ballot(
             key.text,
             ballot,
-            chances,
+            chances[0] if chances else None,
             counts,
             Fraction(1) if confidence is None else confidence,
             fields.date("on"),
@@ -332,54 +349,76 @@ class _BallotReader:
             fields.text("source"),
             fields.text("note"),
             key.place,
+            chances[1] if chances else "abstain",
         )
 
     def _wrong(self, place: Place, message: str, help: str) -> None:
         self._problems.error("bad-ballot", message, place, help)
 
-    def _word(self, node: Node | None) -> Literal["yes", "abstain", "no"] | None:
+    def _word(
+        self, node: Node | None
+    ) -> Literal["yes", "abstain", "no", "present", "absent"] | None:
         if node is None:
             return None
         text = node.text if isinstance(node, TextNode) else kind_of(node)
         match text:
-            case "yes" | "abstain" | "no":
+            case "yes" | "abstain" | "no" | "present" | "absent":
                 return text
-        help = did_you_mean(text, _BALLOTS, "ballots")
-        self._wrong(node.place, f"a ballot is yes, abstain or no, not {text[:40]!r}", help)
+        self._no_ballot(node, text)
         return None
 
-    def _three(self, node: Node) -> tuple[Fraction, Fraction, Fraction] | None:
+    def _no_ballot(self, node: Node, text: str) -> None:
+        meant = _BALLOTS_MEANT.get(" ".join(text.lower().split()))
+        help = f"write {meant!r}" if meant else did_you_mean(text, BALLOT_KINDS, "ballots")
+        what = "a ballot is yes, abstain or no, present or absent"
+        self._wrong(node.place, f"{what}, not {text[:40]!r}", help)
+
+    def _each(self, node: Node) -> dict[str, Fraction] | None:
         numbers = _numbers(node, "chances", self._problems)
         if numbers is None:
             return None
-        stray = [name for name in numbers if name not in _BALLOTS]
+        stray = [name for name in numbers if name not in BALLOT_KINDS]
         if stray:
-            help = did_you_mean(stray[0], _BALLOTS, "ballots")
-            self._wrong(node.place, f"a ballot is yes, abstain or no, not {stray[0]!r}", help)
+            self._no_ballot(node, stray[0])
             return None
-        yes, abstain, no = (numbers.get(name, Fraction(0)) for name in _BALLOTS)
-        return yes, abstain, no
+        return {kind: numbers.get(kind, Fraction(0)) for kind in BALLOT_KINDS}
 
-    def _chances(self, node: Node | None) -> tuple[Fraction, Fraction, Fraction] | None:
-        three = self._three(node) if node is not None else None
-        if three is not None and node is not None and sum(three) != 1:
+    def _chances(
+        self, node: Node | None
+    ) -> tuple[tuple[Fraction, Fraction, Fraction], Literal["abstain", "present", "absent"]] | None:
+        each = self._each(node) if node is not None else None
+        if each is None or node is None:
+            return None
+        if sum(each.values()) != 1:
             self._wrong(
                 node.place,
-                f"the chances add up to {float(sum(three)):g}",
-                "yes, abstain and no add up to 1; leave a member out of whom nothing is known",
+                f"the chances add up to {float(sum(each.values())):g}",
+                "the chances of a member add up to 1; leave a member out of whom nothing is known",
             )
             return None
-        return three
-
-    def _counts(self, node: Node | None) -> tuple[int, int, int] | None:
-        three = self._three(node) if node is not None else None
-        if three is None or node is None:
+        middles: list[Literal["abstain", "present", "absent"]] = ["abstain", "present", "absent"]
+        possible = [kind for kind in middles if each[kind]]
+        if len(possible) > 1:
+            self._wrong(
+                node.place,
+                f"chances of {' and '.join(possible)}",
+                "give a chance to yes, to no and to one of abstain, present and absent",
+            )
             return None
-        if any(number.denominator != 1 for number in three) or sum(three) > self._size:
+        middle = possible[0] if possible else "abstain"
+        return (each["yes"], each[middle], each["no"]), middle
+
+    def _counts(self, node: Node | None) -> tuple[int, int, int, int, int] | None:
+        each = self._each(node) if node is not None else None
+        if each is None or node is None:
+            return None
+        numbers = list(each.values())
+        if any(number.denominator != 1 for number in numbers) or sum(numbers) > self._size:
             self._wrong(
                 node.place,
                 f"counts are whole numbers that add up to at most {self._size}",
                 "that is how many members the body has of it",
             )
             return None
-        return int(three[0]), int(three[1]), int(three[2])
+        yes, abstain, no, present, absent = (int(number) for number in numbers)
+        return yes, abstain, no, present, absent
