@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
+from lastyard.bodies.compile import Seat, _Compiler
+from lastyard.bodies.forms import atom_holds, holds
+from lastyard.bodies.parse import parse_rule
 from lastyard.case.agreement import parse_agreement
 from lastyard.case.conditions.arrays import holds_on
 from lastyard.case.conditions.parser import parse_condition
@@ -167,7 +170,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_one_grammar_everywhere(sentence):
-    """The same sentence means the same in rules, agreement rules and statements of moves."""
+    """The same sentence means the same in rules, agreement, pass rules and moves."""
     names = ["a", "b", "c"]
     codes = np.arange(8)
     chosen = (codes[:, None] >> np.arange(3) & 1).astype(bool)
@@ -184,3 +187,15 @@ def test_one_grammar_everywhere(sentence):
     expected = holds_on(rule, columns).tolist()
     assert truth(sentence, names, chosen).tolist() == expected
     assert holds_on(parse_agreement(sentence, names), columns).tolist() == expected
+    # In a pass rule the same words join comparisons: "a votes yes".
+    as_pass_rule = as_rule
+    for name in names:
+        as_pass_rule = as_pass_rule.replace(f"{name} == 'taken'", f"yes in {name} >= 1")
+    seats = [Seat(name, 1, {}) for name in names]
+    compiler = _Compiler(seats, {})
+    formula = compiler.compile(parse_rule(as_pass_rule), negated=False)
+    found = []
+    for row in chosen:
+        values = [sum(form.yes[k] for k in range(3) if row[k]) for form in compiler.forms]
+        found.append(holds(formula, [atom_holds(a, values[a.form]) for a in compiler.atoms]))
+    assert found == expected

@@ -10,8 +10,8 @@ The language, by example::
 Counts are ``yes``, ``no``, ``abstain``, ``voting`` (yes and no together), ``present``
 (everyone who is not absent), ``absent`` and ``members`` (everyone); ``in NAME`` keeps to a group or one member; ``by NAME`` sums a
 weight. A number, a percentage or a fraction before ``of`` multiplies. ``+`` and ``-``
-join totals; ``>=``, ``>``, ``<=``, ``<``, ``==`` compare; ``and``, ``or``, ``not`` and
-parentheses combine. ``no veto of NAME, NAME`` holds when none of those votes no. Names
+join totals; ``>=``, ``>``, ``<=``, ``<``, ``==`` compare; ``and``, ``or``, ``not``,
+``implies``, ``iff`` and parentheses combine, binding as in conditions. ``no veto of NAME, NAME`` holds when none of those votes no. Names
 with spaces are quoted. A ``#`` starts a comment. Nothing else is allowed, and a rule is
 bounded in length and depth.
 """
@@ -42,7 +42,7 @@ from lastyard.bodies.rule import (
 _MAX_LENGTH = 20_000
 _MAX_DEPTH = 50
 _COUNTED = frozenset({"yes", "no", "abstain", "voting", "present", "absent", "members"})
-_WORDS = _COUNTED | {"and", "or", "not", "in", "by", "of", "veto"}
+_WORDS = _COUNTED | {"and", "or", "not", "implies", "iff", "in", "by", "of", "veto"}
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"
     r"|(?P<number>[0-9]{1,30}(?:\.[0-9]{1,30})?(?![0-9]))"
@@ -120,10 +120,23 @@ class _Parser:
         self._depth = 0
 
     def rule(self) -> Rule:
-        rule = self._any_of()
+        rule = self._iff()
         if self._next.kind != "end":
             raise self._expected("'and', 'or' or the end of the rule")
         return rule
+
+    def _iff(self) -> Rule:
+        left = self._implies()
+        while self._accept("iff"):
+            right = self._implies()
+            left = AnyOf((AllOf((left, right)), AllOf((Not(left), Not(right)))))
+        return left
+
+    def _implies(self) -> Rule:
+        left = self._any_of()
+        if self._accept("implies"):
+            return AnyOf((Not(left), self._implies()))
+        return left
 
     @property
     def _next(self) -> _Token:
@@ -189,7 +202,7 @@ class _Parser:
 
     def _leaf(self) -> Rule:
         if self._accept("("):
-            inside = self._any_of()
+            inside = self._iff()
             if not self._accept(")"):
                 raise self._expected("')'")
             return inside
