@@ -11,8 +11,8 @@ from lastyard.case.model import Case, Quote, Statement
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.broken_commitments import broken_in_words, broken_json
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.marks import cite, cite_all
 from lastyard.views.counts import parties_in_words, statements_in_words
+from lastyard.views.marks import cite, cite_all
 from lastyard.views.why import why_blocks
 from lastyard.views.wording import count_of, joined, says_in_words, statement_in_words
 

@@ -10,8 +10,8 @@ from lastyard.case.issues import labels_of
 from lastyard.case.model import Case, Rule
 from lastyard.views.blocks import Block, Heading, Items, Paragraph
 from lastyard.views.common import title_of, whole_json
-from lastyard.views.marks import cite
 from lastyard.views.counts import parties_in_words, statements_in_words
+from lastyard.views.marks import cite
 from lastyard.views.movements import (
     movement_json,
     movement_lines,

@@ -154,7 +154,8 @@ def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
         what = problem.problem or "the text breaks off"
         # A recent libyaml reads ahead and refuses the depth before our own count gets there.
         if "nesting depth" in what:
-            _too_deep(problems, place)
+            far = problem.problem_mark or problem.context_mark
+            _too_deep(problems, Place(file, far.line + 1, far.column + 1) if far else None)
             return None
         context = f" {problem.context}" if problem.context else ""
         mark, help = _yaml_help(problem, what, text)
