@@ -159,7 +159,10 @@ class _StatementReader:
     def _firmness(self) -> Fraction:
         if "firmness" not in self._fields:
             return DEFAULT_FIRMNESS
-        if not any(verb in self._fields for verb in BINDING_VERBS):
+        # Only of a statement that says something else: what it lacks is told already.
+        if not any(verb in self._fields for verb in BINDING_VERBS) and any(
+            verb in self._fields for verb in VERBS
+        ):
             self._problems.error(
                 "firmness-without-demand",
                 "firmness says how sure a demand, red line or refusal is to hold",
