@@ -12,7 +12,8 @@ from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.loading.case import load_text
 from lastyard.case.model import Offers, Position, Statement
-from lastyard.case.writing import dump, save, write_whole
+from lastyard.case.writing import dump, save
+from lastyard.files import write_whole
 from strategies import cases
 
 

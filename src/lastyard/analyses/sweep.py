@@ -43,7 +43,8 @@ from lastyard.analyses.solutions import solutions
 from lastyard.case.diagnostics import LastYardError, RequestError, did_you_mean
 from lastyard.case.issues import format_number, parse_number
 from lastyard.case.model import Case, Statement, Values
-from lastyard.case.writing import dump, write_whole
+from lastyard.case.writing import dump
+from lastyard.files import write_whole
 from lastyard.version import VERSION
 
 __all__ = ["Setting", "Task", "parse_setting", "run_task", "sweep", "tasks_of"]
@@ -236,7 +237,7 @@ def sweep(
             progress(len(rows), len(tasks))
     ordered = [rows[task.number] for task in tasks]
     if results:
-        write_whole(results, "".join(map(_line, ordered)))
+        write_whole(results, "".join(map(_line, ordered)), like=[case.file for case in cases])
     return ordered
 
 

@@ -19,7 +19,8 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.case.loading.case import load_text
 from lastyard.case.loading.document import read_text
 from lastyard.case.model import Source, Statement
-from lastyard.case.writing import as_yaml, source_as_mapping, statement_as_mapping, write_whole
+from lastyard.case.writing import as_yaml, source_as_mapping, statement_as_mapping
+from lastyard.files import write_whole
 
 __all__ = ["add_statements", "end_of_node", "start_of_comments"]
 

@@ -11,18 +11,12 @@ Example:
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import Issue, NumericRange, format_number
 from lastyard.case.model import (
     DEFAULT_FIRMNESS,
@@ -48,6 +42,7 @@ from lastyard.case.model import (
     Withdraws,
 )
 from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
+from lastyard.files import write_whole
 
 __all__ = [
     "EscapedText",
@@ -58,7 +53,6 @@ __all__ = [
     "save",
     "source_as_mapping",
     "statement_as_mapping",
-    "write_whole",
 ]
 
 Mapping = dict[str, Any]
@@ -105,73 +99,7 @@ def save(case: Case, path: str) -> None:
     Raises:
         RequestError: If it cannot be written.
     """
-    write_whole(path, dump(case))
-
-
-def write_whole(path: str, content: str | bytes | Iterable[str], *, over: bool = True) -> None:
-    """Write a file atomically: a reader sees the old content or all of the new.
-
-    Args:
-        path: The file.
-        content: Its bytes, its text, or the parts of a text that need not be held in memory at
-            once; text is written as UTF-8.
-        over: Whether to write over a file that is there. If not, of several processes that
-            write the same file at once one succeeds.
-
-    Raises:
-        FileExistsError: If the file is there and is not to be written over.
-        RequestError: If it cannot be written; the old content is then still there.
-    """
-    target = Path(path)
-    temporary = None
-    try:
-        target = target.resolve()
-        # Hidden, so that nobody takes what a killed process left behind for a document.
-        with tempfile.NamedTemporaryFile(
-            dir=target.parent, prefix=".lastyard-", suffix=".tmp", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            parts = [content] if isinstance(content, str | bytes) else content
-            file.writelines(p.encode("utf-8") if isinstance(p, str) else p for p in parts)
-            file.flush()
-            os.fsync(file.fileno())
-        there = over and target.exists()
-        temporary.chmod(target.stat().st_mode & 0o777 if there else 0o644 & ~_umask())
-        if over:
-            temporary.replace(target)
-        else:
-            _put(temporary, target)
-    except OSError as problem:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        if not over and isinstance(problem, FileExistsError):
-            raise
-        reason = (problem.strerror or "it cannot be written").lower()
-        raise RequestError(f"cannot write {path!r}: {reason}") from None
-
-
-def _put(temporary: Path, target: Path) -> None:
-    """Give a file its name, unless there is a file of that name."""
-    if os.name == "nt":
-        temporary.rename(target)  # refuses there what it would replace elsewhere
-        return
-    try:
-        target.hardlink_to(temporary)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links, as on memory cards
-        if target.exists():
-            raise FileExistsError from None
-        temporary.replace(target)
-    else:
-        temporary.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_whole(path, dump(case), like=[case.file])
 
 
 def statement_as_mapping(case: Case, statement: Statement) -> Mapping:

@@ -96,14 +96,14 @@ def _write(
 
 
 def _save(folder: Path, files: dict[str, str], force: bool) -> None:
-    from lastyard.case.writing import write_whole
+    from lastyard.files import make_folder, would_write_over, write_whole
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(str(folder))
     except OSError as problem:
         reason = (problem.strerror or "it cannot be made").lower()
         raise RequestError(f"cannot make the directory {str(folder)!r}: {reason}") from None
-    there = [name for name in files if (folder / name).exists()]
+    there = [name for name in files if would_write_over(str(folder / name))]
     if there and not force:
         raise RequestError(f"{str(folder / there[0])!r} is there already; --force overwrites it")
     for name, text in files.items():

@@ -98,6 +98,10 @@ def cli() -> None:
     Nothing leaves this machine, and no command uses the network, unless `read` is told to fetch an
     address (--fetch) or to ask a language model (--endpoint).
     """
+    from lastyard.files import tracked_inputs
+
+    # What a command writes is at most as readable as what it has read.
+    click.get_current_context().with_resource(tracked_inputs())
 
 
 def main(arguments: list[str] | None = None) -> None:

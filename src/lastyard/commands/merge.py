@@ -46,14 +46,21 @@ def command(
         raise RequestError("the joined case is written to a file, as what was done is printed: -o")
 
     def find() -> Found:
-        from lastyard.case.writing import write_whole
+        from contextlib import nullcontext
+
+        from lastyard.drafting.record import alone_with
+        from lastyard.files import is_special, write_whole
         from lastyard.versions import merge
 
-        base = _version(base_file).case if base_file is not None else None
-        result = merge(_version(a_file), _version(b_file), base, prefer=prefer, file=output)
-        if result.text is None:
-            return result, 1
-        write_whole(output, result.text)
+        # OUT may be a case that somebody is coding: none of its statements is to be lost.
+        with nullcontext() if is_special(output) else alone_with(output):
+            base = _version(base_file).case if base_file is not None else None
+            result = merge(_version(a_file), _version(b_file), base, prefer=prefer, file=output)
+            if result.text is None:
+                return result, 1
+            write_whole(output, result.text)
+        if is_special(output):
+            return result, 0
         open_case(output)  # tells what the user should know about the joined file
         return result, 0
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from lastyard.case.diagnostics import RequestError
@@ -23,14 +21,13 @@ def command(file: str, force: bool) -> int:
       lastyard new | lastyard analyse -
     """
     from lastyard.case.starter import STARTER
+    from lastyard.files import would_write_over, write_whole
 
     if file == "-":
         click.echo(STARTER, nl=False)
         return 0
-    if Path(file).exists() and not force:
+    if would_write_over(file) and not force:
         raise RequestError(f"{file!r} is there already; give another name, or --force")
-    from lastyard.case.writing import write_whole
-
     write_whole(file, STARTER)
     click.echo(f"wrote {file}; next: lastyard analyse {file}", err=True)
     return 0

@@ -232,9 +232,9 @@ def _errors(problem: LastYardError) -> list[dict[str, Any]]:
 
 def write_answer(text: str, output: str | None) -> None:
     """Write to standard output, or to a file, whole or not at all."""
-    if output is None or output == "-":
+    from lastyard.files import is_standard_output, write_whole
+
+    if output is None or is_standard_output(output):
         click.echo(text, nl=False)
         return
-    from lastyard.case.writing import write_whole
-
     write_whole(output, text)

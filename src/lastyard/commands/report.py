@@ -78,7 +78,7 @@ def command(
     if chosen == "docx":
         if output is None or output == "-":
             raise RequestError("a .docx file cannot be printed: name the file with -o FILE.docx")
-        from lastyard.case.writing import write_whole
+        from lastyard.files import write_whole
 
         write_whole(output, report_word(find()[0]))
         return 0

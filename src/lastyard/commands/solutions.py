@@ -86,7 +86,7 @@ def _kind_of(path: str) -> Literal["csv", "jsonl"]:
 
 
 def _write_points(result: Any, path: str) -> None:
-    from lastyard.case.writing import write_whole
+    from lastyard.files import write_whole
     from lastyard.views.frontier_lines import frontier_lines
 
     write_whole(path, frontier_lines(result, _kind_of(path)))

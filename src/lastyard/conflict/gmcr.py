@@ -23,6 +23,7 @@ from lastyard.conflict.errors import GmcrFileError
 from lastyard.conflict.options import Direction, Option, OptionGraph, OptionModel
 from lastyard.conflict.preferences import Preference, from_priorities
 from lastyard.conflict.statements import Pattern, matches
+from lastyard.files import read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +77,10 @@ def read_gmcr(path: Path) -> GmcrFile:
         GmcrFileError: The file cannot be read, with what is wrong and where in it.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        data = read_at_most(str(path), _MOST_BYTES)
+        if len(data) > _MOST_BYTES:
             raise GmcrFileError(f"{path} has more than {_MOST_BYTES:,} bytes")
-        text = path.read_text(encoding="utf-8")
+        text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
         raise GmcrFileError(f"cannot read {path}: {error}") from error
     return parse_gmcr(text)

@@ -85,7 +85,7 @@ def _code_batch(case_path: str, file: DraftFile) -> Coded:
     ids = {*(s.id for s in added), *already}
     decisions = [decide(draft, file, case, trust) for draft, _ in wanted if draft.id in ids]
     decisions += [decide(draft, file, case, trust, dropped=True) for draft in dropped]
-    add_to_record(record_path(case_path), decisions)
+    add_to_record(record_path(case_path), decisions, [case_path, file.path])
     return Coded(
         case,
         day_of(case),

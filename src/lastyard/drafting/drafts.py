@@ -9,7 +9,6 @@ Example:
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,12 +18,12 @@ from pathlib import Path
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import parse_date
 from lastyard.case.model import Case, Source
-from lastyard.case.writing import write_whole
 from lastyard.drafting.notes import day_in_name, notes_on
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
+from lastyard.files import safe_name, write_whole
 from lastyard.reading.dates import dateline
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
@@ -33,8 +32,6 @@ from lastyard.results import Result
 
 __all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
 
-_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 60
 _OVERLAP = 0.7
 _DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives another"
 _NO_FILE = (
@@ -114,7 +111,7 @@ def read(
     opened = open_document(path, day or _day_of_source(path, case), page)
     file = path if opened.is_plain and path != "-" else None
     if keep_text is not None:
-        write_whole(keep_text, opened.document.text)
+        write_whole(keep_text, opened.document.text, like=[path, case.file if case else None])
         file = keep_text
     drafting = draft(opened.document, case, file=file, method=method, reader=reader)
     if file is None and case is not None:
@@ -276,12 +273,7 @@ def _source(
 
 def free_name(wanted: str, used: Collection[str]) -> str:
     """Return a name for a source like the wanted one, and not yet used."""
-    name = _NOT_IN_NAMES.sub("-", wanted).strip("-.")[:_LONGEST_NAME] or "document"
-    free, number = name, 1
-    while free in used:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+    return safe_name(wanted, used, gap="-", empty="document")
 
 
 def _file_for(case: Case | None, file: str | None) -> str | None:

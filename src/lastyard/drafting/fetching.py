@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import free_name
 from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html
+from lastyard.files import write_whole
 from lastyard.version import VERSION
 
 __all__ = ["fetch", "is_address", "keep_copy"]

@@ -1,83 +1,63 @@
 """Locks between processes; the system frees them when a process ends, however it ends.
 
+A lock is a hidden file of its own, never the file that it protects: that one is replaced when it
+is written, and a lock on what was replaced keeps nobody out. It is taken away when it is freed.
+
 Example, while nobody else may change a case:
-    with locked("talks.coded.jsonl", "being changed by another process", seconds=10):
+    with locked(lock_beside("talks.yaml"), "being changed by another process", seconds=10):
         ...
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+
+from filelock import FileLock, Timeout
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.files import mode_of_inputs
 
-__all__ = ["locked"]
+__all__ = ["lock_beside", "locked"]
 
-_FAR = 1 << 40
 _PAUSE = 0.02
 
 
+def lock_beside(path: str) -> Path:
+    """Return the lock of a file: one, by whatever links the file is reached."""
+    target = Path(path).resolve()
+    return target.with_name(f".{target.name}.lock")
+
+
 @contextlib.contextmanager
-def locked(path: str | Path, taken: str, seconds: float = 0) -> Iterator[None]:
-    """Hold the lock of a file, which is made when it is missing, and taken away if left empty.
+def locked(
+    path: Path, taken: str, *, seconds: float = 0, like: Iterable[str] = ()
+) -> Iterator[None]:
+    """Hold a lock.
 
     Args:
-        path: The file.
+        path: Its file.
         taken: What to say when another process holds it.
         seconds: How long to wait for that process.
+        like: The files that it protects; whoever may write them may wait for the lock.
 
     Raises:
-        RequestError: If another process holds the lock, or the file cannot be made.
+        RequestError: If another process holds the lock, or its file cannot be made.
     """
-    end = time.monotonic() + seconds
-    while (file := _locked_file(Path(path))) is None:
-        if time.monotonic() >= end:
-            raise RequestError(taken)
-        time.sleep(_PAUSE)
-    with file:
-        try:
-            yield
-        finally:
-            # Windows takes no file away that is open; it stays there, empty.
-            with contextlib.suppress(OSError):
-                if Path(path).stat().st_size == 0:
-                    Path(path).unlink()
-
-
-def _locked_file(path: Path) -> BinaryIO | None:
-    """Open and lock a file; None if another process has it."""
+    lock = FileLock(path, mode=mode_of_inputs(like) if like else 0o600)
     try:
-        file: BinaryIO = path.open("ab")
+        lock.acquire(timeout=seconds, poll_interval=_PAUSE)
+    except Timeout:
+        raise RequestError(taken) from None
     except OSError as problem:
-        reason = (problem.strerror or "it cannot be opened").lower()
+        reason = (problem.strerror or "it cannot be locked").lower()
         raise RequestError(f"cannot use {str(path)!r}: {reason}") from None
-    if _lock(file):
-        with contextlib.suppress(OSError):
-            # Whoever held it may have taken it away since it was opened.
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-    file.close()
-    return None
-
-
-def _lock(file: BinaryIO) -> bool:
-    """Lock a file for this process; False if another process has it."""
     try:
-        if os.name == "nt":
-            import msvcrt  # noqa: PLC0415  (there is none elsewhere)
-
-            # Others cannot read what is locked there, so a byte far behind the end is.
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl  # noqa: PLC0415  (there is none on Windows)
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        yield
+    finally:
+        # While it is held: whoever waits on this file sees that it is gone and makes a new one.
+        # Windows takes no file away that is open; filelock does there what can be done.
+        with contextlib.suppress(OSError):
+            path.unlink()
+        lock.release()

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Case
-from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import draft, free_name
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.writing import drafts_as_yaml
+from lastyard.files import make_folder, write_whole
 
 __all__ = ["Done", "Reading", "documents_in", "read_many"]
 
@@ -116,12 +116,13 @@ def read_many(
         name = free_name(Path(document).stem, used)
         used.add(name)
         tasks.append(_Task(document, name, how))
+    case_file = how.case.file if how.case else None
     ending = ".json" if how.as_json else ".yaml"
     there = [task.name + ending for task in tasks if (folder / (task.name + ending)).exists()]
     if there:
         raise RequestError(_is_there(folder / there[0]))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(into, like=[case_file, *documents])
     except OSError as problem:
         raise RequestError(f"cannot make the folder {into!r}: {problem.strerror}") from None
     # Several at a time, since the case goes with each parcel.
@@ -136,7 +137,7 @@ def read_many(
         if text is not None:
             file = str(folder / (task.name + ending))
             try:
-                write_whole(file, text, over=False)
+                write_whole(file, text, over=False, like=[task.document, case_file])
             except FileExistsError:  # another reading has come first
                 raise RequestError(_is_there(file)) from None
         yield Done(task.document, file, count, problem_told)

@@ -12,7 +12,6 @@ import codecs
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import RequestError
@@ -23,6 +22,7 @@ from lastyard.reading.text import (
     DocumentError,
     looks_like_html,
 )
+from lastyard.files import read_at_most
 
 __all__ = ["Opened", "document_from", "open_document"]
 
@@ -51,8 +51,7 @@ def open_document(path: str, day: date | None = None, page: str = "own") -> Open
         if path == "-":
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
         else:
-            with Path(path).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
+            data = read_at_most(path, _MOST_BYTES)
     except OSError as problem:
         reason = (problem.strerror or "it cannot be read").lower()
         raise RequestError(f"cannot read {path!r}: {reason}") from None

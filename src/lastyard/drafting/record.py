@@ -12,7 +12,6 @@ Example:
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -22,9 +21,10 @@ from typing import Any
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import format_number
 from lastyard.case.model import Case, Statement
-from lastyard.case.writing import statement_as_mapping, write_whole
-from lastyard.drafting.locking import locked
+from lastyard.case.writing import statement_as_mapping
+from lastyard.drafting.locking import lock_beside, locked
 from lastyard.drafting.proposals import Coding
+from lastyard.files import append, write_whole
 
 __all__ = [
     "Decision",
@@ -74,13 +74,13 @@ def record_path(case_path: str) -> str:
 
 
 def alone_with(case_path: str) -> AbstractContextManager[None]:
-    """Hold the lock of a case's record, so that of two sessions at once none loses a statement.
+    """Hold the lock of a case, so that of two sessions at once none loses a statement.
 
     Raises:
         RequestError: On entering, if another process keeps it for longer than writing takes.
     """
-    path = record_path(case_path)
-    return locked(path, f"{case_path!r} is being changed by another process; try again", _WAIT)
+    taken = f"{case_path!r} is being changed by another process; try again"
+    return locked(lock_beside(case_path), taken, seconds=_WAIT, like=[case_path])
 
 
 def decision_on(
@@ -155,8 +155,13 @@ def _decision(item: Any) -> Decision:
     return Decision(draft, document, outcome, tuple(proposed), says)
 
 
-def add_to_record(path: str, decisions: Iterable[Decision]) -> None:
+def add_to_record(path: str, decisions: Iterable[Decision], like: Iterable[str] = ()) -> None:
     """Append decisions that are not recorded yet, and see that they are on the disk.
+
+    Args:
+        path: The record.
+        decisions: The decisions.
+        like: The files they come from; a new record is at most as readable.
 
     Raises:
         RequestError: If the file cannot be read or written.
@@ -166,32 +171,19 @@ def add_to_record(path: str, decisions: Iterable[Decision]) -> None:
     if not new:
         return
     text = "".join(json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in new)
-    try:
-        with Path(path).open("a+b") as file:
-            file.truncate(_whole_length(file.seek(0, os.SEEK_END), path))
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be written").lower()
-        raise RequestError(f"cannot write {path!r}: {reason}") from None
+    append(path, text.encode(), like=like, whole_lines=True)
 
 
 def take_from_record(path: str, draft: str, document: str) -> None:
-    """Forget the decision on a draft.
+    """Forget the decision on a draft; the record goes with the last one.
 
     Raises:
         RequestError: If the file cannot be read or written.
     """
     decisions = read_record(path)
     kept = [d for d in decisions if (d.document, d.draft) != (document, draft)]
-    if len(kept) < len(decisions):
+    if not kept and not Path(path).is_symlink():
+        Path(path).unlink(missing_ok=True)  # nothing is left to keep
+    elif len(kept) < len(decisions):
         lines = (json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in kept)
         write_whole(path, "".join(lines))
-
-
-def _whole_length(length: int, path: str) -> int:
-    """Return the length of the whole lines: what follows was cut off by a crash."""
-    if not length:
-        return 0
-    return Path(path).read_bytes().rfind(b"\n") + 1

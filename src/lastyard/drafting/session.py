@@ -17,12 +17,12 @@ from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
 from lastyard.case.loading.document import MapNode, TextNode, parse_document, read_text
 from lastyard.case.model import Case
-from lastyard.case.writing import write_whole
 from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.record import add_to_record, alone_with, record_path, take_from_record
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.drafting.trust import known_trust
+from lastyard.files import write_whole
 
 __all__ = ["Session", "progress_path", "typed_entry", "typed_verb"]
 
@@ -159,14 +159,15 @@ class Session:
 
     def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
         decision = decide(draft, self.file, self.case, self.trust, dropped=dropped)
-        add_to_record(record_path(self.case_path), [decision])
+        add_to_record(record_path(self.case_path), [decision], [self.case_path, self.file.path])
         # Another session on the same drafts may have decided some in the meantime.
         self._outcomes = {**self._read_progress(), **self._outcomes, draft.id: decision.outcome}
         self._write_progress()
 
     def _write_progress(self) -> None:
         content = {"document": self.file.fingerprint, "decided": self._outcomes}
-        write_whole(progress_path(self.file.path), json.dumps(content, indent=1) + "\n")
+        path, like = progress_path(self.file.path), [self.case_path, self.file.path]
+        write_whole(path, json.dumps(content, indent=1) + "\n", like=like)
 
     def _read_progress(self) -> dict[str, str]:
         path = progress_path(self.file.path)

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.writing import write_whole
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.locking import locked
 from lastyard.drafting.opening import document_from
@@ -27,6 +26,7 @@ from lastyard.drafting.record import record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.drafting.writing import drafts_as_yaml
 from lastyard.reading.text import LONGEST_DOCUMENT
+from lastyard.files import make_folder, write_whole
 
 __all__ = ["Handled", "NotReadyError", "Watch"]
 
@@ -88,7 +88,7 @@ class Watch:
         try:
             if not self._folder.is_dir():
                 raise RequestError(f"{folder!r} is no folder")
-            self._drafts.mkdir(exist_ok=True)
+            make_folder(str(self._drafts), like=[case_path])
         except OSError as problem:
             raise RequestError(f"cannot use {folder!r}: {problem.strerror}") from None
         self._ledger = self._read_ledger()
@@ -101,7 +101,7 @@ class Watch:
             RequestError: If another process watches the folder.
         """
         taken = f"{str(self._folder)!r} is being watched already"
-        with locked(self._drafts / ".lock", taken):
+        with locked(self._drafts / ".lock", taken, like=[self._case_path]):
             self._ledger = self._read_ledger()
             yield
 
@@ -182,7 +182,8 @@ class Watch:
         handled = self._same(path.name, new) or self._drafted(path, data, new)
         self._ledger[path.name] = handled
         content = {name: asdict(entry) for name, entry in sorted(self._ledger.items())}
-        write_whole(str(self._drafts / "ledger.json"), json.dumps(content, indent=1) + "\n")
+        text = json.dumps(content, indent=1) + "\n"
+        write_whole(str(self._drafts / "ledger.json"), text, like=[self._case_path])
         return handled
 
     def _same(self, name: str, new: Handled) -> Handled | None:
@@ -203,11 +204,11 @@ class Watch:
         file = path
         if not opened.is_plain:
             file = target.with_suffix(".txt")
-            write_whole(str(file), opened.document.text)
+            write_whole(str(file), opened.document.text, like=[str(path), self._case_path])
         taken = {entry.source for entry in self._ledger.values() if entry.source}
         drafting = draft(opened.document, case, file=str(file), taken=taken, method=self._method)
         if not target.exists():
-            write_whole(str(target), drafts_as_yaml(drafting))
+            write_whole(str(target), drafts_as_yaml(drafting), like=[str(path), self._case_path])
         return replace(
             new, draft=target.name, source=drafting.source.id, count=len(drafting.drafts)
         )

@@ -17,6 +17,7 @@ import io
 from fractions import Fraction
 from pathlib import Path
 
+from lastyard.files import safe_name
 from lastyard.interop.decimals import decimal_text
 from lastyard.interop.reading import read_text, to_number
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
@@ -94,4 +95,5 @@ def write_csv(scenario: Scenario) -> dict[str, str]:
         if any(number is not None for number in numbers):
             cells = ["" if number is None else decimal_text(number) for number in numbers]
             writer.writerow(["", label, *cells])
-    return {f"{scenario.name or 'scenario'}.csv": out.getvalue()}
+    # Reading takes the title from the name, so that what is harmless in one stays.
+    return {f"{safe_name(scenario.name, also=' ,', empty='scenario')}.csv": out.getvalue()}

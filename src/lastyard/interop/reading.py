@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 import yaml
 
+from lastyard.files import read_at_most
 from lastyard.interop.scenario import FormatError
 
 __all__ = [
@@ -49,11 +50,11 @@ def read_text(path: Path) -> str:
         FormatError: It cannot be read, is too large, or holds bytes that no text holds.
     """
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise FormatError(f"larger than {_LARGEST_FILE // 2**20} MB", str(path))
-        data = path.read_bytes()
+        data = read_at_most(str(path), _LARGEST_FILE)
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", str(path)) from error
+    if len(data) > _LARGEST_FILE:
+        raise FormatError(f"larger than {_LARGEST_FILE // 2**20} MB", str(path))
     if b"\0" in data:
         raise FormatError("is not text", str(path))
     try:

@@ -8,7 +8,6 @@ its reservation value, divided by one number; nothing that compares packages cha
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 import yaml
 
+from lastyard.files import safe_name
 from lastyard.interop.decimals import decimal_text
 from lastyard.interop.scenario import FormatError, Profile, Scenario
 
@@ -65,19 +65,11 @@ def _additive(scenario: Scenario, profile: Profile, target: str) -> None:
         )
 
 
-def _file_name(text: str, used: set[str]) -> str:
-    base = re.sub(r"[^\w.-]+", "_", text).strip("._") or "file"
-    name, number = base, 2
-    while name.lower() in used:
-        name, number = f"{base}_{number}", number + 1
-    used.add(name.lower())
-    return name
-
-
 def _names(scenario: Scenario) -> tuple[str, list[str]]:
-    used: set[str] = set()
-    domain = _file_name(f"{scenario.name}-domain", used)
-    return domain, [_file_name(profile.name, used) for profile in scenario.profiles]
+    names: list[str] = []
+    for text in (f"{scenario.name}-domain", *(profile.name for profile in scenario.profiles)):
+        names.append(safe_name(text, names))
+    return names[0], names[1:]
 
 
 def write_genius(scenario: Scenario) -> dict[str, str]:

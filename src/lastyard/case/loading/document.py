@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 import yaml
 
 from lastyard.case.diagnostics import CaseError, Diagnostic, Diagnostics, Place
+from lastyard.files import read_at_most
 
 __all__ = ["Entry", "ListNode", "MapNode", "Node", "TextNode", "parse_document", "read_text"]
 
@@ -104,9 +105,7 @@ def read_text(path: str) -> str:
         if path == "-":
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         else:
-            # Not pathlib: importing it takes as long as reading hundreds of statements.
-            with open(path, "rb") as file:  # noqa: PTH123
-                data = file.read(MOST_BYTES + 1)
+            data = read_at_most(path, MOST_BYTES)
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
         help = (
