@@ -30,6 +30,7 @@ from lastyard.analyses.contradictory_preferences import (
     ContradictoryPreferences,
     contradictory_preferences,
 )
+from lastyard.case.attachments import reaching
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.history import day_of, in_force
@@ -90,16 +91,23 @@ class Check(Result):
         return not (self.contradictions or self.preferences or own)
 
 
-def load(path: str) -> Case:
+def load(
+    path: str, *, files_root: str | Sequence[str] = (), allow_files_outside: bool = False
+) -> Case:
     """Load a case file.
 
     Args:
         path: Its path, or ``-`` for standard input.
+        files_root: A folder, or several, below which the case may name files, besides its own.
+        allow_files_outside: Whether it may name any file. A case may come from anybody, so that
+            its files are opened only below its own folder otherwise.
 
     Raises:
         CaseError: With every problem and its place, if the case cannot be used.
     """
-    return load_with_warnings(path)[0]
+    roots = [files_root] if isinstance(files_root, str) else list(files_root)
+    with reaching(roots, anywhere=allow_files_outside):
+        return load_with_warnings(path)[0]
 
 
 def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
@@ -116,17 +124,27 @@ def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
     return case, warnings
 
 
-def load_text(text: str, file: str = "case.yaml") -> Case:
+def load_text(
+    text: str,
+    file: str = "case.yaml",
+    *,
+    files_root: str | Sequence[str] = (),
+    allow_files_outside: bool = False,
+) -> Case:
     """Load a case from text.
 
     Args:
         text: The YAML text.
         file: The name to give in problems; sources' files are looked for beside it.
+        files_root: As for :func:`load`.
+        allow_files_outside: As for :func:`load`.
 
     Raises:
         CaseError: With every problem and its place, if the case cannot be used.
     """
-    case = load_form(text, file)
+    roots = [files_root] if isinstance(files_root, str) else list(files_root)
+    with reaching(roots, anywhere=allow_files_outside):
+        case = load_form(text, file)
     _require_packages(case)
     return case
 

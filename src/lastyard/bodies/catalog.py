@@ -119,19 +119,23 @@ def catalog_bodies() -> dict[str, Path]:
     return {name: Path(path) for name, path in shipped_files("bodies").items()}
 
 
-def find_entry(name: str, folder: Path | None = None) -> CatalogEntry:
+def is_path(name: str) -> bool:
+    """Whether a body is named by the path of a file, not by its name in the catalog."""
+    return name.endswith((".yaml", ".yml"))
+
+
+def find_entry(name: str) -> CatalogEntry:
     """Find a body by name in the catalog, or by the path of a file.
 
     Args:
         name: A name from the catalog, in full or its last part where that is enough, or a
             path that ends in .yaml or .yml.
-        folder: Where relative paths start; default: the working folder.
 
     Raises:
         BodyError: There is no such body, or its file is not right.
     """
-    if name.endswith((".yaml", ".yml")):
-        return read_entry((folder or Path()) / name)
+    if is_path(name):
+        return read_entry(Path(name))
     known = shipped_files("bodies")
     found = named_once(name, known)
     if found is None:
@@ -149,13 +153,29 @@ def read_entry(path: Path) -> CatalogEntry:
         BodyError: The file cannot be read or lacks something; the message names it.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        return entry_from(path.read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BodyError(f"cannot read {path}: {error}") from error
+
+
+def entry_from(text: str, path: Path) -> CatalogEntry:
+    """Read the text of a file of the catalog, or of one written like it.
+
+    Args:
+        text: The text.
+        path: What to call it in messages.
+
+    Raises:
+        BodyError: It cannot be read or lacks something; the message names it.
+    """
+    try:
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         raise BodyError(f"{where}: cannot read this as YAML: {error.problem}") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise BodyError(f"cannot read {path}: {error}") from error
     if not isinstance(data, dict):
         raise BodyError(f"{path} holds no body", help="expected name, members and rule")

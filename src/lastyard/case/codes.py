@@ -99,6 +99,13 @@ CODES: Mapping[str, str] = {
     "ends-anothers": "A party can replace or withdraw its own statements only.",
     "ends-in-circle": "Statements replace one another in a circle, so none of them could be in force.",
     "ends-later": "A statement replaces or withdraws one that was made after it; check the dates.",
+    "file-outside": (
+        "A case may name files below its own folder only, links followed: it may come from "
+        "anybody, and what else your machine holds must not show in what you hand on. The quotes "
+        "of such a source are not checked; without the file of a body the vote cannot be used. "
+        "If you trust the case, `--files-root DIR` opens what lies below another folder, and "
+        "`--allow-files-outside` everything."
+    ),
     "file-too-large": (
         "A case file has at most 8 MB and 100,000 values. Documents belong in files of their "
         "own, named by `file:` of a source."

@@ -17,8 +17,9 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
+from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
-from lastyard.case.loading.document import read_text
+from lastyard.case.loading.document import MOST_BYTES, decoded
 from lastyard.case.model import Case, Quote, Statement
 
 __all__ = ["Found", "find_quote", "find_quotes", "locate_quotes", "nearest_line", "refind_quote"]
@@ -129,7 +130,8 @@ def locate_quotes(case: Case, problems: Diagnostics) -> Case:
     """Give every quote its place in its source's file.
 
     Quotes whose source has no file are left as they are. A quote that is not found is an
-    error (it is not what was said); a file that cannot be read is a warning.
+    error (it is not what was said); a file that cannot be read, or lies out of reach
+    (:mod:`lastyard.case.attachments`), is a warning: the case can be used without it.
 
     Args:
         case: The case; files are looked for beside its own file.
@@ -137,9 +139,6 @@ def locate_quotes(case: Case, problems: Diagnostics) -> Case:
     """
     if not any(s.quote and s.source for s in case.statements):
         return case
-    from pathlib import Path  # noqa: PLC0415  (slow to import, and many cases quote no file)
-
-    base = Path(case.file).parent if case.file and case.file != "-" else Path()
     files = {source.id: source.file for source in case.sources if source.file}
     texts: dict[str, str | None] = {}
     statements = []
@@ -149,22 +148,26 @@ def locate_quotes(case: Case, problems: Diagnostics) -> Case:
             statements.append(statement)
             continue
         if source not in texts:
-            texts[source] = _text_of(str(base / files[source]), case.source(source).place, problems)
+            place = case.source(source).place
+            texts[source] = _text_of(files[source], case.file, place, problems)
         statements.append(_located(statement, files[source], texts[source], problems))
     return replace(case, statements=tuple(statements))
 
 
-def _text_of(path: str, place: Place | None, problems: Diagnostics) -> str | None:
+def _text_of(
+    file: str, case_file: str | None, place: Place | None, problems: Diagnostics
+) -> str | None:
+    code = "source-file-unreadable"
     try:
-        return read_text(path)
+        return decoded(read_named(file, case_file, MOST_BYTES), file)
+    except NamedFileError as problem:
+        if problem.reason == "outside":
+            code = "file-outside"
+        message, help = str(problem), problem.help
     except CaseError as problem:
-        problems.warning(
-            "source-file-unreadable",
-            f"{problem.diagnostics[0].message}: its quotes are not checked",
-            place,
-            "give the path relative to the case file, or leave `file` out",
-        )
-        return None
+        message, help = problem.diagnostics[0].message, None
+    problems.warning(code, f"{message}: its quotes are not checked", place, help)
+    return None
 
 
 def _located(statement: Statement, file: str, text: str | None, problems: Diagnostics) -> Statement:

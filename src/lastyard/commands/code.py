@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import Found, answer
+from lastyard.commands.options import Found, answer, files_options
 
 if TYPE_CHECKING:
     from lastyard.drafting.reviewed import DraftFile
@@ -24,6 +24,7 @@ __all__ = ["command"]
     "--json", "as_json", is_flag=True, help="With --batch or --trust: answer in JSON, for programs."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE.")
+@files_options
 def command(
     case_file: str,
     drafts: tuple[str, ...],

@@ -7,6 +7,7 @@ import click
 from lastyard.commands.options import (
     Found,
     answer,
+    files_options,
     json_option,
     open_case,
     output_option,
@@ -27,6 +28,7 @@ __all__ = ["command"]
 @click.option("--packages", "with_packages", is_flag=True, help="Compare the best package too.")
 @seed_option("Of the sampling, with --packages.")
 @output_option
+@files_options
 def command(
     old_file: str,
     new_file: str,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import open_case, parse_day
+from lastyard.commands.options import files_options, open_case, parse_day
 
 if TYPE_CHECKING:
     from lastyard.interop import Scenario
@@ -34,6 +34,7 @@ __all__ = ["command"]
     "--leave-out", is_flag=True, help="Leave out what the format cannot say, and tell what."
 )
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@files_options
 def command(
     case_file: str, target: str, output: str, as_of: str | None, leave_out: bool, force: bool
 ) -> int:

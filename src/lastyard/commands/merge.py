@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.options import Found, answer, open_case
+from lastyard.commands.options import Found, answer, files_options, open_case
 
 __all__ = ["command"]
 
@@ -25,6 +25,7 @@ __all__ = ["command"]
     help="Take this side in every conflict, which is still listed.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done in JSON, for programs.")
+@files_options
 def command(
     a_file: str, b_file: str, base_file: str | None, output: str, prefer: Any, as_json: bool
 ) -> int:

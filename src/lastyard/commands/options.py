@@ -19,6 +19,7 @@ __all__ = [
     "answer",
     "as_of_option",
     "case_command",
+    "files_options",
     "json_option",
     "listed_option",
     "method_option",
@@ -77,6 +78,38 @@ output_option = click.option(
 )
 
 
+def _reach(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Let the cases of this command name more files, until the command ends."""
+    from lastyard.case.attachments import reaching
+
+    if value:
+        anywhere = parameter.name == "allow_files_outside"
+        ctx.with_resource(reaching(() if anywhere else value, anywhere=anywhere))
+
+
+def files_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that loads cases the options for the files that these name."""
+    for option in (
+        click.option(
+            "--allow-files-outside",
+            is_flag=True,
+            expose_value=False,
+            callback=_reach,
+            help="Open any file that the case names, not only below its own folder.",
+        ),
+        click.option(
+            "--files-root",
+            metavar="DIR",
+            multiple=True,
+            expose_value=False,
+            callback=_reach,
+            help="Open also files that the case names below DIR.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def seed_option(help: str | None = "Same seed, same answer.") -> Callable[..., Any]:
     """Return the option ``--seed``."""
     kind = click.IntRange(0, 2**32 - 1)
@@ -113,7 +146,7 @@ def case_command(
         def command(as_json: bool, output: str | None, why: bool, **asked: Any) -> int:
             return answer(partial(find, **asked), as_json=as_json, output=output, why=why)
 
-        for option in (*options, argument):
+        for option in (files_options, *options, argument):
             command = option(command)
         return click.command(name)(command)
 

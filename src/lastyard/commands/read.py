@@ -15,6 +15,7 @@ from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import (
     Found,
     answer,
+    files_options,
     json_option,
     method_option,
     open_case,
@@ -71,6 +72,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 @click.option(
     "-o", "--output", metavar="FILE", help="Write the drafts to FILE, whole or not at all."
 )
+@files_options
 def command(
     documents: tuple[str, ...],
     as_json: bool,

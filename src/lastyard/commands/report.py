@@ -11,6 +11,7 @@ from lastyard.commands.options import (
     Found,
     answer,
     as_of_option,
+    files_options,
     open_case,
     parse_day,
     seed_option,
@@ -43,6 +44,7 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
     help="How many packages to compare.",
 )
 @seed_option("Same seed, same report.")
+@files_options
 def command(
     case_file: str,
     output: str | None,

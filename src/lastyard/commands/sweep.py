@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-from lastyard.commands.options import open_case, seed_option
+from lastyard.commands.options import files_options, open_case, seed_option
 
 __all__ = ["command"]
 
@@ -33,6 +33,7 @@ __all__ = ["command"]
     help="How many processes to use; the rows are the same.",
 )
 @seed_option("Seed of the sweep; each row's own follows from it and the row's number.")
+@files_options
 def command(
     case_files: tuple[str, ...],
     settings: tuple[str, ...],

@@ -11,6 +11,7 @@ from lastyard.commands.options import (
     Found,
     answer,
     as_of_option,
+    files_options,
     json_option,
     open_case,
     output_option,
@@ -46,6 +47,7 @@ _ANALYSES = ("analyse", "check", "packages", "solutions", "vote", "moves")
 @json_option
 @as_of_option
 @output_option
+@files_options
 def command(
     case_file: str,
     analyses: tuple[str, ...],

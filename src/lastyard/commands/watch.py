@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.commands.options import method_option
+from lastyard.commands.options import files_options, method_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ __all__ = ["command"]
     help="Seconds between two looks.",
 )
 @method_option
+@files_options
 def command(folder: str, case_file: str, once: bool, interval: float, method: str) -> int:
     """Draft every new document in a folder, once.
 

@@ -45,6 +45,8 @@ def locked(
     Raises:
         RequestError: If another process holds the lock, or its file cannot be made.
     """
+    if not path.parent.is_dir():  # filelock would make it
+        raise RequestError(f"cannot write into {str(path.parent)!r}: no such file or directory")
     lock = FileLock(path, mode=mode_of_inputs(like) if like else 0o600)
     try:
         lock.acquire(timeout=seconds, poll_interval=_PAUSE)

@@ -12,10 +12,17 @@ import json
 import re
 from pathlib import Path
 
+from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place, RequestError
 from lastyard.case.history import day_of
 from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import MapNode, TextNode, parse_document, read_text
+from lastyard.case.loading.document import (
+    MOST_BYTES,
+    MapNode,
+    TextNode,
+    decoded,
+    parse_document,
+)
 from lastyard.case.model import Case
 from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
@@ -132,9 +139,9 @@ class Session:
             return "", ""
         anchor = draft.found.quote
         if self.file.source.file is not None:
-            path = Path(self.case_path).parent / self.file.source.file
-            with contextlib.suppress(CaseError):
-                text = read_text(str(path))
+            file = self.file.source.file
+            with contextlib.suppress(CaseError, NamedFileError):
+                text = decoded(read_named(file, self.case_path, MOST_BYTES), file)
                 if text[anchor.start : anchor.end] == anchor.exact:
                     return _around(text, anchor.start, anchor.end)
         return _around(anchor.prefix + anchor.exact + anchor.suffix, len(anchor.prefix),

@@ -24,7 +24,17 @@ import yaml
 from lastyard.case.diagnostics import CaseError, Diagnostic, Diagnostics, Place
 from lastyard.files import read_at_most
 
-__all__ = ["Entry", "ListNode", "MapNode", "Node", "TextNode", "parse_document", "read_text"]
+__all__ = [
+    "MOST_BYTES",
+    "Entry",
+    "ListNode",
+    "MapNode",
+    "Node",
+    "TextNode",
+    "decoded",
+    "parse_document",
+    "read_text",
+]
 
 MOST_BYTES = 8_000_000
 MOST_NODES = 100_000
@@ -120,6 +130,15 @@ def read_text(path: str) -> str:
             Place(path, 1, 1),
             "a case file holds statements, not documents; keep documents in files of their own",
         )
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> str:
+    """Return the text of a file's bytes.
+
+    Raises:
+        CaseError: If it is not UTF-8.
+    """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

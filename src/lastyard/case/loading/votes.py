@@ -7,9 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from lastyard.case.diagnostics import Diagnostics, Place, RequestError, did_you_mean
+from lastyard.case.attachments import NamedFileError, folder_of, read_named
+from lastyard.case.diagnostics import (
+    CaseError,
+    Diagnostics,
+    Place,
+    RequestError,
+    did_you_mean,
+)
 from lastyard.case.issues import Issue, parse_number
-from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode
+from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode, decoded
 from lastyard.case.loading.fields import Fields, kind_of, name_from
 from lastyard.case.loading.packages import package_from
 from lastyard.case.model import Agreement, Package, Party
@@ -42,6 +49,7 @@ _BALLOTS_MEANT = {
 }
 _OUTCOMES = ("adopted", "rejected")
 _MOST_OF_A_CLASS = 10_000_000
+_LARGEST_BODY = 1_000_000
 _WAYS = ("ballot", "chances", "counts")
 
 
@@ -132,14 +140,23 @@ class _BodyReader:
         return self._written(node), None
 
     def _named(self, node: TextNode) -> Body | None:
-        from lastyard.bodies.catalog import find_entry  # noqa: PLC0415
+        from lastyard.bodies.catalog import entry_from, find_entry, is_path  # noqa: PLC0415
         from lastyard.bodies.errors import BodyError  # noqa: PLC0415
 
         try:
             if node.text == AGREEMENT:
                 return self._from_agreement()
-            folder = Path(self._problems.file).parent
-            return find_entry(node.text, folder).body()
+            if not is_path(node.text):
+                return find_entry(node.text).body()
+            # Nothing is known of the vote without its body, so that here it is an error.
+            case_file = self._problems.file
+            text = decoded(read_named(node.text, case_file, _LARGEST_BODY), node.text)
+            return entry_from(text, Path(folder_of(case_file)) / node.text).body()
+        except NamedFileError as problem:
+            code = "file-outside" if problem.reason == "outside" else "unknown-body"
+            self._problems.error(code, str(problem), node.place, problem.help)
+        except CaseError as problem:
+            self._problems.error("unknown-body", problem.diagnostics[0].message, node.place)
         except BodyError as problem:
             self._problems.error("unknown-body", problem.problem, node.place, problem.help or None)
         except RequestError as problem:
