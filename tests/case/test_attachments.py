@@ -143,7 +143,7 @@ def test_bodies_are_reached_likewise_and_without_one_there_is_no_vote(place):
     for file in ("../other/body.yaml", "../none.yaml", "/etc/netplan/config.yaml"):
         assert vote_of(file) == "file-outside"
     assert vote_of("../other/body.yaml", files_root=str(place / "other")) == "Board"
-    assert vote_of("un-charter-1945/security-council") == "UN Security Council"
+    assert "Security Council" in vote_of("un-charter-1945/security-council")
     if sys.platform != "win32":
         os.mkfifo(place / "case" / "fifo.yaml")
         assert vote_of("fifo.yaml") == "unknown-body"

@@ -111,6 +111,7 @@ def command(
 
     def find() -> Found:
         from lastyard.drafting.drafts import read
+        from lastyard.network import masked
 
         # Consent is looked at first: a refusal should cost nobody a reading.
         consented = _consent(how["endpoint"], how["model"], may_leave=how["may_leave"])
@@ -131,7 +132,7 @@ def command(
             reader=reader,
         )
         if file != document:
-            result = replace(result, source=replace(result.source, url=document))
+            result = replace(result, source=replace(result.source, url=masked(document)))
         if not result.drafts:
             click.echo(f"no statement was found in {result.reading.document.name}", err=True)
         for note in result.notes:
@@ -147,7 +148,7 @@ def command(
 
 
 def _is_address(document: str) -> bool:
-    from lastyard.drafting.fetching import is_address
+    from lastyard.network import is_address
 
     return is_address(document)
 
@@ -156,19 +157,20 @@ def _fetched(
     document: str, case_file: str | None, output: str | None, kept: str | None, *, allowed: bool
 ) -> tuple[str, str | None]:
     """Fetch an address; return the copy, and where the text that is read goes."""
-    from lastyard.drafting.fetching import fetch, is_address, keep_copy
+    from lastyard.drafting.fetching import fetch, keep_copy
+    from lastyard.network import is_address, masked
 
     if not is_address(document):
         raise RequestError(f"--fetch wants an address, http:// or https://, not {document!r}")
     if not allowed:
         raise RequestError(
-            f"{document} is an address, and nothing is fetched unasked; add --fetch to allow one "
+            f"{masked(document)} is an address, and nothing is fetched unasked; add --fetch to allow one "
             "request, or save the page and give the file"
         )
     beside = output or (case_file if case_file != "-" else None)
     folder = Path(beside).parent if beside else Path()
     click.echo(
-        f"warning: one request goes to {document}; its server sees this machine's address and "
+        f"warning: one request goes to {masked(document)}; its server sees this machine's address and "
         "what is asked for",
         err=True,
     )
@@ -231,8 +233,10 @@ def _consent(endpoint: str | None, model: str | None, *, may_leave: bool) -> boo
     if model is None:
         raise RequestError("--endpoint needs --model NAME")
     if not may_leave:
+        from lastyard.network import masked
+
         raise RequestError(
-            f"the text of the document would be sent to {endpoint}, whose owner can read and "
+            f"the text of the document would be sent to {masked(endpoint)}, whose owner can read and "
             "keep it; add --text-may-leave-this-machine to allow it. Nothing was sent"
         )
     return True
@@ -241,13 +245,14 @@ def _consent(endpoint: str | None, model: str | None, *, may_leave: bool) -> boo
 def _assisted(endpoint: str, model: str, case: Case | None) -> Callable[[Any], Any]:
     """Return a reader that asks a model besides, and says on standard error what that means."""
     from lastyard.drafting.words import party_words
+    from lastyard.network import masked
     from lastyard.reading.endpoint import WARNING, Endpoint, read_with_model
     from lastyard.reading.text import ReadingError
 
     place = Endpoint(endpoint, model, os.environ.get(KEY_VARIABLE))
 
     def reader(document: Any) -> Any:
-        click.echo(f"warning: {WARNING.format(url=endpoint)}", err=True)
+        click.echo(f"warning: {WARNING.format(url=masked(endpoint))}", err=True)
         parties = () if case is None else party_words(case)
         try:
             found = read_with_model(document, place, text_may_leave=True, parties=parties)

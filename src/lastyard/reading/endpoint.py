@@ -15,14 +15,13 @@ Example:
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from lastyard.reading.entities import PartyNames
+from lastyard.network import NetworkError, is_address, masked, request
 from lastyard.reading.reader import read
 from lastyard.reading.statements import Reading, Span, Statement
 from lastyard.reading.text import Document, ReadingError, make_anchor
@@ -46,12 +45,12 @@ class Endpoint:
         url: Base address; ``/chat/completions`` is added.
         model: Name of the model.
         key: Sent as a bearer token when given.
-        seconds: How long to wait for an answer.
+        seconds: How long to wait for the whole of an answer.
     """
 
     url: str
     model: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     seconds: float = 60.0
 
 
@@ -100,7 +99,7 @@ def read_with_model(
     Raises:
         ReadingError: Without consent, or if the endpoint cannot be used.
     """
-    warning = WARNING.format(url=endpoint.url)
+    warning = WARNING.format(url=masked(endpoint.url))
     if not text_may_leave:
         raise ReadingError(f"{warning}; say text_may_leave=True to allow it")
     reading = read(document, parties=parties)
@@ -140,8 +139,13 @@ def ask(text: str, endpoint: Endpoint) -> list[Suggestion]:
         ReadingError: If the address is not http(s), does not answer, or answers otherwise
             than with a JSON list.
     """
-    if urllib.parse.urlsplit(endpoint.url).scheme not in ("http", "https"):
-        raise ReadingError(f"{endpoint.url!r} is no http or https address")
+    told = masked(endpoint.url)
+    if not is_address(endpoint.url):
+        raise ReadingError(f"{told!r} is no http or https address")
+    try:
+        parts = urlsplit(endpoint.url)
+    except ValueError:
+        raise ReadingError(f"{told!r} is no address that can be used") from None
     body = {
         "model": endpoint.model,
         "temperature": 0,
@@ -152,20 +156,18 @@ def ask(text: str, endpoint: Endpoint) -> list[Suggestion]:
     }
     headers = {"Content-Type": "application/json"}
     if endpoint.key:
-        headers["Authorization"] = f"Bearer {endpoint.key}"
-    request = urllib.request.Request(  # noqa: S310 - the scheme is checked above
-        endpoint.url.rstrip("/") + "/chat/completions",
-        data=json.dumps(body).encode(),
-        headers=headers,
-    )
+        headers["Authorization"] = f"Bearer {endpoint.key.strip()}"
     try:
-        with urllib.request.urlopen(request, timeout=endpoint.seconds) as answer:  # noqa: S310
-            data = answer.read(_LARGEST_ANSWER + 1)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise ReadingError(f"{endpoint.url} does not answer as it should: {error}") from error
-    if len(data) > _LARGEST_ANSWER:
-        raise ReadingError(f"{endpoint.url} answers with more than {_LARGEST_ANSWER:,} bytes")
-    return _parse(data, endpoint.url)
+        data = request(
+            urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/chat/completions")),
+            seconds=endpoint.seconds,
+            most_bytes=_LARGEST_ANSWER,
+            data=json.dumps(body).encode(),
+            headers=headers,
+        )
+    except NetworkError as problem:
+        raise ReadingError(f"{told} does not answer as it should: {problem}") from None
+    return _parse(data, told)
 
 
 def _parse(data: bytes, url: str) -> list[Suggestion]:
