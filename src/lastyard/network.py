@@ -162,6 +162,8 @@ def _told(problem: Exception, url: str, headers: Mapping[str, str]) -> str:
             where = "".join(c for c in moved if c.isprintable())[:200]
             return f"moved to {masked(where)}; give that address, if you trust it"
         return f"the server answers {problem.code}; check the address"
+    if isinstance(problem, ValueError):  # its message would show the header that it refuses
+        return "cannot be fetched (the address or the key is not written as one)"
     reason = getattr(problem, "reason", None) or problem
     text = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
     for secret in _secrets_in(url, headers):
@@ -172,7 +174,7 @@ def _told(problem: Exception, url: str, headers: Mapping[str, str]) -> str:
 def _secrets_in(url: str, headers: Mapping[str, str]) -> list[str]:
     """Return what must not show in messages of libraries, longest first."""
     found = {headers[name] for name in headers if name.lower() == "authorization"}
-    found |= {word for text in found for word in text.split() if len(word) > 6}
+    found |= {text.partition(" ")[2] for text in found}
     found |= {piece for piece in re.split(r"[/?&;=#@:]", url) if len(piece) > 1}
     kept = set(re.split(r"[/?&;=#@:]", masked(url)))
     return sorted(found - kept, key=len, reverse=True)
