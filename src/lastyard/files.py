@@ -15,8 +15,8 @@ Example:
     >>> folder = tempfile.mkdtemp()
     >>> path = os.path.join(folder, "case.yaml")
     >>> write_whole(path, "title: Talks")
-    >>> os.listdir(folder), open(path).read()
-    (['case.yaml'], 'title: Talks')
+    >>> os.listdir(folder), read_at_most(path, 100)
+    (['case.yaml'], b'title: Talks')
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def test_an_error_stays_with_its_number():
 
 
 def test_control_characters_never_reach_the_terminal():
-    assert draw_text([Paragraph("a\x1b[31mb\x07")]) == "a?[31mb?\n"
+    assert draw_text([Paragraph("a\x1b[31mb\x07")]) == "a\\x1b[31mb\\x07\n"
 
 
 def test_html_of_every_block():

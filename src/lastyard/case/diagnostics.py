@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from lastyard.records import record
+from lastyard.showing import one_line, shown
 
 __all__ = [
     "CaseError",
@@ -85,11 +86,11 @@ class Diagnostic:
 
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place else ""
-        lines = [f"{head}{self.severity}[{self.code}]: {self.message}"]
+        lines = [one_line(f"{head}{self.severity}[{self.code}]: {self.message}")]
         if self.place and self.source_line is not None:
             lines += _caret_lines(self.place, self.source_line)
         if self.help:
-            lines.append(f"  help: {self.help}")
+            lines.append(one_line(f"  help: {self.help}"))
         return "\n".join(lines)
 
 
@@ -103,12 +104,18 @@ def _caret_lines(place: Place, source_line: str) -> list[str]:
     if start > len(text):
         return []
     gutter = f"{place.line:>5} | "
-    carets = "^" * max(1, min(place.length, len(text) - start))
-    return [gutter + text, " " * (len(gutter) - 2) + "| " + " " * start + carets]
+    end = start + max(1, min(place.length, len(text) - start))
+    before, marked, after = map(one_line, (text[:start], text[start:end], text[end:]))
+    carets = " " * len(before) + "^" * max(1, len(marked))
+    return [gutter + before + marked + after, " " * (len(gutter) - 2) + "| " + carets]
 
 
 class LastYardError(Exception):
     """A problem that the user can mend; never a fault of the program."""
+
+    def __str__(self) -> str:
+        # Messages hold words of cases and names of files, and end on terminals.
+        return shown(super().__str__())
 
 
 class RequestError(LastYardError):

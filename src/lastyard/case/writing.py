@@ -43,6 +43,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
 from lastyard.files import write_whole
+from lastyard.showing import needs_quotes_in_yaml, yaml_text
 
 __all__ = [
     "EscapedText",
@@ -85,12 +86,14 @@ def case_as_mapping(case: Case) -> Mapping:
 
 def as_yaml(content: Any) -> str:
     """Return plain content (mappings, lists, texts, days, exact numbers) as YAML text."""
-    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml_text(text)
 
 
 def flat_as_yaml(content: Mapping) -> str:
     """Return a mapping without lists as YAML text, six times as fast as :func:`as_yaml`."""
-    return yaml.dump(content, Dumper=_Quick, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(content, Dumper=_Quick, sort_keys=False, allow_unicode=True, width=100)
+    return yaml_text(text)
 
 
 def save(case: Case, path: str) -> None:
@@ -285,7 +288,7 @@ class _Quick(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mis
 
 def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     # PyYAML writes this line break of other days in a way that it does not read back.
-    style = '"' if "\x85" in text else None
+    style = '"' if "\x85" in text or needs_quotes_in_yaml(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -1,7 +1,8 @@
 """The command line: one file a command, imported only when it is called.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done,
-1 a negative answer, 2 bad usage or bad input.
+1 a negative answer, 2 bad usage or bad input, 3 an answer that could not be written to standard
+output, 141 when nobody reads it any more (`| head`), 130 when stopped.
 """
 
 import gc

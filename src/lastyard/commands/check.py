@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
 from lastyard.commands.options import Found, case_command, parse_day
+from lastyard.commands.streams import tell
 
 __all__ = ["command"]
 
@@ -25,5 +24,5 @@ def command(case_file: str, as_of: str | None) -> Found:
     case, warnings = load_with_warnings(case_file)
     result = check(case, parse_day(as_of), warnings)
     for warning in result.warnings:
-        click.echo(str(warning), err=True)
+        tell(*str(warning).split("\n"))
     return result, 0 if result.is_consistent else 1

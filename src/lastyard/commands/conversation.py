@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.case.diagnostics import CaseError, RequestError
+from lastyard.commands.streams import tell
+from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from lastyard.case.loading.document import MapNode
@@ -48,7 +50,7 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
             going = going and _go_through(session)
         except (click.Abort, EOFError):
             going = False
-            click.echo("\nstopped; what was decided is kept", err=True)
+            tell("", "stopped; what was decided is kept")
         results.append(session.result())
     return results
 
@@ -151,7 +153,7 @@ def _write(
     try:
         session.accept(draft, _completed(session, draft, proposals, edit=edit, anew=anew))
     except (CaseError, RequestError) as problem:
-        click.echo(str(problem), err=True)
+        tell(*str(problem).split("\n"))
         return False
     return True
 
@@ -208,7 +210,8 @@ def _without_verbs(node: MapNode) -> MapNode:
 
 
 def _asked(question: str, default: str | None) -> str:
-    text: str = click.prompt(question, default=default, err=True, show_default=bool(default))
+    told = f"{question} [{one_line(default)}]" if default else question
+    text: str = click.prompt(told, default=default, err=True, show_default=False)
     return text.strip()
 
 
@@ -243,5 +246,4 @@ def _show(
 
 def _say(text: str) -> None:
     """Tell on standard error, where the questions are asked; nothing there drives the terminal."""
-    shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
-    click.echo(shown, err=True)
+    tell(*text.split("\n"))

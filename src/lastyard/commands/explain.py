@@ -7,6 +7,7 @@ from textwrap import fill
 import click
 
 from lastyard.case.diagnostics import RequestError, did_you_mean
+from lastyard.commands.streams import say
 
 __all__ = ["command"]
 
@@ -25,10 +26,10 @@ def command(code: str | None) -> int:
 
     if code is None:
         for name, explanation in CODES.items():
-            click.echo(f"{name:28} {explanation.split('. ')[0].rstrip('.')}.")
+            say(f"{name:28} {explanation.split('. ')[0].rstrip('.')}.\n")
         return 0
     if code not in CODES:
         raise RequestError(f"no code is called {code[:60]!r}: {did_you_mean(code, CODES, 'codes')}")
-    click.echo(code)
-    click.echo(fill(CODES[code], 88, initial_indent="  ", subsequent_indent="  "))
+    say(code + "\n")
+    say(fill(CODES[code], 88, initial_indent="  ", subsequent_indent="  ") + "\n")
     return 0

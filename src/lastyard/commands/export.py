@@ -10,6 +10,8 @@ import click
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import files_options, open_case, parse_day
+from lastyard.commands.streams import say, tell
+from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from lastyard.interop import Scenario
@@ -57,7 +59,7 @@ def command(
     except FormatError as problem:
         raise RequestError(str(problem)) from problem
     for note in (*notes, *more):
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
     _save(Path(output), files, force)
     return 0
 
@@ -109,4 +111,4 @@ def _save(folder: Path, files: dict[str, str], force: bool) -> None:
         raise RequestError(f"{str(folder / there[0])!r} is there already; --force overwrites it")
     for name, text in files.items():
         write_whole(str(folder / name), text)
-        click.echo(str(folder / name))
+        say(one_line(str(folder / name)) + "\n")

@@ -9,6 +9,7 @@ import click
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import parse_day, write_answer
+from lastyard.commands.streams import tell
 
 __all__ = ["command"]
 
@@ -53,6 +54,6 @@ def command(files: tuple[str, ...], output: str | None, on: str | None, steps: i
     if load_text(text) != case:
         raise RequestError("the domain holds names that a case file would not give back")
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
     write_answer(text, output)
     return 0

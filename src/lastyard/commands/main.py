@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -11,6 +12,15 @@ from importlib import import_module
 import click
 
 from lastyard.case.diagnostics import CaseError, LastYardError
+from lastyard.commands.streams import (
+    NOBODY_READS,
+    NOT_WRITTEN,
+    OutputClosed,
+    OutputError,
+    hold_places,
+    let_go,
+    tell,
+)
 from lastyard.streams import keep_standard_output
 from lastyard.version import VERSION
 
@@ -106,6 +116,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    hold_places()
     keep_standard_output()
     code = _guarded(lambda: _run(arguments))
     # The interpreter need not search for cycles among what it is about to leave anyway.
@@ -114,7 +125,15 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str] | None) -> int:
-    code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
+    try:
+        code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
+    except SystemExit:
+        # click ends so when nobody reads its help any more.
+        raise OutputClosed from None
+    except OSError as problem:
+        if _is_of_output(problem):
+            raise OutputError((problem.strerror or "it cannot be written").lower()) from None
+        raise
     return code if isinstance(code, int) else 0
 
 
@@ -123,32 +142,47 @@ def _guarded(run: Callable[[], int]) -> int:
     try:
         return run()
     except click.ClickException as problem:
-        problem.show()
+        text = io.StringIO()
+        problem.show(text)
+        tell(*text.getvalue().splitlines())
         return 2
     except (click.Abort, KeyboardInterrupt):
-        print("stopped", file=sys.stderr)  # noqa: T201
+        tell("stopped")
         return 130
     except CaseError as problem:
         count = sum(d.severity == "error" for d in problem.diagnostics)
-        print(problem, file=sys.stderr)  # noqa: T201
         word = "error" if count == 1 else "errors"
-        print(f"{count} {word}; `lastyard explain CODE` says more", file=sys.stderr)  # noqa: T201
+        tell(*str(problem).split("\n"), f"{count} {word}; `lastyard explain CODE` says more")
         return 2
     except LastYardError as problem:
-        print(f"error: {problem}", file=sys.stderr)  # noqa: T201
+        tell(f"error: {problem}")
         return 2
-    except BrokenPipeError:
+    except OutputClosed:
         # The reader of our output went away (`| head`); it wants no more, not an error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        let_go()
+        return NOBODY_READS
+    except OutputError as problem:
+        let_go()
+        tell(f"error: cannot write to standard output: {problem}; -o FILE writes to a file")
+        return NOT_WRITTEN
     except RecursionError:
-        print("error: the case is too deeply nested to be analysed", file=sys.stderr)  # noqa: T201
+        tell("error: the case is too deeply nested to be analysed")
         return 2
     except Exception as problem:
         if os.environ.get("LASTYARD_DEBUG"):
             raise
-        print(_internal_error(problem), file=sys.stderr)  # noqa: T201
+        tell(_internal_error(problem))
         return 70
+
+
+def _is_of_output(problem: OSError) -> bool:
+    """Whether click could not write what it says itself: help, the version."""
+    trace = problem.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is click.echo.__code__:
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _internal_error(problem: Exception) -> str:

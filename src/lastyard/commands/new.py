@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.commands.streams import say, tell
 
 __all__ = ["command"]
 
@@ -24,10 +25,10 @@ def command(file: str, force: bool) -> int:
     from lastyard.files import would_write_over, write_whole
 
     if file == "-":
-        click.echo(STARTER, nl=False)
+        say(STARTER)
         return 0
     if would_write_over(file) and not force:
         raise RequestError(f"{file!r} is there already; give another name, or --force")
     write_whole(file, STARTER)
-    click.echo(f"wrote {file}; next: lastyard analyse {file}", err=True)
+    tell(f"wrote {file}; next: lastyard analyse {file}")
     return 0

@@ -12,6 +12,8 @@ from click.core import ParameterSource
 
 from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
 from lastyard.case.model import Case
+from lastyard.commands.streams import say, tell
+from lastyard.showing import json_text
 from lastyard.version import VERSION
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "open_case",
     "output_option",
     "parse_day",
+    "say",
     "seed_option",
+    "tell",
     "write_answer",
 ]
 
@@ -177,7 +181,7 @@ def open_case(path: str) -> Case:
 
     case, warnings = load_with_warnings(path)
     for warning in warnings:
-        click.echo(str(warning), err=True)
+        tell(*str(warning).split("\n"))
     return case
 
 
@@ -188,6 +192,7 @@ def answer(
     output: str | None,
     why: bool = False,
     as_text: Callable[[Any], str] | None = None,
+    text_is_json: bool = False,
 ) -> int:
     """Find a result and write it as text or JSON.
 
@@ -197,6 +202,7 @@ def answer(
         output: The file to write to; None is standard output.
         why: Whether to add what the result rests on.
         as_text: Writes the result as text, where that is not its view.
+        text_is_json: Whether that text is JSON, in the terms of others.
 
     Returns:
         The exit code.
@@ -210,7 +216,7 @@ def answer(
     if not as_json:
         result, code, *more = find()
         if as_text is not None:
-            write_answer(as_text(result), output)
+            write_answer(as_text(result), output, is_json=text_is_json)
             return code
         blocks = [*blocks_of(result), *more]
         if why:
@@ -225,13 +231,7 @@ def answer(
         content = result.as_json()
     except LastYardError as problem:
         content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
-    import json
-
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    if code != 2:
-        write_answer(text + "\n", output)
-    else:
-        click.echo(text)
+    write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
     return code
 
 
@@ -263,11 +263,11 @@ def _errors(problem: LastYardError) -> list[dict[str, Any]]:
     ]
 
 
-def write_answer(text: str, output: str | None) -> None:
+def write_answer(text: str, output: str | None, *, is_json: bool = False) -> None:
     """Write to standard output, or to a file, whole or not at all."""
     from lastyard.files import is_standard_output, write_whole
 
     if output is None or is_standard_output(output):
-        click.echo(text, nl=False)
+        say(text, is_json=is_json)
         return
     write_whole(output, text)

@@ -21,6 +21,8 @@ from lastyard.commands.options import (
     open_case,
     parse_day,
 )
+from lastyard.commands.streams import say, tell
+from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,9 +136,9 @@ def command(
         if file != document:
             result = replace(result, source=replace(result.source, url=masked(document)))
         if not result.drafts:
-            click.echo(f"no statement was found in {result.reading.document.name}", err=True)
+            tell(f"no statement was found in {result.reading.document.name}")
         for note in result.notes:
-            click.echo(f"note: {note}", err=True)
+            tell(f"note: {note}")
         return result, 0 if result.drafts else 1
 
     def as_yaml(result: Any) -> str:
@@ -169,13 +171,12 @@ def _fetched(
         )
     beside = output or (case_file if case_file != "-" else None)
     folder = Path(beside).parent if beside else Path()
-    click.echo(
+    tell(
         f"warning: one request goes to {masked(document)}; its server sees this machine's address and "
         "what is asked for",
-        err=True,
     )
     copy = keep_copy(fetch(document), document, folder)
-    click.echo(f"kept as {copy}", err=True)
+    tell(f"kept as {copy}")
     if kept is None and copy.suffix != ".txt":
         names = (f"{copy.stem}{f'-{k}' if k > 1 else ''}.txt" for k in count(1))
         kept = str(next(copy.with_name(name) for name in names if not (folder / name).exists()))
@@ -215,12 +216,12 @@ def _many(
             pool = ProcessPoolExecutor(how["processes"], mp_context=get_context("spawn"))
             executor = stack.enter_context(pool)
         for done in read_many(found, how["into"], reading, executor=executor):
-            shown = "".join(c if c.isprintable() else "?" for c in done.document)
             if done.problem is not None:
                 failed = True
-                click.echo(f"{shown}: not read: {done.problem}", err=True)
+                tell(f"{done.document}: not read: {done.problem}")
             else:
-                click.echo(f"{shown}: {count_of(done.count, 'draft')} in {done.file}")
+                text = f"{done.document}: {count_of(done.count, 'draft')} in {done.file}"
+                say(one_line(text) + "\n")
     return 1 if failed else 0
 
 
@@ -252,16 +253,15 @@ def _assisted(endpoint: str, model: str, case: Case | None) -> Callable[[Any], A
     place = Endpoint(endpoint, model, os.environ.get(KEY_VARIABLE))
 
     def reader(document: Any) -> Any:
-        click.echo(f"warning: {WARNING.format(url=masked(endpoint))}", err=True)
+        tell(f"warning: {WARNING.format(url=masked(endpoint))}")
         parties = () if case is None else party_words(case)
         try:
             found = read_with_model(document, place, text_may_leave=True, parties=parties)
         except ReadingError as problem:
             raise RequestError(str(problem)) from None
-        click.echo(
+        tell(
             f"the model added {len(found.added)}; refused, because the document does not bear "
             f"them out: {len(found.refused)}",
-            err=True,
         )
         return found.reading
 

@@ -35,5 +35,5 @@ def command(what: str, output: str | None) -> int:
     known = {"case": case_schema(), "errors": ERRORS, **ANSWERS}
     if what not in known:
         raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, known)}")
-    write_answer(json.dumps(known[what], indent=2) + "\n", output)
+    write_answer(json.dumps(known[what], indent=2) + "\n", output, is_json=True)
     return 0

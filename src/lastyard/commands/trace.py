@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -18,6 +17,8 @@ from lastyard.commands.options import (
     parse_day,
     seed_option,
 )
+from lastyard.commands.streams import tell
+from lastyard.showing import json_text
 
 __all__ = ["command"]
 
@@ -82,15 +83,14 @@ def command(
             left_out = [statement.id for statement in without_source(result.case)]
             if left_out:
                 names = ", ".join(left_out)
-                click.echo(f"note: no source is named for {names}: left out", err=True)
-            return json.dumps(annotations_json(result.case), indent=2, ensure_ascii=False) + "\n"
+                tell(f"note: no source is named for {names}: left out")
+            return json_text(annotations_json(result.case), indent=2) + "\n"
         from lastyard.views.prov import prov_json
 
-        return json.dumps(prov_json(result), indent=2, ensure_ascii=False) + "\n"
+        return json_text(prov_json(result), indent=2) + "\n"
 
-    return answer(
-        find, as_json=as_json, output=output, as_text=None if target == "text" else as_text
-    )
+    other = None if target == "text" else as_text
+    return answer(find, as_json=as_json, output=output, as_text=other, text_is_json=True)
 
 
 def _found(name: str, case: Any, day: Any, seed: int) -> Any:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.commands.options import files_options, method_option
+from lastyard.commands.streams import say, tell
+from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +60,7 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
     watch = Watch(folder, case_file, method)
     with watch.alone():
         if aside := watch.not_looked_into:
-            _say(f"note: folders inside are not looked into: {', '.join(aside)}")
+            tell(f"note: folders inside are not looked into: {', '.join(aside)}")
         told: dict[str, str] = {}
         try:
             while True:
@@ -67,7 +69,7 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
                     return 1 if failed else 0
                 time.sleep(interval)
         except KeyboardInterrupt:
-            click.echo("stopped; the ledger is up to date", err=True)
+            tell("stopped; the ledger is up to date")
     return 0
 
 
@@ -84,7 +86,7 @@ def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
             failed = True
             if told.get(path.name) != str(problem):
                 told[path.name] = str(problem)
-                _say(f"{path.name}: not read yet: {problem}")
+                tell(f"{path.name}: not read yet: {problem}")
             continue
         except CaseError as problem:
             if once:
@@ -92,7 +94,7 @@ def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
             # Somebody is editing the case; what waits is read when it is right again.
             if told.get("") != str(problem):
                 told[""] = str(problem)
-                click.echo(f"{problem}\nnew documents wait until the case is right", err=True)
+                tell(*str(problem).split("\n"), "new documents wait until the case is right")
             return True
         told.pop(path.name, None)
         told.pop("", None)
@@ -105,7 +107,7 @@ def _tell(path: Path, handled: Handled) -> None:
     from lastyard.views.wording import count_of
 
     if handled.problem is not None:
-        _say(f"{path.name}: not read: {handled.problem}")
+        tell(f"{path.name}: not read: {handled.problem}")
         return
     text = f"{path.name}: {count_of(handled.count, 'draft')} in drafts/{handled.draft}"
     if handled.same_as is not None:
@@ -114,12 +116,4 @@ def _tell(path: Path, handled: Handled) -> None:
             text += f"; {handled.same_as} is gone: name the new file under `source` there"
     elif handled.before is not None:
         text += f"; it was changed, and what was drafted before stays in drafts/{handled.before}"
-    click.echo(_printable(text))
-
-
-def _say(text: str) -> None:
-    click.echo(_printable(text), err=True)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
+    say(one_line(text) + "\n")

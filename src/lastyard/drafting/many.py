@@ -6,7 +6,6 @@ the same whatever the number of processes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from lastyard.drafting.drafts import draft, free_name
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.writing import drafts_as_yaml
 from lastyard.files import make_folder, write_whole
+from lastyard.showing import json_text
 
 __all__ = ["Done", "Reading", "documents_in", "read_many"]
 
@@ -159,8 +159,6 @@ def _read_one(task: _Task) -> tuple[str | None, int, str | None]:
         result = draft(opened.document, how.case, file=file, name=task.name, method=how.method)
     except RequestError as problem:
         return None, 0, str(problem)
-    if how.as_json:
-        text = json.dumps(result.as_json(), ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = drafts_as_yaml(result)
+    as_json = how.as_json
+    text = json_text(result.as_json(), indent=2) + "\n" if as_json else drafts_as_yaml(result)
     return text, len(result.drafts), None

@@ -12,6 +12,7 @@ from typing import Any
 from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
 from lastyard.drafting.drafts import Draft, Drafting
 from lastyard.drafting.proposals import Coding
+from lastyard.showing import one_line
 
 __all__ = ["drafts_as_yaml"]
 
@@ -42,8 +43,8 @@ def drafts_as_yaml(drafting: Drafting) -> str:
         },
         "source": {"id": drafting.source.id, **source_as_mapping(drafting.source)},
     }
-    text = _HEAD.format(name=_plain(document.name), count=_plain(count)) + as_yaml(head)
-    text += "".join(f"# note: {_plain(note)}\n" for note in drafting.notes)
+    text = _HEAD.format(name=one_line(document.name), count=one_line(count)) + as_yaml(head)
+    text += "".join(f"# note: {one_line(note)}\n" for note in drafting.notes)
     if not drafting.drafts:
         return text + "drafts: []\n"
     return (
@@ -80,7 +81,7 @@ def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
     if with_case and not draft.proposals:
         remarks.append("nothing proposed: the words of the case do not tell what it means")
     lines = flat_as_yaml(fields).split("\n")[:-1]
-    lines += [f"# {_plain(remark)}" for remark in remarks]
+    lines += [f"# {one_line(remark)}" for remark in remarks]
     lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]
     return "".join(f"  {'- ' if k == 0 else '  '}{line}\n" for k, line in enumerate(lines)) + "\n"
 
@@ -113,8 +114,3 @@ def _found(draft: Draft) -> dict[str, Any]:
         "end": said.quote.end,
     }
     return {key: value for key, value in found.items() if value is not None}
-
-
-def _plain(text: str) -> str:
-    """Keep a comment on its line: other characters could end it, or drive the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

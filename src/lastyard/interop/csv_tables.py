@@ -1,7 +1,8 @@
 """Values as one plain table (CSV): a row per option, a column per party.
 
 The header is ``issue,option`` and the parties' names. A row without an issue states the
-parties' ``reservation`` or ``discount``; empty cells there mean that none is stated.
+parties' ``reservation`` or ``discount``; empty cells there mean that none is stated. Names that
+a spreadsheet would take for formulas have an apostrophe before them, which reading takes off.
 
 Example:
     issue,option,buyer,seller
@@ -21,6 +22,7 @@ from lastyard.files import safe_name
 from lastyard.interop.decimals import decimal_text
 from lastyard.interop.reading import read_text, to_number
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+from lastyard.showing import spreadsheet_cell, spreadsheet_text
 
 __all__ = ["read_csv", "write_csv"]
 
@@ -38,7 +40,7 @@ def read_csv(path: Path) -> Scenario:
         raise FormatError(f"is not CSV: {error}", file) from error
     if not rows or [cell.strip().lower() for cell in rows[0][:2]] != ["issue", "option"]:
         raise FormatError("the header must be issue,option and the names of the parties", file)
-    parties = [cell.strip() for cell in rows[0][2:]]
+    parties = [spreadsheet_text(cell.strip()) for cell in rows[0][2:]]
     if not parties or len(set(parties)) < len(parties) or not all(parties):
         raise FormatError("the header must name at least one party, and none twice", file)
     options: dict[str, list[str]] = {}
@@ -47,7 +49,7 @@ def read_csv(path: Path) -> Scenario:
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(rows[0]):
             raise FormatError(f"row {number} has {len(row)} cells, the header {len(rows[0])}", file)
-        issue, option, *cells = (cell.strip() for cell in row)
+        issue, option, *cells = (spreadsheet_text(cell.strip()) for cell in row)
         if not issue:
             if option not in ("reservation", "discount") or option in stated:
                 raise FormatError(f"row {number} names no issue", file)
@@ -83,11 +85,13 @@ def write_csv(scenario: Scenario) -> dict[str, str]:
         raise FormatError("pairwise terms cannot be written as CSV", scenario.name)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["issue", "option", *(profile.name for profile in scenario.profiles)])
+    names = [spreadsheet_cell(profile.name) for profile in scenario.profiles]
+    writer.writerow(["issue", "option", *names])
     values = [profile.values for profile in scenario.profiles]
     for i, issue in enumerate(scenario.issues):
         for k, option in enumerate(issue.options):
-            writer.writerow([issue.name, option, *(decimal_text(own[i][k]) for own in values)])
+            names = [spreadsheet_cell(issue.name), spreadsheet_cell(option)]
+            writer.writerow([*names, *(decimal_text(own[i][k]) for own in values)])
     for label, numbers in (
         ("reservation", [profile.reservation for profile in scenario.profiles]),
         ("discount", [profile.discount for profile in scenario.profiles]),

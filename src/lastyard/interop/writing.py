@@ -7,7 +7,6 @@ its reservation value, divided by one number; nothing that compares packages cha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +19,7 @@ import yaml
 from lastyard.files import safe_name
 from lastyard.interop.decimals import decimal_text
 from lastyard.interop.scenario import FormatError, Profile, Scenario
+from lastyard.showing import json_text, shown
 
 __all__ = ["write_genius", "write_geniusweb", "write_negmas", "write_negolog"]
 
@@ -100,17 +100,19 @@ def write_genius(scenario: Scenario) -> dict[str, str]:
 def _genius_tree(scenario: Scenario, unit: _Unit | None) -> str:
     lines = [
         f'<objective index="0" etype="objective" type="objective" description="" '
-        f"name={quoteattr(scenario.name)}>"
+        f"name={quoteattr(shown(scenario.name))}>"
     ]
     for i, issue in enumerate(scenario.issues):
         lines.append(
             f'<issue index="{i + 1}" etype="discrete" type="discrete" vtype="discrete" '
-            f"name={quoteattr(issue.name)}>"
+            f"name={quoteattr(shown(issue.name))}>"
         )
         ratings = None if unit is None else _whole_if_short(unit.evaluations[i])
         for k, option in enumerate(issue.options):
             rating = "" if ratings is None else f' evaluation="{ratings[k]}"'
-            lines.append(f'<item index="{k + 1}" value={quoteattr(option)} cost="0"{rating}/>')
+            lines.append(
+                f'<item index="{k + 1}" value={quoteattr(shown(option))} cost="0"{rating}/>'
+            )
         lines.append("</issue>")
     if unit is not None:
         lines += [
@@ -275,4 +277,4 @@ def _numbers(names: Sequence[str], numbers: Sequence[Fraction]) -> dict[str, flo
 
 
 def _json(content: object) -> str:
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    return json_text(content, indent=1) + "\n"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from lastyard.analyses.solutions import Solutions
+from lastyard.showing import json_text, spreadsheet_cell
 
 __all__ = ["Kind", "frontier_lines", "lines_of"]
 
@@ -60,10 +60,12 @@ def lines_of(
             "package": dict(zip(issues, options, strict=True)),
             "values": dict(zip(parties, values, strict=True)),
         }
-        yield json.dumps(content, ensure_ascii=False) + "\n"
+        yield json_text(content) + "\n"
 
 
 def _comma_separated(cells: Sequence[object]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow(
+        [spreadsheet_cell(c) if isinstance(c, str) else c for c in cells]
+    )
     return text.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from lastyard.showing import shown
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
 from lastyard.views.wording import unbroken
 
@@ -52,4 +53,4 @@ def _element(block: Block) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(unbroken(text), quote=True)
+    return escape(shown(unbroken(text)), quote=True)

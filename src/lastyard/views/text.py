@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from lastyard.showing import one_line
 from lastyard.views.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
 from lastyard.views.wording import UNBROKEN, unbroken
 
@@ -17,7 +18,7 @@ WIDTH = 100
 def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
     """Draw blocks as lines of at most ``width`` columns; a table may be wider.
 
-    Control characters are shown as ``?``, so that no case can drive the terminal.
+    Hidden characters are shown as their codes, so that no case can drive the terminal.
     """
     parts: list[str] = []
     for block in map(unmarked, blocks):
@@ -25,7 +26,7 @@ def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
         if parts and not _continues(block):
             parts.append("")
         parts += lines
-    return "".join(_visible(line).rstrip() + "\n" for line in parts)
+    return "".join(line.rstrip() + "\n" for line in parts)
 
 
 def width_of(text: str) -> int:
@@ -43,17 +44,14 @@ def _continues(block: Block) -> bool:
     return isinstance(block, Items | Table)
 
 
-def _visible(line: str) -> str:
-    return "".join("?" if unicodedata.category(c) == "Cc" else c for c in line)
-
-
 def _lines(block: Block, width: int) -> list[str]:
     match block:
         case Title(text, aside):
+            text, aside = one_line(text), one_line(aside)
             gap = max(2, width - width_of(text) - width_of(aside))
             return [text + (" " * gap + aside if aside else "")]
         case Heading(text, remark):
-            return [f"{text}   ({remark})" if remark else text]
+            return [one_line(f"{text}   ({remark})" if remark else text)]
         case Paragraph(text):
             return _wrapped(text, width) or [""]
         case Items(items, numbered):
@@ -76,7 +74,7 @@ def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
 
 
 def _table(table: Table) -> list[str]:
-    rows = [tuple(table.header), *(tuple(row) for row in table.rows)]
+    rows = [tuple(map(one_line, row)) for row in (table.header, *table.rows)]
     widths = [max(width_of(row[k]) for row in rows) for k in range(len(table.header))]
     return [
         "  "
@@ -87,6 +85,6 @@ def _table(table: Table) -> list[str]:
 
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     # Names of statements have hyphens and are searched for: they are never broken.
-    kept = unbroken(text)
+    kept = unbroken(one_line(text))
     lines = wrap(kept, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return [line.replace(UNBROKEN, " ± ") for line in lines]

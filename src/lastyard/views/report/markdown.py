@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from lastyard.analyses.report import Report
-from lastyard.views.escaping import visible
+from lastyard.showing import shown
 from lastyard.views.report import content
 from lastyard.views.report.sections import as_of, sections_of
 
@@ -74,11 +74,11 @@ def _entry(entry: content.Entry) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in visible(text).split("\n") if line.strip()] or [""]
+    return [line for line in shown(text).split("\n") if line.strip()] or [""]
 
 
 def _anchor(kind: str, id: str) -> str:
-    return f"{kind}-{quote(visible(id), safe='').replace('%', '.')}"
+    return f"{kind}-{quote(shown(id), safe='').replace('%', '.')}"
 
 
 def _text(text: content.Text) -> str:
@@ -106,7 +106,7 @@ def _piece(piece: content.Piece) -> str:
 
 def _escaped(text: str) -> str:
     """Escape what would be a mark; at the start of a line also what would start a list."""
-    line = " ".join(visible(text).split("\n"))
+    line = " ".join(shown(text).split("\n"))
     escaped = _NEEDED.sub(r"\\\1", line)
     start = re.match(r"\s*(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+(?=[.)])|=+\s*$|-+\s*$)", escaped)
     if start:

@@ -7,17 +7,17 @@ The case and the figures are embedded as JSON, which browsers keep and never run
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from lastyard.analyses.report import Report
+from lastyard.showing import is_safe_link, json_text
 from lastyard.version import VERSION
-from lastyard.views.escaping import visible, xml_text
+from lastyard.views.escaping import xml_text
 from lastyard.views.impasse import counts_in_words
 from lastyard.views.marks import plain
 from lastyard.views.report import content
@@ -88,10 +88,10 @@ def _contents(sections: Sequence[content.Section]) -> str:
 
 def _embedded(name: str, figures: Any) -> str:
     """Return JSON as a block of data; ``<`` is escaped so that nothing in it can end the block."""
-    text = json.dumps(figures, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
+    text = json_text(figures, compact=True)
+    for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return f'<script type="application/json" id="{name}">{visible(text)}</script>'
+    return f'<script type="application/json" id="{name}">{text}</script>'
 
 
 def _anchor(kind: str, id: str) -> str:
@@ -101,14 +101,6 @@ def _anchor(kind: str, id: str) -> str:
     if re.fullmatch(r"[\w.\-]+", id):
         return f"{kind}-{id}"
     return f"{kind}--{id.encode('utf-8', 'surrogatepass').hex()}"
-
-
-def _is_of_the_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and url == visible(url)
 
 
 class _Drawer:
@@ -209,7 +201,7 @@ class _Drawer:
                 return self._reference(_anchor("source", id), id, "source")
             case content.FindingCite(id):
                 return self._reference(_anchor("finding", id), id, "what it rests on")
-            case content.Link(url) if _is_of_the_web(url):
+            case content.Link(url) if is_safe_link(url):
                 return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
             case content.Link(url):
                 return f"<bdi>{xml_text(url)}</bdi>"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastyard.analyses.report import Report
 from lastyard.case.diagnostics import RequestError
-from lastyard.views.escaping import visible
+from lastyard.showing import shown
 from lastyard.views.report import content
 from lastyard.views.report.sections import as_of, sections_of
 
@@ -67,7 +67,7 @@ def _packed(document: Document) -> bytes:
 
 
 def _legal(text: str) -> str:
-    return visible(text)
+    return shown(text)
 
 
 def _is_right_to_left(text: str) -> bool:
