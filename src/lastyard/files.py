@@ -212,7 +212,12 @@ def write_whole(
 
 
 def append(
-    path: str, content: bytes, *, like: Iterable[str | None] = (), whole_lines: bool = False
+    path: str,
+    content: bytes,
+    *,
+    like: Iterable[str | None] = (),
+    whole_lines: bool = False,
+    sync: bool = True,
 ) -> None:
     """Append to a file in one write, and see that it is on the disk.
 
@@ -221,6 +226,7 @@ def append(
         content: What to append.
         like: Files that the content comes from; a new file is at most as readable as they are.
         whole_lines: Whether to cut off first what a killed run left of a line.
+        sync: Whether to wait until it is on the disk.
 
     Raises:
         RequestError: If it cannot be written.
@@ -233,10 +239,11 @@ def append(
             if whole_lines:
                 _cut_line(place)
             _write_all(place, content)
-            os.fsync(place)
+            if sync:
+                os.fsync(place)
         finally:
             os.close(place)
-        if new:
+        if new and sync:
             _keep_names(os.path.dirname(os.path.realpath(path)))
     except (OSError, ValueError) as problem:
         raise RequestError(f"cannot write {path!r}: {_reason(problem)}") from None

@@ -167,3 +167,108 @@ def test_a_task_stands_alone():
 
     task = tasks_of([RAFAH], SETTINGS)[3]
     assert run_task(pickle.loads(pickle.dumps(task))) == run_task(task)
+
+
+def test_rows_that_were_emptied_or_changed_are_worked_out_again(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    rows = sweep([RAFAH], SETTINGS, results=str(path))
+    whole = path.read_bytes()
+    spoiled = [dict(row) for row in rows]
+    spoiled[0]["impasse"] = {}
+    spoiled[1]["impasse"] = None
+    del spoiled[2]["impasse"]
+    spoiled[3] = {"task": 3, "key": rows[3]["key"]}
+    spoiled[4]["impasse"] = {**rows[4]["impasse"], "agreement_exists": True}
+    del spoiled[5]["seal"]
+    lines = [json.dumps(row, separators=(",", ":"), ensure_ascii=False) for row in spoiled]
+    lines[6] = "{}"
+    path.write_text("\n".join([*lines[:3], "", *lines[3:]]) + "\n", encoding="utf-8")
+    told = []
+    again = sweep(
+        [RAFAH], SETTINGS, results=str(path), progress=lambda ready, _: told.append(ready)
+    )
+    assert again == rows
+    assert told == list(range(2, 9))  # one row was whole
+    assert path.read_bytes() == whole
+
+
+def test_a_case_is_written_out_once_and_not_for_every_task(monkeypatch, tmp_path):
+    from lastyard.analyses import sweep as module
+
+    counted = []
+    real = module.dump
+    monkeypatch.setattr(module, "dump", lambda case: counted.append(case) or real(case))
+    path = str(tmp_path / "rows.jsonl")
+    rows = sweep([RAFAH, TOYS], results=path)
+    assert len(counted) == 2
+    tasks = tasks_of([RAFAH], [parse_setting("firmness.no-major=0:1:1000")])
+    assert len({task.key for task in tasks}) == 1000
+    assert len(counted) == 3
+    assert rows[0]["key"] != rows[1]["key"]
+
+
+def test_a_key_changes_with_all_that_a_row_depends_on():
+    from dataclasses import replace
+
+    one = tasks_of([RAFAH], SETTINGS, seed=1)[0]
+    others = [
+        tasks_of([RAFAH], SETTINGS, seed=2)[0],
+        tasks_of([RAFAH], SETTINGS, seed=1)[1],
+        tasks_of([replace(RAFAH, note="x")], SETTINGS, seed=1)[0],
+        tasks_of([RAFAH], [parse_setting("confidence.no-major=0.2"), SETTINGS[1]], seed=1)[0],
+        tasks_of([RAFAH], [parse_setting("firmness.no-major=0.2"), SETTINGS[1]], seed=1)[0],
+    ]
+    assert [one.key == other.key for other in others] == [False] * 4 + [True]
+
+
+def test_a_row_that_failed_is_named_and_tried_again(tmp_path, monkeypatch):
+    from lastyard.analyses import sweep as module
+
+    def fails(case):
+        raise MemoryError
+
+    path = tmp_path / "rows.jsonl"
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "solutions", fails)
+        rows = sweep([RAFAH, TOYS], results=str(path))
+    assert "error" not in rows[0]
+    assert "memory" in rows[1]["error"]
+    assert (rows[1]["task"], rows[1]["file"], rows[1]["set"]) == (1, TOYS.file, {})
+    assert sweep([RAFAH, TOYS], results=str(path)) == sweep([RAFAH, TOYS])
+
+
+def test_workers_of_a_sweep_may_be_killed(tmp_path):
+    """The real command, with a worker killed while it works."""
+    import os
+    import signal
+    import subprocess
+    import time
+
+    from program import PROGRAM
+
+    case = str(CATALOG / "papers/nash-1950/bill-and-jack.yaml")
+    arguments = ["--set", "reservation.bill-points=0:30:40", "--processes", "2"]
+    with subprocess.Popen(
+        [PROGRAM, "sweep", case, *arguments, "-o", "rows.jsonl"],
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as done:
+        rows = tmp_path / "rows.jsonl"
+        while done.poll() is None and not (rows.exists() and rows.read_bytes().count(b"\n") > 2):
+            time.sleep(0.01)
+        for worker in _workers_of(done.pid):
+            os.kill(worker, signal.SIGKILL)
+        told = done.stderr.read()
+    assert (done.returncode, told) == (0, b"")
+    plain = sweep([ly.load(case)], [parse_setting("reservation.bill-points=0:30:40")])
+    assert [json.loads(line) for line in rows.read_text(encoding="utf-8").splitlines()] == plain
+
+
+def _workers_of(process):
+    """The processes that work for another, and not the one that tracks its resources."""
+    found = []
+    for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        line = Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"spawn_main" in line:
+            found.append(int(child))
+    return found

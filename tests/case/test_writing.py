@@ -11,7 +11,7 @@ from lastyard.analyses.check import load
 from lastyard.case.diagnostics import CaseError, RequestError
 from lastyard.case.editing import add_statements
 from lastyard.case.loading.case import load_text
-from lastyard.case.model import Offers, Position, Statement
+from lastyard.case.model import Offers, Position, Source, Statement
 from lastyard.case.writing import dump, save
 from lastyard.files import write_whole
 from strategies import cases
@@ -162,3 +162,47 @@ def test_points_of_a_long_range_are_saved_where_they_bend():
 def test_a_position_is_written_on_one_line():
     case = replace(load_text(CASE), statements=(replace(NEW, says=Position((("wage", 0),))),))
     assert "position: {wage: 0}" in dump(case)
+
+
+FORMS = [(mark, newline) for mark in (b"", b"\xef\xbb\xbf") for newline in ("\n", "\r\n", "\r")]
+
+
+@pytest.mark.parametrize(("mark", "newline"), FORMS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        CASE,
+        CASE.rstrip("\n"),
+        CASE[: CASE.index("statements:")],
+        CASE[: CASE.index("statements:")] + "statements: []\n# the end\n",
+        CASE + "# the end\n",
+    ],
+    ids=["block", "no last line end", "no statements", "empty list", "comment after"],
+)
+def test_an_edit_keeps_line_ends_and_the_mark_of_the_encoding(text, mark, newline, tmp_path):
+    path = tmp_path / "case.yaml"
+    before = mark + text.encode().replace(b"\n", newline.encode())
+    path.write_bytes(before)
+    new = replace(NEW, id="added", note="one\ntwo é")
+    add_statements(str(path), [new], [Source("added-source", title="Report")])
+    after = path.read_bytes()
+    assert after.startswith(mark)
+    assert not after.removeprefix(mark).startswith(b"\xef\xbb\xbf")
+    left = after.decode("utf-8-sig").replace(newline, "")
+    assert "\n" not in left
+    assert "\r" not in left
+    case = load(str(path))
+    assert case.statements[-1] == new
+    assert case.sources[-1].id == "added-source"
+    assert set(before.splitlines()) - {b"statements: []"} <= set(after.splitlines())
+
+
+def test_a_file_of_mixed_line_ends_keeps_those_it_has(tmp_path):
+    path = tmp_path / "case.yaml"
+    lines = CASE.encode().splitlines()
+    before = b"".join(line + (b"\r\n" if k % 2 else b"\n") for k, line in enumerate(lines))
+    path.write_bytes(before)
+    add_statements(str(path), [NEW])
+    after = path.read_bytes()
+    assert set(before.splitlines(keepends=True)) <= set(after.splitlines(keepends=True))
+    assert load(str(path)).statements[-1] == NEW

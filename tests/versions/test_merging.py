@@ -250,3 +250,23 @@ def test_edits_of_both_sides_are_all_in_the_joined_file(ours, theirs):
     for line in BASE.splitlines():
         if line.strip().startswith("#"):
             assert line in found.text.splitlines()
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_a_merge_keeps_line_ends_and_the_mark_of_the_first(mark, newline, tmp_path, monkeypatch):
+    from lastyard.commands.main import main
+
+    text = (
+        "title: T\n# parties\nparties: {a: {}, b: {}}\nissues: {i: {options: [x, y]}}\nstatements:\n"
+        "  # first\n  - {id: one, party: a, on: 2024-01-01, position: {i: x}}\n"
+    )
+    more = text + "  # second\n  - {id: two, party: b, on: 2024-01-02, position: {i: y}}\n"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_bytes(mark + text.encode().replace(b"\n", newline))
+    other = b"\n" if newline == b"\r\n" else b"\r\n"
+    (tmp_path / "b.yaml").write_bytes(more.encode().replace(b"\n", other))
+    with pytest.raises(SystemExit) as end:
+        main(["merge", "a.yaml", "b.yaml", "-o", "out.yaml"])
+    assert end.value.code == 0
+    assert (tmp_path / "out.yaml").read_bytes() == mark + more.encode().replace(b"\n", newline)

@@ -27,9 +27,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -44,13 +43,16 @@ from lastyard.case.diagnostics import LastYardError, RequestError, did_you_mean
 from lastyard.case.issues import format_number, parse_number
 from lastyard.case.model import Case, Statement, Values
 from lastyard.case.writing import dump
-from lastyard.files import write_whole
+from lastyard.files import append, is_special, write_whole
+from lastyard.showing import json_text
 from lastyard.version import VERSION
+from lastyard.workers import Lost, spread
 
 __all__ = ["Setting", "Task", "parse_setting", "run_task", "sweep", "tasks_of"]
 
 _KINDS = ("firmness", "confidence", "reservation")
 _MOST_TASKS = 1_000_000
+_ROWS_A_SYNC = 100
 
 Row = dict[str, Any]
 
@@ -81,21 +83,44 @@ class Task:
 
     Attributes:
         number: Place in the sweep, from 0.
-        case: The case, with its numbers set.
-        set: What was set, as exact texts.
-        seed: Seed for sampling in this task, from the sweep's seed and the number.
+        base: The case as it was given, shared by its tasks.
+        fingerprint: Fingerprint of that case.
+        numbers: Per setting its name, and the number to be set.
+        sweep_seed: Seed of the sweep.
     """
 
     number: int
-    case: Case
-    set: tuple[tuple[str, str], ...]
-    seed: int
+    base: Case
+    fingerprint: str
+    numbers: tuple[tuple[str, Fraction], ...]
+    sweep_seed: int
+
+    @property
+    def set(self) -> tuple[tuple[str, str], ...]:
+        """What is set, as exact texts."""
+        return tuple((name, format_number(number)) for name, number in self.numbers)
+
+    @property
+    def case(self) -> Case:
+        """The case, with its numbers set."""
+        case = self.base
+        for name, number in self.numbers:
+            kind, _, statement = name.partition(".")
+            case = _with(case, kind, statement, number)
+        return case
+
+    @property
+    def seed(self) -> int:
+        """Seed for sampling in this task, from the sweep's seed and the number."""
+        state = np.random.SeedSequence((self.sweep_seed, self.number)).generate_state(1, np.uint64)
+        return int(state[0]) >> 11
 
     @property
     def key(self) -> str:
         """Fingerprint of all that its row depends on."""
-        content = json.dumps([VERSION, self.number, dump(self.case), self.set, self.seed])
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+        # Exact numbers, and the case by its own fingerprint: a resume makes many of these.
+        parts = (VERSION, self.number, self.fingerprint, self.numbers, self.sweep_seed)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def parse_setting(text: str) -> Setting:
@@ -144,31 +169,28 @@ def tasks_of(
         raise RequestError(f"{count:,} tasks, more than {_MOST_TASKS:,}: use fewer numbers")
     tasks: list[Task] = []
     for case in cases:
+        for setting in settings:
+            _with(case, setting.kind, setting.statement, setting.numbers[0])
+        fingerprint = hashlib.sha256(dump(case).encode("utf-8", "surrogatepass")).hexdigest()
         for numbers in product(*(setting.numbers for setting in settings)):
-            number = len(tasks)
-            state = np.random.SeedSequence((seed, number)).generate_state(1, np.uint64)
-            changed = case
-            for setting, value in zip(settings, numbers, strict=True):
-                changed = _with(changed, setting, value)
-            texts = tuple(zip(names, map(format_number, numbers), strict=True))
-            tasks.append(Task(number, changed, texts, int(state[0]) >> 11))
+            named = tuple(zip(names, numbers, strict=True))
+            tasks.append(Task(len(tasks), case, fingerprint, named, seed))
     return tasks
 
 
-def _with(case: Case, setting: Setting, number: Fraction) -> Case:
+def _with(case: Case, kind: str, id: str, number: Fraction) -> Case:
     ids = [statement.id for statement in case.statements]
-    if setting.statement not in ids:
+    if id not in ids:
         raise RequestError(
-            f"{case.title!r} has no statement {setting.statement[:60]!r}: "
-            f"{did_you_mean(setting.statement, ids, 'statements')}"
+            f"{case.title!r} has no statement {id[:60]!r}: {did_you_mean(id, ids, 'statements')}"
         )
 
     def changed(statement: Statement) -> Statement:
-        if statement.id != setting.statement:
+        if statement.id != id:
             return statement
-        if setting.kind == "firmness":
+        if kind == "firmness":
             return replace(statement, firmness=number)
-        if setting.kind == "confidence":
+        if kind == "confidence":
             return replace(statement, confidence=number)
         if not isinstance(statement.says, Values):
             raise RequestError(f"{statement.id!r} gives no points, so it has no reservation value")
@@ -179,25 +201,50 @@ def _with(case: Case, setting: Setting, number: Fraction) -> Case:
 
 def run_task(task: Task) -> Row:
     """Work out one row; a question that cannot be answered becomes its ``error``."""
-    row: Row = {
+    case = task.case
+    row = _head(task)
+    try:
+        row["impasse"] = impasse(case).as_json()
+    except LastYardError as problem:
+        row["impasse"] = {"error": str(problem)}
+    gave = {s.party for s in case.statements if isinstance(s.says, Values)}
+    if gave:
+        try:
+            row["solutions"] = solutions(case).as_json()
+        except LastYardError as problem:
+            row["solutions"] = {"error": str(problem)}
+    return _sealed(row)
+
+
+def _head(task: Task) -> Row:
+    return {
         "task": task.number,
         "key": task.key,
-        "file": task.case.file,
-        "case": task.case.title,
+        "file": task.base.file,
+        "case": task.base.title,
         "set": dict(task.set),
         "seed": task.seed,
     }
-    try:
-        row["impasse"] = impasse(task.case).as_json()
-    except LastYardError as problem:
-        row["impasse"] = {"error": str(problem)}
-    gave = {s.party for s in task.case.statements if isinstance(s.says, Values)}
-    if gave:
-        try:
-            row["solutions"] = solutions(task.case).as_json()
-        except LastYardError as problem:
-            row["solutions"] = {"error": str(problem)}
-    return row
+
+
+def _failed(task: Task, lost: Lost) -> Row:
+    """Return the row of a task that could not be worked out; a resume tries it again."""
+    return _sealed({**_head(task), "error": lost.reason})
+
+
+def _sealed(row: Row) -> Row:
+    """Return a row with the fingerprint of its content, so that a resume sees what was changed."""
+    return {**row, "seal": _seal_of(json_text(row, compact=True).encode())}
+
+
+def _seal_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _is_whole(line: bytes, row: Row) -> bool:
+    """Whether a line is as it was written: of the line itself, which is much the quickest."""
+    end = f',"seal":"{row.get("seal")}"}}'.encode()
+    return line.endswith(end) and _seal_of(line[: -len(end)] + b"}") == row["seal"]
 
 
 def sweep(
@@ -206,18 +253,23 @@ def sweep(
     *,
     seed: int = 0,
     executor: Executor | None = None,
+    processes: int = 1,
     results: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:
     """Work out every task.
 
+    A task whose process is killed (out of memory, say) is tried again; if that happens three
+    times, its row holds ``error`` in place of answers, and the other rows stand.
+
     Args:
         cases: The cases.
         settings: Numbers to be set in each of them, in every combination.
         seed: Seed of the sweep; a task's own follows from it and its number alone.
-        executor: Where to run; None runs one task after another here.
-        results: A file of JSON lines. Rows are appended as they are ready; rows that are
-            there already are not worked out again; at the end it holds all, in order.
+        executor: Where to run, a cluster for example; None runs on this machine.
+        processes: Without an executor: how many processes; 1 runs one task after another here.
+        results: A file of JSON lines. Rows are appended as they are ready; rows that are there
+            already and whole are not worked out again; at the end it holds all, in order.
         progress: Called with the number of rows ready and of all rows.
 
     Returns:
@@ -227,39 +279,38 @@ def sweep(
         RequestError: A case has no such statement, or ``results`` holds something else.
     """
     tasks = tasks_of(cases, settings, seed=seed)
-    rows = _rows_there(results, tasks) if results else {}
+    files = [case.file for case in cases]
+    # A device or a FIFO keeps nothing that could be taken up.
+    kept = results if results is not None and not is_special(results) else None
+    rows = _rows_there(kept, tasks) if kept is not None else {}
     left = [task for task in tasks if task.number not in rows]
-    for row in _run(left, executor):
+    written = 0
+    for place, found in spread(run_task, left, processes=processes, executor=executor):
+        row = _failed(left[place], found) if isinstance(found, Lost) else found
         rows[row["task"]] = row
-        if results:
-            _append(results, row)
+        if kept is not None:
+            # What a machine that stops takes along is worked out again: not every row waits.
+            written += 1
+            sync = written % _ROWS_A_SYNC == 0
+            append(kept, _line(row).encode(), like=files, whole_lines=written == 1, sync=sync)
         if progress:
             progress(len(rows), len(tasks))
     ordered = [rows[task.number] for task in tasks]
-    if results:
-        write_whole(results, "".join(map(_line, ordered)), like=[case.file for case in cases])
+    if results is not None:
+        write_whole(results, map(_line, ordered), like=files)
     return ordered
 
 
-def _run(tasks: Sequence[Task], executor: Executor | None) -> Iterable[Row]:
-    if executor is None:
-        yield from map(run_task, tasks)
-        return
-    futures: list[Future[Row]] = [executor.submit(run_task, task) for task in tasks]
-    try:
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-
-
 def _line(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_text(row, compact=True) + "\n"
 
 
 def _rows_there(path: str, tasks: Sequence[Task]) -> dict[int, Row]:
-    """Read the rows of an earlier run; a line cut off by a crash is dropped."""
+    """Read the rows of an earlier run.
+
+    A line cut off by a crash is passed over, and so is a row that failed, was emptied or was
+    changed: it is worked out again.
+    """
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
@@ -270,9 +321,11 @@ def _rows_there(path: str, tasks: Sequence[Task]) -> dict[int, Row]:
     whole = data[: data.rfind(b"\n") + 1]
     if not whole and data and not data.startswith(b"{"):
         raise RequestError(f"{path!r} does not hold results of a sweep; name another file")
-    keys = {task.number: task.key for task in tasks}
+    keys = {task.number: task.key for task in tasks} if whole else {}
     rows = {}
-    for number, line in enumerate(whole.splitlines(), 1):
+    for number, line in enumerate(whole.split(b"\n"), 1):
+        if line.strip() in (b"", b"{}", b"null"):
+            continue
         try:
             row = json.loads(line)
             fits = keys.get(row["task"]) == row["key"]
@@ -283,21 +336,6 @@ def _rows_there(path: str, tasks: Sequence[Task]) -> dict[int, Row]:
                 f"{path!r}, line {number}, is not a result of this sweep (another case, setting, "
                 "seed or version?); name another file, or remove this one"
             )
-        rows[row["task"]] = row
-    if len(whole) < len(data):
-        write_whole(path, whole.decode())
+        if "error" not in row and _is_whole(line, row):
+            rows[row["task"]] = row
     return rows
-
-
-def _append(path: str, row: Row) -> None:
-    """Append one line in one write, so that a crash leaves whole lines before it."""
-    try:
-        place = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(place, _line(row).encode())
-            os.fsync(place)
-        finally:
-            os.close(place)
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be written").lower()
-        raise RequestError(f"cannot write {path!r}: {reason}") from None

@@ -33,6 +33,7 @@ __all__ = [
     "RequestError",
     "did_you_mean",
     "nearest",
+    "fault_of",
 ]
 
 _LONGEST_LINE_SHOWN = 160
@@ -215,6 +216,17 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     lower = {name.lower(): name for name in known if len(name) <= 100}
     near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
     return lower[near[0]] if near else None
+
+
+def fault_of(problem: BaseException) -> str:
+    """Name a fault of the program by its kind and place; its message may hold words of a case."""
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(problem).__name__
+    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(problem).__name__} at {name}:{trace.tb_lineno}"
 
 
 def did_you_mean(word: str, known: Iterable[str], what: str = "known") -> str:

@@ -17,7 +17,7 @@ import yaml
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.loading.case import load_text
-from lastyard.case.loading.document import read_text
+from lastyard.case.loading.document import read_with_form
 from lastyard.case.model import Source, Statement
 from lastyard.case.writing import as_yaml, source_as_mapping, statement_as_mapping
 from lastyard.files import write_whole
@@ -46,7 +46,7 @@ def add_statements(
     """
     if path == "-":
         raise RequestError("standard input cannot be edited; give the path of a case file")
-    text = read_text(path)
+    text, form = read_with_form(path)
     case = load_text(text, path)
     added, named = tuple(statements), tuple(sources)
     if not added and not named:
@@ -58,7 +58,7 @@ def add_statements(
     if named:
         new = _with(new, "sources", {source.id: source_as_mapping(source) for source in named})
     load_text(new, path)
-    write_whole(path, new)
+    write_whole(path, form.written(new))
 
 
 def _with(text: str, name: str, content: list[dict[str, Any]] | dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from lastyard.case.diagnostics import CaseError, LastYardError
+from lastyard.case.diagnostics import CaseError, LastYardError, fault_of
 from lastyard.commands.streams import (
     NOBODY_READS,
     NOT_WRITTEN,
@@ -187,13 +187,7 @@ def _is_of_output(problem: OSError) -> bool:
 
 def _internal_error(problem: Exception) -> str:
     """Name the fault without its message, which may hold words of the case."""
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = ""
-    if trace is not None:
-        where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
     return (
-        f"internal error: {type(problem).__name__}{where}. This is a fault of Last Yard, not of "
+        f"internal error: {fault_of(problem)}. This is a fault of Last Yard, not of "
         "your case. Set LASTYARD_DEBUG=1 to see the traceback; it may hold words of the case."
     )

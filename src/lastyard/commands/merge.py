@@ -56,10 +56,11 @@ def command(
         # OUT may be a case that somebody is coding: none of its statements is to be lost.
         with nullcontext() if is_special(output) else alone_with(output):
             base = _version(base_file).case if base_file is not None else None
-            result = merge(_version(a_file), _version(b_file), base, prefer=prefer, file=output)
+            one, form = _version_and_form(a_file)
+            result = merge(one, _version(b_file), base, prefer=prefer, file=output)
             if result.text is None:
                 return result, 1
-            write_whole(output, result.text)
+            write_whole(output, form.written(result.text))
         if is_special(output):
             return result, 0
         open_case(output)  # tells what the user should know about the joined file
@@ -69,9 +70,13 @@ def command(
 
 
 def _version(path: str) -> Any:
+    return _version_and_form(path)[0]
+
+
+def _version_and_form(path: str) -> tuple[Any, Any]:
     from lastyard.analyses.check import load_text
-    from lastyard.case.loading.document import read_text
+    from lastyard.case.loading.document import read_with_form
     from lastyard.versions.merging import Version
 
-    text = read_text(path)
-    return Version(path, text, load_text(text, path))
+    text, form = read_with_form(path)
+    return Version(path, text, load_text(text, path)), form

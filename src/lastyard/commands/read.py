@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -192,9 +191,6 @@ def _many(
     how: dict[str, Any],
 ) -> int:
     """Read several documents, each into a file of its own."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from lastyard.drafting.many import Reading, documents_in, read_many
     from lastyard.views.wording import count_of
 
@@ -210,18 +206,13 @@ def _many(
     reading = Reading(case, parse_day(date, "--date"), how["method"], how["page"], as_json)
     found = documents_in(documents)
     failed = False
-    with ExitStack() as stack:
-        executor = None
-        if how["processes"] > 1:
-            pool = ProcessPoolExecutor(how["processes"], mp_context=get_context("spawn"))
-            executor = stack.enter_context(pool)
-        for done in read_many(found, how["into"], reading, executor=executor):
-            if done.problem is not None:
-                failed = True
-                tell(f"{done.document}: not read: {done.problem}")
-            else:
-                text = f"{done.document}: {count_of(done.count, 'draft')} in {done.file}"
-                say(one_line(text) + "\n")
+    for done in read_many(found, how["into"], reading, processes=how["processes"]):
+        if done.problem is not None:
+            failed = True
+            tell(f"{done.document}: not read: {done.problem}")
+        else:
+            text = f"{done.document}: {count_of(done.count, 'draft')} in {done.file}"
+            say(one_line(text) + "\n")
     return 1 if failed else 0
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "NOT_WRITTEN",
     "OutputClosed",
     "OutputError",
+    "count_on",
     "hold_places",
     "let_go",
     "say",
@@ -50,6 +51,13 @@ def tell(*lines: str) -> None:
         if sys.stderr is not None:
             sys.stderr.write("".join(one_line(line) + "\n" for line in lines))
             sys.stderr.flush()
+
+
+def count_on(text: str, *, last: bool) -> None:
+    """Tell on the terminal how far something is, in the place of what was told before."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"\r{one_line(text)}" + ("\n" if last else ""))
+        sys.stderr.flush()
 
 
 def say(text: str, *, is_json: bool = False) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 
 import click
 
 from lastyard.commands.options import files_options, open_case, seed_option
+from lastyard.commands.streams import count_on, say, tell
+from lastyard.showing import json_text
 
 __all__ = ["command"]
 
@@ -44,41 +45,38 @@ def command(
     """Analyse many cases, or one case under many settings: one JSON line each.
 
     A line holds what `impasse --json` prints and, where points were given, what `solutions
-    --json` prints. A question that cannot be answered is told in its line as `error`.
+    --json` prints. A question that cannot be answered is told in its line as `error`. So is a task
+    whose process was killed three times, which a sweep taken up tries again.
+
+    Exit code 0: every task was done; 1: some were given up.
 
     \b
     Examples:
       lastyard sweep a.yaml b.yaml c.yaml -o all.jsonl --processes 4
       lastyard sweep talks.yaml --set firmness.ask=0.2:0.9:8
     """
-    import json
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from lastyard.analyses.sweep import parse_setting, sweep
+    from lastyard.files import is_standard_output
 
     cases = [open_case(path) for path in case_files]
-    chosen = [parse_setting(text) for text in settings]
-    with ExitStack() as stack:
-        executor = None
-        if processes > 1:
-            pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-            executor = stack.enter_context(pool)
-        rows = sweep(
-            cases,
-            chosen,
-            seed=seed,
-            executor=executor,
-            results=output,
-            progress=_tell if sys.stderr.isatty() else None,
-        )
-    if output is None:
+    printed = output is None or is_standard_output(output)
+    rows = sweep(
+        cases,
+        [parse_setting(text) for text in settings],
+        seed=seed,
+        processes=processes,
+        results=None if printed else output,
+        progress=_tell if sys.stderr is not None and sys.stderr.isatty() else None,
+    )
+    if printed:
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-    return 0
+            say(json_text(row, compact=True) + "\n", is_json=True)
+    failed = [row for row in rows if "error" in row]
+    for row in failed:
+        what = ", ".join(f"{name}={number}" for name, number in row["set"].items())
+        tell(f"task {row['task']} ({row['file']}{': ' if what else ''}{what}): {row['error']}")
+    return 1 if failed else 0
 
 
 def _tell(ready: int, total: int) -> None:
-    end = "\n" if ready == total else ""
-    click.echo(f"\r{ready:,} of {total:,}", err=True, nl=False)
-    click.echo(end, err=True, nl=False)
+    count_on(f"{ready:,} of {total:,}", last=ready == total)

@@ -19,6 +19,7 @@ from lastyard.drafting.opening import open_document
 from lastyard.drafting.writing import drafts_as_yaml
 from lastyard.files import make_folder, write_whole
 from lastyard.showing import json_text
+from lastyard.workers import Lost, spread
 
 __all__ = ["Done", "Reading", "documents_in", "read_many"]
 
@@ -96,7 +97,12 @@ def documents_in(paths: Sequence[str]) -> list[str]:
 
 
 def read_many(
-    documents: Sequence[str], into: str, how: Reading, *, executor: Executor | None = None
+    documents: Sequence[str],
+    into: str,
+    how: Reading,
+    *,
+    processes: int = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Done]:
     """Read documents and write a file of drafts for each, in their order.
 
@@ -104,7 +110,8 @@ def read_many(
         documents: Their paths.
         into: The folder for the files of drafts; made when missing.
         how: How they are read.
-        executor: Runs the readings elsewhere; None reads here, one after the other.
+        processes: How many processes read; a document that kills its process is named.
+        executor: Runs the readings elsewhere.
 
     Raises:
         RequestError: If a file of drafts is there already or cannot be written.
@@ -125,14 +132,8 @@ def read_many(
         make_folder(into, like=[case_file, *documents])
     except OSError as problem:
         raise RequestError(f"cannot make the folder {into!r}: {problem.strerror}") from None
-    # Several at a time, since the case goes with each parcel.
-    chunk = min(16, 1 + len(tasks) // 16)
-    results = (
-        map(_read_one, tasks)
-        if executor is None
-        else executor.map(_read_one, tasks, chunksize=chunk)
-    )
-    for task, (text, count, problem_told) in zip(tasks, results, strict=True):
+    for task, found in zip(tasks, _in_order(tasks, processes, executor), strict=True):
+        text, count, problem_told = found
         file = None
         if text is not None:
             file = str(folder / (task.name + ending))
@@ -141,6 +142,19 @@ def read_many(
             except FileExistsError:  # another reading has come first
                 raise RequestError(_is_there(file)) from None
         yield Done(task.document, file, count, problem_told)
+
+
+def _in_order(
+    tasks: Sequence[_Task], processes: int, executor: Executor | None
+) -> Iterator[tuple[str | None, int, str | None]]:
+    """Read the documents, and give what came of each in their order."""
+    ready: dict[int, tuple[str | None, int, str | None]] = {}
+    number = 0
+    for place, found in spread(_read_one, tasks, processes=processes, executor=executor):
+        ready[place] = (None, 0, found.reason) if isinstance(found, Lost) else found
+        while number in ready:
+            yield ready.pop(number)
+            number += 1
 
 
 def _is_there(file: str | Path) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -27,6 +27,7 @@ from lastyard.files import read_at_most
 __all__ = [
     "MOST_BYTES",
     "Entry",
+    "Form",
     "ListNode",
     "MapNode",
     "Node",
@@ -34,6 +35,7 @@ __all__ = [
     "decoded",
     "parse_document",
     "read_text",
+    "read_with_form",
 ]
 
 MOST_BYTES = 8_000_000
@@ -105,12 +107,58 @@ class MapNode:
 Node = TextNode | ListNode | MapNode
 
 
+class Form(NamedTuple):
+    """How the text of a file is written as bytes, so that an edit keeps it.
+
+    Attributes:
+        mark: Whether the mark of UTF-8 that Windows puts first stands there.
+        newline: What ends its lines; None where that differs from line to line.
+    """
+
+    mark: bool = False
+    newline: str | None = "\n"
+
+    @classmethod
+    def of(cls, data: bytes) -> Form:
+        """Return the form of a file's bytes."""
+        both = data.count(b"\r\n")
+        kinds = {"\r\n": both, "\n": data.count(b"\n") - both, "\r": data.count(b"\r") - both}
+        used = [newline for newline, count in kinds.items() if count]
+        newline = used[0] if len(used) == 1 else None if used else "\n"
+        return cls(data.startswith(b"\xef\xbb\xbf"), newline)
+
+    def plain(self, text: str) -> str:
+        """Return the file's text with its lines ended as we end them."""
+        return text if self.newline in (None, "\n") else text.replace(self.newline or "", "\n")
+
+    def written(self, text: str) -> bytes:
+        """Return the bytes of a text that is to have this form."""
+        if self.newline not in (None, "\n"):
+            text = text.replace("\n", self.newline or "")
+        return (b"\xef\xbb\xbf" if self.mark else b"") + text.encode()
+
+
 def read_text(path: str) -> str:
     """Read a case file, or standard input for ``-``.
 
     Raises:
         CaseError: If it cannot be read, is larger than 8 MB or is not UTF-8.
     """
+    return decoded(_read_data(path), path)
+
+
+def read_with_form(path: str) -> tuple[str, Form]:
+    """Read a case file that is to be edited: its text with plain line ends, and its form.
+
+    Raises:
+        CaseError: As for :func:`read_text`.
+    """
+    data = _read_data(path)
+    form = Form.of(data)
+    return form.plain(decoded(data, path)), form
+
+
+def _read_data(path: str) -> bytes:
     try:
         if path == "-":
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -130,7 +178,7 @@ def read_text(path: str) -> str:
             Place(path, 1, 1),
             "a case file holds statements, not documents; keep documents in files of their own",
         )
-    return decoded(data, path)
+    return data
 
 
 def decoded(data: bytes, path: str) -> str:
