@@ -15,6 +15,7 @@ from datetime import date
 from itertools import count, islice
 from pathlib import Path
 
+from lastyard.case.attachments import is_within_reach
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.issues import parse_date
 from lastyard.case.model import Case, Source
@@ -37,6 +38,12 @@ _DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives a
 _NO_FILE = (
     "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
     "keep it, or `check` cannot look for them"
+)
+
+
+_OUTSIDE = (
+    "the document lies outside the folder of the case, where files are not opened unasked: to look "
+    "for its quotes, give `check` and the others --files-root DIR"
 )
 
 
@@ -174,6 +181,7 @@ def draft(
         (
             *([_DAY_FROM_NAME.format(named)] if named else []),
             *notes_on(document.text, day, quoted=quoted),
+            *([_OUTSIDE] if _is_outside(source, case) else []),
         ),
     )
 
@@ -274,6 +282,12 @@ def _source(
 def free_name(wanted: str, used: Collection[str]) -> str:
     """Return a name for a source like the wanted one, and not yet used."""
     return safe_name(wanted, used, gap="-", empty="document")
+
+
+def _is_outside(source: Source, case: Case | None) -> bool:
+    if source.file is None or case is None or case.file in (None, "-"):
+        return False
+    return not is_within_reach(source.file, case.file)
 
 
 def _file_for(case: Case | None, file: str | None) -> str | None:
