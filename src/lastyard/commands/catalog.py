@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from lastyard.commands.telling import say, tell
+
 __all__ = ["command"]
 
 
@@ -22,10 +24,9 @@ def command(name: str | None, output: str | None, force: bool) -> int:
       lastyard analyse news/sn-2024/rafah
       lastyard catalog news/sn-2024/rafah -o rafah.yaml
     """
-    from pathlib import Path
-
     from lastyard.case.diagnostics import RequestError, did_you_mean
     from lastyard.case.loading.document import read_text
+    from lastyard.files import is_standard_output, would_write_over, write_whole
     from lastyard.shipped import named_once, shipped_cases
 
     known = shipped_cases()
@@ -34,22 +35,20 @@ def command(name: str | None, output: str | None, force: bool) -> int:
             raise RequestError("-o copies one case: give its name as well")
         width = max(map(len, known), default=0)
         for each, path in known.items():
-            click.echo(f"{each:<{width}}  {_title(read_text(path))}")
+            say(f"{each:<{width}}  {_title(read_text(path))}\n")
         return 0
     found = named_once(name, known)
     if found is None:
         help = did_you_mean(name, [*known, *(each.rpartition("/")[2] for each in known)], "cases")
         raise RequestError(f"no case of the catalog is called {name[:60]!r}: {help}")
     text = read_text(found)
-    if output is None:
-        click.echo(text, nl=False)
+    if output is None or is_standard_output(output):
+        say(text)
         return 0
-    if Path(output).exists() and not force:
+    if would_write_over(output) and not force:
         raise RequestError(f"{output!r} is there already; give another name, or --force")
-    from lastyard.case.writing import write_whole
-
     write_whole(output, text)
-    click.echo(f"wrote {output}; next: lastyard analyse {output}", err=True)
+    tell(f"wrote {output}; next: lastyard analyse {output}")
     return 0
 
 

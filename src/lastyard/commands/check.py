@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lastyard.commands.options import Found, case_command, parse_day
-from lastyard.commands.streams import tell
+from lastyard.commands.telling import tell
 
 __all__ = ["command"]
 

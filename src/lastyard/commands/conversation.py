@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.commands.streams import tell
+from lastyard.commands.telling import tell
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:

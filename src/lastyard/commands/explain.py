@@ -7,7 +7,7 @@ from textwrap import fill
 import click
 
 from lastyard.case.diagnostics import RequestError, did_you_mean
-from lastyard.commands.streams import say
+from lastyard.commands.telling import say
 
 __all__ = ["command"]
 

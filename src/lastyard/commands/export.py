@@ -10,7 +10,7 @@ import click
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import files_options, open_case, parse_day
-from lastyard.commands.streams import say, tell
+from lastyard.commands.telling import say, tell
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:

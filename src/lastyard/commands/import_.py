@@ -9,7 +9,7 @@ import click
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import parse_day, write_answer
-from lastyard.commands.streams import tell
+from lastyard.commands.telling import tell
 
 __all__ = ["command"]
 

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from lastyard.case.diagnostics import CaseError, LastYardError, fault_of
-from lastyard.commands.streams import (
+from lastyard.commands.telling import (
     NOBODY_READS,
     NOT_WRITTEN,
     OutputClosed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lastyard.case.diagnostics import RequestError
-from lastyard.commands.streams import say, tell
+from lastyard.commands.telling import say, tell
 
 __all__ = ["command"]
 

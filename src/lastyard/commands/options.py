@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
 from lastyard.case.model import Case
-from lastyard.commands.streams import say, tell
+from lastyard.commands.telling import say, tell
 from lastyard.showing import json_text
 from lastyard.version import VERSION
 

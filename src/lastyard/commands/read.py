@@ -20,7 +20,7 @@ from lastyard.commands.options import (
     open_case,
     parse_day,
 )
-from lastyard.commands.streams import say, tell
+from lastyard.commands.telling import say, tell
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from lastyard.commands.options import files_options, open_case, seed_option
-from lastyard.commands.streams import count_on, say, tell
+from lastyard.commands.telling import count_on, say, tell
 from lastyard.showing import json_text
 
 __all__ = ["command"]

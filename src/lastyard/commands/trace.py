@@ -17,7 +17,7 @@ from lastyard.commands.options import (
     parse_day,
     seed_option,
 )
-from lastyard.commands.streams import tell
+from lastyard.commands.telling import tell
 from lastyard.showing import json_text
 
 __all__ = ["command"]

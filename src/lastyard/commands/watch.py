@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lastyard.commands.options import files_options, method_option
-from lastyard.commands.streams import say, tell
+from lastyard.commands.telling import say, tell
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:
