@@ -147,6 +147,12 @@ def test_bodies_are_reached_likewise_and_without_one_there_is_no_vote(place):
     if sys.platform != "win32":
         os.mkfifo(place / "case" / "fifo.yaml")
         assert vote_of("fifo.yaml") == "unknown-body"
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{c}: &{c} [*{b}, *{b}]\n"
+        for b, c in zip("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyz", strict=False)
+    )
+    (place / "case" / "bomb.yaml").write_text(bomb + BODY.replace("Board", "*z"), encoding="utf-8")
+    assert vote_of("bomb.yaml") == "unknown-body"
     (place / "case" / "large.yaml").write_text("#" + " " * 1_000_000, encoding="utf-8")
     assert vote_of("large.yaml") == "unknown-body"
 

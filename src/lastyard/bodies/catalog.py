@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -39,6 +40,16 @@ _KEYS = frozenset(
         "population",
     ]
 )
+
+
+class _Plain(yaml.SafeLoader):
+    """Reads YAML without aliases, by which a short file can stand for an endless one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases (*) are not used here", mark)
+        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,7 @@ def entry_from(text: str, path: Path) -> CatalogEntry:
         BodyError: It cannot be read or lacks something; the message names it.
     """
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, _Plain)  # noqa: S506  (a safe loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
