@@ -12,6 +12,7 @@ import pytest
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.starter import STARTER
+from lastyard.commands.main import main
 from lastyard.files import (
     append,
     is_special,
@@ -80,7 +81,7 @@ def test_a_device_stays_one_also_behind_a_link(tmp_path):
     "arguments",
     [
         ["standing", "talks.yaml", "-o"],
-        ["report", "talks.yaml", "--format", "md", "-o"],
+        ["trace", "talks.yaml", "--format", "annotations", "-o"],
         ["sweep", "talks.yaml", "-o"],
     ],
 )
@@ -174,6 +175,13 @@ def test_new_files_are_at_most_as_readable_as_what_they_come_from(tmp_path):
 
 
 REPORT = 'HALM, March 22, 2024 - "We must have the port open," Ada Moor told reporters on Friday.\n'
+SMALL = """
+title: Port talks
+parties: {moorland: {words: [Ada Moor]}, b: {}}
+issues: {port: {options: [open, closed]}}
+statements:
+  - {id: one, party: b, on: 2024-03-01, rejects: "port == 'open'"}
+"""
 DERIVING = [
     ["analyse", "talks.yaml", "-o", "made"],
     ["report", "talks.yaml", "-o", "made.html"],
@@ -191,15 +199,18 @@ DERIVING = [
 
 
 @pytest.mark.parametrize("arguments", DERIVING, ids=" ".join)
-def test_what_comes_from_a_private_case_is_private(arguments, talks, tmp_path):
-    (tmp_path / "other.yaml").write_text(STARTER, encoding="utf-8")
+def test_what_comes_from_a_private_case_is_private(arguments, talks, tmp_path, monkeypatch):
+    (tmp_path / "other.yaml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "reports").mkdir()
     page = f"<html><body><p>{REPORT}</p></body></html>"
     (tmp_path / "reports" / "page.html").write_text(page, encoding="utf-8")
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    talks.write_text(SMALL, encoding="utf-8")
     before = set(tmp_path.rglob("*"))
-    done = run(*arguments, cwd=tmp_path)
-    assert done.returncode in (0, 1), done.stderr
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code in (0, 1)
     new = [path for path in tmp_path.rglob("*") if path not in before]
     assert new
     for path in new:

@@ -47,8 +47,7 @@ class _Plain(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.composer.ComposerError(None, None, "aliases (*) are not used here", mark)
+            raise yaml.YAMLError("aliases (*) are not used here")
         return super().compose_node(parent, index)
 
 
