@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from lastyard.case.diagnostics import RequestError
 from lastyard.drafting.drafts import free_name
-from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html
 from lastyard.files import write_whole
 from lastyard.network import NetworkError, is_address, masked, request
+from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html
 from lastyard.version import VERSION
 
 __all__ = ["fetch", "is_address", "keep_copy"]

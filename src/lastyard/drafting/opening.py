@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lastyard.case.diagnostics import RequestError
+from lastyard.files import read_at_most
 from lastyard.reading.text import (
     LONGEST_DOCUMENT,
     UNKNOWN,
@@ -22,7 +23,6 @@ from lastyard.reading.text import (
     DocumentError,
     looks_like_html,
 )
-from lastyard.files import read_at_most
 
 __all__ = ["Opened", "document_from", "open_document"]
 

@@ -25,8 +25,8 @@ from lastyard.drafting.opening import document_from
 from lastyard.drafting.record import record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.drafting.writing import drafts_as_yaml
-from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.files import make_folder, write_whole
+from lastyard.reading.text import LONGEST_DOCUMENT
 
 __all__ = ["Handled", "NotReadyError", "Watch"]
 

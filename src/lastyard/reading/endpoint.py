@@ -20,8 +20,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from lastyard.reading.entities import PartyNames
 from lastyard.network import NetworkError, is_address, masked, request
+from lastyard.reading.entities import PartyNames
 from lastyard.reading.reader import read
 from lastyard.reading.statements import Reading, Span, Statement
 from lastyard.reading.text import Document, ReadingError, make_anchor
