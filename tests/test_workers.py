@@ -76,3 +76,22 @@ def test_workers_end_with_the_process_that_made_them(tmp_path):
     else:
         os.kill(worker, 9)
         pytest.fail("the worker lives on")
+
+
+def test_when_it_is_stopped_its_workers_stop_too(tmp_path):
+    import signal
+
+    script = (
+        "import time\nfrom lastyard.workers import spread\n"
+        "if __name__ == '__main__':\n"
+        "  for _ in spread(time.sleep, [0, 0, 600, 600], processes=2): print('now', flush=True)\n"
+    )
+    path = tmp_path / "main.py"
+    path.write_text(script, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as main:
+        assert main.stdout.readline() == b"now\n"
+        main.send_signal(signal.SIGINT)
+        assert b"KeyboardInterrupt" in main.stderr.read()
+    assert main.returncode != 0

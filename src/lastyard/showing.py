@@ -14,6 +14,7 @@ Example:
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 __all__ = [
@@ -37,12 +38,20 @@ _ACTING = (
     f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}"
 )
 _MARKS = "\u061c\u200e\u200f"
-_HIDDEN = re.compile(f"[{_ACTING}{_MARKS}]")
-_NOT_IN_YAML = re.compile(f"[{_ACTING}]")
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = (
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile a large class when it is first needed: plain English needs none."""
+    return re.compile(text)
+
+
+_HIDDEN = f"[{_ACTING}{_MARKS}]"
+_NOT_IN_YAML = f"[{_ACTING}]"
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _QUOTED_FORMULA = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -56,10 +65,12 @@ def shown(text: str) -> str:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _HIDDEN.search(text):
+    if not _pattern(_HIDDEN).search(text):
         return text
-    kept = _MARKS if _RIGHT_TO_LEFT.search(text) else ""
-    return _HIDDEN.sub(lambda found: found[0] if found[0] in kept else _code(found[0]), text)
+    kept = _MARKS if _pattern(_RIGHT_TO_LEFT).search(text) else ""
+    return _pattern(_HIDDEN).sub(
+        lambda found: found[0] if found[0] in kept else _code(found[0]), text
+    )
 
 
 def one_line(text: str) -> str:
@@ -89,7 +100,11 @@ def json_text(content: Any, *, indent: int | None = None, compact: bool = False)
     separators = (",", ":") if compact else None
     text = json.dumps(content, indent=indent, ensure_ascii=False, separators=separators)
     # Nothing but texts can hold such characters, so that there every one may be an escape.
-    return _HIDDEN.sub(_json_escape, text) if _NO_ASCII.search(text) or "\x7f" in text else text
+    return (
+        _pattern(_HIDDEN).sub(_json_escape, text)
+        if _NO_ASCII.search(text) or "\x7f" in text
+        else text
+    )
 
 
 def wide_json(text: str) -> str:
@@ -109,12 +124,14 @@ def _json_escape(found: re.Match[str]) -> str:
 
 def needs_quotes_in_yaml(text: str) -> bool:
     """Whether a text must stand in double quotes, so that :func:`yaml_text` can escape in it."""
-    return not text.isascii() and _NOT_IN_YAML.search(text) is not None
+    return not text.isascii() and _pattern(_NOT_IN_YAML).search(text) is not None
 
 
 def yaml_text(text: str) -> str:
     """Return YAML text with what is hidden in its double quotes as YAML's own escapes."""
-    return text if text.isascii() else _NOT_IN_YAML.sub(lambda found: _code(found[0]), text)
+    return (
+        text if text.isascii() else _pattern(_NOT_IN_YAML).sub(lambda found: _code(found[0]), text)
+    )
 
 
 def spreadsheet_cell(text: str) -> str:
@@ -141,5 +158,5 @@ def is_safe_link(url: str) -> bool:
         host = parts.hostname
     except ValueError:
         return False
-    plain = not _HIDDEN.search(url) and not re.search(r"[\s\\]", url)
+    plain = not _pattern(_HIDDEN).search(url) and not re.search(r"[\s\\]", url)
     return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc and plain

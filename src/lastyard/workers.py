@@ -11,6 +11,7 @@ Example:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections import deque
@@ -24,7 +25,7 @@ from concurrent.futures import (
     wait,
 )
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import NamedTuple, TypeVar
 
 from lastyard.case.diagnostics import fault_of
@@ -57,6 +58,21 @@ class _Parcel(NamedTuple):
 def worker_pool(processes: int) -> ProcessPoolExecutor:
     """Return a pool of processes that end with this one, however it ends."""
     return ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
+
+
+@contextlib.contextmanager
+def _own_pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Hold a pool of our own; when we are stopped, so is what it works on."""
+    others = set(active_children())
+    pool = worker_pool(processes)
+    try:
+        yield pool
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _end_with_parent() -> None:
@@ -100,7 +116,7 @@ def spread(
         yield from _through(executor, function, items, waiting, alone, most)
         yield from _each_alone(function, items, alone)
     while waiting:
-        with worker_pool(workers) as pool:
+        with _own_pool(workers) as pool:
             yield from _through(pool, function, items, waiting, alone, 2 * workers)
         yield from _each_alone(function, items, alone)
 
@@ -182,7 +198,7 @@ def _each_alone(
     parcels.clear()
     tries = 0
     while left:
-        with worker_pool(1) as pool:
+        with _own_pool(1) as pool:
             while left:
                 try:
                     (found,) = pool.submit(_all_done, function, [items[left[0]]]).result()
