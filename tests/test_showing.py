@@ -179,7 +179,7 @@ def hostile(tmp_path, monkeypatch):
         "next case.yaml", "trace case.yaml", "trace case.yaml --format prov", "trace case.yaml --format annotations",
         "report case.yaml --format md", "report case.yaml", "report case.yaml -o r.docx", "sweep case.yaml",
         "diff case.yaml case.yaml", "export case.yaml --format csv -o out --leave-out",
-        "export case.yaml --format genius -o out --leave-out", "export case.yaml --format geniusweb -o out --leave-out",
+        "export case.yaml --format genius -o out --leave-out", "export case.yaml --format negmas -o out --leave-out", "export case.yaml --format geniusweb -o out --leave-out",
         "standing case.yaml --json", "packages case.yaml --require i==1", "solutions case.yaml --points p.jsonl",
     ],
 )  # fmt: skip
@@ -190,7 +190,7 @@ def test_a_hostile_case_drives_nothing(arguments, hostile, capsys):
     told = capsys.readouterr()
     texts = {"output": told.out, "error": told.err}
     for path in hostile.rglob("*"):
-        if path.suffix in (".csv", ".json", ".xml", ".jsonl", ".html", ".md"):
+        if path.suffix in (".csv", ".json", ".xml", ".yml", ".jsonl", ".html", ".md"):
             texts[path.name] = path.read_text(encoding="utf-8")
         if path.suffix == ".docx":
             import docx

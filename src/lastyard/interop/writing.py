@@ -235,10 +235,14 @@ def write_negmas(scenario: Scenario) -> dict[str, str]:
     """
     domain, names = _names(scenario)
     space = {
-        "name": scenario.name,
+        "name": shown(scenario.name),
         "type": "DiscreteCartesianOutcomeSpace",
         "issues": [
-            {"name": issue.name, "type": "CategoricalIssue", "values": list(issue.options)}
+            {
+                "name": shown(issue.name),
+                "type": "CategoricalIssue",
+                "values": [shown(option) for option in issue.options],
+            }
             for issue in scenario.issues
         ],
     }
@@ -246,13 +250,14 @@ def write_negmas(scenario: Scenario) -> dict[str, str]:
     for name, profile in zip(names, scenario.profiles, strict=True):
         _additive(scenario, profile, "NegMAS")
         function: dict[str, Any] = {
-            "name": profile.name,
+            "name": shown(profile.name),
             "type": "LinearAdditiveUtilityFunction",
             "values": [
                 {
                     "type": "TableFun",
                     "mapping": {
-                        option: float(x) for option, x in zip(issue.options, own, strict=True)
+                        shown(option): float(x)
+                        for option, x in zip(issue.options, own, strict=True)
                     },
                 }
                 for issue, own in zip(scenario.issues, profile.evaluations, strict=True)
