@@ -184,8 +184,7 @@ def entry_from(text: str, path: Path) -> CatalogEntry:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         raise BodyError(f"{where}: cannot read this as YAML: {error.problem}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise BodyError(f"cannot read {path}: {error}") from error
     if not isinstance(data, dict):
         raise BodyError(f"{path} holds no body", help="expected name, members and rule")

@@ -32,8 +32,8 @@ __all__ = [
     "Place",
     "RequestError",
     "did_you_mean",
-    "nearest",
     "fault_of",
+    "nearest",
 ]
 
 _LONGEST_LINE_SHOWN = 160
