@@ -87,7 +87,7 @@ ARROWS = {  # what a room may import, besides itself and what stands at the top
 }
 
 GROUND = {
-    "files", "network", "portable", "records", "results", "shipped", "showing", "streams", "version", "workers",
+    "files", "network", "portable", "budget", "records", "results", "shipped", "showing", "streams", "version", "workers",
 }  # fmt: skip
 
 

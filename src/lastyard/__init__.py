@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from lastyard.analyses.timeline import timeline as timeline
     from lastyard.analyses.vote import Votes as Votes
     from lastyard.analyses.vote import vote as vote
+    from lastyard.budget import Budget as Budget
+    from lastyard.budget import OutOfBudget as OutOfBudget
+    from lastyard.budget import Stopped as Stopped
     from lastyard.case.diagnostics import CaseError as CaseError
     from lastyard.case.diagnostics import Diagnostic as Diagnostic
     from lastyard.case.diagnostics import LastYardError as LastYardError
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Analysis": "lastyard.analyses.analyse",
+    "Budget": "lastyard.budget",
     "Case": "lastyard.case.model",
     "CaseError": "lastyard.case.diagnostics",
     "Changes": "lastyard.versions",
@@ -79,6 +83,7 @@ _HOMES = {
     "LastYardError": "lastyard.case.diagnostics",
     "Moves": "lastyard.analyses.moves",
     "NextStep": "lastyard.analyses.next_step",
+    "OutOfBudget": "lastyard.budget",
     "Packages": "lastyard.analyses.packages",
     "Provenance": "lastyard.provenance",
     "Reasons": "lastyard.provenance",
@@ -87,6 +92,7 @@ _HOMES = {
     "Simulation": "lastyard.analyses.next_step",
     "Solutions": "lastyard.analyses.solutions",
     "Standing": "lastyard.analyses.standing",
+    "Stopped": "lastyard.budget",
     "Timeline": "lastyard.analyses.timeline",
     "Votes": "lastyard.analyses.vote",
     "VotingPower": "lastyard.analyses.power",

@@ -6,16 +6,33 @@ type (:mod:`lastyard.views`), so that text, HTML and JSON always say the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Result"]
+from lastyard.budget import Stopped
+
+__all__ = ["Result", "Unfinished"]
 
 
 class Result:
     """Base of all results."""
 
-    __slots__ = ()
+    __slots__ = ("_stopped",)
+
+    @property
+    def stopped(self) -> tuple[Stopped, ...]:
+        """What was not finished within the budget; empty when the answer is whole.
+
+        The rest of the answer stands. See :mod:`lastyard.budget`.
+        """
+        return getattr(self, "_stopped", ())
+
+    def add_stopped(self, stopped: Iterable[Stopped]) -> None:
+        """Note what else was not finished; for those who make the answer, before it is shown."""
+        every = dict.fromkeys((*self.stopped, *stopped))
+        # Results are frozen; what ran out is known only when they are made.
+        object.__setattr__(self, "_stopped", tuple(every))
 
     def __str__(self) -> str:
         # Views import the results, so results find views only when asked to be shown.
@@ -32,7 +49,10 @@ class Result:
         """Return the machine-readable form, with the keys that ``--json`` prints."""
         from lastyard.views import as_json  # noqa: PLC0415
 
-        return as_json(self)
+        content = as_json(self)
+        if self.stopped:
+            content["stopped"] = [each.as_json() for each in self.stopped]
+        return content
 
     def frames(self) -> dict[str, list[dict[str, Any]]]:
         """Return the answer as tables: per name its rows, each a mapping from column to value.
@@ -68,6 +88,15 @@ class Result:
         """
         rows = _table(self, name)
         return _library("polars").DataFrame(rows, infer_schema_length=None)
+
+
+class Unfinished(Result):
+    """In place of an answer of which nothing was finished within the budget."""
+
+    __slots__ = ()
+
+    def __init__(self, stopped: tuple[Stopped, ...]) -> None:
+        self.add_stopped(stopped)
 
 
 def _table(result: Result, name: str) -> list[dict[str, Any]]:

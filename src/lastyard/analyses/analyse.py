@@ -28,6 +28,7 @@ from lastyard.analyses.impasse import Impasse, impasse
 from lastyard.analyses.packages import Packages, best_in_brief
 from lastyard.analyses.questions import Question, questions
 from lastyard.analyses.standing import Standing, standing
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Case
@@ -64,6 +65,7 @@ class Analysis(Result):
     questions: tuple[Question, ...]
 
 
+@budgeted
 def analyse(
     case: Case, day: date | None = None, *, seed: int = 0, packages: bool = True
 ) -> Analysis:
@@ -74,18 +76,19 @@ def analyse(
         day: The day to look at; default the case's ``as_of`` or its last statement.
         seed: Same seed, same figures of the best packages.
         packages: Whether to find the best packages.
-
-    Raises:
-        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
-    talks = standing(case, day)
-    blocked = impasse(case, day, first=5)
+    budget = current()
+    with budget.part("where the talks stand", 0.3):
+        talks = standing(case, day)
+    with budget.part("what blocks a deal", 0.5):
+        blocked = impasse(case, day, first=5)
     said = in_force(case, day)
     asked = questions(case, talks, blocked, said)
     best, why_not = None, None if packages else "they were not asked for here"
     try:
-        best = best_in_brief(case, day, top=_SHOWN, seed=seed) if packages else None
-    except RequestError as problem:
+        with budget.part("the best packages", 0.7):
+            best = best_in_brief(case, day, top=_SHOWN, seed=seed) if packages else None
+    except (RequestError, OutOfBudget) as problem:
         why_not = str(problem)
     liked = contradictory_preferences(case, said)
     return Analysis(case, day_of(case, day), talks, blocked, liked, best, why_not, asked)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from lastyard.analyses.broken_commitments import (
@@ -30,6 +31,7 @@ from lastyard.analyses.contradictory_preferences import (
     ContradictoryPreferences,
     contradictory_preferences,
 )
+from lastyard.budget import budgeted, current
 from lastyard.case.attachments import reaching
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.diagnostics import CaseError, Diagnostic
@@ -42,6 +44,10 @@ from lastyard.results import Result
 from lastyard.space import repaired
 
 __all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
+
+
+# Rules named where those that are needed were not told from the others.
+_MOST_NAMED = 12
 
 
 @record(frozen=True, slots=True)
@@ -149,6 +155,7 @@ def load_text(
     return case
 
 
+@budgeted
 def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = ()) -> Check:
     """Check a case beyond its form.
 
@@ -157,25 +164,29 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
         day: The day whose statements are checked; default as in
             :func:`~lastyard.case.history.day_of`.
         warnings: Warnings already found when the case was loaded.
-
-    Raises:
-        SearchTooLarge: If rules and commitments are too entangled to be searched.
     """
     statements = in_force(case, day)
     bound = commitments(case, statements)
     contradictions = []
+    budget = current()
     for party in case.deciders:
         own = [c for c in bound if c.statement.party == party.id]
         # Absolute ones first: if these alone contradict one another, that is the news.
         firm = [c for c in own if c.firmness == 1]
-        found = _contradictory(case, firm) or _contradictory(case, own)
+        found = budget.attempt(
+            f"whether {party.name} contradicts itself",
+            partial(_first_contradiction, case, firm, own),
+            share=0.3,
+        )
         # One statement that excludes every package is a refusal of all, not a contradiction.
         if found is not None and len(found) > 1:
             absolute = all(commitment.firmness == 1 for commitment in found)
             told = tuple(commitment.statement for commitment in found)
             contradictions.append(Contradiction(party, told, absolute))
     liked = contradictory_preferences(case, statements)
-    broken = broken_commitments(case, statements)
+    broken: tuple[BrokenCommitment, ...] = budget.attempt(
+        "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.5
+    )
     all_warnings = (
         *warnings,
         *_partial_refusals(case, statements),
@@ -197,6 +208,12 @@ def _warned(found: ContradictoryPreferences) -> Diagnostic:
     )
 
 
+def _first_contradiction(
+    case: Case, firm: Sequence[Commitment], own: Sequence[Commitment]
+) -> tuple[Commitment, ...] | None:
+    return _contradictory(case, firm) or _contradictory(case, own)
+
+
 def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, ...] | None:
     """Return a minimal set of commitments that leave no package, or None."""
     if len(own) < 2:
@@ -207,7 +224,18 @@ def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, .
     from lastyard.space import Space  # noqa: PLC0415  (most cases do without the exact search)
 
     space = Space(sizes_of(case), rules_of(case), also=conditions)
-    return _minimal(own, lambda kept: space.where(*(c.condition for c in kept)).exists())
+    budget = current()
+
+    def possible(kept: Sequence[Commitment]) -> bool:
+        chosen = [c.condition for c in kept]
+        quick = budget.quietly(space.where(*chosen).exists, 0.2)
+        if quick is not None:
+            return quick
+        from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
+
+        return feasible(sizes_of(case), [rules_of(case), *chosen])
+
+    return _minimal(own, possible)
 
 
 _Thing = TypeVar("_Thing")
@@ -220,15 +248,22 @@ def _minimal(
 
     Bakker, Dikker, Tempelman and Wognum (1993), "Diagnosing and solving over-determined
     constraint satisfaction problems", IJCAI: drop each element in turn if the rest stays
-    impossible without it.
+    impossible without it. Where the budget runs out the subset is impossible, but not minimal.
     """
     if possible(things):
         return None
     kept = list(things)
-    for thing in things:
-        without = [other for other in kept if other is not thing]
-        if not possible(without):
-            kept = without
+
+    def shrink() -> None:
+        nonlocal kept
+        for done, thing in enumerate(things):
+            budget.progress(done, len(things))
+            without = [other for other in kept if other is not thing]
+            if not possible(without):
+                kept = without
+
+    budget = current()
+    budget.attempt("which of what contradicts itself are needed for that (named are more)", shrink)
     return tuple(kept)
 
 
@@ -236,21 +271,29 @@ def _require_packages(case: Case) -> None:
     """Raise CaseError when the rules leave no package, naming a minimal set of rules."""
     if repaired(sizes_of(case), [rules_of(case)]) is not None:
         return
-    from lastyard.space import Space  # noqa: PLC0415
+    from lastyard.blocking.feasible import feasible  # noqa: PLC0415
 
     def possible(rules: Sequence[Rule]) -> bool:
-        return Space(sizes_of(case), rules_of(replace(case, rules=tuple(rules)))).exists()
+        return feasible(sizes_of(case), [rules_of(replace(case, rules=tuple(rules)))])
 
-    found = _minimal(case.rules, possible)
+    # Undecided, the case is used as it is: what needs a package will not find one.
+    budget = current()
+    found = budget.attempt(
+        "whether the rules leave a package", lambda: _minimal(case.rules, possible), share=0.45
+    )
     if found is None:
         return
-    names = ", ".join(rule.id for rule in found)
+    named, more = found, ""
+    if budget.stopped and len(found) > _MOST_NAMED:
+        named, more = found[:_MOST_NAMED], f" and {len(found) - _MOST_NAMED} more"
+    names = ", ".join(rule.id for rule in named) + more
     what = "this rule" if len(found) == 1 else "these rules together"
     raise CaseError(
         [
             Diagnostic(
                 "no-package",
-                f"no package satisfies {what}: {names}",
+                f"no package satisfies {what}: {names}"
+                + (" (not all of them may be needed)" if budget.stopped else ""),
                 found[0].place,
                 "a rule is what no package may break; a party's demand is a statement",
             )

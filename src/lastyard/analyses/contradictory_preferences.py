@@ -23,8 +23,10 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations
 
+from lastyard.budget import current
 from lastyard.case.model import (
     Accepts,
     Case,
@@ -74,7 +76,11 @@ def contradictory_preferences(
     for party in case.deciders:
         own = [s for s in statements if s.party == party.id and isinstance(s.says, _PREFERENCES)]
         if may_contradict(own):
-            contradiction = _solved(case, party, own)
+            contradiction = current().attempt(
+                f"whether what {party.name} likes fits together",
+                partial(_solved, case, party, own),
+                share=0.3,
+            )
             if contradiction is not None:
                 found.append(contradiction)
     return tuple(found)

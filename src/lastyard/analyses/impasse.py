@@ -34,17 +34,18 @@ from lastyard.blocking.referee import Used
 from lastyard.blocking.rules import rules_needed
 from lastyard.blocking.tightness import tightness
 from lastyard.blocking.trade_off import TradeOff, trade_off
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.agreement import accepts
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import All, issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Case, Party, Rule, Statement
 from lastyard.results import Result
-from lastyard.space import SearchTooLargeError, Space
+from lastyard.space import Space
 
 __all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "dispute_of", "impasse"]
 
-Cause = Literal["nothing", "demands", "agreement", "rules"]
+Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,10 @@ class Impasse(Result):
         day: The day; None when nothing was said.
         cause: ``nothing`` when such a package exists; ``demands`` when the demands exclude
             one another; ``agreement`` when too few could ever accept; ``rules`` when the
-            rules alone leave nothing.
-        packages_allowed: How many packages the rules leave.
+            rules alone leave nothing; ``unexplained`` when there is none, and ``undecided`` when
+            not even that was found out within the budget.
+        packages_allowed: How many packages the rules leave; None when they were not counted
+            within the budget.
         packages: How many of them satisfy everything; None when there are some, too
             entangled to be counted.
         package: One of these, or None.
@@ -156,7 +159,7 @@ class Impasse(Result):
     case: Case
     day: date | None
     cause: Cause
-    packages_allowed: int
+    packages_allowed: int | None
     packages: int | None
     package: Mapping[str, int] | None
     in_force: tuple[Statement, ...]
@@ -172,9 +175,9 @@ class Impasse(Result):
     silent: tuple[Party, ...]
 
     @property
-    def agreement_exists(self) -> bool:
-        """Whether some package satisfies everything that has been said."""
-        return self.cause == "nothing"
+    def agreement_exists(self) -> bool | None:
+        """Whether some package satisfies everything that has been said; None: undecided."""
+        return None if self.cause == "undecided" else self.cause == "nothing"
 
     @property
     def complete(self) -> bool:
@@ -182,6 +185,7 @@ class Impasse(Result):
         return self.blocking_sets_complete and self.openings_complete
 
 
+@budgeted
 def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
@@ -197,7 +201,6 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
 
     Raises:
         ValueError: If limit or first is not positive.
-        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
     said = in_force(case, day)
     binding = commitments(case, said)
@@ -214,26 +217,21 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
 
     ordered = [issue.id for issue in case.issues if issue.has_order]
     heard = {c.statement.party for c in binding}
-    named = issues_of(dispute.agreement_rule)
-    return Impasse(
-        case=case,
-        day=day_of(case, day),
-        cause=found.cause,
-        packages_allowed=Space(dispute.sizes, dispute.rules).count(),
-        packages=found.packages,
-        package=found.package,
-        in_force=said,
-        binding=tuple(statements.values()),
-        blocking_sets=tuple(
+    budget = current()
+
+    def sets() -> tuple[BlockingSet, ...]:
+        return tuple(
             BlockingSet(
                 told(each.demands),
                 prod((firmness[id] for id in each.demands), start=Fraction(1)),
                 _rules_behind(case, dispute, each.demands) if k < first else None,
-                trade_off(dispute, each.demands, ordered) if k < first else None,
+                _trade_off(dispute, each.demands, ordered) if k < first else None,
             )
             for k, each in enumerate(found.blocking_sets)
-        ),
-        openings=tuple(
+        )
+
+    def openings() -> tuple[Opening, ...]:
+        return tuple(
             Opening(
                 told(each.demands),
                 Fraction(levels.chance([numbers[id] for id in each.demands])),
@@ -243,7 +241,25 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             )
             for k, each in enumerate(found.openings)
             for moved in [_movement(dispute, each.demands, ordered) if k < first else None]
-        ),
+        )
+
+    allowed = budget.attempt(
+        "how many packages the rules allow",
+        lambda: Space(dispute.sizes, dispute.rules).count(),
+        share=0.5,
+    )
+    named = issues_of(dispute.agreement_rule)
+    return Impasse(
+        case=case,
+        day=day_of(case, day),
+        cause=found.cause,
+        packages_allowed=allowed,
+        packages=found.packages,
+        package=found.package,
+        in_force=said,
+        binding=tuple(statements.values()),
+        blocking_sets=sets(),
+        openings=openings(),
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
         blocking_sets_likeliest=found.blocking_likeliest,
@@ -266,27 +282,46 @@ def _movement(
     dispute: Dispute, opening: Sequence[str], ordered: Collection[str]
 ) -> Movement | None:
     """Return the least movement of an opening, or None when it is too large to be found."""
-    try:
-        return movement(dispute, opening, ordered)
-    except MovementTooLargeError:
-        return None
+
+    def least() -> Movement | None:
+        try:
+            return movement(dispute, opening, ordered)
+        except MovementTooLargeError:
+            return None
+
+    found: Movement | None = current().attempt("the least movement of an opening", least, share=0.3)
+    return found
+
+
+def _trade_off(
+    dispute: Dispute, demands: Collection[str], ordered: Collection[str]
+) -> TradeOff | None:
+    """Return how two parties can share the movement, or None when it is too large."""
+    found: TradeOff | None = current().attempt(
+        "how two parties can share the movement",
+        lambda: trade_off(dispute, demands, ordered),
+        share=0.3,
+    )
+    return found
 
 
 def _left(dispute: Dispute, opening: Sequence[str]) -> Left | None:
     """Return what is left when an opening gives way, or None when it is too large."""
     kept = [k for k, demand in enumerate(dispute.demands) if demand.id not in opening]
     try:
-        space = Space(dispute.sizes, dispute.satisfied_by(kept))
-        return Left(space.count(), space.open_options())
-    except SearchTooLargeError:
+        with current().part("what is left when an opening gives way", 0.3):
+            space = Space(dispute.sizes, dispute.satisfied_by(kept))
+            return Left(space.count(), space.open_options())
+    except OutOfBudget:
         return None
 
 
 def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Tightness, ...]:
     """Count what each statement takes, most first; nothing when it is too large."""
     try:
-        counted = tightness(dispute)
-    except SearchTooLargeError:
+        with current().part("which statements take most room", 0.5):
+            counted = tightness(dispute)
+    except OutOfBudget:
         return ()
     return tuple(
         Tightness(statements[each.demand], each.if_dropped, each.gained)

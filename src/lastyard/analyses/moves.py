@@ -26,6 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
 from lastyard.case.model import Case
@@ -129,6 +130,7 @@ class Moves(Result):
         return tuple(sorted({s for states in self.equilibria.values() for s in states}))
 
 
+@budgeted
 def moves(
     of: Case | str | Path,
     day: date | None = None,
@@ -257,6 +259,15 @@ def _analysed(
         known = stability(conflict, reading=reading)
         equilibria = {c: known.equilibria(c) for c in CONCEPTS}
         possible = equilibria
+    budget = current()
+    accounts: list[Account] = []
+
+    def tell() -> None:
+        for account in _accounts(conflict, equilibria, reading):
+            accounts.append(account)
+            budget.progress(len(accounts), unit="states")
+
+    budget.attempt("why each stable state is stable", tell, share=0.5)
     return Moves(
         title=title,
         case=case,
@@ -268,10 +279,12 @@ def _analysed(
         equilibria=equilibria,
         possible=possible,
         unknown=found.unknown,
-        accounts=tuple(_accounts(conflict, equilibria, reading)),
+        accounts=tuple(accounts),
         status_quo=None
         if now is None or conflict.size > _MOST_STATES_EXPLAINED
-        else status_quo(conflict, now),
+        else budget.attempt(
+            "what can become of the status quo", lambda: status_quo(conflict, now), share=0.5
+        ),
     )
 
 

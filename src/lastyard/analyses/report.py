@@ -36,6 +36,7 @@ from lastyard.analyses.solutions import Solutions, solutions
 from lastyard.analyses.timeline import Timeline, timeline
 from lastyard.analyses.timeline.steps import steps_of
 from lastyard.analyses.vote import Votes, vote
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
 from lastyard.case.model import Case
@@ -85,6 +86,7 @@ class Report(Result):
     left_out: Mapping[str, str]
 
 
+@budgeted
 def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) -> Report:
     """Answer everything about a case.
 
@@ -96,14 +98,15 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
 
     Raises:
         ValueError: If top or seed is out of range.
-        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
     left_out: dict[str, str] = {}
+    budget = current()
 
     def asked(name: str, find: Callable[[], _Answer]) -> _Answer | None:
         try:
-            return find()
-        except RequestError as problem:
+            with budget.part(name, 0.7):
+                return find()
+        except (RequestError, OutOfBudget) as problem:
             left_out[name] = str(problem)
             return None
 

@@ -31,6 +31,7 @@ from math import isfinite
 from typing import Literal
 
 from lastyard.analyses.known_points import KnownPoints, known_points
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.commitments import commitments
 from lastyard.case.conditions.tree import TRUE, Condition, holds
 from lastyard.case.diagnostics import RequestError, did_you_mean
@@ -73,6 +74,8 @@ _COUNT_GAINS: Mapping[str, Callable[..., Solution]] = {
     "relative_welfare": relative_welfare,
 }
 MOST_POINTS = 100_000
+# Points a step of the fold that are tried where more are beyond the budget.
+_FEWER = (5_000, 500, 50)
 _LISTED = 1_000
 
 Basis = Literal["reservation", "status quo", "asked", "below everything", "unknown"]
@@ -192,6 +195,7 @@ class Solutions(Result):
         raise KeyError(name)
 
 
+@budgeted
 def solutions(
     case: Case,
     day: date | None = None,
@@ -228,7 +232,7 @@ def solutions(
     point = _disagreement(known, disagreement or {})
     domain = known.domain(require)
     try:
-        frontier = pareto_frontier(domain, most_points=most_points)
+        frontier = _frontier_of(domain, most_points)
         relaxation = relax(domain)
     except DomainError as problem:
         raise RequestError(_named_parties(str(problem), known)) from problem
@@ -257,6 +261,21 @@ def solutions(
         ),
         folded=frontier,
     )
+
+
+def _frontier_of(domain: Domain, most_points: int) -> Frontier:
+    """Return the frontier; with fewer points a step where the budget does not reach for all."""
+    budget = current()
+    found: Frontier | None = None
+    for most in (most_points, *(fewer for fewer in _FEWER if fewer < most_points)):
+        found = budget.attempt(
+            f"the frontier with up to {most:,} points a step",
+            partial(pareto_frontier, domain, most_points=most),
+            share=0.4,
+        )
+        if found is not None:
+            return found
+    raise OutOfBudget("the frontier was not finished within the budget")
 
 
 def _told(case: Case, package: Sequence[int]) -> dict[str, int]:

@@ -27,6 +27,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import current, spend
 from lastyard.portable import quantised
 
 __all__ = [
@@ -124,6 +125,9 @@ class PartyBelief:
             The probability of each yes, and the probability, both at once, of that yes and of
             taking each package: shapes (questions,) and (packages, questions).
         """
+        asked = len(wheres)
+        spend(200 + (self.worth.size + self.weights.size) * (2 + asked // 4) // 250)
+        current().room(self.worth.size * 9 + asked * (len(self.worth) + self.worth.shape[1]) * 16)
         draws = np.column_stack([where.draws for where in wheres]).astype(np.float64)
         patterns = np.column_stack([where.patterns for where in wheres]).astype(np.float64)
         chances = np.zeros(len(wheres))
@@ -165,6 +169,7 @@ class PartyBelief:
         Raises:
             ValueError: If the answer was thought impossible.
         """
+        spend(1 + self.weights.size // 100)
         kept = self.weights * np.where(where.table() == yes, trust, 1.0 - trust)
         total = kept.sum()
         if total <= 0.0:
@@ -250,9 +255,11 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
     """
     totals = weights.sum(axis=0)
     some = np.flatnonzero(totals > 0.0)
+    spend(300 + weights.size // 8)
     shapes = (weights[:, some] / totals[some]).round(_DIGITS)
     _, first, group = np.unique(shapes, axis=1, return_index=True, return_inverse=True)
     for number, column in enumerate(first):
+        spend(1 + weights.size // 100)
         patterns = np.zeros(len(totals))
         members = some[group.ravel() == number]
         patterns[members] = totals[members]

@@ -19,6 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from lastyard.asking.belief import Shares
+from lastyard.budget import spend
 
 __all__ = ["cost_of_asking", "effort"]
 
@@ -32,6 +33,7 @@ def cost_of_asking(acceptance: Shares) -> Shares:
         acceptance: Probability that each party takes it, shape (..., parties); one of 0 or 1
             need not be asked.
     """
+    spend(1 + acceptance.size // 40)
     doubtful = (acceptance > _SURE) & (acceptance < 1.0 - _SURE)
     sure = np.where(doubtful, acceptance, 1.0)
     order = np.sort(sure, axis=-1)

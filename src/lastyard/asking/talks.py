@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from lastyard.asking.belief import Mask, PartyBelief, Shares
 from lastyard.asking.questions import Question, Take, where_yes
+from lastyard.budget import current, spend
 
 __all__ = ["Talks"]
 
@@ -81,6 +82,8 @@ class Talks:
             (questions,) and (questions, 2, packages, parties).
         """
         now = np.column_stack([belief.acceptance() for belief in self.beliefs])
+        spend(1 + 2 * len(questions) * now.size // 250)
+        current().room(2 * len(questions) * now.size * 12)
         chances = np.empty(len(questions))
         tables = np.broadcast_to(now, (len(questions), 2, *now.shape)).copy()
         for party, belief in enumerate(self.beliefs):

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.asking.belief import Mask, PartyBelief, Where
+from lastyard.budget import current, spend
 from lastyard.portable import log2
 
 __all__ = [
@@ -78,6 +79,7 @@ def draw_worlds(beliefs: Sequence[PartyBelief], count: int, seed: int) -> Worlds
     """
     draws, patterns = [], []
     for party, belief in enumerate(beliefs):
+        spend(20 + belief.weights.size // 30 + count // 5)
         rng = np.random.default_rng([seed, party])
         order = rng.permutation(len(belief.weights))
         ladder = np.cumsum(belief.weights[order].T.ravel())
@@ -101,6 +103,8 @@ def outcomes(
     """Return per world the place in ``order`` of the first package agreed, or its length."""
     packages = np.array(order, dtype=np.intp)
     count = worlds.draws.shape[1]
+    spend(count * len(packages) * len(beliefs) // 60)
+    current().room(count * len(packages) * len(beliefs) * 4)
     accepts = np.empty((count, len(packages), len(beliefs)), dtype=np.bool_)
     for party, belief in enumerate(beliefs):
         enough = belief.enough[worlds.draws[party]][:, packages]
@@ -130,6 +134,7 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
         says nothing, which the terms alone would put at 0 (its estimate, times 2 n ln 2,
         is then distributed as chi-squared).
     """
+    spend(100 + len(outcome) // 50)
     size, kinds = len(outcome), int(outcome.max()) + 1
     joint = np.bincount(outcome * 2 + answer, minlength=2 * kinds).reshape(-1, 2)
     by_outcome, by_answer = joint.sum(axis=1), joint.sum(axis=0)
@@ -170,6 +175,7 @@ def lesson_of(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> Inform
 
 
 def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> float:
+    spend(100 + accepts.size)
     kinds = int(outcome.max()) + 1
     counts, left = np.bincount(outcome, minlength=kinds), outcome[refused]
     after = np.bincount(left, minlength=kinds)

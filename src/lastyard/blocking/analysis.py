@@ -27,15 +27,16 @@ from lastyard.blocking.openings import shrunk
 from lastyard.blocking.oracle import Kept, Oracle, oracle_for
 from lastyard.blocking.proofs import prove_blocking_sets, prove_openings
 from lastyard.blocking.referee import Referee, Used
+from lastyard.budget import OutOfBudget, current
 from lastyard.case.conditions.tree import bits
-from lastyard.space import SearchTooLargeError, Space
+from lastyard.space import Space
 
 __all__ = ["Blockage", "BlockingSet", "Opening", "blockage"]
 
 # Up to this product of sets and demands, proofs are by the slower, independent search.
 _MOST_SEARCHED = 500
 
-Cause = Literal["nothing", "demands", "agreement", "rules"]
+Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Blockage:
     Attributes:
         cause: ``nothing`` when an agreement exists; ``demands`` when the demands exclude
             each other; ``agreement`` when the agreement rule cannot be met even without
-            any demand; ``rules`` when the rules alone leave no package.
+            any demand; ``rules`` when the rules alone leave no package; ``unexplained`` when
+            there is none, and ``undecided`` when not even that was found out within the budget.
         packages: How many packages satisfy everything; None when counting them exactly
             exceeds the search budget (there are some).
         package: One of them, or None.
@@ -103,9 +105,9 @@ class Blockage:
     method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
 
     @property
-    def agreement_exists(self) -> bool:
-        """Whether some package satisfies everything that has been said."""
-        return self.cause == "nothing"
+    def agreement_exists(self) -> bool | None:
+        """Whether some package satisfies everything that has been said; None: undecided."""
+        return None if self.cause == "undecided" else self.cause == "nothing"
 
 
 def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blockage:
@@ -117,38 +119,99 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
         first: How many of the likeliest are given otherwise.
 
     Returns:
-        The answer; every set in it is proved. The order of the demands does not matter.
+        The answer; every set in it is proved. The order of the demands does not matter. Where
+        the budget of the program runs out, what was found by then is given, as not complete.
 
     Raises:
         ValueError: If limit or first is not positive.
-        SearchTooLargeError: If the conditions are too entangled to be searched exactly.
     """
     if limit < 1 or first < 1:
         raise ValueError("limit and first must be at least 1")
     dispute = replace(dispute, demands=tuple(sorted(dispute.demands, key=lambda d: d.id)))
     everything = (1 << len(dispute.demands)) - 1
-    oracle = oracle_for(dispute)
-    agreed = oracle.keep(everything)
+    budget = current()
+
+    def exists() -> tuple[Oracle, Kept | None]:
+        oracle = oracle_for(dispute)
+        return oracle, oracle.keep(everything)
+
+    found = budget.attempt("whether a package satisfies all that was said", exists, share=0.5)
+    if found is None:
+        return _unfinished("undecided")
+    oracle, agreed = found
     if agreed is not None:
         return Blockage("nothing", _count(dispute), agreed.package)
-    if oracle.keep(0) is None:
-        rules_alone = Space(dispute.sizes, dispute.rules).exists()
-        return Blockage("agreement" if rules_alone else "rules", 0, None)
-    openings, complete = some_openings(oracle, everything, limit)
+    unexplained: Cause = "unexplained"
+    cause: Cause = budget.attempt(
+        "why no package satisfies all that was said",
+        lambda: _cause(dispute, oracle),
+        unexplained,
+        share=0.5,
+    )
+    if cause == "unexplained":
+        return _unfinished(cause)
+    if cause != "demands":
+        return Blockage(cause, 0, None)
+    return _blocked(dispute, oracle, everything, limit, first)
+
+
+def _unfinished(cause: Cause) -> Blockage:
+    return Blockage(
+        cause,
+        None if cause == "undecided" else 0,
+        None,
+        blocking_complete=False,
+        openings_complete=False,
+        blocking_likeliest=False,
+        openings_likeliest=False,
+    )
+
+
+def _cause(dispute: Dispute, oracle: Oracle) -> Cause:
+    """Return why no package satisfies everything."""
+    if oracle.keep(0) is not None:
+        return "demands"
+    return "agreement" if Space(dispute.sizes, dispute.rules).exists() else "rules"
+
+
+def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, first: int) -> Blockage:
+    """Find the blocking sets and openings of a dispute whose demands exclude each other."""
+    budget = current()
+    openings: dict[int, Kept] = {}
+    complete = budget.attempt(
+        "the openings",
+        lambda: some_openings(oracle, everything, limit, openings),
+        False,
+        share=0.4,
+    )
     every = all_blocking_sets(list(openings), limit) if complete else None
     blocking = Found(tuple(every), proved=True) if every is not None else None
     if blocking is None:
-        blocking = _likeliest_blocking(dispute, oracle, openings, first, complete)
-        if not blocking.sets:
-            blocking = Found((_smaller_core(oracle, everything),), blocking.proved)
+
+        def blocking_sets() -> Found:
+            found = _likeliest_blocking(dispute, oracle, openings, first, complete)
+            if found.sets:
+                return found
+            return Found((_smaller_core(oracle, everything),), found.proved)
+
+        blocking = budget.attempt(
+            "the likeliest blocking sets", blocking_sets, Found((), proved=False), share=0.4
+        )
     likeliest_openings = True
     levels = _levels(dispute)
     if not complete:
-        found = _likeliest_openings(dispute, oracle, levels, blocking.sets, first)
-        likeliest_openings = found.proved
-        likely = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+
+        def likely() -> tuple[dict[int, Kept], bool]:
+            found = _likeliest_openings(dispute, oracle, levels, blocking.sets, first)
+            kept = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+            return kept, found.proved
+
+        nothing: tuple[dict[int, Kept], bool] = ({}, False)
+        likeliest, likeliest_openings = budget.attempt(
+            "the likeliest openings", likely, nothing, share=0.4
+        )
         # A search that ended early may have found too few: those listed are openings too.
-        openings = likely if found.proved else openings | likely
+        openings = likeliest if likeliest_openings else openings | likeliest
     ranked_openings = _ranked(dispute, openings, lambda mask: float(levels.chance(mask)))
     ranked_blocking = _ranked(dispute, blocking.sets, lambda mask: _all_hold(dispute, mask))
     if not complete:
@@ -157,23 +220,40 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
         ranked_blocking = ranked_blocking[:first]
     kept = {mask: openings[mask] for mask in ranked_openings}
     answer = _answer(dispute, levels, kept, ranked_blocking)
+    all_openings = len(answer.openings) == len(kept)
+    all_blocking = len(answer.blocking_sets) == len(ranked_blocking)
     return replace(
         answer,
-        blocking_complete=every is not None,
-        openings_complete=complete,
-        blocking_likeliest=blocking.proved,
-        openings_likeliest=likeliest_openings,
+        blocking_complete=every is not None and all_blocking,
+        openings_complete=complete and all_openings,
+        blocking_likeliest=blocking.proved and all_blocking,
+        openings_likeliest=likeliest_openings and all_openings,
     )
 
 
 def _answer(
     dispute: Dispute, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
 ) -> Blockage:
-    """Prove the sets and put them into words of the dispute."""
+    """Prove the sets and put them into words of the dispute; those proved within the budget."""
     few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
     referee = Referee(dispute) if few else Referee(dispute, steps=0)
-    prove_openings(dispute, referee, kept)
-    prove_blocking_sets(referee, blocking, kept)
+    budget, proved_openings, proved = current(), dict[int, Kept](), list[int]()
+
+    def prove() -> None:
+        for done, (mask, one) in enumerate(kept.items()):
+            budget.progress(done, len(kept))
+            prove_openings(dispute, referee, {mask: one})
+            proved_openings[mask] = one
+
+    def prove_blocking() -> None:
+        for done, mask in enumerate(blocking):
+            budget.progress(done, len(blocking))
+            prove_blocking_sets(referee, [mask], kept)
+            proved.append(mask)
+
+    budget.attempt("the proofs of the openings", prove, share=0.4)
+    budget.attempt("the proofs of the blocking sets", prove_blocking, share=0.5)
+    kept, blocking = proved_openings, proved
     return Blockage(
         "demands",
         0,
@@ -282,5 +362,5 @@ def _ids(dispute: Dispute, mask: int) -> tuple[str, ...]:
 def _count(dispute: Dispute) -> int | None:
     try:
         return Space(dispute.sizes, dispute.satisfied_by(range(len(dispute.demands)))).count()
-    except SearchTooLargeError:
+    except OutOfBudget:
         return None

@@ -23,6 +23,7 @@ from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.likeliest import MOST_TIES, Found, rounding
 from lastyard.blocking.mini_buckets import Numbers, elimination_order, mini_buckets
 from lastyard.blocking.oracle import Kept
+from lastyard.budget import current, spend
 from lastyard.case.conditions.arrays import holds_on
 from lastyard.case.conditions.tree import All, Condition, bits, holds, issues_of
 from lastyard.space.cells import cells_of
@@ -114,7 +115,7 @@ def cheapest_openings(
     Raises:
         NotSuitedError: When tables or coalitions exceed the limits of this module.
     """
-    known = _Known(costs, wanted, before, shrink, steps, price)
+    known = _Known(costs, wanted, before, shrink, current().steps(steps), price)
     for coalition in _coalitions(dispute):
         _Coalition(dispute, coalition, known).search()
         if known.steps < 0:
@@ -225,6 +226,7 @@ class _Coalition:
                 waiting.append((depth, chosen[later], bound[later], lost[later]))
                 block = (depth, chosen[now], bound[now], lost[now])
             known.steps -= len(block[2])
+            spend(50 + len(block[2]) * (self._domains[depth] + len(block[3][0])) // 20)
             if known.steps < 0:
                 return
             waiting.append(self._one_further(block))

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lastyard.budget import spend
 from lastyard.case.conditions.tree import (
     TRUE,
     All,
@@ -120,6 +121,7 @@ class Dispute:
         Args:
             kept: Positions of demands.
         """
+        spend(5 + len(self.demands) // 4)
         own: dict[str, list[Condition]] = {party: [] for party in self.parties}
         for k in kept:
             own[self.demands[k].party].append(self.demands[k].condition)

@@ -103,6 +103,7 @@ class Encoding:
         self._add(*clause)
 
     def _add(self, *clause: int) -> None:
+        self.pool.charge(1)
         self.clauses.append(list(clause))
         if len(self.clauses) > self._limit:
             raise TooManyClausesError

@@ -16,6 +16,7 @@ from random import Random
 from lastyard.blocking.openings import openings_of
 from lastyard.blocking.oracle import Kept, Oracle
 from lastyard.blocking.transversals import TooManyStepsError, transversals
+from lastyard.budget import OutOfBudget, current
 
 __all__ = ["all_blocking_sets", "some_openings"]
 
@@ -24,33 +25,38 @@ _WORTH_GUESSING = 1_000
 _SHARE = 5
 
 
-def some_openings(oracle: Oracle, everything: int, limit: int) -> tuple[dict[int, Kept], bool]:
-    """Return openings with a package each, and whether they are all.
+def some_openings(oracle: Oracle, everything: int, limit: int, found: dict[int, Kept]) -> bool:
+    """Find openings with a package each, and say whether they are all.
 
     Args:
         oracle: Answers for the dispute, which has no package for ``everything``.
         everything: Mask of all demands.
         limit: All are returned when there are at most this many, unless an early guess
             finds far more; that errs in about one of fifty disputes at the limit itself.
+        found: Receives them; those found by then when the budget runs out.
     """
     source = openings_of(oracle, everything)
+
+    def take(most: int) -> None:
+        for opening, kept in islice(source, most):
+            found[opening] = kept
+            current().progress(len(found), unit="openings")
+
     if limit >= _WORTH_GUESSING:
-        early = dict(islice(source, limit // _SHARE))
-        if len(early) < limit // _SHARE:
-            return early, True
+        take(limit // _SHARE)
+        if len(found) < limit // _SHARE:
+            return True
         if _far_more_than(oracle, everything, limit):
-            return early, False
-        found = early | dict(islice(source, limit + 1 - len(early)))
-    else:
-        found = dict(islice(source, limit + 1))
-    return found, len(found) <= limit
+            return False
+    take(limit + 1 - len(found))
+    return len(found) <= limit
 
 
 def all_blocking_sets(openings: Sequence[int], limit: int) -> list[int] | None:
     """Return all blocking sets of a dispute with these openings, or None beyond the limit."""
     try:
         found = list(islice(transversals(openings), limit + 1))
-    except TooManyStepsError:
+    except (TooManyStepsError, OutOfBudget):
         return None
     return found if len(found) <= limit else None
 

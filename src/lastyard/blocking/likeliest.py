@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import log
 
+from lastyard.budget import current, spend
 from lastyard.case.conditions.tree import bits
 
 __all__ = ["MOST_TIES", "Found", "by_chance", "likeliest", "price_of", "rounding"]
@@ -97,6 +98,7 @@ def likeliest(
     Returns:
         Fewer than wanted when there are no more, or when the search ended early.
     """
+    steps = current().steps(steps)
     family = list(known)
     found: list[int] = []
     prices: list[int] = []
@@ -110,6 +112,7 @@ def likeliest(
         if last is not None and (crowded or cost > last + rounding(costs)):
             return Found(tuple(found), proved=cost >= last)
         steps -= 1
+        spend(4 + (len(family) + len(found)) // 4)
         if steps < 0:
             return Found(tuple(found), proved=False)
         if any(chosen & each == each for each in (*before, *found)):

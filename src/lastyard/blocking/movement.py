@@ -26,6 +26,7 @@ from pysat.formula import WCNF
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
 from lastyard.blocking.moves import Movement, PartyMovement, moves_between, size_of
+from lastyard.blocking.solving import Within, satisfiable
 from lastyard.case.conditions.tree import (
     All,
     Any,
@@ -172,6 +173,8 @@ class _Problem:
         for variable, cost in self._costs:
             problem.append([-variable], weight=cost * unit or 1)
         with RC2(problem) as search:
+            # The search calls its solver again and again: every call is within the budget.
+            search.oracle = Within(search.oracle)
             if search.compute() is None:
                 return None
             inside = search.vmap.e2i
@@ -180,7 +183,7 @@ class _Problem:
             for row in self.rows:
                 lower = next(k for k, variable in enumerate(row) if inside[variable] in true)
                 for variable in row[:lower]:
-                    if search.oracle.solve(assumptions=[*cheapest, inside[variable]]):
+                    if satisfiable(search.oracle, [*cheapest, inside[variable]]):
                         true = frozenset(search.oracle.get_model())
                         break
                 held = next(variable for variable in row if inside[variable] in true)

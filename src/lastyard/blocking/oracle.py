@@ -15,6 +15,8 @@ from pysat.solvers import Solver
 
 from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.encoding import Encoding, TooManyClausesError
+from lastyard.blocking.solving import satisfiable
+from lastyard.budget import spend
 from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
 from lastyard.space import Space
 from lastyard.space.pool import Pool
@@ -118,7 +120,7 @@ class SolverOracle:
         self._blocking = encoding.variable()
 
     def _solve(self, assumptions: list[int]) -> Kept | None:
-        if not self._solver.solve(assumptions=assumptions):
+        if not satisfiable(self._solver, assumptions):
             return None
         model = self._solver.get_model()
         package = self._encoding.package(model)
@@ -142,7 +144,7 @@ class SolverOracle:
 
     def core(self, demands: int) -> int:
         """Return a subset that cannot be kept, given that this one cannot."""
-        if self._solver.solve(assumptions=[self._selectors[k] for k in bits(demands)]):
+        if satisfiable(self._solver, [self._selectors[k] for k in bits(demands)]):
             raise ValueError("these demands can be kept together")
         return sum(1 << self._number[literal] for literal in self._solver.get_core() or ())
 
@@ -199,6 +201,7 @@ class SearchOracle:
         """Find a package under all that was forbidden: one demand kept of each set."""
         waiting = [(0, 0)]
         while waiting:
+            spend(5 + len(self._forbidden) // 10)
             at, demands = waiting.pop()
             while at < len(self._forbidden) and self._forbidden[at] & demands:
                 at += 1

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lastyard.budget import current, spend
 from lastyard.case.conditions.tree import bits
 
 __all__ = ["TooManyStepsError", "transversals"]
@@ -37,6 +38,7 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     """
     if not all(family):
         return
+    steps = current().steps(steps)
     elements = 0
     for member in family:
         elements |= member
@@ -48,6 +50,7 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     waiting: list[tuple[int, int, int, tuple[int, ...]]] = [start]
     while waiting:
         steps -= 1
+        spend(4 + len(family) // 16)
         if steps < 0:
             raise TooManyStepsError
         chosen, unmet, candidates, critical = waiting.pop()

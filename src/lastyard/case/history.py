@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from lastyard.budget import spend
 from lastyard.case.model import Case, Statement, Withdraws
 
 __all__ = ["dates_of_change", "day_of", "ended_by", "in_force", "made_by", "why_not_in_force"]
@@ -60,6 +61,7 @@ def in_force(case: Case, day: date | None = None) -> tuple[Statement, ...]:
         case: The case.
         day: The day; see :func:`day_of` for the default.
     """
+    spend(1 + len(case.statements) // 6)
     when = day_of(case, day)
     if when is None:
         return ()

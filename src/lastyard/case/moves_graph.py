@@ -20,6 +20,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.case.model import Package
 from lastyard.case.moves import MovePreference, Moves
 from lastyard.conflict import (
@@ -34,13 +35,15 @@ from lastyard.conflict import (
     from_payoffs,
     from_priorities,
 )
+from lastyard.conflict.conflict import Arcs
 from lastyard.conflict.options import Direction
 from lastyard.conflict.statements import looks_like_pattern, truth
 
-__all__ = ["MovesError", "MovesGraph", "graph_of"]
+__all__ = ["MovesError", "MovesGraph", "check_moves", "graph_of"]
 
 _DIRECTIONS: dict[str | None, Direction] = {None: "both", "taken": "forward", "left": "back"}
 _MOST_STATES_UNKNOWN = 1_000
+_NAMED_BYTES = 150
 
 Path = tuple[str | int, ...]
 
@@ -81,19 +84,34 @@ class MovesGraph:
     outcomes: tuple[Package, ...] = ()
 
 
+def check_moves(moves: Moves) -> None:
+    """Check that states and preferences can be worked out.
+
+    Raises:
+        MovesError: With what is wrong and where.
+        OutOfBudget: There are too many states for the budget.
+    """
+    _finished(moves, _graph(moves, arcs=False))
+
+
 def graph_of(moves: Moves) -> MovesGraph:
     """Work out states, moves and preferences.
 
     Raises:
         MovesError: With what is wrong and where.
+        OutOfBudget: There are too many states or moves for the budget.
     """
-    graph = _graph(moves)
+    return _finished(moves, _graph(moves, arcs=True))
+
+
+def _finished(moves: Moves, graph: OptionGraph) -> MovesGraph:
     finder = _States(moves, graph)
     preferences = []
     given = {preference.party: preference for preference in moves.preferences}
     for party in moves.decision_makers:
         preferences.append(_preference(given.get(party, MovePreference(party)), finder, graph))
-    conflict = Conflict(moves.decision_makers, finder.labels, graph.moves, tuple(preferences))
+    arcs = graph.moves or (_no_moves(finder.count),) * len(moves.decision_makers)
+    conflict = Conflict(moves.decision_makers, finder.labels, arcs, tuple(preferences))
     now = None
     if moves.status_quo is not None:
         now = finder.one(moves.status_quo, ("status_quo",))
@@ -103,6 +121,10 @@ def graph_of(moves: Moves) -> MovesGraph:
         if preference.unknown
     ]
     return MovesGraph(conflict, graph, now, tuple(unknown), _outcomes(moves, finder))
+
+
+def _no_moves(states: int) -> Arcs:
+    return Arcs(np.zeros(states + 1, np.int64), np.zeros(0, np.int32))
 
 
 def _outcomes(moves: Moves, states: _States) -> tuple[Package, ...]:
@@ -146,7 +168,7 @@ def _placed(at: Path) -> Iterator[None]:
         raise MovesError(problem.problem, at, help=problem.help) from problem
 
 
-def _graph(moves: Moves) -> OptionGraph:
+def _graph(moves: Moves, *, arcs: bool) -> OptionGraph:
     names = tuple(option.id for option in moves.options)
     nothing_taken = np.zeros((1, len(names)), bool)
     for key, texts in (("infeasible", moves.infeasible), ("same", moves.same)):
@@ -155,7 +177,8 @@ def _graph(moves: Moves) -> OptionGraph:
                 truth(text, names, nothing_taken)
     options = tuple(Option(o.id, o.owner, _DIRECTIONS[o.irreversible]) for o in moves.options)
     with _placed(("same",) if moves.same else ("options",)):
-        return OptionModel(moves.decision_makers, options, moves.infeasible, moves.same).graph()
+        model = OptionModel(moves.decision_makers, options, moves.infeasible, moves.same)
+        return model.graph(moves=arcs)
 
 
 class _States:
@@ -164,6 +187,10 @@ class _States:
     def __init__(self, moves: Moves, graph: OptionGraph) -> None:
         self._graph = graph
         self._named: dict[str, int] = {}
+        if moves.states or any(each.ranking or each.payoffs for each in moves.preferences):
+            # Every state gets its label, or its place, in Python.
+            current().hold(len(graph.labels) * _NAMED_BYTES)
+            spend(len(graph.labels))
         labels = list(graph.labels) if moves.states else graph.labels
         self._options = [option.id for option in moves.options]
         for name, text in moves.states:
@@ -199,6 +226,7 @@ class _States:
         """The states that a name, pattern or statement stands for; at least one."""
         if text in self._named:
             return [self._named[text]]
+        spend(1 + self.count * (1 + len(text) // 8) // 500)
         if text in self._options and looks_like_pattern(text, len(self._options)):
             raise MovesError(
                 f"{text!r} is an option, and reads as a pattern of states, too",
@@ -234,6 +262,7 @@ def _preference(given: MovePreference, states: _States, graph: OptionGraph) -> P
     if given.priorities:
         truths = []
         for k, text in enumerate(given.priorities):
+            spend(1 + states.count * (1 + len(text) // 8) // 500)
             with _placed((*at, "priorities", k)):
                 truths.append(graph.truth(text))
         return from_priorities(truths)
@@ -268,6 +297,7 @@ def _from_points(
     given: list[tuple[str, Fraction, Path]], states: _States, whole: Path
 ) -> Preference:
     points: dict[int, Fraction] = {}
+    spend(states.count)
     for text, number, at in given:
         for state in states.some(text, at):
             if state in points:

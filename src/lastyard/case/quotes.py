@@ -11,9 +11,11 @@ Example:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -27,6 +29,7 @@ __all__ = ["Found", "find_quote", "find_quotes", "locate_quotes", "nearest_line"
 _ALIKE = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
+_NO_SPACE = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 _SURROUNDINGS = 32
 
@@ -46,18 +49,58 @@ def find_quote(quote: str, text: str) -> Found | None:
 
 def find_quotes(quote: str, text: str) -> Iterator[Found]:
     """Yield every place where a quote stands: letter by letter, or else forgivingly."""
-    words = [re.escape(word) for word in quote.translate(_ALIKE).split()]
+    words = quote.translate(_ALIKE).split()
     if not words:
         return
-    pattern, searched = re.escape(quote), text
-    if quote not in text:
-        # translate maps one character to one, so offsets in the two texts agree.
-        pattern, searched = r"\s+".join(words), text.translate(_ALIKE)
     line, counted = 1, 0
-    for match in re.finditer(pattern, searched):
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
-        yield Found(match.start(), match.end(), line)
+    for start, end in _places(quote, words, text):
+        line += text.count("\n", counted, start)
+        counted = start
+        yield Found(start, end, line)
+
+
+def _places(quote: str, words: list[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every place, each after the end of the one before.
+
+    By plain search, which takes time in proportion to the text, whatever repeats itself in it.
+    """
+    if quote in text:
+        place = text.find(quote)
+        while place >= 0:
+            yield place, place + len(quote)
+            place = text.find(quote, place + len(quote))
+        return
+    squeezed = _squeeze(text)
+    wanted = " ".join(words)
+    place = squeezed.text.find(wanted)
+    while place >= 0:
+        yield squeezed.offset(place), squeezed.offset(place + len(wanted) - 1) + 1
+        place = squeezed.text.find(wanted, place + len(wanted))
+
+
+class _Squeezed(NamedTuple):
+    """A text with one blank for all white space in a row, and where its words came from."""
+
+    text: str
+    starts: list[int]
+    origins: list[int]
+
+    def offset(self, place: int) -> int:
+        """Return where a letter of a word stood before."""
+        word = bisect_right(self.starts, place) - 1
+        return self.origins[word] + place - self.starts[word]
+
+
+@lru_cache(maxsize=4)
+def _squeeze(text: str) -> _Squeezed:
+    starts, origins, words, reached = [], [], [], 0
+    # translate maps one character to one, so offsets in the two texts agree.
+    for match in _NO_SPACE.finditer(text.translate(_ALIKE)):
+        starts.append(reached)
+        origins.append(match.start())
+        words.append(match.group())
+        reached += len(words[-1]) + 1
+    return _Squeezed(" ".join(words), starts, origins)
 
 
 def refind_quote(quote: Quote, text: str) -> tuple[Found, bool] | None:
@@ -107,7 +150,7 @@ def nearest_line(quote: str, text: str) -> tuple[int, float] | None:
     """
     wanted = Counter(_WORD.findall(quote.lower()))
     length = sum(wanted.values())
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text)]
+    words = _words_of(text)
     missing = Counter(wanted)
     hits = best = best_at = 0
     for i, (word, _) in enumerate(words):
@@ -124,6 +167,11 @@ def nearest_line(quote: str, text: str) -> tuple[int, float] | None:
     if not best:
         return None
     return text.count("\n", 0, words[best_at][1]) + 1, best / length
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> list[tuple[str, int]]:
+    return [(match.group().lower(), match.start()) for match in _WORD.finditer(text)]
 
 
 def locate_quotes(case: Case, problems: Diagnostics) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lastyard.commands.options import Found, case_command, open_case, parse_day
+from lastyard.commands.options import Found, case_command, open_case, parse_day, verdict
 
 __all__ = ["command"]
 
@@ -11,7 +11,7 @@ __all__ = ["command"]
 def command(case_file: str, as_of: str | None) -> Found:
     """Where the talks stand, what blocks a deal, the best packages, and what to ask next.
 
-    Exit code 0: some package satisfies all that has been said; 1: none does.
+    Exit code 0: some package satisfies all that has been said; 1: none does; 4: not decided.
 
     \b
     Examples:
@@ -22,4 +22,4 @@ def command(case_file: str, as_of: str | None) -> Found:
     from lastyard.analyses.analyse import analyse
 
     result = analyse(open_case(case_file), parse_day(as_of))
-    return result, 0 if result.impasse.agreement_exists else 1
+    return result, verdict(result.impasse.agreement_exists)

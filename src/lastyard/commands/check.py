@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lastyard.commands.options import Found, case_command, parse_day
+from lastyard.budget import current
+from lastyard.commands.options import Found, case_command, parse_day, verdict
 from lastyard.commands.telling import tell
 
 __all__ = ["command"]
@@ -12,7 +13,8 @@ __all__ = ["command"]
 def command(case_file: str, as_of: str | None) -> Found:
     """Is the file right, and does any party contradict itself?
 
-    Exit code 0: it is right; 1: a party contradicts itself; 2: the file cannot be used.
+    Exit code 0: it is right; 1: a party contradicts itself; 2: the file cannot be used; 4: not
+    everything was checked within the budget.
 
     \b
     Examples:
@@ -25,4 +27,5 @@ def command(case_file: str, as_of: str | None) -> Found:
     result = check(case, parse_day(as_of), warnings)
     for warning in result.warnings:
         tell(*str(warning).split("\n"))
-    return result, 0 if result.is_consistent else 1
+    whole = not (result.stopped or current().stopped)
+    return result, verdict(False if not result.is_consistent else whole or None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lastyard.commands.options import Found, case_command, open_case, parse_day
+from lastyard.commands.options import Found, case_command, open_case, parse_day, verdict
 
 __all__ = ["command"]
 
@@ -29,7 +29,7 @@ __all__ = ["command"]
 def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """What blocks every deal, and what would open one.
 
-    Exit code 0: some package satisfies all that has been said; 1: none does.
+    Exit code 0: some package satisfies all that has been said; 1: none does; 4: not decided.
 
     \b
     Examples:
@@ -40,4 +40,4 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     from lastyard.analyses.impasse import impasse
 
     result = impasse(open_case(case_file), parse_day(as_of), **asked)
-    return result, 0 if result.agreement_exists else 1
+    return result, verdict(result.agreement_exists)

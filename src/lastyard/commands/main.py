@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from time import monotonic
 
 import click
 
+from lastyard.budget import WORK, Budget, OutOfBudget, current
 from lastyard.case.diagnostics import CaseError, LastYardError, fault_of
 from lastyard.commands.telling import (
     NOBODY_READS,
@@ -64,6 +67,42 @@ Examples:
 """
 
 
+# Commands that compute nothing that could take long.
+_FREE = {"code", "explain", "new", "read", "schema", "watch"}
+
+
+def _budget_option() -> click.Option:
+    return click.Option(
+        ["--budget"],
+        metavar="TIMES",
+        expose_value=False,
+        callback=_set_budget,
+        help="Allow so many times the work and memory of the default (10, say), or a number of "
+        "units of work (40000000u); what is not finished within it is told in the answer.",
+    )
+
+
+def _set_budget(_: click.Context, parameter: click.Parameter, text: str | None) -> None:
+    if text is None:
+        return
+    times = _times_of(text)
+    if times is None:
+        raise click.BadParameter(
+            f"{text[:40]!r} is neither a number of times such as 10 or 0.5, nor units such as "
+            "40000000u",
+            param=parameter,
+        )
+    current().allow(times)
+
+
+def _times_of(text: str) -> float | None:
+    try:
+        times = int(text[:-1]) / WORK if text.endswith("u") else float(text)
+    except ValueError:
+        return None
+    return times if 0 < times <= 1e6 else None
+
+
 def _module_of(command: str) -> str:
     # `import` is a word of Python, so no module that is imported by name can be called so.
     return f"lastyard.commands.{'import_' if command == 'import' else command}"
@@ -79,6 +118,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(_module_of(cmd_name)).command
+        if cmd_name not in _FREE and all(own.name != "budget" for own in command.params):
+            command.params.append(_budget_option())
         return command
 
     def resolve_command(
@@ -126,7 +167,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
+        with Budget(on_progress=_progress_line() if sys.stderr.isatty() else None):
+            code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
     except SystemExit:
         # click ends so when nobody reads its help any more.
         raise OutputClosed from None
@@ -135,6 +177,24 @@ def _run(arguments: list[str] | None) -> int:
             raise OutputError((problem.strerror or "it cannot be written").lower()) from None
         raise
     return code if isinstance(code, int) else 0
+
+
+def _progress_line() -> Callable[[str, int, int], None]:
+    """Return what shows progress in one line on standard error, after the first second."""
+    begun = shown = monotonic()
+
+    def show(what: str, done: int, of: int) -> None:
+        nonlocal shown
+        now = monotonic()
+        if now - begun < 1 or now - shown < 0.1:
+            return
+        if shown == begun:
+            atexit.register(lambda: print("\r\033[K", end="", file=sys.stderr))  # noqa: T201
+        shown = now
+        share = f" {min(1.0, done / of):.0%}" if of else ""
+        print(f"\r\033[K{what}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    return show
 
 
 def _guarded(run: Callable[[], int]) -> int:
@@ -149,6 +209,9 @@ def _guarded(run: Callable[[], int]) -> int:
     except (click.Abort, KeyboardInterrupt):
         tell("stopped")
         return 130
+    except OutOfBudget as problem:
+        print(f"not finished: {problem}; `--budget 10` allows ten times as much", file=sys.stderr)  # noqa: T201
+        return 4
     except CaseError as problem:
         count = sum(d.severity == "error" for d in problem.diagnostics)
         word = "error" if count == 1 else "errors"

@@ -10,13 +10,16 @@ from typing import Any, TypeAlias
 import click
 from click.core import ParameterSource
 
+from lastyard.budget import OutOfBudget, current
 from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
 from lastyard.case.model import Case
 from lastyard.commands.telling import say, tell
+from lastyard.results import Unfinished
 from lastyard.showing import json_text
 from lastyard.version import VERSION
 
 __all__ = [
+    "UNFINISHED",
     "Found",
     "answer",
     "as_of_option",
@@ -31,11 +34,15 @@ __all__ = [
     "say",
     "seed_option",
     "tell",
+    "verdict",
     "write_answer",
 ]
 
 # A result, the exit code, and any blocks to print after the result's own.
 Found: TypeAlias = tuple[Any, int, *tuple[Any, ...]]
+
+# Exit codes: what was asked could not be decided within the budget; it was stopped by Ctrl-C.
+UNFINISHED, CANCELLED = 4, 130
 
 _EVERYTHING = "*"
 _WHY = "lastyard.why"
@@ -175,6 +182,11 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     return day
 
 
+def verdict(yes: bool | None) -> int:
+    """Return the exit code for a yes, a no, or what was not decided within the budget."""
+    return UNFINISHED if yes is None else 0 if yes else 1
+
+
 def open_case(path: str) -> Case:
     """Load the case and tell its warnings on standard error."""
     from lastyard.analyses.check import load_with_warnings
@@ -213,8 +225,11 @@ def answer(
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
         find, why, as_text = _only(find, id), False, None
+    find = _within_budget(find)
     if not as_json:
         result, code, *more = find()
+        if isinstance(result, Unfinished):
+            why, as_text = False, None
         if as_text is not None:
             write_answer(as_text(result), output, is_json=text_is_json)
             return code
@@ -233,6 +248,31 @@ def answer(
         content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
     write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
     return code
+
+
+def _within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
+    """Find a result; where nothing of it can be finished, answer that."""
+
+    def found() -> Found:
+        budget = current()
+        result: Any
+        try:
+            result, code, *more = find()
+        except OutOfBudget:
+            if not budget.stopped:
+                budget.note("size")
+            result, code, more = Unfinished(tuple(budget.stopped)), UNFINISHED, []
+        except KeyboardInterrupt:
+            budget.cancel()
+            if not budget.stopped:
+                budget.note("cancelled")
+            result, code, more = Unfinished(tuple(budget.stopped)), UNFINISHED, []
+        if budget.stopped:
+            # What ran out while the case was read belongs to the answer as well.
+            result.add_stopped(budget.stopped)
+        return result, CANCELLED if budget.cancelled else code, *more
+
+    return found
 
 
 def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:

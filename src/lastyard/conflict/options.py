@@ -24,6 +24,7 @@ from typing import Literal, TypeAlias, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import current
 from lastyard.conflict.conflict import Arcs, Conflict
 from lastyard.conflict.errors import StateError
 from lastyard.conflict.preferences import Preference
@@ -31,6 +32,7 @@ from lastyard.conflict.statements import Pattern, truth
 
 Direction: TypeAlias = Literal["both", "forward", "back"]
 _MOST_OPTIONS = 24
+_STATE_BYTES, _ARC_BYTES = 40, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +120,23 @@ class OptionModel:
     infeasible: tuple[str | Pattern, ...] = ()
     merged: tuple[str, ...] = ()
 
-    def graph(self) -> OptionGraph:
+    def graph(self, *, moves: bool = True) -> OptionGraph:
         """Work out the feasible states and the moves.
 
+        Args:
+            moves: Whether to work out the moves; they take far more than the states.
+
         Raises:
+            OutOfBudget: There are too many states or moves for the budget.
             StateError: An option nobody owns, too many options, no feasible state, or
                 merged groups that overlap.
             StatementError: An infeasible or merged combination that cannot be read.
         """
         self._check()
         names = tuple(option.name for option in self.options)
+        budget = current()
+        budget.hold((1 << len(names)) * (len(names) + _STATE_BYTES))
+        budget.spend((1 << len(names)) * len(names) // 50)
         codes = np.arange(1 << len(names), dtype=np.int64)
         chosen = (codes[:, None] >> np.arange(len(names)) & 1).astype(bool)
         feasible = np.ones(codes.size, bool)
@@ -141,9 +150,12 @@ class OptionModel:
             state_of, merged_labels = _merge(self.merged, names, chosen, state_of)
         firsts = np.unique(state_of, return_index=True)[1][0 if feasible.all() else 1 :]
         codes_of_states = codes[firsts]
-        moves = tuple(self._moves(k, feasible, state_of, firsts.size) for k in self.decision_makers)
+        arcs = tuple(
+            self._moves(k, feasible, state_of, firsts.size)
+            for k in (self.decision_makers if moves else ())
+        )
         labels = StateLabels(codes_of_states, len(names), merged_labels)
-        return OptionGraph(self.decision_makers, names, labels, chosen[firsts], moves)
+        return OptionGraph(self.decision_makers, names, labels, chosen[firsts], arcs)
 
     def _check(self) -> None:
         for option in self.options:
@@ -163,6 +175,11 @@ class OptionModel:
         own = [k for k, option in enumerate(self.options) if option.owner == owner]
         mask = sum(1 << k for k in own)
         origins = np.flatnonzero(feasible).astype(np.int32)
+        arcs = origins.size << len(own)
+        budget = current()
+        budget.spend(arcs // 12)
+        # Held for as long as the graph is used, with what the stability of states takes.
+        budget.hold(arcs * _ARC_BYTES)
         targets = np.empty((origins.size, 1 << len(own)), np.int32)
         for choice in range(1 << len(own)):
             bits = sum(1 << k for j, k in enumerate(own) if choice >> j & 1)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import spend
+
 if TYPE_CHECKING:
     from lastyard.conflict.conflict import Arcs
 
@@ -37,6 +39,7 @@ NOTHING = np.iinfo(np.int32).max
 
 def least_over(arcs: Arcs, values: Ranks) -> Ranks:
     """The least value one move leads to from each state; `NOTHING` without a move."""
+    spend(1 + (arcs.targets.size + values.size) // 200)
     result = np.full(values.size, NOTHING, np.int32)
     movable = np.flatnonzero(np.diff(arcs.starts))
     if movable.size:

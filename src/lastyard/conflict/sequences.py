@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from lastyard.budget import spend
+
 if TYPE_CHECKING:
     from lastyard.conflict.conflict import Conflict
     from lastyard.conflict.sanctions import Reading
@@ -97,6 +99,8 @@ def _following(mover: int, barred: int, movers: Sequence[int], reading: Reading)
 
 
 def _targets(conflict: Conflict, mover: int, state: int, allowed: Allowed) -> Iterable[int]:
-    for target in conflict.moves[mover].of(state):
+    targets = conflict.moves[mover].of(state)
+    spend(1 + targets.size)
+    for target in targets:
         if allowed(mover, state, int(target)):
             yield int(target)

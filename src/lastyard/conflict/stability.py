@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import spend
 from lastyard.conflict.conflict import Arcs
 from lastyard.conflict.errors import PreferenceError
 from lastyard.conflict.sanctions import Ranks, Reading, least_reachable, most_over
@@ -87,6 +88,7 @@ def improvements(conflict: Conflict) -> tuple[Arcs, ...]:
     """The moves of each decision maker that improve its own lot."""
     result = []
     for moves, preference in zip(conflict.moves, conflict.preferences, strict=True):
+        spend(1 + moves.targets.size // 100)
         ranks = preference.ranks
         lengths = np.diff(moves.starts)
         better = ranks[moves.targets] > np.repeat(ranks, lengths)

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import current
+
 __all__ = ["Limits", "most_missed", "spread_weights"]
 
 Floats = NDArray[np.float64]
@@ -83,7 +85,13 @@ def most_missed(points: Floats, limits: Limits, lowest: Floats, spans: Floats) -
     worth = _missed(high, some)
     rounds = max(8, _WORK // (some.size * 2 * _BATCH))
     reached = 0.0
+    budget = current()
+    each = some.size * 2 * _BATCH // 400
     for _ in range(rounds):
+        if budget.left < each:
+            # What was worked out so far is a bound as well.
+            break
+        budget.spend(each)
         order = np.argsort(-worth, kind="stable")
         worth, low, high = worth[order], low[order], high[order]
         if worth[0] <= reached * (1 + _CLOSE) or worth[0] <= 0:

@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import current
 from lastyard.deals.domain import Domain
 from lastyard.deals.epsilon import thinned
 from lastyard.deals.exact import Limbs, at_least, carried, limbs_needed, ordinals, to_limbs
@@ -192,6 +193,11 @@ def _needed(need: Limbs, best: Limbs, unbounded: NDArray[np.bool_], lowest: Limb
 def _extend(step: Step, layer: Layer, gain: Limbs, bound: Limbs | None) -> Step:
     """Settle one issue in every partial package and filter the result."""
     n = layer.target.shape[1]
+    rows, parties = len(step.groups) * n, step.values.shape[1]
+    budget = current()
+    # Filtering two is a sweep; for more, every point is held against many others.
+    budget.spend(10 + rows * parties * (1 if parties < 3 else parties) // 4)
+    budget.room(rows * (parties * step.values.shape[2] * 24 + 40))
     # Option by option keeps runs sorted, which the two-party sweep merges quickly.
     parents = np.tile(np.arange(len(step.groups)), n)
     options = np.repeat(np.arange(n), len(step.groups))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from lastyard.budget import current
 from lastyard.case.commitments import commitments
 from lastyard.case.conditions.tree import issues_of
 from lastyard.case.model import Case, Statement
@@ -89,12 +90,22 @@ def standing_findings(result: Standing) -> Found:
     """Return the findings about positions and gaps."""
     run = Run("standing", (), _EXACT)
     found: list[Finding] = []
-    for each in result.issues:
-        found += _issue_findings(result, each)
+    bearing = _Bearing(result)
+    budget = current()
+
+    def tell() -> None:
+        for each in result.issues:
+            for finding in _issue_findings(result, each, bearing):
+                # What is shown of it, in several forms, costs far more than finding it.
+                budget.spend(60 + 15 * len(finding.uses))
+                budget.hold(1_000 + 200 * len(finding.uses))
+                found.append(finding)
+
+    budget.attempt("what positions and gaps rest on (the first are given)", tell, share=0.8)
     return (run,), tuple(found)
 
 
-def _issue_findings(result: Standing, found: IssueStanding) -> Iterable[Finding]:
+def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -> Iterable[Finding]:
     case, issue = result.case, found.issue
     rules = rules_on(case, {issue.id})
     yield Finding(
@@ -109,7 +120,7 @@ def _issue_findings(result: Standing, found: IssueStanding) -> Iterable[Finding]
         "standing",
     )
     for held in found.positions:
-        own = _commitments_on(result, issue.id, (held.party,))
+        own = bearing.commitments(issue.id, (held.party,))
         yield Finding(
             f"position:{issue.id}:{held.party}",
             "position",
@@ -142,7 +153,7 @@ def _issue_findings(result: Standing, found: IssueStanding) -> Iterable[Finding]
                     if party in held_by and gap.by_position is not None
                 ),
                 *(
-                    (*said("holds", _commitments_on(result, issue.id, gap.between)), *rules)
+                    (*said("holds", bearing.commitments(issue.id, gap.between)), *rules)
                     if gap.by_commitment is not None
                     else ()
                 ),
@@ -151,14 +162,27 @@ def _issue_findings(result: Standing, found: IssueStanding) -> Iterable[Finding]
         )
 
 
-def _commitments_on(result: Standing, issue: str, parties: Iterable[str]) -> tuple[Statement, ...]:
-    """Return the commitments of some parties that bear on an issue, through rules as well."""
-    case, chosen = result.case, set(parties)
-    in_issues = {s.id: s for each in result.issues for s in each.statements}
-    own = [s for s in in_issues.values() if s.party in chosen]
-    named = named_issues(case, own)
-    rules = {f"rule:{rule.id}": issues_of(rule.condition.tree) for rule in case.rules}
-    return tuple(in_issues[id] for id in linked({issue}, {**named, **rules}) if id in named)
+class _Bearing:
+    """Which commitments bear on an issue, through rules as well; worked out once a result."""
+
+    def __init__(self, result: Standing) -> None:
+        case = result.case
+        self._statements = {s.id: s for each in result.issues for s in each.statements}
+        self._named: dict[str, dict[str, frozenset[str]]] = {}
+        every = named_issues(case, self._statements.values())
+        for id, issues in every.items():
+            self._named.setdefault(self._statements[id].party, {})[id] = issues
+        self._place = {id: place for place, id in enumerate(self._statements)}
+        self._rules = {f"rule:{rule.id}": issues_of(rule.condition.tree) for rule in case.rules}
+
+    def commitments(self, issue: str, parties: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the commitments of some parties that bear on an issue."""
+        own: dict[str, frozenset[str]] = {}
+        for party in parties:
+            own |= self._named.get(party, {})
+        bearing = linked({issue}, {**own, **self._rules})
+        chosen = sorted((id for id in bearing if id in own), key=self._place.__getitem__)
+        return tuple(self._statements[id] for id in chosen)
 
 
 def _number(share: Any) -> float | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from lastyard.budget import spend
 from lastyard.case.conditions.tree import (
     All,
     Any,
@@ -31,8 +32,10 @@ def leaves_of(conditions: Iterable[Condition]) -> tuple[OneOf | Total, ...]:
     """Return the distinct leaves of the conditions, in the order of first mention."""
     found: dict[OneOf | Total, None] = {}
     waiting = list(conditions)[::-1]
+    looked = 0
     while waiting:
         node = waiting.pop()
+        looked += 1
         match node:
             case OneOf() | Total():
                 found[node] = None
@@ -42,6 +45,7 @@ def leaves_of(conditions: Iterable[Condition]) -> tuple[OneOf | Total, ...]:
                 waiting.append(part)
             case Same(left, right):
                 waiting += (right, left)
+    spend(looked)
     return tuple(found)
 
 
@@ -78,6 +82,7 @@ def cells_of(
 def _split_by_masks(size: int, masks: Iterable[int]) -> list[int]:
     cells = [(1 << size) - 1]
     for mask in masks:
+        spend(1 + len(cells) // 4)
         cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
     return cells
 
@@ -85,6 +90,7 @@ def _split_by_masks(size: int, masks: Iterable[int]) -> list[int]:
 def _split_by_weights(cells: list[int], values: tuple[int, ...]) -> list[int]:
     if len(cells) == len(values):
         return cells
+    spend(len(values))
     where = {}
     for number, cell in enumerate(cells):
         for option in _positions(cell):

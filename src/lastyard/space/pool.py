@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import gcd
 from typing import Any as Any_
 
+from lastyard.budget import OutOfBudget, current
 from lastyard.case.conditions.tree import (
     All,
     Any,
@@ -40,11 +41,15 @@ from lastyard.space.weights import Weights
 
 __all__ = ["ALL", "CERTAIN", "NEVER", "ONE_OF", "TOTAL", "Pool", "SearchTooLargeError"]
 
+# What a step costs of the budget of the program, and how much is taken from it at once.
+_STEP_WORK, _STEP_BYTES, _PAID = 7, 250, 1_000
+_REMEMBERED = 1_023
+
 CONSTANT, ONE_OF, TOTAL, ALL, ANY, SAME, AT_LEAST = range(7)
 NEVER, CERTAIN = 0, 1
 
 
-class SearchTooLargeError(RequestError):
+class SearchTooLargeError(RequestError, OutOfBudget):
     """The conditions are too entangled to be searched exactly within the budget."""
 
 
@@ -77,9 +82,43 @@ class Pool:
         self._added: dict[tuple[int, bool], tuple[Condition, int]] = {}
         self._implied: dict[int, tuple[int, ...]] = {}
         self._opposite: dict[int, int] = {NEVER: CERTAIN, CERTAIN: NEVER}
-        self.weights = Weights()
-        self._left = budget
-        self._budget = budget
+        self.weights = Weights(self.charge)
+        self._meter = current()
+        self._left = self._budget = self._meter.steps(budget)
+        self._due = self._held = 0
+        widest = max((len(row) for row in self.cells), default=0)
+        self._work = _STEP_WORK + widest // 1_024
+        self._bytes = _STEP_BYTES + widest // 2
+
+    def __del__(self) -> None:
+        if getattr(self, "_held", 0):
+            self._meter.release(self._held)
+
+    def charge(self, work: int) -> None:
+        """Take work from the budget of the program that is no step of the search.
+
+        Raises:
+            SearchTooLargeError: When it does not reach.
+        """
+        self._due += work
+        if self._due >= _PAID:
+            due, self._due = self._due, 0
+            try:
+                self._meter.spend(due)
+            except OutOfBudget as problem:
+                raise SearchTooLargeError(str(problem)) from None
+
+    def _remember(self, steps: int) -> None:
+        """Count the memory of so many steps.
+
+        Raises:
+            SearchTooLargeError: When there is not as much.
+        """
+        try:
+            self._meter.hold(steps * self._bytes)
+        except OutOfBudget as problem:
+            raise SearchTooLargeError(str(problem)) from None
+        self._held += steps * self._bytes
 
     def spend(self, steps: int = 1) -> None:
         """Take from the budget.
@@ -88,6 +127,9 @@ class Pool:
             SearchTooLargeError: When nothing is left.
         """
         self._left -= steps
+        self.charge(steps * self._work)
+        if self._left & _REMEMBERED == 0:
+            self._remember(_REMEMBERED + 1)
         if self._left < 0:
             raise SearchTooLargeError(
                 f"the conditions are too entangled for an exact answer: more than "
@@ -379,6 +421,7 @@ class Pool:
 
     def _rebuild(self, node: int, change: Callable[[int], int]) -> int:
         kind, data = self.kind[node], self.data[node]
+        self.charge(len(data))
         if kind == SAME:
             return self._same(change(data[0]), change(data[1]))
         if kind == AT_LEAST:

@@ -14,13 +14,22 @@ Example:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from lastyard.case.conditions.tree import Condition, fitting, holds, issues_of
+from lastyard.budget import current, spend
+from lastyard.case.conditions.tree import All, Condition, fitting, holds, issues_of
 
 __all__ = ["repaired"]
 
 _MOST_OPTIONS = 200
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    if isinstance(condition, All):
+        for part in condition.parts:
+            yield from _parts(part)
+    else:
+        yield condition
 
 
 def repaired(
@@ -37,6 +46,8 @@ def repaired(
         A package that satisfies all of them, or None when none was found, which says
         nothing about whether there is one. The same for the same input.
     """
+    # What must hold together is looked at part by part: each about few issues.
+    conditions = [part for condition in conditions for part in _parts(condition)]
     # A condition said again is the same tree: it is looked at once, and counts as often as said.
     times = Counter(map(id, conditions))
     conditions = list({id(condition): condition for condition in conditions}.values())
@@ -50,7 +61,12 @@ def repaired(
             return package
         candidates = []
         masks: dict[str, list[int]] = {}
-        for issue in sorted(named[min(broken)]):
+        looked = sorted(named[min(broken)])
+        work = 2 * sum(len(about[issue]) for issue in looked)
+        if current().left < 10 * work:
+            return None
+        spend(work)
+        for issue in looked:
             if sizes[issue] > _MOST_OPTIONS:
                 return None
             masks[issue] = [fitting(conditions[k], issue, sizes, package) for k in about[issue]]

@@ -19,7 +19,7 @@ from math import prod
 from lastyard.case.conditions.tree import bits
 from lastyard.space.order import elimination_ranks
 from lastyard.space.pool import ALL, CERTAIN, NEVER, ONE_OF, TOTAL, Pool
-from lastyard.space.sums import reaches, span_of, ways
+from lastyard.space.sums import reaches, span_of, ways, work_of
 
 __all__ = ["FEW_CELLS", "Component", "Edge", "LoneTotal", "Search"]
 
@@ -123,6 +123,7 @@ class Search:
             if node == CERTAIN or node in others:
                 continue
             kind = pool.kind[node]
+            pool.charge(1 + min(len(sets), 8))
             if kind == ALL:
                 waiting.extend(pool.data[node])
             elif kind == ONE_OF:
@@ -132,6 +133,7 @@ class Search:
                     return None
                 if narrowed != sets.get(issue):
                     sets[issue] = narrowed
+                    pool.charge(len(others) // 8)
                     touched = [other for other in others if pool.scope[other] >> issue & 1]
                     others.difference_update(touched)
                     waiting.extend(touched)
@@ -164,6 +166,7 @@ class Search:
     def _split(self, nodes: list[int]) -> tuple[Component, ...]:
         groups: list[tuple[int, list[int]]] = []
         for node in nodes:
+            self.pool.charge(1 + len(groups) // 8)
             scope, members = self.pool.scope[node], [node]
             apart = []
             for group in groups:
@@ -217,6 +220,7 @@ class Search:
                 return
         cells: dict[tuple[int, ...], int] = {}
         for cell in bits(allowed):
+            pool.charge(1 + len(rest))
             left = tuple([pool.assign(node, issue, cell) for node in rest])
             if NEVER not in left:
                 cells[left] = cells.get(left, 0) | 1 << cell
@@ -360,7 +364,10 @@ class Search:
         if alone:
             return sum(self.pool.widths[alone[0]][cell] for cell in bits(alone[1]))
         total = self.lone_total(component)
-        return ways(total.choices, total.low, total.high) if total else None
+        if total is None:
+            return None
+        self.pool.charge(work_of(total.choices))
+        return ways(total.choices, total.low, total.high)
 
     def _exists_at_once(self, component: Component) -> bool | None:
         """Decide a component that needs no branching; a set that is stored is not empty."""
@@ -369,4 +376,7 @@ class Search:
         if component in self._count:
             return self._count[component] > 0
         total = self.lone_total(component)
-        return reaches(total.choices, total.low, total.high) if total else None
+        if total is None:
+            return None
+        self.pool.charge(sum(map(len, total.choices)) // 4)
+        return reaches(total.choices, total.low, total.high, self.pool.charge)

@@ -10,7 +10,8 @@ Example:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from collections.abc import Callable
+from itertools import accumulate, pairwise
 
 from lastyard.case.conditions.tree import bits
 
@@ -18,9 +19,15 @@ __all__ = ["Weights"]
 
 
 class Weights:
-    """Rows of weights, each stored once and known by its number."""
+    """Rows of weights, each stored once and known by its number.
 
-    def __init__(self) -> None:
+    Args:
+        charge: Called with the work of a look at many cells.
+    """
+
+    def __init__(self, charge: Callable[[int], None] = lambda _: None) -> None:
+        self._charge = charge
+        self._ascending: set[int] = set()
         self.rows: list[tuple[int, ...]] = []
         self._number: dict[tuple[int, ...], int] = {}
         self._extremes: dict[tuple[int, int], tuple[int, int]] = {}
@@ -30,6 +37,8 @@ class Weights:
         """Return the number of a row of weights, one per cell."""
         if row not in self._number:
             self._number[row] = len(self.rows)
+            if all(one <= other for one, other in pairwise(row)):
+                self._ascending.add(len(self.rows))
             self.rows.append(row)
         return self._number[row]
 
@@ -39,6 +48,9 @@ class Weights:
         known = self._extremes.get(key)
         if known is None:
             row = self.rows[ref]
+            if ref in self._ascending:
+                return row[(mask & -mask).bit_length() - 1], row[mask.bit_length() - 1]
+            self._charge(mask.bit_count())
             values = row if mask.bit_count() == len(row) else [row[k] for k in bits(mask)]
             known = self._extremes[key] = (min(values), max(values))
         return known

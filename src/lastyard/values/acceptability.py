@@ -26,11 +26,13 @@ Example:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.portable import expm1, log
 from lastyard.values.mixing import effective_size
 from lastyard.values.scales import ValuesError
@@ -97,6 +99,7 @@ def acceptability(
     step = max(1, _BLOCK // (chains * draws))
     for start in range(0, len(table), step):
         part = table[start : start + step]
+        spend(1 + len(part) * chains * draws * len(tables) // 250)
         total = sum(t[:, part[:, issue]] for issue, t in enumerate(tables)) - levels[:, None]
         takes = (total >= -_ROUNDING).astype(np.float64)
         shares[start : start + step] = takes.mean(axis=0)
@@ -165,6 +168,7 @@ def blocks_of_shares(posterior: Posterior) -> Iterator[tuple[int, NDArray[np.flo
     draws, width = halves.right.shape
     right = np.ascontiguousarray(halves.right)
     for line in range(halves.left.shape[1]):
+        spend(20 + width * draws // 1_000)
         floor = -halves.left[:, line] - _ROUNDING
         yield line * width, _counts(right, floor) / draws
 
@@ -196,6 +200,9 @@ def _halves(posterior: Posterior) -> _Halves:
         ),
     )
     draws = len(tables[0])
+    both = math.prod(sizes[:cut]) + math.prod(sizes[cut:])
+    spend(both * draws // 200)
+    current().room(both * draws * 16)
     for half in (sizes[:cut], sizes[cut:]):
         if np.prod(np.array(half, dtype=np.float64)) * draws > _MOST_HALF * 128:
             raise ValuesError("an issue has too many options to table; use coarser steps")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.values.scales import ValuesError
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def agreement_error(
 def _threshold(table: NDArray[np.float64], rule: Threshold) -> NDArray[np.float64]:
     """Distribution of the accepting weight, one party at a time."""
     quota = max(rule.quota, 0)
+    spend(1 + len(table) * (quota + 1) * len(rule.weights) // 150)
+    current().room(len(table) * (quota + 1) * 32)
     # Weight beyond the quota is all the same: the last column holds it.
     held = np.zeros((len(table), quota + 1))
     held[:, 0] = 1.0
@@ -123,6 +126,7 @@ def _formula(table: NDArray[np.float64], rule: Formula) -> NDArray[np.float64]:
             f"{parties} parties are too many for a formula "
             f"(at most {MOST_PARTIES_OF_FORMULA}); state the rule as a threshold"
         )
+    spend((1 << parties) * (2 * parties + len(table) * parties // 150))
     total = np.zeros(len(table))
     agreed = {who: rule(who) for who in itertools.product((False, True), repeat=parties)}
     for who, true in agreed.items():

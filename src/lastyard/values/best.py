@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.values.agreement import (
     MOST_PARTIES_OF_FORMULA,
     Formula,
@@ -108,8 +109,14 @@ def best_package(
         ValuesError: No parties, or parties with different issues.
     """
     search = _Search(posteriors, rule, ceiling, factors)
-    search.ascend(starts, seed)
-    return search.branch(most_nodes)
+    budget = current()
+    budget.attempt("the search for a good package", lambda: search.ascend(starts, seed), share=0.7)
+    best = budget.attempt(
+        "the proof that no package is better", lambda: search.branch(most_nodes), share=0.9
+    )
+    if best is None:
+        return Best(search.found, float(search.index), 1.0, search.nodes, exact=False)
+    return Best(best.package, best.index, best.bound, best.nodes, best.exact)
 
 
 class _Search:
@@ -123,6 +130,10 @@ class _Search:
         if not posteriors:
             raise ValuesError("there must be at least one party")
         options = [scale.options for scale in posteriors[0].layout.scales]
+        draws = max(len(p.draws) for p in posteriors)
+        # Tables of values, the best that is left of each, and an envelope of them all.
+        current().room(24 * draws * (sum(options) + len(options)) * len(posteriors))
+        spend(draws * sum(options) * len(posteriors) // 50)
         if any([s.options for s in p.layout.scales] != options for p in posteriors):
             raise ValuesError("the parties' values are over different issues")
         self.options, self.rule, self.ceiling = options, rule, ceiling
@@ -214,6 +225,8 @@ class _Search:
         issues: tuple[int, ...],
         trials: list[tuple[int, ...]],
     ) -> NDArray[np.float64]:
+        draws = len(self.floors[0])
+        spend(10 + len(self.tables) * (len(package) + len(trials)) * draws // 250)
         accepts = np.empty((len(trials), len(self.tables)))
         for party, tables in enumerate(self.tables):
             base = np.zeros(tables[0].shape[1])
@@ -258,6 +271,8 @@ class _Search:
         Sums are formed again rather than kept: kept for every node they would fill memory.
         """
         issue = self.order[depth]
+        draws = len(self.floors[0])
+        spend(20 + len(self.tables) * (depth + 2 * self.options[issue]) * draws // 250)
         children = [
             (*partial[:issue], option, *partial[issue + 1 :])
             for option in range(self.options[issue])

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.values.problem import STRICT
 from lastyard.values.programs import Optimum, Program, program
 from lastyard.values.region import EmptyRegionError
@@ -171,6 +172,7 @@ class _Pool:
 
     def settle_next(self) -> bool:
         """Settle one open goal, and with it all that the same program answers."""
+        spend(1 + self.goals.size // 300)
         for flags, sign in ((self.may_hold_always, 1.0), (self.may_hold_never, -1.0)):
             left = np.flatnonzero(flags)
             if left.size:

@@ -88,7 +88,10 @@ class _Asked:
 
     def __init__(self, problem: ValueProblem) -> None:
         self._size = problem.layout.size
-        self._stacked = Stacked(problem.constraints, self._size)
+        stacked = Stacked(problem.constraints, self._size)
+        # One program for all questions: ranges of unknowns never come from a statement.
+        self._program = stacked.program()
+        self._rows = stacked.rows
         place = {source: k for k, source in enumerate(problem.sources)}
         self._place = place
         self._owner = np.array(
@@ -103,5 +106,5 @@ class _Asked:
         chosen[-1] = True
         chosen[[self._place[source] for source in sources]] = True
         self.programs += 1
-        solver = self._stacked.program(chosen[self._owner])
-        return solver.minimise(np.zeros(self._size)) is not None
+        self._program.keep(chosen[self._owner][self._rows])
+        return self._program.minimise(np.zeros(self._size)) is not None

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.portable import exp, log
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class Envelope:
                 self._values, sums, self._least, self._most, strict=True
             )
         ]
+        steps = _STEPS if lottery is None else _MORE_STEPS
+        spend(20 + steps * sum(values.size for values in self._values) // 300)
         best = Tangent(1.0, np.ones(int(sizes[0])), place)
         worths = [party.worth(place) for party in parties]
         for _ in range(_STEPS if lottery is None else _MORE_STEPS):

@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.portable import exp, log, power
 from lastyard.values.sayings import (
     Direction,
@@ -140,6 +141,7 @@ class Evidence:
         Args:
             points: Unknowns, shape (points, unknowns).
         """
+        spend(1 + self.rows.size * len(points) // 500)
         appeals = np.einsum("ru,pu->rp", self.rows, points, optimize=False)
         tilts: NDArray[np.float64] = np.sum(self.tilt * points, axis=1)
         return self.of_appeals(appeals) + tilts
@@ -169,6 +171,7 @@ class _Menus:
         """Add the choice of one row among several."""
         if weight == 0.0 or saying.confidence == 0.0 or len(rows) < 2:
             return
+        spend(5 + rows.size // 500)
         added = np.zeros(len(rows)) if offsets is None else offsets
         key = rows.tobytes() + added.tobytes()
         if key not in self._menus:

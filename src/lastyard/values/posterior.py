@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Outlook, evidence
 from lastyard.values.likely import draw_likely
@@ -95,6 +96,7 @@ class Posterior:
 
     def table(self, issue: int, options: NDArray[np.intp]) -> NDArray[np.float64]:
         """The value of some options of one issue in every draw, shape (draws, options)."""
+        spend(1 + len(self.draws) * len(options) // 150)
         scale, at_breaks = self.layout.scales[issue], self.draws[:, self.layout.block(issue)]
         lower, share = scale.lower[options], scale.share[options]
         after = np.minimum(lower + 1, scale.breaks.size - 1)

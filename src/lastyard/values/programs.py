@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.streams import quiet
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ class Program:
             low: Least value of each unknown; minus infinity for none.
             high: Largest value of each unknown.
         """
+        spend(200 + rows.size // 100)
         self._size = rows.shape[1]
         self._columns = np.arange(self._size, dtype=np.int32)
+        self._bounds, self._equal = bounds, equal
+        self._kept = np.ones(len(bounds), dtype=np.bool_)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self._size, rows.shape[0]
         lp.col_cost_ = np.zeros(self._size)
@@ -119,13 +123,32 @@ class Program:
             dual_feasibility_tolerance=TOLERANCE,
         )
         self._solver.passModel(lp)
+        # An iteration changes about as many numbers as there are rows and columns.
+        self._each = 3 + sum(rows.shape) // 20
+
+    def keep(self, rows: NDArray[np.bool_]) -> None:
+        """From now on only some of the rows count; the solver keeps its basis.
+
+        Args:
+            rows: Which ones, shape (rows,).
+        """
+        infinity = highspy.kHighsInf
+        changed = np.flatnonzero(rows != self._kept)
+        spend(20 + len(rows) // 20 + len(changed))
+        for row in changed.tolist():
+            low = float(self._bounds[row]) if rows[row] else -infinity
+            high = low if rows[row] and self._equal[row] else infinity
+            self._solver.changeRowBounds(row, low, high)
+        self._kept = rows.copy()
 
     def minimise(self, goal: NDArray[np.float64]) -> Optimum | None:
         """The least value of ``goal @ x`` on the set; ``None`` when the set is empty.
 
         Raises:
             ProgramError: The solver found neither an optimum nor that there is none.
+            OutOfBudget: The budget does not reach.
         """
+        spend(20 + self._size // 10)
         self._solver.changeColsCost(self._size, self._columns, goal)
         status = self._run()
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -137,17 +160,24 @@ class Program:
         return Optimum(float(np.sum(goal * point)), point, np.asarray(found.row_dual))
 
     def _run(self) -> Any:
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = self._within_budget()
         certain = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
         if status not in certain:
             # A warm basis can be a bad start; a cold one with presolve settles it.
             self._solver.clearSolver()
             self._solver.setOptionValue("presolve", "on")
-            self._solver.run()
+            status = self._within_budget()
             self._solver.setOptionValue("presolve", "off")
-            status = self._solver.getModelStatus()
         return status
+
+    def _within_budget(self) -> Any:
+        """Run with as many iterations as the budget reaches for, and take them from it."""
+        budget = current()
+        most = min(2_000_000_000, budget.afford(1 << 60) // self._each + 1)
+        self._solver.setOptionValue("simplex_iteration_limit", most)
+        self._solver.run()
+        budget.spend(max(0, self._solver.getInfo().simplex_iteration_count) * self._each)
+        return self._solver.getModelStatus()
 
 
 class Stacked:
@@ -169,6 +199,12 @@ class Stacked:
         # "0 <= v" and "0 <= r <= 1" are kept as ranges of the unknowns, not as rows.
         self._ranges = always & ~self._equal & (named.sum(axis=1) == 1)
         self._unknown = named.argmax(axis=1) if size else np.zeros(0, dtype=np.intp)
+
+    @property
+    def rows(self) -> NDArray[np.bool_]:
+        """Which constraints are rows of :meth:`program`; the others are ranges of unknowns."""
+        rows: NDArray[np.bool_] = ~self._ranges
+        return rows
 
     def program(self, among: NDArray[np.bool_] | None = None) -> Program:
         """The linear program over some of the constraints; all when left out.

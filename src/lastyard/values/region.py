@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.values.programs import Program
 from lastyard.values.scales import ValuesError
 
@@ -107,6 +108,7 @@ def _interior(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """A point with slack wherever there can be any, and which inequalities have it."""
     count, size = rows.shape
+    spend((count + len(equal_rows)) * (size + count) // 50)
     # Unknowns: x, a slack in [0, 1] for each inequality, and the scale t >= 1.
     above = np.hstack([rows, -np.eye(count), -bounds[:, None]])
     level = np.hstack([equal_rows, np.zeros((len(equal_rows), count)), -equal_bounds[:, None]])
@@ -124,6 +126,7 @@ def _interior(
 def _null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """A basis of ``{x: rows @ x == 0}`` by Gauss-Jordan elimination with full pivoting."""
     work = np.array(rows, dtype=np.float64)
+    spend(work.size * min(work.shape) // 200)
     size = work.shape[1]
     pivots: list[tuple[int, int]] = []
     open_rows = np.ones(len(work), dtype=np.bool_)

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
+from lastyard.budget import current, spend
 from lastyard.values.certainty import ContradictionError
 from lastyard.values.programs import new_solver, program
 from lastyard.values.region import product
@@ -292,7 +293,7 @@ class _Master:
 
     def mixed(self) -> tuple[NDArray[np.float64], float]:
         """Return the best mixture of options under the cuts, and its bound for packages."""
-        self.solver.run()
+        self._run()
         values = np.asarray(self.solver.getSolution().col_value)
         return values[: self.least], float(values[self.least])
 
@@ -310,6 +311,18 @@ class _Master:
             rows.append(row)
         return rows
 
+    def _run(self) -> None:
+        """Run within the budget, which is taken beforehand: nodes have no sizes of their own."""
+        columns, rows = self.solver.getNumCol(), self.solver.getNumRow()
+        each = 3 + (columns + rows) // 20
+        spend(self.figures // 50 + 100)
+        budget = current()
+        most = min(2_000_000_000, budget.afford(1 << 60) // each + 1)
+        self.solver.setOptionValue("simplex_iteration_limit", most)
+        self.solver.setOptionValue("mip_max_leaves", most)
+        self.solver.run()
+        budget.spend(max(0, self.solver.getInfo().simplex_iteration_count) * each)
+
     def whole(self) -> None:
         """From now on take one option an issue, no mixtures."""
         columns = np.arange(self.least, dtype=np.int32)
@@ -318,7 +331,7 @@ class _Master:
 
     def next(self) -> tuple[tuple[int, ...] | None, float]:
         """Return the best package under the cuts, if one was found, and the proved bound."""
-        self.solver.run()
+        self._run()
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             return None, -float("inf")
         info = self.solver.getInfo()

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.portable import exp
 from lastyard.values.defaults import Rationality, released
 from lastyard.values.likelihood import Evidence, evidence
@@ -191,6 +192,7 @@ class Anchor:
         """Return the draws over the new unknowns, and the log of what favoured fresh shapes."""
         old, layout = self._posterior.layout, after.layout
         draws = self._posterior.draws[::every]
+        spend(10 + draws.size // 50)
         carried = np.empty((len(draws), layout.size))
         carried[:, layout.values :] = draws[:, old.values :]
         shapes = {

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from lastyard.budget import spend
 from lastyard.values.axes import barrier_axes, covariance_axes
 from lastyard.values.mixing import effective_size, split_r_hat
 from lastyard.values.region import Region, product
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 # Numbers changed in all before the sampler gives up: half a minute to a minute, on any
 # machine the same, so that whether there is an answer does not depend on its speed.
 MOST_WORK = 4_000_000_000
+# Numbers changed for a unit of the budget.
+_A_UNIT = 100
 # Draws of each chain from which the first axes are taken.
 _FIRST = 16
 
@@ -243,6 +246,7 @@ def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
             "there are too many options, named numbers and statements to sample this party's "
             "values in reasonable time; use coarser steps or fewer statements"
         )
+    spend(spent // _A_UNIT)
     walkers.settle()
     while True:
         found = _round(walkers, draws, sweeps)
@@ -259,6 +263,7 @@ def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
                 f"after {sweeps // 2} sweeps a draw; "
                 "allow more sweeps, use coarser steps, or state more about this party"
             )
+        spend(draws * sweeps * walkers.cost // _A_UNIT)
         walkers.tune(found)
 
 

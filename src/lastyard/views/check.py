@@ -55,7 +55,9 @@ def check_blocks(result: Check) -> list[Block]:
     for liked in result.preferences:
         blocks += contradictory_blocks(result.case, liked)
     blocks += [Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken]
-    if result.is_consistent:
+    if result.is_consistent and result.stopped:
+        blocks.append(Paragraph("No contradiction was found, but not everything was checked."))
+    elif result.is_consistent:
         but = " in what it said last" if result.broken else ""
         blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
     blocks += _quotes(result)

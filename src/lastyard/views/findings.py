@@ -86,7 +86,10 @@ def _gap(case: Case | None, values: Values) -> str:
 
 
 def _verdict(case: Case | None, values: Values) -> str:
-    allowed = count_of(values["packages_allowed"], "package")
+    number = values["packages_allowed"]
+    allowed = "the packages" if number is None else count_of(number, "package")
+    if values["agreement_exists"] is None:
+        return f"whether any of {allowed} allowed by the rules satisfies all that was said: not decided"
     if values["packages"] is None:
         return f"of {allowed} allowed by the rules some satisfy all that was said"
     return f"{values['packages']:,} of {allowed} allowed by the rules satisfy all that was said"

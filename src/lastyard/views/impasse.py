@@ -75,7 +75,9 @@ def counts_in_words(result: Impasse) -> str:
     parts = [
         parties_in_words(case),
         count_of(len(case.issues), "issue"),
-        f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
+        "packages allowed by the rules not counted"
+        if result.packages_allowed is None
+        else f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
         said + (f" from {count_of(len(sources), 'source')}" if sources else ""),
     ]
     return ", ".join(parts) + "."
@@ -96,6 +98,19 @@ def verdict_blocks(
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package)
         blocks = _agreement(result, shown, named)
+    elif result.cause == "undecided":
+        blocks = [
+            Paragraph(
+                "Whether a package satisfies all that was said could not be decided within the "
+                "budget."
+            )
+        ]
+    elif result.cause == "unexplained":
+        blocks = [
+            Paragraph(
+                "No package satisfies all that was said; why not was not found within the budget."
+            )
+        ]
     elif result.cause == "rules":
         blocks = [Paragraph("The rules contradict one another: they leave no package at all.")]
     elif result.cause == "agreement":
@@ -122,9 +137,9 @@ def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
         left_open = _left_open(result, one=False)
         how_many = f"There are packages, too many to count, that {left_open}."
     else:
-        numbers = map(number_in_words, (result.packages, result.packages_allowed))
+        counted = [n for n in (result.packages, result.packages_allowed) if n is not None]
         left_open = _left_open(result, one=result.packages == 1)
-        how_many = f"{' of '.join(numbers)} packages {left_open}."
+        how_many = f"{' of '.join(map(number_in_words, counted))} packages {left_open}."
     excluded = (
         "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
     )

@@ -59,7 +59,8 @@ def provenance_json(result: Provenance) -> dict[str, Any]:
     used = {use.id for found in result.findings for use in found.uses}
     own = {found.id for found in result.findings}
     things = sorted(used - own)
-    sources = {thing_json(result, id).get("source") for id in things} - {None}
+    told = {id: _thing_in_case_json(result, id) for id in things}
+    sources = {each.get("source") for each in told.values()} - {None}
     things += sorted({f"source:{id}" for id in sources} - set(things))
     return {
         **head_json(result.title, result.day),
@@ -71,22 +72,28 @@ def provenance_json(result: Provenance) -> dict[str, Any]:
             }
             for run in result.runs
         ],
-        "findings": [thing_json(result, found.id) for found in result.findings],
-        "things": [thing_json(result, id) for id in things],
+        "findings": [_finding_json(found) for found in result.findings],
+        "things": [told[id] if id in told else _thing_in_case_json(result, id) for id in things],
     }
 
 
 def thing_json(provenance: Provenance, id: str) -> dict[str, Any]:
     """Return what a reference stands for."""
     found = next((each for each in provenance.findings if each.id == id), None)
-    if found is not None:
-        return {
-            "id": id,
-            "kind": found.kind,
-            "run": found.run,
-            "values": dict(found.values),
-            "uses": [{"role": use.role, "id": use.id} for use in found.uses],
-        }
+    return _thing_in_case_json(provenance, id) if found is None else _finding_json(found)
+
+
+def _finding_json(found: Finding) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "run": found.run,
+        "values": dict(found.values),
+        "uses": [{"role": use.role, "id": use.id} for use in found.uses],
+    }
+
+
+def _thing_in_case_json(provenance: Provenance, id: str) -> dict[str, Any]:
     kind, _, name = id.partition(":")
     thing: dict[str, Any] = {"id": id, "kind": kind}
     case = provenance.case

@@ -32,6 +32,7 @@ _VIEWS = {
     "Report": "lastyard.views.report",
     "Standing": "lastyard.views.standing",
     "Timeline": "lastyard.views.timeline",
+    "Unfinished": "lastyard.views.unfinished",
     "Votes": "lastyard.views.votes",
     "VotingPower": "lastyard.views.votingpower",
 }
@@ -48,7 +49,11 @@ def _view(result: Result, what: str) -> Callable[[Result], Any]:
 def blocks_of(result: Result) -> Iterable[Block]:
     """Return the blocks that describe a result."""
     blocks: Iterable[Block] = _view(result, "blocks")(result)
-    return blocks
+    if not result.stopped:
+        return blocks
+    from lastyard.views.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
+
+    return [*blocks, *stopped_blocks(result.stopped)]
 
 
 def why_of(result: Result) -> Iterable[Block]:

@@ -35,6 +35,18 @@ __all__ = ["ANSWERS", "ERRORS"]
 _DAY: Schema = {"type": ["string", "null"], "format": "date"}
 
 
+# What was not finished within the budget; the key is there only where something was not.
+_STOPPED = list_of(
+    object_of(
+        {
+            "what": TEXT,
+            "why": {"enum": ["work", "memory", "size", "cancelled"]},
+            "done": or_null(TEXT),
+        }
+    )
+)
+
+
 def _answer(
     title: str, properties: Mapping[str, Schema], on_request: Mapping[str, Schema] | None = None
 ) -> Schema:
@@ -43,7 +55,7 @@ def _answer(
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
         **whole,
-        "properties": {**whole["properties"], **(on_request or {})},
+        "properties": {**whole["properties"], **(on_request or {}), "stopped": _STOPPED},
     }
 
 
@@ -127,10 +139,12 @@ _MOVEMENT = object_of(
 )
 
 _IMPASSE: dict[str, Schema] = {
-    "agreement_exists": {"type": "boolean"},
-    "cause": {"enum": ["nothing", "demands", "agreement", "rules"]},
+    "agreement_exists": {"type": ["boolean", "null"]},
+    "cause": {
+        "enum": ["nothing", "demands", "agreement", "rules", "unexplained", "undecided"],
+    },
     "packages": or_null(COUNT),
-    "packages_allowed": COUNT,
+    "packages_allowed": or_null(COUNT),
     "package": or_null(OPTIONS),
     "blocking_sets": list_of(
         object_of(

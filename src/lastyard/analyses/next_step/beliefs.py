@@ -42,6 +42,7 @@ from lastyard.analyses.packages.rule import AgreementRule, rule_of
 from lastyard.asking import PartyBelief, Talks, believe
 from lastyard.asking.belief import GivingWay
 from lastyard.blocking.giving_way import levels_of
+from lastyard.budget import current, spend
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
@@ -276,6 +277,9 @@ def _belief(
     if posterior is not None:
         step = max(1, -(-len(posterior.draws) // (most_draws or len(posterior.draws))))
         draws = posterior.draws[::step]
+        # The beliefs are held for as long as questions are asked.
+        current().hold(len(draws) * len(options) * 9)
+        spend(len(draws) * options.size // 200 + len(draws) * len(options) // 100)
         worth = np.einsum("du,pu->dp", draws, posterior.layout.rows(options), optimize=False)
         reservation = draws[:, posterior.layout.reservation]
     return believe(

@@ -39,18 +39,21 @@ from lastyard.asking import Best, Gain, Hold, Prefer, Take, gains, lessons
 from lastyard.asking.effects import best_of
 from lastyard.asking.gains import WORLDS
 from lastyard.asking.ways import COMPARABLE, TAKABLE, first_question
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.history import in_force
 from lastyard.case.model import Case, Statement
-from lastyard.space import SearchTooLargeError
 from lastyard.values import share_error
 
 __all__ = ["next_step"]
 
 _MOST_TOP = 100
+# Where all packages and draws are beyond the budget.
+_FEW_DRAWS, _FEW_PACKAGES = 256, 100
 _DIGITS = 9
 _SURE_ERRORS = 2.0
 
 
+@budgeted
 def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
@@ -76,15 +79,32 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
         raise ValueError("the seed must not be negative")
-    beliefs = beliefs_of(case, day, seed=seed)
+    budget = current()
+    beliefs = budget.attempt(
+        "what to believe of all packages (a part of them is looked at)",
+        lambda: beliefs_of(case, day, seed=seed),
+        share=0.7,
+    )
+    if beliefs is None:
+        with budget.part("what to believe of the parties", 0.6):
+            beliefs = beliefs_of(
+                case, day, seed=seed, most_draws=_FEW_DRAWS, most_packages=_FEW_PACKAGES
+            )
     count = len(beliefs.options)
     takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
-    found = [
-        gain for gain in gains(beliefs.talks, takable, comparable, seed=seed) if _teaches(gain)
-    ]
+    ranked: list[Gain] = budget.attempt(
+        "what each question would tell",
+        lambda: gains(beliefs.talks, takable, comparable, seed=seed),
+        [],
+        share=0.8,
+    )
+    found = [gain for gain in ranked if _teaches(gain)]
     first = first_question(beliefs.talks)
     found.sort(key=lambda gain: gain.effect.question != first)
-    proposals, by_refusal, least = _proposals(beliefs, top)
+    nothing: tuple[tuple[Proposal, ...], tuple[int, ...], float] = ((), (), 0.0)
+    proposals, by_refusal, least = budget.attempt(
+        "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
+    )
     ids = set(beliefs.silent)
     return NextStep(
         case=case,
@@ -224,6 +244,6 @@ def _unsampled(case: Case, day: date | None) -> tuple[Unsampled, ...]:
     """Return what ``analyse`` would ask; nothing where that is too entangled to be told."""
     try:
         talks, blocked = standing(case, day), impasse(case, day, first=5)
-    except SearchTooLargeError:
+    except OutOfBudget:
         return ()
     return unsampled_questions(case, talks, blocked, in_force(case, day))

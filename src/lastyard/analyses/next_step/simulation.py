@@ -29,6 +29,7 @@ from lastyard.asking import DrawnTruth, search
 from lastyard.asking.search import Way
 from lastyard.asking.ways import ahead, best_first, in_order, random_question
 from lastyard.asking.worlds import draw_worlds, outcomes
+from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
 from lastyard.results import Result
 
@@ -104,6 +105,7 @@ class Simulation(Result):
     seed: int
 
 
+@budgeted
 def simulate(
     case: Case,
     day: date | None = None,
@@ -134,20 +136,34 @@ def simulate(
         raise ValueError(f"questions must be from 1 to {_MOST_QUESTIONS}, not {questions}")
     if seed < 0:
         raise ValueError("the seed must not be negative")
-    beliefs = beliefs_of(case, day, seed=seed, most_draws=_DRAWS, most_packages=_PACKAGES)
+    with current().part("what to believe of the parties", 0.6):
+        beliefs = beliefs_of(case, day, seed=seed, most_draws=_DRAWS, most_packages=_PACKAGES)
     talks, count = beliefs.talks, len(beliefs.options)
     truths = draw_worlds(talks.beliefs, runs, seed)
     agreed = outcomes(talks.beliefs, truths, range(count), talks.agrees) < count
-    counts = []
-    for run in np.flatnonzero(agreed).tolist():
-        truth = DrawnTruth(
-            talks, tuple(truths.draws[:, run].tolist()), tuple(truths.patterns[:, run].tolist())
-        )
-        row = []
-        for way in _WAYS.values():
-            found = search(talks, truth, way, limit=questions, seed=seed + run)
-            row.append(len(found.asked) if found.package is not None else questions + 1)
-        counts.append(row)
+    counts: list[list[int]] = []
+    tried = 0
+
+    def try_out() -> None:
+        nonlocal tried
+        for run in range(runs):
+            budget.progress(run, runs, "runs")
+            if agreed[run]:
+                truth = DrawnTruth(
+                    talks,
+                    tuple(truths.draws[:, run].tolist()),
+                    tuple(truths.patterns[:, run].tolist()),
+                )
+                row = []
+                for way in _WAYS.values():
+                    found = search(talks, truth, way, limit=questions, seed=seed + run)
+                    row.append(len(found.asked) if found.package is not None else questions + 1)
+                counts.append(row)
+            tried = run + 1
+
+    budget = current()
+    budget.attempt("the runs (figures are of those finished)", try_out, share=0.95)
+    runs = tried
     silent = set(beliefs.silent)
     return Simulation(
         case=case,

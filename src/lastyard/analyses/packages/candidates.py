@@ -18,11 +18,12 @@ from lastyard.analyses.packages.fair import expected_gains, least_shares
 from lastyard.analyses.packages.giving_way import GivingWay
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.rule import AgreementRule
+from lastyard.budget import current, spend
 from lastyard.case.commitments import Commitment, sizes_of
 from lastyard.case.conditions.tree import All, OneOf
 from lastyard.case.diagnostics import RequestError
 from lastyard.space import SearchTooLargeError, Space
-from lastyard.values import Posterior, best_package, judge_packages, shares_of_all
+from lastyard.values import Best, Posterior, best_package, judge_packages, shares_of_all
 from lastyard.values.certainty import PROOF
 
 __all__ = [
@@ -210,19 +211,30 @@ def searched(
         parties = [everyone[k] for k in rule.columns]
         ids = [w.party.id for w in parties]
         giving = domain.giving_way(binding)
-        best = best_package(
-            [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
-            rule.form,
-            lambda partial: domain.ceiling(giving, ids, partial),
-            factors=lambda picked: _complete(domain, giving, ids, picked),
-            starts=1,
-            seed=seed,
+        best: Best | None = current().attempt(
+            "the search for the best package",
+            lambda: best_package(
+                [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
+                rule.form,
+                lambda partial: domain.ceiling(giving, ids, partial),
+                factors=lambda picked: _complete(domain, giving, ids, picked),
+                starts=1,
+                seed=seed,
+            ),
+            share=0.6,
         )
-        bound = best.bound
-        if _allowed(domain, [best.package]).all():
+        bound = 1.0 if best is None else best.bound
+        if best is not None and _allowed(domain, [best.package]).all():
             found = best.package
     picked = np.array(_around(domain, found, start, named), dtype=np.intp)
     picked = picked[_allowed(domain, picked)]
+    # Each is held against all draws of every party: those further off are left out first.
+    draws = sum(len(p.draws) for p in told)
+    each = 20 + len(domain.issues) * draws // 300 + 4 * len(binding)
+    most = max(1, current().left // (2 * each))
+    if len(picked) > most:
+        current().note("work", "the packages around the best", f"{most:,} of {len(picked):,}")
+        picked = picked[:most]
     options = domain.options(picked)
     shares = np.ones((len(picked), len(everyone)))
     for k, wants in enumerate(everyone):
@@ -270,8 +282,9 @@ def _anywhere(domain: Domain) -> Picked:
                 return place
             if count > 100_000:
                 break
-    except SearchTooLargeError as problem:
-        raise RequestError(str(problem)) from None
+    except SearchTooLargeError:
+        current().note("size", "whether there is a package to start from")
+        raise
     raise RequestError(
         "no package that satisfies all conditions was found among the steps considered; "
         "make the steps of the longest issues coarser"
@@ -333,6 +346,7 @@ def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.floa
     found = [np.zeros(0)]
     for start in range(0, len(picked), step):
         part = picked[start : start + step]
+        spend(1 + len(part) * len(levels) * len(tables) // 300)
         total = -np.repeat(levels[None], len(part), axis=0)
         for issue, table in enumerate(tables):
             total += table[part[:, issue]]

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from lastyard.analyses.packages.giving_way import GivingWay
 from lastyard.analyses.packages.pairs import carried_by_values
+from lastyard.budget import spend
 from lastyard.case.commitments import Commitment
 from lastyard.case.conditions.arrays import holds_on
 from lastyard.case.conditions.tree import (
@@ -39,6 +40,7 @@ from lastyard.case.conditions.tree import (
     OneOf,
     Same,
     bits,
+    nodes_of,
     state,
 )
 from lastyard.case.model import Case
@@ -74,6 +76,7 @@ class Domain:
         binding: Sequence[Commitment] = (),
     ) -> None:
         self.case, self.condition = case, condition
+        self._sizes: dict[int, tuple[Condition, int]] = {}
         self.issues = tuple(issue.id for issue in case.issues)
         self._giving: dict[tuple[str, ...], GivingWay] = {}
         sizes = [issue.size for issue in case.issues]
@@ -102,6 +105,13 @@ class Domain:
         self.coarse = tuple(coarse)
         self.size = prod(menu.size for menu in self.menus)
         self.listed = self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
+
+    def _nodes(self, condition: Condition) -> int:
+        """Return how many parts a condition has in all: what a look at it costs."""
+        key = id(condition)
+        if key not in self._sizes:
+            self._sizes[key] = condition, nodes_of(condition)
+        return self._sizes[key][1]
 
     def options(self, picked: NDArray[np.integer]) -> NDArray[np.intp]:
         """Return the option indices of packages, shape (packages, issues)."""
@@ -165,6 +175,8 @@ class Domain:
             id: _mask(menu) if at < 0 else 1 << int(menu[at])
             for id, menu, at in zip(self.issues, self.menus, partial, strict=True)
         }
+        work = sum(self._nodes(each.condition) for each in giving.binding)
+        spend(2 * (len(self.issues) + self._nodes(self.condition) + work))
         if state(self.condition, open_options) is False:
             return [0.0] * len(parties)
         lost = [state(each.condition, open_options) is False for each in giving.binding]

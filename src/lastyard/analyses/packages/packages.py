@@ -27,6 +27,7 @@ from lastyard.analyses.packages.efficient import Asked
 from lastyard.analyses.packages.party_values import QUICK
 from lastyard.analyses.packages.result import Packages
 from lastyard.analyses.packages.work import Work
+from lastyard.budget import budgeted, current
 from lastyard.case.commitments import rules_of
 from lastyard.case.conditions.tree import All
 from lastyard.case.history import day_of, in_force
@@ -37,6 +38,7 @@ __all__ = ["best_in_brief", "packages"]
 _MOST_TOP = 1_000
 
 
+@budgeted
 def packages(  # noqa: PLR0913  (what a user may ask)
     case: Case,
     day: date | None = None,
@@ -77,7 +79,9 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     required = All(tuple(required_condition(case, require, wanted)))
     condition = All((rules_of(case), required))
     said = in_force(case, day)
-    work = Work(case, day_of(case, day), said, condition, seed)
+    budget = current()
+    with budget.part("the values of the parties", 0.7):
+        work = Work(case, day_of(case, day), said, condition, seed)
     named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
     found = work.candidates([package for package in named if package], wanted)
     answer = work.answer(found, top)
@@ -85,9 +89,12 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     asked = tuple(name for name, wanted in both.items() if wanted)
     if not asked:
         return answer
-    return replace(
-        answer, efficient=replace(work.efficient(answer, found, required, listed), asked=asked)
+    efficient = budget.attempt(
+        "the efficient packages", lambda: work.efficient(answer, found, required, listed)
     )
+    if efficient is None:
+        return answer
+    return replace(answer, efficient=replace(efficient, asked=asked))
 
 
 def best_in_brief(case: Case, day: date | None, *, top: int, seed: int = 0) -> Packages:
@@ -100,7 +107,8 @@ def best_in_brief(case: Case, day: date | None, *, top: int, seed: int = 0) -> P
     """
     said = in_force(case, day)
     condition = All((rules_of(case),))
-    work = Work(case, day_of(case, day), said, condition, seed, QUICK, brief=True)
+    with current().part("the values of the parties", 0.7):
+        work = Work(case, day_of(case, day), said, condition, seed, QUICK, brief=True)
     named = [package for package in [dict(case.status_quo or ()), *_put_forward(said)] if package]
     return work.answer(work.candidates(named, {}), top)
 

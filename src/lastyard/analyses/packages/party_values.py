@@ -29,6 +29,7 @@ import numpy as np
 
 from lastyard.analyses.packages.pairs import PairedPoints
 from lastyard.analyses.packages.sayings import sayings_of, scales_of
+from lastyard.budget import OutOfBudget
 from lastyard.case.model import Case, Party, Statement, Values
 from lastyard.values import (
     Contradiction,
@@ -222,6 +223,8 @@ def party_values(
             likely, posterior = _likely(problem, contradiction, drawn, budget)
     except ValuesError as found:
         reason = str(found)
+    except OutOfBudget as found:
+        reason = f"not finished: {found}"
     return PartyValues(
         party, own, problem, sure, contradiction, posterior, reason, not said, likely
     )

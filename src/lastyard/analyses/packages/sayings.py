@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from lastyard.budget import spend
 from lastyard.case.issues import NumericRange
 from lastyard.case.model import (
     Accepts,
@@ -83,13 +84,21 @@ def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
     scales = []
     for issue in case.issues:
         if isinstance(issue.scale, NumericRange):
-            numbers = [float(issue.scale.number(k)) for k in range(issue.size)]
+            numbers = _numbers(issue.scale, issue.size)
             scales.append(Scale.numeric(issue.id, numbers, sorted(named[issue.id])))
         elif issue.ordered:
             scales.append(Scale.ordered(issue.id, issue.size))
         else:
             scales.append(Scale.choice(issue.id, issue.size))
     return tuple(scales)
+
+
+def _numbers(scale: NumericRange, size: int) -> list[float]:
+    """Return the numbers of an issue, as whole numbers over one denominator: quicker."""
+    spend(1 + size // 3)
+    below = math.lcm(scale.low.denominator, scale.step.denominator)
+    first, step = int(scale.low * below), int(scale.step * below)
+    return [(first + k * step) / below for k in range(size)]
 
 
 def _named(statement: Statement) -> Iterator[tuple[str, int]]:

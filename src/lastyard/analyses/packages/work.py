@@ -40,6 +40,7 @@ from lastyard.analyses.packages.party_values import (
     too_much,
 )
 from lastyard.analyses.packages.result import (
+    Hinge,
     LeftOut,
     Packages,
     ProposedPackage,
@@ -49,6 +50,7 @@ from lastyard.analyses.packages.result import (
 )
 from lastyard.analyses.packages.robust import RobustChoice, robust_choice
 from lastyard.analyses.packages.rule import AgreementRule, rule_of
+from lastyard.budget import current
 from lastyard.case.commitments import Commitment, commitments
 from lastyard.case.conditions.tree import Condition
 from lastyard.case.diagnostics import RequestError
@@ -114,6 +116,10 @@ class Work:
         Raises:
             RequestError: If no package satisfies the condition.
         """
+        with current().part("the packages to compare", 0.8):
+            return self._candidates(named, wanted)
+
+    def _candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
         domain = Domain(self.case, self.condition, named, self.binding)
         if domain.listed:
             found = listed(domain, self.everyone, self.binding, self.rule)
@@ -139,8 +145,21 @@ class Work:
             )
         )
         shown = options[chosen]
-        fair = _Fair({}, {}, None) if self.brief else self._fair(found, gains)
-        robust = None if self.brief else robust_choice(domain, self.everyone, ordered)
+        budget = current()
+        fair = _Fair({}, {}, None)
+        robust: RobustChoice | None = None
+        if not self.brief:
+            fair = budget.attempt(
+                "the fair packages",
+                lambda: self._fair(found, gains),
+                _Fair({}, {}, "not finished within the budget"),
+                share=0.6,
+            )
+            robust = budget.attempt(
+                "the robust package",
+                lambda: robust_choice(domain, self.everyone, ordered),
+                share=0.6,
+            )
         named = [*fair.options.values()]
         if robust is not None and robust.found is not None:
             named.append(robust.found.package)
@@ -151,6 +170,14 @@ class Work:
         fairly = dict(zip(fair.options, described[len(shown) :], strict=False))
         others = None if found.restricted or self.brief else self._others(domain, options)
         left_out, untried = self._left_out(others)
+        hinging: tuple[Hinge, ...] = ()
+        if others is not None:
+            hinging = budget.attempt(
+                "what the answer hinges on",
+                lambda: hinges(domain, self.rule, self.everyone, self.binding, candidates, order),
+                (),
+                share=0.5,
+            )
         sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
         return Packages(
             case=self.case,
@@ -170,9 +197,7 @@ class Work:
             silent=tuple(w.party for w in self.everyone if w.silent),
             cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
             contradictions=self._contradictions(shown, others),
-            hinges=()
-            if others is None
-            else hinges(domain, self.rule, self.everyone, self.binding, candidates, order),
+            hinges=hinging,
             left_out=left_out,
             not_left_out=untried,
             draws=max((len(p.draws) for p in sampled), default=0),
@@ -266,7 +291,16 @@ class Work:
             return (), ()
         # Points are all that is known of a party, not one statement among others.
         single = [s for w in self.everyone for s in w.statements if not isinstance(s.says, Values)]
-        each = [(s, others.without([s])) for s in single]
+        each: list[tuple[Statement, LeftOut | None]] = []
+        budget = current()
+
+        def leave_out() -> None:
+            for statement in single:
+                budget.progress(len(each), len(single), "statements")
+                each.append((statement, others.without([statement])))
+
+        budget.attempt("what would change without each statement", leave_out, share=0.7)
+        each += [(statement, None) for statement in single[len(each) :]]
         tried = tuple(found for _, found in each if found is not None)
         return tried, tuple(statement for statement, found in each if found is None)
 

@@ -37,6 +37,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
@@ -51,8 +52,9 @@ from lastyard.analyses.standing.positions import (
     needed_for,
     requested_position,
 )
+from lastyard.budget import budgeted, current, spend
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import issues_of
+from lastyard.case.conditions.tree import OneOf, issues_of
 from lastyard.case.history import day_of, in_force
 from lastyard.case.issues import Issue
 from lastyard.case.model import Case, Party, Prefers, Ranks, Statement, Stresses, Values, Wants
@@ -71,6 +73,7 @@ __all__ = [
 ]
 
 State = Literal["agreed", "near", "open", "silent"]
+_OPEN = "what commitments leave open on each issue (shown are the options that may be open)"
 _NEAR_ON_NUMBERS = Fraction(1, 10)
 
 
@@ -134,6 +137,7 @@ class Standing(Result):
         raise KeyError(id)
 
 
+@budgeted
 def standing(case: Case, day: date | None = None) -> Standing:
     """Work out where the talks stand.
 
@@ -142,14 +146,17 @@ def standing(case: Case, day: date | None = None) -> Standing:
         day: The day to look at; default the case's ``as_of`` or its last statement.
 
     Returns:
-        Exact: nothing is estimated.
-
-    Raises:
-        SearchTooLarge: If rules and commitments are too entangled to be searched.
+        Exact: nothing is estimated. Where what commitments leave open was not found out within
+        the budget, options count as open that nothing said on that issue alone rules out.
     """
     statements = in_force(case, day)
     binding = commitments(case, statements)
-    rules = Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding])
+    budget = current()
+    rules = budget.attempt(
+        _OPEN,
+        lambda: Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding]),
+        share=0.5,
+    )
     talks = _Talks(case, day_of(case, day), statements, binding, rules)
     issues = tuple(map(talks.issue_standing, case.issues))
     free = talks.open_under(())
@@ -158,8 +165,14 @@ def standing(case: Case, day: date | None = None) -> Standing:
         for party in case.deciders
         if not all(talks.open_to[party.id].values()) and all(free.values())
     )
-    broken = broken_commitments(case, statements)
+    broken: tuple[BrokenCommitment, ...] = budget.attempt(
+        "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.5
+    )
     return Standing(case, day_of(case, day), issues, without_package, broken)
+
+
+def _open(rules: Space, binding: Sequence[Commitment]) -> dict[str, int]:
+    return rules.where(*(commitment.condition for commitment in binding)).open_options()
 
 
 class _Talks:
@@ -171,7 +184,7 @@ class _Talks:
         day: date | None,
         statements: Sequence[Statement],
         binding: Sequence[Commitment],
-        rules: Space,
+        rules: Space | None,
     ) -> None:
         self._case = case
         self._statements = statements
@@ -196,9 +209,20 @@ class _Talks:
         """Return, per issue, the options that the rules and some commitments leave open."""
         key = tuple(commitment.statement.id for commitment in binding)
         if key not in self._known:
-            space = self._rules.where(*(commitment.condition for commitment in binding))
-            self._known[key] = space.open_options()
+            found = None
+            if self._rules is not None:
+                found = current().attempt(_OPEN, partial(_open, self._rules, binding), share=0.2)
+            self._known[key] = self._at_most(binding) if found is None else found
         return self._known[key]
+
+    def _at_most(self, binding: Sequence[Commitment]) -> dict[str, int]:
+        """Return the options that no commitment on one issue alone rules out."""
+        left = {issue.id: issue.everything for issue in self._case.issues}
+        for commitment in binding:
+            if isinstance(commitment.condition, OneOf):
+                narrowed = left[commitment.condition.issue] & commitment.condition.options
+                left[commitment.condition.issue] = narrowed
+        return left
 
     def _position(self, issue: Issue, party: str) -> HeldPosition | None:
         found = requested_position(issue.id, party, self._statements) or committed_position(
@@ -231,6 +255,7 @@ class _Talks:
     def issue_standing(self, issue: Issue) -> IssueStanding:
         """Return where one issue stands."""
         deciders = self._case.deciders
+        spend(len(self._statements) + len(deciders) ** 2)
         held = (self._position(issue, party.id) for party in deciders)
         positions = tuple(position for position in held if position is not None)
         naming = [s for s in self._statements if self._concerns(s, issue.id)]

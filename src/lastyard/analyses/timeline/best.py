@@ -29,6 +29,7 @@ from lastyard.analyses.packages.domain import Domain
 from lastyard.analyses.packages.party_values import PartyValues
 from lastyard.analyses.packages.result import Figure
 from lastyard.analyses.packages.rule import rule_of
+from lastyard.budget import spend
 from lastyard.case.commitments import Commitment, commitments, rules_of
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement
@@ -239,6 +240,7 @@ class _Ascent:
     def scores(self, picked: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how good packages are."""
         shares = np.ones((len(picked), len(self._tables)))
+        spend(10 + picked.size * len(self._tables) * _DRAWS // 200)
         for party, drawn in enumerate(self._tables):
             if drawn is not None:
                 worth = sum(table[:, picked[:, i]] for i, table in enumerate(drawn[0]))
@@ -252,6 +254,8 @@ class _Ascent:
         while True:
             picked, shares = self._around(here, 2 if wide else 1)
             scores = self._packages.score(picked, shares, self._binding)
+            if not len(picked):
+                return here
             top = int(np.argmax(scores))
             if scores[top] > value + 1e-9:
                 here, value, wide = tuple(picked[top].tolist()), float(scores[top]), False
@@ -264,11 +268,12 @@ class _Ascent:
         self, here: tuple[int, ...], width: int
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Return the packages that differ in so many issues, and their shares by party."""
-        places, found = [], []
+        places, found = [np.array([here], dtype=np.intp)[:0]], [np.ones((0, len(self._tables)))]
         totals = [self._worth(drawn, here) for drawn in self._tables]
         for issues in self._pairs(width):
             sizes = [self._sizes[i] for i in issues]
             grid = np.indices(sizes).reshape(len(sizes), -1)
+            spend(10 + grid.shape[1] * len(self._tables) * _DRAWS // 200)
             block = np.repeat(np.array([here], dtype=np.intp), grid.shape[1], axis=0)
             block[:, list(issues)] = grid.T
             shares = np.ones((len(block), len(self._tables)))

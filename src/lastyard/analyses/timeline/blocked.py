@@ -15,9 +15,9 @@ from lastyard.analyses.impasse import dispute_of
 from lastyard.blocking import blockage
 from lastyard.blocking.analysis import Blockage
 from lastyard.blocking.giving_way import levels_of
+from lastyard.budget import OutOfBudget
 from lastyard.case.commitments import commitments, sizes_of
 from lastyard.case.model import Case, Statement
-from lastyard.space import SearchTooLargeError
 
 __all__ = ["Blocked", "OnDay"]
 
@@ -57,7 +57,9 @@ class Blocked:
             limit, first = (_MANY_SETS, 10) if few else (_LISTED, _LIKELIEST)
             try:
                 found = blockage(dispute_of(self._case, binding), limit=limit, first=first)
-            except SearchTooLargeError:
+            except OutOfBudget:
+                found = None
+            if found is not None and found.cause in ("undecided", "unexplained"):
                 found = None
             self._known[key] = OnDay(key, found)
         return self._known[key]

@@ -20,6 +20,7 @@ from lastyard.analyses.standing import Gap
 from lastyard.analyses.timeline.result import Effect, Measure
 from lastyard.analyses.timeline.steps import Step, groups_of, said_after
 from lastyard.analyses.timeline.talks import Kind, Talks
+from lastyard.budget import spend
 from lastyard.case.model import Case, Statement
 
 __all__ = ["KINDS", "gap_effects", "index_effects", "shares"]
@@ -65,6 +66,7 @@ def gap_effects(
     case, groups = talks.case, groups_of(step)
     if not moved or not groups:
         return []
+    spend(len(moved) * len(groups) ** 2 * (5 + len(case.deciders) ** 2))
     start, end = talks.issues(before), talks.issues(step.said)
     found = []
     between = {

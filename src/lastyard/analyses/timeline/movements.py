@@ -15,6 +15,7 @@ from lastyard.analyses.timeline.result import Measure, Trend
 from lastyard.analyses.timeline.steps import Step, steps_of
 from lastyard.analyses.timeline.talks import IssueGaps, Kind, Talks, mean_gap, move_between
 from lastyard.analyses.timeline.trend import adjusted, chance_of_as_far, verdict_of
+from lastyard.budget import spend
 from lastyard.case.model import Case
 
 __all__ = ["Series", "codings_of", "directions", "gap_series", "trends_of"]
@@ -58,6 +59,7 @@ def gap_series(
         talks: Says what statements are about.
     """
     deciders = {party.id for party in talks.case.deciders}
+    spend(len(steps) * len(talks.case.issues) * (2 + len(deciders) ** 2 // 2))
     when = tuple(step.day for step in steps)
     found: list[Series] = []
     for kind in KINDS:

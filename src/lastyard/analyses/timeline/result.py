@@ -126,7 +126,7 @@ class Point:
     changes: tuple[Change, ...]
     in_force: int
     issues: Mapping[str, IssuePoint]
-    cause: Literal["nothing", "demands", "agreement", "rules"] | None
+    cause: Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"] | None
     packages: int | None
     opening: LikeliestOpening | None
     blocking_sets: tuple[tuple[str, ...], ...]

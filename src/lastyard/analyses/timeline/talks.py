@@ -35,6 +35,7 @@ from lastyard.analyses.standing.standing import (
     issues_named_in,
     state_of,
 )
+from lastyard.budget import spend
 from lastyard.case.commitments import Commitment, commitments, rules_of, sizes_of
 from lastyard.case.conditions.tree import issues_of
 from lastyard.case.issues import Issue
@@ -134,6 +135,7 @@ class Talks:
         return {issue.id: self._issue(issue, parts) for issue in self.case.issues}
 
     def _issue(self, issue: Issue, parts: Mapping[str, _Part]) -> IssueGaps:
+        spend(2 + len(parts) ** 2)
         held = [part.positions[issue.id] for part in parts.values()]
         positions = [position for position in held if position is not None]
         open_to = {party: part.open[issue.id] for party, part in parts.items()}

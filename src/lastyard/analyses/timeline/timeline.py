@@ -42,11 +42,13 @@ from lastyard.analyses.timeline.result import (
     Effect,
     IssuePoint,
     LikeliestOpening,
+    Measure,
     Point,
     Timeline,
 )
 from lastyard.analyses.timeline.steps import Step, steps_of
 from lastyard.analyses.timeline.talks import IssueGaps, Talks
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.commitments import commitments
 from lastyard.case.diagnostics import RequestError
 from lastyard.case.history import day_of
@@ -63,6 +65,7 @@ _TELLS = 2.0
 _NOT_ASKED = "only what is exact was asked for"
 
 
+@budgeted
 def timeline(
     case: Case,
     start: date | None = None,
@@ -94,18 +97,38 @@ def timeline(
     steps = steps_of(case, start, end)
     if not steps:
         return Timeline(case, None, None, (), (), (), False, 0, seed)
+    budget = current()
     talks, blocked = Talks(case), Blocked(case)
-    gaps = [talks.issues(step.said) for step in steps]
+    gaps = _gaps_of(talks, steps)
+    steps = steps[len(steps) - len(gaps) :]
     series = gap_series(steps, gaps, talks)
     count = codings_of(case, steps) if sampled else 0
-    same = directions(case, steps, series, talks, seed, count)
-    bound = [blocked.on_day(step.said) for step in steps]
-    agreed = _Agreement(case, seed, sampled=sampled)
-    likely = agreed.days(steps, blocked, bound)
+    unknown: dict[tuple[Measure, str | None], Figure] = {}
+    same = budget.attempt(
+        "what limited confidence does to the trends",
+        lambda: directions(case, steps, series, talks, seed, count),
+        unknown,
+        share=0.3,
+    )
+    with budget.part("what blocks a deal, day by day", 0.4):
+        bound = [blocked.on_day(step.said) for step in steps]
+    with budget.part("the agreement index, day by day", 0.9):
+        agreed = _Agreement(case, seed, sampled=sampled)
+        likely = agreed.days(steps, blocked, bound)
     index = _index_series(steps, likely)
     effects = [
-        *_gap_effects(case, talks, steps, series),
-        *agreed.effects(steps, likely, index),
+        *budget.attempt(
+            "which statements moved the gaps",
+            lambda: _gap_effects(case, talks, steps, series),
+            list[Effect](),
+            share=0.5,
+        ),
+        *budget.attempt(
+            "which statements moved the agreement index",
+            lambda: agreed.effects(steps, likely, index),
+            list[Effect](),
+            share=0.7,
+        ),
     ]
     place = {s.id: k for k, s in enumerate(case.statements)}
     return Timeline(
@@ -121,6 +144,28 @@ def timeline(
         codings=count if same else 0,
         seed=seed,
     )
+
+
+def _day_bytes(case: Case) -> int:
+    """Return about what the gaps of a day take: one per issue and pair of parties."""
+    return 150 * len(case.issues) * (1 + len(case.deciders) ** 2 // 2)
+
+
+def _gaps_of(talks: Talks, steps: Sequence[Step]) -> list[dict[str, IssueGaps]]:
+    """Return the gaps of every day; within the budget, at least of the last days."""
+    found: list[dict[str, IssueGaps]] = []
+    budget = current()
+
+    def go_back() -> None:
+        for step in reversed(steps):
+            budget.progress(len(found), len(steps), "days, from the last on")
+            budget.hold(_day_bytes(talks.case))
+            found.append(talks.issues(step.said))
+
+    budget.attempt("the gaps, day by day (earlier days are left out)", go_back, share=0.3)
+    if not found:
+        raise OutOfBudget("not even the last day was finished within the budget")
+    return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +189,7 @@ class _Agreement:
             return
         try:
             self._packages = BestPackages(case, seed)
-        except RequestError as problem:
+        except (RequestError, OutOfBudget) as problem:
             self._refusal = str(problem)
 
     @property
@@ -158,21 +203,46 @@ class _Agreement:
         """Return the best package of every day."""
         if self._packages is None:
             return [_Likely(None, "not computed", self._refusal)] * len(steps)
-        self._values.plan([step.said for step in steps])
+        budget = current()
+        budget.attempt(
+            "the values of parties, day by day",
+            lambda: self._values.plan([step.said for step in steps]),
+            share=0.6,
+        )
         last = len(steps) - 1
         # The last day first: it is searched in full, and what it finds serves the others.
         found = {last: self._day(steps[last], None, thorough=True)}
         if self.searched:
-            for k in sorted(islice(in_even_order(len(steps)), 1, _LOOKED_AROUND)):
-                everyone, _, why = self._values.everyone(steps[k].said)
-                if why is None:
-                    self._packages.look_around(steps[k].said, everyone, blocked.package(bound[k]))
+            budget.attempt(
+                "the search around good packages",
+                lambda: self._look_around(steps, blocked, bound),
+                share=0.5,
+            )
         for k in range(last):
+            budget.progress(len(found), len(steps), "days")
             hint = blocked.package(bound[k])
             found[k] = self._day(steps[k], hint, thorough=False)
         return [found[k] for k in range(len(steps))]
 
+    def _look_around(self, steps: Sequence[Step], blocked: Blocked, bound: Sequence[OnDay]) -> None:
+        assert self._packages is not None  # noqa: S101 (asked only when there are)
+        for k in sorted(islice(in_even_order(len(steps)), 1, _LOOKED_AROUND)):
+            everyone, _, why = self._values.everyone(steps[k].said)
+            if why is None:
+                self._packages.look_around(steps[k].said, everyone, blocked.package(bound[k]))
+
     def _day(self, step: Step, hint: object, *, thorough: bool) -> _Likely:
+        """Return the best package of a day, where the budget reaches for it."""
+        found: _Likely | None = None
+        why = "not finished within the budget"
+        try:
+            with current().part(f"the best package of {step.day}", 0.7 if thorough else 1.0):
+                found = self._day_of(step, hint, thorough=thorough)
+        except OutOfBudget:
+            current().note("work", "the agreement index, day by day")
+        return found or _Likely(None, "not computed", why)
+
+    def _day_of(self, step: Step, hint: object, *, thorough: bool) -> _Likely:
         assert self._packages is not None  # noqa: S101 (asked only when there are)
         everyone, method, why = self._values.everyone(step.said)
         if why is not None and self.searched and not thorough:

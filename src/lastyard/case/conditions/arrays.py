@@ -17,6 +17,7 @@ from typing import Any as Any_
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import spend
 from lastyard.case.conditions.tree import (
     All,
     Any,
@@ -58,6 +59,7 @@ def holds_on(
 def _holds_on(
     condition: Condition, packages: Mapping[str, NDArray[np.integer]], number: int
 ) -> NDArray[np.bool_]:
+    spend(6 + number // 300)
     match condition:
         case OneOf(issue, options):
             chosen = packages[issue]

@@ -18,6 +18,9 @@ __all__ = ["BooleanParser", "Choice", "Number", "Option", "Placed", "Truth", "Va
 
 DEEPEST = 50
 
+# Chains of more parts than this are not nested as they are written, but flat or in halves.
+_LONG_CHAIN = 8
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Number:
@@ -160,22 +163,32 @@ class BooleanParser(ABC):
 
     def _iff(self) -> Placed:
         self._descend()
-        left = self._implies()
+        first = self._implies()
+        if self._next.mark != "iff":
+            self._depth -= 1
+            return first
+        parts = [first]
         while self._take("iff"):
-            right = self._implies()
-            left = over(left, right, Same(self._truth(left), self._truth(right)))
+            parts.append(self._implies())
         self._depth -= 1
-        return left
+        return over(parts[0], parts[-1], _all_same([self._truth(part) for part in parts]))
 
     def _implies(self) -> Placed:
-        self._descend()
-        left = self._either()
-        if self._take("implies"):
-            right = self._implies()
-            tree = Any((Not(self._truth(left)), self._truth(right)))
-            left = over(left, right, tree)
-        self._depth -= 1
-        return left
+        first = self._either()
+        if self._next.mark != "implies":
+            return first
+        parts = [first]
+        while self._take("implies"):
+            parts.append(self._either())
+        trees = [self._truth(part) for part in parts]
+        tree = trees.pop()
+        if len(trees) > _LONG_CHAIN:
+            # Grouped to the right: one that fails is enough, or the last one holds.
+            tree = Any((*map(Not, trees), tree))
+        else:
+            for before in reversed(trees):
+                tree = Any((Not(before), tree))
+        return over(parts[0], parts[-1], tree)
 
     def _either(self) -> Placed:
         first = self._both()
@@ -208,6 +221,20 @@ class BooleanParser(ABC):
     @abstractmethod
     def _below_not(self) -> Placed:
         """Parse what stands below ``not``."""
+
+
+def _all_same(parts: list[Condition]) -> Condition:
+    """Join the parts of a chain of ``iff``; how they are grouped makes no difference.
+
+    A long chain is grouped into halves, so that it is not as deep as it is long.
+    """
+    if len(parts) > _LONG_CHAIN:
+        half = len(parts) // 2
+        return Same(_all_same(parts[:half]), _all_same(parts[half:]))
+    tree = parts[0]
+    for part in parts[1:]:
+        tree = Same(tree, part)
+    return tree
 
 
 def over(left: Placed, right: Placed, tree: Condition) -> Placed:

@@ -46,6 +46,7 @@ __all__ = [
     "fitting",
     "holds",
     "issues_of",
+    "nodes_of",
     "state",
 ]
 
@@ -127,9 +128,20 @@ Condition = OneOf | Total | All | Any | Not | Same | AtLeast
 TRUE = All(())
 FALSE = Any(())
 
+# From this many bits on a mask is read as text.
+_LONG = 512
+
 
 def bits(mask: int) -> Iterator[int]:
     """Yield the positions of the set bits, lowest first."""
+    if mask.bit_length() > _LONG:
+        # On text: with a long mask every step of the loop below would copy all of it.
+        text = bin(mask)[:1:-1]
+        place = text.find("1")
+        while place >= 0:
+            yield place
+            place = text.find("1", place + 1)
+        return
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
@@ -149,6 +161,19 @@ def issues_of(condition: Condition) -> frozenset[str]:
             return issues_of(part)
         case Same(left, right):
             return issues_of(left) | issues_of(right)
+
+
+def nodes_of(condition: Condition) -> int:
+    """Return how many conditions this one is made of, itself included."""
+    match condition:
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return 1 + sum(map(nodes_of, parts))
+        case Not(part):
+            return 1 + nodes_of(part)
+        case Same(left, right):
+            return 1 + nodes_of(left) + nodes_of(right)
+        case _:
+            return 1
 
 
 def holds(condition: Condition, package: Mapping[str, int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from lastyard.budget import current
 from lastyard.case.diagnostics import Diagnostics, Place, did_you_mean
 from lastyard.case.issues import Issue, parse_number
 from lastyard.case.loading.document import Entry, ListNode, MapNode, Node, TextNode
@@ -80,10 +81,12 @@ class _Reader:
         return moves if self._makes_sense(moves) else None
 
     def _makes_sense(self, moves: Moves) -> bool:
-        from lastyard.case.moves_graph import MovesError, graph_of  # noqa: PLC0415
+        from lastyard.case.moves_graph import MovesError, check_moves  # noqa: PLC0415
 
         try:
-            graph_of(moves)
+            current().attempt(
+                "whether what is said of moves makes sense", lambda: check_moves(moves), share=0.3
+            )
         except MovesError as problem:
             node = self._at(problem.at)
             place, message = node.place, problem.problem

@@ -1,0 +1,384 @@
+"""One budget for the whole program: what an answer may cost, and what ran out.
+
+Work is counted in units that do not depend on the machine, so that the same case gets the same
+answer everywhere; a unit is about a microsecond on a machine of 2024. Memory is counted likewise,
+as the bytes that engines know they hold. A budget also carries cancellation (by Ctrl-C, or by
+another thread) and progress.
+
+An engine asks for the budget in use and spends from it before it does the work. When nothing
+is left, :class:`OutOfBudget` is raised; whoever can do without that part of the answer catches it
+through :meth:`Budget.attempt`, and the answer says what was not finished.
+
+Example, a count that a small budget cuts off:
+    >>> with Budget(work=1_000) as budget:
+    ...     def count():
+    ...         for k in range(100):
+    ...             budget.progress(k, 100)
+    ...             budget.spend(50)
+    ...     budget.attempt("the count", count)
+    >>> [(each.what, each.why, each.done) for each in budget.stopped]
+    [('the count', 'work', '20 of 100')]
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+__all__ = [
+    "MEMORY",
+    "WORK",
+    "Budget",
+    "OutOfBudget",
+    "Stopped",
+    "budgeted",
+    "current",
+    "spend",
+]
+
+# What somebody who waits at a terminal puts up with: a few seconds.
+WORK = 5_000_000
+MEMORY = 280_000_000
+
+# How much work passes between two reports of progress.
+_REPORTED = 50_000
+
+
+class _Result(Protocol):
+    """What is known here of :class:`lastyard.results.Result`."""
+
+    def add_stopped(self, stopped: Iterable[Stopped]) -> None: ...
+
+
+_Answer = TypeVar("_Answer")
+_Made = TypeVar("_Made", bound=_Result)
+_Asked = ParamSpec("_Asked")
+
+
+class OutOfBudget(Exception):
+    """The budget does not reach for a part of the answer.
+
+    Everything that ends a search early for its size derives from this.
+    """
+
+
+class Stopped:
+    """A part of an answer that was not finished.
+
+    Attributes:
+        what: The part, in words: ``the blocking sets``.
+        why: ``work`` or ``memory``: the budget of it was used up; ``size``: a search is too
+            large for its engine, whatever the budget; ``cancelled``: it was stopped from outside.
+        done: How far it came, such as ``12 of 400 days``; None when that is not known.
+    """
+
+    __slots__ = ("done", "what", "why")
+
+    def __init__(self, what: str, why: str, done: str | None = None) -> None:
+        self.what, self.why, self.done = what, why, done
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stopped) and self.as_json() == other.as_json()
+
+    def __hash__(self) -> int:
+        return hash((self.what, self.why, self.done))
+
+    def __repr__(self) -> str:
+        return f"Stopped({self.what!r}, {self.why!r}, {self.done!r})"
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return it with the keys of ``--json``."""
+        return {"what": self.what, "why": self.why, "done": self.done}
+
+
+class Budget:
+    """What one answer may cost; used as a context, it is the budget of all that runs in it.
+
+    Args:
+        work: Units of work.
+        memory: Bytes that engines may hold at once, by their own count.
+        on_progress: Called now and then with what is being done, how much of it is done, and
+            out of how much (0 when that is not known).
+
+    Attributes:
+        stopped: What was not finished so far.
+    """
+
+    def __init__(
+        self,
+        work: int = WORK,
+        memory: int = MEMORY,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> None:
+        self.work, self.memory = work, memory
+        self.stopped: list[Stopped] = []
+        self._on_progress = on_progress
+        self._spent = self._held = 0
+        self._limit = work
+        self._report_at = _REPORTED
+        self._cancelled = False
+        self._parts: list[str] = []
+        self._done: tuple[int, int, str] | None = None
+        self._token: Token[Budget] | None = None
+
+    def __enter__(self) -> Budget:
+        self._token = _CURRENT.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            _CURRENT.reset(self._token)
+
+    # ---- spending -------------------------------------------------------------------
+
+    @property
+    def times(self) -> float:
+        """How many times the default limits this budget is."""
+        return self.work / WORK
+
+    def allow(self, times: float) -> None:
+        """Set the limits to so many times the default ones; for a budget not yet spent from."""
+        self.work = self._limit = int(WORK * times)
+        self.memory = int(MEMORY * times)
+
+    def steps(self, number: int) -> int:
+        """Return an engine's own limit of steps, raised or lowered with the budget."""
+        return number if self is _BOUNDLESS else max(1, int(number * self.times))
+
+    @property
+    def spent(self) -> int:
+        """Units of work spent so far."""
+        return self._spent
+
+    @property
+    def left(self) -> int:
+        """Units of work left for what is being done now."""
+        return 0 if self._cancelled else max(0, self._limit - self._spent)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether :meth:`cancel` was called."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Stop what runs within this budget at its next step; may be called from any thread."""
+        self._cancelled = True
+
+    def spend(self, work: int) -> None:
+        """Take from the budget, before the work is done.
+
+        Raises:
+            OutOfBudget: If it does not reach, or the work was cancelled.
+        """
+        self._spent += work
+        if self._spent > self._limit or self._cancelled:
+            # What was not affordable was not done either.
+            self._spent = min(self._spent, self._limit)
+            raise self._ran_out("cancelled" if self._cancelled else "work")
+        if self._spent >= self._report_at:
+            self._report()
+
+    def afford(self, work: int) -> int:
+        """Return how much of this work is affordable, at least 1.
+
+        Raises:
+            OutOfBudget: If nothing is left, or the work was cancelled.
+        """
+        if self.left < 1:
+            self.spend(1)
+        return min(work, self.left)
+
+    def hold(self, memory: int) -> None:
+        """Count memory as held; :meth:`release` gives it back.
+
+        Raises:
+            OutOfBudget: If it does not reach; then nothing is held.
+        """
+        if self._held + memory > self.memory:
+            raise self._ran_out("memory")
+        self._held += memory
+
+    def release(self, memory: int) -> None:
+        """Give back memory that is no longer held."""
+        self._held -= memory
+
+    def room(self, memory: int) -> None:
+        """Make sure that so much could be held for a while.
+
+        Raises:
+            OutOfBudget: If it could not.
+        """
+        self.hold(memory)
+        self.release(memory)
+
+    @contextmanager
+    def holding(self, memory: int) -> Iterator[None]:
+        """Count memory as held inside.
+
+        Raises:
+            OutOfBudget: If it does not reach.
+        """
+        self.hold(memory)
+        try:
+            yield
+        finally:
+            self.release(memory)
+
+    def _ran_out(self, why: str) -> OutOfBudget:
+        self.note(why)
+        return OutOfBudget(f"{self._what}: {_WHY[why]}")
+
+    @property
+    def _what(self) -> str:
+        return self._parts[-1] if self._parts else "the answer"
+
+    # ---- parts ----------------------------------------------------------------------
+
+    def note(self, why: str, what: str | None = None, done: str | None = None) -> None:
+        """Note that a part was not finished: the one being done, unless another is named."""
+        what = what or self._what
+        if all(each.what != what for each in self.stopped):
+            if done is None and self._done is not None and what == self._what:
+                number, of, unit = self._done
+                done = f"{number:,} of {of:,}{unit}" if of else f"{number:,}{unit}"
+            self.stopped.append(Stopped(what, why, done))
+
+    @contextmanager
+    def part(self, what: str, share: float = 1.0, *, work: int | None = None) -> Iterator[None]:
+        """Name what is being done, and let it spend at most a share of what is left.
+
+        Args:
+            what: In words, as in "not finished: the blocking sets".
+            share: Of what is left to the part around it.
+            work: Units instead of a share.
+        """
+        limit, done = self._limit, self._done
+        allowed = int(share * max(0, limit - self._spent)) if work is None else work
+        self._limit = min(limit, self._spent + allowed)
+        self._done = None
+        self._parts.append(what)
+        try:
+            yield
+        finally:
+            self._parts.pop()
+            self._limit, self._done = limit, done
+
+    def attempt(
+        self,
+        what: str,
+        do: Callable[[], _Answer],
+        otherwise: _Answer | None = None,
+        share: float = 1.0,
+    ) -> _Answer | Any:
+        """Do a part of an answer; where it cannot be finished, note that and go on without it.
+
+        Args:
+            what: As in :meth:`part`.
+            do: Does it.
+            otherwise: Returned where it cannot be finished.
+            share: As in :meth:`part`.
+        """
+        before = len(self.stopped)
+        with self.part(what, share):
+            try:
+                return do()
+            except KeyboardInterrupt:
+                self.cancel()
+                self.note("cancelled")
+            except OutOfBudget:
+                if len(self.stopped) == before:
+                    self.note("size")
+        # What was being built is held by the frames of the exception: let it go at once.
+        gc.collect()
+        return otherwise
+
+    def quietly(self, do: Callable[[], _Answer], share: float) -> _Answer | None:
+        """Try a way of which there is another: None, and no note, where it does not end.
+
+        Args:
+            do: The way.
+            share: As in :meth:`part`.
+        """
+        before = list(self.stopped)
+        with self.part(self._what, share):
+            try:
+                return do()
+            except OutOfBudget:
+                if self._cancelled:
+                    raise
+                self.stopped[:] = before
+        gc.collect()
+        return None
+
+    # ---- progress -------------------------------------------------------------------
+
+    def progress(self, done: int, of: int = 0, unit: str = "") -> None:
+        """Say how far what is being done has come.
+
+        Args:
+            done: How much is done.
+            of: Out of how much; 0 when that is not known.
+            unit: Of what, such as ``days``.
+        """
+        self._done = (done, of, f" {unit}" if unit else "")
+
+    def _report(self) -> None:
+        self._report_at = self._spent + _REPORTED
+        if self._on_progress is not None:
+            if self._done is not None and self._done[1]:
+                self._on_progress(self._what, self._done[0], self._done[1])
+            else:
+                self._on_progress(self._what, self._spent, self.work)
+
+
+_WHY = {
+    "work": "the budget of work is used up",
+    "memory": "the budget of memory is used up",
+    "cancelled": "it was cancelled",
+}
+
+# An engine that is used by itself, outside every answer, has only the limits given to it.
+_BOUNDLESS = Budget(1 << 62, 1 << 62)
+_CURRENT: ContextVar[Budget] = ContextVar("lastyard_budget", default=_BOUNDLESS)
+
+
+def current() -> Budget:
+    """Return the budget in use; one without limits where nobody set any."""
+    return _CURRENT.get()
+
+
+def spend(work: int) -> None:
+    """Take from the budget in use, before the work is done.
+
+    Raises:
+        OutOfBudget: If it does not reach, or the work was cancelled.
+    """
+    _CURRENT.get().spend(work)
+
+
+def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
+    """Let a question be answered within a budget, and tell in the answer what ran out.
+
+    The budget in use serves; where there is none, one with the default limits.
+
+    Args:
+        find: Returns a :class:`lastyard.results.Result`.
+    """
+
+    @wraps(find)
+    def found(*asked: _Asked.args, **options: _Asked.kwargs) -> _Made:
+        budget = current()
+        if budget is _BOUNDLESS:
+            with Budget():
+                return found(*asked, **options)
+        before = len(budget.stopped)
+        answer = find(*asked, **options)
+        if len(budget.stopped) > before:
+            answer.add_stopped(budget.stopped[before:])
+        return answer
+
+    return found
