@@ -20,6 +20,7 @@ from lastyard.commands.telling import (
     NOT_WRITTEN,
     OutputClosed,
     OutputError,
+    count_on,
     hold_places,
     let_go,
     tell,
@@ -167,7 +168,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        with Budget(on_progress=_progress_line() if sys.stderr.isatty() else None):
+        with Budget(on_progress=_progress_line() if _is_terminal() else None):
             code = cli.main(args=arguments, prog_name="lastyard", standalone_mode=False)
     except SystemExit:
         # click ends so when nobody reads its help any more.
@@ -177,6 +178,10 @@ def _run(arguments: list[str] | None) -> int:
             raise OutputError((problem.strerror or "it cannot be written").lower()) from None
         raise
     return code if isinstance(code, int) else 0
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
 
 
 def _progress_line() -> Callable[[str, int, int], None]:
@@ -189,10 +194,10 @@ def _progress_line() -> Callable[[str, int, int], None]:
         if now - begun < 1 or now - shown < 0.1:
             return
         if shown == begun:
-            atexit.register(lambda: print("\r\033[K", end="", file=sys.stderr))  # noqa: T201
+            atexit.register(count_on, "", last=True)
         shown = now
         share = f" {min(1.0, done / of):.0%}" if of else ""
-        print(f"\r\033[K{what}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
+        count_on(f"{what}{share}"[:100].ljust(100), last=False)
 
     return show
 
@@ -210,7 +215,7 @@ def _guarded(run: Callable[[], int]) -> int:
         tell("stopped")
         return 130
     except OutOfBudget as problem:
-        print(f"not finished: {problem}; `--budget 10` allows ten times as much", file=sys.stderr)  # noqa: T201
+        tell(f"not finished: {problem}; `--budget 10` allows ten times as much")
         return 4
     except CaseError as problem:
         count = sum(d.severity == "error" for d in problem.diagnostics)
