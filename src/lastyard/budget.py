@@ -256,7 +256,7 @@ class Budget:
             share: Of what is left to the part around it.
             work: Units instead of a share.
         """
-        limit, done = self._limit, self._done
+        limit, done, held = self._limit, self._done, self._held
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
         self._done = None
@@ -266,6 +266,10 @@ class Budget:
         finally:
             self._parts.pop()
             self._limit, self._done = limit, done
+            if work is not None:
+                # Parts that get the same work get the same memory, too.
+                gc.collect()
+                self._held = held
 
     def attempt(
         self,

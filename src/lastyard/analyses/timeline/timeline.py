@@ -148,7 +148,7 @@ def timeline(
 
 def _day_bytes(case: Case) -> int:
     """Return about what the gaps of a day take: one per issue and pair of parties."""
-    return 150 * len(case.issues) * (1 + len(case.deciders) ** 2 // 2)
+    return 500 * len(case.issues) * (1 + len(case.deciders) ** 2 // 2)
 
 
 def _gaps_of(talks: Talks, steps: Sequence[Step]) -> list[dict[str, IssueGaps]]:
