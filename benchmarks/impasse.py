@@ -16,7 +16,7 @@ import time
 from benchmarks.peers.marco_z3 import marco
 
 from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.case.conditions.tree import All, Any, Not, OneOf
+from lastyard.conditions.tree import All, Any, Not, OneOf
 from lastyard.space import Space
 
 

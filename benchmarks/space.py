@@ -8,8 +8,8 @@ import time
 import numpy as np
 from pysat.solvers import Solver
 
-from lastyard.blocking.encoding import Encoding
-from lastyard.case.conditions.tree import All, Any, OneOf, bits
+from lastyard.blocking.solver import Encoding
+from lastyard.conditions.tree import All, Any, OneOf, bits
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import Pool
 

@@ -17,10 +17,10 @@ import time
 from fractions import Fraction
 
 import lastyard as ly
-from lastyard.case.conditions.parser import parse_condition
-from lastyard.case.issues import Issue, NumericRange
 from lastyard.case.model import (
     Case,
+    Issue,
+    NumericRange,
     Offers,
     Party,
     Position,
@@ -30,6 +30,7 @@ from lastyard.case.model import (
     Statement,
     WrittenCondition,
 )
+from lastyard.case.parse import parse_condition
 
 FIRST = datetime.date(2020, 1, 1)
 

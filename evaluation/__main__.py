@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from evaluation import answers, interviews, preferences, proposals
 from evaluation.fitting import held_out_weights
 from evaluation.records import OraclesError, divisions
-from lastyard.values.defaults import clue_weights, fitted, released
+from lastyard.values.likelihood import clue_weights, fitted, released
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,7 +20,7 @@ from evaluation.records import Division, interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lastyard.values.defaults import Rationality
+    from lastyard.values.likelihood import Rationality
 
 MODELS = (
     "base rate",

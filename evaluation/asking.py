@@ -28,11 +28,18 @@ from itertools import count, product
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.analyses.check import load_text
-from lastyard.analyses.next_step.beliefs import Beliefs, beliefs_of
-from lastyard.asking.questions import Hold, Prefer, Question, Take
-from lastyard.asking.search import Way, search
-from lastyard.asking.ways import ahead, best_first, in_order, informed, random_question
+from lastyard.answers.check import load_text
+from lastyard.answers.next_step.next_step import Beliefs, beliefs_of
+from lastyard.asking.belief import Hold, Prefer, Question, Take
+from lastyard.asking.simulate import (
+    Way,
+    ahead,
+    best_first,
+    in_order,
+    informed,
+    random_question,
+    search,
+)
 from lastyard.case.model import Case
 from lastyard.values import Posterior, Scale, sample, translate
 

@@ -20,8 +20,8 @@ import numpy as np
 from evaluation.inference import Array, allowed, infer, until
 from evaluation.preferences import truth
 from evaluation.records import SYNONYMS, Division, divisions
-from lastyard.values.defaults import Rationality, released
-from lastyard.values.words import clue_names, clues
+from lastyard.values.likelihood import Rationality, released
+from lastyard.values.problem import clue_names, clues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

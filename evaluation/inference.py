@@ -17,15 +17,12 @@ import numpy as np
 
 from evaluation.records import SYNONYMS, Division
 from lastyard.values.likelihood import Outlook, evidence
-from lastyard.values.sayings import Direction, Saying, Stresses, Takes
-from lastyard.values.scales import Scale
-from lastyard.values.translation import translate
-from lastyard.values.words import stress
+from lastyard.values.problem import Direction, Saying, Scale, Stresses, Takes, stress, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lastyard.values.defaults import Rationality
+    from lastyard.values.likelihood import Rationality
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 _LEVELS = np.linspace(0.05, 0.95, 10)

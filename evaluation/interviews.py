@@ -13,13 +13,11 @@ import numpy as np
 
 from evaluation.records import interval, raw_records
 from lastyard.values.posterior import sample
-from lastyard.values.sayings import Direction, Saying, Takes
-from lastyard.values.scales import Scale
-from lastyard.values.translation import translate
+from lastyard.values.problem import Direction, Saying, Scale, Takes, translate
 
 if TYPE_CHECKING:
     from evaluation.inference import Array
-    from lastyard.values.defaults import Rationality
+    from lastyard.values.likelihood import Rationality
 
 Places = np.ndarray[Any, np.dtype[np.intp]]
 _NUMERIC = ("Salary", "Weekly holiday")

@@ -15,7 +15,7 @@ from evaluation.records import Division, interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lastyard.values.defaults import Rationality
+    from lastyard.values.likelihood import Rationality
 
 FIGURES = ("top", "exact", "tau", "brier", "nll")
 _EQUAL = 1e-9

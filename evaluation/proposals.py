@@ -17,7 +17,7 @@ from evaluation.records import Division, interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lastyard.values.defaults import Rationality
+    from lastyard.values.likelihood import Rationality
 
 FIGURES = ("nash", "joint", "efficient")
 _EQUAL = 1e-9

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import main
+from lastyard.errors import RequestError
 from lastyard.files import (
     append,
     is_special,

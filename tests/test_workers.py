@@ -82,7 +82,9 @@ def test_when_it_is_stopped_its_workers_stop_too(tmp_path):
     import signal
 
     script = (
-        "import time\nfrom lastyard.workers import spread\n"
+        # Where tests run in the background, a shell has told them to ignore the signal.
+        "import signal, time\nfrom lastyard.workers import spread\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "if __name__ == '__main__':\n"
         "  for _ in spread(time.sleep, [0, 0, 600, 600], processes=2): print('now', flush=True)\n"
     )

@@ -11,7 +11,7 @@ import time
 
 import z3
 
-from lastyard.case.conditions.tree import All, Any, AtLeast, Not, OneOf, Same, Total, bits
+from lastyard.conditions.tree import All, Any, AtLeast, Not, OneOf, Same, Total, bits
 
 
 def expression(condition, options):

@@ -16,10 +16,10 @@ from typing import Any
 
 import yaml
 
-from lastyard.case.conditions.parser import parse_condition
-from lastyard.case.conditions.tree import holds, issues_of
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.case.model import Case
+from lastyard.case.parse import parse_condition
+from lastyard.conditions.tree import holds, issues_of
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.words import party_words
 from lastyard.reading import Document, read

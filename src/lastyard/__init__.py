@@ -22,102 +22,102 @@ from typing import TYPE_CHECKING, Any
 from lastyard.version import VERSION as __version__  # noqa: N811  (the name Python expects)
 
 if TYPE_CHECKING:
-    from lastyard.analyses.analyse import Analysis as Analysis
-    from lastyard.analyses.analyse import analyse as analyse
-    from lastyard.analyses.check import Check as Check
-    from lastyard.analyses.check import check as check
-    from lastyard.analyses.check import load as load
-    from lastyard.analyses.check import load_text as load_text
-    from lastyard.analyses.impasse import Impasse as Impasse
-    from lastyard.analyses.impasse import impasse as impasse
-    from lastyard.analyses.moves import Moves as Moves
-    from lastyard.analyses.moves import moves as moves
-    from lastyard.analyses.next_step import NextStep as NextStep
-    from lastyard.analyses.next_step import Simulation as Simulation
-    from lastyard.analyses.next_step import next_step as next_step
-    from lastyard.analyses.next_step import simulate as simulate
-    from lastyard.analyses.packages import Packages as Packages
-    from lastyard.analyses.packages import packages as packages
-    from lastyard.analyses.power import VotingPower as VotingPower
-    from lastyard.analyses.power import power as power
-    from lastyard.analyses.report import Report as Report
-    from lastyard.analyses.report import report as report
-    from lastyard.analyses.solutions import Solutions as Solutions
-    from lastyard.analyses.solutions import solutions as solutions
-    from lastyard.analyses.standing import Standing as Standing
-    from lastyard.analyses.standing import standing as standing
-    from lastyard.analyses.sweep import parse_setting as parse_setting
-    from lastyard.analyses.sweep import sweep as sweep
-    from lastyard.analyses.timeline import Timeline as Timeline
-    from lastyard.analyses.timeline import timeline as timeline
-    from lastyard.analyses.vote import Votes as Votes
-    from lastyard.analyses.vote import vote as vote
+    from lastyard.answers.analyse import Analysis as Analysis
+    from lastyard.answers.analyse import analyse as analyse
+    from lastyard.answers.check import Check as Check
+    from lastyard.answers.check import check as check
+    from lastyard.answers.check import load as load
+    from lastyard.answers.check import load_text as load_text
+    from lastyard.answers.evidence import Provenance as Provenance
+    from lastyard.answers.evidence import Reasons as Reasons
+    from lastyard.answers.evidence import trace as trace
+    from lastyard.answers.evidence import why as why
+    from lastyard.answers.impasse import Impasse as Impasse
+    from lastyard.answers.impasse import impasse as impasse
+    from lastyard.answers.moves import Moves as Moves
+    from lastyard.answers.moves import moves as moves
+    from lastyard.answers.next_step import NextStep as NextStep
+    from lastyard.answers.next_step import Simulation as Simulation
+    from lastyard.answers.next_step import next_step as next_step
+    from lastyard.answers.next_step import simulate as simulate
+    from lastyard.answers.packages import Packages as Packages
+    from lastyard.answers.packages import packages as packages
+    from lastyard.answers.report import Report as Report
+    from lastyard.answers.report import report as report
+    from lastyard.answers.solutions import Solutions as Solutions
+    from lastyard.answers.solutions import solutions as solutions
+    from lastyard.answers.standing import Standing as Standing
+    from lastyard.answers.standing import standing as standing
+    from lastyard.answers.sweep import parse_setting as parse_setting
+    from lastyard.answers.sweep import sweep as sweep
+    from lastyard.answers.timeline import Timeline as Timeline
+    from lastyard.answers.timeline import timeline as timeline
+    from lastyard.answers.versions import Changes as Changes
+    from lastyard.answers.versions import diff as diff
+    from lastyard.answers.votes import Votes as Votes
+    from lastyard.answers.votes import VotingPower as VotingPower
+    from lastyard.answers.votes import power as power
+    from lastyard.answers.votes import vote as vote
     from lastyard.budget import Budget as Budget
     from lastyard.budget import OutOfBudget as OutOfBudget
     from lastyard.budget import Stopped as Stopped
     from lastyard.case.diagnostics import CaseError as CaseError
     from lastyard.case.diagnostics import Diagnostic as Diagnostic
-    from lastyard.case.diagnostics import LastYardError as LastYardError
-    from lastyard.case.diagnostics import RequestError as RequestError
     from lastyard.case.model import Case as Case
     from lastyard.case.writing import save as save
     from lastyard.drafting.drafts import Drafting as Drafting
     from lastyard.drafting.drafts import read as read
-    from lastyard.provenance import Provenance as Provenance
-    from lastyard.provenance import Reasons as Reasons
-    from lastyard.provenance import trace as trace
-    from lastyard.provenance import why as why
-    from lastyard.versions import Changes as Changes
-    from lastyard.versions import diff as diff
+    from lastyard.errors import LastYardError as LastYardError
+    from lastyard.errors import RequestError as RequestError
 
 _HOMES = {
-    "Analysis": "lastyard.analyses.analyse",
+    "Analysis": "lastyard.answers.analyse",
     "Budget": "lastyard.budget",
     "Case": "lastyard.case.model",
     "CaseError": "lastyard.case.diagnostics",
-    "Changes": "lastyard.versions",
-    "Check": "lastyard.analyses.check",
+    "Changes": "lastyard.answers.versions",
+    "Check": "lastyard.answers.check",
     "Diagnostic": "lastyard.case.diagnostics",
     "Drafting": "lastyard.drafting.drafts",
-    "Impasse": "lastyard.analyses.impasse",
-    "LastYardError": "lastyard.case.diagnostics",
-    "Moves": "lastyard.analyses.moves",
-    "NextStep": "lastyard.analyses.next_step",
+    "Impasse": "lastyard.answers.impasse",
+    "LastYardError": "lastyard.errors",
+    "Moves": "lastyard.answers.moves",
+    "NextStep": "lastyard.answers.next_step",
     "OutOfBudget": "lastyard.budget",
-    "Packages": "lastyard.analyses.packages",
-    "Provenance": "lastyard.provenance",
-    "Reasons": "lastyard.provenance",
-    "Report": "lastyard.analyses.report",
-    "RequestError": "lastyard.case.diagnostics",
-    "Simulation": "lastyard.analyses.next_step",
-    "Solutions": "lastyard.analyses.solutions",
-    "Standing": "lastyard.analyses.standing",
+    "Packages": "lastyard.answers.packages",
+    "Provenance": "lastyard.answers.evidence",
+    "Reasons": "lastyard.answers.evidence",
+    "Report": "lastyard.answers.report",
+    "RequestError": "lastyard.errors",
+    "Simulation": "lastyard.answers.next_step",
+    "Solutions": "lastyard.answers.solutions",
+    "Standing": "lastyard.answers.standing",
     "Stopped": "lastyard.budget",
-    "Timeline": "lastyard.analyses.timeline",
-    "Votes": "lastyard.analyses.vote",
-    "VotingPower": "lastyard.analyses.power",
-    "analyse": "lastyard.analyses.analyse",
-    "check": "lastyard.analyses.check",
-    "diff": "lastyard.versions",
-    "impasse": "lastyard.analyses.impasse",
-    "load": "lastyard.analyses.check",
-    "load_text": "lastyard.analyses.check",
-    "moves": "lastyard.analyses.moves",
-    "power": "lastyard.analyses.power",
-    "parse_setting": "lastyard.analyses.sweep",
-    "next_step": "lastyard.analyses.next_step",
-    "packages": "lastyard.analyses.packages",
+    "Timeline": "lastyard.answers.timeline",
+    "Votes": "lastyard.answers.votes",
+    "VotingPower": "lastyard.answers.votes",
+    "analyse": "lastyard.answers.analyse",
+    "check": "lastyard.answers.check",
+    "diff": "lastyard.answers.versions",
+    "impasse": "lastyard.answers.impasse",
+    "load": "lastyard.answers.check",
+    "load_text": "lastyard.answers.check",
+    "moves": "lastyard.answers.moves",
+    "power": "lastyard.answers.votes",
+    "parse_setting": "lastyard.answers.sweep",
+    "next_step": "lastyard.answers.next_step",
+    "packages": "lastyard.answers.packages",
     "read": "lastyard.drafting.drafts",
-    "report": "lastyard.analyses.report",
+    "report": "lastyard.answers.report",
     "save": "lastyard.case.writing",
-    "simulate": "lastyard.analyses.next_step",
-    "solutions": "lastyard.analyses.solutions",
-    "standing": "lastyard.analyses.standing",
-    "timeline": "lastyard.analyses.timeline",
-    "vote": "lastyard.analyses.vote",
-    "sweep": "lastyard.analyses.sweep",
-    "trace": "lastyard.provenance",
-    "why": "lastyard.provenance",
+    "simulate": "lastyard.answers.next_step",
+    "solutions": "lastyard.answers.solutions",
+    "standing": "lastyard.answers.standing",
+    "timeline": "lastyard.answers.timeline",
+    "vote": "lastyard.answers.votes",
+    "sweep": "lastyard.answers.sweep",
+    "trace": "lastyard.answers.evidence",
+    "why": "lastyard.answers.evidence",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

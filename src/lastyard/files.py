@@ -31,7 +31,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from lastyard.case.diagnostics import RequestError
+from lastyard.errors import RequestError
 
 try:
     import fcntl

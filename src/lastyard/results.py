@@ -1,7 +1,7 @@
 """What every result has in common: it prints well, and shows as HTML in notebooks.
 
 A result is frozen and holds what was found, never how it looks: views are found by its
-type (:mod:`lastyard.views`), so that text, HTML and JSON always say the same.
+type (:mod:`lastyard.show`), so that text, HTML and JSON always say the same.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ class Result:
 
     def __str__(self) -> str:
         # Views import the results, so results find views only when asked to be shown.
-        from lastyard.views import as_text  # noqa: PLC0415
+        from lastyard.show import as_text  # noqa: PLC0415
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from lastyard.views import as_html  # noqa: PLC0415
+        from lastyard.show import as_html  # noqa: PLC0415
 
         return as_html(self)
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine-readable form, with the keys that ``--json`` prints."""
-        from lastyard.views import as_json  # noqa: PLC0415
+        from lastyard.show import as_json  # noqa: PLC0415
 
         content = as_json(self)
         if self.stopped:
@@ -57,9 +57,9 @@ class Result:
     def frames(self) -> dict[str, list[dict[str, Any]]]:
         """Return the answer as tables: per name its rows, each a mapping from column to value.
 
-        The columns are the keys of ``--json``; :mod:`lastyard.views.frames` says how.
+        The columns are the keys of ``--json``; :mod:`lastyard.show.frames` says how.
         """
-        from lastyard.views.frames import tables_of  # noqa: PLC0415
+        from lastyard.show.frames import tables_of  # noqa: PLC0415
 
         return tables_of(self.as_json())
 
@@ -100,7 +100,7 @@ class Unfinished(Result):
 
 
 def _table(result: Result, name: str) -> list[dict[str, Any]]:
-    from lastyard.case.diagnostics import RequestError, did_you_mean  # noqa: PLC0415
+    from lastyard.errors import RequestError, did_you_mean  # noqa: PLC0415
 
     tables = result.frames()
     if name not in tables:

@@ -28,7 +28,7 @@ from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from typing import NamedTuple, TypeVar
 
-from lastyard.case.diagnostics import fault_of
+from lastyard.errors import fault_of
 
 __all__ = ["Lost", "spread", "worker_pool"]
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.analyses.broken_commitments import broken_commitments
-from lastyard.case.conditions.tree import holds
-from lastyard.case.history import in_force
+from lastyard.answers.broken_commitments import broken_commitments
+from lastyard.case.said import in_force
+from lastyard.conditions.tree import holds
 
 HEAD = """
 title: Harbour dues

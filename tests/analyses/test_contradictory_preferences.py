@@ -7,15 +7,12 @@ import jsonschema
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.analyses.contradictory_preferences import (
-    contradictory_preferences,
-    may_contradict,
-)
-from lastyard.analyses.packages.sayings import sayings_of, scales_of
-from lastyard.case.history import in_force
-from lastyard.case.loading.case import load_text
+from lastyard.answers.contradictory_preferences import contradictory_preferences, may_contradict
+from lastyard.answers.packages.parties import sayings_of, scales_of
+from lastyard.case.load import load_text
+from lastyard.case.said import in_force
+from lastyard.show.schemas import ANSWERS
 from lastyard.values import ValuesError, find_contradiction, translate
-from lastyard.views.schemas import ANSWERS
 from strategies import cases
 
 HEAD = """

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.analyses.packages.efficient import undominated
-from lastyard.views.pictures import efficient_svg
-from lastyard.views.schemas import ANSWERS
+from lastyard.answers.packages.efficient import undominated
+from lastyard.show.pictures.frontier import efficient_svg
+from lastyard.show.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 TOYS = CATALOG / "papers/nash-1950/bill-and-jack.yaml"
@@ -119,7 +119,7 @@ def test_only_what_was_asked_for_is_given():
 
 
 def test_too_many_to_list_is_said(monkeypatch):
-    monkeypatch.setattr("lastyard.analyses.packages.domain.MOST_LISTED", 2)
+    monkeypatch.setattr("lastyard.answers.packages.domain.MOST_LISTED", 2)
     result = ly.packages(ly.load_text(TALKS), frontier=True, solutions=True)
     content = result.as_json()
     jsonschema.validate(content, ANSWERS["packages"])

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.case.agreement import accepts
-from lastyard.case.commitments import commitments, rules_of
-from lastyard.case.conditions.tree import All, holds
-from lastyard.case.history import in_force
+from lastyard.case.parse import accepts
+from lastyard.case.said import commitments, in_force, rules_of
+from lastyard.conditions.tree import All, holds
 from strategies import cases
 
 HEAD = """

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.case.diagnostics import RequestError
-from lastyard.views.schemas import ANSWERS
+from lastyard.errors import RequestError
+from lastyard.show.schemas import ANSWERS
 
 ELMIRA = Path(__file__).resolve().parents[2] / "catalog" / "papers" / "xu-2007" / "elmira.yaml"
 PRISONERS = """
@@ -86,7 +86,7 @@ def test_json_keeps_its_schema():
 
 
 def _why(found):
-    from lastyard.views.moves import moves_why
+    from lastyard.show.moves import moves_why
 
     return moves_why(found)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.next_step.beliefs import beliefs_of
-from lastyard.views.schemas import ANSWERS
+from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.show.schemas import ANSWERS
 
 RAFAH = Path(__file__).parents[2] / "catalog/news/sn-2024/rafah.yaml"
 TALKS = """
@@ -183,7 +183,7 @@ statements:
 
 
 def test_a_party_that_cannot_be_told_is_asked_about_its_demands_alone(monkeypatch):
-    from lastyard.analyses.packages import party_values as values
+    from lastyard.answers.packages import parties as values
     from lastyard.values import ValuesError
 
     def refuse(*_, **__):

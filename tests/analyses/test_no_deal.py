@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.views.schemas import ANSWERS
+from lastyard.case.diagnostics import CaseError
+from lastyard.errors import RequestError
+from lastyard.show.schemas import ANSWERS
 
 WATER = """
 title: Water

@@ -12,20 +12,19 @@ import pytest
 from hypothesis import given, settings
 
 import lastyard as ly
-from lastyard.analyses.packages import domain as domain_module
-from lastyard.analyses.packages import party_values as party_values_module
-from lastyard.analyses.packages.choosing import different, hinge_range, rank_ranges, unlike
-from lastyard.analyses.packages.fair import solutions
-from lastyard.analyses.packages.rule import rule_of
-from lastyard.case.commitments import commitments
-from lastyard.case.conditions.tree import holds
-from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.case.history import in_force
-from lastyard.case.loading.case import load_text
+from lastyard.answers.packages import domain as domain_module
+from lastyard.answers.packages import parties as party_values_module
+from lastyard.answers.packages.domain import different, hinge_range, rank_ranges, solutions, unlike
+from lastyard.answers.packages.parties import rule_of
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.load import load_text
 from lastyard.case.model import Values
+from lastyard.case.said import commitments, in_force
+from lastyard.conditions.tree import holds
+from lastyard.errors import RequestError
+from lastyard.show.schemas import ANSWERS
 from lastyard.space import Space
 from lastyard.values import MixingError
-from lastyard.views.schemas import ANSWERS
 from strategies import cases
 
 CATALOG = Path(__file__).parents[2] / "catalog"

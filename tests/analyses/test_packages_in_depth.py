@@ -9,19 +9,16 @@ import numpy as np
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.packages import domain as domain_module
-from lastyard.analyses.packages.demands import against_demand, demands
-from lastyard.analyses.packages.domain import Domain
-from lastyard.analyses.packages.fair import solutions
-from lastyard.analyses.packages.fair_search import searched_solutions
-from lastyard.analyses.packages.party_values import party_values
-from lastyard.analyses.packages.robust import robust_choice
-from lastyard.case.commitments import rules_of
-from lastyard.case.history import in_force
-from lastyard.case.loading.case import load_text
+from lastyard.answers.packages import domain as domain_module
+from lastyard.answers.packages.domain import Domain, solutions
+from lastyard.answers.packages.explain import against_demand, demands
+from lastyard.answers.packages.fair import robust_choice, searched_solutions
+from lastyard.answers.packages.parties import party_values
+from lastyard.case.load import load_text
+from lastyard.case.said import in_force, rules_of
+from lastyard.show.packages_detail import demand_lines
+from lastyard.show.schemas import ANSWERS
 from lastyard.values import value_ranges, weights_for, without
-from lastyard.views.packages_detail import demand_lines
-from lastyard.views.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 HEAD = """
@@ -187,7 +184,7 @@ def test_the_robust_package_by_a_linear_program_for_every_package(case, answer):
         problem = wants.sure
         rows = problem.layout.rows(options)
         # Least value less reservation value, the definition, one program a package.
-        from lastyard.values.programs import program
+        from lastyard.values.region import program
 
         rows[:, -1] -= 1.0
         solver = program(list(problem.constraints), problem.layout.size)
@@ -324,11 +321,11 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
 
 
 def test_analyse_says_when_likely_values_are_not_drawn(monkeypatch):
-    from lastyard.analyses.packages import party_values as module
+    from lastyard.answers.packages import parties as module
 
     monkeypatch.setattr(module, "QUICK", replace(module.QUICK, most_work=0))
     # The function of the same name hides the module.
-    packages_module = sys.modules["lastyard.analyses.packages.packages"]
+    packages_module = sys.modules["lastyard.answers.packages.find"]
     monkeypatch.setattr(packages_module, "QUICK", module.QUICK)
     result = ly.analyse(load_text(TALKS))
     assert set(result.best.cannot_tell) == {"a", "b"}

@@ -3,7 +3,7 @@
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.packages.party_values import too_much
+from lastyard.answers.packages.parties import too_much
 
 
 def case_of(parties, issues, options):

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.packages.sayings import sayings_of
-from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.case.loading.case import load_text
+from lastyard.answers.packages.parties import sayings_of
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.load import load_text
 from lastyard.case.model import STRESS_WORDS
 from lastyard.case.writing import dump
-from lastyard.views.schemas import ANSWERS
+from lastyard.errors import RequestError
+from lastyard.show.schemas import ANSWERS
 
 HEAD = """
 title: House and garden
@@ -126,7 +127,7 @@ def test_without_a_reservation_value_pairs_cannot_be_judged_and_the_answer_says_
 
 
 def test_too_many_packages_with_pairs_only_are_refused_by_name(monkeypatch):
-    from lastyard.analyses.packages import domain
+    from lastyard.answers.packages import domain
 
     monkeypatch.setattr(domain, "MOST_LISTED", 1)
     one = PAIRS[: PAIRS.index("  - id: pb")].replace("parties: {a: {name: A}, b: {name: B}}",

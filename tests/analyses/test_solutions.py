@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.analyses.known_points import known_points, rule_from
-from lastyard.case.conditions.parser import parse_condition
-from lastyard.case.conditions.tree import holds
-from lastyard.case.loading.case import load_text
+from lastyard.answers.solutions import known_points, rule_from
+from lastyard.case.load import load_text
+from lastyard.case.parse import parse_condition
+from lastyard.conditions.tree import holds
 
 POINTS = st.integers(0, 9)
 CONDITIONS = [

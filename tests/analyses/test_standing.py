@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.analyses.standing.gaps import distance_between
-from lastyard.case.commitments import commitment_of, commitments, rules_of
-from lastyard.case.conditions.tree import bits, holds
+from lastyard.answers.standing import distance_between
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.history import in_force
-from lastyard.case.issues import Issue, NumericRange
+from lastyard.case.model import Issue, NumericRange
+from lastyard.case.said import commitment_of, commitments, in_force, rules_of
+from lastyard.conditions.tree import bits, holds
 from strategies import cases
 
 HEAD = """

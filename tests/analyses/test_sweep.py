@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.sweep import parse_setting, run_task, sweep, tasks_of
+from lastyard.answers.sweep import parse_setting, run_task, sweep, tasks_of
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 RAFAH = ly.load(str(CATALOG / "news/sn-2024/rafah.yaml"))
@@ -193,7 +193,7 @@ def test_rows_that_were_emptied_or_changed_are_worked_out_again(tmp_path):
 
 
 def test_a_case_is_written_out_once_and_not_for_every_task(monkeypatch, tmp_path):
-    from lastyard.analyses import sweep as module
+    from lastyard.answers import sweep as module
 
     counted = []
     real = module.dump
@@ -222,7 +222,7 @@ def test_a_key_changes_with_all_that_a_row_depends_on():
 
 
 def test_a_row_that_failed_is_named_and_tried_again(tmp_path, monkeypatch):
-    from lastyard.analyses import sweep as module
+    from lastyard.answers import sweep as module
 
     def fails(case):
         raise MemoryError

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from lastyard.asking import Hold, Prefer, Take, believe
-from lastyard.asking.belief import MOST_PATTERNS, each_alone
-from lastyard.asking.questions import is_open, questions, where_yes
+from lastyard.asking.belief import MOST_PATTERNS, each_alone, is_open, questions, where_yes
 from small_talks import listed, made, takes
 
 

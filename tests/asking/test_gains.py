@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from lastyard.asking import Hold, Prefer, Take, Talks, believe, effects, gains, lessons
-from lastyard.asking.belief import each_alone
-from lastyard.asking.effort import cost_of_asking, effort
-from lastyard.asking.questions import questions, where_yes
-from lastyard.asking.worlds import draw_worlds, information, outcomes, true_in
+from lastyard.asking.belief import each_alone, questions, where_yes
+from lastyard.asking.gains import (
+    cost_of_asking,
+    draw_worlds,
+    effort,
+    information,
+    outcomes,
+    true_in,
+)
 from small_talks import everyone, listed, made, takes
 
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from lastyard.asking import DrawnTruth, Take, search
-from lastyard.asking.belief import believe
-from lastyard.asking.talks import Talks
-from lastyard.asking.ways import (
+from lastyard.asking.belief import Talks, believe
+from lastyard.asking.simulate import (
     ahead,
     best_first,
     first_question,

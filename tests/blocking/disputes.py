@@ -7,17 +7,7 @@ from math import prod
 import pytest
 
 from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.case.conditions.tree import (
-    TRUE,
-    All,
-    Any,
-    AtLeast,
-    Not,
-    OneOf,
-    Same,
-    Total,
-    holds,
-)
+from lastyard.conditions.tree import TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
 
 
 def random_condition(rng, sizes, depth):

@@ -5,21 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocking.disputes import agrees_with_brute_force, random_dispute
-from lastyard.blocking import Demand, Dispute, analysis, blockage, oracle
-from lastyard.blocking.openings import openings_of
-from lastyard.blocking.oracle import Kept, SearchOracle, SolverOracle
-from lastyard.blocking.proofs import ProofError, prove_blocking_sets, prove_openings
-from lastyard.blocking.referee import Referee
-from lastyard.blocking.transversals import transversals
-from lastyard.case.conditions.tree import (
-    FALSE,
-    TRUE,
-    All,
-    Any,
-    Not,
-    OneOf,
-    Total,
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking import sets as analysis
+from lastyard.blocking import solver as oracle
+from lastyard.blocking.sets import openings_of, transversals
+from lastyard.blocking.solver import (
+    Kept,
+    ProofError,
+    Referee,
+    SearchOracle,
+    SolverOracle,
+    prove_blocking_sets,
+    prove_openings,
 )
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
 
 
 @pytest.mark.parametrize(

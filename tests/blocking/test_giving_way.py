@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from blocking.disputes import random_condition
 from lastyard.blocking import giving_way
 from lastyard.blocking.giving_way import Levels
-from lastyard.case.conditions.tree import All, OneOf, Total, holds
+from lastyard.conditions.tree import All, OneOf, Total, holds
 
 SIZES = {"wage": 4, "leave": 2, "hours": 3}
 PACKAGES = [dict(zip(SIZES, x, strict=True)) for x in product(*map(range, SIZES.values()))]

@@ -7,14 +7,20 @@ import numpy as np
 import pytest
 
 from blocking.disputes import agrees_with_brute_force, brute_force, random_dispute
-from lastyard.blocking import Demand, Dispute, blockage, cheapest, enumeration
-from lastyard.blocking.cheapest import NotSuitedError, cheapest_openings
-from lastyard.blocking.likeliest import MOST_TIES, likeliest
-from lastyard.blocking.mini_buckets import elimination_order, mini_buckets
-from lastyard.blocking.openings import shrunk
-from lastyard.blocking.oracle import oracle_for
-from lastyard.blocking.transversals import TooManyStepsError, transversals
-from lastyard.case.conditions.tree import TRUE, AtLeast, OneOf
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking import likeliest as cheapest
+from lastyard.blocking import sets as enumeration
+from lastyard.blocking.likeliest import (
+    MOST_TIES,
+    NotSuitedError,
+    cheapest_openings,
+    elimination_order,
+    likeliest,
+    mini_buckets,
+)
+from lastyard.blocking.sets import TooManyStepsError, shrunk, transversals
+from lastyard.blocking.solver import oracle_for
+from lastyard.conditions.tree import TRUE, AtLeast, OneOf
 
 
 def shrinking(dispute):
@@ -72,7 +78,7 @@ def test_where_tables_do_not_suit_hitting_sets_give_the_same(monkeypatch):
 def test_limits_of_the_tables_are_kept():
     row = tuple(range(800))
     demands = (Demand("a", "p", OneOf("x", 1), 0.5), Demand("b", "q", OneOf("x", 2), 0.5))
-    from lastyard.case.conditions.tree import Total
+    from lastyard.conditions.tree import Total
 
     wide = Total((("x", row), ("y", row)), 800, None)
     dispute = Dispute({"x": 800, "y": 800}, wide, demands)

@@ -9,10 +9,9 @@ import pytest
 
 from blocking.disputes import every_package
 from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.blocking.movement import MovementTooLargeError, movement
-from lastyard.blocking.moves import Move
-from lastyard.blocking.tightness import tightness
-from lastyard.case.conditions.tree import FALSE, TRUE, All, Any, OneOf, Total, holds
+from lastyard.blocking.dispute import tightness
+from lastyard.blocking.movement import Move, MovementTooLargeError, movement
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, OneOf, Total, holds
 
 
 def random_dispute(rng):

@@ -4,9 +4,10 @@ import random
 from itertools import product
 
 from blocking.disputes import random_condition, random_dispute
-from lastyard.blocking import Dispute, blockage, rules
-from lastyard.blocking.rules import rules_needed
-from lastyard.case.conditions.tree import TRUE, All, holds
+from lastyard.blocking import Dispute, blockage
+from lastyard.blocking import dispute as rules
+from lastyard.blocking.dispute import rules_needed
+from lastyard.conditions.tree import TRUE, All, holds
 
 
 def some_package(dispute, kept, chosen):

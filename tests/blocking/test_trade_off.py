@@ -5,20 +5,8 @@ from fractions import Fraction
 
 from blocking.disputes import every_package
 from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.blocking.grid import Grid
-from lastyard.blocking.trade_off import trade_off
-from lastyard.case.conditions.tree import (
-    FALSE,
-    TRUE,
-    All,
-    Any,
-    AtLeast,
-    Not,
-    OneOf,
-    Same,
-    Total,
-    holds,
-)
+from lastyard.blocking.movement import Grid, trade_off
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
 
 
 def random_condition(rng, sizes, depth):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.bodies import BALLOTS, Body, Member, VoteError, adoption_chance
-from lastyard.bodies.kernels import binomial, binomial_window, power_of_steps
+from lastyard.bodies.sums import binomial, binomial_window, power_of_steps
 
 RULES = (
     "yes > no and no veto of m0, m1",

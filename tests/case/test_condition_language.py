@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lastyard.case.conditions.parser import parse_condition
-from lastyard.case.conditions.tokens import LanguageError
-from lastyard.case.conditions.tree import OneOf, Total, holds
-from lastyard.case.issues import Issue, NumericRange
+from lastyard.case.model import Issue, NumericRange
+from lastyard.case.parse import parse_condition
+from lastyard.conditions.language import LanguageError
+from lastyard.conditions.tree import OneOf, Total, holds
 
 ISSUES = {
     issue.id: issue

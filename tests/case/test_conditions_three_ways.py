@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.case.conditions.arrays import holds_on
-from lastyard.case.conditions.tree import (
+from lastyard.conditions.arrays import holds_on
+from lastyard.conditions.tree import (
     FALSE,
     TRUE,
     All,

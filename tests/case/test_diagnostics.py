@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import lastyard
-from lastyard.analyses.check import check
-from lastyard.case.codes import CODES
-from lastyard.case.diagnostics import CaseError, Diagnostics, Place, did_you_mean
-from lastyard.case.loading.case import load_text, load_with_warnings
-from lastyard.case.loading.document import DEEPEST, MOST_BYTES
+from lastyard.answers.check import check
+from lastyard.case.diagnostics import CODES, CaseError, Diagnostics, Place
+from lastyard.case.load import load_text, load_with_warnings
+from lastyard.case.yaml import DEEPEST, MOST_BYTES
+from lastyard.errors import did_you_mean
 
 SOURCE = Path(lastyard.__file__).parent
 SPECIFICATION = Path(__file__).with_name("diagnostics.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.case.model import Case
 from lastyard.case.starter import STARTER
 from lastyard.case.writing import dump

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lastyard.case.history import dates_of_change, day_of, ended_by, in_force
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
+from lastyard.case.said import dates_of_change, day_of, ended_by, in_force
 
 HEAD = "title: T\nparties: {a: {}}\nissues: {i: {options: [x, y]}}\nstatements:\n"
 CASE = load_text(

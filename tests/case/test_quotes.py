@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.loading.case import load_text, load_with_warnings
+from lastyard.case.load import load_text, load_with_warnings
 from lastyard.case.model import Quote
-from lastyard.case.quotes import find_quotes, refind_quote
+from lastyard.case.said import find_quotes, refind_quote
 
 TEXT = "One said: we agree, on Monday.\nAnother said: we agree, on Tuesday.\n"
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from lastyard.analyses.check import load
-from lastyard.case.diagnostics import CaseError, RequestError
-from lastyard.case.editing import add_statements
-from lastyard.case.loading.case import load_text
+from lastyard.answers.check import load
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.edit import add_statements
+from lastyard.case.load import load_text
 from lastyard.case.model import Offers, Position, Source, Statement
 from lastyard.case.writing import dump, save
+from lastyard.errors import RequestError
 from lastyard.files import write_whole
 from strategies import cases
 

@@ -12,13 +12,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import lastyard as ly
-from lastyard.analyses.check import load_with_warnings
-from lastyard.case.commitments import commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import holds
-from lastyard.case.history import in_force
+from lastyard.answers.check import load_with_warnings
 from lastyard.case.model import Values
-from lastyard.case.schema import case_schema
+from lastyard.case.said import commitments, in_force, rules_of, sizes_of
+from lastyard.case.shapes import case_schema
 from lastyard.case.writing import dump, save
+from lastyard.conditions.tree import holds
 from lastyard.space import Space
 
 ROOT = Path(__file__).resolve().parents[2]

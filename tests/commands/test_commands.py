@@ -7,10 +7,10 @@ import sys
 import jsonschema
 import pytest
 
-from lastyard.case.schema import case_schema
+from lastyard.case.shapes import case_schema
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS, main
-from lastyard.views.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, ERRORS
 from program import PROGRAM, run
 
 
@@ -232,7 +232,7 @@ def test_no_network_no_traceback_no_words_of_the_case_in_internal_errors(talks):
         "import socket, sys\n"
         "def refuse(*a, **k): raise AssertionError('the network was used')\n"
         "socket.socket = refuse\n"
-        "import lastyard.analyses.impasse as module\n"
+        "import lastyard.answers.impasse as module\n"
         "def fail(*a, **k): raise ValueError('secret of the case')\n"
         "from lastyard.commands import main\n"
         "if sys.argv[2] == 'fail': module.commitments = fail\n"

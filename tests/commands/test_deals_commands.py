@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.views.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, ERRORS
 from program import run
 
 PAPERS = Path(__file__).parents[2] / "catalog" / "papers"

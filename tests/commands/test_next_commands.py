@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from lastyard.views.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, ERRORS
 from program import run
 
 TALKS = """

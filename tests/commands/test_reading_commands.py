@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from lastyard.analyses.check import load
+from lastyard.answers.check import load
 from lastyard.commands import main
-from lastyard.views.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, ERRORS
 
 PROGRAM = [sys.executable, "-c", "from lastyard.commands import main; main()"]
 Ran = namedtuple("Ran", "returncode stdout stderr")

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import program
-from lastyard.views.schemas import ANSWERS
+from lastyard.show.schemas import ANSWERS
 
 CASE = """
 title: Wage talks

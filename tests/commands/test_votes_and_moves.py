@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from lastyard.case.starter import STARTER
-from lastyard.views.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, ERRORS
 from program import run
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"

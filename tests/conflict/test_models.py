@@ -21,7 +21,7 @@ from lastyard.conflict import (
     stability,
     status_quo,
 )
-from lastyard.conflict.statements import truth
+from lastyard.conflict.options import truth
 
 
 def syria(infeasible=("YY-",)):

@@ -30,7 +30,7 @@ seeds = st.integers(0, 2**32 - 1)
 def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates, seed):
     with pytest.MonkeyPatch.context() as patch:
         # Half of the domains by search, the others by their small frontier.
-        patch.setattr("lastyard.deals.solving._MOST_PARTIES", 3 * (seed % 2))
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 3 * (seed % 2))
         _check_against_brute_force(random_domain, acceptable, dominates, seed)
 
 
@@ -39,7 +39,7 @@ def test_solutions_are_those_of_brute_force_where_hardly_anything_fits_the_plan(
     random_domain, acceptable, dominates, seed
 ):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
         patch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 1 + seed % 2)
         _check_against_brute_force(random_domain, acceptable, dominates, seed)
 
@@ -58,7 +58,7 @@ def _entangled(seed, issues=6, options=4, parties=4, terms=15):
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_pairwise_terms_between_all_issues_are_bounded_and_searched(monkeypatch, acceptable, seed):
-    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     monkeypatch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 20)
     domain = _entangled(seed)
     assert len(relax(domain).loose.terms) > 5
@@ -122,7 +122,7 @@ def test_a_stopped_search_says_its_gap(function):
 
 
 def test_many_ties_are_settled_by_leximin(monkeypatch):
-    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     rng = np.random.default_rng(2)
     first = [rng.integers(0, 4, 4).tolist() for _ in range(6)]
     second = [[3 - x for x in issue] for issue in first]
@@ -134,8 +134,8 @@ def test_many_ties_are_settled_by_leximin(monkeypatch):
 
 
 def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):
-    monkeypatch.setattr("lastyard.deals.solving.MOST_TIES", 1)
-    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.bargaining.MOST_TIES", 1)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     rng = np.random.default_rng(3)
     tables = [[rng.integers(0, 3, 3).tolist() for _ in range(6)] for _ in range(4)]
     domain = Domain.of(tables, reservation=[0] * 4)
@@ -148,7 +148,7 @@ def test_a_small_frontier_and_the_search_agree(monkeypatch, random_domain):
     listed = [
         [function(random_domain(s, all_reservations=True)) for function in ALL] for s in range(40)
     ]
-    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     for seed, solutions in enumerate(listed):
         for one, function in zip(solutions, ALL, strict=True):
             other = function(random_domain(seed, all_reservations=True))
@@ -159,7 +159,7 @@ def test_a_small_frontier_and_the_search_agree(monkeypatch, random_domain):
 
 def test_rules_that_do_not_fit_the_relaxation_are_still_obeyed(monkeypatch):
     monkeypatch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 2)
-    monkeypatch.setattr("lastyard.deals.solving._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     rng = np.random.default_rng(5)
     tables = [[rng.integers(0, 9, 4).tolist() for _ in range(6)] for _ in range(3)]
     rules = []

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lastyard.deals import coverage
-from lastyard.deals.coverage import Limits, most_missed, spread_weights
+from lastyard.deals import frontier as coverage
+from lastyard.deals.frontier import Limits, most_missed, spread_weights
 
 
 def _setting(parties, seed):

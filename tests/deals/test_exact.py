@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.deals.exact import (
+from lastyard.deals.domain import (
     at_least,
     carried,
     from_limbs,

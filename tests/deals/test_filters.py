@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.deals.many_filter import undominated_points
-from lastyard.deals.pair_filter import undominated_pairs
+from lastyard.deals.frontier import undominated_pairs, undominated_points
 
 
 def by_definition(points, groups):

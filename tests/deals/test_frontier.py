@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, TableRule, make_plan, pareto_frontier
-from lastyard.deals.fold import fold
+from lastyard.deals.frontier import fold
 
 seeds = st.integers(0, 2**32 - 1)
 

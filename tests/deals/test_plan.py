@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, RuleTooLargeError, TableRule, make_plan
-from lastyard.deals.order import settling_order
+from lastyard.deals.plan import settling_order
 
 
 class SumRule:

@@ -10,11 +10,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from console import BLOCK, ROOT, pages, run, workplace
 
-from lastyard.case.codes import CODES
-from lastyard.case.conditions.tokens import KEYWORDS
+from lastyard.case.diagnostics import CODES
 from lastyard.case.shapes import SHAPES, VERBS
 from lastyard.commands.main import COMMANDS
-from lastyard.views.schemas import ANSWERS
+from lastyard.conditions.language import KEYWORDS
+from lastyard.show.schemas import ANSWERS
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -63,7 +63,7 @@ def test_every_command_verb_key_and_answer_is_documented():
 
 
 def test_the_votes_and_moves_of_the_documentation_load():
-    from lastyard.case.loading.case import load_text
+    from lastyard.case.load import load_text
 
     base = """
 title: T

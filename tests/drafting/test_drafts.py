@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.words import party_of_surname
 from lastyard.reading.text import Document

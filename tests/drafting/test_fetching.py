@@ -5,9 +5,9 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.read import command
 from lastyard.drafting.fetching import fetch, is_address, keep_copy
+from lastyard.errors import RequestError
 from serving import Handler, serving
 
 PAGE = (

@@ -9,7 +9,7 @@ sys.path.insert(0, str(__file__.rpartition("/")[0]))
 from killing import killed
 from test_fetching import served
 
-from lastyard.case.loading.case import load_with_warnings
+from lastyard.case.load import load_with_warnings
 from lastyard.drafting.reviewed import load_drafts
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")

@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.read import command
-from lastyard.drafting.many import Reading, documents_in, read_many
+from lastyard.drafting.watching import Reading, documents_in, read_many
+from lastyard.errors import RequestError
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.drafting import drafts
 from lastyard.drafting.opening import document_from
+from lastyard.errors import RequestError
 
 
 def pdf(lines):

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.drafting.drafts import read
 from lastyard.drafting.opening import document_from
+from lastyard.errors import RequestError
 
 PAGE = """<html><head><title>Talks</title>
 <meta property="article:published_time" content="2024-03-22T10:00:00Z"></head><body>

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.record import Decision, add_to_record

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from lastyard.case.loading.case import load_with_warnings
+from lastyard.case.load import load_with_warnings
 from lastyard.drafting import session as sessions
 from lastyard.drafting.locking import lock_beside
 from lastyard.drafting.record import alone_with, read_record, record_path

@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from killing import killed
 
-from lastyard.case.loading.case import load_with_warnings
+from lastyard.case.load import load_with_warnings
 from lastyard.drafting.watching import NotReadyError, Watch
 
 CASE = """\

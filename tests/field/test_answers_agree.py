@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.report import report
-from lastyard.provenance.tracing import why
-from lastyard.versions import diff
-from lastyard.views.impasse import counts_in_words
+from lastyard.answers.evidence import why
+from lastyard.answers.report import report
+from lastyard.answers.versions import diff
+from lastyard.show.impasse import counts_in_words
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 HEAD = """title: T

@@ -9,9 +9,10 @@ import lastyard as ly
 from lastyard.bodies import BodyError
 from lastyard.bodies.catalog import read_entry
 from lastyard.bodies.errors import RuleSyntaxError
-from lastyard.bodies.parse import parse_rule
-from lastyard.case.diagnostics import CaseError, RequestError
+from lastyard.bodies.rule import parse_rule
+from lastyard.case.diagnostics import CaseError
 from lastyard.drafting.record import Decision, add_to_record, read_record
+from lastyard.errors import RequestError
 
 CASE = """title: T
 parties: {a: {}, b: {}}

@@ -12,7 +12,7 @@ import lastyard as ly
 from lastyard.bodies import Body, Member, adoption_chance
 from lastyard.bodies.errors import MonotoneError
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.case.writing import dump
 
 FIELD = Path(__file__).parent

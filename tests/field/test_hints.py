@@ -3,9 +3,10 @@
 import pytest
 
 import lastyard as ly
-from lastyard.case.diagnostics import CaseError, RequestError
+from lastyard.case.diagnostics import CaseError
 from lastyard.case.hints import help_for_day, help_for_number
 from lastyard.commands.options import parse_day
+from lastyard.errors import RequestError
 
 HEAD = """title: T
 parties: {a: {}, b: {}}

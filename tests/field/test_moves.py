@@ -9,15 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.bodies.compile import Seat, _Compiler
-from lastyard.bodies.forms import atom_holds, holds
-from lastyard.bodies.parse import parse_rule
-from lastyard.case.agreement import parse_agreement
-from lastyard.case.conditions.arrays import holds_on
-from lastyard.case.conditions.parser import parse_condition
+from lastyard.bodies.compile import Seat, _Compiler, atom_holds, holds
+from lastyard.bodies.rule import parse_rule
 from lastyard.case.diagnostics import CaseError
+from lastyard.case.parse import parse_agreement, parse_condition
+from lastyard.conditions.arrays import holds_on
 from lastyard.conflict import Option, OptionModel
-from lastyard.conflict.statements import truth
+from lastyard.conflict.options import truth
 
 FIELD = Path(__file__).parent
 CONCEPTS = ("nash", "gmr", "smr", "seq")

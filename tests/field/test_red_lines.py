@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.analyses.next_step.beliefs import beliefs_of
-from lastyard.analyses.packages.domain import Domain
-from lastyard.case.commitments import commitments, rules_of
+from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.answers.packages.domain import Domain
+from lastyard.case.said import commitments, rules_of
 
 FIELD = Path(__file__).parent
 TEXT = (FIELD / "10-two-red-lines.yaml").read_text()

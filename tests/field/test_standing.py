@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.analyses.timeline.talks import Talks
-from lastyard.case.history import in_force
+from lastyard.answers.timeline.measures import Talks
+from lastyard.case.said import in_force
 
 FIELD = Path(__file__).parent
 HEAD = """title: T

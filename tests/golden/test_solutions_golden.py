@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.views.pictures import solutions_svg
-from lastyard.views.schemas import ANSWERS
-from lastyard.views.solutions import frontier_blocks
-from lastyard.views.text import draw_text
+from lastyard.show.pictures.frontier import solutions_svg
+from lastyard.show.schemas import ANSWERS
+from lastyard.show.solutions import frontier_blocks
+from lastyard.show.text import draw_text
 
 HERE = Path(__file__).parent / "solutions"
 PAPERS = Path(__file__).parents[2] / "catalog" / "papers"

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from interop.domain_names import NAMES
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
 from lastyard.case.writing import dump
 from lastyard.interop import (
     FormatError,

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.views.annotations import annotations_json, without_source
-from lastyard.views.identifiers import Names
-from lastyard.views.prov import prov_json
+from lastyard.show.identifiers import Names
+from lastyard.show.prov import annotations_json, prov_json, without_source
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 RAFAH = CATALOG / "news/sn-2024/rafah.yaml"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.case.diagnostics import RequestError
-from lastyard.case.loading.case import load_text
+from lastyard.case.load import load_text
+from lastyard.errors import RequestError
 
 ROOT = Path(__file__).parents[2] / "catalog"
 RAFAH = ROOT / "news/sn-2024/rafah.yaml"

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from lastyard.case.commitments import commitments, rules_of, sizes_of
-from lastyard.case.conditions.tree import FALSE, All, Any, OneOf, holds
-from lastyard.case.history import in_force
+from lastyard.case.said import commitments, in_force, rules_of, sizes_of
+from lastyard.conditions.tree import FALSE, All, Any, OneOf, holds
 from lastyard.space import repaired
 from strategies import cases
 

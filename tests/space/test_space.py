@@ -10,19 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.case.conditions.tree import (
-    FALSE,
-    TRUE,
-    All,
-    Any,
-    AtLeast,
-    Not,
-    OneOf,
-    Same,
-    Total,
-    holds,
-)
-from lastyard.case.diagnostics import RequestError
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
+from lastyard.errors import RequestError
 from lastyard.space import SearchTooLargeError, Space, openness, search
 
 

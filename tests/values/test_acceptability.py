@@ -8,13 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lastyard.values.acceptability import acceptability, share_error, shares_of_all
-from lastyard.values.agreement import Threshold, agreement, agreement_error, everyone
+from lastyard.values.acceptability import (
+    Threshold,
+    acceptability,
+    agreement,
+    agreement_error,
+    everyone,
+    share_error,
+    shares_of_all,
+)
 from lastyard.values.best import best_package
 from lastyard.values.posterior import sample
-from lastyard.values.sayings import Direction, Points, Takes
-from lastyard.values.scales import Scale, ValuesError
-from lastyard.values.translation import translate
+from lastyard.values.problem import Direction, Points, Scale, Takes, ValuesError, translate
 
 SCALES = [Scale.ordered("a", 4), Scale.choice("b", 3), Scale.ordered("c", 4)]
 EVERY = np.array(list(itertools.product(range(4), range(3), range(4))))

@@ -9,18 +9,27 @@ from lastyard.values.certainty import (
     PROOF,
     ContradictionError,
     _Pool,
+    find_contradiction,
     judge_goals,
     judge_packages,
     judge_preferences,
     value_ranges,
 )
-from lastyard.values.contradiction import find_contradiction
 from lastyard.values.posterior import sample
-from lastyard.values.problem import STRICT
-from lastyard.values.programs import program
-from lastyard.values.sayings import Direction, Peak, Points, Prefers, Ranks, Refuses, Takes
-from lastyard.values.scales import Scale
-from lastyard.values.translation import translate, without
+from lastyard.values.problem import (
+    STRICT,
+    Direction,
+    Peak,
+    Points,
+    Prefers,
+    Ranks,
+    Refuses,
+    Scale,
+    Takes,
+    translate,
+    without,
+)
+from lastyard.values.region import program
 
 SCALES = (Scale.ordered("a", 3), Scale.choice("b", 2), Scale.choice("c", 3))
 EVERY = np.array([[i, j, k] for i in range(3) for j in range(2) for k in range(3)])

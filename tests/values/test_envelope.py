@@ -7,14 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lastyard.values.acceptability import shares_of_all
-from lastyard.values.agreement import Threshold, agreement, everyone
-from lastyard.values.best import _needed, best_package
-from lastyard.values.envelope import Envelope
+from lastyard.values.acceptability import Threshold, agreement, everyone, shares_of_all
+from lastyard.values.best import Envelope, _needed, best_package
 from lastyard.values.posterior import sample
-from lastyard.values.sayings import Direction
-from lastyard.values.scales import Scale
-from lastyard.values.translation import translate
+from lastyard.values.problem import Direction, Scale, translate
 
 
 @settings(max_examples=60, deadline=None)

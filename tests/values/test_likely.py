@@ -10,28 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.values import likely
-from lastyard.values.choices import Choices, Sparse
-from lastyard.values.coordinates import Coordinates
-from lastyard.values.defaults import released
-from lastyard.values.likelihood import evidence
-from lastyard.values.likely import draw_likely
-from lastyard.values.posterior import _inside, sample
-from lastyard.values.problem import Constraint
-from lastyard.values.region import EmptyRegionError
-from lastyard.values.sayings import (
+from lastyard.values import posterior as likely
+from lastyard.values.likelihood import Choices, Sparse, evidence, released
+from lastyard.values.posterior import _inside, draw_likely, sample
+from lastyard.values.problem import (
+    Constraint,
     Direction,
     Peak,
     Prefers,
     Ranks,
     Refuses,
+    Scale,
     Stresses,
     Takes,
+    translate,
 )
-from lastyard.values.scales import Scale
-from lastyard.values.shapes import shapes_of
-from lastyard.values.translation import translate
-from lastyard.values.walk import Budget, Target, walk
+from lastyard.values.region import EmptyRegionError, shapes_of
+from lastyard.values.sampler import Budget, Coordinates, Target, walk
 
 SCALES = (
     Scale.ordered("a", 4),

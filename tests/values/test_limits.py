@@ -3,12 +3,10 @@
 import numpy as np
 import pytest
 
-from lastyard.values.agreement import Threshold, agreement
+from lastyard.values.acceptability import Threshold, agreement
 from lastyard.values.posterior import sample
-from lastyard.values.sayings import Direction, Ranks, Refuses, Takes
-from lastyard.values.scales import Scale, ValuesError
-from lastyard.values.translation import translate
-from lastyard.values.walk import Budget, MixingError, Walkers, until_mixed
+from lastyard.values.problem import Direction, Ranks, Refuses, Scale, Takes, ValuesError, translate
+from lastyard.values.sampler import Budget, MixingError, Walkers, until_mixed
 
 
 class Costly(Walkers):

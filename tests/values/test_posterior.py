@@ -6,24 +6,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lastyard.values.defaults import released
-from lastyard.values.likelihood import Outlook, evidence
-from lastyard.values.mixing import effective_size, split_r_hat
+from lastyard.values.likelihood import Outlook, evidence, released
 from lastyard.values.posterior import sample
-from lastyard.values.region import EmptyRegionError, region
-from lastyard.values.sayings import (
+from lastyard.values.problem import (
     Direction,
     Peak,
     Points,
     Prefers,
     Ranks,
     Refuses,
+    Scale,
     Stresses,
     Takes,
+    ValuesError,
+    translate,
 )
-from lastyard.values.scales import Scale, ValuesError
-from lastyard.values.translation import translate
-from lastyard.values.walk import MixingError, Target, walk
+from lastyard.values.region import EmptyRegionError, region
+from lastyard.values.sampler import MixingError, Target, effective_size, split_r_hat, walk
 
 FLAT = Target(np.zeros((0, 3)), lambda forms: np.zeros(forms.shape[1]))
 

@@ -5,10 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.values.programs import program
-from lastyard.values.sayings import Direction, Peak, Points, Prefers, Ranks, Refuses, Takes
-from lastyard.values.scales import LEAST_BREAKS, Scale, ValuesError
-from lastyard.values.translation import translate, without
+from lastyard.values.problem import (
+    LEAST_BREAKS,
+    Direction,
+    Peak,
+    Points,
+    Prefers,
+    Ranks,
+    Refuses,
+    Scale,
+    Takes,
+    ValuesError,
+    translate,
+    without,
+)
+from lastyard.values.region import program
 
 SCALES = (Scale.ordered("ground", 3), Scale.choice("support", 2), Scale.choice("seat", 3))
 

@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 
 from lastyard.values import ContradictionError, ValuesError, value_ranges
-from lastyard.values.programs import program
+from lastyard.values.problem import Direction, Peak, Points, Refuses, Scale, Takes, translate
+from lastyard.values.region import program
 from lastyard.values.robust import robust_among, robust_search
-from lastyard.values.sayings import Direction, Peak, Points, Refuses, Takes
-from lastyard.values.scales import Scale
-from lastyard.values.translation import translate
 
 SCALES = (Scale.ordered("a", 3), Scale.choice("b", 2), Scale.numeric("c", range(7)))
 EVERY = np.array([[i, j, k] for i in range(3) for j in range(2) for k in range(7)])

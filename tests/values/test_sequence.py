@@ -7,10 +7,8 @@ import pytest
 
 from lastyard.values.acceptability import acceptability
 from lastyard.values.posterior import sample
-from lastyard.values.sayings import Peak, Prefers, Ranks, Refuses, Takes
-from lastyard.values.scales import Scale
+from lastyard.values.problem import Peak, Prefers, Ranks, Refuses, Scale, Takes, translate
 from lastyard.values.sequence import changed_issues, reweighted
-from lastyard.values.translation import translate
 
 PACKAGES = np.array([[6, 0], [3, 1], [9, 2], [0, 0], [10, 1]])
 OFFER = Takes("offer", ((0, 8), (1, 2)), True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.values.tail import smoothed
+from lastyard.values.posterior import smoothed
 
 
 @pytest.mark.parametrize("shape", [0.2, 0.35, 0.9, 1.5])

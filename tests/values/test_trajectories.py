@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.values.trajectories import Trajectories
+from lastyard.values.sampler import Trajectories
 
 
 class Skewed:

@@ -3,9 +3,8 @@
 import pytest
 
 from lastyard.values import clue_weights, fitted, released, stress
-from lastyard.values.defaults import Rationality
-from lastyard.values.scales import ValuesError
-from lastyard.values.words import clue_names, clues
+from lastyard.values.likelihood import Rationality
+from lastyard.values.problem import ValuesError, clue_names, clues
 
 ISSUES = {0: r"foods?", 1: r"waters?"}
 

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.versions import merge
-from lastyard.versions.merging import Version, join
-from lastyard.versions.units import units
+from lastyard.answers.versions import Version, join, merge
+from lastyard.case.edit import units
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.case.diagnostics import RequestError
-from lastyard.versions import merge
-from lastyard.versions.merging import Version
-from lastyard.views.frames import tables_of
-from lastyard.views.registry import _VIEWS
+from lastyard.answers.versions import Version, merge
+from lastyard.errors import RequestError
+from lastyard.show.frames import tables_of
+from lastyard.show.registry import _VIEWS
 
 ROOT = Path(__file__).parents[2] / "catalog"
 RAFAH = ROOT / "news/sn-2024/rafah.yaml"

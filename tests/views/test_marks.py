@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.views.marks import cite, name, pieces, plain
-from lastyard.views.report.markdown import report_markdown
-from lastyard.views.report.page import report_page
+from lastyard.show.marks import cite, name, pieces, plain
+from lastyard.show.report.markdown import report_markdown
+from lastyard.show.report.page import report_page
 
 # Options, a party and an issue called like statements; an id of letters only; an id inside another.
 CONFUSING = """

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 import lastyard as ly
-from lastyard.views.pictures import solutions_svg
+from lastyard.show.pictures.frontier import solutions_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -43,9 +43,9 @@ def test_every_mark_has_its_title(parties):
 
 
 def test_the_schema_names_the_solutions_that_there_are():
-    from lastyard.analyses.solutions import NAMES
-    from lastyard.views.schemas_solutions import SOLUTIONS
-    from lastyard.views.solutions import WORDS
+    from lastyard.answers.solutions import NAMES
+    from lastyard.show.schemas_deals import SOLUTIONS
+    from lastyard.show.solutions import WORDS
 
     assert tuple(SOLUTIONS["solutions"]["properties"]) == NAMES == tuple(WORDS)
 

@@ -6,14 +6,14 @@ from importlib import import_module
 import pytest
 
 import lastyard as ly
-from lastyard.case.loading.case import load_text
-from lastyard.provenance import tracing
-from lastyard.views import registry
-from lastyard.views.blocks import Heading, Items, Paragraph, Table, Title
-from lastyard.views.html import draw_html
-from lastyard.views.marks import plain
-from lastyard.views.text import draw_text, width_of
-from lastyard.views.wording import (
+from lastyard.answers import evidence as tracing
+from lastyard.case.load import load_text
+from lastyard.show import registry
+from lastyard.show.blocks import Heading, Items, Paragraph, Table, Title
+from lastyard.show.html import draw_html
+from lastyard.show.marks import plain
+from lastyard.show.text import draw_text, width_of
+from lastyard.show.words import (
     chance_in_words,
     count_of,
     joined,

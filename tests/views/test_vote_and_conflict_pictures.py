@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.views.conflict_picture import moves_svg
-from lastyard.views.layers import ordered
-from lastyard.views.svg import COLOURS
-from lastyard.views.vote_picture import vote_svg
+from lastyard.show.pictures.conflict import moves_svg
+from lastyard.show.pictures.svg import COLOURS, ordered
+from lastyard.show.pictures.votes import vote_svg
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,12 +15,33 @@ breaks:
     [0.2, 0.5]
     >>> belief.given(belief.takes(1), yes=True).acceptance().round(3).tolist()
     [0.2, 1.0]
+
+Questions that can be put to one party in confidence, and what they are about.
+
+Example:
+    >>> import numpy as np
+    >>> from lastyard.asking.belief import believe
+    >>> belief = believe(np.array([[0.9, 0.4], [0.9, 0.6]]), np.array([0.5, 0.5]),
+    ...                  np.zeros((0, 2), dtype=bool), [])
+    >>> [question for question in questions([belief], [0, 1], [0, 1])]
+    [Take(party=0, package=1)]
+
+What is believed of all parties that decide, how they decide, and what they have answered.
+
+Example:
+    >>> from lastyard.asking.belief import believe
+    >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
+    >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
+    >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
+    >>> talks.after(Take(0, 0), yes=False, trust=0.75).index().tolist()
+    [0.0, 0.75]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from math import prod
 from typing import NamedTuple
 
@@ -33,19 +54,34 @@ from lastyard.portable import quantised
 __all__ = [
     "MOST_PATTERNS",
     "GivingWay",
+    "Hold",
     "Mask",
     "PartyBelief",
+    "Prefer",
+    "Question",
     "Shares",
+    "Take",
+    "Talks",
     "Where",
     "believe",
     "each_alone",
+    "is_open",
+    "questions",
+    "where_yes",
 ]
 
 MOST_PATTERNS = 256
+
+
 _ROUNDING = 1e-12
+
+
 _DIGITS = 12
 
+
 Shares = NDArray[np.float64]
+
+
 Mask = NDArray[np.bool_]
 
 
@@ -264,3 +300,169 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
         members = some[group.ravel() == number]
         patterns[members] = totals[members]
         yield quantised(weights[:, some[column]] / totals[some[column]]), quantised(patterns)
+
+
+_CERTAIN = 1e-9
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hold:
+    """Would you really walk away rather than leave this demand?
+
+    Attributes:
+        party: Place of the party.
+        commitment: Place of the commitment among those of the party.
+    """
+
+    party: int
+    commitment: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Take:
+    """Would you take this package?
+
+    Attributes:
+        party: Place of the party.
+        package: Place of the package.
+    """
+
+    party: int
+    package: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Prefer:
+    """Which of these two would you rather have?
+
+    Attributes:
+        party: Place of the party.
+        package: The first.
+        other: The second.
+    """
+
+    party: int
+    package: int
+    other: int
+
+
+Question = Hold | Take | Prefer
+
+
+def where_yes(belief: PartyBelief, question: Question) -> Where:
+    """Return where the answer is yes (for two packages: the first)."""
+    match question:
+        case Hold(_, commitment):
+            return belief.holds_to(commitment)
+        case Take(_, package):
+            return belief.takes(package)
+        case Prefer(_, package, other):
+            return belief.prefers(package, other)
+
+
+def is_open(belief: PartyBelief, question: Question) -> bool:
+    """Say whether both answers are thought possible."""
+    return _CERTAIN < belief.chance(where_yes(belief, question)) < 1.0 - _CERTAIN
+
+
+def questions(
+    beliefs: Sequence[PartyBelief], takable: Sequence[int], comparable: Sequence[int]
+) -> Iterator[Question]:
+    """Go through the questions whose answer is not certain.
+
+    A party whose values cannot be told is asked about its commitments alone.
+
+    Args:
+        beliefs: What is believed of each party.
+        takable: Packages to ask about one by one.
+        comparable: Packages to ask about two by two.
+    """
+    for party, belief in enumerate(beliefs):
+        every: list[Question] = [Hold(party, k) for k in range(belief.holds.shape[1])]
+        if belief.told:
+            every += [Take(party, k) for k in takable]
+            every += [Prefer(party, *pair) for pair in combinations(comparable, 2)]
+        yield from (question for question in every if is_open(belief, question))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Talks:
+    """The parties that decide.
+
+    Attributes:
+        beliefs: Per party; all over the same packages.
+        probability: From acceptance, shape (packages, parties), to the probability of
+            agreement, shape (packages,), parties being independent.
+        agrees: From who accepts, shape (cases, parties), to whether it is agreed.
+        said: Where a party itself said of a package that it would take it, 1, or not, -1;
+            shape (packages, parties); nothing said when left out.
+    """
+
+    beliefs: tuple[PartyBelief, ...]
+    probability: Callable[[Shares], Shares]
+    agrees: Callable[[Mask], Mask]
+    said: NDArray[np.int8] | None = None
+
+    def acceptance(self) -> Shares:
+        """Return the probability that each party takes each package: (packages, parties)."""
+        found = np.column_stack([belief.acceptance() for belief in self.beliefs])
+        return found if self.said is None else _heard(found, self.said)
+
+    def index(self) -> Shares:
+        """Return the probability of agreement of each package."""
+        return self.probability(self.acceptance())
+
+    def after(self, question: Question, *, yes: bool, trust: float = 1.0) -> Talks:
+        """Return the talks after an answer.
+
+        Args:
+            question: The question.
+            yes: The answer.
+            trust: Probability that the answer is right for all that it says of other
+                packages; of the package asked about it is believed.
+        """
+        belief = self.beliefs[question.party]
+        told = belief.given(where_yes(belief, question), yes=yes, trust=trust)
+        beliefs = list(self.beliefs)
+        beliefs[question.party] = told
+        said = self.said
+        if isinstance(question, Take):
+            shape = (belief.worth.shape[1], len(self.beliefs))
+            said = np.zeros(shape, dtype=np.int8) if said is None else said.copy()
+            said[question.package, question.party] = 1 if yes else -1
+        return replace(self, beliefs=tuple(beliefs), said=said)
+
+    def after_each(self, questions: list[Question]) -> tuple[Shares, Shares]:
+        """Return what would be thought after each answer to each of some questions.
+
+        Args:
+            questions: Questions whose answer is not certain, those of a party side by side.
+
+        Returns:
+            The probability of each yes, and acceptance after yes and after no; shapes
+            (questions,) and (questions, 2, packages, parties).
+        """
+        now = np.column_stack([belief.acceptance() for belief in self.beliefs])
+        spend(1 + 2 * len(questions) * now.size // 250)
+        current().room(2 * len(questions) * now.size * 12)
+        chances = np.empty(len(questions))
+        tables = np.broadcast_to(now, (len(questions), 2, *now.shape)).copy()
+        for party, belief in enumerate(self.beliefs):
+            own = [k for k, each in enumerate(questions) if each.party == party]
+            if not own:
+                continue
+            yes, both = belief.acceptance_if([where_yes(belief, questions[k]) for k in own])
+            chances[own] = yes
+            tables[own, 0, :, party] = np.clip(both / yes, 0.0, 1.0).T
+            no = (now[:, [party]] - both) / (1.0 - yes)
+            tables[own, 1, :, party] = np.clip(no, 0.0, 1.0).T
+        if self.said is not None:
+            tables = _heard(tables, self.said)
+        for k, each in enumerate(questions):
+            if isinstance(each, Take):
+                tables[k, :, each.package, each.party] = 1.0, 0.0
+        return chances, tables
+
+
+def _heard(acceptance: Shares, said: NDArray[np.int8]) -> Shares:
+    return np.where(said > 0, 1.0, np.where(said < 0, 0.0, acceptance))

@@ -5,21 +5,43 @@ it. A subset of demands is *satisfiable* when some package keeps the rules and i
 accepted by enough parties for the agreement rule (docs/model.md, sections 5 and 7).
 
 Example:
-    >>> from lastyard.case.conditions.tree import OneOf
+    >>> from lastyard.conditions.tree import OneOf
     >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
     >>> Dispute({"ground": 3}, TRUE, (full, none)).parties
     ('israel', 'us')
+
+Which rules a blocking set needs: without them, its demands could be kept together.
+
+Example, two demands that only a rule sets against one another:
+    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.conditions.tree import TRUE, Any, OneOf
+    >>> wage = Demand("wage", "union", OneOf("wage", 0b10), 0.9)
+    >>> hours = Demand("hours", "firm", OneOf("hours", 0b01), 0.9)
+    >>> dispute = Dispute({"wage": 2, "hours": 2}, TRUE, (wage, hours))
+    >>> costs = Any((OneOf("wage", 0b01), OneOf("hours", 0b10)))
+    >>> rules_needed(dispute, ["wage", "hours"], [costs, OneOf("wage", 0b11)])
+    (0,)
+
+Which demands leave the least room, when a package satisfies everything.
+
+Example:
+    >>> from lastyard.conditions.tree import TRUE, OneOf
+    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> soon = Demand("soon", "north", OneOf("days", 0b00111), 0.9)
+    >>> long = Demand("long", "south", OneOf("days", 0b11110), 0.9)
+    >>> [(t.demand, t.if_dropped, t.gained) for t in tightness(Dispute({"days": 5}, TRUE, (soon, long)))]
+    [('long', 3, 1), ('soon', 4, 2)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lastyard.budget import spend
-from lastyard.case.conditions.tree import (
+from lastyard.conditions.tree import (
     TRUE,
     All,
     Any,
@@ -32,8 +54,9 @@ from lastyard.case.conditions.tree import (
     holds,
     issues_of,
 )
+from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["Demand", "Dispute"]
+__all__ = ["Demand", "Dispute", "Tightness", "rules_needed", "tightness"]
 
 _REFUSES, _ACCEPTS = 0b01, 0b10
 
@@ -147,3 +170,79 @@ def _with_acceptance(rule: Condition, accepts: Mapping[str, Condition]) -> Condi
                 "the agreement rule must be built of 'accepts', and, or and quotas only: "
                 "anything else might count a refusal in favour"
             )
+
+
+_STEPS = 50_000
+
+
+def rules_needed(
+    dispute: Dispute, demands: Collection[str], rules: Sequence[Condition]
+) -> tuple[int, ...] | None:
+    """Return a minimal set of rules under which these demands exclude one another.
+
+    Rules are taken away one at a time, the last first, and left out when the demands still
+    exclude one another without them [deletion-based extraction: Chinneck & Dravnieks 1991,
+    "Locating minimal infeasible constraint sets in linear programs", ORSA J. Computing 3].
+    Where several minimal sets of rules would do, this is one of them.
+
+    Args:
+        dispute: The dispute.
+        demands: Ids of demands that no package satisfies together.
+        rules: The rules one by one; together they are the rules of the dispute.
+
+    Returns:
+        Positions of rules, ascending; empty when the demands need none. None when this is
+        too entangled to be searched.
+    """
+    kept = [k for k, demand in enumerate(dispute.demands) if demand.id in demands]
+    together = replace(dispute, rules=TRUE).satisfied_by(kept)
+    try:
+        space = Space(dispute.sizes, together, also=rules, budget=_STEPS)
+        if not space.exists():
+            return ()
+        needed = list(range(len(rules)))
+        for k in reversed(range(len(rules))):
+            without = [rules[j] for j in needed if j != k]
+            if not space.where(*without).exists():
+                needed.remove(k)
+    except SearchTooLargeError:
+        return None
+    return tuple(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Tightness:
+    """What one demand costs the others in freedom.
+
+    Attributes:
+        demand: Its id.
+        if_dropped: How many packages could be agreed if this demand alone were dropped.
+        gained: ``if_dropped`` less the packages that can be agreed now: those that this
+            demand alone stands against. Where every party must accept, it is also the
+            number of packages that satisfy everything else and its *opposite*.
+    """
+
+    demand: str
+    if_dropped: int
+    gained: int
+
+
+def tightness(dispute: Dispute) -> Sequence[Tightness]:
+    """Count what each demand leaves and takes, exactly.
+
+    Returns:
+        One entry a demand; those whose opposite would leave the fewest packages first
+        (then by id). Read from the other end, it is the demands whose dropping gains most.
+
+    Raises:
+        SearchTooLargeError: If counting exactly exceeds the search budget.
+    """
+    everything = range(len(dispute.demands))
+    space = Space(dispute.sizes, also=(dispute.satisfied_by(everything),))
+    now = space.where(dispute.satisfied_by(everything)).count()
+    result = []
+    for k, demand in enumerate(dispute.demands):
+        others = dispute.satisfied_by(other for other in everything if other != k)
+        left = space.where(others).count()
+        result.append(Tightness(demand.id, left, left - now))
+    return tuple(sorted(result, key=lambda each: (each.gained, each.demand)))

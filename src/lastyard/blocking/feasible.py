@@ -4,7 +4,7 @@ The search of :mod:`lastyard.space` is quick to set up and best on sums; a solve
 many small conditions are entangled (pigeonholes, say). Each gets a share of the budget.
 
 Example:
-    >>> from lastyard.case.conditions.tree import OneOf
+    >>> from lastyard.conditions.tree import OneOf
     >>> feasible({"wage": 3}, [OneOf("wage", 0b011), OneOf("wage", 0b100)])
     False
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lastyard.budget import current
-from lastyard.case.conditions.tree import All, Condition
+from lastyard.conditions.tree import All, Condition
 from lastyard.space import Space
 
 __all__ = ["feasible"]
@@ -34,8 +34,7 @@ def feasible(sizes: Mapping[str, int], conditions: Sequence[Condition]) -> bool:
         OutOfBudget: If neither way ends within the budget.
     """
     from lastyard.blocking.dispute import Dispute  # noqa: PLC0415  (seldom needed)
-    from lastyard.blocking.encoding import TooManyClausesError  # noqa: PLC0415
-    from lastyard.blocking.oracle import SolverOracle  # noqa: PLC0415
+    from lastyard.blocking.solver import SolverOracle, TooManyClausesError  # noqa: PLC0415
 
     together = All(tuple(conditions))
     quick = current().quietly(lambda: Space(sizes, together, budget=_STEPS).exists(), 0.2)

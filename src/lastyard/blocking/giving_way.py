@@ -10,7 +10,7 @@ makes giving way likelier, nor does giving way on more.
 Every chance of giving way is worked out here: of openings, packages, votes and questions.
 
 Example, two floors of one party, and a demand on something else:
-    >>> from lastyard.case.conditions.tree import OneOf
+    >>> from lastyard.conditions.tree import OneOf
     >>> floors = (OneOf("wage", 0b1100), OneOf("wage", 0b1000), OneOf("leave", 0b10))
     >>> levels = Levels(("union",) * 3, floors, (0.5, 0.75, 0.5), {"wage": 4, "leave": 2})
     >>> levels.chance(0b011), levels.chance(0b111)
@@ -25,8 +25,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
 
-from lastyard.case.commitments import Commitment
-from lastyard.case.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
+from lastyard.case.said import Commitment
+from lastyard.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["Levels", "levels_of"]

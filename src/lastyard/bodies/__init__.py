@@ -2,8 +2,16 @@
 
 from lastyard.bodies.body import BALLOTS, Ballot, Body, Member, Split, Votes, abstaining
 from lastyard.bodies.catalog import CatalogEntry, Source, catalog_bodies, find_entry, read_entry
-from lastyard.bodies.chance import AdoptionChance, MemberChance, adoption_chance
+from lastyard.bodies.chance import (
+    AdoptionChance,
+    Decider,
+    MemberChance,
+    Replay,
+    adoption_chance,
+    replay,
+)
 from lastyard.bodies.cheapest import Pick, TurningSet, TurningSets, cheapest_sets
+from lastyard.bodies.compile import Counterexample, Monotonicity, check_monotone
 from lastyard.bodies.errors import (
     BodyError,
     MemberError,
@@ -14,13 +22,19 @@ from lastyard.bodies.errors import (
     VoteError,
     WeightError,
 )
-from lastyard.bodies.monotone import Counterexample, Monotonicity, check_monotone
-from lastyard.bodies.numeric_power import NumericMemberPower, NumericPower, numeric_power
-from lastyard.bodies.parse import parse_rule
-from lastyard.bodies.power import MemberPower, Power, TooLargeForExactError, power
-from lastyard.bodies.replay import Decider, Replay, replay
-from lastyard.bodies.rule import Rule
-from lastyard.bodies.sampled_power import SampledMemberPower, SampledPower, sample_power
+from lastyard.bodies.power import (
+    MemberPower,
+    NumericMemberPower,
+    NumericPower,
+    Power,
+    SampledMemberPower,
+    SampledPower,
+    TooLargeForExactError,
+    numeric_power,
+    power,
+    sample_power,
+)
+from lastyard.bodies.rule import Rule, parse_rule
 
 __all__ = [
     "BALLOTS",

@@ -21,7 +21,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from lastyard.bodies.compile import Seat, as_fraction, compile_rule
+from lastyard.bodies.compile import (
+    CompiledRule,
+    Seat,
+    as_fraction,
+    check_monotone,
+    compile_rule,
+    require_monotone,
+)
 from lastyard.bodies.errors import (
     MemberError,
     UnknownNameError,
@@ -29,9 +36,7 @@ from lastyard.bodies.errors import (
     WeightError,
     did_you_mean,
 )
-from lastyard.bodies.forms import CompiledRule
-from lastyard.bodies.monotone import check_monotone, require_monotone
-from lastyard.bodies.parse import parse_rule
+from lastyard.bodies.rule import parse_rule
 
 Ballot: TypeAlias = Literal["yes", "abstain", "present", "absent", "no"]
 Middle: TypeAlias = Literal["abstain", "present", "absent"]
@@ -69,7 +74,7 @@ class Body:
     Attributes:
         name: What the body is called.
         members: Its members, in the order of every result.
-        rule: The text of the pass rule (`lastyard.bodies.parse`).
+        rule: The text of the pass rule (`lastyard.bodies.rule`).
         groups: Names of sets of members, for rules.
         totals: What each weight is meant to add up to over all members, if known.
         must_be_monotone: Reject a rule under which a yes can hurt. Turn this off

@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.bodies.body import BALLOTS, Ballot, Body, Votes
+from lastyard.bodies.compile import Atom, CompiledRule, Formula
 from lastyard.bodies.errors import BodyError, MonotoneError, VoteError
-from lastyard.bodies.forms import Atom, CompiledRule, Formula
 
 Goal: TypeAlias = Literal["adopt", "reject"]
 

@@ -1,4 +1,34 @@
-"""Compile a rule's tree into integer forms (`lastyard.bodies.forms`) for a body's members."""
+"""A pass rule compiled to integers.
+
+Every comparison of a rule is linear in the ballots, so it becomes ``F >= t`` or
+``F <= t`` where the *form* ``F`` gives each member an integer for a yes and one for an
+abstention (a no counts zero). Comparisons that differ only in scale and offset share a
+form: in the EU Council, ``yes >= 55 % of members`` and ``no + abstain < 4`` both become
+thresholds on the count of yes. Everything that computes with rules (chances, power,
+cheapest sets, the check for monotonicity) works on forms.
+
+Forms that share no member fall into separate *components*, which can be computed apart:
+the House and the Senate, say.
+
+Compile a rule's tree into integer forms (`lastyard.bodies.compile`) for a body's members.
+
+Does more support ever hurt?
+
+A yes must never hurt: no member may turn adoption into rejection by voting yes instead of
+anything else. Of the other ballots none need be better than another: under a quorum of those
+who vote (or are present), a no can help a draft that would otherwise miss the quorum. Such a
+rule is taken where each of its comparisons rewards a yes; what a no and staying away do to the
+draft is then decided vote by vote.
+
+A rule is monotone in the full order when no member can turn adoption into rejection by moving
+from no to abstention (or absence) or from there to yes. If every comparison of the compiled rule rewards
+such moves, the rule is monotone by construction. Otherwise the reachable values of the
+forms are searched, once with every ballot as it is and once with one ballot raised: an
+exact answer with a counterexample, as long as there are few enough values.
+
+Example: ``yes > no and voting >= 4`` is not monotone in the full order. With three yes and one
+no, the draft is adopted; if the no turns into an abstention, the quorum is missed.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +36,233 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lastyard.bodies.errors import (
     MemberError,
+    MonotoneError,
     QuotaError,
     UnknownNameError,
     WeightError,
     did_you_mean,
 )
-from lastyard.bodies.forms import Atom, CompiledRule, Form, Formula, components_of, join
-from lastyard.bodies.rule import (
-    AllOf,
-    AnyOf,
-    Comparison,
-    Not,
-    NoVeto,
-    Place,
-    Quantity,
-    Rule,
-    Total,
-)
+from lastyard.bodies.rule import AllOf, AnyOf, Comparison, Not, NoVeto, Place, Quantity, Rule, Total
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A linear form: what a yes and an abstention of each member line add (a no adds 0)."""
+
+    yes: tuple[int, ...]
+    abstain: tuple[int, ...]
+
+    def bounds(self, counts: Sequence[int]) -> tuple[int, int]:
+        """The least and the largest value over all votes."""
+        low = sum(n * min(0, y, a) for n, y, a in zip(counts, self.yes, self.abstain, strict=True))
+        high = sum(n * max(0, y, a) for n, y, a in zip(counts, self.yes, self.abstain, strict=True))
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """``form >= threshold``, or ``form <= threshold`` when ``at_least`` is false."""
+
+    form: int
+    threshold: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """``and`` (``every`` true) or ``or`` over atom numbers, truth values and joins."""
+
+    every: bool
+    parts: tuple[Formula, ...]
+
+
+Formula: TypeAlias = "int | bool | Join"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Members linked through forms: which members, forms and atoms."""
+
+    members: tuple[int, ...]
+    forms: tuple[int, ...]
+    atoms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A pass rule over the members of one body, as integers.
+
+    Attributes:
+        counts: How many ballots each member line has.
+        forms: The distinct linear forms.
+        atoms: The comparisons, each on one form.
+        formula: How the atoms join; contains no negation.
+        components: Groups of members whose forms do not overlap; members in no form
+            belong to none.
+    """
+
+    counts: tuple[int, ...]
+    forms: tuple[Form, ...]
+    atoms: tuple[Atom, ...]
+    formula: Formula
+    components: tuple[Component, ...]
+
+    def passes(self, tally: Sequence[tuple[int, int, int]]) -> bool:
+        """Whether a vote, as (yes, abstain, no) of each member line, adopts the draft."""
+        values = [
+            sum(t[0] * y + t[1] * a for t, y, a in zip(tally, form.yes, form.abstain, strict=True))
+            for form in self.forms
+        ]
+        return holds(self.formula, [atom_holds(atom, values[atom.form]) for atom in self.atoms])
+
+    def passes_array(self, sums: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether votes adopt the draft, from the values of the forms.
+
+        Args:
+            sums: The value of each form for any number of votes. Shape (forms, ...).
+        """
+        truth = [
+            sums[atom.form] >= atom.threshold
+            if atom.at_least
+            else sums[atom.form] <= atom.threshold
+            for atom in self.atoms
+        ]
+        return _joined(self.formula, truth, sums.shape[1:])
+
+
+def atom_holds(atom: Atom, value: int) -> bool:
+    """Whether a comparison holds for a value of its form."""
+    return value >= atom.threshold if atom.at_least else value <= atom.threshold
+
+
+def holds(formula: Formula, truth: Sequence[bool]) -> bool:
+    """The truth of a formula given the truth of each atom."""
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, int):
+        return truth[formula]
+    join = all if formula.every else any
+    return join(holds(part, truth) for part in formula.parts)
+
+
+def _joined(
+    formula: Formula, truth: Sequence[NDArray[np.bool_]], shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    if isinstance(formula, bool):
+        return np.full(shape, formula)
+    if isinstance(formula, int):
+        return truth[formula]
+    join = np.logical_and if formula.every else np.logical_or
+    parts = [_joined(part, truth, shape) for part in formula.parts]
+    return np.asarray(join.reduce(parts), dtype=bool)
+
+
+def holds_on(formula: Formula, pattern: int) -> bool:
+    """The truth of a formula where bit k of ``pattern`` is the truth of atom k."""
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, int):
+        return bool(pattern >> formula & 1)
+    join = all if formula.every else any
+    return join(holds_on(part, pattern) for part in formula.parts)
+
+
+def yes_or_no(rule: CompiledRule) -> CompiledRule:
+    """The same rule where every member votes yes or no.
+
+    Abstentions no longer count, so forms that differed only in them become one.
+    """
+    forms: list[Form] = []
+    renamed: dict[int, Formula] = {}
+    atoms: list[Atom] = []
+    for number, atom in enumerate(rule.atoms):
+        yes = rule.forms[atom.form].yes
+        divisor = math.gcd(*yes)
+        if divisor == 0:
+            renamed[number] = atom_holds(atom, 0)
+            continue
+        if next(y for y in yes if y) < 0:
+            divisor = -divisor
+        form = Form(tuple(y // divisor for y in yes), (0,) * len(yes))
+        if form not in forms:
+            forms.append(form)
+        exact = Fraction(atom.threshold, divisor)
+        at_least = atom.at_least == (divisor > 0)
+        threshold = math.ceil(exact) if at_least else math.floor(exact)
+        reduced = Atom(forms.index(form), threshold, at_least)
+        if reduced not in atoms:
+            atoms.append(reduced)
+        renamed[number] = atoms.index(reduced)
+    return CompiledRule(
+        rule.counts,
+        tuple(forms),
+        tuple(atoms),
+        _renamed(rule.formula, renamed),
+        components_of(forms, atoms),
+    )
+
+
+def _renamed(formula: Formula, names: Mapping[int, Formula]) -> Formula:
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, int):
+        return names[formula]
+    return join(formula.every, [_renamed(part, names) for part in formula.parts])
+
+
+def components_of(forms: Sequence[Form], atoms: Sequence[Atom]) -> tuple[Component, ...]:
+    """Group forms that share members."""
+    supports = [
+        {i for i, (y, a) in enumerate(zip(form.yes, form.abstain, strict=True)) if y or a}
+        for form in forms
+    ]
+    merged: list[tuple[set[int], list[int]]] = []
+    for number, support in enumerate(supports):
+        members, numbers = set(support), [number]
+        apart = []
+        for other in merged:
+            if other[0] & members:
+                members |= other[0]
+                numbers += other[1]
+            else:
+                apart.append(other)
+        merged = [*apart, (members, sorted(numbers))]
+    return tuple(
+        Component(
+            tuple(sorted(members)),
+            tuple(numbers),
+            tuple(k for k, atom in enumerate(atoms) if atom.form in numbers),
+        )
+        for members, numbers in merged
+    )
+
+
+def join(every: bool, parts: Sequence[Formula]) -> Formula:
+    """Join formulas by ``and`` (``every``) or ``or``, simplifying truth values away."""
+    kept: list[Formula] = []
+    for part in parts:
+        if isinstance(part, bool):
+            if part is not every:
+                return part
+        elif part not in kept:
+            kept.append(part)
+    if not kept:
+        return every
+    return kept[0] if len(kept) == 1 else Join(every, tuple(kept))
+
 
 KINDS = ("yes", "abstain", "present", "absent", "no")
+
+
 """Every kind of ballot; ``present`` is there and does not vote, not even to abstain."""
+
 
 _COUNTED_IN: Mapping[str, tuple[str, ...]] = {
     "yes": ("yes",),
@@ -280,3 +514,195 @@ class _Compiler:
                 help=did_you_mean(quantity.weight, known),
             )
         return as_fraction(weights[quantity.weight])
+
+
+_RAISES = (("no", "abstain"), ("abstain", "yes"))
+
+
+_BUDGET = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A vote that adopts, and stops adopting when one member supports it more.
+
+    Attributes:
+        votes: (yes, abstain, no) of each member line before the move.
+        member: The member line of which one ballot moves.
+        before: Its ballot, under which the draft is adopted.
+        after: Its ballot, under which it is not.
+    """
+
+    votes: tuple[tuple[int, int, int], ...]
+    member: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monotonicity:
+    """Whether a rule is monotone, and how that is known.
+
+    Attributes:
+        monotone: ``None`` when the search was too large to finish.
+        method: ``construction`` (every comparison rewards support) or ``search``
+            (reachable values of the forms, exact).
+        counterexample: A vote where more support hurts, when there is one.
+    """
+
+    monotone: bool | None
+    method: Literal["construction", "search"]
+    counterexample: Counterexample | None = None
+
+
+def check_monotone(rule: CompiledRule, *, budget: int = _BUDGET) -> Monotonicity:
+    """Check whether more support can ever hurt.
+
+    Args:
+        rule: The compiled rule.
+        budget: The most form values to hold at once; beyond it the answer is ``None``.
+
+    Returns:
+        The answer with its method and, if not monotone, a counterexample.
+    """
+    if all(_rewards_support(rule.forms[atom.form], atom) for atom in rule.atoms):
+        return Monotonicity(True, "construction")
+    return _search(rule, budget)
+
+
+def require_monotone(rules: Mapping[str, CompiledRule], names: Sequence[str]) -> None:
+    """Raise unless it is known that a yes never hurts.
+
+    Args:
+        rules: The rule, compiled with each of the ballots that a member may cast besides yes
+            and no.
+        names: The names of the member lines, for the message.
+
+    Raises:
+        MonotoneError: With a counterexample in words, or because none was found
+            within the budget.
+    """
+    if all(_rewards_yes(rule) for rule in rules.values()):
+        return
+    for rule in rules.values():
+        answer = check_monotone(rule)
+        if not answer.monotone:
+            break
+    else:
+        return
+    if answer.counterexample is None:
+        raise MonotoneError(
+            "it could not be shown that more support never hurts",
+            line=1,
+            column=1,
+            help="write the rule with comparisons in which yes counts at least as much as "
+            "any other ballot",
+        )
+    case = answer.counterexample
+    yes, abstain, no = (sum(votes[b] for votes in case.votes) for b in range(3))
+    raise MonotoneError(
+        f"more support can hurt: with {yes} yes, {abstain} abstaining and {no} no the draft is "
+        f"adopted, but not if '{names[case.member]}' moves from {case.before} to {case.after}",
+        line=1,
+        column=1,
+        help="rephrase the rule, so that a yes counts at least as much as any other ballot",
+    )
+
+
+def _rewards_yes(rule: CompiledRule) -> bool:
+    """Whether every comparison gives a yes at least what it gives any other ballot."""
+    for atom in rule.atoms:
+        form = rule.forms[atom.form]
+        sign = 1 if atom.at_least else -1
+        pairs = zip(form.yes, form.abstain, strict=True)
+        if not all(sign * yes >= max(0, sign * middle) for yes, middle in pairs):
+            return False
+    return True
+
+
+def _rewards_support(form: Form, atom: Atom) -> bool:
+    pairs = zip(form.yes, form.abstain, strict=True)
+    if atom.at_least:
+        return all(y >= a >= 0 for y, a in pairs)
+    return all(y <= a <= 0 for y, a in pairs)
+
+
+def _search(rule: CompiledRule, budget: int) -> Monotonicity:
+    """Forward over member lines; a state is (form values, which move was made)."""
+    steps = {"yes": 0, "abstain": 1, "no": 2}
+    plain: dict[tuple[int, ...], tuple[int, ...]] = {(0,) * len(rule.forms): ()}
+    layers = []
+    for i, count in enumerate(rule.counts):
+        splits = [(y, a, count - y - a) for y in range(count + 1) for a in range(count + 1 - y)]
+        if len(splits) * len(plain) > 20 * budget:
+            return Monotonicity(None, "search")
+        layers.append((i, splits))
+        plain = _fold(rule, plain, i, splits)
+        if len(plain) > budget:
+            return Monotonicity(None, "search")
+    # One pass a raised line: the other lines first, then the line and its move.
+    for i, splits in layers:
+        others: dict[tuple[int, ...], tuple[int, ...]] = {(0,) * len(rule.forms): ()}
+        for j, other_splits in layers:
+            if j != i:
+                others = _fold(rule, others, j, other_splits)
+        for values, path in others.items():
+            for number, split in enumerate(splits):
+                found = _raise(rule, values, i, split, steps)
+                if found is not None:
+                    votes = _votes(layers, i, path, number)
+                    return Monotonicity(False, "search", Counterexample(votes, i, *found))
+    return Monotonicity(True, "search")
+
+
+def _fold(
+    rule: CompiledRule,
+    states: dict[tuple[int, ...], tuple[int, ...]],
+    i: int,
+    splits: Sequence[tuple[int, int, int]],
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """Add one member line; each state keeps one way (split numbers) to reach it."""
+    result: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for number, (yes, abstain, _) in enumerate(splits):
+        added = [yes * form.yes[i] + abstain * form.abstain[i] for form in rule.forms]
+        for values, path in states.items():
+            key = tuple(v + d for v, d in zip(values, added, strict=True))
+            if key not in result:
+                result[key] = (*path, number)
+    return result
+
+
+def _raise(
+    rule: CompiledRule,
+    others: tuple[int, ...],
+    i: int,
+    split: tuple[int, int, int],
+    steps: dict[str, int],
+) -> tuple[str, str] | None:
+    for before, after in _RAISES:
+        if split[steps[before]] == 0:
+            continue
+        raised = list(split)
+        raised[steps[before]] -= 1
+        raised[steps[after]] += 1
+        if _passes(rule, others, i, split) and not _passes(rule, others, i, tuple(raised)):
+            return before, after
+    return None
+
+
+def _passes(rule: CompiledRule, others: tuple[int, ...], i: int, split: tuple[int, ...]) -> bool:
+    values = [
+        value + split[0] * form.yes[i] + split[1] * form.abstain[i]
+        for value, form in zip(others, rule.forms, strict=True)
+    ]
+    return holds(rule.formula, [atom_holds(atom, values[atom.form]) for atom in rule.atoms])
+
+
+def _votes(
+    layers: Sequence[tuple[int, Sequence[tuple[int, int, int]]]],
+    raised: int,
+    path: tuple[int, ...],
+    number: int,
+) -> tuple[tuple[int, int, int], ...]:
+    numbers = iter(path)
+    return tuple(splits[number if i == raised else next(numbers)] for i, splits in layers)

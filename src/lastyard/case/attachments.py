@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from typing import Literal, NamedTuple
 
-from lastyard.case.diagnostics import LastYardError
+from lastyard.errors import LastYardError
 from lastyard.files import note_input
 
 __all__ = ["NamedFileError", "folder_of", "is_within_reach", "reaching", "read_named"]

@@ -7,33 +7,35 @@ Exceptions of this package:
     └── RequestError              a question that cannot be answered as asked (bad option, bad date)
 
 A problem is a :class:`Diagnostic`. Its ``code`` is stable and explained by
-``lastyard explain CODE`` (texts in :mod:`lastyard.case.codes`).
+``lastyard explain CODE`` (texts in :mod:`lastyard.case.diagnostics`).
 
 Example:
     >>> place = Place("rafah.yaml", 3, 7)
     >>> print(Diagnostic("unknown-issue", "no issue is called 'grond'", place, help="did you mean 'ground'?"))
     rafah.yaml:3:7: error[unknown-issue]: no issue is called 'grond'
       help: did you mean 'ground'?
+
+What the code of a problem means, at more length than the problem itself says.
+
+Every code that the program can print is here (a test reads them from the source), and
+:command:`lastyard explain CODE` prints its text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+from lastyard.errors import LastYardError
 from lastyard.records import record
-from lastyard.showing import one_line, shown
+from lastyard.showing import one_line
 
 __all__ = [
+    "CODES",
     "CaseError",
     "Diagnostic",
     "Diagnostics",
-    "LastYardError",
     "Place",
-    "RequestError",
-    "did_you_mean",
-    "fault_of",
-    "nearest",
 ]
 
 _LONGEST_LINE_SHOWN = 160
@@ -109,18 +111,6 @@ def _caret_lines(place: Place, source_line: str) -> list[str]:
     before, marked, after = map(one_line, (text[:start], text[start:end], text[end:]))
     carets = " " * len(before) + "^" * max(1, len(marked))
     return [gutter + before + marked + after, " " * (len(gutter) - 2) + "| " + carets]
-
-
-class LastYardError(Exception):
-    """A problem that the user can mend; never a fault of the program."""
-
-    def __str__(self) -> str:
-        # Messages hold words of cases and names of files, and end on terminals.
-        return shown(super().__str__())
-
-
-class RequestError(LastYardError):
-    """A question that cannot be answered as it was asked."""
 
 
 class CaseError(LastYardError):
@@ -206,42 +196,199 @@ class Diagnostics:
             raise CaseError(self.all())
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is most like another, or None when none is."""
-    # Imported here because difflib is slow to import and only errors need it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    if len(word) > 100:
-        return None
-    lower = {name.lower(): name for name in known if len(name) <= 100}
-    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
-    return lower[near[0]] if near else None
-
-
-def fault_of(problem: BaseException) -> str:
-    """Name a fault of the program by its kind and place; its message may hold words of a case."""
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(problem).__name__
-    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
-    return f"{type(problem).__name__} at {name}:{trace.tb_lineno}"
-
-
-def did_you_mean(word: str, known: Iterable[str], what: str = "known") -> str:
-    """Suggest the nearest known word, or list the known ones when they are few.
-
-    Args:
-        word: What the user wrote.
-        known: The words that would have been right.
-        what: What they are called, in the plural, for the list.
-    """
-    names = list(known)
-    near = nearest(word, names)
-    if near is not None:
-        return f"did you mean {near!r}?"
-    if not names:
-        return f"there are no {what}"
-    shown = ", ".join(repr(name) for name in names[:8])
-    return f"{what}: {shown}" + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+CODES: Mapping[str, str] = {
+    "accept-and-drop": (
+        "A draft is marked both `accept: true` and `drop: true`; only one of them can be meant."
+    ),
+    "after-as-of": (
+        "A statement is dated after the day the case is looked at. It is not in force on that "
+        "day and takes no part in any answer. Correct its date, or move `as_of`."
+    ),
+    "agreement-names-mediator": (
+        "The agreement rule names a mediator or an observer. They propose, host or speak, but "
+        "they neither accept nor refuse. Leave them out, or give them `role: party`."
+    ),
+    "agreement-not-monotone": (
+        "One more party that accepts would turn agreement into none. Such a rule would make "
+        "every acceptance ambiguous, so it is refused. Say who must accept, never who must not."
+    ),
+    "bad-ballot": (
+        "A ballot is yes, abstain or no, present (there, and not voting) or absent; or `chances` of "
+        "yes, of no and of one of the others, which add up to 1; or, for a "
+        "class of members, `counts` of the three, at most as many as there are. Of whoever is "
+        "left out nothing is known."
+    ),
+    "bad-body": (
+        "Who votes does not fit the rule by which they vote: members named twice, weights that "
+        "are missing, groups of nobody, or a rule that is too large to be checked."
+    ),
+    "bad-date": "Not a day. Write days as 2024-03-22: year, month, day.",
+    "bad-direction": (
+        "`wants` takes `more` or `less`. More means later options of an ordered issue, or "
+        "greater numbers."
+    ),
+    "bad-moves": (
+        "The options, states or preferences under `moves` cannot be read or do not fit together. "
+        "States and combinations are patterns (`YN-`, a letter an option) or statements (`attack "
+        "and not release`); preferences name every feasible state once and run in no circle."
+    ),
+    "bad-name": (
+        "Names of parties and issues are used in conditions, so they consist of letters, digits "
+        "and _, do not begin with a digit, and are not words of the condition language. Names of "
+        "statements, rules and sources may also contain . and -. Full names go to `name:`."
+    ),
+    "bad-number": "Not a number. Write numbers as 12, -0.5 or 1e6, without units.",
+    "bad-probability": "A probability lies between 0 (never) and 1 (certain).",
+    "bad-quota": (
+        "A quota must be a whole number that the members can reach together; otherwise nothing "
+        "could ever be agreed, or anything would be."
+    ),
+    "bad-range": "A numeric issue needs `range: [low, high]` with low below high, and a `step` above 0.",
+    "bad-rule": (
+        "The rule of a body cannot be read, asks for what no vote can reach, or lets more support "
+        "turn adoption into rejection. Rules compare ballots (`yes >= 9 and no veto of a, b`); "
+        "docs/bodies.md has them all."
+    ),
+    "bad-stress": (
+        "`stresses` takes one of four words an issue: most important, badly needed, needed, not "
+        "needed. They are read as people's words were in recorded negotiations."
+    ),
+    "bad-together": (
+        "`together` under `values` lists at most eight pairs of options, of two issues each and "
+        "each once, with the points that they add when a package holds both."
+    ),
+    "broken-commitment": (
+        "What a party offered, accepted or asked for leaves what the same party requires or "
+        "rejects, and both are in force. A newer offer often means that the demand was given up: "
+        "write `replaces: ID` in the offer (and what is left of the demand as a statement of its "
+        "own). An older offer may have been withdrawn by the newer demand: write `replaces: ID` "
+        "in the demand. Else one of the two is wrong: its words, its day, or who spoke for whom. "
+        "Until then the demand counts in full, and blocks what the party itself has offered."
+    ),
+    "condition-syntax": (
+        "The condition cannot be read. Conditions compare issues with options or numbers "
+        "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "
+        "quotes, issues and numbers do not."
+    ),
+    "condition-too-large": (
+        "A condition has at most 10,000 characters and 50 levels of nesting. Split it into "
+        "several statements or rules; all of them hold together."
+    ),
+    "condition-type": (
+        "The condition can be read but means nothing: it compares things that cannot be "
+        "compared, such as options without an order by <, or a number with a quoted option."
+    ),
+    "duplicate-key": "The same key stands twice in one mapping; only one of them could count.",
+    "duplicate-name": "The same name stands for two things, or is listed twice where once is meant.",
+    "duplicate-option": "An option is listed twice in one issue.",
+    "empty-file": "The file holds nothing. `lastyard new FILE` writes a commented case.",
+    "ends-anothers": "A party can replace or withdraw its own statements only.",
+    "ends-in-circle": "Statements replace one another in a circle, so none of them could be in force.",
+    "ends-later": "A statement replaces or withdraws one that was made after it; check the dates.",
+    "file-outside": (
+        "A case may name files below its own folder only, links followed: it may come from "
+        "anybody, and what else your machine holds must not show in what you hand on. The quotes "
+        "of such a source are not checked; without the file of a body the vote cannot be used. "
+        "If you trust the case, `--files-root DIR` opens what lies below another folder, and "
+        "`--allow-files-outside` everything."
+    ),
+    "file-too-large": (
+        "A case file has at most 8 MB and 100,000 values. Documents belong in files of their "
+        "own, named by `file:` of a source."
+    ),
+    "firmness-without-demand": (
+        "Firmness says how sure a demand (requires), red line (rejects) or refusal is to hold. "
+        "For other statements say with `confidence` how sure you are that they were made."
+    ),
+    "missing-key": "Something that is needed was left out.",
+    "more-problems": "Reading stopped after 200 problems; mend these first.",
+    "no-order": (
+        "`wants: more` or `less` needs an issue whose options have an order: numeric, or with "
+        "`ordered: true`."
+    ),
+    "no-package": (
+        "The rules contradict one another: no package satisfies them all. Rules are what no "
+        "package may break, whoever proposes it; what one party demands is a statement."
+    ),
+    "no-source": (
+        "Some statements name no source, so conclusions that rest on them cannot be followed to "
+        "where it was said."
+    ),
+    "not-utf8": "The file is not text in the encoding UTF-8. Save it so in your editor.",
+    "nothing-named": "A case needs at least one party and one issue.",
+    "one-verb": (
+        "Each statement says one thing with one verb: requires, rejects, offers, accepts, "
+        "refuses, position, wants, prefers, ranks, stresses, values or withdraws. Make two statements of "
+        "what says two things; then each can be doubted, replaced or withdrawn on its own."
+    ),
+    "options-and-range": "An issue has a list of `options`, or a `range` with a `step`; not both.",
+    "partial-refusal": (
+        "A refusal of a package that leaves issues open says only that the party would not take "
+        "it with its own worst on the rest: with more given elsewhere it might. So it rules out "
+        "nothing by itself. If every such package is refused, write `rejects` with a condition."
+    ),
+    "preference-contradiction": (
+        "No value function fits all that a party says it likes, refuses and accepts, taken at its "
+        "word. The smallest such set of statements is named, and which of them to leave out for "
+        "the rest to fit. Say which statement replaces which, or give the doubtful one a "
+        "`confidence` below 1; the analyses go on, and count nothing of that party as certain."
+    ),
+    "prefers-itself": "A package cannot be liked better than itself.",
+    "prefers-other-issues": (
+        "`prefers` compares two packages with all else equal, so both sides name the same issues."
+    ),
+    "quote-not-found": (
+        "The words of a quote do not stand in the source's file (white space and the style of "
+        "quotes and dashes aside). A quote is what was said; correct it, or leave it out."
+    ),
+    "quote-not-unique": (
+        "The document has changed since the quote was coded, and its words now stand at several "
+        "places whose surroundings fit equally well. The nearest to the old place is taken."
+    ),
+    "request": "The question cannot be answered as it was asked; the message says why.",
+    "several-documents": "A case file is one YAML document; `---` begins another.",
+    "source-file-unreadable": (
+        "The text of a source cannot be read, so its quotes are not checked. Paths are relative "
+        "to the case file."
+    ),
+    "step-does-not-divide": (
+        "The steps of a numeric issue do not end at the end of its range, so the last number "
+        "would be no option."
+    ),
+    "stray-key": "A key stands with a verb that it does not belong to.",
+    "too-deep": "The file is nested deeper than any case needs.",
+    "too-many-options": "An issue has at most 10,000 options; use a larger step or a coarser list.",
+    "unknown-body": (
+        "`body` is `agreement` (the body of the case's agreement rule), the name of a body in the "
+        "catalog, the path of a file that ends in .yaml, or members and a rule written out."
+    ),
+    "unknown-issue": "The name of an issue is not among the `issues` of the case.",
+    "unknown-key": (
+        "The key means nothing here. Keys that begin with x- are yours to use and are passed over."
+    ),
+    "unknown-member": "A ballot of someone who is not a member of the body that votes.",
+    "unknown-option": (
+        "The option is not one of the issue's. Options are compared letter by letter; numbers "
+        "must be one of the steps."
+    ),
+    "unknown-party": "The name of a party is not among the `parties` of the case.",
+    "unknown-role": "A role is party (default), mediator or observer.",
+    "unknown-source": "The name of a source is not among the `sources` of the case.",
+    "unknown-statement": "A statement that is replaced, withdrawn or rested on is not in the case.",
+    "unreadable-file": "The file is not there, or may not be read.",
+    "until-before-on": "A statement cannot lapse before it was made.",
+    "values-incomplete": (
+        "`values` gives points for every option of every issue. On numeric issues the first and "
+        "the last number are enough: between numbers with points they follow straight lines."
+    ),
+    "wrong-type": "Something else was expected here: text, a list, or a mapping.",
+    "yaml-alias": (
+        "Anchors and aliases of YAML are not used in case files: they hide what is said, and can "
+        "blow up a small file. Write the value out. Text that begins with & or * needs quotes."
+    ),
+    "yaml-syntax": (
+        "The file is not valid YAML. The usual causes: a text with a colon or a quote that needs "
+        "quotes around it, indentation that does not line up, an open bracket."
+    ),
+    "yaml-tag": "Tags of YAML (!name) are not used in case files.",
+}

@@ -14,11 +14,10 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from lastyard.case.issues import format_number, parse_number
+from lastyard.case.model import format_number, parse_number
 
 __all__ = [
     "KEYS_MEANT",
-    "WORDS_MEANT",
     "help_for_comma",
     "help_for_day",
     "help_for_number",
@@ -61,23 +60,6 @@ _DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)")
 _POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?(?:%|per ?cent|percent)", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?([^\W\d_]+|[€$£%])")
-
-WORDS_MEANT = {
-    "if": "write `A if B` as `B implies A`",
-    "then": "write `if A then B` as `A implies B`",
-    "unless": "write `A unless B` as `not B implies A`",
-    "when": "write `A when B` as `B implies A`",
-    "else": "write each case on its own: `A implies B` and `not A implies C`",
-    "xor": "write `A xor B` as `not (A iff B)`",
-    "is": "write `==` for is, and `!=` for is not",
-    "equals": "write `==`",
-    "but": "write `and`",
-    "nor": "write `not A and not B`",
-    "between": "write `10 <= wage <= 20`",
-    "true": "a condition compares an issue with an option or a number",
-    "false": "a condition compares an issue with an option or a number",
-}
-"""For a word that the condition language does not have: what to write."""
 
 KEYS_MEANT = {
     "date": "on",

@@ -1,7 +1,7 @@
 """What each party can do alone, as a case file writes it down.
 
 Example:
-    >>> from lastyard.case.loading.case import load_text
+    >>> from lastyard.case.load import load_text
     >>> case = load_text('''
     ... title: Water
     ... parties: {syria: {}, iraq: {}}

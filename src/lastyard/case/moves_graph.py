@@ -36,8 +36,7 @@ from lastyard.conflict import (
     from_priorities,
 )
 from lastyard.conflict.conflict import Arcs
-from lastyard.conflict.options import Direction
-from lastyard.conflict.statements import looks_like_pattern, truth
+from lastyard.conflict.options import Direction, looks_like_pattern, truth
 
 __all__ = ["MovesError", "MovesGraph", "check_moves", "graph_of"]
 

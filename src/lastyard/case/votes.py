@@ -1,7 +1,7 @@
 """Votes in a case: a draft, the body that decides on it, and the ballots that are known.
 
 Example:
-    >>> from lastyard.case.loading.case import load_text
+    >>> from lastyard.case.load import load_text
     >>> case = load_text('''
     ... title: A board
     ... parties: {anna: {}, ben: {}, cora: {}}
@@ -24,8 +24,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from lastyard.case.conditions.tree import All, Any, AtLeast, Condition, OneOf
-from lastyard.case.diagnostics import Place, RequestError
+from lastyard.case.diagnostics import Place
+from lastyard.conditions.tree import All, Any, AtLeast, Condition, OneOf
+from lastyard.errors import RequestError
 
 if TYPE_CHECKING:  # importing bodies costs numpy, which a case without votes does not need
     from lastyard.bodies.body import Body

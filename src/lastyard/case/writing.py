@@ -3,7 +3,7 @@
 ``load_text(dump(case)) == case``. Files are written whole or not at all.
 
 Example:
-    >>> from lastyard.case.loading.case import load_text
+    >>> from lastyard.case.load import load_text
     >>> case = load_text("{title: Talks, parties: {a: {}}, issues: {i: {options: [x, y]}}}")
     >>> load_text(dump(case)) == case
     True
@@ -17,12 +17,13 @@ from typing import Any
 
 import yaml
 
-from lastyard.case.issues import Issue, NumericRange, format_number
 from lastyard.case.model import (
     DEFAULT_FIRMNESS,
     Accepts,
     Agreement,
     Case,
+    Issue,
+    NumericRange,
     Offers,
     Package,
     Party,
@@ -40,6 +41,7 @@ from lastyard.case.model import (
     Values,
     Wants,
     Withdraws,
+    format_number,
 )
 from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
 from lastyard.files import write_whole

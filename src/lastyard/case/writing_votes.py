@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lastyard.case.issues import NumericRange
+from lastyard.case.model import NumericRange
 from lastyard.case.moves import MoveOption, MovePreference, Moves
 from lastyard.case.votes import BALLOT_KINDS, Ballot, Vote
 

@@ -19,7 +19,7 @@ def command(case_file: str, as_of: str | None) -> Found:
       lastyard analyse talks.yaml --as-of 2024-02-01 --why
       lastyard analyse talks.yaml --json -o answer.json
     """
-    from lastyard.analyses.analyse import analyse
+    from lastyard.answers.analyse import analyse
 
     result = analyse(open_case(case_file), parse_day(as_of))
     return result, verdict(result.impasse.agreement_exists)

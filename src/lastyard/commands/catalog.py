@@ -24,8 +24,8 @@ def command(name: str | None, output: str | None, force: bool) -> int:
       lastyard analyse news/sn-2024/rafah
       lastyard catalog news/sn-2024/rafah -o rafah.yaml
     """
-    from lastyard.case.diagnostics import RequestError, did_you_mean
-    from lastyard.case.loading.document import read_text
+    from lastyard.case.yaml import read_text
+    from lastyard.errors import RequestError, did_you_mean
     from lastyard.files import is_standard_output, would_write_over, write_whole
     from lastyard.shipped import named_once, shipped_cases
 

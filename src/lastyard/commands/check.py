@@ -21,7 +21,7 @@ def command(case_file: str, as_of: str | None) -> Found:
       lastyard check talks.yaml
       lastyard check talks.yaml --json
     """
-    from lastyard.analyses.check import check, load_with_warnings
+    from lastyard.answers.check import check, load_with_warnings
 
     case, warnings = load_with_warnings(case_file)
     result = check(case, parse_day(as_of), warnings)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import Found, answer, files_options
+from lastyard.errors import RequestError
 
 if TYPE_CHECKING:
     from lastyard.drafting.reviewed import DraftFile

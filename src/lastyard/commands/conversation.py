@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.case.diagnostics import CaseError, RequestError
+from lastyard.case.diagnostics import CaseError
 from lastyard.commands.telling import tell
+from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:
-    from lastyard.case.loading.document import MapNode
     from lastyard.case.model import Case
+    from lastyard.case.yaml import MapNode
     from lastyard.drafting.adding import Coded
     from lastyard.drafting.proposals import Coding
     from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
@@ -202,8 +203,8 @@ def _completed(
 
 
 def _without_verbs(node: MapNode) -> MapNode:
-    from lastyard.case.loading.document import MapNode as Mapping
     from lastyard.case.shapes import VERBS
+    from lastyard.case.yaml import MapNode as Mapping
 
     kept = [entry for entry in node.entries if entry.key.text not in (*VERBS, "to", "reservation")]
     return Mapping(node.place, kept)

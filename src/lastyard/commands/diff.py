@@ -51,7 +51,7 @@ def command(
     """
 
     def find() -> Found:
-        from lastyard.versions import diff
+        from lastyard.answers.versions import diff
 
         old, new = open_case(old_file), open_case(new_file)
         result = diff(old, new, parse_day(as_of), with_packages=with_packages, seed=seed)

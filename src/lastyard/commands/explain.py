@@ -6,8 +6,8 @@ from textwrap import fill
 
 import click
 
-from lastyard.case.diagnostics import RequestError, did_you_mean
 from lastyard.commands.telling import say
+from lastyard.errors import RequestError, did_you_mean
 
 __all__ = ["command"]
 
@@ -22,7 +22,7 @@ def command(code: str | None) -> int:
       lastyard explain unknown-option
       lastyard explain
     """
-    from lastyard.case.codes import CODES
+    from lastyard.case.diagnostics import CODES
 
     if code is None:
         for name, explanation in CODES.items():

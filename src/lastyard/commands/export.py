@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import files_options, open_case, parse_day
 from lastyard.commands.telling import say, tell
+from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:

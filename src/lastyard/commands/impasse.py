@@ -37,7 +37,7 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard impasse talks.yaml --why
       lastyard impasse talks.yaml --json --as-of 2024-02-01
     """
-    from lastyard.analyses.impasse import impasse
+    from lastyard.answers.impasse import impasse
 
     result = impasse(open_case(case_file), parse_day(as_of), **asked)
     return result, verdict(result.agreement_exists)

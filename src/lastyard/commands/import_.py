@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import parse_day, write_answer
 from lastyard.commands.telling import tell
+from lastyard.errors import RequestError
 
 __all__ = ["command"]
 
@@ -35,7 +35,7 @@ def command(files: tuple[str, ...], output: str | None, on: str | None, steps: i
       lastyard import domains/laptop -o laptop.yaml
       lastyard import domain.json buyer.json seller.json -o sale.yaml --on 2024-03-22
     """
-    from lastyard.case.loading.case import load_text
+    from lastyard.case.load import load_text
     from lastyard.case.writing import dump
     from lastyard.interop import FormatError, read_files, read_scenario, scenario_to_case
 

@@ -14,7 +14,7 @@ from time import monotonic
 import click
 
 from lastyard.budget import WORK, Budget, OutOfBudget, current
-from lastyard.case.diagnostics import CaseError, LastYardError, fault_of
+from lastyard.case.diagnostics import CaseError
 from lastyard.commands.telling import (
     NOBODY_READS,
     NOT_WRITTEN,
@@ -25,6 +25,7 @@ from lastyard.commands.telling import (
     let_go,
     tell,
 )
+from lastyard.errors import LastYardError, fault_of
 from lastyard.streams import keep_standard_output
 from lastyard.version import VERSION
 
@@ -127,7 +128,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from lastyard.case.diagnostics import did_you_mean
+            from lastyard.errors import did_you_mean
 
             help = did_you_mean(args[0], COMMANDS, "commands")
             raise click.UsageError(f"no command is called {args[0][:60]!r}: {help}", ctx)

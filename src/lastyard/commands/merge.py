@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import Found, answer, files_options, open_case
+from lastyard.errors import RequestError
 
 __all__ = ["command"]
 
@@ -49,9 +49,9 @@ def command(
     def find() -> Found:
         from contextlib import nullcontext
 
+        from lastyard.answers.versions import merge
         from lastyard.drafting.record import alone_with
         from lastyard.files import is_special, write_whole
-        from lastyard.versions import merge
 
         # OUT may be a case that somebody is coding: none of its statements is to be lost.
         with nullcontext() if is_special(output) else alone_with(output):
@@ -74,9 +74,9 @@ def _version(path: str) -> Any:
 
 
 def _version_and_form(path: str) -> tuple[Any, Any]:
-    from lastyard.analyses.check import load_text
-    from lastyard.case.loading.document import read_with_form
-    from lastyard.versions.merging import Version
+    from lastyard.answers.check import load_text
+    from lastyard.answers.versions import Version
+    from lastyard.case.yaml import read_with_form
 
     text, form = read_with_form(path)
     return Version(path, text, load_text(text, path)), form

@@ -49,14 +49,14 @@ def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) ->
       lastyard moves conflict.yaml --coalitions --stable "not attack" --svg conflict.svg
       lastyard moves conflict.gmcr --reading "single move" --json
     """
-    from lastyard.analyses.moves import moves
+    from lastyard.answers.moves import moves
 
     if case_file.endswith(".gmcr"):
         result = moves(case_file, **asked)
     else:
         result = moves(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.views.conflict_picture import moves_svg
+        from lastyard.show.pictures.conflict import moves_svg
 
         write_answer(moves_svg(result), svg)
     return result, 0 if result.any_equilibria else 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.telling import say, tell
+from lastyard.errors import RequestError
 
 __all__ = ["command"]
 

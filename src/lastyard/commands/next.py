@@ -34,7 +34,7 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard next talks.yaml --top 3 --why question-1
       lastyard next talks.yaml --as-of 2024-02-01 --json
     """
-    from lastyard.analyses.next_step import next_step
+    from lastyard.answers.next_step import next_step
 
     result = next_step(open_case(case_file), parse_day(as_of), **asked)
     return result, 0 if result.questions else 1

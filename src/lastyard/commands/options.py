@@ -11,9 +11,10 @@ import click
 from click.core import ParameterSource
 
 from lastyard.budget import OutOfBudget, current
-from lastyard.case.diagnostics import CaseError, LastYardError, RequestError
+from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import Case
 from lastyard.commands.telling import say, tell
+from lastyard.errors import LastYardError, RequestError
 from lastyard.results import Unfinished
 from lastyard.showing import json_text
 from lastyard.version import VERSION
@@ -172,7 +173,7 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """
     if text is None:
         return None
-    from lastyard.case.issues import parse_date
+    from lastyard.case.model import parse_date
 
     day = parse_date(text)
     if day is None:
@@ -189,7 +190,7 @@ def verdict(yes: bool | None) -> int:
 
 def open_case(path: str) -> Case:
     """Load the case and tell its warnings on standard error."""
-    from lastyard.analyses.check import load_with_warnings
+    from lastyard.answers.check import load_with_warnings
 
     case, warnings = load_with_warnings(path)
     for warning in warnings:
@@ -219,8 +220,8 @@ def answer(
     Returns:
         The exit code.
     """
-    from lastyard.views.registry import blocks_of
-    from lastyard.views.text import draw_text
+    from lastyard.show.registry import blocks_of
+    from lastyard.show.text import draw_text
 
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
@@ -235,8 +236,8 @@ def answer(
             return code
         blocks = [*blocks_of(result), *more]
         if why:
-            from lastyard.views.provenance import references_blocks
-            from lastyard.views.registry import why_of
+            from lastyard.show.evidence import references_blocks
+            from lastyard.show.registry import why_of
 
             blocks += [*why_of(result), *references_blocks(result)]
         write_answer(draw_text(blocks), output)
@@ -279,7 +280,7 @@ def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
     """Find a result, and answer with what one thing in it rests on."""
 
     def found() -> Found:
-        from lastyard.provenance import why
+        from lastyard.answers.evidence import why
 
         result, code, *_ = find()
         return why(result, id), code
@@ -288,7 +289,7 @@ def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
 
 
 def _errors(problem: LastYardError) -> list[dict[str, Any]]:
-    from lastyard.views.check import diagnostic_json
+    from lastyard.show.check import diagnostic_json
 
     if isinstance(problem, CaseError):
         return [diagnostic_json(diagnostic) for diagnostic in problem.diagnostics]

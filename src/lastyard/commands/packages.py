@@ -50,13 +50,13 @@ def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) ->
       lastyard packages talks.yaml --evaluate "ground: targeted, border: secured" --json
       lastyard packages talks.yaml --frontier --solutions --svg talks.svg
     """
-    from lastyard.analyses.packages import packages
+    from lastyard.answers.packages import packages
 
     if svg is not None and not (asked["frontier"] or asked["solutions"]):
         asked["frontier"] = asked["solutions"] = True
     result = packages(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.views.pictures import efficient_svg
+        from lastyard.show.pictures.frontier import efficient_svg
 
         write_answer(efficient_svg(result), svg)
     return result, 1 if result.best.agreement.index == 0 else 0

@@ -28,9 +28,9 @@ def command(body: str, as_json: bool, why: bool, seed: int, output: str | None) 
     """
 
     def find() -> Found:
-        from lastyard.analyses.power import power
+        from lastyard.answers.votes import power
         from lastyard.bodies import find_entry
-        from lastyard.views.votingpower import why_power
+        from lastyard.show.votes import why_power
 
         return power(body, seed=seed), 0, *(why_power(find_entry(body)) if why else ())
 

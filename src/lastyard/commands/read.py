@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import (
     Found,
     answer,
@@ -21,6 +20,7 @@ from lastyard.commands.options import (
     parse_day,
 )
 from lastyard.commands.telling import say, tell
+from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def command(
         return result, 0 if result.drafts else 1
 
     def as_yaml(result: Any) -> str:
-        from lastyard.drafting.writing import drafts_as_yaml
+        from lastyard.drafting.drafts import drafts_as_yaml
 
         return drafts_as_yaml(result)
 
@@ -191,8 +191,8 @@ def _many(
     how: dict[str, Any],
 ) -> int:
     """Read several documents, each into a file of its own."""
-    from lastyard.drafting.many import Reading, documents_in, read_many
-    from lastyard.views.wording import count_of
+    from lastyard.drafting.watching import Reading, documents_in, read_many
+    from lastyard.show.words import count_of
 
     if how["into"] is None:
         what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"

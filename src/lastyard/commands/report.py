@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import (
     Found,
     answer,
@@ -17,6 +16,7 @@ from lastyard.commands.options import (
     seed_option,
     write_answer,
 )
+from lastyard.errors import RequestError
 
 __all__ = ["command", "format_of"]
 
@@ -69,13 +69,13 @@ def command(
     chosen = format_of(output, form)
 
     def find() -> Found:
-        from lastyard.analyses.report import report
+        from lastyard.answers.report import report
 
         return report(open_case(case_file), parse_day(as_of), top=top, seed=seed), 0
 
     if as_json:
         return answer(find, as_json=True, output=output)
-    from lastyard.views.report import report_markdown, report_page, report_word
+    from lastyard.show.report import report_markdown, report_page, report_word
 
     if chosen == "docx":
         if output is None or output == "-":

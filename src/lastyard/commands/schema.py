@@ -6,8 +6,8 @@ import json
 
 import click
 
-from lastyard.case.diagnostics import RequestError, did_you_mean
 from lastyard.commands.options import write_answer
+from lastyard.errors import RequestError, did_you_mean
 
 __all__ = ["command"]
 
@@ -29,8 +29,8 @@ def command(what: str, output: str | None) -> int:
       lastyard schema -o case.schema.json
       lastyard schema impasse
     """
-    from lastyard.case.schema import case_schema
-    from lastyard.views.schemas import ANSWERS, ERRORS
+    from lastyard.case.shapes import case_schema
+    from lastyard.show.schemas import ANSWERS, ERRORS
 
     known = {"case": case_schema(), "errors": ERRORS, **ANSWERS}
     if what not in known:

@@ -41,7 +41,7 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard simulate talks.yaml --runs 50 --questions 12
       lastyard simulate talks.yaml --json -o curves.json
     """
-    from lastyard.analyses.next_step import simulate
+    from lastyard.answers.next_step import simulate
 
     result = simulate(open_case(case_file), parse_day(as_of), **asked)
     return result, 0 if result.feasible else 1

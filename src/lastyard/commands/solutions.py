@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import click
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.commands.options import (
     Found,
     case_command,
@@ -16,6 +15,7 @@ from lastyard.commands.options import (
     parse_day,
     write_answer,
 )
+from lastyard.errors import RequestError
 
 __all__ = ["command", "parse_disagreement"]
 
@@ -54,8 +54,8 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard solutions talks.yaml --disagreement union=20 --json
       lastyard solutions talks.yaml --points frontier.csv
     """
-    from lastyard.analyses.solutions import solutions
-    from lastyard.views.solutions import frontier_blocks
+    from lastyard.answers.solutions import solutions
+    from lastyard.show.solutions import frontier_blocks
 
     listed, points, svg = asked["listed"], asked["points"], asked["svg"]
     if points is not None:
@@ -68,7 +68,7 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
         listed=listed,
     )
     if svg is not None:
-        from lastyard.views.pictures import solutions_svg
+        from lastyard.show.pictures.frontier import solutions_svg
 
         write_answer(solutions_svg(result), svg)
     if points is not None:
@@ -87,7 +87,7 @@ def _kind_of(path: str) -> Literal["csv", "jsonl"]:
 
 def _write_points(result: Any, path: str) -> None:
     from lastyard.files import write_whole
-    from lastyard.views.frontier_lines import frontier_lines
+    from lastyard.show.solutions import frontier_lines
 
     write_whole(path, frontier_lines(result, _kind_of(path)))
 
@@ -98,7 +98,7 @@ def parse_disagreement(texts: tuple[str, ...]) -> dict[str, Fraction]:
     Raises:
         RequestError: One is not PARTY=POINTS, or names a party twice.
     """
-    from lastyard.case.issues import parse_number
+    from lastyard.case.model import parse_number
 
     found: dict[str, Fraction] = {}
     for text in texts:

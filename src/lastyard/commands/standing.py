@@ -16,6 +16,6 @@ def command(case_file: str, as_of: str | None) -> Found:
       lastyard standing talks.yaml
       lastyard standing talks.yaml --as-of 2024-02-01 --why
     """
-    from lastyard.analyses.standing import standing
+    from lastyard.answers.standing import standing
 
     return standing(open_case(case_file), parse_day(as_of)), 0

@@ -55,7 +55,7 @@ def command(
       lastyard sweep a.yaml b.yaml c.yaml -o all.jsonl --processes 4
       lastyard sweep talks.yaml --set firmness.ask=0.2:0.9:8
     """
-    from lastyard.analyses.sweep import parse_setting, sweep
+    from lastyard.answers.sweep import parse_setting, sweep
     from lastyard.files import is_standard_output
 
     cases = [open_case(path) for path in case_files]

@@ -38,13 +38,13 @@ def command(case_file: str, start: str | None, end: str | None, **asked: Any) ->
       lastyard timeline talks.yaml --why trend:all:by_position
       lastyard timeline talks.yaml --json
     """
-    from lastyard.analyses.timeline import timeline
+    from lastyard.answers.timeline import timeline
 
     days = parse_day(start, "--from"), parse_day(end, "--to")
     case, sampled = open_case(case_file), not asked["exact"]
     result = timeline(case, *days, seed=asked["seed"], sampled=sampled)
     if asked["svg"] is not None:
-        from lastyard.views.charts import timeline_svg
+        from lastyard.show.pictures.charts import timeline_svg
 
         write_answer(timeline_svg(result), asked["svg"])
     return result, 0

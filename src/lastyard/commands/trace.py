@@ -71,21 +71,21 @@ def command(
     """
 
     def find() -> Found:
-        from lastyard.provenance import trace
+        from lastyard.answers.evidence import trace
 
         case, day = open_case(case_file), parse_day(as_of)
         return trace(*(_found(name, case, day, seed) for name in dict.fromkeys(analyses))), 0
 
     def as_text(result: Any) -> str:
         if target == "annotations":
-            from lastyard.views.annotations import annotations_json, without_source
+            from lastyard.show.prov import annotations_json, without_source
 
             left_out = [statement.id for statement in without_source(result.case)]
             if left_out:
                 names = ", ".join(left_out)
                 tell(f"note: no source is named for {names}: left out")
             return json_text(annotations_json(result.case), indent=2) + "\n"
-        from lastyard.views.prov import prov_json
+        from lastyard.show.prov import prov_json
 
         return json_text(prov_json(result), indent=2) + "\n"
 

@@ -42,11 +42,11 @@ def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) ->
       lastyard vote council.yaml --svg vote.svg
       lastyard vote council.yaml --power --json
     """
-    from lastyard.analyses.vote import vote
+    from lastyard.answers.votes import vote
 
     result = vote(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.views.vote_picture import vote_svg
+        from lastyard.show.pictures.votes import vote_svg
 
         write_answer(vote_svg(result), svg)
     return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0

@@ -53,7 +53,7 @@ def command(folder: str, case_file: str, once: bool, interval: float, method: st
       lastyard watch reports --case talks.yaml
       lastyard watch reports --case talks.yaml --once
     """
-    from lastyard.analyses.check import load
+    from lastyard.answers.check import load
     from lastyard.drafting.watching import Watch
 
     load(case_file)  # what is wrong with the case is told now, not with the first document
@@ -104,7 +104,7 @@ def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
 
 
 def _tell(path: Path, handled: Handled) -> None:
-    from lastyard.views.wording import count_of
+    from lastyard.show.words import count_of
 
     if handled.problem is not None:
         tell(f"{path.name}: not read: {handled.problem}")

@@ -1,11 +1,5 @@
 """What each party can do alone: the graph model for conflict resolution."""
 
-from lastyard.conflict.coalitions import (
-    CoalitionalStability,
-    coalition_improvements,
-    coalitional_stability,
-    joint_temptations,
-)
 from lastyard.conflict.conflict import Arcs, Conflict, conflict_from_lists
 from lastyard.conflict.errors import (
     ConflictError,
@@ -14,9 +8,24 @@ from lastyard.conflict.errors import (
     StateError,
     StatementError,
 )
-from lastyard.conflict.explain import EXTENSIONS, Explanation, Extension, Temptation, explain
+from lastyard.conflict.further import (
+    EXTENSIONS,
+    CoalitionalStability,
+    Explanation,
+    Extension,
+    Rise,
+    StabilisingRankings,
+    Temptation,
+    UncertainStability,
+    coalition_improvements,
+    coalitional_stability,
+    explain,
+    joint_temptations,
+    least_rise,
+    rankings_that_stabilise,
+    uncertain_stability,
+)
 from lastyard.conflict.gmcr import GmcrFile, parse_gmcr, read_gmcr
-from lastyard.conflict.inverse import Rise, StabilisingRankings, least_rise, rankings_that_stabilise
 from lastyard.conflict.options import Option, OptionGraph, OptionModel
 from lastyard.conflict.preferences import (
     Preference,
@@ -26,11 +35,17 @@ from lastyard.conflict.preferences import (
     from_ranking,
     from_weights,
 )
-from lastyard.conflict.sanctions import READINGS, Reading
-from lastyard.conflict.sequences import Step
-from lastyard.conflict.stability import CONCEPTS, Concept, Stability, stability
-from lastyard.conflict.status_quo import StatusQuo, status_quo
-from lastyard.conflict.uncertain import UncertainStability, uncertain_stability
+from lastyard.conflict.stability import (
+    CONCEPTS,
+    READINGS,
+    Concept,
+    Reading,
+    Stability,
+    StatusQuo,
+    Step,
+    stability,
+    status_quo,
+)
 
 __all__ = [
     "CONCEPTS",

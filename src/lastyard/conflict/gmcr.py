@@ -20,9 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.conflict.errors import GmcrFileError
-from lastyard.conflict.options import Direction, Option, OptionGraph, OptionModel
+from lastyard.conflict.options import Direction, Option, OptionGraph, OptionModel, Pattern, matches
 from lastyard.conflict.preferences import Preference, from_priorities
-from lastyard.conflict.statements import Pattern, matches
 from lastyard.files import read_at_most
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 Everything here works on plain numbers (:class:`Domain`) and knows no case files.
 """
 
-from lastyard.deals.adjusted_winner import Division, adjusted_winner
 from lastyard.deals.bargaining import (
+    DisagreementError,
+    Solution,
     egalitarian,
     ideal_values,
     kalai_smorodinsky,
@@ -14,16 +15,31 @@ from lastyard.deals.bargaining import (
     relative_welfare,
     utilitarian,
 )
-from lastyard.deals.diagrams import RuleTooLargeError
-from lastyard.deals.domain import Domain, DomainError, Package
-from lastyard.deals.exact import Number
+from lastyard.deals.domain import (
+    Domain,
+    DomainError,
+    Number,
+    Package,
+    PartialRule,
+    Rule,
+    SteppingRule,
+    TableRule,
+)
 from lastyard.deals.frontier import Frontier, pareto_frontier
-from lastyard.deals.opposition import Measure, extremes, integrative_potential, opposition
-from lastyard.deals.plan import Plan, make_plan
+from lastyard.deals.plan import Plan, RuleTooLargeError, make_plan
 from lastyard.deals.relaxation import Relaxation, relax
-from lastyard.deals.rules import PartialRule, Rule, SteppingRule, TableRule
-from lastyard.deals.settlement import Distances, Improvement, distances, improvement
-from lastyard.deals.solving import DisagreementError, Solution
+from lastyard.deals.settlement import (
+    Distances,
+    Division,
+    Improvement,
+    Measure,
+    adjusted_winner,
+    distances,
+    extremes,
+    improvement,
+    integrative_potential,
+    opposition,
+)
 
 __all__ = [
     "DisagreementError",

@@ -1,4 +1,18 @@
-"""The plan of a fold: one layer per issue, whose groups hold what the past still matters for.
+"""Decision diagrams of single rules, along an order of the issues.
+
+A diagram reads the options of a rule's issues one by one. Two partial packages share a
+state when the rule allows them the same completions, so the number of states says how
+much of the past the rule still needs to know: 2 for "a implies b", the number of distinct
+sums for a bound on a sum.
+
+Example, "not both of two issues on option 1":
+    >>> import numpy as np
+    >>> from lastyard.deals.domain import TableRule
+    >>> rule = TableRule((0, 1), np.array([[True, True], [True, False]]))
+    >>> [step.tolist() for step in diagram(rule, order=(0, 1), sizes=(2, 2))]
+    [[[1, 0]], [[0, -1], [0, 0]]]
+
+The plan of a fold: one layer per issue, whose groups hold what the past still matters for.
 
 Two partial packages belong to the same *group* of a layer when all unfinished rules allow
 them the same completions and all half-settled pairwise terms remember the same options.
@@ -11,28 +25,192 @@ them and bounds any weighted sum of the parties' values over their completions.
 Example:
     >>> import numpy as np
     >>> from lastyard.deals.domain import Domain
-    >>> from lastyard.deals.rules import TableRule
+    >>> from lastyard.deals.domain import TableRule
     >>> domain = Domain.of([[[0, 1], [0, 1]]], rules=[TableRule((0, 1), ~np.eye(2, dtype=bool))])
     >>> make_plan(domain).packages
     2
+
+The order in which issues are settled, so that rules and pairwise terms close early.
+
+What a partial package must remember is, per rule that has begun and not ended, the
+rule's state, and per pairwise term half settled, an option. The order keeps the number
+of such open links small (a greedy form of the minimum-cut linear arrangement; the best
+order is NP-hard to find).
+
+Example, a chain of rules 0-2 and 2-1 with issue 3 free:
+    >>> settling_order([(0, 2), (1, 2)], sizes=(3, 3, 3, 3))
+    (0, 2, 1, 3)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.deals.diagrams import RuleTooLargeError, diagram
-from lastyard.deals.domain import Domain
-from lastyard.deals.order import settling_order
-from lastyard.deals.rules import Rule
+from lastyard.deals.domain import Domain, DomainError, PartialRule, Rule, SteppingRule
 
-__all__ = ["Layer", "Plan", "make_plan"]
+__all__ = ["Layer", "Plan", "RuleTooLargeError", "diagram", "make_plan", "settling_order"]
+
+_LARGEST_TABLE = 1 << 21
+
+
+_MOST_STATES = 200_000
+
+
+class RuleTooLargeError(DomainError):
+    """A rule, or several together, need more states than the engine will hold."""
+
+
+def diagram(rule: Rule, order: Sequence[int], sizes: Sequence[int]) -> list[NDArray[np.int64]]:
+    """Build the decision diagram of a rule.
+
+    Args:
+        rule: The rule.
+        order: All issues, in the order in which they will be settled.
+        sizes: Number of options per issue.
+
+    Returns:
+        Per issue of the rule, in that order, an array of shape (states, options): the next
+        state, or -1 where no completion is allowed. There is one state at the start and
+        one after the last issue.
+
+    Raises:
+        RuleTooLargeError: The rule cannot be tabulated and has too many states.
+    """
+    issues = [i for i in order if i in rule.issues]
+    if isinstance(rule, SteppingRule):
+        return _by_steps(rule, issues, sizes)
+    if math.prod(sizes[i] for i in issues) <= _LARGEST_TABLE:
+        return _by_table(rule, issues, sizes)
+    if isinstance(rule, PartialRule):
+        return _by_prefixes(rule, issues, sizes)
+    raise RuleTooLargeError(
+        f"a rule on issues {rule.issues} has {math.prod(sizes[i] for i in issues):,} combinations, "
+        f"more than the {_LARGEST_TABLE:,} that are tabulated: let it offer step() or partial()"
+    )
+
+
+def _by_table(rule: Rule, issues: list[int], sizes: Sequence[int]) -> list[NDArray[np.int64]]:
+    """Tabulate the rule and merge equal rows from the last issue backwards."""
+    grid = np.indices([sizes[i] for i in issues]).reshape(len(issues), -1)
+    columns = [grid[issues.index(i)] for i in rule.issues]
+    states = np.where(np.asarray(rule.holds(columns), dtype=bool), 0, -1)
+    steps: list[NDArray[np.int64]] = []
+    for i in reversed(issues):
+        rows, inverse = np.unique(states.reshape(-1, sizes[i]), axis=0, return_inverse=True)
+        dead = (rows == -1).all(axis=1)
+        number = np.where(dead, -1, np.cumsum(~dead) - 1)
+        steps.append(rows[~dead].astype(np.int64))
+        states = number[inverse.reshape(-1)]
+    steps.reverse()
+    if not len(steps[0]):  # the rule allows nothing
+        return [np.full((1, sizes[i]), -1, dtype=np.int64) for i in issues]
+    return steps
+
+
+def _by_steps(
+    rule: SteppingRule, issues: list[int], sizes: Sequence[int]
+) -> list[NDArray[np.int64]]:
+    """Follow the rule's own states."""
+    states: list[Hashable] = [rule.start()]
+    steps = []
+    for i in issues:
+        number: dict[Hashable, int] = {}
+        table = np.full((len(states), sizes[i]), -1, dtype=np.int64)
+        for s, state in enumerate(states):
+            for option in range(sizes[i]):
+                after = state if isinstance(state, bool) else rule.step(state, i, option)
+                if after is not False:
+                    table[s, option] = number.setdefault(after, len(number))
+        if len(number) > _MOST_STATES:
+            raise RuleTooLargeError(
+                f"a rule on issues {rule.issues} has more than {_MOST_STATES:,} states"
+            )
+        steps.append(table)
+        states = list(number)
+    if any(state is not True for state in states):
+        raise DomainError(f"a rule on issues {rule.issues} is not settled after its last issue")
+    return steps
+
+
+def _by_prefixes(
+    rule: PartialRule, issues: list[int], sizes: Sequence[int]
+) -> list[NDArray[np.int64]]:
+    """Keep every partial package that leaves the rule open; those that settle it share a state."""
+    prefixes = np.zeros((1, 0), dtype=np.int64)
+    settled = False  # whether state 0 is "every completion is allowed"
+    steps = []
+    for depth, i in enumerate(issues):
+        n = sizes[i]
+        grown = np.column_stack(
+            [np.repeat(prefixes, n, axis=0), np.tile(np.arange(n), len(prefixes))]
+        )
+        position = {issue: grown[:, j] for j, issue in enumerate(issues[: depth + 1])}
+        if depth + 1 < len(issues):
+            verdict = np.asarray(rule.partial([position.get(j) for j in rule.issues]))
+        else:
+            verdict = np.asarray(rule.holds([position[j] for j in rule.issues])).astype(np.int8)
+        still_open = verdict == -1
+        prefixes = grown[still_open]
+        if len(prefixes) > _MOST_STATES:
+            raise RuleTooLargeError(
+                f"a rule on issues {rule.issues} leaves more than {_MOST_STATES:,} partial "
+                "packages open: let it offer step()"
+            )
+        true_state = bool(settled or (verdict == 1).any())
+        table = np.where(verdict == 1, 0, -1).astype(np.int64)
+        table[still_open] = np.arange(len(prefixes)) + true_state
+        table = table.reshape(-1, n)
+        if settled:
+            table = np.vstack([np.zeros((1, n), dtype=np.int64), table])
+        steps.append(table)
+        settled = true_state
+    return steps
+
+
+def settling_order(links: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> tuple[int, ...]:
+    """Order the issues greedily by what remains open.
+
+    Args:
+        links: Groups of issues that a rule or a pairwise term ties together.
+        sizes: Number of options per issue.
+
+    Returns:
+        All issues: the linked ones first, each time the issue that leaves the least to
+        remember, then the free ones in their own order.
+    """
+    remaining = {i for link in links for i in link}
+    order: list[int] = []
+    while remaining:
+        settled = set(order)
+        best = min(remaining, key=lambda i: (*_burden(links, settled | {i}, sizes), i))
+        order.append(best)
+        remaining.discard(best)
+    order.extend(i for i in range(len(sizes)) if i not in set(order))
+    return tuple(order)
+
+
+def _burden(
+    links: Sequence[tuple[int, ...]], settled: set[int], sizes: Sequence[int]
+) -> tuple[float, int]:
+    """Return how much the open links keep alive, and how many issues they still wait for."""
+    alive: set[int] = set()
+    waiting: set[int] = set()
+    for link in links:
+        done = settled.intersection(link)
+        if done and len(done) < len(link):
+            alive |= done
+            waiting |= set(link) - done
+    return sum(math.log(sizes[i]) for i in alive), len(waiting)
+
 
 _MOST_GROUPS = 200_000
+
+
 _LARGEST_KEY = 1 << 62
 
 

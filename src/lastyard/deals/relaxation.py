@@ -1,41 +1,439 @@
-"""Bounds on what partial packages can still reach, from the layers of a plan.
+"""Pairwise terms that a plan is too small to hold, as the search counts and bounds them.
+
+A term between two issues is *ahead* while both are open, *pending* once the issue that the
+plan settles first has its option, and *closed* after the second. A closed term is added to
+the sums as it is. While it is ahead or pending, the most that it can still add stands for
+it: so bounds hold, and what they assume of the first issue's option is what is known of it
+once it is chosen.
+
+Example, a term that only one pair of options earns:
+    >>> import numpy as np
+    >>> table = np.array([[[0.0], [0.0]], [[0.0], [7.0]]])
+    >>> loose = LoosePairs((LooseTerm(0, 1, table),))
+    >>> loose.most(np.ones((1, 1)))[0].tolist()
+    [[0.0], [7.0]]
+    >>> loose.closed(1, np.array([[1, 1], [1, 0]])).tolist()
+    [[7.0], [0.0]]
+
+Bounds on what partial packages can still reach, from the layers of a plan.
 
 For fixed multipliers the best completion of a partial package depends only on its group,
 and is found for all groups of all layers by one pass backwards through the plan. Rules
 that the plan holds are thereby part of the bound; rules left out of it only make it
 weaker, never wrong (relaxed decision diagrams: Bergman, Cire, van Hoeve, Hooker 2016,
 "Decision Diagrams for Optimization"). Pairwise terms that it leaves out are bounded by the
-most that they can add (:mod:`lastyard.deals.loose_pairs`).
+most that they can add (:mod:`lastyard.deals.relaxation`).
+
+Multipliers from a linear program, solved by column generation.
+
+For objectives that are themselves the value of a linear program (the smallest gains, a
+sum with floors) the best bound at the root is the optimum over mixtures of packages. The
+program has one row per party and one for the mixture; its columns are the packages, of
+which the best one for the current prices is found by the plan [Dantzig & Wolfe 1960,
+"Decomposition principle for linear programs", Operations Research 8]. Every set of prices
+met on the way is a set of multipliers with a valid bound.
+
+What a bargaining solution maximises, each with the linear bounds that prove an optimum.
+
+An objective is a concave function of the parties' gains g over the disagreement point.
+For *multipliers* l it knows a constant c(l) with objective(g) <= c(l) + l . g for every
+g that counts. A weighted sum l . g is maximised issue by issue, so each choice of
+multipliers bounds the objective over all completions of a partial package at once
+(Lagrangian duality).
+
+========== ================================== =======================================
+objective  value                              bound
+========== ================================== =======================================
+Product    sum of log g                       l > 0: l . g - n - sum of log l
+Smallest   sum of the k smallest s * g        l = s * w, 0 <= w <= 1, sum of w = k
+Total      w . g                              l = w + m, m >= 0 on parties with g >= 0
+Nearness   -|ideal - s * g|                   l = s * w, w >= 0, |w| <= 1: l . g - w . ideal
+========== ================================== =======================================
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.deals.diagrams import RuleTooLargeError
-from lastyard.deals.domain import Domain
-from lastyard.deals.loose_pairs import LoosePairs, LooseTerm
-from lastyard.deals.objectives import Objective
-from lastyard.deals.plan import Layer, Plan, make_plan
-from lastyard.deals.rules import Rule
+from lastyard.deals.domain import Domain, Rule
+from lastyard.deals.plan import Layer, Plan, RuleTooLargeError, make_plan
 
 __all__ = [
     "Bounds",
+    "LoosePairs",
+    "LooseTerm",
+    "Master",
+    "Nearness",
+    "Objective",
+    "Product",
     "Relaxation",
+    "Smallest",
+    "Total",
     "best_sums",
     "bounds_for",
     "decided_first",
+    "prices",
     "relax",
 ]
 
 Floats = NDArray[np.float64]
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LooseTerm:
+    """One pairwise term.
+
+    Attributes:
+        opens: Depth at which the plan settles one of its issues.
+        closes: The later depth at which it settles the other.
+        table: Shape (options of the first settled, of the second, parties).
+    """
+
+    opens: int
+    closes: int
+    table: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoosePairs:
+    """All terms that a plan does not hold."""
+
+    terms: tuple[LooseTerm, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def most(self, multipliers: Floats) -> tuple[Floats, ...]:
+        """Return, per term, the most it adds to weighted sums: shape (first options, n).
+
+        Args:
+            multipliers: Shape (n, parties).
+        """
+        return tuple((term.table @ multipliers.T).max(axis=1) for term in self.terms)
+
+    def ahead(self, depth: int, most: tuple[Floats, ...]) -> Floats | float:
+        """Return what the terms that open at a depth add at most: shape (options, n), or 0."""
+        return sum(
+            (own for term, own in zip(self.terms, most, strict=True) if term.opens == depth), 0.0
+        )
+
+    def pending(
+        self, depth: int, options: NDArray[np.integer], most: tuple[Floats, ...]
+    ) -> Floats | float:
+        """Return what the terms that are half settled can still add: shape (packages, n), or 0.
+
+        Args:
+            depth: Issues settled.
+            options: Shape (packages, depth): options in the order of the plan.
+            most: What :meth:`most` returned.
+        """
+        return sum(
+            (
+                own[options[:, term.opens]]
+                for term, own in zip(self.terms, most, strict=True)
+                if term.opens < depth <= term.closes
+            ),
+            0.0,
+        )
+
+    def closed(self, depth: int, options: NDArray[np.integer]) -> Floats | float:
+        """Return what the terms that close at a depth add: shape (packages, parties), or 0.
+
+        Args:
+            depth: The depth just settled.
+            options: Shape (packages, depth + 1): options in the order of the plan.
+        """
+        return sum(
+            (
+                term.table[options[:, term.opens], options[:, depth]]
+                for term in self.terms
+                if term.closes == depth
+            ),
+            0.0,
+        )
+
+
+_MOST_PIVOTS = 400
+
+
+_ARTIFICIAL = 1e4
+
+
+_TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Master:
+    """The rows of the program, before any package is known.
+
+    The multipliers that belong to prices y are ``base + rows * y``.
+
+    Attributes:
+        base: Shape (parties,): what a package's gains count in the objective itself.
+        rows: Shape (parties,): how its gains enter the row of each party.
+        columns: Shape (n, parties): the columns that are no packages.
+        costs: Shape (n,): what those count in the objective.
+    """
+
+    base: Floats
+    rows: Floats
+    columns: Floats
+    costs: Floats
+
+
+def prices(
+    master: Master, best: Callable[[Floats], Floats], size: float
+) -> tuple[list[Floats], list[Floats]]:
+    """Run the primal simplex method with columns generated on demand.
+
+    Args:
+        master: The program.
+        best: Returns the gains of the package with the largest weighted sum, given
+            multipliers.
+        size: Of the numbers in the program, roughly; the artificial start costs more.
+
+    Returns:
+        All multipliers tried and the gains of the package found for each.
+    """
+    parties = len(master.base)
+    fixed = np.hstack([master.columns, np.zeros((len(master.columns), 1))])
+    basis = np.eye(parties + 1)
+    costs = np.full(parties + 1, -_ARTIFICIAL * size)
+    right = np.zeros(parties + 1)
+    right[-1] = 1.0
+    tried: list[Floats] = []
+    found: list[Floats] = []
+    for _ in range(_MOST_PIVOTS):
+        try:
+            y = np.linalg.solve(basis.T, costs)
+            level = np.linalg.solve(basis, right)
+        except np.linalg.LinAlgError:
+            break
+        reduced = master.costs - fixed @ y
+        enter = int(reduced.argmax())
+        if reduced[enter] > _TOLERANCE * size:
+            column, cost = fixed[enter], float(master.costs[enter])
+        else:
+            multipliers = master.base + master.rows * y[:-1]
+            gains = best(multipliers)
+            tried.append(multipliers)
+            found.append(gains)
+            if multipliers @ gains - y[-1] <= _TOLERANCE * size:
+                break
+            column = np.append(-master.rows * gains, 1.0)
+            cost = float(master.base @ gains)
+        direction = np.linalg.solve(basis, column)
+        falling = direction > 1e-11
+        if not falling.any():
+            break
+        ratios = np.full(len(direction), np.inf)
+        ratios[falling] = np.maximum(level[falling], 0.0) / direction[falling]
+        leave = int(ratios.argmin())
+        basis[:, leave], costs[leave] = column, cost
+    return tried, found
+
+
+class Objective(Protocol):
+    """A concave function of gains, with its linear bounds."""
+
+    def values(self, gains: Floats) -> Floats:
+        """Return the value of each row of gains, shape (..., parties)."""
+
+    def constants(self, multipliers: Floats) -> Floats:
+        """Return c(l) for each row of multipliers, shape (n, parties)."""
+
+    def multipliers(self, gains: Floats, sharpness: float) -> Floats:
+        """Return valid multipliers that are nearly a gradient at one point of gains.
+
+        The larger ``sharpness``, the nearer.
+        """
+
+    def master(self) -> Master | None:
+        """Return the linear program that the objective is the value of, if it is one."""
+
+    def magnitude(self, scale: Floats) -> float:
+        """Return the size of the numbers that rounding is measured against.
+
+        Args:
+            scale: Per party, the largest absolute value of a package.
+        """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Product:
+    """Nash: the product of the gains, as a sum of logarithms."""
+
+    parties: int
+
+    def values(self, gains: Floats) -> Floats:
+        """Sum of logarithms; minus infinity where a party gains nothing."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(np.maximum(gains, 0.0)).sum(axis=-1))
+
+    def constants(self, multipliers: Floats) -> Floats:
+        """From log g <= l g - 1 - log l; no bound for multipliers that are not positive."""
+        positive = (multipliers > 0).all(axis=-1)
+        safe = np.where(multipliers > 0, multipliers, 1.0)
+        return np.where(positive, -self.parties - np.log(safe).sum(axis=-1), np.inf)
+
+    def multipliers(self, gains: Floats, sharpness: float) -> Floats:
+        """One over the gains."""
+        return 1.0 / np.maximum(gains, max(float(gains.max()), 1e-300) / (10.0 * sharpness))
+
+    def master(self) -> Master | None:
+        """Not linear."""
+        return None
+
+    def magnitude(self, scale: Floats) -> float:
+        """Logarithms do not depend on the scale."""
+        return 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Smallest:
+    """The sum of the k smallest scaled gains; k = 1 is the smallest alone.
+
+    That leximin maximises these sums one after another: Ogryczak & Sliwinski 2003,
+    "On solving linear programs with the ordered weighted averaging objective", EJOR 148.
+
+    Attributes:
+        scale: Per party, what one unit of gain counts; 0 leaves the party out.
+        k: How many of the smallest are added up; at most the parties that count.
+    """
+
+    scale: Floats
+    k: int = 1
+
+    def values(self, gains: Floats) -> Floats:
+        """Sum of the k smallest."""
+        counted = self.scale > 0
+        scaled = gains[..., counted] * self.scale[counted]
+        if self.k == 1:
+            return np.asarray(scaled.min(axis=-1))
+        return np.asarray(np.sort(scaled, axis=-1)[..., : self.k].sum(axis=-1))
+
+    def constants(self, multipliers: Floats) -> Floats:
+        """Zero for multipliers of the right kind; no bound for others."""
+        counted = self.scale > 0
+        weights = multipliers[..., counted] / self.scale[counted]
+        total = weights.sum(axis=-1)
+        valid = (np.abs(total - self.k) <= 1e-12 * self.k) & (weights.min(axis=-1) >= 0)
+        valid &= (multipliers[..., ~counted] == 0).all(axis=-1)
+        return np.where(valid & (weights.max(axis=-1) <= 1 + 1e-12), 0.0, np.inf)
+
+    def multipliers(self, gains: Floats, sharpness: float) -> Floats:
+        """Equal weights; better ones come from :meth:`master`."""
+        counted = self.scale > 0
+        return np.where(counted, self.k * self.scale / counted.sum(), 0.0)
+
+    def master(self) -> Master | None:
+        """Maximise k t - sum of d, where t - d_p is at most the scaled gain of p, d >= 0."""
+        parties = len(self.scale)
+        counted = (self.scale > 0).astype(float)
+        unit = np.eye(parties)
+        return Master(
+            base=np.zeros(parties),
+            rows=self.scale,
+            columns=np.vstack([counted, -counted, -unit, unit]),
+            costs=np.concatenate([[self.k, -self.k], -counted, np.zeros(parties)]),
+        )
+
+    def magnitude(self, scale: Floats) -> float:
+        """The largest scaled sum."""
+        return float(self.k * (scale * self.scale).max())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Total:
+    """A weighted sum of the gains.
+
+    Attributes:
+        weights: Per party, non-negative.
+        bounded: Per party, whether its gain must not be negative.
+    """
+
+    weights: Floats
+    bounded: NDArray[np.bool_]
+
+    def values(self, gains: Floats) -> Floats:
+        """The weighted sum."""
+        return np.asarray(gains @ self.weights)
+
+    def constants(self, multipliers: Floats) -> Floats:
+        """Zero where the multipliers exceed the weights on bounded parties alone."""
+        extra = multipliers - self.weights
+        tiny = 1e-13 * max(1.0, float(np.abs(self.weights).max()))
+        fits = np.where(self.bounded, extra >= -tiny, np.abs(extra) <= tiny)
+        return np.where(fits.all(axis=-1), 0.0, np.inf)
+
+    def multipliers(self, gains: Floats, sharpness: float) -> Floats:
+        """The weights; better ones come from :meth:`master`."""
+        return self.weights
+
+    def master(self) -> Master | None:
+        """Maximise the sum where no bounded party's gain is negative."""
+        parties = len(self.weights)
+        return Master(
+            base=self.weights,
+            rows=self.bounded.astype(float),
+            columns=np.eye(parties),
+            costs=np.zeros(parties),
+        )
+
+    def magnitude(self, scale: Floats) -> float:
+        """The largest weighted sum."""
+        return float(scale @ self.weights)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearness:
+    """Minus the distance from an ideal point, on scaled gains.
+
+    Attributes:
+        ideal: Shape (parties,), scaled gains that no package exceeds.
+        scale: Per party, what one unit of gain counts; positive.
+    """
+
+    ideal: Floats
+    scale: Floats
+
+    def values(self, gains: Floats) -> Floats:
+        """Minus the Euclidean distance; gains beyond the ideal count as the ideal."""
+        missing = np.maximum(self.ideal - gains * self.scale, 0.0)
+        return np.asarray(-np.sqrt((missing**2).sum(axis=-1)))
+
+    def constants(self, multipliers: Floats) -> Floats:
+        """From Cauchy and Schwarz: -|y| <= -w . y for non-negative w of length at most 1."""
+        weights = multipliers / self.scale
+        fits = ((weights**2).sum(axis=-1) <= 1 + 1e-12) & (weights.min(axis=-1) >= 0)
+        return np.where(fits, -(weights @ self.ideal), np.inf)
+
+    def multipliers(self, gains: Floats, sharpness: float) -> Floats:
+        """The direction towards the ideal."""
+        missing = np.maximum(self.ideal - gains * self.scale, 1e-9)
+        return np.asarray(missing / np.sqrt((missing**2).sum()) * self.scale)
+
+    def master(self) -> Master | None:
+        """Not linear."""
+        return None
+
+    def magnitude(self, scale: Floats) -> float:
+        """The length of the ideal."""
+        return float(np.sqrt((self.ideal**2).sum()))
+
+
 _MOST_GROUPS = 2_000
+
+
 _MOST_REFUSED = 5
+
+
 _SUM_ROUNDING = 1e-11
 
 

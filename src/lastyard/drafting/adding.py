@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lastyard.case.diagnostics import Diagnostics, RequestError
-from lastyard.case.editing import add_statements
-from lastyard.case.history import day_of
-from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import MapNode, read_text
-from lastyard.case.loading.references import check_references
-from lastyard.case.loading.statements import statement_from
+from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.edit import add_statements
+from lastyard.case.load import load_with_warnings, statement_from
+from lastyard.case.load_parts import check_references
 from lastyard.case.model import Case, Quote, Source, Statement
-from lastyard.case.quotes import locate_quotes
+from lastyard.case.said import day_of, locate_quotes
+from lastyard.case.yaml import MapNode, read_text
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.record import (
     Decision,
@@ -30,6 +28,7 @@ from lastyard.drafting.record import (
 )
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
+from lastyard.errors import RequestError
 from lastyard.results import Result
 
 __all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]

@@ -1,40 +1,134 @@
-"""Drafts: the statements of a document in the terms of a case, for the analyst to decide.
+"""Why a document may give little: what the user should know about it.
+
+Example:
+    >>> notes_on("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
+    ...          "und nannte dabei keine weiteren Bedingungen für den Fortgang.", None)[0][:32]
+    'this does not look like English:'
+
+Drafts: the statements of a document in the terms of a case, for the analyst to decide.
 
 Example:
     >>> drafting = draft(Document.from_text("“We agree,” Ada Moor said.", name="talks.txt"))
     >>> [(d.id, d.statement.speaker, d.statement.quote.exact) for d in drafting.drafts]
     [('talks-1', 'Ada Moor', '“We agree,”')]
+
+Drafts as a YAML file to review.
+
+What the reader found stands under ``found``; what it proposes stands in comments, so that
+nothing is in the case until somebody has decided.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from itertools import count, islice
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from lastyard.case.attachments import is_within_reach
-from lastyard.case.diagnostics import RequestError
-from lastyard.case.issues import parse_date
-from lastyard.case.model import Case, Source
-from lastyard.drafting.notes import day_in_name, notes_on
+from lastyard.case.model import Case, Source, parse_date
+from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
 from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
+from lastyard.errors import RequestError
 from lastyard.files import safe_name, write_whole
 from lastyard.reading.dates import dateline
+from lastyard.reading.lexicon import word_set
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, ReadingError, link_repeats
 from lastyard.results import Result
+from lastyard.showing import one_line
 
-__all__ = ["Draft", "Drafting", "draft", "free_name", "read"]
+__all__ = [
+    "Draft",
+    "Drafting",
+    "day_in_name",
+    "draft",
+    "drafts_as_yaml",
+    "free_name",
+    "notes_on",
+    "read",
+]
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+_MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
+
+
+_SMALL_WORDS = word_set(
+    "the of and to in a that is for on was it with as at by he she be from are were has have had "
+    "not this but they his her an or which will their would its been who said we i you there if"
+)
+
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+
+
+_FEWEST_WORDS = 15
+
+
+_LEAST_SHARE = 0.15
+
+
+_SAMPLE = 20_000
+
+
+def day_in_name(name: str) -> date | None:
+    """Return the day that the name of a file holds, as ``2026-03-18-halm.txt``, if it holds one.
+
+    Example:
+        >>> day_in_name("reports/2026-03-18-halm.txt"), day_in_name("report-12.txt")
+        (datetime.date(2026, 3, 18), None)
+    """
+    found = _DAY.findall(PurePath(name).name)
+    try:
+        return date(*map(int, found[0])) if len(found) == 1 else None
+    except ValueError:
+        return None
+
+
+def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str, ...]:
+    """Return what stands in the way of reading a text, in sentences.
+
+    Args:
+        text: The document's text.
+        day: The report's day, when known.
+        quoted: Whether somebody's own words were found, in marks or as turns of a record.
+    """
+    sample = text[:_SAMPLE]
+    words = _WORD.findall(sample)
+    notes = []
+    small = sum(word.lower() in _SMALL_WORDS for word in words)
+    if len(words) >= _FEWEST_WORDS and small < _LEAST_SHARE * len(words):
+        notes.append(
+            "this does not look like English: the reader knows English only, so statements are "
+            "missed; translate the document first"
+        )
+    if not quoted and not _MARK.search(text):
+        notes.append("nothing stands in quotation marks: only reported speech can be found")
+    letters = [c for c in sample if c.isalpha()]
+    if len(letters) > 100 and sum(map(str.isupper, letters)) > 0.9 * len(letters):
+        notes.append("the text is in capitals throughout: most names cannot be told from words")
+    if day is None:
+        notes.append("the document's day is not known: give it with --date; drafts have no date")
+    return tuple(notes)
+
 
 _OVERLAP = 0.7
+
+
 _DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives another"
+
+
 _NO_FILE = (
     "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
     "keep it, or `check` cannot look for them"
@@ -301,3 +395,103 @@ def _file_for(case: Case | None, file: str | None) -> str | None:
         return Path(os.path.relpath(path, Path(case.file).resolve().parent)).as_posix()
     except ValueError:  # another drive
         return path.as_posix()
+
+
+_HEAD = """\
+# Drafts from {name}. Nothing here is in the case until you decide.
+# {count}
+#   lastyard code CASE THIS_FILE           goes through them one by one
+# or, in an editor: give each statement you want one verb (take the # from a proposal, or write
+# your own), complete what is missing, set `accept: true`; or `drop: true`. Then
+#   lastyard code CASE THIS_FILE --batch   adds all with `accept: true`, or none
+"""
+
+
+def drafts_as_yaml(drafting: Drafting) -> str:
+    """Return the file of drafts."""
+    document = drafting.reading.document
+    proposed = sum(bool(draft.proposals) for draft in drafting.drafts)
+    found = len(drafting.drafts)
+    count = f"{found} statement{'' if found == 1 else 's'} found"
+    if drafting.case is not None:
+        count += f"; {proposed} with words of an issue of {drafting.case.title!r}"
+    head = {
+        "document": {
+            "name": document.name,
+            "sha256": document.fingerprint,
+            "characters": len(document.text),
+            "method": drafting.reading.method,
+        },
+        "source": {"id": drafting.source.id, **source_as_mapping(drafting.source)},
+    }
+    text = _HEAD.format(name=one_line(document.name), count=one_line(count)) + as_yaml(head)
+    text += "".join(f"# note: {one_line(note)}\n" for note in drafting.notes)
+    if not drafting.drafts:
+        return text + "drafts: []\n"
+    return (
+        text
+        + "drafts:\n"
+        + "".join(
+            _draft(draft, drafting.source.id, with_case=drafting.case is not None)
+            for draft in drafting.drafts
+        )
+    )
+
+
+def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
+    statement = draft.statement
+    fields: dict[str, Any] = {"id": draft.id, "accept": False}
+    remarks = []
+    if draft.party is not None:
+        fields["party"] = draft.party
+    else:
+        remarks.append("party: not known; say for whom this was said")
+    fields["by"] = statement.speaker
+    if draft.on is not None:
+        fields["on"] = draft.on
+    elif statement.date:
+        remarks.append(f"on: the text says {statement.date}; give the day")
+    else:
+        remarks.append("on: not known; give the day as 2024-03-22")
+    fields["source"] = source
+    fields["quote"] = statement.quote.exact
+    if draft.repeats:
+        remarks.append(f"says the same as {draft.repeats}")
+    for coding in draft.proposals:
+        remarks += _remarks(coding)
+    if with_case and not draft.proposals:
+        remarks.append("nothing proposed: the words of the case do not tell what it means")
+    lines = flat_as_yaml(fields).split("\n")[:-1]
+    lines += [f"# {one_line(remark)}" for remark in remarks]
+    lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]
+    return "".join(f"  {'- ' if k == 0 else '  '}{line}\n" for k, line in enumerate(lines)) + "\n"
+
+
+def _remarks(coding: Coding) -> list[str]:
+    """Say why a coding is proposed, and give the line to take over."""
+    about = (
+        f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
+        f"by {coding.rule!r} on the words {', '.join(coding.words)}"
+    )
+    return [about, *coding.as_lines()]
+
+
+def _found(draft: Draft) -> dict[str, Any]:
+    """Return what the reader found and the case has no key for."""
+    said = draft.statement
+    found = {
+        "kind": said.kind,
+        "verb": said.verb,
+        "negated": said.negated or None,
+        "confidence": Fraction(round(said.confidence * 1000), 1000),
+        "date_basis": said.date_basis,
+        "addressee": said.addressee,
+        "on_behalf_of": said.on_behalf_of,
+        "written": said.written or None,
+        "repeats": draft.repeats,
+        "prefix": EscapedText(said.quote.prefix) or None,
+        "suffix": EscapedText(said.quote.suffix) or None,
+        "start": said.quote.start,
+        "end": said.quote.end,
+    }
+    return {key: value for key, value in found.items() if value is not None}

@@ -10,8 +10,8 @@ import contextlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lastyard.case.diagnostics import RequestError
 from lastyard.drafting.drafts import free_name
+from lastyard.errors import RequestError
 from lastyard.files import write_whole
 from lastyard.network import NetworkError, is_address, masked, request
 from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from lastyard.case.diagnostics import RequestError
+from lastyard.errors import RequestError
 from lastyard.files import mode_of_inputs
 
 __all__ = ["lock_beside", "locked"]

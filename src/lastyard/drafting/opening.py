@@ -4,27 +4,48 @@ Example:
     >>> opened = document_from(b"<html><body><p>Ada Moor agreed.</p></body></html>", "page")
     >>> opened.document.text, opened.is_plain
     ('Ada Moor agreed.', False)
+
+The text of a page as trafilatura finds it (the extra ``lastyard[trafilatura]``).
+
+Trafilatura leaves out what is not the article (menus, notices, lists of other articles)
+better than the reader's own extraction, but does not say where in the page its text came
+from. Each of its lines is looked for in the page; where the page holds it just as often, the
+way back is known, else (rows of tables, lines put together, lines also found in menus) it is
+said to be unknown. Quotes refer to trafilatura's text in any case.
+
+The text of a PDF file, through pypdf (the extra ``lastyard[pdf]``).
+
+A PDF places letters on a page; where words, lines and columns are is guessed. Offsets and
+quotes refer to the extracted text, never to the PDF.
 """
 
 from __future__ import annotations
 
 import codecs
+import io
+import logging
 import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from lastyard.case.diagnostics import RequestError
+from lastyard.errors import RequestError
 from lastyard.files import read_at_most
 from lastyard.reading.text import (
     LONGEST_DOCUMENT,
     UNKNOWN,
     Document,
     DocumentError,
+    decoded,
     looks_like_html,
+    whole_text,
+    without_controls,
 )
 
-__all__ = ["Opened", "document_from", "open_document"]
+__all__ = ["Opened", "PageText", "document_from", "open_document", "text_of_page", "text_of_pdf"]
 
 _MOST_BYTES = 4 * LONGEST_DOCUMENT + 4
 
@@ -77,13 +98,13 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
         )
     try:
         if data.lstrip()[:5] == b"%PDF-":
-            from lastyard.drafting.pdf import text_of_pdf  # noqa: PLC0415  (an extra)
+            pass
 
             text = text_of_pdf(data, name)
             document = Document.from_text(text, date=day, name=name)
             return Opened(replace(document, pieces=((0, UNKNOWN),)), False)
         if page == "trafilatura" and looks_like_html(data[:5000].decode("utf-8", "replace")):
-            from lastyard.drafting.pages import text_of_page  # noqa: PLC0415  (an extra)
+            pass
 
             found = text_of_page(data, name)
             document = Document.from_text(found.text, date=day or found.day, name=name)
@@ -93,3 +114,137 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
         raise RequestError(str(problem)) from None
     # The mark of UTF-8 that Windows puts first is no part of the text, here or in `check`.
     return Opened(document, document.text.encode() == data.removeprefix(codecs.BOM_UTF8))
+
+
+class PageText(NamedTuple):
+    """The text of a page, its title and its day, where it states them, and the way back."""
+
+    text: str
+    title: str | None
+    day: date | None
+    pieces: tuple[tuple[int, int], ...]
+
+
+def text_of_page(data: bytes, name: str) -> PageText:
+    """Return what trafilatura takes for the article of a page.
+
+    Raises:
+        RequestError: If trafilatura is missing, or finds no article.
+    """
+    try:
+        import trafilatura  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise RequestError(
+            f"{name}: `--page trafilatura` needs trafilatura; "
+            "`pip install 'lastyard[trafilatura]'`, or leave the option out"
+        ) from None
+    try:
+        found: Any = trafilatura.bare_extraction(
+            data, with_metadata=True, include_comments=False, deduplicate=False
+        )
+    except Exception as problem:  # broken pages are met with many kinds of exception
+        raise RequestError(
+            f"{name}: trafilatura cannot read the page ({type(problem).__name__}); "
+            "leave `--page trafilatura` out"
+        ) from None
+    text = "" if found is None else (found.text or "").strip()
+    if not text:
+        raise RequestError(
+            f"{name}: trafilatura finds no article in the page; leave `--page trafilatura` out, "
+            "or save the article as .txt"
+        )
+    # One line a paragraph, as trafilatura writes it, would be taken for wrapped lines.
+    lines = text.split("\n")
+    return PageText(
+        "\n\n".join(lines), found.title, _day(found.date), _pieces(lines, decoded(data, name))
+    )
+
+
+def _pieces(lines: Sequence[str], page: str) -> tuple[tuple[int, int], ...]:
+    """Give for each line where it came from, piece by piece, as in a document."""
+    whole, origins = whole_text(page)
+    starts = [here for here, _ in origins]
+    bare = [line.removeprefix("- ").strip() for line in lines]
+    often, seen = Counter(bare), Counter[str]()
+    places = {line: list(_places(line, whole)) for line in often if line}
+    found: list[tuple[int, int]] = []
+    at = 0
+    for line, words in zip(lines, bare, strict=True):
+        number = seen[words]
+        seen[words] += 1
+        if len(places.get(words, ())) != often[words]:
+            found.append((at, UNKNOWN))
+        else:
+            begin = places[words][number]
+            shift = at + line.index(words) - begin
+            if shift + begin > at:
+                found.append((at, UNKNOWN))  # the mark of a list item is not the page's
+            for k in range(max(0, bisect_right(starts, begin) - 1), len(origins)):
+                here, there = origins[k]
+                if here >= begin + len(words):
+                    break
+                skipped = max(0, begin - here)
+                found.append((here + skipped + shift, there + skipped))
+        at += len(line) + 2
+    return tuple(found)
+
+
+def _places(line: str, whole: str) -> Iterator[int]:
+    at = whole.find(line)
+    while at >= 0:
+        yield at
+        at = whole.find(line, at + len(line))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+_MOST_PAGES = 500
+
+
+def text_of_pdf(data: bytes, name: str) -> str:
+    """Return the text of a PDF, pages parted by blank lines.
+
+    Raises:
+        RequestError: If pypdf is missing, or the file is broken, locked, without text, or
+            has more pages or text than a report may have.
+    """
+    try:
+        import pypdf  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise RequestError(
+            f"{name}: reading PDF needs pypdf; `pip install 'lastyard[pdf]'`, "
+            "or save the document as .txt"
+        ) from None
+    # pypdf tells the oddities of a file through logging; they are no news to the user.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader: Any = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise RequestError(f"{name}: the PDF is locked by a password; save it without")
+        count = len(reader.pages)
+        if count > _MOST_PAGES:
+            raise RequestError(
+                f"{name}: {count:,} pages are more than one report may have ({_MOST_PAGES})"
+            )
+        pages: list[str] = []
+        for page in reader.pages:
+            # Fonts with two bytes a letter leave NULs and other controls that no reader sees.
+            pages.append(without_controls(page.extract_text()))
+            if sum(map(len, pages)) > LONGEST_DOCUMENT:
+                raise RequestError(f"{name}: more text than one report may have; split it")
+    except RequestError:
+        raise
+    except Exception as problem:  # pypdf meets broken files with many kinds of exception
+        raise RequestError(
+            f"{name}: the PDF cannot be read ({type(problem).__name__}); save it as .txt"
+        ) from None
+    if not any(page.strip() for page in pages):
+        raise RequestError(
+            f"{name}: the PDF holds no text, perhaps only pictures of pages; save it as .txt"
+        )
+    return "\n\n".join(page for page in pages if page.strip())

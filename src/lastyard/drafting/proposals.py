@@ -1,7 +1,7 @@
 """What a statement may mean for the case, by the case's words; for the analyst to decide.
 
 Example:
-    >>> from lastyard.case.loading.case import load_text
+    >>> from lastyard.case.load import load_text
     >>> from lastyard.reading import Document, read
     >>> case = load_text('''
     ... title: Talks
@@ -21,8 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from lastyard.case.issues import Issue
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Issue
 from lastyard.case.writing import flat_as_yaml
 from lastyard.drafting.words import issue_words
 from lastyard.reading.coding import Claim, Proposal, propose

@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lastyard.case.diagnostics import RequestError
-from lastyard.case.issues import format_number
-from lastyard.case.model import Case, Statement
+from lastyard.case.model import Case, Statement, format_number
 from lastyard.case.writing import statement_as_mapping
 from lastyard.drafting.locking import lock_beside, locked
 from lastyard.drafting.proposals import Coding
+from lastyard.errors import RequestError
 from lastyard.files import append, write_whole
 
 __all__ = [

@@ -17,18 +17,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
-from lastyard.case.loading.document import (
+from lastyard.case.model import Source
+from lastyard.case.shapes import SHAPES, Field, Shape
+from lastyard.case.yaml import (
     Entry,
+    Fields,
     ListNode,
     MapNode,
     Node,
     TextNode,
+    kind_of,
+    name_from,
     parse_document,
     read_text,
 )
-from lastyard.case.loading.fields import Fields, kind_of, name_from
-from lastyard.case.model import Source
-from lastyard.case.shapes import SHAPES, Field, Shape
 from lastyard.reading.statements import Statement
 from lastyard.reading.text import Anchor
 

@@ -13,22 +13,17 @@ import re
 from pathlib import Path
 
 from lastyard.case.attachments import NamedFileError, read_named
-from lastyard.case.diagnostics import CaseError, Diagnostics, Place, RequestError
-from lastyard.case.history import day_of
-from lastyard.case.loading.case import load_with_warnings
-from lastyard.case.loading.document import (
-    MOST_BYTES,
-    MapNode,
-    TextNode,
-    decoded,
-    parse_document,
-)
+from lastyard.case.diagnostics import CaseError, Diagnostics, Place
+from lastyard.case.load import load_with_warnings
 from lastyard.case.model import Case
+from lastyard.case.said import day_of
+from lastyard.case.yaml import MOST_BYTES, MapNode, TextNode, decoded, parse_document
 from lastyard.drafting.adding import Coded, add_checked, decide
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.record import add_to_record, alone_with, record_path, take_from_record
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.drafting.trust import known_trust
+from lastyard.errors import RequestError
 from lastyard.files import write_whole
 
 __all__ = ["Session", "progress_path", "typed_entry", "typed_verb"]

@@ -1,7 +1,7 @@
 """The words of a case: what the reader of documents looks for.
 
 Example:
-    >>> from lastyard.case.loading.case import load_text
+    >>> from lastyard.case.load import load_text
     >>> case = load_text('''
     ... title: Talks
     ... parties: {moorland: {name: Moorland, words: [Port Elder]}}
@@ -15,8 +15,7 @@ Example:
 
 from __future__ import annotations
 
-from lastyard.case.issues import Issue, NumericRange
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Issue, NumericRange
 from lastyard.reading.coding import IssueWords, NumberScale, OptionWords
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.lexicon import is_body_role, is_person_role
@@ -59,7 +58,7 @@ def party_of_surname(speaker: str, case: Case) -> str | None:
     None where the words of no party, or of several, hold such a person.
 
     Example:
-        >>> from lastyard.case.loading.case import load_text
+        >>> from lastyard.case.load import load_text
         >>> case = load_text("{title: T, parties: {a: {words: [Ada Moor]}, b: {}}, issues: {"
         ...                  "i: {options: [x, y]}}}")
         >>> party_of_surname("Ms. Moor", case), party_of_surname("Otto Moor", case)

@@ -28,11 +28,20 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from lastyard.case.conditions.tokens import KEYWORDS
-from lastyard.case.history import in_force
-from lastyard.case.issues import MOST_STEPS, NumericRange, format_number, parse_number
-from lastyard.case.issues import Issue as CaseIssue
-from lastyard.case.model import Case, Party, Source, Statement, Values
+from lastyard.case.model import (
+    MOST_STEPS,
+    Case,
+    NumericRange,
+    Party,
+    Source,
+    Statement,
+    Values,
+    format_number,
+    parse_number,
+)
+from lastyard.case.model import Issue as CaseIssue
+from lastyard.case.said import in_force
+from lastyard.conditions.language import KEYWORDS
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["case_to_scenario", "scenario_to_case"]

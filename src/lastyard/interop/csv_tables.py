@@ -19,9 +19,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from lastyard.files import safe_name
-from lastyard.interop.decimals import decimal_text
-from lastyard.interop.reading import read_text, to_number
-from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+from lastyard.interop.scenario import (
+    FormatError,
+    Issue,
+    Profile,
+    Scenario,
+    decimal_text,
+    read_text,
+    to_number,
+)
 from lastyard.showing import spreadsheet_cell, spreadsheet_text
 
 __all__ = ["read_csv", "write_csv"]

@@ -13,8 +13,14 @@ from typing import Any
 
 from lastyard.interop import genius, geniusweb, negmas, negolog
 from lastyard.interop.csv_tables import read_csv
-from lastyard.interop.reading import parse_json, parse_xml, parse_yaml, read_text
-from lastyard.interop.scenario import FormatError, Scenario
+from lastyard.interop.scenario import (
+    FormatError,
+    Scenario,
+    parse_json,
+    parse_xml,
+    parse_yaml,
+    read_text,
+)
 
 __all__ = ["read_files", "read_scenario"]
 

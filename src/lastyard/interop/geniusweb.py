@@ -13,7 +13,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lastyard.interop.reading import (
+from lastyard.interop.scenario import (
+    FormatError,
+    Issue,
+    Profile,
+    Scenario,
     as_list,
     as_map,
     label_of,
@@ -23,7 +27,6 @@ from lastyard.interop.reading import (
     steps,
     to_number,
 )
-from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["is_geniusweb_domain", "is_geniusweb_profile", "read_geniusweb"]
 

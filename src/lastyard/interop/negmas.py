@@ -14,7 +14,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lastyard.interop.reading import (
+from lastyard.interop.scenario import (
+    FormatError,
+    Issue,
+    Profile,
+    Scenario,
     as_list,
     as_map,
     left_out,
@@ -24,7 +28,6 @@ from lastyard.interop.reading import (
     steps,
     to_number,
 )
-from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["is_negmas_domain", "is_negmas_profile", "read_negmas"]
 

@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lastyard.interop.reading import as_map, left_out, parse_json, read_text, to_number
-from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
+from lastyard.interop.scenario import (
+    FormatError,
+    Issue,
+    Profile,
+    Scenario,
+    as_map,
+    left_out,
+    parse_json,
+    read_text,
+    to_number,
+)
 
 __all__ = ["is_negolog_profile", "read_negolog"]
 

@@ -17,8 +17,7 @@ from xml.sax.saxutils import quoteattr
 import yaml
 
 from lastyard.files import safe_name
-from lastyard.interop.decimals import decimal_text
-from lastyard.interop.scenario import FormatError, Profile, Scenario
+from lastyard.interop.scenario import FormatError, Profile, Scenario, decimal_text
 from lastyard.showing import json_text, shown
 
 __all__ = ["write_genius", "write_geniusweb", "write_negmas", "write_negolog"]

@@ -8,7 +8,7 @@ sums that the other issues can reach.
 
 from __future__ import annotations
 
-from lastyard.case.conditions.tree import bits
+from lastyard.conditions.tree import bits
 from lastyard.space.search import FEW_CELLS, Component, LoneTotal, Search
 
 __all__ = ["open_cells"]

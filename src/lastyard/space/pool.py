@@ -1,4 +1,14 @@
-"""Conditions in a normal form that is stored once, and what remains of them.
+"""Options of an issue that no condition tells apart, merged into cells.
+
+A range of 10,000 steps under ten comparisons falls into at most eleven cells; search
+then branches over cells and counts each with its number of options.
+
+Example:
+    >>> from lastyard.conditions.tree import OneOf
+    >>> cells_of({"truce": 6}, [OneOf("truce", 0b110000)])["truce"]
+    (15, 48)
+
+Conditions in a normal form that is stored once, and what remains of them.
 
 Every condition is a whole number: the same number means the same residual condition, so
 that results can be kept per number. Negation is pushed down to the leaves, constants
@@ -15,37 +25,191 @@ decided at once. The nodes that remain:
 
 :meth:`Pool.assign` gives what remains of a node once an issue has its cell, and
 :meth:`Pool.restrict` once it is known to be among some cells.
+
+Weights of the cells of an issue: extremes, and which cells lie in a range.
+
+Example:
+    >>> store = Weights()
+    >>> ref = store.add((10, 20, 30))
+    >>> store.extremes(ref, 0b110), store.between(ref, 15, None)
+    ((20, 30), 6)
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate, pairwise
 from math import gcd
 from typing import Any as Any_
 
-from lastyard.budget import OutOfBudget, current
-from lastyard.case.conditions.tree import (
-    All,
-    Any,
-    AtLeast,
-    Condition,
-    Not,
-    OneOf,
-    Same,
-    Total,
-    bits,
-)
-from lastyard.case.diagnostics import RequestError
-from lastyard.space.cells import cells_of
-from lastyard.space.weights import Weights
+from lastyard.budget import OutOfBudget, current, spend
+from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, Same, Total, bits
+from lastyard.errors import RequestError
 
-__all__ = ["ALL", "CERTAIN", "NEVER", "ONE_OF", "TOTAL", "Pool", "SearchTooLargeError"]
+__all__ = [
+    "ALL",
+    "CERTAIN",
+    "NEVER",
+    "ONE_OF",
+    "TOTAL",
+    "Pool",
+    "SearchTooLargeError",
+    "Weights",
+    "cells_of",
+    "leaves_of",
+]
+
+
+def leaves_of(conditions: Iterable[Condition]) -> tuple[OneOf | Total, ...]:
+    """Return the distinct leaves of the conditions, in the order of first mention."""
+    found: dict[OneOf | Total, None] = {}
+    waiting = list(conditions)[::-1]
+    looked = 0
+    while waiting:
+        node = waiting.pop()
+        looked += 1
+        match node:
+            case OneOf() | Total():
+                found[node] = None
+            case All(parts) | Any(parts) | AtLeast(_, _, parts):
+                waiting.extend(reversed(parts))
+            case Not(part):
+                waiting.append(part)
+            case Same(left, right):
+                waiting += (right, left)
+    spend(looked)
+    return tuple(found)
+
+
+def cells_of(
+    sizes: Mapping[str, int], conditions: Iterable[Condition]
+) -> dict[str, tuple[int, ...]]:
+    """Split the options of every issue into cells that no leaf tells apart.
+
+    Args:
+        sizes: Number of options per issue.
+        conditions: The conditions whose leaves count.
+
+    Returns:
+        Per issue, bit masks of options that together hold every option once, ordered
+        by their lowest option.
+    """
+    masks: dict[str, dict[int, None]] = {issue: {} for issue in sizes}
+    weights: dict[str, dict[tuple[int, ...], None]] = {issue: {} for issue in sizes}
+    for leaf in leaves_of(conditions):
+        if isinstance(leaf, OneOf):
+            masks[leaf.issue][leaf.options] = None
+        else:
+            for issue, values in leaf.terms:
+                weights[issue][values] = None
+    result = {}
+    for issue, size in sizes.items():
+        cells = _split_by_masks(size, masks[issue])
+        for values in weights[issue]:
+            cells = _split_by_weights(cells, values)
+        result[issue] = tuple(sorted(cells, key=lambda cell: cell & -cell))
+    return result
+
+
+def _split_by_masks(size: int, masks: Iterable[int]) -> list[int]:
+    cells = [(1 << size) - 1]
+    for mask in masks:
+        spend(1 + len(cells) // 4)
+        cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
+    return cells
+
+
+def _split_by_weights(cells: list[int], values: tuple[int, ...]) -> list[int]:
+    if len(cells) == len(values):
+        return cells
+    spend(len(values))
+    where = {}
+    for number, cell in enumerate(cells):
+        for option in _positions(cell):
+            where[option] = number
+    groups: dict[tuple[int, int], int] = {}
+    for option, value in enumerate(values):
+        key = (where[option], value)
+        groups[key] = groups.get(key, 0) | 1 << option
+    return list(groups.values())
+
+
+def _positions(mask: int) -> Iterable[int]:
+    """Positions of the set bits; on text, because long masks make bit tricks slow."""
+    return [k for k, digit in enumerate(reversed(bin(mask)[2:])) if digit == "1"]
+
+
+class Weights:
+    """Rows of weights, each stored once and known by its number.
+
+    Args:
+        charge: Called with the work of a look at many cells.
+    """
+
+    def __init__(self, charge: Callable[[int], None] = lambda _: None) -> None:
+        self._charge = charge
+        self._ascending: set[int] = set()
+        self.rows: list[tuple[int, ...]] = []
+        self._number: dict[tuple[int, ...], int] = {}
+        self._extremes: dict[tuple[int, int], tuple[int, int]] = {}
+        self._sorted: dict[int, tuple[list[int], list[int] | None]] = {}
+
+    def add(self, row: tuple[int, ...]) -> int:
+        """Return the number of a row of weights, one per cell."""
+        if row not in self._number:
+            self._number[row] = len(self.rows)
+            if all(one <= other for one, other in pairwise(row)):
+                self._ascending.add(len(self.rows))
+            self.rows.append(row)
+        return self._number[row]
+
+    def extremes(self, ref: int, mask: int) -> tuple[int, int]:
+        """Return the least and the greatest weight of the cells in the mask."""
+        key = (ref, mask)
+        known = self._extremes.get(key)
+        if known is None:
+            row = self.rows[ref]
+            if ref in self._ascending:
+                return row[(mask & -mask).bit_length() - 1], row[mask.bit_length() - 1]
+            self._charge(mask.bit_count())
+            values = row if mask.bit_count() == len(row) else [row[k] for k in bits(mask)]
+            known = self._extremes[key] = (min(values), max(values))
+        return known
+
+    def between(self, ref: int, low: int | None, high: int | None) -> int:
+        """Return the mask of the cells whose weight lies from low to high."""
+        if ref not in self._sorted:
+            self._sorted[ref] = self._sort(self.rows[ref])
+        ordered, prefixes = self._sorted[ref]
+        first = 0 if low is None else bisect_left(ordered, low)
+        last = len(ordered) if high is None else bisect_right(ordered, high)
+        if first >= last:
+            return 0
+        if prefixes is None:
+            return (1 << last) - (1 << first)
+        return prefixes[last] & ~prefixes[first]
+
+    @staticmethod
+    def _sort(row: tuple[int, ...]) -> tuple[list[int], list[int] | None]:
+        """Sort the weights; masks of the first cells are kept only when not in order."""
+        order = sorted(range(len(row)), key=row.__getitem__)
+        ordered = [row[k] for k in order]
+        if order == list(range(len(row))):
+            return ordered, None
+        return ordered, list(accumulate((1 << k for k in order), int.__or__, initial=0))
+
 
 # What a step costs of the budget of the program, and how much is taken from it at once.
 _STEP_WORK, _STEP_BYTES, _PAID = 7, 250, 1_000
+
+
 _REMEMBERED = 1_023
 
+
 CONSTANT, ONE_OF, TOTAL, ALL, ANY, SAME, AT_LEAST = range(7)
+
+
 NEVER, CERTAIN = 0, 1
 
 

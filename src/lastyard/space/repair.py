@@ -6,7 +6,7 @@ with which the fewest conditions are broken. Used before the exact search, which
 times as much to set up, where conditions are nearly always satisfiable.
 
 Example:
-    >>> from lastyard.case.conditions.tree import Not, OneOf
+    >>> from lastyard.conditions.tree import Not, OneOf
     >>> repaired({"a": 2, "b": 3}, [Not(OneOf("b", 0b001)), OneOf("a", 0b10)])
     {'a': 1, 'b': 1}
 """
@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from lastyard.budget import current, spend
-from lastyard.case.conditions.tree import All, Condition, fitting, holds, issues_of
+from lastyard.conditions.tree import All, Condition, fitting, holds, issues_of
 
 __all__ = ["repaired"]
 

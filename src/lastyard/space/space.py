@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 
-from lastyard.case.conditions.tree import TRUE, All, Condition, bits, issues_of
-from lastyard.space.cells import leaves_of
+from lastyard.conditions.tree import TRUE, All, Condition, bits, issues_of
 from lastyard.space.openness import open_cells
-from lastyard.space.pool import Pool
+from lastyard.space.pool import Pool, leaves_of
 from lastyard.space.search import Component, Search
 
 __all__ = ["Space"]
@@ -37,7 +36,7 @@ class Space:
         ValueError: If a condition mentions an issue without size.
 
     Example:
-        >>> from lastyard.case.conditions.tree import OneOf, Any
+        >>> from lastyard.conditions.tree import OneOf, Any
         >>> space = Space({"truce": 100, "border": 2}, Any((OneOf("truce", 1), OneOf("border", 1))))
         >>> space.exists(), space.count(), space.find()
         (True, 101, {'truce': 0, 'border': 0})

@@ -12,43 +12,59 @@ Example:
 
 from lastyard.values.acceptability import (
     Index,
+    Threshold,
     acceptability,
+    agreement,
+    agreement_error,
     blocks_of_shares,
+    everyone,
     share_error,
     shares_of_all,
 )
-from lastyard.values.agreement import Threshold, agreement, agreement_error, everyone
 from lastyard.values.best import Best, best_package
 from lastyard.values.certainty import (
+    Contradiction,
     ContradictionError,
     Judgement,
     ValueRanges,
+    contradicts,
+    find_contradiction,
     judge_packages,
     judge_preferences,
     value_ranges,
 )
-from lastyard.values.contradiction import Contradiction, contradicts, find_contradiction
-from lastyard.values.defaults import Rationality, clue_weights, fitted, released
-from lastyard.values.likelihood import Evidence, Outlook, evidence
+from lastyard.values.likelihood import (
+    Evidence,
+    Outlook,
+    Rationality,
+    clue_weights,
+    evidence,
+    fitted,
+    released,
+)
 from lastyard.values.posterior import Posterior, sample
-from lastyard.values.problem import Constraint, Layout, ValueProblem
-from lastyard.values.reweighting import Weighted, weights_for
-from lastyard.values.robust import Robust, robust_among, robust_search
-from lastyard.values.sayings import (
+from lastyard.values.problem import (
+    Constraint,
     Direction,
+    Layout,
     Peak,
     Points,
     Prefers,
     Ranks,
     Refuses,
     Saying,
+    Scale,
     Stresses,
     Takes,
+    ValueProblem,
+    ValuesError,
+    stress,
+    translate,
+    without,
 )
-from lastyard.values.scales import Scale, ValuesError
-from lastyard.values.translation import translate, without
-from lastyard.values.walk import MixingError
-from lastyard.values.words import stress
+from lastyard.values.robust import Robust, robust_among, robust_search
+from lastyard.values.sampler import MixingError
+from lastyard.values.sequence import Weighted, weights_for
 
 __all__ = [
     "Best",

@@ -1,4 +1,19 @@
-"""What is known of one party's values, as linear constraints with their sources.
+"""The options of an issue, and the points at which a value function is free.
+
+A value function on an issue with few options has a value of its own at each. On
+a numeric issue with up to thousands of steps it is piecewise linear between
+*break points*: the two ends, every number that a statement names, and enough
+others, evenly spread, to make at least five (as in UTA, Jacquet-Lagreze & Siskos
+1982). The value of any step is then a mix of two neighbouring break points.
+
+Example:
+    >>> truce = Scale.numeric("truce", range(0, 181), named=[42])
+    >>> truce.breaks.tolist()
+    [0, 42, 45, 90, 135, 180]
+    >>> truce.at(21)
+    ((0, 0.5), (1, 0.5))
+
+What is known of one party's values, as linear constraints with their sources.
 
 The unknowns are, in this order: the value at every break point of every issue,
 the stake of every issue, and the reservation value r, the worth of the party's
@@ -13,21 +28,168 @@ Example:
     8
     >>> layout.value(0, 2).nonzero()[0].tolist()
     [2]
+
+What a party said that bears on its values: one small class a verb.
+
+Issues and options are given by their index. A package may be partial: pairs of
+issue and option for the issues that it names. These are what an adapter makes of
+the preference statements of a case; commitments (demands and red lines) are not
+among them, for they say what a party will do, not what it likes.
+
+Example:
+    >>> took = Takes("alternative", ((0, 1), (2, 1)), proposed=True)
+    >>> wants = Direction("more-truce", issue=3, more=True)
+
+From what a party said to linear constraints on its value function.
+
+Each verb in its weakest reading (docs/model.md, sections 2 and 3): a partial offer
+holds with the party's own best on the issues that it leaves open, a partial
+refusal with its worst; a comparison of partial packages that name different
+issues holds with the best on what the better one leaves open and the worst on
+what the other does. A position is the best option of its issue; on an ordered
+issue value falls weakly away from it, and at an end of the issue, or where there
+are only two options, the far option is then the worst.
+
+Example:
+    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+    >>> problem = translate(scales, [Peak("full", 0, 2), Takes("fallback", ((0, 1),))])
+    >>> problem.sources
+    ('full', 'fallback')
+
+What words make of an issue: clues in the clauses that name it.
+
+A clause that names an issue is looked through for some clues: words of need,
+of rank, of plenty, of giving away, each also under a negation. Every clue found adds
+its weight to the *stress* of the issue, the log-odds for each standard deviation by
+which its stake is above what was to be expected. The weights were fitted on
+recorded negotiations (``defaults.json``); English only.
+
+Example:
+    >>> stress("I really need the water, but no food", {0: "food", 1: "water"},
+    ...        {"message:need": 0.4, "message:spare": -0.5})
+    {1: 0.4}
 """
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lastyard.values.scales import Scale, ValuesError
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from numpy.typing import NDArray
 
-    from lastyard.values.sayings import Pairs, Saying
+Kind = Literal["choice", "ordered", "numeric"]
+
+
+LEAST_BREAKS = 5
+
+
+class ValuesError(ValueError):
+    """What was given about a party's values cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """One issue as a value function sees it.
+
+    Attributes:
+        name: The issue, for messages.
+        options: How many options or steps the issue has.
+        kind: ``choice`` (no order), ``ordered`` or ``numeric``.
+        breaks: Increasing option indices at which the value function is free;
+            all of them unless the issue is numeric.
+        lower: For each option, the place in ``breaks`` at or below it.
+        share: For each option, the weight of the break point after ``lower``.
+    """
+
+    name: str
+    options: int
+    kind: Kind
+    breaks: NDArray[np.intp]
+    lower: NDArray[np.intp]
+    share: NDArray[np.float64]
+
+    @classmethod
+    def choice(cls, name: str, options: int) -> Scale:
+        """An issue whose options have no order."""
+        return cls._every_option(name, options, "choice")
+
+    @classmethod
+    def ordered(cls, name: str, options: int) -> Scale:
+        """An issue whose options go from least to most."""
+        return cls._every_option(name, options, "ordered")
+
+    @classmethod
+    def numeric(cls, name: str, numbers: Sequence[float], named: Iterable[int] = ()) -> Scale:
+        """An issue of numbers in increasing order.
+
+        Args:
+            name: The issue.
+            numbers: The number each step stands for, increasing.
+            named: Indices of the steps that statements name.
+
+        Raises:
+            ValuesError: No numbers, numbers that do not increase, or a named step
+                outside of them.
+        """
+        values = np.asarray(numbers, dtype=np.float64)
+        if values.size == 0 or not np.all(np.isfinite(values)) or np.any(np.diff(values) <= 0):
+            raise ValuesError(f"issue {name!r}: the numbers must be finite and increase")
+        count = values.size
+        wanted = {0, count - 1}
+        for step in named:
+            if not 0 <= step < count:
+                raise ValuesError(f"issue {name!r}: no step {step} among {count}")
+            wanted.add(int(step))
+        places = np.linspace(values[0], values[-1], LEAST_BREAKS)
+        if len(wanted) < LEAST_BREAKS:
+            wanted.update(int(np.argmin(np.abs(values - place))) for place in places)
+        breaks = np.array(sorted(wanted), dtype=np.intp)
+        lower = np.searchsorted(breaks, np.arange(count), side="right") - 1
+        after = np.minimum(lower + 1, breaks.size - 1)
+        width = values[breaks[after]] - values[breaks[lower]]
+        rise = values - values[breaks[lower]]
+        share = np.divide(rise, width, out=np.zeros(count), where=width > 0)
+        return cls(name, count, "numeric", breaks, lower.astype(np.intp), share)
+
+    @classmethod
+    def _every_option(cls, name: str, options: int, kind: Kind) -> Scale:
+        if options < 1:
+            raise ValuesError(f"issue {name!r}: an issue needs at least one option")
+        every = np.arange(options, dtype=np.intp)
+        return cls(name, options, kind, every, every, np.zeros(options))
+
+    def at(self, option: int) -> tuple[tuple[int, float], ...]:
+        """The break points that an option's value mixes, with their weights.
+
+        Raises:
+            ValuesError: There is no such option.
+        """
+        if not 0 <= option < self.options:
+            raise ValuesError(f"issue {self.name!r}: no option {option} among {self.options}")
+        low, share = int(self.lower[option]), float(self.share[option])
+        return ((low, 1.0),) if share == 0.0 else ((low, 1.0 - share), (low + 1, share))
+
+    def interpolation(self) -> NDArray[np.float64]:
+        """Matrix of shape (options, break points): option values from break values."""
+        matrix = np.zeros((self.options, self.breaks.size))
+        rows = np.arange(self.options)
+        matrix[rows, self.lower] = 1.0 - self.share
+        between = self.share > 0
+        matrix[rows[between], self.lower[between] + 1] = self.share[between]
+        return matrix
+
+
+pass
+
 
 # A refusal or a strict preference says "worse", not "at most as good". On values
 # from 0 to 1 we read it as worse by at least this much, so that sets stay closed.
@@ -186,3 +348,439 @@ class ValueProblem:
         """Ids of the statements that constrain the values, in order, each once."""
         named = (c.source for c in self.constraints if c.source is not None)
         return tuple(dict.fromkeys(named))
+
+
+Pairs = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What all have in common.
+
+    Attributes:
+        source: Id of the statement.
+        confidence: How sure we are that it was said and coded right.
+    """
+
+    source: str
+    confidence: float = field(default=1.0, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes(_Said):
+    """``offers`` and ``accepts``: the party would take this package.
+
+    Attributes:
+        package: The issues it names, each with its option.
+        proposed: The party put it forward itself (``offers``).
+    """
+
+    package: Pairs
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refuses(_Said):
+    """``refuses``: the party would not take this package."""
+
+    package: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Peak(_Said):
+    """``position``: the option that the party asks for on an issue, its best there."""
+
+    issue: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Direction(_Said):
+    """``wants``: more or less of an ordered or numeric issue."""
+
+    issue: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prefers(_Said):
+    """``prefers ... to``: one partial package over another, all else equal."""
+
+    better: Pairs
+    worse: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks(_Said):
+    """``ranks``: the issues that matter most, first to last."""
+
+    issues: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stresses(_Said):
+    """How much a party's words make of an issue (``words.stress`` reads them).
+
+    It bears on what is likely and on nothing that is certain: such words are true
+    often, not always (docs/evidence.md).
+
+    Attributes:
+        issue: The issue spoken of.
+        amount: Log-odds for each standard deviation by which the issue's stake is
+            above what was to be expected; negative for words that play it down.
+    """
+
+    issue: int
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Points(_Said):
+    """``values``: full points; a package is worth their sum.
+
+    Attributes:
+        points: For each issue, the points of each of its options, on any one scale.
+        reservation: On the same scale; ``None`` when unknown, minus infinity for
+            "none" (below everything).
+    """
+
+    points: tuple[tuple[float, ...], ...]
+    reservation: float | None = None
+
+
+Saying = Takes | Refuses | Peak | Direction | Prefers | Ranks | Stresses | Points
+
+
+# Every constraint is a row of so many numbers, and there are about twice as many rows.
+MOST_UNKNOWNS = 3_000
+
+
+def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProblem:
+    """The constraints that statements put on one party's values.
+
+    Args:
+        scales: The issues.
+        sayings: What the party said, in force together.
+
+    Raises:
+        ValuesError: A statement that names what is not there, a direction on an
+            issue without order, points that are incomplete, a confidence outside
+            0 to 1, or more options than can be told apart.
+    """
+    layout = Layout(tuple(scales))
+    if layout.size > MOST_UNKNOWNS:
+        widest = max(layout.scales, key=lambda scale: scale.breaks.size)
+        raise ValuesError(
+            f"{layout.size} options and break points are too many (at most {MOST_UNKNOWNS}); "
+            f"issue {widest.name!r} alone has {widest.breaks.size}: "
+            "make it a range of numbers, or use coarser steps"
+        )
+    said = tuple(sayings)
+    peaks: dict[int, set[int]] = {}
+    for saying in said:
+        _check(saying)
+        if isinstance(saying, Peak):
+            peaks.setdefault(saying.issue, set()).add(saying.option)
+    constraints: list[Constraint] = []
+    for saying in said:
+        alone = isinstance(saying, Peak) and len(peaks[saying.issue]) == 1
+        try:
+            constraints.extend(_constraints(layout, saying, alone))
+        except ValuesError as error:
+            raise ValuesError(f"statement {saying.source!r}: {error}") from None
+    # A stated reservation value may lie outside of what packages are worth.
+    stated = [c.bound for c in constraints if c.equal and c.row[layout.reservation] != 0]
+    low, high = min([0.0, *stated]), max([1.0, *stated])
+    always = _of_every_value_function(layout, low, high)
+    return ValueProblem(layout, (*always, *constraints), said)
+
+
+def without(problem: ValueProblem, sources: Iterable[str]) -> ValueProblem:
+    """The same party as if it had not made these statements.
+
+    Raises:
+        ValuesError: A statement that is not among them.
+    """
+    gone = set(sources)
+    unknown = gone - {saying.source for saying in problem.sayings}
+    if unknown:
+        raise ValuesError(f"no statement {sorted(unknown)[0]!r} to leave out")
+    return translate(problem.layout.scales, [s for s in problem.sayings if s.source not in gone])
+
+
+def _check(saying: Saying) -> None:
+    if not 0.0 <= saying.confidence <= 1.0:
+        raise ValuesError(
+            f"statement {saying.source!r}: confidence {saying.confidence} is not between 0 and 1"
+        )
+
+
+def _unit(layout: Layout, place: int, sign: float = 1.0) -> NDArray[np.float64]:
+    row = np.zeros(layout.size)
+    row[place] = sign
+    return row
+
+
+def _of_every_value_function(layout: Layout, low: float, high: float) -> Iterable[Constraint]:
+    """Stakes sum to 1; values lie between 0 and the stake; r lies in its range."""
+    stakes = np.zeros(layout.size)
+    stakes[layout.values : layout.reservation] = 1.0
+    yield Constraint(stakes, 1.0, equal=True)
+    for issue in range(len(layout.scales)):
+        stake = layout.stake(issue)
+        for place in range(layout.block(issue).start, layout.block(issue).stop):
+            yield Constraint(_unit(layout, place))
+            yield Constraint(_unit(layout, stake) - _unit(layout, place))
+    yield Constraint(_unit(layout, layout.reservation), low)
+    yield Constraint(_unit(layout, layout.reservation, -1.0), -high)
+
+
+def _constraints(layout: Layout, saying: Saying, alone: bool) -> list[Constraint]:
+    match saying:
+        case Takes():
+            return [_takes(layout, saying)]
+        case Refuses():
+            row = _unit(layout, layout.reservation) - layout.worth(saying.package)
+            return [_tagged(saying, row, STRICT)]
+        case Prefers():
+            return [_prefers(layout, saying)]
+        case Ranks():
+            return _ranks(layout, saying)
+        case Peak():
+            return _peak(layout, saying, alone)
+        case Direction():
+            return _direction(layout, saying)
+        case Points():
+            return _points(layout, saying)
+        case Stresses():
+            layout.stake(saying.issue)
+            return []
+
+
+def _tagged(
+    saying: Saying,
+    row: NDArray[np.float64],
+    bound: float = 0.0,
+    *,
+    equal: bool = False,
+    shape: bool = False,
+) -> Constraint:
+    return Constraint(row, bound, equal, saying.source, saying.confidence, shape)
+
+
+def _takes(layout: Layout, saying: Takes) -> Constraint:
+    if not saying.package:
+        raise ValuesError("the package names no issue")
+    row = layout.worth(saying.package) + layout.best_of_others(saying.package)
+    return _tagged(saying, row - _unit(layout, layout.reservation))
+
+
+def _prefers(layout: Layout, saying: Prefers) -> Constraint:
+    if not saying.better or not saying.worse:
+        raise ValuesError("both packages must name an issue")
+    if set(saying.better) == set(saying.worse):
+        raise ValuesError("both packages are the same")
+    row = layout.worth(saying.better) - layout.worth(saying.worse)
+    named = {issue for issue, _ in saying.better}
+    for issue, _ in saying.worse:
+        if issue not in named:
+            row[layout.stake(issue)] += 1.0
+    return _tagged(saying, row, STRICT)
+
+
+def _ranks(layout: Layout, saying: Ranks) -> list[Constraint]:
+    if len(set(saying.issues)) != len(saying.issues) or not saying.issues:
+        raise ValuesError("a ranking names each issue once, and at least one")
+    places = [layout.stake(issue) for issue in saying.issues]
+    return [
+        _tagged(saying, _unit(layout, above) - _unit(layout, below), STRICT)
+        for above, below in pairwise(places)
+    ]
+
+
+def _peak(layout: Layout, saying: Peak, alone: bool) -> list[Constraint]:
+    best = layout.value(saying.issue, saying.option)
+    scale = layout.scales[saying.issue]
+    found = [
+        _tagged(
+            saying, best - _unit(layout, layout.stake(saying.issue)), 0.0, equal=True, shape=True
+        )
+    ]
+    if scale.kind != "choice":
+        start = layout.block(saying.issue).start
+        for place, (left, right) in enumerate(zip(scale.breaks, scale.breaks[1:], strict=False)):
+            rise = _unit(layout, start + place + 1) - _unit(layout, start + place)
+            if right <= saying.option:
+                found.append(_tagged(saying, rise, shape=True))
+            elif left >= saying.option:
+                found.append(_tagged(saying, -rise, shape=True))
+    ends = {0: scale.options - 1, scale.options - 1: 0}
+    if alone and saying.option in ends and (scale.kind != "choice" or scale.options == 2):
+        far = layout.value(saying.issue, ends[saying.option])
+        if scale.options > 1:
+            found.append(_tagged(saying, far, 0.0, equal=True, shape=True))
+    return found
+
+
+def _direction(layout: Layout, saying: Direction) -> list[Constraint]:
+    block = layout.block(saying.issue)
+    scale = layout.scales[saying.issue]
+    if scale.kind == "choice":
+        raise ValuesError(
+            f"issue {scale.name!r} has no order, so nobody can want more or less of it; "
+            "declare it ordered, or state a position"
+        )
+    if scale.options < 2:
+        return []
+    sign = 1.0 if saying.more else -1.0
+    found = [
+        _tagged(saying, sign * (_unit(layout, p + 1) - _unit(layout, p)), shape=True)
+        for p in range(block.start, block.stop - 1)
+    ]
+    worst, best = (0, scale.options - 1) if saying.more else (scale.options - 1, 0)
+    top = layout.value(saying.issue, best) - _unit(layout, layout.stake(saying.issue))
+    found.append(_tagged(saying, top, equal=True, shape=True))
+    found.append(_tagged(saying, layout.value(saying.issue, worst), equal=True, shape=True))
+    return found
+
+
+def _points(layout: Layout, saying: Points) -> list[Constraint]:
+    """Points on any scale, moved so that each worst is 0 and the stakes sum to 1."""
+    widths = tuple(scale.options for scale in layout.scales)
+    if tuple(len(issue) for issue in saying.points) != widths:
+        raise ValuesError("points must be given for every option of every issue")
+    tables = [np.asarray(issue, dtype=np.float64) for issue in saying.points]
+    if not all(np.all(np.isfinite(table)) for table in tables):
+        raise ValuesError("points must be finite numbers")
+    floor = math.fsum(float(table.min()) for table in tables)
+    spread = math.fsum(float(table.max() - table.min()) for table in tables)
+    if spread <= 0:
+        raise ValuesError("every option has the same points, so the points tell nothing apart")
+    found = []
+    for issue, (scale, table) in enumerate(zip(layout.scales, tables, strict=True)):
+        scaled = (table - table.min()) / spread
+        between = np.sum(scale.interpolation() * scaled[scale.breaks], axis=1)
+        if not np.allclose(between, scaled, atol=1e-9):
+            raise ValuesError(
+                f"issue {scale.name!r}: the points are not linear between the break points; "
+                "make every step where they bend a break point"
+            )
+        for place, value in zip(
+            range(layout.block(issue).start, layout.block(issue).stop),
+            scaled[scale.breaks],
+            strict=True,
+        ):
+            found.append(_tagged(saying, _unit(layout, place), float(value), equal=True))
+        stake = _unit(layout, layout.stake(issue))
+        found.append(_tagged(saying, stake, float(scaled.max()), equal=True))
+    if saying.reservation is not None:
+        if math.isnan(saying.reservation) or saying.reservation == math.inf:
+            raise ValuesError("the reservation value must be a number, or minus infinity for none")
+        level = 0.0 if saying.reservation == -math.inf else (saying.reservation - floor) / spread
+        reservation = _unit(layout, layout.reservation)
+        found.append(_tagged(saying, reservation, level, equal=True))
+    return found
+
+
+Setting = Literal["message", "offer"]
+
+
+_CLAUSE = re.compile(
+    r"[.!?;,\n]| but | because | while | so (?=i |we |you )| if | and (?=i |you |we )"
+)
+
+
+_NEGATION = re.compile(r"n't|\bnot\b|\bno\b|\bnever\b|without")
+
+
+_CLUES = {
+    "rank": r"\bmost\b|\btop\b|highest|number one|#1|main(?:ly)?\b|first (?:priority|choice)"
+    r"|high priority|favou?rite|above all|more important|biggest|ideally",
+    "importance": r"importan\w*|priorit\w*|essential|crucial|critical|vital|key\b|valuable|value",
+    "emphasis": r"\breally\b|\bdefinitely\b|\bespecially\b|\bdesperate\w*|\bbadly\b|\bmust\b"
+    r"|\bvery\b|\balways\b|\bsure\b|\ba lot\b|\blots\b|\bplenty\b|\bso much\b",
+    "no need": r"(?:don't|doesn't|didn't|not|no|won't|never)\b[^.]{0,18}"
+    r"\b(?:need|want|care|require|use|interested)|\bno need\b|\bno use\b|useless|worthless"
+    r"|worth nothing|zero|\bnothing\b",
+    "need": r"\bneed\w*|\brequire\w*|\bhave to\b|\bhas to\b|\bgotta\b|\bmust\b",
+    "wish": r"\bwant\w*|\blike\b|\blove\b|\bprefer\w*|\bhop(?:e|ing)\b|\bwish\b|interested"
+    r"|\blooking\b",
+    "more": r"\bextra\b|\bmore\b|\badditional\b|\bas much\b|\ball\b|\benough\b",
+    "less": r"\bleast\b|\blow(?:est)?\b|\blast\b|not (?:as|that|so|very|too|really) "
+    r"(?:important|much|worried)|less\b|don't really|without|could do without|spare",
+    "plenty": r"\b(?:already|have plenty|have enough|brought|bringing|near a|nearby|have some"
+    r"|packed|got plenty|have lots|have a lot|stream|river|lake)\b",
+    "giving": r"\byou (?:can|could|may|get|take|have|keep)\b|\bgive you\b|\boffer you\b"
+    r"|\bfor you\b|\byours\b|trade|willing to|let you|give up|part with|exchange",
+    "self": r"\bi\b|\bi'[a-z]+|\bmy\b|\bme\b|\bwe\b|\bour\b|\bus\b",
+    "other": r"\byou\b|\byour\b",
+    "question": r"\bdo you\b|\bwhat\b|\bwould you\b|\bare you\b|\bhow\b|\bcan you\b",
+    "number": r"\b(?:one|two|three|four|[1-4])\b",
+    "only": r"\bonly\b|\bjust\b",
+    "second": r"\balso\b|\btoo\b|\bas well\b|second|next\b|then\b",
+    "reason": r"\bkids?\b|child\w*|baby|family|daughter|son\b|wife|husband|elder\w*|pregnant"
+    r"|medic\w*|health|sick|diabet\w*|doctor|thirst\w*|dehydrat\w*|hungry|cold|freez\w*"
+    r"|hik\w*|dog",
+}
+
+
+def clue_names() -> tuple[str, ...]:
+    """Every clue a weight can be given to, as ``setting:clue``."""
+    each = [*_CLUES, *(f"not {name}" for name in _CLUES), "named", "not named"]
+    return tuple(f"{setting}:{name}" for setting in ("message", "offer") for name in each)
+
+
+def clues(
+    text: str, issues: Mapping[int, str], setting: Setting = "message"
+) -> Iterator[tuple[int, str, float]]:
+    """The clues in a text: issue, clue and how much it counts.
+
+    A clause that names several issues counts for each by its share.
+
+    Args:
+        text: What was said.
+        issues: For each issue, a regular expression of the words that name it.
+        setting: Whether the words came with an offer.
+    """
+    plain = text.lower().replace("\u2019", "'").replace("do not", "don't").replace("dont", "don't")
+    for clause in _CLAUSE.split(plain):
+        named = [issue for issue, words in issues.items() if _words(words).search(clause)]
+        if not named:
+            continue
+        found = ["named", *(name for name in _CLUES if _clue(name).search(clause))]
+        if _NEGATION.search(clause):
+            found += [f"not {name}" for name in found]
+        for issue in named:
+            for name in found:
+                yield issue, f"{setting}:{name}", 1.0 / len(named)
+
+
+def stress(
+    text: str,
+    issues: Mapping[int, str],
+    weights: Mapping[str, float],
+    setting: Setting = "message",
+) -> dict[int, float]:
+    """What a text makes of each issue that it names.
+
+    Args:
+        text: What was said.
+        issues: For each issue, a regular expression of the words that name it.
+        weights: Weight of each clue, ``defaults.clue_weights()``.
+        setting: Whether the words came with an offer.
+    """
+    total: dict[int, float] = {}
+    for issue, clue, share in clues(text, issues, setting):
+        if clue in weights:
+            total[issue] = total.get(issue, 0.0) + share * weights[clue]
+    return total
+
+
+@cache
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b")
+
+
+@cache
+def _clue(name: str) -> re.Pattern[str]:
+    return re.compile(_CLUES[name])

@@ -14,9 +14,9 @@ bounds them all; then a mixed-integer program over these cuts names the next pac
 (:func:`robust_search`). Stopped early, the bound says how much better another could be.
 
 Example:
-    >>> from lastyard.values.sayings import Peak, Takes
-    >>> from lastyard.values.scales import Scale
-    >>> from lastyard.values.translation import translate
+    >>> from lastyard.values.problem import Peak, Takes
+    >>> from lastyard.values.problem import Scale
+    >>> from lastyard.values.problem import translate
     >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> north = translate(scales, [Peak("all", 0, 2), Takes("least", ((0, 1), (1, 0)))])
     >>> south = translate(scales, [Peak("none", 0, 0), Takes("most", ((0, 1), (1, 1)))])
@@ -37,9 +37,8 @@ import numpy as np
 
 from lastyard.budget import current, spend
 from lastyard.values.certainty import ContradictionError
-from lastyard.values.programs import new_solver, program
-from lastyard.values.region import product
-from lastyard.values.scales import ValuesError
+from lastyard.values.problem import ValuesError
+from lastyard.values.region import new_solver, product, program
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,10 +11,10 @@ with all else at its mean, and both factors are divided out of the weights. How 
 left is Kish's effective sample size; the caller draws afresh when it is too little.
 
 Example:
-    >>> from lastyard.values.sayings import Prefers, Takes
+    >>> from lastyard.values.problem import Prefers, Takes
     >>> from lastyard.values.posterior import sample
-    >>> from lastyard.values.scales import Scale
-    >>> from lastyard.values.translation import translate
+    >>> from lastyard.values.problem import Scale
+    >>> from lastyard.values.problem import translate
     >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
     >>> offer = Takes("offer", ((0, 2), (1, 0)), True)
     >>> before = translate(scales, [offer])
@@ -25,29 +25,51 @@ Example:
     >>> moved = reweighted(drawn, before, after, {})
     >>> bool(0.5 * drawn.effective < moved.effective <= drawn.effective)
     True
+
+Draws of a party as if it had not made a statement, without drawing again.
+
+Importance weights (Kahn & Marshall 1953; for leaving out observations: Gelfand, Dey &
+Chang 1992): a draw counts by how likely the other statements make it over how likely all
+make it. That works while the weights are not too uneven; their effective number says how
+far it does (Kong, Liu & Wong 1994), and where what was left out bounded the values
+themselves, there are no draws beyond that bound to weigh, so there are no weights.
+
+Example:
+    >>> from lastyard.values.posterior import sample
+    >>> from lastyard.values.problem import Prefers
+    >>> from lastyard.values.problem import Scale
+    >>> from lastyard.values.problem import translate, without
+    >>> scales = (Scale.choice("ground", 2), Scale.choice("support", 2))
+    >>> like = Prefers("like", ((0, 1),), ((1, 1),))
+    >>> problem = translate(scales, [like])
+    >>> posterior = sample(problem, seed=7)
+    >>> found = weights_for(posterior, problem, without(problem, ["like"]))
+    >>> stakes = posterior.stakes()[:, 0]
+    >>> bool(stakes.mean() > 0.55), abs(float(found.weights @ stakes) - 0.5) < 0.05
+    (True, True)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lastyard.budget import spend
 from lastyard.portable import exp
-from lastyard.values.defaults import Rationality, released
-from lastyard.values.likelihood import Evidence, evidence
-from lastyard.values.tail import Smoothed, smoothed
+from lastyard.values.likelihood import Evidence, Rationality, evidence, released
+from lastyard.values.posterior import Smoothed, smoothed
+from lastyard.values.problem import Direction, Peak, Points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lastyard.values.posterior import Posterior
-    from lastyard.values.problem import Layout, ValueProblem
+    from lastyard.values.problem import Layout, Saying, ValueProblem
 
-__all__ = ["Anchor", "changed_issues", "reweighted"]
+__all__ = ["Anchor", "Weighted", "changed_issues", "reweighted", "weights_for"]
 
 _HEAVIEST = 0.7
 
@@ -265,3 +287,51 @@ def _systematic(weights: NDArray[np.float64]) -> NDArray[np.intp]:
     ticks = (np.arange(count) + 0.5) / count
     ends = np.cumsum(weights)
     return np.minimum(np.searchsorted(ends, ticks), count - 1).astype(np.intp)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighted:
+    """What every draw counts when statements are left out.
+
+    Attributes:
+        weights: One a draw; they add up to 1.
+        effective: Effective number of draws: that of the draws themselves, times the share
+            ``1 / (draws * sum of squared weights)`` that the weights leave.
+    """
+
+    weights: NDArray[np.float64]
+    effective: float
+
+
+def weights_for(posterior: Posterior, drawn: ValueProblem, other: ValueProblem) -> Weighted | None:
+    """Weigh the draws of one problem as if they were of another with fewer statements.
+
+    Args:
+        posterior: Draws, ``likely``.
+        drawn: What they were drawn from.
+        other: The same without some statements.
+
+    Returns:
+        None where ``other`` has value functions that no draw can be near: a sure position,
+        a sure direction or points were left out; and where the weights are too uneven for
+        a standard error to mean anything.
+    """
+    if posterior.rationality is None or _bounds(drawn) != _bounds(other):
+        return None
+    draws = posterior.draws
+    logs = evidence(other, posterior.rationality).log_likelihood(draws)
+    logs = logs - evidence(drawn, posterior.rationality).log_likelihood(draws)
+    found = smoothed(logs)
+    if not found.trusted:
+        return None
+    kept = 1.0 / (len(draws) * float(np.sum(found.weights**2)))
+    return Weighted(found.weights, posterior.effective * kept)
+
+
+def _bounds(problem: ValueProblem) -> tuple[Saying, ...]:
+    """Return the statements that bound the values themselves, not only how likely they are."""
+    return tuple(
+        s
+        for s in problem.sayings
+        if isinstance(s, Points) or (isinstance(s, Peak | Direction) and s.confidence >= 1.0)
+    )

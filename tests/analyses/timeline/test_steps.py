@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.analyses.timeline.steps import groups_of, said_after, steps_of
-from lastyard.case.history import in_force
+from lastyard.answers.timeline.measures import groups_of, said_after, steps_of
+from lastyard.case.said import in_force
 from strategies import cases
 
 D = datetime.date

@@ -3,11 +3,10 @@
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.analyses.impasse import impasse
-from lastyard.analyses.standing import standing
-from lastyard.analyses.timeline.blocked import Blocked
-from lastyard.analyses.timeline.steps import steps_of
-from lastyard.analyses.timeline.talks import Talks
+from lastyard.answers.impasse import impasse
+from lastyard.answers.standing import standing
+from lastyard.answers.timeline.measures import Talks, steps_of
+from lastyard.answers.timeline.timeline import Blocked
 from strategies import cases
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import lastyard as ly
-from lastyard.analyses.timeline import best as best_module
-from lastyard.analyses.timeline import likely as likely_module
-from lastyard.analyses.timeline.likely import in_even_order
+from lastyard.answers.timeline import best as best_module
+from lastyard.answers.timeline import best as likely_module
+from lastyard.answers.timeline.best import in_even_order
 from strategies import cases
 
 D = datetime.date
@@ -109,7 +109,7 @@ def test_the_same_seed_gives_the_same_answer(wages):
 def test_where_draws_may_not_be_made_it_is_said(monkeypatch):
     monkeypatch.setattr(likely_module, "_ENOUGH", 1e9)
     # The package offers the function under the name of its module.
-    monkeypatch.setattr(sys.modules["lastyard.analyses.timeline.timeline"], "_BUDGET", 0)
+    monkeypatch.setattr(sys.modules["lastyard.answers.timeline.timeline"], "_BUDGET", 0)
     found = ly.timeline(ly.load_text(WAGES))
     assert [p.agreement.index is None for p in found.points] == [True, True, True, False]
     assert found.points[0].method == "not computed"
@@ -120,7 +120,7 @@ def test_where_draws_may_not_be_made_it_is_said(monkeypatch):
 
 def test_searching_finds_what_listing_finds(monkeypatch, wages):
     """With the list taken away, ascent reaches the same index on every day."""
-    monkeypatch.setattr("lastyard.analyses.packages.domain.MOST_LISTED", 5)
+    monkeypatch.setattr("lastyard.answers.packages.domain.MOST_LISTED", 5)
     found = ly.timeline(ly.load_text(WAGES), seed=3)
     assert (found.searched, wages.searched) == (True, False)
     for one, other in zip(found.points, wages.points, strict=True):

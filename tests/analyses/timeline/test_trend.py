@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.analyses.timeline.effects import shares
-from lastyard.analyses.timeline.trend import (
-    adjusted,
-    chance_of_as_far,
-    least_chance,
-    verdict_of,
-)
+from lastyard.answers.timeline.measures import shares
+from lastyard.answers.timeline.result import adjusted, chance_of_as_far, least_chance, verdict_of
 
 moves = st.lists(st.fractions(-1, 1, max_denominator=12), max_size=8)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.analyses.analyse import analyse
-from lastyard.analyses.report import Report
-from lastyard.case.history import day_of
+from lastyard.answers.analyse import analyse
+from lastyard.answers.report import Report
+from lastyard.case.said import day_of
 
 CATALOG = Path(__file__).parents[3] / "catalog"
 

@@ -6,12 +6,10 @@ from fractions import Fraction
 import pytest
 
 import lastyard as ly
-from lastyard.views.marks import cite, plain
-from lastyard.views.report.content import words
-from lastyard.views.report.diagrams import issues_about, set_svg
-from lastyard.views.report.phrases import told
-from lastyard.views.report.saying import says_text
-from lastyard.views.report.scales import lanes_of, scale_svg
+from lastyard.show.marks import cite, plain
+from lastyard.show.report.content import words
+from lastyard.show.report.drawings import issues_about, lanes_of, scale_svg, set_svg
+from lastyard.show.report.phrases import says_text, told
 
 TALKS = """
 title: T

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.case.model import Quote
-from lastyard.views.escaping import visible
-from lastyard.views.report import report_markdown, report_page
+from lastyard.show.escaping import visible
+from lastyard.show.report import report_markdown, report_page
 
 MARKS = [
     "<script>alert(1)</script>", "</script>", "<!--", "-->", "]]>", "</title>", "</style>",

@@ -8,12 +8,12 @@ import shutil
 
 import pytest
 
-from lastyard.analyses.moves import moves
-from lastyard.analyses.packages import packages
-from lastyard.analyses.solutions import solutions
-from lastyard.analyses.timeline import timeline
-from lastyard.analyses.vote import vote
-from lastyard.views.report import report_page
+from lastyard.answers.moves import moves
+from lastyard.answers.packages import packages
+from lastyard.answers.solutions import solutions
+from lastyard.answers.timeline import timeline
+from lastyard.answers.votes import vote
+from lastyard.show.report import report_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.case.diagnostics import RequestError
-from lastyard.views.report import report_markdown, report_page, report_word, sections_of
-from lastyard.views.report.reasons import explained
+from lastyard.errors import RequestError
+from lastyard.show.report import report_markdown, report_page, report_word, sections_of
+from lastyard.show.report.evidence import explained
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "report"
 

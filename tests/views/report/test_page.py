@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.views.report import report_page, sections_of
-from lastyard.views.report.figures import case_json
-from lastyard.views.schemas import ANSWERS
+from lastyard.show.report import report_page, sections_of
+from lastyard.show.report.page import case_json
+from lastyard.show.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[3] / "catalog"
 CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))
@@ -148,7 +148,7 @@ def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(qu
 def test_any_case_survives_the_way_through_json():
     from hypothesis import HealthCheck, given, settings
 
-    from lastyard.case.loading.case import load_text
+    from lastyard.case.load import load_text
     from strategies import cases
 
     class Of:

@@ -1,0 +1,324 @@
+"""Parties whose offers leave what they have committed themselves to.
+
+A party that rejects a curfew above 4 hours and later offers one of 5 either has given the
+demand up without anybody writing so into the case, or one of the two was coded wrong. While
+both are in force the demand counts in full, and blocks what the party itself has offered.
+
+An offer, an acceptance or a position *breaks* a commitment (``requires``, ``rejects``) when
+no package that the rules allow holds what was offered and satisfies the commitment. Demands
+that no package satisfies without the offer are no finding here but a contradiction
+(:mod:`lastyard.answers.check`), and so are refusals and points against offers
+(:mod:`lastyard.answers.contradictory_preferences`).
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Night flights
+    ... parties: {town: {}}
+    ... issues: {curfew: {range: [0, 8], step: 1, unit: hours}}
+    ... statements:
+    ...   - {id: no-late, party: town, on: 2024-01-05, rejects: "curfew > 4"}
+    ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
+    ... ''')
+    >>> (found,) = broken_commitments(case, case.statements)
+    >>> [s.id for s in found.commitments], [s.id for s in found.statements], found.when
+    (['no-late'], ['bid'], 'later')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lastyard.case.diagnostics import Diagnostic
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Package,
+    Party,
+    Position,
+    Rejects,
+    Requires,
+    Statement,
+)
+from lastyard.case.said import Commitment, commitments, rules_of, sizes_of
+from lastyard.conditions.tree import All, Condition, OneOf, issues_of, state
+from lastyard.space import repaired
+
+if TYPE_CHECKING:
+    from lastyard.space import Space
+
+__all__ = ["BrokenCommitment", "When", "broken_commitments", "warning_of"]
+
+When = Literal["later", "same day", "earlier"]
+
+
+# A warning is not worth a long search: beyond this many steps nothing is said.
+_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCommitment:
+    """A commitment in force that the party's own offers, also in force, do not keep.
+
+    Attributes:
+        party: The party.
+        commitments: The commitment; several where the offer leaves room for each of them
+            alone, but not for all together (then none of them is superfluous).
+        statements: What the party offered, accepted or asked for, oldest first.
+        when: Whether these were said ``later`` than the commitments (the latest of them),
+            on the ``same day``, or ``earlier``.
+    """
+
+    party: Party
+    commitments: tuple[Statement, ...]
+    statements: tuple[Statement, ...]
+    when: When
+
+
+def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[BrokenCommitment, ...]:
+    """Find the commitments that parties' own offers, acceptances and positions break.
+
+    Exact, but where a partial package is entangled with rules and commitments beyond
+    20,000 steps of search nothing is said of it.
+
+    Args:
+        case: The case.
+        statements: The statements in force.
+
+    Returns:
+        One per commitment (or set of them) and order of days, in the order of the case's
+        parties, then of the statements.
+    """
+    offers = [s for s in statements if isinstance(s.says, Offers | Accepts | Position)]
+    if not offers:
+        return ()
+    bound = [c for c in commitments(case, statements) if _is_demand(c)]
+    found: list[BrokenCommitment] = []
+    for party in case.deciders:
+        demands = [c for c in bound if c.statement.party == party.id]
+        said = sorted((s for s in offers if s.party == party.id), key=lambda s: s.on)
+        if demands and said:
+            found += _of_party(case, party, demands, said)
+    return tuple(found)
+
+
+def warning_of(found: BrokenCommitment) -> Diagnostic:
+    """Write the warning about one finding: who, which statements, where, and what to do.
+
+    Args:
+        found: The finding.
+    """
+    first, *more = found.statements
+    what = "acceptance" if isinstance(first.says, Accepts) else first.verb.removesuffix("s")
+    alone = len(found.commitments) == 1
+    demands = " and ".join(_placed(s) for s in found.commitments)
+    ids = ", ".join(s.id for s in found.commitments)
+    replaced = f"replaces: {ids}" if alone else f"replaces: [{ids}]"
+    if found.when == "earlier":
+        last = max(found.commitments, key=lambda s: s.on)
+        message = (
+            f"{found.party.name}: its {'demand' if alone else 'demands'} {demands} "
+            f"{'leaves' if alone else 'together leave'} no room for its own earlier {what} "
+            f"{_placed(first)}"
+        )
+        help = f"if the newer demand withdrew it, write `replaces: {first.id}` in {last.id!r}"
+        place = last.place
+    else:
+        later = "later " if found.when == "later" else ""
+        message = (
+            f"{found.party.name}: its own {later}{what} {_placed(first)} breaks its "
+            f"{'demand' if alone else 'demands'} {demands}{'' if alone else ' taken together'}"
+        )
+        help = f"if the newer {what} gave the demand up, write `{replaced}` in {first.id!r}"
+        if found.when == "same day":
+            other = found.commitments[-1].id
+            help = (
+                f"if one took the other's place, write `{replaced}` in {first.id!r}, or "
+                f"`replaces: {first.id}` in {other!r}"
+            )
+        place = first.place
+    if more:
+        message += f", and so {'does' if len(more) == 1 else f'do {len(more)} more, the last'} "
+        message += _placed(more[-1])
+    message += "; all are in force" if more or not alone else "; both are in force"
+    help += "; else one of them is coded wrong: its words, its day, or who spoke"
+    people = sorted({s.by for s in (first, *found.commitments) if s.by is not None})
+    if len(people) > 1:
+        help += f" ({' and '.join(people)} may not say the same for the party)"
+    help += ". Until then the demand counts in full and excludes what was offered"
+    return Diagnostic("broken-commitment", message, place, help, "warning")
+
+
+def _placed(statement: Statement) -> str:
+    """Write ``'no-late' (line 8, 2024-01-05, by Ann Lee, firmness 0.80)``."""
+    parts = [f"line {statement.place.line}"] if statement.place else []
+    parts.append(statement.on.isoformat())
+    if statement.by is not None:
+        parts.append(f"by {statement.by}")
+    if isinstance(statement.says, Requires | Rejects):
+        parts.append(f"firmness {float(statement.firmness):.2f}")
+    if statement.confidence != 1:
+        parts.append(f"confidence {float(statement.confidence):.2f}")
+    return f"{statement.id!r} ({', '.join(parts)})"
+
+
+def _is_demand(commitment: Commitment) -> bool:
+    return isinstance(commitment.statement.says, Requires | Rejects)
+
+
+def _of_party(
+    case: Case, party: Party, demands: Sequence[Commitment], said: Sequence[Statement]
+) -> list[BrokenCommitment]:
+    word = _Word(case, demands)
+    grouped: dict[tuple[tuple[str, ...], When], list[Statement]] = {}
+    for statement in said:
+        package = getattr(statement.says, "package", ())
+        for broken in word.broken_by(package):
+            told = tuple(commitment.statement for commitment in broken)
+            when = _order(statement, told)
+            grouped.setdefault((tuple(s.id for s in told), when), []).append(statement)
+    by_id = {c.statement.id: c.statement for c in demands}
+    place = {id: number for number, id in enumerate(by_id)}
+    return [
+        BrokenCommitment(party, tuple(by_id[id] for id in ids), tuple(told), when)
+        for (ids, when), told in sorted(
+            grouped.items(), key=lambda item: ([place[id] for id in item[0][0]], item[1][0].on)
+        )
+    ]
+
+
+def _order(statement: Statement, demands: Sequence[Statement]) -> When:
+    last = max(demand.on for demand in demands)
+    if statement.on == last:
+        return "same day"
+    return "later" if statement.on > last else "earlier"
+
+
+class _Word:
+    """The demands of one party, against which what it says is held."""
+
+    def __init__(self, case: Case, demands: Sequence[Commitment]) -> None:
+        self._sizes = sizes_of(case)
+        self._everything = {issue.id: issue.everything for issue in case.issues}
+        self._rules = rules_of(case)
+        self._demands = demands
+        self._about = [issues_of(c.condition) for c in demands]
+        self._on = {
+            issue: [k for k, about in enumerate(self._about) if issue in about]
+            for issue in self._sizes
+        }
+        self._ruled = issues_of(self._rules)
+        self._known: dict[Package, list[tuple[Commitment, ...]]] = {}
+        self._kept: dict[str, bool] = {}
+
+    def broken_by(self, package: Package) -> list[tuple[Commitment, ...]]:
+        """Return the demands that a package, whole or partial, leaves no room for."""
+        if package not in self._known:
+            self._known[package] = self._find(package)
+        return self._known[package]
+
+    def _find(self, package: Package) -> list[tuple[Commitment, ...]]:
+        chosen = {issue: 1 << option for issue, option in package}
+        still = {**self._everything, **chosen}
+        # Node by node first: it settles whole packages and nearly all partial ones.
+        by_rules = state(self._rules, still)
+        if by_rules is False:
+            return []
+        broken, unsure = self._sorted(
+            still, chosen.keys() | (self._ruled if by_rules is None else set())
+        )
+        together: tuple[Commitment, ...] = ()
+        if unsure:
+            together = self._search(chosen, unsure, broken)
+        alone = [(c,) for c in broken if self._can_be_kept(c)]
+        return [*alone, together] if together else list(alone)
+
+    def _sorted(
+        self, still: Mapping[str, int], reached: Set[str]
+    ) -> tuple[list[Commitment], list[Commitment]]:
+        """Return the demands broken node by node, and those that a search must settle.
+
+        A demand on none of the issues that the package reaches, by way of rules and of
+        unsettled demands, is as free as without it.
+        """
+        broken, unsure = [], []
+        seen: set[int] = set()
+        fresh = set(reached)
+        while fresh:
+            touched = sorted({k for issue in fresh for k in self._on[issue]} - seen)
+            seen.update(touched)
+            fresh = set()
+            for k in touched:
+                known = state(self._demands[k].condition, still)
+                if known is False:
+                    broken.append(self._demands[k])
+                elif known is None:
+                    unsure.append(self._demands[k])
+                    fresh |= self._about[k]
+        return broken, unsure
+
+    def _search(
+        self, chosen: Mapping[str, int], unsure: Sequence[Commitment], broken: list[Commitment]
+    ) -> tuple[Commitment, ...]:
+        """Settle by search what node by node was left unsure.
+
+        Returns:
+            Demands broken only together; those broken alone are added to ``broken``.
+        """
+        fixed = [OneOf(issue, mask) for issue, mask in chosen.items()]
+        conditions = [c.condition for c in unsure]
+        sizes = self._sizes_of([*fixed, self._rules, *conditions])
+        if repaired(sizes, [*fixed, *self._parts(), *conditions]) is not None:
+            return ()
+        from lastyard.space import SearchTooLargeError, Space  # noqa: PLC0415 - seldom needed
+
+        space = Space(sizes, All((*fixed, self._rules)), also=conditions, budget=_STEPS)
+        free = Space(sizes, self._rules, budget=_STEPS)
+        try:
+            return self._searched(space, free, unsure, broken)
+        except SearchTooLargeError:
+            return ()
+
+    def _searched(
+        self, space: Space, free: Space, unsure: Sequence[Commitment], broken: list[Commitment]
+    ) -> tuple[Commitment, ...]:
+        """Do the same by search in the packages with what was chosen, and in all that the rules allow."""
+        if not space.exists():
+            return ()  # the rules forbid the package, whatever the party demands
+        left: list[Commitment] = []
+        for commitment in unsure:
+            alone = space.where(commitment.condition).exists()
+            (left if alone else broken).append(commitment)
+        if space.where(*(c.condition for c in left)).exists():
+            return ()
+        if not free.where(*(c.condition for c in left)).exists():
+            return ()  # a contradiction that the package has no part in
+        kept = list(left)
+        for commitment in left:
+            without = [c for c in kept if c is not commitment]
+            if not space.where(*(c.condition for c in without)).exists():
+                kept = without
+        return tuple(kept)
+
+    def _sizes_of(self, conditions: Iterable[Condition]) -> dict[str, int]:
+        needed = frozenset[str]().union(*map(issues_of, conditions))
+        return {issue: size for issue, size in self._sizes.items() if issue in needed}
+
+    def _parts(self) -> tuple[Condition, ...]:
+        return self._rules.parts if isinstance(self._rules, All) else (self._rules,)
+
+    def _can_be_kept(self, commitment: Commitment) -> bool:
+        """Say whether any package satisfies a demand: else it refuses everything."""
+        id = commitment.statement.id
+        if id not in self._kept:
+            conditions = [*self._parts(), commitment.condition]
+            sizes = self._sizes_of(conditions)
+            self._kept[id] = repaired(sizes, conditions) is not None
+            if not self._kept[id]:
+                from lastyard.space import Space  # noqa: PLC0415 - seldom needed
+
+                self._kept[id] = Space(sizes, All(tuple(conditions))).exists()
+        return self._kept[id]

@@ -1,0 +1,310 @@
+"""Whether a case is right beyond its form: rules and parties that contradict themselves.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A party that contradicts itself
+    ... parties: {union: {}}
+    ... issues: {wage: {options: [frozen, raised]}}
+    ... statements:
+    ...   - {id: never, party: union, on: 2024-01-05, rejects: "wage == 'raised'"}
+    ...   - {id: must, party: union, on: 2024-01-06, requires: "wage == 'raised'"}
+    ... ''')
+    >>> [statement.id for statement in check(case).contradictions[0].statements]
+    ['never', 'must']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
+from lastyard.answers.contradictory_preferences import (
+    ContradictoryPreferences,
+    contradictory_preferences,
+)
+from lastyard.budget import budgeted, current
+from lastyard.case.attachments import reaching
+from lastyard.case.diagnostics import CaseError, Diagnostic
+from lastyard.case.load import load_text as load_form
+from lastyard.case.load import load_with_warnings as load_form_with_warnings
+from lastyard.case.model import Case, Party, Refuses, Rule, Statement
+from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.records import record
+from lastyard.results import Result
+from lastyard.space import repaired
+
+__all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
+
+# Rules named where those that are needed were not told from the others.
+_MOST_NAMED = 12
+
+
+@record(frozen=True, slots=True)
+class Contradiction:
+    """Statements of one party that no package satisfies together.
+
+    Attributes:
+        party: The party.
+        statements: Two statements or more; leaving out any one of them leaves a package.
+        absolute: Whether the party has called every one of them absolute (firmness 1), so
+            that it cannot accept anything at all.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    absolute: bool
+
+
+@record(frozen=True, slots=True)
+class Check(Result):
+    """What is to be known about a case before it is used.
+
+    Attributes:
+        case: The case.
+        day: The day whose statements were checked; None when nothing was said.
+        warnings: What the user should know; nothing here makes the case unusable.
+        contradictions: One per party whose commitments in force contradict one another.
+        preferences: One per party whose statements of what it likes do.
+        broken: Commitments that the party's own offers, acceptances or positions break.
+    """
+
+    case: Case
+    day: date | None
+    warnings: tuple[Diagnostic, ...]
+    contradictions: tuple[Contradiction, ...]
+    preferences: tuple[ContradictoryPreferences, ...]
+    broken: tuple[BrokenCommitment, ...]
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether no party contradicts itself.
+
+        An offer that an older statement made and a newer demand excludes is no contradiction:
+        parties move both ways.
+        """
+        own = any(found.when != "earlier" for found in self.broken)
+        return not (self.contradictions or self.preferences or own)
+
+
+def load(
+    path: str, *, files_root: str | Sequence[str] = (), allow_files_outside: bool = False
+) -> Case:
+    """Load a case file.
+
+    Args:
+        path: Its path, or ``-`` for standard input.
+        files_root: A folder, or several, below which the case may name files, besides its own.
+        allow_files_outside: Whether it may name any file. A case may come from anybody, so that
+            its files are opened only below its own folder otherwise.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    roots = [files_root] if isinstance(files_root, str) else list(files_root)
+    with reaching(roots, anywhere=allow_files_outside):
+        return load_with_warnings(path)[0]
+
+
+def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:
+    """Load a case file, and return what the user should know about it besides.
+
+    Args:
+        path: Its path, or ``-`` for standard input.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    case, warnings = load_form_with_warnings(path)
+    _require_packages(case)
+    return case, warnings
+
+
+def load_text(
+    text: str,
+    file: str = "case.yaml",
+    *,
+    files_root: str | Sequence[str] = (),
+    allow_files_outside: bool = False,
+) -> Case:
+    """Load a case from text.
+
+    Args:
+        text: The YAML text.
+        file: The name to give in problems; sources' files are looked for beside it.
+        files_root: As for :func:`load`.
+        allow_files_outside: As for :func:`load`.
+
+    Raises:
+        CaseError: With every problem and its place, if the case cannot be used.
+    """
+    roots = [files_root] if isinstance(files_root, str) else list(files_root)
+    with reaching(roots, anywhere=allow_files_outside):
+        case = load_form(text, file)
+    _require_packages(case)
+    return case
+
+
+@budgeted
+def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = ()) -> Check:
+    """Check a case beyond its form.
+
+    Args:
+        case: The case.
+        day: The day whose statements are checked; default as in
+            :func:`~lastyard.case.said.day_of`.
+        warnings: Warnings already found when the case was loaded.
+    """
+    statements = in_force(case, day)
+    bound = commitments(case, statements)
+    contradictions = []
+    budget = current()
+    for party in case.deciders:
+        own = [c for c in bound if c.statement.party == party.id]
+        # Absolute ones first: if these alone contradict one another, that is the news.
+        firm = [c for c in own if c.firmness == 1]
+        found = budget.attempt(
+            f"whether {party.name} contradicts itself",
+            partial(_first_contradiction, case, firm, own),
+            share=0.3,
+        )
+        # One statement that excludes every package is a refusal of all, not a contradiction.
+        if found is not None and len(found) > 1:
+            absolute = all(commitment.firmness == 1 for commitment in found)
+            told = tuple(commitment.statement for commitment in found)
+            contradictions.append(Contradiction(party, told, absolute))
+    liked = contradictory_preferences(case, statements)
+    broken: tuple[BrokenCommitment, ...] = budget.attempt(
+        "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.5
+    )
+    all_warnings = (
+        *warnings,
+        *_partial_refusals(case, statements),
+        *map(_warned, liked),
+        *map(warning_of, broken),
+    )
+    return Check(case, day_of(case, day), all_warnings, tuple(contradictions), liked, broken)
+
+
+def _warned(found: ContradictoryPreferences) -> Diagnostic:
+    ids = ", ".join(repr(s.id) for s in found.statements)
+    return Diagnostic(
+        "preference-contradiction",
+        f"no value function fits what {found.party.name} says it likes in {ids} together",
+        found.statements[-1].place,
+        "if one has replaced the other, say so by `replaces`; if one is in doubt, give it a "
+        "`confidence` below 1",
+        "warning",
+    )
+
+
+def _first_contradiction(
+    case: Case, firm: Sequence[Commitment], own: Sequence[Commitment]
+) -> tuple[Commitment, ...] | None:
+    return _contradictory(case, firm) or _contradictory(case, own)
+
+
+def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, ...] | None:
+    """Return a minimal set of commitments that leave no package, or None."""
+    if len(own) < 2:
+        return None
+    conditions = [c.condition for c in own]
+    if repaired(sizes_of(case), [rules_of(case), *conditions]) is not None:
+        return None
+    from lastyard.space import Space  # noqa: PLC0415  (most cases do without the exact search)
+
+    space = Space(sizes_of(case), rules_of(case), also=conditions)
+    budget = current()
+
+    def possible(kept: Sequence[Commitment]) -> bool:
+        chosen = [c.condition for c in kept]
+        quick = budget.quietly(space.where(*chosen).exists, 0.2)
+        if quick is not None:
+            return quick
+        from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
+
+        return feasible(sizes_of(case), [rules_of(case), *chosen])
+
+    return _minimal(own, possible)
+
+
+_Thing = TypeVar("_Thing")
+
+
+def _minimal(
+    things: Sequence[_Thing], possible: Callable[[Sequence[_Thing]], bool]
+) -> tuple[_Thing, ...] | None:
+    """Return a minimal impossible subset by deletion, or None when all are possible.
+
+    Bakker, Dikker, Tempelman and Wognum (1993), "Diagnosing and solving over-determined
+    constraint satisfaction problems", IJCAI: drop each element in turn if the rest stays
+    impossible without it. Where the budget runs out the subset is impossible, but not minimal.
+    """
+    if possible(things):
+        return None
+    kept = list(things)
+
+    def shrink() -> None:
+        nonlocal kept
+        for done, thing in enumerate(things):
+            budget.progress(done, len(things))
+            without = [other for other in kept if other is not thing]
+            if not possible(without):
+                kept = without
+
+    budget = current()
+    budget.attempt("which of what contradicts itself are needed for that (named are more)", shrink)
+    return tuple(kept)
+
+
+def _require_packages(case: Case) -> None:
+    """Raise CaseError when the rules leave no package, naming a minimal set of rules."""
+    if repaired(sizes_of(case), [rules_of(case)]) is not None:
+        return
+    from lastyard.blocking.feasible import feasible  # noqa: PLC0415
+
+    def possible(rules: Sequence[Rule]) -> bool:
+        return feasible(sizes_of(case), [rules_of(replace(case, rules=tuple(rules)))])
+
+    # Undecided, the case is used as it is: what needs a package will not find one.
+    budget = current()
+    found = budget.attempt(
+        "whether the rules leave a package", lambda: _minimal(case.rules, possible), share=0.45
+    )
+    if found is None:
+        return
+    named, more = found, ""
+    if budget.stopped and len(found) > _MOST_NAMED:
+        named, more = found[:_MOST_NAMED], f" and {len(found) - _MOST_NAMED} more"
+    names = ", ".join(rule.id for rule in named) + more
+    what = "this rule" if len(found) == 1 else "these rules together"
+    raise CaseError(
+        [
+            Diagnostic(
+                "no-package",
+                f"no package satisfies {what}: {names}"
+                + (" (not all of them may be needed)" if budget.stopped else ""),
+                found[0].place,
+                "a rule is what no package may break; a party's demand is a statement",
+            )
+        ]
+    )
+
+
+def _partial_refusals(case: Case, statements: Sequence[Statement]) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            "partial-refusal",
+            f"{statement.id!r} refuses a package that leaves issues open: it is read as refused "
+            "at least with the party's own worst there, so it rules out nothing by itself",
+            statement.place,
+            "if the party refuses every such package, write it as `rejects`",
+            "warning",
+        )
+        for statement in statements
+        if isinstance(statement.says, Refuses) and len(statement.says.package) < len(case.issues)
+    ]

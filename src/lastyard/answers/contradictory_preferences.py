@@ -1,0 +1,155 @@
+"""Parties whose statements of what they like contradict each other.
+
+Taken at their word, the preference statements of a party leave a set of value functions
+(docs/model.md, section 3). Where that set is empty, a minimal contradictory subset is found, and
+the ways to repair it. Most parties cannot contradict themselves so, which is seen from their
+statements alone, without numpy or a solver: :func:`may_contradict`.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A party of two minds
+    ... parties: {union: {}}
+    ... issues: {wage: {options: [frozen, raised]}}
+    ... statements:
+    ...   - {id: like, party: union, on: 2024-01-05, prefers: {wage: raised}, to: {wage: frozen}}
+    ...   - {id: turn, party: union, on: 2024-01-06, prefers: {wage: frozen}, to: {wage: raised}}
+    ... ''')
+    >>> (found,) = contradictory_preferences(case, case.statements)
+    >>> [s.id for s in found.statements], [[s.id for s in repair] for repair in found.repairs]
+    (['like', 'turn'], [['like'], ['turn']])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import combinations
+
+from lastyard.budget import current
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Party,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Statement,
+    Values,
+    Verb,
+    Wants,
+)
+from lastyard.records import record
+
+__all__ = ["ContradictoryPreferences", "contradictory_preferences", "may_contradict"]
+
+_PREFERENCES = (Offers, Accepts, Refuses, Position, Wants, Prefers, Ranks, Values)
+
+
+@record(frozen=True, slots=True)
+class ContradictoryPreferences:
+    """Preference statements of one party that no value function fits together.
+
+    Attributes:
+        party: The party.
+        statements: A minimal contradictory set: without any one of them the others fit.
+        repairs: Minimal sets of statements without which all others of the party fit.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    repairs: tuple[tuple[Statement, ...], ...]
+
+
+def contradictory_preferences(
+    case: Case, statements: Sequence[Statement]
+) -> tuple[ContradictoryPreferences, ...]:
+    """Find the parties whose preference statements contradict each other.
+
+    Args:
+        case: The case.
+        statements: The statements in force.
+    """
+    found = []
+    for party in case.deciders:
+        own = [s for s in statements if s.party == party.id and isinstance(s.says, _PREFERENCES)]
+        if may_contradict(own):
+            contradiction = current().attempt(
+                f"whether what {party.name} likes fits together",
+                partial(_solved, case, party, own),
+                share=0.3,
+            )
+            if contradiction is not None:
+                found.append(contradiction)
+    return tuple(found)
+
+
+def may_contradict(own: Sequence[Statement]) -> bool:
+    """Say whether some preference statements of one party could contradict each other.
+
+    False is certain. Without refusals everything offered or accepted fits a reservation
+    value of 0; without offers every refusal fits one of 1, unless values are bound to be
+    high; and one preference fits any order of stakes.
+
+    Args:
+        own: Preference statements of one party.
+    """
+    if any(isinstance(s.says, Values) and s.says.together for s in own):
+        return False  # such points are no additive value function: nothing is compared with them
+    kinds = [type(s.says) for s in own]
+    if Values in kinds:
+        return len(own) > 1
+    if Refuses in kinds and (Offers in kinds or Accepts in kinds):
+        return True
+    return any(_may_clash(one.says, other.says) for one, other in combinations(own, 2))
+
+
+def _may_clash(one: Verb, other: Verb) -> bool:
+    if isinstance(one, Ranks) and isinstance(other, Ranks):
+        return len(set(one.issues) & set(other.issues)) > 1
+    if not _shaped(one) or not _shaped(other):
+        return False
+    if isinstance(one, Refuses) and isinstance(other, Refuses):
+        return False
+    if isinstance(one, Position) and isinstance(other, Position):
+        asked = dict(other.package)
+        return any(asked.get(issue, option) != option for issue, option in one.package)
+    if isinstance(one, Wants) and isinstance(other, Wants):
+        way = dict(other.directions)
+        return any(way.get(issue, direction) != direction for issue, direction in one.directions)
+    return bool(_shaped(one) & _shaped(other))
+
+
+def _shaped(says: Verb) -> set[str]:
+    """Return the issues on which a statement bears on the worth of single options."""
+    match says:
+        case Refuses(package) | Position(package):
+            return {issue for issue, _ in package}
+        case Wants(directions):
+            return {issue for issue, _ in directions}
+        case Prefers(better, worse):
+            less = dict(worse)
+            return {issue for issue, option in better if less.get(issue) != option}
+        case _:
+            return set()
+
+
+def _solved(case: Case, party: Party, own: Sequence[Statement]) -> ContradictoryPreferences | None:
+    # Only here are numbers needed: most cases are checked without loading numpy.
+    from lastyard.answers.packages.parties import sayings_of, scales_of  # noqa: PLC0415
+    from lastyard.values import ValuesError, find_contradiction, translate  # noqa: PLC0415
+
+    try:
+        found = find_contradiction(translate(scales_of(case, own), sayings_of(case, own)))
+    except ValuesError:
+        return None  # statements that cannot be used are told by the analyses that use them
+    if found is None:
+        return None
+    by_id = {s.id: s for s in own}
+    return ContradictoryPreferences(
+        party,
+        tuple(by_id[id] for id in found.statements),
+        tuple(tuple(by_id[id] for id in repair) for repair in found.repairs),
+    )

@@ -1,0 +1,797 @@
+"""What positions, gaps, blocking sets, openings, contradictions and questions rest on.
+
+What votes, ballots and states in which things could come to rest rest on.
+
+What packages, their figures and fair solutions rest on.
+
+What trends, days and their likeliest openings rest on.
+
+What questions to ask, packages to propose and simulated ways of asking rest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any
+
+from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
+from lastyard.budget import current
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement, labels_of
+from lastyard.case.said import commitments
+from lastyard.conditions.tree import issues_of
+
+if TYPE_CHECKING:
+    from lastyard.answers.analyse import Analysis
+    from lastyard.answers.check import Check
+    from lastyard.answers.impasse import Impasse
+    from lastyard.answers.moves import Moves
+    from lastyard.answers.next_step import NextQuestion, NextStep, Proposal, Simulation
+    from lastyard.answers.packages import Packages, ProposedPackage
+    from lastyard.answers.solutions import Disagreement, Solutions
+    from lastyard.answers.standing import IssueStanding, Standing
+    from lastyard.answers.timeline import Point, Timeline, Trend
+    from lastyard.answers.votes import VoteAnswer, VoteMember, Votes
+    from lastyard.case.model import Case
+
+__all__ = [
+    "Found",
+    "agreement_rule",
+    "analysis_findings",
+    "check_findings",
+    "firmness",
+    "impasse_findings",
+    "moves_findings",
+    "named_issues",
+    "nextstep_findings",
+    "packages_findings",
+    "said",
+    "simulation_findings",
+    "solutions_findings",
+    "standing_findings",
+    "timeline_findings",
+    "votes_findings",
+]
+
+Found = tuple[tuple[Run, ...], tuple[Finding, ...]]
+
+
+"""The runs of an answer, and its findings."""
+
+
+_EXACT = "exact: nothing is sampled or estimated"
+
+
+def analysis_findings(result: Analysis) -> Found:
+    """Return the findings of the main answer: those of its parts, and the questions."""
+    (standing,), talks = standing_findings(result.standing)
+    (impasse,), blocked = impasse_findings(result.impasse)
+    asked = tuple(
+        Finding(
+            f"question-{k}",
+            "question",
+            {"to": [party.id for party in question.parties], "issues": list(question.issues)},
+            (
+                *said("gives way", question.about),
+                *said("said", (each.statement for each in question.if_given)),
+                *(
+                    Use("found from", each.id)
+                    for each in blocked
+                    if question.about
+                    and each.kind == "opening"
+                    and set(said("gives way", question.about)) <= set(each.uses)
+                ),
+                *(Use("found from", f"issue:{id}") for id in question.issues),
+            ),
+            "analyse",
+        )
+        for k, question in enumerate(result.questions, 1)
+    )
+    return (Run("analyse", (), _EXACT), standing, impasse), (*talks, *blocked, *asked)
+
+
+def said(role: Any, statements: Iterable[Statement]) -> tuple[Use, ...]:
+    """Return statements as things that a finding rests on, each once."""
+    return tuple(dict.fromkeys(Use(role, f"statement:{statement.id}") for statement in statements))
+
+
+def firmness(statements: Iterable[Statement]) -> tuple[Use, ...]:
+    """Return the firmness of those statements of which it matters."""
+    return tuple(Use("parameter", f"parameter:firmness.{s.id}") for s in statements if binds(s))
+
+
+def agreement_rule(case: Case) -> tuple[Use, ...]:
+    """Return the agreement rule, where the case writes one."""
+    return (Use("agreement rule", "agreement"),) if case.agreement else ()
+
+
+def named_issues(case: Case, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """Return, per statement that binds, the issues that its condition names."""
+    return {
+        each.statement.id: frozenset(issues_of(each.condition))
+        for each in commitments(case, statements)
+    }
+
+
+def standing_findings(result: Standing) -> Found:
+    """Return the findings about positions and gaps."""
+    run = Run("standing", (), _EXACT)
+    found: list[Finding] = []
+    bearing = _Bearing(result)
+    budget = current()
+
+    def tell() -> None:
+        for each in result.issues:
+            for finding in _issue_findings(result, each, bearing):
+                # What is shown of it, in several forms, costs far more than finding it.
+                budget.spend(60 + 15 * len(finding.uses))
+                budget.hold(1_000 + 200 * len(finding.uses))
+                found.append(finding)
+
+    budget.attempt("what positions and gaps rest on (the first are given)", tell, share=0.8)
+    return (run,), tuple(found)
+
+
+def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -> Iterable[Finding]:
+    case, issue = result.case, found.issue
+    rules = rules_on(case, {issue.id})
+    yield Finding(
+        f"issue:{issue.id}",
+        "issue",
+        {"issue": issue.id, "state": found.state},
+        (
+            *said("concerns", found.statements),
+            *(Use("found from", f"position:{issue.id}:{held.party}") for held in found.positions),
+            *rules,
+        ),
+        "standing",
+    )
+    for held in found.positions:
+        own = bearing.commitments(issue.id, (held.party,))
+        yield Finding(
+            f"position:{issue.id}:{held.party}",
+            "position",
+            {
+                "issue": issue.id,
+                "party": held.party,
+                "option": issue.label(held.option),
+                "since": held.since.isoformat(),
+                "basis": held.basis,
+            },
+            said("asks", (held.statement,))
+            + ((*said("holds", own), *rules) if held.basis == "commitment" else ()),
+            "standing",
+        )
+    for gap in found.gaps:
+        held_by = {held.party for held in found.positions}
+        yield Finding(
+            f"gap:{issue.id}:{':'.join(gap.between)}",
+            "gap",
+            {
+                "issue": issue.id,
+                "between": list(gap.between),
+                "by_position": _number(gap.by_position),
+                "by_commitment": _number(gap.by_commitment),
+            },
+            (
+                *(
+                    Use("found from", f"position:{issue.id}:{party}")
+                    for party in gap.between
+                    if party in held_by and gap.by_position is not None
+                ),
+                *(
+                    (*said("holds", bearing.commitments(issue.id, gap.between)), *rules)
+                    if gap.by_commitment is not None
+                    else ()
+                ),
+            ),
+            "standing",
+        )
+
+
+class _Bearing:
+    """Which commitments bear on an issue, through rules as well; worked out once a result."""
+
+    def __init__(self, result: Standing) -> None:
+        case = result.case
+        self._statements = {s.id: s for each in result.issues for s in each.statements}
+        self._named: dict[str, dict[str, frozenset[str]]] = {}
+        every = named_issues(case, self._statements.values())
+        for id, issues in every.items():
+            self._named.setdefault(self._statements[id].party, {})[id] = issues
+        self._place = {id: place for place, id in enumerate(self._statements)}
+        self._rules = {f"rule:{rule.id}": issues_of(rule.condition.tree) for rule in case.rules}
+
+    def commitments(self, issue: str, parties: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the commitments of some parties that bear on an issue."""
+        own: dict[str, frozenset[str]] = {}
+        for party in parties:
+            own |= self._named.get(party, {})
+        bearing = linked({issue}, {**own, **self._rules})
+        chosen = sorted((id for id in bearing if id in own), key=self._place.__getitem__)
+        return tuple(self._statements[id] for id in chosen)
+
+
+def _number(share: Any) -> float | None:
+    return None if share is None else float(share)
+
+
+def impasse_findings(result: Impasse) -> Found:
+    """Return the findings about what blocks a deal and what would open one."""
+    case = result.case
+    everything = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    verdict = Finding(
+        "verdict",
+        "verdict",
+        {
+            "agreement_exists": result.agreement_exists,
+            "packages": result.packages,
+            "packages_allowed": result.packages_allowed,
+        },
+        (*said("holds", result.binding), *everything, *agreement_rule(case)),
+        "impasse",
+    )
+    found = [verdict, *_blocking_findings(result), *_opening_findings(result, everything)]
+    found += [
+        Finding(
+            f"tightest-{k}",
+            "tight statement",
+            {"statement": each.statement.id, "packages_without": each.packages_without},
+            (
+                *said("concerns", (each.statement,)),
+                *said("holds", (s for s in result.binding if s != each.statement)),
+                *everything,
+                *agreement_rule(case),
+            ),
+            "impasse",
+        )
+        for k, each in enumerate(result.tightest, 1)
+    ]
+    how = _EXACT if result.complete else "every set shown is exact; there may be more sets"
+    return (Run("impasse", (), how),), tuple(found)
+
+
+def _blocking_findings(result: Impasse) -> Iterable[Finding]:
+    named = named_issues(result.case, result.binding)
+    for k, each in enumerate(result.blocking_sets, 1):
+        issues = {issue for s in each.statements for issue in named[s.id]}
+        yield Finding(
+            f"blocking-{k}",
+            "blocking set",
+            {
+                "statements": [s.id for s in each.statements],
+                "chance_all_hold": float(each.chance_all_hold),
+            },
+            (
+                *said("blocks", each.statements),
+                *rules_on(result.case, issues),
+                *agreement_rule(result.case),
+                *firmness(each.statements),
+            ),
+            "impasse",
+        )
+
+
+def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Finding]:
+    of_set: Mapping[str, list[str]] = {s.id: [] for s in result.binding}
+    for k, blocking in enumerate(result.blocking_sets, 1):
+        for statement in blocking.statements:
+            of_set[statement.id].append(f"blocking-{k}")
+    for k, each in enumerate(result.openings, 1):
+        gone = {s.id for s in each.statements}
+        hit = dict.fromkeys(id for s in each.statements for id in of_set[s.id])
+        yield Finding(
+            f"opening-{k}",
+            "opening",
+            {
+                "statements": [s.id for s in each.statements],
+                "chance": float(each.chance),
+                "packages": each.left.packages if each.left else None,
+            },
+            (
+                *said("gives way", each.statements),
+                *(Use("found from", id) for id in hit),
+                *said("holds", (s for s in result.binding if s.id not in gone)),
+                *rules,
+                *agreement_rule(result.case),
+                *firmness(each.statements),
+            ),
+            "impasse",
+        )
+
+
+def check_findings(result: Check) -> Found:
+    """Return the findings of a check: parties that contradict themselves."""
+    named = named_issues(
+        result.case, (s for each in result.contradictions for s in each.statements)
+    )
+    found = tuple(
+        Finding(
+            f"contradiction-{k}",
+            "contradiction",
+            {
+                "party": each.party.id,
+                "statements": [s.id for s in each.statements],
+                "absolute": each.absolute,
+            },
+            (
+                *said("blocks", each.statements),
+                *rules_on(result.case, {i for s in each.statements for i in named[s.id]}),
+                *firmness(each.statements),
+            ),
+            "check",
+        )
+        for k, each in enumerate(result.contradictions, 1)
+    )
+    return (Run("check", (), _EXACT),), found
+
+
+def votes_findings(result: Votes) -> Found:
+    """Return the findings about votes and ballots."""
+    parameters = [Parameter("seed", result.seed)]
+    if result.assumed is not None:
+        parameters.append(Parameter("unknown", float(result.assumed)))
+    errors = [each.low.standard_error for each in result.votes]
+    how = "sampled, with the error told beside each figure" if any(errors) else "exact"
+    found: list[Finding] = []
+    for answer in result.votes:
+        found += _vote_findings(result, answer, tuple(parameters))
+    return (Run("vote", tuple(parameters), how),), tuple(found)
+
+
+def _vote_findings(
+    result: Votes, answer: VoteAnswer, parameters: tuple[Parameter, ...]
+) -> Iterable[Finding]:
+    vote = answer.vote
+    ballots = [
+        Finding(
+            f"ballot:{vote.id}:{member.standpoint.member}",
+            "ballot",
+            {
+                "member": member.standpoint.label,
+                "ballot": member.standpoint.ballot,
+                "basis": member.standpoint.basis,
+            },
+            _ballot_uses(answer, member),
+            "vote",
+        )
+        for member in answer.members
+        if not member.standpoint.is_unknown
+    ]
+    sampled = answer.low.standard_error or answer.high.standard_error
+    shown = [p for p in parameters if p.id != "seed" or sampled]
+    yield Finding(
+        f"vote:{vote.id}",
+        "vote",
+        {
+            "vote": vote.id,
+            "rule": answer.body.rule,
+            "probability": answer.probability,
+            "range": [answer.low.probability, answer.high.probability],
+            "certain": answer.certain,
+        },
+        (
+            *(Use("found from", each.id) for each in ballots),
+            *((Use("source", f"source:{vote.source}"),) if vote.source else ()),
+            *((Use("agreement rule", "agreement"),) if _by_agreement(result.case, answer) else ()),
+            *(Use("parameter", f"parameter:{each.id}") for each in shown),
+        ),
+        "vote",
+    )
+    yield from ballots
+
+
+def _by_agreement(case: Case, answer: VoteAnswer) -> bool:
+    return answer.vote.reference == "agreement" and case.agreement is not None
+
+
+def _ballot_uses(answer: VoteAnswer, member: VoteMember) -> tuple[Use, ...]:
+    standpoint = member.standpoint
+    given = [b for b in answer.vote.ballots if b.member == standpoint.member and b.source]
+    return (
+        *said("ballot", standpoint.statements),
+        *(Use("source", f"source:{ballot.source}") for ballot in given),
+    )
+
+
+def moves_findings(result: Moves) -> Found:
+    """Return the findings about states at which nobody would leave."""
+    states = result.conflict.states
+    moves = result.case.moves if result.case else None
+    uses = (Use("moves", "moves"),) if moves is not None else ()
+    if moves is not None and moves.source is not None:
+        uses = (*uses, Use("source", f"source:{moves.source}"))
+    reading = Parameter("reading", result.reading)
+    found = tuple(
+        Finding(
+            f"state:{states[state]}",
+            "equilibrium",
+            {
+                "state": states[state],
+                "pattern": result.graph.labels[state],
+                "concepts": [c for c, where in result.equilibria.items() if state in where],
+            },
+            (*uses, Use("parameter", "parameter:reading")),
+            "moves",
+        )
+        for state in result.any_equilibria
+    )
+    return (Run("moves", (reading,), "exact"),), found
+
+
+def packages_findings(result: Packages) -> Found:
+    """Return the findings about the packages most likely to be agreed."""
+    run = Run(
+        "packages",
+        (Parameter("seed", result.seed), Parameter("draws", result.draws)),
+        f"sampled: {result.draws:,} draws a party, with the error told beside each figure",
+    )
+    found: list[Finding] = []
+    for k, each in enumerate(result.packages):
+        letter = ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
+        found += _package_findings(result, each, f"package-{letter}", "package")
+    for name, each in result.fair.items():
+        found += _package_findings(result, each, f"fair-{name}", "fair package")
+    found += [
+        Finding(
+            f"hinge-{k}",
+            "hinge",
+            {"statement": each.statement.id, "low": each.low, "high": each.high},
+            (
+                *said("concerns", (each.statement,)),
+                *firmness((each.statement,)),
+                Use("found from", "package-A"),
+            ),
+            "packages",
+        )
+        for k, each in enumerate(result.hinges, 1)
+    ]
+    found += [
+        Finding(
+            f"self-contradiction-{k}",
+            "contradiction",
+            {
+                "party": conflict.party.id,
+                "statements": [s.id for s in conflict.statements],
+                "absolute": False,
+            },
+            said("blocks", conflict.statements),
+            "packages",
+        )
+        for k, conflict in enumerate(result.contradictions, 1)
+    ]
+    return (run,), tuple(found)
+
+
+def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: str) -> list[Finding]:
+    case = result.case
+    drawn = (Use("parameter", "parameter:seed"), Use("parameter", "parameter:draws"))
+    of_parties = [
+        Finding(
+            f"{id}:{party}",
+            "acceptability",
+            {"party": party, "index": found.index, "error": found.error, "status": found.status},
+            (
+                *said("said", (s for s in result.used if s.party == party)),
+                *said("breaks", (s for s in each.breaks if s.party == party)),
+                *firmness(s for s in each.breaks if s.party == party),
+                *drawn,
+            ),
+            "packages",
+        )
+        for party, found in each.acceptability.items()
+    ]
+    whole = Finding(
+        id,
+        kind,
+        {
+            "package": labels_of(case.issues, each.package),
+            "index": each.agreement.index,
+            "error": each.agreement.error,
+            "breaks": [s.id for s in each.breaks],
+        },
+        (
+            *(Use("found from", found.id) for found in of_parties),
+            *said("breaks", each.breaks),
+            *(Use("rule", f"rule:{rule.id}") for rule in case.rules),
+            *agreement_rule(case),
+            *firmness(each.breaks),
+            *drawn,
+        ),
+        "packages",
+    )
+    return [whole, *of_parties]
+
+
+def solutions_findings(result: Solutions) -> Found:
+    """Return the findings about the frontier and the fair packages."""
+    case = result.case
+    rules = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    counted = [
+        Finding(
+            f"disagreement:{party}",
+            "disagreement point",
+            {"party": party, "value": _number_deals(each.value), "basis": each.basis},
+            (
+                *said("points", (s for s in result.statements if s.party == party)),
+                *_basis_uses(party, each),
+            ),
+            "solutions",
+        )
+        for party, each in result.disagreement.items()
+    ]
+    frontier = Finding(
+        "frontier",
+        "frontier",
+        {"points": result.points, "exact": result.exact},
+        (*said("points", result.statements), *rules),
+        "solutions",
+    )
+    fair = [
+        Finding(
+            f"solution-{each.name}",
+            "solution",
+            {
+                "name": each.name,
+                "package": None if each.package is None else labels_of(case.issues, each.package),
+                "values": {party: float(value) for party, value in each.values.items()},
+                "breaks": [s.id for s in each.breaks],
+            },
+            (
+                *said("points", result.statements),
+                *(Use("found from", found.id) for found in counted),
+                *said("breaks", each.breaks),
+                *rules,
+            ),
+            "solutions",
+        )
+        for each in result.fair
+    ]
+    how = "exact" if result.exact else f"approximate, {result.reason}"
+    asked = tuple(
+        Parameter(f"disagreement.{party}", float(each.value))
+        for party, each in result.disagreement.items()
+        if each.basis == "asked" and each.value is not None
+    )
+    return (Run("solutions", asked, how),), (*counted, frontier, *fair)
+
+
+def _basis_uses(party: str, point: Disagreement) -> tuple[Use, ...]:
+    if point.basis == "asked":
+        return (Use("parameter", f"parameter:disagreement.{party}"),)
+    return (Use("status quo", "status_quo"),) if point.basis == "status quo" else ()
+
+
+def _number_deals(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def timeline_findings(result: Timeline) -> Found:
+    """Return the findings about the talks over time: ``trend:``, ``effect-`` and ``day:``."""
+    seed = (Parameter("seed", result.seed),)
+    how = (
+        "gaps, counts and sets exact; agreement index, and what confidence does to trends, sampled"
+    )
+    found = [
+        *_trend_findings(result),
+        *_effect_findings(result),
+        *(finding for point in result.points for finding in _day_findings(result, point)),
+    ]
+    return (Run("timeline", seed, how),), tuple(found)
+
+
+def _trend_findings(result: Timeline) -> Iterable[Finding]:
+    heard = _heard(result.points)
+    for trend in result.trends:
+        index = trend.measure == "agreement"
+        if trend.first is None and not trend.moves:
+            continue
+        name = "agreement" if index else f"{trend.issue or 'all'}:{trend.measure}"
+        moved = [
+            statement
+            for effect in result.effects
+            if effect.measure == trend.measure and trend.issue in (effect.issue, None)
+            for statement in effect.statements
+        ]
+        yield Finding(
+            f"trend:{name}",
+            "trend",
+            {
+                "measure": trend.measure,
+                "issue": trend.issue,
+                "verdict": trend.verdict,
+                "closer": trend.closer,
+                "apart": trend.apart,
+                "adjusted": trend.adjusted,
+            },
+            (
+                *said("concerns", moved),
+                *said(
+                    "said", (s for s in _about(result.case, trend.issue, heard) if s not in moved)
+                ),
+                *_seed(trend),
+            ),
+            "timeline",
+        )
+
+
+def _heard(points: Iterable[Point]) -> tuple[Statement, ...]:
+    return tuple(change.statement for point in points for change in point.changes)
+
+
+def _about(case: Case, issue: str | None, heard: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return what was said that bears on an issue, through rules as well; on None, everything."""
+    if issue is None:
+        return tuple(heard)
+    rules = {f"rule:{rule.id}": issues_of(rule.condition.tree) for rule in case.rules}
+    binding = linked({issue}, {**named_issues(case, heard), **rules})
+    return tuple(s for s in heard if s.id in binding or _puts_forward(s, issue))
+
+
+def _puts_forward(statement: Statement, issue: str) -> bool:
+    says = statement.says
+    return isinstance(says, Position | Offers | Accepts) and issue in dict(says.package)
+
+
+def _seed(trend: Trend) -> tuple[Use, ...]:
+    drawn = trend.measure == "agreement" or trend.same_direction is not None
+    return (Use("parameter", "parameter:seed"),) if drawn else ()
+
+
+def _effect_findings(result: Timeline) -> Iterable[Finding]:
+    for k, effect in enumerate(result.effects, 1):
+        name = effect.issue and f"{effect.issue}:{effect.measure}"
+        yield Finding(
+            f"effect-{k}",
+            "effect",
+            {
+                "on": effect.day.isoformat(),
+                "statements": [s.id for s in effect.statements],
+                "measure": effect.measure,
+                "issue": effect.issue,
+                "amount": effect.amount,
+            },
+            (
+                *said("concerns", effect.statements),
+                Use("found from", f"trend:{name or 'agreement'}"),
+            ),
+            "timeline",
+        )
+
+
+def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
+    case, day = result.case, point.day.isoformat()
+    rules = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    changed = [change.statement for change in point.changes]
+    blocking = [case.statement(id) for ids in point.blocking_sets for id in ids]
+    opened = point.opening.statements if point.opening else ()
+    drawn = point.agreement.index is not None
+    yield Finding(
+        f"day:{day}",
+        "day",
+        {
+            "on": day,
+            "packages": point.packages,
+            "index": point.agreement.index,
+            "error": point.agreement.error,
+            "blocking_sets": len(point.blocking_sets),
+            "chance": float(point.opening.chance) if point.opening else None,
+        },
+        (
+            *said("said", changed),
+            *said("blocks", blocking),
+            *said("gives way", opened),
+            *rules,
+            *agreement_rule(case),
+            *firmness(opened),
+            *((Use("parameter", "parameter:seed"),) if drawn else ()),
+        ),
+        "timeline",
+    )
+
+
+_PARAMETERS = ("seed", "draws")
+
+
+def nextstep_findings(result: NextStep) -> Found:
+    """Return the findings about what to ask and what to propose."""
+    run = Run(
+        "next",
+        (Parameter("seed", result.seed), Parameter("draws", result.draws)),
+        f"sampled: {result.draws:,} draws a party and {result.worlds:,} joint samples, with the "
+        "error told beside each figure; answers taken as true",
+    )
+    asked = [_question(result, each, k) for k, each in enumerate(result.questions, 1)]
+    offered = [_proposal(result, each, k) for k, each in enumerate(result.proposals)]
+    return (run,), (*asked, *offered)
+
+
+def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
+    others = (s for s in result.used if s not in each.uses)
+    values = {
+        "to": [each.party.id],
+        "asks": each.kind,
+        "statement": each.statement.id if each.statement else None,
+        "package": _labels(result.case, each.package),
+        "other": _labels(result.case, each.other),
+        "chance": each.chance,
+        "bits": each.information.bits,
+        "error": each.information.error,
+        "rise": each.rise,
+        "if_yes": each.if_yes.index,
+        "if_no": each.if_no.index,
+    }
+    uses = (
+        *said("said", each.uses),
+        *said("concerns", others),
+        *firmness(_binding(result.used)),
+        *_model(result.case),
+    )
+    return Finding(f"question-{number}", "question in confidence", values, uses, "next")
+
+
+def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
+    letter = ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
+    values = {
+        "package": _labels(result.case, each.package),
+        "index": each.index,
+        "error": each.error,
+        "breaks": [s.id for s in each.breaks],
+        "refusal_bits": each.refusal.bits if each.refusal else None,
+    }
+    uses = (
+        *said("said", result.used),
+        *said("breaks", each.breaks),
+        *firmness(_binding(result.used)),
+        *_model(result.case),
+    )
+    return Finding(f"proposal-{letter}", "package", values, uses, "next")
+
+
+def simulation_findings(result: Simulation) -> Found:
+    """Return the findings about ways of asking."""
+    parameters = (
+        ("seed", result.seed),
+        ("draws", result.draws),
+        ("runs", result.runs),
+        ("questions", result.questions),
+    )
+    run = Run(
+        "simulate",
+        tuple(Parameter(*each) for each in parameters),
+        f"sampled: {result.runs:,} hidden truths drawn from what is believed",
+    )
+    found = tuple(
+        Finding(
+            f"way-{k}",
+            "way of asking",
+            {"name": way.name, "mean": way.mean, "error": way.error},
+            (
+                *said("said", result.used),
+                *firmness(_binding(result.used)),
+                *_model(result.case),
+                Use("parameter", "parameter:runs"),
+                Use("parameter", "parameter:questions"),
+            ),
+            "simulate",
+        )
+        for k, way in enumerate(result.ways, 1)
+    )
+    return (run,), found
+
+
+def _binding(statements: Iterable[Statement]) -> list[Statement]:
+    return [statement for statement in statements if binds(statement)]
+
+
+def _model(case: Case) -> tuple[Use, ...]:
+    """Return the rules and parameters that every sampled figure rests on."""
+    return (
+        *(Use("rule", f"rule:{rule.id}") for rule in case.rules),
+        *agreement_rule(case),
+        *(Use("parameter", f"parameter:{name}") for name in _PARAMETERS),
+    )
+
+
+def _labels(case: Case, package: Mapping[str, int] | None) -> dict[str, Any] | None:
+    return None if package is None else labels_of(case.issues, package)

@@ -1,0 +1,350 @@
+"""Why there is no deal yet: what blocks every package, and what would open one.
+
+Example, the dispute between two allies over an operation:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: An operation
+    ... parties: {israel: {name: Israel}, us: {name: United States}}
+    ... issues: {ground: {options: [none, targeted, major], ordered: true}}
+    ... statements:
+    ...   - {id: full, party: israel, on: 2024-03-22, requires: "ground == 'major'", firmness: 0.6}
+    ...   - {id: no-major, party: us, on: 2024-03-22, rejects: "ground == 'major'", firmness: 0.8}
+    ... ''')
+    >>> found = impasse(case)
+    >>> [[s.id for s in blocking.statements] for blocking in found.blocking_sets]
+    [['full', 'no-major']]
+    >>> [([s.id for s in opening.statements], float(opening.chance)) for opening in found.openings]
+    [(['full'], 0.4), (['no-major'], 0.2)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking.dispute import rules_needed, tightness
+from lastyard.blocking.giving_way import levels_of
+from lastyard.blocking.movement import (
+    Movement,
+    MovementTooLargeError,
+    TradeOff,
+    movement,
+    trade_off,
+)
+from lastyard.blocking.solver import Used
+from lastyard.budget import OutOfBudget, budgeted, current
+from lastyard.case.model import Case, Party, Rule, Statement
+from lastyard.case.parse import accepts
+from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.conditions.tree import All, issues_of
+from lastyard.results import Result
+from lastyard.space import Space
+
+__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "dispute_of", "impasse"]
+
+Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSet:
+    """A minimal set of statements that no package satisfies together.
+
+    A minimal unsatisfiable subset [Liffiton et al. 2016, "Fast, flexible MUS enumeration",
+    Constraints 21]: with any one of them gone, the others can be satisfied.
+
+    Attributes:
+        statements: The statements, in the order of the file.
+        chance_all_hold: Probability that every one of them holds, if they are independent:
+            the product of their firmness.
+        rules: A minimal set of rules without which the statements could be satisfied
+            together, in the order of the file; None when it was not worked out.
+        trade_off: When the statements are those of two parties: the ways in which these can
+            share the movement; None when it was not worked out.
+    """
+
+    statements: tuple[Statement, ...]
+    chance_all_hold: Fraction
+    rules: tuple[Rule, ...] | None
+    trade_off: TradeOff | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The packages left when an opening's statements give way.
+
+    Attributes:
+        packages: How many there are.
+        open: Per issue, mask of the options that occur in one of them.
+    """
+
+    packages: int
+    open: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A minimal set of statements whose giving way leaves a package.
+
+    A minimal correction set: if any one of them holds while the rest of the case stays as
+    it is, there is no package.
+
+    Attributes:
+        statements: The statements, in the order of the file.
+        chance: Probability that all of them give way (:mod:`lastyard.blocking.giving_way`).
+        package: A package that can then be agreed: index of the option per issue; that of
+            the least movement where that was worked out.
+        movement: The least movement that does it; None when it was not worked out.
+        left: What is left when the statements give way; None when it was not worked out.
+    """
+
+    statements: tuple[Statement, ...]
+    chance: Fraction
+    package: Mapping[str, int]
+    movement: Movement | None
+    left: Left | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tightness:
+    """How much room one statement takes, when a deal exists.
+
+    Attributes:
+        statement: The statement.
+        packages_without: How many packages would satisfy everything if it were dropped.
+        packages_with_opposite: How many of these it stands against: those that satisfy all
+            the rest and its opposite.
+    """
+
+    statement: Statement
+    packages_without: int
+    packages_with_opposite: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impasse(Result):
+    """Whether a package satisfies everything that was said and, if none does, why.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        cause: ``nothing`` when such a package exists; ``demands`` when the demands exclude
+            one another; ``agreement`` when too few could ever accept; ``rules`` when the
+            rules alone leave nothing; ``unexplained`` when there is none, and ``undecided`` when
+            not even that was found out within the budget.
+        packages_allowed: How many packages the rules leave; None when they were not counted
+            within the budget.
+        packages: How many of them satisfy everything; None when there are some, too
+            entangled to be counted.
+        package: One of these, or None.
+        in_force: The statements in force.
+        binding: Those of them that bind, on which all of this rests.
+        blocking_sets: The likeliest to hold first, then the smallest.
+        openings: The likeliest first, then the smallest.
+        blocking_sets_complete: Whether these are all.
+        openings_complete: Whether these are all.
+        blocking_sets_likeliest: Whether no blocking set left out is likelier; False when the
+            search for the likeliest ended at its budget of steps.
+        openings_likeliest: Whether no opening left out is likelier; likewise.
+        referee: What proved each set again: ``search``, which shares nothing with the solver
+            that found it, ``solver``, another solver on the same clauses, or ``nothing``.
+        tightest: When a deal exists: the binding statements, that which takes most room
+            first; empty when they cannot be counted.
+        silent: Parties whose acceptance may matter and of which nothing in force binds:
+            that they would accept is assumed, not known.
+    """
+
+    case: Case
+    day: date | None
+    cause: Cause
+    packages_allowed: int | None
+    packages: int | None
+    package: Mapping[str, int] | None
+    in_force: tuple[Statement, ...]
+    binding: tuple[Statement, ...]
+    blocking_sets: tuple[BlockingSet, ...]
+    openings: tuple[Opening, ...]
+    blocking_sets_complete: bool
+    openings_complete: bool
+    blocking_sets_likeliest: bool
+    openings_likeliest: bool
+    referee: Used
+    tightest: tuple[Tightness, ...]
+    silent: tuple[Party, ...]
+
+    @property
+    def agreement_exists(self) -> bool | None:
+        """Whether some package satisfies everything that has been said; None: undecided."""
+        return None if self.cause == "undecided" else self.cause == "nothing"
+
+    @property
+    def complete(self) -> bool:
+        """Whether all blocking sets and all openings are here."""
+        return self.blocking_sets_complete and self.openings_complete
+
+
+@budgeted
+def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
+    """Find what blocks a deal, and what would open one.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        limit: All sets of a kind are given when there are at most this many.
+        first: How many of the likeliest are given otherwise.
+
+    Returns:
+        Exact: every set is proved, with its minimality, apart from the search that found
+        it. Chances depend on the firmness that was coded; which sets there are does not.
+
+    Raises:
+        ValueError: If limit or first is not positive.
+    """
+    said = in_force(case, day)
+    binding = commitments(case, said)
+    dispute = dispute_of(case, binding)
+    found = blockage(dispute, limit=limit, first=first)
+    statements = {c.statement.id: c.statement for c in binding}
+    firmness = {c.statement.id: c.firmness for c in binding}
+    numbers = {c.statement.id: k for k, c in enumerate(binding)}
+    levels = levels_of(binding if found.openings else (), dispute.sizes)
+
+    def told(ids: Iterable[str]) -> tuple[Statement, ...]:
+        chosen = set(ids)
+        return tuple(statement for id, statement in statements.items() if id in chosen)
+
+    ordered = [issue.id for issue in case.issues if issue.has_order]
+    heard = {c.statement.party for c in binding}
+    budget = current()
+
+    def sets() -> tuple[BlockingSet, ...]:
+        return tuple(
+            BlockingSet(
+                told(each.demands),
+                prod((firmness[id] for id in each.demands), start=Fraction(1)),
+                _rules_behind(case, dispute, each.demands) if k < first else None,
+                _trade_off(dispute, each.demands, ordered) if k < first else None,
+            )
+            for k, each in enumerate(found.blocking_sets)
+        )
+
+    def openings() -> tuple[Opening, ...]:
+        return tuple(
+            Opening(
+                told(each.demands),
+                Fraction(levels.chance([numbers[id] for id in each.demands])),
+                moved.package if moved else each.package,
+                moved,
+                _left(dispute, each.demands) if k < first else None,
+            )
+            for k, each in enumerate(found.openings)
+            for moved in [_movement(dispute, each.demands, ordered) if k < first else None]
+        )
+
+    allowed = budget.attempt(
+        "how many packages the rules allow",
+        lambda: Space(dispute.sizes, dispute.rules).count(),
+        share=0.5,
+    )
+    named = issues_of(dispute.agreement_rule)
+    return Impasse(
+        case=case,
+        day=day_of(case, day),
+        cause=found.cause,
+        packages_allowed=allowed,
+        packages=found.packages,
+        package=found.package,
+        in_force=said,
+        binding=tuple(statements.values()),
+        blocking_sets=sets(),
+        openings=openings(),
+        blocking_sets_complete=found.blocking_complete,
+        openings_complete=found.openings_complete,
+        blocking_sets_likeliest=found.blocking_likeliest,
+        openings_likeliest=found.openings_likeliest,
+        referee=found.referee,
+        tightest=_tightest(dispute, statements) if found.packages else (),
+        silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
+    )
+
+
+def _rules_behind(
+    case: Case, dispute: Dispute, demands: Collection[str]
+) -> tuple[Rule, ...] | None:
+    """Return the rules that a blocking set needs, or None when that is too large."""
+    needed = rules_needed(dispute, demands, [rule.condition.tree for rule in case.rules])
+    return None if needed is None else tuple(case.rules[k] for k in needed)
+
+
+def _movement(
+    dispute: Dispute, opening: Sequence[str], ordered: Collection[str]
+) -> Movement | None:
+    """Return the least movement of an opening, or None when it is too large to be found."""
+
+    def least() -> Movement | None:
+        try:
+            return movement(dispute, opening, ordered)
+        except MovementTooLargeError:
+            return None
+
+    found: Movement | None = current().attempt("the least movement of an opening", least, share=0.3)
+    return found
+
+
+def _trade_off(
+    dispute: Dispute, demands: Collection[str], ordered: Collection[str]
+) -> TradeOff | None:
+    """Return how two parties can share the movement, or None when it is too large."""
+    found: TradeOff | None = current().attempt(
+        "how two parties can share the movement",
+        lambda: trade_off(dispute, demands, ordered),
+        share=0.3,
+    )
+    return found
+
+
+def _left(dispute: Dispute, opening: Sequence[str]) -> Left | None:
+    """Return what is left when an opening gives way, or None when it is too large."""
+    kept = [k for k, demand in enumerate(dispute.demands) if demand.id not in opening]
+    try:
+        with current().part("what is left when an opening gives way", 0.3):
+            space = Space(dispute.sizes, dispute.satisfied_by(kept))
+            return Left(space.count(), space.open_options())
+    except OutOfBudget:
+        return None
+
+
+def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Tightness, ...]:
+    """Count what each statement takes, most first; nothing when it is too large."""
+    try:
+        with current().part("which statements take most room", 0.5):
+            counted = tightness(dispute)
+    except OutOfBudget:
+        return ()
+    return tuple(
+        Tightness(statements[each.demand], each.if_dropped, each.gained)
+        for each in sorted(counted, key=lambda each: (-each.gained, each.demand))
+    )
+
+
+def dispute_of(case: Case, binding: Sequence[Commitment]) -> Dispute:
+    """Return the dispute between some commitments of a case.
+
+    Args:
+        case: The case.
+        binding: The commitments.
+    """
+    rule = (
+        case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
+    )
+    demands = tuple(
+        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness)) for c in binding
+    )
+    named = issues_of(rule)
+    # A party that the agreement rule does not mention cannot block, whatever it demands.
+    counting = tuple(demand for demand in demands if demand.party in named)
+    return Dispute(sizes_of(case), rules_of(case), counting, rule)

@@ -1,0 +1,549 @@
+"""What each party can do alone, and in which states things could come to rest.
+
+Example, a quarrel over water (Syria and Iraq, 1975):
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Water
+    ... parties: {syria: {name: Syria}, iraq: {name: Iraq}}
+    ... issues: {flow: {options: [held back, released]}}
+    ... moves:
+    ...   options: {release: {owner: syria}, escalate: {owner: syria}, attack: {owner: iraq}}
+    ...   infeasible: [release and escalate]
+    ...   preferences:
+    ...     syria: {ranking: [NNN, NYN, NYY, YNN, NNY, YNY]}
+    ...     iraq: {ranking: [YNN, NNY, NYY, NNN, YNY, NYN]}
+    ... ''')
+    >>> found = moves(case)
+    >>> [found.conflict.states[s] for s in found.equilibria["nash"]]
+    ['NYY']
+
+Which equilibria hold against parties that move together.
+
+Example:
+    >>> from lastyard.conflict import conflict_from_lists
+    >>> tale = conflict_from_lists(
+    ...     ["Row", "Col"], ["trust", "row tells", "col tells", "both tell"],
+    ...     moves={
+    ...         "Row": {"trust": ["row tells"], "row tells": ["trust"],
+    ...                 "col tells": ["both tell"], "both tell": ["col tells"]},
+    ...         "Col": {"trust": ["col tells"], "col tells": ["trust"],
+    ...                 "row tells": ["both tell"], "both tell": ["row tells"]},
+    ...     },
+    ...     rankings={
+    ...         "Row": [["row tells"], ["trust"], ["both tell"], ["col tells"]],
+    ...         "Col": [["col tells"], ["trust"], ["both tell"], ["row tells"]],
+    ...     },
+    ... )
+    >>> found = joint_moves(tale, {3: "nash"})
+    >>> found.equilibria["seq"], found.broken[0].coalition, found.broken[0].target
+    ((0,), (0, 1), 0)
+
+What would have to change for a given state to last (the inverse question).
+
+Example:
+    >>> from lastyard.conflict import conflict_from_lists
+    >>> pair = conflict_from_lists(
+    ...     ["A"], ["calm", "war"], moves={"A": {"calm": ["war"]}},
+    ...     rankings={"A": [["war"], ["calm"]]},
+    ... )
+    >>> found = wanted_state(pair, 0)
+    >>> found.needs["nash"][0].stable, found.needs["nash"][0].rise.past
+    (False, (1,))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lastyard.budget import budgeted, current
+from lastyard.case.model import Case
+from lastyard.case.moves_graph import MovesGraph, graph_of
+from lastyard.case.said import day_of
+from lastyard.conflict import (
+    CONCEPTS,
+    EXTENSIONS,
+    READINGS,
+    Concept,
+    Conflict,
+    ConflictError,
+    Explanation,
+    OptionGraph,
+    Preference,
+    Reading,
+    Rise,
+    StabilisingRankings,
+    StatusQuo,
+    Step,
+    Temptation,
+    coalitional_stability,
+    explain,
+    joint_temptations,
+    least_rise,
+    rankings_that_stabilise,
+    read_gmcr,
+    stability,
+    status_quo,
+    uncertain_stability,
+)
+from lastyard.errors import RequestError
+from lastyard.results import Result
+
+if TYPE_CHECKING:
+    from lastyard.answers.no_deal import NoDeal
+
+__all__ = [
+    "Account",
+    "BrokenEquilibrium",
+    "JointMoves",
+    "Moves",
+    "Need",
+    "WantedState",
+    "joint_moves",
+    "moves",
+    "wanted_state",
+]
+
+pass
+
+
+pass
+
+
+_MOST_STATES_EXPLAINED = 5_000
+
+
+_MOST_ACCOUNTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Why a state is an equilibrium.
+
+    Attributes:
+        state: Index of the state.
+        concept: The most demanding concept under which it is one: nash, else seq, else
+            smr, else gmr.
+        explanations: One a decision maker: its temptations, and what deters each.
+    """
+
+    state: int
+    concept: Concept
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves(Result):
+    """The stable states of a conflict.
+
+    Attributes:
+        title: What the case or file is called.
+        case: The case; None for a ``.gmcr`` file.
+        day: The day; None for a file, or when nothing was said.
+        conflict: Decision makers, states, moves and preferences.
+        graph: Which options each state takes.
+        names: Names of decision makers for people, and of options.
+        reading: Which responses of the others count as sanctions.
+        equilibria: Per concept, the states at which nobody would leave; where preferences
+            are partly unknown, those for which this holds whatever they are taken to be.
+        possible: Per concept, the states for which it holds under some of the four ways
+            of taking unknown preferences; the same as ``equilibria`` when all are known.
+        unknown: Decision makers some of whose comparisons are unknown.
+        accounts: Why each equilibrium is stable, as far as they were worked out.
+        status_quo: What can become of the state that holds now, if it was given (and there
+            are at most 5,000 states).
+        no_deal: What the stable states mean on the issues and are worth to each party,
+            where the case says what states mean.
+        joint: What is stable against coalitions, when it was asked for.
+        wanted: What a state lacks to be stable, when it was asked for.
+        seed: Of rankings drawn for that.
+        notes: What a ``.gmcr`` file says that was left out.
+    """
+
+    title: str
+    case: Case | None
+    day: date | None
+    conflict: Conflict
+    graph: OptionGraph
+    names: Mapping[str, str]
+    reading: Reading
+    equilibria: Mapping[Concept, tuple[int, ...]]
+    possible: Mapping[Concept, tuple[int, ...]]
+    unknown: tuple[str, ...]
+    accounts: tuple[Account, ...]
+    status_quo: StatusQuo | None
+    no_deal: NoDeal | None = None
+    joint: JointMoves | None = None
+    wanted: WantedState | None = None
+    seed: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def any_equilibria(self) -> tuple[int, ...]:
+        """The states that are an equilibrium under some concept."""
+        return tuple(sorted({s for states in self.equilibria.values() for s in states}))
+
+
+@budgeted
+def moves(
+    of: Case | str | Path,
+    day: date | None = None,
+    *,
+    reading: Reading = "legal sequences",
+    coalitions: bool = False,
+    stable: str | None = None,
+    seed: int = 0,
+) -> Moves:
+    """Find the stable states of a conflict, and why they are stable.
+
+    Args:
+        of: A case with ``moves``, or the path of a ``.gmcr`` file.
+        day: The day to look at; default: the case's.
+        reading: Which responses of the others count as sanctions.
+        coalitions: Find out, too, what is stable against parties that move together.
+        stable: A state, by name, pattern or statement: find out what would have to change
+            for it to become stable.
+        seed: Of rankings drawn for that, where there are too many to try all.
+
+    Raises:
+        RequestError: If the case has no moves, or the file, the reading or the state is not
+            right, or there are too many states for what was asked.
+    """
+    if reading not in READINGS:
+        raise RequestError(f"no reading is called {reading!r}; there are {', '.join(READINGS)}")
+    try:
+        found = _of_case(of, day, reading) if isinstance(of, Case) else _of_file(Path(of), reading)
+        return _further(found, coalitions, stable, seed)
+    except ConflictError as problem:
+        raise RequestError(str(problem)) from problem
+
+
+def _further(found: Moves, coalitions: bool, stable: str | None, seed: int) -> Moves:
+    """Add the answers that are given when they are asked for."""
+    if coalitions:
+        pass
+
+        strongest = _strongest(found.equilibria)
+        found = replace(found, joint=joint_moves(found.conflict, strongest, found.reading))
+    if stable is not None:
+        pass
+
+        state = _state_of(found, stable)
+        wanted = wanted_state(found.conflict, state, found.reading, seed=seed)
+        found = replace(found, wanted=wanted, seed=seed)
+    return found
+
+
+def _state_of(found: Moves, text: str) -> int:
+    if text in found.conflict.states and text not in found.graph.options:
+        return found.conflict.state(text)
+    states = [s for s, holds in enumerate(found.graph.truth(text).tolist()) if holds]
+    if len(states) != 1:
+        known = ", ".join(list(found.conflict.states)[:8])
+        raise RequestError(
+            f"{text!r} holds in {len(states)} states; name one ({known}"
+            f"{', ...' if found.conflict.size > 8 else ''})"
+        )
+    return states[0]
+
+
+def _of_case(case: Case, day: date | None, reading: Reading) -> Moves:
+    if case.moves is None:
+        raise RequestError(
+            "the case has no `moves`; add what each party can do alone (docs/case-file.md, Moves)"
+        )
+    when = day_of(case, day)
+    found = graph_of(case.moves)
+    if not found.outcomes:
+        return _analysed(found, reading, case.title, case, when)
+    from lastyard.answers.no_deal import no_deal, with_stated_preferences  # noqa: PLC0415
+
+    found = _preferring(found, with_stated_preferences(case, when, found))
+    result = _analysed(found, reading, case.title, case, when)
+    reachable = None if result.status_quo is None else frozenset(result.status_quo.by_moves)
+    return replace(result, no_deal=no_deal(case, when, found, _stable(result), reachable))
+
+
+def _preferring(found: MovesGraph, preferences: list[Preference]) -> MovesGraph:
+    makers = found.conflict.decision_makers
+    unknown = [m for m, each in zip(makers, preferences, strict=True) if each.unknown]
+    conflict = replace(found.conflict, preferences=tuple(preferences))
+    return replace(found, conflict=conflict, unknown=tuple(unknown))
+
+
+def _stable(result: Moves) -> dict[int, tuple[tuple[Concept, ...], bool]]:
+    """Say of each stable state how it is stable, and whether that is certain."""
+    found = {}
+    for state in sorted({s for states in result.possible.values() for s in states}):
+        sure = tuple(c for c in CONCEPTS if state in result.equilibria[c])
+        may = tuple(c for c in CONCEPTS if state in result.possible[c])
+        found[state] = (sure or may, bool(sure))
+    return found
+
+
+def _of_file(path: Path, reading: Reading) -> Moves:
+    file = read_gmcr(path)
+    if file.without_preferences:
+        names = ", ".join(file.without_preferences)
+        raise RequestError(
+            f"{path} says nothing of what {names} prefer; give preferences there, or write the "
+            "moves in a case file, where unknown preferences are allowed"
+        )
+    found = MovesGraph(file.conflict, file.graph, None, ())
+    return replace(_analysed(found, reading, path.stem), notes=file.notes)
+
+
+def _analysed(
+    found: MovesGraph,
+    reading: Reading,
+    title: str,
+    case: Case | None = None,
+    day: date | None = None,
+) -> Moves:
+    conflict, now = found.conflict, found.status_quo
+    if found.unknown:
+        uncertain = uncertain_stability(conflict, reading=reading)
+        under = {
+            c: [set(uncertain.equilibria(c, extension)) for extension in EXTENSIONS]
+            for c in CONCEPTS
+        }
+        equilibria = {c: tuple(sorted(set.intersection(*sets))) for c, sets in under.items()}
+        possible = {c: tuple(sorted(set.union(*sets))) for c, sets in under.items()}
+    else:
+        known = stability(conflict, reading=reading)
+        equilibria = {c: known.equilibria(c) for c in CONCEPTS}
+        possible = equilibria
+    budget = current()
+    accounts: list[Account] = []
+
+    def tell() -> None:
+        for account in _accounts(conflict, equilibria, reading):
+            accounts.append(account)
+            budget.progress(len(accounts), unit="states")
+
+    budget.attempt("why each stable state is stable", tell, share=0.5)
+    return Moves(
+        title=title,
+        case=case,
+        day=day,
+        conflict=conflict,
+        graph=found.graph,
+        names=_names(case),
+        reading=reading,
+        equilibria=equilibria,
+        possible=possible,
+        unknown=found.unknown,
+        accounts=tuple(accounts),
+        status_quo=None
+        if now is None or conflict.size > _MOST_STATES_EXPLAINED
+        else budget.attempt(
+            "what can become of the status quo", lambda: status_quo(conflict, now), share=0.5
+        ),
+    )
+
+
+def _names(case: Case | None) -> dict[str, str]:
+    if case is None or case.moves is None:
+        return {}
+    parties = {party.id: party.name for party in case.parties}
+    return parties | {option.id: option.name for option in case.moves.options}
+
+
+def _accounts(
+    conflict: Conflict, equilibria: Mapping[Concept, tuple[int, ...]], reading: Reading
+) -> Iterable[Account]:
+    if conflict.size > _MOST_STATES_EXPLAINED:
+        return
+    strongest = _strongest(equilibria)
+    for state in list(strongest)[:_MOST_ACCOUNTS]:
+        concept = strongest[state]
+        makers = range(len(conflict.decision_makers))
+        told = (explain(conflict, state, i, concept, reading=reading) for i in makers)
+        yield Account(state, concept, tuple(told))
+
+
+def _strongest(equilibria: Mapping[Concept, tuple[int, ...]]) -> dict[int, Concept]:
+    """Return each equilibrium with the most demanding kind that it is of."""
+    order: tuple[Concept, ...] = ("nash", "seq", "smr", "gmr")
+    strongest: dict[int, Concept] = {}
+    for concept in order:
+        for state in equilibria[concept]:
+            strongest.setdefault(state, concept)
+    return strongest
+
+
+_MOST_STATES = 1_000
+
+
+_MOST_DECISION_MAKERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEquilibrium:
+    """An equilibrium that a coalition would leave.
+
+    Attributes:
+        state: Index of the state.
+        concept: The most demanding kind of equilibrium that it is for single movers.
+        coalition: A smallest coalition that would leave it, as indices.
+        target: Where it would go, which all its members prefer.
+        path: Its moves to there.
+    """
+
+    state: int
+    concept: Concept
+    coalition: tuple[int, ...]
+    target: int
+    path: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JointMoves:
+    """What is stable against coalitions.
+
+    Attributes:
+        equilibria: Per kind of stability, the states that no coalition, single parties
+            included, would leave.
+        broken: The equilibria of single movers that a coalition would leave.
+    """
+
+    equilibria: Mapping[Concept, tuple[int, ...]]
+    broken: tuple[BrokenEquilibrium, ...]
+
+
+def joint_moves(
+    conflict: Conflict,
+    strongest: Mapping[int, Concept],
+    reading: Reading = "legal sequences",
+) -> JointMoves:
+    """Find the states that no coalition would leave.
+
+    Args:
+        conflict: The conflict; an unknown comparison counts as not preferred.
+        strongest: Per equilibrium of single movers, its most demanding kind.
+        reading: Which responses of the others count as sanctions.
+
+    Raises:
+        RequestError: There are too many states or decision makers.
+    """
+    people = len(conflict.decision_makers)
+    if conflict.size > _MOST_STATES or people > _MOST_DECISION_MAKERS:
+        raise RequestError(
+            f"coalitions are for at most {_MOST_STATES:,} states and {_MOST_DECISION_MAKERS} "
+            f"parties; there are {conflict.size:,} and {people}"
+        )
+    found = coalitional_stability(conflict, reading=reading)
+    equilibria = {concept: found.equilibria(concept) for concept in CONCEPTS}
+    return JointMoves(equilibria, tuple(_broken(conflict, strongest, equilibria, reading)))
+
+
+def _broken(
+    conflict: Conflict,
+    strongest: Mapping[int, Concept],
+    equilibria: Mapping[Concept, tuple[int, ...]],
+    reading: Reading,
+) -> Iterator[BrokenEquilibrium]:
+    people = range(len(conflict.decision_makers))
+    coalitions = [c for size in range(1, len(people) + 1) for c in combinations(people, size)]
+    for state, concept in sorted(strongest.items()):
+        if state in equilibria[concept]:
+            continue
+        for coalition in coalitions:
+            tempted = joint_temptations(conflict, coalition, state, concept, reading=reading)
+            if tempted:
+                yield BrokenEquilibrium(state, concept, coalition, *tempted[0])
+                break
+
+
+_MOST_STATES_WANTED_STATE = 5_000
+
+
+_MOST_STATES_RANKED = 200
+
+
+_RANKINGS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What would have to be so for one party to stay.
+
+    Attributes:
+        decision_maker: Index of the party.
+        stable: Whether it stays as things are.
+        temptations: The moves that would improve its lot and that nothing deters.
+        rise: Past which states the wanted one would have to rise in its order; None when
+            it stays, or when its preferences are not fully known.
+        rankings: How many of its rankings of all states would make the state an
+            equilibrium; None when it stays, when another party would leave too, or there
+            are more than 200 states.
+    """
+
+    decision_maker: int
+    stable: bool
+    temptations: tuple[Temptation, ...]
+    rise: Rise | None
+    rankings: StabilisingRankings | None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedState:
+    """What a state lacks to be stable.
+
+    Attributes:
+        state: Index of the state.
+        needs: Per kind of stability, one need a party.
+    """
+
+    state: int
+    needs: Mapping[Concept, tuple[Need, ...]]
+
+    def stable(self, concept: Concept) -> bool:
+        """Whether every party stays as things are."""
+        return all(need.stable for need in self.needs[concept])
+
+
+def wanted_state(
+    conflict: Conflict, state: int, reading: Reading = "legal sequences", *, seed: int = 0
+) -> WantedState:
+    """Find out what a state lacks to be stable.
+
+    Args:
+        conflict: The conflict; a state of unknown worth counts as tempting, and deters nobody.
+        state: Index of the state.
+        reading: Which responses of the others count as sanctions.
+        seed: Of the rankings drawn where there are too many to try all.
+
+    Raises:
+        RequestError: There are too many states.
+    """
+    if conflict.size > _MOST_STATES_WANTED_STATE:
+        raise RequestError(
+            f"this question is for at most {_MOST_STATES_WANTED_STATE:,} states; there are {conflict.size:,}"
+        )
+    return WantedState(state, {c: _needs(conflict, state, c, reading, seed) for c in CONCEPTS})
+
+
+def _needs(
+    conflict: Conflict, state: int, concept: Concept, reading: Reading, seed: int
+) -> tuple[Need, ...]:
+    people = range(len(conflict.decision_makers))
+    told = [explain(conflict, state, i, concept, reading=reading) for i in people]
+    leaving = [i for i in people if not told[i].stable]
+    known = not any(preference.unknown for preference in conflict.preferences)
+    needs = []
+    for i in people:
+        rise = rankings = None
+        if i in leaving and not conflict.preferences[i].unknown:
+            rise = least_rise(conflict, state, i, concept, reading=reading)
+        if leaving == [i] and known and conflict.size <= _MOST_STATES_RANKED:
+            rankings = rankings_that_stabilise(
+                conflict, state, i, concept, reading=reading, most=_RANKINGS, seed=seed
+            )
+        undeterred = tuple(t for t in told[i].temptations if t.sanction is None)
+        needs.append(Need(i, told[i].stable, undeterred, rise, rankings))
+    return tuple(needs)

@@ -1,0 +1,701 @@
+"""From a case to what is believed of each party over the packages worth asking about.
+
+The packages are those that :mod:`lastyard.answers.packages` compares, the best 2,000 of
+them at most, in the same order; the draws of values, the commitments and the agreement rule
+are the same too, so that the indices are.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
+    ... ''')
+    >>> found = beliefs_of(case, None, seed=7)
+    >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
+    ([1, 2, 0], ['bid'])
+
+What the question about the next step is answered with.
+
+What to ask and what to propose next.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage != 'low'", firmness: 0.5}
+    ... ''')
+    >>> first = next_step(case, seed=7).questions[0]
+    >>> first.kind, first.party.name
+    ('take', 'Firm')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.analyse import Question
+from lastyard.answers.analyse import Question as Unsampled
+from lastyard.answers.analyse import questions as unsampled_questions
+from lastyard.answers.impasse import impasse
+from lastyard.answers.packages.domain import (
+    Candidates,
+    Domain,
+    apart,
+    expected_gains,
+    least_shares,
+    listed,
+    searched,
+    statuses_of,
+    unlike,
+)
+from lastyard.answers.packages.parties import (
+    AgreementRule,
+    PartyValues,
+    party_values,
+    rule_of,
+    seed_of,
+    too_much,
+)
+from lastyard.answers.standing import standing
+from lastyard.asking import (
+    Best,
+    Gain,
+    Hold,
+    Information,
+    PartyBelief,
+    Prefer,
+    Take,
+    Talks,
+    believe,
+    gains,
+    lessons,
+)
+from lastyard.asking.belief import GivingWay
+from lastyard.asking.gains import WORLDS, best_of
+from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
+from lastyard.blocking.giving_way import levels_of
+from lastyard.budget import OutOfBudget, budgeted, current, spend
+from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
+from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.results import Result
+from lastyard.values import Threshold, share_error
+
+__all__ = [
+    "MOST_PACKAGES",
+    "AskedPackage",
+    "Beliefs",
+    "Kind",
+    "NextQuestion",
+    "NextStep",
+    "Proposal",
+    "beliefs_of",
+    "next_step",
+]
+
+MOST_PACKAGES = 2_000
+
+
+_HANDFUL, _LEAST_INDEX = 3, 1 / 5
+
+
+_APART = (1 / 3, 1 / 6, 1 / 12)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beliefs:
+    """What is believed of the parties of a case.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        options: Option indices of the packages, the most likely to be agreed first; shape
+            (packages, issues).
+        talks: The beliefs, over these packages.
+        commitments: Per party, the statements that bind it, in the order of its belief's.
+        broken: Per party, which packages break each of these, shape (commitments, packages).
+        effective: Per party, the effective number of its draws; infinite where none were made.
+        shared: Per party, whether its draws are shared with other silent parties.
+        certain: Per party and package 1 where it certainly accepts, 2 where certainly not,
+            commitments aside, else 0.
+        rule: The agreement rule.
+        used: The statements it rests on.
+        silent: Parties that said nothing of what they want.
+        cannot_tell: Per party whose values cannot be told, why.
+        considered: How many packages stand behind these.
+        draws: Draws a party.
+        seed: The seed.
+    """
+
+    case: Case
+    day: date | None
+    options: NDArray[np.intp]
+    talks: Talks
+    commitments: tuple[tuple[Statement, ...], ...]
+    broken: tuple[NDArray[np.bool_], ...]
+    effective: tuple[float, ...]
+    shared: tuple[bool, ...]
+    certain: tuple[NDArray[np.int8], ...]
+    rule: AgreementRule
+    used: tuple[Statement, ...]
+    silent: tuple[str, ...]
+    cannot_tell: Mapping[str, str]
+    considered: int
+    draws: int
+    seed: int
+
+    def package(self, place: int) -> dict[str, int]:
+        """Return a package as index of the option per issue."""
+        ids = (issue.id for issue in self.case.issues)
+        return dict(zip(ids, self.options[place].tolist(), strict=True))
+
+    def apart(self, place: int) -> NDArray[np.float64]:
+        """Return how far all packages are from one: a share of all issues' ranges together."""
+        return apart(self.case, self.options, place) / len(self.case.issues)
+
+    def different(self, most: int) -> tuple[list[int], float]:
+        """Choose good packages that differ in what matters.
+
+        The best is the first; then comes, again and again, the one with the largest index of
+        those that differ from every one chosen by a third of all issues' ranges together or
+        more. An index below a fifth of the best is not worth a place. Where fewer than three
+        are so far apart, a sixth will do, else a twelfth.
+
+        Returns:
+            Their places, the largest index first, and the share of the ranges by which any two
+            differ at least.
+        """
+        index = self.talks.index()
+        worth = np.flatnonzero(index >= _LEAST_INDEX * index.max())
+        wanted = min(most, _HANDFUL, len(worth))
+        for share in _APART:
+            found = unlike(
+                index[worth].round(12), lambda k: self.apart(int(worth[k]))[worth], most, share
+            )
+            if len(found) >= wanted:
+                break
+        return [int(worth[k]) for k in found], share
+
+    def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the Monte-Carlo standard errors of the indices of some packages."""
+        accepts = self.talks.acceptance()[places]
+        errors = np.zeros_like(accepts)
+        for k, belief in enumerate(self.talks.beliefs):
+            shares = belief.enough[:, places].mean(axis=0)
+            effective = np.full(len(places), self.effective[k])
+            own, _ = share_error(shares, effective)
+            keeps = np.divide(accepts[:, k], shares, out=np.zeros_like(shares), where=shares > 0)
+            certain = np.isin(self.certain[k][places], (1, 2))
+            errors[:, k] = np.where(certain | np.isinf(effective), 0.0, own * keeps)
+        return self.rule.error(accepts, errors, self.shared)
+
+
+def beliefs_of(
+    case: Case,
+    day: date | None,
+    *,
+    seed: int,
+    most_draws: int | None = None,
+    most_packages: int = MOST_PACKAGES,
+) -> Beliefs:
+    """Find out what to believe.
+
+    Args:
+        case: The case.
+        day: The day to look at; None for the case's.
+        seed: Same seed, same beliefs.
+        most_draws: Keep at most so many draws a party; all when left out.
+        most_packages: Keep at most so many packages, the best.
+
+    Raises:
+        RequestError: If the rules are too entangled to find any package.
+    """
+    said = in_force(case, day)
+    binding, rule = commitments(case, said), rule_of(case)
+    everyone = _everyone(case, said, seed)
+    named = [package for package in (dict(case.status_quo or ()), *_put_forward(said)) if package]
+    domain = Domain(case, rules_of(case), named, binding)
+    if domain.listed:
+        found = listed(domain, everyone, binding, rule)
+    else:
+        found = searched(domain, everyone, binding, rule, named, seed)
+    options = found.options[_best_first(domain, everyone, found)[:most_packages]]
+    held = tuple(
+        tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))
+        for wants in everyone
+    )
+    broken = tuple(_broken(domain, own, options) for own in held)
+    certain = tuple(statuses_of(wants, options) for wants in everyone)
+    believed = tuple(
+        _belief(each, _ways(case, own), breaks, sure, options, seed, most_draws)
+        for each, own, breaks, sure in zip(everyone, held, broken, certain, strict=True)
+    )
+    ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
+    sampled = [len(b.worth) for b in believed if len(b.worth) > 1]
+    return Beliefs(
+        case=case,
+        day=day_of(case, day),
+        options=options,
+        talks=Talks(believed, rule.probability, _Agrees(rule)),
+        commitments=tuple(tuple(c.statement for c in own) for own in held),
+        broken=broken,
+        effective=tuple(_effective(w) for w in everyone),
+        shared=tuple(w.shared for w in everyone),
+        certain=certain,
+        rule=rule,
+        used=tuple(s for s in said if s.id in ids),
+        silent=tuple(w.party.id for w in everyone if w.silent),
+        cannot_tell={w.party.id: w.cannot_tell for w in everyone if w.cannot_tell},
+        considered=found.considered,
+        draws=max(sampled, default=0),
+        seed=seed,
+    )
+
+
+def _everyone(case: Case, said: Sequence[Statement], seed: int) -> list[PartyValues]:
+    """Return what each party that decides may want; silent ones share their draws."""
+    found: list[PartyValues] = []
+    prior, refusal = None, too_much(case, said)
+    for party in case.deciders:
+        wants = party_values(case, party, said, seed, prior, refusal)
+        prior = wants.posterior if wants.silent and prior is None else prior
+        found.append(wants)
+    return found
+
+
+def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
+    """Return the packages, complete or partial, that somebody put forward."""
+    return [
+        dict(statement.says.package)
+        for statement in said
+        if isinstance(statement.says, Offers | Accepts | Position)
+    ]
+
+
+def _best_first(
+    domain: Domain, everyone: Sequence[PartyValues], found: Candidates
+) -> NDArray[np.intp]:
+    """Return the places of candidates in the order in which ``packages`` ranks them."""
+    posteriors = [domain.on_menus(w.posterior) for w in everyone if w.posterior is not None]
+    gains = expected_gains(posteriors, domain.places(found.options))
+    accepted = (found.shares * found.factors).mean(axis=1)
+    keys = (least_shares(gains), accepted, found.agreement)
+    return np.lexsort(tuple(-key.round(12) for key in keys))
+
+
+def _in_points(commitment: Commitment) -> bool:
+    """Whether the values themselves carry it: points with a reservation value."""
+    return isinstance(commitment.statement.says, Values)
+
+
+def _effective(wants: PartyValues) -> float:
+    posterior = wants.posterior
+    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
+        return np.inf
+    return max(posterior.effective, 1.0)
+
+
+def _broken(
+    domain: Domain, own: Sequence[Commitment], options: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    broken = np.zeros((len(own), len(options)), dtype=np.bool_)
+    for k, each in enumerate(own):
+        broken[k] = ~domain.satisfy(each.condition, options)
+    return broken
+
+
+def _ways(case: Case, own: Sequence[Commitment]) -> list[GivingWay]:
+    """Return in which ways a party may give way on its commitments."""
+    levels = levels_of(own, sizes_of(case))
+    return [GivingWay(group, tuple(levels.states(group))) for group in levels.components]
+
+
+def _belief(
+    wants: PartyValues,
+    giving: Sequence[GivingWay],
+    broken: NDArray[np.bool_],
+    certain: NDArray[np.int8],
+    options: NDArray[np.intp],
+    seed: int,
+    most_draws: int | None,
+) -> PartyBelief:
+    worth, reservation = np.zeros((1, len(options))), np.zeros(1)
+    posterior = wants.posterior
+    if posterior is not None:
+        step = max(1, -(-len(posterior.draws) // (most_draws or len(posterior.draws))))
+        draws = posterior.draws[::step]
+        # The beliefs are held for as long as questions are asked.
+        current().hold(len(draws) * len(options) * 9)
+        spend(len(draws) * options.size // 200 + len(draws) * len(options) // 100)
+        worth = np.einsum("du,pu->dp", draws, posterior.layout.rows(options), optimize=False)
+        reservation = draws[:, posterior.layout.reservation]
+    return believe(
+        worth,
+        reservation,
+        broken,
+        giving,
+        certain=certain,
+        told=posterior is not None or bool((certain != 0).all()),
+        seed=seed_of(seed, wants.party.id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Agrees:
+    """The agreement rule on who accepts."""
+
+    rule: AgreementRule
+
+    def __call__(self, accepts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return whether it is agreed; shape (cases, parties) to (cases,)."""
+        form, columns = self.rule.form, list(self.rule.columns)
+        matter = accepts[:, columns]
+        if isinstance(form, Threshold):
+            enough = matter @ np.array(form.weights, dtype=np.int64) >= form.quota
+            return enough & matter[:, list(form.vetoes)].all(axis=1)
+        kinds, which = np.unique(matter, axis=0, return_inverse=True)
+        agreed = np.array([form(tuple(row)) for row in kinds.tolist()], dtype=np.bool_)
+        return agreed[which.ravel()]
+
+
+Kind = Literal["hold", "take", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPackage:
+    """The package with the largest agreement index, as things are or after an answer.
+
+    Attributes:
+        package: Index of the option per issue.
+        index: Its agreement index.
+    """
+
+    package: Mapping[str, int]
+    index: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """A question to one party in confidence.
+
+    Attributes:
+        kind: ``hold``: would it really hold to a statement? ``take``: would it take a
+            package? ``compare``: would it rather have a package than another?
+        party: The party.
+        statement: The statement asked about; None for other kinds.
+        package: The package asked about; for ``hold`` that which would be best if it gave
+            way and which it would then have to take, None if that keeps to the statement.
+        other: The package compared with; None for other kinds.
+        chance: Probability of yes (of ``compare``: that it likes ``package`` better).
+        chance_error: Its Monte-Carlo standard error; 0 for a firmness, which is not sampled.
+        information: What the answer says about which package would be agreed, in bits.
+        rise: Expected rise of the agreement index of the best package.
+        left: About how many more questions it takes after it until all have said that they
+            would take one package.
+        if_yes: The best package after a yes.
+        if_no: The best package after a no.
+        uses: The statements it rests on.
+    """
+
+    kind: Kind
+    party: Party
+    statement: Statement | None
+    package: Mapping[str, int] | None
+    other: Mapping[str, int] | None
+    chance: float
+    chance_error: float
+    information: Information
+    rise: float
+    left: float | None
+    if_yes: AskedPackage
+    if_no: AskedPackage
+    uses: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A package to propose to all.
+
+    Attributes:
+        package: Index of the option per issue.
+        index: Its agreement index.
+        error: Monte-Carlo standard error of the index.
+        breaks: Statements in force that it breaks.
+        refusal: If it is refused: what seeing who refuses says about which package would be
+            agreed, in bits; None when no refusal is thought possible.
+    """
+
+    package: Mapping[str, int]
+    index: float
+    error: float
+    breaks: tuple[Statement, ...]
+    refusal: Information | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep(Result):
+    """What to ask and what to propose next.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        best: The package with the largest agreement index as things are.
+        questions: That about the best package to the party that decides most first, then those
+            that leave the fewest to be asked, others like them last; empty when no question
+            would teach anything.
+        open_questions: How many questions were compared, all whose answer is not certain and
+            would teach something.
+        proposals: Packages that differ in what matters, the largest agreement index first.
+        by_refusal: Places in ``proposals``, that whose refusal would teach most first.
+        apart: Any two proposals differ by at least this share of all issues' ranges together.
+        unsampled: What ``analyse`` would ask, from openings and silences alone.
+        used: The statements it rests on.
+        silent: Parties that said nothing of what they want: of them only the prior is known.
+        cannot_tell: Per party whose values cannot be told, why; such a party is asked about
+            its demands alone, and its part in the indices is that of its demands.
+        considered: How many packages were compared for the candidates.
+        candidates: How many of them, the best, the beliefs are about.
+        draws: Draws a party.
+        worlds: Joint samples behind the information.
+        seed: The seed.
+    """
+
+    case: Case
+    day: date | None
+    best: AskedPackage
+    questions: tuple[NextQuestion, ...]
+    open_questions: int
+    proposals: tuple[Proposal, ...]
+    by_refusal: tuple[int, ...]
+    apart: float
+    unsampled: tuple[Question, ...]
+    used: tuple[Statement, ...]
+    silent: tuple[Party, ...]
+    cannot_tell: Mapping[str, str]
+    considered: int
+    candidates: int
+    draws: int
+    worlds: int
+    seed: int
+
+
+_MOST_TOP = 100
+
+
+# Where all packages and draws are beyond the budget.
+_FEW_DRAWS, _FEW_PACKAGES = 256, 100
+
+
+_DIGITS = 9
+
+
+_SURE_ERRORS = 2.0
+
+
+@budgeted
+def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
+    """Rank questions to ask in confidence, and packages to propose.
+
+    First comes the question about the package with the best index to the party whose answer
+    decides most whether it would be agreed: where all must accept, the most doubtful one. In
+    simulation nothing tried found a package in fewer questions where all must accept
+    (docs/evidence.md). The
+    others are ranked by how few more it is expected to take, as estimated, until all have
+    said that they would take one package. Answers are taken as true. The agreement index is
+    no forecast that a proposal would be accepted tomorrow.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        top: How many questions and how many packages to name.
+        seed: Same seed, same answer.
+
+    Raises:
+        ValueError: If top or seed is out of range.
+        RequestError: If the rules are too entangled to find any package.
+    """
+    if not 1 <= top <= _MOST_TOP:
+        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    budget = current()
+    beliefs = budget.attempt(
+        "what to believe of all packages (a part of them is looked at)",
+        lambda: beliefs_of(case, day, seed=seed),
+        share=0.7,
+    )
+    if beliefs is None:
+        with budget.part("what to believe of the parties", 0.6):
+            beliefs = beliefs_of(
+                case, day, seed=seed, most_draws=_FEW_DRAWS, most_packages=_FEW_PACKAGES
+            )
+    count = len(beliefs.options)
+    takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
+    ranked: list[Gain] = budget.attempt(
+        "what each question would tell",
+        lambda: gains(beliefs.talks, takable, comparable, seed=seed),
+        [],
+        share=0.8,
+    )
+    found = [gain for gain in ranked if _teaches(gain)]
+    first = first_question(beliefs.talks)
+    found.sort(key=lambda gain: gain.effect.question != first)
+    nothing: tuple[tuple[Proposal, ...], tuple[int, ...], float] = ((), (), 0.0)
+    proposals, by_refusal, least = budget.attempt(
+        "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
+    )
+    ids = set(beliefs.silent)
+    return NextStep(
+        case=case,
+        day=beliefs.day,
+        best=_asked(beliefs, best_of(beliefs.talks.index())),
+        questions=tuple(_question(beliefs, gain) for gain in _unlike(found)[:top]),
+        open_questions=len(found),
+        proposals=proposals,
+        by_refusal=by_refusal,
+        apart=least,
+        unsampled=_unsampled(case, day),
+        used=beliefs.used,
+        silent=tuple(party for party in case.deciders if party.id in ids),
+        cannot_tell=beliefs.cannot_tell,
+        considered=beliefs.considered,
+        candidates=count,
+        draws=beliefs.draws,
+        worlds=WORLDS,
+        seed=seed,
+    )
+
+
+def _teaches(gain: Gain) -> bool:
+    """Whether an answer says something, beyond what sampling alone would show."""
+    bits, error = gain.information
+    return bits > _SURE_ERRORS * error or gain.effect.value > 10.0**-_DIGITS
+
+
+def _unlike(found: Sequence[Gain]) -> list[Gain]:
+    """Put the best question of each kind to each party first, then all others."""
+    seen: set[tuple[type, int]] = set()
+    first: list[Gain] = []
+    others: list[Gain] = []
+    for gain in found:
+        question = gain.effect.question
+        alike = (type(question), question.party)
+        (others if alike in seen else first).append(gain)
+        seen.add(alike)
+    return first + others
+
+
+def _question(beliefs: Beliefs, gain: Gain) -> NextQuestion:
+    effect = gain.effect
+    asked, no = effect.question, effect.if_no
+    belief, party = beliefs.talks.beliefs[asked.party], beliefs.case.deciders[asked.party]
+    own = tuple(s for s in beliefs.used if s.party == party.id)
+    kind: Kind
+    statement, package, other = None, None, None
+    shares = np.array([effect.chance])
+    sampled = True
+    match asked:
+        case Hold(_, commitment):
+            kind, statement = "hold", beliefs.commitments[asked.party][commitment]
+            if beliefs.broken[asked.party][commitment, no.package]:
+                package = beliefs.package(no.package)
+            own, sampled = (statement,), False
+        case Take(_, place):
+            kind, package = "take", beliefs.package(place)
+            sampled = belief.told
+        case Prefer(_, place, rival):
+            kind, package, other = "compare", beliefs.package(place), beliefs.package(rival)
+    error = share_error(shares, np.array([beliefs.effective[asked.party]]))[0][0]
+    return NextQuestion(
+        kind=kind,
+        party=party,
+        statement=statement,
+        package=package,
+        other=other,
+        chance=round(effect.chance, _DIGITS),
+        chance_error=round(float(error), _DIGITS) if sampled else 0.0,
+        information=gain.information._replace(
+            bits=round(gain.information.bits, _DIGITS), error=round(gain.information.error, _DIGITS)
+        ),
+        rise=round(effect.value, _DIGITS),
+        left=round(effect.left, _DIGITS) if np.isfinite(effect.left) else None,
+        if_yes=_asked(beliefs, effect.if_yes),
+        if_no=_asked(beliefs, no),
+        uses=own,
+    )
+
+
+def _asked(beliefs: Beliefs, best: Best) -> AskedPackage:
+    return AskedPackage(beliefs.package(best.package), round(best.index, _DIGITS))
+
+
+def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[int, ...], float]:
+    """Return good packages that differ, their order by what a refusal teaches, how far apart.
+
+    Among the packages asked about, that whose refusal teaches most is added, unless one that
+    is named already is like it.
+    """
+    talks = beliefs.talks
+    shown, least = beliefs.different(top)
+    tried = sorted({*shown, *range(min(TAKABLE, len(beliefs.options)))})
+    found = {each.package: each for each in lessons(talks, tried, seed=beliefs.seed)}
+    telling = sorted(
+        (place for place in tried if found[place].refusal is not None),
+        key=lambda place: (-_bits(found[place].refusal), place),
+    )
+    if telling and all(beliefs.apart(telling[0])[place] >= least for place in shown):
+        shown.append(telling[0])
+    shown.sort(key=lambda place: (-round(found[place].index, 12), place))
+    by_refusal = [place for place in telling if place in shown]
+    errors = beliefs.index_errors(np.array(shown, dtype=np.intp))
+    proposals = tuple(
+        Proposal(
+            package=beliefs.package(place),
+            index=round(found[place].index, _DIGITS),
+            error=round(float(error), _DIGITS),
+            breaks=_breaks(beliefs, place),
+            refusal=found[place].refusal,
+        )
+        for place, error in zip(shown, errors, strict=True)
+    )
+    return proposals, tuple(shown.index(place) for place in by_refusal), least
+
+
+def _bits(refusal: tuple[float, float] | None) -> float:
+    return 0.0 if refusal is None else round(refusal[0], _DIGITS)
+
+
+def _breaks(beliefs: Beliefs, place: int) -> tuple[Statement, ...]:
+    return tuple(
+        statement
+        for own, broken in zip(beliefs.commitments, beliefs.broken, strict=True)
+        for statement, breaks in zip(own, _column(broken, place), strict=True)
+        if breaks
+    )
+
+
+def _column(broken: NDArray[np.bool_], place: int) -> list[bool]:
+    found: list[bool] = broken[:, place].tolist()
+    return found
+
+
+def _unsampled(case: Case, day: date | None) -> tuple[Unsampled, ...]:
+    """Return what ``analyse`` would ask; nothing where that is too entangled to be told."""
+    try:
+        talks, blocked = standing(case, day), impasse(case, day, first=5)
+    except OutOfBudget:
+        return ()
+    return unsampled_questions(case, talks, blocked, in_force(case, day))

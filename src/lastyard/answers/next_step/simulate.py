@@ -1,0 +1,207 @@
+"""How many questions it would take, by several ways of asking, if the beliefs were right.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
+    ... ''')
+    >>> found = simulate(case, runs=20, seed=7)
+    >>> [way.name for way in found.ways][:2], len(found.ways[0].curve)
+    (['propose the best', 'fewest questions left'], 31)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.asking import DrawnTruth, search
+from lastyard.asking.gains import draw_worlds, outcomes
+from lastyard.asking.simulate import Way, ahead, best_first, in_order, random_question
+from lastyard.budget import budgeted, current
+from lastyard.case.model import Case, Party, Statement
+from lastyard.results import Result
+
+__all__ = ["Simulation", "WayOfAsking", "simulate"]
+
+_WAYS: Mapping[str, Way] = {
+    "propose the best": best_first,
+    "fewest questions left": ahead,
+    "no learning": in_order,
+    "random question": random_question,
+}
+
+
+_DRAWS = 256
+
+
+_PACKAGES = 256
+
+
+_MOST_RUNS = 10_000
+
+
+_MOST_QUESTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfAsking:
+    """How one way of asking did.
+
+    Attributes:
+        name: What it is called.
+        curve: Share of runs in which a package was found after 0, 1, 2, ... questions.
+        errors: Standard errors of these shares.
+        mean: Mean number of questions to a package; one not found counts as one more than
+            the most.
+        error: Its standard error.
+        more: Mean number of questions more than the first way on the same runs.
+        more_error: Its standard error.
+    """
+
+    name: str
+    curve: tuple[float, ...]
+    errors: tuple[float, ...]
+    mean: float
+    error: float
+    more: float
+    more_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation(Result):
+    """How many questions it takes until all have said that they would take one package.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        ways: Per way of asking, how it did; empty when no run had anything to find.
+        runs: How many hidden truths were tried.
+        feasible: In how many of them some package considered would be agreed; only these
+            count, there is nothing to find in the others.
+        questions: Most questions.
+        packages: How many packages, the best, were considered.
+        draws: Draws a party that the beliefs consist of.
+        used: The statements it rests on.
+        silent: Parties that said nothing of what they want.
+        cannot_tell: Per party whose values cannot be told, why.
+        seed: The seed.
+    """
+
+    case: Case
+    day: date | None
+    ways: tuple[WayOfAsking, ...]
+    runs: int
+    feasible: int
+    questions: int
+    packages: int
+    draws: int
+    used: tuple[Statement, ...]
+    silent: tuple[Party, ...]
+    cannot_tell: Mapping[str, str]
+    seed: int
+
+
+@budgeted
+def simulate(
+    case: Case,
+    day: date | None = None,
+    *,
+    runs: int = 100,
+    questions: int = 30,
+    seed: int = 0,
+) -> Simulation:
+    """Try ways of asking on truths drawn from what is believed.
+
+    So the beliefs are right by construction: how far they are right of real people, this
+    cannot tell. Answers are true.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        runs: How many hidden truths to try.
+        questions: Most questions a run.
+        seed: Same seed, same answer.
+
+    Raises:
+        ValueError: If runs, questions or seed is out of range.
+        RequestError: If the rules are too entangled to find any package.
+    """
+    if not 2 <= runs <= _MOST_RUNS:
+        raise ValueError(f"runs must be from 2 to {_MOST_RUNS}, not {runs}")
+    if not 1 <= questions <= _MOST_QUESTIONS:
+        raise ValueError(f"questions must be from 1 to {_MOST_QUESTIONS}, not {questions}")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    with current().part("what to believe of the parties", 0.6):
+        beliefs = beliefs_of(case, day, seed=seed, most_draws=_DRAWS, most_packages=_PACKAGES)
+    talks, count = beliefs.talks, len(beliefs.options)
+    truths = draw_worlds(talks.beliefs, runs, seed)
+    agreed = outcomes(talks.beliefs, truths, range(count), talks.agrees) < count
+    counts: list[list[int]] = []
+    tried = 0
+
+    def try_out() -> None:
+        nonlocal tried
+        for run in range(runs):
+            budget.progress(run, runs, "runs")
+            if agreed[run]:
+                truth = DrawnTruth(
+                    talks,
+                    tuple(truths.draws[:, run].tolist()),
+                    tuple(truths.patterns[:, run].tolist()),
+                )
+                row = []
+                for way in _WAYS.values():
+                    found = search(talks, truth, way, limit=questions, seed=seed + run)
+                    row.append(len(found.asked) if found.package is not None else questions + 1)
+                counts.append(row)
+            tried = run + 1
+
+    budget = current()
+    budget.attempt("the runs (figures are of those finished)", try_out, share=0.95)
+    runs = tried
+    silent = set(beliefs.silent)
+    return Simulation(
+        case=case,
+        day=beliefs.day,
+        ways=_ways(np.array(counts), questions) if counts else (),
+        runs=runs,
+        feasible=len(counts),
+        questions=questions,
+        packages=count,
+        draws=beliefs.draws,
+        used=beliefs.used,
+        silent=tuple(party for party in case.deciders if party.id in silent),
+        cannot_tell=beliefs.cannot_tell,
+        seed=seed,
+    )
+
+
+def _ways(counts: NDArray[np.intp], questions: int) -> tuple[WayOfAsking, ...]:
+    found = []
+    for column, name in enumerate(_WAYS):
+        own, more = counts[:, column], counts[:, column] - counts[:, 0]
+        curve = [float(np.mean(own <= n)) for n in range(questions + 1)]
+        found.append(
+            WayOfAsking(
+                name=name,
+                curve=tuple(curve),
+                errors=tuple(float(np.sqrt(p * (1.0 - p) / len(own))) for p in curve),
+                mean=float(own.mean()),
+                error=float(own.std() / np.sqrt(len(own))),
+                more=float(more.mean()),
+                more_error=float(more.std() / np.sqrt(len(own))),
+            )
+        )
+    return tuple(found)

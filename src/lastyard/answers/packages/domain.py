@@ -1,0 +1,773 @@
+"""The packages that are compared: all of them, or on long issues the steps that matter.
+
+On an issue with very many steps a *menu* of them is used where all packages together
+are too many to list: the steps that anybody named, those where a condition changes, and
+others evenly spread. The answer then says so.
+
+Example:
+    >>> import lastyard as ly
+    >>> from lastyard.case.said import rules_of
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}}
+    ... issues: {x: {options: [a, b, c]}, y: {range: [0, 7], step: 1}}
+    ... ''')
+    >>> domain = Domain(case, rules_of(case), named=())
+    >>> domain.size, domain.coarse
+    (24, ())
+
+Fair packages: four solutions on expected gains over the reservation values.
+
+Nash (1950): the largest product of gains; Kalai & Smorodinsky (1975): the largest least
+share of what each could hope for; egalitarian: the largest least gain, then the next least
+(Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
+
+Example:
+    >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
+    1
+
+Candidates for a deal, each with every party's acceptability.
+
+Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
+and joined by what the parties put forward themselves and by its neighbours.
+
+Which few packages are named: good ones, each different from the others.
+
+Example:
+    >>> distances = lambda k: np.array([[0.0, 0.1, 2.0], [0.1, 0.0, 2.0], [2.0, 2.0, 0.0]])[k]
+    >>> different(np.array([0.9, 0.89, 0.6]), distances, 2, wanted=1.0)
+    [0, 2]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.packages.giving_way import GivingWay
+from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
+from lastyard.answers.packages.result import Solution
+from lastyard.budget import current, spend
+from lastyard.case.model import Case
+from lastyard.case.said import Commitment, sizes_of
+from lastyard.conditions.arrays import holds_on
+from lastyard.conditions.tree import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Not,
+    OneOf,
+    Same,
+    bits,
+    nodes_of,
+    state,
+)
+from lastyard.errors import RequestError
+from lastyard.portable import log
+from lastyard.space import SearchTooLargeError, Space
+from lastyard.values import (
+    Best,
+    Layout,
+    Posterior,
+    Scale,
+    best_package,
+    judge_packages,
+    shares_of_all,
+)
+from lastyard.values.certainty import PROOF
+
+__all__ = [
+    "MOST_LISTED",
+    "Candidates",
+    "Domain",
+    "apart",
+    "best_first",
+    "different",
+    "expected_gains",
+    "factors_of",
+    "gains_of",
+    "hinge_range",
+    "least_shares",
+    "listed",
+    "rank_ranges",
+    "searched",
+    "shares_on",
+    "solutions",
+    "statuses_of",
+    "unlike",
+    "weighed",
+]
+
+MOST_LISTED = 1_000_000
+
+
+_MOST_FIGURES = 20_000_000
+
+
+_LONG = 101
+
+
+_LONGEST = 2_001
+
+
+_SPREAD = 41
+
+
+Picked = tuple[int, ...]
+
+
+"""A package by the place of each option in its issue's menu, in the order of the issues."""
+
+
+class Domain:
+    """Packages as places in menus of options.
+
+    Args:
+        case: The case.
+        condition: What every package must satisfy: the rules and what was asked for.
+        named: Packages, complete or partial, whose options must be in the menus.
+        binding: The commitments, whose turning points must be in the menus.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        condition: Condition,
+        named: Iterable[Mapping[str, int]],
+        binding: Sequence[Commitment] = (),
+    ) -> None:
+        self.case, self.condition = case, condition
+        self._sizes: dict[int, tuple[Condition, int]] = {}
+        self.issues = tuple(issue.id for issue in case.issues)
+        self._giving: dict[tuple[str, ...], GivingWay] = {}
+        sizes = [issue.size for issue in case.issues]
+        listable = (
+            max(sizes) <= _LONGEST
+            and prod(sizes) <= MOST_LISTED
+            and (prod(sizes) * len(case.deciders) <= _MOST_FIGURES)
+        )
+        wanted: dict[str, set[int]] = {id: set() for id in self.issues}
+        for package in named:
+            for id, option in package.items():
+                wanted[id].add(option)
+        self.menus: list[NDArray[np.intp]] = []
+        coarse = []
+        for issue in case.issues:
+            if listable or issue.size <= _LONG:
+                self.menus.append(np.arange(issue.size))
+                continue
+            coarse.append(issue.id)
+            turning = (condition, *(each.condition for each in binding))
+            steps = wanted[issue.id].union(
+                *(_turns(each, issue.id, issue.size) for each in turning)
+            )
+            spread = np.linspace(0, issue.size - 1, _SPREAD).round().astype(int).tolist()
+            self.menus.append(np.array(sorted({*steps, *spread}), dtype=np.intp))
+        self.coarse = tuple(coarse)
+        self.size = prod(menu.size for menu in self.menus)
+        self.listed = self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
+
+    def _nodes(self, condition: Condition) -> int:
+        """Return how many parts a condition has in all: what a look at it costs."""
+        key = id(condition)
+        if key not in self._sizes:
+            self._sizes[key] = condition, nodes_of(condition)
+        return self._sizes[key][1]
+
+    def options(self, picked: NDArray[np.integer]) -> NDArray[np.intp]:
+        """Return the option indices of packages, shape (packages, issues)."""
+        columns = [menu[picked[:, k]] for k, menu in enumerate(self.menus)]
+        return np.column_stack(columns).astype(np.intp)
+
+    def place(self, package: Mapping[str, int]) -> Picked | None:
+        """Return the places of a complete package; None if an option is in no menu."""
+        found = []
+        for id, menu in zip(self.issues, self.menus, strict=True):
+            at = int(np.searchsorted(menu, package[id]))
+            if at >= menu.size or menu[at] != package[id]:
+                return None
+            found.append(at)
+        return tuple(found)
+
+    def places(self, options: NDArray[np.integer]) -> NDArray[np.intp]:
+        """Return the places of packages whose options are all in the menus."""
+        columns = [np.searchsorted(menu, options[:, k]) for k, menu in enumerate(self.menus)]
+        return np.column_stack(columns).astype(np.intp)
+
+    def everything(self) -> NDArray[np.intp]:
+        """Return the places of every package, last issue fastest."""
+        shape = tuple(menu.size for menu in self.menus)
+        return np.column_stack(np.unravel_index(np.arange(self.size), shape)).astype(np.intp)
+
+    def giving_way(self, binding: Sequence[Commitment]) -> GivingWay:
+        """Return the commitments that values do not carry, ready to be asked about."""
+        counted = [each for each in binding if not carried_by_values(each.statement)]
+        key = tuple(each.statement.id for each in counted)
+        if key not in self._giving:
+            sizes = {issue.id: issue.size for issue in self.case.issues}
+            self._giving[key] = GivingWay(counted, sizes)
+        return self._giving[key]
+
+    def columns(self, options: NDArray[np.integer]) -> dict[str, NDArray[np.integer]]:
+        """Return the options of packages by issue."""
+        return {id: options[:, k] for k, id in enumerate(self.issues)}
+
+    def satisfy(self, condition: Condition, options: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Say which packages, given by option indices, satisfy a condition."""
+        return holds_on(condition, self.columns(options))
+
+    def on_menus(self, posterior: Posterior) -> Posterior:
+        """Return the same draws, over the options in the menus."""
+        scales = tuple(
+            Scale(s.name, menu.size, s.kind, s.breaks, s.lower[menu], s.share[menu])
+            for s, menu in zip(posterior.layout.scales, self.menus, strict=True)
+        )
+        return replace(posterior, layout=Layout(scales))
+
+    def ceiling(self, giving: GivingWay, parties: Sequence[str], partial: Picked) -> list[float]:
+        """Return the most that each party's factor can be over a partial package.
+
+        Args:
+            giving: The commitments.
+            parties: The parties, in the order wanted.
+            partial: A package; -1 where an issue is open.
+        """
+        open_options = {
+            id: _mask(menu) if at < 0 else 1 << int(menu[at])
+            for id, menu, at in zip(self.issues, self.menus, partial, strict=True)
+        }
+        work = sum(self._nodes(each.condition) for each in giving.binding)
+        spend(2 * (len(self.issues) + self._nodes(self.condition) + work))
+        if state(self.condition, open_options) is False:
+            return [0.0] * len(parties)
+        lost = [state(each.condition, open_options) is False for each in giving.binding]
+        return [giving.chance(party, lost) for party in parties]
+
+
+def _mask(menu: NDArray[np.intp]) -> int:
+    mask = 0
+    for option in menu.tolist():
+        mask |= 1 << option
+    return mask
+
+
+def _turns(condition: Condition, issue: str, size: int) -> set[int]:
+    """Return the options of an issue next to which a set that a condition names ends."""
+    match condition:
+        case OneOf(named, options) if named == issue:
+            inside = set(bits(options))
+            near = {k for k in inside if k - 1 not in inside or k + 1 not in inside}
+            return {j for k in near for j in (k - 1, k, k + 1) if 0 <= j < size}
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return set[int]().union(*(_turns(part, issue, size) for part in parts))
+        case Not(part):
+            return _turns(part, issue, size)
+        case Same(left, right):
+            return _turns(left, issue, size) | _turns(right, issue, size)
+        case _:
+            return set()
+
+
+_ROUNDING = 1e-12
+
+
+def expected_gains(
+    posteriors: Sequence[Posterior], picked: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the expected value over the reservation value, shape (packages, parties).
+
+    Args:
+        posteriors: One a party, over the options of the packages.
+        picked: Option indices, shape (packages, issues).
+    """
+    gains = np.empty((len(picked), len(posteriors)))
+    for k, posterior in enumerate(posteriors):
+        means = [table.mean(axis=0) for table in posterior.tables()]
+        worth = sum(mean[picked[:, issue]] for issue, mean in enumerate(means))
+        gains[:, k] = worth - posterior.reservations().mean()
+    return gains
+
+
+def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least share of the most that each could hope for; breaks ties evenly.
+
+    Args:
+        gains: Shape (packages, parties).
+    """
+    hopes = gains.max(axis=0, initial=0.0)
+    shares = np.divide(gains, hopes, out=np.ones_like(gains), where=hopes > 0)
+    least: NDArray[np.float64] = shares.min(axis=1, initial=1.0)
+    return least
+
+
+def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
+    """Return the package that each solution names; empty when all cost somebody.
+
+    Args:
+        gains: Shape (packages, parties).
+    """
+    fine = np.flatnonzero((gains >= -_ROUNDING).all(axis=1))
+    if not fine.size:
+        return {}
+    inside = np.maximum(gains[fine], 0.0)
+    hopes = inside.max(axis=0)
+    shares = np.divide(inside, hopes, out=np.ones_like(inside), where=hopes > 0)
+    with np.errstate(divide="ignore"):
+        products = log(inside[:, hopes > 0]).sum(axis=1)
+    total = inside.sum(axis=1)
+    sorted_gains = np.sort(inside, axis=1).round(12)
+    found = {
+        "nash": np.lexsort((-total, -products.round(12)))[0],
+        "kalai_smorodinsky": np.lexsort((-total, -shares.min(axis=1).round(12)))[0],
+        "egalitarian": np.lexsort(tuple(-column for column in sorted_gains.T[::-1]))[0],
+        "utilitarian": np.lexsort((-products.round(12), -total.round(12)))[0],
+    }
+    return {
+        "nash": int(fine[found["nash"]]),
+        "kalai_smorodinsky": int(fine[found["kalai_smorodinsky"]]),
+        "egalitarian": int(fine[found["egalitarian"]]),
+        "utilitarian": int(fine[found["utilitarian"]]),
+    }
+
+
+_MOST_JUDGED = 2_000
+
+
+_SEARCH_DRAWS = 1_024
+
+
+_COUNTING = 100_000
+
+
+_VARIANTS = 4_000
+
+
+_BLOCK = 1 << 21
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Packages with what is known of each.
+
+    Attributes:
+        options: Option indices, shape (packages, issues).
+        shares: Share of draws that accept, commitments aside; where certain or impossible,
+            1 or 0. Shape (packages, parties).
+        factors: Chance of giving way on all commitments broken, same shape.
+        agreement: Probability of agreement, shape (packages,).
+        considered: How many packages stand behind them.
+        bound: The search's bound; None when listed.
+        gap: Its distance to what was found.
+    """
+
+    options: NDArray[np.intp]
+    shares: NDArray[np.float64]
+    factors: NDArray[np.float64]
+    agreement: NDArray[np.float64]
+    considered: int
+    bound: float | None = None
+    gap: float | None = None
+
+
+def factors_of(
+    domain: Domain,
+    binding: Sequence[Commitment],
+    parties: Sequence[str],
+    options: NDArray[np.integer],
+) -> NDArray[np.float64]:
+    """Return each party's chance of giving way on all that each package breaks.
+
+    Additive points with a reservation value are left out: the values themselves carry them.
+    """
+    return domain.giving_way(binding).chances(domain.columns(options), parties)
+
+
+def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.int8]:
+    """Return 0 possible, 1 certain, 2 impossible; all possible where nothing follows."""
+    if wants.joint is not None and wants.joint.known:
+        return np.where(wants.joint.accepts(options), 1, 2).astype(np.int8)
+    if wants.sure is None or not wants.sure.sayings:
+        return np.zeros(len(options), dtype=np.int8)
+    if wants.posterior is not None and wants.fixed:
+        # One value function is left: whatever it says is certain, without linear programs.
+        layout = wants.posterior.layout
+        rows = layout.rows(options)
+        rows[:, layout.reservation] -= 1.0
+        gains = np.einsum("pu,u->p", rows, wants.posterior.draws[0], optimize=False)
+        return np.where(gains >= -PROOF, 1, 2).astype(np.int8)
+    return judge_packages(wants.sure, options).codes
+
+
+def gains_of(
+    domain: Domain, everyone: Sequence[PartyValues], candidates: Candidates
+) -> NDArray[np.float64]:
+    """Return the expected gains of the parties whose values can be told."""
+    told = [w.posterior for w in everyone if w.posterior is not None]
+    places = domain.places(candidates.options)
+    return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+
+
+def best_first(candidates: Candidates, gains: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the places of candidates, the best first; ties are broken evenly.
+
+    Args:
+        candidates: The candidates.
+        gains: As from :func:`gains_of`.
+    """
+    accepted = (candidates.shares * candidates.factors).mean(axis=1)
+    keys = (least_shares(gains), accepted, candidates.agreement)
+    return np.lexsort(tuple(-key.round(12) for key in keys))
+
+
+def listed(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+    drawn: dict[int, NDArray[np.float64]] | None = None,
+) -> Candidates:
+    """Go through all packages of the domain.
+
+    Args:
+        domain: The packages.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        drawn: Shares by identity of posterior, worked out before on the same domain; those
+            worked out now are added.
+    """
+    picked = domain.everything()
+    options = domain.options(picked)
+    allowed = domain.satisfy(domain.condition, options)
+    shares = np.ones((int(allowed.sum()), len(everyone)))
+    drawn = {} if drawn is None else drawn
+    for k, wants in enumerate(everyone):
+        if wants.posterior is not None:
+            key = id(wants.posterior)
+            if key not in drawn:
+                drawn[key] = shares_of_all(domain.on_menus(wants.posterior))[allowed]
+            shares[:, k] = drawn[key]
+    return weighed(domain, everyone, binding, rule, options[allowed], shares)
+
+
+def weighed(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+    options: NDArray[np.intp],
+    shares: NDArray[np.float64],
+) -> Candidates:
+    """Bring in commitments and what is certain; the latter for the best where they are many.
+
+    Args:
+        domain: The packages.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        options: Option indices, shape (packages, issues).
+        shares: Share of draws that accept, shape (packages, parties); written to.
+    """
+    factors = factors_of(domain, binding, [w.party.id for w in everyone], options)
+    agreed = rule.probability(shares * factors)
+    judged = _first(agreed, shares.mean(axis=1), _MOST_JUDGED)
+    for k, wants in enumerate(everyone):
+        codes = statuses_of(wants, options[judged])
+        shares[judged[codes == 1], k] = 1.0
+        shares[judged[codes == 2], k] = 0.0
+    agreed[judged] = rule.probability(shares[judged] * factors[judged])
+    return Candidates(options, shares, factors, agreed, len(options))
+
+
+def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Return the places of the largest, in the order of listing."""
+    order = np.lexsort((-second, -agreed))[:most]
+    return np.sort(order).astype(np.intp)
+
+
+def searched(
+    domain: Domain,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    rule: AgreementRule,
+    named: Sequence[Mapping[str, int]],
+    seed: int,
+) -> Candidates:
+    """Search for the best package, and gather others around it and from what was said.
+
+    Raises:
+        RequestError: The rules are too entangled to find any package.
+    """
+    if all(w.joint is not None for w in everyone):
+        raise RequestError(
+            "there are too many packages to list, and every party gave points with pairs "
+            "(`together`): ask for `solutions`, which searches such points exactly"
+        )
+    start = _anywhere(domain)
+    bound = gap = None
+    told = [w.posterior for w in everyone if w.posterior is not None]
+    found = start
+    if told:
+        parties = [everyone[k] for k in rule.columns]
+        ids = [w.party.id for w in parties]
+        giving = domain.giving_way(binding)
+        best: Best | None = current().attempt(
+            "the search for the best package",
+            lambda: best_package(
+                [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
+                rule.form,
+                lambda partial: domain.ceiling(giving, ids, partial),
+                factors=lambda picked: _complete(domain, giving, ids, picked),
+                starts=1,
+                seed=seed,
+            ),
+            share=0.6,
+        )
+        bound = 1.0 if best is None else best.bound
+        if best is not None and _allowed(domain, [best.package]).all():
+            found = best.package
+    picked = np.array(_around(domain, found, start, named), dtype=np.intp)
+    picked = picked[_allowed(domain, picked)]
+    # Each is held against all draws of every party: those further off are left out first.
+    draws = sum(len(p.draws) for p in told)
+    each = 20 + len(domain.issues) * draws // 300 + 4 * len(binding)
+    most = max(1, current().left // (2 * each))
+    if len(picked) > most:
+        current().note("work", "the packages around the best", f"{most:,} of {len(picked):,}")
+        picked = picked[:most]
+    options = domain.options(picked)
+    shares = np.ones((len(picked), len(everyone)))
+    for k, wants in enumerate(everyone):
+        if wants.posterior is not None:
+            shares[:, k] = shares_on(domain.on_menus(wants.posterior), picked)
+    found_all = weighed(domain, everyone, binding, rule, options, shares)
+    if bound is not None:
+        gap = max(0.0, bound - float(found_all.agreement.max()))
+    return replace(found_all, considered=_counted(domain), bound=bound, gap=gap)
+
+
+def _counted(domain: Domain) -> int:
+    """Return how many packages of the menus the conditions allow.
+
+    Where counting takes too long, all combinations of options are counted.
+    """
+    menus = (
+        OneOf(id, sum(1 << int(option) for option in menu))
+        for id, menu in zip(domain.issues, domain.menus, strict=True)
+    )
+    sizes = {issue.id: issue.size for issue in domain.case.issues}
+    try:
+        return Space(sizes, All((domain.condition, *menus)), budget=_COUNTING).count()
+    except SearchTooLargeError:
+        return domain.size
+
+
+def _complete(
+    domain: Domain, giving: GivingWay, ids: Sequence[str], picked: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return what :meth:`Domain.ceiling` gives, for many complete packages at once."""
+    options = domain.options(picked)
+    factors = giving.chances(domain.columns(options), ids)
+    factors[~domain.satisfy(domain.condition, options)] = 0.0
+    return factors
+
+
+def _anywhere(domain: Domain) -> Picked:
+    """Return some package that the rules allow and the menus hold."""
+    sizes = sizes_of(domain.case)
+    try:
+        for count, package in enumerate(Space(sizes, domain.condition).packages()):
+            place = domain.place(package)
+            if place is not None:
+                return place
+            if count > 100_000:
+                break
+    except SearchTooLargeError:
+        current().note("size", "whether there is a package to start from")
+        raise
+    raise RequestError(
+        "no package that satisfies all conditions was found among the steps considered; "
+        "make the steps of the longest issues coarser"
+    )
+
+
+def _thinned(posterior: Posterior) -> Posterior:
+    step = max(1, len(posterior.draws) // _SEARCH_DRAWS)
+    return replace(posterior, chains=posterior.chains[:, ::step])
+
+
+def _willing(posterior: Posterior) -> Posterior:
+    """Stand for a party of which nothing can be told: only its commitments count."""
+    chains = posterior.chains.copy()
+    chains[:, :, posterior.layout.reservation] = -1.0
+    return replace(posterior, chains=chains)
+
+
+def _allowed(domain: Domain, picked: Sequence[Picked] | NDArray[np.intp]) -> NDArray[np.bool_]:
+    table = np.array(picked, dtype=np.intp).reshape(-1, len(domain.menus))
+    return domain.satisfy(domain.condition, domain.options(table))
+
+
+def _around(
+    domain: Domain, found: Picked, start: Picked, named: Sequence[Mapping[str, int]]
+) -> list[Picked]:
+    """Return what was found, what was named completed by it, and neighbours of it."""
+    around: dict[Picked, None] = {found: None, start: None}
+    base = {
+        id: int(menu[at]) for id, menu, at in zip(domain.issues, domain.menus, found, strict=True)
+    }
+    for package in named:
+        place = domain.place({**base, **package})
+        if place is not None:
+            around[place] = None
+    for width in (1, 2):
+        for issues in combinations(range(len(found)), width):
+            for options in product(*(range(domain.menus[i].size) for i in issues)):
+                if len(around) > _VARIANTS:
+                    return list(around)
+                trial = list(found)
+                for issue, option in zip(issues, options, strict=True):
+                    trial[issue] = option
+                around[tuple(trial)] = None
+    return list(around)
+
+
+def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the share of draws that accept, per package; no commitments.
+
+    Args:
+        posterior: Draws of one party, over the menus.
+        picked: Places in the menus, shape (packages, issues).
+    """
+    levels = posterior.reservations()
+    # Draws along rows: picking rows runs through memory in order.
+    tables = [np.ascontiguousarray(table.T) for table in posterior.tables()]
+    step = max(1, _BLOCK // len(levels) // 8)
+    found = [np.zeros(0)]
+    for start in range(0, len(picked), step):
+        part = picked[start : start + step]
+        spend(1 + len(part) * len(levels) * len(tables) // 300)
+        total = -np.repeat(levels[None], len(part), axis=0)
+        for issue, table in enumerate(tables):
+            total += table[part[:, issue]]
+        found.append(np.count_nonzero(total >= -1e-12, axis=1) / len(levels))
+    return np.concatenate(found)
+
+
+# From eight groups, Student's t with seven degrees of freedom: wrong one time in a hundred.
+_SURE = 3.5
+
+
+_FIRMNESS = 100
+
+
+def apart(case: Case, options: NDArray[np.intp], one: int) -> NDArray[np.float64]:
+    """Return how far packages are from one of them: shares of ranges, added over issues."""
+    total = np.zeros(len(options))
+    for k, issue in enumerate(case.issues):
+        steps = np.abs(options[:, k] - options[one, k])
+        total += steps / max(1, issue.size - 1) if issue.has_order else steps > 0
+    return total
+
+
+def different(
+    scores: NDArray[np.float64],
+    distances: Callable[[int], NDArray[np.float64]],
+    most: int,
+    wanted: float,
+) -> list[int]:
+    """Choose packages one at a time, each as good and as different as can be.
+
+    After the best, the next is that with the largest score times its distance to the
+    nearest one chosen, distances beyond ``wanted`` counting as that.
+
+    Args:
+        scores: Shape (packages,), the best first where scores are equal.
+        distances: From a package to those of all to it.
+        most: How many to choose.
+        wanted: A distance that is different enough.
+    """
+    chosen: list[int] = []
+    nearest = np.full(len(scores), wanted)
+    while len(chosen) < min(most, len(scores)):
+        worth = (scores + 1e-9) * np.minimum(nearest, wanted)
+        worth[chosen] = -1.0
+        chosen.append(int(np.argmax(worth)))
+        nearest = np.minimum(nearest, distances(chosen[-1]))
+    return chosen
+
+
+def unlike(
+    scores: NDArray[np.float64],
+    distances: Callable[[int], NDArray[np.float64]],
+    most: int,
+    least: float,
+) -> list[int]:
+    """Choose the best, then the best of those far enough from every one chosen, and so on.
+
+    Args:
+        scores: Shape (packages,), the best first where scores are equal.
+        distances: From a package to those of all to it.
+        most: How many to choose; fewer are where no more are far enough apart.
+        least: The least distance between any two.
+    """
+    chosen: list[int] = []
+    free = np.ones(len(scores), dtype=np.bool_)
+    while len(chosen) < most and free.any():
+        chosen.append(int(np.argmax(np.where(free, scores, -np.inf))))
+        free &= distances(chosen[-1]) >= least
+        free[chosen[-1]] = False
+    return chosen
+
+
+def rank_ranges(
+    agreed: NDArray[np.float64], by_group: NDArray[np.float64]
+) -> list[tuple[int, int]]:
+    """Return the best and the worst place of each package, as far as draws tell.
+
+    Two packages are told apart when their difference is more than 3.5 times its standard
+    error (two-sided 99 %), estimated from independent groups of chains that are the same for both.
+
+    Args:
+        agreed: Probability of agreement, shape (packages,).
+        by_group: The same by groups of chains, shape (groups, packages).
+    """
+    count = len(agreed)
+    ranges = []
+    for k in range(count):
+        gaps = by_group - by_group[:, k : k + 1]
+        error = gaps.std(axis=0, ddof=1) / np.sqrt(len(by_group))
+        ahead = agreed - agreed[k]
+        better = int(np.sum(ahead > np.maximum(_SURE * error, 1e-12)))
+        worse = int(np.sum(-ahead > np.maximum(_SURE * error, 1e-12)))
+        ranges.append((better + 1, count - worse))
+    return ranges
+
+
+def hinge_range(
+    best: int, firmness: float, by_firmness: Callable[[float], NDArray[np.float64]]
+) -> tuple[float, float]:
+    """Return the range of a firmness, in hundredths, over which a package stays best.
+
+    Args:
+        best: The package.
+        firmness: The firmness as coded.
+        by_firmness: From a firmness to all packages' probabilities of agreement.
+    """
+
+    def stays(hundredths: int) -> bool:
+        agreed = by_firmness(hundredths / _FIRMNESS)
+        return bool(agreed[best] >= agreed.max() - 1e-12)
+
+    low = high = round(firmness * _FIRMNESS)
+    while low > 0 and stays(low - 1):
+        low -= 1
+    while high < _FIRMNESS and stays(high + 1):
+        high += 1
+    return low / _FIRMNESS, high / _FIRMNESS

@@ -1,0 +1,222 @@
+"""Efficient and fair packages: of points where all were given, of acceptability otherwise.
+
+Where every party that decides gave points, both are exact, on any number of packages
+(:mod:`lastyard.answers.solutions`). Otherwise a package is efficient if no other is more
+acceptable to one party and no less to all others, and solutions are those on expected
+values over no deal; both need the packages listed, and where they are too many to list
+the answer says so instead.
+
+Example:
+    >>> chances = np.array([[0.9, 0.1], [0.5, 0.5], [0.4, 0.5], [0.5, 0.5]])
+    >>> undominated(chances)
+    [(0, 1), (1, 2)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.solutions import Solutions, all_gave_points, solutions
+from lastyard.case.model import Case, Party
+from lastyard.conditions.tree import Condition
+from lastyard.deals.frontier import undominated_points
+
+__all__ = [
+    "Asked",
+    "Efficient",
+    "EfficientPoint",
+    "ExpectedSolution",
+    "SolutionName",
+    "fair_by_expectation",
+    "from_points",
+    "frontier_of_indices",
+    "undominated",
+]
+
+_ROUNDING = 12
+
+
+Asked = Literal["frontier", "solutions"]
+
+
+SolutionName = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
+
+
+@dataclass(frozen=True, slots=True)
+class EfficientPoint:
+    """An undominated combination of acceptability indices, with one package that has it.
+
+    Attributes:
+        package: Index of the option per issue.
+        values: Per party, the probability that it accepts.
+        packages: How many packages have just these indices.
+    """
+
+    package: Mapping[str, int]
+    values: Mapping[str, float]
+    packages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedSolution:
+    """A bargaining solution on expected values.
+
+    Attributes:
+        name: Which one.
+        package: Index of the option per issue.
+        values: Per party, its expected value over no deal; 1 is the distance between its
+            worst and its best package.
+        objective: What the solution maximises, see
+            :class:`~lastyard.answers.solutions.FairPackage`.
+        bound: No package has more; the same number, since all were compared.
+    """
+
+    name: SolutionName
+    package: Mapping[str, int]
+    values: Mapping[str, float]
+    objective: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Efficient:
+    """What is efficient and what is fair.
+
+    Attributes:
+        asked: Which of the two was asked for.
+        known: The exact answer, where every party that decides gave points; the attributes
+            below are then empty.
+        parties: Whose acceptability the frontier is of: all that decide and whose values
+            can be told.
+        frontier: The undominated combinations of indices, the best for the first party first;
+            at most as many as asked for, see ``points``.
+        points: How many there are.
+        exact: Whether they are those of all packages; the indices are sampled all the same.
+        reason: Why they are not; else empty.
+        fair: The solutions on expected values; empty where they were not computed.
+        why_not_fair: Why not; else empty.
+    """
+
+    asked: tuple[Asked, ...] = ()
+    known: Solutions | None = None
+    parties: tuple[Party, ...] = ()
+    frontier: tuple[EfficientPoint, ...] = ()
+    points: int = 0
+    exact: bool = False
+    reason: str = ""
+    fair: tuple[ExpectedSolution, ...] = ()
+    why_not_fair: str = ""
+
+
+def from_points(
+    case: Case, day: date | None, condition: Condition, listed: int
+) -> Solutions | None:
+    """Return the exact answer, or None where a party that decides gave no points.
+
+    Args:
+        case: The case.
+        day: The day to look at.
+        condition: What packages must satisfy besides the rules.
+        listed: Give at most this many points of the frontier.
+    """
+    if not all_gave_points(case, day):
+        return None
+    return solutions(case, day, require=condition, listed=listed)
+
+
+def frontier_of_indices(
+    case: Case,
+    parties: Sequence[Party | None],
+    options: NDArray[np.integer],
+    indices: NDArray[np.float64],
+    listed: int,
+) -> Efficient:
+    """Return the frontier of acceptability indices.
+
+    Args:
+        case: The case.
+        parties: Per column of ``indices``, the party; None where its values cannot be told.
+        options: Shape (packages, issues).
+        indices: Shape (packages, parties).
+        listed: Give at most this many points of the frontier.
+    """
+    told = [(k, party) for k, party in enumerate(parties) if party is not None]
+    if not told:
+        return Efficient(reason="what the parties would accept cannot be told")
+    found = undominated(indices[:, [k for k, _ in told]].round(_ROUNDING))
+    points = tuple(
+        EfficientPoint(
+            _package(case, options[row]), {p.id: float(indices[row, k]) for k, p in told}, same
+        )
+        for row, same in found[:listed]
+    )
+    everyone = len(told) == len(parties)
+    return Efficient(
+        parties=tuple(party for _, party in told),
+        frontier=points,
+        points=len(found),
+        exact=everyone,
+        reason="" if everyone else "parties of whom it cannot be told are left out",
+    )
+
+
+def fair_by_expectation(
+    case: Case,
+    parties: Sequence[Party],
+    options: NDArray[np.integer],
+    gains: NDArray[np.float64],
+    named: Mapping[SolutionName, int],
+) -> tuple[ExpectedSolution, ...]:
+    """Return what each solution on expected gains maximises, among packages all compared.
+
+    Args:
+        case: The case.
+        parties: Per column of ``gains``, the party.
+        options: Shape (packages, issues).
+        gains: Shape (packages, parties), over no deal.
+        named: Per solution, the place of its package.
+    """
+    fine = np.maximum(gains[(gains >= -(10.0**-_ROUNDING)).all(axis=1)], 0.0)
+    hopes = fine.max(axis=0, initial=0.0)
+    found = []
+    for name, place in named.items():
+        own = np.maximum(gains[place], 0.0)
+        objective = {
+            "nash": float(own.prod()),
+            "kalai_smorodinsky": float((own[hopes > 0] / hopes[hopes > 0]).min(initial=1.0)),
+            "egalitarian": float(own.min()),
+            "utilitarian": float(own.sum()),
+        }[name]
+        worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
+        found.append(
+            ExpectedSolution(name, _package(case, options[place]), worth, objective, objective)
+        )
+    return tuple(found)
+
+
+def _package(case: Case, options: NDArray[np.integer]) -> dict[str, int]:
+    return {issue.id: int(k) for issue, k in zip(case.issues, options, strict=True)}
+
+
+def undominated(values: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return the undominated rows, the largest first column first, and how often each occurs.
+
+    Args:
+        values: Shape (n, parties); more is better.
+    """
+    if values.shape[1] == 1:
+        values = np.repeat(values, 2, axis=1)
+    # Ranks are whole numbers, which the filters of the deal engine compare exactly.
+    ranks = np.column_stack(
+        [np.unique(column, return_inverse=True)[1].reshape(-1) for column in values.T]
+    ).astype(np.int64)
+    distinct, first, same = np.unique(ranks, axis=0, return_index=True, return_counts=True)
+    kept = undominated_points(distinct)
+    order = kept[np.lexsort(tuple(distinct[kept].T[::-1]))[::-1]]
+    return [(int(first[k]), int(same[k])) for k in order]

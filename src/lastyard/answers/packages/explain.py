@@ -1,0 +1,608 @@
+"""What a package gives each party of what it asks for itself, and what it gives up.
+
+What a party asks for on an issue is its position there (:mod:`lastyard.answers.standing`):
+what it last asked for or offered, or the one option that its commitments leave; for a party
+that gave points, the option with the most.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1}, term: {options: [one, two]}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8, term: one}}
+    ... ''')
+    >>> asked = demands(case, None, case.statements)["union"]
+    >>> found = against_demand(case, case.party("union"), asked, {"wage": 6, "term": 0}, None)
+    >>> [(c.issue, c.asked, c.got, float(c.distance)) for c in found.gives], found.gets
+    ([('wage', 8, 6, 0.2)], ('term',))
+
+Everything that is said of a package that is named.
+
+The commitments on which the best package hangs, and over which firmness it stays best.
+
+Which single statement's absence would make another package the best.
+
+A statement of what a party likes is left out by weighing its draws anew (see
+:mod:`lastyard.values.sequence`); where that leaves too few effective draws, or the
+statement bounded the values themselves, the party's values are drawn again without it. Another
+package counts as better only where the difference is more than three standard errors,
+estimated from independent groups of chains.
+
+Example, a case in which one statement decides:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {options: [low, high]}}
+    ... statements:
+    ...   - {id: bid, party: firm, on: 2024-01-09, accepts: {wage: high}}
+    ...   - {id: like, party: union, on: 2024-01-09, prefers: {wage: high}, to: {wage: low}}
+    ... ''')
+    >>> [each.statements[0].id for each in ly.packages(case, seed=7).left_out]
+    ['like', 'bid']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.packages.domain import (
+    Candidates,
+    Domain,
+    factors_of,
+    hinge_range,
+    rank_ranges,
+    statuses_of,
+)
+from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
+from lastyard.answers.packages.result import (
+    Acceptability,
+    AgainstDemand,
+    Comparison,
+    Concession,
+    Figure,
+    Hinge,
+    LeftOut,
+    ProposedPackage,
+    Solution,
+)
+from lastyard.answers.standing import requested_position, standing
+from lastyard.case.model import Case, Party, Statement, Values
+from lastyard.case.said import Commitment
+from lastyard.space import SearchTooLargeError
+from lastyard.values import (
+    ValueProblem,
+    acceptability,
+    judge_packages,
+    judge_preferences,
+    share_error,
+    weights_for,
+    without,
+)
+from lastyard.values.certainty import Status
+
+__all__ = [
+    "MOST_COMPARED",
+    "Alternatives",
+    "Demand",
+    "Describer",
+    "against_demand",
+    "demands",
+    "hinges",
+]
+
+_SURE = 2.0
+
+
+Demand = Mapping[str, tuple[int, Statement]]
+
+
+"""What a party asks for: per issue that it asks on, the option and the statement behind it."""
+
+
+def demands(
+    case: Case, day: date | None, statements: Sequence[Statement]
+) -> dict[str, dict[str, tuple[int, Statement]]]:
+    """Return what each party that decides asks for.
+
+    Args:
+        case: The case.
+        day: The day to look at.
+        statements: The statements in force on it.
+    """
+    found: dict[str, dict[str, tuple[int, Statement]]] = {p.id: {} for p in case.deciders}
+    for statement in statements:
+        if carried_by_values(statement) and statement.party in found:
+            assert isinstance(statement.says, Values)  # noqa: S101 (that is what carries)
+            for id, points in statement.says.points:
+                if points.count(max(points)) == 1:
+                    found[statement.party][id] = (points.index(max(points)), statement)
+    try:
+        for talks in standing(case, day).issues:
+            for held in talks.positions:
+                found[held.party][talks.issue.id] = (held.option, held.statement)
+    except SearchTooLargeError:
+        # What commitments leave open cannot be told then; what was asked for still can.
+        for issue in case.issues:
+            for party in case.deciders:
+                asked = requested_position(issue.id, party.id, statements)
+                if asked is not None:
+                    found[party.id][issue.id] = (asked.option, asked.statement)
+    return found
+
+
+def against_demand(
+    case: Case,
+    party: Party,
+    demand: Demand,
+    package: Mapping[str, int],
+    wants: PartyValues | None,
+) -> AgainstDemand:
+    """Say what of a party's demand a package meets and what it does not.
+
+    Args:
+        case: The case.
+        party: The party.
+        demand: What it asks for.
+        package: Index of the option per issue.
+        wants: What it may want; None, or when it is not known, leaves the costs out.
+    """
+    gives, gets, gains, steps = [], [], [], []
+    for place, issue in enumerate(case.issues):
+        if issue.id not in demand:
+            continue
+        (asked, statement), got = demand[issue.id], package[issue.id]
+        if asked == got:
+            gets.append(issue.id)
+            continue
+        step = (place, asked, got)
+        cost, error = _cost(wants, [step])
+        distance = issue.distance(asked, got)
+        found = Concession(issue.id, asked, got, statement, distance, cost, error)
+        if cost is not None and error is not None and cost < -_SURE * error:
+            gains.append(found)
+        else:
+            gives.append(found)
+            steps.append(step)
+    return AgainstDemand(party, tuple(gives), tuple(gets), tuple(gains), *_cost(wants, steps))
+
+
+def _cost(
+    wants: PartyValues | None, steps: Sequence[tuple[int, int, int]]
+) -> tuple[float | None, float | None]:
+    """Return what steps (issue, asked, got) cost together, and the error of that.
+
+    The unit is the value between its worst and its best of all.
+    """
+    if wants is None or wants.posterior is None or wants.silent:
+        return None, None
+    if not steps:
+        return 0.0, 0.0
+    posterior = wants.posterior
+    rows = sum(
+        posterior.layout.value(issue, asked) - posterior.layout.value(issue, got)
+        for issue, asked, got in steps
+    )
+    lost = np.einsum("du,u->d", posterior.draws, rows, optimize=False)
+    if posterior.known:
+        return float(lost[0]), 0.0
+    error = float(lost.std(ddof=1)) / max(posterior.effective, 1.0) ** 0.5
+    return float(lost.mean()), error
+
+
+_STATUSES: tuple[Status, ...] = ("possible", "certain", "impossible")
+
+
+_GROUPS = 8
+
+
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figures:
+    """Acceptability of packages by every party; arrays of shape (packages, parties)."""
+
+    index: NDArray[np.float64]
+    error: NDArray[np.float64]
+    told: NDArray[np.bool_]
+    codes: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Describer:
+    """Describes packages from what is known of the parties.
+
+    Attributes:
+        case: The case.
+        domain: The packages compared.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        demands: Per party, what it asks for; needed by :meth:`describe` alone.
+    """
+
+    case: Case
+    domain: Domain
+    everyone: Sequence[PartyValues]
+    binding: Sequence[Commitment]
+    rule: AgreementRule
+    demands: Mapping[str, Demand] = field(default_factory=dict)
+
+    def agreement(self, options: NDArray[np.intp]) -> list[Figure]:
+        """Return the probability that each package is agreed, with its error."""
+        ids = [w.party.id for w in self.everyone]
+        return self._agreed(
+            self._figures(options, factors_of(self.domain, self.binding, ids, options))
+        )
+
+    def describe(
+        self, options: NDArray[np.intp], shown: int, fair: Sequence[tuple[Solution, ...]]
+    ) -> list[ProposedPackage]:
+        """Describe packages.
+
+        Args:
+            options: Option indices, shape (packages, issues).
+            shown: How many of them, from the first, are ranked against one another.
+            fair: Per package, the solutions that name it.
+        """
+        ids = [w.party.id for w in self.everyone]
+        factors = factors_of(self.domain, self.binding, ids, options)
+        figures = self._figures(options, factors)
+        agreed = self._agreed(figures)
+        ranks = rank_ranges(
+            self.rule.probability(figures.index[:shown]),
+            self._by_group(options[:shown], factors[:shown]),
+        )
+        found = []
+        for k in range(len(options)):
+            package = self._package(options[k])
+            first = 1 if k == 0 or (options[k] == options[0]).all() else 0
+            found.append(
+                ProposedPackage(
+                    package=package,
+                    acceptability={
+                        id: _acceptability(figures, k, column) for column, id in enumerate(ids)
+                    },
+                    agreement=agreed[k],
+                    breaks=tuple(
+                        c.statement
+                        for c in self.binding
+                        if not self.domain.satisfy(c.condition, options[k : k + 1])[0]
+                    ),
+                    rank=ranks[k] if k < shown else self._same(options, k, ranks),
+                    comparisons=self._comparisons(
+                        options[k], options[first] if first < shown else None
+                    ),
+                    fair=fair[k],
+                    demands=tuple(
+                        against_demand(self.case, w.party, self.demands[w.party.id], package, w)
+                        for w in self.everyone
+                    ),
+                )
+            )
+        return found
+
+    def _package(self, options: NDArray[np.intp]) -> dict[str, int]:
+        return dict(zip(self.domain.issues, options.tolist(), strict=True))
+
+    def _same(
+        self, options: NDArray[np.intp], k: int, ranks: Sequence[tuple[int, int]]
+    ) -> tuple[int, int] | None:
+        for j, rank in enumerate(ranks):
+            if (options[j] == options[k]).all():
+                return rank
+        return None
+
+    def _figures(self, options: NDArray[np.intp], factors: NDArray[np.float64]) -> _Figures:
+        shape = factors.shape
+        index, error = factors.copy(), np.zeros(shape)
+        told, codes = np.ones(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int8)
+        places = self.domain.places(options)
+        for k, wants in enumerate(self.everyone):
+            codes[:, k] = statuses_of(wants, options)
+            if wants.posterior is None:
+                told[:, k] = (codes[:, k] != 0) | (factors[:, k] == 0)
+            else:
+                found = acceptability(self.domain.on_menus(wants.posterior), places, factors[:, k])
+                index[:, k], error[:, k] = found.value, found.error
+            sure = codes[:, k] != 0
+            index[sure, k] = np.where(codes[sure, k] == 1, factors[sure, k], 0.0)
+            error[sure, k] = 0.0
+        return _Figures(index, error, told, codes)
+
+    def _agreed(self, figures: _Figures) -> list[Figure]:
+        shared = [wants.shared for wants in self.everyone]
+        value = self.rule.probability(figures.index)
+        error = self.rule.error(figures.index, figures.error, shared)
+        known = np.ones(len(value), dtype=np.bool_)
+        for column in self.rule.columns:
+            yes, no = figures.index.copy(), figures.index.copy()
+            yes[:, column], no[:, column] = 1.0, 0.0
+            matters = self.rule.probability(yes) > self.rule.probability(no)
+            known &= figures.told[:, column] | ~matters
+        return [
+            Figure(float(v), float(e)) if k else Figure(None, None)
+            for v, e, k in zip(value, error, known, strict=True)
+        ]
+
+    def _by_group(
+        self, options: NDArray[np.intp], factors: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the probability of agreement by groups of chains, (groups, packages)."""
+        accepts = np.repeat(factors[None], _GROUPS, axis=0)
+        for k, wants in enumerate(self.everyone):
+            codes = statuses_of(wants, options)
+            if wants.posterior is not None:
+                gains = _worth(wants, options) - wants.posterior.reservations()[:, None]
+                takes = (gains >= -_ROUNDING).reshape(_GROUPS, -1, len(options)).mean(axis=1)
+                takes = np.where(codes == 1, 1.0, np.where(codes == 2, 0.0, takes))
+                accepts[:, :, k] *= takes
+        flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))
+        return flat.reshape(_GROUPS, -1)
+
+    def _comparisons(
+        self, options: NDArray[np.intp], other: NDArray[np.intp] | None
+    ) -> tuple[Comparison, ...]:
+        found = []
+        status_quo = dict(self.case.status_quo or ())
+        if len(status_quo) == len(self.case.issues):
+            quo = np.array([status_quo[id] for id in self.domain.issues], dtype=np.intp)
+            if (quo != options).any():
+                found.append(Comparison("status quo", status_quo, self._gains(options, quo)))
+        if other is not None and (other != options).any():
+            gains = self._gains(options, other)
+            found.append(Comparison("runner-up", self._package(other), gains))
+        return tuple(found)
+
+    def _gains(
+        self, these: NDArray[np.intp], those: NDArray[np.intp]
+    ) -> Mapping[str, Acceptability]:
+        return {w.party.id: _likes(w, these[None], those[None]) for w in self.everyone}
+
+
+def _worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the value of packages under every draw, shape (draws, packages)."""
+    assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
+    rows = wants.posterior.layout.rows(options)
+    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
+    return worth
+
+
+def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:
+    status = _STATUSES[figures.codes[k, party]]
+    if not figures.told[k, party]:
+        return Acceptability(None, None, status)
+    return Acceptability(float(figures.index[k, party]), float(figures.error[k, party]), status)
+
+
+def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp]) -> Acceptability:
+    """Return how likely a party likes a package at least as well as another."""
+    code = 0
+    if wants.joint is not None:
+        better = bool(wants.joint.worth(these)[0] >= wants.joint.worth(those)[0])
+        return Acceptability(float(better), 0.0, "certain" if better else "impossible")
+    if wants.sure is not None and wants.sure.sayings:
+        code = int(judge_preferences(wants.sure, these, those).codes[0])
+    if code:
+        return Acceptability(1.0 if code == 1 else 0.0, 0.0, _STATUSES[code])
+    if wants.posterior is None or wants.silent:
+        return Acceptability(None, None, _STATUSES[code])
+    ahead = _worth(wants, these) - _worth(wants, those) >= -_ROUNDING
+    share = ahead.mean(axis=0)
+    error, _ = share_error(share, np.array([max(wants.posterior.effective, 1.0)]))
+    exact = wants.posterior.known
+    return Acceptability(float(share[0]), 0.0 if exact else float(error[0]), _STATUSES[code])
+
+
+def hinges(
+    domain: Domain,
+    rule: AgreementRule,
+    everyone: Sequence[PartyValues],
+    binding: Sequence[Commitment],
+    candidates: Candidates,
+    order: NDArray[np.intp],
+) -> tuple[Hinge, ...]:
+    """Vary the firmness of one commitment at a time among the best packages.
+
+    Args:
+        domain: The packages compared.
+        rule: The agreement rule.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        candidates: The candidates.
+        order: Places of those compared, the best first.
+
+    Returns:
+        Those that matter, the one with the least room first.
+    """
+    options, shares = candidates.options[order], candidates.shares[order]
+    ids = [w.party.id for w in everyone]
+    found = []
+    giving, packages = domain.giving_way(binding), domain.columns(options)
+    for number, each in enumerate(giving.binding):
+        if isinstance(each.statement.says, Values):
+            continue
+        group = giving.group(number)
+        factors = giving.chances(packages, ids, except_for=number)
+        broken = giving.broken(group, packages)
+        column = ids.index(each.statement.party)
+
+        def by_firmness(
+            firmness: float,
+            number: int = number,
+            group: tuple[int, ...] = group,
+            factors: NDArray[np.float64] = factors,
+            broken: NDArray[np.bool_] = broken,
+            column: int = column,
+        ) -> NDArray[np.float64]:
+            changed = factors.copy()
+            changed[:, column] *= giving.of_group(group, broken, (number, firmness))
+            return rule.probability(shares * changed)
+
+        low, high = hinge_range(0, float(each.firmness), by_firmness)
+        if low > 0.0 or high < 1.0:
+            best = options[int(np.argmax(by_firmness(0.0)))]
+            package = dict(zip(domain.issues, best.tolist(), strict=True))
+            found.append(Hinge(each.statement, low, high, package))
+    found.sort(key=_room)
+    return tuple(found)
+
+
+def _room(hinge: Hinge) -> float:
+    """Return how far the firmness can move before another package is best."""
+    firmness = float(hinge.statement.firmness)
+    return min(
+        firmness - hinge.low if hinge.low > 0 else 1.0,
+        hinge.high - firmness if hinge.high < 1 else 1.0,
+    )
+
+
+MOST_COMPARED = 500
+
+
+_SURE_LEAVE_OUT = 3.0
+
+
+_LEAST_EFFECTIVE = 150.0
+
+
+_MOST_DRAWN_AGAIN = 8
+
+
+@dataclass(slots=True, eq=False)
+class Alternatives:
+    """The best packages, ready to be compared as if statements had not been made.
+
+    Attributes:
+        domain: The packages compared.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        options: Option indices of the packages compared, the best first.
+        draw_again: From a party and the statements left out to what it may then want.
+    """
+
+    domain: Domain
+    everyone: Sequence[PartyValues]
+    binding: Sequence[Commitment]
+    rule: AgreementRule
+    options: NDArray[np.intp]
+    draw_again: Callable[[PartyValues, Sequence[Statement]], PartyValues]
+    left: int = _MOST_DRAWN_AGAIN
+    _takes: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
+    _shares: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def without(self, statements: Sequence[Statement]) -> LeftOut | None:
+        """Return which package is best without some statements of one party.
+
+        Args:
+            statements: Preference statements of one party that decides.
+
+        Returns:
+            None when it was not tried: too many had to be drawn again already.
+        """
+        if not self._shares:
+            self._shares = [
+                self._group_shares(k, wants, None, wants.sure)
+                for k, wants in enumerate(self.everyone)
+            ]
+        ids = {s.id for s in statements}
+        party = statements[0].party
+        column = next(k for k, w in enumerate(self.everyone) if w.party.id == party)
+        wants = self.everyone[column]
+        found = self._as_if(column, wants, statements)
+        if found is None:
+            return None
+        shares, method = found
+        kept = [c for c in self.binding if c.statement.id not in ids]
+        agreed = self._agreed([*self._shares[:column], shares, *self._shares[column + 1 :]], kept)
+        mean = agreed.mean(axis=0)
+        best = int(np.argmax(mean.round(12)))
+        gap = agreed[:, best] - agreed[:, 0]
+        error = float(gap.std(ddof=1)) / _GROUPS**0.5
+        own = float(agreed[:, best].std(ddof=1)) / _GROUPS**0.5
+        changes = bool(mean[best] - mean[0] > max(_SURE_LEAVE_OUT * error, 1e-9))
+        package = dict(zip(self.domain.issues, self.options[best].tolist(), strict=True))
+        return LeftOut(tuple(statements), method, changes, package, Figure(float(mean[best]), own))
+
+    def _as_if(
+        self, column: int, wants: PartyValues, statements: Sequence[Statement]
+    ) -> tuple[NDArray[np.float64], str] | None:
+        """Return the party's shares without the statements, and how they were found."""
+        ids = [s.id for s in statements]
+        if wants.problem is None or wants.likely is None or wants.posterior is None:
+            return None
+        other = without(wants.likely, ids)
+        weighted = weights_for(wants.posterior, wants.likely, other)
+        if weighted is not None and weighted.effective >= _LEAST_EFFECTIVE:
+            sure = _sure_without(wants, ids)
+            shares = self._group_shares(column, wants, weighted.weights, sure)
+            return shares, "draws weighed anew"
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        again = self.draw_again(wants, statements)
+        if again.posterior is None:
+            return None
+        return self._group_shares(-1, again, None, again.sure), "drawn again"
+
+    def _group_shares(
+        self,
+        column: int,
+        wants: PartyValues,
+        weights: NDArray[np.float64] | None,
+        sure: ValueProblem | None,
+    ) -> NDArray[np.float64]:
+        """Return by groups of chains the weighted share of draws that accept."""
+        if wants.posterior is None:
+            return np.ones((_GROUPS, len(self.options)))
+        if column not in self._takes or column < 0:
+            rows = wants.posterior.layout.rows(self.options)
+            rows[:, wants.posterior.layout.reservation] -= 1.0
+            gains = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
+            takes = gains >= -_ROUNDING
+            if column >= 0:
+                self._takes[column] = takes
+        else:
+            takes = self._takes[column]
+        count = len(takes)
+        each = np.full(count, 1.0 / count) if weights is None else weights
+        grouped = each.reshape(_GROUPS, -1)
+        by_group: NDArray[np.float64] = np.einsum(
+            "gd,gdp->gp", grouped, takes.reshape(_GROUPS, -1, takes.shape[1]), optimize=False
+        )
+        by_group /= np.maximum(grouped.sum(axis=1, keepdims=True), 1e-300)
+        np.minimum(by_group, 1.0, out=by_group)  # weights add up to 1 but for rounding
+        codes = np.zeros(len(self.options), dtype=np.int8)
+        if sure is wants.sure:
+            codes = statuses_of(wants, self.options)
+        elif sure is not None and sure.sayings:
+            codes = judge_packages(sure, self.options).codes
+        by_group[:, codes == 1], by_group[:, codes == 2] = 1.0, 0.0
+        return by_group
+
+    def _agreed(
+        self, shares: Sequence[NDArray[np.float64]], binding: Sequence[Commitment]
+    ) -> NDArray[np.float64]:
+        """Return the probability of agreement, shape (groups, packages)."""
+        accepts = np.stack(shares, axis=2)
+        ids = [w.party.id for w in self.everyone]
+        accepts *= factors_of(self.domain, binding, ids, self.options)
+        flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))
+        return flat.reshape(_GROUPS, -1)
+
+
+def _sure_without(wants: PartyValues, ids: Sequence[str]) -> ValueProblem | None:
+    """Return what the sure statements left leave possible; None when they contradict."""
+    if wants.sure is None:
+        return None
+    gone = [s.source for s in wants.sure.sayings if s.source in ids]
+    return without(wants.sure, gone)

@@ -1,0 +1,545 @@
+"""What a user asks for besides the case: a condition, or a package to evaluate.
+
+The work behind :func:`~lastyard.answers.packages.find`: from candidates to the answer.
+
+Which packages the parties would agree to, from all that was said.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {options: [low, middle, high], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
+    ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
+    ... ''')
+    >>> found = packages(case, seed=7)
+    >>> case.issues[0].label(found.best.package["wage"]), found.packages[1].breaks[0].id
+    ('middle', 'bid')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.packages.domain import (
+    Candidates,
+    Domain,
+    apart,
+    best_first,
+    different,
+    gains_of,
+    listed,
+    searched,
+    solutions,
+)
+from lastyard.answers.packages.efficient import (
+    Asked,
+    Efficient,
+    fair_by_expectation,
+    from_points,
+    frontier_of_indices,
+)
+from lastyard.answers.packages.explain import (
+    MOST_COMPARED,
+    Alternatives,
+    Describer,
+    demands,
+    hinges,
+)
+from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
+from lastyard.answers.packages.parties import (
+    FULL,
+    QUICK,
+    AgreementRule,
+    Budget,
+    PartyValues,
+    party_values,
+    rule_of,
+    too_much,
+)
+from lastyard.answers.packages.result import (
+    Hinge,
+    LeftOut,
+    Packages,
+    ProposedPackage,
+    RobustPackage,
+    SelfContradiction,
+    Solution,
+)
+from lastyard.budget import budgeted, current
+from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.load_parts import package_from
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
+from lastyard.case.parse import parse_condition
+from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of
+from lastyard.case.yaml import parse_document
+from lastyard.conditions.language import LanguageError
+from lastyard.conditions.tree import All, Condition, OneOf
+from lastyard.errors import RequestError, did_you_mean
+from lastyard.values import Posterior, judge_packages, without
+
+if TYPE_CHECKING:
+    from lastyard.answers.no_deal import Alternative
+
+__all__ = ["Found", "Work", "best_in_brief", "evaluated_package", "packages", "required_condition"]
+
+
+def evaluated_package(case: Case, wanted: str | Mapping[str, object]) -> dict[str, int]:
+    """Read a package, complete or partial: ``ground: targeted, border: secured``.
+
+    Raises:
+        CaseError: If the text is not a package of the case.
+        RequestError: If an issue or option of a mapping is not there.
+    """
+    issues = {issue.id: issue for issue in case.issues}
+    if isinstance(wanted, str):
+        text = wanted.strip()
+        text = text if text.startswith("{") else "{" + text + "}"
+        problems = Diagnostics("package", text)
+        package = package_from(parse_document(text, "package", problems), issues, problems)
+        problems.raise_errors()
+        return dict(package or ())
+    found = {}
+    for id, option in wanted.items():
+        if id not in issues:
+            raise RequestError(f"no issue is called {id!r}: {did_you_mean(str(id), issues)}")
+        index = issues[id].find(str(option))
+        if index is None:
+            raise RequestError(f"issue {id!r} has no option {str(option)[:60]!r}")
+        found[id] = index
+    return found
+
+
+def required_condition(
+    case: Case, require: str | None, wanted: Mapping[str, int]
+) -> tuple[Condition, ...]:
+    """Return what packages must satisfy besides the rules.
+
+    Raises:
+        RequestError: If the condition cannot be understood.
+    """
+    parts: list[Condition] = [OneOf(issue, 1 << option) for issue, option in wanted.items()]
+    if require is not None:
+        try:
+            parts.append(parse_condition(require, {issue.id: issue for issue in case.issues}))
+        except LanguageError as problem:
+            help = f"; {problem.help}" if problem.help else ""
+            raise RequestError(
+                f"the condition {require[:80]!r}, at character {problem.start + 1}: "
+                f"{problem.message}{help}"
+            ) from None
+    return tuple(parts)
+
+
+_COMPARED = 2_000
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """One analysis: what is known of each party, and the answers that follow.
+
+    Attributes:
+        case: The case.
+        day: The day looked at.
+        said: The statements in force on it.
+        condition: What every package must satisfy.
+        seed: Same seed, same answer.
+        budget: How much may be drawn.
+        brief: Whether to leave out fair and robust packages, and what the answer hangs on.
+        binding: The commitments of the parties that decide.
+        everyone: What each of them may want.
+        rule: Who must accept.
+    """
+
+    case: Case
+    day: date | None
+    said: tuple[Statement, ...]
+    condition: Condition
+    seed: int
+    budget: Budget = FULL
+    brief: bool = False
+    binding: tuple[Commitment, ...] = ()
+    everyone: tuple[PartyValues, ...] = ()
+    rule: AgreementRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rule = rule_of(self.case)
+        self.binding = commitments(self.case, self.said)
+        found: list[PartyValues] = []
+        prior, refusal = None, too_much(self.case, self.said, self.budget)
+        for party in self.case.deciders:
+            wants = party_values(
+                self.case, party, self.said, self.seed, prior, refusal, self.budget
+            )
+            prior = wants.posterior if wants.silent and prior is None else prior
+            found.append(wants)
+        self.everyone = tuple(found)
+
+    def candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
+        """Return the packages to compare: all that there are, or those that a search finds.
+
+        Args:
+            named: Packages to compare besides, complete or partial.
+            wanted: What the packages were asked to hold; empty for no restriction.
+
+        Raises:
+            RequestError: If no package satisfies the condition.
+        """
+        with current().part("the packages to compare", 0.8):
+            return self._candidates(named, wanted)
+
+    def _candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
+        domain = Domain(self.case, self.condition, named, self.binding)
+        if domain.listed:
+            found = listed(domain, self.everyone, self.binding, self.rule)
+            if not len(found.options):
+                raise RequestError("no package satisfies the rules and what was asked for")
+        else:
+            found = searched(domain, self.everyone, self.binding, self.rule, named, self.seed)
+        return Found(domain, found, bool(wanted))
+
+    def answer(self, found: Found, top: int) -> Packages:
+        """Name the most likely packages that differ, at most ``top`` of them."""
+        domain, candidates = found.domain, found.candidates
+        gains = self._gains(domain, candidates)
+        order = best_first(candidates, gains)
+        ordered, order = candidates.options[order], order[:_COMPARED]
+        options, agreed = candidates.options[order], candidates.agreement[order]
+        chosen = sorted(
+            different(
+                agreed,
+                lambda k: apart(self.case, options, k),
+                top,
+                wanted=max(1.0, len(self.case.issues) / 3),
+            )
+        )
+        shown = options[chosen]
+        budget = current()
+        fair = _Fair({}, {}, None)
+        robust: RobustChoice | None = None
+        if not self.brief:
+            fair = budget.attempt(
+                "the fair packages",
+                lambda: self._fair(found, gains),
+                _Fair({}, {}, "not finished within the budget"),
+                share=0.6,
+            )
+            robust = budget.attempt(
+                "the robust package",
+                lambda: robust_choice(domain, self.everyone, ordered),
+                share=0.6,
+            )
+        named = [*fair.options.values()]
+        if robust is not None and robust.found is not None:
+            named.append(robust.found.package)
+        asked = demands(self.case, self.day, self.said)
+        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
+        table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
+        described = describer.describe(table, len(shown), _marks(table, fair.options))
+        fairly = dict(zip(fair.options, described[len(shown) :], strict=False))
+        others = None if found.restricted or self.brief else self._others(domain, options)
+        left_out, untried = self._left_out(others)
+        hinging: tuple[Hinge, ...] = ()
+        if others is not None:
+            hinging = budget.attempt(
+                "what the answer hinges on",
+                lambda: hinges(domain, self.rule, self.everyone, self.binding, candidates, order),
+                (),
+                share=0.5,
+            )
+        sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
+        return Packages(
+            case=self.case,
+            day=self.day,
+            packages=tuple(described[: len(shown)]),
+            fair=fairly,
+            fair_gaps=fair.gaps,
+            why_not_fair=fair.why_not,
+            robust=_robust(robust, described[-1]),
+            why_not_robust=_why_not_robust(robust),
+            considered=candidates.considered,
+            searched=not domain.listed,
+            bound=candidates.bound,
+            gap=candidates.gap,
+            coarse=domain.coarse,
+            used=self._used(),
+            silent=tuple(w.party for w in self.everyone if w.silent),
+            cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
+            contradictions=self._contradictions(shown, others),
+            hinges=hinging,
+            left_out=left_out,
+            not_left_out=untried,
+            draws=max((len(p.draws) for p in sampled), default=0),
+            effective=min((p.effective for p in sampled), default=None),
+            seed=self.seed,
+            alternative=self._alternative(shown),
+        )
+
+    def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
+        """Hold the packages against what no deal is worth, where the case says it."""
+        if self.case.moves is None or not self.case.moves.outcomes:
+            return None
+        from lastyard.answers.moves import moves  # noqa: PLC0415
+        from lastyard.answers.no_deal import hold_against  # noqa: PLC0415
+
+        found = moves(self.case, self.day).no_deal
+        return None if found is None else hold_against(found, self.everyone, options)
+
+    def efficient(
+        self, answer: Packages, found: Found, required: Condition, most: int
+    ) -> Efficient:
+        """Return the efficient packages, at most ``most`` points of their frontier."""
+        domain, candidates = found.domain, found.candidates
+        known = from_points(self.case, self.day, required, most)
+        if known is not None:
+            return Efficient(known=known)
+        if not domain.listed:
+            many = "there are too many packages to compare them all"
+            return Efficient(reason=many, why_not_fair=many)
+        told = [w.party if w.posterior is not None else None for w in self.everyone]
+        indices = candidates.shares * candidates.factors
+        efficient = frontier_of_indices(self.case, told, candidates.options, indices, most)
+        named = {
+            name: int((candidates.options == list(each.package.values())).all(axis=1).argmax())
+            for name, each in answer.fair.items()
+        }
+        gains = self._gains(domain, candidates)
+        fair = fair_by_expectation(
+            self.case, [p for p in told if p], candidates.options, gains, named
+        )
+        return replace(efficient, fair=fair, why_not_fair=answer.why_not_fair or "")
+
+    def _used(self) -> tuple[Statement, ...]:
+        ids = {c.statement.id for c in self.binding}
+        ids |= {s.id for w in self.everyone for s in w.statements}
+        return tuple(s for s in self.said if s.id in ids)
+
+    def _gains(self, domain: Domain, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the expected gains of the parties whose values can be told.
+
+        Values and no commitments: what a party has bound itself to is shown beside it.
+        """
+        return gains_of(domain, self.everyone, candidates)
+
+    def _fair(self, found: Found, gains: NDArray[np.float64]) -> _Fair:
+        silent = [w.party.name for w in self.everyone if w.silent]
+        if silent:
+            names = " and ".join(silent) if len(silent) < 3 else f"{len(silent)} parties"
+            return _Fair({}, {}, f"{names} said nothing of what it would be fair by")
+        joint = [w.party.name for w in self.everyone if w.joint is not None]
+        if joint:
+            return _Fair({}, {}, f"{joint[0]} gave points with pairs, which solutions takes up")
+        told = [w.posterior for w in self.everyone if w.posterior is not None]
+        if len(told) < len(self.everyone):
+            return _Fair({}, {}, "the values of a party cannot be told")
+        if not found.domain.listed:
+            searched, why_not = searched_solutions(found.domain, told)
+            return _Fair(
+                {name: each.options for name, each in searched.items()},
+                {name: each.gap for name, each in searched.items() if each.gap > 0},
+                why_not,
+            )
+        options = found.candidates.options
+        named = {name: tuple(options[k].tolist()) for name, k in solutions(gains).items()}
+        none = "every package is expected to cost some party more than no deal"
+        return _Fair(named, {}, None if named else none)
+
+    def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
+        def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
+            said = [s for s in self.said if s not in gone]
+            return party_values(self.case, wants.party, said, self.seed, budget=QUICK)
+
+        best = options[:MOST_COMPARED]
+        return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)
+
+    def _left_out(
+        self, others: Alternatives | None
+    ) -> tuple[tuple[LeftOut, ...], tuple[Statement, ...]]:
+        """Leave out one statement of what a party likes at a time."""
+        if others is None:
+            return (), ()
+        # Points are all that is known of a party, not one statement among others.
+        single = [s for w in self.everyone for s in w.statements if not isinstance(s.says, Values)]
+        each: list[tuple[Statement, LeftOut | None]] = []
+        budget = current()
+
+        def leave_out() -> None:
+            for statement in single:
+                budget.progress(len(each), len(single), "statements")
+                each.append((statement, others.without([statement])))
+
+        budget.attempt("what would change without each statement", leave_out, share=0.7)
+        each += [(statement, None) for statement in single[len(each) :]]
+        tried = tuple(found for _, found in each if found is not None)
+        return tried, tuple(statement for statement, found in each if found is None)
+
+    def _contradictions(
+        self, options: NDArray[np.intp], others: Alternatives | None
+    ) -> tuple[SelfContradiction, ...]:
+        by_id = {s.id: s for s in self.said}
+        told = []
+        for wants in self.everyone:
+            if wants.contradiction is None or wants.problem is None:
+                continue
+            repairs = tuple(
+                (
+                    tuple(by_id[id] for id in repair),
+                    judge_packages(without(wants.problem, repair), options).statuses,
+                )
+                for repair in wants.contradiction.repairs
+            )
+            core = tuple(by_id[id] for id in wants.contradiction.statements)
+            bests = tuple(
+                None if others is None else others.without(repair) for repair, _ in repairs
+            )
+            told.append(SelfContradiction(wants.party, core, repairs, bests))
+        return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fair:
+    """Fair packages by option indices, how far they are from proved best, and why none."""
+
+    options: Mapping[Solution, tuple[int, ...]]
+    gaps: Mapping[Solution, float]
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The packages to compare, and whether only some of those that there are were asked for."""
+
+    domain: Domain
+    candidates: Candidates
+    restricted: bool
+
+
+def _is_fixed(posterior: Posterior) -> bool:
+    """Say whether nothing was sampled: values and reservation value are known."""
+    return posterior.known and not np.ptp(posterior.reservations())
+
+
+def _marks(
+    table: NDArray[np.intp], fair: Mapping[Solution, tuple[int, ...]]
+) -> list[tuple[Solution, ...]]:
+    rows = [tuple(line) for line in table.tolist()]
+    return [tuple(name for name, options in fair.items() if options == row) for row in rows]
+
+
+def _robust(choice: RobustChoice | None, package: ProposedPackage) -> RobustPackage | None:
+    """Return the robust package as described, the last of those that were."""
+    if choice is None or choice.found is None:
+        return None
+    ids = [party.id for party in choice.parties]
+    return RobustPackage(
+        package,
+        dict(zip(ids, choice.found.worst, strict=True)),
+        choice.found.bound,
+        choice.found.exact,
+        choice.left_out,
+    )
+
+
+def _why_not_robust(choice: RobustChoice | None) -> str | None:
+    if choice is None or choice.found is not None:
+        return None
+    told = [f"{party.name} {reason}" for party, reason in choice.left_out[:3]]
+    more = len(choice.left_out) - len(told)
+    return "; ".join(told) + (f"; and so on for {more} more" if more else "")
+
+
+_MOST_TOP = 1_000
+
+
+@budgeted
+def packages(  # noqa: PLR0913  (what a user may ask)
+    case: Case,
+    day: date | None = None,
+    *,
+    top: int = 5,
+    seed: int = 0,
+    require: str | None = None,
+    evaluate: str | Mapping[str, object] | None = None,
+    frontier: bool = False,
+    solutions: bool = False,
+    listed: int = 1_000,
+) -> Packages:
+    """Find the packages most likely to be agreed.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        top: How many different packages to name.
+        seed: Same seed, same answer.
+        require: A condition that the packages must satisfy besides the rules.
+        evaluate: A package to evaluate, as text or as a mapping from issues to options;
+            where it leaves issues open, its best completions are named.
+        frontier: Whether to find the efficient packages as well.
+        solutions: Whether to say what the bargaining solutions maximise, with the bound.
+        listed: Give at most this many points of the frontier.
+
+    Raises:
+        ValueError: If top, seed or listed is out of range.
+        RequestError: If the condition or the package is not one, or leaves nothing.
+    """
+    if not 1 <= top <= _MOST_TOP:
+        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+    if seed < 0:
+        raise ValueError("the seed must not be negative")
+    if listed < 1:
+        raise ValueError(f"listed must be at least 1, not {listed}")
+    wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
+    required = All(tuple(required_condition(case, require, wanted)))
+    condition = All((rules_of(case), required))
+    said = in_force(case, day)
+    budget = current()
+    with budget.part("the values of the parties", 0.7):
+        work = Work(case, day_of(case, day), said, condition, seed)
+    named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
+    found = work.candidates([package for package in named if package], wanted)
+    answer = work.answer(found, top)
+    both: dict[Asked, bool] = {"frontier": frontier, "solutions": solutions}
+    asked = tuple(name for name, wanted in both.items() if wanted)
+    if not asked:
+        return answer
+    efficient = budget.attempt(
+        "the efficient packages", lambda: work.efficient(answer, found, required, listed)
+    )
+    if efficient is None:
+        return answer
+    return replace(answer, efficient=replace(efficient, asked=asked))
+
+
+def best_in_brief(case: Case, day: date | None, *, top: int, seed: int = 0) -> Packages:
+    """Find the packages most likely to be agreed, from fewer draws and no more than that.
+
+    Fair and robust packages, and what the answer hangs on, are left out.
+
+    Raises:
+        RequestError: If no package satisfies the rules, or they are too entangled.
+    """
+    said = in_force(case, day)
+    condition = All((rules_of(case),))
+    with current().part("the values of the parties", 0.7):
+        work = Work(case, day_of(case, day), said, condition, seed, QUICK, brief=True)
+    named = [package for package in [dict(case.status_quo or ()), *_put_forward(said)] if package]
+    return work.answer(work.candidates(named, {}), top)
+
+
+def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
+    """Return the packages, complete or partial, that somebody put forward."""
+    return [
+        dict(package)
+        for statement in said
+        for package in [getattr(statement.says, "package", None)]
+        if package and isinstance(statement.says, Offers | Accepts | Position)
+    ]

@@ -1,0 +1,668 @@
+"""Points with pairs of options worth more, or less, together: known, exact, not additive.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A house and its garden
+    ... parties: {a: {}}
+    ... issues: {house: {options: [b, a]}, garden: {options: [b, a]}}
+    ... statements:
+    ...   - {id: p, party: a, on: 2024-01-05, reservation: 4,
+    ...      values: {house: {b: 0, a: 3}, garden: {b: 0, a: 1}},
+    ...      together: [{when: {house: a, garden: a}, points: 2}]}
+    ... ''')
+    >>> points = PairedPoints.of(case, case.statements[0].says)
+    >>> packages = np.array([[0, 0], [1, 0], [1, 1]])
+    >>> points.worth(packages).tolist(), points.accepts(packages).tolist()
+    ([0, 3, 6], [False, False, True])
+
+From the statements of a case to what the kernels of values take.
+
+Only preference statements are here; what a party demands or rejects is a commitment
+(:mod:`lastyard.case.said`) and says what it would do, not what it likes.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements: [{id: bid, party: union, on: 2024-01-05, offers: {wage: 6}}]
+    ... ''')
+    >>> sayings_of(case, case.statements)
+    (Takes(source='bid', confidence=1.0, package=((0, 6),), proposed=True),)
+    >>> scales_of(case, case.statements)[0].breaks.tolist()
+    [0, 2, 5, 6, 7, 10]
+
+What one party may want: certain from its sure statements, likely from all of them.
+
+*Certain* rests on the statements coded with confidence 1, taken at their word. *Likely* is a
+posterior over value functions, in which every statement counts with its confidence and
+people may be inconsistent. A party whose statements contradict one another gets nothing
+certain; its likely values still stand. Where the sampler cannot answer, there are none, and
+the reason is kept.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}}
+    ... issues: {x: {options: [a, b]}}
+    ... statements: [{id: bid, party: us, on: 2024-01-05, position: {x: a}}]
+    ... ''')
+    >>> wants = party_values(case, case.party("us"), case.statements, seed=7)
+    >>> wants.silent, wants.posterior.effective > 400
+    (False, True)
+
+The agreement rule of a case, as the kernels of values take it, with its errors.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Talks
+    ... parties: {us: {}, them: {}}
+    ... issues: {x: {options: [a, b]}}
+    ... ''')
+    >>> rule = rule_of(case)
+    >>> rule.probability(np.array([[0.5, 0.5]]))
+    array([0.25])
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.budget import OutOfBudget, spend
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    NumericRange,
+    Offers,
+    Package,
+    Party,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Statement,
+    Stresses,
+    Values,
+    Wants,
+)
+from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, holds, issues_of
+from lastyard.errors import RequestError
+from lastyard.values import (
+    Contradiction,
+    Direction,
+    Layout,
+    Peak,
+    Points,
+    Posterior,
+    Saying,
+    Scale,
+    Takes,
+    Threshold,
+    ValueProblem,
+    ValuesError,
+    agreement,
+    clue_weights,
+    contradicts,
+    find_contradiction,
+    sample,
+    stress,
+    translate,
+)
+from lastyard.values import Prefers as Prefer
+from lastyard.values import Ranks as Rank
+from lastyard.values import Refuses as Refuse
+from lastyard.values import Stresses as Stress
+from lastyard.values.problem import Pairs
+from lastyard.values.region import EmptyRegionError
+
+__all__ = [
+    "FULL",
+    "MOST_OF_FORMULA",
+    "QUICK",
+    "AgreementRule",
+    "Budget",
+    "PairedPoints",
+    "PartyValues",
+    "carried_by_values",
+    "doubting",
+    "party_values",
+    "refusal_of",
+    "rule_of",
+    "sayings_of",
+    "scales_of",
+    "seed_of",
+    "too_much",
+    "work_of",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairedPoints:
+    """What packages are worth to a party, in whole multiples of a common unit.
+
+    Attributes:
+        tables: Per issue, the points of every option.
+        pairs: Two (issue, option) each, and what they add together.
+        least: The reservation value; None when any package is better than no deal.
+        known: Whether the party said what no deal is worth.
+    """
+
+    tables: tuple[NDArray[np.object_], ...]
+    pairs: tuple[tuple[tuple[int, int], tuple[int, int], int], ...]
+    least: int | None
+    known: bool
+
+    @classmethod
+    def of(cls, case: Case, values: Values) -> PairedPoints:
+        """Make them from points as the case file gives them."""
+        place = {issue.id: k for k, issue in enumerate(case.issues)}
+        stated = [values.reservation] if isinstance(values.reservation, Fraction) else []
+        numbers = [*stated, *(pair.points for pair in values.together)]
+        numbers += [value for _, points in values.points for value in points]
+        unit = math.lcm(*(number.denominator for number in numbers))
+        pairs = []
+        for pair in values.together:
+            one, other = ((place[id], k) for id, k in pair.when)
+            pairs.append((one, other, int(pair.points * unit)))
+        return cls(
+            tuple(
+                np.array([int(value * unit) for value in points], dtype=object)
+                for _, points in values.points
+            ),
+            tuple(pairs),
+            int(stated[0] * unit) if stated else None,
+            values.reservation is not None,
+        )
+
+    def worth(self, options: NDArray[np.integer]) -> NDArray[np.object_]:
+        """Return what packages are worth, exactly.
+
+        Args:
+            options: Option indices, shape (packages, issues).
+        """
+        total = np.zeros(len(options), dtype=object)
+        for issue, table in enumerate(self.tables):
+            total = total + table[options[:, issue]]
+        for (i, first), (j, second), points in self.pairs:
+            held = (options[:, i] == first) & (options[:, j] == second)
+            total = total + held.astype(object) * points
+        return total
+
+    def accepts(self, options: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Say which packages are worth no deal or more."""
+        if self.least is None:
+            return np.ones(len(options), dtype=np.bool_)
+        return np.asarray(self.worth(options) >= self.least, dtype=np.bool_)
+
+
+def carried_by_values(statement: Statement) -> bool:
+    """Say whether draws already hold what a statement commits its party to: additive points."""
+    return isinstance(statement.says, Values) and not statement.says.together
+
+
+# A word of importance counts what these words counted in recorded negotiations.
+_PHRASES = {
+    "most important": "it is the most important to us",
+    "badly needed": "we really need it",
+    "needed": "we need it",
+    "not needed": "we don't need it",
+}
+
+
+def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
+    """Return the issues as one party's value function sees them.
+
+    A numeric issue bends at its ends, at the numbers that the party's own statements name,
+    and at enough others to make at least five.
+
+    Args:
+        case: The case.
+        statements: What the party said.
+    """
+    named: dict[str, set[int]] = {issue.id: set() for issue in case.issues}
+    for statement in statements:
+        for id, option in _named(statement):
+            named[id].add(option)
+    scales = []
+    for issue in case.issues:
+        if isinstance(issue.scale, NumericRange):
+            numbers = _numbers(issue.scale, issue.size)
+            scales.append(Scale.numeric(issue.id, numbers, sorted(named[issue.id])))
+        elif issue.ordered:
+            scales.append(Scale.ordered(issue.id, issue.size))
+        else:
+            scales.append(Scale.choice(issue.id, issue.size))
+    return tuple(scales)
+
+
+def _numbers(scale: NumericRange, size: int) -> list[float]:
+    """Return the numbers of an issue, as whole numbers over one denominator: quicker."""
+    spend(1 + size // 3)
+    below = math.lcm(scale.low.denominator, scale.step.denominator)
+    first, step = int(scale.low * below), int(scale.step * below)
+    return [(first + k * step) / below for k in range(size)]
+
+
+def _named(statement: Statement) -> Iterator[tuple[str, int]]:
+    match statement.says:
+        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
+            yield from package
+        case Prefers(better, worse):
+            yield from (*better, *worse)
+        case Values(points):
+            for issue, values in points:
+                rises = [b - a for a, b in pairwise(values)]
+                bends = (k for k in range(1, len(rises)) if rises[k] != rises[k - 1])
+                yield from ((issue, k) for k in bends)
+        case _:
+            return
+
+
+def sayings_of(case: Case, statements: Iterable[Statement]) -> tuple[Saying, ...]:
+    """Return what preference statements say of values, in the order of the statements."""
+    place = {issue.id: k for k, issue in enumerate(case.issues)}
+    return tuple(saying for s in statements for saying in _sayings(case, s, place))
+
+
+def _sayings(case: Case, statement: Statement, place: dict[str, int]) -> list[Saying]:
+    id, sure = statement.id, float(statement.confidence)
+
+    def pairs(package: Package) -> Pairs:
+        return tuple((place[issue], option) for issue, option in package)
+
+    match statement.says:
+        case Offers(package):
+            return [Takes(id, pairs(package), True, confidence=sure)]
+        case Accepts(package):
+            return [Takes(id, pairs(package), False, confidence=sure)]
+        case Refuses(package):
+            return [Refuse(id, pairs(package), confidence=sure)]
+        case Position(package):
+            return [Peak(id, issue, option, confidence=sure) for issue, option in pairs(package)]
+        case Wants(directions):
+            return [
+                Direction(id, place[issue], way == "more", confidence=sure)
+                for issue, way in directions
+            ]
+        case Prefers(better, worse):
+            return [Prefer(id, pairs(better), pairs(worse), confidence=sure)]
+        case Ranks(issues):
+            return [Rank(id, tuple(place[issue] for issue in issues), confidence=sure)]
+        case Stresses(words):
+            weights = clue_weights()
+            return [
+                Stress(
+                    id, place[issue], stress(_PHRASES[word], {0: "it"}, weights)[0], confidence=sure
+                )
+                for issue, word in words
+            ]
+        case Values(points, reservation):
+            given = dict(points)
+            table = tuple(tuple(map(float, given[issue.id])) for issue in case.issues)
+            return [Points(id, table, _level(reservation), confidence=sure)]
+        case _:
+            return []
+
+
+def _level(reservation: Fraction | str | None) -> float | None:
+    if reservation is None:
+        return None
+    return float(reservation) if isinstance(reservation, Fraction) else -math.inf
+
+
+# A statement that the party contradicts itself counts half where the shapes it asks for
+# exclude one another; softer contradictions need no such help, the likelihood weighs them.
+_HALF = 0.5
+
+
+_MANY_UNKNOWNS = 120
+
+
+_FEW_CHAINS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many draws of a party's values are made.
+
+    Attributes:
+        chains: Chains side by side.
+        draws: Draws kept of each.
+        most_work: Unknowns squared, over the parties that spoke, beyond which none are made.
+    """
+
+    chains: int
+    draws: int
+    most_work: int
+
+    def of(self, problem: ValueProblem) -> tuple[int, int]:
+        """Return chains and draws for one party.
+
+        Many unknowns mix better in few chains of more draws, for the same work.
+        """
+        if problem.layout.size > _MANY_UNKNOWNS:
+            return _FEW_CHAINS, max(1, self.chains * self.draws * 15 // (32 * _FEW_CHAINS))
+        return self.chains, self.draws
+
+
+FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
+
+
+"""For figures that are asked for as such (a few minutes at most), and for those shown beside
+others (a few seconds)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartyValues:
+    """What is known of one party's values.
+
+    Attributes:
+        party: The party.
+        statements: Its preference statements in force.
+        problem: All that it said of its values; None when it cannot be used.
+        sure: What its sure statements leave possible; None when they contradict.
+        contradiction: A minimal set of its statements that no value function fits.
+        posterior: What is likely; None when it cannot be told.
+        joint: Points with pairs worth more or less together; such a value function is known
+            and not additive, so nothing is drawn and nothing is left to linear programs.
+        likely: What that was drawn from: ``problem``, unless statements that exclude one
+            another had to be doubted; None as it is.
+        cannot_tell: Why not; None when it can.
+        silent: It said nothing that bears on its values, so this is the prior.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    problem: ValueProblem | None
+    sure: ValueProblem | None
+    contradiction: Contradiction | None
+    posterior: Posterior | None
+    cannot_tell: str | None
+    silent: bool
+    likely: ValueProblem | None = None
+    joint: PairedPoints | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether its draws are those of every silent party."""
+        return self.silent and self.posterior is not None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its sure statements leave one value function and one reservation value."""
+        if self.sure is None or self.posterior is None:
+            return False
+        points = any(isinstance(s, Points) for s in self.sure.sayings)
+        known = points and self.posterior.known
+        return known and not np.ptp(self.posterior.reservations())
+
+
+def seed_of(seed: int, party: str) -> int:
+    """Return a seed of a party's own that does not depend on the order of the parties."""
+    mixed = np.random.SeedSequence([seed, zlib.crc32(party.encode("utf-8"))])
+    return int(mixed.generate_state(1)[0])
+
+
+def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL) -> str | None:
+    """Say why the values of so many parties on so many options are not drawn, if so."""
+    total = 0
+    for party in case.deciders:
+        own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
+        total += work_of(case, own)
+    return refusal_of(total, budget)
+
+
+def work_of(case: Case, own: Sequence[Statement]) -> int:
+    """Return the unknowns squared of a party, 0 where nothing need be drawn.
+
+    Args:
+        case: The case.
+        own: The party's preference statements in force.
+    """
+    if not own or any(isinstance(s.says, Values) for s in own):
+        return 0
+    return Layout(scales_of(case, own)).size ** 2
+
+
+def refusal_of(work: int, budget: Budget = FULL) -> str | None:
+    """Say why so much is not drawn, if so; the work of all parties added."""
+    if work <= budget.most_work:
+        return None
+    return (
+        "there are too many parties that spoke, and options, to draw everybody's values in "
+        "reasonable time; use fewer parties or coarser steps"
+    )
+
+
+def party_values(
+    case: Case,
+    party: Party,
+    statements: Iterable[Statement],
+    seed: int,
+    prior: Posterior | None = None,
+    refusal: str | None = None,
+    budget: Budget = FULL,
+    *,
+    explained: bool = True,
+) -> PartyValues:
+    """Find out what a party may want.
+
+    Args:
+        case: The case.
+        party: The party.
+        statements: All statements in force.
+        seed: Seed of the analysis.
+        prior: The posterior of a party that said nothing, when it was drawn already.
+        refusal: Why likely values are not to be drawn; None when they are.
+        budget: How many draws.
+        explained: Whether a contradiction is looked for where it changes no figure; it takes
+            many linear programs.
+    """
+    own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
+    joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
+    if joint:
+        return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
+    scales, said = scales_of(case, own), sayings_of(case, own)
+    problem, contradiction, sure, posterior, reason = None, None, None, None, None
+    likely: ValueProblem | None = None
+    try:
+        problem = translate(scales, said)
+        contradiction = find_contradiction(problem) if said and explained else None
+        certain = translate(scales, [s for s in said if s.confidence >= 1.0])
+        fits = explained and contradiction is None
+        if fits or not certain.sayings or not contradicts(certain):
+            sure = certain
+        if said and refusal is not None:
+            reason = refusal
+        elif not said and prior is not None:
+            posterior, likely = prior, problem
+        else:
+            drawn = seed_of(seed, party.id) if said else seed
+            likely, posterior = _likely(problem, contradiction, drawn, budget)
+    except ValuesError as found:
+        reason = str(found)
+    except OutOfBudget as found:
+        reason = f"not finished: {found}"
+    return PartyValues(
+        party, own, problem, sure, contradiction, posterior, reason, not said, likely
+    )
+
+
+def _with_pairs(party: Party, own: tuple[Statement, ...], points: PairedPoints) -> PartyValues:
+    """Return a party whose points have pairs, known by its commitment to its reservation value."""
+    reason = "its points have pairs of options (`together`) but no `reservation`"
+    why = None if points.known else reason
+    return PartyValues(party, own, None, None, None, None, why, silent=False, joint=points)
+
+
+def _likely(
+    problem: ValueProblem,
+    found: Contradiction | None,
+    seed: int,
+    budget: Budget,
+) -> tuple[ValueProblem, Posterior]:
+    """Draw what is likely; return it with what it was drawn from."""
+    chains, draws = budget.of(problem)
+    try:
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+    except EmptyRegionError:
+        found = found or find_contradiction(problem)
+        if found is None:
+            raise
+        problem = doubting(problem, found)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+
+
+def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
+    """Return a problem in which the statements of a contradiction count half.
+
+    Args:
+        problem: What a party said.
+        found: Its statements that exclude one another.
+    """
+    doubted = [
+        replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
+        for s in problem.sayings
+    ]
+    return translate(problem.layout.scales, doubted)
+
+
+MOST_OF_FORMULA = 10
+
+
+_CHUNK = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRule:
+    """Who must accept, over the parties that decide.
+
+    Attributes:
+        columns: The parties that matter, by their place among those that decide.
+        form: A threshold, or who accepts to whether it is agreed, over these.
+    """
+
+    columns: tuple[int, ...]
+    form: Threshold | _Table
+
+    def probability(self, accepts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of agreement; shape (packages, parties) to (packages,)."""
+        columns = list(self.columns)
+        # Counting weights takes a number for every weight up to the quota.
+        wide = self.form.quota + 1 if isinstance(self.form, Threshold) else 1
+        step = max(1, _CHUNK // wide)
+        parts = [
+            agreement(accepts[k : k + step, columns], self.form)
+            for k in range(0, max(1, len(accepts)), step)
+        ]
+        return np.concatenate(parts)
+
+    def error(
+        self,
+        accepts: NDArray[np.float64],
+        errors: NDArray[np.float64],
+        shared: Sequence[bool],
+    ) -> NDArray[np.float64]:
+        """Return the error of the probability of agreement.
+
+        Independent errors add in squares; those of parties that share draws add up. Where
+        the slopes vanish with sampled shares of 0, it is the distance that these could
+        make together, so that a sampled figure never has an error of 0.
+
+        Args:
+            accepts: Shape (packages, parties).
+            errors: Same shape.
+            shared: Per party, whether its draws are shared.
+        """
+        squares, together = np.zeros(len(accepts)), np.zeros(len(accepts))
+        for party in self.columns:
+            if not errors[:, party].any():
+                continue
+            yes, no = accepts.copy(), accepts.copy()
+            yes[:, party], no[:, party] = 1.0, 0.0
+            part = np.abs(self.probability(yes) - self.probability(no)) * errors[:, party]
+            if shared[party]:
+                together += part
+            else:
+                squares += part**2
+        found = np.sqrt(squares + together**2)
+        value = self.probability(accepts)
+        above = self.probability(np.minimum(accepts + errors, 1.0)) - value
+        below = value - self.probability(np.maximum(accepts - errors, 0.0))
+        return np.where(found > 0, found, np.maximum(above, below))
+
+
+class _Table:
+    """Who accepts to whether it is agreed, each answer worked out once."""
+
+    def __init__(self, tree: Condition, parties: Sequence[str]) -> None:
+        self._agreed = {
+            who: holds(tree, dict(zip(parties, map(int, who), strict=True)))
+            for who in product((False, True), repeat=len(parties))
+        }
+
+    def __call__(self, who: tuple[bool, ...]) -> bool:
+        return self._agreed[who]
+
+
+def rule_of(case: Case) -> AgreementRule:
+    """Return the agreement rule of a case.
+
+    Raises:
+        RequestError: If the rule is a formula over more parties than can be gone through.
+    """
+    deciders = [party.id for party in case.deciders]
+    place = {id: k for k, id in enumerate(deciders)}
+    if case.agreement is None:
+        every = tuple(range(len(deciders)))
+        return AgreementRule(every, Threshold(len(every), (1,) * len(every)))
+    tree = case.agreement.tree
+    named = [id for id in deciders if id in issues_of(tree)]
+    columns = tuple(place[id] for id in named)
+    threshold = _threshold(tree, {id: k for k, id in enumerate(named)})
+    if threshold is not None:
+        return AgreementRule(columns, threshold)
+    if len(named) > MOST_OF_FORMULA:
+        raise RequestError(
+            f"the agreement rule is a formula over {len(named)} parties; at most "
+            f"{MOST_OF_FORMULA} can be gone through: state it as a body with members and quota"
+        )
+    return AgreementRule(columns, _Table(tree, named))
+
+
+def _threshold(tree: Condition, place: Mapping[str, int]) -> Threshold | None:
+    """Return a rule of quota and vetoes as such; None for any other formula."""
+    vetoes: set[int] = set()
+    quotas: list[AtLeast] = []
+    waiting = [tree]
+    while waiting:
+        match waiting.pop():
+            case OneOf(party, 0b10):
+                vetoes.add(place[party])
+            case All(parts):
+                waiting.extend(parts)
+            case AtLeast(_, _, parts) as quota if all(isinstance(p, OneOf) for p in parts):
+                quotas.append(quota)
+            case _:
+                return None
+    if len(quotas) > 1:
+        return None
+    weights = [0] * len(place)
+    for quota in quotas:
+        for weight, part in zip(quota.weights, quota.parts, strict=True):
+            if isinstance(part, OneOf):
+                weights[place[part.issue]] += weight
+    needed = quotas[0].quota if quotas else 0
+    return Threshold(needed, tuple(weights), tuple(sorted(vetoes)))

@@ -1,0 +1,607 @@
+"""How far apart two parties are on an issue (docs/model.md, section 7, *gap*).
+
+Both measures are shares of the issue's range: steps over the number of steps on an
+ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no order.
+
+* *by position*: between what the two ask for;
+* *by commitment*: between the nearest options that the commitments of each leave open.
+  0 means that nothing either has committed to keeps them apart on this issue alone.
+
+The position of a party on an issue: what it asks for now, on whose word, since when.
+
+Taken, in this order, from
+
+1. what it last asked for: the newest ``position`` or ``offers`` in force that names the
+   issue (on the same day a ``position`` comes before an offer, a later line before an
+   earlier one);
+2. its commitments, when they leave exactly one option of the issue open although the
+   rules alone would leave more.
+
+Nothing else is a position: what a party would accept is not what it asks for.
+
+A position is held *since* the first of the days, without a break up to the day looked at, on
+which these rules give the same option: a withdrawal, a lapse or another request in between
+begins it anew.
+
+Where the talks stand, issue by issue.
+
+States of an issue, over the parties that decide:
+
+``agreed``
+    every party has a position, all the same, and it is open to each;
+``near``
+    every party has a position, the two furthest apart are at most one step (of an ordered
+    issue with three options or more) or a tenth of a numeric range apart, and no
+    commitments keep any two apart;
+``open``
+    something was said, and it is neither agreed nor near;
+``silent``
+    nothing in force that a party which decides has said concerns the issue. Never a guess.
+
+A commitment concerns the issues it names, and, where the rules carry it further, those on which
+its party's commitments leave fewer options open than the rules alone.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, position: {wage: 2}}
+    ... ''')
+    >>> talks = standing(case)
+    >>> talks.issues[0].state, talks.issues[0].gaps[0].by_position
+    ('open', Fraction(3, 5))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
+from itertools import combinations, pairwise
+from typing import Literal
+
+from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
+from lastyard.budget import budgeted, current, spend
+from lastyard.case.model import (
+    Case,
+    Issue,
+    Offers,
+    Party,
+    Position,
+    Prefers,
+    Ranks,
+    Statement,
+    Stresses,
+    Values,
+    Wants,
+)
+from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.conditions.tree import OneOf, bits, issues_of
+from lastyard.results import Result
+from lastyard.space import Space
+
+__all__ = [
+    "Ask",
+    "Gap",
+    "HeldPosition",
+    "IssueStanding",
+    "Standing",
+    "State",
+    "bound_by_rules",
+    "committed_position",
+    "days_of_change",
+    "distance_between",
+    "gap_between",
+    "held_since",
+    "issues_named_in",
+    "needed_for",
+    "requested_position",
+    "standing",
+    "state_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The gap between two parties on one issue.
+
+    Attributes:
+        between: The two parties.
+        by_position: Share of the range between their positions; None when one has none.
+        by_commitment: Share of the range between what their commitments leave open; None
+            when neither has committed to anything there, or one contradicts itself.
+    """
+
+    between: tuple[str, str]
+    by_position: Fraction | None
+    by_commitment: Fraction | None
+
+
+def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
+    """Return the least distance between an option of one mask and one of another.
+
+    Args:
+        issue: The issue.
+        one: Mask of options.
+        other: Mask of options.
+
+    Returns:
+        Share of the issue's range; None when a mask is empty.
+    """
+    if not one or not other:
+        return None
+    if one & other:
+        return Fraction(0)
+    if not issue.has_order:
+        return Fraction(1)
+    return Fraction(_least_steps(one, other), issue.size - 1)
+
+
+def _least_steps(one: int, other: int) -> int:
+    """Least distance between set bits of two masks without a common bit."""
+    marked = sorted([(k, 0) for k in bits(one)] + [(k, 1) for k in bits(other)])
+    return min(right[0] - left[0] for left, right in pairwise(marked) if left[1] != right[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one party asks for on one issue.
+
+    Attributes:
+        party: Identifier of the party.
+        option: Index of the option.
+        statement: The statement it rests on; the last of several commitments.
+        basis: Whether it said so, offered it, or its commitments leave nothing else.
+    """
+
+    party: str
+    option: int
+    statement: Statement
+    basis: Literal["position", "offer", "commitment"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosition(Ask):
+    """What one party asks for on one issue, and since when.
+
+    Attributes:
+        since: Day from which the party has asked for this option without a break.
+    """
+
+    since: date
+
+
+def requested_position(issue: str, party: str, statements: Sequence[Statement]) -> Ask | None:
+    """Return what a party last asked for on an issue, or None when it asked for nothing.
+
+    Args:
+        issue: Identifier of the issue.
+        party: Identifier of the party.
+        statements: The statements in force, in the order of the file.
+    """
+    asked = [
+        (statement.on, isinstance(statement.says, Position), k)
+        for k, statement in enumerate(statements)
+        if statement.party == party and _asks_for(statement, issue) is not None
+    ]
+    if not asked:
+        return None
+    _, is_position, k = max(asked)
+    option = _asks_for(statements[k], issue)
+    assert option is not None  # noqa: S101  (only such statements were kept)
+    return Ask(party, option, statements[k], "position" if is_position else "offer")
+
+
+def committed_position(
+    issue: str,
+    party: str,
+    binding: Sequence[Commitment],
+    still_open: Callable[[Sequence[Commitment]], int],
+) -> Ask | None:
+    """Return the one option that a party's commitments leave open on an issue, if only one.
+
+    Args:
+        issue: Identifier of the issue.
+        party: Identifier of the party.
+        binding: The party's commitments in force.
+        still_open: Returns the mask of options of the issue that some commitments leave open.
+    """
+    only = still_open(binding)
+    if only.bit_count() != 1 or still_open(()).bit_count() == 1:
+        return None
+    # Commitments that do not mention the issue may matter too, through rules; try them first.
+    needed = needed_for(
+        sorted(binding, key=lambda c: (issue in issues_of(c.condition), c.statement.on)),
+        still_open,
+    )
+    last = max((commitment.statement for commitment in needed), key=lambda s: s.on)
+    return Ask(party, only.bit_length() - 1, last, "commitment")
+
+
+def needed_for(
+    binding: Sequence[Commitment], still_open: Callable[[Sequence[Commitment]], int]
+) -> list[Commitment]:
+    """Return the fewest of some commitments, as far as one by one can tell, that do as all do.
+
+    Args:
+        binding: A party's commitments, first those that had best be left out.
+        still_open: Returns the mask of options of an issue that some commitments leave open.
+    """
+    only = still_open(binding)
+    needed = list(binding)
+    for commitment in binding:
+        without = [other for other in needed if other is not commitment]
+        if still_open(without) == only:
+            needed = without
+    return needed
+
+
+def _asks_for(statement: Statement, issue: str) -> int | None:
+    if isinstance(statement.says, Position | Offers):
+        return dict(statement.says.package).get(issue)
+    return None
+
+
+def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
+    """Return the days up to one on which what a party has in force may have changed, last first.
+
+    Args:
+        own: What the party said, and what ended any of it.
+        day: The day looked at.
+    """
+    statements = tuple(own)
+    days = {statement.on for statement in statements}
+    days |= {s.until + timedelta(days=1) for s in statements if s.until is not None}
+    return sorted((each for each in days if each <= day), reverse=True)
+
+
+def held_since(option: int, days: Iterable[date], asked_on: Callable[[date], int | None]) -> date:
+    """Return the first day, going back without a break, on which an option is asked for.
+
+    Args:
+        option: Index of the option, which is asked for on the first of the days.
+        days: Days of change, last first; at least one.
+        asked_on: Returns what is asked for on such a day, or None.
+    """
+    since: date | None = None
+    for when in days:
+        if since is not None and asked_on(when) != option:
+            break
+        since = when
+    assert since is not None  # noqa: S101  (what is asked for was said on some day)
+    return since
+
+
+State = Literal["agreed", "near", "open", "silent"]
+
+
+_OPEN = "what commitments leave open on each issue (shown are the options that may be open)"
+
+
+_NEAR_ON_NUMBERS = Fraction(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueStanding:
+    """Where one issue stands.
+
+    Attributes:
+        issue: The issue.
+        positions: What each party that has a position asks for.
+        open: Per party, mask of the options that its commitments and the rules leave open;
+            empty when its commitments contradict one another.
+        ruled_out: Mask of the options that the rules alone leave in no package.
+        gaps: One per pair of parties.
+        state: ``agreed``, ``near``, ``open`` or ``silent``.
+        statements: The statements in force that concern the issue.
+        silent: Parties of which nothing in force concerns the issue.
+    """
+
+    issue: Issue
+    positions: tuple[HeldPosition, ...]
+    open: tuple[tuple[str, int], ...]
+    ruled_out: int
+    gaps: tuple[Gap, ...]
+    state: State
+    statements: tuple[Statement, ...]
+    silent: tuple[str, ...]
+
+    def position(self, party: str) -> HeldPosition | None:
+        """Return the position of a party, or None when it has none."""
+        return next((held for held in self.positions if held.party == party), None)
+
+    def open_to(self, party: str) -> int:
+        """Return the mask of options open to a party."""
+        return dict(self.open)[party]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Result):
+    """Where the talks stand on one day.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        issues: One per issue, in the order of the case.
+        without_package: Parties whose commitments leave no package that the rules allow.
+        broken: Commitments that the party's own offers, acceptances or positions break.
+    """
+
+    case: Case
+    day: date | None
+    issues: tuple[IssueStanding, ...]
+    without_package: tuple[str, ...]
+    broken: tuple[BrokenCommitment, ...]
+
+    def issue(self, id: str) -> IssueStanding:
+        """Return where one issue stands; KeyError when there is none such."""
+        for found in self.issues:
+            if found.issue.id == id:
+                return found
+        raise KeyError(id)
+
+
+@budgeted
+def standing(case: Case, day: date | None = None) -> Standing:
+    """Work out where the talks stand.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+
+    Returns:
+        Exact: nothing is estimated. Where what commitments leave open was not found out within
+        the budget, options count as open that nothing said on that issue alone rules out.
+    """
+    statements = in_force(case, day)
+    binding = commitments(case, statements)
+    budget = current()
+    rules = budget.attempt(
+        _OPEN,
+        lambda: Space(sizes_of(case), rules_of(case), also=[c.condition for c in binding]),
+        share=0.5,
+    )
+    talks = _Talks(case, day_of(case, day), statements, binding, rules)
+    issues = tuple(map(talks.issue_standing, case.issues))
+    free = talks.open_under(())
+    without_package = tuple(
+        party.id
+        for party in case.deciders
+        if not all(talks.open_to[party.id].values()) and all(free.values())
+    )
+    broken: tuple[BrokenCommitment, ...] = budget.attempt(
+        "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.5
+    )
+    return Standing(case, day_of(case, day), issues, without_package, broken)
+
+
+def _open(rules: Space, binding: Sequence[Commitment]) -> dict[str, int]:
+    return rules.where(*(commitment.condition for commitment in binding)).open_options()
+
+
+class _Talks:
+    """What the issues share: the statements, and what they leave open."""
+
+    def __init__(
+        self,
+        case: Case,
+        day: date | None,
+        statements: Sequence[Statement],
+        binding: Sequence[Commitment],
+        rules: Space | None,
+    ) -> None:
+        self._case = case
+        self._statements = statements
+        self._conditions = {c.statement.id: c.condition for c in binding}
+        self._rules = rules
+        self._known: dict[tuple[str, ...], dict[str, int]] = {}
+        self._own = {
+            party.id: [c for c in binding if c.statement.party == party.id]
+            for party in case.deciders
+        }
+        self.open_to = {party: self.open_under(own) for party, own in self._own.items()}
+        self._own_case = {
+            party.id: replace(case, statements=_of_party(case, party.id)) for party in case.deciders
+        }
+        self._days = {
+            party: days_of_change(own.statements, day) if day is not None else []
+            for party, own in self._own_case.items()
+        }
+        self._earlier: dict[tuple[str, date], tuple[Statement, ...]] = {}
+
+    def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
+        """Return, per issue, the options that the rules and some commitments leave open."""
+        key = tuple(commitment.statement.id for commitment in binding)
+        if key not in self._known:
+            found = None
+            if self._rules is not None:
+                found = current().attempt(_OPEN, partial(_open, self._rules, binding), share=0.2)
+            self._known[key] = self._at_most(binding) if found is None else found
+        return self._known[key]
+
+    def _at_most(self, binding: Sequence[Commitment]) -> dict[str, int]:
+        """Return the options that no commitment on one issue alone rules out."""
+        left = {issue.id: issue.everything for issue in self._case.issues}
+        for commitment in binding:
+            if isinstance(commitment.condition, OneOf):
+                narrowed = left[commitment.condition.issue] & commitment.condition.options
+                left[commitment.condition.issue] = narrowed
+        return left
+
+    def _position(self, issue: Issue, party: str) -> HeldPosition | None:
+        found = requested_position(issue.id, party, self._statements) or committed_position(
+            issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
+        )
+        if found is None:
+            return None
+        since = held_since(
+            found.option,
+            self._days[party],
+            lambda when: self._asked_on(issue.id, party, when),
+        )
+        return HeldPosition(found.party, found.option, found.statement, found.basis, since)
+
+    def _asked_on(self, issue: str, party: str, when: date) -> int | None:
+        """Return the option that a party asked for on an earlier day, if any."""
+        key = (party, when)
+        if key not in self._earlier:
+            self._earlier[key] = in_force(self._own_case[party], when)
+        said = self._earlier[key]
+        asked = requested_position(issue, party, said)
+        if asked is not None:
+            return asked.option
+        binding = commitments(self._case, (s for s in said if s.party == party))
+        if not binding or self.open_under(())[issue].bit_count() == 1:
+            return None
+        only = self.open_under(binding)[issue]
+        return only.bit_length() - 1 if only.bit_count() == 1 else None
+
+    def issue_standing(self, issue: Issue) -> IssueStanding:
+        """Return where one issue stands."""
+        deciders = self._case.deciders
+        spend(len(self._statements) + len(deciders) ** 2)
+        held = (self._position(issue, party.id) for party in deciders)
+        positions = tuple(position for position in held if position is not None)
+        naming = [s for s in self._statements if self._concerns(s, issue.id)]
+        open_to = {party.id: self.open_to[party.id][issue.id] for party in deciders}
+        committed = {s.party for s in naming if s.id in self._conditions}
+        further = bound_by_rules(open_to, self.open_under(())[issue.id]) - committed
+        concerning = self._with_those_behind(naming, further, issue.id)
+        committed |= further
+        heard = {statement.party for statement in concerning}
+        gaps = tuple(
+            gap_between(issue, one, other, positions, open_to, committed)
+            for one, other in combinations(deciders, 2)
+        )
+        return IssueStanding(
+            issue=issue,
+            positions=positions,
+            open=tuple(open_to.items()),
+            ruled_out=issue.everything & ~self.open_under(())[issue.id],
+            gaps=gaps,
+            state=state_of(
+                self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
+            ),
+            statements=concerning,
+            silent=tuple(party.id for party in deciders if party.id not in heard),
+        )
+
+    def _with_those_behind(
+        self, naming: Sequence[Statement], parties: set[str], issue: str
+    ) -> tuple[Statement, ...]:
+        """Add the commitments that bind parties on an issue through the rules only."""
+        ids = {statement.id for statement in naming}
+        for party in parties:
+            needed = needed_for(self._own[party], lambda kept: self.open_under(kept)[issue])
+            ids |= {commitment.statement.id for commitment in needed}
+        return tuple(statement for statement in self._statements if statement.id in ids)
+
+    def _concerns(self, statement: Statement, issue: str) -> bool:
+        condition = self._conditions.get(statement.id)
+        if condition is not None and issue in issues_of(condition):
+            return True
+        return issue in issues_named_in(statement)
+
+
+def issues_named_in(statement: Statement) -> frozenset[str]:
+    """The issues that a statement which does not bind is about."""
+    match statement.says:
+        case Wants(directions):
+            return frozenset(issue for issue, _ in directions)
+        case Prefers(better, _):
+            return frozenset(issue for issue, _ in better)
+        case Ranks(issues):
+            return frozenset(issues)
+        case Stresses(words):
+            return frozenset(issue for issue, _ in words)
+        case Values(points, _):
+            return frozenset(issue for issue, _ in points)
+        case says if hasattr(says, "package"):
+            return frozenset(issue for issue, _ in says.package)
+        case _:
+            return frozenset()
+
+
+def _of_party(case: Case, party: str) -> tuple[Statement, ...]:
+    """Return what a party said, and what ended any of it."""
+    own = {statement.id for statement in case.statements if statement.party == party}
+    return tuple(s for s in case.statements if s.party == party or not own.isdisjoint(s.ends))
+
+
+def bound_by_rules(open_to: Mapping[str, int], free: int) -> set[str]:
+    """Return the parties whose commitments narrow an issue, be it only through the rules.
+
+    Args:
+        open_to: Per party, mask of the options that its commitments and the rules leave
+            open; empty where they contradict one another, which narrows no single issue.
+        free: Mask of those that the rules alone leave open.
+    """
+    return {party for party, mask in open_to.items() if mask and mask != free}
+
+
+def gap_between(
+    issue: Issue,
+    one: Party,
+    other: Party,
+    positions: Sequence[Ask],
+    open_to: dict[str, int],
+    committed: set[str],
+) -> Gap:
+    """Return the gap between two parties on an issue.
+
+    Args:
+        issue: The issue.
+        one: A party.
+        other: Another.
+        positions: The positions on the issue.
+        open_to: Per party, mask of the options open to it.
+        committed: The parties with a commitment that concerns the issue.
+    """
+    held = {position.party: position.option for position in positions}
+    by_position = None
+    if one.id in held and other.id in held:
+        by_position = issue.distance(held[one.id], held[other.id])
+    by_commitment = None
+    if one.id in committed or other.id in committed:
+        by_commitment = distance_between(issue, open_to[one.id], open_to[other.id])
+    return Gap((one.id, other.id), by_position, by_commitment)
+
+
+def state_of(
+    case: Case,
+    issue: Issue,
+    positions: Sequence[Ask],
+    open_to: dict[str, int],
+    gaps: Sequence[Gap],
+    *,
+    heard: bool,
+) -> State:
+    """Return the state of an issue, as the top of this module defines it.
+
+    Args:
+        case: The case.
+        issue: The issue.
+        positions: The positions on it.
+        open_to: Per party, mask of the options open to it.
+        gaps: One per pair of parties.
+        heard: Whether anything in force that a party which decides has said concerns it.
+    """
+    if not heard:
+        return "silent"
+    options = {position.option for position in positions}
+    if len(positions) < len(case.deciders):
+        return "open"
+    if len(options) == 1:
+        (option,) = options
+        return "agreed" if all(mask >> option & 1 for mask in open_to.values()) else "open"
+    if not issue.has_order or any(gap.by_commitment for gap in gaps):
+        return "open"
+    widest = issue.distance(min(options), max(options))
+    limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)
+    return "near" if widest <= limit and issue.size > 2 else "open"

@@ -1,0 +1,682 @@
+"""The days looked at, what changed on each, and what a part of the changes would have left.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> case = load_text('''
+    ... title: A small dispute
+    ... parties: {union: {}}
+    ... issues: {wage: {options: [frozen, raised]}}
+    ... statements:
+    ...   - {id: first, party: union, on: 2024-01-05, position: {wage: raised}}
+    ...   - {id: second, party: union, on: 2024-02-01, position: {wage: frozen}, replaces: first}
+    ... ''')
+    >>> [(step.day.month, [s.id for s in step.said]) for step in steps_of(case, None, None)]
+    [(1, ['first']), (2, ['second'])]
+
+States and gaps for many sets of statements in force, each party's part worked out once.
+
+What a party asks for and leaves open depends on its own statements in force alone, and a
+gap on two parties. So a day on which one party speaks costs that party's part only. The
+definitions are those of :mod:`lastyard.answers.standing`.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, position: {wage: 2}}
+    ... ''')
+    >>> Talks(case).issues(case.statements)["wage"].gaps[0].by_position
+    Fraction(3, 5)
+
+Which statements moved what: the change of each day, shared among what changed that day.
+
+Shapley (1953, "A value for n-person games"): the effect of a statement averaged over all
+orders in which the day's statements could have come. The shares add up to the change.
+
+Example:
+    >>> shares(2, {frozenset(): 0.0, frozenset({0}): 1.0, frozenset({1}): 0.0,
+    ...            frozenset({0, 1}): 3.0}.get)
+    [2.0, 1.0]
+
+From the gaps of every day to moves, trends, and what limited confidence does to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import combinations
+from math import comb, sqrt
+from random import Random
+from typing import Literal
+
+from lastyard.answers.packages.result import Figure
+from lastyard.answers.standing import (
+    Ask,
+    Gap,
+    State,
+    bound_by_rules,
+    committed_position,
+    gap_between,
+    issues_named_in,
+    requested_position,
+    state_of,
+)
+from lastyard.answers.timeline.result import (
+    Change,
+    Effect,
+    Measure,
+    Trend,
+    adjusted,
+    chance_of_as_far,
+    verdict_of,
+)
+from lastyard.budget import spend
+from lastyard.case.model import Case, Issue, Statement, Withdraws
+from lastyard.case.said import (
+    Commitment,
+    commitments,
+    dates_of_change,
+    day_of,
+    in_force,
+    rules_of,
+    sizes_of,
+)
+from lastyard.conditions.tree import issues_of
+from lastyard.errors import RequestError
+from lastyard.space import SearchTooLargeError, Space
+
+__all__ = [
+    "KINDS",
+    "IssueGaps",
+    "Kind",
+    "Series",
+    "Step",
+    "Talks",
+    "codings_of",
+    "directions",
+    "gap_effects",
+    "gap_series",
+    "groups_of",
+    "index_effects",
+    "mean_gap",
+    "move_between",
+    "said_after",
+    "shares",
+    "steps_of",
+    "trends_of",
+]
+
+_MOST_GROUPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day, the statements then in force, and what had changed that day."""
+
+    day: date
+    said: tuple[Statement, ...]
+    changes: tuple[Change, ...]
+
+
+def steps_of(case: Case, start: date | None, end: date | None) -> tuple[Step, ...]:
+    """Return the days on which something changed, with a first one for ``start``.
+
+    Args:
+        case: The case.
+        start: First day; None for the first on which something was said.
+        end: Last day; None for the case's ``as_of`` or its last statement's day.
+
+    Raises:
+        RequestError: If the first day comes after the last.
+    """
+    last = day_of(case, end)
+    if last is None:
+        return ()
+    if start is not None and start > last:
+        told = "" if end is not None else ", the last day looked at; give --to as well"
+        raise RequestError(f"--from {start} is after {last}{told}")
+    every = [day for day in dates_of_change(case) if day <= last]
+    days = [day for day in every if start is None or day >= start]
+    if start is not None and any(day < start for day in every) and start not in days:
+        days.insert(0, start)
+    changing = set(every)
+    return tuple(
+        Step(day, in_force(case, day), _changes(case, day) if day in changing else ())
+        for day in days
+    )
+
+
+def _changes(case: Case, day: date) -> tuple[Change, ...]:
+    before = in_force(case, day - timedelta(days=1))
+    after = {s.id for s in in_force(case, day)}
+    made = [s for s in case.statements if s.on == day]
+    ended = []
+    for statement in (*before, *made):
+        if statement.id in after or isinstance(statement.says, Withdraws):
+            continue
+        by = next((s for s in made if statement.id in s.ends), None)
+        if by is not None:
+            withdrawn = isinstance(by.says, Withdraws)
+            ended.append(Change(statement, "withdrew" if withdrawn else "replaced", by))
+        elif statement.on < day:
+            ended.append(Change(statement, "lapsed"))
+    return (*(Change(s, "made") for s in made), *ended)
+
+
+def groups_of(step: Step) -> list[tuple[Statement, ...]]:
+    """Return what changed on a day, in groups whose effects are told apart.
+
+    A statement comes with what it ends. With more than four changes those of a party are
+    one group, with more than four parties everything is.
+    """
+    own = [c.statement for c in step.changes if c.how in ("made", "lapsed")]
+    alone: list[tuple[Statement, ...]] = [(statement,) for statement in own]
+    if len(alone) <= _MOST_GROUPS:
+        return alone
+    parties = list(dict.fromkeys(statement.party for statement in own))
+    if len(parties) <= _MOST_GROUPS:
+        return [tuple(s for s in own if s.party == party) for party in parties]
+    return [tuple(own)]
+
+
+def said_after(
+    case: Case, before: Sequence[Statement], step: Step, chosen: Iterable[Statement]
+) -> tuple[Statement, ...]:
+    """Return what would be in force if only some of a day's changes had come.
+
+    Args:
+        case: The case.
+        before: What was in force before the day.
+        step: The day.
+        chosen: Statements made or lapsed that day.
+    """
+    ids = {statement.id for statement in chosen}
+    lapsed = {c.statement.id for c in step.changes if c.how == "lapsed"} & ids
+    made = [s for s in case.statements if s.on == step.day and s.id in ids]
+    ended = {id for statement in made for id in statement.ends} | lapsed
+    kept = {s.id for s in (*before, *made) if not isinstance(s.says, Withdraws)} - ended
+    kept -= {s.id for s in made if s.until is not None and s.until < step.day}
+    return tuple(s for s in case.statements if s.id in kept)
+
+
+Kind = Literal["by_position", "by_commitment"]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGaps:
+    """The state of an issue, and its gaps, one per pair of parties."""
+
+    state: State
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one party's statements in force come to, per issue."""
+
+    positions: Mapping[str, Ask | None]
+    open: Mapping[str, int]
+    committed: frozenset[str]
+    heard: frozenset[str]
+
+
+class Talks:
+    """Answers for sets of statements of one case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._binding = {c.statement.id: c for c in commitments(case, case.statements)}
+        self.about = {
+            s.id: issues_named_in(s)
+            | (issues_of(self._binding[s.id].condition) if s.id in self._binding else frozenset())
+            for s in case.statements
+        }
+        self._rules = self._space()
+        self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
+        self._known: dict[tuple[str, ...], Mapping[str, int]] = {}
+        self._gaps: dict[tuple[object, ...], Gap] = {}
+
+    def _space(self) -> Space:
+        also = [commitment.condition for commitment in self._binding.values()]
+        return Space(sizes_of(self.case), rules_of(self.case), also=also)
+
+    def _open_under(self, binding: Sequence[Commitment]) -> Mapping[str, int]:
+        key = tuple(commitment.statement.id for commitment in binding)
+        if key not in self._known:
+            conditions = [commitment.condition for commitment in binding]
+            try:
+                found = self._rules.where(*conditions).open_options()
+            except SearchTooLargeError:
+                # The budget is for all questions together; one alone may well be answered.
+                self._rules = self._space()
+                found = self._rules.where(*conditions).open_options()
+            self._known[key] = found
+        return self._known[key]
+
+    def _part(self, party: str, own: tuple[Statement, ...]) -> _Part:
+        key = (party, tuple(s.id for s in own))
+        if key not in self._parts:
+            binding = [self._binding[s.id] for s in own if s.id in self._binding]
+            positions = {
+                issue.id: requested_position(issue.id, party, own)
+                or self._only_one_left(issue.id, party, binding)
+                for issue in self.case.issues
+            }
+            self._parts[key] = _Part(
+                positions,
+                self._open_under(binding),
+                frozenset[str]().union(*(self.about[c.statement.id] for c in binding)),
+                frozenset[str]().union(*(self.about[s.id] for s in own)),
+            )
+        return self._parts[key]
+
+    def _only_one_left(self, issue: str, party: str, binding: Sequence[Commitment]) -> Ask | None:
+        return committed_position(issue, party, binding, lambda kept: self._open_under(kept)[issue])
+
+    def issues(self, said: Sequence[Statement]) -> dict[str, IssueGaps]:
+        """Return per issue its state and gaps.
+
+        Args:
+            said: The statements in force, in the order of the file.
+
+        Raises:
+            SearchTooLargeError: If rules and commitments are too entangled to be searched.
+        """
+        own: dict[str, list[Statement]] = {party.id: [] for party in self.case.deciders}
+        for statement in said:
+            if statement.party in own:
+                own[statement.party].append(statement)
+        parts = {party: self._part(party, tuple(spoken)) for party, spoken in own.items()}
+        return {issue.id: self._issue(issue, parts) for issue in self.case.issues}
+
+    def _issue(self, issue: Issue, parts: Mapping[str, _Part]) -> IssueGaps:
+        spend(2 + len(parts) ** 2)
+        held = [part.positions[issue.id] for part in parts.values()]
+        positions = [position for position in held if position is not None]
+        open_to = {party: part.open[issue.id] for party, part in parts.items()}
+        further = bound_by_rules(open_to, self._open_under(())[issue.id])
+        committed = further | {p for p, part in parts.items() if issue.id in part.committed}
+        gaps = tuple(
+            gap_between(issue, one, other, positions, open_to, committed)
+            for one, other in combinations(self.case.deciders, 2)
+        )
+        heard = bool(further) or any(issue.id in part.heard for part in parts.values())
+        return IssueGaps(state_of(self.case, issue, positions, open_to, gaps, heard=heard), gaps)
+
+
+def move_between(before: Sequence[Gap], after: Sequence[Gap], kind: Kind) -> Fraction | None:
+    """Return the change of the mean gap over the pairs that have one before and after.
+
+    Returns:
+        Below 0 when they came closer; None when no pair can be compared.
+    """
+    pairs = [
+        (earlier, later)
+        for one, other in zip(before, after, strict=True)
+        if (earlier := getattr(one, kind)) is not None
+        and (later := getattr(other, kind)) is not None
+    ]
+    if not pairs:
+        return None
+    return sum((later - earlier for earlier, later in pairs), start=Fraction(0)) / len(pairs)
+
+
+def mean_gap(gaps: Sequence[Gap], kind: Kind) -> Fraction | None:
+    """Return the mean gap over the pairs that have one; None when none has."""
+    known = [gap for each in gaps if (gap := getattr(each, kind)) is not None]
+    return sum(known, start=Fraction(0)) / len(known) if known else None
+
+
+KINDS: tuple[Kind, ...] = ("by_position", "by_commitment")
+
+
+_MOST_OF_INDEX = 3
+
+
+def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
+    """Return each player's Shapley value.
+
+    Args:
+        count: How many players.
+        worth: What a set of them comes to; asked once for each.
+    """
+    known = {
+        frozenset(chosen): worth(frozenset(chosen))
+        for size in range(count + 1)
+        for chosen in combinations(range(count), size)
+    }
+    found = []
+    for player in range(count):
+        total = 0.0
+        for chosen, without in known.items():
+            if player not in chosen:
+                weight = 1.0 / (count * comb(count - 1, len(chosen)))
+                total += weight * (known[chosen | {player}] - without)
+        found.append(total)
+    return found
+
+
+def gap_effects(
+    talks: Talks, before: Sequence[Statement], step: Step, moved: Sequence[tuple[str, Kind]]
+) -> list[Effect]:
+    """Share the moves of gaps on a day among what changed.
+
+    Args:
+        talks: Works out gaps.
+        before: What was in force before the day.
+        step: The day.
+        moved: The issues and measures that moved.
+    """
+    case, groups = talks.case, groups_of(step)
+    if not moved or not groups:
+        return []
+    spend(len(moved) * len(groups) ** 2 * (5 + len(case.deciders) ** 2))
+    start, end = talks.issues(before), talks.issues(step.said)
+    found = []
+    between = {
+        chosen: talks.issues(_after(case, before, step, groups, chosen))
+        for size in range(len(groups) + 1)
+        for chosen in map(frozenset, combinations(range(len(groups)), size))
+    }
+    for issue, kind in moved:
+
+        def worth(chosen: frozenset[int], issue: str = issue, kind: Kind = kind) -> float:
+            return float(
+                _moved(start[issue].gaps, end[issue].gaps, between[chosen][issue].gaps, kind)
+            )
+
+        for group, amount in zip(groups, shares(len(groups), worth), strict=True):
+            if abs(amount) > 1e-12:
+                found.append(Effect(step.day, group, kind, issue, amount))
+    return found
+
+
+def _moved(
+    start: Sequence[Gap], end: Sequence[Gap], between: Sequence[Gap], kind: Measure
+) -> Fraction:
+    """Return the mean change on the way, over the pairs that compare at both ends."""
+    total, pairs = Fraction(0), 0
+    for first, last, now in zip(start, end, between, strict=True):
+        earlier, later = getattr(first, kind), getattr(now, kind)
+        if earlier is None or getattr(last, kind) is None:
+            continue
+        pairs += 1
+        total += (later if later is not None else earlier) - earlier
+    return total / pairs
+
+
+def index_effects(
+    case: Case,
+    before: Sequence[Statement],
+    step: Step,
+    ends: tuple[float, float],
+    index: Callable[[Sequence[Statement]], float | None],
+) -> list[Effect]:
+    """Share the change of the agreement index on a day among what changed.
+
+    Args:
+        case: The case.
+        before: What was in force before the day.
+        step: The day.
+        ends: The index before and after.
+        index: The index while some statements are in force; None when it cannot be told.
+    """
+    groups = groups_of(step)
+    together = tuple(s for group in groups for s in group)
+    if len(groups) > _MOST_OF_INDEX:
+        groups = [together]
+    known: dict[frozenset[int], float | None] = {
+        frozenset(): ends[0],
+        frozenset(range(len(groups))): ends[1],
+    }
+    for size in range(1, len(groups)):
+        for chosen in map(frozenset, combinations(range(len(groups)), size)):
+            known[chosen] = index(_after(case, before, step, groups, chosen))
+    told = {chosen: worth for chosen, worth in known.items() if worth is not None}
+    if len(told) < len(known):
+        return [Effect(step.day, together, "agreement", None, ends[1] - ends[0])]
+    amounts = shares(len(groups), told.__getitem__)
+    return [
+        Effect(step.day, group, "agreement", None, amount)
+        for group, amount in zip(groups, amounts, strict=True)
+        if abs(amount) > 1e-12
+    ]
+
+
+def _after(
+    case: Case,
+    before: Sequence[Statement],
+    step: Step,
+    groups: Sequence[Sequence[Statement]],
+    chosen: frozenset[int],
+) -> tuple[Statement, ...]:
+    if len(chosen) == len(groups):
+        return step.said
+    return said_after(case, before, step, [s for k in chosen for s in groups[k]])
+
+
+_CODINGS = 200
+
+
+_LEAST_CODINGS = 40
+
+
+_WORK = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure over the days.
+
+    Attributes:
+        measure: The measure.
+        issue: The issue; None for all.
+        days: The days.
+        levels: Per day the mean gap, or the index; None where it cannot be told.
+        moves: Per day after the first, the move; None where nothing can be compared.
+        heard: Per day after the first, whether something said could have moved it.
+        closed: Whether no gap is left at the end.
+    """
+
+    measure: Measure
+    issue: str | None
+    days: tuple[date, ...]
+    levels: tuple[Fraction | None, ...]
+    moves: tuple[Fraction | None, ...]
+    heard: tuple[bool, ...]
+    closed: bool = False
+
+
+def gap_series(
+    steps: Sequence[Step], days: Sequence[Mapping[str, IssueGaps]], talks: Talks
+) -> list[Series]:
+    """Return the gaps of every issue, and of all together, by both measures.
+
+    Args:
+        steps: The days.
+        days: Per day, per issue, its gaps.
+        talks: Says what statements are about.
+    """
+    deciders = {party.id for party in talks.case.deciders}
+    spend(len(steps) * len(talks.case.issues) * (2 + len(deciders) ** 2 // 2))
+    when = tuple(step.day for step in steps)
+    found: list[Series] = []
+    for kind in KINDS:
+        own = []
+        for issue in talks.case.issues:
+            gaps = [day[issue.id].gaps for day in days]
+            heard = [
+                any(
+                    issue.id in talks.about[c.statement.id]
+                    for c in step.changes
+                    if c.statement.party in deciders
+                )
+                for step in steps
+            ]
+            levels = tuple(mean_gap(each, kind) for each in gaps)
+            moves = tuple(move_between(gaps[k], gaps[k + 1], kind) for k in range(len(gaps) - 1))
+            closed = bool(days) and (
+                days[-1][issue.id].state == "agreed" if kind == "by_position" else levels[-1] == 0
+            )
+            own.append(Series(kind, issue.id, when, levels, moves, tuple(heard[1:]), closed))
+        found += own
+        found.append(_together(kind, when, own))
+    return found
+
+
+def _together(kind: Kind, when: tuple[date, ...], own: Sequence[Series]) -> Series:
+    """Return the mean over the issues that can be compared."""
+    return Series(
+        kind,
+        None,
+        when,
+        tuple(_mean([each.levels[k] for each in own]) for k in range(len(when))),
+        tuple(_mean([each.moves[k] for each in own]) for k in range(len(when) - 1)),
+        # What was said about an issue without such a gap could not have moved this one.
+        tuple(
+            any(each.heard[k] and each.moves[k] is not None for each in own)
+            for k in range(len(when) - 1)
+        ),
+        _all_closed(kind, own),
+    )
+
+
+def _all_closed(kind: Kind, own: Sequence[Series]) -> bool:
+    """Say whether no issue has a gap left; on one without demands none keep anybody apart."""
+    if kind == "by_commitment":
+        own = [each for each in own if each.levels and each.levels[-1] is not None]
+    return bool(own) and all(each.closed for each in own)
+
+
+def _mean(numbers: Sequence[Fraction | None]) -> Fraction | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known, start=Fraction(0)) / len(known) if known else None
+
+
+def trends_of(
+    series: Sequence[Series], same: Mapping[tuple[Measure, str | None], Figure]
+) -> tuple[Trend, ...]:
+    """Say where each series went and what that shows.
+
+    Args:
+        series: The series.
+        same: Per measure and issue, how often the direction stays the same when statements
+            count with their confidence only.
+    """
+    chances = {
+        (each.measure, each.issue): chance_of_as_far([m for m in each.moves if m])
+        for each in series
+        if any(each.moves)
+    }
+    raised: dict[tuple[Measure, str | None], float] = dict(chances)
+    for measure in KINDS:
+        own = {
+            issue: chance
+            for (kind, issue), chance in chances.items()
+            if kind == measure and issue is not None
+        }
+        raised.update({(measure, issue): chance for issue, chance in adjusted(own).items()})
+    return tuple(
+        _trend(each, chances.get(key), raised.get(key), same.get(key))
+        for each in series
+        for key in [(each.measure, each.issue)]
+    )
+
+
+def _trend(
+    series: Series, chance: float | None, raised: float | None, same: Figure | None
+) -> Trend:
+    sign = -1 if series.measure == "agreement" else 1
+    moves = [(day, move) for day, move in zip(series.days[1:], series.moves, strict=True) if move]
+    net = sum((move for _, move in moves), start=Fraction(0))
+    # A day counts as a reading when the measure could be compared, and was said to or did move.
+    readings = [
+        bool(move)
+        for move, heard in zip(series.moves, series.heard, strict=True)
+        if move is not None and (heard or move)
+    ]
+    still = next((k for k, moved in enumerate(reversed(readings)) if moved), len(readings))
+    known = [float(level) for level in series.levels if level is not None]
+    return Trend(
+        measure=series.measure,
+        issue=series.issue,
+        first=known[0] if known else None,
+        last=None if not series.levels or series.levels[-1] is None else float(series.levels[-1]),
+        net=float(net),
+        closer=sum(sign * move < 0 for _, move in moves),
+        apart=sum(sign * move > 0 for _, move in moves),
+        readings=len(readings),
+        still=still,
+        last_move=moves[-1][0] if moves else None,
+        chance=chance,
+        adjusted=raised,
+        verdict=verdict_of(sign * net, raised, still, closed=series.closed),
+        same_direction=same,
+    )
+
+
+def codings_of(case: Case, steps: Sequence[Step]) -> int:
+    """Return how many ways of counting statements are drawn; 0 when there is only one.
+
+    Also 0 where each would take too long: the work grows with changes and issues.
+    """
+    if not steps or all(s.confidence == 1 for s in case.statements if s.on <= steps[-1].day):
+        return 0
+    changes = sum(len(step.changes) for step in steps)
+    work = (changes + 1) * len(case.issues) * max(1, len(case.deciders) // 2)
+    found = min(_CODINGS, _WORK // work)
+    return found if found >= _LEAST_CODINGS else 0
+
+
+def directions(
+    case: Case, steps: Sequence[Step], series: Sequence[Series], talks: Talks, seed: int, count: int
+) -> dict[tuple[Measure, str | None], Figure]:
+    """Count how often net changes keep their direction when statements count by confidence.
+
+    Each draw counts every statement with the probability with which it was coded right,
+    and leaves out the others with all that they ended.
+
+    Args:
+        case: The case.
+        steps: The days.
+        series: The series with all statements counted.
+        talks: Works out gaps.
+        seed: Seed.
+        count: How many draws.
+    """
+    nets = {(each.measure, each.issue): _net(each) for each in series if any(each.moves)}
+    if not count or not nets:
+        return {}
+    random = Random(seed)  # noqa: S311 - a fixed sequence of draws, no secret
+    kept = dict.fromkeys(nets, 0)
+    for _ in range(count):
+        chosen = tuple(s for s in case.statements if random.random() < s.confidence)
+        fewer = replace(case, statements=chosen, as_of=steps[-1].day)
+        said = steps_of(fewer, steps[0].day, None)
+        days = [talks.issues(step.said) for step in said]
+        drawn = {(each.measure, each.issue): _net(each) for each in gap_series(said, days, talks)}
+        for key, net in nets.items():
+            kept[key] += _sign(drawn.get(key, Fraction(0))) == _sign(net)
+    return {key: _share(number, count) for key, number in kept.items()}
+
+
+def _net(series: Series) -> Fraction:
+    return sum((move for move in series.moves if move is not None), start=Fraction(0))
+
+
+def _sign(number: Fraction) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _share(number: int, count: int) -> Figure:
+    share = number / count
+    if number in (0, count):
+        return Figure(share, 1.0 - 0.05 ** (1.0 / count))
+    return Figure(share, sqrt(share * (1.0 - share) / count))

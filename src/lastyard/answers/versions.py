@@ -1,0 +1,466 @@
+"""What changed between two versions of a case: in what was written, and in what follows.
+
+Example:
+    >>> import lastyard as ly
+    >>> text = '''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
+    ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 2"}
+    ... '''
+    >>> found = diff(ly.load_text(text), ly.load_text(text.replace("> 2", "> 8")))
+    >>> [(change.key, change.what) for change in found.written]
+    [(('statements', 'bid'), 'changed')]
+    >>> [change.name for change in found.concluded if change.kind == "blocking set"]
+    ['ask, bid']
+
+Joining two versions of a case, thing by thing, without ever choosing between two changes.
+
+A statement, party, issue, rule, source or vote is taken whole: two different changes of one
+are a conflict even where they touch different fields, since what a statement says hangs
+together. With the common base (diff3: Khanna, Kunal and Pierce 2007), what only one side
+changed, added or removed is taken. Without it, what only one side has is taken, and what
+both have differently is a conflict.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> from lastyard.case.edit import units
+    >>> text = "{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}"
+    >>> base, one = units(load_text(text)), units(load_text(text.replace("title: T", "title: U")))
+    >>> joined, conflicts = join(one, base, base)
+    >>> joined["case", "title"], conflicts
+    ('U', ())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from lastyard.answers.analyse import analyse
+from lastyard.answers.check import load_text
+from lastyard.answers.evidence import Finding, trace
+from lastyard.budget import budgeted, current
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.edit import Key, as_content, fields_of, line_of, lost_comments, splice, units
+from lastyard.case.model import DEFAULT_FIRMNESS, Case
+from lastyard.case.said import day_of
+from lastyard.case.writing import as_yaml
+from lastyard.results import Result
+
+__all__ = [
+    "ChangedField",
+    "Changes",
+    "Concluded",
+    "Conflict",
+    "Merged",
+    "Version",
+    "Written",
+    "changed_fields",
+    "compare",
+    "diff",
+    "join",
+    "merge",
+]
+
+What = Literal["added", "removed", "changed"]
+
+
+_COMPARED = ("verdict", "blocking set", "opening", "issue", "position", "gap", "package")
+
+
+_UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
+
+
+_BY_STATEMENTS = ("blocking set", "opening")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field that two versions of one thing hold differently; None where it is not there."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change in what the case file says.
+
+    Attributes:
+        key: Section and name, as ``("statements", "no-major")``; what the case says once,
+            such as its title, is of the section ``case``.
+        what: Whether it was added, removed or changed.
+        fields: The fields that differ.
+    """
+
+    key: Key
+    what: What
+    fields: tuple[ChangedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A change in what follows from the case.
+
+    Attributes:
+        kind: What it is: ``verdict``, ``blocking set``, ``opening``, ``issue``,
+            ``position``, ``gap`` or ``package`` (the best one).
+        name: Its statements, or its reference.
+        old: The finding before; None when it appeared.
+        new: The finding after; None when it went.
+    """
+
+    kind: str
+    name: str
+    old: Finding | None
+    new: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Result):
+    """What changed between two versions of a case.
+
+    Attributes:
+        old: The earlier version.
+        case: The later version.
+        old_day: The day at which the earlier was looked at.
+        day: The day at which the later was.
+        written: Changes in what the file says, in the order of the later, then removals.
+        concluded: Changes in what follows.
+        compared: The kinds of conclusions that were compared, as in :class:`Concluded`.
+        not_compared: What else follows from one of them and was not: ``package``, ``vote``,
+            ``moves``.
+        complete: Whether all blocking sets and openings of both were compared; else only
+            the likeliest were.
+    """
+
+    old: Case
+    case: Case
+    old_day: date | None
+    day: date | None
+    written: tuple[Written, ...]
+    concluded: tuple[Concluded, ...]
+    compared: tuple[str, ...]
+    not_compared: tuple[str, ...]
+    complete: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.written or self.concluded)
+
+
+@budgeted
+def diff(
+    old: Case,
+    new: Case,
+    day: date | None = None,
+    *,
+    with_packages: bool = False,
+    seed: int = 0,
+) -> Changes:
+    """Compare two versions of a case.
+
+    Args:
+        old: The earlier version.
+        new: The later version.
+        day: The day to look at in both; default: each one's own.
+        with_packages: Whether to compare the best package too, which is sampled: it counts
+            as changed when it is another package, or when its agreement moved by more than
+            twice the standard error of the difference.
+        seed: Of the sampling.
+    """
+    budget = current()
+    # As much for the one as for the other: the same case gets the same answer in both.
+    half = int(budget.left * (0.3 if with_packages else 0.45))
+    answers, found = [], []
+    for which, case in (("the earlier version", old), ("the later version", new)):
+        with budget.part(f"what follows in {which}", work=half):
+            answers.append(analyse(case, day))
+            found.append(_named(trace(answers[-1]).findings))
+    before, after = found
+    if budget.stopped and not compare(units(old), units(new)) and answers[0].day == answers[1].day:
+        # Nothing was written otherwise: what only one of two partial answers holds is no change.
+        after = before
+    if with_packages:
+        for case, findings in ((old, before), (new, after)):
+            findings["package", "package-A"] = _best(case, day, seed)
+    return Changes(
+        old=old,
+        case=new,
+        old_day=answers[0].day,
+        day=answers[1].day,
+        written=compare(units(old), units(new)),
+        concluded=tuple(_concluded(before, after)),
+        compared=_COMPARED if with_packages else _COMPARED[:-1],
+        not_compared=tuple(_not_compared((old, new), with_packages=with_packages)),
+        complete=all(answer.impasse.complete for answer in answers),
+    )
+
+
+def _not_compared(cases: Iterable[Case], *, with_packages: bool) -> Iterable[str]:
+    """Yield what follows from any of the cases and is not compared."""
+    both = tuple(cases)
+    if not with_packages:
+        yield "package"
+    if any(case.votes for case in both):
+        yield "vote"
+    if any(case.moves is not None for case in both):
+        yield "moves"
+
+
+def compare(old: Mapping[Key, Any], new: Mapping[Key, Any]) -> tuple[Written, ...]:
+    """Return what differs between two sets of units."""
+    found = []
+    for key in [*new, *(key for key in old if key not in new)]:
+        if old.get(key) == new.get(key):
+            continue
+        what: What = "added" if key not in old else "removed" if key not in new else "changed"
+        found.append(Written(key, what, tuple(changed_fields(key, old.get(key), new.get(key)))))
+    return tuple(found)
+
+
+def changed_fields(key: Key, old: Any, new: Any) -> Iterable[ChangedField]:
+    """Yield the fields in which two versions of a unit differ."""
+    before, after = fields_of(key, old), fields_of(key, new)
+    if key[0] == "statements" and old is not None and new is not None:
+        # What a file leaves out is said all the same.
+        before, after = _UNSAID | before, _UNSAID | after
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield ChangedField(name, before.get(name), after.get(name))
+
+
+def _named(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
+    """Name findings so that the same one has the same name in both versions."""
+    named = {}
+    for finding in findings:
+        if finding.kind in _COMPARED:
+            name = finding.id
+            if finding.kind in _BY_STATEMENTS:  # numbered by chance, which may change
+                name = ", ".join(sorted(finding.values["statements"]))
+            named[finding.kind, name] = finding
+    return named
+
+
+def _best(case: Case, day: date | None, seed: int) -> Finding:
+    from lastyard.answers.packages import packages  # noqa: PLC0415  (brings numpy)
+
+    return trace(packages(case, day, top=1, seed=seed)).finding("package-A")
+
+
+def _concluded(
+    before: Mapping[tuple[str, str], Finding], after: Mapping[tuple[str, str], Finding]
+) -> Iterable[Concluded]:
+    order = {kind: k for k, kind in enumerate(_COMPARED)}
+    for kind, name in sorted({*before, *after}, key=lambda each: (order[each[0]], each[1])):
+        old, new = before.get((kind, name)), after.get((kind, name))
+        if _differ(old, new):
+            yield Concluded(kind, name, old, new)
+
+
+def _differ(old: Finding | None, new: Finding | None) -> bool:
+    if old is None or new is None:
+        told = old or new
+        # A gap that cannot be told is no finding of its own.
+        return told is not None and not (
+            told.kind == "gap"
+            and told.values["by_position"] is None
+            and told.values["by_commitment"] is None
+        )
+    if old.kind != "package":
+        return dict(old.values) != dict(new.values)
+    if old.values["package"] != new.values["package"]:
+        return True
+    one, other = old.values["index"], new.values["index"]
+    if one is None or other is None:
+        return one is not other
+    spread = (old.values["error"] ** 2 + new.values["error"] ** 2) ** 0.5
+    return bool(abs(one - other) > 2 * spread)
+
+
+Side = Literal["a", "b"]
+
+
+class Version(NamedTuple):
+    """A version of a case: its file's name, text and content."""
+
+    file: str
+    text: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that two versions hold differently, or that does not fit when joined.
+
+    Attributes:
+        key: Section and name; ``("case", "file")`` when the joined file cannot be used.
+        base: What the base holds; None when it holds nothing, or there is no base.
+        a: What the first version holds; None when it holds nothing.
+        b: What the second holds; None when it holds nothing.
+        line_a: Where that stands in the first file; None when it does not.
+        line_b: Where that stands in the second.
+        problem: Why the joined file cannot be used; else None.
+    """
+
+    key: Key
+    base: Any
+    a: Any
+    b: Any
+    line_a: int | None
+    line_b: int | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Result):
+    """Two versions of a case, joined.
+
+    Attributes:
+        case: The joined case; the first version when they could not be joined.
+        day: The day at which that is looked at.
+        file_a: The first version's file.
+        file_b: The second version's file.
+        text: The joined file; None when there are conflicts that nobody settled.
+        from_b: What was taken from the second version, by section and name.
+        removed: What was left out because the second version removed it.
+        conflicts: What could not be joined.
+        settled_by: The side that was to be taken in conflicts; None for neither.
+        comments_lost: Lines of comment, with their file and line, that are not in the text.
+    """
+
+    case: Case
+    day: date | None
+    file_a: str
+    file_b: str
+    text: str | None
+    from_b: tuple[Key, ...]
+    removed: tuple[Key, ...]
+    conflicts: tuple[Conflict, ...]
+    settled_by: Side | None
+    comments_lost: tuple[tuple[str, int, str], ...]
+
+
+def join(
+    a: Mapping[Key, Any],
+    b: Mapping[Key, Any],
+    base: Mapping[Key, Any] | None = None,
+    prefer: Side | None = None,
+) -> tuple[dict[Key, Any], tuple[Key, ...]]:
+    """Join the units of two versions.
+
+    Args:
+        a: Units of the first version.
+        b: Units of the second.
+        base: Units of the version that both come from, if there is one.
+        prefer: The side to take in conflicts; without it the joined units hold the first's.
+
+    Returns:
+        The joined units, the first version's order first, and the keys in conflict.
+    """
+    joined: dict[Key, Any] = {}
+    conflicts = []
+    for key in dict.fromkeys((*a, *b)):
+        one, other = a.get(key), b.get(key)
+        if one == other:
+            taken = one
+        elif base is not None and one == base.get(key):
+            taken = other
+        elif base is not None and other == base.get(key):
+            taken = one
+        elif base is None and (one is None or other is None):
+            taken = one if other is None else other
+        else:
+            conflicts.append(key)
+            taken = other if prefer == "b" else one
+        if taken is not None:
+            joined[key] = taken
+    return joined, tuple(conflicts)
+
+
+def merge(
+    a: Version,
+    b: Version,
+    base: Case | None = None,
+    *,
+    prefer: Side | None = None,
+    file: str = "merged.yaml",
+) -> Merged:
+    """Join two versions of a case; the first one's comments and layout are kept.
+
+    Args:
+        a: The first version.
+        b: The second version.
+        base: The version that both come from, if it is known.
+        prefer: The side to take in conflicts; None: conflicts leave nothing joined.
+        file: Name of the file to be; sources' files are looked for beside it.
+    """
+    old = units(base) if base is not None else None
+    one, other = units(a.case), units(b.case)
+    joined, keys = join(one, other, old, prefer)
+    conflicts = tuple(
+        Conflict(
+            key,
+            old.get(key) if old else None,
+            one.get(key),
+            other.get(key),
+            line_of(a.text, key),
+            line_of(b.text, key),
+        )
+        for key in keys
+    )
+    text, case = None, a.case
+    if not conflicts or prefer is not None:
+        try:
+            text, case = _written(a, b, joined, file)
+        except CaseError as problem:
+            does_not_fit = Conflict(("case", "file"), None, None, None, None, None, str(problem))
+            conflicts = (*conflicts, does_not_fit)
+    return Merged(
+        case=case,
+        day=day_of(case),
+        file_a=a.file,
+        file_b=b.file,
+        text=text,
+        from_b=tuple(key for key in joined if joined[key] != one.get(key)),
+        removed=tuple(key for key in one if key not in joined),
+        conflicts=conflicts,
+        settled_by=prefer,
+        comments_lost=()
+        if text is None
+        else tuple(
+            (version.file, line, comment)
+            for version in (a, b)
+            for line, comment in lost_comments(version.text, text)
+        ),
+    )
+
+
+def _written(a: Version, b: Version, joined: Mapping[Key, Any], file: str) -> tuple[str, Case]:
+    """Write the joined case, as little changed from the first file as can be.
+
+    Raises:
+        CaseError: If the joined case cannot be used.
+    """
+    fresh = as_yaml(as_content(joined))
+    # Whatever the layout, this is what the file has to say.
+    wanted = units(load_text(fresh, file))
+    one, other = units(a.case), units(b.case)
+    spliced = splice(a.text, b.text, joined, one, other)
+    if spliced is not None:
+        try:
+            case = load_text(spliced, file)
+        except CaseError:
+            pass  # the layout of one file does not go into the other: write it afresh
+        else:
+            if units(case) == wanted:
+                return spliced, case
+    return fresh, load_text(fresh, file)

@@ -1,0 +1,508 @@
+"""Power indices of a voting body, whoever sits in it.
+
+Example:
+    >>> from lastyard.bodies import Body, Member
+    >>> board = Body("Board", (Member("chair"), Member("anna"), Member("ben")),
+    ...              "yes >= 2 and yes in chair == 1")
+    >>> str(power(board).members[0].shapley_shubik)
+    '2/3'
+
+Votes of a case: how likely each draft is to be adopted, and whose ballot matters.
+
+Example, a council in which one veto is known and nothing else:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: A council
+    ... parties: {a: {}, b: {}, c: {}}
+    ... issues: {draft: {options: [not adopted, adopted]}}
+    ... votes:
+    ...   - id: draft
+    ...     body: {members: [a, b, c], rule: "yes >= 2 and no veto of a"}
+    ...     ballots: {a: no}
+    ... ''')
+    >>> vote(case).votes[0].certain
+    'rejected'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from lastyard.answers.standpoints import Chances, Standpoint, standpoints
+from lastyard.bodies import (
+    AdoptionChance,
+    Body,
+    BodyError,
+    Member,
+    MemberChance,
+    MemberPower,
+    NumericMemberPower,
+    Replay,
+    SampledMemberPower,
+    Split,
+    TooLargeForExactError,
+    TurningSets,
+    adoption_chance,
+    cheapest_sets,
+    find_entry,
+    numeric_power,
+    replay,
+    sample_power,
+)
+from lastyard.bodies import power as exact_power
+from lastyard.bodies.body import Ballot
+from lastyard.bodies.compile import atom_holds, holds
+from lastyard.case.model import Case, Statement
+from lastyard.case.said import day_of
+from lastyard.case.votes import Vote
+from lastyard.errors import RequestError
+from lastyard.results import Result
+
+__all__ = ["PowerMember", "VoteAnswer", "VoteMember", "Votes", "VotingPower", "power", "vote"]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerMember:
+    """The power of a member, or of each member of a class.
+
+    Attributes:
+        name: The member.
+        label: Name for people.
+        count: How many members the class has.
+        shapley_shubik: Shapley-Shubik index of each: a fraction, or a sampled figure.
+        penrose_banzhaf: Share of the coalitions of the others that each turns.
+        errors: Monte-Carlo standard errors of the two; None when they are exact.
+    """
+
+    name: str
+    label: str
+    count: int
+    shapley_shubik: Fraction | float
+    penrose_banzhaf: Fraction | float
+    errors: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VotingPower(Result):
+    """Power indices of a body.
+
+    Attributes:
+        body: The body.
+        members: One entry a member or class, in the body's order.
+        adopting: Share of all yes-or-no votes that adopt; None when it was not counted.
+        method: ``exact``; ``quadrature``, for large bodies whose chances of adoption can
+            still be worked out; or ``sampled``.
+        error_bound: When sampled: no index is further off, with 95 % confidence for each.
+            By quadrature: how far any index is likely off, an estimate.
+        seed: Of the draw; None when exact.
+        samples: Orders and coalitions drawn; 0 when exact.
+    """
+
+    body: Body
+    members: tuple[PowerMember, ...]
+    adopting: Fraction | None
+    method: Literal["exact", "quadrature", "sampled"]
+    error_bound: float = 0.0
+    seed: int | None = None
+    samples: int = 0
+
+
+def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
+    """Work out the power of the members of a body.
+
+    Args:
+        body: A body, the name of one in the catalog, or the path of a YAML file.
+        seed: Of the draw, should the body be too large to be exact.
+
+    Raises:
+        RequestError: If there is no such body, or it is not right.
+    """
+    try:
+        chosen = body if isinstance(body, Body) else find_entry(str(body)).body()
+        try:
+            return _exact(chosen)
+        except TooLargeForExactError:
+            return _inexact(chosen, seed)
+    except BodyError as problem:
+        raise RequestError(str(problem)) from problem
+
+
+def _exact(body: Body) -> VotingPower:
+    found = exact_power(body)
+    return VotingPower(body, _members(body, found.members), found.adopting, "exact")
+
+
+def _inexact(body: Body, seed: int) -> VotingPower:
+    try:
+        found = numeric_power(body)
+        return VotingPower(body, _members(body, found.members), None, "quadrature", found.error)
+    except TooLargeForExactError:
+        drawn = sample_power(body, seed=seed)
+    members = _members(body, drawn.members)
+    return VotingPower(body, members, None, "sampled", drawn.error_bound, seed, drawn.samples)
+
+
+def _members(
+    body: Body, found: Sequence[MemberPower | NumericMemberPower | SampledMemberPower]
+) -> tuple[PowerMember, ...]:
+    return tuple(
+        PowerMember(
+            m.name, line.label or m.name, m.count, m.shapley_shubik, m.penrose_banzhaf,
+            (m.shapley_error, m.banzhaf_error) if isinstance(m, SampledMemberPower) else None,
+        )
+        for m, line in zip(found, body.members, strict=True)
+    )  # fmt: skip
+
+
+Outcome = Literal["adopted", "rejected"]
+
+
+_MOST_TRIED = 10
+
+
+_NO_ORDER = (
+    "whom to win over or turn: under this rule a no can help a draft, by the quorum, where staying "
+    "away would not"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteMember:
+    """A member's standpoint, and what its ballot makes of the draft.
+
+    Attributes:
+        standpoint: How it votes, as far as that is known.
+        if_yes: Least and greatest probability of adoption if it votes yes (one of a class).
+        if_no: The same if it votes no.
+    """
+
+    standpoint: Standpoint
+    if_yes: tuple[float, float]
+    if_no: tuple[float, float]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether its ballot can make any difference, whatever is unknown."""
+        return self.if_yes[1] - self.if_no[1] > 0 or self.if_yes[0] - self.if_no[0] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class VoteAnswer:
+    """What is known of one vote.
+
+    Attributes:
+        vote: The vote.
+        body: The body, with classes split where parts of them vote differently.
+        low: Probability of adoption if all that is unknown goes against the draft.
+        high: The same if all of it goes for the draft.
+        certain: The outcome, if it is the same whatever the unknown ballots are.
+        members: Standpoints and what each ballot makes of the draft.
+        cheapest: The cheapest sets to win over so that the draft is sure to be adopted
+            (whoever is not sure to vote otherwise taken as no), and to lose so that it is sure
+            to be rejected (taken as yes); by number and, where chances are known, by chance.
+        left_out: Why sets to win over or lose are missing, where they could not be found.
+        replay: The vote under the rule, where every ballot is certain.
+        recorded: The outcome on record on the day looked at; None when there is none yet.
+        agrees: Whether the rule gives the outcome on record; None when there is no
+            record, or the ballots known do not settle it.
+        power: Power indices of the body, when they were asked for.
+    """
+
+    vote: Vote
+    body: Body
+    low: AdoptionChance
+    high: AdoptionChance
+    certain: Outcome | None
+    members: tuple[VoteMember, ...]
+    cheapest: tuple[TurningSets, ...]
+    left_out: tuple[str, ...]
+    replay: Replay | None
+    recorded: Outcome | None
+    agrees: bool | None
+    power: VotingPower | None
+
+    @property
+    def probability(self) -> float | None:
+        """Probability of adoption; None when only its range is known."""
+        if self.certain is not None:
+            return 1.0 if self.certain == "adopted" else 0.0
+        one_figure = abs(self.high.probability - self.low.probability) < 1e-12
+        return self.low.probability if one_figure else None
+
+    @property
+    def unknown(self) -> tuple[Standpoint, ...]:
+        """The members of whom nothing is known."""
+        return tuple(m.standpoint for m in self.members if m.standpoint.is_unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Votes(Result):
+    """The votes of a case.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        assumed: Probability of a yes taken for what is unknown; None when it was left
+            unknown.
+        votes: One answer a vote, in the order of the file.
+        seed: Of draws, should a body be too large to be exact.
+    """
+
+    case: Case
+    day: date | None
+    assumed: Fraction | None
+    votes: tuple[VoteAnswer, ...]
+    seed: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that ballots rest on."""
+        found = {
+            statement.id: statement
+            for answer in self.votes
+            for member in answer.members
+            for statement in member.standpoint.statements
+        }
+        return tuple(found.values())
+
+
+def vote(
+    case: Case,
+    day: date | None = None,
+    *,
+    unknown: float | Fraction | None = None,
+    with_power: bool = False,
+    seed: int = 0,
+) -> Votes:
+    """Answer for every vote of a case.
+
+    Args:
+        case: The case.
+        day: The day to look at; default: the case's.
+        unknown: Take what is unknown as yes with this probability, else no; default: leave
+            it unknown, and give ranges.
+        with_power: Work out power indices too.
+        seed: Of draws, should a body be too large to be exact.
+
+    Raises:
+        RequestError: If the case has no votes, or ``unknown`` is no probability.
+    """
+    if not case.votes:
+        raise RequestError(
+            "the case has no `votes`; add the draft and who votes on it "
+            "(docs/case-file.md, Votes), or ask `lastyard power` about a body"
+        )
+    if unknown is not None and not 0 <= unknown <= 1:  # not so of nan either
+        raise RequestError(f"{float(unknown):g} is not a probability; give one from 0 to 1")
+    assumed = None if unknown is None else Fraction(str(unknown))
+    when = day_of(case, day)
+    answers = tuple(_answer(case, each, when, assumed, with_power, seed) for each in case.votes)
+    return Votes(case, when, assumed, answers, seed)
+
+
+def _answer(
+    case: Case,
+    one: Vote,
+    day: date | None,
+    assumed: Fraction | None,
+    with_power: bool,
+    seed: int,
+) -> VoteAnswer:
+    body, found = standpoints(case, one, day)
+    low = {s.member: _point(s, assumed) or s.low for s in found}
+    high = {s.member: _point(s, assumed) or s.high for s in found}
+    unsure = [s for s in found if s.away is not None] if assumed is None else []
+    try:
+        most = _chance(body, high, seed)
+        least = _chance(body, low, seed) if high != low else most
+        if unsure:
+            least, low = _least(body, low, unsure, seed)
+    except BodyError as problem:
+        raise RequestError(f"vote {one.id!r}: {problem}") from problem
+    certain = _certain(body, low, high, unsure)
+    recorded = one.outcome if day is None or one.on is None or one.on <= day else None
+    cheapest, left_out = _cheapest(body, low, high) if one.body.ordered else ((), (_NO_ORDER,))
+    return VoteAnswer(
+        vote=one,
+        body=body,
+        low=least,
+        high=most,
+        certain=certain,
+        members=tuple(
+            _member(s, a, b) for s, a, b in zip(found, least.members, most.members, strict=True)
+        ),
+        cheapest=cheapest,
+        left_out=left_out,
+        replay=_replayed(body, low, high, recorded),
+        recorded=recorded,
+        agrees=None if recorded is None or certain is None else certain == recorded,
+        power=power(one.body, seed=seed) if with_power else None,
+    )
+
+
+def _chance(body: Body, chances: Mapping[str, Chances], seed: int) -> AdoptionChance:
+    if any(max(three) != 1 for three in chances.values()):
+        return adoption_chance(body, _floats(chances), seed=seed)
+    # Every ballot is certain: no need of tables over counts, which large classes make large.
+    ballots = {m.name: _ballots_possible(m, chances[m.name])[0] for m in body.members}
+    members = []
+    for member in body.members:
+        outcomes = [
+            float(body.adopts({**ballots, member.name: _one_turned(ballots, member, to)}))
+            for to in range(3)
+        ]
+        members.append(MemberChance(member.name, *outcomes))
+    return AdoptionChance(float(body.adopts(ballots)), tuple(members), "exact")
+
+
+def _kinds(member: Member) -> tuple[Ballot, Ballot, Ballot]:
+    return "yes", member.middle, "no"
+
+
+def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: int) -> Ballot | Split:
+    """Return the ballots of a class when one of its members casts the ballot number ``to``."""
+    counts = [0, 0, 0]
+    counts[_kinds(member).index(ballots[member.name])] += member.count - 1
+    counts[to] += 1
+    return counts[0], counts[1], counts[2]
+
+
+def _least(
+    body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint], seed: int
+) -> tuple[AdoptionChance, dict[str, Chances]]:
+    """Return the least chance where a no can help: over who stays away and who votes no.
+
+    Exact where the ways are few enough to be tried; beyond, or where a class may divide, the
+    chance is told as 0, which is never too high.
+    """
+    worst: tuple[AdoptionChance, dict[str, Chances]] | None = None
+    few = len(unsure) <= _MOST_TRIED
+    for ways in product((False, True), repeat=len(unsure)) if few else (
+        (False,) * len(unsure), (True,) * len(unsure)
+    ):  # fmt: skip
+        away = {s.member: s.away for s, gone in zip(unsure, ways, strict=True) if gone and s.away}
+        tried = {**low, **away}
+        chance = _chance(body, tried, seed)
+        if worst is None or chance.probability < worst[0].probability:
+            worst = chance, tried
+    assert worst is not None  # noqa: S101  (there is always a first way)
+    untried = not few or any(s.count > 1 for s in unsure)
+    if untried and worst[0].probability and not _sure_whatever(body, low, unsure):
+        return replace(worst[0], probability=0.0), worst[1]
+    return worst
+
+
+def _sure_whatever(body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint]) -> bool:
+    """Whether the draft is adopted even if each comparison gets the worst ballots for it alone."""
+    away = {s.member for s in unsure}
+    possible = {
+        name: {k for k, chance in enumerate(three) if chance} | ({1, 2} if name in away else set())
+        for name, three in low.items()
+    }
+    return _by_each_comparison(body, possible, best=False)
+
+
+def _by_each_comparison(body: Body, possible: Mapping[str, set[int]], *, best: bool) -> bool:
+    """Whether the rule holds if each comparison gets the best, or worst, ballots for it alone."""
+    rule = body.compiled
+    truth = []
+    for atom in rule.atoms:
+        form, sign = rule.forms[atom.form], 1 if atom.at_least else -1
+        total = 0
+        for i, member in enumerate(body.members):
+            own = (form.yes[i], form.abstain[i], 0)
+            values = sorted((own[k] for k in possible[member.name]), key=lambda v: sign * v)
+            total += member.count * values[-1 if best else 0]
+        truth.append(atom_holds(atom, total))
+    return holds(rule.formula, truth)
+
+
+def _point(standpoint: Standpoint, assumed: Fraction | None) -> Chances | None:
+    """Return one distribution between the bounds, when the unknown is to be assumed."""
+    if assumed is None:
+        return None
+    pairs = zip(standpoint.low, standpoint.high, strict=True)
+    yes, abstain, no = ((1 - assumed) * low + assumed * high for low, high in pairs)
+    return yes, abstain, no
+
+
+def _floats(chances: Mapping[str, Chances]) -> dict[str, tuple[float, float, float]]:
+    return {
+        name: (float(yes), float(abstain), float(no))
+        for name, (yes, abstain, no) in chances.items()
+    }
+
+
+def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> VoteMember:
+    return VoteMember(standpoint, (low.if_yes, high.if_yes), (low.if_no, high.if_no))
+
+
+def _certain(
+    body: Body,
+    low: Mapping[str, Chances],
+    high: Mapping[str, Chances],
+    unsure: Sequence[Standpoint],
+) -> Outcome | None:
+    """Compare the worst and the best vote that can happen: a yes never hurts."""
+    if body.ordered:
+        if body.adopts(_worst(body, low)):
+            return "adopted"
+        return None if body.adopts(_best(body, high)) else "rejected"
+    if _sure_whatever(body, low, unsure):
+        return "adopted"
+    possible = {
+        name: {k for three in (low[name], high[name]) for k, chance in enumerate(three) if chance}
+        for name in high
+    }
+    return None if _by_each_comparison(body, possible, best=True) else "rejected"
+
+
+def _worst(body: Body, chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+    """Return everybody's ballot that helps least, of those that can be."""
+    return {m.name: _ballots_possible(m, chances[m.name])[-1] for m in body.members}
+
+
+def _best(body: Body, chances: Mapping[str, Chances]) -> dict[str, Ballot]:
+    """Return everybody's ballot that helps most, of those that can be."""
+    return {m.name: _ballots_possible(m, chances[m.name])[0] for m in body.members}
+
+
+def _ballots_possible(member: Member, chances: Chances) -> list[Ballot]:
+    return [ballot for ballot, chance in zip(_kinds(member), chances, strict=True) if chance]
+
+
+def _cheapest(
+    body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]
+) -> tuple[tuple[TurningSets, ...], tuple[str, ...]]:
+    found: list[TurningSets] = []
+    left_out: list[str] = []
+    win = {name: float(three[0]) for name, three in low.items()}
+    lose = {name: float(three[2]) for name, three in high.items()}
+    try:
+        found.append(cheapest_sets(body, _worst(body, low), "adopt"))
+        found.append(cheapest_sets(body, _best(body, high), "reject"))
+        if low == high and any(0 < chance < 1 for chance in win.values()):
+            found.append(cheapest_sets(body, _worst(body, low), "adopt", chances=win))
+        if low == high and any(0 < chance < 1 for chance in lose.values()):
+            found.append(cheapest_sets(body, _best(body, high), "reject", chances=lose))
+    except BodyError as problem:
+        left_out.append(str(problem))
+    return tuple(found), tuple(left_out)
+
+
+def _replayed(
+    body: Body,
+    low: Mapping[str, Chances],
+    high: Mapping[str, Chances],
+    recorded: Outcome | None,
+) -> Replay | None:
+    if low != high or any(max(three) != 1 for three in low.values()):
+        return None
+    ballots = _best(body, low)
+    return replay(body, ballots, recorded=None if recorded is None else recorded == "adopted")

@@ -1,0 +1,567 @@
+"""Openings: minimal sets of demands whose giving way leaves a package.
+
+They are the minimal correction sets of the demands. A package that the solver finds
+keeps some demands; the rest is shrunk by asking for one more of it to be kept, until
+none can be ("clause D": Marques-Silva, Heras, Janota, Previti, Belov 2013); then every
+package that loses this whole set again is forbidden and the next one is sought.
+
+Minimal hitting sets of a family of sets: blocking sets from openings.
+
+A set of demands blocks when it meets every opening, so the blocking sets are the minimal
+hitting sets of the openings (Reiter 1987; Birnbaum & Lozinskii 2003). Enumerated depth
+first with critical sets: an element stays only while it alone hits some set, so that no
+set comes twice and none is tested for minimality afterwards (MMCS: Murakami & Uno 2014).
+
+Example:
+    >>> sorted(transversals([0b011, 0b110]))
+    [2, 5]
+
+All openings and all blocking sets of a dispute, unless there are too many.
+
+Whether there are too many openings is guessed before all those within the limit are
+listed: of openings drawn at random, some come twice when there are few to draw from
+(the birthday problem). The guess decides only how the search goes on; an answer that does
+not hold all sets says so.
+
+What blocks a deal and what would open one: the whole answer for a dispute.
+
+Example, the dispute of one report in two demands:
+    >>> from lastyard.conditions.tree import TRUE, OneOf
+    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
+    >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
+    >>> answer = blockage(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> [each.demands for each in answer.blocking_sets]
+    [('full-operation', 'no-major')]
+    >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
+    [(('full-operation',), 0.4, {'ground': 0}), (('no-major',), 0.2, {'ground': 2})]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import exp, inf, isqrt, prod
+from random import Random
+from typing import Literal
+
+from lastyard.blocking.dispute import Dispute
+from lastyard.blocking.giving_way import Levels
+from lastyard.blocking.likeliest import Found, by_chance, likeliest, price_of
+from lastyard.blocking.solver import (
+    Kept,
+    Oracle,
+    Referee,
+    Used,
+    oracle_for,
+    prove_blocking_sets,
+    prove_openings,
+)
+from lastyard.budget import OutOfBudget, current, spend
+from lastyard.conditions.tree import bits
+from lastyard.space import Space
+
+__all__ = [
+    "Blockage",
+    "BlockingSet",
+    "Opening",
+    "TooManyStepsError",
+    "all_blocking_sets",
+    "blockage",
+    "openings_of",
+    "shrunk",
+    "some_openings",
+    "transversals",
+]
+
+
+def openings_of(oracle: Oracle, everything: int) -> Iterator[tuple[int, Kept]]:
+    """Yield every opening once, with a package that it allows.
+
+    Args:
+        oracle: Answers for the dispute; what it was told to forbid stays forbidden.
+        everything: Mask of all demands.
+    """
+    while (found := oracle.next()) is not None:
+        lost, kept = shrunk(oracle, found, everything)
+        yield lost, kept
+        if not lost:
+            return
+        oracle.forbid_losing(lost)
+
+
+def shrunk(oracle: Oracle, found: Kept, everything: int) -> tuple[int, Kept]:
+    """Shrink what a package loses to an opening within it, and return its package."""
+    while lost := everything & ~found.demands:
+        better = oracle.keep_more(found.demands, lost)
+        if better is None:
+            return lost, found
+        found = better
+    return 0, found
+
+
+_STEPS = 1_000_000
+
+
+class TooManyStepsError(Exception):
+    """The budget of steps ran out before all sets were found."""
+
+
+def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
+    """Yield every minimal set that meets each set of a family, as masks.
+
+    Args:
+        family: Masks. An empty mask cannot be met: then nothing is yielded.
+        steps: Greatest number of partial sets to look at.
+
+    Raises:
+        TooManyStepsError: When more steps would be needed.
+    """
+    if not all(family):
+        return
+    steps = current().steps(steps)
+    elements = 0
+    for member in family:
+        elements |= member
+    hits = dict.fromkeys(bits(elements), 0)
+    for place, member in enumerate(family):
+        for element in bits(member):
+            hits[element] |= 1 << place
+    start = (0, (1 << len(family)) - 1, elements, ())
+    waiting: list[tuple[int, int, int, tuple[int, ...]]] = [start]
+    while waiting:
+        steps -= 1
+        spend(4 + len(family) // 16)
+        if steps < 0:
+            raise TooManyStepsError
+        chosen, unmet, candidates, critical = waiting.pop()
+        if not unmet:
+            yield chosen
+            continue
+        branch = _fewest_candidates(family, unmet, candidates)
+        allowed = candidates & ~branch
+        for element in bits(branch):
+            met = hits[element]
+            left = tuple(own & ~met for own in critical)
+            if all(left):
+                waiting.append((chosen | 1 << element, unmet & ~met, allowed, (*left, unmet & met)))
+            # Later branches may use this element: sets are told apart by the first chosen.
+            allowed |= 1 << element
+
+
+def _fewest_candidates(family: Sequence[int], unmet: int, candidates: int) -> int:
+    """Return the candidates within the unmet set that leaves the fewest, looking at some."""
+    best, fewest = 0, -1
+    for looked, place in enumerate(bits(unmet)):
+        inside = family[place] & candidates
+        number = inside.bit_count()
+        if fewest < 0 or number < fewest:
+            best, fewest = inside, number
+        if number <= 1 or looked >= 32:
+            break
+    return best
+
+
+# From this limit on it is worth guessing; then, after this share of the limit.
+_WORTH_GUESSING = 1_000
+
+
+_SHARE = 5
+
+
+def some_openings(oracle: Oracle, everything: int, limit: int, found: dict[int, Kept]) -> bool:
+    """Find openings with a package each, and say whether they are all.
+
+    Args:
+        oracle: Answers for the dispute, which has no package for ``everything``.
+        everything: Mask of all demands.
+        limit: All are returned when there are at most this many, unless an early guess
+            finds far more; that errs in about one of fifty disputes at the limit itself.
+        found: Receives them; those found by then when the budget runs out.
+    """
+    source = openings_of(oracle, everything)
+
+    def take(most: int) -> None:
+        for opening, kept in islice(source, most):
+            found[opening] = kept
+            current().progress(len(found), unit="openings")
+
+    if limit >= _WORTH_GUESSING:
+        take(limit // _SHARE)
+        if len(found) < limit // _SHARE:
+            return True
+        if _far_more_than(oracle, everything, limit):
+            return False
+    take(limit + 1 - len(found))
+    return len(found) <= limit
+
+
+def all_blocking_sets(openings: Sequence[int], limit: int) -> list[int] | None:
+    """Return all blocking sets of a dispute with these openings, or None beyond the limit."""
+    try:
+        found = list(islice(transversals(openings), limit + 1))
+    except (TooManyStepsError, OutOfBudget):
+        return None
+    return found if len(found) <= limit else None
+
+
+def _far_more_than(oracle: Oracle, everything: int, limit: int) -> bool:
+    """Draw openings until one comes twice; with ``limit`` of them, 4 repeats are expected."""
+    seen: set[int] = set()
+    random = Random(0)  # noqa: S311 - a fixed sequence of shuffles, no secret
+    for _ in range(2 * isqrt(2 * limit)):
+        opening = _drawn(oracle, everything, random)
+        if opening in seen:
+            return False
+        seen.add(opening)
+    return True
+
+
+def _drawn(oracle: Oracle, everything: int, random: Random) -> int:
+    """Return an opening: in a random order, every demand is kept that can be."""
+    order = list(range(everything.bit_length()))
+    random.shuffle(order)
+    chosen = kept = 0
+    for k in order:
+        if not kept >> k & 1:
+            more = oracle.keep(chosen | 1 << k)
+            if more is None:
+                continue
+            kept = more.demands
+        chosen |= 1 << k
+    return everything & ~chosen
+
+
+# Up to this product of sets and demands, proofs are by the slower, independent search.
+_MOST_SEARCHED = 500
+
+
+Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSet:
+    """A minimal set of demands that cannot be kept together.
+
+    Attributes:
+        demands: Their ids, sorted.
+        chance: Product of their firmness: the chance that all of them hold.
+    """
+
+    demands: tuple[str, ...]
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A minimal set of demands whose giving way leaves a package.
+
+    Attributes:
+        demands: Their ids, sorted.
+        chance: The chance that all of them give way (:mod:`lastyard.blocking.giving_way`).
+        package: One package that is then agreed, as option per issue.
+    """
+
+    demands: tuple[str, ...]
+    chance: float
+    package: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Blockage:
+    """Whether a package satisfies everything and, if none does, why.
+
+    Attributes:
+        cause: ``nothing`` when an agreement exists; ``demands`` when the demands exclude
+            each other; ``agreement`` when the agreement rule cannot be met even without
+            any demand; ``rules`` when the rules alone leave no package; ``unexplained`` when
+            there is none, and ``undecided`` when not even that was found out within the budget.
+        packages: How many packages satisfy everything; None when counting them exactly
+            exceeds the search budget (there are some).
+        package: One of them, or None.
+        blocking_sets: Likeliest to hold first, then smallest, then by ids.
+        openings: Likeliest first, then smallest, then by ids.
+        blocking_complete: Whether these are all blocking sets.
+        openings_complete: Whether these are all openings.
+        blocking_likeliest: Whether no blocking set left out is likelier; False when the
+            search for the likeliest ended at its budget.
+        openings_likeliest: Whether no opening left out is likelier; likewise.
+        referee: What proved each set again, with its minimality, apart from the search that
+            found it (a failed proof raises an error): the search of :mod:`lastyard.space`,
+            or a second solver on the same clauses where that would take too long.
+        method: How the sets were found.
+    """
+
+    cause: Cause
+    packages: int | None
+    package: Mapping[str, int] | None
+    blocking_sets: tuple[BlockingSet, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    blocking_complete: bool = True
+    openings_complete: bool = True
+    blocking_likeliest: bool = True
+    openings_likeliest: bool = True
+    referee: Used = "nothing"
+    method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
+
+    @property
+    def agreement_exists(self) -> bool | None:
+        """Whether some package satisfies everything that has been said; None: undecided."""
+        return None if self.cause == "undecided" else self.cause == "nothing"
+
+
+def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blockage:
+    """Find the blocking sets and openings of a dispute.
+
+    Args:
+        dispute: The dispute.
+        limit: All sets of a kind are given when there are at most this many.
+        first: How many of the likeliest are given otherwise.
+
+    Returns:
+        The answer; every set in it is proved. The order of the demands does not matter. Where
+        the budget of the program runs out, what was found by then is given, as not complete.
+
+    Raises:
+        ValueError: If limit or first is not positive.
+    """
+    if limit < 1 or first < 1:
+        raise ValueError("limit and first must be at least 1")
+    dispute = replace(dispute, demands=tuple(sorted(dispute.demands, key=lambda d: d.id)))
+    everything = (1 << len(dispute.demands)) - 1
+    budget = current()
+
+    def exists() -> tuple[Oracle, Kept | None]:
+        oracle = oracle_for(dispute)
+        return oracle, oracle.keep(everything)
+
+    found = budget.attempt("whether a package satisfies all that was said", exists, share=0.5)
+    if found is None:
+        return _unfinished("undecided")
+    oracle, agreed = found
+    if agreed is not None:
+        return Blockage("nothing", _count(dispute), agreed.package)
+    unexplained: Cause = "unexplained"
+    cause: Cause = budget.attempt(
+        "why no package satisfies all that was said",
+        lambda: _cause(dispute, oracle),
+        unexplained,
+        share=0.5,
+    )
+    if cause == "unexplained":
+        return _unfinished(cause)
+    if cause != "demands":
+        return Blockage(cause, 0, None)
+    return _blocked(dispute, oracle, everything, limit, first)
+
+
+def _unfinished(cause: Cause) -> Blockage:
+    return Blockage(
+        cause,
+        None if cause == "undecided" else 0,
+        None,
+        blocking_complete=False,
+        openings_complete=False,
+        blocking_likeliest=False,
+        openings_likeliest=False,
+    )
+
+
+def _cause(dispute: Dispute, oracle: Oracle) -> Cause:
+    """Return why no package satisfies everything."""
+    if oracle.keep(0) is not None:
+        return "demands"
+    return "agreement" if Space(dispute.sizes, dispute.rules).exists() else "rules"
+
+
+def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, first: int) -> Blockage:
+    """Find the blocking sets and openings of a dispute whose demands exclude each other."""
+    budget = current()
+    openings: dict[int, Kept] = {}
+    complete = budget.attempt(
+        "the openings",
+        lambda: some_openings(oracle, everything, limit, openings),
+        False,
+        share=0.4,
+    )
+    every = all_blocking_sets(list(openings), limit) if complete else None
+    blocking = Found(tuple(every), proved=True) if every is not None else None
+    if blocking is None:
+
+        def blocking_sets() -> Found:
+            found = _likeliest_blocking(dispute, oracle, openings, first, complete)
+            if found.sets:
+                return found
+            return Found((_smaller_core(oracle, everything),), found.proved)
+
+        blocking = budget.attempt(
+            "the likeliest blocking sets", blocking_sets, Found((), proved=False), share=0.4
+        )
+    likeliest_openings = True
+    levels = _levels(dispute)
+    if not complete:
+
+        def likely() -> tuple[dict[int, Kept], bool]:
+            found = _likeliest_openings(dispute, oracle, levels, blocking.sets, first)
+            kept = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
+            return kept, found.proved
+
+        nothing: tuple[dict[int, Kept], bool] = ({}, False)
+        likeliest, likeliest_openings = budget.attempt(
+            "the likeliest openings", likely, nothing, share=0.4
+        )
+        # A search that ended early may have found too few: those listed are openings too.
+        openings = likeliest if likeliest_openings else openings | likeliest
+    ranked_openings = _ranked(dispute, openings, lambda mask: float(levels.chance(mask)))
+    ranked_blocking = _ranked(dispute, blocking.sets, lambda mask: _all_hold(dispute, mask))
+    if not complete:
+        ranked_openings = ranked_openings[:first]
+    if every is None:
+        ranked_blocking = ranked_blocking[:first]
+    kept = {mask: openings[mask] for mask in ranked_openings}
+    answer = _answer(dispute, levels, kept, ranked_blocking)
+    all_openings = len(answer.openings) == len(kept)
+    all_blocking = len(answer.blocking_sets) == len(ranked_blocking)
+    return replace(
+        answer,
+        blocking_complete=every is not None and all_blocking,
+        openings_complete=complete and all_openings,
+        blocking_likeliest=blocking.proved and all_blocking,
+        openings_likeliest=likeliest_openings and all_openings,
+    )
+
+
+def _answer(
+    dispute: Dispute, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
+) -> Blockage:
+    """Prove the sets and put them into words of the dispute; those proved within the budget."""
+    few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
+    referee = Referee(dispute) if few else Referee(dispute, steps=0)
+    budget, proved_openings, proved = current(), dict[int, Kept](), list[int]()
+
+    def prove() -> None:
+        for done, (mask, one) in enumerate(kept.items()):
+            budget.progress(done, len(kept))
+            prove_openings(dispute, referee, {mask: one})
+            proved_openings[mask] = one
+
+    def prove_blocking() -> None:
+        for done, mask in enumerate(blocking):
+            budget.progress(done, len(blocking))
+            prove_blocking_sets(referee, [mask], kept)
+            proved.append(mask)
+
+    budget.attempt("the proofs of the openings", prove, share=0.4)
+    budget.attempt("the proofs of the blocking sets", prove_blocking, share=0.5)
+    kept, blocking = proved_openings, proved
+    return Blockage(
+        "demands",
+        0,
+        None,
+        tuple(BlockingSet(_ids(dispute, mask), _all_hold(dispute, mask)) for mask in blocking),
+        tuple(
+            Opening(_ids(dispute, mask), float(levels.chance(mask)), one.package)
+            for mask, one in kept.items()
+        ),
+        referee=referee.used,
+    )
+
+
+def _likeliest_blocking(
+    dispute: Dispute, oracle: Oracle, openings: Iterable[int], first: int, complete: bool
+) -> Found:
+    everything = (1 << len(dispute.demands)) - 1
+
+    def missed(mask: int) -> int:
+        found = None if complete else oracle.keep(mask)
+        return shrunk(oracle, found, everything)[0] if found else 0
+
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
+        return likeliest(costs, openings, missed, wanted, before)
+
+    costs = [price_of(demand.firmness) for demand in dispute.demands]
+    return by_chance(costs, first, find)
+
+
+def _likeliest_openings(
+    dispute: Dispute, oracle: Oracle, levels: Levels, blocking: Iterable[int], first: int
+) -> Found:
+    # Imported here because it needs numpy, which most cases do without.
+    from lastyard.blocking.likeliest import NotSuitedError, cheapest_openings  # noqa: PLC0415
+
+    everything = (1 << len(dispute.demands)) - 1
+
+    def missed(mask: int) -> int:
+        if oracle.keep(everything & ~mask) is None:
+            return _smaller_core(oracle, everything & ~mask)
+        return 0
+
+    def shrink(kept: Kept) -> int:
+        return shrunk(oracle, kept, everything)[0]
+
+    shares = [None if each == inf else price_of(exp(-each)) for each in levels.costs()]
+
+    def price(mask: int) -> int:
+        # Where demands are nested in a tangle, the shares add up to less.
+        added = sum(shares[k] or 0 for k in bits(mask))
+        return max(added, price_of(float(levels.chance(mask))) or 0)
+
+    def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
+        own = price if costs is shares else None
+        try:
+            return cheapest_openings(dispute, costs, wanted, before, shrink, price=own)
+        except NotSuitedError:
+            return likeliest(costs, blocking, missed, wanted, before, price=own)
+
+    return by_chance(shares, first, find)
+
+
+def _kept_by(oracle: Oracle, demands: int) -> Kept:
+    kept = oracle.keep(demands)
+    if kept is None:
+        raise AssertionError("an opening leaves no package: a fault of this program")
+    return kept
+
+
+def _smaller_core(oracle: Oracle, demands: int) -> int:
+    """Shrink an unsatisfiable subset to a blocking set within it."""
+    core = oracle.core(demands)
+    for k in bits(core):
+        if core >> k & 1 and oracle.keep(core & ~(1 << k)) is None:
+            core = oracle.core(core & ~(1 << k))
+    return core
+
+
+def _levels(dispute: Dispute) -> Levels:
+    return Levels(
+        [demand.party for demand in dispute.demands],
+        [demand.condition for demand in dispute.demands],
+        [demand.firmness for demand in dispute.demands],
+        dispute.sizes,
+    )
+
+
+def _all_hold(dispute: Dispute, mask: int) -> float:
+    """Return the chance that all demands of a blocking set hold; none of them are nested."""
+    return prod(dispute.demands[k].firmness for k in bits(mask))
+
+
+def _ranked(dispute: Dispute, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
+    def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
+        # Rounded, so that products that differ only by their order count as equal.
+        chance = float(f"{chance_of(mask):.12e}")
+        return -chance, mask.bit_count(), _ids(dispute, mask)
+
+    return sorted(masks, key=key)
+
+
+def _ids(dispute: Dispute, mask: int) -> tuple[str, ...]:
+    return tuple(dispute.demands[k].id for k in bits(mask))
+
+
+def _count(dispute: Dispute) -> int | None:
+    try:
+        return Space(dispute.sizes, dispute.satisfied_by(range(len(dispute.demands)))).count()
+    except OutOfBudget:
+        return None

@@ -1,0 +1,550 @@
+"""Conditions as clauses, for a satisfiability solver.
+
+Each issue gets one variable per cell (options that no condition tells apart), exactly
+one of them true. A condition gets a literal that *implies* it, never the reverse:
+conditions come in the normal form of :class:`lastyard.space.pool.Pool`, where negation
+is at the leaves, so one direction is enough (Plaisted & Greenbaum 1986). Totals become
+decision diagrams over cells through the pool's own residuals, and quotas diagrams over
+their parts (Een & Soerensson 2006; Abio et al. 2012).
+
+Which subsets of the demands can be kept together: asked of a solver, again and again.
+
+One solver serves a dispute. Each demand has a selector, so that a subset is a list of
+assumptions and what the solver learns is kept. Where totals are too large for clauses,
+the exact search of :mod:`lastyard.space` answers the same questions.
+
+An independent answer to "can these be kept?", for proofs.
+
+What found the sets is clauses on MiniSat. The referee is the search of
+:mod:`lastyard.space`, which shares no clause and no solver with it; where that would take
+too long, a second solver (CaDiCaL), on clauses from the same encoder.
+
+Example:
+    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.conditions.tree import TRUE, OneOf
+    >>> full = Demand("full", "israel", OneOf("ground", 0b100), 0.6)
+    >>> none = Demand("none", "us", OneOf("ground", 0b011), 0.8)
+    >>> referee = Referee(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> referee.can_keep(0b11), referee.can_keep_more(0b01, 0b10), referee.used
+    (False, False, 'search')
+
+Proving again what the search found, before it is told to anyone.
+
+A package is checked by evaluating every condition on it, without a solver; that something
+cannot be kept is asked of a referee that shares neither solver nor state with the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, Protocol
+
+from pysat.solvers import Solver
+
+from lastyard.blocking.dispute import Dispute
+from lastyard.blocking.solving import satisfiable
+from lastyard.budget import spend
+from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
+from lastyard.space import SearchTooLargeError, Space
+from lastyard.space.pool import ALL, ANY, CERTAIN, NEVER, ONE_OF, SAME, TOTAL, Pool
+
+__all__ = [
+    "Encoding",
+    "Kept",
+    "Oracle",
+    "ProofError",
+    "Referee",
+    "SearchOracle",
+    "SolverOracle",
+    "TooManyClausesError",
+    "Used",
+    "oracle_for",
+    "prove_blocking_sets",
+    "prove_openings",
+]
+
+# Up to this many cells, "at most one" is written pair by pair; beyond, as a ladder.
+_PAIRS = 6
+
+
+class TooManyClausesError(Exception):
+    """The clauses exceed the limit; the caller searches another way."""
+
+
+class Encoding:
+    """Clauses for conditions over the issues of a pool.
+
+    Args:
+        pool: Holds the conditions in normal form.
+        limit: Greatest number of clauses.
+    """
+
+    def __init__(self, pool: Pool, limit: int) -> None:
+        self.pool = pool
+        self.clauses: list[list[int]] = []
+        self._limit = limit
+        self._last = 0
+        self.yes = self.variable()
+        self._add(self.yes)
+        self._cells = [[self.variable() for _ in row] for row in pool.cells]
+        self._literals: dict[int, int] = {CERTAIN: self.yes, NEVER: -self.yes}
+        for row in self._cells:
+            self._exactly_one(row)
+
+    def variable(self) -> int:
+        """Return a new variable."""
+        self._last += 1
+        return self._last
+
+    def literal(self, node: int) -> int:
+        """Return a literal that implies the condition of that number in the pool.
+
+        Raises:
+            TooManyClausesError: When the limit is exceeded.
+        """
+        known = self._literals.get(node)
+        if known is not None:
+            return known
+        pool = self.pool
+        kind, data = pool.kind[node], pool.data[node]
+        if kind == ONE_OF and data[1].bit_count() == 1:
+            single: int = self._cells[data[0]][data[1].bit_length() - 1]
+            self._literals[node] = single
+            return single
+        literal = self.variable()
+        self._literals[node] = literal
+        if kind == ONE_OF:
+            self._set(literal, data[0], data[1])
+        elif kind == TOTAL:
+            issue = max(term[0] for term in data[0])
+            for cell, chosen in enumerate(self._cells[issue]):
+                rest = pool.assign(node, issue, cell)
+                if rest != CERTAIN:
+                    self._add(-literal, -chosen, self.literal(rest))
+        elif kind == ALL:
+            for part in data:
+                self._add(-literal, self.literal(part))
+        elif kind == ANY:
+            self._add(-literal, *map(self.literal, data))
+        elif kind == SAME:
+            left, right = data
+            self._add(-literal, self.literal(pool.opposite(left)), self.literal(right))
+            self._add(-literal, self.literal(left), self.literal(pool.opposite(right)))
+        else:
+            self._add(-literal, self._quota(data[1], 0, data[0], {}))
+        return literal
+
+    def package(self, model: list[int]) -> dict[str, int]:
+        """Read the package off a model; of a cell, its lowest option."""
+        package = {}
+        for name, row, cells in zip(self.pool.issues, self._cells, self.pool.cells, strict=True):
+            cell = next(k for k, variable in enumerate(row) if model[variable - 1] > 0)
+            package[name] = (cells[cell] & -cells[cell]).bit_length() - 1
+        return package
+
+    def cells(self, issue: str) -> tuple[int, ...]:
+        """Return the variables of the cells of an issue, in their order."""
+        return tuple(self._cells[self.pool.position[issue]])
+
+    def require(self, *clause: int) -> None:
+        """Add a clause: at least one of the literals is true."""
+        self._add(*clause)
+
+    def _add(self, *clause: int) -> None:
+        self.pool.charge(1)
+        self.clauses.append(list(clause))
+        if len(self.clauses) > self._limit:
+            raise TooManyClausesError
+
+    def _set(self, literal: int, issue: int, mask: int) -> None:
+        """Say it the short way: one of the cells in the set, or none of the others."""
+        inside = [self._cells[issue][cell] for cell in bits(mask)]
+        outside = [self._cells[issue][cell] for cell in bits(self.pool.full[issue] & ~mask)]
+        self._add(-literal, *inside)
+        for cell in outside:
+            self._add(-literal, -cell)
+
+    def _quota(
+        self,
+        parts: tuple[tuple[int, int], ...],
+        at: int,
+        quota: int,
+        known: dict[tuple[int, int], int],
+    ) -> int:
+        """Return a literal that implies that the parts from ``at`` on reach the quota."""
+        if quota <= 0:
+            return self.yes
+        if sum(weight for weight, _ in parts[at:]) < quota:
+            return -self.yes
+        if (at, quota) not in known:
+            weight, part = parts[at]
+            literal = known[at, quota] = self.variable()
+            self._add(-literal, self._quota(parts, at + 1, quota - weight, known))
+            without = self._quota(parts, at + 1, quota, known)
+            self._add(-literal, self.literal(part), without)
+        return known[at, quota]
+
+    def _exactly_one(self, row: list[int]) -> None:
+        self._add(*row)
+        if len(row) <= _PAIRS:
+            for k, one in enumerate(row):
+                for other in row[:k]:
+                    self._add(-one, -other)
+            return
+        before = row[0]
+        for variable in row[1:]:
+            self._add(-before, -variable)
+            either = self.variable()
+            self._add(-before, either)
+            self._add(-variable, either)
+            before = either
+
+
+_CLAUSES = 300_000
+
+
+_SOLVER = "minisat22"
+
+
+_STEPS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A package, and the demands that are kept when it is agreed.
+
+    Attributes:
+        package: Option per issue.
+        demands: Mask of the demands that hold or whose party is not needed.
+    """
+
+    package: Mapping[str, int]
+    demands: int
+
+
+class Oracle(Protocol):
+    """Answers for subsets of the demands of one dispute, given as masks."""
+
+    def keep(self, demands: int) -> Kept | None:
+        """Find a package that keeps at least these demands."""
+
+    def keep_more(self, demands: int, others: int) -> Kept | None:
+        """Find a package that keeps these demands and at least one of the others."""
+
+    def core(self, demands: int) -> int:
+        """Return a subset, not always minimal, that cannot be kept, given that this one cannot."""
+
+    def forbid_losing(self, demands: int) -> None:
+        """From now on :meth:`next` keeps at least one of these demands."""
+
+    def next(self) -> Kept | None:
+        """Find a package under all that was forbidden."""
+
+
+def oracle_for(dispute: Dispute, clauses: int = _CLAUSES) -> Oracle:
+    """Return the quicker oracle that can hold the dispute.
+
+    Args:
+        dispute: The dispute.
+        clauses: Greatest number of clauses; beyond, the oracle without a solver serves.
+    """
+    try:
+        return SolverOracle(dispute, clauses)
+    except TooManyClausesError:
+        return SearchOracle(dispute)
+
+
+def _kept(
+    dispute: Dispute,
+    tests: list[Callable[[Mapping[str, int]], bool]],
+    package: Mapping[str, int],
+    accepting: Iterable[str],
+) -> int:
+    needed = frozenset(accepting)
+    mask = 0
+    for k, demand in enumerate(dispute.demands):
+        if demand.party not in needed or tests[k](package):
+            mask |= 1 << k
+    return mask
+
+
+class SolverOracle:
+    """Clauses with selectors, on an incremental solver (python-sat, by default MiniSat 2.2)."""
+
+    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES, solver: str = _SOLVER) -> None:
+        self.dispute = dispute
+        conditions = [dispute.rules, *(demand.condition for demand in dispute.demands)]
+        accepts = {party: f"\0accepts {party}" for party in dispute.parties}
+        agreement = _renamed(dispute.agreement_rule, accepts)
+        sizes = {**dispute.sizes, **dict.fromkeys(accepts.values(), 2)}
+        named = [OneOf(issue, 0b10) for issue in accepts.values()]
+        pool = Pool(sizes, [*conditions, agreement, *named], _STEPS)
+        encoding = self._encoding = Encoding(pool, clauses)
+        self._accepts = {
+            party: encoding.literal(pool.add(test))
+            for party, test in zip(accepts, named, strict=True)
+        }
+        encoding.clauses.append([encoding.literal(pool.add(dispute.rules))])
+        encoding.clauses.append([encoding.literal(pool.add(agreement))])
+        self._selectors = []
+        for demand in dispute.demands:
+            literal = encoding.literal(pool.add(demand.condition))
+            selector = encoding.variable()
+            self._selectors.append(selector)
+            encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
+        self._number = {selector: k for k, selector in enumerate(self._selectors)}
+        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
+        self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
+        if solver == _SOLVER:
+            # To keep demands by default makes for fewer calls; not every solver can be told.
+            self._solver.set_phases(self._selectors)
+        self._blocking = encoding.variable()
+
+    def _solve(self, assumptions: list[int]) -> Kept | None:
+        if not satisfiable(self._solver, assumptions):
+            return None
+        model = self._solver.get_model()
+        package = self._encoding.package(model)
+        accepting = [
+            p for p, literal in self._accepts.items() if model[abs(literal) - 1] == literal
+        ]
+        own = {issue: package[issue] for issue in self.dispute.sizes}
+        return Kept(own, _kept(self.dispute, self._tests, own, accepting))
+
+    def keep(self, demands: int) -> Kept | None:
+        """Find a package that keeps at least these demands."""
+        return self._solve([self._selectors[k] for k in bits(demands)])
+
+    def keep_more(self, demands: int, others: int) -> Kept | None:
+        """Find a package that keeps these demands and at least one of the others."""
+        switch = self._encoding.variable()
+        self._solver.add_clause([-switch, *(self._selectors[k] for k in bits(others))])
+        found = self._solve([switch, *(self._selectors[k] for k in bits(demands))])
+        self._solver.add_clause([-switch])
+        return found
+
+    def core(self, demands: int) -> int:
+        """Return a subset that cannot be kept, given that this one cannot."""
+        if satisfiable(self._solver, [self._selectors[k] for k in bits(demands)]):
+            raise ValueError("these demands can be kept together")
+        return sum(1 << self._number[literal] for literal in self._solver.get_core() or ())
+
+    def forbid_losing(self, demands: int) -> None:
+        """From now on :meth:`next` keeps at least one of these demands."""
+        self._solver.add_clause([-self._blocking, *(self._selectors[k] for k in bits(demands))])
+
+    def next(self) -> Kept | None:
+        """Find a package under all that was forbidden."""
+        return self._solve([self._blocking])
+
+
+class SearchOracle:
+    """The same answers from :class:`lastyard.space.Space`, without a solver."""
+
+    def __init__(self, dispute: Dispute) -> None:
+        self.dispute = dispute
+        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
+        self._space = Space(
+            dispute.sizes, also=(dispute.satisfied_by(range(len(dispute.demands))),), budget=_STEPS
+        )
+        self._forbidden: list[int] = []
+
+    def keep(self, demands: int) -> Kept | None:
+        """Find a package that keeps at least these demands."""
+        package = self._space.where(self.dispute.satisfied_by(bits(demands))).find()
+        if package is None:
+            return None
+        parties, rule = self.dispute.parties, self.dispute.agreement_rule
+        broken = {
+            self.dispute.demands[k].party for k in bits(demands) if not self._tests[k](package)
+        }
+        needed = set(parties) - broken
+        for demand, test in zip(self.dispute.demands, self._tests, strict=True):
+            trial = needed - {demand.party}
+            if not test(package) and holds(rule, {p: int(p in trial) for p in parties}):
+                needed = trial
+        return Kept(package, _kept(self.dispute, self._tests, package, needed))
+
+    def keep_more(self, demands: int, others: int) -> Kept | None:
+        """Find a package that keeps these demands and at least one of the others."""
+        found = (self.keep(demands | 1 << k) for k in bits(others))
+        return next((kept for kept in found if kept is not None), None)
+
+    def core(self, demands: int) -> int:
+        """Return the subset itself: search leaves no smaller reason behind."""
+        return demands
+
+    def forbid_losing(self, demands: int) -> None:
+        """From now on :meth:`next` keeps at least one of these demands."""
+        self._forbidden.append(demands)
+
+    def next(self) -> Kept | None:
+        """Find a package under all that was forbidden: one demand kept of each set."""
+        waiting = [(0, 0)]
+        while waiting:
+            spend(5 + len(self._forbidden) // 10)
+            at, demands = waiting.pop()
+            while at < len(self._forbidden) and self._forbidden[at] & demands:
+                at += 1
+            kept = self.keep(demands)
+            if kept is None:
+                continue
+            if all(kept.demands & forbidden for forbidden in self._forbidden):
+                return kept
+            waiting.extend(
+                (at + 1, demands | 1 << k) for k in reversed(list(bits(self._forbidden[at])))
+            )
+        return None
+
+
+def _renamed(rule: Condition, names: Mapping[str, str]) -> Condition:
+    match rule:
+        case OneOf(party, options):
+            return OneOf(names[party], options)
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return replace(rule, parts=tuple(_renamed(part, names) for part in parts))
+        case _:
+            raise AssertionError("a dispute admits no such agreement rule")
+
+
+def _test_of(condition: Condition) -> Callable[[Mapping[str, int]], bool]:
+    """Return the condition as a function of a package."""
+    match condition:
+        case OneOf(issue, options):
+            return lambda package: bool(options >> package[issue] & 1)
+        case All(parts) | Any(parts):
+            tests = [_test_of(part) for part in parts]
+            if isinstance(condition, All):
+                return lambda package: all(test(package) for test in tests)
+            return lambda package: any(test(package) for test in tests)
+        case Not(part):
+            opposite = _test_of(part)
+            return lambda package: not opposite(package)
+        case _:
+            return lambda package: holds(condition, package)
+
+
+Used = Literal["nothing", "search", "second solver", "search and second solver"]
+
+
+_STEPS_REFEREE = 50_000
+
+
+_SOLVER_REFEREE = "cadical153"
+
+
+class Referee:
+    """Answers for subsets of the demands of one dispute, given as masks.
+
+    Args:
+        dispute: The dispute.
+        steps: Budget of the search; 0 to ask the second solver at once.
+    """
+
+    def __init__(self, dispute: Dispute, steps: int = _STEPS_REFEREE) -> None:
+        self.dispute = dispute
+        self._searching = steps > 0
+        self._steps = steps
+        self._asked: set[str] = set()
+
+    @property
+    def used(self) -> Used:
+        """What has answered so far."""
+        if self._asked == {"search", "solver"}:
+            return "search and second solver"
+        if not self._asked:
+            return "nothing"
+        return "search" if "search" in self._asked else "second solver"
+
+    def can_keep(self, demands: int) -> bool:
+        """Say whether some package keeps these demands."""
+        found = self._search(self.dispute.satisfied_by(bits(demands)))
+        return self._second.keep(demands) is not None if found is None else found
+
+    def can_keep_more(self, demands: int, others: int) -> bool:
+        """Say whether some package keeps these demands and at least one of the others."""
+        found = self._search(self._more(demands, others)) if self._searching else None
+        if found is None:
+            return self._second.keep_more(demands, others) is not None
+        return found
+
+    def _more(self, demands: int, others: int) -> Condition:
+        dispute = self.dispute
+        if dispute.unanimous:
+            extra = Any(tuple(dispute.demands[k].condition for k in bits(others)))
+            return All((dispute.satisfied_by(bits(demands)), extra))
+        return Any(tuple(dispute.satisfied_by(bits(demands | 1 << k)) for k in bits(others)))
+
+    def _search(self, condition: Condition) -> bool | None:
+        """Ask the search, within what is left of its budget; None when that is used up."""
+        if not self._searching:
+            return None
+        try:
+            answer = self._space.where(condition).exists()
+        except SearchTooLargeError:
+            self._searching = False
+            return None
+        self._asked.add("search")
+        return answer
+
+    @cached_property
+    def _space(self) -> Space:
+        every = self.dispute.satisfied_by(range(len(self.dispute.demands)))
+        return Space(self.dispute.sizes, also=(every,), budget=self._steps)
+
+    @cached_property
+    def _second(self) -> SolverOracle | SearchOracle:
+        try:
+            oracle = SolverOracle(self.dispute, solver=_SOLVER_REFEREE)
+        except TooManyClausesError:
+            # No clauses: search it is again, with a budget as large as that of the finder.
+            self._asked.add("search")
+            return SearchOracle(self.dispute)
+        self._asked.add("solver")
+        return oracle
+
+
+class ProofError(AssertionError):
+    """A set that the search returned is not what it claims: a fault of this program."""
+
+
+def prove_openings(dispute: Dispute, referee: Referee, openings: Mapping[int, Kept]) -> None:
+    """Prove that each set opens the way, and that none of its proper subsets does.
+
+    Args:
+        dispute: The dispute.
+        referee: Who says what cannot be kept.
+        openings: Masks of demands, each with the package that it allows.
+
+    Raises:
+        ProofError: If a set is not an opening.
+    """
+    everything = (1 << len(dispute.demands)) - 1
+    for mask, kept in openings.items():
+        rest = everything & ~mask
+        if not holds(dispute.satisfied_by(bits(rest)), kept.package):
+            raise ProofError(f"the package of opening {mask:b} does not satisfy the other demands")
+        if mask and referee.can_keep_more(rest, mask):
+            raise ProofError(f"opening {mask:b} is not minimal")
+
+
+def prove_blocking_sets(
+    referee: Referee, blocking: Iterable[int], openings: Mapping[int, Kept]
+) -> None:
+    """Prove that each set cannot be kept, and that each set less one demand can.
+
+    An opening that shares only that one demand with the set has a package that keeps the
+    others, and was proved before; only where there is none the referee is asked.
+
+    Raises:
+        ProofError: If a set is not a blocking set.
+    """
+    for mask in blocking:
+        if referee.can_keep(mask):
+            raise ProofError(f"blocking set {mask:b} can be kept")
+        shared = {opening & mask for opening in openings}
+        for k in bits(mask):
+            if 1 << k not in shared and not referee.can_keep(mask & ~(1 << k)):
+                raise ProofError(f"blocking set {mask:b} is not minimal")

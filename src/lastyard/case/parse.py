@@ -1,0 +1,562 @@
+"""Who must accept: formulas over parties, quotas, vetoes and weights.
+
+A rule is a condition over the parties, each taken as an issue with the options 0 (does
+not accept) and 1 (accepts). It must be *monotone*: one more party that accepts never
+turns agreement into none (docs/model.md, section 5).
+
+Example:
+    >>> rule = parse_agreement("a and at least 1 of (b, c)", ("a", "b", "c"))
+    >>> holds(rule, {"a": 1, "b": 0, "c": 1}), holds(rule, {"a": 0, "b": 1, "c": 1})
+    (True, False)
+
+Comparisons: from issues, numbers and quoted options to option sets and totals.
+
+Numbers are exact: both sides are brought to one scale of whole numbers.
+
+The condition language: from text to a tree, checked against the issues.
+
+Grammar, loosest first (``implies`` groups to the right)::
+
+    condition   = implication ("iff" implication)*
+    implication = either ["implies" implication]
+    either      = both ("or" both)*
+    both        = opposite ("and" opposite)*
+    opposite    = "not" opposite | comparison
+    comparison  = sum ((sign sum)+ | ["not"] "in" "[" sum ("," sum)* "]")
+    sum         = product (("+" | "-") product)*
+    product     = factor ("*" factor)*
+    factor      = number | name | quoted | "-" factor | "(" condition ")"
+
+Names are issues, quoted words are options. There are no calls, no attributes, no loops.
+
+Example:
+    >>> from lastyard.case.model import Issue
+    >>> ground = Issue("ground", "Ground operation", ("none", "targeted", "major"), ordered=True)
+    >>> parse_condition("ground >= 'targeted'", {"ground": ground})
+    OneOf(issue='ground', options=6)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+
+from lastyard.case.model import Issue, NumericRange, format_number, parse_number
+from lastyard.conditions.language import (
+    WORDS_MEANT,
+    BooleanParser,
+    Choice,
+    LanguageError,
+    Number,
+    Option,
+    Placed,
+    Token,
+    Truth,
+    Value,
+    over,
+)
+from lastyard.conditions.tree import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Not,
+    OneOf,
+    Same,
+    Total,
+    holds,
+    issues_of,
+)
+from lastyard.errors import did_you_mean
+
+__all__ = [
+    "accepts",
+    "body_rule",
+    "compare",
+    "parse_agreement",
+    "parse_condition",
+    "union",
+    "why_not_monotone",
+]
+
+_MOST_FOR_TABLE = 12
+
+
+def accepts(party: str) -> OneOf:
+    """Return the condition that a party accepts."""
+    return OneOf(party, 0b10)
+
+
+def parse_agreement(text: str, parties: Sequence[str]) -> Condition:
+    """Parse a formula over parties.
+
+    Args:
+        text: ``all``, or party names joined by and, or, ``at least K of (...)``.
+        parties: Every party that decides.
+
+    Raises:
+        LanguageError: If it cannot be understood; monotony is checked elsewhere.
+    """
+    if text.strip() == "all":
+        return All(tuple(map(accepts, parties)))
+    return _AgreementParser(text, parties).parse()
+
+
+class _AgreementParser(BooleanParser):
+    def __init__(self, text: str, parties: Sequence[str]) -> None:
+        super().__init__(text, "agreement rule")
+        self._parties = parties
+
+    def _below_not(self) -> Placed:
+        token = self._next
+        if self._take("("):
+            inner = self._iff()
+            end = self._expect(")")
+            return Placed(inner.value, token.start, end.start + 1)
+        if self._take("at"):
+            return self._at_least(token.start)
+        party = self._party()
+        return Placed(Truth(accepts(party)), token.start, token.start + token.length)
+
+    def _at_least(self, start: int) -> Placed:
+        self._expect("least")
+        count = self._next
+        if count.kind != "number" or not count.text.isdigit() or len(count.text) > 6:
+            raise self._unexpected("a whole number")
+        self._step()
+        self._expect("of")
+        self._expect("(")
+        named = [self._next]
+        members = [self._party()]
+        while self._take(","):
+            named.append(self._next)
+            members.append(self._party())
+        end = self._expect(")")
+        for i, member in enumerate(members):
+            if member in members[:i]:
+                raise LanguageError(
+                    "duplicate-name", f"{member!r} is named twice", named[i].start, named[i].length
+                )
+        quota = int(count.text)
+        if not 1 <= quota <= len(members):
+            raise LanguageError(
+                "bad-quota",
+                f"{quota} of {len(members)} cannot be",
+                count.start,
+                count.length,
+                f"give a number from 1 to {len(members)}",
+            )
+        tree = AtLeast(quota, (1,) * len(members), tuple(map(accepts, members)))
+        return Placed(Truth(tree), start, end.start + 1)
+
+    def _party(self) -> str:
+        token = self._next
+        if token.kind != "name":
+            raise self._unexpected("a party")
+        if token.text not in self._parties:
+            raise LanguageError(
+                "unknown-party",
+                f"no party that decides is called {token.text[:60]!r}",
+                token.start,
+                token.length,
+                did_you_mean(token.text, self._parties, "parties"),
+            )
+        self._step()
+        return token.text
+
+
+def body_rule(
+    members: Sequence[str], quota: int, veto: Sequence[str], weights: Mapping[str, int]
+) -> Condition:
+    """Return the rule of a body: the quota is reached and nobody with a veto stays away.
+
+    Args:
+        members: Its members.
+        quota: Weight to be reached.
+        veto: Members that must all accept.
+        weights: Weights that differ from 1; a weight of 0 counts nothing.
+    """
+    counting = [member for member in members if weights.get(member, 1) > 0]
+    quota_part = AtLeast(
+        quota,
+        tuple(weights.get(member, 1) for member in counting),
+        tuple(map(accepts, counting)),
+    )
+    return All((*map(accepts, veto), quota_part))
+
+
+def why_not_monotone(rule: Condition) -> str | None:
+    """Return a sentence that shows the rule not to be monotone, or None when it is.
+
+    Decided by table for up to 12 parties; beyond that a rule with ``not``, ``implies`` or
+    ``iff`` is taken not to be monotone.
+    """
+    if _is_positive(rule):
+        return None
+    parties = sorted(issues_of(rule))
+    if len(parties) > _MOST_FOR_TABLE:
+        return "it uses not, implies or iff"
+    for votes in product((0, 1), repeat=len(parties)):
+        ballot = dict(zip(parties, votes, strict=True))
+        if not holds(rule, ballot):
+            continue
+        for party in parties:
+            if not ballot[party] and not holds(rule, {**ballot, party: 1}):
+                others = " and ".join(name for name in parties if ballot[name]) or "nobody"
+                return f"with {others} accepting there is agreement, but not when {party} joins"
+    return None
+
+
+def _is_positive(rule: Condition) -> bool:
+    match rule:
+        case Not() | Same():
+            return False
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return all(map(_is_positive, parts))
+        case _:
+            return True
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def compare(left: Placed, sign: str, right: Placed, issues: Mapping[str, Issue]) -> Condition:
+    """Build the condition "left stands in this relation to right".
+
+    Args:
+        left: What stands left of the sign.
+        sign: One of ``== != < <= > >=``.
+        right: What stands right of it.
+        issues: The issues by identifier.
+
+    Raises:
+        LanguageError: If the two cannot be compared so.
+    """
+    one, other = left.value, right.value
+    start, length = left.start, right.end - left.start
+    if isinstance(one, Number) and isinstance(other, Number):
+        return _compare_numbers(one, sign, other, (start, length), issues)
+    if isinstance(one, Choice) and isinstance(other, Option):
+        return _compare_option(one.issue, sign, right, other.text)
+    if isinstance(one, Option) and isinstance(other, Choice):
+        return _compare_option(other.issue, _MIRRORED[sign], left, one.text)
+    raise LanguageError("condition-type", *_why_not_comparable(one, other, start, length))
+
+
+def _compare_option(issue: Issue, sign: str, placed: Placed, text: str) -> Condition:
+    index = issue.find(text)
+    if index is None:
+        raise LanguageError(
+            "unknown-option",
+            f"{issue.id!r} has no option {text[:60]!r}",
+            placed.start,
+            placed.end - placed.start,
+            did_you_mean(text, issue.scale if isinstance(issue.scale, tuple) else (), "options"),
+        )
+    if sign not in ("==", "!=") and not issue.ordered:
+        raise LanguageError(
+            "condition-type",
+            f"the options of {issue.id!r} have no order, so {sign!r} says nothing",
+            placed.start,
+            placed.end - placed.start,
+            f"list the options with `in [...]`, or give the issue `{issue.id}` `ordered: true`",
+        )
+    return OneOf(issue.id, _options_satisfying(issue, sign, index))
+
+
+def _compare_numbers(
+    one: Number, sign: str, other: Number, stretch: tuple[int, int], issues: Mapping[str, Issue]
+) -> Condition:
+    multiples = dict(one.multiples)
+    for issue, multiple in other.multiples.items():
+        multiples[issue] = multiples.get(issue, Fraction(0)) - multiple
+    multiples = {issue: multiple for issue, multiple in multiples.items() if multiple}
+    bound = other.constant - one.constant
+    if not multiples:
+        raise LanguageError(
+            "condition-type", "this compares numbers only", *stretch, "name an issue"
+        )
+    if len(multiples) > 1:
+        return _total(multiples, sign, bound, issues)
+    ((name, multiple),) = multiples.items()
+    chosen, bound = issues[name], bound / multiple
+    if isinstance(chosen.scale, NumericRange) and sign in ("==", "!="):
+        _require_step(chosen, chosen.scale, bound, stretch)
+    sign = _MIRRORED[sign] if multiple < 0 else sign
+    return OneOf(name, _numbers_satisfying(chosen, sign, bound))
+
+
+def _why_not_comparable(
+    one: Value, other: Value, start: int, length: int
+) -> tuple[str, int, int, str | None]:
+    pair = (one, other)
+    choices = [value.issue for value in pair if isinstance(value, Choice)]
+    numbers = [value for value in pair if isinstance(value, Number)]
+    options = [value.text for value in pair if isinstance(value, Option)]
+    if any(isinstance(value, Truth) for value in pair):
+        return ("a condition cannot be compared", start, length, "use iff to say two hold together")
+    if len(choices) == 2:
+        return (
+            "two issues can be compared only when both are numeric",
+            start,
+            length,
+            "compare each with an option",
+        )
+    if choices and numbers:
+        number = numbers[0]
+        if number.multiples:
+            return ("an option cannot be compared with a number", start, length, None)
+        label = format_number(number.constant)
+        known = choices[0].find(label) is not None
+        help = f"write {label!r} in quotes" if known else "put options in quotes"
+        return (f"the options of {choices[0].id!r} are words, not numbers", start, length, help)
+    if numbers and options:
+        names = sorted(set(numbers[0].multiples))
+        is_number = parse_number(options[0]) is not None
+        what = f"the options of {names[0]!r} are numbers" if names else "a number is not an option"
+        return (what, start, length, "write the number without quotes" if is_number else None)
+    return ("these cannot be compared", start, length, "name an issue on one side")
+
+
+def union(parts: list[Condition]) -> Condition:
+    """Join "is this one" conditions with or; one set of options where they share an issue."""
+    issues = {part.issue for part in parts if isinstance(part, OneOf)}
+    if len(issues) == 1 and all(isinstance(part, OneOf) for part in parts):
+        options = 0
+        for part in parts:
+            assert isinstance(part, OneOf)  # noqa: S101  (narrows the type; checked above)
+            options |= part.options
+        return OneOf(issues.pop(), options)
+    return parts[0] if len(parts) == 1 else Any(tuple(parts))
+
+
+def _options_satisfying(issue: Issue, sign: str, index: int) -> int:
+    """Bit mask of the options that stand in a relation to the one at ``index``."""
+    one = 1 << index
+    below, everything = one - 1, issue.everything
+    return {
+        "==": one,
+        "!=": everything & ~one,
+        "<": below,
+        "<=": below | one,
+        ">": everything & ~(below | one),
+        ">=": everything & ~below,
+    }[sign]
+
+
+def _numbers_satisfying(issue: Issue, sign: str, bound: Fraction) -> int:
+    """Bit mask of the numbers of a range that stand in a relation to ``bound``."""
+    scale = issue.scale
+    assert isinstance(scale, NumericRange)  # noqa: S101  (only numeric issues have multiples)
+    position = (bound - scale.low) / scale.step
+    below = max(0, min(scale.steps, math.ceil(position)))  # how many are < bound
+    up_to = max(0, min(scale.steps, math.floor(position) + 1))  # how many are <= bound
+    less, less_or_equal = (1 << below) - 1, (1 << up_to) - 1
+    everything = issue.everything
+    return {
+        "==": less_or_equal & ~less,
+        "!=": everything & ~(less_or_equal & ~less),
+        "<": less,
+        "<=": less_or_equal,
+        ">": everything & ~less_or_equal,
+        ">=": everything & ~less,
+    }[sign]
+
+
+def _require_step(
+    issue: Issue, scale: NumericRange, number: Fraction, stretch: tuple[int, int]
+) -> None:
+    if scale.index(number) is not None:
+        return
+    shown = format_number(number)
+    if scale.low <= number <= scale.high:
+        lower = scale.low + math.floor((number - scale.low) / scale.step) * scale.step
+        help = f"its steps next to it: {format_number(lower)}, {format_number(lower + scale.step)}"
+    else:
+        help = f"it goes from {format_number(scale.low)} to {format_number(scale.high)}"
+    raise LanguageError("unknown-option", f"{shown} is not a step of {issue.id!r}", *stretch, help)
+
+
+def _total(
+    multiples: Mapping[str, Fraction], sign: str, bound: Fraction, issues: Mapping[str, Issue]
+) -> Condition:
+    """Build a sum over several numeric issues, scaled to whole numbers."""
+    scales = {name: issues[name].scale for name in multiples}
+    ranges = {name: scale for name, scale in scales.items() if isinstance(scale, NumericRange)}
+    parts = [bound]
+    for name, multiple in multiples.items():
+        parts += [multiple * ranges[name].low, multiple * ranges[name].step]
+    scaling = math.lcm(*(part.denominator for part in parts))
+    terms = []
+    for name, multiple in multiples.items():
+        first = int(multiple * ranges[name].low * scaling)
+        width = int(multiple * ranges[name].step * scaling)
+        terms.append((name, tuple(first + width * k for k in range(ranges[name].steps))))
+    limit = int(bound * scaling)
+    low, high = {
+        "==": (limit, limit),
+        "!=": (limit, limit),
+        "<": (None, limit - 1),
+        "<=": (None, limit),
+        ">": (limit + 1, None),
+        ">=": (limit, None),
+    }[sign]
+    total = Total(tuple(terms), low, high)
+    return Not(total) if sign == "!=" else total
+
+
+_ATOMS = frozenset(("number", "name", "text"))
+
+
+_COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
+
+
+_MEMBERSHIP = frozenset(("in", "not"))
+
+
+_ADDING = frozenset(("+", "-"))
+
+
+def parse_condition(text: str, issues: Mapping[str, Issue]) -> Condition:
+    """Parse a condition and check it against the issues.
+
+    Args:
+        text: The condition, at most 10,000 characters and 50 levels deep.
+        issues: The issues by identifier.
+
+    Returns:
+        The tree; numeric comparisons are turned into option sets or whole-number totals.
+
+    Raises:
+        LanguageError: With code, offset and help, when it cannot be understood.
+    """
+    return _ConditionParser(text, issues).parse()
+
+
+class _ConditionParser(BooleanParser):
+    def __init__(self, text: str, issues: Mapping[str, Issue]) -> None:
+        super().__init__(text)
+        self._issues = issues
+
+    def _below_not(self) -> Placed:
+        left = self._sum()
+        if self._next.mark in _MEMBERSHIP:
+            return self._membership(left)
+        parts: list[Condition] = []
+        first = left
+        while self._next.mark in _COMPARISONS:
+            sign = self._step().mark
+            right = self._sum()
+            parts.append(compare(left, sign, right, self._issues))
+            left = right
+        if not parts:
+            return left
+        tree = parts[0] if len(parts) == 1 else All(tuple(parts))
+        return over(first, left, tree)
+
+    def _membership(self, left: Placed) -> Placed:
+        negated = self._take("not") is not None
+        self._expect("in")
+        self._expect("[")
+        parts: list[Condition] = []
+        while True:
+            parts.append(compare(left, "==", self._sum(), self._issues))
+            if not self._take(","):
+                break
+        end = self._expect("]")
+        tree = union(parts)
+        return Placed(Truth(Not(tree) if negated else tree), left.start, end.start + 1)
+
+    def _sum(self) -> Placed:
+        left = self._product()
+        while self._next.mark in _ADDING:
+            sign = self._step().mark
+            right = self._product()
+            one, other = self._number(left), self._number(right)
+            factor = Fraction(1 if sign == "+" else -1)
+            multiples = dict(one.multiples)
+            for issue, multiple in other.multiples.items():
+                multiples[issue] = multiples.get(issue, Fraction(0)) + factor * multiple
+            value = Number(multiples, one.constant + factor * other.constant)
+            left = Placed(value, left.start, right.end)
+        return left
+
+    def _product(self) -> Placed:
+        left = self._factor()
+        while self._next.mark == "*":
+            self._step()
+            right = self._factor()
+            one, other = self._number(left), self._number(right)
+            if one.multiples and other.multiples:
+                raise LanguageError(
+                    "condition-type",
+                    "two issues cannot be multiplied",
+                    left.start,
+                    right.end - left.start,
+                    "sums and multiples of numeric issues are allowed: 2 * truce + pause",
+                )
+            if other.multiples:
+                one, other = other, one
+            factor = other.constant
+            multiples = {issue: factor * m for issue, m in one.multiples.items()}
+            left = Placed(Number(multiples, factor * one.constant), left.start, right.end)
+        return left
+
+    def _factor(self) -> Placed:
+        token = self._next
+        if token.kind in _ATOMS:
+            self._step()
+            return Placed(self._atom(token), token.start, token.start + token.length)
+        if self._take("("):
+            inner = self._iff()
+            end = self._expect(")")
+            return Placed(inner.value, token.start, end.start + 1)
+        if self._take("-"):
+            self._descend()
+            inner = self._factor()
+            self._depth -= 1
+            number = self._number(inner)
+            multiples = {issue: -m for issue, m in number.multiples.items()}
+            return Placed(Number(multiples, -number.constant), token.start, inner.end)
+        raise self._unexpected("an issue, a number or a quoted option")
+
+    def _atom(self, token: Token) -> Value:
+        if token.kind == "text":
+            return Option(token.text)
+        if token.kind == "number":
+            number = parse_number(token.text)
+            if number is None:
+                raise LanguageError(
+                    "condition-syntax", "this number is too long", token.start, token.length
+                )
+            return Number({}, number)
+        issue = self._issues.get(token.text)
+        if issue is None:
+            raise LanguageError(
+                "unknown-issue",
+                f"no issue is called {token.text[:60]!r}",
+                token.start,
+                token.length,
+                self._help_for_name(token.text),
+            )
+        return Number({issue.id: Fraction(1)}, Fraction(0)) if issue.is_numeric else Choice(issue)
+
+    def _help_for_name(self, name: str) -> str:
+        having = [issue.id for issue in self._issues.values() if issue.find(name) is not None]
+        if having:
+            return f"{name!r} is an option of {having[0]!r}: put options in quotes"
+        if name.lower() in WORDS_MEANT:
+            return WORDS_MEANT[name.lower()]
+        return did_you_mean(name, self._issues, "issues")
+
+    def _number(self, placed: Placed) -> Number:
+        if isinstance(placed.value, Number):
+            return placed.value
+        raise LanguageError(
+            "condition-type",
+            "only numbers and numeric issues can be added or multiplied",
+            placed.start,
+            placed.end - placed.start,
+        )

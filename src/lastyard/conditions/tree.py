@@ -1,0 +1,319 @@
+"""Conditions as trees: each denotes a set of packages (docs/model.md, section 1).
+
+A *package* gives every issue the index of one of its options. The nodes:
+
+=============  ==============================================================
+``OneOf``      the option chosen on one issue is in a set
+``Total``      a sum, over issues, of a whole number per option lies in a range
+``All``        every part holds (holds when empty)
+``Any``        at least one part holds (fails when empty)
+``Not``        the part fails
+``Same``       both parts hold or both fail
+``AtLeast``    the weights of the parts that hold add up to a quota
+=============  ==============================================================
+
+Everything the language can say compiles to these, and so do quotas among parties
+and full points given by a party, so that counting, search and the logic of
+impasse need to know seven nodes and no more. Nodes are immutable and compare by
+content.
+
+Example, "a cease-fire of at least 30 days, or no inspection" over two issues:
+    >>> condition = Any((OneOf("truce", 0b1100), OneOf("inspection", 0b01)))
+    >>> holds(condition, {"truce": 2, "inspection": 1})
+    True
+    >>> state(condition, {"truce": 0b0011, "inspection": 0b11}) is None
+    True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lastyard.records import record
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "All",
+    "Any",
+    "AtLeast",
+    "Condition",
+    "Not",
+    "OneOf",
+    "Same",
+    "Total",
+    "bits",
+    "fitting",
+    "holds",
+    "issues_of",
+    "nodes_of",
+    "state",
+]
+
+
+@record(frozen=True, slots=True)
+class OneOf:
+    """The option chosen on ``issue`` is in a set.
+
+    Attributes:
+        issue: Identifier of the issue.
+        options: Bit k is set when option k is in the set.
+    """
+
+    issue: str
+    options: int
+
+
+@record(frozen=True, slots=True)
+class Total:
+    """``low <= sum of weights[chosen option] <= high``, all whole numbers.
+
+    Attributes:
+        terms: Per issue, its identifier and one weight per option. No issue twice.
+        low: Least allowed total, or None for no lower bound.
+        high: Greatest allowed total, or None for no upper bound.
+    """
+
+    terms: tuple[tuple[str, tuple[int, ...]], ...]
+    low: int | None
+    high: int | None
+
+
+@record(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@record(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@record(frozen=True, slots=True)
+class Not:
+    """The part fails."""
+
+    part: Condition
+
+
+@record(frozen=True, slots=True)
+class Same:
+    """Both parts hold, or both fail (``iff``)."""
+
+    left: Condition
+    right: Condition
+
+
+@record(frozen=True, slots=True)
+class AtLeast:
+    """The weights of the parts that hold add up to at least ``quota``.
+
+    Attributes:
+        quota: Whole number to be reached.
+        weights: One positive whole number per part.
+        parts: The parts.
+    """
+
+    quota: int
+    weights: tuple[int, ...]
+    parts: tuple[Condition, ...]
+
+
+Condition = OneOf | Total | All | Any | Not | Same | AtLeast
+
+
+TRUE = All(())
+
+
+FALSE = Any(())
+
+
+# From this many bits on a mask is read as text.
+_LONG = 512
+
+
+def bits(mask: int) -> Iterator[int]:
+    """Yield the positions of the set bits, lowest first."""
+    if mask.bit_length() > _LONG:
+        # On text: with a long mask every step of the loop below would copy all of it.
+        text = bin(mask)[:1:-1]
+        place = text.find("1")
+        while place >= 0:
+            yield place
+            place = text.find("1", place + 1)
+        return
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def issues_of(condition: Condition) -> frozenset[str]:
+    """Return the issues that the condition mentions."""
+    match condition:
+        case OneOf(issue, _):
+            return frozenset((issue,))
+        case Total(terms, _, _):
+            return frozenset(issue for issue, _ in terms)
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return frozenset[str]().union(*map(issues_of, parts))
+        case Not(part):
+            return issues_of(part)
+        case Same(left, right):
+            return issues_of(left) | issues_of(right)
+
+
+def nodes_of(condition: Condition) -> int:
+    """Return how many conditions this one is made of, itself included."""
+    match condition:
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            return 1 + sum(map(nodes_of, parts))
+        case Not(part):
+            return 1 + nodes_of(part)
+        case Same(left, right):
+            return 1 + nodes_of(left) + nodes_of(right)
+        case _:
+            return 1
+
+
+def holds(condition: Condition, package: Mapping[str, int]) -> bool:
+    """Say whether one complete package satisfies the condition.
+
+    Args:
+        condition: The condition.
+        package: Index of the chosen option, for every issue mentioned.
+    """
+    match condition:
+        case OneOf(issue, options):
+            return bool(options >> package[issue] & 1)
+        case Total(terms, low, high):
+            total = sum(weights[package[issue]] for issue, weights in terms)
+            return (low is None or total >= low) and (high is None or total <= high)
+        case All(parts):
+            return all(holds(part, package) for part in parts)
+        case Any(parts):
+            return any(holds(part, package) for part in parts)
+        case Not(part):
+            return not holds(part, package)
+        case Same(left, right):
+            return holds(left, package) == holds(right, package)
+        case AtLeast(quota, weights, parts):
+            reached = sum(w for w, part in zip(weights, parts, strict=True) if holds(part, package))
+            return reached >= quota
+
+
+def fitting(
+    condition: Condition, issue: str, sizes: Mapping[str, int], package: Mapping[str, int]
+) -> int:
+    """Return the options of one issue with which a package satisfies the condition.
+
+    One look at the condition answers for all options at once.
+
+    Args:
+        condition: The condition.
+        issue: The issue whose option is changed.
+        sizes: Number of options, of that issue at least.
+        package: Index of the chosen option, for every other issue mentioned.
+
+    Returns:
+        Bit k is set when the condition holds with option k.
+    """
+    everything = (1 << sizes[issue]) - 1
+    match condition:
+        case OneOf(name, options):
+            if name == issue:
+                return options & everything
+            return everything if options >> package[name] & 1 else 0
+        case All(parts):
+            kept = everything
+            for part in parts:
+                kept &= fitting(part, issue, sizes, package)
+            return kept
+        case Any(parts):
+            found = 0
+            for part in parts:
+                found |= fitting(part, issue, sizes, package)
+            return found
+        case Not(part):
+            return everything & ~fitting(part, issue, sizes, package)
+        case Same(left, right):
+            one = fitting(left, issue, sizes, package)
+            return everything & ~(one ^ fitting(right, issue, sizes, package))
+        case _:
+            # Sums: option by option, which is what they cost anyway.
+            return sum(
+                1 << option
+                for option in range(sizes[issue])
+                if holds(condition, {**package, issue: option})
+            )
+
+
+def state(condition: Condition, open_options: Mapping[str, int]) -> bool | None:
+    """Say what is known of the condition on a partial package.
+
+    Args:
+        condition: The condition.
+        open_options: Bit mask of the options still open, for every issue mentioned;
+            none of them empty.
+
+    Returns:
+        True or False where every completion agrees *as far as each node can tell on its
+        own*; None where it is open. The answer is never wrong, but may be None although
+        all completions agree (``ground == 'none' or ground != 'none'``).
+    """
+    match condition:
+        case OneOf(issue, options):
+            still = open_options[issue]
+            if not still & options:
+                return False
+            return True if not still & ~options else None
+        case Total():
+            return _state_of_total(condition, open_options)
+        case All(parts):
+            return _every(state(part, open_options) for part in parts)
+        case Any(parts):
+            known = _every(_opposite(state(part, open_options)) for part in parts)
+            return _opposite(known)
+        case Not(part):
+            return _opposite(state(part, open_options))
+        case Same(left, right):
+            one, other = state(left, open_options), state(right, open_options)
+            return None if one is None or other is None else one == other
+        case AtLeast(quota, weights, parts):
+            states = [state(part, open_options) for part in parts]
+            sure = sum(w for w, known in zip(weights, states, strict=True) if known)
+            most = sum(w for w, known in zip(weights, states, strict=True) if known is not False)
+            return True if sure >= quota else False if most < quota else None
+
+
+def _opposite(known: bool | None) -> bool | None:
+    return None if known is None else not known
+
+
+def _every(states: Iterator[bool | None]) -> bool | None:
+    result: bool | None = True
+    for known in states:
+        if known is False:
+            return False
+        if known is None:
+            result = None
+    return result
+
+
+def _state_of_total(total: Total, open_options: Mapping[str, int]) -> bool | None:
+    least = most = 0
+    for issue, weights in total.terms:
+        still = open_options[issue]
+        values = [weights[k] for k in bits(still)]
+        least += min(values)
+        most += max(values)
+    if (total.low is not None and most < total.low) or (
+        total.high is not None and least > total.high
+    ):
+        return False
+    enough = total.low is None or least >= total.low
+    return True if enough and (total.high is None or most <= total.high) else None

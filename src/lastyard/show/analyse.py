@@ -1,0 +1,136 @@
+"""How :class:`~lastyard.answers.analyse.Analysis` looks: one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.answers.analyse import Analysis, Given, Question
+from lastyard.case.model import Case
+from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.impasse import METHOD as IMPASSE
+from lastyard.show.impasse import counts_in_words, impasse_json, verdict_blocks
+from lastyard.show.marks import cite, cite_all
+from lastyard.show.packages import brief_blocks, brief_json
+from lastyard.show.standing import METHOD as STANDING
+from lastyard.show.standing import standing_json, standing_summary
+from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.words import joined, joined_some, package_in_words
+
+__all__ = ["analysis_blocks", "analysis_json", "analysis_why", "question_in_words", "question_json"]
+
+_NAMED = 4
+
+
+def analysis_blocks(result: Analysis) -> list[Block]:
+    """Describe the whole answer."""
+    case = result.case
+    return [
+        title_of(case, result.day),
+        Paragraph(counts_in_words(result.impasse)),
+        *standing_summary(result.standing),
+        *_verdict(result),
+        *_contradictions(result),
+        *_best(result),
+        *_next(case, result),
+    ]
+
+
+def _verdict(result: Analysis) -> list[Block]:
+    everything_agreed = all(found.state == "agreed" for found in result.standing.issues)
+    if everything_agreed and not result.impasse.binding:
+        return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+    return verdict_blocks(result.impasse)
+
+
+def _contradictions(result: Analysis) -> list[Block]:
+    return [
+        Paragraph(
+            f"{found.party.name} contradicts itself in {joined(cite_all(found.statements))}: "
+            "no value function fits these together (see check). What it would accept is told "
+            "from all of them, none taken as sure."
+        )
+        for found in result.contradictions
+    ]
+
+
+def _best(result: Analysis) -> list[Block]:
+    if result.best is None:
+        return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
+    return brief_blocks(result.best)
+
+
+def _next(case: Case, result: Analysis) -> list[Block]:
+    asked = [question_in_words(case, question) for question in result.questions]
+    if not asked:
+        return []
+    return [Heading("Next"), Items([(line,) for line in asked])]
+
+
+def question_in_words(case: Case, question: Question) -> str:
+    """Write a question that follows from openings or silences alone."""
+    names = joined_some([party.name for party in question.parties], _NAMED)
+    if not question.about:
+        issues = joined_some([case.issue(id).name for id in question.issues], _NAMED)
+        its = "its position" if len(question.parties) == 1 else "their positions"
+        return f"Ask {names} for {its} on {issues}."
+    given = joined(
+        f"{package_in_words(case, ((each.issue, each.option),))} ({_why_given(case, question, each)})"
+        for each in question.if_given
+    )
+    condition = f" if it came with {given}" if given else ""
+    taken = package_in_words(case, question.would_take)
+    doubted = joined(cite_all(question.about))
+    return f"Ask {names} whether it would take {taken}{condition}, in place of {doubted}."
+
+
+def _why_given(case: Case, question: Question, each: Given) -> str:
+    statement = each.statement
+    if statement.party in {party.id for party in question.parties}:
+        return f"which it asks for or likes in {cite(statement)}"
+    return f"offered by {case.party(statement.party).name} in {cite(statement)}"
+
+
+def analysis_why(result: Analysis) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    from lastyard.show.packages import METHOD as PACKAGES  # noqa: PLC0415  (a large view)
+
+    involved = [s for found in result.standing.issues for s in found.statements]
+    used = result.best.used if result.best else ()
+    statements = (*result.impasse.binding, *involved, *used)
+    return why_blocks(result.case, result.day, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
+
+
+def analysis_json(result: Analysis) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    common = whole_json(result.case, result.day)
+    talks, blocked = standing_json(result.standing), impasse_json(result.impasse)
+    return {
+        **common,
+        "standing": {key: value for key, value in talks.items() if key not in common},
+        "impasse": {key: value for key, value in blocked.items() if key not in common},
+        "contradictory_preferences": [
+            {"party": found.party.id, "statements": [s.id for s in found.statements]}
+            for found in result.contradictions
+        ],
+        "best": None if result.best is None else brief_json(result.best),
+        "why_not_best": result.why_not_best,
+        "next": [question_json(result.case, question) for question in result.questions],
+    }
+
+
+def question_json(case: Case, question: Question) -> dict[str, Any]:
+    """Return the machine-readable form of such a question."""
+    return {
+        "to": [party.id for party in question.parties],
+        "about": [statement.id for statement in question.about],
+        "would_take": {id: case.issue(id).label(k) for id, k in question.would_take},
+        "if_given": [
+            {
+                "issue": each.issue,
+                "option": case.issue(each.issue).label(each.option),
+                "statement": each.statement.id,
+            }
+            for each in question.if_given
+        ],
+        "issues": list(question.issues),
+    }

@@ -1,0 +1,195 @@
+"""How :class:`~lastyard.answers.check.Check` looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lastyard.answers.check import Check, Contradiction
+from lastyard.answers.contradictory_preferences import ContradictoryPreferences
+from lastyard.case.diagnostics import Diagnostic
+from lastyard.case.model import Case, Quote, Statement
+from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.broken_commitments import broken_in_words, broken_json
+from lastyard.show.marks import cite, cite_all
+from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.words import (
+    count_of,
+    joined,
+    parties_in_words,
+    says_in_words,
+    statement_in_words,
+    statements_in_words,
+)
+
+__all__ = [
+    "METHOD",
+    "check_blocks",
+    "check_json",
+    "check_why",
+    "contradictory_blocks",
+    "diagnostic_json",
+]
+
+METHOD = (
+    "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
+    "refusals, points with a reservation value) that no package allowed by the rules satisfies "
+    "together, although it satisfies them with any one left out.",
+    "What a party likes (offers, accepts, refuses, position, wants, prefers, ranks, values) "
+    "contradicts itself when no additive value function fits all of it at its word, although one "
+    "does with any one of the statements named left out: by linear programs.",
+    "An offer, acceptance or position breaks a commitment (requires, rejects) of the same party, "
+    "both in force, when no package that the rules allow holds what was offered and satisfies the "
+    "commitment; what a partial one leaves open is taken as the party likes.",
+    "Every package is covered; nothing here is estimated.",
+)
+
+
+def check_blocks(result: Check) -> list[Block]:
+    """Describe what was found."""
+    case = result.case
+    parts = [
+        parties_in_words(case),
+        count_of(len(case.issues), "issue"),
+        count_of(len(case.rules), "rule"),
+        statements_in_words(case, result.day, with_later=True),
+        count_of(len(case.sources), "source"),
+    ]
+    blocks: list[Block] = [title_of(case, result.day), Paragraph(", ".join(parts) + ".")]
+    for found in result.contradictions:
+        blocks += _contradiction(result, found)
+    for liked in result.preferences:
+        blocks += contradictory_blocks(result.case, liked)
+    blocks += [Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken]
+    if result.is_consistent and result.stopped:
+        blocks.append(Paragraph("No contradiction was found, but not everything was checked."))
+    elif result.is_consistent:
+        but = " in what it said last" if result.broken else ""
+        blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
+    blocks += _quotes(result)
+    if result.warnings:
+        blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
+    return blocks
+
+
+def _quotes(result: Check) -> list[Block]:
+    """Say how many quotes stand in their sources, and where those are that have moved."""
+    found = _found_quotes(result)
+    if not found:
+        return []
+    moved = [(statement, quote) for statement, quote in found if quote.has_moved]
+    told = f"{count_of(len(found), 'quote')} found in the sources' files"
+    blocks: list[Block] = [
+        Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
+    ]
+    if moved:
+        blocks.append(
+            Items(
+                [
+                    (
+                        f"{cite(statement)}: now on line {quote.line} of {_file_of(result, statement)}, "
+                        f"character {quote.start} (was {quote.at})",
+                    )
+                    for statement, quote in moved
+                ]
+            )
+        )
+    return blocks
+
+
+def _found_quotes(result: Check) -> list[tuple[Statement, Quote]]:
+    return [
+        (statement, statement.quote)
+        for statement in result.case.statements
+        if statement.quote is not None and statement.quote.start is not None
+    ]
+
+
+def _file_of(result: Check, statement: Statement) -> str | None:
+    return None if statement.source is None else result.case.source(statement.source).file
+
+
+def _contradiction(result: Check, found: Contradiction) -> list[Block]:
+    how = "absolute commitments contradict" if found.absolute else "own commitments contradict"
+    return [
+        Heading(f"{found.party.name}: its {how} one another", "no package satisfies all of"),
+        Items(
+            [
+                (
+                    statement_in_words(result.case, statement),
+                    says_in_words(result.case, statement),
+                )
+                for statement in found.statements
+            ]
+        ),
+    ]
+
+
+def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Block]:
+    """Show statements of what a party likes that contradict each other, and the repairs."""
+    name = found.party.name
+    told = [(statement_in_words(case, s), says_in_words(case, s)) for s in found.statements]
+    ways = joined((joined(cite_all(repair)) for repair in found.repairs), "or")
+    return [
+        Heading(
+            f"{name}: what it says it likes contradicts itself", "no value function fits all of"
+        ),
+        Items(told),
+        Paragraph(f"Everything else that it said fits together without {ways}."),
+    ]
+
+
+def check_why(result: Check) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    involved = [s for found in result.contradictions for s in found.statements]
+    involved += [s for found in result.preferences for s in found.statements]
+    involved += [s for found in result.broken for s in (*found.commitments, *found.statements)]
+    return why_blocks(result.case, result.day, involved, METHOD)
+
+
+def check_json(result: Check) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "contradictions": [
+            {
+                "party": found.party.id,
+                "statements": [statement.id for statement in found.statements],
+                "absolute": found.absolute,
+            }
+            for found in result.contradictions
+        ],
+        "preferences": [
+            {
+                "party": found.party.id,
+                "statements": [statement.id for statement in found.statements],
+                "repairs": [[statement.id for statement in r] for r in found.repairs],
+            }
+            for found in result.preferences
+        ],
+        "broken_commitments": [broken_json(broken) for broken in result.broken],
+        "quotes": [
+            {
+                "statement": statement.id,
+                "file": _file_of(result, statement),
+                "line": quote.line,
+                "start": quote.start,
+                "moved": quote.has_moved,
+            }
+            for statement, quote in _found_quotes(result)
+        ],
+        "warnings": [diagnostic_json(warning) for warning in result.warnings],
+    }
+
+
+def diagnostic_json(problem: Diagnostic) -> dict[str, Any]:
+    """Return one problem in its machine-readable form."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "location": {"file": place.file, "line": place.line, "column": place.column}
+        if place
+        else None,
+        "help": problem.help,
+    }

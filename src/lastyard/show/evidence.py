@@ -1,0 +1,511 @@
+"""A finding, and what it rests on, each in one line.
+
+How :class:`~lastyard.answers.evidence.Provenance` looks: every finding, and what it rests on.
+
+How :class:`~lastyard.answers.evidence.Reasons` looks: one reference, and its chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from lastyard.answers.evidence import Finding, Provenance, Reasons, Role, can_be_traced, trace
+from lastyard.case.model import Case, Statement
+from lastyard.case.said import why_not_in_force
+from lastyard.results import Result
+from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
+from lastyard.show.marks import cite, cite_all
+from lastyard.show.why import head_json, method_blocks, source_lines, statement_lines, title_of
+from lastyard.show.words import (
+    count_of,
+    day_in_words,
+    joined,
+    joined_some,
+    package_in_words,
+    says_in_words,
+)
+
+__all__ = [
+    "HEADINGS",
+    "finding_in_words",
+    "methods_of",
+    "provenance_blocks",
+    "provenance_json",
+    "reasons_blocks",
+    "reasons_json",
+    "reference_in_words",
+    "references_blocks",
+    "thing_json",
+]
+
+Values = Mapping[str, Any]
+
+
+_MOST_NAMED = 6
+
+
+def finding_in_words(case: Case | None, finding: Finding) -> str:
+    """Write a finding as ``full-operation and no-major cannot all hold``."""
+    return _WORDS[finding.kind](case, finding.values)
+
+
+def reference_in_words(provenance: Provenance, id: str) -> str:
+    """Write in one line what a reference stands for."""
+    case = provenance.case
+    found = next((finding for finding in provenance.findings if finding.id == id), None)
+    if found is not None:
+        return f"{id}: {finding_in_words(case, found)}"
+    kind, _, name = id.partition(":")
+    if kind == "parameter":
+        value = next(p.value for p in provenance.parameters if p.id == name)
+        return f"{name} = {value}"
+    if kind == "agreement" and case and case.agreement:
+        return f"agreement: {' '.join(case.agreement.text.split())}"
+    if kind == "status_quo" and case and case.status_quo:
+        return f"status quo: {package_in_words(case, case.status_quo)}"
+    if kind == "rule" and case:
+        rule = next(rule for rule in case.rules if rule.id == name)
+        return f"{name}: {' '.join(rule.condition.text.split())}"
+    return name or id
+
+
+def _name(case: Case | None, party: str) -> str:
+    return case.party(party).name if case else party
+
+
+def _statements(values: Values) -> str:
+    return joined_some(cite_all(values["statements"]), _MOST_NAMED)
+
+
+def _package(values: Values) -> str:
+    return ", ".join(f"{issue}: {option}" for issue, option in values["package"].items())
+
+
+def _index(values: Values) -> str:
+    if values["index"] is None:
+        return "cannot be told"
+    if not values["error"]:
+        return f"{values['index']:.2f}"
+    return f"{values['index']:.2f} ± {max(values['error'], 0.005):.2f}"
+
+
+def _issue(case: Case | None, values: Values) -> str:
+    return f"{_issue_name(case, values['issue'])} is {values['state']}"
+
+
+def _position(case: Case | None, values: Values) -> str:
+    from datetime import date  # noqa: PLC0415  (only a position has one)
+
+    since = day_in_words(date.fromisoformat(values["since"]))
+    return (
+        f"{_name(case, values['party'])} asks for {values['issue']}: {values['option']} "
+        f"since {since} ({values['basis']})"
+    )
+
+
+def _gap(case: Case | None, values: Values) -> str:
+    told = [
+        f"{values[key]:.0%} {key.replace('_', ' ')}"
+        for key in ("by_position", "by_commitment")
+        if values[key] is not None
+    ]
+    who = joined(_name(case, party) for party in values["between"])
+    return f"{who} on {values['issue']}: {joined(told) or 'no gap can be told'}"
+
+
+def _verdict(case: Case | None, values: Values) -> str:
+    number = values["packages_allowed"]
+    allowed = "the packages" if number is None else count_of(number, "package")
+    if values["agreement_exists"] is None:
+        return f"whether any of {allowed} allowed by the rules satisfies all that was said: not decided"
+    if values["packages"] is None:
+        return f"of {allowed} allowed by the rules some satisfy all that was said"
+    return f"{values['packages']:,} of {allowed} allowed by the rules satisfy all that was said"
+
+
+def _opening(case: Case | None, values: Values) -> str:
+    left = (
+        "" if values["packages"] is None else f", leaves {count_of(values['packages'], 'package')}"
+    )
+    return f"{_statements(values)} giving way, chance {values['chance']:.2f}{left}"
+
+
+def _question(case: Case | None, values: Values) -> str:
+    return f"a question to {joined(_name(case, party) for party in values['to'])}"
+
+
+def _in_confidence(case: Case | None, values: Values) -> str:
+    who = _name(case, values["to"][0])
+    what = {
+        "hold": "whether it would hold to ",
+        "take": "whether it would take a package",
+        "compare": "which of two packages it would rather have",
+    }[values["asks"]]
+    if values["asks"] == "hold":
+        what += cite(values["statement"])
+    return (
+        f"ask {who} {what}: yes with {values['chance']:.2f}, {values['bits']:.2f} ± "
+        f"{max(values['error'], 0.005):.2f} bits"
+    )
+
+
+def _solution(case: Case | None, values: Values) -> str:
+    name = values["name"].replace("_", " ")
+    return f"{name}: {'no package' if values['package'] is None else _package(values)}"
+
+
+def _vote(case: Case | None, values: Values) -> str:
+    if values["certain"]:
+        return f"{values['certain']}, whatever is unknown"
+    if values["probability"] is not None:
+        return f"adopted with probability {values['probability']:.2f}"
+    low, high = values["range"]
+    return f"adopted with probability {low:.2f} to {high:.2f}"
+
+
+def _trend(case: Case | None, values: Values) -> str:
+    moves = count_of(values["closer"] + values["apart"], "move")
+    none = not values["closer"] + values["apart"]
+    if values["measure"] == "agreement":
+        verdict = {"narrowing": "rising", "widening": "falling"}.get(values["verdict"])
+        told = verdict or values["verdict"]
+        did = "no move" if none else f"{values['closer']} of {moves} raised it"
+        return f"the agreement index of the best package: {told}, {did}"
+    name = _issue_name(case, values["issue"]) if values["issue"] else "all issues"
+    what = f"gaps {values['measure'].replace('_', ' ')} on {name}"
+    did = "no move" if none else f"{values['closer']} of {moves} brought the parties closer"
+    return f"{what}: {values['verdict']}, {did}"
+
+
+def _effect(case: Case | None, values: Values) -> str:
+    who = _statements(values)
+    if values["measure"] == "agreement":
+        return f"{who} changed the agreement index of the best package by {values['amount']:+.2f}"
+    kind = values["measure"].replace("_", " ")
+    points = f"{values['amount'] * 100:+.0f} points"
+    return f"{who} changed the gap {kind} on {_issue_name(case, values['issue'])} by {points}"
+
+
+def _day(case: Case | None, values: Values) -> str:
+    told = ["packages not counted"]
+    if values["packages"] is not None:
+        told = [f"{count_of(values['packages'], 'package')} left"]
+    if values["chance"] is not None:
+        told.append(f"likeliest opening {values['chance']:.2f}")
+    if values["index"] is not None:
+        told.append(f"best package {_index(values)}")
+    return ", ".join(told)
+
+
+def _issue_name(case: Case | None, id: str) -> str:
+    return case.issue(id).name if case else id
+
+
+def _ballot(case: Case | None, values: Values) -> str:
+    return f"{values['member']}: {values['ballot'] or 'known by chances'}"
+
+
+_WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
+    "acceptability": lambda case, values: f"{_name(case, values['party'])}, {_index(values)}",
+    "ballot": _ballot,
+    "blocking set": lambda case, values: (
+        f"{_statements(values)} cannot all hold, chance {values['chance_all_hold']:.2f} that they do"
+    ),
+    "contradiction": lambda case, values: (
+        f"{_name(case, values['party'])} contradicts itself: {_statements(values)}"
+    ),
+    "day": _day,
+    "disagreement point": lambda case, values: (
+        f"gains of {_name(case, values['party'])} are counted from "
+        f"{'nothing' if values['value'] is None else format(values['value'], 'g')} "
+        f"({values['basis']})"
+    ),
+    "effect": _effect,
+    "equilibrium": lambda case, values: (
+        f"{values['pattern']}, an equilibrium under {joined(values['concepts'])}"
+    ),
+    "fair package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
+    "frontier": lambda case, values: count_of(values["points"], "point"),
+    "gap": _gap,
+    "hinge": lambda case, values: (
+        f"package-A stays best while the firmness of {cite(values['statement'])} is "
+        f"{values['low']:.2f} to {values['high']:.2f}"
+    ),
+    "issue": _issue,
+    "opening": _opening,
+    "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
+    "position": _position,
+    "question": _question,
+    "question in confidence": _in_confidence,
+    "solution": _solution,
+    "tight statement": lambda case, values: (
+        f"without {cite(values['statement'])}, {count_of(values['packages_without'], 'package')}"
+    ),
+    "trend": _trend,
+    "verdict": _verdict,
+    "vote": _vote,
+    "way of asking": lambda case, values: (
+        f"{values['name']}: {values['mean']:.2f} ± {max(values['error'], 0.005):.2f} questions"
+    ),
+}
+
+
+_MOST_NAMED_PROVENANCE = 8
+
+
+_MOST_REFERENCES = 40
+
+
+def provenance_blocks(result: Provenance) -> list[Block]:
+    """List the findings, each with what it rests on."""
+    case = result.case
+    blocks: list[Block] = [
+        title_of(case, result.day) if case else Title(result.title),
+        Paragraph(
+            f"{count_of(len(result.findings), 'finding')} of {joined(r.id for r in result.runs)}. "
+            "Give --why and a name to an analysis to see what is behind it."
+        ),
+    ]
+    for run in result.runs:
+        items = [
+            (f"{found.id}: {finding_in_words(case, found)}", _rests_on(found))
+            for found in result.findings
+            if found.run == run.id
+        ]
+        if items:
+            blocks += [Heading(run.id, run.exactness), Items(items)]
+    return blocks
+
+
+def references_blocks(answer: Result) -> list[Block]:
+    """Name what can be asked about alone, of an answer that can be traced."""
+    if not can_be_traced(answer):
+        return []
+    ids = [found.id for found in trace(answer).findings]
+    told = joined_some(ids, _MOST_REFERENCES) if ids else "only statements, rules and sources"
+    return [Heading("What --why ID can be asked about alone"), Items([(told,)])]
+
+
+def _rests_on(finding: Finding) -> str:
+    ids = list(dict.fromkeys(use.id for use in finding.uses if use.role != "parameter"))
+    plain = [id.removeprefix("statement:") for id in ids]
+    return (
+        f"rests on {joined_some(plain, _MOST_NAMED_PROVENANCE)}"
+        if plain
+        else "rests on nothing said"
+    )
+
+
+def provenance_json(result: Provenance) -> dict[str, Any]:
+    """Return the machine-readable form: runs, findings and all that they rest on."""
+    used = {use.id for found in result.findings for use in found.uses}
+    own = {found.id for found in result.findings}
+    things = sorted(used - own)
+    told = {id: _thing_in_case_json(result, id) for id in things}
+    sources = {each.get("source") for each in told.values()} - {None}
+    things += sorted({f"source:{id}" for id in sources} - set(things))
+    return {
+        **head_json(result.title, result.day),
+        "runs": [
+            {
+                "id": run.id,
+                "exactness": run.exactness,
+                "parameters": {each.id: each.value for each in run.parameters},
+            }
+            for run in result.runs
+        ],
+        "findings": [_finding_json(found) for found in result.findings],
+        "things": [told[id] if id in told else _thing_in_case_json(result, id) for id in things],
+    }
+
+
+def thing_json(provenance: Provenance, id: str) -> dict[str, Any]:
+    """Return what a reference stands for."""
+    found = next((each for each in provenance.findings if each.id == id), None)
+    return _thing_in_case_json(provenance, id) if found is None else _finding_json(found)
+
+
+def _finding_json(found: Finding) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "run": found.run,
+        "values": dict(found.values),
+        "uses": [{"role": use.role, "id": use.id} for use in found.uses],
+    }
+
+
+def _thing_in_case_json(provenance: Provenance, id: str) -> dict[str, Any]:
+    kind, _, name = id.partition(":")
+    thing: dict[str, Any] = {"id": id, "kind": kind}
+    case = provenance.case
+    if kind == "parameter":
+        value = next(p.value for p in provenance.parameters if p.id == name)
+        return {**thing, "value": value}
+    if case is None:
+        return thing
+    return {**thing, **_in_case(case, kind, name)}
+
+
+def _in_case(case: Case, kind: str, name: str) -> dict[str, Any]:
+    if kind == "statement":
+        return _statement_json(case, case.statement(name))
+    if kind == "source":
+        source = case.source(name)
+        day = source.date.isoformat() if source.date else None
+        told = {"title": source.title, "publisher": source.publisher, "url": source.url}
+        return {**told, "date": day, "file": source.file}
+    if kind == "rule":
+        rule = next(rule for rule in case.rules if rule.id == name)
+        return {"require": rule.condition.text, "source": rule.source}
+    if kind == "agreement" and case.agreement:
+        return {"rule": case.agreement.text}
+    if kind == "status_quo" and case.status_quo:
+        return {"package": {id: case.issue(id).label(k) for id, k in case.status_quo}}
+    return {}
+
+
+def _statement_json(case: Case, statement: Statement) -> dict[str, Any]:
+    quote, place = statement.quote, statement.place
+    return {
+        "party": statement.party,
+        "by": statement.by,
+        "on": statement.on.isoformat(),
+        "says": says_in_words(case, statement),
+        "firmness": float(statement.firmness),
+        "confidence": float(statement.confidence),
+        "source": statement.source,
+        "quote": None
+        if quote is None
+        else {"exact": quote.exact, "start": quote.start, "end": quote.end, "line": quote.line},
+        "line": place.line if place else None,
+    }
+
+
+# What a thing does for a finding, as a heading; statements that bear most come first.
+HEADINGS: dict[Role, str] = {
+    "blocks": "Statements that cannot all hold",
+    "gives way": "Statements that give way",
+    "asks": "On whose word",
+    "ballot": "Statements that the ballot rests on",
+    "points": "Points that were given",
+    "breaks": "Statements that it breaks",
+    "concerns": "Statements that it is about",
+    "said": "What was said",
+    "holds": "What binds, and is taken to hold",
+    "found from": "Found from",
+    "moves": "What each can do alone",
+    "rule": "Rules that every package must satisfy",
+    "agreement rule": "Agreement rule",
+    "status quo": "Status quo",
+    "source": "Sources",
+    "parameter": "Parameters",
+}
+
+
+_IN_FULL: tuple[Role, ...] = ("blocks", "gives way", "asks", "ballot", "points", "said")
+
+
+_MOST_SHOWN = 20
+
+
+_METHODS = {
+    "check": "lastyard.show.check",
+    "impasse": "lastyard.show.impasse",
+    "moves": "lastyard.show.moves",
+    "packages": "lastyard.show.packages",
+    "solutions": "lastyard.show.solutions",
+    "standing": "lastyard.show.standing",
+    "timeline": "lastyard.show.timeline",
+    "vote": "lastyard.show.votes",
+}
+
+
+def methods_of(run: str) -> tuple[str, ...]:
+    """Return how an analysis works, a sentence an item."""
+    if run not in _METHODS:
+        return ()
+    method: tuple[str, ...] = import_module(_METHODS[run]).METHOD
+    return method
+
+
+def reasons_blocks(result: Reasons) -> list[Block]:
+    """Describe what one thing in an answer rests on, and what rests on it."""
+    case = result.case
+    blocks: list[Block] = [
+        title_of(case, result.day) if case else Title(result.provenance.title),
+        Heading(result.id),
+        *_about(result),
+    ]
+    for role, heading in HEADINGS.items():
+        ids = [use.id for use in result.uses if use.role == role]
+        if ids:
+            blocks += _section(result, role, heading, ids)
+    sources = [id for id in result.reached if id.startswith("source:")]
+    if case and sources and not any(use.role == "source" for use in result.uses):
+        blocks += [Heading("Sources"), Items([source_lines(case, id[7:]) for id in sources])]
+    if result.finding is not None:
+        run = result.provenance.run(result.finding.run)
+        told = [f"{run.exactness[0].upper()}{run.exactness[1:]}.", *methods_of(run.id)]
+        blocks += method_blocks(told)
+    if result.used_by:
+        named = joined_some(list(result.used_by), _MOST_SHOWN)
+        blocks += [Heading("What rests on it"), Paragraph(named)]
+    return blocks
+
+
+def _about(result: Reasons) -> list[Block]:
+    case = result.case
+    if result.finding is not None:
+        return [Paragraph(f"{finding_in_words(case, result.finding)}.")]
+    kind, _, name = result.id.partition(":")
+    if case and kind == "statement":
+        statement = case.statement(name)
+        lines = (*statement_lines(case, statement), *_fate(case, result, statement))
+        return [Items([lines])]
+    if case and kind == "source":
+        return [Items([source_lines(case, name)])]
+    text = reference_in_words(result.provenance, result.id)
+    return [Paragraph(f"{text}.")]
+
+
+def _fate(case: Case, result: Reasons, statement: Statement) -> list[str]:
+    """Say whether a statement is in force, and why not."""
+    if statement in result.provenance.in_force:
+        return ["in force"]
+    why = why_not_in_force(case, statement, result.provenance.day)
+    return [f"not in force: {why}"]
+
+
+def _section(result: Reasons, role: Role, heading: str, ids: list[str]) -> list[Block]:
+    case, shown = result.case, ids[:_MOST_SHOWN]
+    items: list[tuple[str, ...]] = []
+    for id in shown:
+        kind, _, name = id.partition(":")
+        if case and kind == "statement":
+            lines = statement_lines(case, case.statement(name))
+            items.append(tuple(lines) if role in _IN_FULL else tuple(lines[:2]))
+        elif case and kind == "source":
+            items.append(tuple(source_lines(case, name)))
+        else:
+            items.append((reference_in_words(result.provenance, id),))
+    blocks: list[Block] = [Heading(heading), Items(items)]
+    if len(ids) > len(shown):
+        left = count_of(len(ids) - len(shown), "more is", "more are")
+        blocks.append(Paragraph(f"{left} in --json."))
+    return blocks
+
+
+def reasons_json(result: Reasons) -> dict[str, Any]:
+    """Return the machine-readable form: the finding, and all that it rests on."""
+    provenance = result.provenance
+    return {
+        **head_json(provenance.title, provenance.day),
+        "id": result.id,
+        "about": thing_json(provenance, result.id),
+        "uses": [{"role": use.role, "id": use.id} for use in result.uses],
+        "chain": [thing_json(provenance, id) for id in result.reached],
+        "used_by": list(result.used_by),
+    }

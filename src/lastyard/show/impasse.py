@@ -1,0 +1,424 @@
+"""How movement looks: who goes from which option to which.
+
+How :class:`~lastyard.answers.impasse.Impasse` looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from lastyard.answers.impasse import BlockingSet, Impasse, Opening
+from lastyard.blocking.movement import Move, Movement, TradeOff
+from lastyard.case.model import Case, Rule, labels_of
+from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.marks import cite
+from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.words import (
+    chance_in_words,
+    count_of,
+    joined,
+    joined_some,
+    number_in_words,
+    options_in_words,
+    package_in_words,
+    parties_in_words,
+    says_in_words,
+    statement_in_words,
+    statements_in_words,
+)
+
+__all__ = [
+    "METHOD",
+    "counts_in_words",
+    "impasse_blocks",
+    "impasse_json",
+    "impasse_why",
+    "movement_json",
+    "movement_lines",
+    "trade_off_json",
+    "trade_off_lines",
+    "verdict_blocks",
+]
+
+
+def movement_lines(case: Case, movement: Movement | None) -> list[str]:
+    """Describe the least movement of an opening, a line a party."""
+    if movement is None:
+        return []
+    return [
+        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
+        for each in movement.parties
+        if each.moves
+    ]
+
+
+def trade_off_lines(case: Case, found: TradeOff | None) -> list[str]:
+    """Describe the most even way to share the movement; nothing where it cannot be shared."""
+    points = found.points if found is not None else ()
+    shared = [p for p in points if all(each.moves for each in p.parties)]
+    if found is None or not shared:
+        return []
+    even = min(shared, key=lambda point: (max(each.size for each in point.parties), point.size))
+    ways = joined(
+        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
+        for each in even.parties
+    )
+    number = number_in_words(found.pairs)
+    most = f" (the most even of {number} ways to divide it)" if found.pairs > 1 else ""
+    return [f"shared: {ways}{most}"]
+
+
+def _moves_in_words(case: Case, moves: Sequence[Move]) -> str:
+    return "; ".join(_move_in_words(case, move) for move in moves)
+
+
+def _move_in_words(case: Case, move: Move) -> str:
+    issue = case.issue(move.issue)
+    text = f"{move.issue}: {issue.describe(move.start)} -> {issue.describe(move.end)}"
+    return f"{text} ({count_of(move.steps, 'step')})" if issue.has_order else text
+
+
+def trade_off_json(case: Case, found: TradeOff | None) -> list[dict[str, Any]] | None:
+    """Return the ways to share the movement; None when not worked out."""
+    if found is None:
+        return None
+    return [
+        {
+            "package": {i.id: i.label(point.package[i.id]) for i in case.issues},
+            "movements": movement_json(case, point),
+        }
+        for point in found.points
+    ]
+
+
+def movement_json(case: Case, movement: Movement | None) -> list[dict[str, Any]] | None:
+    """Return the movement of each party in machine-readable form; None when not worked out."""
+    if movement is None:
+        return None
+    return [
+        {
+            "party": each.party,
+            "size": float(each.size),
+            "changes": [
+                {
+                    "issue": move.issue,
+                    "from": case.issue(move.issue).label(move.start),
+                    "to": case.issue(move.issue).label(move.end),
+                    "steps": move.steps if case.issue(move.issue).has_order else None,
+                    "unit": case.issue(move.issue).unit,
+                }
+                for move in each.moves
+            ],
+        }
+        for each in movement.parties
+    ]
+
+
+METHOD = (
+    "A blocking set is a minimal set of binding statements that no package allowed by the rules "
+    "satisfies together, under the agreement rule (minimal unsatisfiable subset). An opening is a "
+    "minimal set of statements whose giving way leaves a package (minimal correction set).",
+    "Each set was proved again, with its minimality, apart from the search that found it; `--json` "
+    "says by what. Which sets there are does not depend on any firmness.",
+    "The chance of an opening is the product of 1 - firmness over its statements; levels of one "
+    "demand (of one party, equal or nested) count once, at the firmest. It takes the rest to be "
+    "independent and rests on the firmness that was coded, not on anything observed.",
+    "Movement counts steps on ordered and numeric issues between what a party's commitments "
+    "allow and a package that all the others allow; the least that does it is shown. Where two "
+    "parties block each other, `shared` shows the most even of the ways in which neither could "
+    "move less unless the other moved more.",
+    "That no statement excludes a package does not mean that the parties would accept it.",
+)
+
+
+_SHOWN = 5
+
+
+def impasse_blocks(result: Impasse) -> list[Block]:
+    """Describe what blocks a deal and what would open one."""
+    return [
+        title_of(result.case, result.day),
+        Paragraph(counts_in_words(result)),
+        *verdict_blocks(result, shown=len(result.openings)),
+    ]
+
+
+def counts_in_words(result: Impasse) -> str:
+    """Write ``2 parties, 4 issues, 20 packages allowed by the rules, ...``."""
+    case = result.case
+    sources = {s.source for s in result.in_force if s.source is not None}
+    said = statements_in_words(case, result.day, result.in_force)
+    parts = [
+        parties_in_words(case),
+        count_of(len(case.issues), "issue"),
+        "packages allowed by the rules not counted"
+        if result.packages_allowed is None
+        else f"{count_of(result.packages_allowed, 'package')} allowed by the rules",
+        said + (f" from {count_of(len(sources), 'source')}" if sources else ""),
+    ]
+    return ", ".join(parts) + "."
+
+
+def verdict_blocks(
+    result: Impasse,
+    shown: int = _SHOWN,
+    package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
+) -> list[Block]:
+    """Describe whether there is a package, and what blocks or what is tight.
+
+    Args:
+        result: The result.
+        shown: How many blocking sets and openings to show.
+        package: How a package is written.
+    """
+    if result.agreement_exists:
+        named = "" if result.package is None else package(result.case, result.package)
+        blocks = _agreement(result, shown, named)
+    elif result.cause == "undecided":
+        blocks = [
+            Paragraph(
+                "Whether a package satisfies all that was said could not be decided within the "
+                "budget."
+            )
+        ]
+    elif result.cause == "unexplained":
+        blocks = [
+            Paragraph(
+                "No package satisfies all that was said; why not was not found within the budget."
+            )
+        ]
+    elif result.cause == "rules":
+        blocks = [Paragraph("The rules contradict one another: they leave no package at all.")]
+    elif result.cause == "agreement":
+        blocks = [Paragraph("The agreement rule cannot be met by any package.")]
+    else:
+        blocks = [
+            Paragraph(f"No package {_left_open(result, one=True)}."),
+            *_blocking(result, shown),
+            *_openings(result, shown),
+        ]
+    return [*blocks, *_silent(result)]
+
+
+def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
+    if not result.binding:
+        return [
+            Paragraph(
+                "Nothing that was said binds a party: no statement in force requires or rejects "
+                "anything, so every package allowed by the rules is still open. Whether a deal "
+                "exists cannot be told from what was said."
+            )
+        ]
+    if result.packages is None:
+        left_open = _left_open(result, one=False)
+        how_many = f"There are packages, too many to count, that {left_open}."
+    else:
+        counted = [n for n in (result.packages, result.packages_allowed) if n is not None]
+        left_open = _left_open(result, one=result.packages == 1)
+        how_many = f"{' of '.join(map(number_in_words, counted))} packages {left_open}."
+    excluded = (
+        "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
+    )
+    blocks: list[Block] = [
+        Paragraph(f"{how_many} {excluded} that the parties would accept them does not follow.")
+    ]
+    if package:
+        one_of_them = "It is" if result.packages == 1 else "One of them:"
+        blocks.append(Paragraph(f"{one_of_them} {package}."))
+    if result.packages == 1 and result.package == dict(result.case.status_quo or ()):
+        blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
+    tight = [
+        (
+            statement_in_words(result.case, each.statement),
+            f"{says_in_words(result.case, each.statement)}; without it "
+            f"{count_of(each.packages_without, 'package')}",
+        )
+        for each in result.tightest[:shown]
+        if each.packages_with_opposite
+    ]
+    if tight:
+        blocks += [Heading("The tightest statements", "which take most room"), Items(tight)]
+    return blocks
+
+
+def _left_open(result: Impasse, *, one: bool) -> str:
+    """Say what it is that packages do or do not satisfy, after "packages"."""
+    if _is_unanimous(result):
+        return f"{'satisfies' if one else 'satisfy'} all that has been said"
+    rule = result.case.agreement.text if result.case.agreement else "all"
+    return f"{'is' if one else 'are'} left open by enough parties for the agreement rule ({rule})"
+
+
+def _is_unanimous(result: Impasse) -> bool:
+    """Whether every party must accept, so that the rule need not be told."""
+    rule = result.case.agreement
+    everyone = {party.id for party in result.case.deciders}
+    return rule is None or rule.text.strip() == "all" or everyone == set(rule.veto)
+
+
+def _blocking(result: Impasse, shown: int) -> list[Block]:
+    remark = _how_many(
+        len(result.blocking_sets),
+        "blocking set",
+        complete=result.blocking_sets_complete,
+        likeliest=result.blocking_sets_likeliest,
+    )
+    items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
+    blocks: list[Block] = [Heading("What blocks it", remark), Items(items, numbered=True)]
+    return blocks + _left_out(len(result.blocking_sets), shown)
+
+
+def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
+    lines = []
+    for k, statement in enumerate(found.statements):
+        against = "against " if k else ""
+        lines.append(against + statement_in_words(result.case, statement))
+    if found.rules:
+        lines.append(f"under {_rules_in_words(found.rules)}")
+    elif len(found.statements) == 1:
+        which = "" if found.rules is not None else " allowed by the rules"
+        lines.append(f"no package{which} satisfies it")
+    return (*lines, *trade_off_lines(result.case, found.trade_off))
+
+
+def _rules_in_words(rules: Sequence[Rule]) -> str:
+    told = joined_some([f"{r.id} ({' '.join(r.condition.text.split())})" for r in rules], 3)
+    return f"the {'rule' if len(rules) == 1 else 'rules'} {told}"
+
+
+def _openings(result: Impasse, shown: int) -> list[Block]:
+    remark = _how_many(
+        len(result.openings),
+        "opening",
+        complete=result.openings_complete,
+        likeliest=result.openings_likeliest,
+    )
+    items = [_opening_lines(result, each) for each in result.openings[:shown]]
+    blocks: list[Block] = [
+        Heading("What would open it, likeliest first", remark),
+        Items(items, numbered=True),
+        *_left_out(len(result.openings), shown),
+    ]
+    if not result.openings[0].chance:
+        blocks.append(
+            Paragraph(
+                "Each opening needs a commitment to give way that was coded as absolute. As coded, "
+                "only another package could be agreed: one with other options, or more issues."
+            )
+        )
+    return blocks
+
+
+def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
+    case = result.case
+    by_party: dict[str, list[str]] = {}
+    for statement in found.statements:
+        by_party.setdefault(statement.party, []).append(cite(statement))
+    who = joined(
+        f"{case.party(party).name} gives way on {joined(ids)}" for party, ids in by_party.items()
+    )
+    return (
+        f"{who}   chance {chance_in_words(found.chance)}",
+        *movement_lines(case, found.movement),
+        _left_in_words(case, found),
+    )
+
+
+def _left_in_words(case: Case, found: Opening) -> str:
+    """Say what packages an opening leaves: only the issues on which not everything is left."""
+    if found.left is None:
+        return f"leaves, for one: {package_in_words(case, found.package)}"
+    limits = [
+        f"{issue.id}: {options_in_words(issue, found.left.open[issue.id])}"
+        for issue in case.issues
+        if found.left.open[issue.id] != issue.everything
+    ]
+    text = f"leaves {count_of(found.left.packages, 'package')}"
+    return f"{text}, with {'; '.join(limits)}" if limits else text
+
+
+def _how_many(number: int, one: str, *, complete: bool, likeliest: bool) -> str:
+    if complete:
+        return count_of(number, one)
+    if likeliest:
+        return f"the {number} likeliest, not all"
+    return f"{number}, not all: the likeliest found so far, not proved to be the likeliest"
+
+
+def _left_out(number: int, shown: int) -> list[Block]:
+    if number <= shown:
+        return []
+    return [
+        Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")
+    ]
+
+
+def _silent(result: Impasse) -> list[Block]:
+    if not result.silent or not result.binding:
+        return []
+    names = joined_some([party.name for party in result.silent], 4)
+    one = len(result.silent) == 1
+    return [
+        Paragraph(
+            f"Nothing that {names} said binds {'it' if one else 'them'}: that "
+            f"{'it' if one else 'they'} would accept is assumed here, not known."
+        )
+    ]
+
+
+def impasse_why(result: Impasse) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.day, result.binding, METHOD)
+
+
+def impasse_json(result: Impasse) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    case = result.case
+    return {
+        **whole_json(case, result.day),
+        "agreement_exists": result.agreement_exists,
+        "cause": result.cause,
+        "packages": result.packages,
+        "packages_allowed": result.packages_allowed,
+        "package": labels_of(result.case.issues, result.package)
+        if result.package is not None
+        else None,
+        "blocking_sets": [
+            {
+                "id": f"blocking-{k}",
+                "statements": [statement.id for statement in each.statements],
+                "chance_all_hold": float(each.chance_all_hold),
+                "rules": None if each.rules is None else [rule.id for rule in each.rules],
+                "trade_off": trade_off_json(case, each.trade_off),
+                "trade_off_complete": each.trade_off.complete if each.trade_off else None,
+            }
+            for k, each in enumerate(result.blocking_sets, 1)
+        ],
+        "openings": [
+            {
+                "id": f"opening-{k}",
+                "statements": [statement.id for statement in each.statements],
+                "chance": float(each.chance),
+                "package": labels_of(result.case.issues, each.package),
+                "packages": each.left.packages if each.left else None,
+                "movements": movement_json(case, each.movement),
+            }
+            for k, each in enumerate(result.openings, 1)
+        ],
+        "complete": result.complete,
+        "blocking_sets_complete": result.blocking_sets_complete,
+        "openings_complete": result.openings_complete,
+        "blocking_sets_likeliest": result.blocking_sets_likeliest,
+        "openings_likeliest": result.openings_likeliest,
+        "proved_by": result.referee,
+        "tightest": [
+            {
+                "statement": each.statement.id,
+                "packages_without": each.packages_without,
+                "packages_with_opposite": each.packages_with_opposite,
+            }
+            for each in result.tightest
+        ],
+        "silent_parties": [party.id for party in result.silent],
+    }

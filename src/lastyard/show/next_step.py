@@ -1,0 +1,403 @@
+"""How :class:`~lastyard.answers.next_step.NextStep` looks.
+
+How :class:`~lastyard.answers.next_step.Simulation` looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import ascii_uppercase
+from typing import Any
+
+from lastyard.answers.next_step import (
+    AskedPackage,
+    NextQuestion,
+    NextStep,
+    Proposal,
+    Simulation,
+    WayOfAsking,
+)
+from lastyard.case.model import Case
+from lastyard.show.analyse import question_in_words, question_json
+from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.show.marks import cite
+from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.words import count_of, joined, joined_some, package_in_words
+
+__all__ = [
+    "METHOD",
+    "METHOD_SIMULATION",
+    "nextstep_blocks",
+    "nextstep_json",
+    "nextstep_why",
+    "proposal_letter",
+    "sampled_blocks",
+    "simulation_blocks",
+    "simulation_json",
+    "simulation_why",
+]
+
+METHOD = (
+    "Answers are taken as true. A yes or a no then changes, by Bayes' rule on the draws of "
+    "`packages`, how likely the party is to take every other package; nobody's answer changes "
+    "what is thought of another party.",
+    "First comes the question about the package with the best index to the party whose answer decides "
+    "most whether it would be agreed: where all must accept, the most doubtful one. In simulation "
+    "on made-up cases where all must accept nothing that was tried found a package in fewer "
+    "questions (docs/evidence.md); of quotas `simulate` tells. The others are ranked by an estimate, one question ahead, of how few "
+    "more it takes until all have said that they would take one package; the first of each kind "
+    "to each party comes before others like it.",
+    "Information is in bits: by how much the answer is expected to lower the uncertainty about "
+    "which package would be agreed, if any (the first, by index, of the 64 best that all needed "
+    "would take), from joint samples of what the parties want, taken as independent. Questions "
+    "whose answer is certain, or says no more than chance would show, are left out.",
+    "Packages to propose: the best, then always the one with the largest index that differs from "
+    "every one listed by a third of all issues' ranges together or more (a sixth or a twelfth "
+    "where fewer than three do); none below a fifth of the best index. An issue without order counts "
+    "whole where the options differ, any other by the share of its range between them.",
+    "What a refusal teaches is the information in seeing who refuses, if the package is refused.",
+    "The agreement index is the probability that the agreement rule is met if the model and what "
+    "was coded are right. It is no forecast that a proposal would be accepted tomorrow: as one it "
+    "does badly (docs/evidence.md).",
+)
+
+
+_NAMED = 4
+
+
+def nextstep_blocks(result: NextStep) -> list[Block]:
+    """Describe questions and proposals, and what each would change."""
+    return [title_of(result.case, result.day), *sampled_blocks(result), *_unsampled(result)]
+
+
+def sampled_blocks(result: NextStep) -> list[Block]:
+    """Describe the questions that are ranked on draws, and the proposals."""
+    return [
+        Paragraph(_state(result)),
+        *_doubts(result),
+        *_questions(result),
+        Heading("Packages to propose", "agreement index, and what a refusal would teach"),
+        _table(result),
+        Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
+        *_differing(result),
+        *_refusals(result),
+    ]
+
+
+def proposal_letter(place: int) -> str:
+    """Return the name of a proposal: A, B, ... then numbers."""
+    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
+
+
+def _state(result: NextStep) -> str:
+    kept = ""
+    if result.candidates < result.considered:
+        kept = f", of which the best {result.candidates:,} are looked at here"
+    index = result.best.index
+    best = (
+        f"the best agreement index is {index:.2f}"
+        if index
+        else "as coded, every package has an agreement index of 0"
+    )
+    return (
+        f"{count_of(result.considered, 'package')} considered{kept}; {best}. An index is no "
+        "forecast that a proposal would be accepted; answers are taken as true."
+    )
+
+
+def _doubts(result: NextStep) -> list[Block]:
+    blocks: list[Block] = []
+    if result.silent:
+        names = joined_some([party.name for party in result.silent], _NAMED)
+        blocks.append(Paragraph(f"{names} said nothing of what they want: only a prior is known."))
+    for id, why in result.cannot_tell.items():
+        name = result.case.party(id).name
+        text = f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
+        blocks.append(Paragraph(text))
+    return blocks
+
+
+def _questions(result: NextStep) -> list[Block]:
+    if not result.questions:
+        text = "No question to one party would teach anything about which package to agree on."
+        return [Paragraph(text)]
+    more = result.open_questions - len(result.questions)
+    remark = f"in confidence; {more:,} more compared" if more else "in confidence"
+    items = [_question_lines(result, each) for each in result.questions]
+    return [Heading("Questions", remark), Items(items, numbered=True)]
+
+
+def _question_lines(result: NextStep, each: NextQuestion) -> tuple[str, ...]:
+    left = "" if each.left is None else f"; leaves about {each.left:.1f} questions to ask"
+    return (
+        _asked_in_words(result.case, each),
+        f"yes with {_figure(each.chance, each.chance_error)}, {_bits(each.information)}, "
+        f"raises the best index by {each.rise:.2f} on average{left}",
+        f"best after yes: {_after(result, each.if_yes)}; after no: {_after(result, each.if_no)}",
+    )
+
+
+def _asked_in_words(case: Case, each: NextQuestion) -> str:
+    name = each.party.name
+    if each.kind == "hold" and each.statement is not None:
+        given = ""
+        if each.package is not None:
+            given = f" if it were offered {package_in_words(case, each.package)}"
+        return f"Ask {name}: would it really hold to {cite(each.statement)}{given}?"
+    package = package_in_words(case, each.package or {})
+    if each.kind == "take":
+        return f"Ask {name}: would it take {package}?"
+    return (
+        f"Ask {name}: would it rather have {package} (yes) than "
+        f"{package_in_words(case, each.other or {})}?"
+    )
+
+
+def _after(result: NextStep, best: AskedPackage) -> str:
+    for k, each in enumerate(result.proposals):
+        if each.package == best.package:
+            return f"{proposal_letter(k)}, index {best.index:.2f}"
+    return f"{package_in_words(result.case, best.package)}, index {best.index:.2f}"
+
+
+def _figure(value: float, error: float) -> str:
+    return f"{value:.2f} ± {max(error, 0.005):.2f}" if error else f"{value:.2f}"
+
+
+def _bits(found: tuple[float, float]) -> str:
+    return f"{_figure(*found)} bits"
+
+
+def _table(result: NextStep) -> Table:
+    return Table(
+        ("", "agreement index", "a refusal would teach"),
+        [
+            (
+                proposal_letter(k),
+                _figure(each.index, each.error),
+                "no refusal possible" if each.refusal is None else _bits(each.refusal),
+            )
+            for k, each in enumerate(result.proposals)
+        ],
+        "Packages to propose",
+    )
+
+
+def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
+    each = result.proposals[place]
+    breaks = joined(
+        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+        for s in each.breaks
+    )
+    return (
+        f"{proposal_letter(place)}: {package_in_words(result.case, each.package)}",
+        f"breaks {breaks}" if breaks else "breaks nothing that was said",
+    )
+
+
+def _differing(result: NextStep) -> list[Block]:
+    if len(result.proposals) < 2:
+        return []
+    text = (
+        f"Any two of them differ by {result.apart:.0%} or more of all the issues' ranges together; packages "
+        "nearer to one of these are left out."
+    )
+    return [Paragraph(text)]
+
+
+def _refusals(result: NextStep) -> list[Block]:
+    if not result.by_refusal:
+        return []
+    told = ", ".join(proposal_letter(k) for k in result.by_refusal)
+    return [Paragraph(f"By what a refusal would teach, most first: {told}.")]
+
+
+def _unsampled(result: NextStep) -> list[Block]:
+    if not result.unsampled:
+        return []
+    remark = "from openings and silences alone, as `analyse` says; no index behind it"
+    items = [(question_in_words(result.case, each),) for each in result.unsampled]
+    return [Heading("Without sampling", remark), Items(items)]
+
+
+def nextstep_why(result: NextStep) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.day, result.used, METHOD)
+
+
+def nextstep_json(result: NextStep) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    case = result.case
+    return {
+        **whole_json(case, result.day),
+        "best": _after_json(case, result.best),
+        "questions": [
+            {"id": f"question-{k}", **_question_json(case, each)}
+            for k, each in enumerate(result.questions, 1)
+        ],
+        "open_questions": result.open_questions,
+        "proposals": [
+            {"id": f"proposal-{proposal_letter(k)}", **_proposal_json(case, each)}
+            for k, each in enumerate(result.proposals)
+        ],
+        "by_refusal": [f"proposal-{proposal_letter(k)}" for k in result.by_refusal],
+        "apart": result.apart,
+        "next": [question_json(case, each) for each in result.unsampled],
+        "silent_parties": [party.id for party in result.silent],
+        "cannot_tell": dict(result.cannot_tell),
+        "statements": [statement.id for statement in result.used],
+        "considered": result.considered,
+        "candidates": result.candidates,
+        "draws": result.draws,
+        "worlds": result.worlds,
+        "seed": result.seed,
+    }
+
+
+def _question_json(case: Case, each: NextQuestion) -> dict[str, Any]:
+    return {
+        "kind": each.kind,
+        "to": each.party.id,
+        "statement": each.statement.id if each.statement else None,
+        "package": _options(case, each.package),
+        "other": _options(case, each.other),
+        "chance": {"index": each.chance, "error": each.chance_error},
+        "information": {"bits": each.information.bits, "error": each.information.error},
+        "rise": each.rise,
+        "questions_left": each.left,
+        "if_yes": _after_json(case, each.if_yes),
+        "if_no": _after_json(case, each.if_no),
+        "statements": [statement.id for statement in each.uses],
+    }
+
+
+def _proposal_json(case: Case, each: Proposal) -> dict[str, Any]:
+    refusal = each.refusal
+    return {
+        "package": _options(case, each.package),
+        "agreement": {"index": each.index, "error": each.error},
+        "breaks": [statement.id for statement in each.breaks],
+        "refusal": None if refusal is None else {"bits": refusal.bits, "error": refusal.error},
+    }
+
+
+def _after_json(case: Case, best: AskedPackage) -> dict[str, Any]:
+    return {"package": _options(case, best.package), "index": best.index}
+
+
+def _options(case: Case, package: Mapping[str, int] | None) -> dict[str, str] | None:
+    if package is None:
+        return None
+    return {issue.id: issue.label(package[issue.id]) for issue in case.issues}
+
+
+METHOD_SIMULATION = (
+    "What every party wants, and whether it really holds to each demand, is drawn from what is "
+    "believed of it; then questions are asked and answered truly until enough parties have "
+    "themselves said that they would take one and the same package.",
+    "The truth is as believed, by construction. How far beliefs are right of real people, and how "
+    "the ways of asking do where they are not, is another matter: docs/evidence.md.",
+    "An answer counts as right with probability 0.9 for what it says of other packages, so that "
+    "few draws do not rule too much out; of the package asked about it is believed.",
+    "A package not found within the most questions counts as one question more than that.",
+    "The error is the standard error over runs; all ways are tried on the same hidden truths.",
+)
+
+
+_MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
+
+
+_COLUMNS = 5
+
+
+_WAYS = {
+    "propose the best": "ask what `next` puts first: about the best package, whom it hangs on most",
+    "fewest questions left": "ask what is estimated to leave the fewest questions, demands and "
+    "comparisons too",
+    "no learning": "the same in the order of the indices at the start, whatever is answered",
+    "random question": "any question whose answer is not certain",
+}
+
+
+def simulation_blocks(result: Simulation) -> list[Block]:
+    """Describe how far each way of asking got."""
+    blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_state_simulation(result))]
+    if result.silent:
+        names = joined_some([party.name for party in result.silent], 4)
+        blocks.append(Paragraph(f"{names} said nothing of what they want: only a prior is known."))
+    for id, why in result.cannot_tell.items():
+        name = result.case.party(id).name
+        text = f"What {name} wants cannot be told ({why}): only its demands count."
+        blocks.append(Paragraph(text))
+    if not result.ways:
+        text = "In no run was there a package that would be agreed, so there was nothing to find."
+        return [*blocks, Paragraph(text)]
+    marks = [mark for mark in _MARKS if mark <= result.questions]
+    shown = sorted({*marks[-_COLUMNS:], result.questions})[-_COLUMNS:]
+    return [
+        *blocks,
+        Heading("Share of runs in which a package was found", "after so many questions"),
+        Table(
+            ("way of asking", *(str(mark) for mark in shown)),
+            [
+                (way.name, *(_figure(way.curve[mark], way.errors[mark]) for mark in shown))
+                for way in result.ways
+            ],
+            "Share of runs in which a package was found, by number of questions",
+        ),
+        Heading("Questions to a package", "mean, and how many more than the first way"),
+        Table(
+            ("way of asking", "questions", "more"),
+            [(way.name, _figure(way.mean, way.error), _more(way)) for way in result.ways],
+            "Mean number of questions",
+        ),
+        Items([(f"{way.name}: {_WAYS[way.name]}",) for way in result.ways]),
+    ]
+
+
+def _state_simulation(result: Simulation) -> str:
+    return (
+        f"{count_of(result.runs, 'hidden truth')} drawn from what is believed; in "
+        f"{result.feasible:,} some of the {count_of(result.packages, 'package')} considered would be "
+        "agreed, and only these count. It is assumed that the truth is as believed and that "
+        "answers are true."
+    )
+
+
+def _more(way: WayOfAsking) -> str:
+    return f"{way.more:+.2f} ± {max(way.more_error, 0.005):.2f}" if way.more_error else "-"
+
+
+def simulation_why(result: Simulation) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.day, result.used, METHOD_SIMULATION)
+
+
+def simulation_json(result: Simulation) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "ways": [
+            {
+                "name": way.name,
+                "found": [
+                    {"questions": n, "share": share, "error": error}
+                    for n, (share, error) in enumerate(zip(way.curve, way.errors, strict=True))
+                ],
+                "mean": way.mean,
+                "error": way.error,
+                "more": way.more,
+                "more_error": way.more_error,
+            }
+            for way in result.ways
+        ],
+        "runs": result.runs,
+        "feasible": result.feasible,
+        "most_questions": result.questions,
+        "candidates": result.packages,
+        "draws": result.draws,
+        "statements": [statement.id for statement in result.used],
+        "silent_parties": [party.id for party in result.silent],
+        "cannot_tell": dict(result.cannot_tell),
+        "seed": result.seed,
+    }

@@ -1,0 +1,529 @@
+"""The best packages in few lines, as :command:`analyse` ends with them.
+
+How :class:`~lastyard.answers.packages.Packages` looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
+from lastyard.case.model import labels_of
+from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.show.marks import cite, cite_all
+from lastyard.show.packages_detail import (
+    alternative_blocks,
+    alternative_json,
+    demand_json,
+    demand_lines,
+    efficient_blocks,
+    efficient_json,
+    efficient_method,
+    hanging_blocks,
+    left_out_json,
+    letter,
+    repair_in_words,
+    robust_blocks,
+    robust_json,
+)
+from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.words import count_of, joined, joined_some, number_in_words, package_in_words
+
+__all__ = [
+    "METHOD",
+    "NO_FORECAST",
+    "brief_blocks",
+    "brief_json",
+    "caveat_blocks",
+    "comparison_lines",
+    "figure_in_words",
+    "further_blocks",
+    "packages_blocks",
+    "packages_json",
+    "packages_picture",
+    "packages_why",
+]
+
+_PARTIES = 4
+
+
+def brief_blocks(result: Packages) -> list[Block]:
+    """Show the packages in a table, and how far they can be told apart."""
+    if result.best.agreement.index == 0:
+        return [
+            Paragraph(
+                "As coded, every package has an agreement index of 0: none is acceptable to those who must agree."
+            )
+        ]
+    if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
+        return [
+            Paragraph(
+                "Which packages would be agreed cannot be told: nobody said what they want. "
+                "(packages shows what is left.)"
+            )
+        ]
+    vary = [
+        issue
+        for issue in result.case.issues
+        if len({each.package[issue.id] for each in result.packages}) > 1
+    ]
+    shared = [
+        f"{issue.id}: {issue.describe(result.best.package[issue.id])}"
+        for issue in result.case.issues
+        if issue not in vary
+    ]
+    parties = result.case.deciders[:_PARTIES]
+    rows = [
+        (
+            letter(k),
+            joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
+            *(_cell(each.acceptability[party.id]) for party in parties),
+            figure_in_words(each.agreement),
+        )
+        for k, each in enumerate(result.packages)
+    ]
+    heading = joined_some([issue.id for issue in vary], 4)
+    remark = "acceptability: worth no deal or more; not the chance of a yes"
+    blocks: list[Block] = [
+        Heading("Best packages", remark),
+        Table(
+            ("", heading, *(party.name for party in parties), "agreement"), rows, "Best packages"
+        ),
+    ]
+    text = f"All have {joined(shared)}. " if shared and vary else ""
+    text += _told_apart(result) + _unshown(result) + _unknown(result)
+    return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
+
+
+def _told_apart(result: Packages) -> str:
+    alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
+    if len(alike) < 2:
+        return ""
+    if result.best.agreement == Figure(1.0, 0.0):
+        return (
+            f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
+        )
+    return f"{joined(alike)} cannot be told apart. "
+
+
+def _unshown(result: Packages) -> str:
+    """Name the parties for which the table has no room."""
+    names = [party.name for party in result.case.deciders[_PARTIES:]]
+    return f"Not shown: {joined_some(names, _PARTIES)} (see packages). " if names else ""
+
+
+def _unknown(result: Packages) -> str:
+    text = ""
+    if result.silent:
+        names = joined_some([party.name for party in result.silent], 2)
+        text += f"Of what {names} would like nothing is known: these figures are guesses there. "
+    for id, why in list(result.cannot_tell.items())[:1]:
+        text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
+    more = len(result.cannot_tell) - 1
+    return text + (f"So with {number_in_words(more)} more. " if more > 0 else "")
+
+
+def _cell(found: Acceptability) -> str:
+    if found.index is None:
+        return found.status
+    return (
+        figure_in_words(found)
+        if found.status == "possible"
+        else f"{figure_in_words(found)} {found.status}"
+    )
+
+
+def figure_in_words(figure: Figure | Acceptability) -> str:
+    """Write a figure with its error."""
+    if figure.index is None or figure.error is None:
+        return "cannot tell"
+    if figure.error == 0:
+        return f"{figure.index:.2f}"
+    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
+
+
+def brief_json(result: Packages) -> dict[str, Any]:
+    """Return the best packages in their machine-readable form."""
+    return {
+        "seed": result.seed,
+        "draws": result.draws,
+        "effective_draws": result.effective,
+        "packages": [
+            {
+                "package": labels_of(result.case.issues, each.package),
+                "acceptability": {
+                    id: {"index": found.index, "error": found.error, "status": found.status}
+                    for id, found in each.acceptability.items()
+                },
+                "agreement": {"index": each.agreement.index, "error": each.agreement.error},
+                "breaks": [statement.id for statement in each.breaks],
+                "rank": list(each.rank) if each.rank else None,
+            }
+            for each in result.packages
+        ],
+        "silent_parties": [party.id for party in result.silent],
+        "cannot_tell": dict(result.cannot_tell),
+    }
+
+
+NO_FORECAST = (
+    "Acceptability is how likely a package is to be worth no deal or more, from what was said. It "
+    "is not the chance of a yes: in recorded negotiations people turned down most offers of high "
+    "acceptability, hoping for more."
+)
+
+
+METHOD = (
+    "Acceptability is the probability that a package is worth no deal or more to the party, times "
+    "1 - firmness for each of its commitments that the package breaks, those that are equal or "
+    "nested once, at the firmest; agreement is the probability that the agreement rule is met, "
+    "parties taken as independent.",
+    "What a party wants is sampled: additive value functions, each as likely as what the party "
+    "said, read as choices of people who are inconsistent. How far that can be trusted was measured "
+    "on recorded negotiations between people: docs/evidence.md. It is less than the figures may "
+    "suggest, above all from few statements.",
+    "Certain and impossible follow by linear programs from the statements coded with confidence 1, "
+    "taken at their word, commitments aside; such a figure is 1 or 0 before commitments.",
+    "The error is the Monte-Carlo standard error; where every draw agrees, the distance within "
+    "which the share lies with probability 0.95. It does not hold what the model gets wrong.",
+    "Fair solutions are on expected values over no deal, commitments aside, among the packages "
+    "that nobody expects to lose by.",
+    "What a package costs a party is the expected value of what it asks for less that of what it "
+    "gets, where 1 is the value between its worst and its best of all; what it asks for is its "
+    "newest position or offer on an issue, else the one option that its commitments leave.",
+    "The robust package has the largest least value over no deal, over the parties and over all "
+    "values that the statements coded with confidence 1 leave possible: by linear programs and "
+    "cuts, with the bound where it is not proved best.",
+    "A statement (other than points) is left out by weighing the draws anew (importance weights) where at least 150 "
+    "effective draws remain, else by drawing again; another package is better only if it is so by "
+    "three standard errors, among the 500 best. Place: two packages are told apart where they "
+    "differ by more than sampling explains (99 %).",
+    "The packages shown differ: each next one is that with the largest product of agreement and "
+    "distance to those shown before.",
+)
+
+
+_COLUMNS = 6
+
+
+_NAMES = {
+    "nash": "Nash",
+    "kalai_smorodinsky": "Kalai-Smorodinsky",
+    "egalitarian": "egalitarian",
+    "utilitarian": "utilitarian",
+}
+
+
+def packages_blocks(result: Packages) -> list[Block]:
+    """Describe the packages, and how far the figures can be trusted."""
+    return [
+        title_of(result.case, result.day),
+        *caveat_blocks(result),
+        Heading("Best packages", "acceptability for each party, and of agreement"),
+        _table(result),
+        Paragraph(NO_FORECAST),
+        Items([_lines(result, k) for k in range(len(result.packages))]),
+        *further_blocks(result),
+    ]
+
+
+def caveat_blocks(result: Packages) -> list[Block]:
+    """Say how many packages were compared, and of whom too little is known."""
+    return [Paragraph(_considered(result)), *_doubts(result)]
+
+
+def further_blocks(result: Packages) -> list[Block]:
+    """Say what follows the table: which are alike, fair, robust, better than no deal, and why."""
+    return [
+        *_separation(result),
+        *_fair(result),
+        *(alternative_blocks(result.alternative) if result.alternative else ()),
+        *efficient_blocks(result),
+        *robust_blocks(result),
+        *hanging_blocks(result),
+    ]
+
+
+def _considered(result: Packages) -> str:
+    what = count_of(result.considered, "package")
+    if result.searched:
+        text = f"{what} searched, too many to compare each."
+    else:
+        text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
+    if result.bound is not None and result.gap is not None:
+        text += (
+            f" On the draws alone none has an agreement above {result.bound:.2f}, "
+            f"{result.gap:.2f} above the best that was found."
+        )
+    if result.coarse:
+        text += (
+            f" Of {joined(result.coarse)} only some steps were considered: those named, those "
+            "where a condition changes, and others evenly spread."
+        )
+    return text
+
+
+def _doubts(result: Packages) -> list[Block]:
+    blocks: list[Block] = []
+    if result.silent:
+        names = joined_some([party.name for party in result.silent], 4)
+        blocks.append(
+            Paragraph(
+                f"{names} said nothing of what {'it wants' if len(result.silent) == 1 else 'they want'}: "
+                "every value was taken to be as likely as any other, so these figures say little."
+            )
+        )
+    for id, why in result.cannot_tell.items():
+        name = result.case.party(id).name
+        blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
+    for found in result.contradictions:
+        lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
+        bests = found.bests or (None,) * len(found.repairs)
+        for (statements, statuses), best in zip(found.repairs, bests, strict=True):
+            told = repair_in_words(result, statuses, best)
+            lines.append((f"without {joined(cite_all(statements))}", told))
+        blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
+    return blocks
+
+
+def _table(result: Packages) -> Table:
+    parties = result.case.deciders[:_COLUMNS]
+    # Where draws leave the order open, the places that a package may have are shown.
+    vague = any(each.rank and each.rank[0] != each.rank[1] for each in result.packages)
+    return Table(
+        ("", *(party.name for party in parties), "agreement", *(["place"] if vague else [])),
+        [
+            (
+                letter(k),
+                *(_cell_packages(each.acceptability[party.id]) for party in parties),
+                figure_in_words(each.agreement),
+                *([_place(each)] if vague else []),
+            )
+            for k, each in enumerate(result.packages)
+        ],
+        "Best packages",
+    )
+
+
+def _place(each: ProposedPackage) -> str:
+    first, last = each.rank or (0, 0)
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _cell_packages(found: Acceptability) -> str:
+    return (
+        figure_in_words(found)
+        if found.status == "possible"
+        else f"{figure_in_words(found)} {found.status}"
+    )
+
+
+def _lines(result: Packages, k: int) -> tuple[str, ...]:
+    each = result.packages[k]
+    lines = [f"{letter(k)}: {package_in_words(result.case, each.package)}"]
+    if each.fair:
+        lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
+    if each.breaks:
+        told = joined(
+            f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+            for s in each.breaks
+        )
+        lines.append(f"breaks {told}")
+    else:
+        lines.append("breaks nothing that was said")
+    lines += demand_lines(result.case, each.demands)
+    return (*lines, *comparison_lines(result, each))
+
+
+def comparison_lines(result: Packages, each: ProposedPackage) -> list[str]:
+    """Compare a package with the status quo and the runner-up, where that can be told."""
+    return [
+        _compared(result, each, other)
+        for other in each.comparisons
+        if any(found.index is not None for found in other.gains.values())
+    ]
+
+
+def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:
+    case = result.case
+    changes = "; ".join(
+        f"{issue.id} {issue.describe(each.package[issue.id])} instead of "
+        f"{issue.describe(other.package[issue.id])}"
+        for issue in case.issues
+        if each.package[issue.id] != other.package[issue.id]
+    )
+    who = ", ".join(
+        f"{party.name} {_cell_packages(other.gains[party.id])}"
+        for party in case.deciders[:_COLUMNS]
+        if other.gains[party.id].index is not None
+    )
+    name = "the status quo" if other.against == "status quo" else _name(result, other)
+    return f"against {name}: {changes}; liked at least as well by {who or 'the others, see --json'}"
+
+
+def _name(result: Packages, other: Comparison) -> str:
+    for k, each in enumerate(result.packages):
+        if each.package == other.package:
+            return letter(k)
+    return "the runner-up"
+
+
+def _separation(result: Packages) -> list[Block]:
+    alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
+    if result.best.agreement.index is None:
+        return []
+    if not result.best.agreement.index:
+        return [
+            Paragraph(
+                "As coded, every package has an agreement index of 0: none is acceptable to those "
+                "who must agree."
+            )
+        ]
+    if len(alike) < 2:
+        return []
+    if result.best.agreement == Figure(1.0, 0.0):
+        return [
+            Paragraph(
+                f"As coded, {joined(alike)} are each acceptable for certain to those who must agree."
+            )
+        ]
+    return [
+        Paragraph(
+            f"{joined(alike)} cannot be told apart: any may have the highest agreement index."
+        )
+    ]
+
+
+def _fair(result: Packages) -> list[Block]:
+    if result.why_not_fair:
+        return [Paragraph(f"No fair packages are named: {result.why_not_fair}.")]
+    shown = [each.package for each in result.packages]
+    others: dict[tuple[int, ...], list[str]] = {}
+    for name, each in result.fair.items():
+        if each.package not in shown:
+            others.setdefault(tuple(each.package.values()), []).append(name)
+    items = []
+    for names in others.values():
+        each = next(v for k, v in result.fair.items() if k == names[0])
+        items.append(
+            (
+                f"{joined(_NAMES[name] for name in names)}: "
+                f"{package_in_words(result.case, each.package)}",
+                f"agreement {figure_in_words(each.agreement)}"
+                + (f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else "")
+                + _gap_in_words(result, names),
+            )
+        )
+    return (
+        [
+            Heading(
+                "Fair by values, not among these", "by what parties want alone, commitments aside"
+            ),
+            Items(items),
+        ]
+        if items
+        else []
+    )
+
+
+def _gap_in_words(result: Packages, names: Sequence[str]) -> str:
+    gaps = [gap for name, gap in result.fair_gaps.items() if name in names]
+    return f"; not proved best, gap {max(gaps):.0%}" if gaps else ""
+
+
+def packages_picture(result: Packages) -> str:
+    """Return the picture that stands in notebooks below the text; empty without a frontier."""
+    if result.efficient is None:
+        return ""
+    from lastyard.show.pictures.frontier import efficient_svg  # noqa: PLC0415  (only where it is shown)
+
+    return efficient_svg(result)
+
+
+def packages_why(result: Packages) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.day, result.used, (*METHOD, *efficient_method(result)))
+
+
+def packages_json(result: Packages) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    case = result.case
+    return {
+        **whole_json(case, result.day),
+        "seed": result.seed,
+        "method": "search" if result.searched else "list",
+        "draws": result.draws,
+        "effective_draws": result.effective,
+        "considered": result.considered,
+        "bound": result.bound,
+        "gap": result.gap,
+        "coarse_issues": list(result.coarse),
+        "packages": [
+            {"id": f"package-{letter(k)}", **_package_json(result, each)}
+            for k, each in enumerate(result.packages)
+        ],
+        "fair": {name: _package_json(result, each) for name, each in result.fair.items()},
+        "why_not_fair": result.why_not_fair,
+        "fair_gaps": dict(result.fair_gaps),
+        "why_not_robust": result.why_not_robust,
+        "robust": robust_json(
+            result, _package_json(result, result.robust.package) if result.robust else None
+        ),
+        "silent_parties": [party.id for party in result.silent],
+        "cannot_tell": dict(result.cannot_tell),
+        "contradictions": [
+            {
+                "party": found.party.id,
+                "statements": [s.id for s in found.statements],
+                "repairs": [
+                    {
+                        "statements": [s.id for s in statements],
+                        "statuses": list(statuses),
+                        "then": left_out_json(result, best),
+                    }
+                    for (statements, statuses), best in zip(
+                        found.repairs, found.bests or (None,) * len(found.repairs), strict=True
+                    )
+                ],
+            }
+            for found in result.contradictions
+        ],
+        "hinges": [
+            {
+                "statement": each.statement.id,
+                "low": each.low,
+                "high": each.high,
+                "without": labels_of(result.case.issues, each.without),
+            }
+            for each in result.hinges
+        ],
+        "against_no_deal": alternative_json(result.alternative),
+        **efficient_json(result),
+        "left_out": [left_out_json(result, found) for found in result.left_out],
+        "not_left_out": [statement.id for statement in result.not_left_out],
+    }
+
+
+def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
+    return {
+        "package": labels_of(result.case.issues, each.package),
+        "acceptability": {id: _index(found) for id, found in each.acceptability.items()},
+        "agreement": {"index": each.agreement.index, "error": each.agreement.error},
+        "breaks": [statement.id for statement in each.breaks],
+        "rank": list(each.rank) if each.rank else None,
+        "fair": list(each.fair),
+        "compared": [
+            {
+                "against": other.against,
+                "package": labels_of(result.case.issues, other.package),
+                "gains": {id: _index(found) for id, found in other.gains.items()},
+            }
+            for other in each.comparisons
+        ],
+        "demands": [demand_json(result, found) for found in each.demands],
+    }
+
+
+def _index(found: Acceptability) -> dict[str, Any]:
+    return {"index": found.index, "error": found.error, "status": found.status}

@@ -1,0 +1,27 @@
+"""A report to hand over: one result, drawn as a page, as Markdown or for a text processor."""
+
+from __future__ import annotations
+
+from lastyard.answers.report import Report
+from lastyard.show.blocks import Block
+from lastyard.show.report.content import as_plain
+from lastyard.show.report.docx import report_word
+from lastyard.show.report.markdown import report_markdown
+from lastyard.show.report.page import report_json, report_page
+from lastyard.show.report.sections import SECTIONS, sections_of
+from lastyard.show.why import title_of
+
+__all__ = [
+    "SECTIONS",
+    "report_blocks",
+    "report_json",
+    "report_markdown",
+    "report_page",
+    "report_word",
+    "sections_of",
+]
+
+
+def report_blocks(report: Report) -> list[Block]:
+    """Describe a report as blocks for a terminal or a notebook."""
+    return [title_of(report.case, report.day), *as_plain(sections_of(report))]

@@ -1,0 +1,115 @@
+"""A report as Markdown: the same sections, figures told in words.
+
+Every character of the case that Markdown would read as a mark is escaped, so that words of
+users stay words. Quotes are block quotes; statements and sources have anchors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from lastyard.answers.report import Report
+from lastyard.show.report import content
+from lastyard.show.report.sections import as_of, sections_of
+from lastyard.showing import shown
+
+__all__ = ["report_markdown"]
+
+_NEEDED = re.compile(r"([\\`*_\[\]<>|~$&@])")
+
+
+def report_markdown(report: Report) -> str:
+    """Draw a report as Markdown (CommonMark with tables)."""
+    parts = [f"# {_escaped(report.case.title)}", f"{as_of(report)}."]
+    for section in sections_of(report):
+        parts += _section(section)
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: content.Section) -> list[str]:
+    aside = f" ({_escaped(section.aside)})" if section.aside else ""
+    return [f"## {_escaped(section.title)}{aside}", *map(_block, section.blocks)]
+
+
+def _block(block: content.Block) -> str:
+    match block:
+        case content.Lead(text):
+            return f"**{_escaped(content.words(text))}**"
+        case content.Paragraph(text):
+            return _text(text)
+        case content.Heading(text, remark):
+            return f"### {_text(text)}" + (f" ({_escaped(remark)})" if remark else "")
+        case content.Items(items, numbered):
+            return "\n".join(_item(item, f"{k}." if numbered else "-") for k, item in
+                             enumerate(items, 1))  # fmt: skip
+        case content.Table(header, rows, caption):
+            lines = [header, *rows]
+            cells = ["| " + " | ".join(map(_text, line)) + " |" for line in lines]
+            rule = "|" + " --- |" * len(header)
+            return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
+        case content.Drawing(_, caption, described):
+            return f"*{_text(caption)}* {_text(described)}".rstrip()
+        case content.Picture(_, described):
+            return f"*{_escaped(described)}* The picture is in the HTML report."
+        case content.Entry():
+            return _entry(block)
+
+
+def _item(lines: Sequence[content.Text], mark: str) -> str:
+    indent = " " * (len(mark) + 1)
+    first, *rest = map(_text, lines)
+    return "\\\n".join([f"{mark} {first}", *(indent + line for line in rest)])
+
+
+def _entry(entry: content.Entry) -> str:
+    ended = f" ({_escaped(entry.ended)})" if entry.ended else ""
+    parts = [f'### <a id="{_anchor(entry.kind, entry.id)}"></a>{_escaped(entry.id)}{ended}']
+    if entry.lines:
+        parts.append("\\\n".join(map(_text, entry.lines)))
+    if entry.quote:
+        parts.append("\n".join(f"> {_escaped(line)}" for line in _lines(entry.quote)))
+    return "\n\n".join(parts)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in shown(text).split("\n") if line.strip()] or [""]
+
+
+def _anchor(kind: str, id: str) -> str:
+    return f"{kind}-{quote(shown(id), safe='').replace('%', '.')}"
+
+
+def _text(text: content.Text) -> str:
+    return "".join(map(_piece, text))
+
+
+def _piece(piece: content.Piece) -> str:
+    match piece:
+        case str():
+            return _escaped(piece)
+        case content.Name(text) | content.Meter(text):
+            return _escaped(text)
+        case content.Strong(text):
+            kept = text.rstrip()
+            return f"**{_escaped(kept)}**{text[len(kept) :]}"
+        case content.Cite(id):
+            return f"[{_escaped(id)}](#{_anchor('statement', id)})"
+        case content.SourceCite(id):
+            return f"[{_escaped(id)}](#{_anchor('source', id)})"
+        case content.FindingCite(id):
+            return f"[{_escaped(id)}](#{_anchor('finding', id)})"
+        case content.Link(url):
+            return _escaped(url)
+
+
+def _escaped(text: str) -> str:
+    """Escape what would be a mark; at the start of a line also what would start a list."""
+    line = " ".join(shown(text).split("\n"))
+    escaped = _NEEDED.sub(r"\\\1", line)
+    start = re.match(r"\s*(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+(?=[.)])|=+\s*$|-+\s*$)", escaped)
+    if start:
+        at = start.end() if start[1][0].isdigit() else start.start(1)
+        escaped = f"{escaped[:at]}\\{escaped[at:]}"
+    return escaped

@@ -1,0 +1,271 @@
+"""All figures of a report, and the case itself, as JSON.
+
+A report as one HTML page: no script, no outside request, every word of users escaped.
+
+Words of the case stand in ``<bdi>``, so that Arabic or Hebrew reads rightly and cannot turn
+what stands around it. The page forbids itself to load anything (Content-Security-Policy).
+The case and the figures are embedded as JSON, which browsers keep and never run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from lastyard.answers.report import Report
+from lastyard.case.model import format_number
+from lastyard.case.writing import case_as_mapping
+from lastyard.results import Result
+from lastyard.show.escaping import xml_text
+from lastyard.show.impasse import counts_in_words
+from lastyard.show.marks import plain
+from lastyard.show.report import content
+from lastyard.show.report.evidence import traced
+from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.why import whole_json
+from lastyard.show.words import statement_in_words, unbroken
+from lastyard.showing import is_safe_link, json_text
+from lastyard.version import VERSION
+
+__all__ = ["case_json", "report_json", "report_page"]
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Return the machine-readable form: that of every answer, null where there is none."""
+    common = whole_json(report.case, report.day)
+
+    def own(result: Result | None) -> dict[str, Any] | None:
+        content = result.as_json() if result is not None else None
+        return content and {key: value for key, value in content.items() if key not in common}
+
+    return {
+        **common,
+        "seed": report.seed,
+        "analyse": own(report.analysis),
+        "packages": own(report.packages),
+        "solutions": own(report.solutions),
+        "vote": own(report.votes),
+        "moves": own(report.moves),
+        "timeline": own(report.timeline),
+        "next": own(report.next_step),
+        "provenance": own(traced(report)),
+        "left_out": dict(report.left_out),
+    }
+
+
+def case_json(report: Report) -> dict[str, Any]:
+    """Return the case as JSON; a file with this text is a case file (JSON is YAML)."""
+    content: dict[str, Any] = json.loads(json.dumps(case_as_mapping(report.case), default=_scalar))
+    return content
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        # Exactly, or as a text that the loader reads exactly.
+        if value.denominator == 1 and abs(value.numerator) < 2**53:
+            return value.numerator
+        text = format_number(value)
+        return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
+
+def report_page(report: Report) -> str:
+    """Draw a report as a whole HTML page."""
+    drawer = _Drawer(
+        {s.id: plain(statement_in_words(report.case, s)) for s in report.case.statements}
+    )
+    first, *others = sections_of(report)
+    title = xml_text(report.case.title)
+    data = {"report-figures": report_json(report), "report-case": case_json(report)}
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="referrer" content="no-referrer">',
+            f'<meta name="generator" content="Last Yard {VERSION}">',
+            f"<title>{title}: report</title>",
+            f"<style>\n{_style()}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#answer">To the answer</a>',
+            "<header>",
+            f'<p class="kind">Where a negotiation stands <span>{as_of(report)}</span></p>',
+            f'<h1 dir="auto">{title}</h1>',
+            f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
+            "</header>",
+            "<main>",
+            drawer.section(first),
+            _contents(others),
+            *map(drawer.section, others),
+            "</main>",
+            "<footer>",
+            f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
+            "(<code>report-case</code>, <code>report-figures</code>).</p>",
+            "</footer>",
+            *(_embedded(name, figures) for name, figures in data.items()),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+@cache
+def _style() -> str:
+    return files("lastyard.show.report").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def _contents(sections: Sequence[content.Section]) -> str:
+    links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
+    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+
+
+def _embedded(name: str, figures: Any) -> str:
+    """Return JSON as a block of data; ``<`` is escaped so that nothing in it can end the block."""
+    text = json_text(figures, compact=True)
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _anchor(kind: str, id: str) -> str:
+    """Return an anchor without anything that HTML forbids in one; findings go by their names."""
+    if kind == "finding" and re.fullmatch(r"[\w.\-:]+", id):
+        return id
+    if re.fullmatch(r"[\w.\-]+", id):
+        return f"{kind}-{id}"
+    return f"{kind}--{id.encode('utf-8', 'surrogatepass').hex()}"
+
+
+class _Drawer:
+    """Draws blocks and pieces.
+
+    Args:
+        statements: Per statement, what a reference to it shows as a tooltip.
+    """
+
+    def __init__(self, statements: dict[str, str]) -> None:
+        self._statements = statements
+
+    def section(self, section: content.Section) -> str:
+        aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
+        blocks = "\n".join(map(self.block, section.blocks))
+        return (
+            f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
+            f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>\n'
+            f"{blocks}\n</section>"
+        )
+
+    def block(self, block: content.Block) -> str:
+        match block:
+            case content.Lead(text):
+                return f'<p class="lead">{self.text(text)}</p>'
+            case content.Paragraph(text):
+                return f"<p>{self.text(text)}</p>"
+            case content.Heading(text, remark):
+                more = f" <small>{xml_text(remark)}</small>" if remark else ""
+                return f"<h3>{self.text(text)}{more}</h3>"
+            case content.Items(items, numbered):
+                tag = "ol" if numbered else "ul"
+                lines = "".join(f"<li>{self._lines(item)}</li>" for item in items)
+                return f"<{tag}>{lines}</{tag}>"
+            case content.Table():
+                return self._table(block)
+            case content.Drawing(svg, caption, _):
+                return f"<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
+            case content.Picture(svg, described):
+                address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
+                return (
+                    f'<div class="wide picture" role="group" tabindex="0" '
+                    f'aria-label="{xml_text(described)}"><img src="{xml_text(address)}" '
+                    f'alt="{xml_text(described)}"></div>'
+                )
+            case content.Entry():
+                return self._entry(block)
+
+    def _lines(self, item: Sequence[content.Text]) -> str:
+        first, *rest = map(self.text, item)
+        return first + "".join(f'<div class="sub">{line}</div>' for line in rest)
+
+    def _table(self, table: content.Table) -> str:
+        caption = xml_text(table.caption)
+        head = "".join(
+            f'<th scope="col">{self.text(cell)}</th>' if cell and cell != [""] else "<td></td>"
+            for cell in table.header
+        )
+        body = "".join(
+            f'<tr><th scope="row">{self.text(row[0])}</th>'
+            + "".join(f"<td>{self.text(cell)}</td>" for cell in row[1:])
+            + "</tr>"
+            for row in table.rows
+        )
+        return (
+            f'<div class="wide" role="group" tabindex="0" aria-label="{caption}"><table>'
+            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def _entry(self, entry: content.Entry) -> str:
+        ended = f' <span class="ended">{xml_text(entry.ended)}</span>' if entry.ended else ""
+        quoted = (
+            f'<blockquote dir="auto">{xml_text(entry.quote)}</blockquote>' if entry.quote else ""
+        )
+        lines = "".join(f"<p>{self.text(line)}</p>" for line in entry.lines)
+        return (
+            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry {entry.kind}'
+            f'{" past" if entry.ended else ""}"><h3><bdi>{xml_text(entry.id)}</bdi>{ended}</h3>'
+            f"{lines}{quoted}</article>"
+        )
+
+    def text(self, text: content.Text) -> str:
+        return "".join(map(self.piece, text))
+
+    def piece(self, piece: content.Piece) -> str:
+        match piece:
+            case str():
+                return xml_text(unbroken(piece))
+            case content.Name(text):
+                return f"<bdi>{xml_text(text)}</bdi>"
+            case content.Strong(text):
+                return f"<strong>{xml_text(text)}</strong>"
+            case content.Cite(id):
+                told = self._statements.get(id, id)
+                return self._reference(_anchor("statement", id), id, told)
+            case content.SourceCite(id):
+                return self._reference(_anchor("source", id), id, "source")
+            case content.FindingCite(id):
+                return self._reference(_anchor("finding", id), id, "what it rests on")
+            case content.Link(url) if is_safe_link(url):
+                return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
+            case content.Link(url):
+                return f"<bdi>{xml_text(url)}</bdi>"
+            case content.Meter(text, share):
+                width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
+                return (
+                    f'<span class="meter">{xml_text(unbroken(text))}<svg aria-hidden="true" width="100%" '
+                    f'height="4"><rect class="all" width="100%" height="4"/>'
+                    f'<rect class="part" width="{width}" height="4"/></svg></span>'
+                )
+
+    def _reference(self, anchor: str, id: str, told: str) -> str:
+        return (
+            f'<a class="ref" href="#{quote(anchor, safe=":")}" title="{xml_text(told)}">'
+            f"<bdi>{xml_text(id)}</bdi></a>"
+        )

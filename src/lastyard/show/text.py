@@ -1,0 +1,90 @@
+"""Blocks as plain text for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
+from lastyard.show.words import UNBROKEN, unbroken
+from lastyard.showing import one_line
+
+__all__ = ["draw_text", "width_of"]
+
+WIDTH = 100
+
+
+def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
+    """Draw blocks as lines of at most ``width`` columns; a table may be wider.
+
+    Hidden characters are shown as their codes, so that no case can drive the terminal.
+    """
+    parts: list[str] = []
+    for block in map(unmarked, blocks):
+        lines = _lines(block, width)
+        if parts and not _continues(block):
+            parts.append("")
+        parts += lines
+    return "".join(line.rstrip() + "\n" for line in parts)
+
+
+def width_of(text: str) -> int:
+    """Return how many terminal columns a text takes (wide letters two, marks none)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _continues(block: Block) -> bool:
+    """Whether a block belongs to the heading before it."""
+    return isinstance(block, Items | Table)
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    match block:
+        case Title(text, aside):
+            text, aside = one_line(text), one_line(aside)
+            gap = max(2, width - width_of(text) - width_of(aside))
+            return [text + (" " * gap + aside if aside else "")]
+        case Heading(text, remark):
+            return [one_line(f"{text}   ({remark})" if remark else text)]
+        case Paragraph(text):
+            return _wrapped(text, width) or [""]
+        case Items(items, numbered):
+            return [
+                line
+                for number, item in enumerate(items, 1)
+                for line in _item(item, f"{number}. " if numbered else "- ", width)
+            ]
+        case Table():
+            return _table(block)
+
+
+def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
+    indent = " " * (2 + len(mark))
+    drawn: list[str] = []
+    for number, line in enumerate(lines):
+        first = "  " + mark if number == 0 else indent
+        drawn += _wrapped(line, width, first, indent + "  ")
+    return drawn
+
+
+def _table(table: Table) -> list[str]:
+    rows = [tuple(map(one_line, row)) for row in (table.header, *table.rows)]
+    widths = [max(width_of(row[k]) for row in rows) for k in range(len(table.header))]
+    return [
+        "  "
+        + "  ".join(cell + " " * (w - width_of(cell)) for cell, w in zip(row, widths, strict=True))
+        for row in rows
+    ]
+
+
+def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    # Names of statements have hyphens and are searched for: they are never broken.
+    kept = unbroken(one_line(text))
+    lines = wrap(kept, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return [line.replace(UNBROKEN, " ± ") for line in lines]

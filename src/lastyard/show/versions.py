@@ -1,0 +1,255 @@
+"""How :class:`~lastyard.answers.versions.Changes` looks.
+
+How :class:`~lastyard.answers.versions.Merged` looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lastyard.answers.evidence import Finding
+from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Written, changed_fields
+from lastyard.case.edit import Key, plain
+from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.evidence import finding_in_words
+from lastyard.show.why import title_of, whole_json
+from lastyard.show.words import count_of, day_in_words, joined, joined_some
+
+__all__ = ["changes_blocks", "changes_json", "merged_blocks", "merged_json", "value_in_words"]
+
+_LONGEST = 160
+
+
+_ONE = {
+    "parties": "party",
+    "issues": "issue",
+    "sources": "source",
+    "rules": "rule",
+    "statements": "statement",
+    "votes": "vote",
+    "case": "the case's",
+}
+
+
+_KINDS: Mapping[str, str] = {
+    "verdict": "Packages",
+    "blocking set": "Blocking sets",
+    "opening": "Openings",
+    "issue": "Issues",
+    "position": "Positions",
+    "gap": "Gaps",
+    "package": "The best package",
+}
+
+
+_LEFT_OUT: Mapping[str, str] = {
+    "package": "which packages are best (`--packages` compares the best)",
+    "vote": "votes (see `lastyard vote`)",
+    "moves": "moves (see `lastyard moves`)",
+}
+
+
+def changes_blocks(result: Changes) -> list[Block]:
+    """Describe what changed."""
+    blocks: list[Block] = [title_of(result.case, result.day)]
+    if result.old_day != result.day:
+        days = [day_in_words(day) for day in (result.old_day, result.day)]
+        blocks.append(Paragraph(f"Looked at as of {days[0]} before, and {days[1]} now."))
+    if not result.any:
+        blocks.append(Paragraph("Nothing changed, in what was written or in what follows."))
+    if result.written:
+        remark = count_of(len(result.written), "change")
+        items = [_written_lines(change) for change in result.written]
+        blocks += [Heading("What was written", remark), Items(items)]
+    elif result.any:
+        blocks.append(Paragraph("The files say the same."))
+    if result.concluded:
+        remark = count_of(len(result.concluded), "change")
+        blocks.append(Heading("What follows", remark))
+        for kind, heading in _KINDS.items():
+            items = [_concluded_lines(result, c) for c in result.concluded if c.kind == kind]
+            if items:
+                blocks += [Heading(heading), Items(items)]
+    elif result.any:
+        kinds = joined([_KINDS[kind].lower() for kind in result.compared], "or")
+        blocks.append(Paragraph(f"No change in what was compared: {kinds}."))
+    if result.any and result.not_compared:
+        left = joined([_LEFT_OUT[kind] for kind in result.not_compared])
+        blocks.append(Paragraph(f"Not compared: {left}."))
+    if not result.complete:
+        blocks.append(
+            Paragraph(
+                "Not all blocking sets or openings were found: one that appeared or went may only "
+                "have become likelier or less likely."
+            )
+        )
+    return blocks
+
+
+def _written_lines(change: Written) -> tuple[str, ...]:
+    section, name = change.key
+    lines = [f"{_ONE[section]} {name} {change.what}"]
+    for field in change.fields:
+        old, new = value_in_words(field.old), value_in_words(field.new)
+        if change.what == "added":
+            lines.append(f"{field.name}: {new}")
+        elif change.what == "removed":
+            lines.append(f"{field.name}: {old}")
+        else:
+            told = f"{field.name}: " if section != "case" else ""
+            lines.append(f"{told}{old} -> {new}")
+    return tuple(lines)
+
+
+def value_in_words(value: Any) -> str:
+    """Write a value of a case file on one line; a long one is cut."""
+    if value is None:
+        return "nothing"
+    text = " ".join(_flat(plain(value)).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flat(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flat, value)) + "]"
+    return str(value)
+
+
+def _concluded_lines(result: Changes, change: Concluded) -> tuple[str, ...]:
+    old = None if change.old is None else finding_in_words(result.old, change.old)
+    new = None if change.new is None else finding_in_words(result.case, change.new)
+    if old is None:
+        return (f"appeared: {new}",)
+    if new is None:
+        return (f"went: {old}",)
+    return (f"was: {old}", f"is: {new}")
+
+
+def changes_json(result: Changes) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "old_as_of": result.old_day.isoformat() if result.old_day else None,
+        "written": [
+            {
+                "section": change.key[0],
+                "id": change.key[1],
+                "what": change.what,
+                "fields": [
+                    {"name": field.name, "old": plain(field.old), "new": plain(field.new)}
+                    for field in change.fields
+                ],
+            }
+            for change in result.written
+        ],
+        "concluded": [
+            {
+                "kind": change.kind,
+                "name": change.name,
+                "old": _finding_json(change.old),
+                "new": _finding_json(change.new),
+            }
+            for change in result.concluded
+        ],
+        "compared": list(result.compared),
+        "not_compared": list(result.not_compared),
+        "complete": result.complete,
+    }
+
+
+def _finding_json(finding: Finding | None) -> dict[str, Any] | None:
+    return None if finding is None else {"id": finding.id, **finding.values}
+
+
+_MOST_NAMED = 12
+
+
+def merged_blocks(result: Merged) -> list[Block]:
+    """Describe what was joined, and what could not be."""
+    blocks: list[Block] = [title_of(result.case, result.day)]
+    if result.conflicts:
+        remark = count_of(len(result.conflicts), "conflict")
+        items = [_conflict_lines(result, each) for each in result.conflicts]
+        blocks += [Heading("What could not be joined", remark), Items(items)]
+    if result.text is None:
+        blocks.append(Paragraph("Nothing was written."))
+        return blocks
+    if result.conflicts:
+        side = result.file_a if result.settled_by == "a" else result.file_b
+        blocks.append(Paragraph(f"In every conflict {side} was taken, as asked."))
+    taken = joined_some([_named(key) for key in result.from_b], _MOST_NAMED)
+    blocks.append(Paragraph(f"Taken from {result.file_b}: {taken or 'nothing'}."))
+    if result.removed:
+        gone = joined_some([_named(key) for key in result.removed], _MOST_NAMED)
+        blocks.append(Paragraph(f"Left out, as {result.file_b} removed it: {gone}."))
+    if result.comments_lost:
+        lines = [(f"{file}, line {line}: {text}",) for file, line, text in result.comments_lost]
+        blocks += [Heading("Comments that are not in the joined file"), Items(lines)]
+    return blocks
+
+
+def _named(key: Key) -> str:
+    return key[1] if key[0] == "case" else f"{key[0]} {key[1]}"
+
+
+def _conflict_lines(result: Merged, conflict: Conflict) -> tuple[str, ...]:
+    if conflict.problem is not None:
+        return ("the joined file could not be used", *conflict.problem.splitlines())
+    sides = (
+        (result.file_a, conflict.a, conflict.line_a),
+        (result.file_b, conflict.b, conflict.line_b),
+    )
+    if conflict.a is None or conflict.b is None:
+        gone, kept = (0, 1) if conflict.a is None else (1, 0)
+        what = f"{sides[gone][0]} removed it, {_place(sides[kept])} changed it"
+        told = changed_fields(conflict.key, conflict.base, sides[kept][1])
+        return (f"{_named(conflict.key)}: {what}", *(_field(f.name, f.old, f.new) for f in told))
+    lines = [f"{_named(conflict.key)}: {_place(sides[0])} and {_place(sides[1])} differ"]
+    for field in changed_fields(conflict.key, conflict.a, conflict.b):
+        lines += [
+            f"{field.name}, {result.file_a}: {value_in_words(field.old)}",
+            f"{field.name}, {result.file_b}: {value_in_words(field.new)}",
+        ]
+    return tuple(lines)
+
+
+def _place(side: tuple[str, Any, int | None]) -> str:
+    file, _, line = side
+    return file if line is None else f"{file} line {line}"
+
+
+def _field(name: str, old: Any, new: Any) -> str:
+    return f"{name}: {value_in_words(old)} -> {value_in_words(new)}"
+
+
+def merged_json(result: Merged) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "written": result.text is not None,
+        "from_b": [_key(key) for key in result.from_b],
+        "removed": [_key(key) for key in result.removed],
+        "conflicts": [
+            {
+                **_key(each.key),
+                "base": plain(each.base),
+                "a": plain(each.a),
+                "b": plain(each.b),
+                "line_a": each.line_a,
+                "line_b": each.line_b,
+                "problem": each.problem,
+            }
+            for each in result.conflicts
+        ],
+        "settled_by": result.settled_by,
+        "comments_lost": [
+            {"file": file, "line": line, "text": text} for file, line, text in result.comments_lost
+        ],
+    }
+
+
+def _key(key: Key) -> dict[str, str]:
+    return {"section": key[0], "id": key[1]}

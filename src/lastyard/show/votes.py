@@ -1,0 +1,454 @@
+"""How :class:`~lastyard.answers.votes.VotingPower` looks.
+
+How :class:`~lastyard.answers.votes.Votes` looks.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from lastyard.answers.standpoints import Standpoint
+from lastyard.answers.votes import PowerMember, VoteAnswer, VoteMember, Votes, VotingPower
+from lastyard.bodies import CatalogEntry, Replay
+from lastyard.case.model import Case
+from lastyard.case.votes import AGREEMENT, Vote
+from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.show.marks import cite_all
+from lastyard.show.why import method_blocks, title_of, whole_json, why_blocks
+from lastyard.show.words import (
+    count_of,
+    day_in_words,
+    joined,
+    joined_some,
+    package_in_words,
+    statement_in_words,
+)
+from lastyard.version import VERSION
+
+__all__ = [
+    "METHOD",
+    "METHOD_VOTES",
+    "power_json",
+    "power_table",
+    "verdict_in_words",
+    "votes_blocks",
+    "votes_json",
+    "votes_why",
+    "votingpower_blocks",
+    "votingpower_json",
+    "why_power",
+]
+
+METHOD = (
+    "Shapley-Shubik: the share of all orders of joining in which the member turns a losing "
+    "coalition into a winning one; the shares of all members add up to one.",
+    "Penrose-Banzhaf: the share of the coalitions of the others that the member turns.",
+    "Members vote yes or no here; an abstention counts as a no. The indices describe the rule, "
+    "not what anyone wants, and are no forecast.",
+)
+
+
+_LONGEST_FRACTION = 24
+
+
+def votingpower_blocks(result: VotingPower) -> list[Block]:
+    """Describe the power of every member."""
+    rule = " ".join(result.body.rule.split())
+    blocks: list[Block] = [
+        Title(result.body.name),
+        Paragraph(f"{count_of(result.body.size, 'member')}; adopted if {rule}."),
+        power_table(result),
+    ]
+    if result.adopting is not None:
+        blocks.append(
+            Paragraph(f"{float(result.adopting):.4%} of all yes-or-no votes adopt a draft.")
+        )
+    if result.method == "quadrature":
+        blocks.append(
+            Paragraph(
+                "Too large for exact fractions: worked out by quadrature over the chance that the "
+                f"others vote yes; figures are likely off by less than {result.error_bound:.1g} "
+                "(the change when half the points are used; an estimate, no bound)."
+            )
+        )
+    if result.method == "sampled":
+        blocks.append(
+            Paragraph(
+                f"Too large for exact figures: sampled from {result.samples:,} orders (seed "
+                f"{result.seed}); no figure is off by more than {result.error_bound:.2g}, with "
+                "95 % confidence for each."
+            )
+        )
+    return blocks
+
+
+def power_table(result: VotingPower) -> Table:
+    """Return the table of the indices."""
+    rows = [
+        (
+            f"each of {m.count:,}: {m.label}" if m.count > 1 else m.label,
+            *_cells(m.shapley_shubik),
+            *_cells(m.penrose_banzhaf),
+        )
+        for m in result.members
+    ]
+    header = ("member", "Shapley-Shubik", "", "Penrose-Banzhaf", "")
+    return Table(header, rows, caption="Power indices")
+
+
+def _cells(index: Fraction | float) -> tuple[str, str]:
+    text = str(index) if isinstance(index, Fraction) else ""
+    figure = f"{float(index):.6f}" if not 0 < index < 0.001 else f"{float(index):.4g}"
+    return figure, text if len(text) <= _LONGEST_FRACTION else ""
+
+
+def why_power(entry: CatalogEntry) -> list[Block]:
+    """Describe what the answer rests on: the sources of the body, and the method."""
+    sources = [
+        tuple(text for text in (source.title, source.says, source.url) if text)
+        for source in entry.sources
+    ]
+    days = " to ".join(str(day) if day else "..." for day in (entry.valid_from, entry.valid_to))
+    remark = "no dates given" if days == "... to ..." else f"valid {days}"
+    blocks: list[Block] = [Heading("What this rests on", remark), Items(sources)]
+    if entry.notes:
+        blocks.append(Paragraph(entry.notes))
+    return [*blocks, *method_blocks(METHOD)]
+
+
+def power_json(result: VotingPower) -> dict[str, Any]:
+    """Return the indices by member; exact ones as fractions in text."""
+    return {
+        "method": result.method,
+        "seed": result.seed,
+        "shapley_shubik": {m.name: _number(m.shapley_shubik) for m in result.members},
+        "penrose_banzhaf": {m.name: _number(m.penrose_banzhaf) for m in result.members},
+        "counts": {m.name: m.count for m in result.members},
+        "errors": {m.name: _errors(m) for m in result.members} if result.seed is not None else None,
+        "error_bound": None if result.method == "exact" else result.error_bound,
+        "adopting": None if result.adopting is None else str(result.adopting),
+    }
+
+
+def _number(index: Fraction | float) -> str | float:
+    return str(index) if isinstance(index, Fraction) else index
+
+
+def _errors(member: PowerMember) -> list[float]:
+    return list(member.errors or ())
+
+
+def votingpower_json(result: VotingPower) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {"lastyard": VERSION, "body": result.body.name, **power_json(result)}
+
+
+METHOD_VOTES = (
+    "The probability of adoption is exact (dynamic programming over counts and weight sums), "
+    "with ballots independent of one another; where it is sampled instead, its standard error "
+    "is told.",
+    "A ballot that is unknown is not guessed: the least probability takes it as no, the "
+    "greatest as yes. What a confidence below 1 leaves open is treated in the same way.",
+    "A party without a ballot in the case votes no where its statements exclude every package "
+    "with the draft in it (as surely as the firmest of them holds), and yes where it offers or "
+    "accepts just that package.",
+    "A set to win over or to lose is one from which nobody can be left out; to be sure, every "
+    "ballot that is unknown or not certain is taken against the aim.",
+)
+
+
+_SHOWN_SETS = 3
+
+
+_SHOWN_NAMES = 5
+
+
+def votes_blocks(result: Votes) -> list[Block]:
+    """Describe every vote."""
+    blocks: list[Block] = [title_of(result.case, result.day)]
+    if result.assumed is not None:
+        blocks.append(
+            Paragraph(
+                f"Assumed: whoever is unknown votes yes with probability {float(result.assumed):g}, "
+                "else no."
+            )
+        )
+    for answer in result.votes:
+        blocks += _vote(result.case, answer)
+    return blocks
+
+
+def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
+    vote = answer.vote
+    when = f"vote of {day_in_words(vote.on)}" if vote.on else ""
+    blocks: list[Block] = [Heading(vote.title, when)]
+    if vote.draft is not None:
+        draft = vote.draft if isinstance(vote.draft, str) else package_in_words(case, vote.draft)
+        blocks.append(Paragraph(f"Draft: {draft}."))
+    blocks += [
+        Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted {_rule(case, vote)}."),
+        Paragraph(verdict_in_words(answer)),
+        *_record(answer),
+        _table(answer),
+        *_unknown(answer),
+        *_sets(answer),
+        *_changes(case, answer),
+    ]
+    if answer.power is not None:
+        blocks += [Heading("Power", "of the rule alone"), power_table(answer.power)]
+    return blocks
+
+
+def _rule(case: Case, vote: Vote) -> str:
+    """Say when a draft is adopted: the agreement rule as the case has it, not as compiled."""
+    if vote.reference == AGREEMENT:
+        text = "all" if case.agreement is None else " ".join(case.agreement.text.split())
+        return f"by the agreement rule: {text}"
+    return f"if {' '.join(vote.body.rule.split())}"
+
+
+def verdict_in_words(answer: VoteAnswer) -> str:
+    """Say whether the draft is adopted, or how likely that is."""
+    whatever = f", whatever {_unknown_in_words(answer)} do" if answer.unknown else ""
+    if answer.certain == "rejected":
+        return f"The draft is not adopted{whatever}."
+    if answer.certain == "adopted":
+        return f"The draft is adopted{whatever}."
+    low, high = answer.low, answer.high
+    if answer.probability is not None:
+        return f"Probability of adoption: {_figure(low.probability)}{_sampled(low)}."
+    return (
+        f"Probability of adoption: from {_figure(low.probability)}{_sampled(low)}, if all that is "
+        f"unknown goes against the draft, to {_figure(high.probability)}{_sampled(high)}, if all "
+        "of it goes for the draft. Where between cannot be told from what is known."
+    )
+
+
+def _unknown_in_words(answer: VoteAnswer) -> str:
+    count = sum(each.count for each in answer.unknown)
+    return "the one unknown member" if count == 1 else f"the {count:,} unknown members"
+
+
+def _sampled(chance: Any) -> str:
+    return "" if chance.method == "exact" else f" (sampled, +/- {chance.standard_error:.4f})"
+
+
+def _figure(chance: float) -> str:
+    if 0 < chance < 0.0005:
+        return "below 0.0005"
+    return "above 0.9995" if 0.9995 < chance < 1 else f"{chance:.3f}"
+
+
+def _away(found: Replay) -> str:
+    told = [(found.present, "present and not voting"), (found.absent, "absent")]
+    return "".join(f", {number:,} {what}" for number, what in told if number)
+
+
+def _record(answer: VoteAnswer) -> list[Block]:
+    lines = []
+    if answer.agrees is not None:
+        verb = "the same as" if answer.agrees else "NOT the same as"
+        lines.append(f"On record: {answer.recorded}, {verb} what the rule makes of these ballots.")
+    elif answer.recorded is not None and answer.certain is None:
+        lines.append(f"On record: {answer.recorded}; the ballots that are known do not settle it.")
+    if answer.replay is not None:
+        found = answer.replay
+        alone = joined_some([d.name for d in found.deciders], _SHOWN_NAMES) or "nobody"
+        lines.append(
+            f"{found.yes:,} yes, {found.abstain:,} abstaining, {found.no:,} no{_away(found)}. "
+            f"Whose ballot alone decided: {alone}."
+        )
+    return [Paragraph(" ".join(lines))] if lines else []
+
+
+def _table(answer: VoteAnswer) -> Table:
+    """Tell the ballots that are known and, where all is not settled, what each would make."""
+    if answer.certain is not None:
+        known = [m.standpoint for m in answer.members if not m.standpoint.is_unknown]
+        rows: list[tuple[str, ...]] = [(_name(each), _ballot(each), _basis(each)) for each in known]
+        return Table(("member", "ballot", "known from"), rows, caption="Ballots that are known")
+    rows = [
+        (
+            _name(member.standpoint),
+            _ballot(member.standpoint),
+            _basis(member.standpoint),
+            _range(member.if_yes),
+            _range(member.if_no),
+        )
+        for member in answer.members
+    ]
+    header = ("member", "ballot", "known from", "adopted if yes", "if no")
+    return Table(header, rows, caption="Ballots, and the probability of adoption by each")
+
+
+def _name(standpoint: Standpoint) -> str:
+    return (
+        f"{standpoint.label} x {standpoint.count:,}" if standpoint.count > 1 else standpoint.label
+    )
+
+
+def _ballot(standpoint: Standpoint) -> str:
+    if standpoint.ballot is not None:
+        sure = standpoint.confidence
+        return standpoint.ballot + (f" ({float(sure):.2f})" if sure != 1 else "")
+    if standpoint.is_unknown:
+        return "unknown"
+    return " / ".join(f"{float(chance):.2f}" for chance in standpoint.low)
+
+
+def _basis(standpoint: Standpoint) -> str:
+    if standpoint.statements:
+        return joined_some(cite_all(standpoint.statements), 2)
+    return {"ballot": "ballot", "statements": "statements", "unknown": "-"}[standpoint.basis]
+
+
+def _range(pair: tuple[float, float]) -> str:
+    low, high = (_figure(chance) for chance in pair)
+    return low if low == high else f"{low} to {high}"
+
+
+def _unknown(answer: VoteAnswer) -> list[Block]:
+    names = [_name(each) for each in answer.unknown]
+    if not names:
+        return []
+    return [Paragraph(f"How these would vote is not known: {joined_some(names, _SHOWN_NAMES)}.")]
+
+
+def _sets(answer: VoteAnswer) -> list[Block]:
+    blocks: list[Block] = []
+    for found in answer.cheapest:
+        if found.reached:
+            continue
+        adopt = found.goal == "adopt"
+        head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
+        remark = "fewest members" if found.by == "number" else "likeliest sets"
+        if any(_is_open(member.standpoint) for member in answer.members):
+            remark += f"; whoever is unknown or not sure counts as {'no' if adopt else 'yes'}"
+        items = [
+            (
+                joined(_pick(answer, pick) for pick in each.picks)
+                + (f"   chance {_figure(each.chance)}" if each.chance is not None else ""),
+            )
+            for each in found.sets[:_SHOWN_SETS]
+        ]
+        if items:
+            blocks += [Heading(head, remark), Items(items)]
+        elif found.by == "number":
+            blocks.append(
+                Paragraph(f"No set of members can bring about that it is {found.goal}ed.")
+            )
+    blocks += [Paragraph(f"Sets to win over or to lose are left out: {w}") for w in answer.left_out]
+    return blocks
+
+
+def _is_open(standpoint: Standpoint) -> bool:
+    """Whether more than one ballot of its is possible."""
+    return standpoint.low != standpoint.high or max(standpoint.low) != 1
+
+
+def _pick(answer: VoteAnswer, pick: Any) -> str:
+    labels = {m.standpoint.member: _label(answer, m.standpoint) for m in answer.members}
+    names = [labels[name] for name, _ in pick.members]
+    available = sum(count for _, count in pick.members)
+    if pick.count == available == 1:
+        return names[0]
+    many = "all" if pick.count == available else f"any {pick.count:,}"
+    return f"{many} of {available:,} ({joined_some(names, _SHOWN_NAMES)})"
+
+
+def _label(answer: VoteAnswer, standpoint: Standpoint) -> str:
+    """Tell parts of a class apart by how they vote."""
+    same = [m for m in answer.members if m.standpoint.label == standpoint.label]
+    part = standpoint.member.rpartition(": ")[2]
+    return f"{standpoint.label}, {part}" if len(same) > 1 else standpoint.label
+
+
+def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
+    items = []
+    for member in answer.members:
+        found = member.standpoint
+        if found.changes and found.ballot not in (None, "yes"):
+            excluded = joined(statement_in_words(case, s) for s in found.statements)
+            one = len(found.statements) == 1
+            lines = [f"{found.label}: {excluded} {'excludes' if one else 'exclude'} the draft"]
+            lines += [
+                f"would no longer exclude it with {package_in_words(case, each.changes)}"
+                for each in found.changes[:_SHOWN_SETS]
+            ]
+            items.append(tuple(lines))
+    if not items:
+        return []
+    return [Heading("What the draft would have to change"), Items(items)]
+
+
+def votes_why(result: Votes) -> tuple[Block, ...]:
+    """Say what it rests on."""
+    return why_blocks(result.case, result.day, result.statements, METHOD_VOTES)
+
+
+def votes_json(result: Votes) -> dict[str, Any]:
+    """Return the machine-readable form."""
+    return {
+        **whole_json(result.case, result.day),
+        "seed": result.seed if any(_is_sampled(answer) for answer in result.votes) else None,
+        "unknown_taken_as": None if result.assumed is None else float(result.assumed),
+        "votes": [_vote_json(result.case, answer) for answer in result.votes],
+    }
+
+
+def _is_sampled(answer: VoteAnswer) -> bool:
+    return "sampled" in (answer.low.method, answer.high.method)
+
+
+def _vote_json(case: Case, answer: VoteAnswer) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "id": answer.vote.id,
+        "probability": answer.probability,
+        "range": [answer.low.probability, answer.high.probability],
+        "standard_error": max(answer.low.standard_error, answer.high.standard_error),
+        "certain": answer.certain,
+        "outcome": answer.recorded,
+        "agrees": answer.agrees,
+        "ballots": [_standpoint_json(case, member.standpoint) for member in answer.members],
+        "pivotal": [_pivotal_json(answer, m) for m in answer.members if m.may_decide],
+        "cheapest": [
+            {
+                "goal": found.goal,
+                "by": found.by,
+                "picks": [{"count": pick.count, "of": dict(pick.members)} for pick in each.picks],
+                "size": each.size,
+                "chance": each.chance,
+            }
+            for found in answer.cheapest
+            for each in found.sets
+        ],
+    }
+    if answer.power is not None:
+        content["power"] = power_json(answer.power)
+    return content
+
+
+def _standpoint_json(case: Case, found: Standpoint) -> dict[str, Any]:
+    return {
+        "member": found.member,
+        "count": found.count,
+        "ballot": found.ballot,
+        "confidence": None if found.ballot is None else float(found.confidence),
+        "basis": found.basis,
+        "statements": [statement.id for statement in found.statements],
+        "changes": [
+            {issue: case.issue(issue).label(k) for issue, k in each.changes}
+            for each in found.changes
+        ],
+    }
+
+
+def _pivotal_json(answer: VoteAnswer, member: VoteMember) -> dict[str, Any]:
+    point = answer.low is answer.high
+    return {
+        "member": member.standpoint.member,
+        "decides": member.if_yes[0] - member.if_no[0] if point else None,
+        "if_yes": list(member.if_yes),
+        "if_no": list(member.if_no),
+    }

@@ -1,0 +1,224 @@
+r"""Words for what results hold: days, shares, options, statements, packages.
+
+How many parties, statements and the like a case has, in the words that every answer uses.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text("title: T\nparties: {a: {}, b: {}, un: {role: mediator}}\n"
+    ...                     "issues: {i: {options: [x, y]}}")
+    >>> parties_in_words(case), statements_in_words(case, None)
+    ('2 parties and 1 mediator', '0 statements')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Issue,
+    Offers,
+    Package,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Rejects,
+    Requires,
+    Statement,
+    Stresses,
+    Values,
+    Wants,
+    Withdraws,
+    format_number,
+)
+from lastyard.case.said import made_by
+from lastyard.conditions.tree import bits
+from lastyard.show.marks import cite
+
+__all__ = [
+    "UNBROKEN",
+    "chance_in_words",
+    "count_of",
+    "day_in_words",
+    "joined",
+    "joined_some",
+    "number_in_words",
+    "options_in_words",
+    "package_in_words",
+    "parties_in_words",
+    "percent",
+    "says_in_words",
+    "statement_in_words",
+    "statements_in_words",
+    "unbroken",
+]
+
+UNBROKEN = "\u00a0±\u00a0"
+
+
+"""A sign before an error that no line is broken at."""
+
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+_MOST_OPTIONS_NAMED = 4
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no error is parted from its number at the end of a line."""
+    return text.replace(" ± ", UNBROKEN)
+
+
+def day_in_words(day: date | None) -> str:
+    """Write a day as ``22 Mar 2024``, the same in every locale."""
+    return "no date" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count_of(number: int, one: str, many: str | None = None) -> str:
+    """Write ``1 party`` or ``2 parties``."""
+    return f"{number_in_words(number)} {one if number == 1 else many or one + 's'}"
+
+
+def number_in_words(number: int) -> str:
+    """Write a whole number with separators; beyond 10^15 in powers of ten."""
+    if number < 10**15:
+        return f"{number:,}"
+    digits = str(number)
+    return f"{digits[0]}.{digits[1:3]} x 10^{len(digits) - 1}"
+
+
+def percent(share: Fraction | None) -> str:
+    """Write a share as a whole percentage, ``-`` for None."""
+    return "-" if share is None else f"{float(share):.0%}"
+
+
+def chance_in_words(chance: Fraction) -> str:
+    """Write a probability with two digits; very small ones as such, never as 0."""
+    if chance == 0 or chance >= Fraction(1, 200):
+        return f"{float(chance):.2f}"
+    return "below 0.005" if chance > Fraction(1, 10**6) else "below 0.000001"
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Write ``a, b and c``."""
+    texts = list(parts)
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def joined_some(parts: Sequence[str], most: int) -> str:
+    """Join texts; of more than ``most`` name only the first, and count the rest."""
+    if len(parts) <= most + 1:
+        return joined(parts)
+    return joined([*parts[:most], f"{len(parts) - most} more"])
+
+
+def options_in_words(issue: Issue, mask: int) -> str:
+    """Name a set of options; of long runs only the ends."""
+    if not mask:
+        return "none"
+    if mask == issue.everything:
+        return "any"
+    runs: list[tuple[int, int]] = []
+    for k in bits(mask):
+        if runs and runs[-1][1] == k - 1:
+            runs[-1] = (runs[-1][0], k)
+        else:
+            runs.append((k, k))
+    named = [_run_in_words(issue, first, last) for first, last in runs]
+    if len(named) > _MOST_OPTIONS_NAMED:
+        rest = len(named) - _MOST_OPTIONS_NAMED
+        return ", ".join(named[:_MOST_OPTIONS_NAMED]) + f" and {rest} more"
+    return ", ".join(named)
+
+
+def _run_in_words(issue: Issue, first: int, last: int) -> str:
+    if issue.is_numeric and last > first + 1:
+        unit = f" {issue.unit}" if issue.unit else ""
+        return f"{issue.label(first)} to {issue.label(last)}{unit}"
+    return ", ".join(issue.describe(k) for k in range(first, last + 1))
+
+
+def package_in_words(case: Case, package: Mapping[str, int] | Package) -> str:
+    """Write a package as ``ground: targeted, border: secured``."""
+    chosen = dict(package)
+    return ", ".join(
+        f"{issue.id}: {issue.describe(chosen[issue.id])}"
+        for issue in case.issues
+        if issue.id in chosen
+    )
+
+
+def says_in_words(case: Case, statement: Statement) -> str:
+    """Write what a statement says, as the case file does."""
+    verb = statement.verb
+    match statement.says:
+        case Requires(condition) | Rejects(condition):
+            return f"{verb} {' '.join(condition.text.split())}"
+        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
+            return f"{verb} {package_in_words(case, package)}"
+        case Wants(directions):
+            return "wants " + ", ".join(f"{way} {issue}" for issue, way in directions)
+        case Prefers(better, worse):
+            return f"prefers {package_in_words(case, better)} to {package_in_words(case, worse)}"
+        case Ranks(issues):
+            return "ranks " + ", then ".join(issues)
+        case Stresses(words):
+            return "stresses " + ", ".join(f"{issue}: {word}" for issue, word in words)
+        case Values(_, reservation):
+            if not isinstance(reservation, Fraction):
+                return "gave points for every option"
+            return f"gave points for every option, no deal worth {format_number(reservation)}"
+        case Withdraws(statements):
+            return "withdraws " + ", ".join(statements)
+
+
+def statement_in_words(case: Case, statement: Statement) -> str:
+    """Write ``full-operation (Israel, 22 Mar 2024, firmness 0.60)``.
+
+    Firmness is told of what binds; confidence only where it is not certain.
+    """
+    parts = [case.party(statement.party).name, day_in_words(statement.on)]
+    if isinstance(statement.says, Requires | Rejects | Refuses):
+        parts.append(f"firmness {float(statement.firmness):.2f}")
+    if statement.confidence != 1:
+        parts.append(f"confidence {float(statement.confidence):.2f}")
+    return f"{cite(statement)} ({', '.join(parts)})"
+
+
+def parties_in_words(case: Case) -> str:
+    """Count the parties that decide, and mediators and observers apart from them."""
+    told = [count_of(len(case.deciders), "party", "parties")]
+    for role in ("mediator", "observer"):
+        count = sum(party.role == role for party in case.parties)
+        told += [count_of(count, role)] if count else []
+    return joined(told)
+
+
+def statements_in_words(
+    case: Case,
+    day: date | None,
+    in_force: Sequence[Statement] | None = None,
+    *,
+    with_later: bool = False,
+) -> str:
+    """Count the statements made up to a day, and how many of them are in force.
+
+    Args:
+        case: The case.
+        day: The day looked at; None when nothing was said.
+        in_force: Those in force on it, where they are to be counted.
+        with_later: Whether to count those made later, too.
+    """
+    made = len(made_by(case, day))
+    told = count_of(made, "statement")
+    if in_force is not None and len(in_force) < made:
+        told = f"{len(in_force)} of {told} in force"
+    later = len(case.statements) - made
+    return f"{told}, {later} made later" if later and with_later else told
