@@ -203,7 +203,11 @@ def test_out_of_budget_is_raised_where_nothing_is_known():
 def test_ctrl_c_prints_what_is_known(tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text(CASES["pigeon_demands"](), encoding="utf-8")
-    code = "from lastyard.commands import main; print('ready', flush=True); main()"
+    # Where tests run in the background, a shell has told them to ignore the signal.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from lastyard.commands import main; print('ready', flush=True); main()"
+    )
     run = subprocess.Popen(
         [sys.executable, "-c", code, "analyse", str(path), "--budget", "1000"],
         stdout=subprocess.PIPE,
