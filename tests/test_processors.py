@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("answers_in_bytes.py")
-CASES = ["rafah", "harbour", "fisheries"]
+CASES = ["rafah", "harbour"]
 NO_WIDE = "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR X86_V3 X86_V4"
 PROCESSORS = {
     "no wide instructions": {

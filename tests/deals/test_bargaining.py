@@ -85,7 +85,8 @@ def _check_against_brute_force(random_domain, acceptable, dominates, seed):
         assert solution.exact
         assert solution.values == worth[solution.package]
         assert not any(dominates(other, solution.values) for other in worth.values())
-        slack = 1e-9 * max(1.0, abs(solution.objective))
+        # The bound carries the rounding of terms that cancel, which can be far larger than gains.
+        slack = 1e-7 * max(1.0, abs(solution.objective))
         assert solution.objective <= solution.bound <= solution.objective + slack
     ideal = [max(g[p] for g in gains.values()) for p in range(domain.parties)]
     assert tuple(i + r for i, r in zip(ideal, domain.reservation, strict=True)) == ideal_values(

@@ -82,7 +82,7 @@ class Solution:
         objective: The objective in the solution's own terms (product, smallest gain ...).
         bound: No acceptable package has a higher objective than this.
         exact: Whether the bound meets the objective, up to the rounding of floats (one
-            part in 10**11). False: the search was stopped, ``bound - objective`` is the gap.
+            part in 10**11 of the largest terms that are added). False: the search was stopped, ``bound - objective`` is the gap.
         nodes: Partial packages examined.
         method: How it was found.
         note: What else to know, such as why there is no package; else empty.
