@@ -57,8 +57,7 @@ def main() -> None:
 
 
 def _score_case(described: dict[str, Any], counts: dict[str, int], *, shown: bool) -> None:
-    head = {key: described[key] for key in ("title", "parties", "issues")}
-    case = load_text(yaml.safe_dump(head, sort_keys=False))
+    case = load_head(described)
     for sentence in described["sentences"]:
         says = [*sentence["says"], *sentence.get("also", ())]
         reading = read(Document.from_text(sentence["text"]), parties=party_words(case))
@@ -67,14 +66,14 @@ def _score_case(described: dict[str, Any], counts: dict[str, int], *, shown: boo
         firsts = [several[0] for several in found if several]
         if says[0] == "none":
             counts["nothing"] += 1
-            right = not codings or any(_same(c, says, case) for c in firsts)
+            right = not codings or any(same(c, says, case) for c in firsts)
             counts["rightly silent"] += right
         else:
             counts["codable"] += 1
             counts["proposed"] += bool(codings)
-            right = any(_same(coding, says, case) for coding in firsts)
+            right = any(same(coding, says, case) for coding in firsts)
             counts["first right"] += right
-            counts["among three"] += any(_same(coding, says, case) for coding in codings)
+            counts["among three"] += any(same(coding, says, case) for coding in codings)
             counts["issue right"] += any(c.issue in _issues(says, case) for c in firsts)
         if shown and not right:
             print("-", sentence["text"])
@@ -85,7 +84,14 @@ def _score_case(described: dict[str, Any], counts: dict[str, int], *, shown: boo
                 print("    found  nothing;", [(s.verb, s.quote.exact) for s in reading.statements])
 
 
-def _same(coding: Coding, says: list[Any], case: Case) -> bool:
+def load_head(described: dict[str, Any]) -> Case:
+    """Load the case that a set describes: its title, parties and issues."""
+    head = {key: described[key] for key in ("title", "parties", "issues")}
+    return load_text(yaml.safe_dump(head, sort_keys=False))
+
+
+def same(coding: Coding, says: list[Any], case: Case) -> bool:
+    """Whether a coding is one of those that are right."""
     return any(_one(coding, wanted, case) for wanted in says if wanted != "none")
 
 
@@ -96,7 +102,7 @@ def _one(coding: Coding, wanted: dict[str, Any], case: Case) -> bool:
         return False
     verb = coding.verb
     if verb in ("requires", "rejects"):
-        return _meaning(str(coding.says[verb]), case) == _meaning(wanted[verb], case)
+        return meaning(str(coding.says[verb]), case) == meaning(wanted[verb], case)
     if verb == "ranks":
         return coding.says[verb] == wanted[verb]
     return all(
@@ -107,7 +113,7 @@ def _one(coding: Coding, wanted: dict[str, Any], case: Case) -> bool:
     ) and all(isinstance(wanted[key], dict) for key in wanted)
 
 
-def _meaning(text: str, case: Case) -> tuple[frozenset[str], frozenset[tuple[int, ...]]]:
+def meaning(text: str, case: Case) -> tuple[frozenset[str], frozenset[tuple[int, ...]]]:
     """Give the issues of a condition and the options of them that it allows."""
     issues = {issue.id: issue for issue in case.issues}
     condition = parse_condition(text, issues)
@@ -132,7 +138,7 @@ def _issues(says: list[Any], case: Case) -> set[str]:
             elif isinstance(value, dict | list):
                 named |= set(value)
             else:
-                named |= _meaning(value, case)[0]
+                named |= meaning(value, case)[0]
     return named
 
 
