@@ -59,6 +59,7 @@ from lastyard.reading.lexicon import (
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
+from lastyard.reading.sides import WordTable, side_of
 
 
 def is_holder(word: str) -> bool:
@@ -151,6 +152,9 @@ _FARTHEST = 60
 
 
 _PRONOUN_PARAGRAPHS = 6
+
+
+_MENTIONS_LOOKED_AT = 8
 
 
 _OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
@@ -540,6 +544,8 @@ class PartyTable:
     def __init__(self, parties: Sequence[PartyNames]) -> None:
         """Index the parties' words; a country's adjective counts as the country."""
         self._by_word: dict[str, str] = {}
+        self._words_of = WordTable((party.id, word) for party in parties for word in party.words)
+        self._sides: dict[int, str | None] = {}
         for party in parties:
             for word in party.words:
                 plain = _plain(word)
@@ -548,11 +554,22 @@ class PartyTable:
                 if country:
                     self._by_word.setdefault(country.lower(), party.id)
 
-    def party_of(self, entity: Entity) -> str | None:
+    def party_of(
+        self,
+        entity: Entity,
+        parts: Segments | None = None,
+        source: tuple[int, int] | None = None,
+    ) -> str | None:
         """Give the party of an entity; without parties: its country, or None.
 
-        Looked for in order: its own name, its surname, its body, its country, then the
-        same for the one whose office or text it is.
+        Looked for in order: its own name, its surname, its body, its country; a party's word in
+        the speaker's phrase or beside it, here and at its other mentions; then the same for the
+        one whose office or text it is.
+
+        Args:
+            entity: The entity.
+            parts: The text, where the words beside the entity are to be looked at.
+            source: The words that name the speaker here, or None.
         """
         if not self._by_word:
             return self._country(entity)
@@ -563,8 +580,21 @@ class PartyTable:
             for words in self._words(at):
                 if words in self._by_word:
                     return self._by_word[words]
+            if parts is not None:
+                side = side_of(parts, source, self._words_of) if source is not None else None
+                side = side or self._side(parts, at)
+                if side is not None:
+                    return side
+            source = None
             at = at.issuer
         return None
+
+    def _side(self, parts: Segments, entity: Entity) -> str | None:
+        """Give the party beside the mentions of an entity, the first that tells."""
+        if id(entity) not in self._sides:
+            told = (side_of(parts, m, self._words_of) for m in entity.mentions[:_MENTIONS_LOOKED_AT])
+            self._sides[id(entity)] = next((side for side in told if side is not None), None)
+        return self._sides[id(entity)]
 
     @staticmethod
     def _words(entity: Entity) -> list[str]:

@@ -73,6 +73,7 @@ __all__ = [
     "Cue",
     "Trigger",
     "content_stems",
+    "forms_of",
     "is_body_role",
     "is_person_role",
     "is_writing",
@@ -230,7 +231,7 @@ _DOUBLED = {
 }
 
 
-def _forms(verb: str) -> dict[str, str]:
+def forms_of(verb: str) -> dict[str, str]:
     """Give the inflected forms of a verb with the name of each form."""
     if verb.endswith("y") and verb[-2] not in "aeiou":
         third, past = verb[:-1] + "ies", verb[:-1] + "ied"
@@ -249,7 +250,7 @@ def _build_cues() -> dict[str, Cue]:
     table: dict[str, Cue] = {}
     for group, verbs in (("act", _ACT), ("attitude", _ATTITUDE), ("speech", _SPEECH)):
         for verb in verbs.split():
-            for form, name in _forms(verb).items():
+            for form, name in forms_of(verb).items():
                 if verb in _MOSTLY_NOUNS and name == "base":
                     continue
                 noun = verb in nouns and name in ("base", "s")

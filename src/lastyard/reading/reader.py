@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
+from lastyard.reading.deeds import deed_table, find_deeds, is_denied_doer, is_left_open
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.lexicon import (
@@ -131,8 +132,10 @@ class _Maker:
         for number, sentence in enumerate(self.parts.sentences):
             quotes = by_sentence.get(number, [])
             cues = self.board.cues[number]
+            before = len(self.drafts)
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes)
+            self._deeds(number, sentence, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:
                 self._inside(draft, quote)
@@ -207,6 +210,39 @@ class _Maker:
             if quote not in claimed:
                 self._elsewhere(number, quote)
 
+    def _deeds(self, number: int, sentence: Sentence, before: int) -> None:
+        """Draft the deeds of bargaining that no cue of the sentence has told.
+
+        Args:
+            number: Number of the sentence.
+            sentence: The sentence.
+            before: How many drafts there were before it.
+        """
+        told = [draft for draft in self.drafts[before:] if draft.cue is not None]
+        taken = [(draft.cue.first, draft.cue.last) for draft in told if draft.cue is not None]
+        for deed in find_deeds(self.parts, sentence, taken):
+            start, end = self.parts.span(*deed.thing)
+            if any(
+                draft.source == deed.doer and draft.start < end and start < draft.end
+                for draft in told
+            ):
+                continue
+            self._add(
+                Draft(
+                    "act",
+                    self._resolve(deed.doer),
+                    start,
+                    end,
+                    number,
+                    deed.cue,
+                    deed.doer,
+                    (),
+                    None,
+                    deed.sure,
+                    left_open=deed.left_open,
+                )
+            )
+
     def _is_by(self, quote: int, cue: SpeechCue) -> bool:
         candidate = self.chosen[quote].candidate
         return candidate.kind in ("before", "after") and candidate.cue == cue
@@ -246,6 +282,8 @@ class _Maker:
                     tuple(inside),
                     None,
                     self._confidence(inside, cue),
+                    left_open=cue.group == "act"
+                    and is_left_open(self.parts, sentence, cue.first, cue.last - 1),
                 )
             )
             mine = [q for q in mine if q not in inside]
@@ -451,7 +489,7 @@ def finish(
                 id=order[id(draft)],
                 kind=draft.kind,
                 speaker=speaker.name,
-                party=parties.party_of(draft.entity),
+                party=_party(parts, draft, parties),
                 date=date,
                 date_basis=basis,
                 quote=make_anchor(document.text, draft.start, draft.end),
@@ -462,15 +500,35 @@ def finish(
                 addressee=words.slice(*addressee) if addressee else None,
                 on_behalf_of=_on_behalf_of(parts, draft),
                 written=_is_written(parts, draft.inside or draft),
-                negated=draft.cue.negated if draft.cue else False,
+                negated=_is_negated(parts, draft),
                 verbatim=_verbatim(parts, draft),
                 continues=_continued(quoted, draft, previous, order),
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
                 confidence=draft.confidence,
+                left_open=draft.left_open,
             )
         )
     return tuple(finished)
+
+
+def _party(parts: Segments, draft: Draft, parties: PartyTable) -> str | None:
+    """Give the party of a draft's speaker; the words of another text have no place in this one."""
+    inside = draft.words is not None
+    return parties.party_of(draft.entity, parts, None if inside else draft.source)
+
+
+def _is_negated(parts: Segments, draft: Draft) -> bool:
+    """Say whether the speaker is said not to have said or done it; *no party* counts."""
+    if draft.cue is None:
+        return False
+    of_cue = draft.cue.group == "act" and draft.kind != "act"
+    nobody = draft.source is not None and draft.words is None and not of_cue
+    plainly = draft.cue.order != "passive" and draft.cue.form != "noun"
+    if nobody and plainly and draft.cue.verb in deed_table().deeds and not draft.cue.negated:
+        assert draft.source is not None  # noqa: S101 - looked at above
+        return is_denied_doer(parts, draft.source)
+    return draft.cue.negated
 
 
 def _continued(

@@ -58,6 +58,8 @@ class Statement:
         within: The statement inside which this one is reported.
         repeats: The earlier statement of the same speaker that says the same.
         confidence: 0 to 1: how sure the reader is of the speaker.
+        left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
+            short of rejecting*).
     """
 
     id: str
@@ -80,6 +82,7 @@ class Statement:
     within: str | None
     repeats: str | None
     confidence: float
+    left_open: bool = False
 
     def to_json(self, text: str) -> dict[str, Any]:
         """Give the statement as plain JSON values."""
@@ -104,6 +107,7 @@ class Statement:
             "within": self.within,
             "repeats": self.repeats,
             "confidence": round(self.confidence, 3),
+            "left_open": self.left_open,
         }
 
 
@@ -253,6 +257,7 @@ class Draft:
         goes_on: The paragraph of the same turn before it, or None.
         inside: The quotation inside which it is reported, or None.
         words: The words that ``cue`` and ``source`` count in, when not the text's own.
+        left_open: Whether it stays open if the speaker did so.
     """
 
     kind: str
@@ -271,3 +276,4 @@ class Draft:
     goes_on: Draft | None = None
     inside: Draft | None = None
     words: Segments | None = None
+    left_open: bool = False

@@ -1,0 +1,812 @@
+"""Deeds of bargaining: who demands, offers, accepts, rejects or lets go of what.
+
+The deeds stand in a table (``deeds.txt``): the words, what follows them, what they mean in the
+verbs of the case file, plainly and denied, and what proves that they are meant. This module finds
+them in a sentence: *turned the offer down*, *is open to a pause*, *was rejected by the growers*,
+*the teachers' demand is ...*, *under the islands' plan, ...*, *for the province, royalties come first*.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("The crews turned the offer down.")
+    >>> (found,) = find_deeds(parts, parts.sentences[0], [])
+    >>> found.verb, parts.slice(*found.doer), parts.slice(*found.thing)
+    ('turn down', 'The crews', 'the offer')
+    >>> meaning_of("turn down", denied=False), meaning_of("turn down", denied=True)
+    ('rejects', 'open')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from lastyard.reading.lexicon import (
+    ADVERB,
+    AUXILIARY,
+    CAPITAL,
+    CONJUNCTION,
+    CUE,
+    CUES,
+    DETERMINER,
+    NUMBER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    QUOTE,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    forms_of,
+    word_set,
+)
+from lastyard.reading.phrases import (
+    SUBJECTS,
+    find_subject,
+    is_plural,
+    is_speaker_like,
+    looks_like_verb,
+    phrase_after,
+    phrase_before,
+)
+from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.tags import SpeechCue, trimmed
+
+__all__ = [
+    "OPEN",
+    "Deed",
+    "DeedTable",
+    "FoundDeed",
+    "deed_table",
+    "find_deeds",
+    "is_denied_doer",
+    "is_left_open",
+    "lets_go_of",
+    "meaning_of",
+]
+
+OPEN = "open"
+"""What a deed means that says nothing certain for or against what it names."""
+
+_BY_THING = "by thing"
+_FRAMES = frozenset({"thing", "to", "ing", "that", "none", "doer"})
+_MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, _BY_THING})
+_PROOFS = frozenset({"any", "doer", "talks"})
+_BE = word_set(
+    "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
+    "stayed stand stands stood"
+)
+_PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
+_GAP = 4
+_NEGATIONS = word_set("not never cannot neither nor")
+_NO_DOER = word_set("neither no none nobody")
+_CONDITIONS = word_set("without unless until if")
+_LEAVING_OPEN = (
+    ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
+    ("short", "of"), ("close", "to"), ("no", "longer"), ("far", "from"), ("next", "to"),
+    ("hardly",), ("barely",), ("scarcely",), ("almost",), ("nearly",), ("neither",), ("nor",),
+    ("seem", "to"), ("seems", "to"), ("seemed", "to"), ("appear", "to"), ("appears", "to"),
+    ("appeared", "to"), ("reportedly",), ("allegedly",), ("instead", "of"), ("without",),
+    ("denied",), ("denies",), ("deny",), ("denying",), ("stopped",), ("stops",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A row of the table.
+
+    Attributes:
+        verb: The words as the table writes them, without ``*``.
+        head: The first word in its dictionary form; the second one after *be*.
+        rest: The words after the head; ``*`` stands for words between.
+        be: Whether a form of *be* stands before the head.
+        follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none`` or ``doer``.
+        means: The verb of the case file that it means, ``open`` or ``by thing``.
+        denied: The same where it is denied.
+        proof: ``any``, ``doer`` or ``talks``.
+    """
+
+    verb: str
+    head: str
+    rest: tuple[str, ...]
+    be: bool
+    follows: frozenset[str]
+    means: str
+    denied: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedTable:
+    """The table with what finds its rows.
+
+    Attributes:
+        deeds: The rows by their words.
+        heads: For each form of a head: its rows with the form's name, the longest first.
+        doers: Nouns of those who bargain, besides bodies and roles.
+        talks: Nouns of what is bargained about.
+        owned: Nouns with an owner, and what they mean.
+        for_somebody: Words that make a clause the position of whom it is *for*.
+        letting_go: Nouns of which the giving up accepts.
+    """
+
+    deeds: dict[str, Deed]
+    heads: dict[str, tuple[tuple[Deed, str], ...]]
+    doers: frozenset[str]
+    talks: frozenset[str]
+    owned: dict[str, str]
+    for_somebody: tuple[tuple[str, ...], ...]
+    letting_go: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeed:
+    """A deed found in a sentence.
+
+    Attributes:
+        cue: The words of the deed, its doer and whether it is denied, as a speech cue.
+        doer: Words of the doer.
+        thing: Words of what it is about.
+        sure: 0 to 1: how sure the reader is of it.
+        left_open: Whether it stays open if the doer did so (*has yet to*, *stopped short of*).
+    """
+
+    cue: SpeechCue
+    doer: tuple[int, int]
+    thing: tuple[int, int]
+    sure: float
+    left_open: bool
+
+    @property
+    def verb(self) -> str:
+        """The words of the table that name the deed."""
+        return self.cue.verb
+
+
+@lru_cache(maxsize=1)
+def deed_table() -> DeedTable:
+    """Load the table shipped with the package, once it is needed.
+
+    Raises:
+        ValueError: If a row of it is not as its head describes.
+    """
+    parts: dict[str, list[str]] = {}
+    lines: list[str] = []
+    text = files("lastyard.reading").joinpath("deeds.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            lines = parts.setdefault(line.strip("[]"), [])
+        elif line.strip() and not line.startswith("#"):
+            lines.append(line)
+    irregular = {words[0]: words[1:] for words in map(str.split, parts["forms"])}
+    deeds: dict[str, Deed] = {}
+    heads: dict[str, list[tuple[Deed, str]]] = {}
+    for line in parts["deeds"]:
+        deed = _read_row(line)
+        same = deeds.setdefault(deed.verb, deed)
+        if same is not deed and (same.rest == deed.rest or same.means != deed.means):
+            raise ValueError(f"deeds.txt has {deed.verb!r} twice")
+        for form, name in _forms(deed, irregular):
+            heads.setdefault(form, []).append((deed, name))
+    owned = {}
+    for line in parts["owned"]:
+        noun, meaning = line.rsplit(None, 1)
+        owned[noun] = meaning
+    return DeedTable(
+        deeds,
+        {
+            form: tuple(sorted(rows, key=lambda row: -len(row[0].rest)))
+            for form, rows in heads.items()
+        },
+        word_set(" ".join(parts["doers"])),
+        word_set(" ".join(parts["things of talks"])),
+        owned,
+        tuple(tuple(line.split()) for line in parts["for somebody"]),
+        word_set(" ".join(parts["letting go that accepts"])),
+    )
+
+
+def _read_row(line: str) -> Deed:
+    columns = [column.strip() for column in line.split("|")]
+    if len(columns) != 5:
+        raise ValueError(f"a line of deeds.txt does not have five columns: {line!r}")
+    words, follows, means, denied, proof = columns
+    frames = frozenset(follows.split(", "))
+    if not (frames <= _FRAMES and {means, denied} <= _MEANINGS and proof in _PROOFS):
+        raise ValueError(f"a line of deeds.txt says what its head does not explain: {line!r}")
+    first, *rest = words.split()
+    be = first == "be"
+    if be:
+        first, *rest = rest
+    verb = " ".join(word for word in words.split() if word != "*")
+    return Deed(verb, first, tuple(rest), be, frames, means, denied, proof)
+
+
+def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Give the forms of a deed's first word with their names."""
+    if deed.be:
+        yield deed.head, "be"
+        return
+    past = irregular[deed.head][1] if deed.head in irregular else ""
+    yield deed.head, "past" if past == deed.head else "base"  # put, set, would
+    if deed.head in irregular:
+        third, past, participle, ing = irregular[deed.head]
+        if third == deed.head:
+            return  # would, will
+        yield third, "s"
+        if past != deed.head:
+            yield past, "past"
+        if participle not in (past, deed.head):
+            yield participle, "participle"
+        yield ing, "ing"
+        return
+    for form, name in forms_of(deed.head).items():
+        if form != deed.head:
+            yield form, name
+
+
+def meaning_of(verb: str, *, denied: bool) -> str | None:
+    """Say what a deed means in the verbs of the case file; None for what is no deed.
+
+    Args:
+        verb: The deed's words, or the noun of *the union's demand is*.
+        denied: Whether it is denied (*did not accept*).
+
+    Returns:
+        A verb of the case file, ``open``, or ``by thing`` where what is let go of decides.
+    """
+    table = deed_table()
+    deed = table.deeds.get(verb)
+    if deed is not None:
+        return deed.denied if denied else deed.means
+    owned = table.owned.get(verb)
+    return owned if owned is None or not denied else OPEN
+
+
+def lets_go_of(words: str) -> bool:
+    """Whether what is given up is an objection, so that giving it up accepts.
+
+    Example:
+        >>> lets_go_of("its objection to joint monitors"), lets_go_of("its demand for monitors")
+        (True, False)
+    """
+    return any(word.lower() in deed_table().letting_go for word in words.split()[:4])
+
+
+def is_denied_doer(parts: Segments, subject: tuple[int, int]) -> bool:
+    """Whether nobody does it: *no party*, *neither side*."""
+    first = subject[0]
+    return parts.lowers[first] in _NO_DOER or (
+        first > 0
+        and parts.lowers[first - 1] in _NO_DOER
+        and parts.sentence_at(first - 1) == parts.sentence_at(first)
+    )
+
+
+def is_left_open(parts: Segments, sentence: Sentence, first: int, verb: int) -> bool:
+    """Whether it stays open if somebody did it: *has yet to*, *neither accepted nor rejected*.
+
+    Args:
+        parts: The text.
+        sentence: The verb's sentence.
+        first: The first word that belongs to the verb or to what governs it.
+        verb: The verb.
+    """
+    begin = max(sentence.first, min(first, verb - 1) - 4)
+    before = parts.lowers[begin:verb]
+    for words in _LEAVING_OPEN:
+        for k in range(len(before) - len(words) + 1):
+            if tuple(before[k : k + len(words)]) == words and not any(
+                word in (",", ";", ":", "that") for word in before[k:]
+            ):
+                return True
+    return False
+
+
+def find_deeds(
+    parts: Segments, sentence: Sentence, taken: Sequence[tuple[int, int]]
+) -> list[FoundDeed]:
+    """Find the deeds of a sentence, in order.
+
+    Args:
+        parts: The text.
+        sentence: The sentence.
+        taken: Words whose cues have been read already, as [first, last).
+    """
+    table = deed_table()
+    found: list[FoundDeed] = []
+    lowers = parts.lowers
+    done = sentence.first
+    for k in range(sentence.first, sentence.last):
+        rows = table.heads.get(lowers[k])
+        if rows is None or k < done or any(first <= k < last for first, last in taken):
+            continue
+        one = _deed_at(parts, sentence, k, rows, found)
+        if one is not None:
+            found = [_ended_before(parts, other, one) for other in found]
+            found.append(one)
+            done = one.cue.last
+    if not found:
+        one = _owned(parts, sentence, table) or _for_somebody(parts, sentence, table)
+        if one is not None and not any(f <= one.cue.last - 1 < l for f, l in taken):
+            found.append(one)
+    return found
+
+
+def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDeed:
+    """Let what a deed is about end where the next deed of the same doer begins."""
+    if not one.thing[0] < later.cue.first < one.thing[1]:
+        return one
+    end = later.cue.first
+    while end > one.thing[0] + 1 and (
+        parts.kinds[end - 1] in (AUXILIARY, ADVERB, CONJUNCTION) or parts.words[end - 1] == ","
+    ):
+        end -= 1
+    return replace(one, thing=trimmed(parts, one.thing[0], end))
+
+
+def _deed_at(
+    parts: Segments,
+    sentence: Sentence,
+    k: int,
+    rows: Sequence[tuple[Deed, str]],
+    earlier: Sequence[FoundDeed],
+) -> FoundDeed | None:
+    """Read the deed whose first word is word ``k``: the longest phrase that fits."""
+    for deed, form in rows:
+        matched = _matched(parts, sentence, k, deed)
+        if matched is None:
+            continue
+        last, gap = matched
+        first = _first_of_verb(parts, sentence, k, deed)
+        if first is None:
+            continue
+        one = _with_doer(parts, sentence, deed, form, (first, k, last), gap, earlier)
+        if one is not None:
+            return one
+        if deed.rest:
+            return None  # a part of the phrase would say something else
+    return None
+
+
+def _matched(
+    parts: Segments, sentence: Sentence, k: int, deed: Deed
+) -> tuple[int, tuple[int, int] | None] | None:
+    """Give the word after the deed's last, and what stands in its gap."""
+    i, gap = k + 1, None
+    for n, word in enumerate(deed.rest):
+        if word == "*":
+            goal = deed.rest[n + 1]
+            stop = min(sentence.last, i + _GAP + 1)
+            at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
+            if at is None or any(
+                parts.kinds[j] in (VERB, AUXILIARY, SUBORDINATOR, PREPOSITION)
+                or parts.words[j] in (",", ";", ":")
+                for j in range(i, at)
+            ):
+                return None
+            gap = (i, at) if at > i else None
+            i = at
+            if gap is None and _is_whole(deed):
+                return None  # "voted down the plan" is the row without a gap
+            continue
+        while (
+            i < sentence.last and parts.lowers[i] != word and parts.kinds[i] == ADVERB and i < k + 4
+        ):
+            i += 1
+        if i >= sentence.last or parts.lowers[i] != word:
+            return None
+        i += 1
+    return i, gap
+
+
+def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> int | None:
+    """Find the first auxiliary of the verb; None where a form of *be* is missing."""
+    first = k
+    while first > sentence.first and (
+        parts.kinds[first - 1] in (AUXILIARY, ADVERB)
+        or parts.lowers[first - 1] in _BE
+        or parts.lowers[first - 1] == "neither"
+        or (
+            parts.lowers[first - 1].endswith("ly")
+            and parts.kinds[first - 1] == PLAIN
+            and first - 2 >= sentence.first
+            and parts.kinds[first - 2] in (AUXILIARY, ADVERB, PLAIN, CAPITAL, PRONOUN)
+        )
+    ):
+        if parts.lowers[first - 1] == "to":
+            break
+        first -= 1
+    if deed.be and not any(
+        parts.lowers[j] in _BE or parts.lowers[j].endswith("'re") for j in range(first, k)
+    ):
+        return None
+    return first
+
+
+def _with_doer(
+    parts: Segments,
+    sentence: Sentence,
+    deed: Deed,
+    form: str,
+    words: tuple[int, int, int],
+    gap: tuple[int, int] | None,
+    earlier: Sequence[FoundDeed],
+) -> FoundDeed | None:
+    """Find who does it and what it is about; None where either is missing or proves nothing."""
+    first, k, last = words
+    before = parts.lowers[k - 1] if k > sentence.first else ""
+    passive = form in ("past", "participle") and any(
+        parts.lowers[j] in _PASSIVE for j in range(first, k)
+    )
+    if "doer" in deed.follows:
+        return _turned_round(parts, sentence, deed, first, last)
+    if passive:
+        return _passive(parts, sentence, deed, first, k, last)
+    if not _is_verb_here(parts, sentence, k, form, first, before):
+        return None
+    subject = _subject(parts, sentence, k, first, form, earlier)
+    if subject is None:
+        return None
+    thing = _thing(parts, sentence, deed, last, gap)
+    if thing is None:
+        return None
+    if not _is_proved(parts, deed, form, subject, thing):
+        return None
+    return _found(parts, sentence, deed, (first, k, last), subject, thing, "before")
+
+
+def _is_verb_here(
+    parts: Segments, sentence: Sentence, k: int, form: str, first: int, before: str
+) -> bool:
+    """Say whether a form is a finite verb here, not a noun, an infinitive or a participle."""
+    kind = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    if form == "be":
+        return True
+    if before == "to" or kind in (DETERMINER, POSSESSIVE, PREPOSITION):
+        return False
+    if form == "ing":
+        return any(parts.lowers[j] in _PASSIVE for j in range(first, k)) or any(
+            parts.lowers[j].endswith(("'re", "'m")) for j in range(first, k)
+        )
+    if form == "participle":
+        return any(parts.lowers[j] in ("has", "have", "had", "having") for j in range(first, k))
+    if form == "base":
+        modal = any(parts.kinds[j] == AUXILIARY for j in range(first, k))
+        if parts.kinds[k] == AUXILIARY or modal:
+            return True
+        if k == sentence.first:
+            return False
+        plural = parts.lowers[k - 1].endswith("s") or parts.lowers[k - 1] in (
+            "people", "police", "men", "women", "they", "we", "i", "you", "and", "both", "all",
+        )  # fmt: skip
+        adverb = kind == ADVERB
+        return plural or adverb
+    if form == "past" and parts.lowers[k + 1 : k + 2] == ["by"]:
+        return False  # "the plan rejected by the council"
+    return True
+
+
+def _subject(
+    parts: Segments,
+    sentence: Sentence,
+    k: int,
+    first: int,
+    form: str,
+    earlier: Sequence[FoundDeed],
+) -> tuple[int, int] | None:
+    """Find the doer before the verb; one shared with the deed before it (*dropped ... and took ...*)."""
+    link = parts.lowers[first - 1] if first > sentence.first else ""
+    if link in ("and", "but", "or", "nor", "then") and earlier:
+        return earlier[-1].doer
+    if first <= sentence.first:
+        return None
+    subject, order = find_subject(parts, sentence, first if first < k else k)
+    if subject is None or order == "none":
+        return None
+    if order != "before" and not (
+        is_speaker_like(parts, subject) or parts.kinds[subject[0]] == PRONOUN
+    ):
+        return None
+    if order in ("clause", "parenthesis") and any(
+        parts.kinds[j] in (VERB, CUE)
+        and not (parts.kinds[j] == CUE and CUES[parts.lowers[j]].noun)
+        for j in range(subject[1], first)
+        if order == "clause"
+    ):
+        return None
+    if form == "base" and first == k and not (is_plural(parts, subject) or link in ("both",)):
+        return None
+    if parts.kinds[subject[0]] == PRONOUN and parts.lowers[subject[0]] not in SUBJECTS:
+        return None
+    return subject
+
+
+def _thing(
+    parts: Segments,
+    sentence: Sentence,
+    deed: Deed,
+    last: int,
+    gap: tuple[int, int] | None,
+) -> tuple[int, int] | None:
+    """Find what a deed is about, to the end of its clause."""
+    if "none" in deed.follows and gap is not None and "*" in deed.rest and _is_whole(deed):
+        return gap
+    begin = last
+    while begin < sentence.last and (
+        parts.kinds[begin] in (TIME, ADVERB) and parts.lowers[begin] not in ("not", "only", "even")
+    ):
+        begin += 1
+    if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
+        begin += 2
+    end = _clause_end(parts, sentence, begin)
+    begin, end = trimmed(parts, begin, end)
+    if end > begin and _fits(parts, deed, begin, end):
+        return begin, end
+    return None if "none" not in deed.follows or deed.proof == "talks" else (last - 1, last)
+
+
+def _is_whole(deed: Deed) -> bool:
+    """Whether what stands in the gap is all it is about: *turned the offer down*."""
+    return deed.follows == {"none"}
+
+
+def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
+    """Say whether what comes after a deed is of the kinds that it takes."""
+    lower, kind = parts.lowers[begin], parts.kinds[begin]
+    if lower == "that" and "that" in deed.follows and end - begin > 2:
+        return True
+    if deed.rest[-1:] == ("to",) and "to" in deed.follows:
+        return kind in (PLAIN, VERB, CUE, AUXILIARY, DETERMINER, CAPITAL, NUMBER)
+    if lower == "to":
+        return "to" in deed.follows and end - begin >= 2
+    if "ing" in deed.follows and lower.endswith("ing"):
+        return True
+    if "none" in deed.follows and lower in _CONDITIONS:
+        return True
+    if "none" in deed.follows and deed.rest and lower in ("for", "of", "on", "in", "over"):
+        return True
+    if "thing" not in deed.follows or lower in ("that", "it", "him", "her"):
+        return lower == "that" and "thing" in deed.follows and bool(deed.rest)
+    if kind == DETERMINER:
+        return begin + 1 < end and parts.kinds[begin + 1] not in (PREPOSITION, PUNCTUATION)
+    if kind in (CAPITAL, PLAIN, NUMBER, QUOTE, CUE, VERB):
+        return True
+    if kind == TIME:
+        return True
+    return kind == PRONOUN and lower in ("them", "everything", "anything", "nothing")
+
+
+def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
+    """Find where what a deed is about gives way to another clause."""
+    for k in range(begin + 1, sentence.last):
+        word, lower = parts.words[k], parts.lowers[k]
+        if word in (";", "—", "–", ":"):
+            return k
+        following = parts.lowers[k + 1] if k + 1 < sentence.last else ""
+        if word == "-" and parts.ends[k - 1] < parts.starts[k]:
+            return k
+        if lower in ("while", "whereas", "although", "though", "because", "saying"):
+            return k
+        if word == "," and following in (
+            "but", "and", "while", "whereas", "as", "saying", "which", "who", "although", "because",
+            "not", "after", "with",
+        ):  # fmt: skip
+            if following == "not":
+                return k
+            if following == "and" and not _clause_follows(parts, k + 2, sentence.last):
+                continue
+            return k
+        if word == "," and _is_tag(parts, k + 1, sentence.last):
+            return k
+        if lower in ("and", "but") and following in ("would", "will", "could", "then", "has", "had"):
+            return k
+    return sentence.last
+
+
+def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether a new clause, not one more thing, begins here."""
+    return any(
+        parts.kinds[k] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[k])
+        for k in range(begin, min(last, begin + 6))
+    )
+
+
+def _is_tag(parts: Segments, begin: int, last: int) -> bool:
+    """Say whether *its envoy said* or *said Moor* ends the sentence."""
+    return last - begin < 16 and any(
+        parts.kinds[k] == CUE and CUES[parts.lowers[k]].group == "speech" for k in range(begin, last)
+    )
+
+
+def _is_proved(
+    parts: Segments, deed: Deed, form: str, subject: tuple[int, int], thing: tuple[int, int]
+) -> bool:
+    """Say whether doer and thing show that a deed of bargaining is meant."""
+    table = deed_table()
+    of_talks = any(parts.lowers[k] in table.talks for k in range(*thing)) or any(
+        parts.lowers[k] == "%" for k in range(*thing)
+    )
+    if deed.head in ("break", "collapse", "stall", "founder"):
+        return any(parts.lowers[k] in table.talks for k in range(*subject))
+    doer = _is_doer(parts, subject, table)
+    head = parts.lowers[subject[1] - 1]
+    if head in table.talks and not doer:
+        return False  # "the plan tabled in May", "the draft sets a deadline"
+    if deed.proof == "talks":
+        return of_talks
+    if deed.proof == "doer":
+        plainly = doer and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
+        return plainly or (of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN)))
+    return doer or of_talks or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL)
+
+
+def _own(deed: Deed) -> bool:
+    """Whether a deed in the present is a stance, not what a shop or bank does every day."""
+    return deed.be or "to" in deed.follows or deed.means in ("position", "rejects", OPEN)
+
+
+def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> bool:
+    """Say whether a phrase names somebody who can bargain."""
+    first, last = subject
+    head = parts.lowers[last - 1]
+    return (
+        is_speaker_like(parts, subject)
+        or head in table.doers
+        or parts.kinds[first] == PRONOUN
+        or (len(head) > 5 and head.endswith(("ers", "ors", "ists", "ians", "men")))
+    )
+
+
+def _found(
+    parts: Segments,
+    sentence: Sentence,
+    deed: Deed,
+    words: tuple[int, int, int],
+    subject: tuple[int, int],
+    thing: tuple[int, int],
+    order: str,
+) -> FoundDeed:
+    """Put a deed together, with whether it is denied or left open."""
+    first, k, last = words
+    between = parts.lowers[first:last]
+    denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
+    denied = denied != is_denied_doer(parts, subject)
+    left_open = is_left_open(parts, sentence, first, k)
+    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
+    stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
+    return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
+
+
+def _passive(
+    parts: Segments, sentence: Sentence, deed: Deed, first: int, k: int, last: int
+) -> FoundDeed | None:
+    """Read *A new tax was rejected by the growers*."""
+    j = last
+    while j < sentence.last and parts.kinds[j] in (ADVERB, TIME):
+        j += 1
+    if parts.lowers[j : j + 1] != ["by"] or not "thing" in deed.follows:
+        return None
+    doer = phrase_after(parts, j + 1, sentence.last)
+    thing = phrase_before(parts, first, sentence.first)
+    if doer is None or thing is None:
+        return None
+    begin = sentence.first if not _holds_break(parts, sentence.first, thing[0]) else thing[0]
+    thing = trimmed(parts, begin, first)
+    table = deed_table()
+    if not _is_doer(parts, doer, table):
+        return None
+    if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
+        return None
+    return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _holds_break(parts: Segments, first: int, last: int) -> bool:
+    """Say whether a clause of its own stands before a phrase."""
+    return any(
+        parts.kinds[k] in (VERB, AUXILIARY, CUE, QUOTE, SUBORDINATOR, CONJUNCTION, PUNCTUATION)
+        or looks_like_verb(parts.lowers[k])
+        for k in range(first, last)
+    )
+
+
+def _turned_round(
+    parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int
+) -> FoundDeed | None:
+    """Read *A longer lease is unacceptable to the farmers*."""
+    doer = phrase_after(parts, last, sentence.last)
+    thing = phrase_before(parts, first, sentence.first)
+    if doer is None or thing is None or parts.kinds[doer[0]] == PRONOUN:
+        return None
+    if not _holds_break(parts, sentence.first, thing[0]):
+        thing = (sentence.first, first)
+    return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
+
+
+def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
+    """Read *The teachers' demand is a class of twenty* and *Under the islands' plan, ...*."""
+    lowers = parts.lowers
+    for k in range(sentence.first + 1, min(sentence.last - 2, sentence.first + 12)):
+        one = lowers[k] if lowers[k] in table.owned else None
+        two = f"{lowers[k]} {lowers[k + 1]}"
+        if two in table.owned:
+            one = two
+        if one is None:
+            continue
+        last = k + len(one.split())
+        owner = _owner(parts, sentence, k)
+        if owner is None or last >= sentence.last - 1:
+            continue
+        if lowers[sentence.first] in ("under", "in") and parts.words[last] == ",":
+            if owner[0] != sentence.first + 1:
+                return None
+            thing = trimmed(parts, last, sentence.last)
+            return _owned_deed(parts, one, owner, (sentence.first, last), thing)
+        if lowers[last] not in ("is", "was", "remains", "remained", "are", "were"):
+            continue
+        if owner[0] != sentence.first:
+            return None
+        begin = last + 1
+        if lowers[begin : begin + 1] == ["that"]:
+            begin += 1
+        after = parts.kinds[begin] if begin < sentence.last else PUNCTUATION
+        if after in (VERB, PUNCTUATION) or looks_like_verb(lowers[begin]):
+            return None  # "the union's demand was met"
+        if after == CUE and CUES[lowers[begin]].form == "past":
+            return None  # "the mine's offer was rejected by ..."
+        thing = trimmed(parts, begin, _clause_end(parts, sentence, begin))
+        if thing[1] - thing[0] < 2:
+            return None
+        return _owned_deed(parts, one, owner, (k, begin), thing)
+    return None
+
+
+def _owned_deed(
+    parts: Segments,
+    noun: str,
+    owner: tuple[int, int],
+    words: tuple[int, int],
+    thing: tuple[int, int],
+) -> FoundDeed:
+    denied = any(parts.lowers[j] in _NEGATIONS for j in range(thing[0], min(thing[1], thing[0] + 1)))
+    cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
+    return FoundDeed(cue, owner, thing, 0.7, denied)
+
+
+def _owner(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
+    j = k - 1
+    while j > sentence.first and k - j < 4 and parts.kinds[j] in (PLAIN, ADVERB, CUE, TIME):
+        j -= 1
+    plural = parts.words[j] in ("'", "’") and parts.lowers[j - 1].endswith("s")
+    if j <= sentence.first or not (parts.kinds[j] == POSSESSIVE or plural):
+        return None
+    owner = phrase_before(parts, j, sentence.first)
+    if owner is None or (parts.lowers[owner[1] - 1] in deed_table().talks):
+        return None
+    return owner
+
+
+def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
+    """Read *For the province, royalties come first*."""
+    first = sentence.first
+    if parts.lowers[first] != "for" or first + 4 > sentence.last:
+        return None
+    doer = phrase_after(parts, first + 1, sentence.last)
+    if doer is None or parts.lowers[doer[1] : doer[1] + 1] != [","]:
+        return None
+    if parts.kinds[doer[0]] not in (DETERMINER, CAPITAL, PLAIN):
+        return None
+    begin, last = trimmed(parts, doer[1], sentence.last)
+    words = parts.lowers[begin:last]
+    for marker in table.for_somebody:
+        n = len(marker)
+        for i in range(len(words) - n + 1):
+            if tuple(words[i : i + n]) == marker:
+                at = begin + i
+                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, None, "for", False)
+                return FoundDeed(cue, doer, (begin, last), 0.65, False)
+    return None

@@ -1,0 +1,252 @@
+"""Whose side a speaker is on: the party whose name or word stands beside the speaker.
+
+It stands in the speaker's phrase (*the representative of Fland*, *the Fland delegation*), in
+brackets behind a name (*Jo Park (Fland)*), or in what is said of somebody beside the name (*Ada Moor,
+president of the guild,*). Who comes *to*, *against* or *after* a party is not of it, nor are its critics.
+
+Example:
+    >>> from lastyard.reading.segments import segment
+    >>> table = WordTable([("fland", "Fland"), ("guild", "Bakers' Guild"), ("guild", "bakers")])
+    >>> parts = segment("Ada Moor, chair of the bakers' committee, met Fland's ambassador to Iland.")
+    >>> side_of(parts, (0, 2), table), side_of(parts, (10, 15), table)
+    ('guild', 'fland')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lastyard.reading.lexicon import (
+    AUXILIARY,
+    CAPITAL,
+    COUNTRY_OF,
+    CUE,
+    CUES,
+    DETERMINER,
+    PLAIN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    VERB,
+    WORD,
+    is_body_role,
+    is_person_role,
+    word_set,
+)
+from lastyard.reading.phrases import phrase_after, phrase_before
+from lastyard.reading.segments import Segments
+
+__all__ = ["WordTable", "side_of", "spans_beside"]
+
+_LONGEST = 16
+_BELONGING = word_set("of for from at with on")
+_PLACED = word_set("in inside")
+_OUTSIDERS = word_set(
+    """critic opponent expert analyst scholar journalist correspondent reporter mediator rival enemy
+    historian professor economist researcher broker arbitrator farmer resident tourist visitor
+    refugee witness"""
+)
+_OFFICIALS = word_set(
+    """official authority government minister ministry police army negotiator delegate delegation
+    representative leader lawmaker spokesman spokeswoman spokesperson embassy diplomat soldier
+    general officer rebel commander judge court parliament union"""
+)
+_LEADING = word_set("leads led heads headed chairs chaired represents represented runs speaks spoke")
+
+
+class WordTable:
+    """Finds the words of parties among the words of a text; plurals and owners count as the word."""
+
+    def __init__(self, words: Iterable[tuple[str, str]]) -> None:
+        """Index the words.
+
+        Args:
+            words: Pairs of a party's id and a word or phrase that stands for it.
+        """
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._countries: dict[str, str] = {}
+        for party, phrase in words:
+            tokens = tuple(_one(word) for word in WORD.findall(phrase.lower()) if word != "the")
+            if not tokens:
+                continue
+            known = self._by_first.setdefault(tokens[0], [])
+            if all(tokens != other for other, _ in known):
+                known.append((tokens, party))
+            country = COUNTRY_OF.get(phrase.lower().removeprefix("the "))
+            if country:
+                self._countries.setdefault(country, party)
+        for known in self._by_first.values():
+            known.sort(key=lambda entry: -len(entry[0]))
+
+    def __bool__(self) -> bool:
+        """Whether there is any word to find."""
+        return bool(self._by_first)
+
+    def found(self, parts: Segments, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """Give the parties named among words ``first`` to ``last`` (not included), with the place."""
+        k = first
+        while k < last:
+            length, party = self._at(parts, k, last)
+            if party is not None:
+                yield k, party
+            k += length
+
+    def _at(self, parts: Segments, k: int, last: int) -> tuple[int, str | None]:
+        for tokens, party in self._by_first.get(_one(parts.lowers[k]), ()):
+            at = k
+            for token in tokens:
+                while at > k and at < last and parts.lowers[at] in ("'", "’", "'s"):
+                    at += 1
+                if at >= last or _one(parts.lowers[at]) != token:
+                    break
+                at += 1
+            else:
+                return at - k, party
+        pair = " ".join(parts.lowers[k : min(last, k + 2)])
+        country = COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[k])
+        return 1, self._countries.get(country) if country else None
+
+
+def _one(word: str) -> str:
+    """Give a word without the ending of the owner and of the plural."""
+    word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def side_of(parts: Segments, phrase: tuple[int, int], table: WordTable) -> str | None:
+    """Say which party a speaker's phrase, and what stands beside it, puts the speaker with.
+
+    Args:
+        parts: The text.
+        phrase: Words of the speaker, as [first, last).
+        table: The words of the parties.
+
+    Returns:
+        The party, or None where none is named, or two stand equally near.
+    """
+    for first, last in spans_beside(parts, phrase):
+        named = _named(parts, first, last, table)
+        if named:
+            return named.pop() if len(named) == 1 else None
+    return None
+
+
+def _named(parts: Segments, first: int, last: int, table: WordTable) -> set[str]:
+    """Give the parties that a stretch names in the way that counts most."""
+    if _head_is(parts, first, last, _OUTSIDERS):
+        return set()
+    ranked: dict[int, set[str]] = {}
+    for at, party in table.found(parts, first, last):
+        rank = _rank(parts, first, at)
+        if rank == 2 and not _head_is(parts, first, last, _OFFICIALS):
+            continue
+        if rank is not None:
+            ranked.setdefault(rank, set()).add(party)
+    return ranked[min(ranked)] if ranked else set()
+
+
+def _rank(parts: Segments, first: int, at: int) -> int | None:
+    """Say how a party is named: as owner or first (0), after *of* (1), after *in* (2), or not so."""
+    for k in range(at - 1, first - 1, -1):
+        lower = parts.lowers[k]
+        if lower in _BELONGING:
+            return 1
+        if lower in _PLACED:
+            return 2
+        if parts.kinds[k] == PREPOSITION or lower in ("to", "than", "who", "which", "that"):
+            led = lower == "who" and parts.lowers[k + 1] in _LEADING
+            return 1 if led else None
+    return 0
+
+
+def _head_is(parts: Segments, first: int, last: int, words: frozenset[str]) -> bool:
+    """Say whether the noun that a phrase is about is one of some words."""
+    end = next(
+        (k for k in range(first, last) if parts.kinds[k] == PREPOSITION or parts.words[k] == ","),
+        last,
+    )
+    return end > first and _one(parts.lowers[end - 1]) in words
+
+
+def spans_beside(parts: Segments, phrase: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Give the stretches that tell whose side somebody is on, the surest first."""
+    first, last = phrase
+    sentence = parts.sentences[parts.sentence_at(first)]
+    end = min(sentence.last, last + _LONGEST)
+    if parts.words[last : last + 1] == ["("]:
+        closing = next((k for k in range(last, end) if parts.words[k] == ")"), None)
+        if closing is not None:
+            yield last + 1, closing
+            last = closing + 1
+    if parts.kinds[first] != PRONOUN:
+        whole = phrase_before(parts, phrase[1], sentence.first)
+        begin = min(first, whole[0]) if whole is not None else first
+        yield begin, _with_links(parts, last, end) if last == phrase[1] else phrase[1]
+        first = begin
+    if first - 1 > sentence.first and parts.words[first - 1] == ",":
+        yield from _before(parts, sentence.first, first - 1)
+    if parts.words[last : last + 1] == [","] and last + 1 < end:
+        yield from _beside(parts, last + 1, end)
+
+
+def _with_links(parts: Segments, last: int, end: int) -> int:
+    """Find where *of the association*, *for the mills*, *in Brika* behind a name end."""
+    for _ in range(3):
+        if last + 1 >= end or parts.lowers[last] not in _BELONGING | _PLACED:
+            break
+        inner = phrase_after(parts, last + 1, end)
+        if inner is None or parts.kinds[inner[0]] not in (DETERMINER, CAPITAL, PLAIN):
+            break
+        last = inner[1]
+        if parts.kinds[last : last + 1] == [POSSESSIVE] and last + 1 < end:
+            more = phrase_after(parts, last + 1, end)
+            last = more[1] if more is not None else last
+    return last
+
+
+def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]]:
+    """Give *Arden's prime minister* or *Speaking for Arden* before a comma and a name."""
+    begin = comma
+    while begin > floor and comma - begin < _LONGEST:
+        k = begin - 1
+        if parts.words[k] in (",", ";", ":") or parts.kinds[k] in (QUOTE, AUXILIARY):
+            break
+        if parts.kinds[k] in (VERB, CUE) and parts.lowers[k] != "speaking":
+            break
+        begin = k
+    if begin >= comma:
+        return
+    speaking = parts.lowers[begin] == "speaking" or parts.lowers[begin : begin + 2] == ["on", "behalf"]
+    role = any(is_person_role(parts.lowers[k]) for k in range(begin, comma))
+    if speaking and parts.lowers[begin + 1] in ("for", "on", "behalf"):
+        yield begin + 1, comma
+    elif role and not speaking and parts.kinds[begin] != PREPOSITION:
+        yield begin, comma
+
+
+def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give *president of the guild* or *who leads the association* after a comma."""
+    last = first
+    while last < end:
+        kind, lower = parts.kinds[last], parts.lowers[last]
+        if parts.words[last] in (",", ";", ".", ")") or kind == QUOTE:
+            break
+        if kind == CUE and CUES[lower].group == "speech" and not CUES[lower].noun:
+            break
+        last += 1
+    if last <= first:
+        return
+    lower = parts.lowers[first]
+    if lower == "who":
+        if parts.lowers[first + 1] in _LEADING:
+            yield first, last
+        return
+    if lower in ("speaking", "on") and parts.lowers[first + 1] in ("for", "on", "behalf"):
+        yield first + 1, last
+        return
+    roles = any(
+        is_person_role(parts.lowers[k]) or is_body_role(parts.lowers[k]) for k in range(first, last)
+    )
+    if roles and not lower.endswith("ing") and parts.kinds[first] in (DETERMINER, PLAIN, CAPITAL):
+        yield first, last
