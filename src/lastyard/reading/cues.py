@@ -195,7 +195,7 @@ _NAMING_VERBS = word_set("call dub label brand")
 
 _WANTING = word_set(
     """want wants wanted like love need needs needed declined declines refused refuses continued
-    continues hastened hastens quick keen eager careful forced able unable willing unwilling
+    continues continuing hastened hastens quick keen eager careful forced able unable willing unwilling
     reluctant pleased sorry happy glad appeared appears
     seemed seems sought seeks"""
 )

@@ -46,11 +46,13 @@ from lastyard.reading.lexicon import (
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
+    is_head,
     is_plural,
     is_speaker_like,
     looks_like_verb,
     phrase_after,
     phrase_before,
+    whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue, trimmed
@@ -72,7 +74,7 @@ OPEN = "open"
 """What a deed means that says nothing certain for or against what it names."""
 
 _BY_THING = "by thing"
-_FRAMES = frozenset({"thing", "to", "ing", "that", "none", "doer"})
+_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, _BY_THING})
 _PROOFS = frozenset({"any", "doer", "talks"})
 _BE = word_set(
@@ -84,6 +86,7 @@ _GAP = 4
 _NEGATIONS = word_set("not never cannot neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
+_SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
     ("short", "of"), ("close", "to"), ("no", "longer"), ("far", "from"), ("next", "to"),
@@ -103,7 +106,7 @@ class Deed:
         head: The first word in its dictionary form; the second one after *be*.
         rest: The words after the head; ``*`` stands for words between.
         be: Whether a form of *be* stands before the head.
-        follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none`` or ``doer``.
+        follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none``, ``whom`` or ``doer``.
         means: The verb of the case file that it means, ``open`` or ``by thing``.
         denied: The same where it is denied.
         proof: ``any``, ``doer`` or ``talks``.
@@ -389,6 +392,10 @@ def _matched(
             ):
                 return None
             gap = (i, at) if at > i else None
+            if gap is not None and any(
+                parts.kinds[j] == DETERMINER for j in range(gap[0] + 1, at)
+            ):
+                return None  # "made public its offer"
             i = at
             if gap is None and _is_whole(deed):
                 return None  # "voted down the plan" is the row without a gap
@@ -449,7 +456,7 @@ def _with_doer(
     if not _is_verb_here(parts, sentence, k, form, first, before):
         return None
     subject = _subject(parts, sentence, k, first, form, earlier)
-    if subject is None:
+    if subject is None or _is_supposed(parts, sentence, subject):
         return None
     thing = _thing(parts, sentence, deed, last, gap)
     if thing is None:
@@ -457,6 +464,12 @@ def _with_doer(
     if not _is_proved(parts, deed, form, subject, thing):
         return None
     return _found(parts, sentence, deed, (first, k, last), subject, thing, "before")
+
+
+def _is_supposed(parts: Segments, sentence: Sentence, subject: tuple[int, int]) -> bool:
+    """Whether a deed is only supposed: *if the guild dropped its demand*."""
+    before = subject[0] - 1
+    return before >= sentence.first and parts.lowers[before] in _SUPPOSING
 
 
 def _is_verb_here(
@@ -504,6 +517,9 @@ def _subject(
         return earlier[-1].doer
     if first <= sentence.first:
         return None
+    whole = _opens_sentence(parts, sentence, first)
+    if whole is not None:
+        return whole
     subject, order = find_subject(parts, sentence, first if first < k else k)
     if subject is None or order == "none":
         return None
@@ -525,6 +541,23 @@ def _subject(
     return subject
 
 
+def _opens_sentence(
+    parts: Segments, sentence: Sentence, first: int
+) -> tuple[int, int] | None:
+    """Find *Negotiators for the guild* where nothing else stands before the verb."""
+    if parts.kinds[sentence.first] not in (CAPITAL, DETERMINER, PLAIN):
+        return None
+    phrase = phrase_after(parts, sentence.first, first)
+    if phrase is None or phrase[1] > first:
+        return None
+    whole = whole_phrase(parts, phrase, first)
+    linked = any(
+        is_head(parts.lowers[k]) and parts.lowers[k + 1] in ("for", "of", "from", "at")
+        for k in range(sentence.first, whole[1] - 1)
+    )
+    return whole if whole[1] == first and linked else None
+
+
 def _thing(
     parts: Segments,
     sentence: Sentence,
@@ -542,11 +575,21 @@ def _thing(
         begin += 1
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
         begin += 2
+    begin = _after_occasion(parts, sentence, deed, begin)
     end = _clause_end(parts, sentence, begin)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
         return begin, end
     return None if "none" not in deed.follows or deed.proof == "talks" else (last - 1, last)
+
+
+def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int) -> int:
+    """Step over *in the talks* in *promised in the talks not to attack*."""
+    if "to" in deed.follows and parts.lowers[begin : begin + 1] in (["in"], ["at"], ["during"]):
+        for k in range(begin + 1, min(sentence.last - 1, begin + 5)):
+            if parts.lowers[k] == "to" or parts.lowers[k : k + 2] == ["not", "to"]:
+                return k
+    return begin
 
 
 def _is_whole(deed: Deed) -> bool:
@@ -561,8 +604,13 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
         return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
         return kind in (PLAIN, VERB, CUE, AUXILIARY, DETERMINER, CAPITAL, NUMBER)
-    if lower == "to":
+    if lower == "to" or parts.lowers[begin : begin + 2] == ["not", "to"]:
         return "to" in deed.follows and end - begin >= 2
+    if "whom" in deed.follows:
+        whom = phrase_after(parts, begin, end)
+        return whom is not None and parts.lowers[whom[1] : whom[1] + 1] == ["to"]
+    if kind == CUE and CUES[lower].form == "ing" and "ing" not in deed.follows:
+        return False  # "the paper they had tabled condemning the blockade"
     if "ing" in deed.follows and lower.endswith("ing"):
         return True
     if "none" in deed.follows and lower in _CONDITIONS:
@@ -593,7 +641,7 @@ def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
             return k
         if word == "," and following in (
             "but", "and", "while", "whereas", "as", "saying", "which", "who", "although", "because",
-            "not", "after", "with",
+            "not", "after",
         ):  # fmt: skip
             if following == "not":
                 return k

@@ -51,6 +51,7 @@ from lastyard.reading.lexicon import (
     POSSESSIVE,
     QUOTE,
     SUBORDINATOR,
+    TITLES,
     VERB,
     is_body_role,
     is_person_role,
@@ -59,7 +60,7 @@ from lastyard.reading.lexicon import (
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
-from lastyard.reading.sides import WordTable, side_of
+from lastyard.reading.sides import WordTable, side_of, spans_beside
 
 
 def is_holder(word: str) -> bool:
@@ -278,7 +279,7 @@ class Register:
             or (parts.kinds[post - 1] == PLAIN and self.names[k].first < post)
         ):
             head = parts.lowers[post - 1]
-            return self._role(first, post, head) or self._description(first, last)
+            return self._role(first, post, head, last) or self._description(first, last)
         if k >= 0 and self.names[k].last >= last and self.names[k].last > first:
             if self._is_place(k, first):
                 return self._description(first, last)
@@ -411,9 +412,17 @@ class Register:
         distance = self.parts.sentence_at(at) - self.parts.sentence_at(entity.spoke)
         return (2.2 if word == "they" else 1.5) - 0.5 * distance if distance <= 12 else -1e9
 
-    def _role(self, first: int, last: int, head: str) -> Entity | None:
-        """Resolve *the secretary*, *the Israeli leader*, *Tunisia's coach* to the named holder."""
+    def _role(self, first: int, last: int, head: str, end: int = 0) -> Entity | None:
+        """Resolve *the secretary*, *the Israeli leader*, *Tunisia's coach* to the named holder.
+
+        Args:
+            first: First word of the phrase.
+            last: Word after its head.
+            head: Its head.
+            end: Word after *of the union* and the like; 0 where nothing goes on.
+        """
         parts = self.parts
+        owners = self._owners(first, max(last, end))
         definite = parts.lowers[first] in ("the", "his", "her", "its", "their", "this") or any(
             parts.kinds[i] in (POSSESSIVE, CAPITAL) for i in range(first, last)
         )
@@ -432,8 +441,35 @@ class Register:
                 continue
             if country and entity.country is None:
                 continue
+            if owners and self._is_of_others(entity, owners):
+                continue
             return entity
         return None
+
+    def _owners(self, first: int, last: int) -> frozenset[str]:
+        """Give the words that say whose an office is: *Iland's*, *of the union*, *the Fland*."""
+        parts = self.parts
+        found = set()
+        for k in range(first, last):
+            lower = parts.lowers[k]
+            if is_person_role(lower) or lower in TITLES or parts.kinds[k] not in (CAPITAL, PLAIN):
+                continue
+            owns = parts.kinds[k + 1 : k + 2] == [POSSESSIVE]
+            after = any(parts.lowers[j] in ("of", "for", "from") for j in range(first, k))
+            if owns or after or parts.kinds[k] == CAPITAL:
+                found.add(lower)
+        return frozenset(found)
+
+    def _is_of_others(self, entity: Entity, owners: frozenset[str]) -> bool:
+        """Say whether the text puts somebody with others than the owners of an office."""
+        parts, other = self.parts, False
+        for mention in entity.mentions[:_MENTIONS_LOOKED_AT]:
+            for first, last in spans_beside(parts, mention):
+                told = self._owners(first, last) - set(entity.tokens)
+                if told & owners:
+                    return False
+                other = other or bool(told)
+        return other and not (owners & set(entity.tokens))
 
     def _just_named(self, at: int) -> Entity | None:
         """Give the person that *the French politician* means: whom the sentences before are about."""

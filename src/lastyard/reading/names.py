@@ -170,6 +170,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     """Part a run of capitals into titles and name, and look at the words beside it."""
     lowers = parts.lowers
     titled = [i for i in range(first, last) if lowers[i] in TITLES or is_person_role(lowers[i])]
+    while titled and lowers[titled[-1]] == "of":
+        titled.pop()  # Minister of Works: what follows tells whether it is a title
     cut = titled[-1] + 1 if titled else first
     if cut == last - 1 > first and is_body_role(lowers[cut]) and lowers[cut - 1] not in TITLES:
         cut = first  # Revolutionary Guard Corps
@@ -177,6 +179,8 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         cut = first  # Ministry of Works
     if cut > first and cut + 2 < last and lowers[cut] == "of":
         cut = _after_place(parts, cut + 1, last)
+    elif cut > first and cut + 2 == last and lowers[cut] == "of" and _is_delegate(parts, cut - 1):
+        cut = last  # Permanent Representative of Dorland: an office, nobody's name
     while cut < last and lowers[cut] in (".", "of", "for", "-", "–", "&"):
         cut += 1
     cut = max(cut, _after_portfolio(parts, first, last, earlier))
@@ -196,6 +200,16 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         country = COUNTRY_OF.get(" ".join(tokens), country)
     unique = tuple(dict.fromkeys(titles))
     return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
+
+
+_DELEGATES = word_set(
+    "representative delegate ambassador envoy minister observer negotiator president chairman"
+)
+
+
+def _is_delegate(parts: Segments, k: int) -> bool:
+    """Say whether an office is held for a country or body: *representative of*, *minister of*."""
+    return parts.lowers[k] in _DELEGATES
 
 
 def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]) -> int:
