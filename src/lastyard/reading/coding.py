@@ -39,6 +39,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from lastyard.reading.deeds import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
 from lastyard.reading.lexicon import word_set
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
 from lastyard.reading.statements import Statement
@@ -68,21 +69,24 @@ UNSAID = "no other rule"
 """The rule where nothing tells how a thing is put."""
 
 
-_REJECTING = word_set(
-    "reject oppose refuse decline veto rule dismiss condemn denounce criticize criticise deny resist"
+_SURENESS = {"rejects": 0.9, "requires": 0.9, "offers": 0.9, "accepts": 0.8, "position": 0.7}
+
+
+_REFUSING = word_set("refuse decline")
+
+
+_OBJECTION = re.compile(r"\b(?:objections?|opposition|veto|resistance|reservations?)\b", re.I)
+
+
+_BREAK = re.compile(r"[,;:]|\b(?:that|which|who|but|because|if|and)\b", re.I)
+
+
+_TAKING_VERB = re.compile(
+    r"(?:take|want|sign|see|have|get|give|send|grant|allow|permit|let|tolerate|consider|discuss|pay"
+    r"|go|be|put|make|do|talk|buy|sell|cede|share|yield|admit|host|move|open|close|end|stop|keep"
+    r"|agree|vote|any|more|a|the|with|for|to|of|under|at|on|in)",
+    re.I,
 )
-
-
-_ACCEPTING = word_set("accept agree welcome endorse support back approve favour favor concede")
-
-
-_OFFERING = word_set("offer propose table float suggest volunteer")
-
-
-_REQUIRING = word_set("demand insist require")
-
-
-_SEEKING = word_set("call urge seek want ask press push request advocate")
 
 
 _NOT = re.compile(
@@ -264,53 +268,146 @@ class Wording:
     sureness: float
 
 
-def wording_of(part: str, verb: str | None, *, negated: bool) -> Wording:
-    """Say how a part of a statement puts what it names.
+UNTOLD = Wording("position", UNSAID, 0.3)
+
+
+def wording_of(
+    part: str,
+    verb: str | None,
+    *,
+    negated: bool,
+    left_open: bool = False,
+    named: int | None = None,
+) -> Wording | None:
+    """Say how a part of a statement puts what it names; None where its sign is not sure.
+
+    Whole phrases decide before single words (*anything but*), and the deed that governs the part
+    before the words in it. A denial turns a word only where it surely governs it: it stands once,
+    near before it, in the same clause. A sign turned round would be the worst error of all.
 
     Args:
         part: The words of the part.
-        verb: The verb of speech or act that governs the part, or None.
+        verb: The verb of speech or deed that governs the part, or None.
         negated: Whether that verb is denied (*did not agree*).
+        left_open: Whether it stays open if the deed was done (*has yet to agree*).
+        named: Where in the part what it names begins; None if unknown.
     """
-    denied = is_denied(part)
-    own = verb or ""
-    if own in _REJECTING | _ACCEPTING | _OFFERING | _REQUIRING:
-        return _by_verb(own, negated, denied)
+    deed = meaning_of(verb, denied=negated) if verb else None
+    if left_open or (deed is None and negated):
+        return None
+    whole = _whole_phrase(part)
+    if whole is not None and (deed is None or deed == "position"):
+        return None if whole[0] == OPEN else Wording(whole[0], f"whole phrase: {whole[1]}", 0.6)
+    if whole is not None:
+        return None
+    if deed is not None and verb is not None:
+        rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
+        return _by_deed(part, verb, deed, rule, named)
+    return _by_words(part, named)
+
+
+def _whole_phrase(part: str) -> tuple[str, str] | None:
+    """Give what the first whole phrase of the table in a part means, and its words."""
+    for pattern, meaning in deed_table().whole_phrases:
+        found = pattern.search(part)
+        if found is not None:
+            return meaning, _said(found)
+    return None
+
+
+def _by_deed(part: str, verb: str, means: str, rule: str, named: int | None) -> Wording | None:
+    """Say it by the deed that governs the part, unless words in the part turn it."""
+    table = deed_table()
+    if means == BY_THING:
+        return Wording("accepts", rule, 0.8) if lets_go_of(part) else None
+    if means == OPEN:
+        return None
+    inner = table.leaving_out.search(part) or table.giving_up.search(part)
+    if inner is not None:
+        kept = table.giving_up.search(part) is not None and not _OBJECTION.search(part)
+        if means != "rejects" or verb not in _REFUSING or not kept:
+            return None
+        return Wording("position", f"{rule}, with {_said(inner)}", 0.6)  # refused to give it up
+    against = _first(part, _REJECT)
+    if against is not None:
+        if means == "rejects" or not _governs(part, against, named):
+            return None
+        return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
+    denials = _denials(part)
+    if denials and means in ("accepts", "offers", "requires", "position"):
+        if len(denials) > 1 or not _near(part, denials[0], named):
+            return None
+        return Wording("rejects", f"{rule}, with not", 0.7)
+    if denials:
+        return None
+    return Wording(means, rule, _SURENESS[means])
+
+
+def _by_words(part: str, named: int | None) -> Wording | None:
+    """Say it by the words of the part, where no deed governs it."""
+    denials = _denials(part)
+    if len(denials) > 1:
+        return None
+    left_out = deed_table().leaving_out.search(part)
+    if left_out is not None:
+        turned = bool(denials) or _first(part, _REJECT, besides=left_out) is not None
+        if turned:
+            return Wording("requires", f"left out, denied: {_said(left_out)}", 0.5)
+        accepted = _first(part, _ACCEPT) or _first(part, _OFFER)
+        if accepted is not None:
+            return None
     for name, pattern, plainly, when_denied in _RULES:
         found = pattern.search(part)
         if found is None:
             continue
-        if denied and not _spans_denial(found):
+        if denials and not _spans_denial(found):
+            if name != "need" and not _turns(part, denials[0], found):
+                return None
             return Wording(
                 when_denied[0], f"words of {name}, denied: {_said(found)}", when_denied[1]
             )
         return Wording(plainly[0], f"words of {name}: {_said(found)}", plainly[1])
-    if denied or negated:
-        return Wording("rejects", "words of denial", 0.5)
-    return _weak(part, own)
+    if denials:
+        return Wording("rejects", "words of denial", 0.5) if _near(part, denials[0], named) else None
+    return _weak(part)
 
 
-def _by_verb(own: str, negated: bool, denied: bool) -> Wording:
-    rule = f"verb: {own}, denied" if negated else f"verb: {own}"
-    if own in _REJECTING:
-        return Wording("accepts", rule, 0.4) if negated else Wording("rejects", rule, 0.9)
-    if own in _REQUIRING:
-        if negated:
-            return Wording("position", rule, 0.15)
-        return (
-            Wording("rejects", f"{rule}, with not", 0.8)
-            if denied
-            else Wording("requires", rule, 0.9)
-        )
-    if negated or denied:
-        return Wording("rejects", rule if negated else f"{rule}, with not", 0.7)
-    return Wording("offers", rule, 0.9) if own in _OFFERING else Wording("accepts", rule, 0.8)
+def _first(
+    part: str, pattern: re.Pattern[str], besides: re.Match[str] | None = None
+) -> re.Match[str] | None:
+    """Give the first words of a kind that do not lie in others."""
+    for found in pattern.finditer(part):
+        if besides is None or not (besides.start() <= found.start() < besides.end()):
+            return found
+    return None
 
 
-def _weak(part: str, own: str) -> Wording:
+def _governs(part: str, word: re.Match[str], named: int | None) -> bool:
+    """Whether a word stands close before what is named, or nothing tells where that is."""
+    return named is None or (word.end() <= named and len(part[word.end() : named].split()) <= 4)
+
+
+def _turns(part: str, denial: re.Match[str], word: re.Match[str]) -> bool:
+    """Whether a denial stands close before a word, in one clause with it."""
+    between = part[denial.end() : word.start()]
+    return denial.end() <= word.start() and len(between.split()) <= 4 and not _BREAK.search(between)
+
+
+def _near(part: str, denial: re.Match[str], named: int | None) -> bool:
+    """Whether a denial surely governs what is named: right before it, or a verb of taking between."""
+    if named is None:
+        return True
+    if denial.end() > named:
+        return False
+    between = part[denial.end() : named].lower()
+    words = between.split()
+    if _BREAK.search(between) or len(words) > 7:
+        return False
+    return len(words) <= 2 or any(_TAKING_VERB.fullmatch(word) for word in words[:3])
+
+
+def _weak(part: str) -> Wording:
     """Say it by the weaker signs: what is sought, wished for, announced, or just named."""
-    if own in _SEEKING:
-        return Wording("position", f"verb: {own}", 0.7)
     for name, pattern, sureness in (
         ("what is sought", _SEEK, 0.65),
         ("wish", _WISH, 0.6),
@@ -319,7 +416,7 @@ def _weak(part: str, own: str) -> Wording:
         found = pattern.search(part)
         if found is not None:
             return Wording("position", f"words of {name}: {_said(found)}", sureness)
-    return Wording("position", UNSAID, 0.3)
+    return UNTOLD
 
 
 def stress_in(part: str) -> tuple[str, str] | None:
@@ -369,8 +466,13 @@ def direction_in(part: str, start: int, end: int) -> tuple[str, str] | None:
 
 def is_denied(part: str) -> bool:
     """Whether an odd number of denials stands in a part."""
+    return len(_denials(part)) % 2 == 1
+
+
+def _denials(part: str) -> list[re.Match[str]]:
+    """Give the words of a part that deny something."""
     harmless = [found.span() for found in _NOT_DENIAL.finditer(part)]
-    return sum(not _inside(found.span(), harmless) for found in _NOT.finditer(part)) % 2 == 1
+    return [found for found in _NOT.finditer(part) if not _inside(found.span(), harmless)]
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
@@ -403,6 +505,9 @@ _ALTERNATIVE = (
 )
 
 
+_CONTRAST = r",\s+(?:and |but )?not\b(?! only| just)"
+
+
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
     (re.compile(r"\bsooner\b", re.I), r"\bthan\b"),
@@ -411,7 +516,7 @@ _CHOICE = (
 
 _MARK = re.compile(
     rf"(?P<stop>{_STOP})|(?P<turn>{_TURN})|(?P<alternative>{_ALTERNATIVE})"
-    rf"|(?P<condition>{_CONDITION})|(?P<comma>,)",
+    rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{_CONDITION})|(?P<comma>,)",
     re.I,
 )
 
@@ -429,7 +534,7 @@ class Scope:
     Attributes:
         start: Offset in the statement.
         end: End offset.
-        role: ``main``, ``condition`` or ``alternative``.
+        role: ``main``, ``condition``, ``alternative`` or ``contrast`` (*..., not for ever*).
         opener: The word that opens it, lower case: ``unless``, ``but`` ...; empty for the first.
         turned: Whether *but* or the like cuts it off from what was said before.
     """
@@ -457,7 +562,7 @@ def scopes_of(said: str) -> tuple[Scope, ...]:
         if kind == "condition" and _NO_CONDITION.search(said[: mark.start()]):
             continue
         close(mark.start())
-        if kind in ("condition", "alternative"):
+        if kind in ("condition", "alternative", "contrast"):
             start, role, opener, turned = mark.start(), kind, word, False
         else:
             cut = kind == "stop" or word in _CUTTING
@@ -556,7 +661,7 @@ class _Part:
     words: str
     mentions: tuple[Mention, ...]
     said: _Said
-    wording: Wording
+    wording: Wording | None
 
 
 def propose(
@@ -602,12 +707,19 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
         mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
+        first = min((place[0] for m in mentions for place in m.places), default=None)
         wording = wording_of(
-            _without(words, mentions, scope.start), verb, negated=statement.negated and governed
+            _without(words, mentions, scope.start),
+            verb,
+            negated=statement.negated and governed,
+            left_open=statement.left_open and governed,
+            named=None if first is None else first - scope.start,
         )
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
-        if scope.role == "main" and wording.rule == UNSAID and last and not scope.turned:
-            wording = replace(last.wording, sureness=0.8 * last.wording.sureness)
+        if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
+            wording = last.wording and replace(
+                last.wording, sureness=0.8 * last.wording.sureness
+            )
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     return parts
 
@@ -685,7 +797,7 @@ def _of_part(
         main = before if before is not None and before.scope.role == "main" else None
         main = main or next((p for p in after if p.scope.role == "main"), None)
         yield from _of_condition(part, main)
-    elif part.scope.role == "main":
+    elif part.scope.role == "main" and part.wording is not None:
         if part.said.claims:
             yield from _of_choice(part, follower)
             yield from _of_claims(part, follower)
@@ -708,7 +820,7 @@ def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
-    if verb == "rejects" and any(mention.sign == "no" for mention in part.mentions):
+    if verb == "rejects" and any(m.sign == "no" and m.option == m.none for m in part.mentions):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
 
@@ -720,7 +832,8 @@ def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
     issue = part.said.claims[0].issue
     over = tuple(claim for claim in follower.said.claims if claim.issue == issue)
     better = tuple(claim for claim in part.said.claims if claim.issue == issue)
-    if over and over != better and part.wording.verb not in ("requires", "rejects"):
+    taken = part.wording is not None and part.wording.verb not in ("requires", "rejects")
+    if over and over != better and taken:
         words = (*part.said.words, *follower.said.words)
         said = _Said(better, part.said.share, tuple(dict.fromkeys(words)))
         yield _proposal(
@@ -731,7 +844,8 @@ def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
 def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
     """Give what a condition demands, or what would be taken for it."""
     opener, given = part.scope.opener, main.said if main is not None else _Said((), 0.0, ())
-    rule, verb = f"condition: {opener}", main.wording.verb if main is not None else ""
+    rule = f"condition: {opener}"
+    verb = main.wording.verb if main is not None and main.wording is not None else ""
     words = tuple(dict.fromkeys((*given.words, *part.said.words)))
     if opener == "without" and (main is None or not is_denied(main.words)):
         return  # *a truce without checks* is no condition

@@ -17,6 +17,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -58,6 +59,7 @@ from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue, trimmed
 
 __all__ = [
+    "BY_THING",
     "OPEN",
     "Deed",
     "DeedTable",
@@ -73,9 +75,11 @@ __all__ = [
 OPEN = "open"
 """What a deed means that says nothing certain for or against what it names."""
 
-_BY_THING = "by thing"
+BY_THING = "by thing"
+"""What letting go of something means: the thing decides."""
+
 _FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
-_MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, _BY_THING})
+_MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
 _PROOFS = frozenset({"any", "doer", "talks"})
 _BE = word_set(
     "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
@@ -86,6 +90,7 @@ _GAP = 4
 _NEGATIONS = word_set("not never cannot neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
+_DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -134,6 +139,9 @@ class DeedTable:
         owned: Nouns with an owner, and what they mean.
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
+        whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
+        leaving_out: Pattern of words for what is left out of a text.
+        giving_up: Pattern of words for what is given up.
     """
 
     deeds: dict[str, Deed]
@@ -143,6 +151,9 @@ class DeedTable:
     owned: dict[str, str]
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
+    whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
+    leaving_out: re.Pattern[str]
+    giving_up: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +220,30 @@ def deed_table() -> DeedTable:
         owned,
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
+        tuple(
+            (_pattern([words]), meaning.strip())
+            for words, _, meaning in (line.rpartition("|") for line in parts["whole phrases"])
+        ),
+        _pattern(parts["leaving out"]),
+        _pattern(parts["letting go"]),
     )
+
+
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Turn phrases of the table into one pattern."""
+    return re.compile("|".join(map(_phrase_pattern, phrases)), re.I)
+
+
+def _phrase_pattern(phrase: str) -> str:
+    found = r"\b"
+    for word in phrase.split():
+        if word == "*":
+            found += r"(?:[^\s,;:.]+\s+){0,4}?"
+        elif word == "NOT":
+            found += _DENIAL + r"\s+"
+        else:
+            found += f"(?:{'|'.join(map(re.escape, word.split('/')))})" + r"\s+"
+    return found.removesuffix(r"\s+") + r"(?!\w)"
 
 
 def _read_row(line: str) -> Deed:
