@@ -75,6 +75,9 @@ _SURENESS = {"rejects": 0.9, "requires": 0.9, "offers": 0.9, "accepts": 0.8, "po
 _REFUSING = word_set("refuse decline")
 
 
+_DENYING = word_set("deny dispute refute contest")
+
+
 _OBJECTION = re.compile(r"\b(?:objections?|opposition|veto|resistance|reservations?)\b", re.I)
 
 
@@ -269,6 +272,7 @@ class Wording:
 
 
 UNTOLD = Wording("position", UNSAID, 0.3)
+UNDECIDED = Wording("position", "sign not sure", 0.4)
 
 
 def wording_of(
@@ -277,7 +281,7 @@ def wording_of(
     *,
     negated: bool,
     left_open: bool = False,
-    named: int | None = None,
+    named: Sequence[int] = (),
 ) -> Wording | None:
     """Say how a part of a statement puts what it names; None where its sign is not sure.
 
@@ -290,10 +294,10 @@ def wording_of(
         verb: The verb of speech or deed that governs the part, or None.
         negated: Whether that verb is denied (*did not agree*).
         left_open: Whether it stays open if the deed was done (*has yet to agree*).
-        named: Where in the part what it names begins; None if unknown.
+        named: Where in the part the words of what it names begin; empty if unknown.
     """
     deed = meaning_of(verb, denied=negated) if verb else None
-    if left_open or (deed is None and negated):
+    if left_open or (deed is None and (negated or verb in _DENYING)):
         return None
     whole = _whole_phrase(part)
     if whole is not None and (deed is None or deed == "position"):
@@ -315,7 +319,7 @@ def _whole_phrase(part: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_deed(part: str, verb: str, means: str, rule: str, named: int | None) -> Wording | None:
+def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) -> Wording | None:
     """Say it by the deed that governs the part, unless words in the part turn it."""
     table = deed_table()
     if means == BY_THING:
@@ -343,7 +347,7 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: int | None) -> 
     return Wording(means, rule, _SURENESS[means])
 
 
-def _by_words(part: str, named: int | None) -> Wording | None:
+def _by_words(part: str, named: Sequence[int]) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = _denials(part)
     if len(denials) > 1:
@@ -382,9 +386,11 @@ def _first(
     return None
 
 
-def _governs(part: str, word: re.Match[str], named: int | None) -> bool:
+def _governs(part: str, word: re.Match[str], named: Sequence[int]) -> bool:
     """Whether a word stands close before what is named, or nothing tells where that is."""
-    return named is None or (word.end() <= named and len(part[word.end() : named].split()) <= 4)
+    return not named or any(
+        word.end() <= at and len(part[word.end() : at].split()) <= 4 for at in named
+    )
 
 
 def _turns(part: str, denial: re.Match[str], word: re.Match[str]) -> bool:
@@ -393,17 +399,19 @@ def _turns(part: str, denial: re.Match[str], word: re.Match[str]) -> bool:
     return denial.end() <= word.start() and len(between.split()) <= 4 and not _BREAK.search(between)
 
 
-def _near(part: str, denial: re.Match[str], named: int | None) -> bool:
-    """Whether a denial surely governs what is named: right before it, or a verb of taking between."""
-    if named is None:
+def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
+    """Whether a denial surely governs what is named: right before it, a verb of taking between,
+    or at the end (*joint patrols never would*)."""
+    if not named or len(part[denial.end() :].split()) <= 1:
         return True
-    if denial.end() > named:
-        return False
-    between = part[denial.end() : named].lower()
-    words = between.split()
-    if _BREAK.search(between) or len(words) > 7:
-        return False
-    return len(words) <= 2 or any(_TAKING_VERB.fullmatch(word) for word in words[:3])
+    for at in named:
+        between = part[denial.end() : at].lower()
+        words = between.split()
+        if denial.end() > at or _BREAK.search(between) or len(words) > 7:
+            continue
+        if len(words) <= 2 or any(_TAKING_VERB.fullmatch(word) for word in words[:3]):
+            return True
+    return False
 
 
 def _weak(part: str) -> Wording:
@@ -491,7 +499,8 @@ def _said(found: re.Match[str]) -> str:
 _STOP = r"[;:!?\n]|\.(?=\s|$)|\s[\u2013\u2014-]{1,2}\s"
 
 
-_TURN = r",?\s*\b(?:but|while|although|though|whereas|however|yet|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
+# "Anything but" is no turn.
+_TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
 
 
 _CONDITION = (
@@ -707,13 +716,14 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
         mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
-        first = min((place[0] for m in mentions for place in m.places), default=None)
+        named = sorted({place[0] for m in mentions for place in m.places}
+                       | {amount.start for m in mentions for amount in m.amounts})
         wording = wording_of(
             _without(words, mentions, scope.start),
             verb,
             negated=statement.negated and governed,
             left_open=statement.left_open and governed,
-            named=None if first is None else first - scope.start,
+            named=[at - scope.start for at in named],
         )
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
@@ -797,7 +807,10 @@ def _of_part(
         main = before if before is not None and before.scope.role == "main" else None
         main = main or next((p for p in after if p.scope.role == "main"), None)
         yield from _of_condition(part, main)
-    elif part.scope.role == "main" and part.wording is not None:
+    elif part.scope.role == "main" and part.wording is None:
+        for mention in part.mentions:
+            yield _of_named(mention, replace(part, wording=UNDECIDED), ())
+    elif part.scope.role == "main":
         if part.said.claims:
             yield from _of_choice(part, follower)
             yield from _of_claims(part, follower)

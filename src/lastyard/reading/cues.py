@@ -271,8 +271,8 @@ def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int |
     following = parts.lowers[last] if last < sentence.last else ""
     if following in _PARTICLES.get(cue.verb, ()):
         last += 1
-    elif cue.verb in _WITH_PARTICLE:
-        return None  # "pressed on", "pushed him"
+    elif cue.verb in _WITH_PARTICLE or (cue.verb == "rule" and following == "out"):
+        return None  # "pressed on", "pushed him"; "ruled out" is a deed
     return last + 1 if cue.verb == "point" or following == "out" else last
 
 

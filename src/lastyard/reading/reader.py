@@ -506,10 +506,19 @@ def finish(
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
                 confidence=draft.confidence,
-                left_open=draft.left_open,
+                left_open=draft.left_open or _in_denial(drafts, parents, k),
             )
         )
     return tuple(finished)
+
+
+_DENYING = word_set("deny dispute refute contest")
+
+
+def _in_denial(drafts: Sequence[Draft], parents: dict[int, int], k: int) -> bool:
+    """Say whether a deed is told inside words that somebody denies or is said not to have said."""
+    around = drafts[parents[k]].cue if k in parents else None
+    return around is not None and (around.negated or around.verb in _DENYING)
 
 
 def _party(parts: Segments, draft: Draft, parties: PartyTable) -> str | None:
