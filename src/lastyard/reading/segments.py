@@ -700,10 +700,15 @@ def _add_words(parts: Segments, start: int, end: int) -> None:
     parts.ends += map(add, starts, map(len, words))
 
 
+_NO_MARKS = frozenset(",?&-–—([")
+"""What a quotation can begin with that means something else as a word of its own."""
+
+
 def _add_quote(parts: Segments, number: int) -> None:
     quote = parts.quotes[number]
     parts.quote_of[len(parts.words)] = number
-    parts.words.append(parts.text[quote.start])
+    mark = parts.text[quote.start]
+    parts.words.append('"' if mark.isalnum() or mark in _NO_MARKS else mark)
     parts.starts.append(quote.start)
     parts.ends.append(quote.end)
 

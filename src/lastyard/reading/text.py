@@ -477,10 +477,65 @@ def _too_long(name: str, size: int, unit: str, longest: int) -> str:
 
 
 # Written as single marks, not as a set: re then skips ahead to the next first character.
-_DOUBLE = re.compile("“|”|„|‟|\"|«|»|「|」|『|』|``|''")
+MARKS: dict[str, tuple[str, ...]] = {
+    "“": ("”", "“", '"', "''"),
+    "„": ("“", "”", '"', "''"),
+    "‟": ("”", "“"),
+    "«": ("»",),
+    "»": ("«", "»"),
+    "”": ("”",),
+    '"': ('"', "”"),
+    "``": ("''", '"', "”"),
+    "「": ("」",),
+    "『": ("』",),
+    "''": ("''",),
+    '""': ('""',),
+    "‘‘": ("’’", "‘‘"),
+    "’’": ("’’",),
+    "´´": ("´´",),
+    ",,": ("''", "“", "’’", "‘‘", ",,"),
+    "&quot;": ("&quot;",),
+    "&#34;": ("&#34;",),
+    "&ldquo;": ("&rdquo;",),
+    "&#8220;": ("&#8221;",),
+    "&laquo;": ("&raquo;",),
+}
+"""The marks that open a quotation, each with those that close it. Besides, the marks of typesetters
+close whatever they themselves opened (people mix them); the doubled ones close only their own."""
 
 
-_SINGLE = re.compile("[‘’‚‹›'`]")
+_DOUBLE = re.compile(
+    "|".join(
+        map(
+            re.escape,
+            sorted(
+                {mark for opens, ends in MARKS.items() for mark in (opens, *ends)},
+                key=lambda mark: (-len(mark), mark),
+            ),
+        )
+    )
+)
+
+
+# Marks that look the same at both ends, or that other things look like: they open only where a
+# word begins, and close only what their own kind has opened.
+_DOUBLED = frozenset(
+    ["''", '""', "‘‘", "’’", "´´", ",,", "&quot;", "&#34;", "&ldquo;", "&rdquo;", "&#8220;",
+     "&#8221;", "&laquo;", "&raquo;"]
+)  # fmt: skip
+
+
+# A quotation mark that was lost on the way, and became a question mark.
+_LOST = re.compile(r"(?:(?<=\s)|^)\?(?=[^\W\d_])", re.M)
+_LOST_END = re.compile(r"(?<=[,.!?…])\?(?![\w?])")
+_LOST_END_OF_WORD = re.compile(r"(?<=\w)\?(?=[\s,.;)])")
+
+
+# — We agree, — said Moor.
+_DIALOGUE_DASH = re.compile(r"(?<=[,.!?…]) ?[—–-] (?=[^\W\d_])")
+
+
+_SINGLE = re.compile("[‘’‚‹›'`´]")
 
 
 _OPENING = word_set("“ „ « `` 「 『 ‟")
@@ -528,9 +583,12 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
         text: The text.
         paragraphs: Its paragraphs as pairs of offsets, in order.
     """
-    found: list[Quote] = []
+    found: list[Quote] = _spoken_after_dashes(text, paragraphs)
+    if _DOUBLE.search(text) is None:
+        found += _between_lost_marks(text, paragraphs)
     open_since: int | None = None
     open_after = 0
+    opened_by = ""
     carried = False
     for number, (start, end) in enumerate(paragraphs):
         marks = [m for m in _DOUBLE.finditer(text, start, end) if not _is_measure(text, m.start())]
@@ -542,9 +600,9 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
             if open_since is None:
                 if _opens(text, mark, start, position + 1 < len(marks)):
                     left = (at, after)
-                    open_since, open_after = at, after
+                    open_since, open_after, opened_by = at, after, mark.group()
                 continue
-            if _closes(text, mark, end):
+            if _closes(text, mark, end, opened_by):
                 found.append(Quote(open_since, after, open_after, at, 0, True, carried))
                 open_since, carried = None, False
         carried = False
@@ -557,6 +615,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
         found.append(Quote(begin, end, open_after, end, 0, False, False))
         carried = bool(ahead) and _DOUBLE.match(text, ahead[0][0]) is not None
         open_since = None
+    found.sort(key=lambda quote: quote.start)
     found.extend(_single_quotes(text, paragraphs, found))
     found.sort(key=lambda quote: (quote.start, -quote.end))
     return tuple(found)
@@ -564,13 +623,59 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
 
 def _is_measure(text: str, at: int) -> bool:
     """Say whether a straight mark stands for inches or seconds, as in 5'10."""
-    return text[at] == '"' and text[at - 3 : at - 1].endswith("'") and text[at - 1].isdigit()
+    return (
+        text[at] in "\"'" and text[at - 3 : at - 1].strip("0123456789") == "'" and text[at - 1].isdigit()
+    )
+
+
+def _between_lost_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
+    """Find what stands between marks that were lost and became question marks: *?We agree,? she said*."""
+    found: list[Quote] = []
+    for start, end in paragraphs:
+        done = start
+        openers = [m.start() for m in _LOST.finditer(text, start, end)]
+        for number, at in enumerate(openers):
+            if at < done:
+                continue
+            limit = openers[number + 1] if number + 1 < len(openers) else end
+            close = _LOST_END.search(text, at + 1, limit) or _LOST_END_OF_WORD.search(
+                text, at + 1, limit
+            )
+            if close is not None:
+                done = close.end()
+                found.append(Quote(at, done, at + 1, close.start(), 0, True, False))
+    return found
+
+
+def _spoken_after_dashes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
+    """Find what is spoken in a dialogue with dashes: *— We agree, — said Moor.*"""
+    found: list[Quote] = []
+    for start, end in paragraphs:
+        if text[max(0, start - 2) : start] not in ("— ", "– ", "- "):
+            continue
+        dashes = list(_DIALOGUE_DASH.finditer(text, start, end))
+        if not dashes or not text[dashes[0].end()].islower() or _DOUBLE.search(text, start, end):
+            continue  # a list, not speech
+        begin: int | None = start
+        for dash in dashes:
+            if begin is None:
+                begin = dash.end()
+                continue
+            found.append(Quote(begin, dash.start(), begin, dash.start(), 0, True, False))
+            begin = None
+        if begin is not None:
+            found.append(Quote(begin, end, begin, end, 0, False, False))
+    return found
 
 
 def _opens(text: str, mark: re.Match[str], start: int, more: bool) -> bool:
     """Say whether a mark met outside quotations opens one."""
     kind = mark.group()
     at, after = mark.span()
+    if kind in _DOUBLED:
+        return (
+            kind in MARKS and _space_before(text, at, start) and not _space_after(text, after)
+        )
     if kind in _OPENING:
         return True
     if kind in _CLOSING:
@@ -578,10 +683,12 @@ def _opens(text: str, mark: re.Match[str], start: int, more: bool) -> bool:
     return more or (_space_before(text, at, start) and not _space_after(text, after))
 
 
-def _closes(text: str, mark: re.Match[str], end: int) -> bool:
+def _closes(text: str, mark: re.Match[str], end: int, opened_by: str) -> bool:
     """Say whether a mark met inside a quotation closes it."""
     kind = mark.group()
     at, after = mark.span()
+    if opened_by in _DOUBLED or kind in _DOUBLED - {"''"}:
+        return kind in MARKS[opened_by]
     if kind in _CLOSING:
         return True
     if kind == '"':
