@@ -356,6 +356,8 @@ def find_deeds(
     table = deed_table()
     found: list[FoundDeed] = []
     lowers = parts.lowers
+    if parts.words[sentence.last - 1] == "?":
+        return found  # nobody has done what is asked about
     done = sentence.first
     for k in range(sentence.first, sentence.last):
         rows = table.heads.get(lowers[k])
@@ -610,6 +612,8 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
+    if begin < sentence.last and parts.words[begin] in (",", ".", ";", ")"):
+        return (last - 1, last) if "none" in deed.follows and deed.proof != "talks" else None
     end = _clause_end(parts, sentence, begin)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
@@ -721,7 +725,8 @@ def _is_proved(
     if deed.proof == "talks":
         return of_talks
     if deed.proof == "doer":
-        plainly = doer and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
+        own = parts.kinds[subject[0]] != PRONOUN  # "he wants a dog"
+        plainly = doer and own and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
         return plainly or (of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN)))
     return doer or of_talks or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL)
 
@@ -735,6 +740,8 @@ def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> boo
     """Say whether a phrase names somebody who can bargain."""
     first, last = subject
     head = parts.lowers[last - 1]
+    if head in table.talks and not is_head(head):
+        return False  # "Talks would resume"
     return (
         is_speaker_like(parts, subject)
         or head in table.doers

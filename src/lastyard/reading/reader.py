@@ -576,7 +576,8 @@ def _in_turns(drafts: Sequence[Draft], parents: dict[int, int]) -> list[bool]:
             around = k
         elif around is not None and draft.end <= drafts[around].end:
             parents.setdefault(k, around)
-            asked[k] = drafts[around].asks and draft.entity is drafts[around].entity
+            own = draft.kind == "act" or draft.entity is drafts[around].entity
+            asked[k] = drafts[around].asks and own
     return asked
 
 
