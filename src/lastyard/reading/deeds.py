@@ -67,6 +67,7 @@ __all__ = [
     "deed_table",
     "find_deeds",
     "is_denied_doer",
+    "is_everyday",
     "is_left_open",
     "lets_go_of",
     "meaning_of",
@@ -80,7 +81,7 @@ BY_THING = "by thing"
 
 _FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
-_PROOFS = frozenset({"any", "doer", "talks"})
+_PROOFS = frozenset({"any", "doer", "talks", "never"})
 _BE = word_set(
     "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
     "stayed stand stands stood"
@@ -91,6 +92,7 @@ _NEGATIONS = word_set("not never cannot neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
 _DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
+_ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -114,7 +116,7 @@ class Deed:
         follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none``, ``whom`` or ``doer``.
         means: The verb of the case file that it means, ``open`` or ``by thing``.
         denied: The same where it is denied.
-        proof: ``any``, ``doer`` or ``talks``.
+        proof: ``any``, ``doer``, ``talks`` or ``never``.
     """
 
     verb: str
@@ -296,11 +298,21 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
         A verb of the case file, ``open``, or ``by thing`` where what is let go of decides.
     """
     table = deed_table()
-    deed = table.deeds.get(verb)
+    deed = table.deeds.get(verb) or table.deeds.get(f"{verb} for")
     if deed is not None:
         return deed.denied if denied else deed.means
     owned = table.owned.get(verb)
     return owned if owned is None or not denied else OPEN
+
+
+def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool:
+    """Whether a verb in the present tells what somebody does every day: *the bank offers loans*."""
+    table = deed_table()
+    deed = table.deeds.get(cue.verb)
+    if deed is None or cue.form != "s" or deed.proof != "doer" or _own(deed) or cue.subject is None:
+        return False
+    named = parts.kinds[cue.subject[1] - 1] == CAPITAL or is_denied_doer(parts, cue.subject)
+    return not named and not any(parts.lowers[k] in table.talks for k in range(*thing))
 
 
 def lets_go_of(words: str) -> bool:
@@ -399,6 +411,8 @@ def _deed_at(
         matched = _matched(parts, sentence, k, deed)
         if matched is None:
             continue
+        if deed.proof == "never":
+            return None
         last, gap = matched
         first = _first_of_verb(parts, sentence, k, deed)
         if first is None:
@@ -494,7 +508,7 @@ def _with_doer(
     subject = _subject(parts, sentence, k, first, form, earlier)
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
-    thing = _thing(parts, sentence, deed, last, gap)
+    thing = _thing(parts, sentence, deed, (k, last), gap)
     if thing is None:
         return None
     if not _is_proved(parts, deed, form, subject, thing):
@@ -570,7 +584,8 @@ def _subject(
         if order == "clause"
     ):
         return None
-    if form == "base" and first == k and not (is_plural(parts, subject) or link in ("both",)):
+    plural = is_plural(parts, subject) or parts.lowers[subject[1] - 1].endswith("s")
+    if form == "base" and first == k and not (plural or link == "both"):
         return None
     if parts.kinds[subject[0]] == PRONOUN and parts.lowers[subject[0]] not in SUBJECTS:
         return None
@@ -598,13 +613,16 @@ def _thing(
     parts: Segments,
     sentence: Sentence,
     deed: Deed,
-    last: int,
+    words: tuple[int, int],
     gap: tuple[int, int] | None,
 ) -> tuple[int, int] | None:
     """Find what a deed is about, to the end of its clause."""
+    k, last = words
     if "none" in deed.follows and gap is not None and "*" in deed.rest and _is_whole(deed):
         return gap
     begin = last
+    if parts.lowers[begin : begin + 2] in _ASIDES:
+        begin += 2
     while begin < sentence.last and (
         parts.kinds[begin] in (TIME, ADVERB) and parts.lowers[begin] not in ("not", "only", "even")
     ):
@@ -612,13 +630,15 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
+    noun = k + 1 if {"none", "thing"} <= deed.follows and deed.rest else last - 1
+    alone = "none" in deed.follows and deed.proof != "talks"
     if begin < sentence.last and parts.words[begin] in (",", ".", ";", ")"):
-        return (last - 1, last) if "none" in deed.follows and deed.proof != "talks" else None
+        return (noun, last) if alone else None
     end = _clause_end(parts, sentence, begin)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
-        return begin, end
-    return None if "none" not in deed.follows or deed.proof == "talks" else (last - 1, last)
+        return (noun if noun == k + 1 and begin == last else begin), end
+    return (noun, last) if alone else None
 
 
 def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int) -> int:
@@ -640,9 +660,17 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if lower == "that" and "that" in deed.follows and end - begin > 2:
         return True
+    if "none" in deed.follows and lower in _CONDITIONS:
+        return True
+    if "none" in deed.follows and deed.rest and lower in (
+        "for", "of", "on", "in", "over", "to", "by", "from",
+    ):  # fmt: skip
+        return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
         return kind in (PLAIN, VERB, CUE, AUXILIARY, DETERMINER, CAPITAL, NUMBER)
-    if lower == "to" or parts.lowers[begin : begin + 2] == ["not", "to"]:
+    if lower == "to" or parts.lowers[begin : begin + 2] == ["not", "to"] or (
+        parts.lowers[begin : begin + 2] == ["never", "to"]
+    ):
         return "to" in deed.follows and end - begin >= 2
     if "whom" in deed.follows:
         whom = phrase_after(parts, begin, end)
@@ -650,10 +678,6 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     if kind == CUE and CUES[lower].form == "ing" and "ing" not in deed.follows:
         return False  # "the paper they had tabled condemning the blockade"
     if "ing" in deed.follows and lower.endswith("ing"):
-        return True
-    if "none" in deed.follows and lower in _CONDITIONS:
-        return True
-    if "none" in deed.follows and deed.rest and lower in ("for", "of", "on", "in", "over"):
         return True
     if "thing" not in deed.follows or lower in ("that", "it", "him", "her"):
         return lower == "that" and "thing" in deed.follows and bool(deed.rest)
@@ -722,8 +746,10 @@ def _is_proved(
     head = parts.lowers[subject[1] - 1]
     if head in table.talks and not doer:
         return False  # "the plan tabled in May", "the draft sets a deadline"
+    if parts.lowers[thing[0]] in _CONDITIONS:
+        return doer  # "will not sign without a date"
     if deed.proof == "talks":
-        return of_talks
+        return of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL))
     if deed.proof == "doer":
         own = parts.kinds[subject[0]] != PRONOUN  # "he wants a dog"
         plainly = doer and own and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
@@ -733,7 +759,7 @@ def _is_proved(
 
 def _own(deed: Deed) -> bool:
     """Whether a deed in the present is a stance, not what a shop or bank does every day."""
-    return deed.be or "to" in deed.follows or deed.means in ("position", "rejects", OPEN)
+    return deed.be or deed.means in ("position", "rejects", OPEN)
 
 
 def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> bool:
@@ -781,6 +807,8 @@ def _passive(
         return None
     doer = phrase_after(parts, j + 1, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
+    if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in (VERB, CUE):
+        thing = phrase_before(parts, first - 1, sentence.first) or (first - 2, first)  # "the plan"
     if doer is None or thing is None:
         return None
     begin = sentence.first if not _holds_break(parts, sentence.first, thing[0]) else thing[0]
@@ -795,11 +823,13 @@ def _passive(
 
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
     """Say whether a clause of its own stands before a phrase."""
-    return any(
-        parts.kinds[k] in (VERB, AUXILIARY, CUE, QUOTE, SUBORDINATOR, CONJUNCTION, PUNCTUATION)
-        or looks_like_verb(parts.lowers[k])
-        for k in range(first, last)
-    )
+    breaking = (VERB, AUXILIARY, CUE, QUOTE, SUBORDINATOR, CONJUNCTION, PUNCTUATION)
+    for k in range(first, last):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        noun = kind == CUE and CUES[lower].noun and k > first
+        if (kind in breaking and not noun) or looks_like_verb(lower):
+            return True
+    return False
 
 
 def _turned_round(
@@ -818,6 +848,7 @@ def _turned_round(
 def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
     """Read *The teachers' demand is a class of twenty* and *Under the islands' plan, ...*."""
     lowers = parts.lowers
+    under = lowers[sentence.first] in ("under", "in")
     for k in range(sentence.first + 1, min(sentence.last - 2, sentence.first + 12)):
         one = lowers[k] if lowers[k] in table.owned else None
         two = f"{lowers[k]} {lowers[k + 1]}"
@@ -827,16 +858,21 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
             continue
         last = k + len(one.split())
         owner = _owner(parts, sentence, k)
+        opens = owner is not None and owner[0] == sentence.first + under
+        if owner is None and lowers[last : last + 1] == ["of"]:
+            owner = phrase_after(parts, last + 1, sentence.last)
+            opens = lowers[sentence.first + under] == "the" and k - sentence.first < 4
+            last = owner[1] if owner is not None else last
         if owner is None or last >= sentence.last - 1:
             continue
-        if lowers[sentence.first] in ("under", "in") and parts.words[last] == ",":
-            if owner[0] != sentence.first + 1:
+        if under and parts.words[last] == ",":
+            if not opens:
                 return None
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
         if lowers[last] not in ("is", "was", "remains", "remained", "are", "were"):
             continue
-        if owner[0] != sentence.first:
+        if not opens or under:
             return None
         begin = last + 1
         if lowers[begin : begin + 1] == ["that"]:

@@ -29,7 +29,13 @@ from dataclasses import dataclass
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
-from lastyard.reading.deeds import deed_table, find_deeds, is_denied_doer, is_left_open
+from lastyard.reading.deeds import (
+    deed_table,
+    find_deeds,
+    is_denied_doer,
+    is_everyday,
+    is_left_open,
+)
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.lexicon import (
@@ -260,6 +266,10 @@ class _Maker:
         assert cue.subject is not None  # noqa: S101 - the caller has looked
         limit = self._limit(sentence, cues, position)
         found = complement(self.parts, sentence, cue, limit, bool(mine))
+        if found is not None and found.kind == "object" and not mine:
+            whole = found.pieces[0][0], found.pieces[-1][1]
+            if self.parts.lowers[whole[0]] != "to" and is_everyday(self.parts, cue, whole):
+                return
         direct = [q for q in mine if self._is_direct(q, cue, sentence)]
         if direct:
             self._before_colon(number, sentence, cue, self.board.words_of[direct[0]])
