@@ -75,6 +75,19 @@ _SURENESS = {"rejects": 0.9, "requires": 0.9, "offers": 0.9, "accepts": 0.8, "po
 _REFUSING = word_set("refuse decline")
 
 
+_SAYING_NOTHING = re.compile(r"\s*to (?:say|comment|tell|confirm|answer|discuss|be drawn|speculate)\b", re.I)
+
+
+_NOT_TO_BE = re.compile(
+    r"\s+(?:be |have )?(?:allowed|tolerated|accepted|part|there|included|happen|come|stay|remain|return"
+    r"|stand|pass|go ahead|acceptable|needed|wanted|necessary|an? (?:option|answer|solution))\b",
+    re.I,
+)
+
+
+_WARNING = word_set("warn caution fear worry doubt")
+
+
 _DENYING = word_set("deny dispute refute contest")
 
 
@@ -300,14 +313,30 @@ def wording_of(
     if left_open or (deed is None and (negated or verb in _DENYING)):
         return None
     whole = _whole_phrase(part)
-    if whole is not None and (deed is None or deed == "position"):
-        return None if whole[0] == OPEN else Wording(whole[0], f"whole phrase: {whole[1]}", 0.6)
     if whole is not None:
-        return None
+        means = _joined(deed, whole[0])
+        return None if means is None else Wording(means, f"whole phrase: {whole[1]}", 0.6)
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         return _by_deed(part, verb, deed, rule, named)
-    return _by_words(part, named)
+    wording = _by_words(part, named)
+    return None if verb in _WARNING and wording and wording.verb == "position" else wording
+
+
+def _joined(deed: str | None, whole: str) -> str | None:
+    """Join what a deed and a whole phrase under it mean; None where that is not sure.
+
+    Example:
+        >>> _joined("accepts", "rejects"), _joined("rejects", "rejects")  # anything but
+        ('rejects', 'requires')
+    """
+    if whole == OPEN or deed in (OPEN, BY_THING):
+        return None
+    if deed is None or deed == "position":
+        return whole
+    if deed == "rejects":
+        return "requires" if whole == "rejects" else None
+    return whole if whole in ("requires", "rejects") else None
 
 
 def _whole_phrase(part: str) -> tuple[str, str] | None:
@@ -326,6 +355,11 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
         return Wording("accepts", rule, 0.8) if lets_go_of(part) else None
     if means == OPEN:
         return None
+    if _SAYING_NOTHING.match(part) or _goes(part, named):
+        return None
+    if _taken_away(part, named):
+        taken = means in ("accepts", "offers", "requires", "position") and not _denials(part)
+        return Wording("rejects", f"{rule}, of its end", 0.6) if taken else None
     inner = table.leaving_out.search(part) or table.giving_up.search(part)
     if inner is not None:
         kept = table.giving_up.search(part) is not None and not _OBJECTION.search(part)
@@ -350,7 +384,7 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
 def _by_words(part: str, named: Sequence[int]) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = _denials(part)
-    if len(denials) > 1:
+    if len(denials) > 1 or _goes(part, named):
         return None
     left_out = deed_table().leaving_out.search(part)
     if left_out is not None:
@@ -365,7 +399,11 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
         if found is None:
             continue
         if denials and not _spans_denial(found):
-            if name != "need" and not _turns(part, denials[0], found):
+            if name == "need":
+                sure = _near(part, denials[0], named)
+            else:
+                sure = _turns(part, denials[0], found)
+            if not sure:
                 return None
             return Wording(
                 when_denied[0], f"words of {name}, denied: {_said(found)}", when_denied[1]
@@ -399,10 +437,29 @@ def _turns(part: str, denial: re.Match[str], word: re.Match[str]) -> bool:
     return denial.end() <= word.start() and len(between.split()) <= 4 and not _BREAK.search(between)
 
 
+def _goes(part: str, named: Sequence[int]) -> bool:
+    """Whether what is named is to leave or be removed: *that blue helmets leave*."""
+    return any(
+        0 <= found.start() - at and len(part[at : found.start()].split()) <= 3
+        for found in deed_table().going.finditer(part)
+        for at in named
+    )
+
+
+def _taken_away(part: str, named: Sequence[int]) -> bool:
+    """Whether words such as *an end to* stand right before what is named."""
+    return any(
+        0 <= at - found.end() and len(part[found.end() : at].split()) <= 2
+        for found in deed_table().taking_away.finditer(part)
+        for at in named
+    )
+
+
 def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
     """Whether a denial surely governs what is named: right before it, a verb of taking between,
     or at the end (*joint patrols never would*)."""
-    if not named or len(part[denial.end() :].split()) <= 1:
+    after = part[denial.end() :]
+    if not named or len(after.split()) <= 1 or _NOT_TO_BE.match(after):
         return True
     for at in named:
         between = part[denial.end() : at].lower()
@@ -730,8 +787,13 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             wording = last.wording and replace(
                 last.wording, sureness=0.8 * last.wording.sureness
             )
+        if parts and not mentions and parts[-1].wording == UNTOLD and _BARE_DENIAL.match(words):
+            parts[-1] = replace(parts[-1], wording=None)  # "Blue helmets? Never."
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     return parts
+
+
+_BARE_DENIAL = re.compile(r"\W*(?:no|never|not|nothing)(?: \w+)?\W*$", re.I)
 
 
 def _without(words: str, mentions: Sequence[Mention], offset: int) -> str:

@@ -8,7 +8,7 @@ them in a sentence: *turned the offer down*, *is open to a pause*, *was rejected
 Example:
     >>> from lastyard.reading.segments import segment
     >>> parts = segment("The crews turned the offer down.")
-    >>> (found,) = find_deeds(parts, parts.sentences[0], [])
+    >>> (found,) = find_deeds(parts, parts.sentences[0])
     >>> found.verb, parts.slice(*found.doer), parts.slice(*found.thing)
     ('turn down', 'The crews', 'the offer')
     >>> meaning_of("turn down", denied=False), meaning_of("turn down", denied=True)
@@ -93,6 +93,10 @@ _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
 _DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
 _ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
+_NOT_WILLING = [[word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")]
+_UNTRUE = word_set("not untrue false wrong denied denies deny denying")
+_BARE = word_set("to for on upon")
+"""What a verb of speech or deed may stand with and still say the same."""
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -144,6 +148,8 @@ class DeedTable:
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
         leaving_out: Pattern of words for what is left out of a text.
         giving_up: Pattern of words for what is given up.
+        taking_away: Pattern of words before what is to go (*an end to*).
+        going: Pattern of words after what is to go (*leave*).
     """
 
     deeds: dict[str, Deed]
@@ -156,6 +162,8 @@ class DeedTable:
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
     leaving_out: re.Pattern[str]
     giving_up: re.Pattern[str]
+    taking_away: re.Pattern[str]
+    going: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,13 @@ class FoundDeed:
     def verb(self) -> str:
         """The words of the table that name the deed."""
         return self.cue.verb
+
+    def says_more_than(self, cue: SpeechCue) -> bool:
+        """Whether this is a longer phrase with the same verb: *backed away from* and *backed*."""
+        deed = deed_table().deeds.get(self.verb)
+        particle = deed is not None and len(deed.rest) > 0 and deed.rest[-1] not in _BARE
+        same = self.cue.first < cue.last and cue.first < self.cue.last
+        return particle and same and self.cue.last > cue.last
 
 
 @lru_cache(maxsize=1)
@@ -228,6 +243,8 @@ def deed_table() -> DeedTable:
         ),
         _pattern(parts["leaving out"]),
         _pattern(parts["letting go"]),
+        _pattern(parts["taking away"]),
+        _pattern(parts["going"]),
     )
 
 
@@ -335,7 +352,9 @@ def is_denied_doer(parts: Segments, subject: tuple[int, int]) -> bool:
     )
 
 
-def is_left_open(parts: Segments, sentence: Sentence, first: int, verb: int) -> bool:
+def is_left_open(
+    parts: Segments, sentence: Sentence, first: int, verb: int, subject: tuple[int, int] | None
+) -> bool:
     """Whether it stays open if somebody did it: *has yet to*, *neither accepted nor rejected*.
 
     Args:
@@ -343,7 +362,15 @@ def is_left_open(parts: Segments, sentence: Sentence, first: int, verb: int) -> 
         sentence: The verb's sentence.
         first: The first word that belongs to the verb or to what governs it.
         verb: The verb.
+        subject: The words of its doer, or None.
     """
+    if subject is not None and _is_doubted(parts, sentence, subject[0]):
+        return True
+    if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
+        word in _NEGATIONS or word.endswith("n't")
+        for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
+    ):
+        return True  # "is not unwilling to accept"
     begin = max(sentence.first, min(first, verb - 1) - 4)
     before = parts.lowers[begin:verb]
     for words in _LEAVING_OPEN:
@@ -355,16 +382,20 @@ def is_left_open(parts: Segments, sentence: Sentence, first: int, verb: int) -> 
     return False
 
 
-def find_deeds(
-    parts: Segments, sentence: Sentence, taken: Sequence[tuple[int, int]]
-) -> list[FoundDeed]:
-    """Find the deeds of a sentence, in order.
+def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
+    """Whether a clause that begins at a word is only supposed, or said not to be so."""
+    if first <= sentence.first:
+        return False
+    before = parts.lowers[first - 1]
+    if before in _SUPPOSING:
+        return True
+    return before == "that" and any(
+        word in _UNTRUE for word in parts.lowers[max(sentence.first, first - 4) : first - 1]
+    )
 
-    Args:
-        parts: The text.
-        sentence: The sentence.
-        taken: Words whose cues have been read already, as [first, last).
-    """
+
+def find_deeds(parts: Segments, sentence: Sentence) -> list[FoundDeed]:
+    """Find the deeds of a sentence, in order."""
     table = deed_table()
     found: list[FoundDeed] = []
     lowers = parts.lowers
@@ -373,7 +404,7 @@ def find_deeds(
     done = sentence.first
     for k in range(sentence.first, sentence.last):
         rows = table.heads.get(lowers[k])
-        if rows is None or k < done or any(first <= k < last for first, last in taken):
+        if rows is None or k < done:
             continue
         one = _deed_at(parts, sentence, k, rows, found)
         if one is not None:
@@ -382,7 +413,7 @@ def find_deeds(
             done = one.cue.last
     if not found:
         one = _owned(parts, sentence, table) or _for_somebody(parts, sentence, table)
-        if one is not None and not any(f <= one.cue.last - 1 < l for f, l in taken):
+        if one is not None:
             found.append(one)
     return found
 
@@ -790,7 +821,7 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
     denied = denied != is_denied_doer(parts, subject)
-    left_open = is_left_open(parts, sentence, first, k)
+    left_open = is_left_open(parts, sentence, first, k, subject)
     cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)

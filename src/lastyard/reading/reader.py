@@ -30,6 +30,7 @@ from lastyard.reading.clauses import complement, content_start, named_inside, pa
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
+    FoundDeed,
     deed_table,
     find_deeds,
     is_denied_doer,
@@ -139,9 +140,10 @@ class _Maker:
             quotes = by_sentence.get(number, [])
             cues = self.board.cues[number]
             before = len(self.drafts)
+            deeds = find_deeds(self.parts, sentence)
             if quotes or cues:
-                self._sentence(number, sentence, cues, quotes)
-            self._deeds(number, sentence, before)
+                self._sentence(number, sentence, cues, quotes, deeds)
+            self._deeds(number, deeds, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:
                 self._inside(draft, quote)
@@ -203,7 +205,12 @@ class _Maker:
             before = draft
 
     def _sentence(
-        self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
+        self,
+        number: int,
+        sentence: Sentence,
+        cues: list[SpeechCue],
+        quotes: list[int],
+        deeds: list[FoundDeed],
     ) -> None:
         claimed: set[int] = set()
         for position, cue in enumerate(cues):
@@ -211,27 +218,29 @@ class _Maker:
                 continue
             mine = [q for q in quotes if self._is_by(q, cue)]
             claimed.update(mine)
+            if not mine and cue.group == "act" and any(deed.says_more_than(cue) for deed in deeds):
+                continue  # "backed away from" is more than "backed"
             self._cue(number, sentence, cues, position, mine)
         for quote in quotes:
             if quote not in claimed:
                 self._elsewhere(number, quote)
 
-    def _deeds(self, number: int, sentence: Sentence, before: int) -> None:
+    def _deeds(self, number: int, deeds: list[FoundDeed], before: int) -> None:
         """Draft the deeds of bargaining that no cue of the sentence has told.
 
         Args:
             number: Number of the sentence.
-            sentence: The sentence.
+            deeds: The deeds of the sentence.
             before: How many drafts there were before it.
         """
         told = [draft for draft in self.drafts[before:] if draft.cue is not None]
         taken = [(draft.cue.first, draft.cue.last) for draft in told if draft.cue is not None]
-        for deed in find_deeds(self.parts, sentence, taken):
+        for deed in deeds:
             start, end = self.parts.span(*deed.thing)
             if any(
                 draft.source == deed.doer and draft.start < end and start < draft.end
                 for draft in told
-            ):
+            ) or any(first < deed.cue.last and deed.cue.first < last for first, last in taken):
                 continue
             self._add(
                 Draft(
@@ -293,7 +302,9 @@ class _Maker:
                     None,
                     self._confidence(inside, cue),
                     left_open=cue.group == "act"
-                    and is_left_open(self.parts, sentence, cue.first, cue.last - 1),
+                    and is_left_open(
+                        self.parts, sentence, cue.first, cue.last - 1, cue.subject
+                    ),
                 )
             )
             mine = [q for q in mine if q not in inside]
