@@ -295,6 +295,7 @@ def wording_of(
     negated: bool,
     left_open: bool = False,
     named: Sequence[int] = (),
+    measured: bool = False,
 ) -> Wording | None:
     """Say how a part of a statement puts what it names; None where its sign is not sure.
 
@@ -308,6 +309,7 @@ def wording_of(
         negated: Whether that verb is denied (*did not agree*).
         left_open: Whether it stays open if the deed was done (*has yet to agree*).
         named: Where in the part the words of what it names begin; empty if unknown.
+        measured: Whether an amount of it is named: what ends or goes is then what is counted.
     """
     deed = meaning_of(verb, denied=negated) if verb else None
     if left_open or (deed is None and (negated or verb in _DENYING)):
@@ -316,6 +318,11 @@ def wording_of(
     if whole is not None:
         means = _joined(deed, whole[0])
         return None if means is None else Wording(means, f"whole phrase: {whole[1]}", 0.6)
+    if not measured and _goes(part, named):
+        return None
+    if not measured and _taken_away(part, named):
+        taken = deed in ("accepts", "offers", "requires", "position") and not _denials(part)
+        return Wording("rejects", f"verb: {verb}, of its end", 0.6) if taken else None
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         return _by_deed(part, verb, deed, rule, named)
@@ -355,11 +362,8 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
         return Wording("accepts", rule, 0.8) if lets_go_of(part) else None
     if means == OPEN:
         return None
-    if _SAYING_NOTHING.match(part) or _goes(part, named):
+    if _SAYING_NOTHING.match(part):
         return None
-    if _taken_away(part, named):
-        taken = means in ("accepts", "offers", "requires", "position") and not _denials(part)
-        return Wording("rejects", f"{rule}, of its end", 0.6) if taken else None
     inner = table.leaving_out.search(part) or table.giving_up.search(part)
     if inner is not None:
         kept = table.giving_up.search(part) is not None and not _OBJECTION.search(part)
@@ -384,7 +388,7 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
 def _by_words(part: str, named: Sequence[int]) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = _denials(part)
-    if len(denials) > 1 or _goes(part, named):
+    if len(denials) > 1:
         return None
     left_out = deed_table().leaving_out.search(part)
     if left_out is not None:
@@ -781,6 +785,7 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             negated=statement.negated and governed,
             left_open=statement.left_open and governed,
             named=[at - scope.start for at in named],
+            measured=any(mention.amounts for mention in mentions),
         )
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
