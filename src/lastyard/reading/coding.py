@@ -257,7 +257,6 @@ _DIRECTIONS = (
 _RULES = (
     ("leaving open", _NOT_RULED_OUT, ("accepts", 0.4), ("accepts", 0.4)),
     ("giving way", _GIVING, ("accepts", 0.8), ("rejects", 0.5)),
-    ("no need", _NO_NEED, ("position", 0.15), ("position", 0.15)),
     ("rejection", _REJECT, ("rejects", 0.8), ("accepts", 0.5)),
     ("need", _NEED, ("requires", 0.8), ("rejects", 0.8)),
     ("acceptance", _ACCEPT, ("accepts", 0.7), ("rejects", 0.8)),
@@ -318,7 +317,7 @@ def wording_of(
     if whole is not None:
         means = _joined(deed, whole[0])
         return None if means is None else Wording(means, f"whole phrase: {whole[1]}", 0.6)
-    if not measured and _goes(part, named):
+    if (not measured and _goes(part, named)) or (verb and _changes(part, verb)):
         return None
     if not measured and _taken_away(part, named):
         taken = deed in ("accepts", "offers", "requires", "position") and not _denials(part)
@@ -398,6 +397,8 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
         accepted = _first(part, _ACCEPT) or _first(part, _OFFER)
         if accepted is not None:
             return None
+    if _NO_NEED.search(part) is not None:
+        return None
     for name, pattern, plainly, when_denied in _RULES:
         found = pattern.search(part)
         if found is None:
@@ -448,6 +449,11 @@ def _goes(part: str, named: Sequence[int]) -> bool:
         for found in deed_table().going.finditer(part)
         for at in named
     )
+
+
+def _changes(part: str, verb: str) -> bool:
+    """Whether an offer or demand is moved *from 30 to 40*: no bounds, and not both levels."""
+    return verb.endswith((" offer", " demand")) and re.search(r"\bfrom\b", part, re.I) is not None
 
 
 def _taken_away(part: str, named: Sequence[int]) -> bool:
@@ -787,6 +793,8 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
+        if _parted_by_denial(words, mentions, scope.start):
+            wording = None
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
             wording = last.wording and replace(
@@ -796,6 +804,17 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             parts[-1] = replace(parts[-1], wording=None)  # "Blue helmets? Never."
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     return parts
+
+
+def _parted_by_denial(words: str, mentions: Sequence[Mention], offset: int) -> bool:
+    """Whether a denial stands between two options of one issue: *yes to convoys, no to closure*."""
+    return any(
+        any(start - offset < denial.start() for start, _ in mention.places)
+        and any(start - offset > denial.start() for start, _ in mention.places)
+        for mention in mentions
+        if mention.several
+        for denial in _denials(words)
+    )
 
 
 _BARE_DENIAL = re.compile(r"\W*(?:no|never|not|nothing)(?: \w+)?\W*$", re.I)

@@ -366,6 +366,12 @@ def is_left_open(
     """
     if subject is not None and _is_doubted(parts, sentence, subject[0]):
         return True
+    if parts.lowers[verb].endswith("ing"):
+        before = verb - 1
+        while before > sentence.first and parts.kinds[before] == ADVERB:
+            before -= 1
+        if parts.kinds[before] == PREPOSITION:
+            return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
         word in _NEGATIONS or word.endswith("n't")
         for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
@@ -655,7 +661,7 @@ def _thing(
     if parts.lowers[begin : begin + 2] in _ASIDES:
         begin += 2
     while begin < sentence.last and (
-        parts.kinds[begin] in (TIME, ADVERB) and parts.lowers[begin] not in ("not", "only", "even")
+        parts.kinds[begin] in (TIME, ADVERB) and parts.lowers[begin] not in ("not", "never", "only", "even")
     ):
         begin += 1
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
@@ -820,7 +826,6 @@ def _found(
     first, k, last = words
     between = parts.lowers[first:last]
     denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
-    denied = denied != is_denied_doer(parts, subject)
     left_open = is_left_open(parts, sentence, first, k, subject)
     cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")

@@ -31,7 +31,6 @@ from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
     FoundDeed,
-    deed_table,
     find_deeds,
     is_denied_doer,
     is_everyday,
@@ -491,6 +490,7 @@ def finish(
     repeats = link_repeats(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
+    others = _of_others(drafts, [_party(parts, draft, parties) for draft in drafts], parts)
     finished = []
     quoted: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=lambda d: d.start):
@@ -527,7 +527,7 @@ def finish(
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
                 confidence=draft.confidence,
-                left_open=draft.left_open or _in_denial(drafts, parents, k),
+                left_open=draft.left_open or _in_denial(drafts, parents, k) or k in others,
             )
         )
     return tuple(finished)
@@ -542,6 +542,33 @@ def _in_denial(drafts: Sequence[Draft], parents: dict[int, int], k: int) -> bool
     return around is not None and (around.negated or around.verb in _DENYING)
 
 
+def _of_others(
+    drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segments
+) -> set[int]:
+    """Find the reports of what another party does: *Brika said Arden had rejected it*.
+
+    Args:
+        drafts: The drafts.
+        sides: The party of each.
+        parts: The text.
+    """
+    found: set[int] = set()
+    for k, deed in enumerate(drafts):
+        if deed.kind != "act" or sides[k] is None or deed.source is None:
+            continue
+        for j in range(max(0, k - 6), min(len(drafts), k + 7)):
+            around = drafts[j]
+            if (
+                around.sentence == deed.sentence
+                and around.kind == "indirect"
+                and sides[j] not in (None, sides[k])
+                and around.start <= parts.starts[deed.source[0]]
+                and deed.end <= around.end
+            ):
+                found.add(j)
+    return found
+
+
 def _party(parts: Segments, draft: Draft, parties: PartyTable) -> str | None:
     """Give the party of a draft's speaker; the words of another text have no place in this one."""
     inside = draft.words is not None
@@ -552,13 +579,9 @@ def _is_negated(parts: Segments, draft: Draft) -> bool:
     """Say whether the speaker is said not to have said or done it; *no party* counts."""
     if draft.cue is None:
         return False
-    of_cue = draft.cue.group == "act" and draft.kind != "act"
-    nobody = draft.source is not None and draft.words is None and not of_cue
-    plainly = draft.cue.order != "passive" and draft.cue.form != "noun"
-    if nobody and plainly and draft.cue.verb in deed_table().deeds and not draft.cue.negated:
-        assert draft.source is not None  # noqa: S101 - looked at above
-        return is_denied_doer(parts, draft.source)
-    return draft.cue.negated
+    here = draft.source is not None and draft.words is None
+    nobody = here and draft.source is not None and is_denied_doer(parts, draft.source)
+    return draft.cue.negated != nobody
 
 
 def _continued(
