@@ -793,7 +793,7 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        if _parted_by_denial(words, mentions, scope.start):
+        if _parted_by_denial(words, mentions):
             wording = None
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
@@ -806,15 +806,10 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
     return parts
 
 
-def _parted_by_denial(words: str, mentions: Sequence[Mention], offset: int) -> bool:
-    """Whether a denial stands between two options of one issue: *yes to convoys, no to closure*."""
-    return any(
-        any(start - offset < denial.start() for start, _ in mention.places)
-        and any(start - offset > denial.start() for start, _ in mention.places)
-        for mention in mentions
-        if mention.several
-        for denial in _denials(words)
-    )
+def _parted_by_denial(words: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a denial stands late among several options: *yes to convoys, no to closure*."""
+    several = any(mention.several for mention in mentions)
+    return several and any(len(words[: denial.start()].split()) > 2 for denial in _denials(words))
 
 
 _BARE_DENIAL = re.compile(r"\W*(?:no|never|not|nothing)(?: \w+)?\W*$", re.I)

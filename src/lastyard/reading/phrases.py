@@ -673,6 +673,9 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
 _PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
 
 
+_SAYING = word_set("said says say insisted insists claimed claims argued argues hoped thinks believes")
+
+
 def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     """Say whether a phrase right before the verb is no object of a preposition or verb."""
     before = phrase[0] - 1
@@ -686,6 +689,8 @@ def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
         return any(
             parts.kinds[j] == VERB or looks_like_verb(parts.lowers[j]) for j in range(floor, before)
         )
+    if kind == CUE and lower in _SAYING and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER):
+        return True  # "Moor said the council had rejected it"
     if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
         return False
     if lower == "as":  # "..., as one mediator put it"
