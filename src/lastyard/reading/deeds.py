@@ -86,6 +86,7 @@ _BE = word_set(
     "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
     "stayed stand stands stood"
 )
+_GOVERNORS = {"be": _BE, "would": word_set("would will 'd 'll")}
 _PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
 _GAP = 4
 _NEGATIONS = word_set("not never cannot neither nor")
@@ -114,9 +115,9 @@ class Deed:
 
     Attributes:
         verb: The words as the table writes them, without ``*``.
-        head: The first word in its dictionary form; the second one after *be*.
+        head: The first word in its dictionary form; the second one after *be* and *would*.
         rest: The words after the head; ``*`` stands for words between.
-        be: Whether a form of *be* stands before the head.
+        after: The words of which one must stand before the head: forms of *be*, or *would*.
         follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none``, ``whom`` or ``doer``.
         means: The verb of the case file that it means, ``open`` or ``by thing``.
         denied: The same where it is denied.
@@ -126,7 +127,7 @@ class Deed:
     verb: str
     head: str
     rest: tuple[str, ...]
-    be: bool
+    after: frozenset[str]
     follows: frozenset[str]
     means: str
     denied: str
@@ -143,6 +144,7 @@ class DeedTable:
         doers: Nouns of those who bargain, besides bodies and roles.
         talks: Nouns of what is bargained about.
         owned: Nouns with an owner, and what they mean.
+        owned_words: Their last words.
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
@@ -157,6 +159,7 @@ class DeedTable:
     doers: frozenset[str]
     talks: frozenset[str]
     owned: dict[str, str]
+    owned_words: frozenset[str]
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
@@ -235,6 +238,7 @@ def deed_table() -> DeedTable:
         word_set(" ".join(parts["doers"])),
         word_set(" ".join(parts["things of talks"])),
         owned,
+        frozenset(noun.split()[-1] for noun in owned),
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
         tuple(
@@ -274,24 +278,22 @@ def _read_row(line: str) -> Deed:
     if not (frames <= _FRAMES and {means, denied} <= _MEANINGS and proof in _PROOFS):
         raise ValueError(f"a line of deeds.txt says what its head does not explain: {line!r}")
     first, *rest = words.split()
-    be = first == "be"
-    if be:
+    after = _GOVERNORS.get(first, frozenset())
+    if after:
         first, *rest = rest
     verb = " ".join(word for word in words.split() if word != "*")
-    return Deed(verb, first, tuple(rest), be, frames, means, denied, proof)
+    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof)
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     """Give the forms of a deed's first word with their names."""
-    if deed.be:
+    if deed.after:
         yield deed.head, "be"
         return
     past = irregular[deed.head][1] if deed.head in irregular else ""
-    yield deed.head, "past" if past == deed.head else "base"  # put, set, would
+    yield deed.head, "past" if past == deed.head else "base"  # put, set
     if deed.head in irregular:
         third, past, participle, ing = irregular[deed.head]
-        if third == deed.head:
-            return  # would, will
         yield third, "s"
         if past != deed.head:
             yield past, "past"
@@ -404,21 +406,26 @@ def find_deeds(parts: Segments, sentence: Sentence) -> list[FoundDeed]:
     """Find the deeds of a sentence, in order."""
     table = deed_table()
     found: list[FoundDeed] = []
-    lowers = parts.lowers
-    if parts.words[sentence.last - 1] == "?":
+    lowers = parts.lowers[sentence.first : sentence.last]
+    if lowers[-1] == "?":
         return found  # nobody has done what is asked about
-    done = sentence.first
-    for k in range(sentence.first, sentence.last):
-        rows = table.heads.get(lowers[k])
-        if rows is None or k < done:
-            continue
-        one = _deed_at(parts, sentence, k, rows, found)
-        if one is not None:
-            found = [_ended_before(parts, other, one) for other in found]
-            found.append(one)
-            done = one.cue.last
+    if not table.heads.keys().isdisjoint(lowers):
+        done = sentence.first
+        for k, lower in enumerate(lowers, sentence.first):
+            rows = table.heads.get(lower)
+            if rows is None or k < done:
+                continue
+            one = _deed_at(parts, sentence, k, rows, found)
+            if one is not None:
+                found = [_ended_before(parts, other, one) for other in found]
+                found.append(one)
+                done = one.cue.last
     if not found:
-        one = _owned(parts, sentence, table) or _for_somebody(parts, sentence, table)
+        one = None
+        if not table.owned_words.isdisjoint(lowers):
+            one = _owned(parts, sentence, table)
+        if one is None and lowers[0] == "for":
+            one = _for_somebody(parts, sentence, table)
         if one is not None:
             found.append(one)
     return found
@@ -445,6 +452,8 @@ def _deed_at(
 ) -> FoundDeed | None:
     """Read the deed whose first word is word ``k``: the longest phrase that fits."""
     for deed, form in rows:
+        if deed.rest and deed.rest[0] not in ("*", *parts.lowers[k + 1 : k + 5]):
+            continue
         matched = _matched(parts, sentence, k, deed)
         if matched is None:
             continue
@@ -514,8 +523,8 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
-    if deed.be and not any(
-        parts.lowers[j] in _BE or parts.lowers[j].endswith("'re") for j in range(first, k)
+    if deed.after and not any(
+        parts.lowers[j] in deed.after or parts.lowers[j].endswith("'re") for j in range(first, k)
     ):
         return None
     return first
@@ -796,7 +805,7 @@ def _is_proved(
 
 def _own(deed: Deed) -> bool:
     """Whether a deed in the present is a stance, not what a shop or bank does every day."""
-    return deed.be or deed.means in ("position", "rejects", OPEN)
+    return bool(deed.after) or deed.means in ("position", "rejects", OPEN)
 
 
 def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> bool:

@@ -60,7 +60,7 @@ from lastyard.reading.lexicon import (
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
-from lastyard.reading.sides import WordTable, side_of, spans_beside
+from lastyard.reading.sides import Sides, WordTable, spans_beside
 
 
 def is_holder(word: str) -> bool:
@@ -581,7 +581,8 @@ class PartyTable:
         """Index the parties' words; a country's adjective counts as the country."""
         self._by_word: dict[str, str] = {}
         self._words_of = WordTable((party.id, word) for party in parties for word in party.words)
-        self._sides: dict[int, str | None] = {}
+        self._sides: Sides | None = None
+        self._side_of: dict[int, str | None] = {}
         for party in parties:
             for word in party.words:
                 plain = _plain(word)
@@ -590,12 +591,12 @@ class PartyTable:
                 if country:
                     self._by_word.setdefault(country.lower(), party.id)
 
-    def party_of(
-        self,
-        entity: Entity,
-        parts: Segments | None = None,
-        source: tuple[int, int] | None = None,
-    ) -> str | None:
+    def read(self, parts: Segments) -> None:
+        """Find where a text names the parties, so that the words beside a speaker tell, too."""
+        self._sides = Sides(parts, self._words_of) if self._by_word else None
+        self._side_of = {}
+
+    def party_of(self, entity: Entity, source: tuple[int, int] | None = None) -> str | None:
         """Give the party of an entity; without parties: its country, or None.
 
         Looked for in order: its own name, its surname, its body, its country; a party's word in
@@ -604,7 +605,6 @@ class PartyTable:
 
         Args:
             entity: The entity.
-            parts: The text, where the words beside the entity are to be looked at.
             source: The words that name the speaker here, or None.
         """
         if not self._by_word:
@@ -616,21 +616,21 @@ class PartyTable:
             for words in self._words(at):
                 if words in self._by_word:
                     return self._by_word[words]
-            if parts is not None:
-                side = side_of(parts, source, self._words_of) if source is not None else None
-                side = side or self._side(parts, at)
+            if self._sides is not None:
+                side = self._sides.side_of(source) if source is not None else None
+                side = side or self._side(self._sides, at)
                 if side is not None:
                     return side
             source = None
             at = at.issuer
         return None
 
-    def _side(self, parts: Segments, entity: Entity) -> str | None:
+    def _side(self, sides: Sides, entity: Entity) -> str | None:
         """Give the party beside the mentions of an entity, the first that tells."""
-        if id(entity) not in self._sides:
-            told = (side_of(parts, m, self._words_of) for m in entity.mentions[:_MENTIONS_LOOKED_AT])
-            self._sides[id(entity)] = next((side for side in told if side is not None), None)
-        return self._sides[id(entity)]
+        if id(entity) not in self._side_of:
+            told = (sides.side_of(mention) for mention in entity.mentions[:_MENTIONS_LOOKED_AT])
+            self._side_of[id(entity)] = next((side for side in told if side is not None), None)
+        return self._side_of[id(entity)]
 
     @staticmethod
     def _words(entity: Entity) -> list[str]:

@@ -490,7 +490,9 @@ def finish(
     repeats = link_repeats(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
-    others = _of_others(drafts, [_party(parts, draft, parties) for draft in drafts], parts)
+    parties.read(parts)
+    sides = [parties.party_of(d.entity, None if d.words else d.source) for d in drafts]
+    others = _of_others(drafts, sides, parts)
     finished = []
     quoted: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=lambda d: d.start):
@@ -510,7 +512,7 @@ def finish(
                 id=order[id(draft)],
                 kind=draft.kind,
                 speaker=speaker.name,
-                party=_party(parts, draft, parties),
+                party=sides[k],
                 date=date,
                 date_basis=basis,
                 quote=make_anchor(document.text, draft.start, draft.end),
@@ -567,12 +569,6 @@ def _of_others(
             ):
                 found.add(j)
     return found
-
-
-def _party(parts: Segments, draft: Draft, parties: PartyTable) -> str | None:
-    """Give the party of a draft's speaker; the words of another text have no place in this one."""
-    inside = draft.words is not None
-    return parties.party_of(draft.entity, parts, None if inside else draft.source)
 
 
 def _is_negated(parts: Segments, draft: Draft) -> bool:

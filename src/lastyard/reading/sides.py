@@ -8,12 +8,14 @@ Example:
     >>> from lastyard.reading.segments import segment
     >>> table = WordTable([("fland", "Fland"), ("guild", "Bakers' Guild"), ("guild", "bakers")])
     >>> parts = segment("Ada Moor, chair of the bakers' committee, met Fland's ambassador to Iland.")
-    >>> side_of(parts, (0, 2), table), side_of(parts, (10, 15), table)
+    >>> sides = Sides(parts, table)
+    >>> sides.side_of((0, 2)), sides.side_of((10, 15))
     ('guild', 'fland')
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from lastyard.reading.lexicon import (
@@ -37,11 +39,14 @@ from lastyard.reading.lexicon import (
 from lastyard.reading.phrases import phrase_after, phrase_before
 from lastyard.reading.segments import Segments
 
-__all__ = ["WordTable", "side_of", "spans_beside"]
+__all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
+COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
+"""The first words of countries and of their adjectives."""
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
+_FARTHEST = 40
 _OUTSIDERS = word_set(
     """critic opponent expert analyst scholar journalist correspondent reporter mediator rival enemy
     historian professor economist researcher broker arbitrator farmer resident tourist visitor
@@ -52,6 +57,7 @@ _OFFICIALS = word_set(
     representative leader lawmaker spokesman spokeswoman spokesperson embassy diplomat soldier
     general officer rebel commander judge court parliament union"""
 )
+_SENT = word_set("envoy coordinator rapporteur mission observer")
 _LEADING = word_set("leads led heads headed chairs chaired represents represented runs speaks spoke")
 
 
@@ -66,6 +72,7 @@ class WordTable:
         """
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._countries: dict[str, str] = {}
+        self._begins: dict[str, bool] = {}
         for party, phrase in words:
             tokens = tuple(_one(word) for word in WORD.findall(phrase.lower()) if word != "the")
             if not tokens:
@@ -79,18 +86,27 @@ class WordTable:
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
 
-    def __bool__(self) -> bool:
-        """Whether there is any word to find."""
-        return bool(self._by_first)
-
-    def found(self, parts: Segments, first: int, last: int) -> Iterator[tuple[int, str]]:
-        """Give the parties named among words ``first`` to ``last`` (not included), with the place."""
-        k = first
-        while k < last:
-            length, party = self._at(parts, k, last)
+    def places(self, parts: Segments) -> tuple[list[int], list[str]]:
+        """Give the places at which a text names parties, in order, and the party at each."""
+        places: list[int] = []
+        parties: list[str] = []
+        done = 0
+        for k, lower in enumerate(parts.lowers):
+            if k < done or not self._may_begin(lower):
+                continue
+            length, party = self._at(parts, k, len(parts.lowers))
             if party is not None:
-                yield k, party
-            k += length
+                places.append(k)
+                parties.append(party)
+                done = k + length
+        return places, parties
+
+    def _may_begin(self, lower: str) -> bool:
+        known = self._begins.get(lower)
+        if known is None:
+            first = lower in COUNTRY_STARTS if self._countries else False
+            known = self._begins[lower] = first or _one(lower) in self._by_first
+        return known
 
     def _at(self, parts: Segments, k: int, last: int) -> tuple[int, str | None]:
         for tokens, party in self._by_first.get(_one(parts.lowers[k]), ()):
@@ -114,36 +130,55 @@ def _one(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def side_of(parts: Segments, phrase: tuple[int, int], table: WordTable) -> str | None:
-    """Say which party a speaker's phrase, and what stands beside it, puts the speaker with.
+class Sides:
+    """Tells whose side the speakers of one text are on."""
 
-    Args:
-        parts: The text.
-        phrase: Words of the speaker, as [first, last).
-        table: The words of the parties.
+    def __init__(self, parts: Segments, table: WordTable) -> None:
+        """Find where the text names parties, once."""
+        self._parts = parts
+        self._places, self._parties = table.places(parts)
 
-    Returns:
-        The party, or None where none is named, or two stand equally near.
-    """
-    for first, last in spans_beside(parts, phrase):
-        named = _named(parts, first, last, table)
-        if named:
-            return named.pop() if len(named) == 1 else None
-    return None
+    def side_of(self, phrase: tuple[int, int]) -> str | None:
+        """Say which party a speaker's phrase, and what stands beside it, puts the speaker with.
+
+        Args:
+            phrase: Words of the speaker, as [first, last).
+
+        Returns:
+            The party, or None where none is named, or two stand equally near.
+        """
+        low = bisect_left(self._places, phrase[0] - _FARTHEST)
+        if low == len(self._places) or self._places[low] > phrase[1] + _FARTHEST:
+            return None
+        for first, last in spans_beside(self._parts, phrase):
+            named = self._named(first, last)
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
+
+    def _named(self, first: int, last: int) -> set[str]:
+        """Give the parties that a stretch names in the way that counts most."""
+        parts, ranked = self._parts, dict[int, set[str]]()
+        low, high = bisect_left(self._places, first), bisect_left(self._places, last)
+        if low == high:
+            return set()
+        if _head_is(parts, first, last, _OUTSIDERS) or _is_sent(parts, first, last):
+            return set()
+        for k in range(low, high):
+            rank = _rank(parts, first, self._places[k])
+            if rank == 2 and not _head_is(parts, first, last, _OFFICIALS):
+                continue
+            if rank is not None:
+                ranked.setdefault(rank, set()).add(self._parties[k])
+        return ranked[min(ranked)] if ranked else set()
 
 
-def _named(parts: Segments, first: int, last: int, table: WordTable) -> set[str]:
-    """Give the parties that a stretch names in the way that counts most."""
-    if _head_is(parts, first, last, _OUTSIDERS):
-        return set()
-    ranked: dict[int, set[str]] = {}
-    for at, party in table.found(parts, first, last):
-        rank = _rank(parts, first, at)
-        if rank == 2 and not _head_is(parts, first, last, _OFFICIALS):
-            continue
-        if rank is not None:
-            ranked.setdefault(rank, set()).add(party)
-    return ranked[min(ranked)] if ranked else set()
+def _is_sent(parts: Segments, first: int, last: int) -> bool:
+    """Say whether somebody else sends the envoy: *the UN envoy for Arden* is not of Arden."""
+    for k in range(first, last - 1):
+        if parts.lowers[k] in _SENT and parts.lowers[k + 1] in ("for", "to", "in"):
+            return any(parts.words[j].isupper() and len(parts.words[j]) > 1 for j in range(first, k))
+    return False
 
 
 def _rank(parts: Segments, first: int, at: int) -> int | None:
