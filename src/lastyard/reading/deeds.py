@@ -71,6 +71,7 @@ __all__ = [
     "is_left_open",
     "lets_go_of",
     "meaning_of",
+    "places_of_deeds",
 ]
 
 OPEN = "open"
@@ -141,6 +142,7 @@ class DeedTable:
     Attributes:
         deeds: The rows by their words.
         heads: For each form of a head: its rows with the form's name, the longest first.
+        seconds: For a form that none of its rows is satisfied with: the words one of which follows.
         doers: Nouns of those who bargain, besides bodies and roles.
         talks: Nouns of what is bargained about.
         owned: Nouns with an owner, and what they mean.
@@ -156,6 +158,7 @@ class DeedTable:
 
     deeds: dict[str, Deed]
     heads: dict[str, tuple[tuple[Deed, str], ...]]
+    seconds: dict[str, frozenset[str]]
     doers: frozenset[str]
     talks: frozenset[str]
     owned: dict[str, str]
@@ -229,11 +232,16 @@ def deed_table() -> DeedTable:
     for line in parts["owned"]:
         noun, meaning = line.rsplit(None, 1)
         owned[noun] = meaning
+    sorted_heads = {
+        form: tuple(sorted(rows, key=lambda row: -len(row[0].rest))) for form, rows in heads.items()
+    }
     return DeedTable(
         deeds,
+        sorted_heads,
         {
-            form: tuple(sorted(rows, key=lambda row: -len(row[0].rest)))
-            for form, rows in heads.items()
+            form: frozenset(deed.rest[0] for deed, _ in rows)
+            for form, rows in sorted_heads.items()
+            if all(deed.rest and deed.rest[0] != "*" for deed, _ in rows)
         },
         word_set(" ".join(parts["doers"])),
         word_set(" ".join(parts["things of talks"])),
@@ -402,29 +410,50 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     )
 
 
-def find_deeds(parts: Segments, sentence: Sentence) -> list[FoundDeed]:
-    """Find the deeds of a sentence, in order."""
+def places_of_deeds(parts: Segments) -> list[int]:
+    """Give the words of a text at which a deed or the noun of one may stand, in order."""
+    table = deed_table()
+    words = set(parts.lowers) & (table.heads.keys() | table.owned_words)
+    seconds, lowers = table.seconds, parts.lowers
+    return [
+        k
+        for k, lower in enumerate(lowers)
+        if lower in words
+        and not (lower in seconds and seconds[lower].isdisjoint(lowers[k + 1 : k + 4]))
+    ]
+
+
+def find_deeds(
+    parts: Segments, sentence: Sentence, places: Sequence[int] | None = None
+) -> list[FoundDeed]:
+    """Find the deeds of a sentence, in order.
+
+    Args:
+        parts: The text.
+        sentence: The sentence.
+        places: Words of the sentence at which a deed may stand; None to look for them.
+    """
+    if places is None:
+        every = places_of_deeds(parts)
+        places = [k for k in every if sentence.first <= k < sentence.last]
     table = deed_table()
     found: list[FoundDeed] = []
-    lowers = parts.lowers[sentence.first : sentence.last]
-    if lowers[-1] == "?":
+    lowers = parts.lowers
+    if lowers[sentence.last - 1] == "?":
         return found  # nobody has done what is asked about
-    if not table.heads.keys().isdisjoint(lowers):
-        done = sentence.first
-        for k, lower in enumerate(lowers, sentence.first):
-            rows = table.heads.get(lower)
-            if rows is None or k < done:
-                continue
-            one = _deed_at(parts, sentence, k, rows, found)
-            if one is not None:
-                found = [_ended_before(parts, other, one) for other in found]
-                found.append(one)
-                done = one.cue.last
+    done = sentence.first
+    for k in places:
+        rows = table.heads.get(lowers[k])
+        one = None if rows is None or k < done else _deed_at(parts, sentence, k, rows, found)
+        if one is not None:
+            found = [_ended_before(parts, other, one) for other in found]
+            found.append(one)
+            done = one.cue.last
     if not found:
         one = None
-        if not table.owned_words.isdisjoint(lowers):
+        if any(lowers[k] in table.owned_words for k in places):
             one = _owned(parts, sentence, table)
-        if one is None and lowers[0] == "for":
+        if one is None and lowers[sentence.first] == "for":
             one = _for_somebody(parts, sentence, table)
         if one is not None:
             found.append(one)

@@ -35,6 +35,7 @@ from lastyard.reading.deeds import (
     is_denied_doer,
     is_everyday,
     is_left_open,
+    places_of_deeds,
 )
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
@@ -135,14 +136,18 @@ class _Maker:
         by_sentence: dict[int, list[int]] = {}
         for quote, number in enumerate(self.board.sentence_of):
             by_sentence.setdefault(number, []).append(quote)
+        places, at = places_of_deeds(self.parts), 0
         for number, sentence in enumerate(self.parts.sentences):
+            end = bisect_left(places, sentence.last, at)
+            deeds = self._find_deeds(sentence, places[at:end])
+            at = end
             quotes = by_sentence.get(number, [])
             cues = self.board.cues[number]
             before = len(self.drafts)
-            deeds = find_deeds(self.parts, sentence)
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes, deeds)
-            self._deeds(number, deeds, before)
+            if deeds:
+                self._deeds(number, deeds, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:
                 self._inside(draft, quote)
@@ -223,6 +228,12 @@ class _Maker:
         for quote in quotes:
             if quote not in claimed:
                 self._elsewhere(number, quote)
+
+    def _find_deeds(self, sentence: Sentence, places: list[int]) -> list[FoundDeed]:
+        """Find the deeds of a sentence, where it has words for any."""
+        if not places and self.parts.lowers[sentence.first] != "for":
+            return []
+        return find_deeds(self.parts, sentence, places)
 
     def _deeds(self, number: int, deeds: list[FoundDeed], before: int) -> None:
         """Draft the deeds of bargaining that no cue of the sentence has told.

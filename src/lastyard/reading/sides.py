@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lastyard.reading.lexicon import (
     AUXILIARY,
@@ -42,8 +43,7 @@ from lastyard.reading.segments import Segments
 __all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
-COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
-"""The first words of countries and of their adjectives."""
+_COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
 _FARTHEST = 40
@@ -72,7 +72,6 @@ class WordTable:
         """
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._countries: dict[str, str] = {}
-        self._begins: dict[str, bool] = {}
         for party, phrase in words:
             tokens = tuple(_one(word) for word in WORD.findall(phrase.lower()) if word != "the")
             if not tokens:
@@ -88,11 +87,12 @@ class WordTable:
 
     def places(self, parts: Segments) -> tuple[list[int], list[str]]:
         """Give the places at which a text names parties, in order, and the party at each."""
+        begins = {lower for lower in set(parts.lowers) if self._may_begin(lower)}
         places: list[int] = []
         parties: list[str] = []
         done = 0
-        for k, lower in enumerate(parts.lowers):
-            if k < done or not self._may_begin(lower):
+        for k in [k for k, lower in enumerate(parts.lowers) if lower in begins]:
+            if k < done:
                 continue
             length, party = self._at(parts, k, len(parts.lowers))
             if party is not None:
@@ -102,11 +102,7 @@ class WordTable:
         return places, parties
 
     def _may_begin(self, lower: str) -> bool:
-        known = self._begins.get(lower)
-        if known is None:
-            first = lower in COUNTRY_STARTS if self._countries else False
-            known = self._begins[lower] = first or _one(lower) in self._by_first
-        return known
+        return _one(lower) in self._by_first or (bool(self._countries) and lower in _COUNTRY_STARTS)
 
     def _at(self, parts: Segments, k: int, last: int) -> tuple[int, str | None]:
         for tokens, party in self._by_first.get(_one(parts.lowers[k]), ()):
@@ -124,6 +120,7 @@ class WordTable:
         return 1, self._countries.get(country) if country else None
 
 
+@lru_cache(maxsize=20_000)
 def _one(word: str) -> str:
     """Give a word without the ending of the owner and of the plural."""
     word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
