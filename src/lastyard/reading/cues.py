@@ -789,6 +789,16 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     kinds = parts.kinds[sentence.first : sentence.last]
     lowers = parts.lowers[sentence.first : sentence.last]
     has_quote = QUOTE in kinds
+    if not has_quote:  # nothing but the known words can attribute anything
+        places = [
+            k
+            for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first)
+            if kind == CUE or lower in _OTHER_CUES
+        ]
+        for k in places:
+            if not found or k >= found[-1].last:
+                _take(found, _cue_at(parts, sentence, k, found))
+        return found
     for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
         known = kind == CUE or lower in _OTHER_CUES
         predicate = kind == AUXILIARY and k > sentence.first and parts.kinds[k - 1] == QUOTE
@@ -804,11 +814,16 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
             cue = _cue_at(parts, sentence, k, found)
         else:
             cue = _manner_cue(parts, sentence, k)
-        if cue is not None:
-            if found and found[-1].first >= cue.first:
-                found.pop()  # "expressed concern that" says more than "expressed"
-            found.append(cue)
+        _take(found, cue)
     return found
+
+
+def _take(found: list[SpeechCue], cue: SpeechCue | None) -> None:
+    """Add a cue to those found before it."""
+    if cue is not None:
+        if found and found[-1].first >= cue.first:
+            found.pop()  # "expressed concern that" says more than "expressed"
+        found.append(cue)
 
 
 def _cue_at(

@@ -66,6 +66,7 @@ __all__ = [
     "FoundDeed",
     "deed_table",
     "find_deeds",
+    "has_longer",
     "is_denied_doer",
     "is_everyday",
     "is_left_open",
@@ -194,13 +195,6 @@ class FoundDeed:
     def verb(self) -> str:
         """The words of the table that name the deed."""
         return self.cue.verb
-
-    def says_more_than(self, cue: SpeechCue) -> bool:
-        """Whether this is a longer phrase with the same verb: *backed away from* and *backed*."""
-        deed = deed_table().deeds.get(self.verb)
-        particle = deed is not None and len(deed.rest) > 0 and deed.rest[-1] not in _BARE
-        same = self.cue.first < cue.last and cue.first < self.cue.last
-        return particle and same and self.cue.last > cue.last
 
 
 @lru_cache(maxsize=1)
@@ -408,6 +402,19 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     return before == "that" and any(
         word in _UNTRUE for word in parts.lowers[max(sentence.first, first - 4) : first - 1]
     )
+
+
+def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
+    """Whether a longer phrase of the table has the verb of a cue: *backed away from*, not *backed*."""
+    heads, k = deed_table().heads, cue.last - 1
+    if parts.lowers[k] not in heads:
+        k -= 1
+    for deed, _ in heads.get(parts.lowers[k], ()):
+        if deed.rest and deed.rest[-1] not in _BARE:
+            matched = _matched(parts, sentence, k, deed)
+            if matched is not None and matched[0] > cue.last:
+                return True
+    return False
 
 
 def places_of_deeds(parts: Segments) -> list[int]:

@@ -30,8 +30,8 @@ from lastyard.reading.clauses import complement, content_start, named_inside, pa
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
-    FoundDeed,
     find_deeds,
+    has_longer,
     is_denied_doer,
     is_everyday,
     is_left_open,
@@ -139,15 +139,14 @@ class _Maker:
         places, at = places_of_deeds(self.parts), 0
         for number, sentence in enumerate(self.parts.sentences):
             end = bisect_left(places, sentence.last, at)
-            deeds = self._find_deeds(sentence, places[at:end])
-            at = end
+            here, at = places[at:end], end
             quotes = by_sentence.get(number, [])
             cues = self.board.cues[number]
             before = len(self.drafts)
             if quotes or cues:
-                self._sentence(number, sentence, cues, quotes, deeds)
-            if deeds:
-                self._deeds(number, deeds, before)
+                self._sentence(number, sentence, cues, quotes)
+            if here or self.parts.lowers[sentence.first] == "for":
+                self._deeds(number, sentence, here, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:
                 self._inside(draft, quote)
@@ -209,12 +208,7 @@ class _Maker:
             before = draft
 
     def _sentence(
-        self,
-        number: int,
-        sentence: Sentence,
-        cues: list[SpeechCue],
-        quotes: list[int],
-        deeds: list[FoundDeed],
+        self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
     ) -> None:
         claimed: set[int] = set()
         for position, cue in enumerate(cues):
@@ -222,30 +216,27 @@ class _Maker:
                 continue
             mine = [q for q in quotes if self._is_by(q, cue)]
             claimed.update(mine)
-            if not mine and cue.group == "act" and any(deed.says_more_than(cue) for deed in deeds):
+            if not mine and cue.group == "act" and has_longer(self.parts, sentence, cue):
                 continue  # "backed away from" is more than "backed"
             self._cue(number, sentence, cues, position, mine)
         for quote in quotes:
             if quote not in claimed:
                 self._elsewhere(number, quote)
 
-    def _find_deeds(self, sentence: Sentence, places: list[int]) -> list[FoundDeed]:
-        """Find the deeds of a sentence, where it has words for any."""
-        if not places and self.parts.lowers[sentence.first] != "for":
-            return []
-        return find_deeds(self.parts, sentence, places)
-
-    def _deeds(self, number: int, deeds: list[FoundDeed], before: int) -> None:
+    def _deeds(self, number: int, sentence: Sentence, places: list[int], before: int) -> None:
         """Draft the deeds of bargaining that no cue of the sentence has told.
 
         Args:
             number: Number of the sentence.
-            deeds: The deeds of the sentence.
+            sentence: The sentence.
+            places: Its words at which a deed may stand.
             before: How many drafts there were before it.
         """
         told = [draft for draft in self.drafts[before:] if draft.cue is not None]
         taken = [(draft.cue.first, draft.cue.last) for draft in told if draft.cue is not None]
-        for deed in deeds:
+        if places and all(any(first <= k < last for first, last in taken) for k in places):
+            return
+        for deed in find_deeds(self.parts, sentence, places):
             start, end = self.parts.span(*deed.thing)
             if any(
                 draft.source == deed.doer and draft.start < end and start < draft.end
