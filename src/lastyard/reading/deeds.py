@@ -144,6 +144,7 @@ class DeedTable:
         deeds: The rows by their words.
         heads: For each form of a head: its rows with the form's name, the longest first.
         seconds: For a form that none of its rows is satisfied with: the words one of which follows.
+        places: The words at which a deed, or the noun of one, may stand.
         doers: Nouns of those who bargain, besides bodies and roles.
         talks: Nouns of what is bargained about.
         owned: Nouns with an owner, and what they mean.
@@ -160,6 +161,7 @@ class DeedTable:
     deeds: dict[str, Deed]
     heads: dict[str, tuple[tuple[Deed, str], ...]]
     seconds: dict[str, frozenset[str]]
+    places: frozenset[str]
     doers: frozenset[str]
     talks: frozenset[str]
     owned: dict[str, str]
@@ -237,6 +239,7 @@ def deed_table() -> DeedTable:
             for form, rows in sorted_heads.items()
             if all(deed.rest and deed.rest[0] != "*" for deed, _ in rows)
         },
+        frozenset({*sorted_heads, *(noun.split()[-1] for noun in owned)}),
         word_set(" ".join(parts["doers"])),
         word_set(" ".join(parts["things of talks"])),
         owned,
@@ -420,7 +423,7 @@ def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
 def places_of_deeds(parts: Segments) -> list[int]:
     """Give the words of a text at which a deed or the noun of one may stand, in order."""
     table = deed_table()
-    words = set(parts.lowers) & (table.heads.keys() | table.owned_words)
+    words = table.places & set(parts.lowers)
     seconds, lowers = table.seconds, parts.lowers
     return [
         k
@@ -448,10 +451,13 @@ def find_deeds(
     lowers = parts.lowers
     if lowers[sentence.last - 1] == "?":
         return found  # nobody has done what is asked about
+    of_talks = not table.talks.isdisjoint(lowers[sentence.first : sentence.last])
     done = sentence.first
     for k in places:
         rows = table.heads.get(lowers[k])
-        one = None if rows is None or k < done else _deed_at(parts, sentence, k, rows, found)
+        if rows is not None and not of_talks:
+            rows = [row for row in rows if row[0].proof != "talks" or "none" in row[0].follows]
+        one = _deed_at(parts, sentence, k, rows, found) if rows and k >= done else None
         if one is not None:
             found = [_ended_before(parts, other, one) for other in found]
             found.append(one)
@@ -487,8 +493,9 @@ def _deed_at(
     earlier: Sequence[FoundDeed],
 ) -> FoundDeed | None:
     """Read the deed whose first word is word ``k``: the longest phrase that fits."""
+    near = parts.lowers[k + 1 : k + 5]
     for deed, form in rows:
-        if deed.rest and deed.rest[0] not in ("*", *parts.lowers[k + 1 : k + 5]):
+        if deed.rest and deed.rest[0] != "*" and deed.rest[0] not in near:
             continue
         matched = _matched(parts, sentence, k, deed)
         if matched is None:
