@@ -143,6 +143,7 @@ class DeedTable:
     Attributes:
         deeds: The rows by their words.
         heads: For each form of a head: its rows with the form's name, the longest first.
+        elsewhere: The same for sentences without a word of talks.
         seconds: For a form that none of its rows is satisfied with: the words one of which follows.
         places: The words at which a deed, or the noun of one, may stand.
         doers: Nouns of those who bargain, besides bodies and roles.
@@ -160,6 +161,7 @@ class DeedTable:
 
     deeds: dict[str, Deed]
     heads: dict[str, tuple[tuple[Deed, str], ...]]
+    elsewhere: dict[str, tuple[tuple[Deed, str], ...]]
     seconds: dict[str, frozenset[str]]
     places: frozenset[str]
     doers: frozenset[str]
@@ -231,9 +233,18 @@ def deed_table() -> DeedTable:
     sorted_heads = {
         form: tuple(sorted(rows, key=lambda row: -len(row[0].rest))) for form, rows in heads.items()
     }
+    elsewhere = {
+        form: tuple(row for row in rows if row[0].proof != "talks" or "none" in row[0].follows)
+        for form, rows in sorted_heads.items()
+    }
     return DeedTable(
         deeds,
         sorted_heads,
+        {
+            form: rows
+            for form, rows in elsewhere.items()
+            if any(deed.proof != "never" for deed, _ in rows)
+        },
         {
             form: frozenset(deed.rest[0] for deed, _ in rows)
             for form, rows in sorted_heads.items()
@@ -331,9 +342,11 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
 
 def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool:
     """Whether a verb in the present tells what somebody does every day: *the bank offers loans*."""
+    if cue.form != "s":
+        return False
     table = deed_table()
     deed = table.deeds.get(cue.verb)
-    if deed is None or cue.form != "s" or deed.proof != "doer" or _own(deed) or cue.subject is None:
+    if deed is None or deed.proof != "doer" or _own(deed) or cue.subject is None:
         return False
     named = parts.kinds[cue.subject[1] - 1] == CAPITAL or is_denied_doer(parts, cue.subject)
     return not named and not any(parts.lowers[k] in table.talks for k in range(*thing))
@@ -455,8 +468,8 @@ def find_deeds(
     done = sentence.first
     for k in places:
         rows = table.heads.get(lowers[k])
-        if rows is not None and not of_talks:
-            rows = [row for row in rows if row[0].proof != "talks" or "none" in row[0].follows]
+        if not of_talks:
+            rows = table.elsewhere.get(lowers[k])
         one = _deed_at(parts, sentence, k, rows, found) if rows and k >= done else None
         if one is not None:
             found = [_ended_before(parts, other, one) for other in found]

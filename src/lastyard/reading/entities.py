@@ -183,7 +183,13 @@ class Register:
         """List all mentions, by name and by office (*the secretary*), in order."""
         found = [(n.first, n.last, e) for n, e in zip(self.names, self._of_name, strict=True)]
         parts = self.parts
-        openers = [k for k, lower in enumerate(parts.lowers) if lower in _OPENERS]
+        lowers = parts.lowers
+        holders = {lower for lower in set(lowers) if is_holder(lower)}
+        openers = [
+            k
+            for k, lower in enumerate(lowers)
+            if lower in _OPENERS and not holders.isdisjoint(lowers[k + 1 : k + 7])
+        ]
         for k in openers:
             last = holder_end(parts, k)
             if last is None:

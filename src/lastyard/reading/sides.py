@@ -46,7 +46,6 @@ _LONGEST = 16
 _COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
-_FARTHEST = 40
 _OUTSIDERS = word_set(
     """critic opponent expert analyst scholar journalist correspondent reporter mediator rival enemy
     historian professor economist researcher broker arbitrator farmer resident tourist visitor
@@ -144,8 +143,9 @@ class Sides:
         Returns:
             The party, or None where none is named, or two stand equally near.
         """
-        low = bisect_left(self._places, phrase[0] - _FARTHEST)
-        if low == len(self._places) or self._places[low] > phrase[1] + _FARTHEST:
+        sentence = self._parts.sentences[self._parts.sentence_at(phrase[0])]
+        low = bisect_left(self._places, sentence.first)
+        if low == len(self._places) or self._places[low] >= sentence.last:
             return None
         for first, last in spans_beside(self._parts, phrase):
             named = self._named(first, last)

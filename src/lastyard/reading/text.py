@@ -504,17 +504,25 @@ MARKS: dict[str, tuple[str, ...]] = {
 close whatever they themselves opened (people mix them); the doubled ones close only their own."""
 
 
-_DOUBLE = re.compile(
-    "|".join(
-        map(
-            re.escape,
-            sorted(
-                {mark for opens, ends in MARKS.items() for mark in (opens, *ends)},
-                key=lambda mark: (-len(mark), mark),
-            ),
-        )
-    )
+_EVERY_MARK = sorted(
+    {mark for opens, ends in MARKS.items() for mark in (opens, *ends)},
+    key=lambda mark: (-len(mark), mark),
 )
+
+
+_NO_MARK = re.compile(r"(?!)")
+
+
+_DOUBLE = re.compile("|".join(map(re.escape, _EVERY_MARK)))
+_OF_ONE = re.compile("|".join(re.escape(mark) for mark in _EVERY_MARK if len(mark) == 1))
+_OF_SEVERAL = re.compile("|".join(re.escape(mark) for mark in _EVERY_MARK if len(mark) > 1))
+
+
+def _marks_of(text: str) -> re.Pattern[str]:
+    """Give what finds the marks of a text; the longest is read first."""
+    if _OF_SEVERAL.search(text) is not None:
+        return _DOUBLE
+    return _OF_ONE if _OF_ONE.search(text) is not None else _NO_MARK
 
 
 # Marks that look the same at both ends, or that other things look like: they open only where a
@@ -532,6 +540,7 @@ _LOST_END_OF_WORD = re.compile(r"(?<=\w)\?(?=[\s,.;)])")
 
 
 # — We agree, — said Moor.
+_DASHES = ("— ", "– ", "- ")
 _DIALOGUE_DASH = re.compile(r"(?<=[,.!?…]) ?[—–-] (?=[^\W\d_])")
 
 
@@ -583,15 +592,16 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
         text: The text.
         paragraphs: Its paragraphs as pairs of offsets, in order.
     """
-    found: list[Quote] = _spoken_after_dashes(text, paragraphs)
-    if _DOUBLE.search(text) is None:
+    double = _marks_of(text)
+    found: list[Quote] = _spoken_after_dashes(text, paragraphs, double)
+    if double is _NO_MARK:
         found += _between_lost_marks(text, paragraphs)
     open_since: int | None = None
     open_after = 0
     opened_by = ""
     carried = False
     for number, (start, end) in enumerate(paragraphs):
-        marks = [m for m in _DOUBLE.finditer(text, start, end) if not _is_measure(text, m.start())]
+        marks = [m for m in double.finditer(text, start, end) if not _is_measure(text, m.start())]
         if open_since is not None and not _runs_on(text, marks):
             open_since = None
         left = None
@@ -609,11 +619,11 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
         if open_since is None:
             continue
         ahead = paragraphs[number + 1 : number + 1 + _LONGEST_OPEN]
-        if _continued_without_mark(text, ahead):
+        if _continued_without_mark(text, ahead, double):
             continue
         begin = left[0] if left else open_since
         found.append(Quote(begin, end, open_after, end, 0, False, False))
-        carried = bool(ahead) and _DOUBLE.match(text, ahead[0][0]) is not None
+        carried = bool(ahead) and double.match(text, ahead[0][0]) is not None
         open_since = None
     found.sort(key=lambda quote: quote.start)
     found.extend(_single_quotes(text, paragraphs, found))
@@ -647,14 +657,18 @@ def _between_lost_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> lis
     return found
 
 
-def _spoken_after_dashes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
+def _spoken_after_dashes(
+    text: str, paragraphs: Sequence[tuple[int, int]], double: re.Pattern[str]
+) -> list[Quote]:
     """Find what is spoken in a dialogue with dashes: *— We agree, — said Moor.*"""
     found: list[Quote] = []
+    if not any(dash in text for dash in _DASHES):
+        return found
     for start, end in paragraphs:
-        if text[max(0, start - 2) : start] not in ("— ", "– ", "- "):
+        if text[max(0, start - 2) : start] not in _DASHES:
             continue
         dashes = list(_DIALOGUE_DASH.finditer(text, start, end))
-        if not dashes or not text[dashes[0].end()].islower() or _DOUBLE.search(text, start, end):
+        if not dashes or not text[dashes[0].end()].islower() or double.search(text, start, end):
             continue  # a list, not speech
         begin: int | None = start
         for dash in dashes:
@@ -709,10 +723,12 @@ def _runs_on(text: str, marks: list[re.Match[str]]) -> bool:
     return not marks or marks[0].group() not in _OPENING
 
 
-def _continued_without_mark(text: str, ahead: Sequence[tuple[int, int]]) -> bool:
+def _continued_without_mark(
+    text: str, ahead: Sequence[tuple[int, int]], double: re.Pattern[str]
+) -> bool:
     """Say whether one of the next paragraphs closes a quotation before any opens one."""
     for start, end in ahead:
-        mark = _DOUBLE.search(text, start, end)
+        mark = double.search(text, start, end)
         if mark is None:
             continue
         if mark.start() == start or mark.group() in _OPENING:
