@@ -444,15 +444,19 @@ _MAY = re.compile(r"\b(?:in|since|last|until|by|of|next|this|from|through|during
 _COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")
 
 
-def find_dates(text: str, report: dt.date | None) -> tuple[DateMention, ...]:
+def find_dates(
+    text: str, report: dt.date | None, *, own: bool = True
+) -> tuple[DateMention, ...]:
     """Find the expressions of time of a text.
 
     Args:
         text: The text.
         report: Day of publication; None: the text's own dateline if it has one, else only
             expressions that need no such day are given.
+        own: Whether the text's own dateline is to be looked for; not where that was done before.
     """
-    report = report or dateline(text)
+    if report is None and own:
+        report = dateline(text)
     found: list[DateMention] = []
     day: str | None = None
     for match in _matches(text):

@@ -44,6 +44,7 @@ from lastyard.reading.lexicon import (
     CONJUNCTION,
     CONTRACTED,
     COUNTRY_OF,
+    COUNTRY_STARTS,
     CUE,
     DETERMINER,
     GENDERED_ROLES,
@@ -540,7 +541,8 @@ class Register:
             gender=GENDERED_ROLES.get(head),
             mentions=[(first, last)],
         )
-        for i in range(first, last):
+        named = not COUNTRY_STARTS.isdisjoint(parts.lowers[first:last])
+        for i in range(first, last) if named else ():
             pair = " ".join(parts.lowers[i : i + 2])
             entity.country = (
                 entity.country or COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[i])

@@ -620,6 +620,12 @@ for _entry in _TABLE.replace("\n", "|").split("|"):
         COUNTRY_OF[_name.lower()] = _country
 
 
+COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
+
+
+"""The first words of those, to see at once where none is named."""
+
+
 PERSON_ROLES = word_set(
     """secretary minister president premier chancellor leader chief head director chairman
     chairwoman chairperson chair spokesman spokeswoman spokesperson spokespeople official

@@ -33,6 +33,7 @@ from lastyard.reading.lexicon import (
     AUXILIARY,
     CAPITAL,
     COUNTRY_OF,
+    COUNTRY_STARTS,
     CUE,
     GENDER_OF,
     GENDERED_ROLES,
@@ -236,6 +237,8 @@ def _after_place(parts: Segments, first: int, last: int) -> int:
 
 def _countries(parts: Segments, first: int, last: int) -> tuple[str | None, str | None]:
     """Find a country named in a run."""
+    if COUNTRY_STARTS.isdisjoint(parts.lowers[first:last]):
+        return None, None
     for i in range(first, last):
         if i + 1 < last:
             country = COUNTRY_OF.get(f"{parts.lowers[i]} {parts.lowers[i + 1]}")

@@ -763,7 +763,7 @@ def read(
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)
-    dates = find_dates(parts.text, report)
+    dates = find_dates(parts.text, report, own=False)
     drafts, choices = draft_statements(board, register, weights, Conversation(parts, register))
     table = PartyTable(parties)
     statements = finish(document, parts, drafts, dates, report, table)

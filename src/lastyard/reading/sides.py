@@ -23,6 +23,7 @@ from lastyard.reading.lexicon import (
     AUXILIARY,
     CAPITAL,
     COUNTRY_OF,
+    COUNTRY_STARTS,
     CUE,
     CUES,
     DETERMINER,
@@ -43,7 +44,6 @@ from lastyard.reading.segments import Segments
 __all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
-_COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
 _OUTSIDERS = word_set(
@@ -101,7 +101,7 @@ class WordTable:
         return places, parties
 
     def _may_begin(self, lower: str) -> bool:
-        return _one(lower) in self._by_first or (bool(self._countries) and lower in _COUNTRY_STARTS)
+        return _one(lower) in self._by_first or (bool(self._countries) and lower in COUNTRY_STARTS)
 
     def _at(self, parts: Segments, k: int, last: int) -> tuple[int, str | None]:
         for tokens, party in self._by_first.get(_one(parts.lowers[k]), ()):
