@@ -75,7 +75,9 @@ _SURENESS = {"rejects": 0.9, "requires": 0.9, "offers": 0.9, "accepts": 0.8, "po
 _REFUSING = word_set("refuse decline")
 
 
-_SAYING_NOTHING = re.compile(r"\s*to (?:say|comment|tell|confirm|answer|discuss|be drawn|speculate)\b", re.I)
+_SAYING_NOTHING = re.compile(
+    r"\s*to (?:say|comment|tell|confirm|answer|discuss|be drawn|speculate)\b", re.I
+)
 
 
 _NOT_TO_BE = re.compile(
@@ -415,7 +417,9 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
             )
         return Wording(plainly[0], f"words of {name}: {_said(found)}", plainly[1])
     if denials:
-        return Wording("rejects", "words of denial", 0.5) if _near(part, denials[0], named) else None
+        return (
+            Wording("rejects", "words of denial", 0.5) if _near(part, denials[0], named) else None
+        )
     return _weak(part)
 
 
@@ -445,7 +449,7 @@ def _turns(part: str, denial: re.Match[str], word: re.Match[str]) -> bool:
 def _goes(part: str, named: Sequence[int]) -> bool:
     """Whether what is named is to leave or be removed: *that blue helmets leave*."""
     return any(
-        0 <= found.start() - at and len(part[at : found.start()].split()) <= 3
+        found.start() >= at and len(part[at : found.start()].split()) <= 3
         for found in deed_table().going.finditer(part)
         for at in named
     )
@@ -459,15 +463,18 @@ def _changes(part: str, verb: str) -> bool:
 def _taken_away(part: str, named: Sequence[int]) -> bool:
     """Whether words such as *an end to* stand right before what is named."""
     return any(
-        0 <= at - found.end() and len(part[found.end() : at].split()) <= 2
+        at >= found.end() and len(part[found.end() : at].split()) <= 2
         for found in deed_table().taking_away.finditer(part)
         for at in named
     )
 
 
 def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
-    """Whether a denial surely governs what is named: right before it, a verb of taking between,
-    or at the end (*joint patrols never would*)."""
+    """Whether a denial surely governs what is named.
+
+    It stands right before it, with a verb of taking between, or at the end (*joint patrols never
+    would*).
+    """
     after = part[denial.end() :]
     if not named or len(after.split()) <= 1 or _NOT_TO_BE.match(after):
         return True
@@ -737,7 +744,7 @@ class _Part:
     words: str
     mentions: tuple[Mention, ...]
     said: _Said
-    wording: Wording | None
+    wording: Wording
 
 
 def propose(
@@ -783,25 +790,28 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
         mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
-        named = sorted({place[0] for m in mentions for place in m.places}
-                       | {amount.start for m in mentions for amount in m.amounts})
+        named = sorted(
+            {place[0] for m in mentions for place in m.places}
+            | {amount.start for m in mentions for amount in m.amounts}
+        )
         wording = wording_of(
             _without(words, mentions, scope.start),
             verb,
             negated=statement.negated and governed,
-            left_open=statement.left_open and governed,
+            left_open=statement.left_open,
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        if _parted_by_denial(words, mentions):
-            wording = None
+        if wording is None or _parted_by_denial(words, mentions):
+            wording = UNDECIDED
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
-            wording = last.wording and replace(
-                last.wording, sureness=0.8 * last.wording.sureness
-            )
+            sure = last.wording.sureness
+            wording = last.wording
+            if wording != UNDECIDED:
+                wording = replace(wording, sureness=0.8 * sure)
         if parts and not mentions and parts[-1].wording == UNTOLD and _BARE_DENIAL.match(words):
-            parts[-1] = replace(parts[-1], wording=None)  # "Blue helmets? Never."
+            parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     return parts
 
@@ -888,9 +898,9 @@ def _of_part(
         main = before if before is not None and before.scope.role == "main" else None
         main = main or next((p for p in after if p.scope.role == "main"), None)
         yield from _of_condition(part, main)
-    elif part.scope.role == "main" and part.wording is None:
+    elif part.scope.role == "main" and part.wording == UNDECIDED:
         for mention in part.mentions:
-            yield _of_named(mention, replace(part, wording=UNDECIDED), ())
+            yield _of_named(mention, part, ())
     elif part.scope.role == "main":
         if part.said.claims:
             yield from _of_choice(part, follower)
@@ -926,7 +936,7 @@ def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
     issue = part.said.claims[0].issue
     over = tuple(claim for claim in follower.said.claims if claim.issue == issue)
     better = tuple(claim for claim in part.said.claims if claim.issue == issue)
-    taken = part.wording is not None and part.wording.verb not in ("requires", "rejects")
+    taken = part.wording != UNDECIDED and part.wording.verb not in ("requires", "rejects")
     if over and over != better and taken:
         words = (*part.said.words, *follower.said.words)
         said = _Said(better, part.said.share, tuple(dict.fromkeys(words)))
@@ -939,7 +949,7 @@ def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
     """Give what a condition demands, or what would be taken for it."""
     opener, given = part.scope.opener, main.said if main is not None else _Said((), 0.0, ())
     rule = f"condition: {opener}"
-    verb = main.wording.verb if main is not None and main.wording is not None else ""
+    verb = main.wording.verb if main is not None and main.wording != UNDECIDED else ""
     words = tuple(dict.fromkeys((*given.words, *part.said.words)))
     if opener == "without" and (main is None or not is_denied(main.words)):
         return  # *a truce without checks* is no condition

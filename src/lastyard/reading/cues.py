@@ -788,8 +788,7 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     found: list[SpeechCue] = []
     kinds = parts.kinds[sentence.first : sentence.last]
     lowers = parts.lowers[sentence.first : sentence.last]
-    has_quote = QUOTE in kinds
-    if not has_quote:  # nothing but the known words can attribute anything
+    if QUOTE not in kinds:  # nothing but the known words can attribute anything
         places = [
             k
             for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first)
@@ -803,7 +802,7 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
         known = kind == CUE or lower in _OTHER_CUES
         predicate = kind == AUXILIARY and k > sentence.first and parts.kinds[k - 1] == QUOTE
         if not (known or predicate) and not (
-            has_quote and (kind == VERB or (kind == PLAIN and lower[-2:] == "ed"))
+            kind == VERB or (kind == PLAIN and lower[-2:] == "ed")
         ):
             continue
         if found and k < found[-1].last:

@@ -444,9 +444,7 @@ _MAY = re.compile(r"\b(?:in|since|last|until|by|of|next|this|from|through|during
 _COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")
 
 
-def find_dates(
-    text: str, report: dt.date | None, *, own: bool = True
-) -> tuple[DateMention, ...]:
+def find_dates(text: str, report: dt.date | None, *, own: bool = True) -> tuple[DateMention, ...]:
     """Find the expressions of time of a text.
 
     Args:

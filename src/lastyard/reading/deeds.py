@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code reads
 """Deeds of bargaining: who demands, offers, accepts, rejects or lets go of what.
 
 The deeds stand in a table (``deeds.txt``): the words, what follows them, what they mean in the
@@ -96,10 +97,13 @@ _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
 _DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
 _ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
-_NOT_WILLING = [[word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")]
+_NOT_WILLING = [
+    [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
+]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
+_LINKS = word_set("for of on in over to by from")
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -387,10 +391,10 @@ def is_left_open(
     if subject is not None and _is_doubted(parts, sentence, subject[0]):
         return True
     if parts.lowers[verb].endswith("ing"):
-        before = verb - 1
-        while before > sentence.first and parts.kinds[before] == ADVERB:
-            before -= 1
-        if parts.kinds[before] == PREPOSITION:
+        at = verb - 1
+        while at > sentence.first and parts.kinds[at] == ADVERB:
+            at -= 1
+        if parts.kinds[at] == PREPOSITION:
             return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
         word in _NEGATIONS or word.endswith("n't")
@@ -425,7 +429,7 @@ def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     heads, k = deed_table().heads, cue.last - 1
     if parts.lowers[k] not in heads:
         k -= 1
-    for deed, _ in heads.get(parts.lowers[k], ()):
+    for deed, _form in heads.get(parts.lowers[k], ()):
         if deed.rest and deed.rest[-1] not in _BARE:
             matched = _matched(parts, sentence, k, deed)
             if matched is not None and matched[0] > cue.last:
@@ -544,9 +548,7 @@ def _matched(
             ):
                 return None
             gap = (i, at) if at > i else None
-            if gap is not None and any(
-                parts.kinds[j] == DETERMINER for j in range(gap[0] + 1, at)
-            ):
+            if gap is not None and any(parts.kinds[j] == DETERMINER for j in range(gap[0] + 1, at)):
                 return None  # "made public its offer"
             i = at
             if gap is None and _is_whole(deed):
@@ -650,9 +652,8 @@ def _is_verb_here(
         )  # fmt: skip
         adverb = kind == ADVERB
         return plural or adverb
-    if form == "past" and parts.lowers[k + 1 : k + 2] == ["by"]:
-        return False  # "the plan rejected by the council"
-    return True
+    # "the plan rejected by the council" is no deed of the plan's
+    return not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
 
 
 def _subject(
@@ -680,8 +681,7 @@ def _subject(
     ):
         return None
     if order in ("clause", "parenthesis") and any(
-        parts.kinds[j] in (VERB, CUE)
-        and not (parts.kinds[j] == CUE and CUES[parts.lowers[j]].noun)
+        parts.kinds[j] in (VERB, CUE) and not (parts.kinds[j] == CUE and CUES[parts.lowers[j]].noun)
         for j in range(subject[1], first)
         if order == "clause"
     ):
@@ -694,9 +694,7 @@ def _subject(
     return subject
 
 
-def _opens_sentence(
-    parts: Segments, sentence: Sentence, first: int
-) -> tuple[int, int] | None:
+def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
     """Find *Negotiators for the guild* where nothing else stands before the verb."""
     if parts.kinds[sentence.first] not in (CAPITAL, DETERMINER, PLAIN):
         return None
@@ -726,7 +724,8 @@ def _thing(
     if parts.lowers[begin : begin + 2] in _ASIDES:
         begin += 2
     while begin < sentence.last and (
-        parts.kinds[begin] in (TIME, ADVERB) and parts.lowers[begin] not in ("not", "never", "only", "even")
+        parts.kinds[begin] in (TIME, ADVERB)
+        and parts.lowers[begin] not in ("not", "never", "only", "even")
     ):
         begin += 1
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
@@ -762,34 +761,30 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if lower == "that" and "that" in deed.follows and end - begin > 2:
         return True
-    if "none" in deed.follows and lower in _CONDITIONS:
-        return True
-    if "none" in deed.follows and deed.rest and lower in (
-        "for", "of", "on", "in", "over", "to", "by", "from",
-    ):  # fmt: skip
+    if "none" in deed.follows and (lower in _CONDITIONS or (deed.rest and lower in _LINKS)):
         return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
         return kind in (PLAIN, VERB, CUE, AUXILIARY, DETERMINER, CAPITAL, NUMBER)
-    if lower == "to" or parts.lowers[begin : begin + 2] == ["not", "to"] or (
-        parts.lowers[begin : begin + 2] == ["never", "to"]
-    ):
+    if lower == "to" or parts.lowers[begin : begin + 2] in (["not", "to"], ["never", "to"]):
         return "to" in deed.follows and end - begin >= 2
     if "whom" in deed.follows:
         whom = phrase_after(parts, begin, end)
         return whom is not None and parts.lowers[whom[1] : whom[1] + 1] == ["to"]
-    if kind == CUE and CUES[lower].form == "ing" and "ing" not in deed.follows:
-        return False  # "the paper they had tabled condemning the blockade"
-    if "ing" in deed.follows and lower.endswith("ing"):
-        return True
+    if lower.endswith("ing") and ("ing" in deed.follows or kind == CUE):
+        return "ing" in deed.follows  # not "the paper they had tabled condemning the blockade"
+    return _is_thing(parts, deed, begin, end)
+
+
+def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
+    """Say whether a noun phrase begins at a word."""
+    lower, kind = parts.lowers[begin], parts.kinds[begin]
     if "thing" not in deed.follows or lower in ("that", "it", "him", "her"):
         return lower == "that" and "thing" in deed.follows and bool(deed.rest)
     if kind == DETERMINER:
         return begin + 1 < end and parts.kinds[begin + 1] not in (PREPOSITION, PUNCTUATION)
-    if kind in (CAPITAL, PLAIN, NUMBER, QUOTE, CUE, VERB):
-        return True
-    if kind == TIME:
-        return True
-    return kind == PRONOUN and lower in ("them", "everything", "anything", "nothing")
+    if kind == PRONOUN:
+        return lower in ("them", "everything", "anything", "nothing")
+    return kind in (CAPITAL, PLAIN, NUMBER, QUOTE, CUE, VERB, TIME)
 
 
 def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
@@ -814,7 +809,14 @@ def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
             return k
         if word == "," and _is_tag(parts, k + 1, sentence.last):
             return k
-        if lower in ("and", "but") and following in ("would", "will", "could", "then", "has", "had"):
+        if lower in ("and", "but") and following in (
+            "would",
+            "will",
+            "could",
+            "then",
+            "has",
+            "had",
+        ):
             return k
     return sentence.last
 
@@ -830,7 +832,8 @@ def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
 def _is_tag(parts: Segments, begin: int, last: int) -> bool:
     """Say whether *its envoy said* or *said Moor* ends the sentence."""
     return last - begin < 16 and any(
-        parts.kinds[k] == CUE and CUES[parts.lowers[k]].group == "speech" for k in range(begin, last)
+        parts.kinds[k] == CUE and CUES[parts.lowers[k]].group == "speech"
+        for k in range(begin, last)
     )
 
 
@@ -854,7 +857,9 @@ def _is_proved(
         return of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL))
     if deed.proof == "doer":
         own = parts.kinds[subject[0]] != PRONOUN  # "he wants a dog"
-        plainly = doer and own and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
+        plainly = (
+            doer and own and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
+        )
         return plainly or (of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN)))
     return doer or of_talks or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL)
 
@@ -904,7 +909,7 @@ def _passive(
     j = last
     while j < sentence.last and parts.kinds[j] in (ADVERB, TIME):
         j += 1
-    if parts.lowers[j : j + 1] != ["by"] or not "thing" in deed.follows:
+    if parts.lowers[j : j + 1] != ["by"] or "thing" not in deed.follows:
         return None
     doer = phrase_after(parts, j + 1, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
@@ -997,7 +1002,9 @@ def _owned_deed(
     words: tuple[int, int],
     thing: tuple[int, int],
 ) -> FoundDeed:
-    denied = any(parts.lowers[j] in _NEGATIONS for j in range(thing[0], min(thing[1], thing[0] + 1)))
+    denied = any(
+        parts.lowers[j] in _NEGATIONS for j in range(thing[0], min(thing[1], thing[0] + 1))
+    )
     cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
@@ -1033,6 +1040,8 @@ def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> Foun
         for i in range(len(words) - n + 1):
             if tuple(words[i : i + n]) == marker:
                 at = begin + i
-                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, None, "for", False)
+                cue = SpeechCue(
+                    at, at + n, " ".join(marker), "act", "noun", doer, None, "for", False
+                )
                 return FoundDeed(cue, doer, (begin, last), 0.65, False)
     return None

@@ -673,7 +673,9 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
 _PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
 
 
-_SAYING = word_set("said says say insisted insists claimed claims argued argues hoped thinks believes")
+_SAYING = word_set(
+    "said says say insisted insists claimed claims argued argues hoped thinks believes"
+)
 
 
 def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:

@@ -303,9 +303,7 @@ class _Maker:
                     None,
                     self._confidence(inside, cue),
                     left_open=cue.group == "act"
-                    and is_left_open(
-                        self.parts, sentence, cue.first, cue.last - 1, cue.subject
-                    ),
+                    and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject),
                 )
             )
             mine = [q for q in mine if q not in inside]
@@ -546,9 +544,7 @@ def _in_denial(drafts: Sequence[Draft], parents: dict[int, int], k: int) -> bool
     return around is not None and (around.negated or around.verb in _DENYING)
 
 
-def _of_others(
-    drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segments
-) -> set[int]:
+def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segments) -> set[int]:
     """Find the reports of what another party does: *Brika said Arden had rejected it*.
 
     Args:

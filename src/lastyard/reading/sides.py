@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this code reads
 """Whose side a speaker is on: the party whose name or word stands beside the speaker.
 
 It stands in the speaker's phrase (*the representative of Fland*, *the Fland delegation*), in
@@ -57,7 +58,9 @@ _OFFICIALS = word_set(
     general officer rebel commander judge court parliament union"""
 )
 _SENT = word_set("envoy coordinator rapporteur mission observer")
-_LEADING = word_set("leads led heads headed chairs chaired represents represented runs speaks spoke")
+_LEADING = word_set(
+    "leads led heads headed chairs chaired represents represented runs speaks spoke"
+)
 
 
 class WordTable:
@@ -174,7 +177,9 @@ def _is_sent(parts: Segments, first: int, last: int) -> bool:
     """Say whether somebody else sends the envoy: *the UN envoy for Arden* is not of Arden."""
     for k in range(first, last - 1):
         if parts.lowers[k] in _SENT and parts.lowers[k + 1] in ("for", "to", "in"):
-            return any(parts.words[j].isupper() and len(parts.words[j]) > 1 for j in range(first, k))
+            return any(
+                parts.words[j].isupper() and len(parts.words[j]) > 1 for j in range(first, k)
+            )
     return False
 
 
@@ -249,7 +254,10 @@ def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]
         begin = k
     if begin >= comma:
         return
-    speaking = parts.lowers[begin] == "speaking" or parts.lowers[begin : begin + 2] == ["on", "behalf"]
+    speaking = parts.lowers[begin] == "speaking" or parts.lowers[begin : begin + 2] == [
+        "on",
+        "behalf",
+    ]
     role = any(is_person_role(parts.lowers[k]) for k in range(begin, comma))
     if speaking and parts.lowers[begin + 1] in ("for", "on", "behalf"):
         yield begin + 1, comma

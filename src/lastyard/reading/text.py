@@ -634,7 +634,9 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
 def _is_measure(text: str, at: int) -> bool:
     """Say whether a straight mark stands for inches or seconds, as in 5'10."""
     return (
-        text[at] in "\"'" and text[at - 3 : at - 1].strip("0123456789") == "'" and text[at - 1].isdigit()
+        text[at] in "\"'"
+        and text[at - 3 : at - 1].strip("0123456789") == "'"
+        and text[at - 1].isdigit()
     )
 
 
@@ -660,7 +662,7 @@ def _between_lost_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> lis
 def _spoken_after_dashes(
     text: str, paragraphs: Sequence[tuple[int, int]], double: re.Pattern[str]
 ) -> list[Quote]:
-    """Find what is spoken in a dialogue with dashes: *— We agree, — said Moor.*"""
+    """Find what is spoken in a dialogue with dashes (*— We agree, — said Moor*)."""
     found: list[Quote] = []
     if not any(dash in text for dash in _DASHES):
         return found
@@ -687,9 +689,7 @@ def _opens(text: str, mark: re.Match[str], start: int, more: bool) -> bool:
     kind = mark.group()
     at, after = mark.span()
     if kind in _DOUBLED:
-        return (
-            kind in MARKS and _space_before(text, at, start) and not _space_after(text, after)
-        )
+        return kind in MARKS and _space_before(text, at, start) and not _space_after(text, after)
     if kind in _OPENING:
         return True
     if kind in _CLOSING:
