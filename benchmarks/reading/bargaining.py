@@ -37,6 +37,8 @@ def main() -> None:
         others(half)
         who(half)
         signs(half, _own_polarity(half))
+    if len(HALVES) > 1:
+        signs("third", _own_polarity("third"))
     samples = oracles().parent / "cases" / "reading"
     if samples.is_dir():
         lines = (samples / "bargaining.txt").read_text(encoding="utf-8").splitlines()

@@ -575,6 +575,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):
         return False
     kind = parts.kinds[begin]
+    if cue.verb == "want" and parts.lowers[begin] == "for":
+        return False  # "wants for nothing"
     if parts.lowers[begin] == "to":
         return last - begin >= 2
     if kind in (DETERMINER, CAPITAL, PLAIN, NUMBER, PRONOUN, QUOTE):

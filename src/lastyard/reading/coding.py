@@ -406,6 +406,9 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
         if found is None:
             continue
         if denials and not _spans_denial(found):
+            nobody = part[denials[0].start() :].lower().startswith(("no one", "nobody", "none"))
+            if name == "offer" and nobody:
+                return None  # others have not offered it
             if name == "need":
                 sure = _near(part, denials[0], named)
             else:

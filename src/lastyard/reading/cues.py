@@ -232,8 +232,10 @@ def verb_cue(
         parts.lowers[j] in _HAVE or parts.lowers[j] in BE for j in before
     ):
         return None
-    negated = any(parts.lowers[j] in _NEGATIONS for j in before) or (
-        parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING
+    negated = (
+        any(parts.lowers[j] in _NEGATIONS for j in before)
+        or (first > sentence.first and parts.lowers[first - 1] == "never")
+        or (parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING)
     )
     if cue.form == "past" and any(parts.lowers[j] in BE for j in before):
         return passive(parts, sentence, first, k)

@@ -106,7 +106,7 @@ _BARE = word_set("to for on upon")
 _LINKS = word_set("for of on in over to by from")
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
-    ("yet", "to"), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
+    ("yet",), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
     ("short", "of"), ("close", "to"), ("no", "longer"), ("far", "from"), ("next", "to"),
     ("hardly",), ("barely",), ("scarcely",), ("almost",), ("nearly",), ("neither",), ("nor",),
     ("seem", "to"), ("seems", "to"), ("seemed", "to"), ("appear", "to"), ("appears", "to"),
@@ -401,6 +401,8 @@ def is_left_open(
         for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
     ):
         return True  # "is not unwilling to accept"
+    if _is_denied_from_afar(parts, sentence, first):
+        return True
     begin = max(sentence.first, min(first, verb - 1) - 4)
     before = parts.lowers[begin:verb]
     for words in _LEAVING_OPEN:
@@ -409,6 +411,17 @@ def is_left_open(
                 word in (",", ";", ":", "that") for word in before[k:]
             ):
                 return True
+    return False
+
+
+def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> bool:
+    """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
+    for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
+        lower = parts.lowers[k]
+        if parts.kinds[k] in (PUNCTUATION, CONJUNCTION, QUOTE, SUBORDINATOR):
+            return False
+        if lower in _NEGATIONS or lower.endswith("n't"):
+            return lower not in _NO_DOER
     return False
 
 

@@ -1,0 +1,116 @@
+"""Deeds of bargaining: the table, what is found by it, and what is not."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lastyard.reading import Document, read
+from lastyard.reading.deeds import deed_table, find_deeds, lets_go_of, meaning_of
+from lastyard.reading.segments import segment
+
+DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"
+SENTENCES = yaml.safe_load((DATA / "bargaining.yaml").read_text(encoding="utf-8"))
+
+
+def told(text):
+    return read(Document.from_text(text)).statements
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "word"), SENTENCES["deeds"]["seen"], ids=lambda one: str(one)[:30]
+)
+def test_who_does_what_about_what(text, doer, word):
+    assert any(
+        doer.lower() in one.speaker.lower() and str(word).lower() in one.quote.exact.lower()
+        for one in told(text)
+    )
+
+
+@pytest.mark.parametrize("text", SENTENCES["others"]["seen"], ids=lambda one: one[:30])
+def test_what_is_no_statement_is_not_drafted(text):
+    assert told(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "thing"),
+    [
+        ("The crews turned the offer down.", "turn down", "the offer"),
+        ("The crews turned down the offer.", "turn down", "the offer"),
+        ("A new tax was rejected by the growers.", "reject", "A new tax"),
+        ("A long lease is unacceptable to the farmers.", "be unacceptable to", "A long lease"),
+        ("The teachers' demand is a class of twenty.", "demand", "a class of twenty"),
+        ("Under the islands' plan, tolls would fall.", "plan", "tolls would fall"),
+        ("For the town, tolls come first.", "come first", "tolls come first"),
+        ("The owners lowered their demand to 40.", "lower their demand", "their demand to 40"),
+        ("The Front made a new offer on Friday.", "make offer", "a new offer on Friday"),
+    ],
+)
+def test_frames_of_the_table(text, verb, thing):
+    parts = segment(text)
+    (found,) = find_deeds(parts, parts.sentences[0])
+    assert (found.verb, parts.slice(*found.thing)) == (verb, thing)
+
+
+def test_two_deeds_of_one_doer_are_two_statements():
+    found = told("The union dropped its demand for 40 and would settle for 37.")
+    assert [(s.verb, s.quote.exact) for s in found] == [
+        ("drop", "its demand for 40"),
+        ("settle for", "37"),
+    ]
+    assert {s.speaker for s in found} == {"The union"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will Westland sign the treaty?",
+        "Norland took part in the talks.",
+        "The plan tabled in May failed.",
+        "Talks would go on if the guild dropped its demand.",
+        "He wants a dog.",
+    ],
+)
+def test_what_is_asked_supposed_or_something_else_is_no_deed(text):
+    assert not [one for one in told(text) if one.kind == "act"]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "left_open"),
+    [
+        ("Westland rejected the plan.", False, False),
+        ("Westland did not turn down the plan.", True, False),
+        ("Neither side accepted the plan.", True, False),
+        ("Westland has yet to accept the plan.", False, True),
+        ("Westland has not so far accepted the plan.", False, True),
+        ("Westland neither accepted the plan nor left.", False, True),
+        ("Brika accused Westland of rejecting the plan.", False, True),
+    ],
+)
+def test_denied_and_left_open(text, negated, left_open):
+    (deed,) = [one for one in told(text) if one.kind == "act"]
+    assert (deed.negated and not deed.left_open, deed.left_open) == (negated, left_open)
+
+
+def test_longer_phrases_decide():
+    (found,) = told("Westland backed away from its promise of elections.")
+    assert found.verb == "back away from"
+    assert told("Westland accepted the prize.") == ()
+
+
+def test_what_a_deed_means():
+    assert meaning_of("turn down", denied=False) == "rejects"
+    assert meaning_of("accept", denied=True) == "rejects"
+    assert meaning_of("call", denied=False) == "position"  # "call for", as cues name it
+    assert meaning_of("stroll", denied=False) is None
+    assert lets_go_of("its objection to the tax")
+    assert not lets_go_of("its demand for a tax")
+
+
+def test_every_row_of_the_table_can_be_found():
+    table = deed_table()
+    reached = {deed.verb for rows in table.heads.values() for deed, _ in rows}
+    assert reached == set(table.deeds)
+    for deed in table.deeds.values():
+        assert deed.rest[-1:] != ("*",), deed.verb
+        assert "to" not in deed.follows or "doer" not in deed.follows, deed.verb
