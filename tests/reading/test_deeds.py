@@ -43,7 +43,7 @@ def test_what_is_no_statement_is_not_drafted(text):
         ("Under the islands' plan, tolls would fall.", "plan", "tolls would fall"),
         ("For the town, tolls come first.", "come first", "tolls come first"),
         ("The owners lowered their demand to 40.", "lower their demand", "their demand to 40"),
-        ("The Front made a new offer on Friday.", "make offer", "a new offer on Friday"),
+        ("The Front made a new offer on Friday.", "make offer", "a new offer"),
     ],
 )
 def test_frames_of_the_table(text, verb, thing):
@@ -69,6 +69,8 @@ def test_two_deeds_of_one_doer_are_two_statements():
         "The plan tabled in May failed.",
         "Talks would go on if the guild dropped its demand.",
         "He wants a dog.",
+        "Westland has yet to accept the plan.",
+        "Westland has not so far accepted the plan.",
     ],
 )
 def test_what_is_asked_supposed_or_something_else_is_no_deed(text):
@@ -81,10 +83,8 @@ def test_what_is_asked_supposed_or_something_else_is_no_deed(text):
         ("Westland rejected the plan.", False, False),
         ("Westland did not turn down the plan.", True, False),
         ("Neither side accepted the plan.", True, False),
-        ("Westland has yet to accept the plan.", False, True),
-        ("Westland has not so far accepted the plan.", False, True),
         ("Westland neither accepted the plan nor left.", False, True),
-        ("Brika accused Westland of rejecting the plan.", False, True),
+        ("Westland denied that the union had turned down the plan.", False, True),
     ],
 )
 def test_denied_and_left_open(text, negated, left_open):

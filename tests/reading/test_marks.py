@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what this tests
 """Every row of the table of quotation marks, in the constructions of news."""
 
 import pytest

@@ -27,7 +27,10 @@ def test_the_party_in_the_speaker_s_phrase(text, party):
     [
         ("The Ambassador of Arden to Brika said the map was wrong.", "arden"),
         ("Arden's ambassador in Brika said the map was wrong.", "arden"),
-        ("Otto Bren, the envoy of Brika, came with Arden's Vera Toll. Bren said it.", "brika"),
+        (
+            "Otto Bren, the envoy of Brika, came with Arden's Vera Toll. Bren said it was late.",
+            "brika",
+        ),
         ("Otto Bren, the envoy of Brika, left. The envoy of Arden said it was wrong.", "arden"),
         ("A statement by Arden's foreign ministry said the map was wrong.", "arden"),
         ("Per Ode, president of the association, rejected the offer of the guild.", "mills"),

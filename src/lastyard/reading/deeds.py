@@ -407,9 +407,11 @@ def is_left_open(
     before = parts.lowers[begin:verb]
     for words in _LEAVING_OPEN:
         for k in range(len(before) - len(words) + 1):
-            if tuple(before[k : k + len(words)]) == words and not any(
-                word in (",", ";", ":", "that") for word in before[k:]
+            if tuple(before[k : k + len(words)]) != words or (
+                subject is not None and subject[0] - 1 <= begin + k < subject[1]
             ):
+                continue  # "neither side" denies, and leaves nothing open
+            if not any(word in (",", ";", ":", "that") for word in before[k:]):
                 return True
     return False
 
@@ -744,14 +746,15 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
-    noun = k + 1 if {"none", "thing"} <= deed.follows and deed.rest else last - 1
+    with_noun = {"none", "thing"} <= deed.follows and bool(deed.rest)  # "a deadline of Friday"
+    noun = k + 1 if with_noun else last - 1
     alone = "none" in deed.follows and deed.proof != "talks"
     if begin < sentence.last and parts.words[begin] in (",", ".", ";", ")"):
         return (noun, last) if alone else None
     end = _clause_end(parts, sentence, begin)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
-        return (noun if noun == k + 1 and begin == last else begin), end
+        return (noun if with_noun and begin == last else begin), end
     return (noun, last) if alone else None
 
 
