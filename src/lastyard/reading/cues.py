@@ -239,6 +239,8 @@ def verb_cue(
     )
     if cue.form == "past" and any(parts.lowers[j] in BE for j in before):
         return passive(parts, sentence, first, k)
+    if cue.verb == "ask" and parts.lowers[k + 1 : k + 4] == ["not", "to", "be"]:
+        return None  # "who asked not to be named"
     if is_participle(parts, sentence, k) or is_asked(parts, sentence, k):
         return None
     last = _end_of_verb(parts, sentence, k, cue)

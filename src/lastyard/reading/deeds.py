@@ -345,7 +345,9 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
 
 
 def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool:
-    """Whether a verb in the present tells what somebody does every day: *the bank offers loans*."""
+    """Whether no deed of bargaining is told: *the bank offers loans*, *the storm threatens crops*."""
+    if cue.verb == "threaten" and cue.subject is not None:
+        return not _is_doer(parts, cue.subject, deed_table())  # "the storm threatened the harvest"
     if cue.form != "s":
         return False
     table = deed_table()
