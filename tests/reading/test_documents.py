@@ -120,6 +120,12 @@ BASE = "“We agree,” Ada Moor told reporters on Friday. The minister’s offi
         "A.B.C. U.S. Mr. X. ",
         "(((( a ,,,, ;;;; ---- ",
         "THE MINISTER SAID THE PORT WAS OPEN. ",
+        "?a,? said ",
+        "''a '' ",
+        "— a, — said b\n\n",
+        "The guild rejected and accepted and turned the offer down ",
+        "The union's demand of the union's plan is ",
+        "would not accept neither offer nor demand, ",
         "Мир said 和平 that שלום. ",
     ],
 )
