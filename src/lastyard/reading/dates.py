@@ -406,6 +406,9 @@ _PATTERNS = {
 _DATELINE = rf"(?=[\dADFJMNOSTW])(?:{_PATTERNS['full']}|{_PATTERNS['full_day_first']})"
 
 
+_YEAR_IN_FULL = re.compile(r"\d{4}")
+
+
 _ANY = re.compile(
     "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")(?!\w)"
 )
@@ -517,6 +520,8 @@ def _value(
 
 def dateline(text: str) -> dt.date | None:
     """Find the full date that stands by itself near the beginning of a report."""
+    if _YEAR_IN_FULL.search(text, 0, 1500) is None:
+        return None  # sooner told than by looking for the whole date at every word
     for match in re.finditer(_DATELINE, text[:1500]):
         before = text[: match.start()].rsplit("\n", 1)[-1].strip()
         if len(before) <= 80 and (match.start() < 600 or not before):
