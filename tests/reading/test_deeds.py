@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from lastyard.reading import Document, read
-from lastyard.reading.deeds import deed_table, find_deeds, lets_go_of, meaning_of
+from lastyard.reading.deeds import find_deeds
+from lastyard.reading.deedtable import deed_table, lets_go_of, meaning_of
 from lastyard.reading.segments import segment
 
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"

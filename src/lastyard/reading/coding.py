@@ -39,7 +39,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from lastyard.reading.deeds import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
+from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
 from lastyard.reading.lexicon import word_set
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
 from lastyard.reading.statements import Statement

@@ -1,0 +1,264 @@
+"""The table of deeds of bargaining: what is said how, and what it means in the verbs of the case file.
+
+The table is ``deeds.txt``, open and explained at its head: the words, what follows them, what they mean
+plainly and denied, and what proves that they are meant. It is loaded once it is needed.
+
+Example:
+    >>> meaning_of("turn down", denied=False), meaning_of("turn down", denied=True)
+    ('rejects', 'open')
+    >>> lets_go_of("its objection to joint monitors"), lets_go_of("its demand for monitors")
+    (True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from lastyard.reading.lexicon import forms_of, word_set
+
+__all__ = [
+    "BY_THING",
+    "FORMS_OF_BE",
+    "OPEN",
+    "Deed",
+    "DeedTable",
+    "deed_table",
+    "lets_go_of",
+    "meaning_of",
+]
+
+OPEN = "open"
+"""What a deed means that says nothing certain for or against what it names."""
+
+BY_THING = "by thing"
+"""What letting go of something means: the thing decides."""
+
+_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
+_MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
+_PROOFS = frozenset({"any", "doer", "talks", "never"})
+FORMS_OF_BE = word_set(
+    "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
+    "stayed stand stands stood"
+)
+"""What ``be`` stands for in the table."""
+_GOVERNORS = {"be": FORMS_OF_BE, "would": word_set("would will 'd 'll")}
+_DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A row of the table.
+
+    Attributes:
+        verb: The words as the table writes them, without ``*``.
+        head: The first word in its dictionary form; the second one after *be* and *would*.
+        rest: The words after the head; ``*`` stands for words between.
+        after: The words of which one must stand before the head: forms of *be*, or *would*.
+        follows: What comes after: ``thing``, ``to``, ``ing``, ``that``, ``none``, ``whom`` or ``doer``.
+        means: The verb of the case file that it means, ``open`` or ``by thing``.
+        denied: The same where it is denied.
+        proof: ``any``, ``doer``, ``talks`` or ``never``.
+    """
+
+    verb: str
+    head: str
+    rest: tuple[str, ...]
+    after: frozenset[str]
+    follows: frozenset[str]
+    means: str
+    denied: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedTable:
+    """The table with what finds its rows.
+
+    Attributes:
+        deeds: The rows by their words.
+        heads: For each form of a head: its rows with the form's name, the longest first.
+        elsewhere: The same for sentences without a word of talks.
+        seconds: For a form that none of its rows is satisfied with: the words one of which follows.
+        places: The words at which a deed, or the noun of one, may stand.
+        doers: Nouns of those who bargain, besides bodies and roles.
+        talks: Nouns of what is bargained about.
+        owned: Nouns with an owner, and what they mean.
+        owned_words: Their last words.
+        for_somebody: Words that make a clause the position of whom it is *for*.
+        letting_go: Nouns of which the giving up accepts.
+        whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
+        leaving_out: Pattern of words for what is left out of a text.
+        giving_up: Pattern of words for what is given up.
+        taking_away: Pattern of words before what is to go (*an end to*).
+        going: Pattern of words after what is to go (*leave*).
+    """
+
+    deeds: dict[str, Deed]
+    heads: dict[str, tuple[tuple[Deed, str], ...]]
+    elsewhere: dict[str, tuple[tuple[Deed, str], ...]]
+    seconds: dict[str, frozenset[str]]
+    places: frozenset[str]
+    doers: frozenset[str]
+    talks: frozenset[str]
+    owned: dict[str, str]
+    owned_words: frozenset[str]
+    for_somebody: tuple[tuple[str, ...], ...]
+    letting_go: frozenset[str]
+    whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
+    leaving_out: re.Pattern[str]
+    giving_up: re.Pattern[str]
+    taking_away: re.Pattern[str]
+    going: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def deed_table() -> DeedTable:
+    """Load the table shipped with the package, once it is needed.
+
+    Raises:
+        ValueError: If a row of it is not as its head describes.
+    """
+    parts: dict[str, list[str]] = {}
+    lines: list[str] = []
+    text = files("lastyard.reading").joinpath("deeds.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            lines = parts.setdefault(line.strip("[]"), [])
+        elif line.strip() and not line.startswith("#"):
+            lines.append(line)
+    irregular = {words[0]: words[1:] for words in map(str.split, parts["forms"])}
+    deeds: dict[str, Deed] = {}
+    heads: dict[str, list[tuple[Deed, str]]] = {}
+    for line in parts["deeds"]:
+        deed = _read_row(line)
+        same = deeds.setdefault(deed.verb, deed)
+        if same is not deed and (same.rest == deed.rest or same.means != deed.means):
+            raise ValueError(f"deeds.txt has {deed.verb!r} twice")
+        for form, name in _forms(deed, irregular):
+            heads.setdefault(form, []).append((deed, name))
+    owned = {}
+    for line in parts["owned"]:
+        noun, meaning = line.rsplit(None, 1)
+        owned[noun] = meaning
+    sorted_heads = {
+        form: tuple(sorted(rows, key=lambda row: -len(row[0].rest))) for form, rows in heads.items()
+    }
+    elsewhere = {
+        form: tuple(row for row in rows if row[0].proof != "talks" or "none" in row[0].follows)
+        for form, rows in sorted_heads.items()
+    }
+    return DeedTable(
+        deeds,
+        sorted_heads,
+        {
+            form: rows
+            for form, rows in elsewhere.items()
+            if any(deed.proof != "never" for deed, _ in rows)
+        },
+        {
+            form: frozenset(deed.rest[0] for deed, _ in rows)
+            for form, rows in sorted_heads.items()
+            if all(deed.rest and deed.rest[0] != "*" for deed, _ in rows)
+        },
+        frozenset({*sorted_heads, *(noun.split()[-1] for noun in owned)}),
+        word_set(" ".join(parts["doers"])),
+        word_set(" ".join(parts["things of talks"])),
+        owned,
+        frozenset(noun.split()[-1] for noun in owned),
+        tuple(tuple(line.split()) for line in parts["for somebody"]),
+        word_set(" ".join(parts["letting go that accepts"])),
+        tuple(
+            (_pattern([words]), meaning.strip())
+            for words, _, meaning in (line.rpartition("|") for line in parts["whole phrases"])
+        ),
+        _pattern(parts["leaving out"]),
+        _pattern(parts["letting go"]),
+        _pattern(parts["taking away"]),
+        _pattern(parts["going"]),
+    )
+
+
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Turn phrases of the table into one pattern."""
+    return re.compile("|".join(map(_phrase_pattern, phrases)), re.I)
+
+
+def _phrase_pattern(phrase: str) -> str:
+    found = r"\b"
+    for word in phrase.split():
+        if word == "*":
+            found += r"(?:[^\s,;:.]+\s+){0,4}?"
+        elif word == "NOT":
+            found += _DENIAL + r"\s+"
+        else:
+            found += f"(?:{'|'.join(map(re.escape, word.split('/')))})" + r"\s+"
+    return found.removesuffix(r"\s+") + r"(?!\w)"
+
+
+def _read_row(line: str) -> Deed:
+    columns = [column.strip() for column in line.split("|")]
+    if len(columns) != 5:
+        raise ValueError(f"a line of deeds.txt does not have five columns: {line!r}")
+    words, follows, means, denied, proof = columns
+    frames = frozenset(follows.split(", "))
+    if not (frames <= _FRAMES and {means, denied} <= _MEANINGS and proof in _PROOFS):
+        raise ValueError(f"a line of deeds.txt says what its head does not explain: {line!r}")
+    first, *rest = words.split()
+    after = _GOVERNORS.get(first, frozenset())
+    if after:
+        first, *rest = rest
+    verb = " ".join(word for word in words.split() if word != "*")
+    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof)
+
+
+def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Give the forms of a deed's first word with their names."""
+    if deed.after:
+        yield deed.head, "be"
+        return
+    past = irregular[deed.head][1] if deed.head in irregular else ""
+    yield deed.head, "past" if past == deed.head else "base"  # put, set
+    if deed.head in irregular:
+        third, past, participle, ing = irregular[deed.head]
+        yield third, "s"
+        if past != deed.head:
+            yield past, "past"
+        if participle not in (past, deed.head):
+            yield participle, "participle"
+        yield ing, "ing"
+        return
+    for form, name in forms_of(deed.head).items():
+        if form != deed.head:
+            yield form, name
+
+
+def meaning_of(verb: str, *, denied: bool) -> str | None:
+    """Say what a deed means in the verbs of the case file; None for what is no deed.
+
+    Args:
+        verb: The deed's words, or the noun of *the union's demand is*.
+        denied: Whether it is denied (*did not accept*).
+
+    Returns:
+        A verb of the case file, ``open``, or ``by thing`` where what is let go of decides.
+    """
+    table = deed_table()
+    deed = table.deeds.get(verb) or table.deeds.get(f"{verb} for")
+    if deed is not None:
+        return deed.denied if denied else deed.means
+    owned = table.owned.get(verb)
+    return owned if owned is None or not denied else OPEN
+
+
+def lets_go_of(words: str) -> bool:
+    """Whether what is given up is an objection, so that giving it up accepts.
+
+    Example:
+        >>> lets_go_of("its objection to joint monitors"), lets_go_of("its demand for monitors")
+        (True, False)
+    """
+    return any(word.lower() in deed_table().letting_go for word in words.split()[:4])
