@@ -29,7 +29,10 @@ from lastyard.showing import (
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 DRIVING = "\x00\x07\x08\x0b\x1b\x7f\x85\x9b\x9d"
-UNSEEN = "\u200b\u2060\ufeff\u2028\u2029\ufff9\U000e0041\U000e0001\ud800"
+UNSEEN = (
+    "\u200b\u2060\ufeff\u2028\u2029\ufff9\U000e0041\U000e0001\ud800"
+    "\xad\u034f\u115f\u1160\u17b4\u180b\u180f\u3164\uffa0\u200c\u200d\ufe0f\U000e0100"
+)
 HOSTILE = TURNING + DRIVING + UNSEEN
 LETTERS = "é ß 日本語 한국어 हिन्दी فارسی می‌خواهم שלום 👩🏽‍🚀 ❤️ 葛󠄀"
 

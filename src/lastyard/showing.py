@@ -3,8 +3,9 @@
 Words of a case come from anybody. A character that nobody sees but that acts (an escape that
 drives a terminal, a control that turns the direction of what follows, a space without width) is
 shown as its code, as ``\\x1b`` or ``\\u202e``: the reader sees that it is there, and two names that
-differ in it look different. Joiners (in Persian, in emoji) stay, and so do the plain marks of
-direction where a text has right-to-left letters.
+differ in it look different. Joiners (in Persian, in emoji) and selectors of variants stay but for
+those after Latin, Greek and Cyrillic letters, where they have no work to do; and so do the plain
+marks of direction where a text has right-to-left letters.
 
 Example:
     >>> shown("Report\\u202egnp.exe"), one_line("two\\nlines"), spreadsheet_cell("=1+1")
@@ -30,10 +31,10 @@ __all__ = [
 ]
 
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-# Controls but for tab and line feed; what changes direction; what has no width; separators of
-# lines; annotations, tags and other invisible commands; halves of pairs; what is no character.
+# Controls but for tab and line feed; what changes direction; what has no width or looks like a
+# space and is called a letter; separators of lines; annotations, tags and other invisible commands; halves of pairs; what is no character.
 _ACTING = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}"
 )
@@ -50,7 +51,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-_HIDDEN = f"[{_ACTING}{_MARKS}]"
+_IDLE = "(?<=[ A-Za-z\u00c0-\u024f\u0370-\u052f])[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_HIDDEN = f"[{_ACTING}{_MARKS}]|{_IDLE}"
 _NOT_IN_YAML = f"[{_ACTING}]"
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
