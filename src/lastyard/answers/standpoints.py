@@ -92,7 +92,6 @@ class Standpoint:
         changes: Where its statements exclude the draft: least changes of the draft that
             would satisfy them.
         middle: The ballot besides yes and no that it may cast, as far as it matters here.
-        away: Where a no can help: what ``low`` would be if ``middle`` took the place of no.
     """
 
     member: str
@@ -106,7 +105,20 @@ class Standpoint:
     statements: tuple[Statement, ...] = ()
     changes: tuple[DraftChange, ...] = ()
     middle: Middle = "abstain"
-    away: Chances | None = None
+
+    @property
+    def known(self) -> Chances:
+        """The part of its chances that is known; what is missing to 1 may be any ballot."""
+        yes, middle, no = (min(pair) for pair in zip(self.low, self.high, strict=True))
+        return yes, middle, no
+
+    @property
+    def possible(self) -> tuple[Kind, ...]:
+        """The ballots that it may cast, of all kinds."""
+        if sum(self.known) < 1:
+            return _KINDS
+        kinds: tuple[Kind, ...] = ("yes", self.middle, "no")
+        return tuple(kind for kind, chance in zip(kinds, self.known, strict=True) if chance)
 
     @property
     def is_unknown(self) -> bool:
@@ -127,7 +139,6 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
     found: list[Standpoint] = []
     parts: dict[str, tuple[str, ...]] = {}
     members: list[Member] = []
-    ordered = vote.body.ordered
     for member in vote.body.members:
         ballot = given.get(member.name)
         if ballot is None:
@@ -141,8 +152,6 @@ def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[S
             own = _from_ballot(member, ballot, rests_on)
             if len(own) == 1 and own[0].ballot in ("no", "abstain"):
                 own = [_with_changes(case, vote, member, own[0], day)]
-        if not ordered:
-            own = [_unordered(each) for each in own]
         found += own
         members += [
             Member(each.member, member.weights, each.count, each.label, each.middle) for each in own
@@ -171,18 +180,6 @@ def _split(body: Body, members: Sequence[Member], parts: dict[str, tuple[str, ..
         for name, names in body.groups.items()
     }
     return Body(body.name, tuple(members), body.rule, {**groups, **parts}, body.totals)
-
-
-def _unordered(found: Standpoint) -> Standpoint:
-    """Say what staying away would do in place of a no, where a no can help."""
-    middle: Middle = found.middle
-    if middle == "abstain" and not (found.low[1] or found.high[1]):
-        middle = "absent"  # the worst besides a no: it counts for nothing
-    yes, between, no = found.low
-    sure_no = found.high[2]
-    moved = no - sure_no
-    away = (yes, between + moved, sure_no) if moved > 0 else None
-    return replace(found, middle=middle, away=away)
 
 
 def _from_ballot(

@@ -31,6 +31,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Literal
 
@@ -54,10 +55,10 @@ from lastyard.bodies import (
     numeric_power,
     replay,
     sample_power,
+    smallest_sets,
 )
 from lastyard.bodies import power as exact_power
-from lastyard.bodies.body import Ballot
-from lastyard.bodies.compile import atom_holds, holds
+from lastyard.bodies.kinds import Ballot, Middle
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of
 from lastyard.case.votes import Vote
@@ -163,13 +164,11 @@ def _members(
 Outcome = Literal["adopted", "rejected"]
 
 
-_MOST_TRIED = 10
+# Ways to cast what is open, of which each is worked out where ballots have no order.
+_MOST_TRIED = 1024
 
 
-_NO_ORDER = (
-    "whom to win over or turn: under this rule a no can help a draft, by the quorum, where staying "
-    "away would not"
-)
+_TOO_MANY = "there are too many ways in which the others may vote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,9 @@ class VoteAnswer:
         agrees: Whether the rule gives the outcome on record; None when there is no
             record, or the ballots known do not settle it.
         power: Power indices of the body, when they were asked for.
+        ordered: Whether a no is always the ballot that helps least
+            (:attr:`lastyard.bodies.Body.ordered`); else nobody knows what an open ballot is worst
+            as, and all are thought of.
     """
 
     vote: Vote
@@ -226,6 +228,7 @@ class VoteAnswer:
     recorded: Outcome | None
     agrees: bool | None
     power: VotingPower | None
+    ordered: bool = True
 
     @property
     def probability(self) -> float | None:
@@ -317,17 +320,17 @@ def _answer(
     body, found = standpoints(case, one, day)
     low = {s.member: _point(s, assumed) or s.low for s in found}
     high = {s.member: _point(s, assumed) or s.high for s in found}
-    unsure = [s for s in found if s.away is not None] if assumed is None else []
+    ordered = assumed is not None or one.body.ordered
     try:
         most = _chance(body, high, seed)
         least = _chance(body, low, seed) if high != low else most
-        if unsure:
-            least, low = _least(body, low, unsure, seed)
+        if not ordered:
+            least, most = _without_order(body, found, least, most, seed)
     except BodyError as problem:
         raise RequestError(f"vote {one.id!r}: {problem}") from problem
-    certain = _certain(body, low, high, unsure)
+    certain = _certain(body, low, high) if ordered else _sure(body, found)
     recorded = one.outcome if day is None or one.on is None or one.on <= day else None
-    cheapest, left_out = _cheapest(body, low, high) if one.body.ordered else ((), (_NO_ORDER,))
+    cheapest, left_out = _cheapest(body, low, high) if ordered else _smallest(body, found)
     return VoteAnswer(
         vote=one,
         body=body,
@@ -343,6 +346,7 @@ def _answer(
         recorded=recorded,
         agrees=None if recorded is None or certain is None else certain == recorded,
         power=power(one.body, seed=seed) if with_power else None,
+        ordered=ordered,
     )
 
 
@@ -373,54 +377,114 @@ def _one_turned(ballots: Mapping[str, Ballot], member: Member, to: int) -> Ballo
     return counts[0], counts[1], counts[2]
 
 
-def _least(
-    body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint], seed: int
-) -> tuple[AdoptionChance, dict[str, Chances]]:
-    """Return the least chance where a no can help: over who stays away and who votes no.
+def _possible(found: Sequence[Standpoint]) -> dict[str, tuple[Ballot, ...]]:
+    return {each.member: each.possible for each in found}
 
-    Exact where the ways are few enough to be tried; beyond, or where a class may divide, the
-    chance is told as 0, which is never too high.
+
+def _sure(body: Body, found: Sequence[Standpoint]) -> Outcome | None:
+    """Return the outcome that is the same whatever ballots of all kinds are cast."""
+    outcomes = body.open_ballots.outcomes(_possible(found))
+    if len(outcomes) > 1:
+        return None
+    return "adopted" if True in outcomes else "rejected"
+
+
+def _without_order(
+    body: Body,
+    found: Sequence[Standpoint],
+    least: AdoptionChance,
+    most: AdoptionChance,
+    seed: int,
+) -> tuple[AdoptionChance, AdoptionChance]:
+    """Return the least and the greatest chance where a no can help, by any kind of open ballot.
+
+    Exact where nothing is known by chances, or where the ways to cast what is open are few
+    enough to be tried; beyond, the least is told as 0, which is never too high.
     """
-    worst: tuple[AdoptionChance, dict[str, Chances]] | None = None
-    few = len(unsure) <= _MOST_TRIED
-    for ways in product((False, True), repeat=len(unsure)) if few else (
-        (False,) * len(unsure), (True,) * len(unsure)
-    ):  # fmt: skip
-        away = {s.member: s.away for s, gone in zip(unsure, ways, strict=True) if gone and s.away}
-        tried = {**low, **away}
-        chance = _chance(body, tried, seed)
-        if worst is None or chance.probability < worst[0].probability:
-            worst = chance, tried
-    assert worst is not None  # noqa: S101  (there is always a first way)
-    untried = not few or any(s.count > 1 for s in unsure)
-    if untried and worst[0].probability and not _sure_whatever(body, low, unsure):
-        return replace(worst[0], probability=0.0), worst[1]
-    return worst
+    rule, possible = body.open_ballots, _possible(found)
+    certain = all(max(each.known) in (0, 1) for each in found)
+    tried = [] if certain else _tried(body, found, seed)
+    exact = certain or bool(tried)
+    tried = tried or [least]
+
+    def bounds(low: Sequence[float], high: float, outcomes: frozenset[bool]) -> tuple[float, float]:
+        if len(outcomes) == 1:
+            sure = float(True in outcomes)
+            return sure, sure
+        return (0.0 if certain or not exact else min(low)), (1.0 if certain else high)
+
+    low, high = bounds(
+        [each.probability for each in tried], most.probability, rule.outcomes(possible)
+    )
+    lows, highs = [], []
+    for k, member in enumerate(body.members):
+        yes, no = (
+            bounds(
+                [getattr(each.members[k], name) for each in tried],
+                getattr(most.members[k], name),
+                rule.outcomes(possible, {member.name: (1, kind)}),
+            )
+            for name, kind in _TURNS
+        )
+        lows.append(replace(least.members[k], if_yes=yes[0], if_no=no[0]))
+        highs.append(replace(most.members[k], if_yes=yes[1], if_no=no[1]))
+    worst = min(tried, key=lambda each: each.probability)
+    least = replace(worst, probability=low, members=tuple(lows))
+    most = replace(most, probability=high, members=tuple(highs))
+    return (least, least) if not any(_is_open(each) for each in found) else (least, most)
 
 
-def _sure_whatever(body: Body, low: Mapping[str, Chances], unsure: Sequence[Standpoint]) -> bool:
-    """Whether the draft is adopted even if each comparison gets the worst ballots for it alone."""
-    away = {s.member for s in unsure}
-    possible = {
-        name: {k for k, chance in enumerate(three) if chance} | ({1, 2} if name in away else set())
-        for name, three in low.items()
-    }
-    return _by_each_comparison(body, possible, best=False)
+_TURNS: tuple[tuple[str, Ballot], ...] = (("if_yes", "yes"), ("if_no", "no"))
 
 
-def _by_each_comparison(body: Body, possible: Mapping[str, set[int]], *, best: bool) -> bool:
-    """Whether the rule holds if each comparison gets the best, or worst, ballots for it alone."""
-    rule = body.compiled
-    truth = []
-    for atom in rule.atoms:
-        form, sign = rule.forms[atom.form], 1 if atom.at_least else -1
-        total = 0
-        for i, member in enumerate(body.members):
-            own = (form.yes[i], form.abstain[i], 0)
-            values = sorted((own[k] for k in possible[member.name]), key=lambda v: sign * v)
-            total += member.count * values[-1 if best else 0]
-        truth.append(atom_holds(atom, total))
-    return holds(rule.formula, truth)
+def _is_open(standpoint: Standpoint) -> bool:
+    return sum(standpoint.known) < 1
+
+
+def _tried(body: Body, found: Sequence[Standpoint], seed: int) -> list[AdoptionChance]:
+    """Return the chance for each way to cast what is open; none where there are too many."""
+    rule = body.open_ballots
+    ways: list[list[tuple[Middle, Chances]]] = []
+    for k, each in enumerate(found):
+        rest = 1 - sum(each.known)
+        if not rest:
+            ways.append([(each.middle, each.known)])
+            continue
+        if each.count > 1:  # its parts may cast different ones
+            return []
+        yes, between, no = each.known
+        own: list[tuple[Middle, Chances]] = []
+        for kind in rule.worst(k, each.ballot):
+            if kind == "no":
+                own.append((each.middle, (yes, between, no + rest)))
+            elif kind != "yes" and (kind == each.middle or not between):
+                own.append((kind, (yes, between + rest, no)))
+            else:
+                return []  # four kinds of ballots of one member
+        ways.append(own)
+    if prod(map(len, ways)) > _MOST_TRIED:
+        return []
+    result = []
+    for way in product(*ways):
+        members = tuple(
+            replace(m, middle=middle) for m, (middle, _) in zip(body.members, way, strict=True)
+        )
+        cast = replace(body, members=members, must_be_monotone=False)
+        chances = {m.name: three for m, (_, three) in zip(members, way, strict=True)}
+        result.append(_chance(cast, chances, seed))
+    return result
+
+
+def _smallest(
+    body: Body, found: Sequence[Standpoint]
+) -> tuple[tuple[TurningSets, ...], tuple[str, ...]]:
+    """Find whom to win over or turn where a no can help: by a no, or by staying away."""
+    possible = _possible(found)
+    adopt = smallest_sets(body, possible, "adopt", "yes")
+    against = smallest_sets(body, possible, "reject", "no")
+    away = smallest_sets(body, possible, "reject", "absent")
+    sets = tuple(each for each in (adopt, against, away) if each is not None)
+    return sets, () if len(sets) == 3 else (_TOO_MANY,)
 
 
 def _point(standpoint: Standpoint, assumed: Fraction | None) -> Chances | None:
@@ -443,24 +507,11 @@ def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> Vo
     return VoteMember(standpoint, (low.if_yes, high.if_yes), (low.if_no, high.if_no))
 
 
-def _certain(
-    body: Body,
-    low: Mapping[str, Chances],
-    high: Mapping[str, Chances],
-    unsure: Sequence[Standpoint],
-) -> Outcome | None:
+def _certain(body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]) -> Outcome | None:
     """Compare the worst and the best vote that can happen: a yes never hurts."""
-    if body.ordered:
-        if body.adopts(_worst(body, low)):
-            return "adopted"
-        return None if body.adopts(_best(body, high)) else "rejected"
-    if _sure_whatever(body, low, unsure):
+    if body.adopts(_worst(body, low)):
         return "adopted"
-    possible = {
-        name: {k for three in (low[name], high[name]) for k, chance in enumerate(three) if chance}
-        for name in high
-    }
-    return None if _by_each_comparison(body, possible, best=True) else "rejected"
+    return None if body.adopts(_best(body, high)) else "rejected"
 
 
 def _worst(body: Body, chances: Mapping[str, Chances]) -> dict[str, Ballot]:

@@ -1,6 +1,6 @@
 """Who decides: voting bodies, their pass rules, chances, power and whom to win over."""
 
-from lastyard.bodies.body import BALLOTS, Ballot, Body, Member, Split, Votes, abstaining
+from lastyard.bodies.body import BALLOTS, Body, Member, Split, Votes, abstaining
 from lastyard.bodies.catalog import CatalogEntry, Source, catalog_bodies, find_entry, read_entry
 from lastyard.bodies.chance import (
     AdoptionChance,
@@ -10,7 +10,13 @@ from lastyard.bodies.chance import (
     adoption_chance,
     replay,
 )
-from lastyard.bodies.cheapest import Pick, TurningSet, TurningSets, cheapest_sets
+from lastyard.bodies.cheapest import (
+    Pick,
+    TurningSet,
+    TurningSets,
+    cheapest_sets,
+    smallest_sets,
+)
 from lastyard.bodies.compile import Counterexample, Monotonicity, check_monotone
 from lastyard.bodies.errors import (
     BodyError,
@@ -22,6 +28,7 @@ from lastyard.bodies.errors import (
     VoteError,
     WeightError,
 )
+from lastyard.bodies.kinds import Ballot
 from lastyard.bodies.power import (
     MemberPower,
     NumericMemberPower,
@@ -82,4 +89,5 @@ __all__ = [
     "read_entry",
     "replay",
     "sample_power",
+    "smallest_sets",
 ]

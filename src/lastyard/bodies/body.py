@@ -19,13 +19,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from lastyard.bodies.compile import (
     CompiledRule,
     Seat,
     as_fraction,
-    check_monotone,
     compile_rule,
     require_monotone,
 )
@@ -36,12 +35,10 @@ from lastyard.bodies.errors import (
     WeightError,
     did_you_mean,
 )
+from lastyard.bodies.kinds import Ballot, Middle, OpenBallots
 from lastyard.bodies.rule import parse_rule
 
-Ballot: TypeAlias = Literal["yes", "abstain", "present", "absent", "no"]
-Middle: TypeAlias = Literal["abstain", "present", "absent"]
 BALLOTS: tuple[Ballot, Ballot, Ballot] = ("yes", "abstain", "no")
-_FEW_VALUES = 20_000
 MIDDLES: tuple[Middle, Middle, Middle] = ("abstain", "present", "absent")
 Split: TypeAlias = tuple[int, int, int]
 Votes: TypeAlias = Mapping[str, Ballot | Split]
@@ -98,7 +95,8 @@ class Body:
         object.__setattr__(self, "compiled", self._compiled(None))
         if self.must_be_monotone:
             names = [member.name for member in self.members]
-            require_monotone({kind: self._compiled(kind) for kind in MIDDLES}, names)
+            rules: dict[str, CompiledRule] = {kind: self._compiled(kind) for kind in MIDDLES}
+            require_monotone(rules, names, self.open_ballots.yes_never_hurts)
 
     def _compiled(self, middle: Middle | None) -> CompiledRule:
         seats = tuple(
@@ -113,8 +111,13 @@ class Body:
         Under a quorum of those who vote or are present a no can help, where staying away
         would have left too few; then ballots other than yes have no order.
         """
-        rules = (self._compiled(kind) for kind in MIDDLES)
-        return all(check_monotone(rule, budget=_FEW_VALUES).monotone for rule in rules)
+        return self.open_ballots.ordered
+
+    @property
+    def open_ballots(self) -> OpenBallots:
+        """The rule over all five kinds of ballots, for votes of which some are open."""
+        seats = [Seat(m.name, m.count, dict(m.weights)) for m in self.members]
+        return OpenBallots(parse_rule(self.rule), seats, self.groups)
 
     def fitted(self, votes: Votes) -> Body:
         """Return the body with the ballot besides yes and no that each member casts."""

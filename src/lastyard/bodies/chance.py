@@ -40,9 +40,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.bodies.body import BALLOTS, MIDDLES, Ballot, Body, Split, Votes
+from lastyard.bodies.body import BALLOTS, MIDDLES, Body, Split, Votes
 from lastyard.bodies.compile import CompiledRule, Component, holds_on
 from lastyard.bodies.errors import UnknownNameError, VoteError, did_you_mean
+from lastyard.bodies.kinds import Ballot
 from lastyard.bodies.sums import (
     Array,
     Grid,

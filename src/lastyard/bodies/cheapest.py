@@ -18,16 +18,17 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.bodies.body import BALLOTS, Ballot, Body, Votes
+from lastyard.bodies.body import BALLOTS, Body, Votes
 from lastyard.bodies.compile import Atom, CompiledRule, Formula
 from lastyard.bodies.errors import BodyError, MonotoneError, VoteError
+from lastyard.bodies.kinds import KINDS, Ballot, OpenBallots
 
 Goal: TypeAlias = Literal["adopt", "reject"]
 
@@ -36,6 +37,7 @@ _Kind: TypeAlias = tuple[tuple[int, ...], float, Ballot, tuple[int, ...]]
 _MOST_CELLS = 30_000_000
 _MOST_WAYS = 500
 _MOST_NODES = 200_000
+_MOST_TRIED = 400
 _PER_MEMBER = 1e-9  # so that nobody is included for nothing
 
 
@@ -342,3 +344,100 @@ def _undominated(sets: Sequence[TurningSet]) -> list[TurningSet]:
         ):
             kept.append(one)
     return kept
+
+
+def smallest_sets(
+    body: Body,
+    possible: Mapping[str, Collection[Ballot]],
+    goal: Goal,
+    turn_to: Ballot,
+    most: int = 5,
+) -> TurningSets | None:
+    """Find the smallest sets of members whose turning makes an outcome sure, whatever others do.
+
+    For rules under which a no can help, where no one ballot is the worst (see :mod:`.kinds`).
+
+    Args:
+        body: The body.
+        possible: The ballots that (each of) a member may cast, unless it is turned.
+        goal: The outcome.
+        turn_to: The ballot that those in the set cast.
+        most: How many sets to return.
+
+    Returns:
+        The sets, from none of which anybody can be left out; None where there are too many
+        votes to try.
+    """
+    rule = body.open_ballots
+    aim = frozenset({goal == "adopt"})
+    if rule.outcomes(possible) == aim:
+        return TurningSets(goal, turn_to, True, (), "number")
+    classes = _alike(body, rule, possible, turn_to)
+    found: list[tuple[int, ...]] = []
+    tried = 0
+    total = sum(sum(n for _, n in each) for each in classes)
+    for size in range(1, total + 1):
+        for counts in _counts([sum(n for _, n in each) for each in classes], size):
+            if any(all(a <= b for a, b in zip(f, counts, strict=True)) for f in found):
+                continue
+            tried += 1
+            if tried > _MOST_TRIED:
+                return None
+            fixed = dict(_spread(classes, counts, turn_to))
+            if rule.outcomes(possible, fixed) == aim:
+                found.append(counts)
+                if len(found) == most:
+                    break
+        if len(found) == most:
+            break
+    sets = tuple(
+        TurningSet(
+            tuple(
+                Pick(count, tuple(each), next(iter(possible[each[0][0]])))
+                for each, count in zip(classes, counts, strict=True)
+                if count
+            ),
+            sum(counts),
+            None,
+        )
+        for counts in found
+    )
+    return TurningSets(goal, turn_to, False, sets, "number")
+
+
+def _alike(
+    body: Body, rule: OpenBallots, possible: Mapping[str, Collection[Ballot]], turn_to: Ballot
+) -> list[list[tuple[str, int]]]:
+    """Return the members who could turn, with those together that make no difference."""
+    classes: dict[object, list[tuple[str, int]]] = {}
+    for i, member in enumerate(body.members):
+        adds = rule.adds(i)
+        kinds = possible[member.name]
+        if {adds[kind] for kind in kinds} != {adds[turn_to]}:
+            key = (tuple(adds[k] for k in KINDS), frozenset(kinds))
+            classes.setdefault(key, []).append((member.name, member.count))
+    return list(classes.values())
+
+
+def _counts(available: list[int], size: int) -> Iterator[tuple[int, ...]]:
+    """Yield how many to take of each class, so many in all."""
+    if not available:
+        if size == 0:
+            yield ()
+        return
+    rest = sum(available[1:])
+    for first in range(min(available[0], size), max(0, size - rest) - 1, -1):
+        for others in _counts(available[1:], size - first):
+            yield (first, *others)
+
+
+def _spread(
+    classes: list[list[tuple[str, int]]], counts: tuple[int, ...], ballot: Ballot
+) -> Iterator[tuple[str, tuple[int, Ballot]]]:
+    for members, wanted in zip(classes, counts, strict=True):
+        left = wanted
+        for name, available in members:
+            taken = min(left, available)
+            left -= taken
+            if taken:
+                yield name, (taken, ballot)

@@ -33,7 +33,7 @@ no, the draft is adopted; if the no turns into an abstention, the quorum is miss
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -335,9 +335,52 @@ def compile_rule(
     return compiled
 
 
+def compile_kinds(
+    rule: Rule, seats: Sequence[Seat], groups: Mapping[str, Sequence[str]]
+) -> tuple[CompiledRule, tuple[Mapping[str, tuple[int, ...]], ...]]:
+    """Compile a rule for every kind of ballot at once.
+
+    Args:
+        rule: The rule as a tree, which `compile_rule` takes.
+        seats: The members, in order.
+        groups: Named sets of members.
+
+    Returns:
+        A rule whose atoms and formula are to be used, and for each member line what a ballot of
+        each kind adds to each form.
+    """
+    # A seat with each of the ballots besides yes and no; the first counts, the others are nobody.
+    middles = ("abstain", "present", "absent")
+    names = {seat.name: tuple(f"{seat.name}\n{middle}" for middle in middles) for seat in seats}
+    wide = [
+        Seat(name, 0 if k else seat.count, seat.weights, middle)
+        for seat in seats
+        for k, (name, middle) in enumerate(zip(names[seat.name], middles, strict=True))
+    ]
+    parts = {
+        group: tuple(name for member in members for name in names[member])
+        for group, members in groups.items()
+    }
+    compiler = _Compiler(wide, {**parts, **names}, bounded=False)
+    formula = compiler.compile(rule, negated=False)
+    forms, counts = tuple(compiler.forms), tuple(seat.count for seat in seats)
+    adds = tuple(
+        {
+            "yes": tuple(form.yes[3 * i] for form in forms),
+            "no": (0,) * len(forms),
+            **{m: tuple(form.abstain[3 * i + k] for form in forms) for k, m in enumerate(middles)},
+        }
+        for i in range(len(seats))
+    )
+    return CompiledRule(counts, forms, tuple(compiler.atoms), formula, ()), adds
+
+
 class _Compiler:
-    def __init__(self, seats: Sequence[Seat], groups: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, seats: Sequence[Seat], groups: Mapping[str, Sequence[str]], *, bounded: bool = True
+    ) -> None:
         self._seats = seats
+        self._bounded = bounded
         self._index = {seat.name: i for i, seat in enumerate(seats)}
         self._groups = groups
         self.forms: list[Form] = []
@@ -394,7 +437,7 @@ class _Compiler:
                         self._negatable(less, -constant, False, negated),
                     ),
                 )
-        if not negated and not self._reachable(gap, constant, rule):
+        if self._bounded and not negated and not self._reachable(gap, constant, rule):
             raise QuotaError(
                 "no vote can satisfy this comparison",
                 line=rule.place.line,
@@ -449,9 +492,9 @@ class _Compiler:
 
     def _atom(self, form: Form, threshold: int, at_least: bool) -> Formula:
         low, high = form.bounds([seat.count for seat in self._seats])
-        if (low >= threshold) if at_least else (high <= threshold):
+        if self._bounded and ((low >= threshold) if at_least else (high <= threshold)):
             return True
-        if (high < threshold) if at_least else (low > threshold):
+        if self._bounded and ((high < threshold) if at_least else (low > threshold)):
             return False
         number = self._form_numbers.setdefault(form, len(self.forms))
         if number == len(self.forms):
@@ -570,13 +613,19 @@ def check_monotone(rule: CompiledRule, *, budget: int = _BUDGET) -> Monotonicity
     return _search(rule, budget)
 
 
-def require_monotone(rules: Mapping[str, CompiledRule], names: Sequence[str]) -> None:
+def require_monotone(
+    rules: Mapping[str, CompiledRule],
+    names: Sequence[str],
+    whatever_others_cast: Callable[[], bool | None],
+) -> None:
     """Raise unless it is known that a yes never hurts.
 
     Args:
         rules: The rule, compiled with each of the ballots that a member may cast besides yes
             and no.
         names: The names of the member lines, for the message.
+        whatever_others_cast: Whether a yes never hurts where members cast different ones of
+            these; None where that cannot be told. Asked only where it is needed.
 
     Raises:
         MonotoneError: With a counterexample in words, or because none was found
@@ -589,7 +638,17 @@ def require_monotone(rules: Mapping[str, CompiledRule], names: Sequence[str]) ->
         if not answer.monotone:
             break
     else:
-        return
+        never = whatever_others_cast()
+        if never:
+            return
+        if never is False:
+            raise MonotoneError(
+                "more support can hurt: where some abstain and others are absent, a yes can undo "
+                "the adoption of a draft",
+                line=1,
+                column=1,
+                help="rephrase the rule, so that a yes counts at least as much as any other ballot",
+            )
     if answer.counterexample is None:
         raise MonotoneError(
             "it could not be shown that more support never hurts",

@@ -151,6 +151,7 @@ _VOTE = object_of(
             object_of(
                 {
                     "goal": {"enum": ["adopt", "reject"]},
+                    "turn_to": {"enum": ["yes", "no", "absent"]},
                     "by": {"enum": ["number", "chance"]},
                     "picks": list_of(object_of({"count": COUNT, "of": map_of(COUNT)})),
                     "size": COUNT,

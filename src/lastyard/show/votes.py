@@ -322,9 +322,14 @@ def _sets(answer: VoteAnswer) -> list[Block]:
             continue
         adopt = found.goal == "adopt"
         head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
+        if not answer.ordered and not adopt:
+            to = "no" if found.turn_to == "no" else "staying away"
+            head = f"To be sure of rejection by {to}, turn"
         remark = "fewest members" if found.by == "number" else "likeliest sets"
         if any(_is_open(member.standpoint) for member in answer.members):
-            remark += f"; whoever is unknown or not sure counts as {'no' if adopt else 'yes'}"
+            against = f"counts as {'no' if adopt else 'yes'}"
+            told = against if answer.ordered else "may cast any ballot, or none"
+            remark += f"; whoever is unknown or not sure {told}"
         items = [
             (
                 joined(_pick(answer, pick) for pick in each.picks)
@@ -336,7 +341,10 @@ def _sets(answer: VoteAnswer) -> list[Block]:
             blocks += [Heading(head, remark), Items(items)]
         elif found.by == "number":
             blocks.append(
-                Paragraph(f"No set of members can bring about that it is {found.goal}ed.")
+                Paragraph(
+                    f"No set of members can bring about that it is {found.goal}ed"
+                    + ("." if answer.ordered or adopt else f", if all turn to {found.turn_to}.")
+                )
             )
     blocks += [Paragraph(f"Sets to win over or to lose are left out: {w}") for w in answer.left_out]
     return blocks
@@ -415,6 +423,7 @@ def _vote_json(case: Case, answer: VoteAnswer) -> dict[str, Any]:
         "cheapest": [
             {
                 "goal": found.goal,
+                "turn_to": found.turn_to,
                 "by": found.by,
                 "picks": [{"count": pick.count, "of": dict(pick.members)} for pick in each.picks],
                 "size": each.size,
