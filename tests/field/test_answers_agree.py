@@ -108,8 +108,31 @@ def test_diff_says_what_it_did_not_compare():
     told = " ".join(str(diff(old, new)).split())
     assert "No change in what was compared: packages, blocking sets, openings" in told
     assert "Not compared: which packages are best" in told
-    assert "votes (see `lastyard vote`)" in told
     assert "Nothing that follows" not in told
     found = diff(old, new, with_packages=True, seed=1)
-    assert found.not_compared == ("vote",)
+    assert found.not_compared == ()
+    assert "vote" in found.compared
     assert found.as_json()["compared"][-1] == "package"
+
+
+def test_diff_compares_votes_and_where_moves_could_come_to_rest():
+    text = """
+title: T
+parties: {anna: {}}
+issues: {i: {options: [x, y]}}
+votes: [{id: one, body: {members: [m, n], rule: "yes > no"}, ballots: {m: yes, n: absent}}]
+moves:
+  options: {strike: {owner: anna}, talk: {owner: anna}}
+  infeasible: ["strike and talk"]
+  preferences:
+    anna: {priorities: ["strike", "talk"]}
+"""
+    new = text.replace("n: absent", "n: no").replace('"strike", "talk"', '"talk", "strike"')
+    found = diff(ly.load_text(text), ly.load_text(new))
+    assert [(each.kind, each.name) for each in found.concluded] == [
+        ("vote", "vote:one"),
+        ("equilibrium", "state:NY"),
+        ("equilibrium", "state:YN"),
+    ]
+    assert found.concluded[0].new.values["certain"] == "rejected"
+    assert found.not_compared == ("package",)

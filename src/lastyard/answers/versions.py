@@ -51,6 +51,7 @@ from lastyard.case.edit import Key, as_content, fields_of, line_of, lost_comment
 from lastyard.case.model import DEFAULT_FIRMNESS, Case
 from lastyard.case.said import day_of
 from lastyard.case.writing import as_yaml
+from lastyard.errors import RequestError
 from lastyard.results import Result
 
 __all__ = [
@@ -71,7 +72,8 @@ __all__ = [
 What = Literal["added", "removed", "changed"]
 
 
-_COMPARED = ("verdict", "blocking set", "opening", "issue", "position", "gap", "package")
+_ALWAYS = ("verdict", "blocking set", "opening", "issue", "position", "gap")
+_COMPARED = (*_ALWAYS, "vote", "equilibrium", "package")
 
 
 _UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
@@ -111,7 +113,8 @@ class Concluded:
 
     Attributes:
         kind: What it is: ``verdict``, ``blocking set``, ``opening``, ``issue``,
-            ``position``, ``gap`` or ``package`` (the best one).
+            ``position``, ``gap``, ``vote``, ``equilibrium`` (a state at which moves could come to
+            rest) or ``package`` (the best one).
         name: Its statements, or its reference.
         old: The finding before; None when it appeared.
         new: The finding after; None when it went.
@@ -136,7 +139,7 @@ class Changes(Result):
         concluded: Changes in what follows.
         compared: The kinds of conclusions that were compared, as in :class:`Concluded`.
         not_compared: What else follows from one of them and was not: ``package``, ``vote``,
-            ``moves``.
+            ``moves`` (these where they were too large to be worked out).
         complete: Whether all blocking sets and openings of both were compared; else only
             the likeliest were.
     """
@@ -189,6 +192,7 @@ def diff(
     if budget.stopped and not compare(units(old), units(new)) and answers[0].day == answers[1].day:
         # Nothing was written otherwise: what only one of two partial answers holds is no change.
         after = before
+    more, left_out = _votes_and_moves((old, before), (new, after), day, seed)
     if with_packages:
         for case, findings in ((old, before), (new, after)):
             findings["package", "package-A"] = _best(case, day, seed)
@@ -199,21 +203,54 @@ def diff(
         day=answers[1].day,
         written=compare(units(old), units(new)),
         concluded=tuple(_concluded(before, after)),
-        compared=_COMPARED if with_packages else _COMPARED[:-1],
-        not_compared=tuple(_not_compared((old, new), with_packages=with_packages)),
+        compared=(*_ALWAYS, *more, *(("package",) if with_packages else ())),
+        not_compared=(*(() if with_packages else ("package",)), *left_out),
         complete=all(answer.impasse.complete for answer in answers),
     )
 
 
-def _not_compared(cases: Iterable[Case], *, with_packages: bool) -> Iterable[str]:
-    """Yield what follows from any of the cases and is not compared."""
-    both = tuple(cases)
-    if not with_packages:
-        yield "package"
-    if any(case.votes for case in both):
-        yield "vote"
-    if any(case.moves is not None for case in both):
-        yield "moves"
+def _votes_and_moves(
+    before: tuple[Case, dict[tuple[str, str], Finding]],
+    after: tuple[Case, dict[tuple[str, str], Finding]],
+    day: date | None,
+    seed: int,
+) -> tuple[list[str], list[str]]:
+    """Add what follows of votes and moves; return the kinds compared, and what is left out."""
+    compared, left_out = [], []
+    for name, kind, ask in (("vote", "vote", _votes), ("moves", "equilibrium", _moves)):
+        both = [(ask(case, day, seed), findings) for case, findings in (before, after)]
+        if all(told == () for told, _ in both):
+            continue
+        if any(told is None for told, _ in both):
+            left_out.append(name)
+            continue
+        compared.append(kind)
+        for told, findings in both:
+            findings.update(_named(each for each in told or () if each.kind == kind))
+    return compared, left_out
+
+
+def _votes(case: Case, day: date | None, seed: int) -> tuple[Finding, ...] | None:
+    from lastyard.answers.votes import vote  # noqa: PLC0415  (brings numpy)
+
+    if not case.votes:
+        return ()
+    try:
+        return trace(vote(case, day, seed=seed)).findings
+    except RequestError:
+        return None
+
+
+def _moves(case: Case, day: date | None, seed: int) -> tuple[Finding, ...] | None:
+    from lastyard.answers.moves import moves  # noqa: PLC0415  (brings numpy)
+
+    del seed  # nothing is drawn
+    if case.moves is None:
+        return ()
+    try:
+        return trace(moves(case, day)).findings
+    except RequestError:
+        return None
 
 
 def compare(old: Mapping[Key, Any], new: Mapping[Key, Any]) -> tuple[Written, ...]:

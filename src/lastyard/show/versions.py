@@ -39,6 +39,8 @@ _KINDS: Mapping[str, str] = {
     "issue": "Issues",
     "position": "Positions",
     "gap": "Gaps",
+    "vote": "Votes",
+    "equilibrium": "Where moves could come to rest",
     "package": "The best package",
 }
 
