@@ -242,3 +242,16 @@ def test_a_condition_said_again_is_told_again_at_its_own_place(tmp_path):
     one, other = problems_of(text, tmp_path)
     assert (one.code, one.place.line, one.place.column) == ("unknown-option", 5, 55)
     assert (other.code, other.place.line, other.place.column) == ("unknown-option", 6, 56)
+
+
+def test_a_section_whose_key_is_misspelt_causes_no_errors_elsewhere():
+    text = """
+title: T
+parties: {a: {}}
+isues: {wage: {range: [0, 10], step: 1}}
+statements:
+  - {id: s, party: a, on: 2024-01-01, requires: "wage >= 3"}
+"""
+    with pytest.raises(CaseError) as found:
+        load_text(text)
+    assert [each.code for each in found.value.diagnostics] == ["unknown-key"]

@@ -597,6 +597,9 @@ class _Loader:
                 for entry in node.entries:
                     if entry.key.text not in sound:
                         yield f"unknown-{kind}", f"is called {entry.key.text[:60]!r}"
+            elif node is not None or section != "sources":
+                # None of its names can be known: that is told at its key, or as the key missing.
+                yield f"unknown-{kind}", ""
 
     def _case(self, fields: Fields) -> Case:
         parties = tuple(

@@ -198,7 +198,7 @@ def _unknown_character(text: str, at: int) -> LanguageError:
 
 
 WORDS_MEANT = {
-    "if": "write `A if B` as `B implies A`",
+    "if": "write `A if B` as `B implies A`, and `if A then B` as `A implies B`",
     "then": "write `if A then B` as `A implies B`",
     "unless": "write `A unless B` as `not B implies A`",
     "when": "write `A when B` as `B implies A`",
