@@ -148,7 +148,8 @@ METHOD_VOTES = (
     "The probability of adoption is exact (dynamic programming over counts and weight sums), "
     "with ballots independent of one another; where it is sampled instead, its standard error "
     "is told.",
-    "A ballot that is unknown is not guessed: the least probability takes it as no, the "
+    "A ballot that is unknown is not guessed: the least probability takes it as no (under a quorum, "
+    "as whatever ballot helps the draft least), the "
     "greatest as yes. What a confidence below 1 leaves open is treated in the same way.",
     "A party without a ballot in the case votes no where its statements exclude every package "
     "with the draft in it (as surely as the firmest of them holds), and yes where it offers or "
