@@ -140,7 +140,7 @@ def impasse_blocks(result: Impasse) -> list[Block]:
     return [
         title_of(result.case, result.day),
         Paragraph(counts_in_words(result)),
-        *verdict_blocks(result, shown=len(result.openings)),
+        *verdict_blocks(result, shown=max(len(result.openings), len(result.blocking_sets))),
     ]
 
 

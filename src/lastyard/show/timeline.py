@@ -433,11 +433,16 @@ def _effect_lines(case: Case, effect: Effect) -> tuple[str, ...]:
     return (head, f"{case.party(statement.party).name}: {says_in_words(case, statement)}")
 
 
+def _excludes(ids: Sequence[str]) -> str:
+    alone = "came to leave no package, by itself"
+    return alone if len(ids) == 1 else "came to exclude one another"
+
+
 def _blocking_blocks(result: Timeline) -> list[Block]:
     lines: list[tuple[str, ...]] = []
     for point in result.points:
         lines += [
-            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} came to exclude one another",)
+            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} {_excludes(ids)}",)
             for ids in point.appeared
         ]
         lines += [
