@@ -179,7 +179,7 @@ class Budget:
         if self._spent > self._limit or self._cancelled:
             # What was not affordable was not done either.
             self._spent = min(self._spent, self._limit)
-            raise self._ran_out("cancelled" if self._cancelled else "work")
+            raise self.ran_out("cancelled" if self._cancelled else "work")
         if self._spent >= self._report_at:
             self._report()
 
@@ -204,7 +204,7 @@ class Budget:
             # what runs out must depend on the question alone.
             gc.collect()
             if self._held + memory > self._memory_limit:
-                raise self._ran_out("memory")
+                raise self.ran_out("memory")
         self._held += memory
 
     def release(self, memory: int) -> None:
@@ -248,7 +248,8 @@ class Budget:
         finally:
             self.release(held)
 
-    def _ran_out(self, why: str) -> OutOfBudget:
+    def ran_out(self, why: str) -> OutOfBudget:
+        """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
         return OutOfBudget(f"{self._what}: {_WHY[why]}")
 
