@@ -115,6 +115,7 @@ class Budget:
         on_progress: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self.work, self.memory = work, memory
+        self._memory_limit = memory
         self.stopped: list[Stopped] = []
         self._on_progress = on_progress
         self._spent = self._held = 0
@@ -143,7 +144,7 @@ class Budget:
     def allow(self, times: float) -> None:
         """Set the limits to so many times the default ones; for a budget not yet spent from."""
         self.work = self._limit = int(WORK * times)
-        self.memory = int(MEMORY * times)
+        self.memory = self._memory_limit = int(MEMORY * times)
 
     def steps(self, number: int) -> int:
         """Return an engine's own limit of steps, raised or lowered with the budget."""
@@ -178,7 +179,7 @@ class Budget:
         if self._spent > self._limit or self._cancelled:
             # What was not affordable was not done either.
             self._spent = min(self._spent, self._limit)
-            raise self._ran_out("cancelled" if self._cancelled else "work")
+            raise self.ran_out("cancelled" if self._cancelled else "work")
         if self._spent >= self._report_at:
             self._report()
 
@@ -198,8 +199,12 @@ class Budget:
         Raises:
             OutOfBudget: If it does not reach; then nothing is held.
         """
-        if self._held + memory > self.memory:
-            raise self._ran_out("memory")
+        if self._held + memory > self._memory_limit:
+            # What nobody can reach any more does not count, whenever it happens to be collected:
+            # what runs out must depend on the question alone.
+            gc.collect()
+            if self._held + memory > self._memory_limit:
+                raise self.ran_out("memory")
         self._held += memory
 
     def release(self, memory: int) -> None:
@@ -228,7 +233,23 @@ class Budget:
         finally:
             self.release(memory)
 
-    def _ran_out(self, why: str) -> OutOfBudget:
+    @contextmanager
+    def growing(self) -> Iterator[Callable[[int], None]]:
+        """Give a function that counts memory as held until the end of the context."""
+        held = 0
+
+        def more(memory: int) -> None:
+            nonlocal held
+            self.hold(memory)
+            held += memory
+
+        try:
+            yield more
+        finally:
+            self.release(held)
+
+    def ran_out(self, why: str) -> OutOfBudget:
+        """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
         return OutOfBudget(f"{self._what}: {_WHY[why]}")
 

@@ -409,7 +409,8 @@ def votes_many(n=90):
         [("i0", "{options: [x, y, z]}"), ("i1", "{options: [x, y, z]}")],
         (),
         [f"party: {p}, on: 2024-03-01, position: {{i0: {'xyz'[k % 3]}}}" for k, p in enumerate(ps)],
-        'votes:\n  v:\n    rule: "at least 46 of (' + mem + ')"\n    drafts: {d: {i0: x, i1: y}}\n',
+        "votes:\n  - id: v\n    draft: {i0: x, i1: y}\n    ballots: {p0: yes, p1: no}\n"
+        f"    body: {{members: [{mem}], rule: yes >= 46}}\n",
     )
 
 

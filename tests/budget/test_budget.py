@@ -1,5 +1,6 @@
 """Every command ends within the budget, and says what it did not finish."""
 
+import gc
 import json
 import os
 import resource
@@ -59,6 +60,63 @@ def test_memory_runs_out_as_work_does():
             pass
         budget.hold(1_000)
     assert [(each.what, each.why) for each in budget.stopped] == [("a table", "memory")]
+
+
+def test_what_nobody_reaches_any_more_does_not_count_whenever_it_is_collected():
+    class Held:
+        def __init__(self, budget):
+            self.budget, self.itself = budget, self
+            budget.hold(600)
+
+        def __del__(self):
+            self.budget.release(600)
+
+    gc.disable()
+    try:
+        with Budget(memory=1_000) as budget:
+            for _ in range(5):
+                budget.attempt("a table in a circle", lambda: Held(budget) and None)
+            assert not budget.stopped
+    finally:
+        gc.enable()
+
+
+def test_memory_that_grows_is_given_back_at_its_end():
+    with Budget(memory=1_000) as budget:
+        for _ in range(3):
+            with budget.growing() as hold:
+                hold(400)
+                hold(500)
+        assert not budget.stopped
+
+
+@pytest.mark.parametrize("collected", ["never", "always"])
+def test_the_same_bytes_whenever_memory_is_collected(collected):
+    def told():
+        with Budget(memory=3_000_000):
+            return json.dumps(ly.impasse(ly.load_text(CASES["many_parties"]())).as_json())
+
+    before = told()
+    gc.collect() if collected == "always" else gc.disable()
+    try:
+        assert told() == before
+    finally:
+        gc.enable()
+
+
+def test_power_of_classes_falls_back_to_samples_and_says_so():
+    from lastyard.bodies import Body, Member
+
+    body = Body(
+        "Classes",
+        tuple(Member(f"m{k}", count=2_000 + k) for k in range(8)),
+        " and ".join(f"yes in m{k} >= {900 + k}" for k in range(8)),
+    )
+    with Budget() as budget:
+        found = ly.power(body)
+    assert found.method == "sampled"
+    assert found.stopped
+    assert budget.spent <= budget.work
 
 
 def test_cancelled_from_another_thread():

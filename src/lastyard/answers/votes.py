@@ -59,6 +59,7 @@ from lastyard.bodies import (
 )
 from lastyard.bodies import power as exact_power
 from lastyard.bodies.kinds import Ballot, Middle
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of
 from lastyard.case.votes import Vote
@@ -114,6 +115,7 @@ class VotingPower(Result):
     samples: int = 0
 
 
+@budgeted
 def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
     """Work out the power of the members of a body.
 
@@ -126,10 +128,22 @@ def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
     """
     try:
         chosen = body if isinstance(body, Body) else find_entry(str(body)).body()
-        try:
-            return _exact(chosen)
-        except TooLargeForExactError:
-            return _inexact(chosen, seed)
+        budget = current()
+
+        def exact() -> VotingPower | None:
+            try:
+                return _exact(chosen)
+            except TooLargeForExactError:
+                return None
+
+        found = budget.attempt("the exact indices", exact, share=0.4)
+        found = found or budget.attempt(
+            "the indices by quadrature", lambda: _by_quadrature(chosen), share=0.5
+        )
+        if found is None:
+            with budget.part("the indices from all samples"):
+                found = _sampled(chosen, seed)
+        return found
     except BodyError as problem:
         raise RequestError(str(problem)) from problem
 
@@ -139,12 +153,16 @@ def _exact(body: Body) -> VotingPower:
     return VotingPower(body, _members(body, found.members), found.adopting, "exact")
 
 
-def _inexact(body: Body, seed: int) -> VotingPower:
+def _by_quadrature(body: Body) -> VotingPower | None:
     try:
         found = numeric_power(body)
-        return VotingPower(body, _members(body, found.members), None, "quadrature", found.error)
     except TooLargeForExactError:
-        drawn = sample_power(body, seed=seed)
+        return None
+    return VotingPower(body, _members(body, found.members), None, "quadrature", found.error)
+
+
+def _sampled(body: Body, seed: int) -> VotingPower:
+    drawn = sample_power(body, seed=seed)
     members = _members(body, drawn.members)
     return VotingPower(body, members, None, "sampled", drawn.error_bound, seed, drawn.samples)
 
@@ -275,6 +293,7 @@ class Votes(Result):
         return tuple(found.values())
 
 
+@budgeted
 def vote(
     case: Case,
     day: date | None = None,
@@ -305,8 +324,18 @@ def vote(
         raise RequestError(f"{float(unknown):g} is not a probability; give one from 0 to 1")
     assumed = None if unknown is None else Fraction(str(unknown))
     when = day_of(case, day)
-    answers = tuple(_answer(case, each, when, assumed, with_power, seed) for each in case.votes)
-    return Votes(case, when, assumed, answers, seed)
+    budget = current()
+    answers: list[VoteAnswer] = []
+
+    def take() -> None:
+        for each in case.votes:
+            budget.progress(len(answers), len(case.votes), "votes")
+            answers.append(_answer(case, each, when, assumed, with_power, seed))
+
+    budget.attempt("the votes (the first are given)", take)
+    if not answers:
+        raise OutOfBudget("not even the first vote was finished within the budget")
+    return Votes(case, when, assumed, tuple(answers), seed)
 
 
 def _answer(
@@ -318,6 +347,8 @@ def _answer(
     seed: int,
 ) -> VoteAnswer:
     body, found = standpoints(case, one, day)
+    # Every member's ballot is turned each way, and every tally looks at all members.
+    current().spend(15 * len(body.members) ** 2)
     low = {s.member: _point(s, assumed) or s.low for s in found}
     high = {s.member: _point(s, assumed) or s.high for s in found}
     ordered = assumed is not None or one.body.ordered

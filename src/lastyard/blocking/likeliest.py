@@ -84,6 +84,9 @@ _SCALE = 1_000_000_000
 
 _STEPS = 200_000
 
+# What a partial set takes while it waits: its tuple, and three numbers besides their digits.
+_WAITING_BYTES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -151,13 +154,28 @@ def likeliest(
     Returns:
         Fewer than wanted when there are no more, or when the search ended early.
     """
-    steps = current().steps(steps)
-    family = list(known)
+    with current().growing() as hold:
+        return _likeliest(
+            costs, list(known), missed_by, wanted, before, current().steps(steps), price, hold
+        )
+
+
+def _likeliest(
+    costs: Sequence[int | None],
+    family: list[int],
+    missed_by: Callable[[int], int],
+    wanted: int,
+    before: Sequence[int],
+    steps: int,
+    price: Callable[[int], int] | None,
+    hold: Callable[[int], None],
+) -> Found:
     found: list[int] = []
     prices: list[int] = []
     last = None
     # Entries: cost, chosen elements, excluded elements. Excluding, on each branch, the
     # elements that earlier branches chose makes every set come up once.
+    each_waiting = _WAITING_BYTES + len(costs) // 4
     waiting = [(0, 0, sum(1 << k for k, cost in enumerate(costs) if cost is None))]
     while waiting:
         cost, chosen, excluded = heappop(waiting)
@@ -180,6 +198,7 @@ def likeliest(
                 continue
             family.append(missed)
         usable = [(step, k) for k in bits(missed & ~excluded) if (step := costs[k]) is not None]
+        hold(len(usable) * each_waiting)
         for step, k in sorted(usable):
             heappush(waiting, (cost + step, chosen | 1 << k, excluded))
             excluded |= 1 << k

@@ -54,6 +54,7 @@ from lastyard.bodies.sums import (
     shifted,
     trinomial_rows,
 )
+from lastyard.budget import current, spend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,6 +250,7 @@ class OneLine:
             if row_chance < _NOTHING_ONE_LINE:
                 continue
             start, chances = binomial_window(count - yes, of_rest)
+            spend(25 + chances.size // 50)
             abstain = np.arange(start, start + chances.size) + extra_abstain
             pattern = np.zeros(chances.size, np.int64)
             for k, number in enumerate(self._component.atoms):
@@ -426,6 +428,7 @@ class _Pass:
         self, rule: CompiledRule, component: Component, chances: Sequence[Chances]
     ) -> None:
         self._grid = Grid.of(rule, component)
+        spend(20 * len(component.members) + self._grid.cells * len(component.members) // 100)
         self._pattern = self._grid.patterns(rule)
         # The largest class first: it is added to a single cell, which costs least.
         self._order = sorted(component.members, key=lambda i: -rule.counts[i])
@@ -458,6 +461,8 @@ class _Pass:
         Args:
             value: Probability of adoption given each local pattern.
         """
+        # Back through the lines, each time with what the others make of it.
+        spend(100 * len(self._lines) + self._grid.cells * len(self._lines) // 25)
         after = value[self._pattern]
         result = []
         for block in range((len(self._lines) - 1) // self._block, -1, -1):
@@ -484,6 +489,7 @@ def _combined(spreads: Sequence[Mapping[int, float]]) -> dict[int, float]:
     for spread in spreads:
         if len(combined) * len(spread) > _MOST_PATTERNS:
             raise TooLargeError
+        spend(1 + len(combined) * len(spread) // 2)
         combined = {a | b: p * q for a, p in combined.items() for b, q in spread.items()}
     return combined
 
@@ -502,6 +508,7 @@ def _pattern_values(
 ) -> Array:
     rest = _combined(others)
     values = np.zeros(1 << len(component.atoms))
+    spend(values.size * len(rest))
     for local in range(values.size):
         bits = sum(1 << atom for k, atom in enumerate(component.atoms) if local >> k & 1)
         values[local] = math.fsum(
@@ -513,6 +520,9 @@ def _pattern_values(
 def _sampled(body: Body, chances: Sequence[Chances], seed: int, samples: int) -> AdoptionChance:
     """Draw votes; each member's ballot is then set in turn within the same votes."""
     rule = body.compiled
+    work = samples * len(rule.forms) * (1 + len(body.members))
+    spend(work // 25)
+    current().room(work * 8)
     rng = np.random.default_rng(seed)
     sums = np.zeros((len(rule.forms), samples), dtype=object if _wide(rule) else np.int64)
     own: list[list[NDArray[Any]]] = []

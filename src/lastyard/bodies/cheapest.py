@@ -29,6 +29,7 @@ from lastyard.bodies.body import BALLOTS, Body, Votes
 from lastyard.bodies.compile import Atom, CompiledRule, Formula
 from lastyard.bodies.errors import BodyError, MonotoneError, VoteError
 from lastyard.bodies.kinds import KINDS, Ballot, OpenBallots
+from lastyard.budget import current
 
 Goal: TypeAlias = Literal["adopt", "reject"]
 
@@ -246,6 +247,9 @@ def _covers(
             "members",
             help="scale the weights down or group members",
         )
+    budget = current()
+    budget.spend(50 + work // 50)
+    budget.room(cells * (len(units) + 1) * 8)
     onward = _costs_to_go(units, needs)
     result: list[tuple[float, tuple[tuple[int, _Unit], ...]]] = []
     start = tuple(needs)
@@ -257,6 +261,7 @@ def _covers(
     while queue and len(result) < most and nodes < _MOST_NODES:
         total, _, k, left, spent, counts = heapq.heappop(queue)
         nodes += 1
+        budget.spend(5)
         if math.isinf(total):
             break
         if k == len(units):
@@ -266,6 +271,7 @@ def _covers(
                 )
             continue
         for count in range(units[k].count + 1):
+            budget.spend(6)
             rest = tuple(max(0, n - count * g) for n, g in zip(left, units[k].gain, strict=True))
             cost = spent + count * units[k].cost
             bound = cost + float(onward[k + 1][rest])

@@ -68,6 +68,7 @@ from lastyard.bodies.chance import DIGITS, Chances, adoption_chance, adoption_pr
 from lastyard.bodies.compile import CompiledRule, Component, atom_holds, holds_on, yes_or_no
 from lastyard.bodies.errors import BodyError, MonotoneError
 from lastyard.bodies.sums import Grid, Shift, shifted
+from lastyard.budget import current, spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -485,7 +486,11 @@ def _table(
     """A table over all sums if it fits, two halves if the members are few."""
     cells = table_cells(rule, component)
     members = sum(rule.counts[i] for i in component.members)
-    if cells <= most_cells and cells * (members + len(component.members)) <= most_work:
+    work = cells * (members + len(component.members))
+    if cells <= most_cells and work <= most_work:
+        spend(work // 1_000)
+        # The table, its sums, what each cell achieves, and what is made of them in between.
+        current().room(cells * 20)
         return CoalitionTable.of(rule, component)
     halves = Halves.of(rule, component)
     if halves is None:
@@ -506,6 +511,8 @@ def _combined(spreads: Sequence[Mapping[int, Sizes]]) -> dict[int, Sizes]:
 def _product(a: Sizes, b: Sizes) -> Sizes:
     """Coefficients of the product of two polynomials, through one integer product."""
     width = (sum(a) * sum(b)).bit_length() + 1
+    bits = width * max(len(a), len(b))
+    spend(1 + len(a) * len(b) * width // 80_000 + bits * math.isqrt(bits) // 60_000)
     packed = _packed(a, width) * _packed(b, width)
     mask = (1 << width) - 1
     return [packed >> (width * k) & mask for k in range(len(a) + len(b) - 1)]
@@ -689,6 +696,10 @@ _CONFIDENCE = 0.95
 _BATCH_CELLS = 4_000_000
 
 
+# Fewer would tell nothing: the error would be above a tenth.
+_FEWEST_SAMPLES = 200
+
+
 @dataclass(frozen=True, slots=True)
 class SampledMemberPower:
     """Sampled power of each member of a line.
@@ -735,10 +746,19 @@ def sample_power(body: Body, *, samples: int = 20_000, seed: int = 0) -> Sampled
 
     Args:
         body: The body, with a monotone rule.
-        samples: How many to draw of each.
+        samples: How many to draw of each; fewer are where the budget does not reach.
         seed: Of the draw.
     """
     rule = yes_or_no(body.compiled)
+    budget = current()
+    work = (3 + len(rule.forms)) * (body.size + len(rule.counts) * 2)
+    affordable = 30 * budget.afford(1 + samples * work // 30) // work
+    if affordable < min(samples, _FEWEST_SAMPLES):
+        raise budget.ran_out("work")
+    if affordable < samples:
+        budget.note("work")
+        samples = affordable
+    budget.spend(samples * work // 30)
     rng = np.random.default_rng(seed)
     pivots = _pivots(rule, rng, samples)
     swings = _swings_sampled_power(rule, rng, samples)

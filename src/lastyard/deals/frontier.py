@@ -269,24 +269,37 @@ def thinned(
     fine, coarse = np.log2(_FINEST), 1.0
     for _ in range(20):  # bisect on the logarithm of the box width
         middle = (fine + coarse) / 2
-        if len(np.unique(_boxes(share, groups, 2.0**middle), axis=0)) > most:
+        if len(np.unique(_boxes(share, groups, 2.0**middle))) > most:
             fine = middle
         else:
             coarse = middle
     boxes = _boxes(share, groups, 2.0**coarse)
     # The point with the largest sum stays: the others are better than it by less.
     order = np.argsort(-share.sum(axis=1), kind="stable")
-    _, first, box = np.unique(boxes[order], axis=0, return_index=True, return_inverse=True)
+    _, first, box = np.unique(boxes[order], return_index=True, return_inverse=True)
     points, kept = points[order], order[first]
     lost = (points - points[first][box.reshape(-1)]).max(axis=0)
     largest = np.abs(points).max(axis=0)
     return np.sort(kept), np.where(lost > 0, lost + _ROUNDING * largest, 0.0)
 
 
+# Units per point and column for putting points into boxes once.
+_BOX_WORK = 0.05
+
+
 def _boxes(
     share: NDArray[np.float64], groups: NDArray[np.int64], width: float
 ) -> NDArray[np.int64]:
-    return np.column_stack([groups, np.floor(share / width).astype(np.int64)])
+    """Return a number per point, the same for points of one group and box only."""
+    current().spend(1 + int(share.size * _BOX_WORK))
+    numbers, size = groups, int(groups.max(initial=0)) + 1
+    for column in np.floor(share.T / width).astype(np.int64):
+        digits = int(column.max(initial=0)) + 1
+        if size * digits >= 1 << 62:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            numbers, size = numbers.reshape(-1), len(distinct)
+        numbers, size = numbers * digits + column, size * digits
+    return numbers
 
 
 _WHOLE_IN_FLOAT = 1 << 53

@@ -379,12 +379,18 @@ def has_long_unit(issue: Issue) -> bool:
 
 
 def _runs(mask: int, ordered: bool) -> list[tuple[int, int]]:
+    if not ordered:
+        return [(k, k) for k in bits(mask)]
+    # A run at a time, not a bit: thousands of steps are mostly one run.
     runs: list[tuple[int, int]] = []
-    for k in bits(mask):
-        if ordered and runs and runs[-1][1] == k - 1:
-            runs[-1] = (runs[-1][0], k)
-        else:
-            runs.append((k, k))
+    start = 0
+    while mask:
+        gap = (mask & -mask).bit_length() - 1
+        mask >>= gap
+        long = (~mask & (mask + 1)).bit_length() - 1
+        runs.append((start + gap, start + gap + long - 1))
+        mask >>= long
+        start += gap + long
     return runs
 
 
