@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.option(
     "--runs",
     type=click.IntRange(2, 10_000),
-    default=100,
+    default=24,
     show_default=True,
     help="How many hidden truths to try.",
 )

@@ -81,6 +81,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from lastyard.budget import spend
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -476,6 +478,7 @@ def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProble
             "make it a range of numbers, or use coarser steps"
         )
     said = tuple(sayings)
+    spend(20 * len(said))
     peaks: dict[int, set[int]] = {}
     for saying in said:
         _check(saying)

@@ -117,7 +117,7 @@ def simulate(
     case: Case,
     day: date | None = None,
     *,
-    runs: int = 100,
+    runs: int = 24,
     questions: int = 30,
     seed: int = 0,
 ) -> Simulation:
