@@ -352,6 +352,10 @@ def _undominated(sets: Sequence[TurningSet]) -> list[TurningSet]:
     return kept
 
 
+# Members who could turn, above which sets of them are not tried one by one.
+_MOST_TURNED = 60
+
+
 def smallest_sets(
     body: Body,
     possible: Mapping[str, Collection[Ballot]],
@@ -382,6 +386,8 @@ def smallest_sets(
     found: list[tuple[int, ...]] = []
     tried = 0
     total = sum(sum(n for _, n in each) for each in classes)
+    if total > _MOST_TURNED:
+        return None
     for size in range(1, total + 1):
         for counts in _counts([sum(n for _, n in each) for each in classes], size):
             if any(all(a <= b for a, b in zip(f, counts, strict=True)) for f in found):
