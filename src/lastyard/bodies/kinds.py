@@ -32,7 +32,7 @@ KINDS: tuple[Ballot, ...] = ("yes", "abstain", "present", "absent", "no")
 _MIDDLES: tuple[Middle, ...] = ("abstain", "present", "absent")
 
 # Sums that are held at once.
-_MOST_SUMS = 20_000
+_MOST_SUMS = 3_000
 
 Sums = tuple[int, ...]
 
