@@ -15,13 +15,13 @@ import time
 
 from benchmarks.peers.marco_z3 import marco
 
-from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.conditions.tree import All, Any, Not, OneOf
 from lastyard.space import Space
 
 
 def generated(count, seed, parties=5, issues=15, options=5, rules=10):
-    """Return a dispute: each party has an ideal option per issue and asks for what is near it.
+    """Return talks: each party has an ideal option per issue and asks for what is near it.
 
     Statements touch one to three issues: a range on one, one of several ranges, ranges
     together, or "if this, then those".
@@ -53,20 +53,17 @@ def generated(count, seed, parties=5, issues=15, options=5, rules=10):
         else:
             condition = Any((Not(near(chosen[0])), All(tuple(map(near, chosen[1:])))))
         demands.append(Demand(f"s{k:03}", party, condition, round(rng.uniform(0.2, 1), 2)))
-    return Dispute(sizes, allowed, tuple(demands))
+    return Talks(sizes, allowed, tuple(demands))
 
 
 def blocked(count, number):
-    """Return the first generated disputes of a size that are blocked, with their seeds."""
+    """Return the first generated talks of a size that are blocked, with their seeds."""
     seed = 0
     while number:
-        dispute = generated(count, seed)
-        together = dispute.satisfied_by(range(len(dispute.demands)))
-        if (
-            Space(dispute.sizes, dispute.rules).exists()
-            and not Space(dispute.sizes, together).exists()
-        ):
-            yield seed, dispute
+        talks = generated(count, seed)
+        together = talks.satisfied_by(range(len(talks.demands)))
+        if Space(talks.sizes, talks.rules).exists() and not Space(talks.sizes, together).exists():
+            yield seed, talks
             number -= 1
         seed += 1
 
@@ -81,17 +78,17 @@ def quickest(runs, run):
     return min(times), result
 
 
-def compare(count, seed, dispute, seconds):
+def compare(count, seed, talks, seconds):
     """Print one line of the table."""
     everything = count <= 50
     # Short runs are repeated, and the quickest counts, on both sides.
     runs = 5 if count <= 20 else 1
     limit = 50_000 if everything else 5_000
-    own, answer = quickest(runs, lambda: blockage(dispute, limit=limit, first=10))
-    peer, found = quickest(runs, lambda: marco(dispute, seconds, None if everything else 10))
+    own, answer = quickest(runs, lambda: blockage(talks, limit=limit, first=10))
+    peer, found = quickest(runs, lambda: marco(talks, seconds, None if everything else 10))
     sets, openings, finished = found
     if finished and everything:
-        place = {d.id: k for k, d in enumerate(sorted(dispute.demands, key=lambda d: d.id))}
+        place = {d.id: k for k, d in enumerate(sorted(talks.demands, key=lambda d: d.id))}
         assert {frozenset(place[d] for d in b.demands) for b in answer.blocking_sets} == set(sets)
         assert {frozenset(place[d] for d in o.demands) for o in answer.openings} == set(openings)
     ended = "all" if finished else f"stopped: {len(sets)} and {len(openings)}"
@@ -113,8 +110,8 @@ def main(seconds=30):
     print("| statements | seed | blocking sets | openings | given | s | MARCO on z3, s | ratio |")
     print("|---|---|---|---|---|---|---|---|")
     for count, number in ((20, 3), (50, 3), (200, 3)):
-        for seed, dispute in blocked(count, number):
-            compare(count, seed, dispute, seconds)
+        for seed, talks in blocked(count, number):
+            compare(count, seed, talks, seconds)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocking.disputes import agrees_with_brute_force, random_dispute
-from lastyard.blocking import Demand, Dispute, blockage
+from blocking.random_talks import agrees_with_brute_force, random_talks
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import sets as analysis
 from lastyard.blocking import solver as oracle
 from lastyard.blocking.sets import openings_of, transversals
@@ -25,7 +25,7 @@ from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
     "seeds", [range(600), pytest.param(range(600, 6_000), marks=pytest.mark.slow)]
 )
 def test_every_set_equals_brute_force_on_many_random_cases(seeds):
-    causes = {agrees_with_brute_force(random_dispute(seed)).cause for seed in seeds}
+    causes = {agrees_with_brute_force(random_talks(seed)).cause for seed in seeds}
     assert causes == {"nothing", "demands", "agreement", "rules"}
 
 
@@ -36,7 +36,7 @@ def test_every_set_equals_brute_force_on_many_random_cases(seeds):
 )
 def test_beyond_the_limit_the_likeliest_come_first(limit, first, seeds):
     answers = [
-        agrees_with_brute_force(random_dispute(seed), limit=limit, first=first) for seed in seeds
+        agrees_with_brute_force(random_talks(seed), limit=limit, first=first) for seed in seeds
     ]
     assert any(not a.openings_complete for a in answers)
     assert any(not a.blocking_complete for a in answers)
@@ -46,17 +46,17 @@ def test_beyond_the_limit_the_likeliest_come_first(limit, first, seeds):
 def test_search_without_a_solver_gives_the_same(monkeypatch, limit):
     monkeypatch.setattr(analysis, "oracle_for", SearchOracle)
     for seed in range(120):
-        agrees_with_brute_force(random_dispute(seed), limit=limit, first=2)
+        agrees_with_brute_force(random_talks(seed), limit=limit, first=2)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**9), st.randoms(use_true_random=False))
 def test_the_order_of_demands_does_not_matter(seed, shuffler):
-    dispute = random_dispute(seed)
-    demands = list(dispute.demands)
+    talks = random_talks(seed)
+    demands = list(talks.demands)
     shuffler.shuffle(demands)
-    other = Dispute(dispute.sizes, dispute.rules, tuple(demands), dispute.agreement)
-    assert blockage(other) == blockage(dispute)
+    other = Talks(talks.sizes, talks.rules, tuple(demands), talks.agreement)
+    assert blockage(other) == blockage(talks)
 
 
 @settings(max_examples=100, deadline=None)
@@ -87,7 +87,7 @@ def rafah(agreement=None):
     )
     rules = Any((OneOf("civilians", 0b01), OneOf("ground", 0b110)))
     sizes = {"ground": 3, "civilians": 2, "border": 2, "support": 2}
-    return Dispute(sizes, rules, demands, agreement)
+    return Talks(sizes, rules, demands, agreement)
 
 
 def test_rafah_has_one_blocking_set_and_two_openings():
@@ -109,8 +109,8 @@ def test_a_party_that_is_not_needed_blocks_nothing():
 
 
 def test_causes_that_are_not_demands():
-    assert blockage(Dispute({"a": 2}, FALSE, ())).cause == "rules"
-    assert blockage(Dispute({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
+    assert blockage(Talks({"a": 2}, FALSE, ())).cause == "rules"
+    assert blockage(Talks({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
 
 
 def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
@@ -122,25 +122,25 @@ def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
         Demand("few", "south", OneOf("women", (1 << 900) - 1), 0.8),
         Demand("short", "south", OneOf("days", (1 << 100) - 1), 0.8),
     )
-    dispute = Dispute(sizes, TRUE, demands)
-    assert isinstance(oracle.oracle_for(dispute, clauses=50_000), SearchOracle)
-    answer = blockage(dispute)
+    talks = Talks(sizes, TRUE, demands)
+    assert isinstance(oracle.oracle_for(talks, clauses=50_000), SearchOracle)
+    answer = blockage(talks)
     assert [each.demands for each in answer.blocking_sets] == [("few", "many"), ("many", "short")]
     assert [each.demands for each in answer.openings] == [("many",), ("few", "short")]
 
 
 @pytest.mark.parametrize(("steps", "used"), [(50_000, "search"), (0, "second solver")])
 def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
-    dispute = rafah()
-    referee = Referee(dispute, steps)
-    good = dict(openings_of(SolverOracle(dispute), 0b1111))
-    prove_openings(dispute, referee, good)
+    talks = rafah()
+    referee = Referee(talks, steps)
+    good = dict(openings_of(SolverOracle(talks), 0b1111))
+    prove_openings(talks, referee, good)
     prove_blocking_sets(referee, [0b1010], good)
     mask, kept = next(iter(good.items()))
     with pytest.raises(ProofError, match="not minimal"):
-        prove_openings(dispute, referee, {mask | 1: kept})
+        prove_openings(talks, referee, {mask | 1: kept})
     with pytest.raises(ProofError, match="does not satisfy"):
-        prove_openings(dispute, referee, {mask: Kept({**kept.package, "ground": 0}, 0)})
+        prove_openings(talks, referee, {mask: Kept({**kept.package, "ground": 0}, 0)})
     with pytest.raises(ProofError, match="can be kept"):
         prove_blocking_sets(referee, [0b0010], good)
     with pytest.raises(ProofError, match="not minimal"):
@@ -151,12 +151,12 @@ def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
 def test_bad_input():
     one = Demand("a", "p", TRUE, 0.5)
     with pytest.raises(ValueError, match="two demands are called 'a'"):
-        Dispute({"i": 2}, TRUE, (one, one))
+        Talks({"i": 2}, TRUE, (one, one))
     with pytest.raises(ValueError, match=r"firmness 1\.5"):
-        Dispute({"i": 2}, TRUE, (Demand("a", "p", TRUE, 1.5),))
+        Talks({"i": 2}, TRUE, (Demand("a", "p", TRUE, 1.5),))
     with pytest.raises(ValueError, match="'price'"):
-        Dispute({"i": 2}, OneOf("price", 1), ())
+        Talks({"i": 2}, OneOf("price", 1), ())
     with pytest.raises(ValueError, match="refusal in favour"):
-        Dispute({"i": 2}, TRUE, (one,), Not(OneOf("p", 0b10)))
+        Talks({"i": 2}, TRUE, (one,), Not(OneOf("p", 0b10)))
     with pytest.raises(ValueError, match="at least 1"):
         blockage(rafah(), limit=0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocking.disputes import random_condition
+from blocking.random_talks import random_condition
 from lastyard.blocking import giving_way
 from lastyard.blocking.giving_way import Levels
 from lastyard.conditions.tree import All, OneOf, Total, holds

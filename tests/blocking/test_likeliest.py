@@ -1,4 +1,4 @@
-"""The likeliest sets of large disputes, against brute force on small ones."""
+"""The likeliest sets of large talks, against brute force on small ones."""
 
 import random
 from itertools import product
@@ -6,8 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from blocking.disputes import agrees_with_brute_force, brute_force, random_dispute
-from lastyard.blocking import Demand, Dispute, blockage
+from blocking.random_talks import agrees_with_brute_force, brute_force, random_talks
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import likeliest as cheapest
 from lastyard.blocking import sets as enumeration
 from lastyard.blocking.likeliest import (
@@ -23,18 +23,18 @@ from lastyard.blocking.solver import oracle_for
 from lastyard.conditions.tree import TRUE, AtLeast, OneOf
 
 
-def shrinking(dispute):
-    solver, everything = oracle_for(dispute), (1 << len(dispute.demands)) - 1
+def shrinking(talks):
+    solver, everything = oracle_for(talks), (1 << len(talks.demands)) - 1
     return lambda kept: shrunk(solver, kept, everything)[0]
 
 
 def blocked_disputes(number, start=0):
     seed = start
     while number:
-        dispute = random_dispute(seed)
-        _, satisfiable, count, _, openings = brute_force(dispute)
+        talks = random_talks(seed)
+        _, satisfiable, count, _, openings = brute_force(talks)
         if not count and satisfiable[0]:
-            yield seed, dispute, openings
+            yield seed, talks, openings
             number -= 1
         seed += 1
 
@@ -46,21 +46,21 @@ def test_cheapest_openings_equal_brute_force(monkeypatch, block, largest):
     monkeypatch.setattr(cheapest, "_BLOCK", block)
     monkeypatch.setattr(cheapest, "_FIRST_BLOCK", block)
     monkeypatch.setattr(cheapest, "_LARGEST_SUM", largest)
-    for seed, dispute, openings in blocked_disputes(40):
+    for seed, talks, openings in blocked_disputes(40):
         rng = random.Random(seed)
-        costs = [rng.choice([None, 40, 60, 100, 100, 7_000]) for _ in dispute.demands]
+        costs = [rng.choice([None, 40, 60, 100, 100, 7_000]) for _ in talks.demands]
         price = {
             mask: sum(costs[k] for k in range(len(costs)) if mask >> k & 1)
             for mask in openings
             if not any(mask >> k & 1 and cost is None for k, cost in enumerate(costs))
         }
         for wanted in (1, 2, 50):
-            found = cheapest_openings(dispute, costs, wanted, (), shrinking(dispute))
+            found = cheapest_openings(talks, costs, wanted, (), shrinking(talks))
             assert found.proved
             last = sorted(price.values())[:wanted][-1] + 2 * len(costs) if price else 0
             assert set(found.sets) == {mask for mask, cost in price.items() if cost <= last}
             assert [price[m] for m in found.sets] == sorted(price[m] for m in found.sets)
-        others = cheapest_openings(dispute, costs, 50, list(price)[:1], shrinking(dispute))
+        others = cheapest_openings(talks, costs, 50, list(price)[:1], shrinking(talks))
         assert set(others.sets) == set(list(price)[1:])
 
 
@@ -69,9 +69,7 @@ def test_where_tables_do_not_suit_hitting_sets_give_the_same(monkeypatch):
         raise NotSuitedError
 
     monkeypatch.setattr(cheapest, "cheapest_openings", unsuited)
-    answers = [
-        agrees_with_brute_force(random_dispute(seed), limit=1, first=3) for seed in range(200)
-    ]
+    answers = [agrees_with_brute_force(random_talks(seed), limit=1, first=3) for seed in range(200)]
     assert any(not answer.openings_complete for answer in answers)
 
 
@@ -81,24 +79,24 @@ def test_limits_of_the_tables_are_kept():
     from lastyard.conditions.tree import Total
 
     wide = Total((("x", row), ("y", row)), 800, None)
-    dispute = Dispute({"x": 800, "y": 800}, wide, demands)
+    talks = Talks({"x": 800, "y": 800}, wide, demands)
     with pytest.raises(NotSuitedError):
-        cheapest_openings(dispute, [1, 1], 1, (), shrinking(dispute))
+        cheapest_openings(talks, [1, 1], 1, (), shrinking(talks))
     parties = [f"p{k}" for k in range(13)]
     quota = AtLeast(7, (1,) * 13, tuple(OneOf(party, 2) for party in parties))
     many = tuple(
         Demand(party, party, OneOf("x", 1 << k % 2), 0.5) for k, party in enumerate(parties)
     )
     with pytest.raises(NotSuitedError):
-        cheapest_openings(Dispute({"x": 2}, TRUE, many, quota), [1] * 13, 1, (), None)
+        cheapest_openings(Talks({"x": 2}, TRUE, many, quota), [1] * 13, 1, (), None)
 
 
 def test_every_coalition_that_may_agree_is_tried():
     accepts = tuple(OneOf(party, 2) for party in "nsew")
     demands = tuple(Demand(p, p, OneOf("x", 1 << k), 0.5) for k, p in enumerate("nsew"))
-    dispute = Dispute({"x": 4}, TRUE, demands, AtLeast(2, (1,) * 4, accepts))
-    found = cheapest_openings(dispute, [1, 2, 3, 4], 50, (), shrinking(dispute))
-    assert set(found.sets) == brute_force(dispute)[4]
+    talks = Talks({"x": 4}, TRUE, demands, AtLeast(2, (1,) * 4, accepts))
+    found = cheapest_openings(talks, [1, 2, 3, 4], 50, (), shrinking(talks))
+    assert set(found.sets) == brute_force(talks)[4]
     assert len(found.sets) == 4
 
 
@@ -110,7 +108,7 @@ def one_against_another(pairs):
         for k in range(pairs)
         for option, side in enumerate("ab")
     )
-    return Dispute(sizes, TRUE, demands)
+    return Talks(sizes, TRUE, demands)
 
 
 def test_the_early_guess_spares_listing_up_to_the_limit(monkeypatch):
@@ -136,27 +134,27 @@ def test_the_early_guess_spares_listing_up_to_the_limit(monkeypatch):
 
 
 def test_more_ties_than_are_gathered_still_end():
-    dispute = one_against_another(12)
-    found = cheapest_openings(dispute, [50] * 24, 3, (), shrinking(dispute))
+    talks = one_against_another(12)
+    found = cheapest_openings(talks, [50] * 24, 3, (), shrinking(talks))
     assert found.proved
     assert 3 <= len(found.sets) <= 3 + MOST_TIES
 
 
 def test_a_search_that_stops_early_says_so(monkeypatch):
-    dispute = one_against_another(6)
-    stopped = cheapest_openings(dispute, [50] * 12, 3, (), shrinking(dispute), 4)
+    talks = one_against_another(6)
+    stopped = cheapest_openings(talks, [50] * 12, 3, (), shrinking(talks), 4)
     assert not stopped.proved
     assert not likeliest([5] * 6, [0b111, 0b111000], lambda _: 0, 9, steps=3).proved
     assert likeliest([5] * 6, [0b111, 0b111000], lambda _: 0, 9).proved
     with pytest.raises(TooManyStepsError):
         list(transversals([0b111, 0b111000], steps=3))
     monkeypatch.setattr(cheapest_openings, "__defaults__", (4, None))
-    answer = blockage(dispute, limit=5)
+    answer = blockage(talks, limit=5)
     assert not answer.openings_likeliest
     assert answer.blocking_likeliest
     assert len(answer.openings) == 6  # those listed before the limit was passed
     monkeypatch.setattr(likeliest, "__defaults__", ((), 2, None))
-    stopped = blockage(dispute, limit=5)
+    stopped = blockage(talks, limit=5)
     assert not stopped.blocking_likeliest
     assert len(stopped.blocking_sets) == 1
 
@@ -211,10 +209,10 @@ def test_the_likeliest_of_sixty_statements_are_those_of_all():
         )
         for k in range(60)
     )
-    dispute = Dispute(sizes, TRUE, demands)
-    every = blockage(dispute, limit=20_000)
+    talks = Talks(sizes, TRUE, demands)
+    every = blockage(talks, limit=20_000)
     assert every.openings_complete
-    some = blockage(dispute, limit=1, first=7)
+    some = blockage(talks, limit=1, first=7)
     assert some.openings_likeliest
     assert some.blocking_likeliest
     assert [o.demands for o in some.openings] == [o.demands for o in every.openings[:7]]

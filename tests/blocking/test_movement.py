@@ -7,14 +7,14 @@ from math import prod
 
 import pytest
 
-from blocking.disputes import every_package
-from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.blocking.dispute import tightness
+from blocking.random_talks import every_package
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.movement import Move, MovementTooLargeError, movement
+from lastyard.blocking.talks import tightness
 from lastyard.conditions.tree import FALSE, TRUE, All, Any, OneOf, Total, holds
 
 
-def random_dispute(rng):
+def random_talks(rng):
     sizes = {name: rng.randint(1, 4) for name in "mca"[: rng.randint(1, 3)]}
 
     def leaf():
@@ -29,16 +29,16 @@ def random_dispute(rng):
         for name in "abcd"[: rng.randint(2, 4)]
     )
     agreement = rng.choice([None, None, Any((OneOf("n", 2), OneOf("s", 2)))])
-    return Dispute(sizes, rng.choice([TRUE, leaf()]), demands, agreement)
+    return Talks(sizes, rng.choice([TRUE, leaf()]), demands, agreement)
 
 
-def starts(dispute, opening):
+def starts(talks, opening):
     """Per mover, the packages it may start from."""
     result = []
-    for party in sorted({d.party for d in dispute.demands if d.id in opening}):
-        own = [d for d in dispute.demands if d.party == party]
+    for party in sorted({d.party for d in talks.demands if d.id in opening}):
+        own = [d for d in talks.demands if d.party == party]
         groups = [own]
-        every = every_package(dispute)
+        every = every_package(talks)
         if not any(all(holds(d.condition, x) for d in own) for x in every):
             groups = [[d] for d in sorted(own, key=lambda d: d.id) if d.id in opening]
         sets = [[x for x in every if all(holds(d.condition, x) for d in g)] for g in groups]
@@ -46,17 +46,17 @@ def starts(dispute, opening):
     return result
 
 
-def cheapest(dispute, opening, ordered):
-    outside = [k for k, d in enumerate(dispute.demands) if d.id not in opening]
-    goals = [x for x in every_package(dispute) if holds(dispute.satisfied_by(outside), x)]
-    sets = starts(dispute, opening)
+def cheapest(talks, opening, ordered):
+    outside = [k for k, d in enumerate(talks.demands) if d.id not in opening]
+    goals = [x for x in every_package(talks) if holds(talks.satisfied_by(outside), x)]
+    sets = starts(talks, opening)
     if prod(map(len, sets)) * len(goals) > 3_000:
         return None
 
     def cost(issue, a, b):
         if issue not in ordered:
             return Fraction(int(a != b))
-        return Fraction(abs(a - b), max(1, dispute.sizes[issue] - 1))
+        return Fraction(abs(a - b), max(1, talks.sizes[issue] - 1))
 
     return min(
         (
@@ -74,14 +74,14 @@ def test_least_movement_equals_trying_every_package():
     rng = random.Random(7)
     tried = 0
     while tried < 150:
-        dispute = random_dispute(rng)
-        ordered = [issue for issue in dispute.sizes if rng.random() < 0.6]
-        for opening in blockage(dispute).openings:
-            wanted = cheapest(dispute, opening.demands, ordered)
+        talks = random_talks(rng)
+        ordered = [issue for issue in talks.sizes if rng.random() < 0.6]
+        for opening in blockage(talks).openings:
+            wanted = cheapest(talks, opening.demands, ordered)
             if wanted is None:
                 continue
             tried += 1
-            found = movement(dispute, opening.demands, ordered)
+            found = movement(talks, opening.demands, ordered)
             moves = [move for party in found.parties for move in party.moves]
             assert found.size == wanted[0] == sum(p.size for p in found.parties)
             assert len({move.issue for move in moves}) == wanted[1]
@@ -98,7 +98,7 @@ def test_long_ranges_are_cut_to_the_ends_of_runs():
     truce = {"truce": 10_000}
     least = Demand("least", "north", OneOf("truce", ((1 << 10_000) - 1) ^ ((1 << 6_000) - 1)), 0.5)
     most = Demand("most", "south", OneOf("truce", (1 << 4_001) - 1), 0.5)
-    found = movement(Dispute(truce, TRUE, (least, most)), {"least"}, {"truce"})
+    found = movement(Talks(truce, TRUE, (least, most)), {"least"}, {"truce"})
     assert found.parties[0].moves == (Move("truce", 6_000, 4_000, 2_000),)
     assert found.size == Fraction(2_000, 9_999)
 
@@ -107,33 +107,33 @@ def test_too_many_options_is_an_error():
     rows = tuple((issue, tuple(range(800))) for issue in ("a", "b"))
     one = Demand("one", "north", Total(rows, 900, None), 0.5)
     two = Demand("two", "south", Total(rows, None, 800), 0.5)
-    dispute = Dispute({"a": 800, "b": 800}, TRUE, (one, two))
+    talks = Talks({"a": 800, "b": 800}, TRUE, (one, two))
     with pytest.raises(MovementTooLargeError, match="coarser steps"):
-        movement(dispute, {"one"}, {"a", "b"})
+        movement(talks, {"one"}, {"a", "b"})
     with pytest.raises(MovementTooLargeError, match="10 allowed"):
-        movement(dispute, {"one"}, {"a", "b"}, most=10)
+        movement(talks, {"one"}, {"a", "b"}, most=10)
 
 
 def test_no_movement_where_the_others_leave_no_package():
-    dispute = Dispute({"a": 2}, TRUE, (Demand("x", "n", FALSE, 1), Demand("y", "n", TRUE, 1)))
-    assert movement(dispute, {"y"}, {"a"}) is None
-    assert movement(dispute, {"x"}, {"a"}).parties == ()
+    talks = Talks({"a": 2}, TRUE, (Demand("x", "n", FALSE, 1), Demand("y", "n", TRUE, 1)))
+    assert movement(talks, {"y"}, {"a"}) is None
+    assert movement(talks, {"x"}, {"a"}).parties == ()
 
 
 def test_tightness_equals_trying_every_package():
     rng = random.Random(11)
     for _ in range(150):
-        dispute = random_dispute(rng)
-        count = len(dispute.demands)
+        talks = random_talks(rng)
+        count = len(talks.demands)
 
-        def agreed(kept, dispute=dispute):
-            condition = dispute.satisfied_by(kept)
-            return sum(holds(condition, package) for package in every_package(dispute))
+        def agreed(kept, talks=talks):
+            condition = talks.satisfied_by(kept)
+            return sum(holds(condition, package) for package in every_package(talks))
 
         now = agreed(range(count))
-        found = tightness(dispute)
+        found = tightness(talks)
         wanted = {
-            d.id: agreed(j for j in range(count) if j != k) for k, d in enumerate(dispute.demands)
+            d.id: agreed(j for j in range(count) if j != k) for k, d in enumerate(talks.demands)
         }
         assert {t.demand: t.if_dropped for t in found} == wanted
         assert all(t.gained == t.if_dropped - now for t in found)

@@ -3,52 +3,52 @@
 import random
 from itertools import product
 
-from blocking.disputes import random_condition, random_dispute
-from lastyard.blocking import Dispute, blockage
-from lastyard.blocking import dispute as rules
-from lastyard.blocking.dispute import rules_needed
+from blocking.random_talks import random_condition, random_talks
+from lastyard.blocking import Talks, blockage
+from lastyard.blocking import talks as rules
+from lastyard.blocking.talks import rules_needed
 from lastyard.conditions.tree import TRUE, All, holds
 
 
-def some_package(dispute, kept, chosen):
-    condition = Dispute(
-        dispute.sizes, All(tuple(chosen)), dispute.demands, dispute.agreement
-    ).satisfied_by(kept)
-    packages = product(*map(range, dispute.sizes.values()))
-    return any(holds(condition, dict(zip(dispute.sizes, p, strict=True))) for p in packages)
+def some_package(talks, kept, chosen):
+    condition = Talks(talks.sizes, All(tuple(chosen)), talks.demands, talks.agreement).satisfied_by(
+        kept
+    )
+    packages = product(*map(range, talks.sizes.values()))
+    return any(holds(condition, dict(zip(talks.sizes, p, strict=True))) for p in packages)
 
 
 def ruled(seed):
-    """A random dispute, and its rules one by one."""
+    """A random talks, and its rules one by one."""
     rng = random.Random(seed)
-    base = random_dispute(seed)
+    base = random_talks(seed)
     each = [random_condition(rng, base.sizes, 2) for _ in range(rng.randint(0, 4))]
-    return Dispute(base.sizes, All(tuple(each)), base.demands, base.agreement), each
+    return Talks(base.sizes, All(tuple(each)), base.demands, base.agreement), each
 
 
 def test_the_rules_named_are_enough_and_none_of_them_can_be_left_out():
     numbers = set()
     for seed in range(800):
-        dispute, each = ruled(seed)
-        found = blockage(dispute, limit=20)
+        talks, each = ruled(seed)
+        found = blockage(talks, limit=20)
         if found.cause != "demands":
             continue
         for blocking in found.blocking_sets:
-            ids = [demand.id for demand in dispute.demands]
+            ids = [demand.id for demand in talks.demands]
             kept = [ids.index(id) for id in blocking.demands]
-            needed = rules_needed(dispute, blocking.demands, each)
+            needed = rules_needed(talks, blocking.demands, each)
             numbers.add(len(needed))
             assert list(needed) == sorted(set(needed))
-            assert not some_package(dispute, kept, [each[k] for k in needed])
+            assert not some_package(talks, kept, [each[k] for k in needed])
             for k in needed:
-                assert some_package(dispute, kept, [each[j] for j in needed if j != k])
+                assert some_package(talks, kept, [each[j] for j in needed if j != k])
     assert numbers >= {0, 1, 2}
 
 
 def test_beyond_the_budget_of_steps_nothing_is_claimed(monkeypatch):
-    dispute, each = next(
+    talks, each = next(
         (d, e) for d, e in map(ruled, range(800)) if blockage(d).cause == "demands" and e
     )
     monkeypatch.setattr(rules, "_STEPS", 0)
-    assert rules_needed(dispute, blockage(dispute).blocking_sets[0].demands, each) is None
-    assert dispute.rules != TRUE
+    assert rules_needed(talks, blockage(talks).blocking_sets[0].demands, each) is None
+    assert talks.rules != TRUE

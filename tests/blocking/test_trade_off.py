@@ -3,8 +3,8 @@
 import random
 from fractions import Fraction
 
-from blocking.disputes import every_package
-from lastyard.blocking import Demand, Dispute, blockage
+from blocking.random_talks import every_package
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.movement import Grid, trade_off
 from lastyard.conditions.tree import FALSE, TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
 
@@ -26,7 +26,7 @@ def random_condition(rng, sizes, depth):
     ]
 
 
-def random_dispute(rng):
+def random_talks(rng):
     sizes = {name: rng.randint(1, 5) for name in "mca"[: rng.randint(1, 3)]}
     demands = tuple(
         Demand(name, rng.choice("nse"), random_condition(rng, sizes, rng.randint(0, 2)), 0.8)
@@ -34,7 +34,7 @@ def random_dispute(rng):
     )
     agreement = rng.choice([None, None, Any((OneOf("n", 2), OneOf("s", 2)))])
     rules = rng.choice([TRUE, random_condition(rng, sizes, 1)])
-    return Dispute(sizes, rules, demands, agreement)
+    return Talks(sizes, rules, demands, agreement)
 
 
 def distance(sizes, ordered, one, other):
@@ -64,31 +64,31 @@ def test_every_pair_equals_trying_every_package():
     rng = random.Random(5)
     seen = []
     for _ in range(600):
-        dispute = random_dispute(rng)
-        ordered = [issue for issue in dispute.sizes if rng.random() < 0.7]
-        for blocking_set in blockage(dispute).blocking_sets:
+        talks = random_talks(rng)
+        ordered = [issue for issue in talks.sizes if rng.random() < 0.7]
+        for blocking_set in blockage(talks).blocking_sets:
             chosen = set(blocking_set.demands)
-            parties = sorted({d.party for d in dispute.demands if d.id in chosen})
-            found = trade_off(dispute, chosen, ordered)
+            parties = sorted({d.party for d in talks.demands if d.id in chosen})
+            found = trade_off(talks, chosen, ordered)
             if len(parties) != 2:
                 assert found is None
                 continue
-            every = every_package(dispute)
+            every = every_package(talks)
             starts = [
                 [
                     x
                     for x in every
-                    if all(holds(d.condition, x) for d in dispute.demands if d.party == p)
+                    if all(holds(d.condition, x) for d in talks.demands if d.party == p)
                 ]
                 for p in parties
             ]
             if not all(starts):
                 assert found is None
                 continue
-            outside = [k for k, d in enumerate(dispute.demands) if d.id not in chosen]
-            goals = [x for x in every if holds(dispute.satisfied_by(outside), x)]
+            outside = [k for k, d in enumerate(talks.demands) if d.id not in chosen]
+            goals = [x for x in every if holds(talks.satisfied_by(outside), x)]
             pairs = {
-                tuple(min(distance(dispute.sizes, ordered, y, x) for y in s) for s in starts)
+                tuple(min(distance(talks.sizes, ordered, y, x) for y in s) for s in starts)
                 for x in goals
             }
             wanted = sorted(
@@ -109,7 +109,7 @@ def test_every_pair_equals_trying_every_package():
                 for each, start in zip(point.parties, starts, strict=True):
                     begin = {**point.package, **{m.issue: m.start for m in each.moves}}
                     assert begin in start
-                    assert each.size == distance(dispute.sizes, ordered, begin, point.package)
+                    assert each.size == distance(talks.sizes, ordered, begin, point.package)
     assert max(seen) > 3
     assert 0 in seen
 
@@ -117,8 +117,8 @@ def test_every_pair_equals_trying_every_package():
 def test_many_points_are_thinned_evenly_and_keep_their_ends():
     ask = Demand("ask", "union", OneOf("wage", 1 << 100), 0.8)
     bid = Demand("bid", "firm", OneOf("wage", 1), 0.8)
-    dispute = Dispute({"wage": 101, "other": 7}, TRUE, (ask, bid))
-    found = trade_off(dispute, ("ask", "bid"), ["wage"], most=5)
+    talks = Talks({"wage": 101, "other": 7}, TRUE, (ask, bid))
+    found = trade_off(talks, ("ask", "bid"), ["wage"], most=5)
     assert found.pairs == 101
     assert not found.complete
     assert [point.package["wage"] for point in found.points] == [100, 75, 50, 25, 0]
@@ -127,5 +127,5 @@ def test_many_points_are_thinned_evenly_and_keep_their_ends():
 def test_too_many_packages_are_not_looked_at():
     ask = Demand("ask", "union", OneOf("wage", 1 << 100), 0.8)
     bid = Demand("bid", "firm", OneOf("wage", 1), 0.8)
-    dispute = Dispute({"wage": 101}, TRUE, (ask, bid))
-    assert trade_off(dispute, ("ask", "bid"), ["wage"], packages=100) is None
+    talks = Talks({"wage": 101}, TRUE, (ask, bid))
+    assert trade_off(talks, ("ask", "bid"), ["wage"], packages=100) is None

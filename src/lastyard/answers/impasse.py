@@ -1,6 +1,6 @@
 """Why there is no deal yet: what blocks every package, and what would open one.
 
-Example, the dispute between two allies over an operation:
+Example, two allies who disagree over an operation:
     >>> import lastyard as ly
     >>> case = ly.load_text('''
     ... title: An operation
@@ -26,8 +26,7 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
-from lastyard.blocking import Demand, Dispute, blockage
-from lastyard.blocking.dispute import rules_needed, tightness
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.blocking.movement import (
     Movement,
@@ -37,6 +36,7 @@ from lastyard.blocking.movement import (
     trade_off,
 )
 from lastyard.blocking.solver import Used
+from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Party, Rule, Statement
 from lastyard.case.parse import accepts
@@ -45,7 +45,7 @@ from lastyard.conditions.tree import All, issues_of
 from lastyard.results import Result
 from lastyard.space import Space
 
-__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "dispute_of", "impasse"]
+__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "impasse", "talks_of"]
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
@@ -206,12 +206,12 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     """
     said = in_force(case, day)
     binding = commitments(case, said)
-    dispute = dispute_of(case, binding)
-    found = blockage(dispute, limit=limit, first=first)
+    talks = talks_of(case, binding)
+    found = blockage(talks, limit=limit, first=first)
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
     numbers = {c.statement.id: k for k, c in enumerate(binding)}
-    levels = levels_of(binding if found.openings else (), dispute.sizes)
+    levels = levels_of(binding if found.openings else (), talks.sizes)
 
     def told(ids: Iterable[str]) -> tuple[Statement, ...]:
         chosen = set(ids)
@@ -226,8 +226,8 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             BlockingSet(
                 told(each.demands),
                 prod((firmness[id] for id in each.demands), start=Fraction(1)),
-                _rules_behind(case, dispute, each.demands) if k < first else None,
-                _trade_off(dispute, each.demands, ordered) if k < first else None,
+                _rules_behind(case, talks, each.demands) if k < first else None,
+                _trade_off(talks, each.demands, ordered) if k < first else None,
             )
             for k, each in enumerate(found.blocking_sets)
         )
@@ -239,18 +239,18 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
                 Fraction(levels.chance([numbers[id] for id in each.demands])),
                 moved.package if moved else each.package,
                 moved,
-                _left(dispute, each.demands) if k < first else None,
+                _left(talks, each.demands) if k < first else None,
             )
             for k, each in enumerate(found.openings)
-            for moved in [_movement(dispute, each.demands, ordered) if k < first else None]
+            for moved in [_movement(talks, each.demands, ordered) if k < first else None]
         )
 
     allowed = budget.attempt(
         "how many packages the rules allow",
-        lambda: Space(dispute.sizes, dispute.rules).count(),
+        lambda: Space(talks.sizes, talks.rules).count(),
         share=0.5,
     )
-    named = issues_of(dispute.agreement_rule)
+    named = issues_of(talks.agreement_rule)
     return Impasse(
         case=case,
         day=day_of(case, day),
@@ -267,27 +267,23 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         blocking_sets_likeliest=found.blocking_likeliest,
         openings_likeliest=found.openings_likeliest,
         referee=found.referee,
-        tightest=_tightest(dispute, statements) if found.packages else (),
+        tightest=_tightest(talks, statements) if found.packages else (),
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
 
 
-def _rules_behind(
-    case: Case, dispute: Dispute, demands: Collection[str]
-) -> tuple[Rule, ...] | None:
+def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[Rule, ...] | None:
     """Return the rules that a blocking set needs, or None when that is too large."""
-    needed = rules_needed(dispute, demands, [rule.condition.tree for rule in case.rules])
+    needed = rules_needed(talks, demands, [rule.condition.tree for rule in case.rules])
     return None if needed is None else tuple(case.rules[k] for k in needed)
 
 
-def _movement(
-    dispute: Dispute, opening: Sequence[str], ordered: Collection[str]
-) -> Movement | None:
+def _movement(talks: Talks, opening: Sequence[str], ordered: Collection[str]) -> Movement | None:
     """Return the least movement of an opening, or None when it is too large to be found."""
 
     def least() -> Movement | None:
         try:
-            return movement(dispute, opening, ordered)
+            return movement(talks, opening, ordered)
         except MovementTooLargeError:
             return None
 
@@ -295,34 +291,32 @@ def _movement(
     return found
 
 
-def _trade_off(
-    dispute: Dispute, demands: Collection[str], ordered: Collection[str]
-) -> TradeOff | None:
+def _trade_off(talks: Talks, demands: Collection[str], ordered: Collection[str]) -> TradeOff | None:
     """Return how two parties can share the movement, or None when it is too large."""
     found: TradeOff | None = current().attempt(
         "how two parties can share the movement",
-        lambda: trade_off(dispute, demands, ordered),
+        lambda: trade_off(talks, demands, ordered),
         share=0.3,
     )
     return found
 
 
-def _left(dispute: Dispute, opening: Sequence[str]) -> Left | None:
+def _left(talks: Talks, opening: Sequence[str]) -> Left | None:
     """Return what is left when an opening gives way, or None when it is too large."""
-    kept = [k for k, demand in enumerate(dispute.demands) if demand.id not in opening]
+    kept = [k for k, demand in enumerate(talks.demands) if demand.id not in opening]
     try:
         with current().part("what is left when an opening gives way", 0.3):
-            space = Space(dispute.sizes, dispute.satisfied_by(kept))
+            space = Space(talks.sizes, talks.satisfied_by(kept))
             return Left(space.count(), space.open_options())
     except OutOfBudget:
         return None
 
 
-def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Tightness, ...]:
+def _tightest(talks: Talks, statements: Mapping[str, Statement]) -> tuple[Tightness, ...]:
     """Count what each statement takes, most first; nothing when it is too large."""
     try:
         with current().part("which statements take most room", 0.5):
-            counted = tightness(dispute)
+            counted = tightness(talks)
     except OutOfBudget:
         return ()
     return tuple(
@@ -331,8 +325,8 @@ def _tightest(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[Ti
     )
 
 
-def dispute_of(case: Case, binding: Sequence[Commitment]) -> Dispute:
-    """Return the dispute between some commitments of a case.
+def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
+    """Return the talks that some commitments of a case make.
 
     Args:
         case: The case.
@@ -347,4 +341,4 @@ def dispute_of(case: Case, binding: Sequence[Commitment]) -> Dispute:
     named = issues_of(rule)
     # A party that the agreement rule does not mention cannot block, whatever it demands.
     counting = tuple(demand for demand in demands if demand.party in named)
-    return Dispute(sizes_of(case), rules_of(case), counting, rule)
+    return Talks(sizes_of(case), rules_of(case), counting, rule)

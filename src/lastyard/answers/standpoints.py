@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.bodies import Body, Member
 from lastyard.case.model import Accepts, Case, Offers, Package, Statement
@@ -285,7 +285,7 @@ def _against(
     """
     demands = tuple(Demand(c.statement.id, party, c.condition, float(c.firmness)) for c in binding)
     rules = All((rules_of(case), _fixed(draft)))
-    openings = blockage(Dispute(sizes_of(case), rules, demands)).openings
+    openings = blockage(Talks(sizes_of(case), rules, demands)).openings
     levels = levels_of(binding, sizes_of(case))
     number = {c.statement.id: k for k, c in enumerate(binding)}
     sets = [frozenset(number[id] for id in each.demands) for each in openings]

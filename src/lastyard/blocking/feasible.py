@@ -33,14 +33,14 @@ def feasible(sizes: Mapping[str, int], conditions: Sequence[Condition]) -> bool:
     Raises:
         OutOfBudget: If neither way ends within the budget.
     """
-    from lastyard.blocking.dispute import Dispute  # noqa: PLC0415  (seldom needed)
     from lastyard.blocking.solver import SolverOracle, TooManyClausesError  # noqa: PLC0415
+    from lastyard.blocking.talks import Talks  # noqa: PLC0415  (seldom needed)
 
     together = All(tuple(conditions))
     quick = current().quietly(lambda: Space(sizes, together, budget=_STEPS).exists(), 0.2)
     if quick is not None:
         return quick
     try:
-        return SolverOracle(Dispute(sizes, together, ())).keep(0) is not None
+        return SolverOracle(Talks(sizes, together, ())).keep(0) is not None
     except TooManyClausesError:
         return Space(sizes, together).exists()

@@ -52,8 +52,8 @@ from math import log, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.solver import Kept
+from lastyard.blocking.talks import Talks
 from lastyard.budget import current, spend
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import All, Condition, bits, holds, issues_of
@@ -371,7 +371,7 @@ _Block = tuple[int, NDArray[np.int32], Numbers, _Words]
 
 
 class NotSuitedError(Exception):
-    """The dispute has tables or coalitions beyond the limits; the caller searches otherwise."""
+    """The talks have tables or coalitions beyond the limits; the caller searches otherwise."""
 
 
 @dataclass(slots=True)
@@ -419,7 +419,7 @@ class _Known:
 
 
 def cheapest_openings(
-    dispute: Dispute,
+    talks: Talks,
     costs: Sequence[int | None],
     wanted: int,
     before: Sequence[int],
@@ -430,7 +430,7 @@ def cheapest_openings(
     """Return the cheapest openings.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         costs: Cost per demand, at least 1; None where it may not be lost.
         wanted: How many; those within rounding of the last one come in addition.
         before: Openings that are not wanted again.
@@ -443,22 +443,22 @@ def cheapest_openings(
         NotSuitedError: When tables or coalitions exceed the limits of this module.
     """
     known = _Known(costs, wanted, before, shrink, current().steps(steps), price)
-    for coalition in _coalitions(dispute):
-        _Coalition(dispute, coalition, known).search()
+    for coalition in _coalitions(talks):
+        _Coalition(talks, coalition, known).search()
         if known.steps < 0:
             break
     return known.found()
 
 
-def _coalitions(dispute: Dispute) -> list[frozenset[str]]:
+def _coalitions(talks: Talks) -> list[frozenset[str]]:
     """Return the smallest sets of demanding parties that win with all the others."""
-    demanding = sorted({demand.party for demand in dispute.demands})
-    rule = dispute.agreement_rule
+    demanding = sorted({demand.party for demand in talks.demands})
+    rule = talks.agreement_rule
 
     def wins(chosen: frozenset[str]) -> bool:
-        return holds(rule, {p: int(p in chosen or p not in demanding) for p in dispute.parties})
+        return holds(rule, {p: int(p in chosen or p not in demanding) for p in talks.parties})
 
-    if dispute.unanimous and wins(frozenset(demanding)):
+    if talks.unanimous and wins(frozenset(demanding)):
         return [frozenset(demanding)]
     if len(demanding) > _MOST_PARTIES:
         raise NotSuitedError
@@ -475,24 +475,24 @@ def _coalitions(dispute: Dispute) -> list[frozenset[str]]:
 class _Coalition:
     """The search over what one coalition loses."""
 
-    def __init__(self, dispute: Dispute, coalition: frozenset[str], known: _Known) -> None:
-        self.dispute, self.known = dispute, known
-        own = [k for k, demand in enumerate(dispute.demands) if demand.party in coalition]
-        everything = (1 << len(dispute.demands)) - 1
+    def __init__(self, talks: Talks, coalition: frozenset[str], known: _Known) -> None:
+        self.talks, self.known = talks, known
+        own = [k for k, demand in enumerate(talks.demands) if demand.party in coalition]
+        everything = (1 << len(talks.demands)) - 1
         self._others = everything & ~sum(1 << k for k in own)
         # A cost that no sum of costs reaches stands for "not allowed".
         never = sum(cost or 0 for cost in known.costs) + 4 * len(known.costs) + 1
-        parts = dispute.rules.parts if isinstance(dispute.rules, All) else (dispute.rules,)
-        conditions = [*parts, *(dispute.demands[k].condition for k in own)]
-        cells = cells_of(dispute.sizes, conditions)
+        parts = talks.rules.parts if isinstance(talks.rules, All) else (talks.rules,)
+        conditions = [*parts, *(talks.demands[k].condition for k in own)]
+        cells = cells_of(talks.sizes, conditions)
         self._never = never
-        self._names = [issue for issue in dispute.sizes if len(cells[issue]) > 1]
+        self._names = [issue for issue in talks.sizes if len(cells[issue]) > 1]
         scopes = [[k for k, i in enumerate(self._names) if i in issues_of(c)] for c in conditions]
         order = elimination_order(len(self._names), scopes)
         self._names = [self._names[k] for k in order]
         self._options = {
             issue: np.array([(c & -c).bit_length() - 1 for c in cells[issue]])
-            for issue in dispute.sizes
+            for issue in talks.sizes
         }
         self._domains = [len(self._options[issue]) for issue in self._names]
         count = len(self._names)
@@ -501,9 +501,7 @@ class _Coalition:
         tables = [self._table(part, never) for part in parts]
         for k in own:
             cost = known.costs[k]
-            scope, table = self._table(
-                dispute.demands[k].condition, never if cost is None else cost
-            )
+            scope, table = self._table(talks.demands[k].condition, never if cost is None else cost)
             tables.append((scope, table))
             if scope:
                 self._closing[scope[-1]].append((k, scope, table))
@@ -600,7 +598,7 @@ class _Coalition:
 
     def _arrive(self, block: _Block) -> None:
         """Shrink whole packages to openings, the cheapest first, while any is wanted."""
-        everything = (1 << len(self.dispute.demands)) - 1
+        everything = (1 << len(self.talks.demands)) - 1
         while len(block[2]):
             row = int(np.argmin(block[2]))
             package = {issue: int(options[0]) for issue, options in self._options.items()}
@@ -611,6 +609,6 @@ class _Coalition:
             block = self._still_wanted(block)
 
     def _as_words(self, mask: int) -> _Words:
-        count = len(self.dispute.demands) // 64 + 1
+        count = len(self.talks.demands) // 64 + 1
         parts = [mask >> 64 * k & (1 << 64) - 1 for k in range(count)]
         return np.array(parts, dtype=np.uint64)

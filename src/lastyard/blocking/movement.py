@@ -39,10 +39,10 @@ over issues, one pass along each issue in turn gives it exactly (Felzenszwalb & 
 
 Example, five against three per cent in steps of one:
     >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.blocking.talks import Demand, Talks
     >>> ask = Demand("ask", "union", OneOf("wage", 0b100000), 0.8)
     >>> bid = Demand("bid", "firm", OneOf("wage", 0b001111), 0.8)
-    >>> found = trade_off(Dispute({"wage": 6}, TRUE, (ask, bid)), ("ask", "bid"), ["wage"])
+    >>> found = trade_off(Talks({"wage": 6}, TRUE, (ask, bid)), ("ask", "bid"), ["wage"])
     >>> [(p.package["wage"], [str(m.size) for m in p.parties]) for p in found.points]
     [(5, ['2/5', '0']), (4, ['1/5', '1/5']), (3, ['0', '2/5'])]
 """
@@ -58,9 +58,9 @@ from math import lcm, prod
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
 
-from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.solver import Encoding, TooManyClausesError
 from lastyard.blocking.solving import Within, satisfiable
+from lastyard.blocking.talks import Talks
 from lastyard.conditions.tree import (
     All,
     Any,
@@ -174,7 +174,7 @@ class MovementTooLargeError(RequestError):
 
 
 def movement(
-    dispute: Dispute, opening: Collection[str], ordered: Collection[str], *, most: int = _OPTIONS
+    talks: Talks, opening: Collection[str], ordered: Collection[str], *, most: int = _OPTIONS
 ) -> Movement | None:
     """Find the least movement of an opening.
 
@@ -182,7 +182,7 @@ def movement(
     common package in the order of the issues, then of the parties' own.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         opening: Ids of the demands that give way.
         ordered: The issues whose options are in order, numeric ones included.
         most: Greatest number of options, after cutting, over all issues.
@@ -196,7 +196,7 @@ def movement(
         MovementTooLargeError: When more options than ``most`` must be told apart, or
             the conditions make too many clauses.
     """
-    problem = _Problem(dispute, frozenset(opening), frozenset(ordered), most)
+    problem = _Problem(talks, frozenset(opening), frozenset(ordered), most)
     best = problem.solve()
     return problem.read(best) if best is not None else None
 
@@ -205,12 +205,12 @@ class _Problem:
     """The clauses and costs of one opening."""
 
     def __init__(
-        self, dispute: Dispute, opening: frozenset[str], ordered: frozenset[str], most: int
+        self, talks: Talks, opening: frozenset[str], ordered: frozenset[str], most: int
     ) -> None:
-        self.sizes, self.ordered = dict(dispute.sizes), ordered
-        outside = [k for k, demand in enumerate(dispute.demands) if demand.id not in opening]
-        goal = dispute.satisfied_by(outside)
-        self.movers = _movers(dispute, opening)
+        self.sizes, self.ordered = dict(talks.sizes), ordered
+        outside = [k for k, demand in enumerate(talks.demands) if demand.id not in opening]
+        goal = talks.satisfied_by(outside)
+        self.movers = _movers(talks, opening)
         wanted = [condition for _, _, condition in self.movers]
         self.options = _run_ends(self.sizes, [goal, *wanted])
         if sum(map(len, self.options.values())) * (1 + len(wanted)) > most:
@@ -362,20 +362,18 @@ class _View:
                 return Same(self.of(left), self.of(right))
 
 
-def _movers(
-    dispute: Dispute, opening: frozenset[str]
-) -> list[tuple[str, tuple[str, ...], Condition]]:
+def _movers(talks: Talks, opening: frozenset[str]) -> list[tuple[str, tuple[str, ...], Condition]]:
     """Return who moves, from which demands, and the packages these allow."""
     movers: list[tuple[str, tuple[str, ...], Condition]] = []
-    giving = sorted((d for d in dispute.demands if d.id in opening), key=lambda d: d.id)
+    giving = sorted((d for d in talks.demands if d.id in opening), key=lambda d: d.id)
     for party in sorted({demand.party for demand in giving}):
-        own = sorted((d for d in dispute.demands if d.party == party), key=lambda d: d.id)
+        own = sorted((d for d in talks.demands if d.party == party), key=lambda d: d.id)
         together = All(tuple(demand.condition for demand in own))
-        if Space(dispute.sizes, together).exists():
+        if Space(talks.sizes, together).exists():
             movers.append((party, tuple(demand.id for demand in own), together))
             continue
         for demand in giving:
-            if demand.party == party and Space(dispute.sizes, demand.condition).exists():
+            if demand.party == party and Space(talks.sizes, demand.condition).exists():
                 movers.append((party, (demand.id,), demand.condition))
     return movers
 
@@ -496,7 +494,7 @@ class TradeOff:
 
 
 def trade_off(
-    dispute: Dispute,
+    talks: Talks,
     blocking_set: Collection[str],
     ordered: Collection[str],
     *,
@@ -508,7 +506,7 @@ def trade_off(
     Among packages with the same pair, and among starts, the lowest option indices win.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         blocking_set: Ids of its demands.
         ordered: The issues whose options are in order, numeric ones included.
         most: Greatest number of points, at least 2; the two ends are always among them.
@@ -519,17 +517,15 @@ def trade_off(
         them allow no package, or when there are too many packages.
     """
     chosen = frozenset(blocking_set)
-    parties = sorted({demand.party for demand in dispute.demands if demand.id in chosen})
+    parties = sorted({demand.party for demand in talks.demands if demand.id in chosen})
     if len(parties) != 2:
         return None
-    outside = [k for k, demand in enumerate(dispute.demands) if demand.id not in chosen]
-    goal = dispute.satisfied_by(outside)
-    own = [
-        sorted((d for d in dispute.demands if d.party == p), key=lambda d: d.id) for p in parties
-    ]
+    outside = [k for k, demand in enumerate(talks.demands) if demand.id not in chosen]
+    goal = talks.satisfied_by(outside)
+    own = [sorted((d for d in talks.demands if d.party == p), key=lambda d: d.id) for p in parties]
     allowed = [All(tuple(demand.condition for demand in each)) for each in own]
     matters = issues_of(goal).union(*map(issues_of, allowed))
-    sizes = {issue: size for issue, size in dispute.sizes.items() if issue in matters}
+    sizes = {issue: size for issue, size in talks.sizes.items() if issue in matters}
     if prod(sizes.values()) > packages:
         return None
     grid = Grid(sizes)
@@ -545,12 +541,12 @@ def trade_off(
     pairs = _least_pairs(list(bits(grid.where(goal))), reached[0], reached[1])
     points = []
     for place in _evenly(pairs, most):
-        package = dict.fromkeys(dispute.sizes, 0) | grid.package(place)
+        package = dict.fromkeys(talks.sizes, 0) | grid.package(place)
         moved = []
         for party, demands, start in zip(parties, own, starts, strict=True):
             begin = package | grid.package(_nearest(grid, start, place, steps, scale))
             moves = moves_between(begin, package, ordered)
-            size = size_of(moves, dispute.sizes, ordered)
+            size = size_of(moves, talks.sizes, ordered)
             moved.append(PartyMovement(party, tuple(d.id for d in demands), moves, size))
         points.append(Movement(package, tuple(moved), sum((m.size for m in moved), Fraction())))
     return TradeOff(tuple(points), len(pairs))

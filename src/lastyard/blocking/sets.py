@@ -16,21 +16,21 @@ Example:
     >>> sorted(transversals([0b011, 0b110]))
     [2, 5]
 
-All openings and all blocking sets of a dispute, unless there are too many.
+All openings and all blocking sets of talks, unless there are too many.
 
 Whether there are too many openings is guessed before all those within the limit are
 listed: of openings drawn at random, some come twice when there are few to draw from
 (the birthday problem). The guess decides only how the search goes on; an answer that does
 not hold all sets says so.
 
-What blocks a deal and what would open one: the whole answer for a dispute.
+What blocks a deal and what would open one: the whole answer for talks.
 
-Example, the dispute of one report in two demands:
+Example, one report in two demands:
     >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.blocking.talks import Demand, Talks
     >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
-    >>> answer = blockage(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> answer = blockage(Talks({"ground": 3}, TRUE, (full, none)))
     >>> [each.demands for each in answer.blocking_sets]
     [('full-operation', 'no-major')]
     >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
@@ -46,7 +46,6 @@ from math import exp, inf, isqrt, prod
 from random import Random
 from typing import Literal
 
-from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.giving_way import Levels
 from lastyard.blocking.likeliest import Found, by_chance, likeliest, price_of
 from lastyard.blocking.solver import (
@@ -58,6 +57,7 @@ from lastyard.blocking.solver import (
     prove_blocking_sets,
     prove_openings,
 )
+from lastyard.blocking.talks import Talks
 from lastyard.budget import OutOfBudget, current, spend
 from lastyard.conditions.tree import bits
 from lastyard.space import Space
@@ -80,7 +80,7 @@ def openings_of(oracle: Oracle, everything: int) -> Iterator[tuple[int, Kept]]:
     """Yield every opening once, with a package that it allows.
 
     Args:
-        oracle: Answers for the dispute; what it was told to forbid stays forbidden.
+        oracle: Answers for the talks; what it was told to forbid stays forbidden.
         everything: Mask of all demands.
     """
     while (found := oracle.next()) is not None:
@@ -174,10 +174,10 @@ def some_openings(oracle: Oracle, everything: int, limit: int, found: dict[int, 
     """Find openings with a package each, and say whether they are all.
 
     Args:
-        oracle: Answers for the dispute, which has no package for ``everything``.
+        oracle: Answers for the talks, which has no package for ``everything``.
         everything: Mask of all demands.
         limit: All are returned when there are at most this many, unless an early guess
-            finds far more; that errs in about one of fifty disputes at the limit itself.
+            finds far more; that errs in about one of fifty cases at the limit itself.
         found: Receives them; those found by then when the budget runs out.
     """
     source = openings_of(oracle, everything)
@@ -198,7 +198,7 @@ def some_openings(oracle: Oracle, everything: int, limit: int, found: dict[int, 
 
 
 def all_blocking_sets(openings: Sequence[int], limit: int) -> list[int] | None:
-    """Return all blocking sets of a dispute with these openings, or None beyond the limit."""
+    """Return all blocking sets of talks with these openings, or None beyond the limit."""
     try:
         found = list(islice(transversals(openings), limit + 1))
     except (TooManyStepsError, OutOfBudget):
@@ -311,11 +311,11 @@ class Blockage:
         return None if self.cause == "undecided" else self.cause == "nothing"
 
 
-def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blockage:
-    """Find the blocking sets and openings of a dispute.
+def blockage(talks: Talks, *, limit: int = 5_000, first: int = 10) -> Blockage:
+    """Find the blocking sets and openings of talks.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         limit: All sets of a kind are given when there are at most this many.
         first: How many of the likeliest are given otherwise.
 
@@ -328,12 +328,12 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
     """
     if limit < 1 or first < 1:
         raise ValueError("limit and first must be at least 1")
-    dispute = replace(dispute, demands=tuple(sorted(dispute.demands, key=lambda d: d.id)))
-    everything = (1 << len(dispute.demands)) - 1
+    talks = replace(talks, demands=tuple(sorted(talks.demands, key=lambda d: d.id)))
+    everything = (1 << len(talks.demands)) - 1
     budget = current()
 
     def exists() -> tuple[Oracle, Kept | None]:
-        oracle = oracle_for(dispute)
+        oracle = oracle_for(talks)
         return oracle, oracle.keep(everything)
 
     found = budget.attempt("whether a package satisfies all that was said", exists, share=0.5)
@@ -341,11 +341,11 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
         return _unfinished("undecided")
     oracle, agreed = found
     if agreed is not None:
-        return Blockage("nothing", _count(dispute), agreed.package)
+        return Blockage("nothing", _count(talks), agreed.package)
     unexplained: Cause = "unexplained"
     cause: Cause = budget.attempt(
         "why no package satisfies all that was said",
-        lambda: _cause(dispute, oracle),
+        lambda: _cause(talks, oracle),
         unexplained,
         share=0.5,
     )
@@ -353,7 +353,7 @@ def blockage(dispute: Dispute, *, limit: int = 5_000, first: int = 10) -> Blocka
         return _unfinished(cause)
     if cause != "demands":
         return Blockage(cause, 0, None)
-    return _blocked(dispute, oracle, everything, limit, first)
+    return _blocked(talks, oracle, everything, limit, first)
 
 
 def _unfinished(cause: Cause) -> Blockage:
@@ -368,15 +368,15 @@ def _unfinished(cause: Cause) -> Blockage:
     )
 
 
-def _cause(dispute: Dispute, oracle: Oracle) -> Cause:
+def _cause(talks: Talks, oracle: Oracle) -> Cause:
     """Return why no package satisfies everything."""
     if oracle.keep(0) is not None:
         return "demands"
-    return "agreement" if Space(dispute.sizes, dispute.rules).exists() else "rules"
+    return "agreement" if Space(talks.sizes, talks.rules).exists() else "rules"
 
 
-def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, first: int) -> Blockage:
-    """Find the blocking sets and openings of a dispute whose demands exclude each other."""
+def _blocked(talks: Talks, oracle: Oracle, everything: int, limit: int, first: int) -> Blockage:
+    """Find the blocking sets and openings of talks whose demands exclude each other."""
     budget = current()
     openings: dict[int, Kept] = {}
     complete = budget.attempt(
@@ -390,7 +390,7 @@ def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, firs
     if blocking is None:
 
         def blocking_sets() -> Found:
-            found = _likeliest_blocking(dispute, oracle, openings, first, complete)
+            found = _likeliest_blocking(talks, oracle, openings, first, complete)
             if found.sets:
                 return found
             return Found((_smaller_core(oracle, everything),), found.proved)
@@ -399,11 +399,11 @@ def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, firs
             "the likeliest blocking sets", blocking_sets, Found((), proved=False), share=0.4
         )
     likeliest_openings = True
-    levels = _levels(dispute)
+    levels = _levels(talks)
     if not complete:
 
         def likely() -> tuple[dict[int, Kept], bool]:
-            found = _likeliest_openings(dispute, oracle, levels, blocking.sets, first)
+            found = _likeliest_openings(talks, oracle, levels, blocking.sets, first)
             kept = {mask: _kept_by(oracle, everything & ~mask) for mask in found.sets}
             return kept, found.proved
 
@@ -413,14 +413,14 @@ def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, firs
         )
         # A search that ended early may have found too few: those listed are openings too.
         openings = likeliest if likeliest_openings else openings | likeliest
-    ranked_openings = _ranked(dispute, openings, lambda mask: float(levels.chance(mask)))
-    ranked_blocking = _ranked(dispute, blocking.sets, lambda mask: _all_hold(dispute, mask))
+    ranked_openings = _ranked(talks, openings, lambda mask: float(levels.chance(mask)))
+    ranked_blocking = _ranked(talks, blocking.sets, lambda mask: _all_hold(talks, mask))
     if not complete:
         ranked_openings = ranked_openings[:first]
     if every is None:
         ranked_blocking = ranked_blocking[:first]
     kept = {mask: openings[mask] for mask in ranked_openings}
-    answer = _answer(dispute, levels, kept, ranked_blocking)
+    answer = _answer(talks, levels, kept, ranked_blocking)
     all_openings = len(answer.openings) == len(kept)
     all_blocking = len(answer.blocking_sets) == len(ranked_blocking)
     return replace(
@@ -433,17 +433,17 @@ def _blocked(dispute: Dispute, oracle: Oracle, everything: int, limit: int, firs
 
 
 def _answer(
-    dispute: Dispute, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
+    talks: Talks, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
 ) -> Blockage:
-    """Prove the sets and put them into words of the dispute; those proved within the budget."""
-    few = (len(kept) + len(blocking)) * len(dispute.demands) <= _MOST_SEARCHED
-    referee = Referee(dispute) if few else Referee(dispute, steps=0)
+    """Prove the sets and put them into words of the talks; those proved within the budget."""
+    few = (len(kept) + len(blocking)) * len(talks.demands) <= _MOST_SEARCHED
+    referee = Referee(talks) if few else Referee(talks, steps=0)
     budget, proved_openings, proved = current(), dict[int, Kept](), list[int]()
 
     def prove() -> None:
         for done, (mask, one) in enumerate(kept.items()):
             budget.progress(done, len(kept))
-            prove_openings(dispute, referee, {mask: one})
+            prove_openings(talks, referee, {mask: one})
             proved_openings[mask] = one
 
     def prove_blocking() -> None:
@@ -459,9 +459,9 @@ def _answer(
         "demands",
         0,
         None,
-        tuple(BlockingSet(_ids(dispute, mask), _all_hold(dispute, mask)) for mask in blocking),
+        tuple(BlockingSet(_ids(talks, mask), _all_hold(talks, mask)) for mask in blocking),
         tuple(
-            Opening(_ids(dispute, mask), float(levels.chance(mask)), one.package)
+            Opening(_ids(talks, mask), float(levels.chance(mask)), one.package)
             for mask, one in kept.items()
         ),
         referee=referee.used,
@@ -469,9 +469,9 @@ def _answer(
 
 
 def _likeliest_blocking(
-    dispute: Dispute, oracle: Oracle, openings: Iterable[int], first: int, complete: bool
+    talks: Talks, oracle: Oracle, openings: Iterable[int], first: int, complete: bool
 ) -> Found:
-    everything = (1 << len(dispute.demands)) - 1
+    everything = (1 << len(talks.demands)) - 1
 
     def missed(mask: int) -> int:
         found = None if complete else oracle.keep(mask)
@@ -480,17 +480,17 @@ def _likeliest_blocking(
     def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
         return likeliest(costs, openings, missed, wanted, before)
 
-    costs = [price_of(demand.firmness) for demand in dispute.demands]
+    costs = [price_of(demand.firmness) for demand in talks.demands]
     return by_chance(costs, first, find)
 
 
 def _likeliest_openings(
-    dispute: Dispute, oracle: Oracle, levels: Levels, blocking: Iterable[int], first: int
+    talks: Talks, oracle: Oracle, levels: Levels, blocking: Iterable[int], first: int
 ) -> Found:
     # Imported here because it needs numpy, which most cases do without.
     from lastyard.blocking.likeliest import NotSuitedError, cheapest_openings  # noqa: PLC0415
 
-    everything = (1 << len(dispute.demands)) - 1
+    everything = (1 << len(talks.demands)) - 1
 
     def missed(mask: int) -> int:
         if oracle.keep(everything & ~mask) is None:
@@ -510,7 +510,7 @@ def _likeliest_openings(
     def find(costs: Sequence[int | None], wanted: int, before: Sequence[int]) -> Found:
         own = price if costs is shares else None
         try:
-            return cheapest_openings(dispute, costs, wanted, before, shrink, price=own)
+            return cheapest_openings(talks, costs, wanted, before, shrink, price=own)
         except NotSuitedError:
             return likeliest(costs, blocking, missed, wanted, before, price=own)
 
@@ -533,35 +533,35 @@ def _smaller_core(oracle: Oracle, demands: int) -> int:
     return core
 
 
-def _levels(dispute: Dispute) -> Levels:
+def _levels(talks: Talks) -> Levels:
     return Levels(
-        [demand.party for demand in dispute.demands],
-        [demand.condition for demand in dispute.demands],
-        [demand.firmness for demand in dispute.demands],
-        dispute.sizes,
+        [demand.party for demand in talks.demands],
+        [demand.condition for demand in talks.demands],
+        [demand.firmness for demand in talks.demands],
+        talks.sizes,
     )
 
 
-def _all_hold(dispute: Dispute, mask: int) -> float:
+def _all_hold(talks: Talks, mask: int) -> float:
     """Return the chance that all demands of a blocking set hold; none of them are nested."""
-    return prod(dispute.demands[k].firmness for k in bits(mask))
+    return prod(talks.demands[k].firmness for k in bits(mask))
 
 
-def _ranked(dispute: Dispute, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
+def _ranked(talks: Talks, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
     def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
         # Rounded, so that products that differ only by their order count as equal.
         chance = float(f"{chance_of(mask):.12e}")
-        return -chance, mask.bit_count(), _ids(dispute, mask)
+        return -chance, mask.bit_count(), _ids(talks, mask)
 
     return sorted(masks, key=key)
 
 
-def _ids(dispute: Dispute, mask: int) -> tuple[str, ...]:
-    return tuple(dispute.demands[k].id for k in bits(mask))
+def _ids(talks: Talks, mask: int) -> tuple[str, ...]:
+    return tuple(talks.demands[k].id for k in bits(mask))
 
 
-def _count(dispute: Dispute) -> int | None:
+def _count(talks: Talks) -> int | None:
     try:
-        return Space(dispute.sizes, dispute.satisfied_by(range(len(dispute.demands)))).count()
+        return Space(talks.sizes, talks.satisfied_by(range(len(talks.demands)))).count()
     except OutOfBudget:
         return None

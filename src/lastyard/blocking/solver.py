@@ -9,7 +9,7 @@ their parts (Een & Soerensson 2006; Abio et al. 2012).
 
 Which subsets of the demands can be kept together: asked of a solver, again and again.
 
-One solver serves a dispute. Each demand has a selector, so that a subset is a list of
+One solver serves talks. Each demand has a selector, so that a subset is a list of
 assumptions and what the solver learns is kept. Where totals are too large for clauses,
 the exact search of :mod:`lastyard.space` answers the same questions.
 
@@ -20,11 +20,11 @@ What found the sets is clauses on MiniSat. The referee is the search of
 too long, a second solver (CaDiCaL), on clauses from the same encoder.
 
 Example:
-    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.blocking.talks import Demand, Talks
     >>> from lastyard.conditions.tree import TRUE, OneOf
     >>> full = Demand("full", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("none", "us", OneOf("ground", 0b011), 0.8)
-    >>> referee = Referee(Dispute({"ground": 3}, TRUE, (full, none)))
+    >>> referee = Referee(Talks({"ground": 3}, TRUE, (full, none)))
     >>> referee.can_keep(0b11), referee.can_keep_more(0b01, 0b10), referee.used
     (False, False, 'search')
 
@@ -43,8 +43,8 @@ from typing import Literal, Protocol
 
 from pysat.solvers import Solver
 
-from lastyard.blocking.dispute import Dispute
 from lastyard.blocking.solving import satisfiable
+from lastyard.blocking.talks import Talks
 from lastyard.budget import spend
 from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
 from lastyard.space import SearchTooLargeError, Space
@@ -225,7 +225,7 @@ class Kept:
 
 
 class Oracle(Protocol):
-    """Answers for subsets of the demands of one dispute, given as masks."""
+    """Answers for subsets of the demands of one talks, given as masks."""
 
     def keep(self, demands: int) -> Kept | None:
         """Find a package that keeps at least these demands."""
@@ -243,28 +243,28 @@ class Oracle(Protocol):
         """Find a package under all that was forbidden."""
 
 
-def oracle_for(dispute: Dispute, clauses: int = _CLAUSES) -> Oracle:
-    """Return the quicker oracle that can hold the dispute.
+def oracle_for(talks: Talks, clauses: int = _CLAUSES) -> Oracle:
+    """Return the quicker oracle that can hold the talks.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         clauses: Greatest number of clauses; beyond, the oracle without a solver serves.
     """
     try:
-        return SolverOracle(dispute, clauses)
+        return SolverOracle(talks, clauses)
     except TooManyClausesError:
-        return SearchOracle(dispute)
+        return SearchOracle(talks)
 
 
 def _kept(
-    dispute: Dispute,
+    talks: Talks,
     tests: list[Callable[[Mapping[str, int]], bool]],
     package: Mapping[str, int],
     accepting: Iterable[str],
 ) -> int:
     needed = frozenset(accepting)
     mask = 0
-    for k, demand in enumerate(dispute.demands):
+    for k, demand in enumerate(talks.demands):
         if demand.party not in needed or tests[k](package):
             mask |= 1 << k
     return mask
@@ -273,12 +273,12 @@ def _kept(
 class SolverOracle:
     """Clauses with selectors, on an incremental solver (python-sat, by default MiniSat 2.2)."""
 
-    def __init__(self, dispute: Dispute, clauses: int = _CLAUSES, solver: str = _SOLVER) -> None:
-        self.dispute = dispute
-        conditions = [dispute.rules, *(demand.condition for demand in dispute.demands)]
-        accepts = {party: f"\0accepts {party}" for party in dispute.parties}
-        agreement = _renamed(dispute.agreement_rule, accepts)
-        sizes = {**dispute.sizes, **dict.fromkeys(accepts.values(), 2)}
+    def __init__(self, talks: Talks, clauses: int = _CLAUSES, solver: str = _SOLVER) -> None:
+        self.talks = talks
+        conditions = [talks.rules, *(demand.condition for demand in talks.demands)]
+        accepts = {party: f"\0accepts {party}" for party in talks.parties}
+        agreement = _renamed(talks.agreement_rule, accepts)
+        sizes = {**talks.sizes, **dict.fromkeys(accepts.values(), 2)}
         named = [OneOf(issue, 0b10) for issue in accepts.values()]
         pool = Pool(sizes, [*conditions, agreement, *named], _STEPS)
         encoding = self._encoding = Encoding(pool, clauses)
@@ -286,16 +286,16 @@ class SolverOracle:
             party: encoding.literal(pool.add(test))
             for party, test in zip(accepts, named, strict=True)
         }
-        encoding.clauses.append([encoding.literal(pool.add(dispute.rules))])
+        encoding.clauses.append([encoding.literal(pool.add(talks.rules))])
         encoding.clauses.append([encoding.literal(pool.add(agreement))])
         self._selectors = []
-        for demand in dispute.demands:
+        for demand in talks.demands:
             literal = encoding.literal(pool.add(demand.condition))
             selector = encoding.variable()
             self._selectors.append(selector)
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
-        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
+        self._tests = [_test_of(demand.condition) for demand in talks.demands]
         self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
         if solver == _SOLVER:
             # To keep demands by default makes for fewer calls; not every solver can be told.
@@ -310,8 +310,8 @@ class SolverOracle:
         accepting = [
             p for p, literal in self._accepts.items() if model[abs(literal) - 1] == literal
         ]
-        own = {issue: package[issue] for issue in self.dispute.sizes}
-        return Kept(own, _kept(self.dispute, self._tests, own, accepting))
+        own = {issue: package[issue] for issue in self.talks.sizes}
+        return Kept(own, _kept(self.talks, self._tests, own, accepting))
 
     def keep(self, demands: int) -> Kept | None:
         """Find a package that keeps at least these demands."""
@@ -343,29 +343,27 @@ class SolverOracle:
 class SearchOracle:
     """The same answers from :class:`lastyard.space.Space`, without a solver."""
 
-    def __init__(self, dispute: Dispute) -> None:
-        self.dispute = dispute
-        self._tests = [_test_of(demand.condition) for demand in dispute.demands]
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        self._tests = [_test_of(demand.condition) for demand in talks.demands]
         self._space = Space(
-            dispute.sizes, also=(dispute.satisfied_by(range(len(dispute.demands))),), budget=_STEPS
+            talks.sizes, also=(talks.satisfied_by(range(len(talks.demands))),), budget=_STEPS
         )
         self._forbidden: list[int] = []
 
     def keep(self, demands: int) -> Kept | None:
         """Find a package that keeps at least these demands."""
-        package = self._space.where(self.dispute.satisfied_by(bits(demands))).find()
+        package = self._space.where(self.talks.satisfied_by(bits(demands))).find()
         if package is None:
             return None
-        parties, rule = self.dispute.parties, self.dispute.agreement_rule
-        broken = {
-            self.dispute.demands[k].party for k in bits(demands) if not self._tests[k](package)
-        }
+        parties, rule = self.talks.parties, self.talks.agreement_rule
+        broken = {self.talks.demands[k].party for k in bits(demands) if not self._tests[k](package)}
         needed = set(parties) - broken
-        for demand, test in zip(self.dispute.demands, self._tests, strict=True):
+        for demand, test in zip(self.talks.demands, self._tests, strict=True):
             trial = needed - {demand.party}
             if not test(package) and holds(rule, {p: int(p in trial) for p in parties}):
                 needed = trial
-        return Kept(package, _kept(self.dispute, self._tests, package, needed))
+        return Kept(package, _kept(self.talks, self._tests, package, needed))
 
     def keep_more(self, demands: int, others: int) -> Kept | None:
         """Find a package that keeps these demands and at least one of the others."""
@@ -406,7 +404,7 @@ def _renamed(rule: Condition, names: Mapping[str, str]) -> Condition:
         case All(parts) | Any(parts) | AtLeast(_, _, parts):
             return replace(rule, parts=tuple(_renamed(part, names) for part in parts))
         case _:
-            raise AssertionError("a dispute admits no such agreement rule")
+            raise AssertionError("talks admit no such agreement rule")
 
 
 def _test_of(condition: Condition) -> Callable[[Mapping[str, int]], bool]:
@@ -436,15 +434,15 @@ _SOLVER_REFEREE = "cadical153"
 
 
 class Referee:
-    """Answers for subsets of the demands of one dispute, given as masks.
+    """Answers for subsets of the demands of one talks, given as masks.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         steps: Budget of the search; 0 to ask the second solver at once.
     """
 
-    def __init__(self, dispute: Dispute, steps: int = _STEPS_REFEREE) -> None:
-        self.dispute = dispute
+    def __init__(self, talks: Talks, steps: int = _STEPS_REFEREE) -> None:
+        self.talks = talks
         self._searching = steps > 0
         self._steps = steps
         self._asked: set[str] = set()
@@ -460,7 +458,7 @@ class Referee:
 
     def can_keep(self, demands: int) -> bool:
         """Say whether some package keeps these demands."""
-        found = self._search(self.dispute.satisfied_by(bits(demands)))
+        found = self._search(self.talks.satisfied_by(bits(demands)))
         return self._second.keep(demands) is not None if found is None else found
 
     def can_keep_more(self, demands: int, others: int) -> bool:
@@ -471,11 +469,11 @@ class Referee:
         return found
 
     def _more(self, demands: int, others: int) -> Condition:
-        dispute = self.dispute
-        if dispute.unanimous:
-            extra = Any(tuple(dispute.demands[k].condition for k in bits(others)))
-            return All((dispute.satisfied_by(bits(demands)), extra))
-        return Any(tuple(dispute.satisfied_by(bits(demands | 1 << k)) for k in bits(others)))
+        talks = self.talks
+        if talks.unanimous:
+            extra = Any(tuple(talks.demands[k].condition for k in bits(others)))
+            return All((talks.satisfied_by(bits(demands)), extra))
+        return Any(tuple(talks.satisfied_by(bits(demands | 1 << k)) for k in bits(others)))
 
     def _search(self, condition: Condition) -> bool | None:
         """Ask the search, within what is left of its budget; None when that is used up."""
@@ -491,17 +489,17 @@ class Referee:
 
     @cached_property
     def _space(self) -> Space:
-        every = self.dispute.satisfied_by(range(len(self.dispute.demands)))
-        return Space(self.dispute.sizes, also=(every,), budget=self._steps)
+        every = self.talks.satisfied_by(range(len(self.talks.demands)))
+        return Space(self.talks.sizes, also=(every,), budget=self._steps)
 
     @cached_property
     def _second(self) -> SolverOracle | SearchOracle:
         try:
-            oracle = SolverOracle(self.dispute, solver=_SOLVER_REFEREE)
+            oracle = SolverOracle(self.talks, solver=_SOLVER_REFEREE)
         except TooManyClausesError:
             # No clauses: search it is again, with a budget as large as that of the finder.
             self._asked.add("search")
-            return SearchOracle(self.dispute)
+            return SearchOracle(self.talks)
         self._asked.add("solver")
         return oracle
 
@@ -510,21 +508,21 @@ class ProofError(AssertionError):
     """A set that the search returned is not what it claims: a fault of this program."""
 
 
-def prove_openings(dispute: Dispute, referee: Referee, openings: Mapping[int, Kept]) -> None:
+def prove_openings(talks: Talks, referee: Referee, openings: Mapping[int, Kept]) -> None:
     """Prove that each set opens the way, and that none of its proper subsets does.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         referee: Who says what cannot be kept.
         openings: Masks of demands, each with the package that it allows.
 
     Raises:
         ProofError: If a set is not an opening.
     """
-    everything = (1 << len(dispute.demands)) - 1
+    everything = (1 << len(talks.demands)) - 1
     for mask, kept in openings.items():
         rest = everything & ~mask
-        if not holds(dispute.satisfied_by(bits(rest)), kept.package):
+        if not holds(talks.satisfied_by(bits(rest)), kept.package):
             raise ProofError(f"the package of opening {mask:b} does not satisfy the other demands")
         if mask and referee.can_keep_more(rest, mask):
             raise ProofError(f"opening {mask:b} is not minimal")

@@ -32,7 +32,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from lastyard.answers.impasse import dispute_of
+from lastyard.answers.impasse import talks_of
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.timeline.best import Best, BestPackages, LikelyValues, Method, in_even_order
 from lastyard.answers.timeline.measures import (
@@ -104,7 +104,7 @@ class Blocked:
             few = len(binding) <= _FEW
             limit, first = (_MANY_SETS, 10) if few else (_LISTED, _LIKELIEST)
             try:
-                found = blockage(dispute_of(self._case, binding), limit=limit, first=first)
+                found = blockage(talks_of(self._case, binding), limit=limit, first=first)
             except OutOfBudget:
                 found = None
             if found is not None and found.cause in ("undecided", "unexplained"):

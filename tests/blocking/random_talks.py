@@ -1,4 +1,4 @@
-"""Random small disputes, and their answers by trying every subset of the demands."""
+"""Random small talks, and their answers by trying every subset of the demands."""
 
 import random
 from itertools import product
@@ -6,7 +6,7 @@ from math import prod
 
 import pytest
 
-from lastyard.blocking import Demand, Dispute, blockage
+from lastyard.blocking import Demand, Talks, blockage
 from lastyard.conditions.tree import TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
 
 
@@ -44,7 +44,7 @@ def random_agreement(rng, parties):
     return None
 
 
-def random_dispute(seed):
+def random_talks(seed):
     rng = random.Random(seed)
     sizes = {name: rng.randint(1, 4) for name in "mczak"[: rng.randint(1, 4)]}
     parties = ["north", "south", "east"][: rng.randint(1, 3)]
@@ -60,30 +60,30 @@ def random_dispute(seed):
         )
         for name in names
     )
-    return Dispute(sizes, rules, demands, random_agreement(rng, parties))
+    return Talks(sizes, rules, demands, random_agreement(rng, parties))
 
 
-def every_package(dispute):
-    options = product(*map(range, dispute.sizes.values()))
-    return [dict(zip(dispute.sizes, x, strict=True)) for x in options]
+def every_package(talks):
+    options = product(*map(range, talks.sizes.values()))
+    return [dict(zip(talks.sizes, x, strict=True)) for x in options]
 
 
-def brute_force(dispute):
+def brute_force(talks):
     """Satisfiable subsets of the demands by definition, over every package."""
-    allowed = [package for package in every_package(dispute) if holds(dispute.rules, package)]
-    count = len(dispute.demands)
-    hold = [[holds(d.condition, package) for d in dispute.demands] for package in allowed]
+    allowed = [package for package in every_package(talks) if holds(talks.rules, package)]
+    count = len(talks.demands)
+    hold = [[holds(d.condition, package) for d in talks.demands] for package in allowed]
 
     def agreed(subset, row):
         accepts = {
             party: all(
                 row[k] or not subset >> k & 1
-                for k, d in enumerate(dispute.demands)
+                for k, d in enumerate(talks.demands)
                 if d.party == party
             )
-            for party in dispute.parties
+            for party in talks.parties
         }
-        return holds(dispute.agreement_rule, accepts)
+        return holds(talks.agreement_rule, accepts)
 
     satisfiable = [any(agreed(s, row) for row in hold) for s in range(1 << count)]
     full = (1 << count) - 1
@@ -103,12 +103,12 @@ def brute_force(dispute):
     return bool(allowed), satisfiable, number, blocking, openings
 
 
-def chance_of_giving_way(dispute, names):
+def chance_of_giving_way(talks, names):
     """The least product of 1 - firmness over demands of each party none of which are nested."""
-    packages = every_package(dispute)
+    packages = every_package(talks)
     result = 1.0
-    for party in dispute.parties:
-        own = [d for d in dispute.demands if d.party == party and d.id in names]
+    for party in talks.parties:
+        own = [d for d in talks.demands if d.party == party and d.id in names]
         allowed = [{k for k, x in enumerate(packages) if holds(d.condition, x)} for d in own]
         chances = [
             prod(1 - own[k].firmness for k in range(len(own)) if some >> k & 1)
@@ -124,17 +124,17 @@ def chance_of_giving_way(dispute, names):
     return result
 
 
-def ids(dispute, masks):
-    names = [d.id for d in dispute.demands]
+def ids(talks, masks):
+    names = [d.id for d in talks.demands]
     return {tuple(sorted(n for k, n in enumerate(names) if m >> k & 1)) for m in masks}
 
 
-def agrees_with_brute_force(dispute, **options):
-    any_allowed, satisfiable, number, blocking, openings = brute_force(dispute)
-    answer = blockage(dispute, **options)
+def agrees_with_brute_force(talks, **options):
+    any_allowed, satisfiable, number, blocking, openings = brute_force(talks)
+    answer = blockage(talks, **options)
     if number:
         assert (answer.cause, answer.packages) == ("nothing", number)
-        assert holds(dispute.satisfied_by(range(len(dispute.demands))), answer.package)
+        assert holds(talks.satisfied_by(range(len(talks.demands))), answer.package)
         assert answer.agreement_exists
         return answer
     assert answer.package is None
@@ -145,13 +145,13 @@ def agrees_with_brute_force(dispute, **options):
     assert answer.cause == "demands"
     found = [each.demands for each in answer.openings]
     blocked = [each.demands for each in answer.blocking_sets]
-    wanted_openings, wanted_blocking = ids(dispute, openings), ids(dispute, blocking)
-    firmness = {d.id: d.firmness for d in dispute.demands}
+    wanted_openings, wanted_blocking = ids(talks, openings), ids(talks, blocking)
+    firmness = {d.id: d.firmness for d in talks.demands}
 
     def ranked(sets, chance):
         return sorted(sets, key=lambda s: (-float(f"{chance(s):.12e}"), len(s), s))
 
-    all_openings = ranked(wanted_openings, lambda s: chance_of_giving_way(dispute, s))
+    all_openings = ranked(wanted_openings, lambda s: chance_of_giving_way(talks, s))
     all_blocking = ranked(wanted_blocking, lambda s: prod(firmness[d] for d in s))
     assert answer.openings_complete == (len(all_openings) <= options.get("limit", 5_000))
     first = options.get("first", 10)
@@ -159,9 +159,9 @@ def agrees_with_brute_force(dispute, **options):
     assert found == (all_openings if answer.openings_complete else all_openings[:first])
     assert blocked == (all_blocking if answer.blocking_complete else all_blocking[:first])
     for each in answer.openings:
-        kept = [k for k, d in enumerate(dispute.demands) if d.id not in each.demands]
-        assert holds(dispute.satisfied_by(kept), each.package)
-        assert each.chance == pytest.approx(chance_of_giving_way(dispute, each.demands))
+        kept = [k for k, d in enumerate(talks.demands) if d.id not in each.demands]
+        assert holds(talks.satisfied_by(kept), each.package)
+        assert each.chance == pytest.approx(chance_of_giving_way(talks, each.demands))
     for one in answer.blocking_sets:  # duality, on what was returned
         assert not answer.openings_complete or all(set(one.demands) & set(o) for o in found)
     return answer

@@ -1,4 +1,4 @@
-"""A dispute: what each party demands, what no package may break, who must accept.
+"""Talks: what each party demands, what no package may break, who must accept.
 
 A party *accepts* a package when none of its demands in the considered subset excludes
 it. A subset of demands is *satisfiable* when some package keeps the rules and is
@@ -8,29 +8,29 @@ Example:
     >>> from lastyard.conditions.tree import OneOf
     >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
-    >>> Dispute({"ground": 3}, TRUE, (full, none)).parties
+    >>> Talks({"ground": 3}, TRUE, (full, none)).parties
     ('israel', 'us')
 
 Which rules a blocking set needs: without them, its demands could be kept together.
 
 Example, two demands that only a rule sets against one another:
-    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.blocking.talks import Demand, Talks
     >>> from lastyard.conditions.tree import TRUE, Any, OneOf
     >>> wage = Demand("wage", "union", OneOf("wage", 0b10), 0.9)
     >>> hours = Demand("hours", "firm", OneOf("hours", 0b01), 0.9)
-    >>> dispute = Dispute({"wage": 2, "hours": 2}, TRUE, (wage, hours))
+    >>> talks = Talks({"wage": 2, "hours": 2}, TRUE, (wage, hours))
     >>> costs = Any((OneOf("wage", 0b01), OneOf("hours", 0b10)))
-    >>> rules_needed(dispute, ["wage", "hours"], [costs, OneOf("wage", 0b11)])
+    >>> rules_needed(talks, ["wage", "hours"], [costs, OneOf("wage", 0b11)])
     (0,)
 
 Which demands leave the least room, when a package satisfies everything.
 
 Example:
     >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.dispute import Demand, Dispute
+    >>> from lastyard.blocking.talks import Demand, Talks
     >>> soon = Demand("soon", "north", OneOf("days", 0b00111), 0.9)
     >>> long = Demand("long", "south", OneOf("days", 0b11110), 0.9)
-    >>> [(t.demand, t.if_dropped, t.gained) for t in tightness(Dispute({"days": 5}, TRUE, (soon, long)))]
+    >>> [(t.demand, t.if_dropped, t.gained) for t in tightness(Talks({"days": 5}, TRUE, (soon, long)))]
     [('long', 3, 1), ('soon', 4, 2)]
 """
 
@@ -56,7 +56,7 @@ from lastyard.conditions.tree import (
 )
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["Demand", "Dispute", "Tightness", "rules_needed", "tightness"]
+__all__ = ["Demand", "Talks", "Tightness", "rules_needed", "tightness"]
 
 _REFUSES, _ACCEPTS = 0b01, 0b10
 
@@ -66,7 +66,7 @@ class Demand:
     """One statement that excludes packages.
 
     Attributes:
-        id: Identifier of the statement, unique in the dispute.
+        id: Identifier of the statement, unique in the talks.
         party: Who holds it.
         condition: The packages it allows.
         firmness: Probability, from 0 to 1, that the party would walk away rather than
@@ -80,7 +80,7 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Dispute:
+class Talks:
     """Demands under rules and an agreement rule.
 
     Attributes:
@@ -176,7 +176,7 @@ _STEPS = 50_000
 
 
 def rules_needed(
-    dispute: Dispute, demands: Collection[str], rules: Sequence[Condition]
+    talks: Talks, demands: Collection[str], rules: Sequence[Condition]
 ) -> tuple[int, ...] | None:
     """Return a minimal set of rules under which these demands exclude one another.
 
@@ -186,18 +186,18 @@ def rules_needed(
     Where several minimal sets of rules would do, this is one of them.
 
     Args:
-        dispute: The dispute.
+        talks: The talks.
         demands: Ids of demands that no package satisfies together.
-        rules: The rules one by one; together they are the rules of the dispute.
+        rules: The rules one by one; together they are the rules of the talks.
 
     Returns:
         Positions of rules, ascending; empty when the demands need none. None when this is
         too entangled to be searched.
     """
-    kept = [k for k, demand in enumerate(dispute.demands) if demand.id in demands]
-    together = replace(dispute, rules=TRUE).satisfied_by(kept)
+    kept = [k for k, demand in enumerate(talks.demands) if demand.id in demands]
+    together = replace(talks, rules=TRUE).satisfied_by(kept)
     try:
-        space = Space(dispute.sizes, together, also=rules, budget=_STEPS)
+        space = Space(talks.sizes, together, also=rules, budget=_STEPS)
         if not space.exists():
             return ()
         needed = list(range(len(rules)))
@@ -227,7 +227,7 @@ class Tightness:
     gained: int
 
 
-def tightness(dispute: Dispute) -> Sequence[Tightness]:
+def tightness(talks: Talks) -> Sequence[Tightness]:
     """Count what each demand leaves and takes, exactly.
 
     Returns:
@@ -237,12 +237,12 @@ def tightness(dispute: Dispute) -> Sequence[Tightness]:
     Raises:
         SearchTooLargeError: If counting exactly exceeds the search budget.
     """
-    everything = range(len(dispute.demands))
-    space = Space(dispute.sizes, also=(dispute.satisfied_by(everything),))
-    now = space.where(dispute.satisfied_by(everything)).count()
+    everything = range(len(talks.demands))
+    space = Space(talks.sizes, also=(talks.satisfied_by(everything),))
+    now = space.where(talks.satisfied_by(everything)).count()
     result = []
-    for k, demand in enumerate(dispute.demands):
-        others = dispute.satisfied_by(other for other in everything if other != k)
+    for k, demand in enumerate(talks.demands):
+        others = talks.satisfied_by(other for other in everything if other != k)
         left = space.where(others).count()
         result.append(Tightness(demand.id, left, left - now))
     return tuple(sorted(result, key=lambda each: (each.gained, each.demand)))
