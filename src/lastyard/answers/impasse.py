@@ -15,6 +15,12 @@ Example, two allies who disagree over an operation:
     [['full', 'no-major']]
     >>> [([s.id for s in opening.statements], float(opening.chance)) for opening in found.openings]
     [(['full'], 0.4), (['no-major'], 0.2)]
+
+What blocks is answered by disputes, parts of it that share no statement: each has to be settled.
+Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
+
+    >>> [(each.issues[0].id, round(each.chance, 2)) for each in found.disputes]
+    [('ground', 0.52)]
 """
 
 from __future__ import annotations
@@ -26,7 +32,10 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
+from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
+from lastyard.blocking import Dispute as DisputeOfDemands
+from lastyard.blocking import Opening as OpeningOfDemands
 from lastyard.blocking.giving_way import levels_of
 from lastyard.blocking.movement import (
     Movement,
@@ -38,14 +47,23 @@ from lastyard.blocking.movement import (
 from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import OutOfBudget, budgeted, current
-from lastyard.case.model import Case, Party, Rule, Statement
+from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, issues_of
 from lastyard.results import Result
 from lastyard.space import Space
 
-__all__ = ["BlockingSet", "Impasse", "Left", "Opening", "Tightness", "impasse", "talks_of"]
+__all__ = [
+    "BlockingSet",
+    "Dispute",
+    "Impasse",
+    "Left",
+    "Opening",
+    "Tightness",
+    "impasse",
+    "talks_of",
+]
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
@@ -78,8 +96,9 @@ class Left:
     """The packages left when an opening's statements give way.
 
     Attributes:
-        packages: How many there are.
-        open: Per issue, mask of the options that occur in one of them.
+        packages: How many there are; in a dispute, on those issues.
+        open: Per issue, mask of the options that occur in one of them; in a dispute, only
+            for the issues that rules and demands link to its own.
     """
 
     packages: int
@@ -107,6 +126,36 @@ class Opening:
     package: Mapping[str, int]
     movement: Movement | None
     left: Left | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A part of what blocks a deal that shares no statement with the rest.
+
+    Blocking sets that are linked by common statements; a connected component of the hypergraph
+    of blocking sets (docs/model.md, section 7). An opening of the whole is one opening of every
+    dispute put together.
+
+    Attributes:
+        statements: The statements in its blocking sets, in the order of the file.
+        issues: The issues that these are about, in the order of the file.
+        parties: The parties that made them, in the order of the file.
+        blocking_sets: The likeliest to hold first, then the smallest.
+        openings: What would settle it: the likeliest first, then the smallest. Movement and
+            what is left are told as if the other disputes were settled.
+        complete: Whether these are all blocking sets and openings of it; where not, it may
+            fall apart into several disputes.
+        chance: Chance that at least one statement gives way in each of its blocking sets, by
+            the firmness that was coded; None when it was not worked out.
+    """
+
+    statements: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+    parties: tuple[Party, ...]
+    blocking_sets: tuple[BlockingSet, ...]
+    openings: tuple[Opening, ...]
+    complete: bool
+    chance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +194,11 @@ class Impasse(Result):
         binding: Those of them that bind, on which all of this rests.
         blocking_sets: The likeliest to hold first, then the smallest.
         openings: The likeliest first, then the smallest.
+        disputes: What blocks, in parts that share no statement; that of the likeliest blocking
+            set first.
+        openings_number: How many openings there are; None when that is not known.
+        chance_open: Chance that at least one statement gives way in every blocking set, by the
+            firmness that was coded; None when nothing blocks or it was not worked out.
         blocking_sets_complete: Whether these are all.
         openings_complete: Whether these are all.
         blocking_sets_likeliest: Whether no blocking set left out is likelier; False when the
@@ -168,6 +222,9 @@ class Impasse(Result):
     binding: tuple[Statement, ...]
     blocking_sets: tuple[BlockingSet, ...]
     openings: tuple[Opening, ...]
+    disputes: tuple[Dispute, ...]
+    openings_number: int | None
+    chance_open: float | None
     blocking_sets_complete: bool
     openings_complete: bool
     blocking_sets_likeliest: bool
@@ -221,30 +278,50 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     heard = {c.statement.party for c in binding}
     budget = current()
 
-    def sets() -> tuple[BlockingSet, ...]:
-        return tuple(
-            BlockingSet(
-                told(each.demands),
-                prod((firmness[id] for id in each.demands), start=Fraction(1)),
-                _rules_behind(case, talks, each.demands) if k < first else None,
-                _trade_off(talks, each.demands, ordered) if k < first else None,
-            )
-            for k, each in enumerate(found.blocking_sets)
+    def blocking_set(each: SetOfDemands, within: Talks, *, in_full: bool) -> BlockingSet:
+        return BlockingSet(
+            told(each.demands),
+            prod((firmness[id] for id in each.demands), start=Fraction(1)),
+            _rules_behind(case, talks, each.demands) if in_full else None,
+            _trade_off(within, each.demands, ordered) if in_full else None,
         )
 
-    def openings() -> tuple[Opening, ...]:
-        return tuple(
-            Opening(
-                told(each.demands),
-                Fraction(levels.chance([numbers[id] for id in each.demands])),
-                moved.package if moved else each.package,
-                moved,
-                _left(talks, each.demands) if k < first else None,
-            )
-            for k, each in enumerate(found.openings)
-            for moved in [_movement(talks, each.demands, ordered) if k < first else None]
+    def opening(each: OpeningOfDemands, within: Talks, *, in_full: bool) -> Opening:
+        moved = _movement(within, each.demands, ordered) if in_full else None
+        return Opening(
+            told(each.demands),
+            Fraction(levels.chance([numbers[id] for id in each.demands])),
+            moved.package if moved else each.package,
+            moved,
+            _left(within, each.demands) if in_full else None,
         )
 
+    def dispute(each: DisputeOfDemands) -> Dispute:
+        about = set[str]().union(
+            *(issues_of(c.condition) for c in binding if c.statement.id in each.demands)
+        )
+        statements = told(each.demands)
+        speakers = {statement.party for statement in statements}
+        return Dispute(
+            statements,
+            tuple(issue for issue in case.issues if issue.id in about),
+            tuple(party for party in case.parties if party.id in speakers),
+            tuple(
+                blocking_set(one, each.talks, in_full=k < first)
+                for k, one in enumerate(each.blocking_sets)
+            ),
+            tuple(
+                opening(one, each.talks, in_full=k < first) for k, one in enumerate(each.openings)
+            ),
+            each.complete,
+            each.chance,
+        )
+
+    disputes = tuple(map(dispute, found.disputes))
+    sets = {one.statements: one for each in disputes for one in each.blocking_sets}
+    # Where one dispute is all there is, its openings are those of the whole.
+    alone = len(disputes) == 1 and found.disputes[0].talks.sizes == talks.sizes
+    openings = {one.statements: one for one in disputes[0].openings} if alone else {}
     allowed = budget.attempt(
         "how many packages the rules allow",
         lambda: Space(talks.sizes, talks.rules).count(),
@@ -260,8 +337,14 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         package=found.package,
         in_force=said,
         binding=tuple(statements.values()),
-        blocking_sets=sets(),
-        openings=openings(),
+        blocking_sets=tuple(sets[told(each.demands)] for each in found.blocking_sets),
+        openings=tuple(
+            openings.get(told(each.demands)) or opening(each, talks, in_full=k < first)
+            for k, each in enumerate(found.openings)
+        ),
+        disputes=disputes,
+        openings_number=found.openings_number,
+        chance_open=found.chance,
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
         blocking_sets_likeliest=found.blocking_likeliest,
