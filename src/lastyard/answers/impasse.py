@@ -32,6 +32,8 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
+from lastyard.answers.apart import Apart, apart
+from lastyard.answers.standing import standing
 from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import Dispute as DisputeOfDemands
@@ -208,6 +210,7 @@ class Impasse(Result):
             that found it, ``solver``, another solver on the same clauses, or ``nothing``.
         tightest: When a deal exists: the binding statements, that which takes most room
             first; empty when they cannot be counted.
+        apart: Where parties ask for different things although nothing blocks there.
         silent: Parties whose acceptance may matter and of which nothing in force binds:
             that they would accept is assumed, not known.
     """
@@ -231,6 +234,7 @@ class Impasse(Result):
     openings_likeliest: bool
     referee: Used
     tightest: tuple[Tightness, ...]
+    apart: tuple[Apart, ...]
     silent: tuple[Party, ...]
 
     @property
@@ -328,6 +332,9 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         share=0.5,
     )
     named = issues_of(talks.agreement_rule)
+    disputed = {issue.id for each in disputes for issue in each.issues}
+    with budget.part("where the parties are apart besides", 0.3):
+        beside = apart(standing(case, day), disputed)
     return Impasse(
         case=case,
         day=day_of(case, day),
@@ -351,6 +358,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         openings_likeliest=found.openings_likeliest,
         referee=found.referee,
         tightest=_tightest(talks, statements) if found.packages else (),
+        apart=beside,
         silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
     )
 

@@ -5,7 +5,10 @@ ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no
 
 * *by position*: between what the two ask for;
 * *by commitment*: between the nearest options that the commitments of each leave open.
-  0 means that nothing either has committed to keeps them apart on this issue alone.
+  0 means that nothing either has committed to keeps them apart on this issue alone;
+* *by refusal*: from what one of them asks for to the nearest option that the commitments of
+  the other leave open, whichever way it is further. What one asks for and another refuses is a
+  gap, however near their positions are.
 
 The position of a party on an issue: what it asks for now, on whose word, since when.
 
@@ -31,8 +34,8 @@ States of an issue, over the parties that decide:
     every party has a position, all the same, and it is open to each;
 ``near``
     every party has a position, the two furthest apart are at most one step (of an ordered
-    issue with three options or more) or a tenth of a numeric range apart, and no
-    commitments keep any two apart;
+    issue with three options or more) or a tenth of a numeric range apart, no commitments
+    keep any two apart, and nobody asks for what another refuses;
 ``open``
     something was said, and it is neither agreed nor near;
 ``silent``
@@ -58,7 +61,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -91,6 +94,7 @@ __all__ = [
     "Gap",
     "HeldPosition",
     "IssueStanding",
+    "Refusal",
     "Standing",
     "State",
     "bound_by_rules",
@@ -101,6 +105,7 @@ __all__ = [
     "held_since",
     "issues_named_in",
     "needed_for",
+    "refusals_on",
     "requested_position",
     "standing",
     "state_of",
@@ -116,11 +121,38 @@ class Gap:
         by_position: Share of the range between their positions; None when one has none.
         by_commitment: Share of the range between what their commitments leave open; None
             when neither has committed to anything there, or one contradicts itself.
+        by_refusal: Share of the range from what one asks for to the nearest option that the
+            other's commitments leave open, the larger of the two ways; None when neither asks
+            for anything that the other's commitments could bear on.
     """
 
     between: tuple[str, str]
     by_position: Fraction | None
     by_commitment: Fraction | None
+    by_refusal: Fraction | None
+
+    @property
+    def widest(self) -> Fraction | None:
+        """The wider of the gaps by position and by refusal."""
+        known = [gap for gap in (self.by_position, self.by_refusal) if gap is not None]
+        return max(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What one party asks for, and another refuses.
+
+    Attributes:
+        asked_by: The party that asks.
+        option: Index of the option it asks for.
+        refused_by: A party whose commitments do not leave it open.
+        gap: Share of the range from there to the nearest option that they leave open.
+    """
+
+    asked_by: str
+    option: int
+    refused_by: str
+    gap: Fraction
 
 
 def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
@@ -298,6 +330,7 @@ class IssueStanding:
             empty when its commitments contradict one another.
         ruled_out: Mask of the options that the rules alone leave in no package.
         gaps: One per pair of parties.
+        refusals: What parties ask for that others refuse, in the order of the parties.
         state: ``agreed``, ``near``, ``open`` or ``silent``.
         statements: The statements in force that concern the issue.
         silent: Parties of which nothing in force concerns the issue.
@@ -308,6 +341,7 @@ class IssueStanding:
     open: tuple[tuple[str, int], ...]
     ruled_out: int
     gaps: tuple[Gap, ...]
+    refusals: tuple[Refusal, ...]
     state: State
     statements: tuple[Statement, ...]
     silent: tuple[str, ...]
@@ -485,6 +519,7 @@ class _Talks:
             open=tuple(open_to.items()),
             ruled_out=issue.everything & ~self.open_under(())[issue.id],
             gaps=gaps,
+            refusals=refusals_on(issue, positions, open_to, committed),
             state=state_of(
                 self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
             ),
@@ -551,7 +586,7 @@ def gap_between(
     other: Party,
     positions: Sequence[Ask],
     open_to: dict[str, int],
-    committed: set[str],
+    committed: Set[str],
 ) -> Gap:
     """Return the gap between two parties on an issue.
 
@@ -570,7 +605,38 @@ def gap_between(
     by_commitment = None
     if one.id in committed or other.id in committed:
         by_commitment = distance_between(issue, open_to[one.id], open_to[other.id])
-    return Gap((one.id, other.id), by_position, by_commitment)
+    ways = [
+        distance_between(issue, 1 << held[asking.id], open_to[asked.id])
+        for asking, asked in ((one, other), (other, one))
+        if asking.id in held and asked.id in committed
+    ]
+    by_refusal = max((way for way in ways if way is not None), default=None)
+    return Gap((one.id, other.id), by_position, by_commitment, by_refusal)
+
+
+def refusals_on(
+    issue: Issue,
+    positions: Sequence[Ask],
+    open_to: Mapping[str, int],
+    committed: Set[str],
+) -> tuple[Refusal, ...]:
+    """Return what parties ask for that others refuse.
+
+    Args:
+        issue: The issue.
+        positions: The positions on it.
+        open_to: Per party, mask of the options open to it.
+        committed: The parties with a commitment that concerns the issue.
+    """
+    found = []
+    for held in positions:
+        for party, mask in open_to.items():
+            if party == held.party or party not in committed:
+                continue
+            gap = distance_between(issue, 1 << held.option, mask)
+            if gap:
+                found.append(Refusal(held.party, held.option, party, gap))
+    return tuple(found)
 
 
 def state_of(
@@ -600,7 +666,7 @@ def state_of(
     if len(options) == 1:
         (option,) = options
         return "agreed" if all(mask >> option & 1 for mask in open_to.values()) else "open"
-    if not issue.has_order or any(gap.by_commitment for gap in gaps):
+    if not issue.has_order or any(gap.by_commitment or gap.by_refusal for gap in gaps):
         return "open"
     widest = issue.distance(min(options), max(options))
     limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)

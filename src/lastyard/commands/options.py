@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
+from shutil import get_terminal_size
 from typing import Any, TypeAlias
 
 import click
@@ -240,7 +242,7 @@ def answer(
             from lastyard.show.registry import why_of
 
             blocks += [*why_of(result), *references_blocks(result)]
-        write_answer(draw_text(blocks), output)
+        write_answer(draw_text(blocks, _width(output)), output)
         return code
     try:
         result, code, *_ = find()
@@ -249,6 +251,15 @@ def answer(
         content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
     write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
     return code
+
+
+def _width(output: str | None) -> int:
+    """Return how many columns text may take: those of the terminal, within limits."""
+    from lastyard.show.text import NARROWEST, WIDTH
+
+    if output is not None or not sys.stdout.isatty():
+        return WIDTH
+    return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
 
 
 def _within_budget(find: Callable[[], Found]) -> Callable[[], Found]:

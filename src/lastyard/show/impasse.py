@@ -1,26 +1,23 @@
-"""How movement looks: who goes from which option to which.
+"""Whether a deal exists, and what stands in the way.
 
 How :class:`~lastyard.answers.impasse.Impasse` looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from lastyard.answers.impasse import BlockingSet, Impasse, Opening
-from lastyard.blocking.movement import Move, Movement, TradeOff
-from lastyard.case.model import Case, Rule, labels_of
+from lastyard.answers.impasse import Impasse
+from lastyard.blocking.movement import Movement, TradeOff
+from lastyard.case.model import Case, labels_of
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.marks import cite
+from lastyard.show.disputes import apart_blocks, dispute_blocks
 from lastyard.show.why import title_of, whole_json, why_blocks
 from lastyard.show.words import (
-    chance_in_words,
     count_of,
-    joined,
     joined_some,
     number_in_words,
-    options_in_words,
     package_in_words,
     parties_in_words,
     says_in_words,
@@ -35,48 +32,9 @@ __all__ = [
     "impasse_json",
     "impasse_why",
     "movement_json",
-    "movement_lines",
     "trade_off_json",
-    "trade_off_lines",
     "verdict_blocks",
 ]
-
-
-def movement_lines(case: Case, movement: Movement | None) -> list[str]:
-    """Describe the least movement of an opening, a line a party."""
-    if movement is None:
-        return []
-    return [
-        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
-        for each in movement.parties
-        if each.moves
-    ]
-
-
-def trade_off_lines(case: Case, found: TradeOff | None) -> list[str]:
-    """Describe the most even way to share the movement; nothing where it cannot be shared."""
-    points = found.points if found is not None else ()
-    shared = [p for p in points if all(each.moves for each in p.parties)]
-    if found is None or not shared:
-        return []
-    even = min(shared, key=lambda point: (max(each.size for each in point.parties), point.size))
-    ways = joined(
-        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
-        for each in even.parties
-    )
-    number = number_in_words(found.pairs)
-    most = f" (the most even of {number} ways to divide it)" if found.pairs > 1 else ""
-    return [f"shared: {ways}{most}"]
-
-
-def _moves_in_words(case: Case, moves: Sequence[Move]) -> str:
-    return "; ".join(_move_in_words(case, move) for move in moves)
-
-
-def _move_in_words(case: Case, move: Move) -> str:
-    issue = case.issue(move.issue)
-    text = f"{move.issue}: {issue.describe(move.start)} -> {issue.describe(move.end)}"
-    return f"{text} ({count_of(move.steps, 'step')})" if issue.has_order else text
 
 
 def trade_off_json(case: Case, found: TradeOff | None) -> list[dict[str, Any]] | None:
@@ -195,10 +153,9 @@ def verdict_blocks(
     else:
         blocks = [
             Paragraph(f"No package {_left_open(result, one=True)}."),
-            *_blocking(result, shown),
-            *_openings(result, shown),
+            *dispute_blocks(result, shown),
         ]
-    return [*blocks, *_silent(result)]
+    return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
 
 def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
@@ -255,103 +212,6 @@ def _is_unanimous(result: Impasse) -> bool:
     rule = result.case.agreement
     everyone = {party.id for party in result.case.deciders}
     return rule is None or rule.text.strip() == "all" or everyone == set(rule.veto)
-
-
-def _blocking(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(
-        len(result.blocking_sets),
-        "blocking set",
-        complete=result.blocking_sets_complete,
-        likeliest=result.blocking_sets_likeliest,
-    )
-    items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
-    blocks: list[Block] = [Heading("What blocks it", remark), Items(items, numbered=True)]
-    return blocks + _left_out(len(result.blocking_sets), shown)
-
-
-def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
-    lines = []
-    for k, statement in enumerate(found.statements):
-        against = "against " if k else ""
-        lines.append(against + statement_in_words(result.case, statement))
-    if found.rules:
-        lines.append(f"under {_rules_in_words(found.rules)}")
-    elif len(found.statements) == 1:
-        which = "" if found.rules is not None else " allowed by the rules"
-        lines.append(f"no package{which} satisfies it")
-    return (*lines, *trade_off_lines(result.case, found.trade_off))
-
-
-def _rules_in_words(rules: Sequence[Rule]) -> str:
-    told = joined_some([f"{r.id} ({' '.join(r.condition.text.split())})" for r in rules], 3)
-    return f"the {'rule' if len(rules) == 1 else 'rules'} {told}"
-
-
-def _openings(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(
-        len(result.openings),
-        "opening",
-        complete=result.openings_complete,
-        likeliest=result.openings_likeliest,
-    )
-    items = [_opening_lines(result, each) for each in result.openings[:shown]]
-    blocks: list[Block] = [
-        Heading("What would open it, likeliest first", remark),
-        Items(items, numbered=True),
-        *_left_out(len(result.openings), shown),
-    ]
-    if not result.openings[0].chance:
-        blocks.append(
-            Paragraph(
-                "Each opening needs a commitment to give way that was coded as absolute. As coded, "
-                "only another package could be agreed: one with other options, or more issues."
-            )
-        )
-    return blocks
-
-
-def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
-    case = result.case
-    by_party: dict[str, list[str]] = {}
-    for statement in found.statements:
-        by_party.setdefault(statement.party, []).append(cite(statement))
-    who = joined(
-        f"{case.party(party).name} gives way on {joined(ids)}" for party, ids in by_party.items()
-    )
-    return (
-        f"{who}   chance {chance_in_words(found.chance)}",
-        *movement_lines(case, found.movement),
-        _left_in_words(case, found),
-    )
-
-
-def _left_in_words(case: Case, found: Opening) -> str:
-    """Say what packages an opening leaves: only the issues on which not everything is left."""
-    if found.left is None:
-        return f"leaves, for one: {package_in_words(case, found.package)}"
-    limits = [
-        f"{issue.id}: {options_in_words(issue, found.left.open[issue.id])}"
-        for issue in case.issues
-        if found.left.open[issue.id] != issue.everything
-    ]
-    text = f"leaves {count_of(found.left.packages, 'package')}"
-    return f"{text}, with {'; '.join(limits)}" if limits else text
-
-
-def _how_many(number: int, one: str, *, complete: bool, likeliest: bool) -> str:
-    if complete:
-        return count_of(number, one)
-    if likeliest:
-        return f"the {number} likeliest, not all"
-    return f"{number}, not all: the likeliest found so far, not proved to be the likeliest"
-
-
-def _left_out(number: int, shown: int) -> list[Block]:
-    if number <= shown:
-        return []
-    return [
-        Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")
-    ]
 
 
 def _silent(result: Impasse) -> list[Block]:

@@ -10,6 +10,7 @@ from lastyard.conditions.tree import bits
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.broken_commitments import broken_in_words, broken_json
 from lastyard.show.marks import cite
+from lastyard.show.text import WIDTH, table_width
 from lastyard.show.why import title_of, whole_json, why_blocks
 from lastyard.show.words import (
     day_in_words,
@@ -36,8 +37,9 @@ METHOD = (
     "its commitments leave open. Commitments are what it requires or rejects, the complete "
     "packages it refuses, and the points it gave with a reservation value.",
     "A gap is a share of the issue's range: steps over all steps on ordered and numeric "
-    "issues, 0 or 100 % on others. By commitment it is taken between the nearest options "
-    "that two parties' commitments leave open.",
+    "issues, 0 or 100 % on others. It is taken between two positions, or from what one party "
+    "asks for to the nearest option that another leaves open, whichever is wider. By commitment "
+    "it is taken between the nearest options that two parties' commitments leave open.",
     "Nothing here is estimated.",
 )
 
@@ -70,13 +72,10 @@ def standing_summary(result: Standing) -> list[Block]:
             "cannot be told from what was said."
         )
         return [heading, told, *standing_remarks(result)]
-    table = _table(result) if _fits(result) else _list(result)
-    return [heading, table, *standing_remarks(result)]
-
-
-def _fits(result: Standing) -> bool:
-    """Whether a table of all parties can be read on a page."""
-    return sum(len(party.name) + 2 for party in result.case.deciders) <= 60
+    table = _table(result)
+    # A table that is wider than a page is no help.
+    shown = table if table_width(table) <= WIDTH else _list(result)
+    return [heading, shown, *standing_remarks(result)]
 
 
 def _list(result: Standing) -> Items:
@@ -86,8 +85,8 @@ def _list(result: Standing) -> Items:
         alike: dict[str, list[str]] = {}
         for party in result.case.deciders:
             alike.setdefault(_cell(result, found, party.id), []).append(party.name)
-        gap = _widest(found, "by_position")
-        head = f"{found.issue.name}: {found.state}"
+        gap = _widest(found, "widest")
+        head = f"{found.issue.name}: {_state(result, found)}"
         items.append(
             (
                 head if gap is None else f"{head}, widest gap {percent(gap)}",
@@ -113,9 +112,9 @@ def _table(result: Standing) -> Table:
         (
             found.issue.name,
             *(_cell(result, found, party.id) for party in parties),
-            percent(_widest(found, "by_position")),
+            percent(_widest(found, "widest")),
             percent(_widest(found, "by_commitment")),
-            found.state,
+            _state(result, found),
         )
         for found in result.issues
     ]
@@ -135,6 +134,16 @@ def _cell(result: Standing, found: IssueStanding, party: str) -> str:
         return "points given" if points else "no position"
     asked = found.issue.describe(held.option)
     return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
+
+
+def _state(result: Standing, found: IssueStanding) -> str:
+    """Write the state of an issue, and who refuses what another asks for."""
+    names = {party.id: party.name for party in result.case.deciders}
+    refusing = {refusal.refused_by for refusal in found.refusals}
+    if not refusing:
+        return found.state
+    who = joined_some([name for party, name in names.items() if party in refusing], 2)
+    return f"{found.state}, refused by {who}"
 
 
 def _widest(found: IssueStanding, kind: str) -> Any:

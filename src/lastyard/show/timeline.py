@@ -22,6 +22,7 @@ from lastyard.show.words import (
     chance_in_words,
     count_of,
     day_in_words,
+    figure_in_words,
     joined,
     joined_some,
     number_in_words,
@@ -245,7 +246,7 @@ def _row(result: Timeline, trend: Trend) -> tuple[str, ...]:
         _level(trend.last, percent),
         str(trend.closer),
         str(trend.apart),
-        "-" if trend.adjusted is None else chance_in_words(Fraction(trend.adjusted)),
+        "-" if trend.adjusted is None else figure_in_words(Fraction(trend.adjusted)),
         trend.verdict if percent else _rising(trend.verdict),
     )
 
@@ -328,7 +329,7 @@ def _why(trend: Trend, index: bool) -> str:
 
 def _test(trend: Trend) -> str:
     """Say what the test found, in words that need no table."""
-    often = chance_in_words(Fraction(trend.adjusted or 0))
+    often = figure_in_words(Fraction(trend.adjusted or 0))
     return f"moves as likely one way as the other would bring as much in {often} of cases"
 
 

@@ -14,7 +14,7 @@ from lastyard.answers.impasse import BlockingSet, Opening
 from lastyard.answers.report import Report
 from lastyard.answers.standing import HeldPosition, IssueStanding
 from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement, Values
-from lastyard.show.impasse import trade_off_lines
+from lastyard.show.disputes import trade_off_lines
 from lastyard.show.next_step import sampled_blocks
 from lastyard.show.report.content import (
     Block,
