@@ -35,7 +35,9 @@ from lastyard.answers.contradictory_preferences import (
     ContradictoryPreferences,
     contradictory_preferences,
 )
+from lastyard.answers.headline import Headline, headline
 from lastyard.answers.impasse import Impasse, Opening, impasse
+from lastyard.answers.moves import Moves, moves
 from lastyard.answers.packages import Packages, best_in_brief
 from lastyard.answers.standing import Standing, standing
 from lastyard.budget import OutOfBudget, budgeted, current
@@ -182,6 +184,9 @@ def _about_silences(
 
 _SHOWN = 3
 
+# Where all is agreed, nothing was said, or a vote is held, the best packages are no answer.
+_WITHOUT_PACKAGES = ("agreed", "rules", "moves", "silent", "vote")
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis(Result):
@@ -190,22 +195,27 @@ class Analysis(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
+        headline: What matters first.
         standing: Where the talks stand.
         impasse: Whether a deal exists, what blocks it and what would open it.
         contradictions: Parties whose statements of what they like contradict each other.
         best: The packages most likely to be agreed, from few draws; None when they could not
             be worked out.
-        why_not_best: Why not; None when they were.
+        why_not_best: Why not; None when they were, or where they would say nothing: all is
+            agreed, or nothing was said.
+        moves: What each party does with no deal; None where the case does not tell it.
         questions: What to ask next.
     """
 
     case: Case
     day: date | None
+    headline: Headline
     standing: Standing
     impasse: Impasse
     contradictions: tuple[ContradictoryPreferences, ...]
     best: Packages | None
     why_not_best: str | None
+    moves: Moves | None
     questions: tuple[Question, ...]
 
 
@@ -227,12 +237,21 @@ def analyse(
     with budget.part("what blocks a deal", 0.5):
         blocked = impasse(case, day, first=5)
     said = in_force(case, day)
+    first = headline(case, talks, blocked)
     asked = questions(case, talks, blocked, said)
     best, why_not = None, None if packages else "they were not asked for here"
-    try:
-        with budget.part("the best packages", 0.7):
-            best = best_in_brief(case, day, top=_SHOWN, seed=seed) if packages else None
-    except (RequestError, OutOfBudget) as problem:
-        why_not = str(problem)
+    if packages and first.kind not in _WITHOUT_PACKAGES:
+        try:
+            with budget.part("the best packages", 0.7):
+                best = best_in_brief(case, day, top=_SHOWN, seed=seed)
+        except (RequestError, OutOfBudget) as problem:
+            why_not = str(problem)
     liked = contradictory_preferences(case, said)
-    return Analysis(case, day_of(case, day), talks, blocked, liked, best, why_not, asked)
+    rest = None
+    if case.moves is not None:
+        rest = budget.attempt(
+            "what each party does with no deal", lambda: moves(case, day), share=0.3
+        )
+    return Analysis(
+        case, day_of(case, day), first, talks, blocked, liked, best, why_not, rest, asked
+    )

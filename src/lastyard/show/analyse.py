@@ -7,12 +7,15 @@ from typing import Any
 from lastyard.answers.analyse import Analysis, Given, Question
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.headline import headline_in_words
 from lastyard.show.impasse import METHOD as IMPASSE
 from lastyard.show.impasse import counts_in_words, impasse_json, verdict_blocks
 from lastyard.show.marks import cite, cite_all
+from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
 from lastyard.show.packages import brief_blocks, brief_json
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_json, standing_summary
+from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, whole_json, why_blocks
 from lastyard.show.words import joined, joined_some, package_in_words
 
@@ -26,19 +29,31 @@ def analysis_blocks(result: Analysis) -> list[Block]:
     case = result.case
     return [
         title_of(case, result.day),
+        Paragraph(headline_in_words(case, result.headline, result.impasse)),
         Paragraph(counts_in_words(result.impasse)),
-        *standing_summary(result.standing),
+        *_standing(result),
         *_verdict(result),
         *_contradictions(result),
         *_best(result),
         *_next(case, result),
+        *_without_a_deal(result),
     ]
 
 
+def _standing(result: Analysis) -> list[Block]:
+    """Describe where the talks stand, where anything was said."""
+    silent = result.headline.kind in ("moves", "silent")
+    return [] if silent else standing_summary(result.standing)
+
+
 def _verdict(result: Analysis) -> list[Block]:
-    everything_agreed = all(found.state == "agreed" for found in result.standing.issues)
-    if everything_agreed and not result.impasse.binding:
-        return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+    match result.headline.kind:
+        case "agreed":
+            return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+        case "moves" | "silent":
+            return []
+        case "vote":
+            return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
     return verdict_blocks(result.impasse)
 
 
@@ -54,6 +69,8 @@ def _contradictions(result: Analysis) -> list[Block]:
 
 
 def _best(result: Analysis) -> list[Block]:
+    if result.best is None and result.why_not_best is None:
+        return []
     if result.best is None:
         return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
     return brief_blocks(result.best)
@@ -64,6 +81,19 @@ def _next(case: Case, result: Analysis) -> list[Block]:
     if not asked:
         return []
     return [Heading("Next"), Items([(line,) for line in asked])]
+
+
+def _without_a_deal(result: Analysis) -> list[Block]:
+    """Name where things could come to rest with no deal."""
+    found = result.moves
+    if found is None or not found.accounts:
+        return []
+    rests = [
+        (f"{taken_in_words(found, each.state)} ({CONCEPT_NAMES[each.concept]})",)
+        for each in found.accounts[:_NAMED]
+    ]
+    remark = "where things could come to rest; `lastyard moves` says why"
+    return [Heading("With no deal", remark), Items(rests)]
 
 
 def question_in_words(case: Case, question: Question) -> str:

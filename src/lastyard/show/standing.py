@@ -89,11 +89,23 @@ def _list(result: Standing) -> Items:
         head = f"{found.issue.name}: {_state(result, found)}"
         items.append(
             (
-                head if gap is None else f"{head}, widest gap {percent(gap)}",
+                f"{head}, widest gap {percent(gap)}" if gap else head,
                 *(f"{cell}: {joined_some(names, 6)}" for cell, names in alike.items()),
+                *_common(found),
             )
         )
     return Items(items)
+
+
+def _common(found: IssueStanding) -> list[str]:
+    """Name what all parties leave open, where that is less than the rules leave."""
+    free = found.issue.everything & ~found.ruled_out
+    common = free
+    for _, mask in found.open:
+        common &= mask
+    if found.state == "agreed" or common in (0, free):
+        return []
+    return [f"left open by all: {options_in_words(found.issue, common)}"]
 
 
 def _basis(basis: str) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "power_json",
     "power_table",
     "verdict_in_words",
+    "vote_blocks",
     "votes_blocks",
     "votes_json",
     "votes_why",
@@ -176,11 +177,12 @@ def votes_blocks(result: Votes) -> list[Block]:
             )
         )
     for answer in result.votes:
-        blocks += _vote(result.case, answer)
+        blocks += vote_blocks(result.case, answer)
     return blocks
 
 
-def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
+def vote_blocks(case: Case, answer: VoteAnswer) -> list[Block]:
+    """Describe one vote: the draft, how it goes, who decides."""
     vote = answer.vote
     when = f"vote of {day_in_words(vote.on)}" if vote.on else ""
     blocks: list[Block] = [Heading(vote.title, when)]
