@@ -1,19 +1,14 @@
-"""How movement looks: who goes from which option to which.
-
-How :class:`~lastyard.answers.impasse.Impasse` looks.
-"""
+"""How :class:`~lastyard.answers.impasse.Impasse` looks: what blocks, what opens, who moves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from lastyard.answers.impasse import BlockingSet, Impasse, Opening
-from lastyard.blocking.movement import Move, Movement, TradeOff
-from lastyard.case.model import Case, Rule, labels_of
+from lastyard.answers.impasse import BlockingSet, Change, Impasse, Opening, PartyMovement
+from lastyard.case.model import Case, Rule
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.marks import cite
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     chance_in_words,
     count_of,
@@ -32,87 +27,45 @@ __all__ = [
     "METHOD",
     "counts_in_words",
     "impasse_blocks",
-    "impasse_json",
     "impasse_why",
-    "movement_json",
     "movement_lines",
-    "trade_off_json",
     "trade_off_lines",
     "verdict_blocks",
 ]
 
 
-def movement_lines(case: Case, movement: Movement | None) -> list[str]:
+def movement_lines(case: Case, found: Opening) -> list[str]:
     """Describe the least movement of an opening, a line a party."""
-    if movement is None:
-        return []
     return [
-        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
-        for each in movement.parties
-        if each.moves
+        f"{case.party(each.party).name} moves on {_changes_in_words(case, each)}"
+        for each in found.movements or ()
+        if each.changes
     ]
 
 
-def trade_off_lines(case: Case, found: TradeOff | None) -> list[str]:
+def trade_off_lines(case: Case, found: BlockingSet) -> list[str]:
     """Describe the most even way to share the movement; nothing where it cannot be shared."""
-    points = found.points if found is not None else ()
-    shared = [p for p in points if all(each.moves for each in p.parties)]
-    if found is None or not shared:
+    shared = [way for way in found.trade_off or () if all(each.changes for each in way.movements)]
+    if not shared:
         return []
-    even = min(shared, key=lambda point: (max(each.size for each in point.parties), point.size))
+    even = min(shared, key=lambda way: (max(each.size for each in way.movements), way.size))
     ways = joined(
-        f"{case.party(each.party).name} moves on {_moves_in_words(case, each.moves)}"
-        for each in even.parties
+        f"{case.party(each.party).name} moves on {_changes_in_words(case, each)}"
+        for each in even.movements
     )
-    number = number_in_words(found.pairs)
-    most = f" (the most even of {number} ways to divide it)" if found.pairs > 1 else ""
+    number = number_in_words(found.ways)
+    most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
     return [f"shared: {ways}{most}"]
 
 
-def _moves_in_words(case: Case, moves: Sequence[Move]) -> str:
-    return "; ".join(_move_in_words(case, move) for move in moves)
+def _changes_in_words(case: Case, movement: PartyMovement) -> str:
+    return "; ".join(_change_in_words(case, each) for each in movement.changes)
 
 
-def _move_in_words(case: Case, move: Move) -> str:
-    issue = case.issue(move.issue)
-    text = f"{move.issue}: {issue.describe(move.start)} -> {issue.describe(move.end)}"
-    return f"{text} ({count_of(move.steps, 'step')})" if issue.has_order else text
-
-
-def trade_off_json(case: Case, found: TradeOff | None) -> list[dict[str, Any]] | None:
-    """Return the ways to share the movement; None when not worked out."""
-    if found is None:
-        return None
-    return [
-        {
-            "package": {i.id: i.label(point.package[i.id]) for i in case.issues},
-            "movements": movement_json(case, point),
-        }
-        for point in found.points
-    ]
-
-
-def movement_json(case: Case, movement: Movement | None) -> list[dict[str, Any]] | None:
-    """Return the movement of each party in machine-readable form; None when not worked out."""
-    if movement is None:
-        return None
-    return [
-        {
-            "party": each.party,
-            "size": float(each.size),
-            "changes": [
-                {
-                    "issue": move.issue,
-                    "from": case.issue(move.issue).label(move.start),
-                    "to": case.issue(move.issue).label(move.end),
-                    "steps": move.steps if case.issue(move.issue).has_order else None,
-                    "unit": case.issue(move.issue).unit,
-                }
-                for move in each.moves
-            ],
-        }
-        for each in movement.parties
-    ]
+def _change_in_words(case: Case, change: Change) -> str:
+    issue = case.issue(change.issue)
+    text = f"{change.issue}: {issue.describe(change.from_)} -> {issue.describe(change.to)}"
+    return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
 METHOD = (
@@ -279,7 +232,7 @@ def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
     elif len(found.statements) == 1:
         which = "" if found.rules is not None else " allowed by the rules"
         lines.append(f"no package{which} satisfies it")
-    return (*lines, *trade_off_lines(result.case, found.trade_off))
+    return (*lines, *trade_off_lines(result.case, found))
 
 
 def _rules_in_words(rules: Sequence[Rule]) -> str:
@@ -320,21 +273,21 @@ def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
     )
     return (
         f"{who}   chance {chance_in_words(found.chance)}",
-        *movement_lines(case, found.movement),
+        *movement_lines(case, found),
         _left_in_words(case, found),
     )
 
 
 def _left_in_words(case: Case, found: Opening) -> str:
     """Say what packages an opening leaves: only the issues on which not everything is left."""
-    if found.left is None:
+    if found.left is None or found.packages is None:
         return f"leaves, for one: {package_in_words(case, found.package)}"
     limits = [
-        f"{issue.id}: {options_in_words(issue, found.left.open[issue.id])}"
+        f"{issue.id}: {options_in_words(issue, found.left[issue.id])}"
         for issue in case.issues
-        if found.left.open[issue.id] != issue.everything
+        if found.left[issue.id] != issue.everything
     ]
-    text = f"leaves {count_of(found.left.packages, 'package')}"
+    text = f"leaves {count_of(found.packages, 'package')}"
     return f"{text}, with {'; '.join(limits)}" if limits else text
 
 
@@ -355,10 +308,10 @@ def _left_out(number: int, shown: int) -> list[Block]:
 
 
 def _silent(result: Impasse) -> list[Block]:
-    if not result.silent or not result.binding:
+    if not result.silent_parties or not result.binding:
         return []
-    names = joined_some([party.name for party in result.silent], 4)
-    one = len(result.silent) == 1
+    names = joined_some([party.name for party in result.silent_parties], 4)
+    one = len(result.silent_parties) == 1
     return [
         Paragraph(
             f"Nothing that {names} said binds {'it' if one else 'them'}: that "
@@ -370,55 +323,3 @@ def _silent(result: Impasse) -> list[Block]:
 def impasse_why(result: Impasse) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.binding, METHOD)
-
-
-def impasse_json(result: Impasse) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    case = result.case
-    return {
-        **whole_json(case, result.day),
-        "agreement_exists": result.agreement_exists,
-        "cause": result.cause,
-        "packages": result.packages,
-        "packages_allowed": result.packages_allowed,
-        "package": labels_of(result.case.issues, result.package)
-        if result.package is not None
-        else None,
-        "blocking_sets": [
-            {
-                "id": f"blocking-{k}",
-                "statements": [statement.id for statement in each.statements],
-                "chance_all_hold": float(each.chance_all_hold),
-                "rules": None if each.rules is None else [rule.id for rule in each.rules],
-                "trade_off": trade_off_json(case, each.trade_off),
-                "trade_off_complete": each.trade_off.complete if each.trade_off else None,
-            }
-            for k, each in enumerate(result.blocking_sets, 1)
-        ],
-        "openings": [
-            {
-                "id": f"opening-{k}",
-                "statements": [statement.id for statement in each.statements],
-                "chance": float(each.chance),
-                "package": labels_of(result.case.issues, each.package),
-                "packages": each.left.packages if each.left else None,
-                "movements": movement_json(case, each.movement),
-            }
-            for k, each in enumerate(result.openings, 1)
-        ],
-        "complete": result.complete,
-        "blocking_sets_complete": result.blocking_sets_complete,
-        "openings_complete": result.openings_complete,
-        "blocking_sets_likeliest": result.blocking_sets_likeliest,
-        "openings_likeliest": result.openings_likeliest,
-        "proved_by": result.referee,
-        "tightest": [
-            {
-                "statement": each.statement.id,
-                "packages_without": each.packages_without,
-                "packages_with_opposite": each.packages_with_opposite,
-            }
-            for each in result.tightest
-        ],
-        "silent_parties": [party.id for party in result.silent],
-    }
