@@ -77,6 +77,7 @@ ARROWS = {  # what a room may import, besides itself and the ground; the top flo
 GROUND = {
     "budget",
     "errors",
+    "fields",
     "files",
     "network",
     "portable",

@@ -46,12 +46,14 @@ def test_blocking_sets_openings_chances_movement_and_what_is_left():
     assert ids(found.openings) == [["ceiling"], ["floor"]]
     assert [opening.chance for opening in found.openings] == [Fraction(1, 2), Fraction(1, 10)]
     first = found.openings[0]
-    (moved,) = first.movement.parties
-    (move,) = moved.moves
-    assert (moved.party, move.issue, move.start, move.end, move.steps) == ("b", "wage", 3, 6, 3)
+    (moved,) = first.movements
+    (change,) = moved.changes
+    assert (moved.party, change.issue, change.from_, change.to, change.steps) == (
+        "b", "wage", 3, 6, 3,
+    )  # fmt: skip
     assert moved.size == Fraction(3, 10)
-    assert first.left.packages == 5 * 2 * 2
-    assert first.left.open["wage"] == 0b11111000000
+    assert first.packages == 5 * 2 * 2
+    assert first.left["wage"] == 0b11111000000
     assert first.package["wage"] == 6
     assert found.complete
 
@@ -91,7 +93,7 @@ def test_a_party_outside_the_agreement_rule_cannot_block():
     found = ly.impasse(case_of(BLOCKED, head))
     assert found.agreement_exists
     assert found.packages == 5 * 4
-    assert [party.id for party in found.silent] == ["c"]
+    assert [party.id for party in found.silent_parties] == ["c"]
 
 
 def test_with_two_of_three_one_party_can_be_left_out():
@@ -261,4 +263,4 @@ def test_no_statement_is_tight_where_no_package_is_left():
 
 def test_a_silent_party_whose_word_is_not_needed_is_not_named():
     found = ly.impasse(case_of(BLOCKED, HEAD + "agreement: a and b\n"))
-    assert found.silent == ()
+    assert found.silent_parties == ()

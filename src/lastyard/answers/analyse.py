@@ -110,13 +110,16 @@ def questions(
 def _about_an_opening(
     case: Case, talks: Standing, opening: Opening, statements: Sequence[Statement]
 ) -> list[Question]:
-    if opening.movement is None or opening.left is None:
+    if opening.movements is None or opening.left is None:
         return []
     asked = []
     for party in case.deciders:
         about = tuple(s for s in opening.statements if s.party == party.id)
         moves = {
-            m.issue: m.end for p in opening.movement.parties if p.party == party.id for m in p.moves
+            change.issue: change.to
+            for moved in opening.movements
+            if moved.party == party.id
+            for change in moved.changes
         }
         if not about or not moves:
             continue
@@ -136,7 +139,7 @@ def _given(
 ) -> tuple[Given, ...]:
     """What is left that others offer or the party likes, on issues it does not move on."""
     assert opening.left is not None  # noqa: S101  (checked by the caller)
-    left = opening.left.open
+    left = opening.left
     found: dict[str, Given] = {}
     for statement in statements:
         for issue, option in _speaks_for(statement, party):

@@ -27,8 +27,22 @@ from fractions import Fraction
 
 from lastyard.answers.standing import Refusal, Standing
 from lastyard.case.model import Issue
+from lastyard.fields import Choice, Count, ExactChance
 
-__all__ = ["Apart", "apart"]
+__all__ = ["Apart", "AskedFor", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What some parties ask for on an issue.
+
+    Attributes:
+        option: The option.
+        parties: Who asks for it.
+    """
+
+    option: Choice
+    parties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +51,7 @@ class Apart:
 
     Attributes:
         issue: The issue.
-        asks: What is asked for and by whom: index of the option, and the parties; in the order
-            of the options.
+        asks: What is asked for, and by whom, in the order of the options.
         refusals: What is asked for and refused.
         gap: The widest gap between two parties, by position or by refusal, as a share of the
             issue's range.
@@ -46,10 +59,10 @@ class Apart:
     """
 
     issue: Issue
-    asks: tuple[tuple[int, tuple[str, ...]], ...]
+    asks: tuple[AskedFor, ...]
     refusals: tuple[Refusal, ...]
-    gap: Fraction
-    steps: int | None
+    gap: ExactChance
+    steps: Count | None
 
 
 def apart(talks: Standing, disputed: Collection[str]) -> tuple[Apart, ...]:
@@ -68,7 +81,7 @@ def apart(talks: Standing, disputed: Collection[str]) -> tuple[Apart, ...]:
         asked: dict[int, list[str]] = {}
         for held in each.positions:
             asked.setdefault(held.option, []).append(held.party)
-        asks = tuple((option, tuple(asked[option])) for option in sorted(asked))
+        asks = tuple(AskedFor(option, tuple(asked[option])) for option in sorted(asked))
         steps = int(gap * (issue.size - 1)) if issue.has_order else None
         found.append(Apart(issue, asks, each.refusals, gap, steps))
     return tuple(sorted(found, key=lambda each: -each.gap))

@@ -286,7 +286,7 @@ def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Findi
             {
                 "statements": [s.id for s in each.statements],
                 "chance": float(each.chance),
-                "packages": each.left.packages if each.left else None,
+                "packages": each.packages,
             },
             (
                 *said("gives way", each.statements),

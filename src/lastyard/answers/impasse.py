@@ -40,6 +40,7 @@ from lastyard.blocking import Dispute as DisputeOfDemands
 from lastyard.blocking import Opening as OpeningOfDemands
 from lastyard.blocking.giving_way import levels_of
 from lastyard.blocking.movement import (
+    Move,
     Movement,
     MovementTooLargeError,
     TradeOff,
@@ -53,21 +54,82 @@ from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, issues_of
+from lastyard.fields import (
+    AsOf,
+    Chance,
+    Choice,
+    Count,
+    ExactAmount,
+    ExactChance,
+    Options,
+    Unpublished,
+)
 from lastyard.results import Result
 from lastyard.space import Space
 
 __all__ = [
     "BlockingSet",
+    "Change",
     "Dispute",
     "Impasse",
-    "Left",
     "Opening",
+    "PartyMovement",
+    "Sharing",
     "Tightness",
     "impasse",
     "talks_of",
 ]
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a party changes on one issue when it moves.
+
+    Attributes:
+        issue: The issue.
+        from_: The option that it leaves.
+        to: The option that it goes to.
+        steps: Options passed; None where they have no order.
+        unit: Unit of a numeric issue, where it has one.
+    """
+
+    issue: str
+    from_: Choice
+    to: Choice
+    steps: Count | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMovement:
+    """What one party moves.
+
+    Attributes:
+        party: The party.
+        size: How far, as a sum of shares of the issues' ranges.
+        changes: Issue by issue; none when it need not move.
+    """
+
+    party: str
+    size: ExactAmount
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """One way in which two parties can share the movement.
+
+    Attributes:
+        package: The package at which they meet.
+        movements: What each moves.
+        size: How far both move together.
+    """
+
+    package: Options
+    movements: tuple[PartyMovement, ...]
+    size: Unpublished[Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +140,26 @@ class BlockingSet:
     Constraints 21]: with any one of them gone, the others can be satisfied.
 
     Attributes:
+        id: ``blocking-1`` and so on.
         statements: The statements, in the order of the file.
         chance_all_hold: Probability that every one of them holds, if they are independent:
             the product of their firmness.
         rules: A minimal set of rules without which the statements could be satisfied
             together, in the order of the file; None when it was not worked out.
-        trade_off: When the statements are those of two parties: the ways in which these can
-            share the movement; None when it was not worked out.
+        trade_off: When the statements are those of two parties: the ways to share the movement in
+            which neither could move less unless the other moved more. That in which the first
+            party (by name) moves least comes last. None when it was not worked out.
+        trade_off_complete: Whether these are all such ways; otherwise they are evenly spaced.
+        ways: How many such ways there are.
     """
 
+    id: str
     statements: tuple[Statement, ...]
-    chance_all_hold: Fraction
+    chance_all_hold: ExactChance
     rules: tuple[Rule, ...] | None
-    trade_off: TradeOff | None
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The packages left when an opening's statements give way.
-
-    Attributes:
-        packages: How many there are; in a dispute, on those issues.
-        open: Per issue, mask of the options that occur in one of them; in a dispute, only
-            for the issues that rules and demands link to its own.
-    """
-
-    packages: int
-    open: Mapping[str, int]
+    trade_off: tuple[Sharing, ...] | None
+    trade_off_complete: bool | None
+    ways: Unpublished[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +170,23 @@ class Opening:
     it is, there is no package.
 
     Attributes:
+        id: ``opening-1`` and so on.
         statements: The statements, in the order of the file.
         chance: Probability that all of them give way (:mod:`lastyard.blocking.giving_way`).
-        package: A package that can then be agreed: index of the option per issue; that of
-            the least movement where that was worked out.
-        movement: The least movement that does it; None when it was not worked out.
-        left: What is left when the statements give way; None when it was not worked out.
+        package: A package that can then be agreed; that of the least movement where that was
+            worked out.
+        packages: How many packages are left when they give way; None when not worked out.
+        movements: The least movement that does it, party by party; None when not worked out.
+        left: Per issue, mask of the options that occur in a package that is left.
     """
 
+    id: str
     statements: tuple[Statement, ...]
-    chance: Fraction
-    package: Mapping[str, int]
-    movement: Movement | None
-    left: Left | None
+    chance: ExactChance
+    package: Options
+    packages: Count | None
+    movements: tuple[PartyMovement, ...] | None
+    left: Unpublished[Mapping[str, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +198,30 @@ class Dispute:
     dispute put together.
 
     Attributes:
+        id: ``dispute-1`` and so on.
+        issues: The issues that it is about, in the order of the file.
+        parties: The parties that made its statements, in the order of the file.
         statements: The statements in its blocking sets, in the order of the file.
-        issues: The issues that these are about, in the order of the file.
-        parties: The parties that made them, in the order of the file.
-        blocking_sets: The likeliest to hold first, then the smallest.
-        openings: What would settle it: the likeliest first, then the smallest. Movement and
-            what is left are told as if the other disputes were settled.
+        sets: Its blocking sets: the likeliest to hold first, then the smallest.
+        blocking_sets: The ids of these.
+        openings: What would settle it: the likeliest first, then the smallest. Packages,
+            movements and what is left are told of the issues that its own are linked to, as if
+            the other disputes were settled.
         complete: Whether these are all blocking sets and openings of it; where not, it may
             fall apart into several disputes.
         chance: Chance that at least one statement gives way in each of its blocking sets, by
             the firmness that was coded; None when it was not worked out.
     """
 
-    statements: tuple[Statement, ...]
+    id: str
     issues: tuple[Issue, ...]
     parties: tuple[Party, ...]
-    blocking_sets: tuple[BlockingSet, ...]
+    statements: tuple[Statement, ...]
+    sets: Unpublished[tuple[BlockingSet, ...]]
+    blocking_sets: tuple[str, ...]
     openings: tuple[Opening, ...]
     complete: bool
-    chance: float | None
+    chance: Chance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +236,8 @@ class Tightness:
     """
 
     statement: Statement
-    packages_without: int
-    packages_with_opposite: int
+    packages_without: Count
+    packages_with_opposite: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +247,17 @@ class Impasse(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
+        agreement_exists: Whether some package satisfies everything that has been said; None when
+            that was not decided within the budget.
         cause: ``nothing`` when such a package exists; ``demands`` when the demands exclude
             one another; ``agreement`` when too few could ever accept; ``rules`` when the
             rules alone leave nothing; ``unexplained`` when there is none, and ``undecided`` when
             not even that was found out within the budget.
+        packages: How many packages satisfy everything; None when there are some, too entangled to
+            be counted.
         packages_allowed: How many packages the rules leave; None when they were not counted
             within the budget.
-        packages: How many of them satisfy everything; None when there are some, too
-            entangled to be counted.
-        package: One of these, or None.
-        in_force: The statements in force.
-        binding: Those of them that bind, on which all of this rests.
+        package: One that satisfies everything; None when there is none.
         blocking_sets: The likeliest to hold first, then the smallest.
         openings: The likeliest first, then the smallest.
         disputes: What blocks, in parts that share no statement; that of the likeliest blocking
@@ -201,51 +265,46 @@ class Impasse(Result):
         openings_number: How many openings there are; None when that is not known.
         chance_open: Chance that at least one statement gives way in every blocking set, by the
             firmness that was coded; None when nothing blocks or it was not worked out.
+        complete: Whether all blocking sets and all openings are here.
         blocking_sets_complete: Whether these are all.
         openings_complete: Whether these are all.
         blocking_sets_likeliest: Whether no blocking set left out is likelier; False when the
             search for the likeliest ended at its budget of steps.
         openings_likeliest: Whether no opening left out is likelier; likewise.
-        referee: What proved each set again: ``search``, which shares nothing with the solver
-            that found it, ``solver``, another solver on the same clauses, or ``nothing``.
+        proved_by: What proved each set again: ``search``, which shares nothing with the solver
+            that found it, ``second solver``, another solver on the same clauses, or ``nothing``.
         tightest: When a deal exists: the binding statements, that which takes most room
             first; empty when they cannot be counted.
         apart: Where parties ask for different things although nothing blocks there.
-        silent: Parties whose acceptance may matter and of which nothing in force binds:
+        silent_parties: Parties whose acceptance may matter and of which nothing in force binds:
             that they would accept is assumed, not known.
+        in_force: The statements in force.
+        binding: Those of them that bind, on which all of this rests.
     """
 
     case: Case
-    day: date | None
+    day: AsOf
+    agreement_exists: bool | None
     cause: Cause
-    packages_allowed: int | None
-    packages: int | None
-    package: Mapping[str, int] | None
-    in_force: tuple[Statement, ...]
-    binding: tuple[Statement, ...]
+    packages: Count | None
+    packages_allowed: Count | None
+    package: Options | None
     blocking_sets: tuple[BlockingSet, ...]
     openings: tuple[Opening, ...]
     disputes: tuple[Dispute, ...]
-    openings_number: int | None
-    chance_open: float | None
+    openings_number: Count | None
+    chance_open: Chance | None
+    complete: bool
     blocking_sets_complete: bool
     openings_complete: bool
     blocking_sets_likeliest: bool
     openings_likeliest: bool
-    referee: Used
+    proved_by: Used
     tightest: tuple[Tightness, ...]
     apart: tuple[Apart, ...]
-    silent: tuple[Party, ...]
-
-    @property
-    def agreement_exists(self) -> bool | None:
-        """Whether some package satisfies everything that has been said; None: undecided."""
-        return None if self.cause == "undecided" else self.cause == "nothing"
-
-    @property
-    def complete(self) -> bool:
-        """Whether all blocking sets and all openings are here."""
-        return self.blocking_sets_complete and self.openings_complete
+    silent_parties: tuple[Party, ...]
+    in_force: Unpublished[tuple[Statement, ...]]
+    binding: Unpublished[tuple[Statement, ...]]
 
 
 @budgeted
@@ -282,50 +341,61 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     heard = {c.statement.party for c in binding}
     budget = current()
 
-    def blocking_set(each: SetOfDemands, within: Talks, *, in_full: bool) -> BlockingSet:
+    def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
+        shared = _trade_off(within, each.demands, ordered) if k <= first else None
         return BlockingSet(
-            told(each.demands),
-            prod((firmness[id] for id in each.demands), start=Fraction(1)),
-            _rules_behind(case, talks, each.demands) if in_full else None,
-            _trade_off(within, each.demands, ordered) if in_full else None,
+            id=f"blocking-{k}",
+            statements=told(each.demands),
+            chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
+            rules=_rules_behind(case, talks, each.demands) if k <= first else None,
+            trade_off=None if shared is None else _sharings(case, shared),
+            trade_off_complete=None if shared is None else shared.complete,
+            ways=0 if shared is None else shared.pairs,
         )
 
-    def opening(each: OpeningOfDemands, within: Talks, *, in_full: bool) -> Opening:
-        moved = _movement(within, each.demands, ordered) if in_full else None
+    def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
+        moved = _movement(within, each.demands, ordered) if k <= first else None
+        left = _left(within, each.demands) if k <= first else None
         return Opening(
-            told(each.demands),
-            Fraction(levels.chance([numbers[id] for id in each.demands])),
-            moved.package if moved else each.package,
-            moved,
-            _left(within, each.demands) if in_full else None,
+            id=f"{where}opening-{k}",
+            statements=told(each.demands),
+            chance=Fraction(levels.chance([numbers[id] for id in each.demands])),
+            package=each.package if moved is None else moved.package,
+            packages=None if left is None else left[0],
+            movements=None if moved is None else _movements(case, moved),
+            left=None if left is None else left[1],
         )
 
-    def dispute(each: DisputeOfDemands) -> Dispute:
-        about = set[str]().union(
-            *(issues_of(c.condition) for c in binding if c.statement.id in each.demands)
-        )
-        statements = told(each.demands)
-        speakers = {statement.party for statement in statements}
+    # With the demands of other disputes left out, the movement of each can be told by itself.
+    within = {id: each.talks for each in found.disputes for id in each.demands}
+    blocking = tuple(
+        blocking_set(k, each, within.get(each.demands[0], talks))
+        for k, each in enumerate(found.blocking_sets, 1)
+    )
+    by_statements = {each.statements: each for each in blocking}
+
+    def dispute(k: int, each: DisputeOfDemands) -> Dispute:
+        own = [c for c in binding if c.statement.id in each.demands]
+        about = set[str]().union(*(issues_of(c.condition) for c in own))
+        speakers = {c.statement.party for c in own}
+        listed = (by_statements.get(told(one.demands)) for one in each.blocking_sets)
+        sets = tuple(one for one in listed if one is not None)
         return Dispute(
-            statements,
-            tuple(issue for issue in case.issues if issue.id in about),
-            tuple(party for party in case.parties if party.id in speakers),
-            tuple(
-                blocking_set(one, each.talks, in_full=k < first)
-                for k, one in enumerate(each.blocking_sets)
+            id=f"dispute-{k}",
+            issues=tuple(issue for issue in case.issues if issue.id in about),
+            parties=tuple(party for party in case.parties if party.id in speakers),
+            statements=tuple(c.statement for c in own),
+            sets=sets,
+            blocking_sets=tuple(one.id for one in sets),
+            openings=tuple(
+                opening(j, one, each.talks, f"dispute-{k}-")
+                for j, one in enumerate(each.openings, 1)
             ),
-            tuple(
-                opening(one, each.talks, in_full=k < first) for k, one in enumerate(each.openings)
-            ),
-            each.complete,
-            each.chance,
+            complete=each.complete and len(sets) == len(each.blocking_sets),
+            chance=each.chance,
         )
 
-    disputes = tuple(map(dispute, found.disputes))
-    sets = {one.statements: one for each in disputes for one in each.blocking_sets}
-    # Where one dispute is all there is, its openings are those of the whole.
-    alone = len(disputes) == 1 and found.disputes[0].talks.sizes == talks.sizes
-    openings = {one.statements: one for one in disputes[0].openings} if alone else {}
+    disputes = tuple(dispute(k, each) for k, each in enumerate(found.disputes, 1))
     allowed = budget.attempt(
         "how many packages the rules allow",
         lambda: Space(talks.sizes, talks.rules).count(),
@@ -338,28 +408,27 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     return Impasse(
         case=case,
         day=day_of(case, day),
+        agreement_exists=None if found.cause == "undecided" else found.cause == "nothing",
         cause=found.cause,
-        packages_allowed=allowed,
         packages=found.packages,
+        packages_allowed=allowed,
         package=found.package,
-        in_force=said,
-        binding=tuple(statements.values()),
-        blocking_sets=tuple(sets[told(each.demands)] for each in found.blocking_sets),
-        openings=tuple(
-            openings.get(told(each.demands)) or opening(each, talks, in_full=k < first)
-            for k, each in enumerate(found.openings)
-        ),
+        blocking_sets=blocking,
+        openings=tuple(opening(k, each, talks) for k, each in enumerate(found.openings, 1)),
         disputes=disputes,
         openings_number=found.openings_number,
         chance_open=found.chance,
+        complete=found.blocking_complete and found.openings_complete,
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
         blocking_sets_likeliest=found.blocking_likeliest,
         openings_likeliest=found.openings_likeliest,
-        referee=found.referee,
+        proved_by=found.referee,
         tightest=_tightest(talks, statements) if found.packages else (),
         apart=beside,
-        silent=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
+        silent_parties=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
+        in_force=said,
+        binding=tuple(statements.values()),
     )
 
 
@@ -392,13 +461,36 @@ def _trade_off(talks: Talks, demands: Collection[str], ordered: Collection[str])
     return found
 
 
-def _left(talks: Talks, opening: Sequence[str]) -> Left | None:
-    """Return what is left when an opening gives way, or None when it is too large."""
+def _movements(case: Case, moved: Movement) -> tuple[PartyMovement, ...]:
+    """Return what each party moves, in the terms of the case."""
+
+    def change(move: Move) -> Change:
+        issue = case.issue(move.issue)
+        steps = move.steps if issue.has_order else None
+        return Change(move.issue, move.start, move.end, steps, issue.unit)
+
+    return tuple(
+        PartyMovement(each.party, each.size, tuple(change(move) for move in each.moves))
+        for each in moved.parties
+    )
+
+
+def _sharings(case: Case, found: TradeOff) -> tuple[Sharing, ...]:
+    return tuple(
+        Sharing(point.package, _movements(case, point), point.size) for point in found.points
+    )
+
+
+def _left(talks: Talks, opening: Sequence[str]) -> tuple[int, Mapping[str, int]] | None:
+    """Return how many packages are left when an opening gives way, and what stays open in them.
+
+    None when it is too large.
+    """
     kept = [k for k, demand in enumerate(talks.demands) if demand.id not in opening]
     try:
         with current().part("what is left when an opening gives way", 0.3):
             space = Space(talks.sizes, talks.satisfied_by(kept))
-            return Left(space.count(), space.open_options())
+            return space.count(), space.open_options()
     except OutOfBudget:
         return None
 

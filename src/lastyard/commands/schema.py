@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
@@ -29,11 +30,20 @@ def command(what: str, output: str | None) -> int:
       lastyard schema -o case.schema.json
       lastyard schema impasse
     """
+    write_answer(json.dumps(_schema(what), indent=2) + "\n", output, is_json=True)
+    return 0
+
+
+def _schema(what: str) -> dict[str, Any]:
     from lastyard.case.shapes import case_schema
+
+    if what == "case":
+        return case_schema()
+    # The schema of an answer follows from its records, which bring what finds them.
     from lastyard.show.schemas import ANSWERS, ERRORS
 
-    known = {"case": case_schema(), "errors": ERRORS, **ANSWERS}
+    known = {"errors": ERRORS, **ANSWERS}
     if what not in known:
-        raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, known)}")
-    write_answer(json.dumps(known[what], indent=2) + "\n", output, is_json=True)
-    return 0
+        names = ["case", *known]
+        raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, names)}")
+    return known[what]

@@ -9,10 +9,11 @@ from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.headline import headline_in_words
 from lastyard.show.impasse import METHOD as IMPASSE
-from lastyard.show.impasse import counts_in_words, impasse_json, verdict_blocks
+from lastyard.show.impasse import counts_in_words, verdict_blocks
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
 from lastyard.show.packages import brief_blocks, brief_json
+from lastyard.show.published import content_of
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_json, standing_summary
 from lastyard.show.votes import vote_blocks
@@ -133,11 +134,11 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
 def analysis_json(result: Analysis) -> dict[str, Any]:
     """Return the machine-readable form."""
     common = whole_json(result.case, result.day)
-    talks, blocked = standing_json(result.standing), impasse_json(result.impasse)
+    talks = standing_json(result.standing)
     return {
         **common,
         "standing": {key: value for key, value in talks.items() if key not in common},
-        "impasse": {key: value for key, value in blocked.items() if key not in common},
+        "impasse": content_of(result.impasse, is_whole=False),
         "contradictory_preferences": [
             {"party": found.party.id, "statements": [s.id for s in found.statements]}
             for found in result.contradictions

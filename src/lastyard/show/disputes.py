@@ -15,8 +15,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from lastyard.answers.apart import Apart
-from lastyard.answers.impasse import BlockingSet, Dispute, Impasse, Opening
-from lastyard.blocking.movement import Move, TradeOff
+from lastyard.answers.impasse import BlockingSet, Change, Dispute, Impasse, Opening
 from lastyard.case.model import Case, Party, Rule, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.marks import cite_all
@@ -34,10 +33,9 @@ __all__ = [
     "about_in_words",
     "apart_blocks",
     "chance_of_opening",
+    "changes_in_words",
     "dispute_blocks",
     "far_apart",
-    "move_in_words",
-    "moves_in_words",
     "opening_in_words",
     "sides_in_words",
     "trade_off_lines",
@@ -80,29 +78,31 @@ def dispute_blocks(result: Impasse, shown: int | None = None) -> list[Block]:
 
 def _lines(case: Case, dispute: Dispute) -> list[str]:
     lines = [f"{about_in_words(dispute)}: {sides_in_words(case, dispute)}"]
-    if len(dispute.blocking_sets) > 1:
-        number = count_of(len(dispute.blocking_sets), "blocking set")
+    if len(dispute.sets) > 1:
+        number = count_of(len(dispute.sets), "blocking set")
         lines[0] += f" ({number}{'' if dispute.complete else ', not all'})"
-    for each in dispute.blocking_sets[:_SETS]:
+    for each in dispute.sets[:_SETS]:
         lines += _blocking_lines(case, each)
-    if len(dispute.blocking_sets) > _SETS:
-        lines.append(
-            f"and {number_in_words(len(dispute.blocking_sets) - _SETS)} more blocking sets"
-        )
+    if len(dispute.sets) > _SETS:
+        lines.append(f"and {number_in_words(len(dispute.sets) - _SETS)} more blocking sets")
     lines += [
         f"settled if {opening_in_words(case, each, dispute)}: {chance_in_words(each.chance)}"
         for each in dispute.openings[:_WAYS]
     ]
     if len(dispute.openings) > _WAYS:
         lines.append(f"and {number_in_words(len(dispute.openings) - _WAYS)} more ways to settle it")
-    if len(dispute.blocking_sets) == 1:
-        lines += trade_off_lines(case, dispute.blocking_sets[0].trade_off)
+    if len(dispute.sets) == 1:
+        lines += trade_off_lines(case, dispute.sets[0], _only_issue(dispute))
     if dispute.openings and not dispute.openings[0].chance:
         lines.append(
             "as coded it cannot be settled: each way needs a statement to give way whose "
             "firmness is 1; only other options, or more issues, would help"
         )
     return lines
+
+
+def _only_issue(dispute: Dispute) -> str | None:
+    return dispute.issues[0].id if len(dispute.issues) == 1 else None
 
 
 def about_in_words(dispute: Dispute) -> str:
@@ -112,7 +112,7 @@ def about_in_words(dispute: Dispute) -> str:
 
 def sides_in_words(case: Case, dispute: Dispute) -> str:
     """Name the parties of a dispute: ``Iran against France``."""
-    sides = {statement.party for each in dispute.blocking_sets for statement in each.statements}
+    sides = {statement.party for each in dispute.sets for statement in each.statements}
     names = [party.name for party in case.parties if party.id in sides]
     if len(names) == 2:
         return " against ".join(names)
@@ -145,19 +145,17 @@ def opening_in_words(case: Case, opening: Opening, dispute: Dispute) -> str:
         opening: What would settle the dispute.
         dispute: The dispute.
     """
-    moved = {
-        each.party: each.moves
-        for each in (opening.movement.parties if opening.movement else ())
-        if each.moves
-    }
-    only = dispute.issues[0].id if len(dispute.issues) == 1 else None
+    moved = {each.party: each.changes for each in opening.movements or () if each.changes}
+    only = _only_issue(dispute)
     several = len(dispute.openings) > 1 and _same_movers(dispute)
     parts = []
     for party, statements in _by_party(case, opening.statements):
         ids = joined(cite_all(statements))
         if party.id in moved:
             given = f", giving way on {ids}," if several else ""
-            parts.append(f"{party.name}{given} moves {moves_in_words(case, moved[party.id], only)}")
+            parts.append(
+                f"{party.name}{given} moves {changes_in_words(case, moved[party.id], only)}"
+            )
         else:
             parts.append(f"{party.name} gives way on {ids}")
     return joined(parts)
@@ -176,40 +174,37 @@ def _by_party(case: Case, statements: Iterable[Statement]) -> list[tuple[Party, 
     return [(party, own[party.id]) for party in case.parties if party.id in own]
 
 
-def moves_in_words(case: Case, moves: Sequence[Move], about: str | None = None) -> str:
-    """Write the moves of a party: ``from none to managed (1 step)``.
+def changes_in_words(case: Case, changes: Sequence[Change], about: str | None = None) -> str:
+    """Write what a party changes when it moves: ``from none to managed (1 step)``.
 
     Args:
         case: The case.
-        moves: At least one.
+        changes: At least one.
         about: The issue that need not be named.
     """
-    return joined(
-        move_in_words(case, move, named=move.issue != about or len(moves) > 1) for move in moves
-    )
+    named = len(changes) > 1
+    return joined(_change_in_words(case, each, named or each.issue != about) for each in changes)
 
 
-def move_in_words(case: Case, move: Move, *, named: bool = True) -> str:
-    """Write one move: ``on Sanctions relief from at signing to after checks (1 step)``."""
-    issue = case.issue(move.issue)
+def _change_in_words(case: Case, change: Change, named: bool) -> str:
+    issue = case.issue(change.issue)
     on = f"on {issue.name} " if named else ""
-    text = f"{on}from {issue.describe(move.start)} to {issue.describe(move.end)}"
-    return f"{text} ({count_of(move.steps, 'step')})" if issue.has_order else text
+    text = f"{on}from {issue.describe(change.from_)} to {issue.describe(change.to)}"
+    return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
-def trade_off_lines(case: Case, found: TradeOff | None) -> list[str]:
+def trade_off_lines(case: Case, found: BlockingSet, about: str | None = None) -> list[str]:
     """Describe the most even way to share the movement; nothing where it cannot be shared."""
-    points = found.points if found is not None else ()
-    shared = [p for p in points if all(each.moves for each in p.parties)]
-    if found is None or not shared:
+    shared = [way for way in found.trade_off or () if all(each.changes for each in way.movements)]
+    if not shared:
         return []
-    even = min(shared, key=lambda point: (max(each.size for each in point.parties), point.size))
+    even = min(shared, key=lambda way: (max(each.size for each in way.movements), way.size))
     ways = joined(
-        f"{case.party(each.party).name} moves {moves_in_words(case, each.moves)}"
-        for each in even.parties
+        f"{case.party(each.party).name} moves {changes_in_words(case, each.changes, about)}"
+        for each in even.movements
     )
-    number = number_in_words(found.pairs)
-    most = f" (the most even of {number} ways to divide it)" if found.pairs > 1 else ""
+    number = number_in_words(found.ways)
+    most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
     return [f"or shared: {ways}{most}"]
 
 
@@ -268,9 +263,9 @@ def apart_blocks(case: Case, found: Sequence[Apart]) -> list[Block]:
 def _apart_in_words(case: Case, found: Apart) -> str:
     issue = found.issue
     asked = joined(
-        f"{joined_some([case.party(p).name for p in parties], _NAMED)} "
-        f"{'asks' if len(parties) == 1 else 'ask'} for {issue.describe(option)}"
-        for option, parties in found.asks
+        f"{joined_some([case.party(p).name for p in each.parties], _NAMED)} "
+        f"{'asks' if len(each.parties) == 1 else 'ask'} for {issue.describe(each.option)}"
+        for each in found.asks
     )
     refusing = dict.fromkeys(refusal.refused_by for refusal in found.refusals)
     names = joined_some([case.party(party).name for party in refusing], _NAMED)

@@ -124,11 +124,10 @@ def _wide(blocked: Impasse) -> str:
     """Say how wide the disputes are, where each can be settled by one step of one party."""
     steps = []
     for each in blocked.disputes:
-        moved = each.openings[0].movement if each.openings else None
+        moved = each.openings[0].movements if each.openings else None
         if moved is None:
             return ""
-        ordered = all(i.has_order for i in each.issues)
-        steps.append(sum(m.steps for p in moved.parties for m in p.moves) if ordered else 0)
+        steps.append(sum(change.steps or 0 for party in moved for change in party.changes))
     if not all(step == 1 for step in steps):
         return ""
     return ", one step wide" if len(steps) == 1 else ", each one step wide"

@@ -1,19 +1,14 @@
-"""Whether a deal exists, and what stands in the way.
-
-How :class:`~lastyard.answers.impasse.Impasse` looks.
-"""
+"""How :class:`~lastyard.answers.impasse.Impasse` looks: whether a deal exists, and why not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lastyard.answers.impasse import Impasse
-from lastyard.blocking.movement import Movement, TradeOff
-from lastyard.case.model import Case, labels_of
+from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.disputes import apart_blocks, dispute_blocks
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined_some,
@@ -29,48 +24,9 @@ __all__ = [
     "METHOD",
     "counts_in_words",
     "impasse_blocks",
-    "impasse_json",
     "impasse_why",
-    "movement_json",
-    "trade_off_json",
     "verdict_blocks",
 ]
-
-
-def trade_off_json(case: Case, found: TradeOff | None) -> list[dict[str, Any]] | None:
-    """Return the ways to share the movement; None when not worked out."""
-    if found is None:
-        return None
-    return [
-        {
-            "package": {i.id: i.label(point.package[i.id]) for i in case.issues},
-            "movements": movement_json(case, point),
-        }
-        for point in found.points
-    ]
-
-
-def movement_json(case: Case, movement: Movement | None) -> list[dict[str, Any]] | None:
-    """Return the movement of each party in machine-readable form; None when not worked out."""
-    if movement is None:
-        return None
-    return [
-        {
-            "party": each.party,
-            "size": float(each.size),
-            "changes": [
-                {
-                    "issue": move.issue,
-                    "from": case.issue(move.issue).label(move.start),
-                    "to": case.issue(move.issue).label(move.end),
-                    "steps": move.steps if case.issue(move.issue).has_order else None,
-                    "unit": case.issue(move.issue).unit,
-                }
-                for move in each.moves
-            ],
-        }
-        for each in movement.parties
-    ]
 
 
 METHOD = (
@@ -215,10 +171,10 @@ def _is_unanimous(result: Impasse) -> bool:
 
 
 def _silent(result: Impasse) -> list[Block]:
-    if not result.silent or not result.binding:
+    if not result.silent_parties or not result.binding:
         return []
-    names = joined_some([party.name for party in result.silent], 4)
-    one = len(result.silent) == 1
+    names = joined_some([party.name for party in result.silent_parties], 4)
+    one = len(result.silent_parties) == 1
     return [
         Paragraph(
             f"Nothing that {names} said binds {'it' if one else 'them'}: that "
@@ -230,55 +186,3 @@ def _silent(result: Impasse) -> list[Block]:
 def impasse_why(result: Impasse) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.binding, METHOD)
-
-
-def impasse_json(result: Impasse) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    case = result.case
-    return {
-        **whole_json(case, result.day),
-        "agreement_exists": result.agreement_exists,
-        "cause": result.cause,
-        "packages": result.packages,
-        "packages_allowed": result.packages_allowed,
-        "package": labels_of(result.case.issues, result.package)
-        if result.package is not None
-        else None,
-        "blocking_sets": [
-            {
-                "id": f"blocking-{k}",
-                "statements": [statement.id for statement in each.statements],
-                "chance_all_hold": float(each.chance_all_hold),
-                "rules": None if each.rules is None else [rule.id for rule in each.rules],
-                "trade_off": trade_off_json(case, each.trade_off),
-                "trade_off_complete": each.trade_off.complete if each.trade_off else None,
-            }
-            for k, each in enumerate(result.blocking_sets, 1)
-        ],
-        "openings": [
-            {
-                "id": f"opening-{k}",
-                "statements": [statement.id for statement in each.statements],
-                "chance": float(each.chance),
-                "package": labels_of(result.case.issues, each.package),
-                "packages": each.left.packages if each.left else None,
-                "movements": movement_json(case, each.movement),
-            }
-            for k, each in enumerate(result.openings, 1)
-        ],
-        "complete": result.complete,
-        "blocking_sets_complete": result.blocking_sets_complete,
-        "openings_complete": result.openings_complete,
-        "blocking_sets_likeliest": result.blocking_sets_likeliest,
-        "openings_likeliest": result.openings_likeliest,
-        "proved_by": result.referee,
-        "tightest": [
-            {
-                "statement": each.statement.id,
-                "packages_without": each.packages_without,
-                "packages_with_opposite": each.packages_with_opposite,
-            }
-            for each in result.tightest
-        ],
-        "silent_parties": [party.id for party in result.silent],
-    }

@@ -9,6 +9,7 @@ from typing import Any
 from lastyard.results import Result
 from lastyard.show.blocks import Block
 from lastyard.show.text import WIDTH, draw_text
+from lastyard.version import VERSION
 
 __all__ = ["as_html", "as_json", "as_text", "blocks_of", "why_of"]
 
@@ -80,6 +81,11 @@ def as_html(result: Result) -> str:
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result in its machine-readable form."""
     from lastyard.show.precision import to_two_digits  # noqa: PLC0415  (text does without it)
+    from lastyard.show.published import content_of  # noqa: PLC0415
 
-    content: dict[str, Any] = to_two_digits(_view(result, "json")(result))
+    name = type(result).__name__
+    own = getattr(import_module(_VIEWS[name]), f"{name.lower()}_json", None)
+    content: dict[str, Any] = to_two_digits(
+        {"lastyard": VERSION, **content_of(result)} if own is None else own(result)
+    )
     return content

@@ -14,7 +14,9 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
+from lastyard.show.published import schema_of
 from lastyard.show.schemas_deals import (
     BEST,
     CHANCE,
@@ -316,70 +318,13 @@ _STANDING: dict[str, Schema] = {
 }
 
 
-_MOVEMENT = object_of(
-    {
-        "party": TEXT,
-        "size": {"type": "number", "minimum": 0},
-        "changes": list_of(
-            object_of(
-                {
-                    "issue": TEXT,
-                    "from": TEXT,
-                    "to": TEXT,
-                    "steps": or_null(COUNT),
-                    "unit": {"type": ["string", "null"]},
-                }
-            )
-        ),
-    }
-)
+def _derived(home: str, name: str) -> dict[str, Schema]:
+    """Return the keys of an answer, without the head."""
+    found: dict[str, Schema] = schema_of(getattr(import_module(home), name), is_whole=False)
+    return found["properties"]
 
 
-_IMPASSE: dict[str, Schema] = {
-    "agreement_exists": {"type": ["boolean", "null"]},
-    "cause": {
-        "enum": ["nothing", "demands", "agreement", "rules", "unexplained", "undecided"],
-    },
-    "packages": or_null(COUNT),
-    "packages_allowed": or_null(COUNT),
-    "package": or_null(OPTIONS),
-    "blocking_sets": list_of(
-        object_of(
-            {
-                "id": TEXT,
-                "statements": TEXTS,
-                "chance_all_hold": CHANCE,
-                "rules": or_null(TEXTS),
-                "trade_off": or_null(
-                    list_of(object_of({"package": OPTIONS, "movements": list_of(_MOVEMENT)}))
-                ),
-                "trade_off_complete": {"type": ["boolean", "null"]},
-            }
-        )
-    ),
-    "openings": list_of(
-        object_of(
-            {
-                "id": TEXT,
-                "statements": TEXTS,
-                "chance": CHANCE,
-                "package": OPTIONS,
-                "packages": or_null(COUNT),
-                "movements": or_null(list_of(_MOVEMENT)),
-            }
-        )
-    ),
-    "complete": {"type": "boolean"},
-    "blocking_sets_complete": {"type": "boolean"},
-    "openings_complete": {"type": "boolean"},
-    "blocking_sets_likeliest": {"type": "boolean"},
-    "proved_by": {"enum": ["nothing", "search", "second solver", "search and second solver"]},
-    "openings_likeliest": {"type": "boolean"},
-    "tightest": list_of(
-        object_of({"statement": TEXT, "packages_without": COUNT, "packages_with_opposite": COUNT})
-    ),
-    "silent_parties": TEXTS,
-}
+_IMPASSE = _derived("lastyard.answers.impasse", "Impasse")
 
 
 _QUESTION_SCHEMAS = object_of(

@@ -245,7 +245,7 @@ def _blocking(report: Report, number: int, found: BlockingSet) -> list[Block]:
     case = report.case
     drawn = set_svg(case, report.analysis.standing, found.statements, style="blocks")
     lines = [[said_text(case, s)] for s in found.statements]
-    shared = [[told(case, line)] for line in trade_off_lines(case, found.trade_off)]
+    shared = [[told(case, line)] for line in trade_off_lines(case, found)]
     return [
         Drawing(drawn, [f"Blocking set {number}. ", *together_text(case, found.statements)],
                 ()),
@@ -300,12 +300,11 @@ def opening_section(report: Report) -> Section:
 
 def _opening(report: Report, number: int, found: Opening) -> list[Block]:
     case = report.case
-    moves = [m for p in (found.movement.parties if found.movement else ()) for m in p.moves]
     changes: dict[str, str] = {}
-    for move in moves:
-        issue = case.issue(move.issue)
+    for change in (each for moved in found.movements or () for each in moved.changes):
+        issue = case.issue(change.issue)
         changes.setdefault(
-            move.issue, f"{issue.describe(move.start)} \u2192 {issue.describe(move.end)}"
+            change.issue, f"{issue.describe(change.from_)} \u2192 {issue.describe(change.to)}"
         )
     drawn = set_svg(
         case, report.analysis.standing, found.statements, style="opens", changes=changes
@@ -333,25 +332,26 @@ def _opening(report: Report, number: int, found: Opening) -> list[Block]:
 def _moved(case: Case, found: Opening) -> list[list[Piece]]:
     """Tell the least movement, a line a party and issue."""
     lines: list[list[Piece]] = []
-    for party in found.movement.parties if found.movement else ():
-        for move in party.moves:
-            issue = case.issue(move.issue)
-            line: list[Piece] = [Name(case.party(party.party).name), " moves on "]
-            line += [Name(issue.name), ": ", Name(issue.describe(move.start)), " \u2192 "]
-            line.append(Name(issue.describe(move.end)))
-            lines.append([*line, f" ({count_of(move.steps, 'step')})"] if issue.has_order else line)
+    for moved in found.movements or ():
+        for change in moved.changes:
+            issue = case.issue(change.issue)
+            line: list[Piece] = [Name(case.party(moved.party).name), " moves on "]
+            line += [Name(issue.name), ": ", Name(issue.describe(change.from_)), " \u2192 "]
+            line.append(Name(issue.describe(change.to)))
+            steps = [] if change.steps is None else [f" ({count_of(change.steps, 'step')})"]
+            lines.append([*line, *steps])
     return lines
 
 
 def _left(case: Case, found: Opening) -> list[Piece]:
-    if found.left is None:
+    if found.left is None or found.packages is None:
         return ["It leaves, for one: ", *package_text(case, found.package), "."]
     limits: list[list[Piece]] = [
-        [Name(issue.name), ": ", Name(options_in_words(issue, found.left.open[issue.id]))]
+        [Name(issue.name), ": ", Name(options_in_words(issue, found.left[issue.id]))]
         for issue in case.issues
-        if found.left.open[issue.id] != issue.everything
+        if found.left[issue.id] != issue.everything
     ]
-    text: list[Piece] = [f"It leaves {count_of(found.left.packages, 'package')}"]
+    text: list[Piece] = [f"It leaves {count_of(found.packages, 'package')}"]
     return [*text, ", with ", *listed(limits, "; ", "; "), "."] if limits else [*text, "."]
 
 

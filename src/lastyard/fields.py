@@ -1,0 +1,141 @@
+"""What the fields of an answer are: types that say how a value is written for programs.
+
+An answer is a tree of frozen records. What ``--json`` prints, its JSON Schema and its tables in
+docs/json.md follow from these records alone (:mod:`lastyard.show.published`): the name of a
+field is its key, its type says how it is written, and its text under ``Attributes:`` is what it
+means. The types of this module are for what plain types do not say. To type checkers they are
+the types that they stand for.
+
+A name that Python keeps for itself is written with a line below, as ``from_``; its key is
+``from``. A thing of a case (party, issue, statement, rule) is written as its id.
+
+Example:
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True)
+    ... class Reading:
+    ...     index: Chance | None
+    ...     draws: Count
+    ...     weights: Unpublished[tuple[float, ...]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TypeVar
+
+__all__ = [
+    "Amount",
+    "AsOf",
+    "ByKey",
+    "Chance",
+    "Choice",
+    "Choices",
+    "Count",
+    "ExactAmount",
+    "ExactChance",
+    "Head",
+    "Inline",
+    "Key",
+    "Marker",
+    "Number",
+    "OnRequest",
+    "Only",
+    "Options",
+    "Pairs",
+    "Unpublished",
+    "Written",
+]
+
+T = TypeVar("T")
+
+Marker = Literal["unpublished", "head", "inline", "on request", "option", "options", "package"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The field is published under another name than its own.
+
+    Attributes:
+        name: The key.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number lies in a range.
+
+    Attributes:
+        least: The least that it can be; None: any.
+        most: The most that it can be; None: any.
+    """
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ByKey:
+    """A sequence of records is published as a mapping from one of their fields.
+
+    Attributes:
+        field: The field, which is left out of the records themselves.
+    """
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Only:
+    """Of a record only some keys are published.
+
+    Attributes:
+        keys: These, each with those of the records in it; None: all of them.
+    """
+
+    keys: Mapping[str, Only | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The value is written in a way of its own.
+
+    Attributes:
+        write: Returns the value as plain data.
+        schema: JSON Schema of that.
+        words: What it is, in words.
+    """
+
+    write: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    words: str
+
+
+# Numbers: how many; from 0 to 1; not below 0. As a Python float or exact, as a fraction.
+Count = Annotated[int, Number(0)]
+Chance = Annotated[float, Number(0, 1)]
+ExactChance = Annotated[Fraction, Number(0, 1)]
+Amount = Annotated[float, Number(0)]
+ExactAmount = Annotated[Fraction, Number(0)]
+
+# A package, or a part of one: per issue the index of its option. Published are the labels.
+Options = Annotated[Mapping[str, int], "package"]
+Pairs = Annotated[tuple[tuple[str, int], ...], "package"]
+
+# The index of an option, and a mask of options, of the issue that the record names in a field
+# `issue`, or the record around it does.
+Choice = Annotated[int, "option"]
+Choices = Annotated[int, "options"]
+
+# The day of a whole answer; not repeated where one answer stands in another.
+AsOf = Annotated[date | None, Key("as_of"), "head"]
+Head = Annotated[T, "head"]
+
+# Not for programs; with the keys of the record around it; missing where there is nothing.
+Unpublished = Annotated[T, "unpublished"]
+Inline = Annotated[T, "inline"]
+OnRequest = Annotated[T, "on request"]

@@ -1,0 +1,439 @@
+"""What of a record is published: as plain data, as JSON Schema and as rows of documentation.
+
+All three follow from the record's class: a field's name is its key, its type says how it is
+written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A schema
+allows no other keys, so that what is printed cannot say more than is described.
+
+Example:
+    >>> from lastyard.answers.impasse import Tightness
+    >>> schema_of(Tightness)["properties"]["packages_without"]
+    {'type': 'integer', 'minimum': 0, 'description': 'How many packages would satisfy everything if it were dropped.'}
+    >>> [(row.key, row.kind) for row in rows_of(Tightness)][0]
+    ('statement', 'id of a statement')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, labels_of
+from lastyard.conditions.tree import bits
+from lastyard.fields import ByKey, Key, Number, Only, Written
+
+__all__ = ["Row", "Schema", "content_of", "rows_of", "schema_of"]
+
+Schema = dict[str, Any]
+
+_NAMED = {Party: "party", Statement: "statement", Rule: "rule", Issue: "issue", Source: "source"}
+_TEXT: Schema = {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands: the case and the issue whose labels it is written with."""
+
+    case: Case | None = None
+    issue: Issue | str | None = None
+
+    def within(self, record: Any) -> _Place:
+        case = getattr(record, "case", None)
+        issue = getattr(record, "issue", None)
+        if case is None and issue is None:
+            return self
+        return _Place(case or self.case, issue or self.issue)
+
+    def label(self, option: int) -> str:
+        issue = self.issue
+        if isinstance(issue, str):
+            assert self.case is not None  # noqa: S101  (options are those of a case)
+            issue = self.case.issue(issue)
+        assert issue is not None  # noqa: S101  (named by the record or one around it)
+        return issue.label(option)
+
+
+class _Kind(NamedTuple):
+    """How the values of a type are written.
+
+    Attributes:
+        write: Returns a value as plain data.
+        schema: Returns the schema of that; worked out only when asked for.
+        words: What it is, in words.
+        inner: The record in it whose keys are described below it.
+    """
+
+    write: Callable[[Any, _Place], Any]
+    schema: Callable[[], Schema]
+    words: str
+    inner: tuple[_Field, ...] = ()
+
+
+class _Field(NamedTuple):
+    """One key of a record.
+
+    Attributes:
+        key: The key; empty where its keys stand among those around it.
+        name: The field.
+        kind: How its values are written.
+        is_head: Whether it stands at the head of a whole answer only.
+        on_request: Whether it is missing where there is nothing.
+        meaning: What it means.
+    """
+
+    key: str
+    name: str
+    kind: _Kind
+    is_head: bool
+    on_request: bool
+    meaning: str
+
+
+class Row(NamedTuple):
+    """One line of a table of keys.
+
+    Attributes:
+        key: The key, with those that it stands in: ``openings[].chance``.
+        kind: What its values are, in words.
+        meaning: What it means.
+    """
+
+    key: str
+    kind: str
+    meaning: str
+
+
+def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
+    """Return what is published of a record, as plain data.
+
+    Args:
+        record: The record.
+        is_whole: Whether it is a whole answer: then it begins with the case and the day.
+    """
+    kind: Any = type(record)
+    return _write(_fields_of(kind), record, _Place(), is_whole=is_whole)
+
+
+def schema_of(record: type, *, is_whole: bool = True) -> Schema:
+    """Return the JSON Schema of that.
+
+    Args:
+        record: The class of the record.
+        is_whole: Whether it is a whole answer.
+    """
+    return _schema(_fields_of(record), is_whole=is_whole)
+
+
+def rows_of(record: type) -> Iterator[Row]:
+    """Yield the keys of a record with their meaning, each before those in it."""
+    yield from _rows(_fields_of(record), "")
+
+
+def _rows(found: Iterable[_Field], path: str) -> Iterator[Row]:
+    for field in found:
+        if field.is_head:
+            continue
+        if not field.key:
+            yield from _rows(field.kind.inner, path)
+            continue
+        words = f"{field.kind.words}, on request" if field.on_request else field.kind.words
+        yield Row(path + field.key, words, field.meaning)
+        inside = "[]" if words.startswith("list") else ".*" if words.startswith("per ") else ""
+        yield from _rows(field.kind.inner, f"{path}{field.key}{inside}.")
+
+
+def _write(
+    found: Iterable[_Field], record: Any, place: _Place, *, is_whole: bool = False
+) -> dict[str, Any]:
+    inside = place.within(record)
+    content: dict[str, Any] = {}
+    for field in found:
+        value = getattr(record, field.name)
+        if (field.is_head and not is_whole) or (field.on_request and value is None):
+            continue
+        written = field.kind.write(value, inside)
+        if field.key:
+            content[field.key] = written
+        else:
+            content |= written or {}
+    return content
+
+
+def _schema(found: Iterable[_Field], *, is_whole: bool = False) -> Schema:
+    properties: dict[str, Schema] = {}
+    required: list[str] = []
+    for field in found:
+        if field.is_head and not is_whole:
+            continue
+        schema = field.kind.schema()
+        if not field.key:
+            properties |= schema["properties"]
+            required += () if field.on_request else schema["required"]
+            continue
+        properties[field.key] = (
+            {**schema, "description": field.meaning} if field.meaning else schema
+        )
+        required += () if field.on_request else [field.key]
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+@cache
+def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
+    """Return the published fields of a record, or only some of them."""
+    hints = get_type_hints(record, include_extras=True)
+    meanings = _meanings(record)
+    found = []
+    for field in fields(record):
+        kind, marks = _parted(hints[field.name])
+        key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name.rstrip("_"))
+        if "unpublished" in marks or (only is not None and key not in only.keys):
+            continue
+        inside = only.keys[key] if only is not None else None
+        found.append(
+            _Field(
+                "" if "inline" in marks else key,
+                field.name,
+                _kind_of(kind, marks if inside is None else (*marks, inside)),
+                "head" in marks or kind is Case,
+                "on request" in marks,
+                meanings.get(field.name, ""),
+            )
+        )
+    return tuple(found)
+
+
+def _parted(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Part a type from what is noted of it."""
+    if get_origin(hint) is Annotated:
+        kind, *marks = get_args(hint)
+        return kind, tuple(marks)
+    return hint, ()
+
+
+def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
+    """Return how the values of a type are written."""
+    if get_origin(hint) is Annotated:
+        kind, more = _parted(hint)
+        return _kind_of(kind, (*more, *marks))
+    own = next((mark for mark in marks if isinstance(mark, Written)), None)
+    if own is not None:
+        return _Kind(lambda value, _: own.write(value), lambda: dict(own.schema), own.words)
+    if get_origin(hint) in (Union, UnionType):
+        return _either(get_args(hint), marks)
+    if "package" in marks:
+        return _PACKAGE
+    if "option" in marks:
+        return _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option")
+    if "options" in marks:
+        return _Kind(
+            lambda mask, place: [place.label(k) for k in bits(mask)],
+            lambda: {"type": "array", "items": _TEXT},
+            "list of options",
+        )
+    origin = get_origin(hint)
+    if origin is Literal:
+        return _literal(get_args(hint))
+    if origin is tuple:
+        return _tuple(get_args(hint), marks)
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(get_args(hint), marks)
+    if hint in _NAMED:
+        return _Kind(lambda thing, _: thing.id, lambda: _TEXT, f"id of {_one(_NAMED[hint])}")
+    if is_dataclass(hint) and hint is not Case:
+        return _record(hint, marks)
+    return _plain(hint, marks)
+
+
+def _plain(hint: Any, marks: tuple[Any, ...]) -> _Kind:
+    """Return how texts, numbers, truths and days are written."""
+    if hint is Any:
+        return _Kind(lambda value, _: value, dict, "anything")
+    if hint is Case:
+        return _Kind(lambda case, _: case.title, lambda: _TEXT, "text")
+    if hint is date:
+        day: Schema = {"type": "string", "format": "date"}
+        return _Kind(lambda value, _: value.isoformat(), lambda: day, "day")
+    if hint in (float, int, Fraction):
+        return _number(hint, next((mark for mark in marks if isinstance(mark, Number)), Number()))
+    names = {str: ("string", "text"), bool: ("boolean", "true or false"), dict: ("object", "")}
+    name, words = names[hint]
+    return _Kind(lambda value, _: value, lambda: {"type": name}, words)
+
+
+def _number(hint: Any, limits: Number) -> _Kind:
+    schema: Schema = {"type": "integer" if hint is int else "number"}
+    if limits.least is not None:
+        schema["minimum"] = limits.least
+    if limits.most is not None:
+        schema["maximum"] = limits.most
+    words = {"integer": "whole number", "number": "number"}[schema["type"]]
+    if limits.most is not None:
+        words = f"from {limits.least} to {limits.most}"
+    if hint is Fraction:
+        return _Kind(lambda value, _: float(value), lambda: schema, words)
+    return _Kind(lambda value, _: value, lambda: schema, words)
+
+
+def _literal(values: tuple[Any, ...]) -> _Kind:
+    words = ", ".join("null" if value is None else f"`{value}`" for value in values)
+    return _Kind(lambda value, _: value, lambda: {"enum": list(values)}, words)
+
+
+def _either(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
+    """Return how a value is written that may be missing; no other choice of types is needed."""
+    given = [hint for hint in hints if hint is not type(None)]
+    if len(given) != 1:
+        raise TypeError(f"{hints}: published is one type, or one or None")
+    kind = _kind_of(given[0], marks)
+
+    def schema() -> Schema:
+        found = kind.schema()
+        if "enum" in found:
+            return {**found, "enum": [*found["enum"], None]}
+        if isinstance(found.get("type"), str) and found["type"] not in ("array", "object"):
+            return {**found, "type": [found["type"], "null"]}
+        return {"anyOf": [found, {"type": "null"}]}
+
+    return _Kind(
+        lambda value, place: None if value is None else kind.write(value, place),
+        schema,
+        f"{kind.words}, or null",
+        kind.inner,
+    )
+
+
+def _tuple(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
+    by = next((mark.field for mark in marks if isinstance(mark, ByKey)), None)
+    if by is not None:
+        return _by_key(hints[0], by)
+    rest = tuple(mark for mark in marks if isinstance(mark, Only))
+    kind = _kind_of(hints[0], rest)
+    if hints[-1] is Ellipsis:
+        return _Kind(
+            lambda values, place: [kind.write(value, place) for value in values],
+            lambda: {"type": "array", "items": kind.schema()},
+            f"list of {_many(kind.words)}" if kind.words else "list",
+            kind.inner,
+        )
+    number = len(hints)
+    limits = {"minItems": number, "maxItems": number}
+    return _Kind(
+        lambda values, place: [kind.write(value, place) for value in values],
+        lambda: {"type": "array", "items": kind.schema(), **limits},
+        f"{number} of {_many(kind.words)}",
+        kind.inner,
+    )
+
+
+def _by_key(hint: Any, name: str) -> _Kind:
+    """Return how records are written as a mapping from one of their fields."""
+    every = _fields_of(hint)
+    rest = tuple(field for field in every if field.name != name)
+    key = next(field for field in every if field.name == name)
+    return _Kind(
+        lambda values, place: {
+            key.kind.write(getattr(value, name), place): _write(rest, value, place)
+            for value in values
+        },
+        lambda: {"type": "object", "additionalProperties": _schema(rest)},
+        f"per {name.replace('_', ' ')}",
+        rest,
+    )
+
+
+def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
+    kind = _kind_of(hints[1], tuple(mark for mark in marks if isinstance(mark, Only)))
+    keys = get_args(hints[0]) if get_origin(hints[0]) is Literal else ()
+
+    def schema() -> Schema:
+        if not keys:
+            return {"type": "object", "additionalProperties": kind.schema()}
+        properties = dict.fromkeys(keys, kind.schema())
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+    return _Kind(
+        lambda values, place: {key: kind.write(value, place) for key, value in values.items()},
+        schema,
+        f"per name {kind.words}".rstrip(),
+        kind.inner,
+    )
+
+
+def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
+    found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
+    return _Kind(
+        lambda value, place: _write(found, value, place), lambda: _schema(found), "", found
+    )
+
+
+def _write_package(package: Any, place: _Place) -> dict[str, str]:
+    assert place.case is not None  # noqa: S101  (packages are those of a case)
+    chosen = dict(package)
+    return labels_of((i for i in place.case.issues if i.id in chosen), chosen)
+
+
+_PACKAGE = _Kind(
+    _write_package,
+    lambda: {"type": "object", "additionalProperties": _TEXT},
+    "package",
+)
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _many(words: str) -> str:
+    words = re.sub(r"^id of an? (\w+)", r"ids of \1s", words).replace("partys", "parties")
+    return re.sub(r"^(package|whole number|number|text|day)\b", r"\1s", words)
+
+
+_ENTRY = re.compile(r"(\w+): (.*)")
+
+
+def _meanings(record: type) -> dict[str, str]:
+    """Return what stands under ``Attributes:`` in the docstrings of a class and its bases."""
+    found: dict[str, str] = {}
+    for cls in reversed(record.__mro__):
+        if is_dataclass(cls) and cls.__doc__:
+            found |= _attributes(cls.__doc__)
+    return found
+
+
+def _attributes(text: str) -> dict[str, str]:
+    _, _, section = text.partition("Attributes:\n")
+    found: dict[str, str] = {}
+    name, depth = "", 0
+    for line in section.splitlines():
+        indent = len(line) - len(line.lstrip())
+        entry = _ENTRY.match(line.strip())
+        if not line.strip():
+            if found:
+                break
+            continue
+        depth = depth or indent
+        if indent == depth and entry:
+            name = entry[1]
+            found[name] = entry[2]
+        elif name:
+            found[name] += f" {line.strip()}"
+    return {name: _for_programs(text) for name, text in found.items()}
+
+
+def _for_programs(text: str) -> str:
+    """Write a text of a docstring in the terms of JSON."""
+    text = re.sub(r":\w+:`~?(?:[\w.]*\.)?(\w+)`", r"\1", text)
+    text = text.replace("``", "`")
+    for ours, theirs in (("None", "null"), ("True", "true"), ("False", "false")):
+        text = re.sub(rf"\b{ours}\b", theirs, text)
+    return text
