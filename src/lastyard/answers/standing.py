@@ -86,6 +86,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import OneOf, bits, issues_of
+from lastyard.fields import Choice, ExactChance
 from lastyard.results import Result
 from lastyard.space import Space
 
@@ -144,15 +145,15 @@ class Refusal:
 
     Attributes:
         asked_by: The party that asks.
-        option: Index of the option it asks for.
+        option: The option it asks for.
         refused_by: A party whose commitments do not leave it open.
         gap: Share of the range from there to the nearest option that they leave open.
     """
 
     asked_by: str
-    option: int
+    option: Choice
     refused_by: str
-    gap: Fraction
+    gap: ExactChance
 
 
 def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
