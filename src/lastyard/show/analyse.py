@@ -13,7 +13,7 @@ from lastyard.show.marks import cite, cite_all
 from lastyard.show.packages import brief_blocks, brief_json
 from lastyard.show.published import content_of
 from lastyard.show.standing import METHOD as STANDING
-from lastyard.show.standing import standing_json, standing_summary
+from lastyard.show.standing import standing_summary
 from lastyard.show.why import title_of, whole_json, why_blocks
 from lastyard.show.words import joined, joined_some, package_in_words
 
@@ -104,10 +104,9 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
 def analysis_json(result: Analysis) -> dict[str, Any]:
     """Return the machine-readable form."""
     common = whole_json(result.case, result.day)
-    talks = standing_json(result.standing)
     return {
         **common,
-        "standing": {key: value for key, value in talks.items() if key not in common},
+        "standing": content_of(result.standing, is_whole=False),
         "impasse": content_of(result.impasse, is_whole=False),
         "contradictory_preferences": [
             {"party": found.party.id, "statements": [s.id for s in found.statements]}
