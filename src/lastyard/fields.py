@@ -28,6 +28,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 __all__ = [
     "Amount",
+    "As",
     "AsOf",
     "ByKey",
     "Chance",
@@ -113,6 +114,17 @@ class Written:
     write: Callable[[Any], Any]
     schema: Mapping[str, Any]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """The value is published as what a function makes of it.
+
+    Attributes:
+        make: Returns it; its annotation says as what.
+    """
+
+    make: Callable[[Any], Any]
 
 
 # Numbers: how many; from 0 to 1; not below 0. As a Python float or exact, as a fraction.

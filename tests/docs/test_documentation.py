@@ -14,7 +14,7 @@ from lastyard.case.diagnostics import CODES
 from lastyard.case.shapes import SHAPES, VERBS
 from lastyard.commands.main import COMMANDS
 from lastyard.conditions.language import KEYWORDS
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.schemas import ANSWERS, DESCRIBED
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -44,7 +44,8 @@ def test_every_command_verb_key_and_answer_is_documented():
     for verb in VERBS:
         assert f"`{verb}" in text_of("case-file.md")
     for name in ANSWERS:
-        assert f"| `{name}` |" in text_of("json.md")
+        described = f"## {name}\n" if name in DESCRIBED else f"| `{name}` |"
+        assert described in text_of("json.md")
     for schema in ANSWERS.values():
         for key in schema["properties"]:
             assert f"`{key}`" in text_of("json.md")
@@ -60,6 +61,13 @@ def test_every_command_verb_key_and_answer_is_documented():
     for word in KEYWORDS - {"at", "least", "of"}:
         assert re.search(rf"\b{word}\b", text_of("conditions.md"))
     assert "no-package" in CODES
+
+
+def test_the_tables_of_keys_follow_from_the_records():
+    import keys
+
+    text = text_of("json.md")
+    assert keys.renewed(text) == text, "renew with: python tests/docs/keys.py"
 
 
 def test_the_votes_and_moves_of_the_documentation_load():

@@ -50,7 +50,8 @@ from lastyard.answers.impasse import Impasse
 from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.answers.votes import VoteAnswer, vote
 from lastyard.budget import current
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Issue
+from lastyard.fields import Options, Unpublished
 
 __all__ = ["Headline", "Kind", "headline"]
 
@@ -74,17 +75,21 @@ class Headline:
 
     Attributes:
         kind: Where the talks are.
-        package: What is agreed so far, as option per issue.
-        left: The one issue that is left, where all others are agreed.
+        package: What is agreed so far.
+        issue: The one issue that is left, where all others are agreed.
+        vetoes: Members of the body that decides without whom the draft fails, and who vote no.
+        left: Where that issue stands.
         vote: The vote that decides.
-        vetoes: Members of its body without whom the draft fails, and who vote no.
+        case: The case.
     """
 
     kind: Kind
-    package: Mapping[str, int]
-    left: IssueStanding | None = None
-    vote: VoteAnswer | None = None
-    vetoes: tuple[str, ...] = ()
+    package: Options
+    issue: Issue | None
+    vetoes: tuple[str, ...]
+    left: Unpublished[IssueStanding | None]
+    vote: Unpublished[VoteAnswer | None]
+    case: Unpublished[Case]
 
 
 def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
@@ -101,8 +106,10 @@ def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
     apart = [each for each in talks.issues if each.issue.id not in agreed]
     decides = _deciding_vote(case, blocked)
     if decides is not None:
-        return Headline("vote", agreed, vote=decides, vetoes=_vetoes(decides))
-    return Headline(_kind(case, blocked, agreed, apart), agreed, _only(agreed, apart))
+        return Headline("vote", agreed, None, _vetoes(decides), None, decides, case)
+    left = _only(agreed, apart)
+    issue = None if left is None else left.issue
+    return Headline(_kind(case, blocked, agreed, apart), agreed, issue, (), left, None, case)
 
 
 def _only(agreed: Mapping[str, int], apart: list[IssueStanding]) -> IssueStanding | None:

@@ -67,7 +67,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
@@ -86,7 +86,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import OneOf, bits, issues_of
-from lastyard.fields import Choice, ExactChance
+from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
 from lastyard.results import Result
 from lastyard.space import Space
 
@@ -128,9 +128,9 @@ class Gap:
     """
 
     between: tuple[str, str]
-    by_position: Fraction | None
-    by_commitment: Fraction | None
-    by_refusal: Fraction | None
+    by_position: ExactChance | None
+    by_commitment: ExactChance | None
+    by_refusal: ExactChance | None
 
     @property
     def widest(self) -> Fraction | None:
@@ -182,6 +182,9 @@ def _least_steps(one: int, other: int) -> int:
     return min(right[0] - left[0] for left, right in pairwise(marked) if left[1] != right[1])
 
 
+Basis = Literal["position", "offer", "commitment"]
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What one party asks for on one issue.
@@ -196,18 +199,26 @@ class Ask:
     party: str
     option: int
     statement: Statement
-    basis: Literal["position", "offer", "commitment"]
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPosition(Ask):
+class HeldPosition:
     """What one party asks for on one issue, and since when.
 
     Attributes:
+        party: The party.
+        option: The option.
+        statement: The statement it rests on; the last of several commitments.
         since: Day from which the party has asked for this option without a break.
+        basis: Whether it said so, offered it, or its commitments leave nothing else.
     """
 
+    party: str
+    option: Choice
+    statement: Statement
     since: date
+    basis: Basis
 
 
 def requested_position(issue: str, party: str, statements: Sequence[Statement]) -> Ask | None:
@@ -326,26 +337,26 @@ class IssueStanding:
 
     Attributes:
         issue: The issue.
+        state: ``agreed``, ``near``, ``open`` or ``silent``.
         positions: What each party that has a position asks for.
-        open: Per party, mask of the options that its commitments and the rules leave open;
-            empty when its commitments contradict one another.
-        ruled_out: Mask of the options that the rules alone leave in no package.
+        open: Per party, the options that its commitments and the rules leave open; none when its
+            commitments contradict one another.
         gaps: One per pair of parties.
         refusals: What parties ask for that others refuse, in the order of the parties.
-        state: ``agreed``, ``near``, ``open`` or ``silent``.
         statements: The statements in force that concern the issue.
         silent: Parties of which nothing in force concerns the issue.
+        ruled_out: Mask of the options that the rules alone leave in no package.
     """
 
     issue: Issue
-    positions: tuple[HeldPosition, ...]
-    open: tuple[tuple[str, int], ...]
-    ruled_out: int
+    state: State
+    positions: Annotated[tuple[HeldPosition, ...], ByKey("party")]
+    open: Mapping[str, Choices]
     gaps: tuple[Gap, ...]
     refusals: tuple[Refusal, ...]
-    state: State
     statements: tuple[Statement, ...]
     silent: tuple[str, ...]
+    ruled_out: Unpublished[int]
 
     def position(self, party: str) -> HeldPosition | None:
         """Return the position of a party, or None when it has none."""
@@ -353,7 +364,7 @@ class IssueStanding:
 
     def open_to(self, party: str) -> int:
         """Return the mask of options open to a party."""
-        return dict(self.open)[party]
+        return self.open[party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,15 +375,15 @@ class Standing(Result):
         case: The case.
         day: The day; None when nothing was said.
         issues: One per issue, in the order of the case.
-        without_package: Parties whose commitments leave no package that the rules allow.
-        broken: Commitments that the party's own offers, acceptances or positions break.
+        parties_without_package: Parties whose commitments leave no package that the rules allow.
+        broken_commitments: Commitments that the party's own offers, acceptances or positions break.
     """
 
     case: Case
-    day: date | None
-    issues: tuple[IssueStanding, ...]
-    without_package: tuple[str, ...]
-    broken: tuple[BrokenCommitment, ...]
+    day: AsOf
+    issues: Annotated[tuple[IssueStanding, ...], ByKey("issue")]
+    parties_without_package: tuple[str, ...]
+    broken_commitments: tuple[BrokenCommitment, ...]
 
     def issue(self, id: str) -> IssueStanding:
         """Return where one issue stands; KeyError when there is none such."""
@@ -480,7 +491,7 @@ class _Talks:
             self._days[party],
             lambda when: self._asked_on(issue.id, party, when),
         )
-        return HeldPosition(found.party, found.option, found.statement, found.basis, since)
+        return HeldPosition(found.party, found.option, found.statement, since, found.basis)
 
     def _asked_on(self, issue: str, party: str, when: date) -> int | None:
         """Return the option that a party asked for on an earlier day, if any."""
@@ -516,16 +527,16 @@ class _Talks:
         )
         return IssueStanding(
             issue=issue,
-            positions=positions,
-            open=tuple(open_to.items()),
-            ruled_out=issue.everything & ~self.open_under(())[issue.id],
-            gaps=gaps,
-            refusals=refusals_on(issue, positions, open_to, committed),
             state=state_of(
                 self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
             ),
+            positions=positions,
+            open=open_to,
+            gaps=gaps,
+            refusals=refusals_on(issue, positions, open_to, committed),
             statements=concerning,
             silent=tuple(party.id for party in deciders if party.id not in heard),
+            ruled_out=issue.everything & ~self.open_under(())[issue.id],
         )
 
     def _with_those_behind(
@@ -585,7 +596,7 @@ def gap_between(
     issue: Issue,
     one: Party,
     other: Party,
-    positions: Sequence[Ask],
+    positions: Sequence[Ask | HeldPosition],
     open_to: dict[str, int],
     committed: Set[str],
 ) -> Gap:
@@ -617,7 +628,7 @@ def gap_between(
 
 def refusals_on(
     issue: Issue,
-    positions: Sequence[Ask],
+    positions: Sequence[Ask | HeldPosition],
     open_to: Mapping[str, int],
     committed: Set[str],
 ) -> tuple[Refusal, ...]:
@@ -643,7 +654,7 @@ def refusals_on(
 def state_of(
     case: Case,
     issue: Issue,
-    positions: Sequence[Ask],
+    positions: Sequence[Ask | HeldPosition],
     open_to: dict[str, int],
     gaps: Sequence[Gap],
     *,

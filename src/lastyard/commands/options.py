@@ -248,7 +248,7 @@ def answer(
         result, code, *_ = find()
         content = result.as_json()
     except LastYardError as problem:
-        content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
+        content, code = {"lastyard": VERSION, **_errors(problem)}, 2
     write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
     return code
 
@@ -299,20 +299,15 @@ def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
     return found
 
 
-def _errors(problem: LastYardError) -> list[dict[str, Any]]:
-    from lastyard.show.check import diagnostic_json
+def _errors(problem: LastYardError) -> dict[str, Any]:
+    from lastyard.answers.check import Problem, Problems, problem_of
+    from lastyard.show.published import content_of
 
     if isinstance(problem, CaseError):
-        return [diagnostic_json(diagnostic) for diagnostic in problem.diagnostics]
-    return [
-        {
-            "code": "request",
-            "severity": "error",
-            "message": str(problem),
-            "location": None,
-            "help": None,
-        }
-    ]
+        found = tuple(map(problem_of, problem.diagnostics))
+    else:
+        found = (Problem("request", "error", str(problem), None, None),)
+    return content_of(Problems(found))
 
 
 def write_answer(text: str, output: str | None, *, is_json: bool = False) -> None:

@@ -15,7 +15,7 @@ from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
 from lastyard.show.packages import brief_blocks, brief_json
 from lastyard.show.published import content_of
 from lastyard.show.standing import METHOD as STANDING
-from lastyard.show.standing import standing_json, standing_summary
+from lastyard.show.standing import standing_summary
 from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, whole_json, why_blocks
 from lastyard.show.words import joined, joined_some, package_in_words
@@ -134,10 +134,10 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
 def analysis_json(result: Analysis) -> dict[str, Any]:
     """Return the machine-readable form."""
     common = whole_json(result.case, result.day)
-    talks = standing_json(result.standing)
     return {
         **common,
-        "standing": {key: value for key, value in talks.items() if key not in common},
+        "headline": content_of(result.headline, is_whole=False),
+        "standing": content_of(result.standing, is_whole=False),
         "impasse": content_of(result.impasse, is_whole=False),
         "contradictory_preferences": [
             {"party": found.party.id, "statements": [s.id for s in found.statements]}

@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, labels_of
 from lastyard.conditions.tree import bits
-from lastyard.fields import ByKey, Key, Number, Only, Written
+from lastyard.fields import As, ByKey, Key, Number, Only, Written
 
 __all__ = ["Row", "Schema", "content_of", "rows_of", "schema_of"]
 
@@ -65,13 +65,15 @@ class _Kind(NamedTuple):
         write: Returns a value as plain data.
         schema: Returns the schema of that; worked out only when asked for.
         words: What it is, in words.
-        inner: The record in it whose keys are described below it.
+        inner: The keys of the record in it.
+        record: The class of that.
     """
 
     write: Callable[[Any, _Place], Any]
     schema: Callable[[], Schema]
     words: str
     inner: tuple[_Field, ...] = ()
+    record: Any = None
 
 
 class _Field(NamedTuple):
@@ -129,22 +131,34 @@ def schema_of(record: type, *, is_whole: bool = True) -> Schema:
     return _schema(_fields_of(record), is_whole=is_whole)
 
 
-def rows_of(record: type) -> Iterator[Row]:
-    """Yield the keys of a record with their meaning, each before those in it."""
-    yield from _rows(_fields_of(record), "")
+def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[Row]:
+    """Yield the keys of a record with their meaning, each before those in it.
+
+    Args:
+        record: The class of the record.
+        known: Records that are described elsewhere, each with a word for where.
+    """
+    yield from _rows(_fields_of(record), "", dict(known or {}))
 
 
-def _rows(found: Iterable[_Field], path: str) -> Iterator[Row]:
+def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterator[Row]:
     for field in found:
+        kind, words = field.kind, field.kind.words
         if field.is_head:
             continue
         if not field.key:
-            yield from _rows(field.kind.inner, path)
+            yield from _rows(kind.inner, path, known)
             continue
-        words = f"{field.kind.words}, on request" if field.on_request else field.kind.words
-        yield Row(path + field.key, words, field.meaning)
+        elsewhere = known.get(kind.record)
+        if elsewhere:
+            words = f"{words}, {elsewhere}"
+        yield Row(
+            path + field.key, f"{words}, on request" if field.on_request else words, field.meaning
+        )
         inside = "[]" if words.startswith("list") else ".*" if words.startswith("per ") else ""
-        yield from _rows(field.kind.inner, f"{path}{field.key}{inside}.")
+        if not elsewhere and kind.inner:
+            known[kind.record] = f"as `{path}{field.key}`"
+            yield from _rows(kind.inner, f"{path}{field.key}{inside}.", known)
 
 
 def _write(
@@ -225,21 +239,26 @@ def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
     if get_origin(hint) is Annotated:
         kind, more = _parted(hint)
         return _kind_of(kind, (*more, *marks))
-    own = next((mark for mark in marks if isinstance(mark, Written)), None)
-    if own is not None:
-        return _Kind(lambda value, _: own.write(value), lambda: dict(own.schema), own.words)
+    for mark in marks:
+        if isinstance(mark, Written | As):
+            return _own(mark)
     if get_origin(hint) in (Union, UnionType):
         return _either(get_args(hint), marks)
-    if "package" in marks:
-        return _PACKAGE
-    if "option" in marks:
-        return _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option")
-    if "options" in marks:
-        return _Kind(
-            lambda mask, place: [place.label(k) for k in bits(mask)],
-            lambda: {"type": "array", "items": _TEXT},
-            "list of options",
-        )
+    for name, kind in _OF_CASES.items():
+        if name in marks:
+            return kind
+    return _of_type(hint, marks)
+
+
+def _own(mark: Written | As) -> _Kind:
+    """Return how values are written that have a way of their own."""
+    if isinstance(mark, Written):
+        return _Kind(lambda value, _: mark.write(value), lambda: dict(mark.schema), mark.words)
+    kind = _kind_of(get_type_hints(mark.make, include_extras=True)["return"])
+    return kind._replace(write=lambda value, place: kind.write(mark.make(value), place))
+
+
+def _of_type(hint: Any, marks: tuple[Any, ...]) -> _Kind:
     origin = get_origin(hint)
     if origin is Literal:
         return _literal(get_args(hint))
@@ -304,11 +323,10 @@ def _either(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
             return {**found, "type": [found["type"], "null"]}
         return {"anyOf": [found, {"type": "null"}]}
 
-    return _Kind(
-        lambda value, place: None if value is None else kind.write(value, place),
-        schema,
-        f"{kind.words}, or null",
-        kind.inner,
+    return kind._replace(
+        write=lambda value, place: None if value is None else kind.write(value, place),
+        schema=schema,
+        words=f"{kind.words}, or null",
     )
 
 
@@ -319,19 +337,14 @@ def _tuple(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
     rest = tuple(mark for mark in marks if isinstance(mark, Only))
     kind = _kind_of(hints[0], rest)
     if hints[-1] is Ellipsis:
-        return _Kind(
-            lambda values, place: [kind.write(value, place) for value in values],
-            lambda: {"type": "array", "items": kind.schema()},
-            f"list of {_many(kind.words)}" if kind.words else "list",
-            kind.inner,
-        )
-    number = len(hints)
-    limits = {"minItems": number, "maxItems": number}
-    return _Kind(
-        lambda values, place: [kind.write(value, place) for value in values],
-        lambda: {"type": "array", "items": kind.schema(), **limits},
-        f"{number} of {_many(kind.words)}",
-        kind.inner,
+        limits, words = {}, f"list of {_many(kind.words)}"
+    else:
+        limits = {"minItems": len(hints), "maxItems": len(hints)}
+        words = f"{len(hints)} {_many(kind.words)}"
+    return kind._replace(
+        write=lambda values, place: [kind.write(value, place) for value in values],
+        schema=lambda: {"type": "array", "items": kind.schema(), **limits},
+        words=words,
     )
 
 
@@ -348,6 +361,7 @@ def _by_key(hint: Any, name: str) -> _Kind:
         lambda: {"type": "object", "additionalProperties": _schema(rest)},
         f"per {name.replace('_', ' ')}",
         rest,
+        hint,
     )
 
 
@@ -361,18 +375,23 @@ def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
         properties = dict.fromkeys(keys, kind.schema())
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
-    return _Kind(
-        lambda values, place: {key: kind.write(value, place) for key, value in values.items()},
-        schema,
-        f"per name {kind.words}".rstrip(),
-        kind.inner,
+    return kind._replace(
+        write=lambda values, place: {
+            key: kind.write(value, place) for key, value in values.items()
+        },
+        schema=schema,
+        words=f"per name {kind.words}",
     )
 
 
 def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
     found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
     return _Kind(
-        lambda value, place: _write(found, value, place), lambda: _schema(found), "", found
+        lambda value, place: _write(found, value, place),
+        lambda: _schema(found),
+        "object",
+        found,
+        hint,
     )
 
 
@@ -382,11 +401,19 @@ def _write_package(package: Any, place: _Place) -> dict[str, str]:
     return labels_of((i for i in place.case.issues if i.id in chosen), chosen)
 
 
-_PACKAGE = _Kind(
-    _write_package,
-    lambda: {"type": "object", "additionalProperties": _TEXT},
-    "package",
-)
+_OF_CASES = {
+    "package": _Kind(
+        _write_package,
+        lambda: {"type": "object", "additionalProperties": _TEXT},
+        "package",
+    ),
+    "option": _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option"),
+    "options": _Kind(
+        lambda mask, place: [place.label(k) for k in bits(mask)],
+        lambda: {"type": "array", "items": _TEXT},
+        "list of options",
+    ),
+}
 
 
 def _one(noun: str) -> str:
@@ -395,7 +422,7 @@ def _one(noun: str) -> str:
 
 def _many(words: str) -> str:
     words = re.sub(r"^id of an? (\w+)", r"ids of \1s", words).replace("partys", "parties")
-    return re.sub(r"^(package|whole number|number|text|day)\b", r"\1s", words)
+    return re.sub(r"^(package|object|list|whole number|number|text|day)\b", r"\1s", words)
 
 
 _ENTRY = re.compile(r"(\w+): (.*)")

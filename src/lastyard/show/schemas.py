@@ -13,14 +13,14 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 
+from lastyard.answers.headline import Headline
 from lastyard.show.published import schema_of
 from lastyard.show.schemas_deals import (
     BEST,
     CHANCE,
-    CHANCE_OR_NULL,
     COUNT,
     EFFICIENT,
     MOVES,
@@ -39,7 +39,20 @@ from lastyard.show.schemas_deals import (
     or_null,
 )
 
-__all__ = ["ANSWERS", "DIFF", "ERRORS", "MERGE", "PROVENANCE", "REASONS", "SIMULATE", "next_answer"]
+__all__ = [
+    "ANSWERS",
+    "DESCRIBED",
+    "DIFF",
+    "ERRORS",
+    "MERGE",
+    "PROVENANCE",
+    "REASONS",
+    "SIMULATE",
+    "next_answer",
+    "record_of",
+]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _AMOUNT: Schema = {"type": "number", "minimum": 0}
 
@@ -225,6 +238,67 @@ MERGE: dict[str, Schema] = {
 }
 
 
+# The record that answers a command, by its module and name.
+_RECORDS = {
+    "check": ("lastyard.answers.check", "Check"),
+    "impasse": ("lastyard.answers.impasse", "Impasse"),
+    "standing": ("lastyard.answers.standing", "Standing"),
+}
+
+
+DESCRIBED = tuple(_RECORDS)
+
+
+def record_of(name: str) -> type:
+    """Return the record that answers a command; ``why`` is what ``--why ID`` answers.
+
+    Args:
+        name: The command.
+
+    Raises:
+        KeyError: If there is none such.
+    """
+    home, record = _RECORDS[name]
+    found: type = getattr(import_module(home), record)
+    return found
+
+
+class _Answers(Mapping[str, Schema]):
+    """The schemas by command, each worked out when it is asked for."""
+
+    def __getitem__(self, name: str) -> Schema:
+        if name in _WRITTEN:
+            return _WRITTEN[name]
+        found = schema_of(record_of(name))
+        return {
+            "$schema": _DIALECT,
+            "title": f"lastyard {name} --json",
+            **found,
+            "properties": {"lastyard": TEXT, **found["properties"], "stopped": _STOPPED},
+            "required": ["lastyard", *found["required"]],
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted({*_RECORDS, *_WRITTEN}))
+
+    def __len__(self) -> int:
+        return len({*_RECORDS, *_WRITTEN})
+
+
+def _errors() -> Schema:
+    """Return the schema of problems: why there is no answer."""
+    from lastyard.answers.check import Problems  # noqa: PLC0415  (it brings the case)
+
+    found = schema_of(Problems)
+    return {
+        "$schema": _DIALECT,
+        "title": "Why there is no answer (exit code 2)",
+        **found,
+        "properties": {"lastyard": TEXT, **found["properties"]},
+        "required": ["lastyard", *found["required"]],
+    }
+
+
 _DAY: Schema = {"type": ["string", "null"], "format": "date"}
 
 
@@ -245,86 +319,11 @@ def _answer(
 ) -> Schema:
     whole = object_of({"lastyard": TEXT, "case": TEXT, "as_of": _DAY, **properties})
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         "title": title,
         **whole,
         "properties": {**whole["properties"], **(on_request or {}), "stopped": _STOPPED},
     }
-
-
-_BROKEN = list_of(
-    object_of(
-        {
-            "party": TEXT,
-            "commitments": TEXTS,
-            "statements": TEXTS,
-            "when": {"enum": ["later", "same day", "earlier"]},
-        }
-    )
-)
-
-
-_PROBLEM = object_of(
-    {
-        "code": TEXT,
-        "severity": {"enum": ["error", "warning"]},
-        "message": TEXT,
-        "location": or_null(object_of({"file": TEXT, "line": COUNT, "column": COUNT})),
-        "help": {"type": ["string", "null"]},
-    }
-)
-
-
-ERRORS: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Why there is no answer (exit code 2)",
-    **object_of({"lastyard": TEXT, "errors": list_of(_PROBLEM)}),
-}
-
-
-_ISSUE_STANDING = object_of(
-    {
-        "state": {"enum": ["agreed", "near", "open", "silent"]},
-        "positions": map_of(
-            object_of(
-                {
-                    "option": TEXT,
-                    "statement": TEXT,
-                    "since": _DAY,
-                    "basis": {"enum": ["position", "offer", "commitment"]},
-                }
-            )
-        ),
-        "open": map_of(TEXTS),
-        "gaps": list_of(
-            object_of(
-                {
-                    "between": {**TEXTS, "minItems": 2, "maxItems": 2},
-                    "by_position": CHANCE_OR_NULL,
-                    "by_commitment": CHANCE_OR_NULL,
-                }
-            )
-        ),
-        "statements": TEXTS,
-        "silent": TEXTS,
-    }
-)
-
-
-_STANDING: dict[str, Schema] = {
-    "issues": map_of(_ISSUE_STANDING),
-    "parties_without_package": TEXTS,
-    "broken_commitments": _BROKEN,
-}
-
-
-def _derived(home: str, name: str) -> dict[str, Schema]:
-    """Return the keys of an answer, without the head."""
-    found: dict[str, Schema] = schema_of(getattr(import_module(home), name), is_whole=False)
-    return found["properties"]
-
-
-_IMPASSE = _derived("lastyard.answers.impasse", "Impasse")
 
 
 _QUESTION_SCHEMAS = object_of(
@@ -386,8 +385,9 @@ _EVENT = object_of(
 
 
 _ANALYSIS: Mapping[str, Schema] = {
-    "standing": object_of(_STANDING),
-    "impasse": object_of(_IMPASSE),
+    "headline": schema_of(Headline, is_whole=False),
+    "standing": schema_of(record_of("standing"), is_whole=False),
+    "impasse": schema_of(record_of("impasse"), is_whole=False),
     "contradictory_preferences": list_of(object_of({"party": TEXT, "statements": TEXTS})),
     "best": or_null(BEST),
     "why_not_best": or_null(TEXT),
@@ -395,32 +395,8 @@ _ANALYSIS: Mapping[str, Schema] = {
 }
 
 
-ANSWERS: Mapping[str, Schema] = {
+_WRITTEN: Mapping[str, Schema] = {
     "analyse": _answer("lastyard analyse --json", _ANALYSIS),
-    "check": _answer(
-        "lastyard check --json",
-        {
-            "contradictions": list_of(
-                object_of({"party": TEXT, "statements": TEXTS, "absolute": {"type": "boolean"}})
-            ),
-            "preferences": list_of(
-                object_of({"party": TEXT, "statements": TEXTS, "repairs": list_of(TEXTS)})
-            ),
-            "broken_commitments": _BROKEN,
-            "quotes": list_of(
-                object_of(
-                    {
-                        "statement": TEXT,
-                        "file": {"type": ["string", "null"]},
-                        "line": COUNT,
-                        "start": COUNT,
-                        "moved": {"type": "boolean"},
-                    }
-                )
-            ),
-            "warnings": list_of(_PROBLEM),
-        },
-    ),
     "code": _answer(
         "lastyard code --batch --json",
         {
@@ -445,12 +421,11 @@ ANSWERS: Mapping[str, Schema] = {
         },
     ),
     "diff": _answer("lastyard diff --json", DIFF),
-    "impasse": _answer("lastyard impasse --json", _IMPASSE),
     "merge": _answer("lastyard merge --json", MERGE),
     "moves": _answer("lastyard moves --json", MOVES),
     "next": _answer("lastyard next --json", next_answer(list_of(_QUESTION_SCHEMAS))),
     "power": {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         "title": "lastyard power --json",
         **object_of({"lastyard": TEXT, "body": TEXT, **POWER}),
     },
@@ -483,9 +458,11 @@ ANSWERS: Mapping[str, Schema] = {
             "left_out": map_of(TEXT),
         },
     ),
-    "standing": _answer("lastyard standing --json", _STANDING),
     "trace": _answer("lastyard trace --json", PROVENANCE),
     "timeline": _answer("lastyard timeline --json", TIMELINE),
     "vote": _answer("lastyard vote --json", VOTES),
     "why": _answer("--why ID --json, of any answer", REASONS),
 }
+
+ANSWERS: Mapping[str, Schema] = _Answers()
+ERRORS = _errors()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from lastyard.answers.standing import Gap, IssueStanding, Standing
+from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.case.model import Values
-from lastyard.conditions.tree import bits
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.broken_commitments import broken_in_words, broken_json
+from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
 from lastyard.show.text import WIDTH, table_width
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     day_in_words,
     joined,
@@ -24,9 +23,7 @@ from lastyard.show.words import (
 
 __all__ = [
     "METHOD",
-    "gap_json",
     "standing_blocks",
-    "standing_json",
     "standing_remarks",
     "standing_summary",
     "standing_why",
@@ -101,7 +98,7 @@ def _common(found: IssueStanding) -> list[str]:
     """Name what all parties leave open, where that is less than the rules leave."""
     free = found.issue.everything & ~found.ruled_out
     common = free
-    for _, mask in found.open:
+    for mask in found.open.values():
         common &= mask
     if found.state == "agreed" or common in (0, free):
         return []
@@ -184,18 +181,18 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
             told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
             remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
     if brackets and any(
-        mask != f.issue.everything & ~f.ruled_out for f in result.issues for _, mask in f.open
+        mask != f.issue.everything & ~f.ruled_out for f in result.issues for mask in f.open.values()
     ):
         remarks.append(
             Paragraph(
                 "In brackets: the options that a party's commitments and the rules leave open."
             )
         )
-    for id in result.without_package:
+    for id in result.parties_without_package:
         remarks.append(
             Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
         )
-    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken]
+    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken_commitments]
     return remarks
 
 
@@ -203,46 +200,3 @@ def standing_why(result: Standing) -> tuple[Block, ...]:
     """Say what it rests on."""
     involved = [s for found in result.issues for s in found.statements]
     return why_blocks(result.case, result.day, involved, METHOD)
-
-
-def standing_json(result: Standing) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "issues": {found.issue.id: _issue_json(found) for found in result.issues},
-        "parties_without_package": list(result.without_package),
-        "broken_commitments": [broken_json(broken) for broken in result.broken],
-    }
-
-
-def _issue_json(found: IssueStanding) -> dict[str, Any]:
-    issue = found.issue
-    return {
-        "state": found.state,
-        "positions": {
-            held.party: {
-                "option": issue.label(held.option),
-                "statement": held.statement.id,
-                "since": held.since.isoformat(),
-                "basis": held.basis,
-            }
-            for held in found.positions
-        },
-        "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
-        "gaps": [gap_json(gap) for gap in found.gaps],
-        "statements": [statement.id for statement in found.statements],
-        "silent": list(found.silent),
-    }
-
-
-def gap_json(gap: Gap) -> dict[str, Any]:
-    """Return how far apart two parties are on an issue."""
-    return {
-        "between": list(gap.between),
-        "by_position": _share(gap.by_position),
-        "by_commitment": _share(gap.by_commitment),
-    }
-
-
-def _share(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -16,7 +16,7 @@ from lastyard.answers.timeline.result import LEVEL, STILL, least_chance
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.standing import gap_json
+from lastyard.show.published import content_of
 from lastyard.show.why import whole_json, why_blocks
 from lastyard.show.words import (
     chance_in_words,
@@ -70,7 +70,7 @@ def _point_json(case: Case, point: Point) -> dict[str, Any]:
                 "state": found.state,
                 "heard": found.heard,
                 "gaps": [
-                    gap_json(gap)
+                    content_of(gap)
                     for gap in found.gaps
                     if gap.by_position is not None or gap.by_commitment is not None
                 ],
