@@ -223,7 +223,7 @@ def answer(
         The exit code.
     """
     from lastyard.show.registry import blocks_of
-    from lastyard.show.text import draw_text
+    from lastyard.show.text import WIDTH, draw_text
 
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
@@ -242,7 +242,9 @@ def answer(
             from lastyard.show.registry import why_of
 
             blocks += [*why_of(result), *references_blocks(result)]
-        write_answer(draw_text(blocks, _width(output)), output)
+        on_terminal = output is None and sys.stdout.isatty()
+        width = _terminal_width() if on_terminal else WIDTH
+        write_answer(draw_text(blocks, width, within=on_terminal), output)
         return code
     try:
         result, code, *_ = find()
@@ -253,12 +255,10 @@ def answer(
     return code
 
 
-def _width(output: str | None) -> int:
+def _terminal_width() -> int:
     """Return how many columns text may take: those of the terminal, within limits."""
     from lastyard.show.text import NARROWEST, WIDTH
 
-    if output is not None or not sys.stdout.isatty():
-        return WIDTH
     return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
 
 

@@ -55,7 +55,7 @@ def _verdict(result: Analysis) -> list[Block]:
             return []
         case "vote":
             return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
-    return verdict_blocks(result.impasse)
+    return verdict_blocks(result.impasse, headed=True)
 
 
 def _contradictions(result: Analysis) -> list[Block]:

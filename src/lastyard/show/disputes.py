@@ -217,11 +217,11 @@ def _all_together(result: Impasse) -> str:
         f"{party.name} gives way at least on {joined(cite_all(own))}"
         for party, own in _by_party(result.case, first.statements)
     )
-    number = (
-        "" if result.openings_number is None else f" of {number_in_words(result.openings_number)}"
-    )
+    number = result.openings_number
+    of = "" if number is None else f" of {number_in_words(number)}"
+    way = "The only way" if number == 1 else f"The likeliest{of} ways"
     return (
-        f"A deal needs every one of them settled. The likeliest{number} ways: {who}; chance "
+        f"A deal needs every one of them settled. {way}: {who}; chance "
         f"{chance_in_words(first.chance)}."
     )
 
@@ -263,12 +263,12 @@ def apart_blocks(case: Case, found: Sequence[Apart]) -> list[Block]:
 def _apart_in_words(case: Case, found: Apart) -> str:
     issue = found.issue
     asked = joined(
-        f"{joined_some([case.party(p).name for p in each.parties], _NAMED)} "
-        f"{'asks' if len(each.parties) == 1 else 'ask'} for {issue.describe(each.option)}"
+        f"{issue.describe(each.option)} asked by "
+        f"{joined_some([case.party(p).name for p in each.parties], _NAMED)}"
         for each in found.asks
     )
     refusing = dict.fromkeys(refusal.refused_by for refusal in found.refusals)
     names = joined_some([case.party(party).name for party in refusing], _NAMED)
-    refused = f", refused by {names}" if names else "; nobody has made it a demand"
+    refused = f"; refused by {names}" if names else "; no demand stands between them"
     far = "" if found.steps is None else f" ({count_of(found.steps, 'step')} apart)"
     return f"{issue.name}: {asked}{refused}{far}"

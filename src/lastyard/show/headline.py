@@ -155,7 +155,8 @@ def _open(blocked: Impasse) -> str:
         how_many = "Open: more packages fit all that has been said than can be counted."
     else:
         fit = "fits" if blocked.packages == 1 else "fit"
-        how_many = f"Open: {' of '.join(map(number_in_words, counted))} packages {fit} all that has been said."
+        number = " of ".join(map(number_in_words, counted))
+        how_many = f"Open: {number} packages {fit} all that has been said."
     if not blocked.apart:
         return how_many
     apart = joined_some([each.issue.name for each in blocked.apart], _NAMED)

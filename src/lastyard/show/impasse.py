@@ -78,6 +78,8 @@ def verdict_blocks(
     result: Impasse,
     shown: int = _SHOWN,
     package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
+    *,
+    headed: bool = False,
 ) -> list[Block]:
     """Describe whether there is a package, and what blocks or what is tight.
 
@@ -85,10 +87,11 @@ def verdict_blocks(
         result: The result.
         shown: How many blocking sets and openings to show.
         package: How a package is written.
+        headed: Whether a headline has said whether there is a deal.
     """
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package)
-        blocks = _agreement(result, shown, named)
+        blocks = _agreement(result, shown, named, headed=headed and _is_unanimous(result))
     elif result.cause == "undecided":
         blocks = [
             Paragraph(
@@ -107,14 +110,15 @@ def verdict_blocks(
     elif result.cause == "agreement":
         blocks = [Paragraph("The agreement rule cannot be met by any package.")]
     else:
-        blocks = [
-            Paragraph(f"No package {_left_open(result, one=True)}."),
-            *dispute_blocks(result, shown),
-        ]
+        first = [Paragraph(f"No package {_left_open(result, one=True)}.")]
+        known = headed and _is_unanimous(result)
+        blocks = [*([] if known else first), *dispute_blocks(result, shown)]
     return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
 
-def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
+def _agreement(result: Impasse, shown: int, package: str, *, headed: bool) -> list[Block]:
+    if not result.binding and headed:
+        return []
     if not result.binding:
         return [
             Paragraph(
@@ -134,7 +138,10 @@ def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
         "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
     )
     blocks: list[Block] = [
-        Paragraph(f"{how_many} {excluded} that the parties would accept them does not follow.")
+        Paragraph(
+            f"{'' if headed else how_many + ' '}{excluded} that the parties would accept them "
+            "does not follow."
+        )
     ]
     if package:
         one_of_them = "It is" if result.packages == 1 else "One of them:"

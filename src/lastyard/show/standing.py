@@ -71,7 +71,7 @@ def standing_summary(result: Standing) -> list[Block]:
         return [heading, told, *standing_remarks(result)]
     table = _table(result)
     # A table that is wider than a page is no help.
-    shown = table if table_width(table) <= WIDTH else _list(result)
+    shown = table if table_width(table) <= WIDTH + 10 else _list(result)
     return [heading, shown, *standing_remarks(result)]
 
 
@@ -151,6 +151,8 @@ def _state(result: Standing, found: IssueStanding) -> str:
     refusing = {refusal.refused_by for refusal in found.refusals}
     if not refusing:
         return found.state
+    if len(names) == 2:
+        return f"{found.state}, refused"
     who = joined_some([name for party, name in names.items() if party in refusing], 2)
     return f"{found.state}, refused by {who}"
 

@@ -16,16 +16,21 @@ WIDTH, NARROWEST = 100, 60
 """Columns that are used where a terminal has more, and that are used all the same where it has less."""
 
 
-def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
-    """Draw blocks as lines of at most ``width`` columns.
+def draw_text(blocks: Iterable[Block], width: int = WIDTH, *, within: bool = False) -> str:
+    """Draw blocks as lines of at most ``width`` columns; a table may be wider.
 
-    A table that is wider is drawn as a list, an item a row.
+    Args:
+        blocks: The blocks.
+        width: How many columns.
+        within: Whether nothing may be wider: then a wide table is drawn as a list, an item a
+            row.
+
 
     Hidden characters are shown as their codes, so that no case can drive the terminal.
     """
     parts: list[str] = []
     for block in map(unmarked, blocks):
-        lines = _lines(block, width)
+        lines = _lines(block, width, within=within)
         if parts and not _continues(block):
             parts.append("")
         parts += lines
@@ -47,7 +52,7 @@ def _continues(block: Block) -> bool:
     return isinstance(block, Items | Table)
 
 
-def _lines(block: Block, width: int) -> list[str]:
+def _lines(block: Block, width: int, *, within: bool) -> list[str]:
     match block:
         case Title(text, aside):
             text, aside = one_line(text), one_line(aside)
@@ -64,7 +69,7 @@ def _lines(block: Block, width: int) -> list[str]:
                 for line in _item(item, f"{number}. " if numbered else "- ", width)
             ]
         case Table():
-            if table_width(block) <= width:
+            if not within or table_width(block) <= width:
                 return _table(block)
             return [line for row in block.rows for line in _row(block.header, row, width)]
 
