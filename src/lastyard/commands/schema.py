@@ -21,7 +21,8 @@ def command(what: str, output: str | None) -> int:
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, diff,
     impasse, merge, moves, next, packages, power, read, report, simulate, solutions, standing,
-    timeline, trace, vote; or `why`, for --why ID. Editors with YAML support read the schema of
+    timeline, trace, vote; `why`, for --why ID; `what-if`, for what impasse says with --suppose and the
+    like. Editors with YAML support read the schema of
     case files for completion and diagnostics: begin the case with
     `# yaml-language-server: $schema=./case.schema.json`.
 

@@ -36,6 +36,7 @@ _VIEWS = {
     "Unfinished": "lastyard.show.unfinished",
     "Votes": "lastyard.show.votes",
     "VotingPower": "lastyard.show.votes",
+    "WhatIf": "lastyard.show.what_if",
 }
 
 

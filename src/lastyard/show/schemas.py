@@ -243,6 +243,7 @@ _RECORDS = {
     "check": ("lastyard.answers.check", "Check"),
     "impasse": ("lastyard.answers.impasse", "Impasse"),
     "standing": ("lastyard.answers.standing", "Standing"),
+    "what-if": ("lastyard.answers.what_if", "WhatIf"),
 }
 
 
