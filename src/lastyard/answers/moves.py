@@ -58,10 +58,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lastyard.budget import budgeted, current
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Statement
 from lastyard.case.moves_graph import MovesGraph, graph_of
 from lastyard.case.said import day_of
 from lastyard.conflict import (
@@ -91,10 +90,8 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.errors import RequestError
+from lastyard.fields import Chance, Options, Unpublished
 from lastyard.results import Result
-
-if TYPE_CHECKING:
-    from lastyard.answers.no_deal import NoDeal
 
 __all__ = [
     "Account",
@@ -102,17 +99,13 @@ __all__ = [
     "JointMoves",
     "Moves",
     "Need",
+    "NoDeal",
+    "NoDealState",
     "WantedState",
     "joint_moves",
     "moves",
     "wanted_state",
 ]
-
-pass
-
-
-pass
-
 
 _MOST_STATES_EXPLAINED = 5_000
 
@@ -134,6 +127,45 @@ class Account:
     state: int
     concept: Concept
     explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoDealState:
+    """A state in which things could come to rest without a deal.
+
+    Attributes:
+        state: Its name or pattern.
+        outcome: What it means on the issues.
+        open_issues: The issues of which nothing is known there.
+        stable: The kinds of stability it has.
+        certain: Whether it has them however unknown preferences are taken.
+        worth: Per party, the least and the greatest value it can have, from 0 (the worst
+            that can be) to 1 (the best); None where its statements contradict one another.
+    """
+
+    state: str
+    outcome: Options
+    open_issues: tuple[str, ...]
+    stable: tuple[Concept, ...]
+    certain: bool
+    worth: Mapping[str, tuple[Chance, Chance] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NoDeal:
+    """What the parties are left with if they do not agree.
+
+    Attributes:
+        case: The case.
+        states: The stable states that can still be reached, in the order of the states.
+        out_of_reach: Names of stable states that cannot be reached from the one that holds now.
+        statements: The statements that values rest on.
+    """
+
+    case: Case
+    states: tuple[NoDealState, ...]
+    out_of_reach: tuple[str, ...]
+    statements: Unpublished[tuple[Statement, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

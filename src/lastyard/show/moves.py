@@ -13,6 +13,7 @@ from typing import Any
 from lastyard.answers.moves import Account, BrokenEquilibrium, JointMoves, Moves, Need, WantedState
 from lastyard.conflict import CONCEPTS, Concept, Explanation, StabilisingRankings, Step, Temptation
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
+from lastyard.show.published import content_of
 from lastyard.show.why import head_json, method_blocks, title_of
 from lastyard.show.words import count_of, joined, joined_some
 
@@ -300,10 +301,7 @@ def _further_json(result: Moves) -> dict[str, Any]:
         "no_deal": None,
     }
     if result.no_deal is not None:
-        # It brings the values of parties, and with them a solver, which few moves need.
-        from lastyard.show.packages_detail import no_deal_json  # noqa: PLC0415
-
-        found["no_deal"] = no_deal_json(result.no_deal)
+        found["no_deal"] = content_of(result.no_deal, is_whole=False)
     return found
 
 

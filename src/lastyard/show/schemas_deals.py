@@ -1,21 +1,4 @@
-"""What the schemas of answers are put together from.
-
-What the answers of ``vote``, ``power`` and ``moves`` hold, as JSON Schema.
-
-The JSON Schema of what ``lastyard packages --json`` prints, without the common keys.
-
-JSON Schema of what ``lastyard solutions --json`` prints, and of the same in the packages.
-
-Example:
-    >>> sorted(SOLUTIONS["solutions"]["properties"])[:2]
-    ['egalitarian', 'kalai_smorodinsky']
-
-JSON Schema of what ``lastyard timeline --json`` prints.
-
-Example:
-    >>> sorted(TIMELINE)[:2]
-    ['codings', 'effects']
-"""
+"""What the schemas of answers are put together from."""
 
 from __future__ import annotations
 
@@ -23,17 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 __all__ = [
-    "AGAINST_NO_DEAL",
-    "BEST",
     "CHANCE",
     "CHANCE_OR_NULL",
     "COUNT",
-    "EFFICIENT",
     "MOVES",
     "OPTIONS",
-    "PACKAGES",
     "POWER",
-    "SOLUTIONS",
     "TEXT",
     "TEXTS",
     "TIMELINE",
@@ -253,19 +231,6 @@ _NO_DEAL_KEYS: dict[str, Schema] = {
 }
 
 
-_HELD = object_of(
-    {
-        "status": {"enum": ["certain", "possible", "impossible"]},
-        "least": CHANCE_OR_NULL,
-        "most": CHANCE_OR_NULL,
-        "error": {"type": ["number", "null"], "minimum": 0},
-    }
-)
-
-
-AGAINST_NO_DEAL: Schema = or_null(object_of({**_NO_DEAL_KEYS, "packages": list_of(map_of(_HELD))}))
-
-
 MOVES: dict[str, Schema] = {
     "decision_makers": TEXTS,
     "options": TEXTS,
@@ -311,248 +276,6 @@ MOVES: dict[str, Schema] = {
     "wanted": or_null(_WANTED),
     "no_deal": or_null(object_of(_NO_DEAL_KEYS)),
 }
-
-
-_NUMBER: Schema = {"type": ["number", "null"], "minimum": 0}
-
-
-_STATUS: Schema = {"enum": ["certain", "possible", "impossible"]}
-
-
-_INDICES: Schema = {
-    "type": "object",
-    "additionalProperties": object_of(
-        {"index": CHANCE_OR_NULL, "error": _NUMBER, "status": _STATUS}
-    ),
-}
-
-
-_RANK: Schema = {"anyOf": [{**list_of(COUNT), "minItems": 2, "maxItems": 2}, {"type": "null"}]}
-
-
-_AGREED = object_of({"index": CHANCE_OR_NULL, "error": _NUMBER})
-
-
-_SIGNED: Schema = {"type": ["number", "null"]}
-
-
-_LEFT_OUT = object_of(
-    {
-        "statements": TEXTS,
-        "method": {"enum": ["draws weighed anew", "drawn again"]},
-        "changes": {"type": "boolean"},
-        "best": OPTIONS,
-        "agreement": _AGREED,
-    }
-)
-
-
-_CONCESSION = object_of(
-    {
-        "issue": TEXT,
-        "asked": TEXT,
-        "got": TEXT,
-        "statement": TEXT,
-        "distance": CHANCE_OR_NULL,
-        "cost": _SIGNED,
-        "error": _NUMBER,
-    }
-)
-
-
-_DEMAND = object_of(
-    {
-        "party": TEXT,
-        "gives": list_of(_CONCESSION),
-        "gets": TEXTS,
-        "gains": list_of(_CONCESSION),
-        "cost": _SIGNED,
-        "error": _NUMBER,
-    }
-)
-
-
-_PACKAGE = object_of(
-    {
-        "package": OPTIONS,
-        "acceptability": _INDICES,
-        "agreement": _AGREED,
-        "breaks": TEXTS,
-        "rank": _RANK,
-        "fair": TEXTS,
-        "compared": list_of(
-            object_of(
-                {
-                    "against": {"enum": ["status quo", "runner-up"]},
-                    "package": OPTIONS,
-                    "gains": _INDICES,
-                }
-            )
-        ),
-        "demands": list_of(_DEMAND),
-    }
-)
-
-
-_ROBUST = object_of(
-    {
-        "package": _PACKAGE,
-        "worst": {"type": "object", "additionalProperties": {"type": "number"}},
-        "bound": {"type": "number"},
-        "exact": {"type": "boolean"},
-        "left_out": {"type": "object", "additionalProperties": TEXT},
-    }
-)
-
-
-PACKAGES: Mapping[str, Schema] = {
-    "seed": COUNT,
-    "method": {"enum": ["list", "search"]},
-    "draws": COUNT,
-    "effective_draws": _NUMBER,
-    "considered": COUNT,
-    "bound": CHANCE_OR_NULL,
-    "gap": CHANCE_OR_NULL,
-    "coarse_issues": TEXTS,
-    "packages": list_of(_PACKAGE),
-    "fair": {"type": "object", "additionalProperties": _PACKAGE},
-    "why_not_fair": {"type": ["string", "null"]},
-    "fair_gaps": {"type": "object", "additionalProperties": {"type": "number"}},
-    "robust": {"anyOf": [_ROBUST, {"type": "null"}]},
-    "why_not_robust": {"type": ["string", "null"]},
-    "silent_parties": TEXTS,
-    "cannot_tell": {"type": "object", "additionalProperties": TEXT},
-    "contradictions": list_of(
-        object_of(
-            {
-                "party": TEXT,
-                "statements": TEXTS,
-                "repairs": list_of(
-                    object_of(
-                        {
-                            "statements": TEXTS,
-                            "statuses": list_of(_STATUS),
-                            "then": {"anyOf": [_LEFT_OUT, {"type": "null"}]},
-                        }
-                    )
-                ),
-            }
-        )
-    ),
-    "hinges": list_of(
-        object_of(
-            {"statement": TEXT, "low": CHANCE_OR_NULL, "high": CHANCE_OR_NULL, "without": OPTIONS}
-        )
-    ),
-    "against_no_deal": AGAINST_NO_DEAL,
-    "left_out": list_of(_LEFT_OUT),
-    "not_left_out": TEXTS,
-}
-
-
-BEST = object_of(
-    {
-        "seed": COUNT,
-        "draws": COUNT,
-        "effective_draws": _NUMBER,
-        "packages": list_of(
-            object_of(
-                {
-                    "package": OPTIONS,
-                    "acceptability": _INDICES,
-                    "agreement": _AGREED,
-                    "breaks": TEXTS,
-                    "rank": _RANK,
-                }
-            )
-        ),
-        "silent_parties": TEXTS,
-        "cannot_tell": {"type": "object", "additionalProperties": TEXT},
-    }
-)
-
-
-"""The best packages at the end of ``lastyard analyse --json``."""
-
-
-# The promise to programs, so that printing a schema needs no engine; a test compares it with
-# what the analysis gives.
-_NAMES = (
-    "nash",
-    "kalai_smorodinsky",
-    "egalitarian",
-    "leximin",
-    "utilitarian",
-    "relative_welfare",
-    "most_equal",
-)
-
-
-_NUMBER_OR_NULL: Schema = {"type": ["number", "null"]}
-
-
-_VALUES: Schema = {"type": "object", "additionalProperties": {"type": "number"}}
-
-
-_FAIR = object_of(
-    {
-        "package": {"anyOf": [OPTIONS, {"type": "null"}]},
-        "values": _VALUES,
-        "objective": _NUMBER_OR_NULL,
-        "bound": _NUMBER_OR_NULL,
-        "exact": {"type": "boolean"},
-        "method": TEXT,
-        "note": TEXT,
-        "breaks": {"type": "array", "items": TEXT},
-    }
-)
-
-
-_POINT = object_of({"package": OPTIONS, "values": _VALUES, "packages": COUNT})
-
-
-_DISAGREEMENT = object_of(
-    {
-        "value": _NUMBER_OR_NULL,
-        "basis": {"enum": ["reservation", "status quo", "asked", "below everything", "unknown"]},
-    }
-)
-
-
-SOLUTIONS: Mapping[str, Schema] = {
-    "packages_allowed": COUNT,
-    "statements": {"type": "object", "additionalProperties": TEXT},
-    "frontier": {"type": "array", "items": _POINT},
-    "points": COUNT,
-    "exact": {"type": "boolean"},
-    "epsilon": _VALUES,
-    "reason": TEXT,
-    "solutions": object_of(dict.fromkeys(_NAMES, _FAIR)),
-    "disagreement": {"type": "object", "additionalProperties": _DISAGREEMENT},
-}
-
-
-"""``lastyard solutions``."""
-
-
-EFFICIENT: Mapping[str, Schema] = {
-    "measure": {"enum": ["points", "acceptability"]},
-    "frontier": SOLUTIONS["frontier"],
-    "points": COUNT,
-    "exact": {"type": "boolean"},
-    "epsilon": _VALUES,
-    "reason": TEXT,
-    "solutions": {
-        "type": "object",
-        "properties": dict.fromkeys(_NAMES, _FAIR),
-        "additionalProperties": False,
-    },
-    "disagreement": SOLUTIONS["disagreement"],
-    "why_no_solutions": TEXT,
-}
-
-
-"""What ``lastyard packages --frontier --solutions`` adds; each key only where it was asked for."""
 
 
 _DAY: Schema = {"type": "string", "format": "date"}
