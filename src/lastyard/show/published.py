@@ -1,8 +1,10 @@
 """What of a record is published: as plain data, as JSON Schema and as rows of documentation.
 
 All three follow from the record's class: a field's name is its key, its type says how it is
-written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A schema
-allows no other keys, so that what is printed cannot say more than is described.
+written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A record
+that works with numbers of its own (of states, say) is published as another, which its method
+``published`` returns. A schema allows no other keys, so that what is printed cannot say more than
+is described.
 
 Example:
     >>> from lastyard.answers.impasse import Tightness
@@ -117,6 +119,8 @@ def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
         record: The record.
         is_whole: Whether it is a whole answer: then it begins with the case and the day.
     """
+    if hasattr(record, "published"):
+        record = record.published()
     kind: Any = type(record)
     return _write(_fields_of(kind), record, _Place(), is_whole=is_whole)
 
@@ -128,7 +132,7 @@ def schema_of(record: type, *, is_whole: bool = True) -> Schema:
         record: The class of the record.
         is_whole: Whether it is a whole answer.
     """
-    return _schema(_fields_of(record), is_whole=is_whole)
+    return _schema(_fields_of(_as_published(record)), is_whole=is_whole)
 
 
 def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[Row]:
@@ -138,7 +142,9 @@ def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[R
         record: The class of the record.
         known: Records that are described elsewhere, each with a word for where.
     """
-    yield from _rows(_fields_of(record), "", dict(known or {}))
+    own = _as_published(record)
+    elsewhere = {_as_published(other): where for other, where in (known or {}).items()}
+    yield from _rows(_fields_of(own), "", elsewhere)
 
 
 def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterator[Row]:
@@ -226,6 +232,13 @@ def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
             )
         )
     return tuple(found)
+
+
+def _as_published(record: Any) -> Any:
+    """Return the class of what stands for a record, where it has a method ``published``."""
+    if not hasattr(record, "published"):
+        return record
+    return get_type_hints(record.published, include_extras=True)["return"]
 
 
 def _is_record(hint: Any) -> bool:
@@ -393,6 +406,9 @@ def _named(keys: Iterable[str], values: Schema) -> Schema:
 
 
 def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
+    if hasattr(hint, "published"):
+        other = _record(_as_published(hint), marks)
+        return other._replace(write=lambda value, place: other.write(value.published(), place))
     found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
     return _Kind(
         lambda value, place: _write(found, value, place),

@@ -20,12 +20,8 @@ from lastyard.show.published import schema_of
 from lastyard.show.schemas_deals import (
     CHANCE,
     COUNT,
-    MOVES,
-    POWER,
     TEXT,
     TEXTS,
-    TIMELINE,
-    VOTES,
     Schema,
     list_of,
     map_of,
@@ -144,11 +140,15 @@ _RECORDS = {
     "analyse": ("lastyard.answers.analyse", "Analysis"),
     "check": ("lastyard.answers.check", "Check"),
     "impasse": ("lastyard.answers.impasse", "Impasse"),
+    "moves": ("lastyard.answers.moves", "Moves"),
     "next": ("lastyard.answers.next_step", "NextStep"),
     "packages": ("lastyard.answers.packages", "Packages"),
+    "power": ("lastyard.answers.votes", "VotingPower"),
     "simulate": ("lastyard.answers.next_step", "Simulation"),
     "solutions": ("lastyard.answers.solutions", "Solutions"),
     "standing": ("lastyard.answers.standing", "Standing"),
+    "timeline": ("lastyard.answers.timeline", "Timeline"),
+    "vote": ("lastyard.answers.votes", "Votes"),
 }
 
 
@@ -309,12 +309,6 @@ _WRITTEN: Mapping[str, Schema] = {
     ),
     "diff": _answer("lastyard diff --json", DIFF),
     "merge": _answer("lastyard merge --json", MERGE),
-    "moves": _answer("lastyard moves --json", MOVES),
-    "power": {
-        "$schema": _DIALECT,
-        "title": "lastyard power --json",
-        **object_of({"lastyard": TEXT, "body": TEXT, **POWER}),
-    },
     "read": _answer(
         "lastyard read --json",
         {
@@ -333,17 +327,15 @@ _WRITTEN: Mapping[str, Schema] = {
             "analyse": _nested("analyse"),
             "packages": or_null(_nested("packages")),
             "solutions": or_null(_nested("solutions")),
-            "vote": or_null(object_of(VOTES)),
-            "moves": or_null(object_of(MOVES)),
-            "timeline": or_null(object_of(TIMELINE)),
+            "vote": or_null(_nested("vote")),
+            "moves": or_null(_nested("moves")),
+            "timeline": or_null(_nested("timeline")),
             "next": or_null(_nested("next")),
             "provenance": object_of(PROVENANCE),
             "left_out": map_of(TEXT),
         },
     ),
     "trace": _answer("lastyard trace --json", PROVENANCE),
-    "timeline": _answer("lastyard timeline --json", TIMELINE),
-    "vote": _answer("lastyard vote --json", VOTES),
     "why": _answer("--why ID --json, of any answer", REASONS),
 }
 
