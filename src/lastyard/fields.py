@@ -101,7 +101,7 @@ class Only:
     keys: Mapping[str, Only | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """The value is written in a way of its own.
 

@@ -299,7 +299,9 @@ def test_a_contradiction_tells_what_each_repair_would_make_best():
     result = ly.packages(load_text(text), top=2, seed=5)
     (found,) = result.contradictions
     assert {s.id for s in found.statements} == {"take", "never"}
-    assert [b.statements for b in found.bests] == [repair for repair, _ in found.repairs]
+    assert [each.then.statements for each in found.repairs] == [
+        each.statements for each in found.repairs
+    ]
     assert "best then:" in str(result)
     assert "b" not in result.robust.worst if result.robust else True
 

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from lastyard.answers.contradictory_preferences import (
     ContradictoryPreferences,
@@ -44,6 +45,7 @@ from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Offers, Package, Party, Position, Prefers, Statement, Values
 from lastyard.case.said import day_of, in_force
 from lastyard.errors import RequestError
+from lastyard.fields import AsOf, Choice, Key, Only, Pairs, Unpublished
 from lastyard.results import Result
 
 __all__ = ["Analysis", "Given", "Question", "analyse", "questions"]
@@ -57,13 +59,13 @@ class Given:
 
     Attributes:
         issue: Identifier of the issue.
-        option: Index of the option.
+        option: The option.
         statement: The statement of another party that offers it, or of the party itself
             that likes it.
     """
 
     issue: str
-    option: int
+    option: Choice
     statement: Statement
 
 
@@ -75,14 +77,14 @@ class Question:
         parties: Whom to ask, each in confidence.
         about: Statements that it would have to give way on; empty when it is asked for its
             position.
-        would_take: What it would have to take instead: (issue, option).
+        would_take: What it would have to take instead.
         if_given: What others have offered or it has said it likes, within what is left.
         issues: Issues on which it is asked for its position.
     """
 
-    parties: tuple[Party, ...]
+    parties: Annotated[tuple[Party, ...], Key("to")]
     about: tuple[Statement, ...]
-    would_take: Package
+    would_take: Pairs
     if_given: tuple[Given, ...]
     issues: tuple[str, ...]
 
@@ -191,6 +193,20 @@ _SHOWN = 3
 _WITHOUT_PACKAGES = ("agreed", "rules", "moves", "silent", "vote")
 
 
+# Of packages from few draws, what is worked out.
+_PACKAGE = ("package", "acceptability", "agreement", "breaks", "rank")
+_IN_BRIEF = Only(
+    {
+        "seed": None,
+        "draws": None,
+        "effective_draws": None,
+        "packages": Only(dict.fromkeys(_PACKAGE)),
+        "silent_parties": None,
+        "cannot_tell": None,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis(Result):
     """The answer to the main question about a case.
@@ -211,15 +227,19 @@ class Analysis(Result):
     """
 
     case: Case
-    day: date | None
+    day: AsOf
     headline: Headline
     standing: Standing
     impasse: Impasse
-    contradictions: tuple[ContradictoryPreferences, ...]
-    best: Packages | None
+    contradictions: Annotated[
+        tuple[ContradictoryPreferences, ...],
+        Key("contradictory_preferences"),
+        Only({"party": None, "statements": None}),
+    ]
+    best: Annotated[Packages | None, _IN_BRIEF]
     why_not_best: str | None
-    moves: Moves | None
-    questions: tuple[Question, ...]
+    moves: Unpublished[Moves | None]
+    questions: Annotated[tuple[Question, ...], Key("next")]
 
 
 @budgeted

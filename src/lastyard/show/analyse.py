@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lastyard.answers.analyse import Analysis, Given, Question
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
@@ -12,15 +10,14 @@ from lastyard.show.impasse import METHOD as IMPASSE
 from lastyard.show.impasse import counts_in_words, verdict_blocks
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
-from lastyard.show.packages import brief_blocks, brief_json
-from lastyard.show.published import content_of
+from lastyard.show.packages import brief_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_summary
 from lastyard.show.votes import vote_blocks
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import joined, joined_some, package_in_words
 
-__all__ = ["analysis_blocks", "analysis_json", "analysis_why", "question_in_words", "question_json"]
+__all__ = ["analysis_blocks", "analysis_why", "question_in_words"]
 
 _NAMED = 4
 
@@ -129,39 +126,3 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     used = result.best.used if result.best else ()
     statements = (*result.impasse.binding, *involved, *used)
     return why_blocks(result.case, result.day, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
-
-
-def analysis_json(result: Analysis) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    common = whole_json(result.case, result.day)
-    return {
-        **common,
-        "headline": content_of(result.headline, is_whole=False),
-        "standing": content_of(result.standing, is_whole=False),
-        "impasse": content_of(result.impasse, is_whole=False),
-        "contradictory_preferences": [
-            {"party": found.party.id, "statements": [s.id for s in found.statements]}
-            for found in result.contradictions
-        ],
-        "best": None if result.best is None else brief_json(result.best),
-        "why_not_best": result.why_not_best,
-        "next": [question_json(result.case, question) for question in result.questions],
-    }
-
-
-def question_json(case: Case, question: Question) -> dict[str, Any]:
-    """Return the machine-readable form of such a question."""
-    return {
-        "to": [party.id for party in question.parties],
-        "about": [statement.id for statement in question.about],
-        "would_take": {id: case.issue(id).label(k) for id, k in question.would_take},
-        "if_given": [
-            {
-                "issue": each.issue,
-                "option": case.issue(each.issue).label(each.option),
-                "statement": each.statement.id,
-            }
-            for each in question.if_given
-        ],
-        "issues": list(question.issues),
-    }

@@ -5,35 +5,29 @@ How :class:`~lastyard.answers.next_step.Simulation` looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from string import ascii_uppercase
-from typing import Any
-
 from lastyard.answers.next_step import (
     AskedPackage,
     NextQuestion,
     NextStep,
-    Proposal,
     Simulation,
     WayOfAsking,
 )
+from lastyard.answers.packages.result import package_letter
 from lastyard.case.model import Case
-from lastyard.show.analyse import question_in_words, question_json
+from lastyard.show.analyse import question_in_words
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.packages import figure_in_words
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import count_of, joined, joined_some, package_in_words
 
 __all__ = [
     "METHOD",
     "METHOD_SIMULATION",
     "nextstep_blocks",
-    "nextstep_json",
     "nextstep_why",
-    "proposal_letter",
     "sampled_blocks",
     "simulation_blocks",
-    "simulation_json",
     "simulation_why",
 ]
 
@@ -84,11 +78,6 @@ def sampled_blocks(result: NextStep) -> list[Block]:
     ]
 
 
-def proposal_letter(place: int) -> str:
-    """Return the name of a proposal: A, B, ... then numbers."""
-    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
-
-
 def _state(result: NextStep) -> str:
     kept = ""
     if result.candidates < result.considered:
@@ -131,7 +120,7 @@ def _question_lines(result: NextStep, each: NextQuestion) -> tuple[str, ...]:
     left = "" if each.left is None else f"; leaves about {each.left:.1f} questions to ask"
     return (
         _asked_in_words(result.case, each),
-        f"yes with {_figure(each.chance, each.chance_error)}, {_bits(each.information)}, "
+        f"yes with {figure_in_words(each.chance)}, {_bits(each.information)}, "
         f"raises the best index by {each.rise:.2f} on average{left}",
         f"best after yes: {_after(result, each.if_yes)}; after no: {_after(result, each.if_no)}",
     )
@@ -156,7 +145,7 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
 def _after(result: NextStep, best: AskedPackage) -> str:
     for k, each in enumerate(result.proposals):
         if each.package == best.package:
-            return f"{proposal_letter(k)}, index {best.index:.2f}"
+            return f"{package_letter(k)}, index {best.index:.2f}"
     return f"{package_in_words(result.case, best.package)}, index {best.index:.2f}"
 
 
@@ -173,8 +162,8 @@ def _table(result: NextStep) -> Table:
         ("", "agreement index", "a refusal would teach"),
         [
             (
-                proposal_letter(k),
-                _figure(each.index, each.error),
+                package_letter(k),
+                figure_in_words(each.agreement),
                 "no refusal possible" if each.refusal is None else _bits(each.refusal),
             )
             for k, each in enumerate(result.proposals)
@@ -190,7 +179,7 @@ def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
         for s in each.breaks
     )
     return (
-        f"{proposal_letter(place)}: {package_in_words(result.case, each.package)}",
+        f"{package_letter(place)}: {package_in_words(result.case, each.package)}",
         f"breaks {breaks}" if breaks else "breaks nothing that was said",
     )
 
@@ -208,7 +197,7 @@ def _differing(result: NextStep) -> list[Block]:
 def _refusals(result: NextStep) -> list[Block]:
     if not result.by_refusal:
         return []
-    told = ", ".join(proposal_letter(k) for k in result.by_refusal)
+    told = ", ".join(package_letter(k) for k in result.by_refusal)
     return [Paragraph(f"By what a refusal would teach, most first: {told}.")]
 
 
@@ -223,72 +212,6 @@ def _unsampled(result: NextStep) -> list[Block]:
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD)
-
-
-def nextstep_json(result: NextStep) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    case = result.case
-    return {
-        **whole_json(case, result.day),
-        "best": _after_json(case, result.best),
-        "questions": [
-            {"id": f"question-{k}", **_question_json(case, each)}
-            for k, each in enumerate(result.questions, 1)
-        ],
-        "open_questions": result.open_questions,
-        "proposals": [
-            {"id": f"proposal-{proposal_letter(k)}", **_proposal_json(case, each)}
-            for k, each in enumerate(result.proposals)
-        ],
-        "by_refusal": [f"proposal-{proposal_letter(k)}" for k in result.by_refusal],
-        "apart": result.apart,
-        "next": [question_json(case, each) for each in result.unsampled],
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-        "statements": [statement.id for statement in result.used],
-        "considered": result.considered,
-        "candidates": result.candidates,
-        "draws": result.draws,
-        "worlds": result.worlds,
-        "seed": result.seed,
-    }
-
-
-def _question_json(case: Case, each: NextQuestion) -> dict[str, Any]:
-    return {
-        "kind": each.kind,
-        "to": each.party.id,
-        "statement": each.statement.id if each.statement else None,
-        "package": _options(case, each.package),
-        "other": _options(case, each.other),
-        "chance": {"index": each.chance, "error": each.chance_error},
-        "information": {"bits": each.information.bits, "error": each.information.error},
-        "rise": each.rise,
-        "questions_left": each.left,
-        "if_yes": _after_json(case, each.if_yes),
-        "if_no": _after_json(case, each.if_no),
-        "statements": [statement.id for statement in each.uses],
-    }
-
-
-def _proposal_json(case: Case, each: Proposal) -> dict[str, Any]:
-    refusal = each.refusal
-    return {
-        "package": _options(case, each.package),
-        "agreement": {"index": each.index, "error": each.error},
-        "breaks": [statement.id for statement in each.breaks],
-        "refusal": None if refusal is None else {"bits": refusal.bits, "error": refusal.error},
-    }
-
-
-def _after_json(case: Case, best: AskedPackage) -> dict[str, Any]:
-    return {"package": _options(case, best.package), "index": best.index}
-
-
-def _options(case: Case, package: Mapping[str, int] | None) -> dict[str, str] | None:
-    if package is None:
-        return None
-    return {issue.id: issue.label(package[issue.id]) for issue in case.issues}
 
 
 METHOD_SIMULATION = (
@@ -340,7 +263,10 @@ def simulation_blocks(result: Simulation) -> list[Block]:
         Table(
             ("way of asking", *(str(mark) for mark in shown)),
             [
-                (way.name, *(_figure(way.curve[mark], way.errors[mark]) for mark in shown))
+                (
+                    way.name,
+                    *(_figure(way.found[mark].share, way.found[mark].error) for mark in shown),
+                )
                 for way in result.ways
             ],
             "Share of runs in which a package was found, by number of questions",
@@ -371,33 +297,3 @@ def _more(way: WayOfAsking) -> str:
 def simulation_why(result: Simulation) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD_SIMULATION)
-
-
-def simulation_json(result: Simulation) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "ways": [
-            {
-                "name": way.name,
-                "found": [
-                    {"questions": n, "share": share, "error": error}
-                    for n, (share, error) in enumerate(zip(way.curve, way.errors, strict=True))
-                ],
-                "mean": way.mean,
-                "error": way.error,
-                "more": way.more,
-                "more_error": way.more_error,
-            }
-            for way in result.ways
-        ],
-        "runs": result.runs,
-        "feasible": result.feasible,
-        "most_questions": result.questions,
-        "candidates": result.packages,
-        "draws": result.draws,
-        "statements": [statement.id for statement in result.used],
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-        "seed": result.seed,
-    }

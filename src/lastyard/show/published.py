@@ -1,8 +1,10 @@
 """What of a record is published: as plain data, as JSON Schema and as rows of documentation.
 
 All three follow from the record's class: a field's name is its key, its type says how it is
-written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A schema
-allows no other keys, so that what is printed cannot say more than is described.
+written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A record
+that works with numbers of its own (of states, say) is published as another, which its method
+``published`` returns. A schema allows no other keys, so that what is printed cannot say more than
+is described.
 
 Example:
     >>> from lastyard.answers.impasse import Tightness
@@ -117,6 +119,8 @@ def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
         record: The record.
         is_whole: Whether it is a whole answer: then it begins with the case and the day.
     """
+    if hasattr(record, "published"):
+        record = record.published()
     kind: Any = type(record)
     return _write(_fields_of(kind), record, _Place(), is_whole=is_whole)
 
@@ -128,7 +132,7 @@ def schema_of(record: type, *, is_whole: bool = True) -> Schema:
         record: The class of the record.
         is_whole: Whether it is a whole answer.
     """
-    return _schema(_fields_of(record), is_whole=is_whole)
+    return _schema(_fields_of(_as_published(record)), is_whole=is_whole)
 
 
 def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[Row]:
@@ -138,7 +142,9 @@ def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[R
         record: The class of the record.
         known: Records that are described elsewhere, each with a word for where.
     """
-    yield from _rows(_fields_of(record), "", dict(known or {}))
+    own = _as_published(record)
+    elsewhere = {_as_published(other): where for other, where in (known or {}).items()}
+    yield from _rows(_fields_of(own), "", elsewhere)
 
 
 def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterator[Row]:
@@ -184,11 +190,12 @@ def _schema(found: Iterable[_Field], *, is_whole: bool = False) -> Schema:
     for field in found:
         if field.is_head and not is_whole:
             continue
-        schema = field.kind.schema()
         if not field.key:
-            properties |= schema["properties"]
-            required += () if field.on_request else schema["required"]
+            inside = _schema(field.kind.inner)
+            properties |= inside["properties"]
+            required += inside["required"]
             continue
+        schema = field.kind.schema()
         properties[field.key] = (
             {**schema, "description": field.meaning} if field.meaning else schema
         )
@@ -207,23 +214,35 @@ def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
     hints = get_type_hints(record, include_extras=True)
     meanings = _meanings(record)
     found = []
-    for field in fields(record):
-        kind, marks = _parted(hints[field.name])
-        key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name.rstrip("_"))
+    names = [field.name for field in fields(record)] if is_dataclass(record) else record._fields
+    for name in names:
+        kind, marks = _parted(hints[name])
+        key = next((mark.name for mark in marks if isinstance(mark, Key)), name.rstrip("_"))
         if "unpublished" in marks or (only is not None and key not in only.keys):
             continue
         inside = only.keys[key] if only is not None else None
         found.append(
             _Field(
                 "" if "inline" in marks else key,
-                field.name,
+                name,
                 _kind_of(kind, marks if inside is None else (*marks, inside)),
                 "head" in marks or kind is Case,
                 "on request" in marks,
-                meanings.get(field.name, ""),
+                meanings.get(name, ""),
             )
         )
     return tuple(found)
+
+
+def _as_published(record: Any) -> Any:
+    """Return the class of what stands for a record, where it has a method ``published``."""
+    if not hasattr(record, "published"):
+        return record
+    return get_type_hints(record.published, include_extras=True)["return"]
+
+
+def _is_record(hint: Any) -> bool:
+    return hint is not Case and (is_dataclass(hint) or hasattr(hint, "_fields"))
 
 
 def _parted(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -268,7 +287,7 @@ def _of_type(hint: Any, marks: tuple[Any, ...]) -> _Kind:
         return _mapping(get_args(hint), marks)
     if hint in _NAMED:
         return _Kind(lambda thing, _: thing.id, lambda: _TEXT, f"id of {_one(_NAMED[hint])}")
-    if is_dataclass(hint) and hint is not Case:
+    if _is_record(hint):
         return _record(hint, marks)
     return _plain(hint, marks)
 
@@ -358,7 +377,7 @@ def _by_key(hint: Any, name: str) -> _Kind:
             key.kind.write(getattr(value, name), place): _write(rest, value, place)
             for value in values
         },
-        lambda: {"type": "object", "additionalProperties": _schema(rest)},
+        lambda: _named(key.kind.schema().get("enum", ()), _schema(rest)),
         f"per {name.replace('_', ' ')}",
         rest,
         hint,
@@ -369,22 +388,27 @@ def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
     kind = _kind_of(hints[1], tuple(mark for mark in marks if isinstance(mark, Only)))
     keys = get_args(hints[0]) if get_origin(hints[0]) is Literal else ()
 
-    def schema() -> Schema:
-        if not keys:
-            return {"type": "object", "additionalProperties": kind.schema()}
-        properties = dict.fromkeys(keys, kind.schema())
-        return {"type": "object", "properties": properties, "additionalProperties": False}
-
     return kind._replace(
         write=lambda values, place: {
             key: kind.write(value, place) for key, value in values.items()
         },
-        schema=schema,
+        schema=lambda: _named(keys, kind.schema()),
         words=f"per name {kind.words}",
     )
 
 
+def _named(keys: Iterable[str], values: Schema) -> Schema:
+    """Return the schema of a mapping, from any name where none are given."""
+    properties = dict.fromkeys(keys, values)
+    if not properties:
+        return {"type": "object", "additionalProperties": values}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
 def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
+    if hasattr(hint, "published"):
+        other = _record(_as_published(hint), marks)
+        return other._replace(write=lambda value, place: other.write(value.published(), place))
     found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
     return _Kind(
         lambda value, place: _write(found, value, place),
@@ -432,7 +456,7 @@ def _meanings(record: type) -> dict[str, str]:
     """Return what stands under ``Attributes:`` in the docstrings of a class and its bases."""
     found: dict[str, str] = {}
     for cls in reversed(record.__mro__):
-        if is_dataclass(cls) and cls.__doc__:
+        if _is_record(cls) and cls.__doc__:
             found |= _attributes(cls.__doc__)
     return found
 

@@ -16,22 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from lastyard.answers.headline import Headline
 from lastyard.show.published import schema_of
 from lastyard.show.schemas_deals import (
-    BEST,
     CHANCE,
     COUNT,
-    EFFICIENT,
-    MOVES,
-    OPTIONS,
-    PACKAGES,
-    POWER,
-    SOLUTIONS,
     TEXT,
     TEXTS,
-    TIMELINE,
-    VOTES,
     Schema,
     list_of,
     map_of,
@@ -47,105 +37,12 @@ __all__ = [
     "MERGE",
     "PROVENANCE",
     "REASONS",
-    "SIMULATE",
-    "next_answer",
     "record_of",
 ]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _AMOUNT: Schema = {"type": "number", "minimum": 0}
-
-
-_BEST = object_of({"package": OPTIONS, "index": CHANCE})
-
-
-_INFORMATION = object_of({"bits": _AMOUNT, "error": _AMOUNT})
-
-
-_FIGURE = object_of({"index": CHANCE, "error": _AMOUNT})
-
-
-_QUESTION = object_of(
-    {
-        "id": TEXT,
-        "kind": {"enum": ["hold", "take", "compare"]},
-        "to": TEXT,
-        "statement": {"type": ["string", "null"]},
-        "package": or_null(OPTIONS),
-        "other": or_null(OPTIONS),
-        "chance": _FIGURE,
-        "information": _INFORMATION,
-        "rise": CHANCE,
-        "questions_left": {"type": ["number", "null"], "minimum": 0},
-        "if_yes": _BEST,
-        "if_no": _BEST,
-        "statements": TEXTS,
-    }
-)
-
-
-_PROPOSAL = object_of(
-    {
-        "id": TEXT,
-        "package": OPTIONS,
-        "agreement": _FIGURE,
-        "breaks": TEXTS,
-        "refusal": or_null(_INFORMATION),
-    }
-)
-
-
-def next_answer(unsampled: Schema) -> Mapping[str, Schema]:
-    """Return the keys of ``next``.
-
-    Args:
-        unsampled: The questions that ``analyse`` gives, which are repeated here.
-    """
-    return {
-        "best": _BEST,
-        "questions": list_of(_QUESTION),
-        "open_questions": COUNT,
-        "proposals": list_of(_PROPOSAL),
-        "by_refusal": TEXTS,
-        "apart": CHANCE,
-        "next": unsampled,
-        "silent_parties": TEXTS,
-        "cannot_tell": OPTIONS,
-        "statements": TEXTS,
-        "considered": COUNT,
-        "candidates": COUNT,
-        "draws": COUNT,
-        "worlds": COUNT,
-        "seed": COUNT,
-    }
-
-
-SIMULATE: Mapping[str, Schema] = {
-    "ways": list_of(
-        object_of(
-            {
-                "name": TEXT,
-                "found": list_of(
-                    object_of({"questions": COUNT, "share": CHANCE, "error": _AMOUNT})
-                ),
-                "mean": _AMOUNT,
-                "error": _AMOUNT,
-                "more": {"type": "number"},
-                "more_error": _AMOUNT,
-            }
-        )
-    ),
-    "runs": COUNT,
-    "feasible": COUNT,
-    "most_questions": COUNT,
-    "candidates": COUNT,
-    "draws": COUNT,
-    "statements": TEXTS,
-    "silent_parties": TEXTS,
-    "cannot_tell": OPTIONS,
-    "seed": COUNT,
-}
 
 
 _USE = object_of({"role": TEXT, "id": TEXT})
@@ -240,10 +137,19 @@ MERGE: dict[str, Schema] = {
 
 # The record that answers a command, by its module and name.
 _RECORDS = {
+    "analyse": ("lastyard.answers.analyse", "Analysis"),
     "check": ("lastyard.answers.check", "Check"),
     "impasse": ("lastyard.answers.impasse", "Impasse"),
+    "moves": ("lastyard.answers.moves", "Moves"),
+    "next": ("lastyard.answers.next_step", "NextStep"),
+    "packages": ("lastyard.answers.packages", "Packages"),
+    "power": ("lastyard.answers.votes", "VotingPower"),
+    "simulate": ("lastyard.answers.next_step", "Simulation"),
+    "solutions": ("lastyard.answers.solutions", "Solutions"),
     "standing": ("lastyard.answers.standing", "Standing"),
     "what-if": ("lastyard.answers.what_if", "WhatIf"),
+    "timeline": ("lastyard.answers.timeline", "Timeline"),
+    "vote": ("lastyard.answers.votes", "Votes"),
 }
 
 
@@ -262,6 +168,10 @@ def record_of(name: str) -> type:
     home, record = _RECORDS[name]
     found: type = getattr(import_module(home), record)
     return found
+
+
+def _nested(name: str) -> Schema:
+    return schema_of(record_of(name), is_whole=False)
 
 
 class _Answers(Mapping[str, Schema]):
@@ -327,17 +237,6 @@ def _answer(
     }
 
 
-_QUESTION_SCHEMAS = object_of(
-    {
-        "to": TEXTS,
-        "about": TEXTS,
-        "would_take": OPTIONS,
-        "if_given": list_of(object_of({"issue": TEXT, "option": TEXT, "statement": TEXT})),
-        "issues": TEXTS,
-    }
-)
-
-
 _PLACE = object_of({"start": COUNT, "end": COUNT})
 
 
@@ -385,19 +284,7 @@ _EVENT = object_of(
 )
 
 
-_ANALYSIS: Mapping[str, Schema] = {
-    "headline": schema_of(Headline, is_whole=False),
-    "standing": schema_of(record_of("standing"), is_whole=False),
-    "impasse": schema_of(record_of("impasse"), is_whole=False),
-    "contradictory_preferences": list_of(object_of({"party": TEXT, "statements": TEXTS})),
-    "best": or_null(BEST),
-    "why_not_best": or_null(TEXT),
-    "next": list_of(_QUESTION_SCHEMAS),
-}
-
-
 _WRITTEN: Mapping[str, Schema] = {
-    "analyse": _answer("lastyard analyse --json", _ANALYSIS),
     "code": _answer(
         "lastyard code --batch --json",
         {
@@ -423,16 +310,6 @@ _WRITTEN: Mapping[str, Schema] = {
     ),
     "diff": _answer("lastyard diff --json", DIFF),
     "merge": _answer("lastyard merge --json", MERGE),
-    "moves": _answer("lastyard moves --json", MOVES),
-    "next": _answer("lastyard next --json", next_answer(list_of(_QUESTION_SCHEMAS))),
-    "power": {
-        "$schema": _DIALECT,
-        "title": "lastyard power --json",
-        **object_of({"lastyard": TEXT, "body": TEXT, **POWER}),
-    },
-    "simulate": _answer("lastyard simulate --json", SIMULATE),
-    "solutions": _answer("lastyard solutions --json", SOLUTIONS),
-    "packages": _answer("lastyard packages --json", PACKAGES, EFFICIENT),
     "read": _answer(
         "lastyard read --json",
         {
@@ -448,20 +325,18 @@ _WRITTEN: Mapping[str, Schema] = {
         "lastyard report --json",
         {
             "seed": COUNT,
-            "analyse": object_of(_ANALYSIS),
-            "packages": or_null(object_of(PACKAGES)),
-            "solutions": or_null(object_of(SOLUTIONS)),
-            "vote": or_null(object_of(VOTES)),
-            "moves": or_null(object_of(MOVES)),
-            "timeline": or_null(object_of(TIMELINE)),
-            "next": or_null(object_of(next_answer(list_of(_QUESTION_SCHEMAS)))),
+            "analyse": _nested("analyse"),
+            "packages": or_null(_nested("packages")),
+            "solutions": or_null(_nested("solutions")),
+            "vote": or_null(_nested("vote")),
+            "moves": or_null(_nested("moves")),
+            "timeline": or_null(_nested("timeline")),
+            "next": or_null(_nested("next")),
             "provenance": object_of(PROVENANCE),
             "left_out": map_of(TEXT),
         },
     ),
     "trace": _answer("lastyard trace --json", PROVENANCE),
-    "timeline": _answer("lastyard timeline --json", TIMELINE),
-    "vote": _answer("lastyard vote --json", VOTES),
     "why": _answer("--why ID --json, of any answer", REASONS),
 }
 

@@ -423,7 +423,7 @@ def _points(
                 changes=step.changes,
                 in_force=len(step.said),
                 issues={
-                    id: IssuePoint(found.state, found.gaps, id in heard)
+                    id: IssuePoint(found.state, id in heard, found.gaps)
                     for id, found in gaps[k].items()
                 },
                 cause=day.cause if day else None,

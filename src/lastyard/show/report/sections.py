@@ -67,7 +67,7 @@ from lastyard.show.solutions import frontier_blocks, solutions_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.timeline import METHOD as TIMELINE
 from lastyard.show.timeline import timeline_blocks
-from lastyard.show.votes import METHOD_VOTES as VOTES
+from lastyard.show.votes import METHOD as VOTES
 from lastyard.show.votes import verdict_in_words, votes_blocks
 from lastyard.show.words import chance_in_words, count_of, day_in_words, joined_some
 from lastyard.version import VERSION
