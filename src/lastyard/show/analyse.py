@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from lastyard.answers.analyse import Analysis, Given, Question
+from lastyard.answers.analyse import Analysis
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.headline import headline_in_words
 from lastyard.show.impasse import METHOD as IMPASSE
 from lastyard.show.impasse import counts_in_words, verdict_blocks
-from lastyard.show.marks import cite, cite_all
+from lastyard.show.marks import cite_all
 from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
 from lastyard.show.packages import brief_blocks
+from lastyard.show.questions import question_lines
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_summary
 from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import joined, joined_some, package_in_words
+from lastyard.show.words import joined, joined_some
 
-__all__ = ["analysis_blocks", "analysis_why", "question_in_words"]
+__all__ = ["analysis_blocks", "analysis_why"]
 
 _NAMED = 4
 
@@ -75,10 +76,11 @@ def _best(result: Analysis) -> list[Block]:
 
 
 def _next(case: Case, result: Analysis) -> list[Block]:
-    asked = [question_in_words(case, question) for question in result.questions]
-    if not asked:
-        return []
-    return [Heading("Next"), Items([(line,) for line in asked])]
+    disputes = result.impasse.disputes
+    asked = [question_lines(case, question, len(disputes)) for question in result.questions]
+    if not asked and disputes:
+        return [Heading("Next"), Paragraph(_other_routes(result))]
+    return [Heading("What to ask next", "in confidence"), Items(asked)] if asked else []
 
 
 def _without_a_deal(result: Analysis) -> list[Block]:
@@ -94,28 +96,16 @@ def _without_a_deal(result: Analysis) -> list[Block]:
     return [Heading("With no deal", remark), Items(rests)]
 
 
-def question_in_words(case: Case, question: Question) -> str:
-    """Write a question that follows from openings or silences alone."""
-    names = joined_some([party.name for party in question.parties], _NAMED)
-    if not question.about:
-        issues = joined_some([case.issue(id).name for id in question.issues], _NAMED)
-        its = "its position" if len(question.parties) == 1 else "their positions"
-        return f"Ask {names} for {its} on {issues}."
-    given = joined(
-        f"{package_in_words(case, ((each.issue, each.option),))} ({_why_given(case, question, each)})"
-        for each in question.if_given
+def _other_routes(result: Analysis) -> str:
+    """Say what else there is where no question to one party would help."""
+    names = joined_some(
+        list(dict.fromkeys(i.name for each in result.impasse.disputes for i in each.issues)), _NAMED
     )
-    condition = f" if it came with {given}" if given else ""
-    taken = package_in_words(case, question.would_take)
-    doubted = joined(cite_all(question.about))
-    return f"Ask {names} whether it would take {taken}{condition}, in place of {doubted}."
-
-
-def _why_given(case: Case, question: Question, each: Given) -> str:
-    statement = each.statement
-    if statement.party in {party.id for party in question.parties}:
-        return f"which it asks for or likes in {cite(statement)}"
-    return f"offered by {case.party(statement.party).name} in {cite(statement)}"
+    return (
+        "As coded, no question to a party would open a deal: each way needs a statement to give way "
+        f"whose firmness is 1. What is left: finer options on {names}, a deal on a part of the "
+        "issues or for a time, another agreement rule, or what each does with no deal."
+    )
 
 
 def analysis_why(result: Analysis) -> tuple[Block, ...]:

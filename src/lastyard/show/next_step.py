@@ -14,19 +14,18 @@ from lastyard.answers.next_step import (
 )
 from lastyard.answers.packages.result import package_letter
 from lastyard.case.model import Case
-from lastyard.show.analyse import question_in_words
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
-from lastyard.show.packages import figure_in_words
+from lastyard.show.questions import question_lines
 from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import count_of, joined, joined_some, package_in_words
 
 __all__ = [
     "METHOD",
     "METHOD_SIMULATION",
+    "advice_blocks",
     "nextstep_blocks",
     "nextstep_why",
-    "sampled_blocks",
     "simulation_blocks",
     "simulation_why",
 ]
@@ -56,49 +55,28 @@ METHOD = (
 )
 
 
-_NAMED = 4
+_NAMED, _ASKED, _PROPOSED = 4, 3, 2
 
 
 def nextstep_blocks(result: NextStep) -> list[Block]:
-    """Describe questions and proposals, and what each would change."""
-    return [title_of(result.case, result.day), *sampled_blocks(result), *_unsampled(result)]
+    """Describe at most three things to ask, and two to propose."""
+    return [title_of(result.case, result.day), *advice_blocks(result)]
 
 
-def sampled_blocks(result: NextStep) -> list[Block]:
-    """Describe the questions that are ranked on draws, and the proposals."""
-    return [
-        Paragraph(_state(result)),
-        *_doubts(result),
-        *_questions(result),
-        Heading("Packages to propose", "agreement index, and what a refusal would teach"),
-        _table(result),
-        Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
-        *_differing(result),
-        *_refusals(result),
-    ]
-
-
-def _state(result: NextStep) -> str:
-    kept = ""
-    if result.candidates < result.considered:
-        kept = f", of which the best {result.candidates:,} are looked at here"
-    index = result.best.index
-    best = (
-        f"the best agreement index is {index:.2f}"
-        if index
-        else "as coded, every package has an agreement index of 0"
-    )
-    return (
-        f"{count_of(result.considered, 'package')} considered{kept}; {best}. An index is no "
-        "forecast that a proposal would be accepted; answers are taken as true."
-    )
+def advice_blocks(result: NextStep) -> list[Block]:
+    """Describe what to ask and to propose, each so that a mediator could read it out."""
+    return [*_doubts(result), *_asked(result), *_proposed(result)]
 
 
 def _doubts(result: NextStep) -> list[Block]:
     blocks: list[Block] = []
     if result.silent:
         names = joined_some([party.name for party in result.silent], _NAMED)
-        blocks.append(Paragraph(f"{names} said nothing of what they want: only a prior is known."))
+        one = len(result.silent) == 1
+        wants = "it wants is" if one else "they want is"
+        blocks.append(
+            Paragraph(f"{names} said nothing of what {wants} worth: what fits is a guess.")
+        )
     for id, why in result.cannot_tell.items():
         name = result.case.party(id).name
         text = f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
@@ -106,24 +84,33 @@ def _doubts(result: NextStep) -> list[Block]:
     return blocks
 
 
-def _questions(result: NextStep) -> list[Block]:
-    if not result.questions:
-        text = "No question to one party would teach anything about which package to agree on."
-        return [Paragraph(text)]
-    more = result.open_questions - len(result.questions)
-    remark = f"in confidence; {more:,} more compared" if more else "in confidence"
-    items = [_question_lines(result, each) for each in result.questions]
-    return [Heading("Questions", remark), Items(items, numbered=True)]
+def _asked(result: NextStep) -> list[Block]:
+    """What follows from disputes comes first; what the draws say fills up."""
+    certain = [
+        question_lines(result.case, each, result.disputes)
+        for each in result.unsampled
+        if not each.issues
+    ]
+    sampled = [_question_lines(result, each) for each in result.questions]
+    silences = [
+        question_lines(result.case, each, result.disputes)
+        for each in result.unsampled
+        if each.issues
+    ]
+    asked = [*certain, *sampled, *silences][:_ASKED]
+    if not asked:
+        return [
+            Paragraph(
+                "No single question to one party would help. What is left: finer options, a deal on "
+                "a part of the issues or for a time, another agreement rule, or what each does with "
+                "no deal."
+            )
+        ]
+    return [Heading("What to ask", "in confidence"), Items(asked, numbered=True)]
 
 
 def _question_lines(result: NextStep, each: NextQuestion) -> tuple[str, ...]:
-    left = "" if each.left is None else f"; leaves about {each.left:.1f} questions to ask"
-    return (
-        _asked_in_words(result.case, each),
-        f"yes with {figure_in_words(each.chance)}, {_bits(each.information)}, "
-        f"raises the best index by {each.rise:.2f} on average{left}",
-        f"best after yes: {_after(result, each.if_yes)}; after no: {_after(result, each.if_no)}",
-    )
+    return (_asked_in_words(result.case, each), _change(result, each))
 
 
 def _asked_in_words(case: Case, each: NextQuestion) -> str:
@@ -132,81 +119,57 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
         given = ""
         if each.package is not None:
             given = f" if it were offered {package_in_words(case, each.package)}"
-        return f"Ask {name}: would it really hold to {cite(each.statement)}{given}?"
+        return f"Ask {name} whether it would really hold to {cite(each.statement)}{given}."
     package = package_in_words(case, each.package or {})
     if each.kind == "take":
-        return f"Ask {name}: would it take {package}?"
+        return f"Ask {name} whether it would take this: {package}."
     return (
-        f"Ask {name}: would it rather have {package} (yes) than "
-        f"{package_in_words(case, each.other or {})}?"
+        f"Ask {name} which it would rather have: {package} (yes), or "
+        f"{package_in_words(case, each.other or {})} (no)."
     )
 
 
-def _after(result: NextStep, best: AskedPackage) -> str:
-    for k, each in enumerate(result.proposals):
+def _change(result: NextStep, each: NextQuestion) -> str:
+    """Say what each answer would change about the package to propose."""
+    yes, no = (_named(result, after) for after in (each.if_yes, each.if_no))
+    if each.if_yes.package == each.if_no.package:
+        return f"Whatever the answer, the package to propose stays {yes}; it would be surer."
+    return f"After a yes the package to propose would be {yes}; after a no, {no}."
+
+
+def _named(result: NextStep, best: AskedPackage) -> str:
+    for k, each in enumerate(result.proposals[:_PROPOSED]):
         if each.package == best.package:
-            return f"{package_letter(k)}, index {best.index:.2f}"
-    return f"{package_in_words(result.case, best.package)}, index {best.index:.2f}"
+            return package_letter(k)
+    first = result.proposals[0].package if result.proposals else {}
+    changed = {i: o for i, o in best.package.items() if first.get(i) != o}
+    if first and len(changed) < len(first):
+        return f"A with {package_in_words(result.case, changed)}"
+    return package_in_words(result.case, best.package)
 
 
-def _figure(value: float, error: float) -> str:
-    return f"{value:.2f} ± {max(error, 0.005):.2f}" if error else f"{value:.2f}"
-
-
-def _bits(found: tuple[float, float]) -> str:
-    return f"{_figure(*found)} bits"
-
-
-def _table(result: NextStep) -> Table:
-    return Table(
-        ("", "agreement index", "a refusal would teach"),
-        [
-            (
-                package_letter(k),
-                figure_in_words(each.agreement),
-                "no refusal possible" if each.refusal is None else _bits(each.refusal),
-            )
-            for k, each in enumerate(result.proposals)
-        ],
-        "Packages to propose",
-    )
+def _proposed(result: NextStep) -> list[Block]:
+    if not result.proposals:
+        return []
+    shown = range(min(_PROPOSED, len(result.proposals)))
+    items = [_proposal_lines(result, k) for k in shown]
+    remark = "no forecast of a yes; what speaks for each is in packages"
+    return [Heading("What to propose", remark), Items(items)]
 
 
 def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     each = result.proposals[place]
-    breaks = joined(
-        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
-        for s in each.breaks
+    asked: dict[str, list[str]] = {}
+    for statement in each.breaks:
+        asked.setdefault(statement.party, []).append(cite(statement))
+    gives = joined(
+        f"{result.case.party(party).name} to give way on {joined(ids)}"
+        for party, ids in asked.items()
     )
     return (
         f"{package_letter(place)}: {package_in_words(result.case, each.package)}",
-        f"breaks {breaks}" if breaks else "breaks nothing that was said",
+        f"It asks {gives}." if gives else "It breaks nothing that was said.",
     )
-
-
-def _differing(result: NextStep) -> list[Block]:
-    if len(result.proposals) < 2:
-        return []
-    text = (
-        f"Any two of them differ by {result.apart:.0%} or more of all the issues' ranges together; packages "
-        "nearer to one of these are left out."
-    )
-    return [Paragraph(text)]
-
-
-def _refusals(result: NextStep) -> list[Block]:
-    if not result.by_refusal:
-        return []
-    told = ", ".join(package_letter(k) for k in result.by_refusal)
-    return [Paragraph(f"By what a refusal would teach, most first: {told}.")]
-
-
-def _unsampled(result: NextStep) -> list[Block]:
-    if not result.unsampled:
-        return []
-    remark = "from openings and silences alone, as `analyse` says; no index behind it"
-    items = [(question_in_words(result.case, each),) for each in result.unsampled]
-    return [Heading("Without sampling", remark), Items(items)]
 
 
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
@@ -288,6 +251,10 @@ def _state_simulation(result: Simulation) -> str:
         "agreed, and only these count. It is assumed that the truth is as believed and that "
         "answers are true."
     )
+
+
+def _figure(value: float, error: float) -> str:
+    return f"{value:.2f} ± {max(error, 0.005):.2f}" if error else f"{value:.2f}"
 
 
 def _more(way: WayOfAsking) -> str:

@@ -47,9 +47,6 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.analyse import Question
-from lastyard.answers.analyse import Question as Unsampled
-from lastyard.answers.analyse import questions as unsampled_questions
 from lastyard.answers.impasse import impasse
 from lastyard.answers.packages.domain import (
     Candidates,
@@ -71,6 +68,7 @@ from lastyard.answers.packages.parties import (
     too_much,
 )
 from lastyard.answers.packages.result import Figure, package_letter
+from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import standing
 from lastyard.asking import (
     Best,
@@ -92,7 +90,7 @@ from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
-from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options
+from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.results import Result
 from lastyard.values import Threshold, share_error
 
@@ -469,7 +467,8 @@ class NextStep(Result):
         proposals: Packages that differ in what matters, the largest agreement index first.
         by_refusal: The same proposals, that whose refusal would teach most first.
         apart: Any two proposals differ by at least this share of all issues' ranges together.
-        unsampled: What ``analyse`` would ask, from openings and silences alone.
+        unsampled: What ``analyse`` would ask, from disputes and silences alone.
+        disputes: How many disputes there are.
         silent: Parties that said nothing of what they want: of them only the prior is known.
         cannot_tell: Per party whose values cannot be told, why; such a party is asked about
             its demands alone, and its part in the indices is that of its demands.
@@ -490,6 +489,7 @@ class NextStep(Result):
     by_refusal: tuple[Annotated[int, As(proposal_id)], ...]
     apart: Chance
     unsampled: Annotated[tuple[Question, ...], Key("next")]
+    disputes: Unpublished[int]
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     used: Annotated[tuple[Statement, ...], Key("statements")]
@@ -566,6 +566,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
     )
     ids = set(beliefs.silent)
+    unsampled, disputes = _unsampled(case, day)
     return NextStep(
         case=case,
         day=beliefs.day,
@@ -577,7 +578,8 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         proposals=proposals,
         by_refusal=by_refusal,
         apart=least,
-        unsampled=_unsampled(case, day),
+        unsampled=unsampled,
+        disputes=disputes,
         used=beliefs.used,
         silent=tuple(party for party in case.deciders if party.id in ids),
         cannot_tell=beliefs.cannot_tell,
@@ -704,10 +706,13 @@ def _column(broken: NDArray[np.bool_], place: int) -> list[bool]:
     return found
 
 
-def _unsampled(case: Case, day: date | None) -> tuple[Unsampled, ...]:
-    """Return what ``analyse`` would ask; nothing where that is too entangled to be told."""
+def _unsampled(case: Case, day: date | None) -> tuple[tuple[Question, ...], int]:
+    """Return what ``analyse`` would ask, and the number of disputes.
+
+    Nothing where that is too entangled to be told.
+    """
     try:
         talks, blocked = standing(case, day), impasse(case, day, first=5)
     except OutOfBudget:
-        return ()
-    return unsampled_questions(case, talks, blocked, in_force(case, day))
+        return (), 0
+    return questions(case, talks, blocked, in_force(case, day)), len(blocked.disputes)

@@ -28,6 +28,7 @@ from lastyard.show.pictures.charts import agreement_svg, gaps_svg, packages_svg
 from lastyard.show.pictures.conflict import moves_svg
 from lastyard.show.pictures.frontier import solutions_svg
 from lastyard.show.pictures.votes import vote_svg
+from lastyard.show.questions import question_in_words
 from lastyard.show.report.content import (
     Block,
     Cite,
@@ -56,7 +57,6 @@ from lastyard.show.report.talks import (
     blocking_section,
     gives_way_text,
     opening_section,
-    question_text,
     questions_section,
     standing_section,
     tightest_section,
@@ -395,7 +395,9 @@ def _votes(report: Report) -> list[list[Piece]]:
 
 def _next(report: Report) -> list[list[Piece]]:
     asked = report.analysis.questions
-    return [[Strong("Ask next. "), *question_text(report.case, asked[0])]] if asked else []
+    if not asked:
+        return []
+    return [[Strong("Ask next. "), *told(report.case, question_in_words(report.case, asked[0]))]]
 
 
 def timeline_section(report: Report) -> Section:
