@@ -72,11 +72,9 @@ def _doubts(result: NextStep) -> list[Block]:
     blocks: list[Block] = []
     if result.silent:
         names = joined_some([party.name for party in result.silent], _NAMED)
-        one = len(result.silent) == 1
-        wants = "it wants is" if one else "they want is"
-        blocks.append(
-            Paragraph(f"{names} said nothing of what {wants} worth: what fits is a guess.")
-        )
+        they = "it" if len(result.silent) == 1 else "they"
+        text = f"{names} said nothing of what {they} would like: what would suit is a guess."
+        blocks.append(Paragraph(text))
     for id, why in result.cannot_tell.items():
         name = result.case.party(id).name
         text = f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
@@ -98,6 +96,8 @@ def _asked(result: NextStep) -> list[Block]:
         if each.issues
     ]
     asked = [*certain, *sampled, *silences][:_ASKED]
+    if not asked and not result.draws:
+        return [Paragraph("What every party wants is known: there is nothing to ask.")]
     if not asked:
         return [
             Paragraph(

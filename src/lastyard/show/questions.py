@@ -44,8 +44,10 @@ def question_in_words(case: Case, question: Question) -> str:
     given = joined(_given(case, question, each) for each in question.if_given)
     condition = f", if it came with {given}" if given else ""
     refused = joined_some([party.name for party in question.refused_by], _NAMED)
-    because = f" in place of what {refused} would not take" if refused else ""
-    return f"Ask {names} whether {'it' if one else 'they'} would take {taken}{condition}{because}."
+    they = "it" if one else "they"
+    asks = "asks" if one else "ask"
+    because = f" {refused} would not take what {they} {asks} for." if refused else ""
+    return f"Ask {names} whether {they} would take {taken}{condition}.{because}"
 
 
 def _given(case: Case, question: Question, each: Given) -> str:
@@ -62,9 +64,8 @@ def _yes(question: Question, disputes: int) -> str:
     settled = len(question.settles)
     if not settled:
         return f"A yes would be a part of what settles a dispute. {way}"
+    number = count_in_words(disputes, "dispute")
     if settled == disputes:
-        all_of_them = (
-            "the dispute" if disputes == 1 else f"all {count_in_words(disputes, 'dispute')}"
-        )
+        all_of_them = {1: "the dispute", 2: "both disputes"}.get(disputes, f"all {number}")
         return f"A yes would settle {all_of_them}. {way}"
-    return f"A yes would settle {count_in_words(settled, 'of').split()[0]} of {count_in_words(disputes, 'dispute')}. {way}"
+    return f"A yes would settle {count_in_words(settled, 'one').split()[0]} of {number}. {way}"
