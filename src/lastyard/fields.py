@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 __all__ = [
     "Amount",
@@ -40,19 +40,18 @@ __all__ = [
     "Head",
     "Inline",
     "Key",
-    "Marker",
     "Number",
     "OnRequest",
     "Only",
     "Options",
     "Pairs",
+    "Part",
+    "Plain",
     "Unpublished",
     "Written",
 ]
 
 T = TypeVar("T")
-
-Marker = Literal["unpublished", "head", "inline", "on request", "option", "options", "package"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,17 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """The value is plain data already, in the form that a record describes.
+
+    Attributes:
+        record: The record's class.
+    """
+
+    record: type
+
+
+@dataclass(frozen=True, slots=True)
 class As:
     """The value is published as what a function makes of it.
 
@@ -146,6 +156,9 @@ Choices = Annotated[int, "options"]
 # The day of a whole answer; not repeated where one answer stands in another.
 AsOf = Annotated[date | None, Key("as_of"), "head"]
 Head = Annotated[T, "head"]
+
+# An answer within an answer, with what of it was not finished.
+Part = Annotated[T, "part"]
 
 # Not for programs; with the keys of the record around it; missing where there is nothing.
 Unpublished = Annotated[T, "unpublished"]

@@ -70,7 +70,7 @@ def test_statements_order_the_states():
 
 def test_stable_states_are_told_on_the_issues():
     found = ly.moves(ly.load_text(WATER)).no_deal
-    assert [(s.name, dict(s.outcome), s.certain) for s in found.states] == [
+    assert [(s.state, dict(s.outcome), s.certain) for s in found.states] == [
         ("NN", {"water": 2, "raids": 0}, True),
         ("YY", {"water": 0, "raids": 1}, True),
     ]

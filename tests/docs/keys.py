@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from lastyard.show.published import rows_of
-from lastyard.show.schemas import DESCRIBED, record_of
+from lastyard.show.schemas import ANSWERS, record_of
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 TABLES = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
@@ -18,12 +18,12 @@ TABLES = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 def tables() -> str:
     """Write a section with a table for each answer."""
-    return "".join(map(section, DESCRIBED))
+    return "".join(map(section, ANSWERS))
 
 
 def section(name: str) -> str:
     record = record_of(name)
-    known = {record_of(other): f"as `{other}`" for other in DESCRIBED if other != name}
+    known = {record_of(other): f"as `{other}`" for other in ANSWERS if other != name}
     lines = [f"\n## {name}\n", f"{summary(record)}\n", "| key | is | meaning |", "|---|---|---|"]
     for row in rows_of(record, known):
         cells = (f"`{row.key}`", row.kind, row.meaning)

@@ -30,7 +30,7 @@ Example:
     ...     not raid: {raids: none}
     ... ''')
     >>> found = ly.moves(case).no_deal
-    >>> [(each.name, dict(each.outcome)) for each in found.states]
+    >>> [(each.state, dict(each.outcome)) for each in found.states]
     [('YY', {'water': 0, 'raids': 1})]
 """
 

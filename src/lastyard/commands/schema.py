@@ -41,10 +41,11 @@ def _schema(what: str) -> dict[str, Any]:
     if what == "case":
         return case_schema()
     # The schema of an answer follows from its records, which bring what finds them.
-    from lastyard.show.schemas import ANSWERS, ERRORS
+    from lastyard.show.schemas import ANSWERS, errors_schema
 
-    known = {"errors": ERRORS, **ANSWERS}
-    if what not in known:
-        names = ["case", *known]
+    if what == "errors":
+        return errors_schema()
+    if what not in ANSWERS:
+        names = ["case", "errors", *ANSWERS]
         raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, names)}")
-    return known[what]
+    return ANSWERS[what]

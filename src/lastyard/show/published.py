@@ -25,11 +25,12 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from lastyard.budget import Stopped
 from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, labels_of
 from lastyard.conditions.tree import bits
-from lastyard.fields import As, ByKey, Key, Number, Only, Written
+from lastyard.fields import As, ByKey, Key, Number, Only, Plain, Written
 
-__all__ = ["Row", "Schema", "content_of", "rows_of", "schema_of"]
+__all__ = ["Row", "Schema", "content_of", "or_stopped", "rows_of", "schema_of", "with_stopped"]
 
 Schema = dict[str, Any]
 
@@ -214,7 +215,11 @@ def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
     hints = get_type_hints(record, include_extras=True)
     meanings = _meanings(record)
     found = []
-    names = [field.name for field in fields(record)] if is_dataclass(record) else record._fields
+    names = (
+        [field.name for field in fields(record)]
+        if is_dataclass(record)
+        else getattr(record, "_fields", ())
+    )
     for name in names:
         kind, marks = _parted(hints[name])
         key = next((mark.name for mark in marks if isinstance(mark, Key)), name.rstrip("_"))
@@ -241,6 +246,27 @@ def _as_published(record: Any) -> Any:
     return get_type_hints(record.published, include_extras=True)["return"]
 
 
+def with_stopped(content: dict[str, Any], stopped: Iterable[Stopped]) -> dict[str, Any]:
+    """Add what of an answer was not finished, if anything.
+
+    Args:
+        content: The answer as plain data.
+        stopped: What was not finished.
+    """
+    told = [content_of(each) for each in stopped]
+    return {**content, "stopped": told} if told else content
+
+
+def or_stopped(schema: Schema) -> Schema:
+    """Return the schema of an answer that may tell what was not finished.
+
+    Args:
+        schema: That of the answer.
+    """
+    stopped = {"type": "array", "items": schema_of(Stopped, is_whole=False)}
+    return {**schema, "properties": {**schema["properties"], "stopped": stopped}}
+
+
 def _is_record(hint: Any) -> bool:
     return hint is not Case and (is_dataclass(hint) or hasattr(hint, "_fields"))
 
@@ -259,7 +285,7 @@ def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
         kind, more = _parted(hint)
         return _kind_of(kind, (*more, *marks))
     for mark in marks:
-        if isinstance(mark, Written | As):
+        if isinstance(mark, Written | As | Plain):
             return _own(mark)
     if get_origin(hint) in (Union, UnionType):
         return _either(get_args(hint), marks)
@@ -269,8 +295,10 @@ def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
     return _of_type(hint, marks)
 
 
-def _own(mark: Written | As) -> _Kind:
+def _own(mark: Written | As | Plain) -> _Kind:
     """Return how values are written that have a way of their own."""
+    if isinstance(mark, Plain):
+        return _record(mark.record, ())._replace(write=lambda value, _: value)
     if isinstance(mark, Written):
         return _Kind(lambda value, _: mark.write(value), lambda: dict(mark.schema), mark.words)
     kind = _kind_of(get_type_hints(mark.make, include_extras=True)["return"])
@@ -406,6 +434,12 @@ def _named(keys: Iterable[str], values: Schema) -> Schema:
 
 
 def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
+    if "part" in marks:
+        whole = _record(hint, tuple(mark for mark in marks if mark != "part"))
+        return whole._replace(
+            write=lambda value, place: with_stopped(whole.write(value, place), value.stopped),
+            schema=lambda: or_stopped(whole.schema()),
+        )
     if hasattr(hint, "published"):
         other = _record(_as_published(hint), marks)
         return other._replace(write=lambda value, place: other.write(value.published(), place))

@@ -104,6 +104,7 @@ __all__ = [
     "Proposal",
     "beliefs_of",
     "next_step",
+    "proposal_id",
 ]
 
 MOST_PACKAGES = 2_000

@@ -11,7 +11,7 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
     ... ''')
     >>> found = simulate(case, runs=20, seed=7)
-    >>> [way.name for way in found.ways][:2], len(found.ways[0].curve)
+    >>> [way.name for way in found.ways][:2], len(found.ways[0].found)
     (['propose the best', 'fewest questions left'], 31)
 """
 
