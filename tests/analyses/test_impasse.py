@@ -132,7 +132,7 @@ def test_no_question_when_every_opening_is_absolute():
     found = ly.analyse(case_of(absolute))
     assert [opening.chance for opening in found.impasse.openings] == [0, 0]
     assert found.questions == ()
-    assert "coded as absolute" in " ".join(str(found).split())
+    assert "needs a statement to give way whose firmness is 1" in " ".join(str(found).split())
 
 
 def test_without_an_impasse_those_are_asked_who_have_not_told_their_position():

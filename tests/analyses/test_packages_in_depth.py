@@ -318,8 +318,9 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
             assert abs(found.index - other.acceptability[id].index) <= near
             assert found.status == other.acceptability[id].status
     text = str(result)
-    assert text.index("What would open it") < text.index("Best packages") < text.index("\nNext")
-    assert len(text.splitlines()) < 50
+    parts = ["No deal fits", "What stands in the way", "Best packages", "What to ask next"]
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert len(text.splitlines()) < 55
 
 
 def test_analyse_says_when_likely_values_are_not_drawn(monkeypatch):

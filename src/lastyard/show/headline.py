@@ -60,7 +60,7 @@ def headline_in_words(case: Case, found: Headline, blocked: Impasse) -> str:
         case "moves":
             return "Nothing has been said of a deal; what each party can do without one is known."
         case "silent":
-            return "Nothing has been said: where the talks stand cannot be told."
+            return "Nothing has been said: where the talks stand cannot be told from what was said."
 
 
 def _vote(found: Headline) -> str:
