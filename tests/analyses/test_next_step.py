@@ -92,7 +92,6 @@ statements:
     assert found.proposals[0].package == found.best.package
     assert min(p.agreement.index for p in found.proposals) >= found.best.index / 5 - 1e-9
     assert sorted(found.by_refusal) == list(range(len(found.proposals)))
-    assert "Any two of them differ by 33% or more" in str(found)
 
 
 def test_questions_are_open_unlike_and_consistent(rafah):
@@ -178,7 +177,7 @@ statements:
     assert found.questions == ()
     assert found.best.index == 1.0
     assert found.proposals[0].refusal is None
-    assert "No question to one party would teach anything" in str(found)
+    assert "there is nothing to ask" in str(found)
     jsonschema.validate(found.as_json(), ANSWERS["next"])
 
 
@@ -244,4 +243,4 @@ statements:
     assert "nothing to find" in str(found)
     step = ly.next_step(case)
     assert step.best.index == 0.0
-    assert "as coded, every package has an agreement index of 0" in str(step)
+    assert "As coded, no package could be agreed" in " ".join(str(step).split())

@@ -151,6 +151,12 @@ def _named(result: NextStep, best: AskedPackage) -> str:
 def _proposed(result: NextStep) -> list[Block]:
     if not result.proposals:
         return []
+    if not result.best.index:
+        text = (
+            "As coded, no package could be agreed: each needs a statement to give way whose "
+            "firmness is 1. Nothing is proposed."
+        )
+        return [Paragraph(text)]
     shown = range(min(_PROPOSED, len(result.proposals)))
     items = [_proposal_lines(result, k) for k in shown]
     remark = "no forecast of a yes; what speaks for each is in packages"
