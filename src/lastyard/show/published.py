@@ -164,7 +164,8 @@ def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterato
         )
         inside = "[]" if words.startswith("list") else ".*" if words.startswith("per ") else ""
         if not elsewhere and kind.inner:
-            known[kind.record] = f"as `{path}{field.key}`"
+            if kind.record is not None:
+                known[kind.record] = f"as `{path}{field.key}`"
             yield from _rows(kind.inner, f"{path}{field.key}{inside}.", known)
 
 
@@ -443,13 +444,14 @@ def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
     if hasattr(hint, "published"):
         other = _record(_as_published(hint), marks)
         return other._replace(write=lambda value, place: other.write(value.published(), place))
-    found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
+    only = next((mark for mark in marks if isinstance(mark, Only)), None)
+    found = _fields_of(hint, only)
     return _Kind(
         lambda value, place: _write(found, value, place),
         lambda: _schema(found),
         "object",
         found,
-        hint,
+        hint if only is None else None,
     )
 
 
