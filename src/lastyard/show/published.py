@@ -345,7 +345,7 @@ def _number(hint: Any, limits: Number) -> _Kind:
         schema["maximum"] = limits.most
     words = {"integer": "whole number", "number": "number"}[schema["type"]]
     if limits.most is not None:
-        words = f"from {limits.least} to {limits.most}"
+        words = f"number from {limits.least} to {limits.most}"
     if hint is Fraction:
         return _Kind(lambda value, _: float(value), lambda: schema, words)
     return _Kind(lambda value, _: value, lambda: schema, words)
@@ -422,7 +422,7 @@ def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
             key: kind.write(value, place) for key, value in values.items()
         },
         schema=lambda: _named(keys, kind.schema()),
-        words=f"per name {kind.words}",
+        words=f"per name: {kind.words}",
     )
 
 
