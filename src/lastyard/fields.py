@@ -21,10 +21,11 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
+
+from lastyard.records import record
 
 __all__ = [
     "Amount",
@@ -54,7 +55,7 @@ __all__ = [
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Key:
     """The field is published under another name than its own.
 
@@ -65,7 +66,7 @@ class Key:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """The number lies in a range.
 
@@ -78,7 +79,7 @@ class Number:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ByKey:
     """A sequence of records is published as a mapping from one of their fields.
 
@@ -89,7 +90,6 @@ class ByKey:
     field: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Only:
     """Of a record only some keys are published.
 
@@ -97,10 +97,12 @@ class Only:
         keys: These, each with those of the records in it; None: all of them.
     """
 
-    keys: Mapping[str, Only | None]
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: Mapping[str, Only | None]) -> None:
+        self.keys = keys
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """The value is written in a way of its own.
 
@@ -110,12 +112,13 @@ class Written:
         words: What it is, in words.
     """
 
-    write: Callable[[Any], Any]
-    schema: Mapping[str, Any]
-    words: str
+    __slots__ = ("schema", "words", "write")
+
+    def __init__(self, write: Callable[[Any], Any], schema: Mapping[str, Any], words: str) -> None:
+        self.write, self.schema, self.words = write, schema, words
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Plain:
     """The value is plain data already, in the form that a record describes.
 
@@ -126,7 +129,7 @@ class Plain:
     record: type
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class As:
     """The value is published as what a function makes of it.
 

@@ -9,6 +9,7 @@ import inspect
 import re
 from pathlib import Path
 
+from lastyard.answers.check import Problems
 from lastyard.show.published import rows_of
 from lastyard.show.schemas import ANSWERS, record_of
 
@@ -18,17 +19,17 @@ TABLES = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 def tables() -> str:
     """Write a section with a table for each answer."""
-    return "".join(map(section, ANSWERS))
+    errors = section("errors", Problems)
+    return "".join(section(name, record_of(name)) for name in ANSWERS) + errors
 
 
-def section(name: str) -> str:
-    record = record_of(name)
+def section(name: str, record: type) -> str:
     known = {record_of(other): f"as `{other}`" for other in ANSWERS if other != name}
-    lines = [f"\n## {name}\n", f"{summary(record)}\n", "| key | is | meaning |", "|---|---|---|"]
+    lines = [f"\n### {name}\n", f"{summary(record)}\n", "| key | is | meaning |", "|---|---|---|"]
     for row in rows_of(record, known):
         cells = (f"`{row.key}`", row.kind, row.meaning)
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(lines) + "\n\n"
+    return "\n".join(lines) + "\n"
 
 
 def summary(record: type) -> str:

@@ -44,7 +44,7 @@ def test_every_command_verb_key_and_answer_is_documented():
     for verb in VERBS:
         assert f"`{verb}" in text_of("case-file.md")
     for name in ANSWERS:
-        assert f"## {name}\n" in text_of("json.md")
+        assert f"### {name}\n" in text_of("json.md")
     for field in (*SHAPES["case"].fields, *SHAPES["body"].fields, *SHAPES["issue"].fields):
         if field.name not in ("words", "note"):
             assert re.search(rf"\b{field.name}\b", text_of("case-file.md")), field.name

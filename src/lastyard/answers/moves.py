@@ -506,7 +506,7 @@ def _broken(
                 break
 
 
-_MOST_STATES_WANTED_STATE = 5_000
+_MOST_STATES_JUDGED = 5_000
 
 
 _MOST_STATES_RANKED = 200
@@ -568,9 +568,9 @@ def wanted_state(
     Raises:
         RequestError: There are too many states.
     """
-    if conflict.size > _MOST_STATES_WANTED_STATE:
+    if conflict.size > _MOST_STATES_JUDGED:
         raise RequestError(
-            f"this question is for at most {_MOST_STATES_WANTED_STATE:,} states; there are {conflict.size:,}"
+            f"this question is for at most {_MOST_STATES_JUDGED:,} states; there are {conflict.size:,}"
         )
     return WantedState(state, {c: _needs(conflict, state, c, reading, seed) for c in CONCEPTS})
 

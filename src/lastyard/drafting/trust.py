@@ -27,7 +27,7 @@ from lastyard.drafting.proposals import rule_of
 from lastyard.drafting.record import Decision, read_record, record_path
 from lastyard.fields import Chance, Count
 
-__all__ = ["PRIOR_WEIGHT", "RuleTrust", "known_trust", "trust_from"]
+__all__ = ["PRIOR_WEIGHT", "RuleRecord", "RuleTrust", "known_trust", "trust_from"]
 
 PRIOR_WEIGHT = 4
 """How many decisions a proposal's own confidence is worth."""

@@ -266,7 +266,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
 }
 
 
-_MOST_NAMED_PROVENANCE = 8
+_MOST_REFERENCES = 8
 
 
 _MOST_REFERENCES = 40
@@ -305,11 +305,7 @@ def references_blocks(answer: Result) -> list[Block]:
 def _rests_on(finding: Finding) -> str:
     ids = list(dict.fromkeys(use.id for use in finding.uses if use.role != "parameter"))
     plain = [id.removeprefix("statement:") for id in ids]
-    return (
-        f"rests on {joined_some(plain, _MOST_NAMED_PROVENANCE)}"
-        if plain
-        else "rests on nothing said"
-    )
+    return f"rests on {joined_some(plain, _MOST_REFERENCES)}" if plain else "rests on nothing said"
 
 
 Thing = Annotated[

@@ -96,7 +96,7 @@ def _asked(result: NextStep) -> list[Block]:
         if each.issues
     ]
     asked = [*certain, *sampled, *silences][:_ASKED]
-    if not asked and not result.draws:
+    if not asked and all(not each.agreement.error for each in result.proposals):
         return [Paragraph("What every party wants is known: there is nothing to ask.")]
     if not asked:
         return [

@@ -266,7 +266,7 @@ def _table(result: Packages) -> Table:
         [
             (
                 package_letter(k),
-                *(_cell_packages(each.acceptability[party.id]) for party in parties),
+                *(_figure_and_status(each.acceptability[party.id]) for party in parties),
                 figure_in_words(each.agreement),
                 *([_place(each)] if vague else []),
             )
@@ -281,7 +281,7 @@ def _place(each: ProposedPackage) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _cell_packages(found: Acceptability) -> str:
+def _figure_and_status(found: Acceptability) -> str:
     return (
         figure_in_words(found)
         if found.status == "possible"
@@ -324,7 +324,7 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
         if each.package[issue.id] != other.package[issue.id]
     )
     who = ", ".join(
-        f"{party.name} {_cell_packages(other.gains[party.id])}"
+        f"{party.name} {_figure_and_status(other.gains[party.id])}"
         for party in case.deciders[:_COLUMNS]
         if other.gains[party.id].index is not None
     )

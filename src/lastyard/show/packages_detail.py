@@ -326,7 +326,7 @@ _NAMES: dict[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq":
 _MOST_STATES = 12
 
 
-_MOST_NAMED_NO_DEAL = 4
+_MOST_STATES_NAMED = 4
 
 
 def no_deal_blocks(found: NoDeal) -> list[Block]:
@@ -362,11 +362,9 @@ def alternative_blocks(found: Alternative) -> list[Block]:
     heading = Heading("Against no deal", "what each party does alone, where that comes to rest")
     if not states:
         return [heading, Paragraph("No stable state can be reached, so there is nothing to hold.")]
-    lines = [(f"{each.state}: {_outcome(case, each)}",) for each in states[:_MOST_NAMED_NO_DEAL]]
-    if len(states) > _MOST_NAMED_NO_DEAL:
-        lines.append(
-            (f"and {len(states) - _MOST_NAMED_NO_DEAL:,} more; `lastyard moves` has them",)
-        )
+    lines = [(f"{each.state}: {_outcome(case, each)}",) for each in states[:_MOST_STATES_NAMED]]
+    if len(states) > _MOST_STATES_NAMED:
+        lines.append((f"and {len(states) - _MOST_STATES_NAMED:,} more; `lastyard moves` has them",))
     rows = [
         (package_letter(k), *(_against(held[party.id]) for party in case.deciders))
         for k, held in enumerate(found.packages)

@@ -164,7 +164,8 @@ def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterato
         )
         inside = "[]" if words.startswith("list") else ".*" if words.startswith("per ") else ""
         if not elsewhere and kind.inner:
-            known[kind.record] = f"as `{path}{field.key}`"
+            if kind.record is not None:
+                known[kind.record] = f"as `{path}{field.key}`"
             yield from _rows(kind.inner, f"{path}{field.key}{inside}.", known)
 
 
@@ -344,7 +345,7 @@ def _number(hint: Any, limits: Number) -> _Kind:
         schema["maximum"] = limits.most
     words = {"integer": "whole number", "number": "number"}[schema["type"]]
     if limits.most is not None:
-        words = f"from {limits.least} to {limits.most}"
+        words = f"number from {limits.least} to {limits.most}"
     if hint is Fraction:
         return _Kind(lambda value, _: float(value), lambda: schema, words)
     return _Kind(lambda value, _: value, lambda: schema, words)
@@ -421,7 +422,7 @@ def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
             key: kind.write(value, place) for key, value in values.items()
         },
         schema=lambda: _named(keys, kind.schema()),
-        words=f"per name {kind.words}",
+        words=f"per name: {kind.words}",
     )
 
 
@@ -443,13 +444,14 @@ def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
     if hasattr(hint, "published"):
         other = _record(_as_published(hint), marks)
         return other._replace(write=lambda value, place: other.write(value.published(), place))
-    found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
+    only = next((mark for mark in marks if isinstance(mark, Only)), None)
+    found = _fields_of(hint, only)
     return _Kind(
         lambda value, place: _write(found, value, place),
         lambda: _schema(found),
         "object",
         found,
-        hint,
+        hint if only is None else None,
     )
 
 

@@ -471,7 +471,7 @@ def _room(hinge: Hinge) -> float:
 MOST_COMPARED = 500
 
 
-_SURE_LEAVE_OUT = 3.0
+_SURE_TO_CHANGE = 3.0
 
 
 _LEAST_EFFECTIVE = 150.0
@@ -532,7 +532,7 @@ class Alternatives:
         gap = agreed[:, best] - agreed[:, 0]
         error = float(gap.std(ddof=1)) / _GROUPS**0.5
         own = float(agreed[:, best].std(ddof=1)) / _GROUPS**0.5
-        changes = bool(mean[best] - mean[0] > max(_SURE_LEAVE_OUT * error, 1e-9))
+        changes = bool(mean[best] - mean[0] > max(_SURE_TO_CHANGE * error, 1e-9))
         package = dict(zip(self.domain.issues, self.options[best].tolist(), strict=True))
         return LeftOut(tuple(statements), method, changes, package, Figure(float(mean[best]), own))
 
