@@ -28,9 +28,10 @@ from lastyard.answers.contradictory_preferences import (
 from lastyard.answers.headline import Headline, headline
 from lastyard.answers.impasse import Impasse, impasse
 from lastyard.answers.moves import Moves, moves
-from lastyard.answers.packages import Packages, best_in_brief
+from lastyard.answers.packages import Packages, best_in_brief, brief_work
 from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import Standing, standing
+from lastyard.answers.within_reach import Deal, deals_within_reach
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case
 from lastyard.case.said import day_of, in_force
@@ -71,6 +72,8 @@ class Analysis(Result):
         standing: Where the talks stand.
         impasse: Whether a deal exists, what blocks it and what would open it.
         contradictions: Parties whose statements of what they like contradict each other.
+        deals: Where disputes block: the deals that follow from the likeliest ways to settle them
+            all; empty where none was worked out.
         best: The packages most likely to be agreed, from few draws; None when they could not
             be worked out.
         why_not_best: Why not; None when they were, or where they would say nothing: all is
@@ -89,6 +92,7 @@ class Analysis(Result):
         Key("contradictory_preferences"),
         Only({"party": None, "statements": None}),
     ]
+    deals: tuple[Deal, ...]
     best: Annotated[Packages | None, _IN_BRIEF]
     why_not_best: str | None
     moves: Unpublished[Moves | None]
@@ -115,11 +119,16 @@ def analyse(
     said = in_force(case, day)
     first = headline(case, talks, blocked)
     asked = questions(case, talks, blocked, said)
+    deals: tuple[Deal, ...] = ()
     best, why_not = None, None if packages else "they were not asked for here"
     if packages and first.kind not in _WITHOUT_PACKAGES:
         try:
             with budget.part("the best packages", 0.7):
-                best = best_in_brief(case, day, top=_SHOWN, seed=seed)
+                work = brief_work(case, day, seed=seed)
+                deals = budget.attempt(
+                    "the deals within reach", lambda: deals_within_reach(blocked, work), (), 0.4
+                )
+                best = best_in_brief(work, top=_SHOWN)
         except (RequestError, OutOfBudget) as problem:
             why_not = str(problem)
     liked = contradictory_preferences(case, said)
@@ -129,5 +138,5 @@ def analyse(
             "what each party does with no deal", lambda: moves(case, day), share=0.3
         )
     return Analysis(
-        case, day_of(case, day), first, talks, blocked, liked, best, why_not, rest, asked
+        case, day_of(case, day), first, talks, blocked, liked, deals, best, why_not, rest, asked
     )

@@ -16,6 +16,8 @@ from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_summary
 from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, why_blocks
+from lastyard.show.within_reach import METHOD as DEALS
+from lastyard.show.within_reach import deal_blocks
 from lastyard.show.words import joined, joined_some
 
 __all__ = ["analysis_blocks", "analysis_why"]
@@ -68,6 +70,8 @@ def _contradictions(result: Analysis) -> list[Block]:
 
 
 def _best(result: Analysis) -> list[Block]:
+    if result.deals:
+        return deal_blocks(result.case, result.deals)
     if result.best is None and result.why_not_best is None:
         return []
     if result.best is None:
@@ -115,4 +119,6 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     involved = [s for found in result.standing.issues for s in found.statements]
     used = result.best.used if result.best else ()
     statements = (*result.impasse.binding, *involved, *used)
-    return why_blocks(result.case, result.day, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
+    return why_blocks(
+        result.case, result.day, statements, (*STANDING, *IMPASSE, *DEALS, *PACKAGES[:4])
+    )

@@ -1,6 +1,6 @@
 """Which packages the parties would agree to: likely, certain, fair and different ones."""
 
-from lastyard.answers.packages.find import best_in_brief, packages
+from lastyard.answers.packages.find import best_in_brief, brief_work, packages
 from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -30,5 +30,6 @@ __all__ = [
     "SelfContradiction",
     "Solution",
     "best_in_brief",
+    "brief_work",
     "packages",
 ]

@@ -98,6 +98,7 @@ __all__ = [
     "against_demand",
     "demands",
     "hinges",
+    "worth",
 ]
 
 _SURE = 2.0
@@ -344,7 +345,7 @@ class Describer:
         for k, wants in enumerate(self.everyone):
             codes = statuses_of(wants, options)
             if wants.posterior is not None:
-                gains = _worth(wants, options) - wants.posterior.reservations()[:, None]
+                gains = worth(wants, options) - wants.posterior.reservations()[:, None]
                 takes = (gains >= -_ROUNDING).reshape(_GROUPS, -1, len(options)).mean(axis=1)
                 takes = np.where(codes == 1, 1.0, np.where(codes == 2, 0.0, takes))
                 accepts[:, :, k] *= takes
@@ -371,8 +372,13 @@ class Describer:
         return {w.party.id: _likes(w, these[None], those[None]) for w in self.everyone}
 
 
-def _worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the value of packages under every draw, shape (draws, packages)."""
+def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the value of packages under every draw, shape (draws, packages).
+
+    Args:
+        wants: What a party may want; one with draws.
+        options: Option indices, shape (packages, issues).
+    """
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
     rows = wants.posterior.layout.rows(options)
     worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
@@ -398,7 +404,7 @@ def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp])
         return Acceptability(1.0 if code == 1 else 0.0, 0.0, _STATUSES[code])
     if wants.posterior is None or wants.silent:
         return Acceptability(None, None, _STATUSES[code])
-    ahead = _worth(wants, these) - _worth(wants, those) >= -_ROUNDING
+    ahead = worth(wants, these) - worth(wants, those) >= -_ROUNDING
     share = ahead.mean(axis=0)
     error, _ = share_error(share, np.array([max(wants.posterior.effective, 1.0)]))
     exact = wants.posterior.known

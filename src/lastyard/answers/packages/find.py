@@ -91,7 +91,15 @@ from lastyard.values import Posterior, judge_packages, without
 if TYPE_CHECKING:
     from lastyard.answers.no_deal import Alternative
 
-__all__ = ["Found", "Work", "best_in_brief", "evaluated_package", "packages", "required_condition"]
+__all__ = [
+    "Found",
+    "Work",
+    "best_in_brief",
+    "brief_work",
+    "evaluated_package",
+    "packages",
+    "required_condition",
+]
 
 
 def evaluated_package(case: Case, wanted: str | Mapping[str, object]) -> dict[str, int]:
@@ -532,19 +540,35 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     return replace(answer, efficient=replace(efficient, asked=asked))
 
 
-def best_in_brief(case: Case, day: date | None, *, top: int, seed: int = 0) -> Packages:
-    """Find the packages most likely to be agreed, from fewer draws and no more than that.
+def brief_work(case: Case, day: date | None, *, seed: int = 0) -> Work:
+    """Return what is known of each party from fewer draws, for answers in brief.
+
+    Args:
+        case: The case.
+        day: The day to look at.
+        seed: Same seed, same answers.
+    """
+    condition = All((rules_of(case),))
+    with current().part("the values of the parties", 0.7):
+        return Work(
+            case, day_of(case, day), in_force(case, day), condition, seed, QUICK, brief=True
+        )
+
+
+def best_in_brief(work: Work, *, top: int) -> Packages:
+    """Find the packages most likely to be agreed, and no more than that.
 
     Fair and robust packages, and what the answer hangs on, are left out.
+
+    Args:
+        work: From :func:`brief_work`.
+        top: How many different packages to name.
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.
     """
-    said = in_force(case, day)
-    condition = All((rules_of(case),))
-    with current().part("the values of the parties", 0.7):
-        work = Work(case, day_of(case, day), said, condition, seed, QUICK, brief=True)
-    named = [package for package in [dict(case.status_quo or ()), *_put_forward(said)] if package]
+    put_forward = [dict(work.case.status_quo or ()), *_put_forward(work.said)]
+    named = [package for package in put_forward if package]
     return work.answer(work.candidates(named, {}), top)
 
 

@@ -1,0 +1,424 @@
+"""Deals within reach: what follows when each dispute is settled in its likeliest way.
+
+Where no package satisfies all that was said, small chances multiplied out help nobody. So the
+answer goes dispute by dispute (:mod:`lastyard.answers.impasse`): each is settled by one of its
+openings, or half-way where two parties can share the movement. For the likeliest choices, one
+each, the best package inside is found:
+
+* no party goes further than what settles the dispute (the least movement, or the most even
+  sharing), for nobody gains by more;
+* all that was said outside the choice is kept, and so are the rules;
+* what is open then is filled by the largest agreement index, ties by the least share of the
+  gains; and as long as changing one issue alone is better for a party and worse for none, by
+  more than the draws can err, it is changed.
+
+Deals are in the order of the chance of their choice, which rests on the firmness that was coded;
+the index behind the rest rests on draws of what the parties may like.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1}, leave: {options: [none, some]}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 6", firmness: 0.6}
+    ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 3", firmness: 0.9}
+    ...   - {id: rest, party: union, on: 2024-01-05, position: {leave: some}}
+    ... ''')
+    >>> from lastyard.answers.packages import brief_work
+    >>> first, *others = deals_within_reach(ly.impasse(case), brief_work(case, None))
+    >>> first.package, first.ways[0].kind, [s.id for s in first.sides[0].gives]
+    ({'wage': 3, 'leave': 1}, 'opening', ['ask'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+from math import prod
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, Sharing
+from lastyard.answers.packages.domain import (
+    Candidates,
+    Domain,
+    best_first,
+    gains_of,
+    listed,
+    searched,
+)
+from lastyard.answers.packages.explain import Describer, demands, worth
+from lastyard.answers.packages.find import Work
+from lastyard.answers.packages.parties import PartyValues
+from lastyard.answers.packages.result import Acceptability, Figure
+from lastyard.budget import spend
+from lastyard.case.model import Accepts, Offers, Party, Position, Statement
+from lastyard.case.said import rules_of
+from lastyard.conditions.tree import All, Condition, OneOf
+from lastyard.errors import RequestError
+from lastyard.fields import Choice, Choices, ExactChance, Key, Options
+
+__all__ = ["Deal", "Got", "Side", "Way", "deals_within_reach"]
+
+_DEALS = 3
+_SURE = 2.0  # standard errors
+# Indices that differ by less than this share are as good as each other.
+_AS_GOOD = 0.02
+_MOST_CHANGES = 50
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one dispute is settled.
+
+    Attributes:
+        dispute: The id of the dispute.
+        kind: ``opening``: the statements of one opening give way; ``shared``: two parties meet
+            half-way.
+        gives: The statements that give way.
+        chance: The chance of that, by the firmness coded.
+        settled: What is settled by it: the options of the issues that somebody moves on.
+        changes: Per party that moves, what it changes.
+    """
+
+    dispute: str
+    kind: Literal["opening", "shared"]
+    gives: tuple[Statement, ...]
+    chance: ExactChance
+    settled: Options
+    changes: Mapping[str, tuple[Change, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """Something that a party asked for, or likes, and gets.
+
+    Attributes:
+        issue: The issue.
+        option: The option.
+        statement: Where it asked for it or said that it likes it.
+        offered_by: Other parties that have offered it.
+    """
+
+    issue: str
+    option: Choice
+    statement: Statement
+    offered_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a deal is to one party.
+
+    Attributes:
+        party: The party.
+        gives: Its demands that give way.
+        changes: How far it moves, issue by issue.
+        short: Issues on which it gets less than it asks for.
+        gets: What it asked for or likes, and gets, though not everybody asks for that.
+        acceptability: How likely the deal is to be worth no deal or more to it.
+        is_known: Whether anything it said tells what it likes; else the figure is a prior alone.
+    """
+
+    party: Party
+    gives: tuple[Statement, ...]
+    changes: tuple[Change, ...]
+    short: tuple[str, ...]
+    gets: tuple[Got, ...]
+    acceptability: Acceptability
+    is_known: Annotated[bool, Key("known")]
+
+
+@dataclass(frozen=True, slots=True)
+class AsGood:
+    """Options of an issue that do as well in a deal.
+
+    Attributes:
+        issue: The issue.
+        options: These, that of the deal among them.
+    """
+
+    issue: str
+    options: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal that follows when each dispute is settled in one way.
+
+    Attributes:
+        id: ``deal-1`` and so on.
+        ways: How each dispute is settled.
+        chance: The chance of all of that, by the firmness coded: the product over the disputes.
+        package: The package.
+        as_good: Issues on which other options do as well, as far as can be told.
+        breaks: The statements that it breaks.
+        sides: What it is to each party that decides.
+        agreement: How likely it is to be acceptable to all who must agree, these breaks included.
+    """
+
+    id: str
+    ways: tuple[Way, ...]
+    chance: ExactChance
+    package: Options
+    as_good: tuple[AsGood, ...]
+    breaks: tuple[Statement, ...]
+    sides: tuple[Side, ...]
+    agreement: Figure
+
+
+def deals_within_reach(blocked: Impasse, work: Work, *, most: int = _DEALS) -> tuple[Deal, ...]:
+    """Return the deals that follow from the likeliest ways to settle all disputes.
+
+    Args:
+        blocked: What blocks a deal.
+        work: What is known of each party of the same case, on the same day.
+        most: How many.
+
+    Returns:
+        One a choice of ways, the likeliest first; fewer where choices lead to the same package.
+        None where a dispute has no way that was worked out, or nothing blocks.
+    """
+    options = [_ways(each) for each in blocked.disputes]
+    if not options or not all(options):
+        return ()
+    maker = _Maker(work)
+    found: list[Deal] = []
+    for ways in _likeliest(options, most):
+        made = maker.deal(f"deal-{len(found) + 1}", ways)
+        if made is not None and all(made.package != other.package for other in found):
+            found.append(made)
+    return tuple(found)
+
+
+def _ways(dispute: Dispute) -> list[Way]:
+    """Return the ways to settle a dispute whose movement is known, the likeliest first."""
+    ways = [_by_opening(dispute, each) for each in dispute.openings if each.movements]
+    shared = _shared(dispute)
+    if shared is not None:
+        ways.append(shared)
+    # Of ways as likely as one another, the half-way one comes first: it is fairer.
+    return sorted(ways, key=lambda way: (-way.chance, way.kind != "shared"))
+
+
+def _by_opening(dispute: Dispute, opening: Opening) -> Way:
+    moved = {each.party: each.changes for each in opening.movements or () if each.changes}
+    issues = {change.issue for changes in moved.values() for change in changes}
+    settled = {issue: opening.package[issue] for issue in sorted(issues)}
+    return Way(dispute.id, "opening", opening.statements, opening.chance, settled, moved)
+
+
+def _shared(dispute: Dispute) -> Way | None:
+    """Return the most even way to meet half-way; None where it cannot be shared."""
+    if len(dispute.sets) != 1:
+        return None
+    ways = [
+        way
+        for way in dispute.sets[0].trade_off or ()
+        if all(each.changes for each in way.movements)
+    ]
+    if not ways:
+        return None
+    even = min(ways, key=lambda way: (max(each.size for each in way.movements), way.size))
+    moved = {each.party: each.changes for each in even.movements}
+    issues = {change.issue for changes in moved.values() for change in changes}
+    settled = {issue: even.package[issue] for issue in sorted(issues)}
+    gives = dispute.sets[0].statements
+    return Way(dispute.id, "shared", gives, _chance(even), settled, moved)
+
+
+def _chance(way: Sharing) -> Fraction:
+    return getattr(way, "chance", Fraction(1, 10))
+
+
+def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, ...]]:
+    """Return choices of one way a dispute, the likeliest first; best first over their places."""
+
+    def entry(places: tuple[int, ...]) -> tuple[Fraction, tuple[int, ...]]:
+        chosen = (own[k] for own, k in zip(options, places, strict=True))
+        return -prod((way.chance for way in chosen), start=Fraction(1)), places
+
+    start = (0,) * len(options)
+    waiting, seen = [entry(start)], {start}
+    found: list[tuple[Way, ...]] = []
+    while waiting and len(found) < most:
+        spend(2 + len(options))
+        chance, places = heappop(waiting)
+        if not chance and found:
+            break  # what cannot happen as coded is no deal within reach
+        found.append(tuple(own[k] for own, k in zip(options, places, strict=True)))
+        for k, own in enumerate(options):
+            further = (*places[:k], places[k] + 1, *places[k + 1 :])
+            if further[k] < len(own) and further not in seen:
+                seen.add(further)
+                heappush(waiting, entry(further))
+    return found
+
+
+class _Maker:
+    """Makes deals from what is known of the parties."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._case = work, work.case
+        self._asked = demands(work.case, work.day, work.said)
+
+    def deal(self, id: str, ways: tuple[Way, ...]) -> Deal | None:
+        """Return the deal that follows from a choice of ways; None where none is found."""
+        work, case = self._work, self._case
+        gone = {statement.id for way in ways for statement in way.gives}
+        fixed = {issue: option for way in ways for issue, option in way.settled.items()}
+        kept = [c.condition for c in work.binding if c.statement.id not in gone]
+        settled: list[Condition] = [OneOf(issue, 1 << option) for issue, option in fixed.items()]
+        domain = Domain(case, All((rules_of(case), *kept, *settled)), [fixed], work.binding)
+        try:
+            found = self._candidates(domain, fixed)
+        except RequestError:
+            return None
+        if not len(found.options):
+            return None
+        gains = gains_of(domain, work.everyone, found)
+        chosen = _improved(found.options, int(best_first(found, gains)[0]), work.everyone)
+        options = found.options[chosen : chosen + 1]
+        describer = Describer(case, domain, work.everyone, work.binding, work.rule, self._asked)
+        (described,) = describer.describe(options, 1, [()])
+        package = dict(described.package)
+        return Deal(
+            id=id,
+            ways=ways,
+            chance=prod((way.chance for way in ways), start=Fraction(1)),
+            package=package,
+            as_good=self._as_good(found, chosen, set(fixed)),
+            breaks=described.breaks,
+            sides=tuple(
+                self._side(wants, ways, package, described.breaks, described.acceptability)
+                for wants in work.everyone
+            ),
+            agreement=described.agreement,
+        )
+
+    def _candidates(self, domain: Domain, fixed: Mapping[str, int]) -> Candidates:
+        work = self._work
+        if domain.listed:
+            return listed(domain, work.everyone, work.binding, work.rule)
+        return searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)
+
+    def _as_good(self, found: Candidates, chosen: int, fixed: set[str]) -> tuple[AsGood, ...]:
+        """Return the runs of options around those of a deal that do as well, on open issues."""
+        rows = {tuple(row): k for k, row in enumerate(found.options.tolist())}
+        own, best = found.options[chosen].tolist(), float(found.agreement[chosen])
+        asked = {
+            (issue, option)
+            for demand in self._asked.values()
+            for issue, (option, _) in demand.items()
+        }
+        result = []
+        for place, issue in enumerate(self._case.issues):
+            # What somebody asks for is not any number among others.
+            if issue.id in fixed or not issue.has_order or (issue.id, own[place]) in asked:
+                continue
+
+            def as_good(option: int, place: int = place) -> bool:
+                row = rows.get((*own[:place], option, *own[place + 1 :]))
+                if row is None:
+                    return False
+                return float(found.agreement[row]) >= best * (1 - _AS_GOOD) - _LEAST
+
+            low = high = own[place]
+            while low > 0 and as_good(low - 1):
+                low -= 1
+            while high + 1 < issue.size and as_good(high + 1):
+                high += 1
+            if low < high:
+                result.append(AsGood(issue.id, (1 << high + 1) - (1 << low)))
+        return tuple(result)
+
+    def _side(
+        self,
+        wants: PartyValues,
+        ways: Sequence[Way],
+        package: Mapping[str, int],
+        breaks: Sequence[Statement],
+        acceptability: Mapping[str, Acceptability],
+    ) -> Side:
+        party = wants.party
+        asked = self._asked[party.id]
+        changes = [c for way in ways for c in way.changes.get(party.id, ())]
+        shared = {
+            issue
+            for issue in asked
+            if all(
+                issue in other and other[issue][0] == asked[issue][0]
+                for other in self._asked.values()
+            )
+        }
+        gets = [
+            Got(issue, option, statement, self._offered(party, issue, option))
+            for issue, (option, statement) in asked.items()
+            if package[issue] == option and issue not in shared
+        ]
+        return Side(
+            party=party,
+            gives=tuple(s for s in breaks if s.party == party.id),
+            changes=tuple(changes),
+            short=tuple(issue for issue, (option, _) in asked.items() if package[issue] != option),
+            gets=tuple(gets),
+            acceptability=acceptability[party.id],
+            is_known=not wants.silent and wants.cannot_tell is None,
+        )
+
+    def _offered(self, party: Party, issue: str, option: int) -> tuple[str, ...]:
+        """Return who else has offered or asked for an option."""
+        others = dict.fromkeys(
+            statement.party
+            for statement in self._work.said
+            if statement.party != party.id
+            and isinstance(statement.says, Offers | Accepts | Position)
+            and (issue, option) in statement.says.package
+        )
+        return tuple(p.id for p in self._case.deciders if p.id in others)
+
+
+def _improved(options: NDArray[np.intp], start: int, everyone: Sequence[PartyValues]) -> int:
+    """Change one issue at a time while that is better for a party and worse for none.
+
+    Better and worse by more than two standard errors of the difference; a party whose values
+    cannot be told, or that said nothing of them, has no say in it.
+
+    Args:
+        options: The packages to choose from, shape (packages, issues).
+        start: The row to begin with.
+        everyone: What each party may want.
+    """
+    told = [w for w in everyone if w.posterior is not None and not w.silent]
+    current = start
+    for _ in range(_MOST_CHANGES):
+        near = np.flatnonzero((options != options[current]).sum(axis=1) == 1)
+        if not len(near) or not told:
+            return current
+        spend(20 + len(near) * len(told))
+        worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
+        total = np.zeros(len(near))
+        for wants in told:
+            assert wants.posterior is not None  # noqa: S101  (kept above)
+            ahead = worth(wants, options[near]) - worth(wants, options[current : current + 1])
+            mean = ahead.mean(axis=0).round(9)
+            error = np.zeros(len(near))
+            if len(ahead) > 1 and not wants.posterior.known:
+                spread = ahead.std(axis=0, ddof=1).round(9)
+                error = spread / max(wants.posterior.effective, 1.0) ** 0.5
+            worse |= mean < -_LEAST
+            better |= mean > _SURE * error + _LEAST
+            total += mean
+        good = better & ~worse
+        if not good.any():
+            return current
+        best = max(np.flatnonzero(good), key=lambda k: (total[k].round(9), -int(near[k])))
+        current = int(near[best])
+    return current

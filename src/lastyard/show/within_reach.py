@@ -1,0 +1,96 @@
+"""How deals within reach look: what each contains, and what every party gives and gets.
+
+Example of what it writes:
+
+    A: Operating centrifuges: 5000, Length of the limits: 10 years, ...
+       needs Iran to give way on iran-years, and France on france-sites: 1 in 74
+       Iran moves on Length of the limits from 9 years to 10 years (1 step); it gets Access to
+         military sites: none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lastyard.answers.packages.result import package_letter
+from lastyard.answers.within_reach import Deal, Side
+from lastyard.case.model import Case
+from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.disputes import changes_in_words
+from lastyard.show.marks import cite_all
+from lastyard.show.words import (
+    chance_in_words,
+    joined,
+    joined_some,
+    options_in_words,
+    package_in_words,
+)
+
+__all__ = ["METHOD", "deal_blocks"]
+
+METHOD = (
+    "Deals within reach: each dispute is settled by one of its openings, or half-way where two "
+    "parties can share the movement. For the likeliest choices, nobody goes further than what "
+    "settles the dispute, all else that was said is kept, and what is still open is filled by the "
+    "largest agreement index; then as long as a change on one issue alone is better for a party and "
+    "worse for none, it is made. Their order is that of the chance that the demands give way, "
+    "from the firmness that was coded.",
+)
+
+_NAMED = 4
+
+
+def deal_blocks(case: Case, deals: Sequence[Deal]) -> list[Block]:
+    """Describe deals, the likeliest choice of ways first."""
+    if not deals:
+        return []
+    items = [_lines(case, deal, k) for k, deal in enumerate(deals)]
+    blocks: list[Block] = [
+        Heading("Deals within reach", "one for each of the likeliest ways to settle every dispute"),
+        Items(items),
+    ]
+    unknown = [side.party.name for side in deals[0].sides if not side.is_known]
+    if unknown:
+        names = joined_some(unknown, _NAMED)
+        text = f"What {names} would like is not known: of that these deals take no account."
+        blocks.append(Paragraph(text))
+    return blocks
+
+
+def _lines(case: Case, deal: Deal, place: int) -> list[str]:
+    good = {each.issue: each.options for each in deal.as_good}
+    lines = [f"{package_letter(place)}: {package_in_words(case, deal.package)}"]
+    if good:
+        told = joined(
+            f"{issue.name} {options_in_words(issue, good[issue.id])}"
+            for issue in case.issues
+            if issue.id in good
+        )
+        lines.append(f"as good, as far as can be told: {told}")
+    shared = any(way.kind == "shared" for way in deal.ways)
+    lines.append(
+        f"{'meets half-way; ' if shared else ''}chance that those who must give way do: "
+        f"{chance_in_words(deal.chance)}"
+    )
+    return [*lines, *(_side_in_words(case, side) for side in deal.sides)]
+
+
+def _side_in_words(case: Case, side: Side) -> str:
+    """Write what a party gives and gets."""
+    parts = []
+    if side.changes:
+        parts.append(f"moves {changes_in_words(case, side.changes)}")
+    elif side.gives:
+        parts.append(f"gives way on {joined(cite_all(side.gives))}")
+    moved = {change.issue for change in side.changes}
+    short = [case.issue(id).name for id in side.short if id not in moved]
+    if short:
+        parts.append(f"does not get what it asks for on {joined_some(short, _NAMED)}")
+    if side.gets:
+        got = joined_some(
+            [package_in_words(case, ((each.issue, each.option),)) for each in side.gets], _NAMED
+        )
+        parts.append(f"gets {got}")
+    if not parts:
+        parts.append("gives up nothing that it has demanded or asked for")
+    return f"{side.party.name} {'; it '.join(parts)}"
