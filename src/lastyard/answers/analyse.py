@@ -28,7 +28,7 @@ from lastyard.answers.contradictory_preferences import (
 from lastyard.answers.headline import Headline, headline
 from lastyard.answers.impasse import Impasse, impasse
 from lastyard.answers.moves import Moves, moves
-from lastyard.answers.packages import Packages, best_in_brief, brief_work
+from lastyard.answers.packages import Packages, brief_work, compared
 from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import Standing, standing
 from lastyard.answers.within_reach import Deal, deals_within_reach
@@ -125,10 +125,14 @@ def analyse(
         try:
             with budget.part("the best packages", 0.7):
                 work = brief_work(case, day, seed=seed)
+                found = compared(work)
                 deals = budget.attempt(
-                    "the deals within reach", lambda: deals_within_reach(blocked, work), (), 0.4
+                    "the deals within reach",
+                    lambda: deals_within_reach(blocked, work, found),
+                    (),
+                    0.4,
                 )
-                best = best_in_brief(work, top=_SHOWN)
+                best = work.answer(found, _SHOWN)
         except (RequestError, OutOfBudget) as problem:
             why_not = str(problem)
     liked = contradictory_preferences(case, said)

@@ -26,8 +26,9 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 3", firmness: 0.9}
     ...   - {id: rest, party: union, on: 2024-01-05, position: {leave: some}}
     ... ''')
-    >>> from lastyard.answers.packages import brief_work
-    >>> first, *others = deals_within_reach(ly.impasse(case), brief_work(case, None))
+    >>> from lastyard.answers.packages import brief_work, compared
+    >>> work = brief_work(case, None)
+    >>> first, *others = deals_within_reach(ly.impasse(case), work, compared(work))
     >>> first.package, first.ways[0].kind, [s.id for s in first.sides[0].gives]
     ({'wage': 3, 'leave': 1}, 'opening', ['ask'])
 """
@@ -54,7 +55,7 @@ from lastyard.answers.packages.domain import (
     searched,
 )
 from lastyard.answers.packages.explain import Describer, demands, worth
-from lastyard.answers.packages.find import Work
+from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.result import Acceptability, Figure
 from lastyard.budget import spend
@@ -174,12 +175,15 @@ class Deal:
     agreement: Figure
 
 
-def deals_within_reach(blocked: Impasse, work: Work, *, most: int = _DEALS) -> tuple[Deal, ...]:
+def deals_within_reach(
+    blocked: Impasse, work: Work, every: Found, *, most: int = _DEALS
+) -> tuple[Deal, ...]:
     """Return the deals that follow from the likeliest ways to settle all disputes.
 
     Args:
         blocked: What blocks a deal.
         work: What is known of each party of the same case, on the same day.
+        every: The packages to compare, of the same work.
         most: How many.
 
     Returns:
@@ -189,7 +193,7 @@ def deals_within_reach(blocked: Impasse, work: Work, *, most: int = _DEALS) -> t
     options = [_ways(each) for each in blocked.disputes]
     if not options or not all(options):
         return ()
-    maker = _Maker(work)
+    maker = _Maker(work, every)
     found: list[Deal] = []
     for ways in _likeliest(options, most):
         made = maker.deal(f"deal-{len(found) + 1}", ways)
@@ -265,8 +269,8 @@ def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, .
 class _Maker:
     """Makes deals from what is known of the parties."""
 
-    def __init__(self, work: Work) -> None:
-        self._work, self._case = work, work.case
+    def __init__(self, work: Work, every: Found) -> None:
+        self._work, self._case, self._every = work, work.case, every
         self._asked = demands(work.case, work.day, work.said)
 
     def deal(self, id: str, ways: tuple[Way, ...]) -> Deal | None:
@@ -276,9 +280,8 @@ class _Maker:
         fixed = {issue: option for way in ways for issue, option in way.settled.items()}
         kept = [c.condition for c in work.binding if c.statement.id not in gone]
         settled: list[Condition] = [OneOf(issue, 1 << option) for issue, option in fixed.items()]
-        domain = Domain(case, All((rules_of(case), *kept, *settled)), [fixed], work.binding)
         try:
-            found = self._candidates(domain, fixed)
+            domain, found = self._candidates(All((*kept, *settled)), fixed)
         except RequestError:
             return None
         if not len(found.options):
@@ -303,11 +306,18 @@ class _Maker:
             agreement=described.agreement,
         )
 
-    def _candidates(self, domain: Domain, fixed: Mapping[str, int]) -> Candidates:
-        work = self._work
+    def _candidates(
+        self, condition: Condition, fixed: Mapping[str, int]
+    ) -> tuple[Domain, Candidates]:
+        """Return the packages that satisfy a condition: of all of them, or by a new search."""
+        work, every = self._work, self._every
+        if every.domain.listed:
+            fits = every.domain.satisfy(condition, every.candidates.options)
+            return every.domain, every.candidates.where(fits)
+        domain = Domain(self._case, All((rules_of(self._case), condition)), [fixed], work.binding)
         if domain.listed:
-            return listed(domain, work.everyone, work.binding, work.rule)
-        return searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)
+            return domain, listed(domain, work.everyone, work.binding, work.rule)
+        return domain, searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)
 
     def _as_good(self, found: Candidates, chosen: int, fixed: set[str]) -> tuple[AsGood, ...]:
         """Return the runs of options around those of a deal that do as well, on open issues."""

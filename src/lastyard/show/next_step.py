@@ -5,6 +5,8 @@ How :class:`~lastyard.answers.next_step.Simulation` looks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lastyard.answers.next_step import (
     AskedPackage,
     NextQuestion,
@@ -13,7 +15,8 @@ from lastyard.answers.next_step import (
     WayOfAsking,
 )
 from lastyard.answers.packages.result import package_letter
-from lastyard.case.model import Case
+from lastyard.answers.within_reach import Deal
+from lastyard.case.model import Case, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
 from lastyard.show.questions import question_lines
@@ -149,6 +152,10 @@ def _named(result: NextStep, best: AskedPackage) -> str:
 
 
 def _proposed(result: NextStep) -> list[Block]:
+    if result.deals and result.deals[0].chance:
+        remark = "each settles every dispute; who has to give way is no forecast of a yes"
+        proposed = [_deal_lines(result.case, deal, k) for k, deal in enumerate(result.deals)]
+        return [Heading("What to propose", remark), Items(proposed)]
     if not result.proposals:
         return []
     if not result.best.index:
@@ -163,18 +170,29 @@ def _proposed(result: NextStep) -> list[Block]:
     return [Heading("What to propose", remark), Items(items)]
 
 
-def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
-    each = result.proposals[place]
+def _deal_lines(case: Case, deal: Deal, place: int) -> tuple[str, ...]:
+    return (
+        f"{package_letter(place)}: {package_in_words(case, deal.package)}",
+        _asks(case, deal.breaks),
+    )
+
+
+def _asks(case: Case, breaks: Sequence[Statement]) -> str:
+    """Say who would have to give way on what."""
     asked: dict[str, list[str]] = {}
-    for statement in each.breaks:
+    for statement in breaks:
         asked.setdefault(statement.party, []).append(cite(statement))
     gives = joined(
-        f"{result.case.party(party).name} to give way on {joined(ids)}"
-        for party, ids in asked.items()
+        f"{case.party(party).name} to give way on {joined(ids)}" for party, ids in asked.items()
     )
+    return f"It asks {gives}." if gives else "It breaks nothing that was said."
+
+
+def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
+    each = result.proposals[place]
     return (
         f"{package_letter(place)}: {package_in_words(result.case, each.package)}",
-        f"It asks {gives}." if gives else "It breaks nothing that was said.",
+        _asks(result.case, each.breaks),
     )
 
 

@@ -40,6 +40,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -48,6 +49,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.impasse import impasse
+from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
@@ -70,6 +72,7 @@ from lastyard.answers.packages.parties import (
 from lastyard.answers.packages.result import Figure, package_letter
 from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import standing
+from lastyard.answers.within_reach import Deal, deals_within_reach
 from lastyard.asking import (
     Best,
     Gain,
@@ -90,6 +93,7 @@ from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.results import Result
 from lastyard.values import Threshold, share_error
@@ -470,6 +474,7 @@ class NextStep(Result):
         apart: Any two proposals differ by at least this share of all issues' ranges together.
         unsampled: What ``analyse`` would ask, from disputes and silences alone.
         disputes: How many disputes there are.
+        deals: Where disputes block: the deals to propose, which settle them in the likeliest ways.
         silent: Parties that said nothing of what they want: of them only the prior is known.
         cannot_tell: Per party whose values cannot be told, why; such a party is asked about
             its demands alone, and its part in the indices is that of its demands.
@@ -491,6 +496,7 @@ class NextStep(Result):
     apart: Chance
     unsampled: Annotated[tuple[Question, ...], Key("next")]
     disputes: Unpublished[int]
+    deals: tuple[Deal, ...]
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     used: Annotated[tuple[Statement, ...], Key("statements")]
@@ -502,6 +508,8 @@ class NextStep(Result):
 
 
 _MOST_TOP = 100
+
+_PROPOSED = 2
 
 
 # Where all packages and draws are beyond the budget.
@@ -567,7 +575,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
     )
     ids = set(beliefs.silent)
-    unsampled, disputes = _unsampled(case, day)
+    unsampled, disputes, deals = _unsampled(case, day, seed)
     return NextStep(
         case=case,
         day=beliefs.day,
@@ -581,6 +589,7 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         apart=least,
         unsampled=unsampled,
         disputes=disputes,
+        deals=deals,
         used=beliefs.used,
         silent=tuple(party for party in case.deciders if party.id in ids),
         cannot_tell=beliefs.cannot_tell,
@@ -707,13 +716,25 @@ def _column(broken: NDArray[np.bool_], place: int) -> list[bool]:
     return found
 
 
-def _unsampled(case: Case, day: date | None) -> tuple[tuple[Question, ...], int]:
-    """Return what ``analyse`` would ask, and the number of disputes.
+def _unsampled(
+    case: Case, day: date | None, seed: int
+) -> tuple[tuple[Question, ...], int, tuple[Deal, ...]]:
+    """Return what ``analyse`` would ask, the number of disputes, and the deals within reach.
 
     Nothing where that is too entangled to be told.
     """
     try:
         talks, blocked = standing(case, day), impasse(case, day, first=5)
     except OutOfBudget:
-        return (), 0
-    return questions(case, talks, blocked, in_force(case, day)), len(blocked.disputes)
+        return (), 0, ()
+    asked = questions(case, talks, blocked, in_force(case, day))
+    deals: tuple[Deal, ...] = ()
+    if blocked.disputes:
+
+        def within_reach() -> tuple[Deal, ...]:
+            work = brief_work(case, day, seed=seed)
+            return deals_within_reach(blocked, work, compared(work), most=_PROPOSED)
+
+        with suppress(RequestError):
+            deals = current().attempt("the deals within reach", within_reach, (), share=0.5)
+    return asked, len(blocked.disputes), deals

@@ -1,6 +1,6 @@
 """Which packages the parties would agree to: likely, certain, fair and different ones."""
 
-from lastyard.answers.packages.find import best_in_brief, brief_work, packages
+from lastyard.answers.packages.find import brief_work, compared, packages
 from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -29,7 +29,7 @@ __all__ = [
     "RobustPackage",
     "SelfContradiction",
     "Solution",
-    "best_in_brief",
     "brief_work",
+    "compared",
     "packages",
 ]

@@ -374,6 +374,16 @@ class Candidates:
     bound: float | None = None
     gap: float | None = None
 
+    def where(self, fits: NDArray[np.bool_]) -> Candidates:
+        """Return some of them, as a mask chooses, of shape (packages,)."""
+        return replace(
+            self,
+            options=self.options[fits],
+            shares=self.shares[fits],
+            factors=self.factors[fits],
+            agreement=self.agreement[fits],
+        )
+
 
 def factors_of(
     domain: Domain,

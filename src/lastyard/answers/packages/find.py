@@ -94,8 +94,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Found",
     "Work",
-    "best_in_brief",
     "brief_work",
+    "compared",
     "evaluated_package",
     "packages",
     "required_condition",
@@ -555,21 +555,17 @@ def brief_work(case: Case, day: date | None, *, seed: int = 0) -> Work:
         )
 
 
-def best_in_brief(work: Work, *, top: int) -> Packages:
-    """Find the packages most likely to be agreed, and no more than that.
-
-    Fair and robust packages, and what the answer hangs on, are left out.
+def compared(work: Work) -> Found:
+    """Return the packages to compare: all, or those that a search finds.
 
     Args:
         work: From :func:`brief_work`.
-        top: How many different packages to name.
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.
     """
     put_forward = [dict(work.case.status_quo or ()), *_put_forward(work.said)]
-    named = [package for package in put_forward if package]
-    return work.answer(work.candidates(named, {}), top)
+    return work.candidates([package for package in put_forward if package], {})
 
 
 def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
