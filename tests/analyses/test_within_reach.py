@@ -1,0 +1,131 @@
+"""Deals within reach: what they keep, what they break, and that nothing better is next to them."""
+
+from fractions import Fraction
+from math import prod
+
+import jsonschema
+from hypothesis import given, settings
+
+import lastyard as ly
+from lastyard.case.said import commitments, in_force, rules_of
+from lastyard.conditions.tree import holds
+from lastyard.show.schemas import ANSWERS
+from strategies import cases
+
+TALKS = """
+title: Two disputes
+parties: {a: {name: A}, b: {name: B}, c: {name: C}}
+issues:
+  wage: {range: [0, 10], step: 1}
+  room: {options: [none, some, many], ordered: true}
+  term: {range: [1, 5], step: 1, unit: years}
+  extra: {options: [x, y]}
+statements:
+  - {id: floor, party: a, on: 2024-01-01, requires: "wage >= 6", firmness: 0.6}
+  - {id: ceiling, party: b, on: 2024-01-01, rejects: "wage > 3", firmness: 0.9}
+  - {id: rooms, party: a, on: 2024-01-01, requires: "room == 'many'", firmness: 0.9}
+  - {id: no-rooms, party: c, on: 2024-01-01, rejects: "room == 'many'", firmness: 0.5}
+  - {id: long, party: a, on: 2024-01-01, position: {term: 5, extra: y}}
+  - {id: longer, party: b, on: 2024-01-01, wants: {term: more}}
+"""
+
+
+def checked(case):
+    """Return the deals of a case, held against what a deal must be."""
+    found = ly.analyse(case)
+    binding = commitments(case, in_force(case))
+    for deal in found.deals:
+        gone = {s.id for way in deal.ways for s in way.gives}
+        assert holds(rules_of(case), deal.package)
+        broken = {c.statement.id for c in binding if not holds(c.condition, deal.package)}
+        assert broken == {s.id for s in deal.breaks} <= gone
+        assert [way.dispute for way in deal.ways] == [d.id for d in found.impasse.disputes]
+        assert deal.chance == prod((w.chance for w in deal.ways), start=Fraction(1))
+        # Nobody goes further than what settles a dispute.
+        for way in deal.ways:
+            assert all(deal.package[issue] == option for issue, option in way.settled.items())
+        for each in deal.as_good:
+            assert each.options >> deal.package[each.issue] & 1
+    chances = [deal.chance for deal in found.deals]
+    assert chances == sorted(chances, reverse=True)
+    packages = [tuple(deal.package.items()) for deal in found.deals]
+    assert len(packages) == len(set(packages))
+    return found
+
+
+@settings(max_examples=12, deadline=None)
+@given(cases())
+def test_a_deal_keeps_all_that_does_not_give_way(case):
+    checked(case)
+
+
+def test_each_dispute_is_settled_by_the_party_likeliest_to_give_way():
+    found = checked(ly.load_text(TALKS))
+    first = found.deals[0]
+    assert {s.id for s in first.breaks} == {"floor", "no-rooms"}
+    assert (first.package["wage"], first.package["room"]) == (3, 2)
+    assert first.chance == Fraction(2, 5) * Fraction(1, 2)
+    # What is open goes by what is asked for and liked: nobody stands against it.
+    assert (first.package["term"], first.package["extra"]) == (4, 1)
+    sides = {side.party.id: side for side in first.sides}
+    assert [(c.issue, c.from_, c.to) for c in sides["a"].changes] == [("wage", 6, 3)]
+    assert [(c.issue, c.to) for c in sides["c"].changes] == [("room", 2)]
+    assert {g.issue for g in sides["a"].gets} == {"room", "term", "extra"}
+    assert sides["b"].gives == ()
+    assert not sides["c"].is_known
+
+
+def test_where_no_way_is_possible_there_is_one_deal_at_most():
+    absolute = TALKS.replace("0.6}", "1}").replace("0.9}", "1}").replace("0.5}", "1}")
+    assert len(checked(ly.load_text(absolute)).deals) <= 1
+
+
+def test_no_change_of_one_issue_is_better_for_one_and_worse_for_none():
+    """Where values are known, by brute force over all packages next to a deal."""
+    case = ly.load_text(
+        TALKS
+        + """
+  - {id: points-a, party: a, on: 2024-01-02, values: {wage: {"0": 0, "10": 50}, room: {none: 0, some: 5, many: 20}, term: {"1": 0, "5": 20}, extra: {x: 10, y: 0}}, reservation: 0}
+  - {id: points-b, party: b, on: 2024-01-02, values: {wage: {"0": 60, "10": 0}, room: {none: 0, some: 0, many: 0}, term: {"1": 0, "5": 30}, extra: {x: 10, y: 10}}, reservation: 0}
+"""
+    )
+    worth = {
+        s.party: dict(s.says.points)
+        for s in case.statements
+        if s.verb == "values"
+    }
+    found = checked(case)
+    assert found.deals
+    binding = commitments(case, in_force(case))
+    for deal in found.deals:
+        gone = {s.id for way in deal.ways for s in way.gives}
+        settled = {issue for way in deal.ways for issue in way.settled}
+        for issue in case.issues:
+            if issue.id in settled:
+                continue
+            for option in range(issue.size):
+                other = {**deal.package, issue.id: option}
+                kept = all(holds(c.condition, other) for c in binding if c.statement.id not in gone)
+                if not kept or not holds(rules_of(case), other):
+                    continue
+                gains = [
+                    points[issue.id][option] - points[issue.id][deal.package[issue.id]]
+                    for points in worth.values()
+                ]
+                assert not (min(gains) >= 0 and max(gains) > 0), (issue.id, option)
+
+
+def test_the_json_of_deals_follows_its_schema():
+    for answer, name in ((ly.analyse, "analyse"), (ly.next_step, "next")):
+        content = answer(ly.load_text(TALKS)).as_json()
+        jsonschema.validate(content, ANSWERS[name])
+        assert content["deals"][0]["package"]["wage"] == "3"
+
+
+def test_the_screen_names_what_each_side_gives_and_gets():
+    text = " ".join(str(ly.analyse(ly.load_text(TALKS))).split())
+    assert "Deals within reach" in text
+    assert "A moves on wage from 6 to 3 (3 steps)" in text
+    assert "20 in 100" in text
+    assert "What C would like is not known" in text
+    assert "0.00 ±" not in text
