@@ -38,6 +38,7 @@ __all__ = [
     "budgeted",
     "current",
     "spend",
+    "unlimited",
 ]
 
 # What somebody who waits at a terminal puts up with: a few seconds.
@@ -63,7 +64,12 @@ class OutOfBudget(Exception):
     """The budget does not reach for a part of the answer.
 
     Everything that ends a search early for its size derives from this.
+
+    Attributes:
+        why: As in :class:`Stopped`.
     """
+
+    why = "size"
 
 
 class Stopped:
@@ -251,7 +257,9 @@ class Budget:
     def ran_out(self, why: str) -> OutOfBudget:
         """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
-        return OutOfBudget(f"{self._what}: {_WHY[why]}")
+        problem = OutOfBudget(f"{self._what}: {_WHY[why]}")
+        problem.why = why
+        return problem
 
     @property
     def _what(self) -> str:
@@ -314,8 +322,8 @@ class Budget:
             except KeyboardInterrupt:
                 self.cancel()
                 self.note("cancelled")
-            except OutOfBudget:
-                if len(self.stopped) == before:
+            except OutOfBudget as problem:
+                if len(self.stopped) == before and problem.why == "size":
                     self.note("size")
         # What was being built is held by the frames of the exception: let it go at once.
         gc.collect()
@@ -385,6 +393,19 @@ def spend(work: int) -> None:
     _CURRENT.get().spend(work)
 
 
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """Spend nothing inside: an answer that used up its budget must still be shown.
+
+    Also for functions, as ``@unlimited()``.
+    """
+    token = _CURRENT.set(_BOUNDLESS)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
 def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
     """Let a question be answered within a budget, and tell in the answer what ran out.
 
@@ -400,10 +421,15 @@ def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
         if budget is _BOUNDLESS:
             with Budget():
                 return found(*asked, **options)
-        before = len(budget.stopped)
-        answer = find(*asked, **options)
-        if len(budget.stopped) > before:
-            answer.add_stopped(budget.stopped[before:])
+        # Each answer tells all of its own, also what another that is part of the same lacks.
+        outer, budget.stopped = budget.stopped, []
+        try:
+            answer = find(*asked, **options)
+        finally:
+            own, budget.stopped = budget.stopped, outer
+            for each in own:
+                budget.note(each.why, each.what, each.done)
+        answer.add_stopped(own)
         return answer
 
     return found

@@ -25,6 +25,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
 
+from lastyard.budget import spend
 from lastyard.case.said import Commitment
 from lastyard.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
 from lastyard.space import SearchTooLargeError, Space
@@ -178,6 +179,7 @@ class Levels:
         if mask in known:
             return known[mask]
         steps[0] -= 1
+        spend(4 + mask.bit_count())
         result: Number = 1
         for part in self._split(mask):
             inside = list(bits(part))

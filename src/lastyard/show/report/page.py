@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lastyard.answers.report import Report
+from lastyard.budget import unlimited
 from lastyard.case.model import format_number
 from lastyard.case.writing import case_as_mapping
 from lastyard.results import Result
@@ -37,6 +38,7 @@ from lastyard.version import VERSION
 __all__ = ["case_json", "report_json", "report_page"]
 
 
+@unlimited()
 def report_json(report: Report) -> dict[str, Any]:
     """Return the machine-readable form: that of every answer, null where there is none."""
     common = whole_json(report.case, report.day)
@@ -81,6 +83,7 @@ def _scalar(value: object) -> object:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 
 
+@unlimited()
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
     drawer = _Drawer(
