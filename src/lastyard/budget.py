@@ -167,6 +167,11 @@ class Budget:
         return 0 if self._cancelled else max(0, self._limit - self._spent)
 
     @property
+    def memory_left(self) -> int:
+        """Bytes that may still be held by what is being done now."""
+        return max(0, self._memory_limit - self._held)
+
+    @property
     def cancelled(self) -> bool:
         """Whether :meth:`cancel` was called."""
         return self._cancelled
@@ -277,28 +282,47 @@ class Budget:
             self.stopped.append(Stopped(what, why, done))
 
     @contextmanager
-    def part(self, what: str, share: float = 1.0, *, work: int | None = None) -> Iterator[None]:
+    def part(
+        self,
+        what: str,
+        share: float = 1.0,
+        *,
+        work: int | None = None,
+        memory: int | None = None,
+    ) -> Iterator[None]:
         """Name what is being done, and let it spend at most a share of what is left.
 
         Args:
             what: In words, as in "not finished: the blocking sets".
             share: Of what is left to the part around it.
             work: Units instead of a share.
+            memory: Bytes that it may hold besides what is held already; default: all there are.
         """
-        limit, done, held = self._limit, self._done, self._held
+        limit, done, memory_limit = self._limit, self._done, self._memory_limit
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
+        if memory is not None:
+            gc.collect()
+            self._memory_limit = min(memory_limit, self._held + memory)
         self._done = None
         self._parts.append(what)
         try:
             yield
         finally:
             self._parts.pop()
-            self._limit, self._done = limit, done
-            if work is not None:
-                # Parts that get the same work get the same memory, too.
-                gc.collect()
-                self._held = held
+            self._limit, self._done, self._memory_limit = limit, done, memory_limit
+
+    @contextmanager
+    def apart(self) -> Iterator[list[Stopped]]:
+        """Give what runs out inside as a list of its own, also what ran out before already."""
+        outer, self.stopped = self.stopped, []
+        own = self.stopped
+        try:
+            yield own
+        finally:
+            self.stopped = outer
+            for each in own:
+                self.note(each.why, each.what, each.done)
 
     def attempt(
         self,
@@ -421,14 +445,8 @@ def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
         if budget is _BOUNDLESS:
             with Budget():
                 return found(*asked, **options)
-        # Each answer tells all of its own, also what another that is part of the same lacks.
-        outer, budget.stopped = budget.stopped, []
-        try:
+        with budget.apart() as own:
             answer = find(*asked, **options)
-        finally:
-            own, budget.stopped = budget.stopped, outer
-            for each in own:
-                budget.note(each.why, each.what, each.done)
         answer.add_stopped(own)
         return answer
 

@@ -36,8 +36,8 @@ def _word_file(path):
     ("name", "budget"),
     [
         ("pigeon_demands", "0.05"),
-        ("demands_many_days", "0.05"),
-        ("many_parties", "0.03"),
+        ("demands_many_days", "0.2"),
+        ("many_parties", "0.1"),
         ("points", "0.03"),
     ],
 )

@@ -197,7 +197,7 @@ DIFF: dict[str, Schema] = {
         )
     ),
     "compared": list_of(TEXT),
-    "not_compared": list_of({"enum": ["package", "vote", "moves"]}),
+    "not_compared": list_of({"enum": ["package", "talks", "impasse", "vote", "moves"]}),
     "complete": {"type": "boolean"},
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from lastyard.answers.standing import Gap, IssueStanding, Standing
+from lastyard.budget import Stopped
 from lastyard.case.model import Values
 from lastyard.conditions.tree import bits
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
@@ -40,6 +42,10 @@ METHOD = (
     "that two parties' commitments leave open.",
     "Nothing here is estimated.",
 )
+
+
+# Options listed in all for programs: more would be a file that no program wants to read.
+_MOST_LISTED = 300_000
 
 
 def standing_blocks(result: Standing) -> list[Block]:
@@ -188,14 +194,25 @@ def standing_json(result: Standing) -> dict[str, Any]:
     """Return the machine-readable form."""
     return {
         **whole_json(result.case, result.day),
-        "issues": {found.issue.id: _issue_json(found) for found in result.issues},
+        "issues": _issues_json(result),
         "parties_without_package": list(result.without_package),
         "broken_commitments": [broken_json(broken) for broken in result.broken],
     }
 
 
-def _issue_json(found: IssueStanding) -> dict[str, Any]:
+def _issues_json(result: Standing) -> dict[str, Any]:
+    """Return the issues; options that stay open are listed as long as there are not too many."""
+    counts = accumulate(sum(mask.bit_count() for _, mask in each.open) for each in result.issues)
+    whole = sum(count <= _MOST_LISTED for count in counts)
+    if whole < len(result.issues):
+        done = f"{whole:,} of {len(result.issues):,} issues"
+        result.add_stopped([Stopped("the options that stay open, one by one", "size", done)])
+    return {found.issue.id: _issue_json(found, k < whole) for k, found in enumerate(result.issues)}
+
+
+def _issue_json(found: IssueStanding, whole: bool) -> dict[str, Any]:
     issue = found.issue
+    labels = issue.labels() if whole and found.open else []
     return {
         "state": found.state,
         "positions": {
@@ -207,7 +224,7 @@ def _issue_json(found: IssueStanding) -> dict[str, Any]:
             }
             for held in found.positions
         },
-        "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
+        "open": {party: [labels[k] for k in bits(mask)] for party, mask in found.open if whole},
         "gaps": [gap_json(gap) for gap in found.gaps],
         "statements": [statement.id for statement in found.statements],
         "silent": list(found.silent),
