@@ -112,6 +112,7 @@ class Budget:
 
     Attributes:
         stopped: What was not finished so far.
+        known: What engines have found and paid for, and need not pay for again.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Budget:
         self.work, self.memory = work, memory
         self._memory_limit = memory
         self.stopped: list[Stopped] = []
+        self.known: dict[Any, Any] = {}
         self._on_progress = on_progress
         self._spent = self._held = 0
         self._limit = work
@@ -299,6 +301,10 @@ class Budget:
             memory: Bytes that it may hold besides what is held already; default: all there are.
         """
         limit, done, memory_limit = self._limit, self._done, self._memory_limit
+        known = self.known
+        if work is not None:
+            # Parts that get the same work know the same, too: nothing of one another.
+            self.known = {}
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
         if memory is not None:
@@ -311,6 +317,7 @@ class Budget:
         finally:
             self._parts.pop()
             self._limit, self._done, self._memory_limit = limit, done, memory_limit
+            self.known = known
 
     @contextmanager
     def apart(self) -> Iterator[list[Stopped]]:

@@ -277,8 +277,8 @@ def _relevant(issues: Iterable[str], sizes: Mapping[str, int]) -> tuple[tuple[st
     return tuple((issue, sizes[issue]) for issue in sorted(issues))
 
 
-# What was found, and the work that it took: that is taken from the budget each time, so that
-# what runs out does not depend on what was asked before.
+# What was found, and the work that it took: each budget pays for it once, so that what runs out
+# does not depend on what was asked before.
 _FOUND: dict[tuple[Any, ...], tuple[bool, int]] = {}
 
 
@@ -288,19 +288,28 @@ def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...
         return True
     budget = current()
     steps = budget.steps(_STEPS_TO_NEST)
+    key = (one, other, sizes, steps)
+    paid: bool | None = budget.known.get(key)
+    if paid is not None:
+        return paid
     # Enough for the whole search, whether or not there has to be one.
     budget.room(steps * _STEP_BYTES)
-    known = _FOUND.get((one, other, sizes, steps))
-    if known is not None:
-        result, work = known
-        budget.spend(work)
-        return result
-    before = budget.spent
-    result = _implies_by_search(one, other, sizes)
-    if len(_FOUND) >= _CACHED:
-        _FOUND.clear()
-    _FOUND[one, other, sizes, steps] = result, budget.spent - before
-    return result
+    found = _FOUND.get(key)
+    if found is None:
+        before = budget.spent
+        result = _implies_by_search(one, other, sizes)
+        found = result, budget.spent - before
+        _keep(_FOUND, key, found)
+    else:
+        budget.spend(found[1])
+    _keep(budget.known, key, found[0])
+    return found[0]
+
+
+def _keep(known: dict[Any, Any], key: object, value: object) -> None:
+    if len(known) >= _CACHED:
+        known.clear()
+    known[key] = value
 
 
 def _implies_by_search(
@@ -308,7 +317,7 @@ def _implies_by_search(
 ) -> bool:
     # Some packages tried first: most pairs are told apart by one of them.
     for trial in range(_TRIALS):
-        spend(2)
+        spend(1)
         package = {
             issue: (trial * (2 * k + 1) + trial * trial * k) % size
             for k, (issue, size) in enumerate(sizes)
