@@ -109,7 +109,7 @@ def main():
         if bad or row["code"] not in (0, 1, 2, 4):
             print("over:", row, flush=True)
         if options.kept:
-            with open(options.kept, "a", encoding="utf-8") as kept:
+            with Path(options.kept).open("a", encoding="utf-8") as kept:
                 kept.write(json.dumps(row) + "\n")
     print(table(found))
 

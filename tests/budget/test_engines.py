@@ -5,6 +5,7 @@ import pytest
 import lastyard as ly
 from lastyard.budget import Budget
 
+
 def _moves(parties, options):
     own = "".join(f"    o{k}: {{owner: p{k % parties}}}\n" for k in range(options))
     return (

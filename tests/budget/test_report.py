@@ -63,10 +63,10 @@ def test_a_section_says_which_part_of_it_was_not_worked_out(tmp_path):
     figures = tmp_path / "report.json"
     _report(case, "--budget", "0.6", "--json", "-o", figures)
     _report(case, "--budget", "0.6", "-o", page)
-    sections = dict(
-        (part.partition("\n")[0].strip(), _words(part))
+    sections = {
+        part.partition("\n")[0].strip(): _words(part)
         for part in page.read_text(encoding="utf-8").split("\n## ")
-    )
+    }
     found = json.loads(figures.read_text(encoding="utf-8"))
     assert found["packages"]["stopped"]
     for part in found["packages"]["stopped"]:

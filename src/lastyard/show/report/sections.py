@@ -466,8 +466,10 @@ def sections_of(report: Report) -> list[Section]:
         if answer is not None and answer.stopped:
             id = next((id for id in ids if made[id].blocks), ids[0])
             section = made[id]
-            missing = [[[f"{stopped_in_words(each)}."]] for each in answer.stopped]
-            more = [Heading(["Not finished"]), Items(missing)]
+            missing: list[list[Text]] = [
+                [[f"{stopped_in_words(each)}."]] for each in answer.stopped
+            ]
+            more: list[Block] = [Heading(["Not finished"]), Items(missing)]
             made[id] = Section(id, section.title, [*section.blocks, *more], section.aside)
     return [section for section in made.values() if section.blocks]
 
