@@ -299,8 +299,7 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
     group = np.array([kinds.setdefault(row.tobytes(), len(kinds)) for row in rows], np.intp)
     first = np.full(len(kinds), len(group))
     np.minimum.at(first, group, np.arange(len(group)))
-    _, order = np.unique(shapes[:, first], axis=1, return_index=True)
-    for number in order:
+    for number in sorted(kinds.values(), key=lambda k: rows[first[k]].tolist()):
         column = first[number]
         spend(1 + weights.size // 100)
         patterns = np.zeros(len(totals))
