@@ -32,7 +32,7 @@ from lastyard.budget import spend
 from lastyard.case.said import Commitment
 from lastyard.conditions.arrays import holds_on
 
-__all__ = ["GivingWay"]
+__all__ = ["Broken", "GivingWay"]
 
 _MOST_CODED = 16
 
