@@ -27,7 +27,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
+
+from lastyard.records import record
 
 __all__ = [
     "MEMORY",
@@ -60,6 +62,9 @@ _Made = TypeVar("_Made", bound=_Result)
 _Asked = ParamSpec("_Asked")
 
 
+Why = Literal["work", "memory", "size", "cancelled"]
+
+
 class OutOfBudget(Exception):
     """The budget does not reach for a part of the answer.
 
@@ -72,6 +77,7 @@ class OutOfBudget(Exception):
     why = "size"
 
 
+@record(frozen=True, slots=True)
 class Stopped:
     """A part of an answer that was not finished.
 
@@ -82,23 +88,9 @@ class Stopped:
         done: How far it came, such as ``12 of 400 days``; None when that is not known.
     """
 
-    __slots__ = ("done", "what", "why")
-
-    def __init__(self, what: str, why: str, done: str | None = None) -> None:
-        self.what, self.why, self.done = what, why, done
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stopped) and self.as_json() == other.as_json()
-
-    def __hash__(self) -> int:
-        return hash((self.what, self.why, self.done))
-
-    def __repr__(self) -> str:
-        return f"Stopped({self.what!r}, {self.why!r}, {self.done!r})"
-
-    def as_json(self) -> dict[str, str | None]:
-        """Return it with the keys of ``--json``."""
-        return {"what": self.what, "why": self.why, "done": self.done}
+    what: str
+    why: Why
+    done: str | None = None
 
 
 class Budget:
@@ -261,7 +253,7 @@ class Budget:
         finally:
             self.release(held)
 
-    def ran_out(self, why: str) -> OutOfBudget:
+    def ran_out(self, why: Why) -> OutOfBudget:
         """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
         problem = OutOfBudget(f"{self._what}: {_WHY[why]}")
@@ -274,7 +266,7 @@ class Budget:
 
     # ---- parts ----------------------------------------------------------------------
 
-    def note(self, why: str, what: str | None = None, done: str | None = None) -> None:
+    def note(self, why: Why, what: str | None = None, done: str | None = None) -> None:
         """Note that a part was not finished: the one being done, unless another is named."""
         what = what or self._what
         if all(each.what != what for each in self.stopped):

@@ -76,6 +76,7 @@ class Levels:
         everything = (1 << len(conditions)) - 1
         self.components = tuple(tuple(bits(part)) for part in self._split(everything))
         self._masks = tuple(sum(1 << k for k in each) for each in self.components)
+        self._group = {k: place for place, each in enumerate(self.components) for k in each}
         self._known: dict[int, Number] = {}
 
     def chance(self, demands: int | Iterable[int]) -> Number:
@@ -91,11 +92,16 @@ class Levels:
                 result *= self._least(component & mask)
         return result
 
+    def group_of(self, demand: int) -> int:
+        """Return the place among :attr:`components` of the group that a demand is in."""
+        return self._group[demand]
+
     def with_firmness(self, demand: int, firmness: Number) -> Levels:
         """Return the same, with another firmness of one demand."""
         changed = Levels.__new__(Levels)
         changed._stricter, changed._nested = self._stricter, self._nested
         changed.components, changed._masks = self.components, self._masks
+        changed._group = self._group
         changed._gives = [*self._gives]
         changed._gives[demand] = 1 - firmness
         changed._known = {}
