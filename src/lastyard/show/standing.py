@@ -214,11 +214,13 @@ def standing_why(result: Standing) -> tuple[Block, ...]:
 
 def standing_published(result: Standing) -> Standing:
     """Return what is published: options that stay open as long as there are not too many."""
-    counts = accumulate(sum(mask.bit_count() for _, mask in each.open) for each in result.issues)
+    counts = accumulate(
+        sum(mask.bit_count() for mask in each.open.values()) for each in result.issues
+    )
     whole = sum(count <= _MOST_LISTED for count in counts)
     if whole == len(result.issues):
         return result
     done = f"{whole:,} of {len(result.issues):,} issues"
     result.add_stopped([Stopped("the options that stay open, one by one", "size", done)])
-    rest = (replace(each, open=()) for each in result.issues[whole:])
+    rest = (replace(each, open={}) for each in result.issues[whole:])
     return replace(result, issues=(*result.issues[:whole], *rest))
