@@ -40,6 +40,7 @@ __all__ = [
     "budgeted",
     "current",
     "spend",
+    "unlimited",
 ]
 
 # What somebody who waits at a terminal puts up with: a few seconds.
@@ -68,7 +69,12 @@ class OutOfBudget(Exception):
     """The budget does not reach for a part of the answer.
 
     Everything that ends a search early for its size derives from this.
+
+    Attributes:
+        why: As in :class:`Stopped`.
     """
+
+    why = "size"
 
 
 @record(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Budget:
 
     Attributes:
         stopped: What was not finished so far.
+        known: What engines have found and paid for, and need not pay for again.
     """
 
     def __init__(
@@ -109,6 +116,7 @@ class Budget:
         self.work, self.memory = work, memory
         self._memory_limit = memory
         self.stopped: list[Stopped] = []
+        self.known: dict[Any, Any] = {}
         self._on_progress = on_progress
         self._spent = self._held = 0
         self._limit = work
@@ -151,6 +159,11 @@ class Budget:
     def left(self) -> int:
         """Units of work left for what is being done now."""
         return 0 if self._cancelled else max(0, self._limit - self._spent)
+
+    @property
+    def memory_left(self) -> int:
+        """Bytes that may still be held by what is being done now."""
+        return max(0, self._memory_limit - self._held)
 
     @property
     def cancelled(self) -> bool:
@@ -243,7 +256,9 @@ class Budget:
     def ran_out(self, why: Why) -> OutOfBudget:
         """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
-        return OutOfBudget(f"{self._what}: {_WHY[why]}")
+        problem = OutOfBudget(f"{self._what}: {_WHY[why]}")
+        problem.why = why
+        return problem
 
     @property
     def _what(self) -> str:
@@ -261,28 +276,52 @@ class Budget:
             self.stopped.append(Stopped(what, why, done))
 
     @contextmanager
-    def part(self, what: str, share: float = 1.0, *, work: int | None = None) -> Iterator[None]:
+    def part(
+        self,
+        what: str,
+        share: float = 1.0,
+        *,
+        work: int | None = None,
+        memory: int | None = None,
+    ) -> Iterator[None]:
         """Name what is being done, and let it spend at most a share of what is left.
 
         Args:
             what: In words, as in "not finished: the blocking sets".
             share: Of what is left to the part around it.
             work: Units instead of a share.
+            memory: Bytes that it may hold besides what is held already; default: all there are.
         """
-        limit, done, held = self._limit, self._done, self._held
+        limit, done, memory_limit = self._limit, self._done, self._memory_limit
+        known = self.known
+        if work is not None:
+            # Parts that get the same work know the same, too: nothing of one another.
+            self.known = {}
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
+        if memory is not None:
+            gc.collect()
+            self._memory_limit = min(memory_limit, self._held + memory)
         self._done = None
         self._parts.append(what)
         try:
             yield
         finally:
             self._parts.pop()
-            self._limit, self._done = limit, done
-            if work is not None:
-                # Parts that get the same work get the same memory, too.
-                gc.collect()
-                self._held = held
+            self._limit, self._done, self._memory_limit = limit, done, memory_limit
+            self.known = known
+
+    @contextmanager
+    def apart(self) -> Iterator[list[Stopped]]:
+        """Give what runs out inside as a list of its own, also what ran out before already."""
+        outer, self.stopped = self.stopped, []
+        own = self.stopped
+        try:
+            yield own
+        finally:
+            self.stopped = outer
+            for each in own:
+                self.note(each.why, each.what, each.done)
 
     def attempt(
         self,
@@ -306,8 +345,8 @@ class Budget:
             except KeyboardInterrupt:
                 self.cancel()
                 self.note("cancelled")
-            except OutOfBudget:
-                if len(self.stopped) == before:
+            except OutOfBudget as problem:
+                if len(self.stopped) == before and problem.why == "size":
                     self.note("size")
         # What was being built is held by the frames of the exception: let it go at once.
         gc.collect()
@@ -377,6 +416,19 @@ def spend(work: int) -> None:
     _CURRENT.get().spend(work)
 
 
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """Spend nothing inside: an answer that used up its budget must still be shown.
+
+    Also for functions, as ``@unlimited()``.
+    """
+    token = _CURRENT.set(_BOUNDLESS)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
 def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
     """Let a question be answered within a budget, and tell in the answer what ran out.
 
@@ -392,10 +444,9 @@ def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
         if budget is _BOUNDLESS:
             with Budget():
                 return found(*asked, **options)
-        before = len(budget.stopped)
-        answer = find(*asked, **options)
-        if len(budget.stopped) > before:
-            answer.add_stopped(budget.stopped[before:])
+        with budget.apart() as own:
+            answer = find(*asked, **options)
+        answer.add_stopped(own)
         return answer
 
     return found

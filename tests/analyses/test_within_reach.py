@@ -89,11 +89,7 @@ def test_no_change_of_one_issue_is_better_for_one_and_worse_for_none():
   - {id: points-b, party: b, on: 2024-01-02, values: {wage: {"0": 60, "10": 0}, room: {none: 0, some: 0, many: 0}, term: {"1": 0, "5": 30}, extra: {x: 10, y: 10}}, reservation: 0}
 """
     )
-    worth = {
-        s.party: dict(s.says.points)
-        for s in case.statements
-        if s.verb == "values"
-    }
+    worth = {s.party: dict(s.says.points) for s in case.statements if s.verb == "values"}
     found = checked(case)
     assert found.deals
     binding = commitments(case, in_force(case))

@@ -14,6 +14,37 @@ def _case(parties, issues, rules=(), statements=(), more=""):
     return "\n".join(out) + "\n" + more
 
 
+def commands(path, folder):
+    """Return every command that computes, as arguments, on a case at this path.
+
+    Args:
+        path: Of the case.
+        folder: Where files may be written.
+    """
+    return [
+        ["check", path],
+        ["standing", path],
+        ["impasse", path, "--why"],
+        ["packages", path],
+        ["packages", path, "--frontier", "--solutions"],
+        ["analyse", path],
+        ["next", path],
+        ["timeline", path],
+        ["vote", path, "--power"],
+        ["moves", path, "--coalitions"],
+        ["solutions", path],
+        ["simulate", path],
+        ["trace", path],
+        ["diff", path, path, "--packages"],
+        ["merge", path, path, "-o", folder / "merged.yaml"],
+        ["report", path, "-o", folder / "report.html"],
+        ["report", path, "-o", folder / "report.docx"],
+        ["report", path, "--json"],
+        ["export", path, "--format", "genius", "-o", folder / "out", "--leave-out"],
+        ["sweep", path, "-o", folder / "rows.jsonl"],
+    ]
+
+
 def parity(n=80, seed=1):
     r = random.Random(seed)
     iss = [f"i{k}" for k in range(n)]

@@ -285,25 +285,13 @@ def _limited():
     resource.setrlimit(resource.RLIMIT_CPU, (20, 21))
 
 
-def _commands(path, folder):
-    every = [[name, path] for name in _COMMANDS]
-    every += [
-        ["diff", path, path],
-        ["merge", path, path, "-o", folder / "merged.yaml"],
-        ["report", path, "-o", folder / "report.html"],
-        ["export", path, "--format", "genius", "-o", folder / "out"],
-        ["sweep", path, "-o", folder / "rows.jsonl"],
-    ]
-    return every
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_every_command_ends_on_an_adversarial_case(name, tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text(CASES[name](), encoding="utf-8")
     bad = []
-    for arguments in _commands(path, tmp_path):
+    for arguments in adversarial.commands(path, tmp_path):
         with (tmp_path / "out.txt").open("wb") as out:
             run = subprocess.Popen(
                 [

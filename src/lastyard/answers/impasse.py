@@ -403,8 +403,12 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     )
     named = issues_of(talks.agreement_rule)
     disputed = {issue.id for each in disputes for issue in each.issues}
-    with budget.part("where the parties are apart besides", 0.3):
-        beside = apart(standing(case, day), disputed)
+    beside: tuple[Apart, ...] = budget.attempt(
+        "where the parties are apart besides",
+        lambda: apart(standing(case, day), disputed),
+        (),
+        share=0.3,
+    )
     return Impasse(
         case=case,
         day=day_of(case, day),

@@ -271,16 +271,21 @@ def moves(
 
 def _further(found: Moves, coalitions: bool, stable: str | None, seed: int) -> Moves:
     """Add the answers that are given when they are asked for."""
+    budget = current()
     if coalitions:
-        pass
-
         strongest = _strongest(found.equilibria)
-        found = replace(found, joint=joint_moves(found.conflict, strongest, found.reading))
+        joint = budget.attempt(
+            "what holds against parties that join up",
+            lambda: joint_moves(found.conflict, strongest, found.reading),
+            share=0.8 if stable is None else 0.5,
+        )
+        found = replace(found, joint=joint)
     if stable is not None:
-        pass
-
         state = _state_of(found, stable)
-        wanted = wanted_state(found.conflict, state, found.reading, seed=seed)
+        wanted = budget.attempt(
+            "what would make the state stable",
+            lambda: wanted_state(found.conflict, state, found.reading, seed=seed),
+        )
         found = replace(found, wanted=wanted, seed=seed)
     return found
 

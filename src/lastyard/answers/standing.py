@@ -279,10 +279,18 @@ def needed_for(
     """
     only = still_open(binding)
     needed = list(binding)
-    for commitment in binding:
-        without = [other for other in needed if other is not commitment]
-        if still_open(without) == only:
-            needed = without
+
+    def leave_out() -> None:
+        nonlocal needed
+        for commitment in binding:
+            spend(2 * len(needed))
+            without = [other for other in needed if other is not commitment]
+            if still_open(without) == only:
+                needed = without
+
+    current().attempt(
+        "which commitments a position rests on (not all are needed)", leave_out, share=0.2
+    )
     return needed
 
 
@@ -466,6 +474,7 @@ class _Talks:
         key = tuple(commitment.statement.id for commitment in binding)
         if key not in self._known:
             found = None
+            spend(1 + 2 * len(binding))
             if self._rules is not None:
                 found = current().attempt(_OPEN, partial(_open, self._rules, binding), share=0.2)
             self._known[key] = self._at_most(binding) if found is None else found
@@ -486,10 +495,15 @@ class _Talks:
         )
         if found is None:
             return None
-        since = held_since(
-            found.option,
-            self._days[party],
-            lambda when: self._asked_on(issue.id, party, when),
+        since = current().attempt(
+            "since when a position is held",
+            lambda: held_since(
+                found.option,
+                self._days[party],
+                lambda when: self._asked_on(issue.id, party, when),
+            ),
+            found.statement.on,
+            share=0.2,
         )
         return HeldPosition(found.party, found.option, found.statement, since, found.basis)
 
@@ -499,6 +513,7 @@ class _Talks:
         if key not in self._earlier:
             self._earlier[key] = in_force(self._own_case[party], when)
         said = self._earlier[key]
+        spend(1 + len(said))
         asked = requested_position(issue, party, said)
         if asked is not None:
             return asked.option

@@ -42,10 +42,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
 
-from lastyard.answers.analyse import analyse
 from lastyard.answers.check import load_text
 from lastyard.answers.evidence import Finding, trace
-from lastyard.budget import budgeted, current
+from lastyard.answers.impasse import impasse
+from lastyard.answers.standing import standing
+from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.edit import (
     Key,
@@ -85,11 +86,23 @@ __all__ = [
 What = Literal["added", "removed", "changed"]
 
 
-NotCompared = Literal["package", "vote", "moves"]
+NotCompared = Literal["package", "talks", "impasse", "vote", "moves"]
 
 
-_ALWAYS = ("verdict", "blocking set", "opening", "issue", "position", "gap")
-_COMPARED = (*_ALWAYS, "vote", "equilibrium", "package")
+_COMPARED = (
+    "verdict",
+    "blocking set",
+    "opening",
+    "issue",
+    "position",
+    "gap",
+    "vote",
+    "equilibrium",
+    "package",
+)
+
+# How many blocking sets and openings are compared where there are too many to name all.
+_FIRST = 5
 
 
 _UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
@@ -181,8 +194,11 @@ class Changes(Result):
         written: Changes in what the file says, in the order of the later, then removals.
         concluded: Changes in what follows.
         compared: The kinds of conclusions that were compared, as in :class:`Concluded`.
-        not_compared: What else follows from one of them and was not: ``package``, ``vote``,
-            ``moves`` (these where they were too large to be worked out).
+        not_compared: What else follows from one of them and was not, or not all of it:
+            ``package`` unless it was asked for; ``talks`` (issues, positions, gaps), ``impasse``
+            (verdict, blocking sets, openings), ``vote``, ``moves`` and ``package`` where one of
+            the two could not be worked out, or not to its end. Of a kind that is in
+            ``compared`` as well, what only one of them holds is then told as no change.
         complete: Whether all blocking sets and openings of both were compared; else only
             the likeliest were.
     """
@@ -224,81 +240,149 @@ def diff(
         seed: Of the sampling.
     """
     budget = current()
+    asked = _asked(with_packages, day, seed)
     # As much for the one as for the other: the same case gets the same answer in both.
-    half = int(budget.left * (0.3 if with_packages else 0.45))
-    answers, found = [], []
+    work, memory = int(budget.left * 0.45), budget.memory_left // 2
+    told = []
     for which, case in (("the earlier version", old), ("the later version", new)):
-        with budget.part(f"what follows in {which}", work=half):
-            answers.append(analyse(case, day))
-            found.append(_named(trace(answers[-1]).findings))
-    before, after = found
-    if budget.stopped and not compare(units(old), units(new)) and answers[0].day == answers[1].day:
-        # Nothing was written otherwise: what only one of two partial answers holds is no change.
-        after = before
-    more, left_out = _votes_and_moves((old, before), (new, after), day, seed)
-    if with_packages:
-        for case, findings in ((old, before), (new, after)):
-            findings["package", "package-A"] = _best(case, day, seed)
+        with budget.part(f"what follows in {which}", work=work, memory=memory):
+            told.append([_told(each, case) for each in asked])
+    written = compare(units(old), units(new))
+    days = day_of(old, day), day_of(new, day)
+    # Where nothing was written otherwise, what only one of two partial answers holds is no change.
+    same = not written and days[0] == days[1]
+    compared, concluded = list[str](), list[Concluded]()
+    left_out: list[NotCompared] = []
+    for each, before, after in zip(asked, *told, strict=True):
+        if before is _NOTHING and after is _NOTHING:
+            continue
+        if before is None or after is None:
+            left_out.append(each.name)
+            continue
+        cut = before.cut or after.cut
+        if cut:
+            left_out.append(each.name)
+            if each.whole:
+                continue
+        compared += each.kinds
+        if not (cut and same):
+            concluded += _concluded(before, after)
+    order = {kind: k for k, kind in enumerate(_COMPARED)}
+    concluded.sort(key=lambda each: (order[each.kind], each.name))
     return Changes(
         old=old,
         case=new,
-        old_day=answers[0].day,
-        day=answers[1].day,
-        written=compare(units(old), units(new)),
-        concluded=tuple(_concluded(before, after)),
-        compared=(*_ALWAYS, *more, *(("package",) if with_packages else ())),
+        old_day=days[0],
+        day=days[1],
+        written=written,
+        concluded=tuple(concluded),
+        compared=tuple(sorted(compared, key=order.__getitem__)),
         not_compared=(*(() if with_packages else ("package",)), *left_out),
-        complete=all(answer.impasse.complete for answer in answers),
+        complete=all(
+            each is not None and each.complete for answers in told for each in answers[:2]
+        ),
     )
 
 
-def _votes_and_moves(
-    before: tuple[Case, dict[tuple[str, str], Finding]],
-    after: tuple[Case, dict[tuple[str, str], Finding]],
-    day: date | None,
-    seed: int,
-) -> tuple[list[str], list[NotCompared]]:
-    """Add what follows of votes and moves; return the kinds compared, and what is left out."""
-    compared: list[str] = []
-    left_out: list[NotCompared] = []
-    both_kinds: tuple[tuple[NotCompared, str, Callable[..., Any]], ...] = (
-        ("vote", "vote", _votes),
-        ("moves", "equilibrium", _moves),
+class _Asked(NamedTuple):
+    """A question that is asked of both versions.
+
+    Attributes:
+        name: What is left out where it cannot be answered: as in :attr:`Changes.not_compared`.
+        what: The same in words.
+        kinds: The kinds of its findings that are compared.
+        share: Of the work that is left.
+        find: Answers it; None where a case has nothing for it.
+        whole: Whether nothing of it can be compared where one answer was cut: with more work,
+            every figure of it could be another.
+    """
+
+    name: NotCompared
+    what: str
+    kinds: tuple[str, ...]
+    share: float
+    find: Callable[[Case], Result | None]
+    whole: bool = False
+
+
+class _Told(NamedTuple):
+    """What follows from one version, as far as one question goes.
+
+    Attributes:
+        findings: By kind and name.
+        cut: Whether the answer was not finished.
+        complete: Whether there are no blocking sets and openings besides those found.
+    """
+
+    findings: Mapping[tuple[str, str], Finding]
+    cut: bool
+    complete: bool
+
+
+_NOTHING = _Told({}, cut=False, complete=True)
+
+
+def _asked(with_packages: bool, day: date | None, seed: int) -> list[_Asked]:
+    def votes(case: Case) -> Result | None:
+        from lastyard.answers.votes import vote  # noqa: PLC0415  (brings numpy)
+
+        return vote(case, day, seed=seed) if case.votes else None
+
+    def movable(case: Case) -> Result | None:
+        from lastyard.answers.moves import moves  # noqa: PLC0415  (brings numpy)
+
+        return None if case.moves is None else moves(case, day)
+
+    def best(case: Case) -> Result | None:
+        from lastyard.answers.packages import packages  # noqa: PLC0415  (brings numpy)
+
+        return packages(case, day, top=1, seed=seed)
+
+    asked = [
+        _Asked(
+            "talks",
+            "where the talks stand",
+            ("issue", "position", "gap"),
+            0.3,
+            lambda case: standing(case, day),
+        ),
+        _Asked(
+            "impasse",
+            "what blocks a deal",
+            ("verdict", "blocking set", "opening"),
+            0.5,
+            lambda case: impasse(case, day, first=_FIRST),
+        ),
+        _Asked("vote", "the votes", ("vote",), 0.5, votes, whole=True),
+        _Asked("moves", "what each can do alone", ("equilibrium",), 0.5, movable),
+    ]
+    if with_packages:
+        asked.append(_Asked("package", "the best package", ("package",), 1.0, best, whole=True))
+    return asked
+
+
+def _told(asked: _Asked, case: Case) -> _Told | None:
+    """Return what follows from a version; None where that is too large to be worked out."""
+    budget = current()
+    with budget.apart() as stopped:
+        try:
+            with budget.part(asked.what, asked.share):
+                answer = asked.find(case)
+                if answer is None:
+                    return _NOTHING
+                findings = trace(answer).findings
+        except RequestError:
+            if asked.name == "package":
+                raise
+            return None
+        except OutOfBudget:
+            return None
+    chosen = (
+        each
+        for each in findings
+        if each.kind in asked.kinds and (each.kind != "package" or each.id == "package-A")
     )
-    for name, kind, ask in both_kinds:
-        both = [(ask(case, day, seed), findings) for case, findings in (before, after)]
-        if all(told == () for told, _ in both):
-            continue
-        if any(told is None for told, _ in both):
-            left_out.append(name)
-            continue
-        compared.append(kind)
-        for told, findings in both:
-            findings.update(_named(each for each in told or () if each.kind == kind))
-    return compared, left_out
-
-
-def _votes(case: Case, day: date | None, seed: int) -> tuple[Finding, ...] | None:
-    from lastyard.answers.votes import vote  # noqa: PLC0415  (brings numpy)
-
-    if not case.votes:
-        return ()
-    try:
-        return trace(vote(case, day, seed=seed)).findings
-    except RequestError:
-        return None
-
-
-def _moves(case: Case, day: date | None, seed: int) -> tuple[Finding, ...] | None:
-    from lastyard.answers.moves import moves  # noqa: PLC0415  (brings numpy)
-
-    del seed  # nothing is drawn
-    if case.moves is None:
-        return ()
-    try:
-        return trace(moves(case, day)).findings
-    except RequestError:
-        return None
+    return _Told(_named(chosen), bool(stopped), getattr(answer, "complete", True))
 
 
 def compare(old: Mapping[Key, Any], new: Mapping[Key, Any]) -> tuple[Written, ...]:
@@ -327,28 +411,33 @@ def _named(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
     """Name findings so that the same one has the same name in both versions."""
     named = {}
     for finding in findings:
-        if finding.kind in _COMPARED:
-            name = finding.id
-            if finding.kind in _BY_STATEMENTS:  # numbered by chance, which may change
-                name = ", ".join(sorted(finding.values["statements"]))
-            named[finding.kind, name] = finding
+        name = finding.id
+        if finding.kind in _BY_STATEMENTS:  # numbered by chance, which may change
+            name = ", ".join(sorted(finding.values["statements"]))
+        named[finding.kind, name] = finding
     return named
 
 
-def _best(case: Case, day: date | None, seed: int) -> Finding:
-    from lastyard.answers.packages import packages  # noqa: PLC0415  (brings numpy)
-
-    return trace(packages(case, day, top=1, seed=seed)).finding("package-A")
-
-
-def _concluded(
-    before: Mapping[tuple[str, str], Finding], after: Mapping[tuple[str, str], Finding]
-) -> Iterable[Concluded]:
-    order = {kind: k for k, kind in enumerate(_COMPARED)}
-    for kind, name in sorted({*before, *after}, key=lambda each: (order[each[0]], each[1])):
-        old, new = before.get((kind, name)), after.get((kind, name))
+def _concluded(before: _Told, after: _Told) -> Iterable[Concluded]:
+    for kind, name in {**before.findings, **after.findings}:
+        old, new = before.findings.get((kind, name)), after.findings.get((kind, name))
+        if (old is None and before.cut) or (new is None and after.cut):
+            # It may only not have been found: nobody knows whether it appeared or went.
+            continue
+        if old is not None and new is not None and (before.cut or after.cut):
+            old, new = _both_know(old, new)
         if _differ(old, new):
             yield Concluded(kind, name, old, new)
+
+
+def _both_know(old: Finding, new: Finding) -> tuple[Finding, Finding]:
+    """Leave out of two findings what one of them does not know, where an answer was cut."""
+    known = {key for key, value in old.values.items() if value is not None}
+    known &= {key for key, value in new.values.items() if value is not None}
+    one, other = (
+        {key: value for key, value in each.values.items() if key in known} for each in (old, new)
+    )
+    return (old, new) if one != other else (old, old)
 
 
 def _differ(old: Finding | None, new: Finding | None) -> bool:

@@ -30,6 +30,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -58,6 +59,7 @@ from lastyard.bodies import (
     smallest_sets,
 )
 from lastyard.bodies import power as exact_power
+from lastyard.bodies.cheapest import Goal
 from lastyard.bodies.kinds import Ballot, Middle
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
@@ -757,14 +759,24 @@ def _tried(body: Body, found: Sequence[Standpoint], seed: int) -> list[AdoptionC
 
 
 def _smallest(
-    body: Body, found: Sequence[Standpoint]
+    body: Body, standpoints: Sequence[Standpoint]
 ) -> tuple[tuple[TurningSets, ...], tuple[str, ...]]:
     """Find whom to win over or turn where a no can help: by a no, or by staying away."""
-    possible = _possible(found)
-    adopt = smallest_sets(body, possible, "adopt", "yes")
-    against = smallest_sets(body, possible, "reject", "no")
-    away = smallest_sets(body, possible, "reject", "absent")
-    sets = tuple(each for each in (adopt, against, away) if each is not None)
+    possible = _possible(standpoints)
+    asked: tuple[tuple[Goal, Ballot], ...] = (
+        ("adopt", "yes"),
+        ("reject", "no"),
+        ("reject", "absent"),
+    )
+    found = [
+        current().attempt(
+            "whom to win over, to turn or to keep away",
+            partial(smallest_sets, body, possible, *each),
+            share=0.3,
+        )
+        for each in asked
+    ]
+    sets = tuple(each for each in found if each is not None)
     return sets, () if len(sets) == 3 else (_TOO_MANY,)
 
 

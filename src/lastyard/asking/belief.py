@@ -293,11 +293,17 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
     some = np.flatnonzero(totals > 0.0)
     spend(300 + weights.size // 8)
     shapes = (weights[:, some] / totals[some]).round(_DIGITS)
-    _, first, group = np.unique(shapes, axis=1, return_index=True, return_inverse=True)
-    for number, column in enumerate(first):
+    # Equal columns are found by their bytes: to sort them all takes far longer.
+    kinds: dict[bytes, int] = {}
+    rows = np.ascontiguousarray(shapes.T)
+    group = np.array([kinds.setdefault(row.tobytes(), len(kinds)) for row in rows], np.intp)
+    first = np.full(len(kinds), len(group))
+    np.minimum.at(first, group, np.arange(len(group)))
+    for number in sorted(kinds.values(), key=lambda k: rows[first[k]].tolist()):
+        column = first[number]
         spend(1 + weights.size // 100)
         patterns = np.zeros(len(totals))
-        members = some[group.ravel() == number]
+        members = some[group == number]
         patterns[members] = totals[members]
         yield quantised(weights[:, some[column]] / totals[some[column]]), quantised(patterns)
 

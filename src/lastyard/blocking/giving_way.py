@@ -21,10 +21,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
+from typing import Any
 
+from lastyard.budget import current, spend
 from lastyard.case.said import Commitment
 from lastyard.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
 from lastyard.space import SearchTooLargeError, Space
@@ -38,6 +39,7 @@ _STEPS_TO_NEST = 20_000
 _STEPS_TO_CHOOSE = 20_000
 _MOST_STATES = 256
 _TRIALS = 32
+_STEP_BYTES = 400
 _CACHED = 1 << 16
 
 Number = Fraction | float
@@ -184,6 +186,7 @@ class Levels:
         if mask in known:
             return known[mask]
         steps[0] -= 1
+        spend(4 + mask.bit_count())
         result: Number = 1
         for part in self._split(mask):
             inside = list(bits(part))
@@ -280,13 +283,47 @@ def _relevant(issues: Iterable[str], sizes: Mapping[str, int]) -> tuple[tuple[st
     return tuple((issue, sizes[issue]) for issue in sorted(issues))
 
 
-@lru_cache(_CACHED)
+# What was found, and the work that it took: each budget pays for it once, so that what runs out
+# does not depend on what was asked before.
+_FOUND: dict[tuple[Any, ...], tuple[bool, int]] = {}
+
+
 def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
     """Say whether one condition implies another; not, where it would take too long to tell."""
     if one == other:
         return True
+    budget = current()
+    steps = budget.steps(_STEPS_TO_NEST)
+    key = (one, other, sizes, steps)
+    paid: bool | None = budget.known.get(key)
+    if paid is not None:
+        return paid
+    # Enough for the whole search, whether or not there has to be one.
+    budget.room(steps * _STEP_BYTES)
+    found = _FOUND.get(key)
+    if found is None:
+        before = budget.spent
+        result = _implies_by_search(one, other, sizes)
+        found = result, budget.spent - before
+        _keep(_FOUND, key, found)
+    else:
+        budget.spend(found[1])
+    _keep(budget.known, key, found[0])
+    return found[0]
+
+
+def _keep(known: dict[Any, Any], key: object, value: object) -> None:
+    if len(known) >= _CACHED:
+        known.clear()
+    known[key] = value
+
+
+def _implies_by_search(
+    one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]
+) -> bool:
     # Some packages tried first: most pairs are told apart by one of them.
     for trial in range(_TRIALS):
+        spend(1)
         package = {
             issue: (trial * (2 * k + 1) + trial * trial * k) % size
             for k, (issue, size) in enumerate(sizes)
@@ -296,4 +333,5 @@ def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...
     try:
         return not Space(dict(sizes), one, budget=_STEPS_TO_NEST).where(Not(other)).exists()
     except SearchTooLargeError:
+        spend(1)  # raised again where it was not the search that ended, but the budget
         return False

@@ -29,7 +29,7 @@ from lastyard.bodies.body import BALLOTS, Body, Votes
 from lastyard.bodies.compile import Atom, CompiledRule, Formula
 from lastyard.bodies.errors import BodyError, MonotoneError, VoteError
 from lastyard.bodies.kinds import KINDS, Ballot, OpenBallots
-from lastyard.budget import current
+from lastyard.budget import current, spend
 
 Goal: TypeAlias = Literal["adopt", "reject"]
 
@@ -390,6 +390,7 @@ def smallest_sets(
         return None
     for size in range(1, total + 1):
         for counts in _counts([sum(n for _, n in each) for each in classes], size):
+            spend(2 + len(found) * len(counts) // 5)
             if any(all(a <= b for a, b in zip(f, counts, strict=True)) for f in found):
                 continue
             tried += 1

@@ -21,6 +21,7 @@ from typing import Literal, TypeAlias
 
 from lastyard.bodies.compile import Seat, atom_holds, compile_kinds, holds
 from lastyard.bodies.rule import Rule
+from lastyard.budget import spend
 
 __all__ = ["KINDS", "Ballot", "Middle", "OpenBallots"]
 
@@ -76,6 +77,7 @@ class OpenBallots:
         sums: set[Sums] = {(0,) * len(self._rule.forms)}
         for i, member in enumerate(self._seats):
             count, ballot = (fixed or {}).get(member.name, (0, "no"))
+            spend(1 + len(sums))
             if count:
                 own = self._adds[i][ballot]
                 sums = {tuple(s + count * a for s, a in zip(x, own, strict=True)) for x in sums}
@@ -86,6 +88,7 @@ class OpenBallots:
                 sums = {tuple(s + rest * a for s, a in zip(x, own, strict=True)) for x in sums}
                 continue
             for _ in range(member.count - count):
+                spend(len(sums) * len(ways))
                 sums = {tuple(map(sum, zip(x, own, strict=True))) for x in sums for own in ways}
                 if len(sums) > _MOST_SUMS:
                     return self._by_comparison(possible, fixed or {})
@@ -96,6 +99,7 @@ class OpenBallots:
         possible: Mapping[str, Collection[Ballot]],
         fixed: Mapping[str, tuple[int, Ballot]],
     ) -> frozenset[bool]:
+        spend(5 * len(self._rule.atoms) * len(self._seats))
         truth: dict[bool, list[bool]] = {False: [], True: []}
         for atom in self._rule.atoms:
             for best in (False, True):
@@ -164,6 +168,7 @@ class OpenBallots:
             for k, other in enumerate(self._seats):
                 ways = set(self._adds[k].values())
                 for _ in range(other.count - (k == i)):
+                    spend(len(sums) * len(ways))
                     sums = {tuple(map(sum, zip(x, a, strict=True))) for x in sums for a in ways}
                     if len(sums) > _MOST_SUMS:
                         return None
@@ -171,6 +176,7 @@ class OpenBallots:
             steps = [(kind, best) for kind in kinds]
             if worst is not None:
                 steps += [(worst, kind) for kind in kinds]
+            spend(5 * len(sums) * len(steps))
             for x in sums:
                 held = {
                     kind: self._holds(tuple(map(sum, zip(x, own[kind], strict=True))))

@@ -243,6 +243,15 @@ class Issue:
             return format_number(self.scale.number(index))
         return self.scale[index]
 
+    def labels(self) -> list[str]:
+        """Return all options as the case file writes them."""
+        if not isinstance(self.scale, NumericRange):
+            return list(self.scale)
+        low, high, step = self.scale.low, self.scale.high, self.scale.step
+        if low.denominator == step.denominator == 1:
+            return [str(k) for k in range(int(low), int(high) + 1, int(step))]
+        return [self.label(k) for k in range(self.size)]
+
     def describe(self, index: int) -> str:
         """Return the option with its unit."""
         return f"{self.label(index)} {self.unit}" if self.unit else self.label(index)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import click
 from click.core import ParameterSource
 
-from lastyard.budget import OutOfBudget, current
+from lastyard.budget import OutOfBudget, current, unlimited
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import Case
 from lastyard.commands.telling import say, tell
@@ -38,6 +38,7 @@ __all__ = [
     "seed_option",
     "tell",
     "verdict",
+    "within_budget",
     "write_answer",
 ]
 
@@ -228,20 +229,23 @@ def answer(
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
         find, why, as_text = _only(find, id), False, None
-    find = _within_budget(find)
+    find = within_budget(find)
     if not as_json:
         result, code, *more = find()
         if isinstance(result, Unfinished):
             why, as_text = False, None
         if as_text is not None:
-            write_answer(as_text(result), output, is_json=text_is_json)
+            with unlimited():
+                text = as_text(result)
+            write_answer(text, output, is_json=text_is_json)
             return code
         blocks = [*blocks_of(result), *more]
         if why:
             from lastyard.show.evidence import references_blocks
             from lastyard.show.registry import why_of
 
-            blocks += [*why_of(result), *references_blocks(result)]
+            with unlimited():
+                blocks += [*why_of(result), *references_blocks(result)]
         on_terminal = output is None and sys.stdout.isatty()
         width = _terminal_width() if on_terminal else WIDTH
         write_answer(draw_text(blocks, width, within=on_terminal), output)
@@ -262,7 +266,7 @@ def _terminal_width() -> int:
     return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
 
 
-def _within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
+def within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
     """Find a result; where nothing of it can be finished, answer that."""
 
     def found() -> Found:
@@ -294,7 +298,8 @@ def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
         from lastyard.answers.evidence import why
 
         result, code, *_ = find()
-        return why(result, id), code
+        with unlimited():
+            return why(result, id), code
 
     return found
 

@@ -14,9 +14,11 @@ from lastyard.commands.options import (
     open_case,
     parse_day,
     seed_option,
+    within_budget,
     write_answer,
 )
 from lastyard.errors import RequestError
+from lastyard.results import Unfinished
 
 __all__ = ["command", "format_of"]
 
@@ -75,18 +77,23 @@ def command(
 
     if as_json:
         return answer(find, as_json=True, output=output)
+    if chosen == "docx" and output in (None, "-"):
+        raise RequestError("a .docx file cannot be printed: name the file with -o FILE.docx")
+    result, code, *_ = within_budget(find)()
+    if isinstance(result, Unfinished):
+        # No report to hand over: that is told on the screen, and no file is written.
+        write_answer(str(result), None)
+        return code
     from lastyard.show.report import report_markdown, report_page, report_word
 
     if chosen == "docx":
-        if output is None or output == "-":
-            raise RequestError("a .docx file cannot be printed: name the file with -o FILE.docx")
         from lastyard.files import write_whole
 
-        write_whole(output, report_word(find()[0]))
-        return 0
+        write_whole(str(output), report_word(result))
+        return code
     draw = report_page if chosen == "html" else report_markdown
-    write_answer(draw(find()[0]), output)
-    return 0
+    write_answer(draw(result), output)
+    return code
 
 
 def format_of(output: str | None, form: str | None) -> str:

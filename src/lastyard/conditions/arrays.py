@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.budget import spend
-from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, Same, Total, bits
+from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, Same, Total
 
 __all__ = ["holds_on"]
 
@@ -55,8 +55,8 @@ def _holds_on(
             chosen = packages[issue]
             # Looked up in a table of the options, as large as the largest one needs.
             size = max(int(chosen.max(initial=0)), options.bit_length()) + 1
-            table = np.zeros(size, dtype=bool)
-            table[list(bits(options))] = True
+            packed = np.frombuffer(options.to_bytes((size + 7) // 8, "little"), np.uint8)
+            table = np.unpackbits(packed, bitorder="little").view(np.bool_)
             return np.asarray(table[chosen])
         case Total(terms, low, high):
             kind = _type_for(condition)

@@ -46,6 +46,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.budget import spend
 from lastyard.conflict.preferences import Preference
 from lastyard.conflict.stability import CONCEPTS, Concept, Step, anything, improving, sequences
 
@@ -149,6 +150,7 @@ def joint_temptations(
 
 
 def _all_prefer(conflict: Conflict, coalition: Coalition, target: int, state: int) -> bool:
+    spend(1 + len(coalition))
     compared = (conflict.preferences[i].compare(target, state) for i in coalition)
     return all(c is not None and c > 0 for c in compared)
 
@@ -370,6 +372,7 @@ def rankings_that_stabilise(
     stabilising = tried = 0
     for ranks in _rankings(conflict.size, None if exact else most, seed):
         tried += 1
+        spend(20 + conflict.size * conflict.size // 500)
         varied = _with_ranks(conflict, decision_maker, ranks)
         if _equilibrium(varied, state, concept, reading):
             stabilising += 1
@@ -404,6 +407,7 @@ def least_rise(
     )
     levels = [int(ranks[state]), *sorted({int(ranks[s]) for s in above})]
     for level in levels:
+        spend(20 + conflict.size // 50)
         raised = ranks.copy()
         raised[state] = level
         varied = _with_ranks(conflict, decision_maker, raised)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lastyard.answers.analyse import Analysis
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
@@ -13,14 +15,14 @@ from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
 from lastyard.show.packages import brief_blocks
 from lastyard.show.questions import question_lines
 from lastyard.show.standing import METHOD as STANDING
-from lastyard.show.standing import standing_summary
+from lastyard.show.standing import standing_published, standing_summary
 from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, why_blocks
 from lastyard.show.within_reach import METHOD as DEALS
 from lastyard.show.within_reach import deal_blocks
 from lastyard.show.words import joined, joined_some
 
-__all__ = ["analysis_blocks", "analysis_why"]
+__all__ = ["analysis_blocks", "analysis_published", "analysis_why"]
 
 _NAMED = 4
 
@@ -122,3 +124,12 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     return why_blocks(
         result.case, result.day, statements, (*STANDING, *IMPASSE, *DEALS, *PACKAGES[:4])
     )
+
+
+def analysis_published(result: Analysis) -> Analysis:
+    """Return what is published: of where the talks stand, what :func:`standing_published` does."""
+    talks = standing_published(result.standing)
+    if talks is result.standing:
+        return result
+    result.add_stopped(result.standing.stopped)
+    return replace(result, standing=talks)

@@ -60,6 +60,15 @@ class _Place:
         assert issue is not None  # noqa: S101  (named by the record or one around it)
         return issue.label(option)
 
+    def labels(self, mask: int) -> list[str]:
+        issue = self.issue
+        if isinstance(issue, str):
+            assert self.case is not None  # noqa: S101  (options are those of a case)
+            issue = self.case.issue(issue)
+        assert issue is not None  # noqa: S101  (named by the record or one around it)
+        every = issue.labels()
+        return [every[k] for k in bits(mask)]
+
 
 class _Kind(NamedTuple):
     """How the values of a type are written.
@@ -469,7 +478,7 @@ _OF_CASES = {
     ),
     "option": _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option"),
     "options": _Kind(
-        lambda mask, place: [place.label(k) for k in bits(mask)],
+        lambda mask, place: place.labels(mask),
         lambda: {"type": "array", "items": _TEXT},
         "list of options",
     ),

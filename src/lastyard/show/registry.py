@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
+from lastyard.budget import unlimited
 from lastyard.results import Result
 from lastyard.show.blocks import Block
 from lastyard.show.text import WIDTH, draw_text
@@ -48,9 +49,10 @@ def _view(result: Result, what: str) -> Callable[[Result], Any]:
     return function
 
 
+@unlimited()
 def blocks_of(result: Result) -> Iterable[Block]:
     """Return the blocks that describe a result."""
-    blocks: Iterable[Block] = _view(result, "blocks")(result)
+    blocks: list[Block] = list(_view(result, "blocks")(result))
     if not result.stopped:
         return blocks
     from lastyard.show.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
@@ -58,9 +60,10 @@ def blocks_of(result: Result) -> Iterable[Block]:
     return [*blocks, *stopped_blocks(result.stopped)]
 
 
+@unlimited()
 def why_of(result: Result) -> Iterable[Block]:
     """Return the blocks that say what a result rests on: statements, sources and the method."""
-    blocks: Iterable[Block] = _view(result, "why")(result)
+    blocks: list[Block] = list(_view(result, "why")(result))
     return blocks
 
 
@@ -69,6 +72,7 @@ def as_text(result: Result, width: int = WIDTH) -> str:
     return draw_text(blocks_of(result), width)
 
 
+@unlimited()
 def as_html(result: Result) -> str:
     """Return a result as an HTML fragment."""
     from lastyard.show.html import draw_html  # noqa: PLC0415  (terminals do without it)
@@ -79,6 +83,7 @@ def as_html(result: Result) -> str:
     return draw_html(blocks_of(result), picture(result) if picture else "")
 
 
+@unlimited()
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result in its machine-readable form."""
     from lastyard.show.precision import to_two_digits  # noqa: PLC0415  (text does without it)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from lastyard.answers.standing import IssueStanding, Standing
+from lastyard.budget import Stopped
 from lastyard.case.model import Values
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.broken_commitments import broken_in_words
@@ -24,6 +27,7 @@ from lastyard.show.words import (
 __all__ = [
     "METHOD",
     "standing_blocks",
+    "standing_published",
     "standing_remarks",
     "standing_summary",
     "standing_why",
@@ -39,6 +43,10 @@ METHOD = (
     "it is taken between the nearest options that two parties' commitments leave open.",
     "Nothing here is estimated.",
 )
+
+
+# Options listed in all for programs: more would be a file that no program wants to read.
+_MOST_LISTED = 300_000
 
 
 def standing_blocks(result: Standing) -> list[Block]:
@@ -202,3 +210,17 @@ def standing_why(result: Standing) -> tuple[Block, ...]:
     """Say what it rests on."""
     involved = [s for found in result.issues for s in found.statements]
     return why_blocks(result.case, result.day, involved, METHOD)
+
+
+def standing_published(result: Standing) -> Standing:
+    """Return what is published: options that stay open as long as there are not too many."""
+    counts = accumulate(
+        sum(mask.bit_count() for mask in each.open.values()) for each in result.issues
+    )
+    whole = sum(count <= _MOST_LISTED for count in counts)
+    if whole == len(result.issues):
+        return result
+    done = f"{whole:,} of {len(result.issues):,} issues"
+    result.add_stopped([Stopped("the options that stay open, one by one", "size", done)])
+    rest = (replace(each, open={}) for each in result.issues[whole:])
+    return replace(result, issues=(*result.issues[:whole], *rest))

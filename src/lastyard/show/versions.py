@@ -46,6 +46,8 @@ _KINDS: Mapping[str, str] = {
 
 _LEFT_OUT: Mapping[str, str] = {
     "package": "which packages are best (`--packages` compares the best)",
+    "talks": "some positions and gaps (see `lastyard standing`)",
+    "impasse": "some of what blocks and what opens (see `lastyard impasse`)",
     "vote": "votes (see `lastyard vote`)",
     "moves": "moves (see `lastyard moves`)",
 }

@@ -554,7 +554,7 @@ class Pool:
                     None if high is None else high - weight,
                 )
             else:
-                known = self._rebuild(node, lambda part: self.assign(part, issue, cell))
+                known = self._rebuild(node, issue, lambda part: self.assign(part, issue, cell))
             self._assigned[key] = known
         return known
 
@@ -579,15 +579,20 @@ class Pool:
                     high,
                 )
             else:
-                known = self._rebuild(node, lambda part: self.restrict(part, issue, mask))
+                known = self._rebuild(node, issue, lambda part: self.restrict(part, issue, mask))
             self._restricted[key] = known
         return known
 
-    def _rebuild(self, node: int, change: Callable[[int], int]) -> int:
-        kind, data = self.kind[node], self.data[node]
-        self.charge(len(data))
+    def _rebuild(self, node: int, issue: int, change: Callable[[int], int]) -> int:
+        kind, data, scope = self.kind[node], self.data[node], self.scope
         if kind == SAME:
+            self.charge(2)
             return self._same(change(data[0]), change(data[1]))
         if kind == AT_LEAST:
-            return self._at_least(data[0], [(w, change(part)) for w, part in data[1]])
-        return self._join(kind, map(change, data))
+            self.charge(2 * len(data[1]))
+            parts = [(w, change(part) if scope[part] >> issue & 1 else part) for w, part in data[1]]
+            return self._at_least(data[0], parts)
+        self.charge(len(data))
+        return self._join(
+            kind, [change(part) if scope[part] >> issue & 1 else part for part in data]
+        )

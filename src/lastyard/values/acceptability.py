@@ -313,7 +313,7 @@ def agreement_error(
 def _threshold(table: NDArray[np.float64], rule: Threshold) -> NDArray[np.float64]:
     """Distribution of the accepting weight, one party at a time."""
     quota = max(rule.quota, 0)
-    spend(1 + len(table) * (quota + 1) * len(rule.weights) // 150)
+    spend(10 * len(rule.weights) + len(table) * (quota + 1) * len(rule.weights) // 75)
     current().room(len(table) * (quota + 1) * 32)
     # Weight beyond the quota is all the same: the last column holds it.
     held = np.zeros((len(table), quota + 1))

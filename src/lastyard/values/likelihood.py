@@ -397,9 +397,27 @@ class Sparse:
 
     def __init__(self, matrix: NDArray[np.float64]) -> None:
         """Keep the entries of a matrix."""
-        self._shape = matrix.shape
-        self._line, self._column = np.nonzero(matrix)
-        self._entry = matrix[self._line, self._column][:, None]
+        line, column = np.nonzero(matrix)
+        self._keep(matrix.shape, line, column, matrix[line, column])
+
+    @classmethod
+    def one_a_column(cls, lines: NDArray[np.intp], count: int) -> Sparse:
+        """Return the matrix of so many lines whose column k is 1 in line ``lines[k]``, else 0."""
+        made = cls.__new__(cls)
+        column = np.argsort(lines, kind="stable")
+        made._keep((count, lines.size), lines[column], column, np.ones(lines.size))
+        return made
+
+    def _keep(
+        self,
+        shape: tuple[int, ...],
+        line: NDArray[np.intp],
+        column: NDArray[np.intp],
+        entry: NDArray[np.float64],
+    ) -> None:
+        """Keep entries, by lines and within these by columns."""
+        self._shape, self._line, self._column = shape, line, column
+        self._entry = entry[:, None]
         self._plain = bool(np.all(self._entry == 1.0))
         self._first, self._lines = _heads(self._line)
 
@@ -495,12 +513,8 @@ class Choices:
             self._menu[chosen[sure]], weights[sure], minlength=menus.size
         ).astype(np.float64)[:, None]
         self._doubted = chosen[~sure]
-        each = np.arange(self._doubted.size)
-        to_appeals = np.zeros((alternatives.size, self._doubted.size))
-        to_appeals[self._doubted, each] = 1.0
-        to_menus = np.zeros((menus.size, self._doubted.size))
-        to_menus[self._menu[self._doubted], each] = 1.0
-        self._to_appeals, self._to_menus = Sparse(to_appeals), Sparse(to_menus)
+        self._to_appeals = Sparse.one_a_column(self._doubted, alternatives.size)
+        self._to_menus = Sparse.one_a_column(self._menu[self._doubted], menus.size)
         self._doubted_weight = weights[~sure][:, None]
         self._doubted_share = said.confidence[kept][~sure][:, None]
         self._doubted_noise = (1.0 - self._doubted_share) * said.evenly[kept][~sure][:, None]

@@ -61,6 +61,7 @@ from lastyard.answers.packages.domain import (
     rank_ranges,
     statuses_of,
 )
+from lastyard.answers.packages.giving_way import Broken
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
 from lastyard.answers.packages.result import (
     Acceptability,
@@ -449,7 +450,7 @@ def hinges(
             number: int = number,
             group: tuple[int, ...] = group,
             factors: NDArray[np.float64] = factors,
-            broken: NDArray[np.bool_] = broken,
+            broken: Broken = broken,
             column: int = column,
         ) -> NDArray[np.float64]:
             changed = factors.copy()

@@ -21,18 +21,32 @@ Example, a floor said twice, of which one was said more firmly:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.blocking.giving_way import Levels, levels_of
+from lastyard.budget import spend
 from lastyard.case.said import Commitment
 from lastyard.conditions.arrays import holds_on
 
-__all__ = ["GivingWay"]
+__all__ = ["Broken", "GivingWay"]
 
 _MOST_CODED = 16
+
+
+class Broken(NamedTuple):
+    """Which packages break which commitments.
+
+    Attributes:
+        kinds: The different sets of commitments that some package breaks.
+        which: Per package the place of its set among them.
+    """
+
+    kinds: list[list[int]]
+    which: NDArray[np.intp]
 
 
 class GivingWay:
@@ -83,17 +97,32 @@ class GivingWay:
         return next(each for each in self.levels.components if commitment in each)
 
     def broken(
-        self, commitments: Iterable[int], packages: Mapping[str, NDArray[np.integer]]
-    ) -> NDArray[np.bool_]:
-        """Return which packages break which commitments, shape (packages, commitments)."""
-        return np.column_stack(
+        self, commitments: Sequence[int], packages: Mapping[str, NDArray[np.integer]]
+    ) -> Broken:
+        """Return which packages break which commitments.
+
+        Args:
+            commitments: Their numbers.
+            packages: Per issue the options of the n packages.
+        """
+        count = len(next(iter(packages.values())))
+        spend(20 + len(commitments) * (20 + count // 50))
+        rows = np.column_stack(
             [~holds_on(self.binding[k].condition, packages) for k in commitments]
+        )
+        kinds, which = _kinds(rows)
+        return Broken(
+            [
+                [k for k, gone in zip(commitments, row, strict=True) if gone]
+                for row in kinds.tolist()
+            ],
+            which,
         )
 
     def of_group(
         self,
         group: Sequence[int],
-        broken: NDArray[np.bool_],
+        broken: Broken,
         firmness: tuple[int, float] | None = None,
     ) -> NDArray[np.float64]:
         """Return the chance of giving way within a group, per package.
@@ -104,14 +133,8 @@ class GivingWay:
             firmness: Another firmness of one commitment.
         """
         levels = self.levels if firmness is None else self.levels.with_firmness(*firmness)
-        if len(group) == 1:
-            return np.where(broken[:, 0], float(levels.chance(group)), 1.0)
-        kinds, which = _kinds(broken)
-        chances = [
-            float(levels.chance(k for k, gone in zip(group, row, strict=True) if gone))
-            for row in kinds.tolist()
-        ]
-        return np.array(chances)[which]
+        spend(5 + len(broken.kinds) * (2 + len(group) // 8) + len(broken.which) // 100)
+        return np.array([float(levels.chance(kind)) for kind in broken.kinds])[broken.which]
 
     def _party(self, commitment: int) -> str:
         return self.binding[commitment].statement.party
@@ -121,8 +144,13 @@ def _kinds(rows: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]
     """Return the different rows, and for each row which of them it is."""
     width = rows.shape[1]
     if width > _MOST_CODED:
-        kinds, which = np.unique(rows, axis=0, return_inverse=True)
-        return kinds, which.ravel()
+        # Rows that begin alike have one number; some columns more tell them further apart.
+        which = np.zeros(len(rows), dtype=np.int64)
+        for start in range(0, width, _MOST_CODED):
+            part = rows[:, start : start + _MOST_CODED]
+            codes = which << part.shape[1] | part @ (1 << np.arange(part.shape[1]))
+            _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+        return rows[first], which
     codes = rows @ (1 << np.arange(width))
     present = np.flatnonzero(np.bincount(codes, minlength=1 << width))
     place = np.zeros(1 << width, dtype=np.intp)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lastyard.answers.report import Report
+from lastyard.budget import unlimited
 from lastyard.errors import RequestError
 from lastyard.show.report import content
 from lastyard.show.report.sections import as_of, sections_of
@@ -30,6 +31,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_BOOKMARK = 40
 
 
+@unlimited()
 def report_word(report: Report) -> bytes:
     """Draw a report as a ``.docx`` file.
 

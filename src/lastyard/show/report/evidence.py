@@ -5,7 +5,7 @@ Every statement with who, when, its words and its source; and every source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lastyard.answers.evidence import Finding, Provenance, Run, Use, trace, why
 from lastyard.answers.report import Report
@@ -91,7 +91,8 @@ def reasons_section(report: Report) -> Section:
     """Return an entry a finding, with links to the statements, sources and findings behind it."""
     shown = explained(report)
     whole = traced(report)
-    ids = {finding.id for finding in shown}
+    ids = {finding.id: False for finding in whole.findings}
+    ids |= {finding.id: True for finding in shown}
     told_first = (
         "Behind each finding: the statements, and their sources, that it was drawn from. Findings "
         "on positions and gaps name theirs where they are drawn."
@@ -110,7 +111,7 @@ def _run_in_words(run: Run) -> str:
     return f"{run.id}: {run.exactness}" + (f" ({chosen})." if chosen else ".")
 
 
-def _entry(case: Case, whole: Provenance, finding: Finding, ids: set[str]) -> Entry:
+def _entry(case: Case, whole: Provenance, finding: Finding, ids: Mapping[str, bool]) -> Entry:
     lines: list[Text] = [told(case, f"{finding_in_words(case, finding)}.")]
     # Seeds and the like stand above, once an analysis.
     general = {f"parameter:{each.id}" for each in whole.run(finding.run).parameters}
@@ -125,7 +126,7 @@ def _entry(case: Case, whole: Provenance, finding: Finding, ids: set[str]) -> En
     return Entry("finding", finding.id, lines)
 
 
-def _named(whole: Provenance, uses: Iterable[Use], ids: set[str]) -> list[Piece]:
+def _named(whole: Provenance, uses: Iterable[Use], ids: Mapping[str, bool]) -> list[Piece]:
     return _some([_thing(whole, use.id, ids) for use in uses])
 
 
@@ -137,16 +138,14 @@ def _some(parts: list[list[Piece]]) -> list[Piece]:
     return listed(parts)
 
 
-def _thing(whole: Provenance, id: str, ids: set[str]) -> list[Piece]:
+def _thing(whole: Provenance, id: str, ids: Mapping[str, bool]) -> list[Piece]:
     kind, _, name = id.partition(":")
     if kind == "statement":
         return [Cite(name)]
     if kind == "source":
         return [SourceCite(name)]
     if id in ids:
-        return [FindingCite(id)]
-    if any(finding.id == id for finding in whole.findings):
-        return [Name(id)]
+        return [FindingCite(id) if ids[id] else Name(id)]
     return [Name(reference_in_words(whole, id))]
 
 

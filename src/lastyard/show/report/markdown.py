@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from lastyard.answers.report import Report
+from lastyard.budget import unlimited
 from lastyard.show.report import content
 from lastyard.show.report.sections import as_of, sections_of
 from lastyard.showing import shown
@@ -20,6 +21,7 @@ __all__ = ["report_markdown"]
 _NEEDED = re.compile(r"([\\`*_\[\]<>|~$&@])")
 
 
+@unlimited()
 def report_markdown(report: Report) -> str:
     """Draw a report as Markdown (CommonMark with tables)."""
     parts = [f"# {_escaped(report.case.title)}", f"{as_of(report)}."]

@@ -28,9 +28,11 @@ from lastyard.answers.report import Report
 from lastyard.answers.solutions import Solutions
 from lastyard.answers.timeline import Timeline
 from lastyard.answers.votes import Votes
+from lastyard.budget import unlimited
 from lastyard.case.model import Case, format_number
 from lastyard.case.writing import case_as_mapping
 from lastyard.fields import AsOf, Count, Key, Part
+from lastyard.show.analyse import analysis_published
 from lastyard.show.escaping import xml_text
 from lastyard.show.evidence import Traced, provenance_published
 from lastyard.show.impasse import counts_in_words
@@ -84,7 +86,7 @@ def report_published(report: Report) -> ReportAnswers:
         case=report.case,
         day=report.day,
         seed=report.seed,
-        analysis=report.analysis,
+        analysis=analysis_published(report.analysis),
         packages=report.packages,
         solutions=report.solutions,
         votes=report.votes,
@@ -117,6 +119,7 @@ def _scalar(value: object) -> object:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 
 
+@unlimited()
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
     drawer = _Drawer(

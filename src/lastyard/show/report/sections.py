@@ -17,6 +17,7 @@ from lastyard.answers.packages import Packages
 from lastyard.answers.report import Report
 from lastyard.answers.timeline import Timeline
 from lastyard.case.model import Case, Issue
+from lastyard.results import Result
 from lastyard.show import blocks as plain
 from lastyard.show.impasse import METHOD as IMPASSE
 from lastyard.show.impasse import verdict_blocks
@@ -67,6 +68,7 @@ from lastyard.show.solutions import frontier_blocks, solutions_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.timeline import METHOD as TIMELINE
 from lastyard.show.timeline import timeline_blocks
+from lastyard.show.unfinished import REMEDY, stopped_in_words
 from lastyard.show.votes import METHOD as VOTES
 from lastyard.show.votes import verdict_in_words, votes_blocks
 from lastyard.show.words import chance_in_words, count_of, day_in_words, joined_some
@@ -245,6 +247,12 @@ def method_section(report: Report) -> Section:
     missing = [[[f"{_LEFT_OUT[name]}: {why}."]] for name, why in report.left_out.items()]
     if missing:
         blocks += [Heading(["Not in this paper"]), Items(missing)]
+    if report.stopped:
+        blocks += [
+            Heading(["Not finished"]),
+            Items([[[f"{stopped_in_words(each)}."]] for each in report.stopped]),
+            Paragraph([REMEDY.replace("`", "")]),
+        ]
     for title, sentences in methods:
         # The sentences are also shown in terminals, where code stands between backticks.
         blocks += [Heading([title]), Items([[[text.replace("`", "")]] for text in sentences])]
@@ -455,7 +463,32 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
 
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that have something to say about this case."""
-    return [section for make in SECTIONS if (section := make(report)).blocks]
+    made = {section.id: section for section in (make(report) for make in SECTIONS)}
+    for answer, ids in _told_in(report):
+        if answer is not None and answer.stopped:
+            id = next((id for id in ids if made[id].blocks), ids[0])
+            section = made[id]
+            missing: list[list[Text]] = [
+                [[f"{stopped_in_words(each)}."]] for each in answer.stopped
+            ]
+            more: list[Block] = [Heading(["Not finished"]), Items(missing)]
+            made[id] = Section(id, section.title, [*section.blocks, *more], section.aside)
+    return [section for section in made.values() if section.blocks]
+
+
+def _told_in(report: Report) -> tuple[tuple[Result | None, tuple[str, ...]], ...]:
+    """Return each answer with the sections that may tell it, the likeliest first."""
+    talks = report.analysis
+    return (
+        (talks.standing, ("standing",)),
+        (talks.impasse, ("blocks", "opens", "room")),
+        (report.timeline, ("time",)),
+        (report.packages, ("packages",)),
+        (report.solutions, ("solutions",)),
+        (report.votes, ("votes",)),
+        (report.moves, ("moves",)),
+        (report.next_step, ("next",)),
+    )
 
 
 def as_of(report: Report) -> str:

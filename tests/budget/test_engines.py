@@ -1,0 +1,66 @@
+"""Engines that are seldom asked end within the budget as well, and say what they left out."""
+
+import pytest
+
+import lastyard as ly
+from lastyard.budget import Budget
+
+
+def _moves(parties, options):
+    own = "".join(f"    o{k}: {{owner: p{k % parties}}}\n" for k in range(options))
+    return (
+        "title: many movers\nparties:\n"
+        + "".join(f"  p{k}: {{}}\n" for k in range(parties))
+        + "issues: {i: {options: [x, y]}}\nmoves:\n  options:\n"
+        + own
+        + "  preferences:\n"
+        + "".join(
+            f"    p{k}: {{priorities: [o{(k + 1) % options}, not o{k}]}}\n" for k in range(parties)
+        )
+    )
+
+
+def test_coalitions_of_many_parties_end_within_the_budget():
+    case = ly.load_text(_moves(8, 9))
+    with Budget(work=2_000_000) as budget:
+        found = ly.moves(case, coalitions=True)
+    assert budget.spent <= budget.work
+    assert found.joint is None
+    assert [each.what for each in found.stopped] == ["what holds against parties that join up"]
+    assert "what holds against parties that join up" in str(found)
+
+
+def test_what_a_state_lacks_ends_within_the_budget():
+    case = ly.load_text(_moves(7, 7))
+    with Budget(work=300_000) as budget:
+        found = ly.moves(case, stable="o0 and " + " and ".join(f"not o{k}" for k in range(1, 7)))
+    assert budget.spent <= budget.work
+    assert found.wanted is None
+    assert "what would make the state stable" in [each.what for each in found.stopped]
+
+
+def test_small_conflicts_lose_nothing():
+    case = ly.load_text(_moves(3, 4))
+    found = ly.moves(case, coalitions=True, stable="o0 and o1 and o2 and o3")
+    assert found.joint is not None
+    assert found.wanted is not None
+    assert not found.stopped
+
+
+def test_open_ballots_of_any_kind_end_within_the_budget():
+    """A quorum that counts who is there, and weights that all differ: no ballot is the worst."""
+    from lastyard.bodies import Body, Member
+    from lastyard.bodies.cheapest import smallest_sets
+    from lastyard.bodies.kinds import KINDS
+
+    members = tuple(Member(f"m{k}", weights={"w": 2**k % 997 + k}) for k in range(40))
+    body = Body(
+        "Assembly",
+        members,
+        "yes by w > no by w and present >= 21",
+        must_be_monotone=False,
+    )
+    possible = {member.name: KINDS for member in members}
+    with Budget(work=100_000) as budget, pytest.raises(ly.OutOfBudget):
+        smallest_sets(body, possible, "reject", "absent")
+    assert budget.spent <= budget.work
