@@ -73,8 +73,8 @@ class Report(Result):
         moves: What each can do alone; None where the case says nothing of it.
         timeline: How the talks went, without chances where they take long; None where all was
             said on one day.
-        next_step: What to ask and propose next; None where nobody said what they want, or
-            where it takes long.
+        next_step: What to ask and propose next; None where nobody said what they want, where
+            it takes long, or where the questions of ``analysis`` are enough.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
             ``moves``, ``timeline``, ``next``), why.
     """
@@ -119,12 +119,12 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
     days = len(steps_of(case, None, day))
     sampled = days * sum(issue.size for issue in case.issues) <= _QUICK
     likely = asked("packages", lambda: packages(case, day, top=top, seed=seed))
+    found = analyse(case, day, seed=seed)
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
-        # The packages follow in full: those in brief would be found twice.
-        analysis=analyse(case, day, seed=seed, packages=False),
+        analysis=found,
         packages=likely,
         solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
         votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
@@ -132,14 +132,18 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
         timeline=asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
         if days > 1
         else None,
-        next_step=asked("next", lambda: _next_step(case, day, likely, seed)),
+        next_step=asked("next", lambda: _next_step(found, likely, day, seed)),
         left_out=left_out,
     )
 
 
-def _next_step(case: Case, day: date | None, found: Packages | None, seed: int) -> NextStep | None:
-    if found is None or len(found.silent) == len(case.deciders):
+def _next_step(
+    first: Analysis, found: Packages | None, day: date | None, seed: int
+) -> NextStep | None:
+    if found is None or len(found.silent) == len(first.case.deciders):
         return None
+    if first.impasse.disputes and len(first.questions) >= _ASKED:
+        return None  # what would settle the disputes is asked first, and these are enough
     if found.searched:
         raise RequestError("there are too many packages for a page; `lastyard next` works it out")
-    return next_step(case, day, top=_ASKED, seed=seed)
+    return next_step(first.case, day, top=_ASKED, seed=seed)

@@ -50,7 +50,11 @@ def report_word(report: Report) -> bytes:
     drawer = _Drawer(document, {(e.kind, e.id): k for k, e in enumerate(entries, 1)})
     drawer.paragraph([content.Name(report.case.title)], "Title")
     drawer.paragraph([as_of(report)], "Subtitle")
+    in_annex = False
     for section in sections:
+        if section.is_annex and not in_annex:
+            in_annex = True
+            drawer.page_break()
         aside = f" ({section.aside})" if section.aside else ""
         drawer.paragraph([section.title + aside], "Heading 1")
         for block in section.blocks:
@@ -110,12 +114,17 @@ class _Drawer:
                         self.paragraph(line, "List Continue")
             case content.Table():
                 self._table(block)
-            case content.Drawing(_, caption, described):
-                self.paragraph([*caption, " ", *described])
+            case content.Map(issues):
+                for each in issues:
+                    for k, line in enumerate(content.map_lines(each)):
+                        self.paragraph([line], "List Continue" if k else "List Bullet")
             case content.Picture(_, described):
                 self.paragraph([described, " The picture is in the HTML report."])
             case content.Entry():
                 self._entry(block)
+
+    def page_break(self) -> None:
+        self._document.add_page_break()
 
     def paragraph(self, text: content.Text, style: str | None = None) -> Any:
         paragraph = self._document.add_paragraph(style=style)

@@ -1,6 +1,4 @@
-"""All figures of a report, and the case itself, as JSON.
-
-A report as one HTML page: no script, no outside request, every word of users escaped.
+"""A report as one HTML page: no script, no outside request, every word of users escaped.
 
 Words of the case stand in ``<bdi>``, so that Arabic or Hebrew reads rightly and cannot turn
 what stands around it. The page forbids itself to load anything (Content-Security-Policy).
@@ -39,6 +37,7 @@ from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report import content
 from lastyard.show.report.evidence import traced
+from lastyard.show.report.phrases import isolated
 from lastyard.show.report.sections import as_of, sections_of
 from lastyard.show.words import statement_in_words, unbroken
 from lastyard.showing import is_safe_link, json_text
@@ -125,7 +124,9 @@ def report_page(report: Report) -> str:
     drawer = _Drawer(
         {s.id: plain(statement_in_words(report.case, s)) for s in report.case.statements}
     )
-    first, *others = sections_of(report)
+    sections = sections_of(report)
+    brief = [section for section in sections if not section.is_annex]
+    annex = [section for section in sections if section.is_annex]
     title = xml_text(report.case.title)
     data = {"report-figures": report.as_json(), "report-case": case_json(report)}
     return "\n".join(
@@ -150,9 +151,9 @@ def report_page(report: Report) -> str:
             f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
             "<main>",
-            drawer.section(first),
-            _contents(others),
-            *map(drawer.section, others),
+            *map(drawer.section, brief),
+            _contents(annex),
+            *map(drawer.section, annex),
             "</main>",
             "<footer>",
             f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
@@ -173,7 +174,25 @@ def _style() -> str:
 
 def _contents(sections: Sequence[content.Section]) -> str:
     links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
-    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+    return f'<nav aria-label="Annex"><p>Annex: what stands behind it</p><ul>{links}</ul></nav>'
+
+
+_LEGEND = (
+    '<ul class="legend">'
+    '<li><svg aria-hidden="true"><line class="a" x1="0" x2="100%" y1="50%" y2="50%"/></svg>'
+    "left open by what was said</li>"
+    '<li><svg aria-hidden="true"><line class="h" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    '<circle class="d" cx="50%" cy="50%" r="6.5"/></svg>asks or offers</li>'
+    '<li><svg aria-hidden="true"><line class="r" x1="50%" x2="100%" y1="50%" y2="50%"/>'
+    '<line class="s" x1="50%" x2="50%" y1="0" y2="100%"/></svg>'
+    "refuses beyond; short stop: less than firm</li>"
+    '<li><svg aria-hidden="true"><rect class="f" x="0" width="100%" y="0" height="100%"/></svg>'
+    "gap</li>"
+    '<li><svg aria-hidden="true"><rect class="c" x="0" width="100%" y="0" height="100%"/>'
+    '<line class="cb" x1="0" x2="100%" y1="100%" y2="100%"/></svg>common ground</li>'
+    '<li><svg aria-hidden="true"><line class="k" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    '<circle class="q" cx="50%" cy="50%" r="4"/></svg>if the talks fail</li></ul>'
+)
 
 
 def _embedded(name: str, figures: Any) -> str:
@@ -206,10 +225,36 @@ class _Drawer:
     def section(self, section: content.Section) -> str:
         aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
         blocks = "\n".join(map(self.block, section.blocks))
+        start = f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
+        title = f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>'
+        if section.is_annex:
+            return f"{start}<details><summary>{title}</summary>\n{blocks}\n</details></section>"
+        return f"{start}{title}\n{blocks}\n</section>"
+
+    def _issue(self, found: content.IssueMap) -> str:
+        tone = f' class="{found.tone}"' if found.tone else ""
+        lanes = "".join(
+            f'<li><span class="who"><bdi>{xml_text(who)}</bdi></span>{svg}'
+            f'<span class="told">{self.text(isolated(told))}</span></li>'
+            for who, told, svg in found.lanes
+        )
+        foot = ""
+        if found.scale or found.silent or found.held:
+            # The circle on the axis shows what holds; where there is no axis it is told.
+            held = f'<span class="sr">{self.text(isolated(found.held))}</span>'
+            told = (
+                found.silent if found.scale else "; ".join(filter(None, (found.silent, found.held)))
+            )
+            said = f'<span class="told">{self.text(isolated(told))}</span>' if told else ""
+            foot = f'<li class="foot">{found.scale}{said}{held if found.scale else ""}</li>'
+        options = (
+            f'<p class="note">{self.text(isolated(found.options))}</p>' if found.options else ""
+        )
+        look = "lanes" if found.scale else "lanes plain"
         return (
-            f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
-            f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>\n'
-            f"{blocks}\n</section>"
+            f'<div class="issue"><h3><bdi>{xml_text(found.name)}</bdi> '
+            f"<small{tone}>{self.text(isolated(found.verdict))}</small></h3>"
+            f'<ul class="{look}">{lanes}{foot}</ul>{options}</div>'
         )
 
     def block(self, block: content.Block) -> str:
@@ -227,8 +272,8 @@ class _Drawer:
                 return f"<{tag}>{lines}</{tag}>"
             case content.Table():
                 return self._table(block)
-            case content.Drawing(svg, caption, _):
-                return f"<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
+            case content.Map(issues):
+                return f"{_LEGEND}{''.join(map(self._issue, issues))}"
             case content.Picture(svg, described):
                 address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
                 return (
