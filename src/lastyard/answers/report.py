@@ -37,6 +37,7 @@ from lastyard.answers.timeline import Timeline, timeline
 from lastyard.answers.timeline.measures import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import OutOfBudget, budgeted, current
+from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
 from lastyard.case.said import day_of
 from lastyard.errors import RequestError
@@ -77,6 +78,8 @@ class Report(Result):
             it takes long, or where the questions of ``analysis`` are enough.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
             ``moves``, ``timeline``, ``next``), why.
+        audience: Who reads it. For others than the mediator the case is what they may know of it,
+            and only where the talks stand and what blocks a deal are worked out.
     """
 
     case: Case
@@ -90,21 +93,35 @@ class Report(Result):
     timeline: Timeline | None
     next_step: NextStep | None
     left_out: Mapping[str, str]
+    audience: Audience = MEDIATOR
 
 
 @budgeted
-def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) -> Report:
-    """Answer everything about a case.
+def report(
+    case: Case,
+    day: date | None = None,
+    *,
+    top: int = 4,
+    seed: int = 0,
+    audience: str = "mediator",
+) -> Report:
+    """Answer everything about a case, or what somebody else than the mediator may know of it.
 
     Args:
         case: The case.
         day: The day to look at; default the case's ``as_of`` or its last statement.
         top: How many packages to compare.
         seed: Same seed, same answer.
+        audience: ``mediator``, ``party:ID`` or ``public``. For others than the mediator the case
+            is cut (:func:`lastyard.case.cut.cut`) before anything is worked out.
 
     Raises:
+        RequestError: If there is no such audience.
         ValueError: If top or seed is out of range.
     """
+    reader = audience_of(audience, case)
+    if not reader.is_mediator:
+        return _for_others(cut(case, reader), day, seed, reader)
     left_out: dict[str, str] = {}
     budget = current()
 
@@ -134,6 +151,23 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
         else None,
         next_step=asked("next", lambda: _next_step(found, likely, day, seed)),
         left_out=left_out,
+    )
+
+
+def _for_others(case: Case, day: date | None, seed: int, reader: Audience) -> Report:
+    return Report(
+        case=case,
+        day=day_of(case, day),
+        seed=seed,
+        analysis=analyse(case, day, seed=seed, packages=False),
+        packages=None,
+        solutions=None,
+        votes=vote(case, day, seed=seed) if case.votes else None,
+        moves=None,
+        timeline=None,
+        next_step=None,
+        left_out={},
+        audience=reader,
     )
 
 

@@ -270,6 +270,7 @@ class _StatementReader:
             until=until,
             replaces=fields.words("replaces"),
             note=fields.text("note"),
+            confidential=fields.flag("confidential"),
             place=id_node.place,
         )
 

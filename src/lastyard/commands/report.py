@@ -45,6 +45,14 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
     show_default=True,
     help="How many packages to compare.",
 )
+@click.option(
+    "--for",
+    "audience",
+    metavar="WHO",
+    default="mediator",
+    show_default=True,
+    help="Who reads it, which decides what is in it: mediator, party:ID or public.",
+)
 @seed_option("Same seed, same report.")
 @files_options
 def command(
@@ -54,6 +62,7 @@ def command(
     as_json: bool,
     as_of: str | None,
     top: int,
+    audience: str,
     seed: int,
 ) -> int:
     """Write a report to hand over: one page that needs nothing else to be read or printed.
@@ -73,8 +82,11 @@ def command(
     def find() -> Found:
         from lastyard.answers.report import report
 
-        return report(open_case(case_file), parse_day(as_of), top=top, seed=seed), 0
+        case, day = open_case(case_file), parse_day(as_of)
+        return report(case, day, top=top, seed=seed, audience=audience), 0
 
+    if as_json and audience != "mediator":
+        raise RequestError("--json prints all figures, which are for the mediator: leave out --for")
     if as_json:
         return answer(find, as_json=True, output=output)
     if chosen == "docx" and output in (None, "-"):

@@ -58,8 +58,13 @@ def _standing(result: Analysis) -> list[Block]:
     return [] if silent else standing_summary(result.standing)
 
 
-def barrier_blocks(result: Analysis) -> list[Block]:
-    """Describe what stands in the way, or how the vote goes that decides."""
+def barrier_blocks(result: Analysis, *, judged: bool = True) -> list[Block]:
+    """Describe what stands in the way, or how the vote goes that decides.
+
+    Args:
+        result: The answer.
+        judged: Whether to tell firmness, and chances that rest on it.
+    """
     match result.headline.kind:
         case "agreed":
             return [Paragraph("Nothing that was said stands against what all parties ask for.")]
@@ -67,7 +72,7 @@ def barrier_blocks(result: Analysis) -> list[Block]:
             return []
         case "vote":
             return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
-    return verdict_blocks(result.impasse, headed=True)
+    return verdict_blocks(result.impasse, headed=True, judged=judged)
 
 
 def contradiction_blocks(result: Analysis) -> list[Block]:

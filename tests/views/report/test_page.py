@@ -210,9 +210,7 @@ def test_the_first_screen_is_the_answer(catalog_case, bare):
     tree = strictly(report_page(report))
     lead = tree.find(".//main/section//p[@class='lead']")
     talks = report.analysis
-    assert "".join(lead.itertext()) == headline_in_words(
-        report.case, talks.headline, talks.impasse
-    )
+    assert "".join(lead.itertext()) == headline_in_words(report.case, talks.headline, talks.impasse)
 
 
 def test_two_runs_give_the_same_bytes(tmp_path):

@@ -135,9 +135,9 @@ def test_many_parties_that_stand_alike_share_a_lane():
 
 def test_a_range_of_many_steps_has_few_labels():
     case = ly.load_text(
-        "{title: T, parties: {a: {name: A}, b: {name: B}}, issues: {i: {range: [0, 100000], step: 10, "
+        "{title: T, parties: {a: {name: A}, b: {name: B}}, issues: {i: {range: [0, 100000], step: 100, "
         "unit: tonnes of fish a year}}, "
-        "statements: [{id: s, party: a, on: 2024-01-01, position: {i: 50}}]}"
+        "statements: [{id: s, party: a, on: 2024-01-01, position: {i: 500}}]}"
     )
     found = issue_map(case, ly.standing(case).issue("i"))
     assert found.name == "i (tonnes of fish a year)"

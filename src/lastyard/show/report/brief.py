@@ -53,14 +53,15 @@ _SOURCES = 8
 def answer_section(report: Report) -> Section:
     """Return what matters first."""
     talks = report.analysis
-    first = headline_in_words(report.case, talks.headline, talks.impasse)
+    judged = report.audience.is_mediator
+    first = headline_in_words(report.case, talks.headline, talks.impasse, judged=judged)
     return Section("answer", "In short", [Lead(told(report.case, first))])
 
 
 def map_section(report: Report) -> Section:
     """Return where the parties stand on each issue that somebody spoke of."""
     case, talks = report.case, report.analysis.standing
-    drawn = position_map(case, talks)
+    drawn = position_map(case, talks, judged=report.audience.is_mediator)
     if not drawn.issues:
         return Section("standing", "Where they stand")
     blocks: list[Block] = [drawn]
@@ -77,14 +78,15 @@ def map_section(report: Report) -> Section:
 
 def barriers_section(report: Report) -> Section:
     """Return what stands in the way and what would settle it; or the vote that decides."""
-    found = barrier_blocks(report.analysis)
+    judged = report.audience.is_mediator
+    found = barrier_blocks(report.analysis, judged=judged)
     agreed = report.analysis.headline.kind == "agreed"
     title = "What stands against it" if agreed else "What is left open"
     section = _headed("barriers", title, adopted(report.case, found))
     shown = {finding.id for finding in explained(report)}
     named = ("verdict", "blocking-1", "opening-1")
     ids = [id for id in named if id in shown]
-    if not found or not ids:
+    if not found or not ids or not judged:
         return section
     return replace(section, blocks=[*section.blocks, Paragraph(rests_on_finding(ids))])
 
@@ -131,7 +133,13 @@ def sure_section(report: Report) -> Section:
     """Return what is exact, what rests on a judgement, what is not known, and from where it all is."""
     case, talks = report.case, report.analysis
     blocks: list[Block] = []
-    if talks.impasse.disputes:
+    if not report.audience.is_mediator:
+        blocks.append(
+            Paragraph(
+                ["It rests on what was said and may be known to its reader, and on nothing else."]
+            )
+        )
+    elif talks.impasse.disputes:
         readings = joined(f"{word} {float(level):.2f}" for word, level in FIRMNESS_WORDS.items())
         blocks.append(
             Paragraph(

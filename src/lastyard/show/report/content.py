@@ -233,9 +233,15 @@ class IssueMap:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Where the parties stand, issue by issue."""
+    """Where the parties stand, issue by issue.
+
+    Attributes:
+        issues: The issues.
+        judged: Whether a short stop tells a refusal that is less than firm.
+    """
 
     issues: Sequence[IssueMap]
+    judged: bool = True
 
 
 Block = Lead | Heading | Paragraph | Items | Table | Picture | Entry | Map
@@ -289,7 +295,7 @@ def _plain_block(block: Block) -> list[plain.Block]:
             return [plain.Table([words(cell) for cell in header], cells, caption)]
         case Picture():
             return []
-        case Map(issues):
+        case Map(issues, _):
             return [plain.Items(list(map(map_lines, issues)))]
         case Entry(_, id, lines, quote, ended):
             told = [id + (f" ({ended})" if ended else ""), *(words(line) for line in lines)]

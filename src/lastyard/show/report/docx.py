@@ -17,7 +17,7 @@ from lastyard.answers.report import Report
 from lastyard.budget import unlimited
 from lastyard.errors import RequestError
 from lastyard.show.report import content
-from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.showing import shown
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def report_word(report: Report) -> bytes:
     entries = [b for section in sections for b in section.blocks if isinstance(b, content.Entry)]
     drawer = _Drawer(document, {(e.kind, e.id): k for k, e in enumerate(entries, 1)})
     drawer.paragraph([content.Name(report.case.title)], "Title")
-    drawer.paragraph([as_of(report)], "Subtitle")
+    drawer.paragraph([as_of(report) + for_whom(report)], "Subtitle")
     in_annex = False
     for section in sections:
         if section.is_annex and not in_annex:
@@ -114,7 +114,7 @@ class _Drawer:
                         self.paragraph(line, "List Continue")
             case content.Table():
                 self._table(block)
-            case content.Map(issues):
+            case content.Map(issues, _):
                 for each in issues:
                     for k, line in enumerate(content.map_lines(each)):
                         self.paragraph([line], "List Continue" if k else "List Bullet")

@@ -38,7 +38,7 @@ from lastyard.show.marks import plain
 from lastyard.show.report import content
 from lastyard.show.report.evidence import traced
 from lastyard.show.report.phrases import isolated
-from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.show.words import statement_in_words, unbroken
 from lastyard.showing import is_safe_link, json_text
 from lastyard.version import VERSION
@@ -121,14 +121,25 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 @unlimited()
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
+    judged = report.audience.is_mediator
     drawer = _Drawer(
-        {s.id: plain(statement_in_words(report.case, s)) for s in report.case.statements}
+        {
+            s.id: plain(statement_in_words(report.case, s, judged=judged))
+            for s in report.case.statements
+        }
     )
     sections = sections_of(report)
     brief = [section for section in sections if not section.is_annex]
     annex = [section for section in sections if section.is_annex]
     title = xml_text(report.case.title)
-    data = {"report-figures": report.as_json(), "report-case": case_json(report)}
+    # The case, and figures that rest on judgements, are for the mediator alone.
+    data = {"report-figures": report.as_json(), "report-case": case_json(report)} if judged else {}
+    held = (
+        " The case and all figures are in this page as JSON (<code>report-case</code>, "
+        "<code>report-figures</code>)."
+        if data
+        else ""
+    )
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -146,7 +157,7 @@ def report_page(report: Report) -> str:
             "<body>",
             '<a class="skip" href="#answer">To the answer</a>',
             "<header>",
-            f'<p class="kind">Where a negotiation stands <span>{as_of(report)}</span></p>',
+            f'<p class="kind">{_kind(report)} <span>{as_of(report)}</span></p>',
             f'<h1 dir="auto">{title}</h1>',
             f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
@@ -156,14 +167,23 @@ def report_page(report: Report) -> str:
             *map(drawer.section, annex),
             "</main>",
             "<footer>",
-            f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
-            "(<code>report-case</code>, <code>report-figures</code>).</p>",
+            f"<p>Last Yard {VERSION}.{held}</p>",
             "</footer>",
             *(_embedded(name, figures) for name, figures in data.items()),
             "</body>",
             "</html>",
             "",
         ]
+    )
+
+
+def _kind(report: Report) -> str:
+    """Say what the paper is, and for whom."""
+    told = isolated(f"Where a negotiation stands{for_whom(report)}")
+    return "".join(
+        f"<bdi>{xml_text(each.text)}</bdi>" if isinstance(each, content.Name) else xml_text(each)
+        for each in told
+        if isinstance(each, content.Name | str)
     )
 
 
@@ -185,7 +205,7 @@ _LEGEND = (
     '<circle class="d" cx="50%" cy="50%" r="6.5"/></svg>asks or offers</li>'
     '<li><svg aria-hidden="true"><line class="r" x1="50%" x2="100%" y1="50%" y2="50%"/>'
     '<line class="s" x1="50%" x2="50%" y1="0" y2="100%"/></svg>'
-    "refuses beyond; short stop: less than firm</li>"
+    "refuses beyond{firm}</li>"
     '<li><svg aria-hidden="true"><rect class="f" x="0" width="100%" y="0" height="100%"/></svg>'
     "gap</li>"
     '<li><svg aria-hidden="true"><rect class="c" x="0" width="100%" y="0" height="100%"/>'
@@ -272,8 +292,9 @@ class _Drawer:
                 return f"<{tag}>{lines}</{tag}>"
             case content.Table():
                 return self._table(block)
-            case content.Map(issues):
-                return f"{_LEGEND}{''.join(map(self._issue, issues))}"
+            case content.Map(issues, judged):
+                firm = "; short stop: less than firm" if judged else ""
+                return f"{_LEGEND.format(firm=firm)}{''.join(map(self._issue, issues))}"
             case content.Picture(svg, described):
                 address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
                 return (

@@ -13,7 +13,7 @@ telephone: there the lanes are told in words alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from textwrap import wrap
 
@@ -52,17 +52,25 @@ class Lane:
     told: str
 
 
-def position_map(case: Case, talks: Standing) -> Map:
-    """Return the map of all issues that somebody spoke of: disputed first, agreed last."""
+def position_map(case: Case, talks: Standing, *, judged: bool = True) -> Map:
+    """Return the map of all issues that somebody spoke of: disputed first, agreed last.
+
+    Args:
+        case: The case.
+        talks: Where the talks stand.
+        judged: Whether to show how firm a refusal is.
+    """
     spoken = [found for found in talks.issues if found.state != "silent"]
-    maps = [issue_map(case, found) for found in spoken]
+    maps = [issue_map(case, found, judged=judged) for found in spoken]
     order = ("bad", "ask", "", "good")
-    return Map(tuple(sorted(maps, key=lambda each: order.index(each.tone))))
+    return Map(tuple(sorted(maps, key=lambda each: order.index(each.tone))), judged)
 
 
-def issue_map(case: Case, found: IssueStanding) -> IssueMap:
+def issue_map(case: Case, found: IssueStanding, *, judged: bool = True) -> IssueMap:
     """Return where the parties stand on one issue."""
     lanes = lanes_of(case, found)
+    if not judged:
+        lanes = [replace(lane, firm=True) for lane in lanes]
     issue, drawn = found.issue, is_drawn(found.issue)
     verdict, tone = _verdict(case, found, lanes)
     spoke = {party.id for lane in lanes for party in lane.parties}

@@ -70,6 +70,7 @@ __all__ = [
     "SECTIONS",
     "as_of",
     "case_section",
+    "for_whom",
     "method_section",
     "moves_section",
     "sections_of",
@@ -147,6 +148,9 @@ _LIMITS = (
     "sampled values; the error of the model itself is larger and is not in them.",
     "The words are meant to be neutral: no conclusion here says who is right.",
 )
+
+
+_LIMITS_FOR_ALL = (_LIMITS[0], "What parties say is often strategic.", _LIMITS[2], _LIMITS[4])
 
 
 _LEFT_OUT = {
@@ -232,10 +236,14 @@ def method_section(report: Report) -> Section:
         methods.append(("Over time", TIMELINE))
     if report.moves is not None:
         methods.append(("What each can do alone", MOVES))
+    judged = report.audience.is_mediator
+    limits = _LIMITS if judged else _LIMITS_FOR_ALL
     blocks: list[Block] = [
         Heading(["What this paper cannot tell"]),
-        Items([[[text]] for text in _LIMITS]),
+        Items([[[text]] for text in limits]),
     ]
+    if not judged:
+        methods = methods[:1]
     missing = [[[f"{_LEFT_OUT[name]}: {why}."]] for name, why in report.left_out.items()]
     if missing:
         blocks += [Heading(["Not in this paper"]), Items(missing)]
@@ -322,15 +330,29 @@ ANNEX: tuple[Callable[[Report], Section], ...] = (
 )
 
 
+# Deals, questions and what rests on judgements are for the mediator alone.
+_FOR_ALL = (
+    answer_section,
+    map_section,
+    barriers_section,
+    sure_section,
+    words_section,
+    statements_section,
+    sources_section,
+    case_section,
+    method_section,
+)
+
+
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that have something to say about this case; those of the annex last."""
-    made = {section.id: section for section in (make(report) for make in SECTIONS)}
-    made |= {
-        section.id: replace(section, is_annex=True)
-        for section in (make(report) for make in ANNEX)
+    shown = (*SECTIONS, *ANNEX) if report.audience.is_mediator else _FOR_ALL
+    made = {
+        section.id: replace(section, is_annex=make in ANNEX)
+        for make, section in ((make, make(report)) for make in shown)
     }  # fmt: skip
     for answer, ids in _told_in(report):
-        if answer is not None and answer.stopped:
+        if answer is not None and answer.stopped and ids[0] in made:
             id = next((id for id in ids if made[id].blocks), ids[0])
             missing: list[list[Text]] = [
                 [[f"{stopped_in_words(each)}."]] for each in answer.stopped
@@ -353,6 +375,14 @@ def _told_in(report: Report) -> tuple[tuple[Result | None, tuple[str, ...]], ...
         (report.moves, ("moves",)),
         (report.next_step, ("next", "sure")),
     )
+
+
+def for_whom(report: Report) -> str:
+    """Say for whom a report is, where that is not the mediator."""
+    if report.audience.is_mediator:
+        return ""
+    party = report.audience.party
+    return f", for {report.case.party(party).name if party else 'the public'}"
 
 
 def as_of(report: Report) -> str:
