@@ -104,7 +104,7 @@ def test_a_party_reads_what_it_said_itself_and_nothing_that_another_said_in_conf
     ]
     case = written(hidden=hidden)
     seen = {
-        audience: {s.id for s in ly.report(case, audience=audience).case.statements} - {*"one two three four".split()}
+        audience: {s.id for s in ly.report(case, audience=audience).case.statements} - {*["one", "two", "three", "four"]}
         for audience in ("mediator", "public", "party:a", "party:b")
     }  # fmt: skip
     assert seen == {

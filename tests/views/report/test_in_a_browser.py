@@ -161,7 +161,7 @@ def test_words_of_users_run_in_their_own_direction_and_nothing_of_them_runs(open
     assert quotes.nth(1).evaluate(direction) == "rtl"
     # A name in Hebrew begins at its right end, and the sentence around it goes on to the right.
     ends = page.evaluate(
-        """() => { const li = document.querySelector('#answer li'), name = li.querySelector('bdi');
+        """() => { const li = document.querySelector('#standing .lanes li'), name = li.querySelector('bdi');
         return [getComputedStyle(name).unicodeBidi, getComputedStyle(li).direction] }"""
     )
     assert ends == ["isolate", "ltr"]

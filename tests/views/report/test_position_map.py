@@ -151,7 +151,7 @@ def test_what_is_said_is_told_by_names_and_else_as_written(case):
     told_of = {
         s.id: words(says_text(case, s))
         for s in case.statements
-        if s.id in "ask bid cap not-west both".split()
+        if s.id in ["ask", "bid", "cap", "not-west", "both"]
     }
     assert told_of == {
         "ask": "asks for Wage: 8 %",
