@@ -53,6 +53,7 @@ __all__ = [
     "package_in_words",
     "parties_in_words",
     "percent",
+    "power_in_words",
     "says_in_words",
     "statement_in_words",
     "statements_in_words",
@@ -93,8 +94,12 @@ def number_in_words(number: int) -> str:
     if number < 10**15:
         return f"{number:,}"
     digits = str(number)
-    power = str(len(digits) - 1).translate(_RAISED)
-    return f"{digits[0]}.{digits[1:3]} x 10{power}"
+    return f"{digits[0]}.{digits[1:3]} x {power_in_words(len(digits) - 1)}"
+
+
+def power_in_words(power: int) -> str:
+    """Write a power of ten: ``10,000``, beyond that ``10⁵``."""
+    return f"{10**power:,}" if power < 5 else f"10{str(power).translate(_RAISED)}"
 
 
 def percent(share: Fraction | None) -> str:
