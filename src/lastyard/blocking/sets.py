@@ -539,6 +539,7 @@ def _levels(talks: Talks) -> Levels:
         [demand.condition for demand in talks.demands],
         [demand.firmness for demand in talks.demands],
         talks.sizes,
+        [demand.way for demand in talks.demands],
     )
 
 

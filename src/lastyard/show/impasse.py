@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lastyard.answers.impasse import BlockingSet, Change, Impasse, Opening, PartyMovement
 from lastyard.case.model import Case, Rule
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.marks import cite
+from lastyard.show.marks import cite, cite_all
 from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     chance_in_words,
@@ -55,7 +55,7 @@ def trade_off_lines(case: Case, found: BlockingSet) -> list[str]:
     )
     number = number_in_words(found.ways)
     most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
-    return [f"shared: {ways}{most}"]
+    return [f"shared: {ways}, chance {chance_in_words(even.chance)}{most}"]
 
 
 def _changes_in_words(case: Case, movement: PartyMovement) -> str:
@@ -74,9 +74,11 @@ METHOD = (
     "minimal set of statements whose giving way leaves a package (minimal correction set).",
     "Each set was proved again, with its minimality, apart from the search that found it; `--json` "
     "says by what. Which sets there are does not depend on any firmness.",
-    "The chance of an opening is the product of 1 - firmness over its statements; levels of one "
-    "demand (of one party, equal or nested) count once, at the firmest. It takes the rest to be "
-    "independent and rests on the firmness that was coded, not on anything observed.",
+    "The chance of an opening is the product of the chances that its statements give way: "
+    "1 - firmness each. A statement on one ordered or numeric issue that moves a share d of the way "
+    "to what the others leave open gives way with chance (1 - firmness)^d, which is an assumption. "
+    "Levels of one demand (of one party, equal or nested) count once, at the firmest. All else is "
+    "taken to be independent, and rests on the firmness that was coded, not on anything observed.",
     "Movement counts steps on ordered and numeric issues between what a party's commitments "
     "allow and a package that all the others allow; the least that does it is shown. Where two "
     "parties block each other, `shared` shows the most even of the ways in which neither could "
@@ -253,11 +255,27 @@ def _openings(result: Impasse, shown: int) -> list[Block]:
         Items(items, numbered=True),
         *_left_out(len(result.openings), shown),
     ]
-    if not result.openings[0].chance:
+    alone = [
+        each.statements[0]
+        for each in result.openings
+        if len(each.statements) == 1 and each.statements[0].firmness == 1
+    ]
+    if result.openings[0].chance == 0:
         blocks.append(
             Paragraph(
-                "Each opening needs a commitment to give way that was coded as absolute. As coded, "
+                "Each opening needs a commitment to give way that was coded with firmness 1. As coded, "
                 "only another package could be agreed: one with other options, or more issues."
+            )
+        )
+    if alone:
+        named = joined(cite_all(alone))
+        blocks.append(
+            Paragraph(
+                f"{named} alone stands against a deal: everything else could be kept, and with "
+                "firmness 1 it never gives way. Is that number meant?"
+                if len(alone) == 1
+                else f"{named} each stand alone against a deal: without any one of them everything "
+                "else could be kept, and with firmness 1 none ever gives way. Are those numbers meant?"
             )
         )
     return blocks

@@ -23,6 +23,7 @@ from lastyard.show.schemas_deals import (
     CHANCE_OR_NULL,
     COUNT,
     EFFICIENT,
+    LEANINGS,
     MOVES,
     OPTIONS,
     PACKAGES,
@@ -407,6 +408,8 @@ ANSWERS: Mapping[str, Schema] = {
                 object_of({"party": TEXT, "statements": TEXTS, "repairs": list_of(TEXTS)})
             ),
             "broken_commitments": _BROKEN,
+            "leanings": LEANINGS,
+            "unread": TEXTS,
             "quotes": list_of(
                 object_of(
                     {

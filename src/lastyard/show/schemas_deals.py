@@ -29,6 +29,7 @@ __all__ = [
     "CHANCE_OR_NULL",
     "COUNT",
     "EFFICIENT",
+    "LEANINGS",
     "MOVES",
     "OPTIONS",
     "PACKAGES",
@@ -372,6 +373,13 @@ _DEMAND = object_of(
 )
 
 
+LEANINGS = list_of(
+    object_of(
+        {"party": TEXT, "issue": TEXT, "wants": {"enum": ["more", "less"]}, "statements": TEXTS}
+    )
+)
+
+
 _PACKAGE = object_of(
     {
         "package": OPTIONS,
@@ -411,6 +419,14 @@ PACKAGES: Mapping[str, Schema] = {
     "draws": COUNT,
     "effective_draws": _NUMBER,
     "considered": COUNT,
+    "by_demands": TEXTS,
+    "leanings": LEANINGS,
+    "if_level": {"anyOf": [OPTIONS, {"type": "null"}]},
+    "by_form": {
+        "type": "object",
+        "properties": {"step": OPTIONS, "capped": OPTIONS},
+        "additionalProperties": False,
+    },
     "bound": CHANCE_OR_NULL,
     "gap": CHANCE_OR_NULL,
     "coarse_issues": TEXTS,

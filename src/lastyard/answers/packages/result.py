@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from lastyard.answers.packages.efficient import Efficient
+from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Party, Statement
+from lastyard.case.readings import Leaning
 from lastyard.results import Result
 from lastyard.values.certainty import Status
 
@@ -226,6 +228,10 @@ class Packages(Result):
         gap: When searched: how much larger the bound is than what was found.
         coarse: Issues of which only some steps were considered.
         used: The statements it rests on.
+        by_demands: Parties of whose wants nothing is known but their demands.
+        leanings: Where a party is taken to lean its demands' way, for nothing else says more.
+        if_level: What would be best of those compared if all that demands allow were worth as much
+            to their parties, where they are taken to lean; None where none is, or it was not tried.
         silent: Parties that said nothing of what they want: their figures are the prior.
         cannot_tell: Per party whose values cannot be told, why.
         contradictions: Parties that contradict themselves.
@@ -236,6 +242,9 @@ class Packages(Result):
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         seed: The seed.
+        by_form: What would be best if chances of giving way took another form, of the packages
+            compared: any step costing the whole of the firmness (``step``), or nothing more
+            being lost beyond the whole way (``capped``). Empty where no demand gives way by parts.
         alternative: The packages held against the stable states without a deal, where the
             case says what these mean on the issues.
         efficient: The frontier and what the solutions maximise, where asked for.
@@ -264,6 +273,10 @@ class Packages(Result):
     draws: int
     effective: float | None
     seed: int
+    by_form: Mapping[Form, Mapping[str, int]] = field(default_factory=dict)
+    by_demands: tuple[Party, ...] = ()
+    leanings: tuple[Leaning, ...] = ()
+    if_level: Mapping[str, int] | None = None
     alternative: Alternative | None = None
     efficient: Efficient | None = None
 
