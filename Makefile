@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
-.PHONY: analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
+.PHONY: keys analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
 	bench evaluate clean help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make develop      install the tree with all tools, to work on it: .venv/bin/python -m pytest"
 	@echo "make lint         style and types"
 	@echo "make docs         build the documentation strictly"
+	@echo "make keys         write the tables of keys in docs/json.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
 	@echo "make evaluate     score the inference on recorded negotiations between people"
 	@echo "make bench        measure speed; results go to docs/benchmarks.md by hand"
@@ -99,6 +100,9 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
 	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py
+
+keys: $(VENV)/.lint
+	$(BIN)/python tests/docs/keys.py
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

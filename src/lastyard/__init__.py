@@ -53,11 +53,16 @@ if TYPE_CHECKING:
     from lastyard.answers.timeline import Timeline as Timeline
     from lastyard.answers.timeline import timeline as timeline
     from lastyard.answers.versions import Changes as Changes
+    from lastyard.answers.versions import Merged as Merged
+    from lastyard.answers.versions import Version as Version
     from lastyard.answers.versions import diff as diff
+    from lastyard.answers.versions import merge as merge
     from lastyard.answers.votes import Votes as Votes
     from lastyard.answers.votes import VotingPower as VotingPower
     from lastyard.answers.votes import power as power
     from lastyard.answers.votes import vote as vote
+    from lastyard.answers.what_if import WhatIf as WhatIf
+    from lastyard.answers.what_if import what_if as what_if
     from lastyard.budget import Budget as Budget
     from lastyard.budget import OutOfBudget as OutOfBudget
     from lastyard.budget import Stopped as Stopped
@@ -81,6 +86,7 @@ _HOMES = {
     "Drafting": "lastyard.drafting.drafts",
     "Impasse": "lastyard.answers.impasse",
     "LastYardError": "lastyard.errors",
+    "Merged": "lastyard.answers.versions",
     "Moves": "lastyard.answers.moves",
     "NextStep": "lastyard.answers.next_step",
     "OutOfBudget": "lastyard.budget",
@@ -94,14 +100,17 @@ _HOMES = {
     "Standing": "lastyard.answers.standing",
     "Stopped": "lastyard.budget",
     "Timeline": "lastyard.answers.timeline",
+    "Version": "lastyard.answers.versions",
     "Votes": "lastyard.answers.votes",
     "VotingPower": "lastyard.answers.votes",
+    "WhatIf": "lastyard.answers.what_if",
     "analyse": "lastyard.answers.analyse",
     "check": "lastyard.answers.check",
     "diff": "lastyard.answers.versions",
     "impasse": "lastyard.answers.impasse",
     "load": "lastyard.answers.check",
     "load_text": "lastyard.answers.check",
+    "merge": "lastyard.answers.versions",
     "moves": "lastyard.answers.moves",
     "power": "lastyard.answers.votes",
     "parse_setting": "lastyard.answers.sweep",
@@ -117,6 +126,7 @@ _HOMES = {
     "vote": "lastyard.answers.votes",
     "sweep": "lastyard.answers.sweep",
     "trace": "lastyard.answers.evidence",
+    "what_if": "lastyard.answers.what_if",
     "why": "lastyard.answers.evidence",
 }
 

@@ -27,7 +27,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
+
+from lastyard.records import record
 
 __all__ = [
     "MEMORY",
@@ -59,6 +61,9 @@ _Made = TypeVar("_Made", bound=_Result)
 _Asked = ParamSpec("_Asked")
 
 
+Why = Literal["work", "memory", "size", "cancelled"]
+
+
 class OutOfBudget(Exception):
     """The budget does not reach for a part of the answer.
 
@@ -66,6 +71,7 @@ class OutOfBudget(Exception):
     """
 
 
+@record(frozen=True, slots=True)
 class Stopped:
     """A part of an answer that was not finished.
 
@@ -76,23 +82,9 @@ class Stopped:
         done: How far it came, such as ``12 of 400 days``; None when that is not known.
     """
 
-    __slots__ = ("done", "what", "why")
-
-    def __init__(self, what: str, why: str, done: str | None = None) -> None:
-        self.what, self.why, self.done = what, why, done
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stopped) and self.as_json() == other.as_json()
-
-    def __hash__(self) -> int:
-        return hash((self.what, self.why, self.done))
-
-    def __repr__(self) -> str:
-        return f"Stopped({self.what!r}, {self.why!r}, {self.done!r})"
-
-    def as_json(self) -> dict[str, str | None]:
-        """Return it with the keys of ``--json``."""
-        return {"what": self.what, "why": self.why, "done": self.done}
+    what: str
+    why: Why
+    done: str | None = None
 
 
 class Budget:
@@ -248,7 +240,7 @@ class Budget:
         finally:
             self.release(held)
 
-    def ran_out(self, why: str) -> OutOfBudget:
+    def ran_out(self, why: Why) -> OutOfBudget:
         """Note that what is being done was not finished, and return what to raise."""
         self.note(why)
         return OutOfBudget(f"{self._what}: {_WHY[why]}")
@@ -259,7 +251,7 @@ class Budget:
 
     # ---- parts ----------------------------------------------------------------------
 
-    def note(self, why: str, what: str | None = None, done: str | None = None) -> None:
+    def note(self, why: Why, what: str | None = None, done: str | None = None) -> None:
         """Note that a part was not finished: the one being done, unless another is named."""
         what = what or self._what
         if all(each.what != what for each in self.stopped):

@@ -21,13 +21,15 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
+
+from lastyard.records import record
 
 __all__ = [
     "Amount",
+    "As",
     "AsOf",
     "ByKey",
     "Chance",
@@ -39,22 +41,21 @@ __all__ = [
     "Head",
     "Inline",
     "Key",
-    "Marker",
     "Number",
     "OnRequest",
     "Only",
     "Options",
     "Pairs",
+    "Part",
+    "Plain",
     "Unpublished",
     "Written",
 ]
 
 T = TypeVar("T")
 
-Marker = Literal["unpublished", "head", "inline", "on request", "option", "options", "package"]
 
-
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Key:
     """The field is published under another name than its own.
 
@@ -65,7 +66,7 @@ class Key:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """The number lies in a range.
 
@@ -78,7 +79,7 @@ class Number:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ByKey:
     """A sequence of records is published as a mapping from one of their fields.
 
@@ -89,7 +90,6 @@ class ByKey:
     field: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Only:
     """Of a record only some keys are published.
 
@@ -97,10 +97,12 @@ class Only:
         keys: These, each with those of the records in it; None: all of them.
     """
 
-    keys: Mapping[str, Only | None]
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: Mapping[str, Only | None]) -> None:
+        self.keys = keys
 
 
-@dataclass(frozen=True, slots=True)
 class Written:
     """The value is written in a way of its own.
 
@@ -110,9 +112,32 @@ class Written:
         words: What it is, in words.
     """
 
-    write: Callable[[Any], Any]
-    schema: Mapping[str, Any]
-    words: str
+    __slots__ = ("schema", "words", "write")
+
+    def __init__(self, write: Callable[[Any], Any], schema: Mapping[str, Any], words: str) -> None:
+        self.write, self.schema, self.words = write, schema, words
+
+
+@record(frozen=True, slots=True)
+class Plain:
+    """The value is plain data already, in the form that a record describes.
+
+    Attributes:
+        record: The record's class.
+    """
+
+    record: type
+
+
+@record(frozen=True, slots=True)
+class As:
+    """The value is published as what a function makes of it.
+
+    Attributes:
+        make: Returns it; its annotation says as what.
+    """
+
+    make: Callable[[Any], Any]
 
 
 # Numbers: how many; from 0 to 1; not below 0. As a Python float or exact, as a fraction.
@@ -134,6 +159,9 @@ Choices = Annotated[int, "options"]
 # The day of a whole answer; not repeated where one answer stands in another.
 AsOf = Annotated[date | None, Key("as_of"), "head"]
 Head = Annotated[T, "head"]
+
+# An answer within an answer, with what of it was not finished.
+Part = Annotated[T, "part"]
 
 # Not for programs; with the keys of the record around it; missing where there is nothing.
 Unpublished = Annotated[T, "unpublished"]

@@ -49,10 +49,7 @@ class Result:
         """Return the machine-readable form, with the keys that ``--json`` prints."""
         from lastyard.show import as_json  # noqa: PLC0415
 
-        content = as_json(self)
-        if self.stopped:
-            content["stopped"] = [each.as_json() for each in self.stopped]
-        return content
+        return as_json(self)
 
     def frames(self) -> dict[str, list[dict[str, Any]]]:
         """Return the answer as tables: per name its rows, each a mapping from column to value.

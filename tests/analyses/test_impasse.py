@@ -112,17 +112,52 @@ def test_questions_name_what_is_offered_and_liked_on_issues_still_open():
     first, second = found.questions
     assert ([p.id for p in first.parties], [s.id for s in first.about]) == (["b"], ["ceiling"])
     assert first.would_take == (("wage", 6),)
-    assert [(g.issue, g.option, g.statement.id) for g in first.if_given] == [("border", 1, "offer")]
-    assert [(g.issue, g.statement.id) for g in second.if_given] == [
-        ("hours", "short"),
-        ("border", "offer"),
-    ]
+    # Nobody is offered what it has not asked for: b and a have said nothing of the border.
+    assert first.if_given == ()
+    assert [(g.issue, g.statement.id) for g in second.if_given] == [("hours", "short")]
+    assert first.settles == second.settles == ("dispute-1",)
+
+
+WELCOME = (
+    BLOCKED
+    + """
+  - {id: line, party: b, on: 2024-01-01, rejects: "border == 'as is'", firmness: 0.9}
+"""
+)
+
+
+def test_what_others_offer_is_named_where_it_meets_a_demand_of_the_party():
+    found = ly.analyse(case_of(WELCOME)).questions[0]
+    assert [p.id for p in found.parties] == ["b"]
+    # All packages that are left have it already: it is no inducement.
+    assert found.if_given == ()
+    numbers = WELCOME.replace("{options: [as is, secured]}", "{range: [0, 4], step: 1}").replace(
+        "border == 'as is'", "border < 2"
+    )
+    head = HEAD.replace("{options: [as is, secured]}", "{range: [0, 4], step: 1}")
+    found = ly.analyse(case_of(numbers.replace("border: secured", "border: 3"), head)).questions[0]
+    assert [(g.issue, g.option, g.statement.id) for g in found.if_given] == [("border", 3, "offer")]
 
 
 def test_what_is_settled_anyway_is_not_offered_as_an_inducement():
-    head = HEAD + "rules: [{id: r, require: \"border == 'secured'\"}]\n"
+    head = HEAD + "rules: [{id: r, require: \"hours == 'short'\"}]\n"
     found = ly.analyse(case_of(BLOCKED, head))
-    assert found.questions[0].if_given == ()
+    assert found.questions[1].if_given == ()
+
+
+def test_where_nothing_blocks_those_whose_requests_are_refused_are_asked():
+    found = ly.analyse(
+        case_of(
+            """
+  - {id: ask, party: a, on: 2024-01-01, position: {wage: 9}}
+  - {id: no, party: b, on: 2024-01-01, rejects: "wage > 5", firmness: 0.9}
+"""
+        )
+    )
+    first = found.questions[0]
+    assert ([p.id for p in first.parties], first.would_take) == (["a"], (("wage", 5),))
+    assert [p.id for p in first.refused_by] == ["b"]
+    assert len(found.questions) <= 3
 
 
 def test_no_question_when_every_opening_is_absolute():
@@ -132,7 +167,7 @@ def test_no_question_when_every_opening_is_absolute():
     found = ly.analyse(case_of(absolute))
     assert [opening.chance for opening in found.impasse.openings] == [0, 0]
     assert found.questions == ()
-    assert "coded with firmness 1" in " ".join(str(found).split())
+    assert "needs a statement to give way whose firmness is 1" in " ".join(str(found).split())
 
 
 def test_without_an_impasse_those_are_asked_who_have_not_told_their_position():
@@ -255,7 +290,7 @@ def test_a_question_offers_what_is_asked_for_now_not_what_was():
     given = {(each.issue, each.option): each.statement.id for each in firm.if_given}
     assert given == {("bonus", 6): "later", ("hours", 1): "first"}
     (union,) = [q for q in asked if q.parties[0].id == "union"]
-    assert [(each.issue, each.option) for each in union.if_given] == [("bonus", 6)]
+    assert union.if_given == ()  # it has said nothing of a bonus
 
 
 def test_no_statement_is_tight_where_no_package_is_left():

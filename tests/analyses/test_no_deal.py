@@ -70,7 +70,7 @@ def test_statements_order_the_states():
 
 def test_stable_states_are_told_on_the_issues():
     found = ly.moves(ly.load_text(WATER)).no_deal
-    assert [(s.name, dict(s.outcome), s.certain) for s in found.states] == [
+    assert [(s.state, dict(s.outcome), s.certain) for s in found.states] == [
         ("NN", {"water": 2, "raids": 0}, True),
         ("YY", {"water": 0, "raids": 1}, True),
     ]
@@ -139,7 +139,7 @@ def test_what_cannot_be_reached_is_no_threat():
     text = WATER.replace("hold: {owner: north, name: hold the water back}",
                          "hold: {owner: north, irreversible: taken}")  # fmt: skip
     found = ly.moves(ly.load_text(text)).no_deal
-    assert "NN" not in [state.name for state in found.states]
+    assert "NN" not in [state.state for state in found.states]
 
 
 points = st.lists(st.integers(0, 9), min_size=10, max_size=10)
@@ -166,7 +166,7 @@ def test_known_values_leave_nothing_open(numbers):
     if not found.any_equilibria:
         return
     result = ly.packages(case, top=6)
-    stable = [state.name for state in found.no_deal.states]
+    stable = [state.state for state in found.no_deal.states]
     for each, held in zip(result.packages, result.alternative.packages, strict=True):
         package = (each.package["x"], each.package["y"])
         for k, party in enumerate("ab"):

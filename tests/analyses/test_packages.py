@@ -246,7 +246,7 @@ def test_a_party_that_contradicts_itself_is_shown_and_still_judged():
     assert found.party.id == "a"
     assert {s.id for s in found.statements} == {"offer", "never"}
     at = [e.package for e in result.packages].index({"x": 2, "y": 1})
-    status = {ids[0].id: statuses[at] for ids, statuses in found.repairs}
+    status = {each.statements[0].id: each.statuses[at] for each in found.repairs}
     assert status == {"offer": "impossible", "never": "certain"}
     assert all(0 <= e.acceptability["a"].index <= 1 for e in result.packages)
     assert {e.acceptability["a"].status for e in result.packages} == {"possible"}

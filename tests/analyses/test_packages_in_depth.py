@@ -303,7 +303,9 @@ def test_a_contradiction_tells_what_each_repair_would_make_best():
     result = ly.packages(load_text(text), top=2, seed=5)
     (found,) = result.contradictions
     assert {s.id for s in found.statements} == {"take", "never"}
-    assert [b.statements for b in found.bests] == [repair for repair, _ in found.repairs]
+    assert [each.then.statements for each in found.repairs] == [
+        each.statements for each in found.repairs
+    ]
     assert "best then:" in str(result)
     assert "b" not in result.robust.worst if result.robust else True
 
@@ -320,8 +322,9 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
             assert abs(found.index - other.acceptability[id].index) <= near
             assert found.status == other.acceptability[id].status
     text = str(result)
-    assert text.index("What would open it") < text.index("Best packages") < text.index("\nNext")
-    assert len(text.splitlines()) < 50
+    parts = ["No deal fits", "What stands in the way", "Best packages", "What to ask next"]
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert len(text.splitlines()) < 55
 
 
 def test_analyse_says_when_likely_values_are_not_drawn(monkeypatch):

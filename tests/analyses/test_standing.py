@@ -153,7 +153,7 @@ def test_a_party_that_contradicts_itself_is_named():
   - {id: r2, party: a, on: 2024-01-01, rejects: "truce >= 60"}
 """
     found = talks(text)
-    assert found.without_package == ("a",)
+    assert found.parties_without_package == ("a",)
     assert found.issue("truce").gaps[0].by_commitment is None
     assert "What A has committed to leaves no package at all." in str(found)
 
@@ -192,7 +192,7 @@ def test_what_commitments_leave_open_agrees_with_listing(case):
         for issue in found.issues:
             mask = sum(1 << k for k in {p[issue.issue.id] for p in left})
             assert issue.open_to(party.id) == mask
-        assert (party.id in found.without_package) == (not left and bool(allowed))
+        assert (party.id in found.parties_without_package) == (not left and bool(allowed))
     assert all(
         0 <= g.by_position <= 1 for i in found.issues for g in i.gaps if g.by_position is not None
     )
@@ -249,7 +249,7 @@ class TestCheck:
         )
         case = ly.load_text(HEAD + rules + veto)
         assert ly.check(case).contradictions == ()
-        assert ly.standing(case).without_package == ("a",)
+        assert ly.standing(case).parties_without_package == ("a",)
 
     def test_rules_that_leave_nothing_are_named(self):
         rules = """rules:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from blocking.random_talks import agrees_with_brute_force, random_talks
 from lastyard.blocking import Demand, Talks, blockage
-from lastyard.blocking import sets as analysis
+from lastyard.blocking import disputes as analysis
 from lastyard.blocking import solver as oracle
 from lastyard.blocking.sets import openings_of, transversals
 from lastyard.blocking.solver import (

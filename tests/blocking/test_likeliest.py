@@ -1,7 +1,7 @@
 """The likeliest sets of large talks, against brute force on small ones."""
 
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from lastyard.blocking.likeliest import (
 )
 from lastyard.blocking.sets import TooManyStepsError, shrunk, transversals
 from lastyard.blocking.solver import oracle_for
-from lastyard.conditions.tree import TRUE, AtLeast, OneOf
+from lastyard.conditions.tree import TRUE, All, AtLeast, OneOf, Total
 
 
 def shrinking(talks):
@@ -76,7 +76,6 @@ def test_where_tables_do_not_suit_hitting_sets_give_the_same(monkeypatch):
 def test_limits_of_the_tables_are_kept():
     row = tuple(range(800))
     demands = (Demand("a", "p", OneOf("x", 1), 0.5), Demand("b", "q", OneOf("x", 2), 0.5))
-    from lastyard.conditions.tree import Total
 
     wide = Total((("x", row), ("y", row)), 800, None)
     talks = Talks({"x": 800, "y": 800}, wide, demands)
@@ -101,14 +100,18 @@ def test_every_coalition_that_may_agree_is_tried():
 
 
 def one_against_another(pairs):
-    """Openings: one of each pair, 2 ** pairs in all, all equally likely."""
+    """Openings: one of each pair, 2 ** pairs in all, all equally likely.
+
+    Rules that exclude nothing link the issues: else each pair would be searched by itself.
+    """
     sizes = {f"i{k}": 2 for k in range(pairs)}
     demands = tuple(
         Demand(f"{side}{k:02}", side, OneOf(f"i{k}", 1 + option), 0.5)
         for k in range(pairs)
         for option, side in enumerate("ab")
     )
-    return Talks(sizes, TRUE, demands)
+    links = [Total(((one, (0, 0)), (other, (0, 0))), 0, None) for one, other in pairwise(sizes)]
+    return Talks(sizes, All(tuple(links)), demands)
 
 
 def test_the_early_guess_spares_listing_up_to_the_limit(monkeypatch):

@@ -10,7 +10,7 @@ from program import run
 def test_the_example_of_the_readme_works_anywhere(tmp_path):
     done = run("analyse", "news/sn-2024/rafah", cwd=tmp_path)
     assert done.returncode == 1
-    assert "No package satisfies all that has been said." in done.stdout
+    assert "No deal fits all that has been said." in done.stdout
     assert str(ly.analyse(ly.load("rafah"))) in done.stdout
 
 

@@ -10,7 +10,7 @@ import pytest
 from lastyard.case.shapes import case_schema
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS, main
-from lastyard.show.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, errors_schema
 from program import PROGRAM, run
 
 
@@ -147,7 +147,7 @@ def test_bad_input_is_told_in_text_and_json(tmp_path):
         done = run(command, path, "--json")
         assert done.returncode == 2
         answer = json.loads(done.stdout)
-        jsonschema.validate(answer, ERRORS)
+        jsonschema.validate(answer, errors_schema())
         assert {e["code"] for e in answer["errors"]} == {"unknown-party"}
         assert answer["errors"][0]["location"]["file"] == str(path)
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, errors_schema
 from program import run
 
 PAPERS = Path(__file__).parents[2] / "catalog" / "papers"
@@ -102,7 +102,7 @@ def test_a_party_without_points_is_named(small):
     assert (done.returncode, done.stdout) == (2, "")
     assert "no points are in force from: Bob" in done.stderr
     done = run("solutions", small, "--json")
-    jsonschema.validate(json.loads(done.stdout), ERRORS)
+    jsonschema.validate(json.loads(done.stdout), errors_schema())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from lastyard.show.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, errors_schema
 from program import run
 
 TALKS = """
@@ -77,4 +77,4 @@ def test_exit_codes_and_refusals(talks, known):
     assert run("next", talks, "--top", 0).returncode == 2
     bad = run("next", talks, "--json", "--as-of", "tomorrow")
     assert bad.returncode == 2
-    jsonschema.validate(json.loads(bad.stdout), ERRORS)
+    jsonschema.validate(json.loads(bad.stdout), errors_schema())

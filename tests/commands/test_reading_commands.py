@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from lastyard.answers.check import load
 from lastyard.commands import main
-from lastyard.show.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, errors_schema
 
 PROGRAM = [sys.executable, "-c", "from lastyard.commands import main; main()"]
 Ran = namedtuple("Ran", "returncode stdout stderr")
@@ -156,7 +156,9 @@ def test_bad_and_odd_documents(data, code, words):
     assert words in done.stderr.decode()
     if done.returncode == 2:
         assert done.stdout == b""
-        jsonschema.validate(json.loads(run("read", "-", "--json", stdin=data).stdout), ERRORS)
+        jsonschema.validate(
+            json.loads(run("read", "-", "--json", stdin=data).stdout), errors_schema()
+        )
 
 
 def test_a_huge_file_is_refused_without_being_read(place):

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from lastyard.case.starter import STARTER
-from lastyard.show.schemas import ANSWERS, ERRORS
+from lastyard.show.schemas import ANSWERS, errors_schema
 from program import run
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
@@ -163,7 +163,7 @@ def test_a_rule_that_cannot_be_read_is_told_at_its_column():
     line = broken.splitlines()[5]
     assert f"-:6:{line.index('adn') + 1}: error[bad-rule]" in done.stderr
     done = run("vote", "-", "--json", stdin=broken)
-    jsonschema.validate(json.loads(done.stdout), ERRORS)
+    jsonschema.validate(json.loads(done.stdout), errors_schema())
 
 
 def test_pictures_are_written(tmp_path):

@@ -55,6 +55,7 @@ RESULTS = {
     "Standing": lambda _: ly.standing(rafah()),
     "Timeline": lambda _: ly.timeline(ly.load(str(next(ROOT.glob("news/*/fisheries.yaml"))))),
     "Votes": lambda _: ly.vote(ly.load(str(ROOT / "news/sn-2024/security-council.yaml"))),
+    "WhatIf": lambda _: ly.what_if(rafah(), without=["no-major"]),
     "VotingPower": lambda _: ly.power("un-charter-1945/security-council"),
 }
 

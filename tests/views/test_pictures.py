@@ -44,10 +44,14 @@ def test_every_mark_has_its_title(parties):
 
 def test_the_schema_names_the_solutions_that_there_are():
     from lastyard.answers.solutions import NAMES
-    from lastyard.show.schemas_deals import SOLUTIONS
+    from lastyard.show.schemas import ANSWERS
     from lastyard.show.solutions import WORDS
 
-    assert tuple(SOLUTIONS["solutions"]["properties"]) == NAMES == tuple(WORDS)
+    assert (
+        tuple(ANSWERS["solutions"]["properties"]["solutions"]["properties"])
+        == NAMES
+        == tuple(WORDS)
+    )
 
 
 def test_words_of_a_case_are_escaped_in_html():

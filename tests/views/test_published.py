@@ -203,7 +203,7 @@ def test_the_rows_say_what_the_docstrings_say():
     assert rows["issues.*.held.*.open"] == (
         "issues.*.held.*.open", "list of options", "What its commitments leave: see Choices.",
     )  # fmt: skip
-    assert rows["share"].kind == "from 0 to 1, or null, on request"
+    assert rows["share"].kind == "number from 0 to 1, or null, on request"
     assert "narrowed[].option" not in rows
     assert not {"case", "as_of", "hidden", "title"} & rows.keys()
 

@@ -16,6 +16,7 @@ from lastyard.show.text import draw_text, width_of
 from lastyard.show.words import (
     chance_in_words,
     count_of,
+    figure_in_words,
     joined,
     joined_some,
     number_in_words,
@@ -138,10 +139,16 @@ def test_numbers_in_words():
 def test_small_chances_are_not_written_as_none():
     from fractions import Fraction
 
-    assert chance_in_words(Fraction(0)) == "0.00"
-    assert chance_in_words(Fraction(2, 5)) == "0.40"
-    assert chance_in_words(Fraction(1, 1000)) == "below 0.005"
-    assert chance_in_words(Fraction(1, 10**9)) == "below 0.000001"
+    assert chance_in_words(Fraction(0)) == "none, as coded"
+    assert chance_in_words(Fraction(1)) == "certain, as coded"
+    assert chance_in_words(Fraction(2, 5)) == "40 in 100"
+    assert chance_in_words(Fraction(9999, 10000)) == "99 in 100"
+    assert chance_in_words(Fraction(1, 20)) == "5 in 100"
+    assert chance_in_words(Fraction(1, 75)) == "1 in 75"
+    assert chance_in_words(Fraction(10, 10**9 + 1)) == "1 in 100,000,000"
+    assert figure_in_words(Fraction(2, 5)) == "0.40"
+    assert figure_in_words(Fraction(1, 1000)) == "below 0.005"
+    assert figure_in_words(Fraction(1, 10**9)) == "below 0.000001"
 
 
 CASE = load_text("""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
 from lastyard.answers.contradictory_preferences import (
@@ -35,11 +35,24 @@ from lastyard.case.load import load_with_warnings as load_form_with_warnings
 from lastyard.case.model import Case, Party, Refuses, Rule, Statement, Values
 from lastyard.case.readings import Leaning, leanings, unread
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
 from lastyard.space import repaired
 
-__all__ = ["Check", "Contradiction", "check", "load", "load_text", "load_with_warnings"]
+__all__ = [
+    "Check",
+    "Contradiction",
+    "FoundQuote",
+    "Location",
+    "Problem",
+    "Problems",
+    "check",
+    "load",
+    "load_text",
+    "load_with_warnings",
+    "problem_of",
+]
 
 # Rules named where those that are needed were not told from the others.
 _MOST_NAMED = 12
@@ -62,30 +75,107 @@ class Contradiction:
 
 
 @record(frozen=True, slots=True)
+class FoundQuote:
+    """A quote that was found in the file of its source.
+
+    Attributes:
+        statement: The statement.
+        file: The file.
+        line: The line on which it begins, from 1.
+        start: The character at which it begins, from 0.
+        moved: Whether it stands elsewhere than where the case says.
+    """
+
+    statement: Statement
+    file: str | None
+    line: Count
+    start: Count
+    moved: bool
+
+
+@record(frozen=True, slots=True)
+class Location:
+    """Where in a file a problem is.
+
+    Attributes:
+        file: Name of the file.
+        line: Line, from 1.
+        column: Column in characters, from 1.
+    """
+
+    file: str
+    line: Count
+    column: Count
+
+
+@record(frozen=True, slots=True)
+class Problem:
+    """A problem as it is published.
+
+    Attributes:
+        code: Stable short name of the kind of problem; ``lastyard explain CODE`` tells more.
+        severity: An ``error`` makes the case unusable, a ``warning`` does not.
+        message: What is wrong.
+        location: Where, when it can be said.
+        help: What to do, when it can be said.
+    """
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    location: Location | None
+    help: str | None
+
+
+@record(frozen=True, slots=True)
+class Problems:
+    """Why there is no answer.
+
+    Attributes:
+        errors: Every problem that was found.
+    """
+
+    errors: tuple[Problem, ...]
+
+
+def problem_of(found: Diagnostic) -> Problem:
+    """Return a problem of a case as it is published.
+
+    Args:
+        found: The problem.
+    """
+    place = found.place
+    where = None if place is None else Location(place.file, place.line, place.column)
+    return Problem(found.code, found.severity, found.message, where, found.help)
+
+
+@record(frozen=True, slots=True)
 class Check(Result):
     """What is to be known about a case before it is used.
 
     Attributes:
         case: The case.
         day: The day whose statements were checked; None when nothing was said.
-        warnings: What the user should know; nothing here makes the case unusable.
         contradictions: One per party whose commitments in force contradict one another.
         preferences: One per party whose statements of what it likes do.
-        unread: Demands over several issues that favour no direction, so that nothing of what the party
-            likes is read from them.
+        broken_commitments: Commitments that the party's own offers, acceptances or positions break.
         leanings: Where neither a position nor a direction says more than a demand on an issue with an
             order, so that the party is taken to lean its way; `wants` would say it outright.
-        broken: Commitments that the party's own offers, acceptances or positions break.
+        unread: Demands over several issues that favour no direction, so that nothing of what the party
+            likes is read from them.
+        quotes: The quotes found in their sources' files.
+        warnings: What the user should know; nothing here makes the case unusable.
     """
 
     case: Case
-    day: date | None
-    warnings: tuple[Diagnostic, ...]
+    day: AsOf
     contradictions: tuple[Contradiction, ...]
     preferences: tuple[ContradictoryPreferences, ...]
-    broken: tuple[BrokenCommitment, ...]
-    unread: tuple[Statement, ...] = ()
-    leanings: tuple[Leaning, ...] = ()
+    broken_commitments: tuple[BrokenCommitment, ...]
+    leanings: tuple[Leaning, ...]
+    unread: tuple[Statement, ...]
+    quotes: tuple[FoundQuote, ...]
+    warnings: tuple[Annotated[Diagnostic, As(problem_of)], ...]
 
     @property
     def is_consistent(self) -> bool:
@@ -94,7 +184,7 @@ class Check(Result):
         An offer that an older statement made and a newer demand excludes is no contradiction:
         parties move both ways.
         """
-        own = any(found.when != "earlier" for found in self.broken)
+        own = any(found.when != "earlier" for found in self.broken_commitments)
         return not (self.contradictions or self.preferences or own)
 
 
@@ -197,14 +287,15 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
     )
     deciding = {party.id for party in case.deciders}
     return Check(
-        case,
-        day_of(case, day),
-        all_warnings,
-        tuple(contradictions),
-        liked,
-        broken,
-        tuple(s for s in statements if s.party in deciding and unread(case, s)),
-        leanings(case, statements),
+        case=case,
+        day=day_of(case, day),
+        contradictions=tuple(contradictions),
+        preferences=liked,
+        broken_commitments=broken,
+        leanings=leanings(case, statements),
+        unread=tuple(s for s in statements if s.party in deciding and unread(case, s)),
+        quotes=_found_quotes(case),
+        warnings=all_warnings,
     )
 
 
@@ -248,6 +339,20 @@ def _closing(
     if possible(bound):
         return []
     return [each for each in final if possible([other for other in bound if other is not each])]
+
+
+def _found_quotes(case: Case) -> tuple[FoundQuote, ...]:
+    return tuple(
+        FoundQuote(
+            statement,
+            None if statement.source is None else case.source(statement.source).file,
+            quote.line,
+            quote.start,
+            quote.has_moved,
+        )
+        for statement in case.statements
+        if (quote := statement.quote) and quote.start is not None and quote.line is not None
+    )
 
 
 def _warned(found: ContradictoryPreferences) -> Diagnostic:

@@ -57,6 +57,8 @@ __all__ = [
     "Finding",
     "Parameter",
     "Provenance",
+    "PublishedFinding",
+    "PublishedRun",
     "Reasons",
     "Role",
     "Run",
@@ -121,6 +123,29 @@ class Finding:
     uses: tuple[Use, ...]
     run: str
 
+    def published(self) -> PublishedFinding:
+        """Return the finding as programs get it."""
+        return PublishedFinding(self.id, self.kind, self.run, self.values, self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFinding:
+    """One conclusion: a figure, a set of statements, a package.
+
+    Attributes:
+        id: Its reference, such as ``blocking-1`` or ``gap:ground:israel:us``.
+        kind: What it is: ``blocking set``, ``opening``, ``gap``, ``package``, ...
+        run: The run that found it.
+        values: The figures and names it consists of.
+        uses: What it rests on directly, each thing once a role.
+    """
+
+    id: str
+    kind: str
+    run: str
+    values: Mapping[str, Any]
+    uses: tuple[Use, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -148,6 +173,25 @@ class Run:
     id: str
     parameters: tuple[Parameter, ...]
     exactness: str
+
+    def published(self) -> PublishedRun:
+        """Return the run as programs get it."""
+        return PublishedRun(self.id, self.exactness, {p.id: p.value for p in self.parameters})
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRun:
+    """An analysis that was run.
+
+    Attributes:
+        id: The analysis: ``impasse``, ``packages``, ...
+        exactness: ``exact``, or how far it is not.
+        parameters: What it was run with.
+    """
+
+    id: str
+    exactness: str
+    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ What questions to ask, packages to propose and simulated ways of asking rest on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
@@ -427,9 +426,8 @@ def packages_findings(result: Packages) -> Found:
         f"sampled: {result.draws:,} draws a party, with the error told beside each figure",
     )
     found: list[Finding] = []
-    for k, each in enumerate(result.packages):
-        letter = ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
-        found += _package_findings(result, each, f"package-{letter}", "package")
+    for each in result.packages:
+        found += _package_findings(result, each, str(each.id), "package")
     for name, each in result.fair.items():
         found += _package_findings(result, each, f"fair-{name}", "fair package")
     found += [
@@ -714,7 +712,7 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
         "statement": each.statement.id if each.statement else None,
         "package": _labels(result.case, each.package),
         "other": _labels(result.case, each.other),
-        "chance": each.chance,
+        "chance": each.chance.index,
         "bits": each.information.bits,
         "error": each.information.error,
         "rise": each.rise,
@@ -731,11 +729,10 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
 
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
-    letter = ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
     values = {
         "package": _labels(result.case, each.package),
-        "index": each.index,
-        "error": each.error,
+        "index": each.agreement.index,
+        "error": each.agreement.error,
         "breaks": [s.id for s in each.breaks],
         "refusal_bits": each.refusal.bits if each.refusal else None,
     }
@@ -745,7 +742,7 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
         *firmness(_binding(result.used)),
         *_model(result.case),
     )
-    return Finding(f"proposal-{letter}", "package", values, uses, "next")
+    return Finding(each.id, "package", values, uses, "next")
 
 
 def simulation_findings(result: Simulation) -> Found:

@@ -15,6 +15,12 @@ Example, two allies who disagree over an operation:
     [['full', 'no-major']]
     >>> [([s.id for s in opening.statements], float(opening.chance)) for opening in found.openings]
     [(['full'], 0.4), (['no-major'], 0.2)]
+
+What blocks is answered by disputes, parts of it that share no statement: each has to be settled.
+Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
+
+    >>> [(each.issues[0].id, round(each.chance, 2)) for each in found.disputes]
+    [('ground', 0.52)]
 """
 
 from __future__ import annotations
@@ -27,7 +33,12 @@ from functools import partial
 from math import prod
 from typing import Literal
 
+from lastyard.answers.apart import Apart, apart
+from lastyard.answers.standing import standing
+from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
+from lastyard.blocking import Dispute as DisputeOfDemands
+from lastyard.blocking import Opening as OpeningOfDemands
 from lastyard.blocking.giving_way import levels_of
 from lastyard.blocking.movement import (
     Move,
@@ -40,12 +51,13 @@ from lastyard.blocking.movement import (
 from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import OutOfBudget, budgeted, current
-from lastyard.case.model import Case, Party, Rule, Statement
+from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, holds, issues_of
 from lastyard.fields import (
     AsOf,
+    Chance,
     Choice,
     Count,
     ExactAmount,
@@ -59,6 +71,7 @@ from lastyard.space import Space
 __all__ = [
     "BlockingSet",
     "Change",
+    "Dispute",
     "Impasse",
     "Opening",
     "PartyMovement",
@@ -181,6 +194,41 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A part of what blocks a deal that shares no statement with the rest.
+
+    Blocking sets that are linked by common statements; a connected component of the hypergraph
+    of blocking sets (docs/model.md, section 7). An opening of the whole is one opening of every
+    dispute put together.
+
+    Attributes:
+        id: ``dispute-1`` and so on.
+        issues: The issues that it is about, in the order of the file.
+        parties: The parties that made its statements, in the order of the file.
+        statements: The statements in its blocking sets, in the order of the file.
+        sets: Its blocking sets: the likeliest to hold first, then the smallest.
+        blocking_sets: The ids of these.
+        openings: What would settle it: the likeliest first, then the smallest. Packages,
+            movements and what is left are told of the issues that its own are linked to, as if
+            the other disputes were settled.
+        complete: Whether these are all blocking sets and openings of it; where not, it may
+            fall apart into several disputes.
+        chance: Chance that at least one statement gives way in each of its blocking sets, by
+            the firmness that was coded; None when it was not worked out.
+    """
+
+    id: str
+    issues: tuple[Issue, ...]
+    parties: tuple[Party, ...]
+    statements: tuple[Statement, ...]
+    sets: Unpublished[tuple[BlockingSet, ...]]
+    blocking_sets: tuple[str, ...]
+    openings: tuple[Opening, ...]
+    complete: bool
+    chance: Chance | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tightness:
     """How much room one statement takes, when a deal exists.
 
@@ -216,6 +264,11 @@ class Impasse(Result):
         package: One that satisfies everything; None when there is none.
         blocking_sets: The likeliest to hold first, then the smallest.
         openings: The likeliest first, then the smallest.
+        disputes: What blocks, in parts that share no statement; that of the likeliest blocking
+            set first.
+        openings_number: How many openings there are; None when that is not known.
+        chance_open: Chance that at least one statement gives way in every blocking set, by the
+            firmness that was coded; None when nothing blocks or it was not worked out.
         complete: Whether all blocking sets and all openings are here.
         blocking_sets_complete: Whether these are all.
         openings_complete: Whether these are all.
@@ -226,6 +279,7 @@ class Impasse(Result):
             that found it, ``second solver``, another solver on the same clauses, or ``nothing``.
         tightest: When a deal exists: the binding statements, that which takes most room
             first; empty when they cannot be counted.
+        apart: Where parties ask for different things although nothing blocks there.
         silent_parties: Parties whose acceptance may matter and of which nothing in force binds:
             that they would accept is assumed, not known.
         in_force: The statements in force.
@@ -241,6 +295,9 @@ class Impasse(Result):
     package: Options | None
     blocking_sets: tuple[BlockingSet, ...]
     openings: tuple[Opening, ...]
+    disputes: tuple[Dispute, ...]
+    openings_number: Count | None
+    chance_open: Chance | None
     complete: bool
     blocking_sets_complete: bool
     openings_complete: bool
@@ -248,6 +305,7 @@ class Impasse(Result):
     openings_likeliest: bool
     proved_by: Used
     tightest: tuple[Tightness, ...]
+    apart: tuple[Apart, ...]
     silent_parties: tuple[Party, ...]
     in_force: Unpublished[tuple[Statement, ...]]
     binding: Unpublished[tuple[Statement, ...]]
@@ -292,40 +350,79 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         broken = [k for k in broken if not holds(binding[k].condition, package)]
         return Fraction(levels.chance(broken, package))
 
-    def blocking_set(k: int, demands: Sequence[str]) -> BlockingSet:
-        shared = _trade_off(talks, demands, ordered) if k <= first else None
-        at = partial(chance_at, demands)
+    def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
+        shared = _trade_off(within, each.demands, ordered) if k <= first else None
         return BlockingSet(
             id=f"blocking-{k}",
-            statements=told(demands),
-            chance_all_hold=prod((firmness[id] for id in demands), start=Fraction(1)),
-            rules=_rules_behind(case, talks, demands) if k <= first else None,
-            trade_off=None if shared is None else _sharings(case, shared, at),
+            statements=told(each.demands),
+            chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
+            rules=_rules_behind(case, talks, each.demands) if k <= first else None,
+            trade_off=None
+            if shared is None
+            else _sharings(case, shared, partial(chance_at, each.demands)),
             trade_off_complete=None if shared is None else shared.complete,
             ways=0 if shared is None else shared.pairs,
         )
 
-    def opening(k: int, demands: Sequence[str], package: Mapping[str, int]) -> Opening:
-        moved = least_movement(talks, demands, ordered) if k <= first else None
-        left = _left(talks, demands) if k <= first else None
+    def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
+        moved = least_movement(within, each.demands, ordered) if k <= first else None
+        left = _left(within, each.demands) if k <= first else None
         return Opening(
-            id=f"opening-{k}",
-            statements=told(demands),
+            id=f"{where}opening-{k}",
+            statements=told(each.demands),
             chance=Fraction(
-                levels.chance([numbers[id] for id in demands], moved.package if moved else None)
+                levels.chance(
+                    [numbers[id] for id in each.demands], moved.package if moved else None
+                )
             ),
-            package=package if moved is None else moved.package,
+            package=each.package if moved is None else moved.package,
             packages=None if left is None else left[0],
             movements=None if moved is None else _movements(case, moved),
             left=None if left is None else left[1],
         )
 
+    # With the demands of other disputes left out, the movement of each can be told by itself.
+    within = {id: each.talks for each in found.disputes for id in each.demands}
+    blocking = tuple(
+        blocking_set(k, each, within.get(each.demands[0], talks))
+        for k, each in enumerate(found.blocking_sets, 1)
+    )
+    by_statements = {each.statements: each for each in blocking}
+
+    def dispute(k: int, each: DisputeOfDemands) -> Dispute:
+        own = [c for c in binding if c.statement.id in each.demands]
+        about = set[str]().union(*(issues_of(c.condition) for c in own))
+        speakers = {c.statement.party for c in own}
+        listed = (by_statements.get(told(one.demands)) for one in each.blocking_sets)
+        sets = tuple(one for one in listed if one is not None)
+        return Dispute(
+            id=f"dispute-{k}",
+            issues=tuple(issue for issue in case.issues if issue.id in about),
+            parties=tuple(party for party in case.parties if party.id in speakers),
+            statements=tuple(c.statement for c in own),
+            sets=sets,
+            blocking_sets=tuple(one.id for one in sets),
+            openings=_likeliest_first(
+                (
+                    opening(j, one, each.talks, f"dispute-{k}-")
+                    for j, one in enumerate(each.openings, 1)
+                ),
+                f"dispute-{k}-",
+            ),
+            complete=each.complete and len(sets) == len(each.blocking_sets),
+            chance=each.chance,
+        )
+
+    disputes = tuple(dispute(k, each) for k, each in enumerate(found.disputes, 1))
     allowed = budget.attempt(
         "how many packages the rules allow",
         lambda: Space(talks.sizes, talks.rules).count(),
         share=0.5,
     )
     named = issues_of(talks.agreement_rule)
+    disputed = {issue.id for each in disputes for issue in each.issues}
+    with budget.part("where the parties are apart besides", 0.3):
+        beside = apart(standing(case, day), disputed)
     return Impasse(
         case=case,
         day=day_of(case, day),
@@ -334,12 +431,13 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         packages=found.packages,
         packages_allowed=allowed,
         package=found.package,
-        blocking_sets=tuple(
-            blocking_set(k, each.demands) for k, each in enumerate(found.blocking_sets, 1)
-        ),
+        blocking_sets=blocking,
         openings=_likeliest_first(
-            opening(k, each.demands, each.package) for k, each in enumerate(found.openings, 1)
+            opening(k, each, talks) for k, each in enumerate(found.openings, 1)
         ),
+        disputes=disputes,
+        openings_number=found.openings_number,
+        chance_open=found.chance,
         complete=found.blocking_complete and found.openings_complete,
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
@@ -347,6 +445,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         openings_likeliest=found.openings_likeliest,
         proved_by=found.referee,
         tightest=_tightest(talks, statements) if found.packages else (),
+        apart=beside,
         silent_parties=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
         in_force=said,
         binding=tuple(statements.values()),
@@ -359,11 +458,11 @@ def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[R
     return None if needed is None else tuple(case.rules[k] for k in needed)
 
 
-def _likeliest_first(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+def _likeliest_first(openings: Iterable[Opening], where: str = "") -> tuple[Opening, ...]:
     """Return openings in order of their chances, which hang on how far each goes, numbered anew."""
     # Rounded, so that products that differ only by their order count as equal.
     order = sorted(openings, key=lambda each: -float(f"{float(each.chance):.12e}"))
-    return tuple(replace(each, id=f"opening-{k}") for k, each in enumerate(order, 1))
+    return tuple(replace(each, id=f"{where}opening-{k}") for k, each in enumerate(order, 1))
 
 
 def least_movement(

@@ -58,10 +58,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 from lastyard.budget import budgeted, current
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Statement
 from lastyard.case.moves_graph import MovesGraph, graph_of
 from lastyard.case.said import day_of
 from lastyard.conflict import (
@@ -91,28 +91,32 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.errors import RequestError
+from lastyard.fields import Amount, AsOf, Chance, Count, Head, Key, Options, Unpublished
 from lastyard.results import Result
-
-if TYPE_CHECKING:
-    from lastyard.answers.no_deal import NoDeal
 
 __all__ = [
     "Account",
+    "AgainstCoalitions",
     "BrokenEquilibrium",
+    "FromNow",
     "JointMoves",
+    "Lacks",
     "Moves",
+    "NamedAccount",
+    "NamedBroken",
+    "NamedNeed",
+    "NamedRankings",
+    "NamedStep",
+    "NamedTemptation",
     "Need",
+    "NoDeal",
+    "NoDealState",
+    "StableStates",
     "WantedState",
     "joint_moves",
     "moves",
     "wanted_state",
 ]
-
-pass
-
-
-pass
-
 
 _MOST_STATES_EXPLAINED = 5_000
 
@@ -134,6 +138,45 @@ class Account:
     state: int
     concept: Concept
     explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoDealState:
+    """A state in which things could come to rest without a deal.
+
+    Attributes:
+        state: Its name or pattern.
+        outcome: What it means on the issues.
+        open_issues: The issues of which nothing is known there.
+        stable: The kinds of stability it has.
+        certain: Whether it has them however unknown preferences are taken.
+        worth: Per party, the least and the greatest value it can have, from 0 (the worst
+            that can be) to 1 (the best); None where its statements contradict one another.
+    """
+
+    state: str
+    outcome: Options
+    open_issues: tuple[str, ...]
+    stable: tuple[Concept, ...]
+    certain: bool
+    worth: Mapping[str, tuple[Chance, Chance] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NoDeal:
+    """What the parties are left with if they do not agree.
+
+    Attributes:
+        case: The case.
+        states: The stable states that can still be reached, in the order of the states.
+        out_of_reach: Names of stable states that cannot be reached from the one that holds now.
+        statements: The statements that values rest on.
+    """
+
+    case: Case
+    states: tuple[NoDealState, ...]
+    out_of_reach: tuple[str, ...]
+    statements: Unpublished[tuple[Statement, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,6 +224,10 @@ class Moves(Result):
     wanted: WantedState | None = None
     seed: int = 0
     notes: tuple[str, ...] = ()
+
+    def published(self) -> StableStates:
+        """Return the answer in the names of states and decision makers."""
+        return _published(self)
 
     @property
     def any_equilibria(self) -> tuple[int, ...]:
@@ -459,7 +506,7 @@ def _broken(
                 break
 
 
-_MOST_STATES_WANTED_STATE = 5_000
+_MOST_STATES_JUDGED = 5_000
 
 
 _MOST_STATES_RANKED = 200
@@ -521,9 +568,9 @@ def wanted_state(
     Raises:
         RequestError: There are too many states.
     """
-    if conflict.size > _MOST_STATES_WANTED_STATE:
+    if conflict.size > _MOST_STATES_JUDGED:
         raise RequestError(
-            f"this question is for at most {_MOST_STATES_WANTED_STATE:,} states; there are {conflict.size:,}"
+            f"this question is for at most {_MOST_STATES_JUDGED:,} states; there are {conflict.size:,}"
         )
     return WantedState(state, {c: _needs(conflict, state, c, reading, seed) for c in CONCEPTS})
 
@@ -547,3 +594,307 @@ def _needs(
         undeterred = tuple(t for t in told[i].temptations if t.sanction is None)
         needs.append(Need(i, told[i].stable, undeterred, rise, rankings))
     return tuple(needs)
+
+
+# Of very large models only the equilibria's states are published.
+_MOST_STATES_PUBLISHED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStep:
+    """One move on a path.
+
+    Attributes:
+        by: Who moves.
+        to: The state that it leads to.
+    """
+
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTemptation:
+    """A move that would improve somebody's own lot.
+
+    Attributes:
+        decision_maker: Whose.
+        to: The state that it leads to.
+        sanction: The state in which the others' response ends; None where the move is not deterred.
+        path: The moves of that response.
+    """
+
+    decision_maker: str
+    to: str
+    sanction: str | None
+    path: tuple[NamedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAccount:
+    """Why a state is an equilibrium.
+
+    Attributes:
+        state: The state.
+        concept: The most demanding concept under which it is one.
+        temptations: The moves that would improve somebody's lot, and what deters each.
+    """
+
+    state: str
+    concept: Concept
+    temptations: tuple[NamedTemptation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromNow:
+    """What can become of the state that holds now.
+
+    Attributes:
+        state: That state.
+        by_improvements: Per equilibrium that improvements alone lead to, the moves.
+        by_moves: Per equilibrium that any moves lead to, the moves.
+        unreachable: The equilibria that cannot be reached.
+    """
+
+    state: str
+    by_improvements: Mapping[str, tuple[NamedStep, ...]]
+    by_moves: Mapping[str, tuple[NamedStep, ...]]
+    unreachable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBroken:
+    """An equilibrium that a coalition would leave.
+
+    Attributes:
+        state: The state.
+        concept: The most demanding kind of equilibrium that it is for single movers.
+        coalition: A smallest coalition that would leave it.
+        to: Where it would go, which all its members prefer.
+        path: Its moves to there.
+    """
+
+    state: str
+    concept: Concept
+    coalition: tuple[str, ...]
+    to: str
+    path: tuple[NamedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstCoalitions:
+    """What is stable against coalitions.
+
+    Attributes:
+        equilibria: Per kind of stability, the states that no coalition would leave.
+        broken: The equilibria of single movers that a coalition would leave.
+    """
+
+    equilibria: Mapping[Concept, tuple[str, ...]]
+    broken: tuple[NamedBroken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRankings:
+    """How many rankings of a party would make a state an equilibrium.
+
+    Attributes:
+        stabilising: How many would.
+        tried: How many were tried.
+        exact: Whether all strict rankings were tried.
+        standard_error: Of the share; 0 when exact.
+        always: Pairs (better, worse) that hold in all of these, but not in all rankings.
+    """
+
+    stabilising: Count
+    tried: Count
+    exact: bool
+    standard_error: Amount
+    always: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNeed:
+    """What would have to be so for one party to stay.
+
+    Attributes:
+        decision_maker: The party.
+        stable: Whether it stays as things are.
+        leaves_for: The states for which it would leave, undeterred.
+        past: The states past which the wanted one would have to rise in its order; None when no
+            rise suffices, or that is not known.
+        can: Whether some rise suffices; None when it stays, or that is not known.
+        others_stay: Whether all others would stay then; None when that is not known.
+        rankings: How many of its rankings would do; None when not counted.
+    """
+
+    decision_maker: str
+    stable: bool
+    leaves_for: tuple[str, ...]
+    past: tuple[str, ...] | None
+    can: bool | None
+    others_stay: bool | None
+    rankings: NamedRankings | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """What a state lacks to be stable.
+
+    Attributes:
+        state: The state.
+        seed: Of rankings drawn.
+        needs: Per kind of stability, one need a party.
+    """
+
+    state: str
+    seed: Count
+    needs: Mapping[Concept, tuple[NamedNeed, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class StableStates:
+    """The stable states of a conflict.
+
+    Attributes:
+        title: What the case or file is called.
+        day: The day; None for a file, or when nothing was said.
+        decision_makers: Who moves.
+        options: What can be done, in the order of the patterns.
+        reading: Which responses of the others count as sanctions.
+        states: Per state its pattern: Y where an option is taken, N where not; of very large
+            models only the equilibria.
+        states_complete: Whether these are all states.
+        equilibria: Per concept, the states at which nobody would leave; where preferences
+            are partly unknown, those for which this holds whatever they are taken to be.
+        possible: Per concept, the states for which it holds under some way of taking unknown
+            preferences.
+        unknown_preferences: Decision makers some of whose comparisons are unknown.
+        accounts: Why each equilibrium is stable, as far as they were worked out.
+        status_quo: What can become of the state that holds now, if it was given.
+        notes: What a ``.gmcr`` file says that was left out.
+        coalitions: What is stable against coalitions; None unless it was asked for.
+        wanted: What a state lacks to be stable; None unless it was asked for.
+        no_deal: What the stable states mean on the issues and are worth to each party; None where
+            the case does not say what states mean.
+    """
+
+    title: Head[Annotated[str, Key("case")]]
+    day: AsOf
+    decision_makers: tuple[str, ...]
+    options: tuple[str, ...]
+    reading: Reading
+    states: Mapping[str, str]
+    states_complete: bool
+    equilibria: Mapping[Concept, tuple[str, ...]]
+    possible: Mapping[Concept, tuple[str, ...]]
+    unknown_preferences: tuple[str, ...]
+    accounts: tuple[NamedAccount, ...]
+    status_quo: FromNow | None
+    notes: tuple[str, ...]
+    coalitions: AgainstCoalitions | None
+    wanted: Lacks | None
+    no_deal: NoDeal | None
+
+
+def _published(result: Moves) -> StableStates:
+    conflict, names = result.conflict, _Names(result.conflict)
+    all_of_them = conflict.size <= _MOST_STATES_PUBLISHED
+    listed = range(conflict.size) if all_of_them else result.any_equilibria
+    return StableStates(
+        title=result.title,
+        day=result.day,
+        decision_makers=conflict.decision_makers,
+        options=result.graph.options,
+        reading=result.reading,
+        states={conflict.states[s]: result.graph.labels[s] for s in listed},
+        states_complete=all_of_them,
+        equilibria=names.by_concept(result.equilibria),
+        possible=names.by_concept(result.possible),
+        unknown_preferences=result.unknown,
+        accounts=tuple(map(names.account, result.accounts)),
+        status_quo=None if result.status_quo is None else names.from_now(result.status_quo),
+        notes=result.notes,
+        coalitions=None if result.joint is None else names.coalitions(result.joint),
+        wanted=None if result.wanted is None else names.lacks(result.wanted, result.seed),
+        no_deal=result.no_deal,
+    )
+
+
+class _Names:
+    """Writes what was found in the names of states and decision makers."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        self._names, self._makers = conflict.states, conflict.decision_makers
+
+    def _states(self, states: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self._names[s] for s in states)
+
+    def by_concept(
+        self, found: Mapping[Concept, tuple[int, ...]]
+    ) -> Mapping[Concept, tuple[str, ...]]:
+        return {concept: self._states(found[concept]) for concept in CONCEPTS}
+
+    def _path(self, path: Iterable[Step]) -> tuple[NamedStep, ...]:
+        return tuple(NamedStep(self._makers[s.mover], self._names[s.state]) for s in path)
+
+    def account(self, found: Account) -> NamedAccount:
+        tempting = tuple(
+            NamedTemptation(
+                self._makers[explanation.decision_maker],
+                self._names[each.target],
+                None if each.sanction is None else self._names[each.sanction],
+                self._path(each.path),
+            )
+            for explanation in found.explanations
+            for each in explanation.temptations
+        )
+        return NamedAccount(self._names[found.state], found.concept, tempting)
+
+    def from_now(self, found: StatusQuo) -> FromNow:
+        def named(paths: Mapping[int, tuple[Step, ...]]) -> dict[str, tuple[NamedStep, ...]]:
+            return {self._names[s]: self._path(path) for s, path in sorted(paths.items())}
+
+        return FromNow(
+            self._names[found.start],
+            named(found.by_improvements),
+            named(found.by_moves),
+            self._states(found.unreachable),
+        )
+
+    def coalitions(self, found: JointMoves) -> AgainstCoalitions:
+        broken = tuple(
+            NamedBroken(
+                self._names[each.state],
+                each.concept,
+                tuple(self._makers[i] for i in each.coalition),
+                self._names[each.target],
+                self._path(each.path),
+            )
+            for each in found.broken
+        )
+        return AgainstCoalitions(self.by_concept(found.equilibria), broken)
+
+    def lacks(self, found: WantedState, seed: int) -> Lacks:
+        needs = {c: tuple(map(self._need, found.needs[c])) for c in CONCEPTS}
+        return Lacks(self._names[found.state], seed, needs)
+
+    def _need(self, need: Need) -> NamedNeed:
+        rise, rankings = need.rise, need.rankings
+        return NamedNeed(
+            decision_maker=self._makers[need.decision_maker],
+            stable=need.stable,
+            leaves_for=self._states(t.target for t in need.temptations),
+            past=None if rise is None or rise.past is None else self._states(rise.past),
+            can=None if need.stable or rise is None else rise.past is not None,
+            others_stay=None if rise is None else rise.stable_for_others,
+            rankings=None
+            if rankings is None
+            else NamedRankings(
+                rankings.stabilising,
+                rankings.tried,
+                rankings.exact,
+                rankings.standard_error,
+                tuple(self._states(pair) for pair in rankings.always),
+            ),
+        )

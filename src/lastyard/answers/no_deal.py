@@ -30,7 +30,7 @@ Example:
     ...     not raid: {raids: none}
     ... ''')
     >>> found = ly.moves(case).no_deal
-    >>> [(each.name, dict(each.outcome)) for each in found.states]
+    >>> [(each.state, dict(each.outcome)) for each in found.states]
     [('YY', {'water': 0, 'raids': 1})]
 """
 
@@ -44,11 +44,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.moves import NoDeal, NoDealState
 from lastyard.case.model import Case, Package, Statement
 from lastyard.case.moves_graph import MovesGraph
 from lastyard.case.said import in_force
 from lastyard.conflict import Concept, Preference, from_pairs
 from lastyard.errors import RequestError
+from lastyard.fields import Amount, Chance, Inline
 from lastyard.values import Constraint, Layout, ValueProblem, share_error
 from lastyard.values.certainty import ContradictionError, Status, judge_goals
 from lastyard.values.region import program
@@ -59,8 +61,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Against",
     "Alternative",
-    "NoDeal",
-    "NoDealState",
     "hold_against",
     "no_deal",
     "outcomes_of",
@@ -81,47 +81,6 @@ Outcome = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class NoDealState:
-    """A state in which things could come to rest without a deal.
-
-    Attributes:
-        state: Index of the state.
-        name: Its name or pattern.
-        outcome: What it means on the issues.
-        open_issues: The issues of which nothing is known there.
-        concepts: The kinds of stability it has.
-        certain: Whether it has them however unknown preferences are taken.
-        worth: Per party, the least and the greatest value it can have, from 0 (the worst
-            that can be) to 1 (the best); None where its statements contradict one another.
-    """
-
-    state: int
-    name: str
-    outcome: Outcome
-    open_issues: tuple[str, ...]
-    concepts: tuple[Concept, ...]
-    certain: bool
-    worth: Mapping[str, tuple[float, float] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class NoDeal:
-    """What the parties are left with if they do not agree.
-
-    Attributes:
-        case: The case.
-        states: The stable states that can still be reached, in the order of the states.
-        out_of_reach: Names of stable states that cannot be reached from the one that holds now.
-        statements: The statements that values rest on.
-    """
-
-    case: Case
-    states: tuple[NoDealState, ...]
-    out_of_reach: tuple[str, ...]
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Against:
     """How a package stands for a party against every stable state without a deal.
 
@@ -135,9 +94,9 @@ class Against:
     """
 
     status: Status
-    least: float | None
-    most: float | None
-    error: float | None
+    least: Chance | None
+    most: Chance | None
+    error: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +105,10 @@ class Alternative:
 
     Attributes:
         no_deal: The stable states.
-        packages: Per package, in the order given, and party.
+        packages: Per package, in the order given, and party, how it stands.
     """
 
-    no_deal: NoDeal
+    no_deal: Inline[NoDeal]
     packages: tuple[Mapping[str, Against], ...]
 
 
@@ -217,11 +176,10 @@ def no_deal(
     worth = {p.id: _worth(_sure(case, p.id, said), case, outcomes, kept) for p in case.deciders}
     states = tuple(
         NoDealState(
-            state=state,
-            name=found.conflict.states[state],
+            state=found.conflict.states[state],
             outcome={i.id: outcomes[state][i.id] for i in case.issues if i.id in outcomes[state]},
             open_issues=tuple(i.id for i in case.issues if i.id not in outcomes[state]),
-            concepts=stable[state][0],
+            stable=stable[state][0],
             certain=stable[state][1],
             worth={id: None if values is None else values[place] for id, values in worth.items()},
         )

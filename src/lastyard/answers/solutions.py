@@ -54,7 +54,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import isfinite, prod
-from typing import Literal
+from typing import Annotated, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,7 @@ from lastyard.deals import (
     utilitarian,
 )
 from lastyard.errors import RequestError, did_you_mean
+from lastyard.fields import As, AsOf, ByKey, Count, Key, Options, Unpublished
 from lastyard.results import Result
 from lastyard.space.pool import CERTAIN, NEVER, Pool
 
@@ -290,7 +291,7 @@ def _newest(statements: Sequence[Statement]) -> Statement:
     return newest[0]
 
 
-NAMES = (
+Name = Literal[
     "nash",
     "kalai_smorodinsky",
     "egalitarian",
@@ -298,7 +299,10 @@ NAMES = (
     "utilitarian",
     "relative_welfare",
     "most_equal",
-)
+]
+
+
+NAMES: tuple[Name, ...] = get_args(Name)
 
 
 _COUNT_GAINS: Mapping[str, Callable[..., Solution]] = {
@@ -344,14 +348,14 @@ class FrontierPoint:
     """An undominated combination of values, with one package that gives it.
 
     Attributes:
-        package: Index of the option per issue.
+        package: The package.
         values: What it is worth to each party, exactly.
         packages: How many packages have just these values.
     """
 
-    package: Mapping[str, int]
+    package: Options
     values: Mapping[str, Fraction]
-    packages: int
+    packages: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +364,7 @@ class FairPackage:
 
     Attributes:
         name: The solution, as in ``NAMES``.
-        package: Index of the option per issue; None when there is none, see ``note``.
+        package: The package; None when there is none, see ``note``.
         values: What it is worth to each party, exactly; empty without a package.
         objective: What the solution maximises: product of gains, smallest share of the
             ideal gain, smallest gain, sum of values, sum of shares, minus the difference.
@@ -371,8 +375,8 @@ class FairPackage:
         breaks: Statements in force that bind a party to something this package is not.
     """
 
-    name: str
-    package: Mapping[str, int] | None
+    name: Name
+    package: Options | None
     values: Mapping[str, Fraction]
     objective: float | None
     bound: float | None
@@ -382,6 +386,10 @@ class FairPackage:
     breaks: tuple[Statement, ...]
 
 
+def _by_party(statements: tuple[Statement, ...]) -> Mapping[str, Statement]:
+    return {statement.party: statement for statement in statements}
+
+
 @dataclass(frozen=True, slots=True)
 class Solutions(Result):
     """The exact frontier and the fair packages of a case with known points.
@@ -389,10 +397,8 @@ class Solutions(Result):
     Attributes:
         case: The case.
         day: The day.
-        parties: The parties that decide, in the order of the case.
-        statements: Per party, the statement with its points.
-        disagreement: Per party, where gains are counted from.
         packages_allowed: How many packages the rules leave.
+        statements: Per party, the statement with its points.
         frontier: The undominated points, best for the first party first; at most as many
             as asked for, see ``points``.
         points: How many points there are.
@@ -400,23 +406,25 @@ class Solutions(Result):
         epsilon: Per party; every package that gives each party its reservation value plus
             epsilon is matched by a point up to epsilon. Zero if exact.
         reason: Why it is not exact, or why there is no point; else empty.
-        fair: One per solution, in the order of ``NAMES``.
+        fair: The bargaining solutions.
+        disagreement: Per party, where gains are counted from.
+        parties: The parties that decide, in the order of the case.
         folded: The engine's frontier, with every point.
     """
 
     case: Case
-    day: date | None
-    parties: tuple[Party, ...]
-    statements: tuple[Statement, ...]
-    disagreement: Mapping[str, Disagreement]
-    packages_allowed: int
+    day: AsOf
+    packages_allowed: Count
+    statements: Annotated[tuple[Statement, ...], As(_by_party)]
     frontier: tuple[FrontierPoint, ...]
-    points: int
+    points: Count
     exact: bool
     epsilon: Mapping[str, float]
     reason: str
-    fair: tuple[FairPackage, ...]
-    folded: Frontier = field(repr=False, compare=False)
+    fair: Annotated[tuple[FairPackage, ...], ByKey("name"), Key("solutions")]
+    disagreement: Mapping[str, Disagreement]
+    parties: Unpublished[tuple[Party, ...]]
+    folded: Unpublished[Frontier] = field(repr=False, compare=False)
 
     def everything(self) -> Iterator[tuple[dict[str, int], dict[str, float]]]:
         """Yield every point of the frontier, however many: one package, and its values.
@@ -535,7 +543,7 @@ def _fair(known: KnownPoints, found: Solution) -> FairPackage:
             if not isinstance(bound.statement.says, Values) and not holds(bound.condition, package)
         ]
     return FairPackage(
-        found.name,
+        cast("Name", found.name),
         package,
         dict(zip((party.id for party in known.parties), found.values, strict=False)),
         # Adding zero turns -0.0 into 0.0.

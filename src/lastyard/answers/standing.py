@@ -5,7 +5,10 @@ ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no
 
 * *by position*: between what the two ask for;
 * *by commitment*: between the nearest options that the commitments of each leave open.
-  0 means that nothing either has committed to keeps them apart on this issue alone.
+  0 means that nothing either has committed to keeps them apart on this issue alone;
+* *by refusal*: from what one of them asks for to the nearest option that the commitments of
+  the other leave open, whichever way it is further. What one asks for and another refuses is a
+  gap, however near their positions are.
 
 The position of a party on an issue: what it asks for now, on whose word, since when.
 
@@ -31,8 +34,8 @@ States of an issue, over the parties that decide:
     every party has a position, all the same, and it is open to each;
 ``near``
     every party has a position, the two furthest apart are at most one step (of an ordered
-    issue with three options or more) or a tenth of a numeric range apart, and no
-    commitments keep any two apart;
+    issue with three options or more) or a tenth of a numeric range apart, no commitments
+    keep any two apart, and nobody asks for what another refuses;
 ``open``
     something was said, and it is neither agreed nor near;
 ``silent``
@@ -58,13 +61,13 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
@@ -91,6 +94,7 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.conditions.tree import OneOf, bits, issues_of
+from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
 from lastyard.results import Result
 from lastyard.space import Space
 
@@ -99,6 +103,7 @@ __all__ = [
     "Gap",
     "HeldPosition",
     "IssueStanding",
+    "Refusal",
     "Standing",
     "State",
     "bound_by_rules",
@@ -109,6 +114,7 @@ __all__ = [
     "held_since",
     "issues_named_in",
     "needed_for",
+    "refusals_on",
     "requested_position",
     "standing",
     "state_of",
@@ -124,11 +130,38 @@ class Gap:
         by_position: Share of the range between their positions; None when one has none.
         by_commitment: Share of the range between what their commitments leave open; None
             when neither has committed to anything there, or one contradicts itself.
+        by_refusal: Share of the range from what one asks for to the nearest option that the
+            other's commitments leave open, the larger of the two ways; None when neither asks
+            for anything that the other's commitments could bear on.
     """
 
     between: tuple[str, str]
-    by_position: Fraction | None
-    by_commitment: Fraction | None
+    by_position: ExactChance | None
+    by_commitment: ExactChance | None
+    by_refusal: ExactChance | None
+
+    @property
+    def widest(self) -> Fraction | None:
+        """The wider of the gaps by position and by refusal."""
+        known = [gap for gap in (self.by_position, self.by_refusal) if gap is not None]
+        return max(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What one party asks for, and another refuses.
+
+    Attributes:
+        asked_by: The party that asks.
+        option: The option it asks for.
+        refused_by: A party whose commitments do not leave it open.
+        gap: Share of the range from there to the nearest option that they leave open.
+    """
+
+    asked_by: str
+    option: Choice
+    refused_by: str
+    gap: ExactChance
 
 
 def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
@@ -157,6 +190,9 @@ def _least_steps(one: int, other: int) -> int:
     return min(right[0] - left[0] for left, right in pairwise(marked) if left[1] != right[1])
 
 
+Basis = Literal["position", "offer", "commitment"]
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What one party asks for on one issue.
@@ -171,18 +207,26 @@ class Ask:
     party: str
     option: int
     statement: Statement
-    basis: Literal["position", "offer", "commitment"]
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPosition(Ask):
+class HeldPosition:
     """What one party asks for on one issue, and since when.
 
     Attributes:
+        party: The party.
+        option: The option.
+        statement: The statement it rests on; the last of several commitments.
         since: Day from which the party has asked for this option without a break.
+        basis: Whether it said so, offered it, or its commitments leave nothing else.
     """
 
+    party: str
+    option: Choice
+    statement: Statement
     since: date
+    basis: Basis
 
 
 def requested_position(issue: str, party: str, statements: Sequence[Statement]) -> Ask | None:
@@ -292,24 +336,26 @@ class IssueStanding:
 
     Attributes:
         issue: The issue.
-        positions: What each party that has a position asks for.
-        open: Per party, mask of the options that its commitments and the rules leave open;
-            empty when its commitments contradict one another.
-        ruled_out: Mask of the options that the rules alone leave in no package.
-        gaps: One per pair of parties.
         state: ``agreed``, ``near``, ``open`` or ``silent``.
+        positions: What each party that has a position asks for.
+        open: Per party, the options that its commitments and the rules leave open; none when its
+            commitments contradict one another.
+        gaps: One per pair of parties.
+        refusals: What parties ask for that others refuse, in the order of the parties.
         statements: The statements in force that concern the issue.
         silent: Parties of which nothing in force concerns the issue.
+        ruled_out: Mask of the options that the rules alone leave in no package.
     """
 
     issue: Issue
-    positions: tuple[HeldPosition, ...]
-    open: tuple[tuple[str, int], ...]
-    ruled_out: int
-    gaps: tuple[Gap, ...]
     state: State
+    positions: Annotated[tuple[HeldPosition, ...], ByKey("party")]
+    open: Mapping[str, Choices]
+    gaps: tuple[Gap, ...]
+    refusals: tuple[Refusal, ...]
     statements: tuple[Statement, ...]
     silent: tuple[str, ...]
+    ruled_out: Unpublished[int]
 
     def position(self, party: str) -> HeldPosition | None:
         """Return the position of a party, or None when it has none."""
@@ -317,7 +363,7 @@ class IssueStanding:
 
     def open_to(self, party: str) -> int:
         """Return the mask of options open to a party."""
-        return dict(self.open)[party]
+        return self.open[party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,15 +374,15 @@ class Standing(Result):
         case: The case.
         day: The day; None when nothing was said.
         issues: One per issue, in the order of the case.
-        without_package: Parties whose commitments leave no package that the rules allow.
-        broken: Commitments that the party's own offers, acceptances or positions break.
+        parties_without_package: Parties whose commitments leave no package that the rules allow.
+        broken_commitments: Commitments that the party's own offers, acceptances or positions break.
     """
 
     case: Case
-    day: date | None
-    issues: tuple[IssueStanding, ...]
-    without_package: tuple[str, ...]
-    broken: tuple[BrokenCommitment, ...]
+    day: AsOf
+    issues: Annotated[tuple[IssueStanding, ...], ByKey("issue")]
+    parties_without_package: tuple[str, ...]
+    broken_commitments: tuple[BrokenCommitment, ...]
 
     def issue(self, id: str) -> IssueStanding:
         """Return where one issue stands; KeyError when there is none such."""
@@ -444,7 +490,7 @@ class _Talks:
             self._days[party],
             lambda when: self._asked_on(issue.id, party, when),
         )
-        return HeldPosition(found.party, found.option, found.statement, found.basis, since)
+        return HeldPosition(found.party, found.option, found.statement, since, found.basis)
 
     def _asked_on(self, issue: str, party: str, when: date) -> int | None:
         """Return the option that a party asked for on an earlier day, if any."""
@@ -480,15 +526,16 @@ class _Talks:
         )
         return IssueStanding(
             issue=issue,
-            positions=positions,
-            open=tuple(open_to.items()),
-            ruled_out=issue.everything & ~self.open_under(())[issue.id],
-            gaps=gaps,
             state=state_of(
                 self._case, issue, positions, open_to, gaps, heard=bool(heard & open_to.keys())
             ),
+            positions=positions,
+            open=open_to,
+            gaps=gaps,
+            refusals=refusals_on(issue, positions, open_to, committed),
             statements=concerning,
             silent=tuple(party.id for party in deciders if party.id not in heard),
+            ruled_out=issue.everything & ~self.open_under(())[issue.id],
         )
 
     def _with_those_behind(
@@ -548,9 +595,9 @@ def gap_between(
     issue: Issue,
     one: Party,
     other: Party,
-    positions: Sequence[Ask],
+    positions: Sequence[Ask | HeldPosition],
     open_to: dict[str, int],
-    committed: set[str],
+    committed: Set[str],
 ) -> Gap:
     """Return the gap between two parties on an issue.
 
@@ -569,13 +616,44 @@ def gap_between(
     by_commitment = None
     if one.id in committed or other.id in committed:
         by_commitment = distance_between(issue, open_to[one.id], open_to[other.id])
-    return Gap((one.id, other.id), by_position, by_commitment)
+    ways = [
+        distance_between(issue, 1 << held[asking.id], open_to[asked.id])
+        for asking, asked in ((one, other), (other, one))
+        if asking.id in held and asked.id in committed
+    ]
+    by_refusal = max((way for way in ways if way is not None), default=None)
+    return Gap((one.id, other.id), by_position, by_commitment, by_refusal)
+
+
+def refusals_on(
+    issue: Issue,
+    positions: Sequence[Ask | HeldPosition],
+    open_to: Mapping[str, int],
+    committed: Set[str],
+) -> tuple[Refusal, ...]:
+    """Return what parties ask for that others refuse.
+
+    Args:
+        issue: The issue.
+        positions: The positions on it.
+        open_to: Per party, mask of the options open to it.
+        committed: The parties with a commitment that concerns the issue.
+    """
+    found = []
+    for held in positions:
+        for party, mask in open_to.items():
+            if party == held.party or party not in committed:
+                continue
+            gap = distance_between(issue, 1 << held.option, mask)
+            if gap:
+                found.append(Refusal(held.party, held.option, party, gap))
+    return tuple(found)
 
 
 def state_of(
     case: Case,
     issue: Issue,
-    positions: Sequence[Ask],
+    positions: Sequence[Ask | HeldPosition],
     open_to: dict[str, int],
     gaps: Sequence[Gap],
     *,
@@ -599,7 +677,7 @@ def state_of(
     if len(options) == 1:
         (option,) = options
         return "agreed" if all(mask >> option & 1 for mask in open_to.values()) else "open"
-    if not issue.has_order or any(gap.by_commitment for gap in gaps):
+    if not issue.has_order or any(gap.by_commitment or gap.by_refusal for gap in gaps):
         return "open"
     widest = issue.distance(min(options), max(options))
     limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)

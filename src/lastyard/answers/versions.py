@@ -36,22 +36,33 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from lastyard.answers.analyse import analyse
 from lastyard.answers.check import load_text
 from lastyard.answers.evidence import Finding, trace
 from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.edit import Key, as_content, fields_of, line_of, lost_comments, splice, units
+from lastyard.case.edit import (
+    Key,
+    as_content,
+    fields_of,
+    line_of,
+    lost_comments,
+    plain,
+    splice,
+    units,
+)
 from lastyard.case.model import DEFAULT_FIRMNESS, Case
 from lastyard.case.said import day_of
 from lastyard.case.writing import as_yaml
 from lastyard.errors import RequestError
+from lastyard.fields import As, AsOf, Count, Inline, Unpublished
+from lastyard.fields import Key as Named
 from lastyard.results import Result
 
 __all__ = [
@@ -59,7 +70,9 @@ __all__ = [
     "Changes",
     "Concluded",
     "Conflict",
+    "LostComment",
     "Merged",
+    "Unit",
     "Version",
     "Written",
     "changed_fields",
@@ -70,6 +83,9 @@ __all__ = [
 ]
 
 What = Literal["added", "removed", "changed"]
+
+
+NotCompared = Literal["package", "vote", "moves"]
 
 
 _ALWAYS = ("verdict", "blocking set", "opening", "issue", "position", "gap")
@@ -84,11 +100,34 @@ _BY_STATEMENTS = ("blocking set", "opening")
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """A field that two versions of one thing hold differently; None where it is not there."""
+    """A field that two versions of one thing hold differently.
+
+    Attributes:
+        name: The field.
+        old: What it held; None where it was not there.
+        new: What it holds; None where it is not there.
+    """
 
     name: str
-    old: Any
-    new: Any
+    old: Annotated[Any, As(plain)]
+    new: Annotated[Any, As(plain)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a case file that has a name.
+
+    Attributes:
+        section: The section; what the case says once, such as its title, is of ``case``.
+        id: Its name there.
+    """
+
+    section: str
+    id: str
+
+
+def _unit(key: Key) -> Unit:
+    return Unit(*key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +141,13 @@ class Written:
         fields: The fields that differ.
     """
 
-    key: Key
+    key: Inline[Annotated[Key, As(_unit)]]
     what: What
     fields: tuple[ChangedField, ...]
+
+
+def _values(found: Finding | None) -> Mapping[str, Any] | None:
+    return None if found is None else {"id": found.id, **found.values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +165,8 @@ class Concluded:
 
     kind: str
     name: str
-    old: Finding | None
-    new: Finding | None
+    old: Annotated[Finding | None, As(_values)]
+    new: Annotated[Finding | None, As(_values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +176,8 @@ class Changes(Result):
     Attributes:
         old: The earlier version.
         case: The later version.
-        old_day: The day at which the earlier was looked at.
-        day: The day at which the later was.
+        day: The day at which the later was looked at.
+        old_day: The day at which the earlier was.
         written: Changes in what the file says, in the order of the later, then removals.
         concluded: Changes in what follows.
         compared: The kinds of conclusions that were compared, as in :class:`Concluded`.
@@ -144,14 +187,14 @@ class Changes(Result):
             the likeliest were.
     """
 
-    old: Case
+    old: Unpublished[Case]
     case: Case
-    old_day: date | None
-    day: date | None
+    day: AsOf
+    old_day: Annotated[date | None, Named("old_as_of")]
     written: tuple[Written, ...]
     concluded: tuple[Concluded, ...]
     compared: tuple[str, ...]
-    not_compared: tuple[str, ...]
+    not_compared: tuple[NotCompared, ...]
     complete: bool
 
     @property
@@ -214,10 +257,15 @@ def _votes_and_moves(
     after: tuple[Case, dict[tuple[str, str], Finding]],
     day: date | None,
     seed: int,
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[str], list[NotCompared]]:
     """Add what follows of votes and moves; return the kinds compared, and what is left out."""
-    compared, left_out = [], []
-    for name, kind, ask in (("vote", "vote", _votes), ("moves", "equilibrium", _moves)):
+    compared: list[str] = []
+    left_out: list[NotCompared] = []
+    both_kinds: tuple[tuple[NotCompared, str, Callable[..., Any]], ...] = (
+        ("vote", "vote", _votes),
+        ("moves", "equilibrium", _moves),
+    )
+    for name, kind, ask in both_kinds:
         both = [(ask(case, day, seed), findings) for case, findings in (before, after)]
         if all(told == () for told, _ in both):
             continue
@@ -348,13 +396,31 @@ class Conflict:
         problem: Why the joined file cannot be used; else None.
     """
 
-    key: Key
-    base: Any
-    a: Any
-    b: Any
-    line_a: int | None
-    line_b: int | None
+    key: Inline[Annotated[Key, As(_unit)]]
+    base: Annotated[Any, As(plain)]
+    a: Annotated[Any, As(plain)]
+    b: Annotated[Any, As(plain)]
+    line_a: Count | None
+    line_b: Count | None
     problem: str | None = None
+
+
+def _is_there(text: str | None) -> bool:
+    return text is not None
+
+
+class LostComment(NamedTuple):
+    """A line of comment that is not in a joined file.
+
+    Attributes:
+        file: The file that it stands in.
+        line: Its line there.
+        text: The comment.
+    """
+
+    file: str
+    line: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,24 +432,25 @@ class Merged(Result):
         day: The day at which that is looked at.
         file_a: The first version's file.
         file_b: The second version's file.
-        text: The joined file; None when there are conflicts that nobody settled.
+        text: The joined file, published is whether it is there; None when there are conflicts that
+            nobody settled.
         from_b: What was taken from the second version, by section and name.
         removed: What was left out because the second version removed it.
         conflicts: What could not be joined.
         settled_by: The side that was to be taken in conflicts; None for neither.
-        comments_lost: Lines of comment, with their file and line, that are not in the text.
+        comments_lost: Lines of comment that are not in the text.
     """
 
     case: Case
-    day: date | None
-    file_a: str
-    file_b: str
-    text: str | None
-    from_b: tuple[Key, ...]
-    removed: tuple[Key, ...]
+    day: AsOf
+    file_a: Unpublished[str]
+    file_b: Unpublished[str]
+    text: Annotated[str | None, Named("written"), As(_is_there)]
+    from_b: tuple[Annotated[Key, As(_unit)], ...]
+    removed: tuple[Annotated[Key, As(_unit)], ...]
     conflicts: tuple[Conflict, ...]
     settled_by: Side | None
-    comments_lost: tuple[tuple[str, int, str], ...]
+    comments_lost: tuple[LostComment, ...]
 
 
 def join(
@@ -474,7 +541,7 @@ def merge(
         comments_lost=()
         if text is None
         else tuple(
-            (version.file, line, comment)
+            LostComment(version.file, line, comment)
             for version in (a, b)
             for line, comment in lost_comments(version.text, text)
         ),

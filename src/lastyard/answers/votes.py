@@ -33,9 +33,9 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from lastyard.answers.standpoints import Chances, Standpoint, standpoints
+from lastyard.answers.standpoints import Basis, Chances, Standpoint, standpoints
 from lastyard.bodies import (
     AdoptionChance,
     Body,
@@ -64,9 +64,36 @@ from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of
 from lastyard.case.votes import Vote
 from lastyard.errors import RequestError
+from lastyard.fields import (
+    Amount,
+    AsOf,
+    Chance,
+    Count,
+    ExactChance,
+    Head,
+    Key,
+    OnRequest,
+    Pairs,
+    Unpublished,
+    Written,
+)
 from lastyard.results import Result
 
-__all__ = ["PowerMember", "VoteAnswer", "VoteMember", "Votes", "VotingPower", "power", "vote"]
+__all__ = [
+    "AnyOf",
+    "MemberBallot",
+    "PivotalMember",
+    "PowerIndices",
+    "PowerMember",
+    "PublishedVote",
+    "SetToTurn",
+    "VoteAnswer",
+    "VoteMember",
+    "Votes",
+    "VotingPower",
+    "power",
+    "vote",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +140,71 @@ class VotingPower(Result):
     error_bound: float = 0.0
     seed: int | None = None
     samples: int = 0
+
+    def published(self) -> PowerIndices:
+        """Return the indices by member."""
+        members, drawn = self.members, self.method == "sampled"
+        return PowerIndices(
+            body=self.body.name,
+            method=self.method,
+            seed=self.seed,
+            shapley_shubik={m.name: m.shapley_shubik for m in members},
+            penrose_banzhaf={m.name: m.penrose_banzhaf for m in members},
+            counts={m.name: m.count for m in members},
+            errors={m.name: m.errors or () for m in members} if drawn else None,
+            error_bound=None if self.method == "exact" else self.error_bound,
+            adopting=self.adopting,
+        )
+
+
+def _written_index(index: Fraction | float) -> str | float:
+    return str(index) if isinstance(index, Fraction) else index
+
+
+Index = Annotated[
+    Fraction | float,
+    Written(
+        _written_index,
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d+(/\d+)?$"},
+                {"type": "number", "minimum": 0},
+            ]
+        },
+        "a fraction as text, or a number",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerIndices:
+    """Power indices of a body.
+
+    Attributes:
+        body: Name of the body.
+        method: ``exact``; ``quadrature``, for large bodies whose chances of adoption can
+            still be worked out; or ``sampled``.
+        seed: Of the draw; None when exact.
+        shapley_shubik: Per member, or of each of a class: an exact fraction as text, or a number
+            that is not exact.
+        penrose_banzhaf: Likewise: share of the coalitions of the others that each turns.
+        counts: Per member or class, how many it is.
+        errors: Per member, standard errors of the two; None when not sampled.
+        error_bound: When sampled: no index is further off, with 95 % confidence for each. By
+            quadrature: how far any index is likely off. None when exact.
+        adopting: Share of all yes-or-no votes that adopt, a fraction as text; None when it was not
+            counted.
+    """
+
+    body: Head[str]
+    method: Literal["exact", "quadrature", "sampled"]
+    seed: int | None
+    shapley_shubik: Mapping[str, Index]
+    penrose_banzhaf: Mapping[str, Index]
+    counts: Mapping[str, Count]
+    errors: Mapping[str, tuple[float, ...]] | None
+    error_bound: Amount | None
+    adopting: Annotated[Fraction, Written(str, {"type": "string"}, "text")] | None
 
 
 @budgeted
@@ -257,9 +349,163 @@ class VoteAnswer:
         return self.low.probability if one_figure else None
 
     @property
+    def sampled(self) -> bool:
+        """Whether its figures are from draws."""
+        return "sampled" in (self.low.method, self.high.method)
+
+    def published(self) -> PublishedVote:
+        """Return the answer as programs get it."""
+        return PublishedVote(
+            id=self.vote.id,
+            probability=self.probability,
+            range=(self.low.probability, self.high.probability),
+            standard_error=max(self.low.standard_error, self.high.standard_error),
+            certain=self.certain,
+            outcome=self.recorded,
+            agrees=self.agrees,
+            ballots=tuple(_ballot(member.standpoint) for member in self.members),
+            pivotal=tuple(self._pivotal(member) for member in self.members if member.may_decide),
+            cheapest=tuple(
+                SetToTurn(
+                    goal=found.goal,
+                    turn_to=found.turn_to,
+                    by=found.by,
+                    picks=tuple(AnyOf(pick.count, dict(pick.members)) for pick in each.picks),
+                    size=each.size,
+                    chance=each.chance,
+                )
+                for found in self.cheapest
+                for each in found.sets
+            ),
+            power=self.power,
+        )
+
+    def _pivotal(self, member: VoteMember) -> PivotalMember:
+        decides = member.if_yes[0] - member.if_no[0] if self.low is self.high else None
+        return PivotalMember(member.standpoint.member, decides, member.if_yes, member.if_no)
+
+    @property
     def unknown(self) -> tuple[Standpoint, ...]:
         """The members of whom nothing is known."""
         return tuple(m.standpoint for m in self.members if m.standpoint.is_unknown)
+
+
+def _ballot(found: Standpoint) -> MemberBallot:
+    return MemberBallot(
+        member=found.member,
+        count=found.count,
+        ballot=found.ballot,
+        confidence=None if found.ballot is None else found.confidence,
+        basis=found.basis,
+        statements=found.statements,
+        changes=tuple(each.changes for each in found.changes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBallot:
+    """How a member votes, as far as it is known.
+
+    Attributes:
+        member: Its name in the body.
+        count: How many members it stands for.
+        ballot: The ballot; None when it is unknown, or known by chances only.
+        confidence: Probability of that ballot.
+        basis: Where it is from.
+        statements: The statements it rests on.
+        changes: Where its statements exclude the draft: least changes of the draft that would
+            satisfy them.
+    """
+
+    member: str
+    count: Count
+    ballot: Ballot | None
+    confidence: ExactChance | None
+    basis: Basis
+    statements: tuple[Statement, ...]
+    changes: tuple[Pairs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PivotalMember:
+    """A member whose ballot can matter.
+
+    Attributes:
+        member: Its name.
+        decides: Probability that its ballot decides; None when only ranges are known.
+        if_yes: Least and greatest probability of adoption if it votes yes.
+        if_no: The same if it votes no.
+    """
+
+    member: str
+    decides: Chance | None
+    if_yes: tuple[Chance, Chance]
+    if_no: tuple[Chance, Chance]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """So many of some members.
+
+    Attributes:
+        count: How many of them are needed.
+        of: Which, with how many of each can be turned.
+    """
+
+    count: Count
+    of: Mapping[str, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class SetToTurn:
+    """A cheapest set of members whose ballots would make the outcome sure.
+
+    Attributes:
+        goal: What for.
+        turn_to: The ballot that they turn to.
+        by: What is cheapest: their number, or the chance that they turn.
+        picks: Who; any so many of the members named.
+        size: How many members in all.
+        chance: Probability that they all turn; None when no chances are known.
+    """
+
+    goal: Literal["adopt", "reject"]
+    turn_to: Ballot
+    by: Literal["number", "chance"]
+    picks: tuple[AnyOf, ...]
+    size: Count
+    chance: Chance | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVote:
+    """What is known of one vote.
+
+    Attributes:
+        id: The vote.
+        probability: Of adoption; None when only its range is known.
+        range: The same if all that is unknown goes against the draft, and if it goes for it.
+        standard_error: Of these; 0 when exact.
+        certain: The outcome, if it is the same whatever is unknown.
+        outcome: The outcome on record; None when there is none yet.
+        agrees: Whether the rule gives the outcome on record; None when that cannot be told.
+        ballots: How each member votes, as far as it is known.
+        pivotal: The members whose ballot can matter.
+        cheapest: The cheapest sets to win over or to lose.
+        power: Power indices of the body.
+    """
+
+    id: str
+    probability: Chance | None
+    range: tuple[Chance, Chance]
+    standard_error: Amount
+    certain: Outcome | None
+    outcome: Outcome | None
+    agrees: bool | None
+    ballots: tuple[MemberBallot, ...]
+    pivotal: tuple[PivotalMember, ...]
+    cheapest: tuple[SetToTurn, ...]
+    power: OnRequest[VotingPower | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +515,8 @@ class Votes(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
+        drawn_with: Seed of the draws; None where nothing was drawn, for every body could be worked
+            out exactly.
         assumed: Probability of a yes taken for what is unknown; None when it was left
             unknown.
         votes: One answer a vote, in the order of the file.
@@ -276,10 +524,11 @@ class Votes(Result):
     """
 
     case: Case
-    day: date | None
-    assumed: Fraction | None
+    day: AsOf
+    drawn_with: Annotated[Count | None, Key("seed")]
+    assumed: Annotated[ExactChance | None, Key("unknown_taken_as")]
     votes: tuple[VoteAnswer, ...]
-    seed: int
+    seed: Unpublished[int]
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -335,7 +584,8 @@ def vote(
     budget.attempt("the votes (the first are given)", take)
     if not answers:
         raise OutOfBudget("not even the first vote was finished within the budget")
-    return Votes(case, when, assumed, tuple(answers), seed)
+    sampled = any(answer.sampled for answer in answers)
+    return Votes(case, when, seed if sampled else None, assumed, tuple(answers), seed)
 
 
 def _answer(

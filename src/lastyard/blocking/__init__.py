@@ -1,6 +1,7 @@
 """Why there is no deal yet, and what would make one possible."""
 
-from lastyard.blocking.sets import Blockage, BlockingSet, Opening, blockage
+from lastyard.blocking.disputes import Blockage, Dispute, blockage
+from lastyard.blocking.sets import BlockingSet, Opening
 from lastyard.blocking.talks import Demand, Talks
 
-__all__ = ["Blockage", "BlockingSet", "Demand", "Opening", "Talks", "blockage"]
+__all__ = ["Blockage", "BlockingSet", "Demand", "Dispute", "Opening", "Talks", "blockage"]

@@ -142,6 +142,7 @@ class Levels:
         everything = (1 << len(nested)) - 1
         self.components = tuple(tuple(bits(part)) for part in self._split(everything))
         self._masks = tuple(sum(1 << k for k in each) for each in self.components)
+        self._group = {k: place for place, each in enumerate(self.components) for k in each}
 
     def chance(
         self,
@@ -180,6 +181,10 @@ class Levels:
             if component & demands:
                 result *= self._least(component & demands, shares, form)
         return result
+
+    def group_of(self, demand: int) -> int:
+        """Return the place among :attr:`components` of the group that a demand is in."""
+        return self._group[demand]
 
     def with_firmness(self, demand: int, firmness: Number) -> Levels:
         """Return the same, with another firmness of one demand."""

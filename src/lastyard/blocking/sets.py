@@ -22,19 +22,6 @@ Whether there are too many openings is guessed before all those within the limit
 listed: of openings drawn at random, some come twice when there are few to draw from
 (the birthday problem). The guess decides only how the search goes on; an answer that does
 not hold all sets says so.
-
-What blocks a deal and what would open one: the whole answer for talks.
-
-Example, one report in two demands:
-    >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.talks import Demand, Talks
-    >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
-    >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
-    >>> answer = blockage(Talks({"ground": 3}, TRUE, (full, none)))
-    >>> [each.demands for each in answer.blocking_sets]
-    [('full-operation', 'no-major')]
-    >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
-    [(('full-operation',), 0.4, {'ground': 0}), (('no-major',), 0.2, {'ground': 2})]
 """
 
 from __future__ import annotations
@@ -44,7 +31,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from math import exp, inf, isqrt, prod
 from random import Random
-from typing import Literal
 
 from lastyard.blocking.giving_way import Levels
 from lastyard.blocking.likeliest import Found, by_chance, likeliest, price_of
@@ -53,23 +39,23 @@ from lastyard.blocking.solver import (
     Oracle,
     Referee,
     Used,
-    oracle_for,
     prove_blocking_sets,
     prove_openings,
 )
 from lastyard.blocking.talks import Talks
 from lastyard.budget import OutOfBudget, current, spend
 from lastyard.conditions.tree import bits
-from lastyard.space import Space
 
 __all__ = [
-    "Blockage",
     "BlockingSet",
     "Opening",
+    "Sets",
     "TooManyStepsError",
     "all_blocking_sets",
-    "blockage",
+    "levels_between",
     "openings_of",
+    "order_of",
+    "sets_of",
     "shrunk",
     "some_openings",
     "transversals",
@@ -237,9 +223,6 @@ def _drawn(oracle: Oracle, everything: int, random: Random) -> int:
 _MOST_SEARCHED = 500
 
 
-Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
-
-
 @dataclass(frozen=True, slots=True)
 class BlockingSet:
     """A minimal set of demands that cannot be kept together.
@@ -269,17 +252,10 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Blockage:
-    """Whether a package satisfies everything and, if none does, why.
+class Sets:
+    """The blocking sets and openings of talks whose demands exclude each other.
 
     Attributes:
-        cause: ``nothing`` when an agreement exists; ``demands`` when the demands exclude
-            each other; ``agreement`` when the agreement rule cannot be met even without
-            any demand; ``rules`` when the rules alone leave no package; ``unexplained`` when
-            there is none, and ``undecided`` when not even that was found out within the budget.
-        packages: How many packages satisfy everything; None when counting them exactly
-            exceeds the search budget (there are some).
-        package: One of them, or None.
         blocking_sets: Likeliest to hold first, then smallest, then by ids.
         openings: Likeliest first, then smallest, then by ids.
         blocking_complete: Whether these are all blocking sets.
@@ -290,12 +266,8 @@ class Blockage:
         referee: What proved each set again, with its minimality, apart from the search that
             found it (a failed proof raises an error): the search of :mod:`lastyard.space`,
             or a second solver on the same clauses where that would take too long.
-        method: How the sets were found.
     """
 
-    cause: Cause
-    packages: int | None
-    package: Mapping[str, int] | None
     blocking_sets: tuple[BlockingSet, ...] = ()
     openings: tuple[Opening, ...] = ()
     blocking_complete: bool = True
@@ -303,81 +275,23 @@ class Blockage:
     blocking_likeliest: bool = True
     openings_likeliest: bool = True
     referee: Used = "nothing"
-    method: str = "minimal correction sets on a SAT solver; their minimal hitting sets"
-
-    @property
-    def agreement_exists(self) -> bool | None:
-        """Whether some package satisfies everything that has been said; None: undecided."""
-        return None if self.cause == "undecided" else self.cause == "nothing"
 
 
-def blockage(talks: Talks, *, limit: int = 5_000, first: int = 10) -> Blockage:
-    """Find the blocking sets and openings of talks.
+def sets_of(talks: Talks, oracle: Oracle, limit: int, first: int) -> Sets:
+    """Find the blocking sets and openings of talks whose demands exclude each other.
 
     Args:
-        talks: The talks.
+        talks: The talks, the demands in the order of their ids.
+        oracle: Answers for the talks.
         limit: All sets of a kind are given when there are at most this many.
         first: How many of the likeliest are given otherwise.
 
     Returns:
-        The answer; every set in it is proved. The order of the demands does not matter. Where
-        the budget of the program runs out, what was found by then is given, as not complete.
-
-    Raises:
-        ValueError: If limit or first is not positive.
+        Sets that are proved. Where the budget of the program runs out, what was found by
+        then is given, as not complete.
     """
-    if limit < 1 or first < 1:
-        raise ValueError("limit and first must be at least 1")
-    talks = replace(talks, demands=tuple(sorted(talks.demands, key=lambda d: d.id)))
+    budget = current()
     everything = (1 << len(talks.demands)) - 1
-    budget = current()
-
-    def exists() -> tuple[Oracle, Kept | None]:
-        oracle = oracle_for(talks)
-        return oracle, oracle.keep(everything)
-
-    found = budget.attempt("whether a package satisfies all that was said", exists, share=0.5)
-    if found is None:
-        return _unfinished("undecided")
-    oracle, agreed = found
-    if agreed is not None:
-        return Blockage("nothing", _count(talks), agreed.package)
-    unexplained: Cause = "unexplained"
-    cause: Cause = budget.attempt(
-        "why no package satisfies all that was said",
-        lambda: _cause(talks, oracle),
-        unexplained,
-        share=0.5,
-    )
-    if cause == "unexplained":
-        return _unfinished(cause)
-    if cause != "demands":
-        return Blockage(cause, 0, None)
-    return _blocked(talks, oracle, everything, limit, first)
-
-
-def _unfinished(cause: Cause) -> Blockage:
-    return Blockage(
-        cause,
-        None if cause == "undecided" else 0,
-        None,
-        blocking_complete=False,
-        openings_complete=False,
-        blocking_likeliest=False,
-        openings_likeliest=False,
-    )
-
-
-def _cause(talks: Talks, oracle: Oracle) -> Cause:
-    """Return why no package satisfies everything."""
-    if oracle.keep(0) is not None:
-        return "demands"
-    return "agreement" if Space(talks.sizes, talks.rules).exists() else "rules"
-
-
-def _blocked(talks: Talks, oracle: Oracle, everything: int, limit: int, first: int) -> Blockage:
-    """Find the blocking sets and openings of talks whose demands exclude each other."""
-    budget = current()
     openings: dict[int, Kept] = {}
     complete = budget.attempt(
         "the openings",
@@ -399,7 +313,7 @@ def _blocked(talks: Talks, oracle: Oracle, everything: int, limit: int, first: i
             "the likeliest blocking sets", blocking_sets, Found((), proved=False), share=0.4
         )
     likeliest_openings = True
-    levels = _levels(talks)
+    levels = levels_between(talks)
     if not complete:
 
         def likely() -> tuple[dict[int, Kept], bool]:
@@ -434,7 +348,7 @@ def _blocked(talks: Talks, oracle: Oracle, everything: int, limit: int, first: i
 
 def _answer(
     talks: Talks, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
-) -> Blockage:
+) -> Sets:
     """Prove the sets and put them into words of the talks; those proved within the budget."""
     few = (len(kept) + len(blocking)) * len(talks.demands) <= _MOST_SEARCHED
     referee = Referee(talks) if few else Referee(talks, steps=0)
@@ -455,10 +369,7 @@ def _answer(
     budget.attempt("the proofs of the openings", prove, share=0.4)
     budget.attempt("the proofs of the blocking sets", prove_blocking, share=0.5)
     kept, blocking = proved_openings, proved
-    return Blockage(
-        "demands",
-        0,
-        None,
+    return Sets(
         tuple(BlockingSet(_ids(talks, mask), _all_hold(talks, mask)) for mask in blocking),
         tuple(
             Opening(_ids(talks, mask), float(levels.chance(mask)), one.package)
@@ -533,7 +444,8 @@ def _smaller_core(oracle: Oracle, demands: int) -> int:
     return core
 
 
-def _levels(talks: Talks) -> Levels:
+def levels_between(talks: Talks) -> Levels:
+    """Return how the demands of talks stand to one another, numbered in their order."""
     return Levels(
         [demand.party for demand in talks.demands],
         [demand.condition for demand in talks.demands],
@@ -548,21 +460,20 @@ def _all_hold(talks: Talks, mask: int) -> float:
     return prod(talks.demands[k].firmness for k in bits(mask))
 
 
-def _ranked(talks: Talks, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
-    def key(mask: int) -> tuple[float, int, tuple[str, ...]]:
-        # Rounded, so that products that differ only by their order count as equal.
-        chance = float(f"{chance_of(mask):.12e}")
-        return -chance, mask.bit_count(), _ids(talks, mask)
+def order_of(chance: float, demands: tuple[str, ...]) -> tuple[float, int, tuple[str, ...]]:
+    """Return the key that orders sets: likeliest first, then smallest, then by ids.
 
-    return sorted(masks, key=key)
+    Args:
+        chance: The chance of the set.
+        demands: Its ids, sorted.
+    """
+    # Rounded, so that products that differ only by their order count as equal.
+    return -float(f"{chance:.12e}"), len(demands), demands
+
+
+def _ranked(talks: Talks, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
+    return sorted(masks, key=lambda mask: order_of(chance_of(mask), _ids(talks, mask)))
 
 
 def _ids(talks: Talks, mask: int) -> tuple[str, ...]:
     return tuple(talks.demands[k].id for k in bits(mask))
-
-
-def _count(talks: Talks) -> int | None:
-    try:
-        return Space(talks.sizes, talks.satisfied_by(range(len(talks.demands)))).count()
-    except OutOfBudget:
-        return None

@@ -201,9 +201,6 @@ def _trimmed(array: Array) -> tuple[Array, Shift]:
     return array[tuple(box)], tuple(s.start for s in box)
 
 
-pass
-
-
 _NOTHING_ONE_LINE = 1e-30
 
 

@@ -286,9 +286,6 @@ def _whole(limbs: Iterable[np.int64]) -> int:
     return sum(int(value) << (_LIMB * place) for place, value in enumerate(limbs))
 
 
-pass
-
-
 _MOST_MEMBERS = 34
 
 

@@ -98,9 +98,6 @@ def shifted(
     return tuple(target), tuple(source)
 
 
-pass
-
-
 def binomial(n: int, p: float) -> Array:
     """Probabilities of 0..n successes in n independent trials of chance p."""
     if p <= 0 or p >= 1:

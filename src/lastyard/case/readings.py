@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise, product
 from math import prod
+from typing import Literal
 
 from lastyard.budget import spend
 from lastyard.case.model import Case, Position, Rejects, Requires, Statement, Values, Wants
@@ -96,13 +97,13 @@ class Leaning:
     Attributes:
         party: The party.
         issue: The issue, ordered or numeric.
-        more: Whether it leans to more of it.
+        wants: Whether it leans to more of it, or less.
         statements: The demands.
     """
 
     party: str
     issue: str
-    more: bool
+    wants: Literal["more", "less"]
     statements: tuple[Statement, ...]
 
 
@@ -134,7 +135,7 @@ def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]
             if way:
                 by = tuple(dict.fromkeys(s.id for s, _ in bounds))
                 demands = tuple(s for s in own if s.id in by)
-                found.append(Leaning(party.id, issue.id, way > 0, demands))
+                found.append(Leaning(party.id, issue.id, "more" if way > 0 else "less", demands))
     return tuple(found)
 
 

@@ -58,7 +58,7 @@ COMMANDS = {
     "catalog": "List the published cases that come with Last Yard, or copy one.",
     "new": "Write a commented case file to start from.",
     "schema": "Print the JSON Schema of case files, or of an answer.",
-    "explain": "Say more about the code of an error or warning.",
+    "explain": "Say what a word of the answers, or the code of an error, means.",
 }
 
 _EPILOG = """\b
@@ -68,6 +68,9 @@ Examples:
   lastyard impasse talks.yaml --why
 """
 
+
+# The same in American spelling.
+_OTHER_NAMES = {"analyze": "analyse"}
 
 # Commands that compute nothing that could take long.
 _FREE = {"code", "explain", "new", "read", "schema", "watch"}
@@ -117,6 +120,7 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        cmd_name = _OTHER_NAMES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(_module_of(cmd_name)).command
@@ -127,7 +131,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in {*COMMANDS, *_OTHER_NAMES} and not args[0].startswith("-"):
             from lastyard.errors import did_you_mean
 
             help = did_you_mean(args[0], COMMANDS, "commands")

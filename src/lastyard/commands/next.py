@@ -23,10 +23,10 @@ __all__ = ["command"]
 def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """What to ask the parties in confidence, and what to propose, next.
 
-    Each question comes with the chance of a yes, what the answer would teach and what it would
-    change. Answers are taken as true. An agreement index is no forecast of a yes.
+    At most three questions and two packages, each so that it could be read out, with what the
+    answers would change. More of both, and all figures, are in --json.
 
-    Exit code 0: some question would teach something; 1: none would.
+    Exit code 0: some question would help; 1: none would.
 
     \b
     Examples:
@@ -37,4 +37,4 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     from lastyard.answers.next_step import next_step
 
     result = next_step(open_case(case_file), parse_day(as_of), **asked)
-    return result, 0 if result.questions else 1
+    return result, 0 if result.questions or result.unsampled else 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
+from shutil import get_terminal_size
 from typing import Any, TypeAlias
 
 import click
@@ -221,7 +223,7 @@ def answer(
         The exit code.
     """
     from lastyard.show.registry import blocks_of
-    from lastyard.show.text import draw_text
+    from lastyard.show.text import WIDTH, draw_text
 
     id = click.get_current_context().meta.get(_WHY)
     if id not in (None, _EVERYTHING):
@@ -240,15 +242,24 @@ def answer(
             from lastyard.show.registry import why_of
 
             blocks += [*why_of(result), *references_blocks(result)]
-        write_answer(draw_text(blocks), output)
+        on_terminal = output is None and sys.stdout.isatty()
+        width = _terminal_width() if on_terminal else WIDTH
+        write_answer(draw_text(blocks, width, within=on_terminal), output)
         return code
     try:
         result, code, *_ = find()
         content = result.as_json()
     except LastYardError as problem:
-        content, code = {"lastyard": VERSION, "errors": _errors(problem)}, 2
+        content, code = {"lastyard": VERSION, **_errors(problem)}, 2
     write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
     return code
+
+
+def _terminal_width() -> int:
+    """Return how many columns text may take: those of the terminal, within limits."""
+    from lastyard.show.text import NARROWEST, WIDTH
+
+    return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
 
 
 def _within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
@@ -288,20 +299,15 @@ def _only(find: Callable[[], Found], id: str) -> Callable[[], Found]:
     return found
 
 
-def _errors(problem: LastYardError) -> list[dict[str, Any]]:
-    from lastyard.show.check import diagnostic_json
+def _errors(problem: LastYardError) -> dict[str, Any]:
+    from lastyard.answers.check import Problem, Problems, problem_of
+    from lastyard.show.published import content_of
 
     if isinstance(problem, CaseError):
-        return [diagnostic_json(diagnostic) for diagnostic in problem.diagnostics]
-    return [
-        {
-            "code": "request",
-            "severity": "error",
-            "message": str(problem),
-            "location": None,
-            "help": None,
-        }
-    ]
+        found = tuple(map(problem_of, problem.diagnostics))
+    else:
+        found = (Problem("request", "error", str(problem), None, None),)
+    return content_of(Problems(found))
 
 
 def write_answer(text: str, output: str | None, *, is_json: bool = False) -> None:

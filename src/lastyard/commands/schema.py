@@ -21,7 +21,8 @@ def command(what: str, output: str | None) -> int:
 
     WHAT is `case` (default), `errors`, or a command with --json: analyse, check, code, diff,
     impasse, merge, moves, next, packages, power, read, report, simulate, solutions, standing,
-    timeline, trace, vote; or `why`, for --why ID. Editors with YAML support read the schema of
+    timeline, trace, vote; `why`, for --why ID; `what-if`, for what impasse says with --suppose and the
+    like. Editors with YAML support read the schema of
     case files for completion and diagnostics: begin the case with
     `# yaml-language-server: $schema=./case.schema.json`.
 
@@ -40,10 +41,11 @@ def _schema(what: str) -> dict[str, Any]:
     if what == "case":
         return case_schema()
     # The schema of an answer follows from its records, which bring what finds them.
-    from lastyard.show.schemas import ANSWERS, ERRORS
+    from lastyard.show.schemas import ANSWERS, errors_schema
 
-    known = {"errors": ERRORS, **ANSWERS}
-    if what not in known:
-        names = ["case", *known]
+    if what == "errors":
+        return errors_schema()
+    if what not in ANSWERS:
+        names = ["case", "errors", *ANSWERS]
         raise RequestError(f"no schema is called {what[:60]!r}: {did_you_mean(what, names)}")
-    return known[what]
+    return ANSWERS[what]

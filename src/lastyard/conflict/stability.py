@@ -234,9 +234,6 @@ def _stable(
     return np.asarray(most_over(improving[i], worst) <= ranks)
 
 
-pass
-
-
 Allowed: TypeAlias = Callable[[int, int, int], bool]
 
 

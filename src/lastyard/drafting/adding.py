@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from lastyard.case.diagnostics import Diagnostics
@@ -29,6 +28,7 @@ from lastyard.drafting.record import (
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.errors import RequestError
+from lastyard.fields import AsOf
 from lastyard.results import Result
 
 __all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]
@@ -49,7 +49,7 @@ class Coded(Result):
     """
 
     case: Case
-    day: date | None
+    day: AsOf
     added: tuple[str, ...]
     already: tuple[str, ...]
     dropped: tuple[str, ...]

@@ -22,12 +22,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 from lastyard.drafting.proposals import rule_of
 from lastyard.drafting.record import Decision, read_record, record_path
+from lastyard.fields import Chance, Count
 
-__all__ = ["PRIOR_WEIGHT", "RuleTrust", "known_trust", "trust_from"]
+__all__ = ["PRIOR_WEIGHT", "RuleRecord", "RuleTrust", "known_trust", "trust_from"]
 
 PRIOR_WEIGHT = 4
 """How many decisions a proposal's own confidence is worth."""
@@ -80,18 +80,43 @@ class RuleTrust:
         """
         return round((PRIOR_WEIGHT * own + self.accepted) / (PRIOR_WEIGHT + self.proposed), 3)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain JSON values."""
-        return {
-            "rule": self.rule,
-            "proposed": self.proposed,
-            "accepted": self.accepted,
-            "corrected": self.corrected,
-            "dropped": self.dropped,
-            "share": round(self.accepted / self.proposed, 3),
-            "low": round(self.low, 3),
-            "high": round(self.high, 3),
-        }
+    def published(self) -> RuleRecord:
+        """Return what became of the rule's proposals, as programs get it."""
+        return RuleRecord(
+            rule=self.rule,
+            proposed=self.proposed,
+            accepted=self.accepted,
+            corrected=self.corrected,
+            dropped=self.dropped,
+            share=round(self.accepted / self.proposed, 3),
+            low=round(self.low, 3),
+            high=round(self.high, 3),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """What became of a rule's proposals.
+
+    Attributes:
+        rule: The rule.
+        proposed: How many were judged.
+        accepted: How many were taken as they were.
+        corrected: How many were taken otherwise.
+        dropped: How many were not taken.
+        share: Share taken as they were.
+        low: Lower end of its 95 % interval.
+        high: Upper end.
+    """
+
+    rule: str
+    proposed: Count
+    accepted: Count
+    corrected: Count
+    dropped: Count
+    share: Chance
+    low: Chance
+    high: Chance
 
 
 def known_trust(case_path: str | None) -> dict[str, RuleTrust]:

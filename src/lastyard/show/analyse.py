@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from lastyard.answers.analyse import Analysis, Given, Question
+from lastyard.answers.analyse import Analysis
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
+from lastyard.show.headline import headline_in_words
 from lastyard.show.impasse import METHOD as IMPASSE
 from lastyard.show.impasse import counts_in_words, verdict_blocks
-from lastyard.show.marks import cite, cite_all
-from lastyard.show.packages import brief_blocks, brief_json
-from lastyard.show.published import content_of
+from lastyard.show.marks import cite_all
+from lastyard.show.moves import CONCEPT_NAMES, taken_in_words
+from lastyard.show.packages import brief_blocks
+from lastyard.show.questions import question_lines
 from lastyard.show.standing import METHOD as STANDING
-from lastyard.show.standing import standing_json, standing_summary
-from lastyard.show.why import title_of, whole_json, why_blocks
-from lastyard.show.words import joined, joined_some, package_in_words
+from lastyard.show.standing import standing_summary
+from lastyard.show.votes import vote_blocks
+from lastyard.show.why import title_of, why_blocks
+from lastyard.show.words import joined, joined_some
 
-__all__ = ["analysis_blocks", "analysis_json", "analysis_why", "question_in_words", "question_json"]
+__all__ = ["analysis_blocks", "analysis_why"]
 
 _NAMED = 4
 
@@ -27,20 +28,32 @@ def analysis_blocks(result: Analysis) -> list[Block]:
     case = result.case
     return [
         title_of(case, result.day),
+        Paragraph(headline_in_words(case, result.headline, result.impasse)),
         Paragraph(counts_in_words(result.impasse)),
-        *standing_summary(result.standing),
+        *_standing(result),
         *_verdict(result),
         *_contradictions(result),
         *_best(result),
         *_next(case, result),
+        *_without_a_deal(result),
     ]
 
 
+def _standing(result: Analysis) -> list[Block]:
+    """Describe where the talks stand, where anything was said."""
+    silent = result.headline.kind in ("moves", "silent")
+    return [] if silent else standing_summary(result.standing)
+
+
 def _verdict(result: Analysis) -> list[Block]:
-    everything_agreed = all(found.state == "agreed" for found in result.standing.issues)
-    if everything_agreed and not result.impasse.binding:
-        return [Paragraph("Nothing that was said stands against what all parties ask for.")]
-    return verdict_blocks(result.impasse)
+    match result.headline.kind:
+        case "agreed":
+            return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+        case "moves" | "silent":
+            return []
+        case "vote":
+            return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
+    return verdict_blocks(result.impasse, headed=True)
 
 
 def _contradictions(result: Analysis) -> list[Block]:
@@ -55,40 +68,44 @@ def _contradictions(result: Analysis) -> list[Block]:
 
 
 def _best(result: Analysis) -> list[Block]:
+    if result.best is None and result.why_not_best is None:
+        return []
     if result.best is None:
         return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
     return brief_blocks(result.best)
 
 
 def _next(case: Case, result: Analysis) -> list[Block]:
-    asked = [question_in_words(case, question) for question in result.questions]
-    if not asked:
+    disputes = result.impasse.disputes
+    asked = [question_lines(case, question, len(disputes)) for question in result.questions]
+    if not asked and disputes:
+        return [Heading("Next"), Paragraph(_other_routes(result))]
+    return [Heading("What to ask next", "in confidence"), Items(asked)] if asked else []
+
+
+def _without_a_deal(result: Analysis) -> list[Block]:
+    """Name where things could come to rest with no deal."""
+    found = result.moves
+    if found is None or not found.accounts:
         return []
-    return [Heading("Next"), Items([(line,) for line in asked])]
+    rests = [
+        (f"{taken_in_words(found, each.state)} ({CONCEPT_NAMES[each.concept]})",)
+        for each in found.accounts[:_NAMED]
+    ]
+    remark = "where things could come to rest; `lastyard moves` says why"
+    return [Heading("With no deal", remark), Items(rests)]
 
 
-def question_in_words(case: Case, question: Question) -> str:
-    """Write a question that follows from openings or silences alone."""
-    names = joined_some([party.name for party in question.parties], _NAMED)
-    if not question.about:
-        issues = joined_some([case.issue(id).name for id in question.issues], _NAMED)
-        its = "its position" if len(question.parties) == 1 else "their positions"
-        return f"Ask {names} for {its} on {issues}."
-    given = joined(
-        f"{package_in_words(case, ((each.issue, each.option),))} ({_why_given(case, question, each)})"
-        for each in question.if_given
+def _other_routes(result: Analysis) -> str:
+    """Say what else there is where no question to one party would help."""
+    names = joined_some(
+        list(dict.fromkeys(i.name for each in result.impasse.disputes for i in each.issues)), _NAMED
     )
-    condition = f" if it came with {given}" if given else ""
-    taken = package_in_words(case, question.would_take)
-    doubted = joined(cite_all(question.about))
-    return f"Ask {names} whether it would take {taken}{condition}, in place of {doubted}."
-
-
-def _why_given(case: Case, question: Question, each: Given) -> str:
-    statement = each.statement
-    if statement.party in {party.id for party in question.parties}:
-        return f"which it asks for or likes in {cite(statement)}"
-    return f"offered by {case.party(statement.party).name} in {cite(statement)}"
+    return (
+        "As coded, no question to a party would open a deal: each way needs a statement to give way "
+        f"whose firmness is 1. What is left: finer options on {names}, a deal on a part of the "
+        "issues or for a time, another agreement rule, or what each does with no deal."
+    )
 
 
 def analysis_why(result: Analysis) -> tuple[Block, ...]:
@@ -99,39 +116,3 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     used = result.best.used if result.best else ()
     statements = (*result.impasse.binding, *involved, *used)
     return why_blocks(result.case, result.day, statements, (*STANDING, *IMPASSE, *PACKAGES[:4]))
-
-
-def analysis_json(result: Analysis) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    common = whole_json(result.case, result.day)
-    talks = standing_json(result.standing)
-    return {
-        **common,
-        "standing": {key: value for key, value in talks.items() if key not in common},
-        "impasse": content_of(result.impasse, is_whole=False),
-        "contradictory_preferences": [
-            {"party": found.party.id, "statements": [s.id for s in found.statements]}
-            for found in result.contradictions
-        ],
-        "best": None if result.best is None else brief_json(result.best),
-        "why_not_best": result.why_not_best,
-        "next": [question_json(result.case, question) for question in result.questions],
-    }
-
-
-def question_json(case: Case, question: Question) -> dict[str, Any]:
-    """Return the machine-readable form of such a question."""
-    return {
-        "to": [party.id for party in question.parties],
-        "about": [statement.id for statement in question.about],
-        "would_take": {id: case.issue(id).label(k) for id, k in question.would_take},
-        "if_given": [
-            {
-                "issue": each.issue,
-                "option": case.issue(each.issue).label(each.option),
-                "statement": each.statement.id,
-            }
-            for each in question.if_given
-        ],
-        "issues": list(question.issues),
-    }

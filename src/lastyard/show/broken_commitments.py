@@ -11,19 +11,17 @@ Example:
     ...   - {id: no-late, party: town, on: 2024-01-05, rejects: "curfew > 4"}
     ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
     ... ''')
-    >>> plain(broken_in_words(ly.standing(case).broken[0]))
+    >>> plain(broken_in_words(ly.standing(case).broken_commitments[0]))
     'Town: its own later bid breaks its no-late, still in force (see lastyard check).'
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from lastyard.answers.broken_commitments import BrokenCommitment
 from lastyard.show.marks import cite_all
 from lastyard.show.words import joined, joined_some
 
-__all__ = ["broken_in_words", "broken_json"]
+__all__ = ["broken_in_words"]
 
 _NAMED = 4
 
@@ -51,13 +49,3 @@ def broken_in_words(found: BrokenCommitment, more_in: str = "lastyard check") ->
         f"{found.party.name}: its own {when}{offers} {'breaks' if one else 'break'} its "
         f"{demands}{together}{day}, still in force (see {more_in})."
     )
-
-
-def broken_json(found: BrokenCommitment) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        "party": found.party.id,
-        "commitments": [statement.id for statement in found.commitments],
-        "statements": [statement.id for statement in found.statements],
-        "when": found.when,
-    }

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from lastyard.answers.check import Check, Contradiction
+from lastyard.answers.check import Check, Contradiction, FoundQuote
 from lastyard.answers.contradictory_preferences import ContradictoryPreferences
-from lastyard.case.diagnostics import Diagnostic
-from lastyard.case.model import Case, Quote, Statement
+from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.broken_commitments import broken_in_words, broken_json
+from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,
@@ -25,10 +22,8 @@ from lastyard.show.words import (
 __all__ = [
     "METHOD",
     "check_blocks",
-    "check_json",
     "check_why",
     "contradictory_blocks",
-    "diagnostic_json",
 ]
 
 _MOST_READ = 6
@@ -63,11 +58,13 @@ def check_blocks(result: Check) -> list[Block]:
         blocks += _contradiction(result, found)
     for liked in result.preferences:
         blocks += contradictory_blocks(result.case, liked)
-    blocks += [Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken]
+    blocks += [
+        Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken_commitments
+    ]
     if result.is_consistent and result.stopped:
         blocks.append(Paragraph("No contradiction was found, but not everything was checked."))
     elif result.is_consistent:
-        but = " in what it said last" if result.broken else ""
+        but = " in what it said last" if result.broken_commitments else ""
         blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
     blocks += _readings(result)
     blocks += _quotes(result)
@@ -82,7 +79,7 @@ def _readings(result: Check) -> list[Block]:
     if result.leanings:
         lines = [
             (
-                f"{case.party(each.party).name}: {'more' if each.more else 'less'} {each.issue} "
+                f"{case.party(each.party).name}: {each.wants} {each.issue} "
                 f"({joined(cite_all(each.statements))})",
             )
             for each in result.leanings[:_MOST_READ]
@@ -110,10 +107,10 @@ def _readings(result: Check) -> list[Block]:
 
 def _quotes(result: Check) -> list[Block]:
     """Say how many quotes stand in their sources, and where those are that have moved."""
-    found = _found_quotes(result)
+    found = result.quotes
     if not found:
         return []
-    moved = [(statement, quote) for statement, quote in found if quote.has_moved]
+    moved = [each for each in found if each.moved]
     told = f"{count_of(len(found), 'quote')} found in the sources' files"
     blocks: list[Block] = [
         Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
@@ -123,26 +120,18 @@ def _quotes(result: Check) -> list[Block]:
             Items(
                 [
                     (
-                        f"{cite(statement)}: now on line {quote.line} of {_file_of(result, statement)}, "
-                        f"character {quote.start} (was {quote.at})",
+                        f"{cite(each.statement)}: now on line {each.line} of {each.file}, "
+                        f"character {each.start} (was {_was_at(each)})",
                     )
-                    for statement, quote in moved
+                    for each in moved
                 ]
             )
         )
     return blocks
 
 
-def _found_quotes(result: Check) -> list[tuple[Statement, Quote]]:
-    return [
-        (statement, statement.quote)
-        for statement in result.case.statements
-        if statement.quote is not None and statement.quote.start is not None
-    ]
-
-
-def _file_of(result: Check, statement: Statement) -> str | None:
-    return None if statement.source is None else result.case.source(statement.source).file
+def _was_at(found: FoundQuote) -> int | None:
+    return None if found.statement.quote is None else found.statement.quote.at
 
 
 def _contradiction(result: Check, found: Contradiction) -> list[Block]:
@@ -179,64 +168,7 @@ def check_why(result: Check) -> tuple[Block, ...]:
     """Say what it rests on."""
     involved = [s for found in result.contradictions for s in found.statements]
     involved += [s for found in result.preferences for s in found.statements]
-    involved += [s for found in result.broken for s in (*found.commitments, *found.statements)]
+    involved += [
+        s for found in result.broken_commitments for s in (*found.commitments, *found.statements)
+    ]
     return why_blocks(result.case, result.day, involved, METHOD)
-
-
-def check_json(result: Check) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "contradictions": [
-            {
-                "party": found.party.id,
-                "statements": [statement.id for statement in found.statements],
-                "absolute": found.absolute,
-            }
-            for found in result.contradictions
-        ],
-        "preferences": [
-            {
-                "party": found.party.id,
-                "statements": [statement.id for statement in found.statements],
-                "repairs": [[statement.id for statement in r] for r in found.repairs],
-            }
-            for found in result.preferences
-        ],
-        "broken_commitments": [broken_json(broken) for broken in result.broken],
-        "leanings": [
-            {
-                "party": each.party,
-                "issue": each.issue,
-                "wants": "more" if each.more else "less",
-                "statements": [s.id for s in each.statements],
-            }
-            for each in result.leanings
-        ],
-        "unread": [statement.id for statement in result.unread],
-        "quotes": [
-            {
-                "statement": statement.id,
-                "file": _file_of(result, statement),
-                "line": quote.line,
-                "start": quote.start,
-                "moved": quote.has_moved,
-            }
-            for statement, quote in _found_quotes(result)
-        ],
-        "warnings": [diagnostic_json(warning) for warning in result.warnings],
-    }
-
-
-def diagnostic_json(problem: Diagnostic) -> dict[str, Any]:
-    """Return one problem in its machine-readable form."""
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "location": {"file": place.file, "line": place.line, "column": place.column}
-        if place
-        else None,
-        "help": problem.help,
-    }

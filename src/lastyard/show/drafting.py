@@ -5,16 +5,33 @@ How :class:`~lastyard.drafting.adding.Coded` looks.
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from lastyard.drafting.adding import Coded
 from lastyard.drafting.drafts import Draft, Drafting
+from lastyard.fields import AsOf, Chance, Count, Head, Plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.show.why import title_of, whole_json
+from lastyard.show.why import title_of
 from lastyard.show.words import count_of, day_in_words, says_in_words, statement_in_words
-from lastyard.version import VERSION
 
-__all__ = ["coded_blocks", "coded_json", "drafting_blocks", "drafting_json"]
+__all__ = [
+    "Anchor",
+    "DateFound",
+    "DocumentRead",
+    "FoundEvent",
+    "FoundStatement",
+    "Proposed",
+    "Quotation",
+    "Read",
+    "SourceRead",
+    "Stretch",
+    "coded_blocks",
+    "drafting_blocks",
+    "drafting_published",
+]
 
 _LONGEST_QUOTE = 70
 
@@ -43,8 +60,242 @@ def _row(draft: Draft) -> tuple[str, ...]:
     return draft.id, draft.statement.speaker, draft.party or "-", short, proposed
 
 
-def drafting_json(result: Drafting) -> dict[str, Any]:
-    """Return the machine-readable form; ``date`` of a statement is what the reader found."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the document.
+
+    Attributes:
+        start: Its first character, from 0.
+        end: The character after its last.
+        exact: Its text.
+    """
+
+    start: Count
+    end: Count
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Stretch):
+    """A stretch in quotation marks.
+
+    Attributes:
+        speech: Whether somebody is quoted (else a title, a term, irony).
+        speaker: Who, if known.
+        statement: The statement it belongs to, if any.
+        confidence: How sure the reader is.
+    """
+
+    speech: bool
+    speaker: str | None
+    statement: str | None
+    confidence: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound(Stretch):
+    """An expression of time.
+
+    Attributes:
+        value: What it means.
+    """
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The words of a statement, so that they are found again.
+
+    Attributes:
+        exact: The words.
+        prefix: Text before them.
+        suffix: Text after them.
+        start: Their first character, from 0.
+        end: The character after their last.
+    """
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: Count
+    end: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a statement may mean for the case.
+
+    Attributes:
+        verb: Verb of the case file.
+        issue: The issue.
+        option: The option; None when only the issue is named.
+        says: What the case file would hold; None when that takes a choice of the analyst's.
+        confidence: A product of shares, not a measured probability, until decisions move it.
+        rule: The rule that gave the verb.
+        words: The words that gave issue and option.
+    """
+
+    verb: str
+    issue: str
+    option: str | None
+    says: Mapping[str, Any] | None
+    confidence: Chance
+    rule: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStatement:
+    """A statement found in a document.
+
+    Attributes:
+        id: Name within the document.
+        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported), ``act``.
+        speaker: Fullest name of the speaker, or the words used.
+        party: The party; without a case, the country that the text names.
+        date: When it was said, as found.
+        date_basis: Where that is from.
+        quote: What was said.
+        source: Where the speaker is named.
+        cue: Where the verb of saying stands.
+        verb: That verb.
+        group: ``speech``, ``attitude``, ``act`` or ``question``.
+        addressee: Whom it was said to.
+        on_behalf_of: Whom it was said for.
+        written: Whether it comes from something written.
+        negated: Whether the speaker is said *not* to have said it.
+        verbatim: The stretches in quotation marks.
+        continues: The statement that it goes on from.
+        within: The statement inside which it is reported.
+        repeats: The earlier statement that says the same.
+        confidence: How sure the reader is of the speaker.
+        left_open: Whether it stays open if the speaker did so.
+        draft: The name it would have in the case.
+        on: The day, when one single day is known.
+        proposals: What it may mean for the case, likeliest first.
+        same_as: The statement of the case, or the earlier draft, that says the same.
+    """
+
+    id: str
+    kind: Literal["direct", "mixed", "indirect", "act"]
+    speaker: str
+    party: str | None
+    date: str | None
+    date_basis: str
+    quote: Anchor
+    source: Stretch | None
+    cue: Stretch | None
+    verb: str | None
+    group: str
+    addressee: str | None
+    on_behalf_of: str | None
+    written: bool
+    negated: bool
+    verbatim: tuple[Stretch, ...]
+    continues: str | None
+    within: str | None
+    repeats: str | None
+    confidence: Chance
+    left_open: bool
+    draft: str
+    on: datetime.date | None
+    proposals: tuple[Proposed, ...]
+    same_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """A meeting, vote, visit, announcement or deed.
+
+    Attributes:
+        id: Name within the document.
+        type: What it is.
+        plover: Its category in the PLOVER ontology.
+        anchor: The words that name it.
+        participants: Who takes part, doers first.
+        target: Whom it is directed at.
+        place: Where.
+        date: When.
+        status: ``occurred``, ``expected`` or ``denied``.
+        same_as: The earlier mention of the same event.
+    """
+
+    id: str
+    type: str
+    plover: str | None
+    anchor: Stretch
+    participants: tuple[str, ...]
+    target: tuple[str, ...]
+    place: str | None
+    date: str | None
+    status: str
+    same_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """The document.
+
+    Attributes:
+        name: Its name.
+        title: Its title, if it has one.
+        date: Its own day, if known.
+        sha256: Its fingerprint.
+        characters: How long it is.
+    """
+
+    name: str
+    title: str | None
+    date: datetime.date | None
+    sha256: str
+    characters: Count
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """The document as a source of the case.
+
+    Attributes:
+        id: Its name in the case.
+        file: Its file.
+    """
+
+    id: str
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The statements found in a document, as drafts to review.
+
+    Attributes:
+        case: The case; None without one.
+        day: The document's day.
+        statements: The statements, in the order of the text.
+        document: The document.
+        method: How speakers were chosen.
+        events: The events.
+        quotations: All stretches in quotation marks, speech or not.
+        dates: The expressions of time.
+        source: The document as a source of the case.
+        notes: What the user should know about the document.
+    """
+
+    case: Head[str | None]
+    day: AsOf
+    statements: tuple[Annotated[Mapping[str, Any], Plain(FoundStatement)], ...]
+    document: Annotated[Mapping[str, Any], Plain(DocumentRead)]
+    method: str
+    events: tuple[Annotated[Mapping[str, Any], Plain(FoundEvent)], ...]
+    quotations: tuple[Annotated[Mapping[str, Any], Plain(Quotation)], ...]
+    dates: tuple[Annotated[Mapping[str, Any], Plain(DateFound)], ...]
+    source: SourceRead
+    notes: tuple[str, ...]
+
+
+def drafting_published(result: Drafting) -> Read:
+    """Return what was found; ``date`` of a statement is what the reader found."""
     content = result.reading.to_json()
     statements = [
         {
@@ -57,15 +308,14 @@ def drafting_json(result: Drafting) -> dict[str, Any]:
         }
         for statement, draft in zip(content.pop("statements"), result.drafts, strict=True)
     ]
-    return {
-        "lastyard": VERSION,
-        "case": result.case.title if result.case else None,
-        "as_of": result.day.isoformat() if result.day else None,
-        "statements": statements,
+    return Read(
+        case=result.case.title if result.case else None,
+        day=result.day,
+        statements=tuple(statements),
+        source=SourceRead(result.source.id, result.source.file),
+        notes=result.notes,
         **content,
-        "source": {"id": result.source.id, "file": result.source.file},
-        "notes": list(result.notes),
-    }
+    )
 
 
 def coded_blocks(result: Coded) -> list[Block]:
@@ -107,15 +357,3 @@ def coded_blocks(result: Coded) -> list[Block]:
         header = ("rule", "proposed", "taken", "corrected", "dropped", "share, 95 % interval")
         blocks.append(Table(header, rows, "What became of each rule's proposals"))
     return blocks
-
-
-def coded_json(result: Coded) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "added": list(result.added),
-        "already": list(result.already),
-        "dropped": list(result.dropped),
-        "undecided": list(result.undecided),
-        "rules": [rule.as_json() for rule in result.rules],
-    }

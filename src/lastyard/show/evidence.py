@@ -8,16 +8,28 @@ How :class:`~lastyard.answers.evidence.Reasons` looks: one reference, and its ch
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
-from lastyard.answers.evidence import Finding, Provenance, Reasons, Role, can_be_traced, trace
+from lastyard.answers.evidence import (
+    Finding,
+    Provenance,
+    Reasons,
+    Role,
+    Run,
+    Use,
+    can_be_traced,
+    trace,
+)
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import why_not_in_force
+from lastyard.fields import AsOf, Head, Key, Written
 from lastyard.results import Result
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.why import head_json, method_blocks, source_lines, statement_lines, title_of
+from lastyard.show.published import content_of
+from lastyard.show.why import method_blocks, source_lines, statement_lines, title_of
 from lastyard.show.words import (
     count_of,
     day_in_words,
@@ -29,12 +41,14 @@ from lastyard.show.words import (
 
 __all__ = [
     "HEADINGS",
+    "Behind",
+    "Traced",
     "finding_in_words",
     "methods_of",
     "provenance_blocks",
-    "provenance_json",
+    "provenance_published",
     "reasons_blocks",
-    "reasons_json",
+    "reasons_published",
     "reference_in_words",
     "references_blocks",
     "thing_json",
@@ -252,7 +266,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
 }
 
 
-_MOST_NAMED_PROVENANCE = 8
+_MOST_REFERENCES = 8
 
 
 _MOST_REFERENCES = 40
@@ -291,50 +305,63 @@ def references_blocks(answer: Result) -> list[Block]:
 def _rests_on(finding: Finding) -> str:
     ids = list(dict.fromkeys(use.id for use in finding.uses if use.role != "parameter"))
     plain = [id.removeprefix("statement:") for id in ids]
-    return (
-        f"rests on {joined_some(plain, _MOST_NAMED_PROVENANCE)}"
-        if plain
-        else "rests on nothing said"
-    )
+    return f"rests on {joined_some(plain, _MOST_REFERENCES)}" if plain else "rests on nothing said"
 
 
-def provenance_json(result: Provenance) -> dict[str, Any]:
-    """Return the machine-readable form: runs, findings and all that they rest on."""
+Thing = Annotated[
+    Mapping[str, Any],
+    Written(
+        dict,
+        {
+            "type": "object",
+            "properties": {"id": {"type": "string"}, "kind": {"type": "string"}},
+            "required": ["id", "kind"],
+        },
+        "object",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What answers conclude, and what each conclusion rests on.
+
+    Attributes:
+        title: What the case is called.
+        day: The day that was looked at.
+        runs: The analyses that were run.
+        findings: The conclusions, in the order of the answer.
+        things: What they rest on: ``id``, ``kind``, and what the case says of each.
+    """
+
+    title: Head[Annotated[str, Key("case")]]
+    day: AsOf
+    runs: tuple[Run, ...]
+    findings: tuple[Finding, ...]
+    things: tuple[Thing, ...]
+
+
+def provenance_published(result: Provenance) -> Traced:
+    """Return runs, findings and all that they rest on."""
     used = {use.id for found in result.findings for use in found.uses}
     own = {found.id for found in result.findings}
     things = sorted(used - own)
     told = {id: _thing_in_case_json(result, id) for id in things}
     sources = {each.get("source") for each in told.values()} - {None}
     things += sorted({f"source:{id}" for id in sources} - set(things))
-    return {
-        **head_json(result.title, result.day),
-        "runs": [
-            {
-                "id": run.id,
-                "exactness": run.exactness,
-                "parameters": {each.id: each.value for each in run.parameters},
-            }
-            for run in result.runs
-        ],
-        "findings": [_finding_json(found) for found in result.findings],
-        "things": [told[id] if id in told else _thing_in_case_json(result, id) for id in things],
-    }
+    return Traced(
+        title=result.title,
+        day=result.day,
+        runs=result.runs,
+        findings=result.findings,
+        things=tuple(told[id] if id in told else _thing_in_case_json(result, id) for id in things),
+    )
 
 
 def thing_json(provenance: Provenance, id: str) -> dict[str, Any]:
     """Return what a reference stands for."""
     found = next((each for each in provenance.findings if each.id == id), None)
-    return _thing_in_case_json(provenance, id) if found is None else _finding_json(found)
-
-
-def _finding_json(found: Finding) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "kind": found.kind,
-        "run": found.run,
-        "values": dict(found.values),
-        "uses": [{"role": use.role, "id": use.id} for use in found.uses],
-    }
+    return _thing_in_case_json(provenance, id) if found is None else content_of(found)
 
 
 def _thing_in_case_json(provenance: Provenance, id: str) -> dict[str, Any]:
@@ -498,14 +525,38 @@ def _section(result: Reasons, role: Role, heading: str, ids: list[str]) -> list[
     return blocks
 
 
-def reasons_json(result: Reasons) -> dict[str, Any]:
-    """Return the machine-readable form: the finding, and all that it rests on."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What one thing in an answer rests on, and what rests on it.
+
+    Attributes:
+        title: What the case is called.
+        day: The day that was looked at.
+        id: The reference that was asked for, in full.
+        about: The finding or thing.
+        uses: What it rests on directly.
+        chain: All that it rests on, directly or through findings.
+        used_by: Findings that rest on it directly.
+    """
+
+    title: Head[Annotated[str, Key("case")]]
+    day: AsOf
+    id: str
+    about: Thing
+    uses: tuple[Use, ...]
+    chain: tuple[Thing, ...]
+    used_by: tuple[str, ...]
+
+
+def reasons_published(result: Reasons) -> Behind:
+    """Return the finding, and all that it rests on."""
     provenance = result.provenance
-    return {
-        **head_json(provenance.title, provenance.day),
-        "id": result.id,
-        "about": thing_json(provenance, result.id),
-        "uses": [{"role": use.role, "id": use.id} for use in result.uses],
-        "chain": [thing_json(provenance, id) for id in result.reached],
-        "used_by": list(result.used_by),
-    }
+    return Behind(
+        title=provenance.title,
+        day=provenance.day,
+        id=result.id,
+        about=thing_json(provenance, result.id),
+        uses=result.uses,
+        chain=tuple(thing_json(provenance, id) for id in result.reached),
+        used_by=result.used_by,
+    )

@@ -1,21 +1,18 @@
-"""How :class:`~lastyard.answers.impasse.Impasse` looks: what blocks, what opens, who moves."""
+"""How :class:`~lastyard.answers.impasse.Impasse` looks: whether a deal exists, and why not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from lastyard.answers.impasse import BlockingSet, Change, Impasse, Opening, PartyMovement
-from lastyard.case.model import Case, Rule
+from lastyard.answers.impasse import Impasse
+from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.marks import cite, cite_all
+from lastyard.show.disputes import apart_blocks, dispute_blocks
 from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
-    chance_in_words,
     count_of,
-    joined,
     joined_some,
     number_in_words,
-    options_in_words,
     package_in_words,
     parties_in_words,
     says_in_words,
@@ -28,44 +25,8 @@ __all__ = [
     "counts_in_words",
     "impasse_blocks",
     "impasse_why",
-    "movement_lines",
-    "trade_off_lines",
     "verdict_blocks",
 ]
-
-
-def movement_lines(case: Case, found: Opening) -> list[str]:
-    """Describe the least movement of an opening, a line a party."""
-    return [
-        f"{case.party(each.party).name} moves on {_changes_in_words(case, each)}"
-        for each in found.movements or ()
-        if each.changes
-    ]
-
-
-def trade_off_lines(case: Case, found: BlockingSet) -> list[str]:
-    """Describe the most even way to share the movement; nothing where it cannot be shared."""
-    shared = [way for way in found.trade_off or () if all(each.changes for each in way.movements)]
-    if not shared:
-        return []
-    even = min(shared, key=lambda way: (max(each.size for each in way.movements), way.size))
-    ways = joined(
-        f"{case.party(each.party).name} moves on {_changes_in_words(case, each)}"
-        for each in even.movements
-    )
-    number = number_in_words(found.ways)
-    most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
-    return [f"shared: {ways}, chance {chance_in_words(even.chance)}{most}"]
-
-
-def _changes_in_words(case: Case, movement: PartyMovement) -> str:
-    return "; ".join(_change_in_words(case, each) for each in movement.changes)
-
-
-def _change_in_words(case: Case, change: Change) -> str:
-    issue = case.issue(change.issue)
-    text = f"{change.issue}: {issue.describe(change.from_)} -> {issue.describe(change.to)}"
-    return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
 METHOD = (
@@ -119,6 +80,8 @@ def verdict_blocks(
     result: Impasse,
     shown: int = _SHOWN,
     package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
+    *,
+    headed: bool = False,
 ) -> list[Block]:
     """Describe whether there is a package, and what blocks or what is tight.
 
@@ -126,10 +89,11 @@ def verdict_blocks(
         result: The result.
         shown: How many blocking sets and openings to show.
         package: How a package is written.
+        headed: Whether a headline has said whether there is a deal.
     """
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package)
-        blocks = _agreement(result, shown, named)
+        blocks = _agreement(result, shown, named, headed=headed and _is_unanimous(result))
     elif result.cause == "undecided":
         blocks = [
             Paragraph(
@@ -148,15 +112,15 @@ def verdict_blocks(
     elif result.cause == "agreement":
         blocks = [Paragraph("The agreement rule cannot be met by any package.")]
     else:
-        blocks = [
-            Paragraph(f"No package {_left_open(result, one=True)}."),
-            *_blocking(result, shown),
-            *_openings(result, shown),
-        ]
-    return [*blocks, *_silent(result)]
+        first = [Paragraph(f"No package {_left_open(result, one=True)}.")]
+        known = headed and _is_unanimous(result)
+        blocks = [*([] if known else first), *dispute_blocks(result, shown)]
+    return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
 
-def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
+def _agreement(result: Impasse, shown: int, package: str, *, headed: bool) -> list[Block]:
+    if not result.binding and headed:
+        return []
     if not result.binding:
         return [
             Paragraph(
@@ -176,7 +140,10 @@ def _agreement(result: Impasse, shown: int, package: str) -> list[Block]:
         "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
     )
     blocks: list[Block] = [
-        Paragraph(f"{how_many} {excluded} that the parties would accept them does not follow.")
+        Paragraph(
+            f"{'' if headed else how_many + ' '}{excluded} that the parties would accept them "
+            "does not follow."
+        )
     ]
     if package:
         one_of_them = "It is" if result.packages == 1 else "One of them:"
@@ -210,119 +177,6 @@ def _is_unanimous(result: Impasse) -> bool:
     rule = result.case.agreement
     everyone = {party.id for party in result.case.deciders}
     return rule is None or rule.text.strip() == "all" or everyone == set(rule.veto)
-
-
-def _blocking(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(
-        len(result.blocking_sets),
-        "blocking set",
-        complete=result.blocking_sets_complete,
-        likeliest=result.blocking_sets_likeliest,
-    )
-    items = [_blocking_lines(result, each) for each in result.blocking_sets[:shown]]
-    blocks: list[Block] = [Heading("What blocks it", remark), Items(items, numbered=True)]
-    return blocks + _left_out(len(result.blocking_sets), shown)
-
-
-def _blocking_lines(result: Impasse, found: BlockingSet) -> tuple[str, ...]:
-    lines = []
-    for k, statement in enumerate(found.statements):
-        against = "against " if k else ""
-        lines.append(against + statement_in_words(result.case, statement))
-    if found.rules:
-        lines.append(f"under {_rules_in_words(found.rules)}")
-    elif len(found.statements) == 1:
-        which = "" if found.rules is not None else " allowed by the rules"
-        lines.append(f"no package{which} satisfies it")
-    return (*lines, *trade_off_lines(result.case, found))
-
-
-def _rules_in_words(rules: Sequence[Rule]) -> str:
-    told = joined_some([f"{r.id} ({' '.join(r.condition.text.split())})" for r in rules], 3)
-    return f"the {'rule' if len(rules) == 1 else 'rules'} {told}"
-
-
-def _openings(result: Impasse, shown: int) -> list[Block]:
-    remark = _how_many(
-        len(result.openings),
-        "opening",
-        complete=result.openings_complete,
-        likeliest=result.openings_likeliest,
-    )
-    items = [_opening_lines(result, each) for each in result.openings[:shown]]
-    blocks: list[Block] = [
-        Heading("What would open it, likeliest first", remark),
-        Items(items, numbered=True),
-        *_left_out(len(result.openings), shown),
-    ]
-    alone = [
-        each.statements[0]
-        for each in result.openings
-        if len(each.statements) == 1 and each.statements[0].firmness == 1
-    ]
-    if result.openings[0].chance == 0:
-        blocks.append(
-            Paragraph(
-                "Each opening needs a commitment to give way that was coded with firmness 1. As coded, "
-                "only another package could be agreed: one with other options, or more issues."
-            )
-        )
-    if alone:
-        named = joined(cite_all(alone))
-        blocks.append(
-            Paragraph(
-                f"{named} alone stands against a deal: everything else could be kept, and with "
-                "firmness 1 it never gives way. Is that number meant?"
-                if len(alone) == 1
-                else f"{named} each stand alone against a deal: without any one of them everything "
-                "else could be kept, and with firmness 1 none ever gives way. Are those numbers meant?"
-            )
-        )
-    return blocks
-
-
-def _opening_lines(result: Impasse, found: Opening) -> tuple[str, ...]:
-    case = result.case
-    by_party: dict[str, list[str]] = {}
-    for statement in found.statements:
-        by_party.setdefault(statement.party, []).append(cite(statement))
-    who = joined(
-        f"{case.party(party).name} gives way on {joined(ids)}" for party, ids in by_party.items()
-    )
-    return (
-        f"{who}   chance {chance_in_words(found.chance)}",
-        *movement_lines(case, found),
-        _left_in_words(case, found),
-    )
-
-
-def _left_in_words(case: Case, found: Opening) -> str:
-    """Say what packages an opening leaves: only the issues on which not everything is left."""
-    if found.left is None or found.packages is None:
-        return f"leaves, for one: {package_in_words(case, found.package)}"
-    limits = [
-        f"{issue.id}: {options_in_words(issue, found.left[issue.id])}"
-        for issue in case.issues
-        if found.left[issue.id] != issue.everything
-    ]
-    text = f"leaves {count_of(found.packages, 'package')}"
-    return f"{text}, with {'; '.join(limits)}" if limits else text
-
-
-def _how_many(number: int, one: str, *, complete: bool, likeliest: bool) -> str:
-    if complete:
-        return count_of(number, one)
-    if likeliest:
-        return f"the {number} likeliest, not all"
-    return f"{number}, not all: the likeliest found so far, not proved to be the likeliest"
-
-
-def _left_out(number: int, shown: int) -> list[Block]:
-    if number <= shown:
-        return []
-    return [
-        Paragraph(f"and {number_in_words(number - shown)} more; `lastyard impasse` shows them.")
-    ]
 
 
 def _silent(result: Impasse) -> list[Block]:

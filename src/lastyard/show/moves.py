@@ -8,28 +8,23 @@ How coalitions, and what a wanted state lacks, look in the answer of ``moves``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lastyard.answers.moves import Account, BrokenEquilibrium, JointMoves, Moves, Need, WantedState
 from lastyard.conflict import CONCEPTS, Concept, Explanation, StabilisingRankings, Step, Temptation
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.show.why import head_json, method_blocks, title_of
+from lastyard.show.why import method_blocks, title_of
 from lastyard.show.words import count_of, joined, joined_some
 
 __all__ = [
     "CONCEPT_NAMES",
     "METHOD",
-    "METHOD_MOVES_FURTHER",
+    "METHOD_FURTHER",
     "joint_blocks",
-    "joint_json",
     "moves_blocks",
-    "moves_json",
     "moves_why",
-    "path_json",
     "state_in_words",
     "taken_in_words",
     "wanted_blocks",
-    "wanted_json",
     "who",
 ]
 
@@ -57,12 +52,6 @@ def state_in_words(result: Moves, state: int) -> str:
     return f"{result.conflict.states[state]} ({taken_in_words(result, state)})"
 
 
-def path_json(result: Moves, path: Sequence[Step]) -> list[dict[str, str]]:
-    """Return a path of moves in its machine-readable form."""
-    states, makers = result.conflict.states, result.conflict.decision_makers
-    return [{"by": makers[s.mover], "to": states[s.state]} for s in path]
-
-
 METHOD = (
     "Graph model for conflict resolution (Fang, Hipel and Kilgour 1993): a state is an equilibrium "
     "if every move that would improve somebody's own lot is deterred.",
@@ -75,9 +64,6 @@ METHOD = (
 
 
 _MOST_IN_TABLE = 40
-
-
-_MOST_STATES_IN_JSON = 100_000
 
 
 def moves_blocks(result: Moves) -> list[Block]:
@@ -252,7 +238,7 @@ def _method(result: Moves) -> list[str]:
 
         told += [
             text
-            for text, asked in zip(METHOD_MOVES_FURTHER, (result.joint, result.wanted), strict=True)
+            for text, asked in zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
             if asked
         ]
     if result.no_deal is not None:
@@ -269,80 +255,7 @@ def _options_of(result: Moves, maker: str) -> list[str]:
     return [o.name + ends[o.irreversible] for o in options if o.owner == maker]
 
 
-def moves_json(result: Moves) -> dict[str, Any]:
-    """Return the machine-readable form; of very large models only the equilibria's states."""
-    conflict = result.conflict
-    all_of_them = conflict.size <= _MOST_STATES_IN_JSON
-    listed = range(conflict.size) if all_of_them else result.any_equilibria
-    return {
-        **head_json(result.title, result.day),
-        "decision_makers": list(conflict.decision_makers),
-        "options": list(result.graph.options),
-        "reading": result.reading,
-        "states": {conflict.states[s]: result.graph.labels[s] for s in listed},
-        "states_complete": all_of_them,
-        "equilibria": {c: [conflict.states[s] for s in result.equilibria[c]] for c in CONCEPTS},
-        "possible": {c: [conflict.states[s] for s in result.possible[c]] for c in CONCEPTS},
-        "unknown_preferences": list(result.unknown),
-        "accounts": [_account_json(result, account) for account in result.accounts],
-        "status_quo": _from_now_json(result),
-        "notes": list(result.notes),
-        **_further_json(result),
-    }
-
-
-def _further_json(result: Moves) -> dict[str, Any]:
-    pass
-
-    found: dict[str, Any] = {
-        "coalitions": joint_json(result, result.joint),
-        "wanted": wanted_json(result, result.wanted),
-        "no_deal": None,
-    }
-    if result.no_deal is not None:
-        # It brings the values of parties, and with them a solver, which few moves need.
-        from lastyard.show.packages_detail import no_deal_json  # noqa: PLC0415
-
-        found["no_deal"] = no_deal_json(result.no_deal)
-    return found
-
-
-def _account_json(result: Moves, account: Account) -> dict[str, Any]:
-    states, makers = result.conflict.states, result.conflict.decision_makers
-    return {
-        "state": states[account.state],
-        "concept": account.concept,
-        "temptations": [
-            {
-                "decision_maker": makers[explanation.decision_maker],
-                "to": states[found.target],
-                "sanction": None if found.sanction is None else states[found.sanction],
-                "path": path_json(result, found.path),
-            }
-            for explanation in account.explanations
-            for found in explanation.temptations
-        ],
-    }
-
-
-def _from_now_json(result: Moves) -> dict[str, Any] | None:
-    found = result.status_quo
-    if found is None:
-        return None
-    states = result.conflict.states
-    return {
-        "state": states[found.start],
-        "by_improvements": {
-            states[s]: path_json(result, path) for s, path in sorted(found.by_improvements.items())
-        },
-        "by_moves": {
-            states[s]: path_json(result, path) for s, path in sorted(found.by_moves.items())
-        },
-        "unreachable": [states[s] for s in found.unreachable],
-    }
-
-
-METHOD_MOVES_FURTHER = (
+METHOD_FURTHER = (
     "Coalitions (Kilgour, Hipel, Fang and Peng 2001; Inohara and Hipel 2008): a state holds "
     "against a coalition if the others can answer each joint move that all its members like, so "
     "that some member is no better off.",
@@ -429,59 +342,3 @@ def _share(found: StabilisingRankings) -> str:
         return f" ({found.stabilising:,} of its {found.tried:,} rankings would do)"
     share = found.stabilising / found.tried
     return f" ({share:.0%} of its rankings would do, ± {max(found.standard_error, 0.005):.0%})"
-
-
-def joint_json(result: Moves, found: JointMoves | None) -> dict[str, Any] | None:
-    """Return the machine-readable form of what coalitions leave."""
-    if found is None:
-        return None
-    states, makers = result.conflict.states, result.conflict.decision_makers
-    return {
-        "equilibria": {c: [states[s] for s in found.equilibria[c]] for c in CONCEPTS},
-        "broken": [
-            {
-                "state": states[each.state],
-                "concept": each.concept,
-                "coalition": [makers[i] for i in each.coalition],
-                "to": states[each.target],
-                "path": path_json(result, each.path),
-            }
-            for each in found.broken
-        ],
-    }
-
-
-def wanted_json(result: Moves, found: WantedState | None) -> dict[str, Any] | None:
-    """Return the machine-readable form of what a state lacks."""
-    if found is None:
-        return None
-    return {
-        "state": result.conflict.states[found.state],
-        "seed": result.seed,
-        "needs": {c: [_need_json(result, need) for need in found.needs[c]] for c in CONCEPTS},
-    }
-
-
-def _need_json(result: Moves, need: Need) -> dict[str, Any]:
-    states = result.conflict.states
-
-    def named(indices: Sequence[int]) -> list[str]:
-        return [states[s] for s in indices]
-
-    rise, rankings = need.rise, need.rankings
-    return {
-        "decision_maker": result.conflict.decision_makers[need.decision_maker],
-        "stable": need.stable,
-        "leaves_for": named([t.target for t in need.temptations]),
-        "past": None if rise is None or rise.past is None else named(rise.past),
-        "can": None if need.stable or rise is None else rise.past is not None,
-        "others_stay": None if rise is None else rise.stable_for_others,
-        "rankings": rankings
-        and {
-            "stabilising": rankings.stabilising,
-            "tried": rankings.tried,
-            "exact": rankings.exact,
-            "standard_error": rankings.standard_error,
-            "always": [named(pair) for pair in rankings.always],
-        },
-    }

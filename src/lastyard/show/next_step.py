@@ -5,35 +5,28 @@ How :class:`~lastyard.answers.next_step.Simulation` looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from string import ascii_uppercase
-from typing import Any
-
 from lastyard.answers.next_step import (
     AskedPackage,
     NextQuestion,
     NextStep,
-    Proposal,
     Simulation,
     WayOfAsking,
 )
+from lastyard.answers.packages.result import package_letter
 from lastyard.case.model import Case
-from lastyard.show.analyse import question_in_words, question_json
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.questions import question_lines
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import count_of, joined, joined_some, package_in_words
 
 __all__ = [
     "METHOD",
     "METHOD_SIMULATION",
+    "advice_blocks",
     "nextstep_blocks",
-    "nextstep_json",
     "nextstep_why",
-    "proposal_letter",
-    "sampled_blocks",
     "simulation_blocks",
-    "simulation_json",
     "simulation_why",
 ]
 
@@ -62,54 +55,26 @@ METHOD = (
 )
 
 
-_NAMED = 4
+_NAMED, _ASKED, _PROPOSED = 4, 3, 2
 
 
 def nextstep_blocks(result: NextStep) -> list[Block]:
-    """Describe questions and proposals, and what each would change."""
-    return [title_of(result.case, result.day), *sampled_blocks(result), *_unsampled(result)]
+    """Describe at most three things to ask, and two to propose."""
+    return [title_of(result.case, result.day), *advice_blocks(result)]
 
 
-def sampled_blocks(result: NextStep) -> list[Block]:
-    """Describe the questions that are ranked on draws, and the proposals."""
-    return [
-        Paragraph(_state(result)),
-        *_doubts(result),
-        *_questions(result),
-        Heading("Packages to propose", "agreement index, and what a refusal would teach"),
-        _table(result),
-        Items([_proposal_lines(result, k) for k in range(len(result.proposals))]),
-        *_differing(result),
-        *_refusals(result),
-    ]
-
-
-def proposal_letter(place: int) -> str:
-    """Return the name of a proposal: A, B, ... then numbers."""
-    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
-
-
-def _state(result: NextStep) -> str:
-    kept = ""
-    if result.candidates < result.considered:
-        kept = f", of which the best {result.candidates:,} are looked at here"
-    index = result.best.index
-    best = (
-        f"the best agreement index is {index:.2f}"
-        if index
-        else "as coded, every package has an agreement index of 0"
-    )
-    return (
-        f"{count_of(result.considered, 'package')} considered{kept}; {best}. An index is no "
-        "forecast that a proposal would be accepted; answers are taken as true."
-    )
+def advice_blocks(result: NextStep) -> list[Block]:
+    """Describe what to ask and to propose, each so that a mediator could read it out."""
+    return [*_doubts(result), *_asked(result), *_proposed(result)]
 
 
 def _doubts(result: NextStep) -> list[Block]:
     blocks: list[Block] = []
     if result.silent:
         names = joined_some([party.name for party in result.silent], _NAMED)
-        blocks.append(Paragraph(f"{names} said nothing of what they want: only a prior is known."))
+        they = "it" if len(result.silent) == 1 else "they"
+        text = f"{names} said nothing of what {they} would like: what would suit is a guess."
+        blocks.append(Paragraph(text))
     for id, why in result.cannot_tell.items():
         name = result.case.party(id).name
         text = f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
@@ -117,24 +82,35 @@ def _doubts(result: NextStep) -> list[Block]:
     return blocks
 
 
-def _questions(result: NextStep) -> list[Block]:
-    if not result.questions:
-        text = "No question to one party would teach anything about which package to agree on."
-        return [Paragraph(text)]
-    more = result.open_questions - len(result.questions)
-    remark = f"in confidence; {more:,} more compared" if more else "in confidence"
-    items = [_question_lines(result, each) for each in result.questions]
-    return [Heading("Questions", remark), Items(items, numbered=True)]
+def _asked(result: NextStep) -> list[Block]:
+    """What follows from disputes comes first; what the draws say fills up."""
+    certain = [
+        question_lines(result.case, each, result.disputes)
+        for each in result.unsampled
+        if not each.issues
+    ]
+    sampled = [_question_lines(result, each) for each in result.questions]
+    silences = [
+        question_lines(result.case, each, result.disputes)
+        for each in result.unsampled
+        if each.issues
+    ]
+    asked = [*certain, *sampled, *silences][:_ASKED]
+    if not asked and all(not each.agreement.error for each in result.proposals):
+        return [Paragraph("What every party wants is known: there is nothing to ask.")]
+    if not asked:
+        return [
+            Paragraph(
+                "No single question to one party would help. What is left: finer options, a deal on "
+                "a part of the issues or for a time, another agreement rule, or what each does with "
+                "no deal."
+            )
+        ]
+    return [Heading("What to ask", "in confidence"), Items(asked, numbered=True)]
 
 
 def _question_lines(result: NextStep, each: NextQuestion) -> tuple[str, ...]:
-    left = "" if each.left is None else f"; leaves about {each.left:.1f} questions to ask"
-    return (
-        _asked_in_words(result.case, each),
-        f"yes with {_figure(each.chance, each.chance_error)}, {_bits(each.information)}, "
-        f"raises the best index by {each.rise:.2f} on average{left}",
-        f"best after yes: {_after(result, each.if_yes)}; after no: {_after(result, each.if_no)}",
-    )
+    return (_asked_in_words(result.case, each), _change(result, each))
 
 
 def _asked_in_words(case: Case, each: NextQuestion) -> str:
@@ -143,152 +119,68 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
         given = ""
         if each.package is not None:
             given = f" if it were offered {package_in_words(case, each.package)}"
-        return f"Ask {name}: would it really hold to {cite(each.statement)}{given}?"
+        return f"Ask {name} whether it would really hold to {cite(each.statement)}{given}."
     package = package_in_words(case, each.package or {})
     if each.kind == "take":
-        return f"Ask {name}: would it take {package}?"
+        return f"Ask {name} whether it would take this: {package}."
     return (
-        f"Ask {name}: would it rather have {package} (yes) than "
-        f"{package_in_words(case, each.other or {})}?"
+        f"Ask {name} which it would rather have: {package} (yes), or "
+        f"{package_in_words(case, each.other or {})} (no)."
     )
 
 
-def _after(result: NextStep, best: AskedPackage) -> str:
-    for k, each in enumerate(result.proposals):
+def _change(result: NextStep, each: NextQuestion) -> str:
+    """Say what each answer would change about the package to propose."""
+    yes, no = (_named(result, after) for after in (each.if_yes, each.if_no))
+    if each.if_yes.package == each.if_no.package:
+        return f"Whatever the answer, the package to propose stays {yes}; it would be surer."
+    return f"After a yes the package to propose would be {yes}; after a no, {no}."
+
+
+def _named(result: NextStep, best: AskedPackage) -> str:
+    for k, each in enumerate(result.proposals[:_PROPOSED]):
         if each.package == best.package:
-            return f"{proposal_letter(k)}, index {best.index:.2f}"
-    return f"{package_in_words(result.case, best.package)}, index {best.index:.2f}"
+            return package_letter(k)
+    first = result.proposals[0].package if result.proposals else {}
+    changed = {i: o for i, o in best.package.items() if first.get(i) != o}
+    if first and len(changed) < len(first):
+        return f"A with {package_in_words(result.case, changed)}"
+    return package_in_words(result.case, best.package)
 
 
-def _figure(value: float, error: float) -> str:
-    return f"{value:.2f} ± {max(error, 0.005):.2f}" if error else f"{value:.2f}"
-
-
-def _bits(found: tuple[float, float]) -> str:
-    return f"{_figure(*found)} bits"
-
-
-def _table(result: NextStep) -> Table:
-    return Table(
-        ("", "agreement index", "a refusal would teach"),
-        [
-            (
-                proposal_letter(k),
-                _figure(each.index, each.error),
-                "no refusal possible" if each.refusal is None else _bits(each.refusal),
-            )
-            for k, each in enumerate(result.proposals)
-        ],
-        "Packages to propose",
-    )
+def _proposed(result: NextStep) -> list[Block]:
+    if not result.proposals:
+        return []
+    if not result.best.index:
+        text = (
+            "As coded, no package could be agreed: each needs a statement to give way whose "
+            "firmness is 1. Nothing is proposed."
+        )
+        return [Paragraph(text)]
+    shown = range(min(_PROPOSED, len(result.proposals)))
+    items = [_proposal_lines(result, k) for k in shown]
+    remark = "no forecast of a yes; what speaks for each is in packages"
+    return [Heading("What to propose", remark), Items(items)]
 
 
 def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     each = result.proposals[place]
-    breaks = joined(
-        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
-        for s in each.breaks
+    asked: dict[str, list[str]] = {}
+    for statement in each.breaks:
+        asked.setdefault(statement.party, []).append(cite(statement))
+    gives = joined(
+        f"{result.case.party(party).name} to give way on {joined(ids)}"
+        for party, ids in asked.items()
     )
     return (
-        f"{proposal_letter(place)}: {package_in_words(result.case, each.package)}",
-        f"breaks {breaks}" if breaks else "breaks nothing that was said",
+        f"{package_letter(place)}: {package_in_words(result.case, each.package)}",
+        f"It asks {gives}." if gives else "It breaks nothing that was said.",
     )
-
-
-def _differing(result: NextStep) -> list[Block]:
-    if len(result.proposals) < 2:
-        return []
-    text = (
-        f"Any two of them differ by {result.apart:.0%} or more of all the issues' ranges together; packages "
-        "nearer to one of these are left out."
-    )
-    return [Paragraph(text)]
-
-
-def _refusals(result: NextStep) -> list[Block]:
-    if not result.by_refusal:
-        return []
-    told = ", ".join(proposal_letter(k) for k in result.by_refusal)
-    return [Paragraph(f"By what a refusal would teach, most first: {told}.")]
-
-
-def _unsampled(result: NextStep) -> list[Block]:
-    if not result.unsampled:
-        return []
-    remark = "from openings and silences alone, as `analyse` says; no index behind it"
-    items = [(question_in_words(result.case, each),) for each in result.unsampled]
-    return [Heading("Without sampling", remark), Items(items)]
 
 
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD)
-
-
-def nextstep_json(result: NextStep) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    case = result.case
-    return {
-        **whole_json(case, result.day),
-        "best": _after_json(case, result.best),
-        "questions": [
-            {"id": f"question-{k}", **_question_json(case, each)}
-            for k, each in enumerate(result.questions, 1)
-        ],
-        "open_questions": result.open_questions,
-        "proposals": [
-            {"id": f"proposal-{proposal_letter(k)}", **_proposal_json(case, each)}
-            for k, each in enumerate(result.proposals)
-        ],
-        "by_refusal": [f"proposal-{proposal_letter(k)}" for k in result.by_refusal],
-        "apart": result.apart,
-        "next": [question_json(case, each) for each in result.unsampled],
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-        "statements": [statement.id for statement in result.used],
-        "considered": result.considered,
-        "candidates": result.candidates,
-        "draws": result.draws,
-        "worlds": result.worlds,
-        "seed": result.seed,
-    }
-
-
-def _question_json(case: Case, each: NextQuestion) -> dict[str, Any]:
-    return {
-        "kind": each.kind,
-        "to": each.party.id,
-        "statement": each.statement.id if each.statement else None,
-        "package": _options(case, each.package),
-        "other": _options(case, each.other),
-        "chance": {"index": each.chance, "error": each.chance_error},
-        "information": {"bits": each.information.bits, "error": each.information.error},
-        "rise": each.rise,
-        "questions_left": each.left,
-        "if_yes": _after_json(case, each.if_yes),
-        "if_no": _after_json(case, each.if_no),
-        "statements": [statement.id for statement in each.uses],
-    }
-
-
-def _proposal_json(case: Case, each: Proposal) -> dict[str, Any]:
-    refusal = each.refusal
-    return {
-        "package": _options(case, each.package),
-        "agreement": {"index": each.index, "error": each.error},
-        "breaks": [statement.id for statement in each.breaks],
-        "refusal": None if refusal is None else {"bits": refusal.bits, "error": refusal.error},
-    }
-
-
-def _after_json(case: Case, best: AskedPackage) -> dict[str, Any]:
-    return {"package": _options(case, best.package), "index": best.index}
-
-
-def _options(case: Case, package: Mapping[str, int] | None) -> dict[str, str] | None:
-    if package is None:
-        return None
-    return {issue.id: issue.label(package[issue.id]) for issue in case.issues}
 
 
 METHOD_SIMULATION = (
@@ -340,7 +232,10 @@ def simulation_blocks(result: Simulation) -> list[Block]:
         Table(
             ("way of asking", *(str(mark) for mark in shown)),
             [
-                (way.name, *(_figure(way.curve[mark], way.errors[mark]) for mark in shown))
+                (
+                    way.name,
+                    *(_figure(way.found[mark].share, way.found[mark].error) for mark in shown),
+                )
                 for way in result.ways
             ],
             "Share of runs in which a package was found, by number of questions",
@@ -364,6 +259,10 @@ def _state_simulation(result: Simulation) -> str:
     )
 
 
+def _figure(value: float, error: float) -> str:
+    return f"{value:.2f} ± {max(error, 0.005):.2f}" if error else f"{value:.2f}"
+
+
 def _more(way: WayOfAsking) -> str:
     return f"{way.more:+.2f} ± {max(way.more_error, 0.005):.2f}" if way.more_error else "-"
 
@@ -371,33 +270,3 @@ def _more(way: WayOfAsking) -> str:
 def simulation_why(result: Simulation) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD_SIMULATION)
-
-
-def simulation_json(result: Simulation) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "ways": [
-            {
-                "name": way.name,
-                "found": [
-                    {"questions": n, "share": share, "error": error}
-                    for n, (share, error) in enumerate(zip(way.curve, way.errors, strict=True))
-                ],
-                "mean": way.mean,
-                "error": way.error,
-                "more": way.more,
-                "more_error": way.more_error,
-            }
-            for way in result.ways
-        ],
-        "runs": result.runs,
-        "feasible": result.feasible,
-        "most_questions": result.questions,
-        "candidates": result.packages,
-        "draws": result.draws,
-        "statements": [statement.id for statement in result.used],
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-        "seed": result.seed,
-    }

@@ -6,42 +6,33 @@ How :class:`~lastyard.answers.packages.Packages` looks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
+from lastyard.answers.packages.result import package_letter
 from lastyard.blocking.giving_way import Form
-from lastyard.case.model import labels_of
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.packages_detail import (
     alternative_blocks,
-    alternative_json,
-    demand_json,
     demand_lines,
     efficient_blocks,
-    efficient_json,
     efficient_method,
     hanging_blocks,
-    left_out_json,
-    letter,
     repair_in_words,
     robust_blocks,
-    robust_json,
 )
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import count_of, joined, joined_some, number_in_words, package_in_words
 
 __all__ = [
     "METHOD",
     "NO_FORECAST",
     "brief_blocks",
-    "brief_json",
     "caveat_blocks",
     "comparison_lines",
     "figure_in_words",
     "further_blocks",
     "packages_blocks",
-    "packages_json",
     "packages_picture",
     "packages_why",
 ]
@@ -77,7 +68,7 @@ def brief_blocks(result: Packages) -> list[Block]:
     parties = result.case.deciders[:_PARTIES]
     rows = [
         (
-            letter(k),
+            package_letter(k),
             joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
             *(_cell(each.acceptability[party.id]) for party in parties),
             figure_in_words(each.agreement),
@@ -98,7 +89,11 @@ def brief_blocks(result: Packages) -> list[Block]:
 
 
 def _told_apart(result: Packages) -> str:
-    alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
+    alike = [
+        package_letter(k)
+        for k, each in enumerate(result.packages)
+        if each.rank and each.rank[0] == 1
+    ]
     if len(alike) < 2:
         return ""
     if result.best.agreement == Figure(1.0, 0.0):
@@ -142,30 +137,6 @@ def figure_in_words(figure: Figure | Acceptability) -> str:
     if figure.error == 0:
         return f"{figure.index:.2f}"
     return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
-
-
-def brief_json(result: Packages) -> dict[str, Any]:
-    """Return the best packages in their machine-readable form."""
-    return {
-        "seed": result.seed,
-        "draws": result.draws,
-        "effective_draws": result.effective,
-        "packages": [
-            {
-                "package": labels_of(result.case.issues, each.package),
-                "acceptability": {
-                    id: {"index": found.index, "error": found.error, "status": found.status}
-                    for id, found in each.acceptability.items()
-                },
-                "agreement": {"index": each.agreement.index, "error": each.agreement.error},
-                "breaks": [statement.id for statement in each.breaks],
-                "rank": list(each.rank) if each.rank else None,
-            }
-            for each in result.packages
-        ],
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-    }
 
 
 NO_FORECAST = (
@@ -293,10 +264,9 @@ def _doubts(result: Packages) -> list[Block]:
         blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
     for found in result.contradictions:
         lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
-        bests = found.bests or (None,) * len(found.repairs)
-        for (statements, statuses), best in zip(found.repairs, bests, strict=True):
-            told = repair_in_words(result, statuses, best)
-            lines.append((f"without {joined(cite_all(statements))}", told))
+        for repair in found.repairs:
+            told = repair_in_words(result, repair.statuses, repair.then)
+            lines.append((f"without {joined(cite_all(repair.statements))}", told))
         blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
     return blocks
 
@@ -309,8 +279,8 @@ def _table(result: Packages) -> Table:
         ("", *(party.name for party in parties), "agreement", *(["place"] if vague else [])),
         [
             (
-                letter(k),
-                *(_cell_packages(each.acceptability[party.id]) for party in parties),
+                package_letter(k),
+                *(_figure_and_status(each.acceptability[party.id]) for party in parties),
                 figure_in_words(each.agreement),
                 *([_place(each)] if vague else []),
             )
@@ -325,7 +295,7 @@ def _place(each: ProposedPackage) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _cell_packages(found: Acceptability) -> str:
+def _figure_and_status(found: Acceptability) -> str:
     return (
         figure_in_words(found)
         if found.status == "possible"
@@ -335,7 +305,7 @@ def _cell_packages(found: Acceptability) -> str:
 
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
-    lines = [f"{letter(k)}: {package_in_words(result.case, each.package)}"]
+    lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
     if each.breaks:
@@ -368,7 +338,7 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
         if each.package[issue.id] != other.package[issue.id]
     )
     who = ", ".join(
-        f"{party.name} {_cell_packages(other.gains[party.id])}"
+        f"{party.name} {_figure_and_status(other.gains[party.id])}"
         for party in case.deciders[:_COLUMNS]
         if other.gains[party.id].index is not None
     )
@@ -379,12 +349,16 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
 def _name(result: Packages, other: Comparison) -> str:
     for k, each in enumerate(result.packages):
         if each.package == other.package:
-            return letter(k)
+            return package_letter(k)
     return "the runner-up"
 
 
 def _separation(result: Packages) -> list[Block]:
-    alike = [letter(k) for k, each in enumerate(result.packages) if each.rank and each.rank[0] == 1]
+    alike = [
+        package_letter(k)
+        for k, each in enumerate(result.packages)
+        if each.rank and each.rank[0] == 1
+    ]
     if result.best.agreement.index is None:
         return []
     if not result.best.agreement.index:
@@ -482,7 +456,7 @@ def _leanings(result: Packages) -> list[str]:
         return []
     told = joined_some(
         [
-            f"{result.case.party(each.party).name} to {'more' if each.more else 'less'} {each.issue} "
+            f"{result.case.party(each.party).name} to {each.wants} {each.issue} "
             f"({joined(cite_all(each.statements))})"
             for each in result.leanings
         ],
@@ -505,102 +479,3 @@ def _leanings(result: Packages) -> list[str]:
 
 def _told(result: Packages, package: Mapping[str, int]) -> str:
     return package_in_words(result.case, package)
-
-
-def packages_json(result: Packages) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    case = result.case
-    return {
-        **whole_json(case, result.day),
-        "seed": result.seed,
-        "method": "search" if result.searched else "list",
-        "draws": result.draws,
-        "effective_draws": result.effective,
-        "considered": result.considered,
-        "by_demands": [party.id for party in result.by_demands],
-        "leanings": [
-            {
-                "party": each.party,
-                "issue": each.issue,
-                "wants": "more" if each.more else "less",
-                "statements": [s.id for s in each.statements],
-            }
-            for each in result.leanings
-        ],
-        "if_level": labels_of(case.issues, result.if_level)
-        if result.if_level is not None
-        else None,
-        "by_form": {
-            form: labels_of(case.issues, package) for form, package in result.by_form.items()
-        },
-        "bound": result.bound,
-        "gap": result.gap,
-        "coarse_issues": list(result.coarse),
-        "packages": [
-            {"id": f"package-{letter(k)}", **_package_json(result, each)}
-            for k, each in enumerate(result.packages)
-        ],
-        "fair": {name: _package_json(result, each) for name, each in result.fair.items()},
-        "why_not_fair": result.why_not_fair,
-        "fair_gaps": dict(result.fair_gaps),
-        "why_not_robust": result.why_not_robust,
-        "robust": robust_json(
-            result, _package_json(result, result.robust.package) if result.robust else None
-        ),
-        "silent_parties": [party.id for party in result.silent],
-        "cannot_tell": dict(result.cannot_tell),
-        "contradictions": [
-            {
-                "party": found.party.id,
-                "statements": [s.id for s in found.statements],
-                "repairs": [
-                    {
-                        "statements": [s.id for s in statements],
-                        "statuses": list(statuses),
-                        "then": left_out_json(result, best),
-                    }
-                    for (statements, statuses), best in zip(
-                        found.repairs, found.bests or (None,) * len(found.repairs), strict=True
-                    )
-                ],
-            }
-            for found in result.contradictions
-        ],
-        "hinges": [
-            {
-                "statement": each.statement.id,
-                "low": each.low,
-                "high": each.high,
-                "without": labels_of(result.case.issues, each.without),
-            }
-            for each in result.hinges
-        ],
-        "against_no_deal": alternative_json(result.alternative),
-        **efficient_json(result),
-        "left_out": [left_out_json(result, found) for found in result.left_out],
-        "not_left_out": [statement.id for statement in result.not_left_out],
-    }
-
-
-def _package_json(result: Packages, each: ProposedPackage) -> dict[str, Any]:
-    return {
-        "package": labels_of(result.case.issues, each.package),
-        "acceptability": {id: _index(found) for id, found in each.acceptability.items()},
-        "agreement": {"index": each.agreement.index, "error": each.agreement.error},
-        "breaks": [statement.id for statement in each.breaks],
-        "rank": list(each.rank) if each.rank else None,
-        "fair": list(each.fair),
-        "compared": [
-            {
-                "against": other.against,
-                "package": labels_of(result.case.issues, other.package),
-                "gains": {id: _index(found) for id, found in other.gains.items()},
-            }
-            for other in each.comparisons
-        ],
-        "demands": [demand_json(result, found) for found in each.demands],
-    }
-
-
-def _index(found: Acceptability) -> dict[str, Any]:
-    return {"index": found.index, "error": found.error, "status": found.status}

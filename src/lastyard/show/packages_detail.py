@@ -7,14 +7,14 @@ How what no deal is worth looks, in the answers of ``moves`` and of ``packages``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from string import ascii_uppercase
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from lastyard.answers.no_deal import Against, Alternative, NoDeal, NoDealState
+from lastyard.answers.moves import NoDeal, NoDealState
+from lastyard.answers.no_deal import Against, Alternative
 from lastyard.answers.packages import AgainstDemand, Concession, LeftOut, Packages, RobustPackage
 from lastyard.answers.packages.efficient import Efficient
-from lastyard.case.model import Case, Issue, Statement, labels_of
+from lastyard.answers.packages.result import package_letter
+from lastyard.case.model import Case, Issue, Statement
 from lastyard.conflict import Concept
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
@@ -22,9 +22,7 @@ from lastyard.show.solutions import (
     METHOD,
     WORDS,
     fair_blocks,
-    fair_json,
     frontier_blocks,
-    frontier_json,
     frontier_table,
     more_points,
 )
@@ -33,21 +31,14 @@ from lastyard.show.words import count_of, joined, joined_some, number_in_words, 
 __all__ = [
     "METHOD_NO_DEAL",
     "alternative_blocks",
-    "alternative_json",
-    "demand_json",
     "demand_lines",
     "efficient_blocks",
-    "efficient_json",
     "efficient_method",
     "hanging_blocks",
-    "left_out_json",
-    "letter",
     "no_deal_blocks",
-    "no_deal_json",
     "package_name",
     "repair_in_words",
     "robust_blocks",
-    "robust_json",
 ]
 
 _MOST_NAMED = 2
@@ -65,16 +56,11 @@ _AS_GOOD = 0.005
 _ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
 
 
-def letter(k: int) -> str:
-    """Return the letter of the k-th package, from 0."""
-    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
-
-
 def package_name(result: Packages, package: Mapping[str, int]) -> str:
     """Name a package by its letter, or in full where it is not shown."""
     for k, each in enumerate(result.packages):
         if each.package == package:
-            return letter(k)
+            return package_letter(k)
     return package_in_words(result.case, package)
 
 
@@ -146,7 +132,7 @@ def robust_blocks(result: Packages) -> list[Block]:
     if min(robust.worst.values()) > _ALL_AT_STAKE:
         blocks.append(Items([tuple(lines)]))
     if robust.left_out:
-        told = [f"{party.name} {reason}" for party, reason in robust.left_out]
+        told = [f"{case.party(id).name} {reason}" for id, reason in robust.left_out.items()]
         blocks.append(Paragraph(f"Not counted: {joined_some(told, 2)}."))
     return blocks
 
@@ -237,68 +223,11 @@ def _named(case: Case, statement: Statement) -> str:
 
 def repair_in_words(result: Packages, statuses: Sequence[str], best: LeftOut | None) -> str:
     """Say what follows for the packages shown when a contradiction is repaired."""
-    told = joined(f"{letter(k)} {status}" for k, status in enumerate(statuses))
+    told = joined(f"{package_letter(k)} {status}" for k, status in enumerate(statuses))
     if best is None:
         return told
     name = package_name(result, best.best)
     return f"{told}; best then: {name if best.changes else 'still A, as far as can be told'}"
-
-
-def demand_json(result: Packages, found: AgainstDemand) -> dict[str, Any]:
-    """Return a package against one party's demand in its machine-readable form."""
-    return {
-        "party": found.party.id,
-        "gives": [_concession_json(result.case, each) for each in found.gives],
-        "gets": list(found.gets),
-        "gains": [_concession_json(result.case, each) for each in found.gains],
-        "cost": found.cost,
-        "error": found.error,
-    }
-
-
-def _concession_json(case: Case, each: Concession) -> dict[str, Any]:
-    issue = case.issue(each.issue)
-    return {
-        "issue": each.issue,
-        "asked": issue.label(each.asked),
-        "got": issue.label(each.got),
-        "statement": each.statement.id,
-        "distance": float(each.distance),
-        "cost": each.cost,
-        "error": each.error,
-    }
-
-
-def left_out_json(result: Packages, found: LeftOut | None) -> dict[str, Any] | None:
-    """Return what would be best without statements in its machine-readable form."""
-    if found is None:
-        return None
-    return {
-        "statements": [s.id for s in found.statements],
-        "method": found.method,
-        "changes": found.changes,
-        "best": {i.id: i.label(found.best[i.id]) for i in result.case.issues},
-        "agreement": {"index": found.agreement.index, "error": found.agreement.error},
-    }
-
-
-def robust_json(result: Packages, package: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the robust package in its machine-readable form.
-
-    Args:
-        result: The answer.
-        package: The package itself in that form.
-    """
-    robust = result.robust
-    if robust is None:
-        return None
-    return {
-        "package": package,
-        "worst": dict(robust.worst),
-        "bound": robust.bound,
-        "exact": robust.exact,
-        "left_out": {party.id: reason for party, reason in robust.left_out},
-    }
 
 
 _METHOD = (
@@ -383,55 +312,6 @@ def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
     return [*blocks, *more_points(found.points - len(rows))]
 
 
-def efficient_json(result: Packages) -> dict[str, Any]:
-    """Return the keys of the frontier and the solutions, as far as they were asked for."""
-    found = result.efficient
-    if found is None:
-        return {}
-    content: dict[str, Any] = {"measure": "points" if found.known is not None else "acceptability"}
-    if "frontier" in found.asked:
-        known = frontier_json(found.known) if found.known is not None else None
-        content |= known if known is not None else _frontier_json(result, found)
-    if "solutions" in found.asked:
-        content |= fair_json(found.known) if found.known is not None else _fair_json(result, found)
-    return content
-
-
-def _frontier_json(result: Packages, found: Efficient) -> dict[str, Any]:
-    return {
-        "frontier": [
-            {
-                "package": labels_of(result.case.issues, point.package),
-                "values": dict(point.values),
-                "packages": point.packages,
-            }
-            for point in found.frontier
-        ],
-        "points": found.points,
-        "exact": found.exact,
-        "reason": found.reason,
-    }
-
-
-def _fair_json(result: Packages, found: Efficient) -> dict[str, Any]:
-    return {
-        "solutions": {
-            each.name: {
-                "package": labels_of(result.case.issues, each.package),
-                "values": dict(each.values),
-                "objective": each.objective,
-                "bound": each.bound,
-                "exact": True,
-                "method": "comparison of all packages by expected values over no deal",
-                "note": "",
-                "breaks": [statement.id for statement in result.fair[each.name].breaks],
-            }
-            for each in found.fair
-        },
-        "why_no_solutions": found.why_not_fair,
-    }
-
-
 METHOD_NO_DEAL = (
     "What no deal is worth: the stable states (of any kind) that can still be reached, by what "
     "the case says they mean on the issues; issues it says nothing of stay as they are now, or are "
@@ -446,7 +326,7 @@ _NAMES: dict[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq":
 _MOST_STATES = 12
 
 
-_MOST_NAMED_NO_DEAL = 4
+_MOST_STATES_NAMED = 4
 
 
 def no_deal_blocks(found: NoDeal) -> list[Block]:
@@ -457,7 +337,7 @@ def no_deal_blocks(found: NoDeal) -> list[Block]:
     parties = [party for party in found.case.deciders if party.id in found.states[0].worth]
     rows = [
         (
-            state.name + ("" if state.certain else " ?"),
+            state.state + ("" if state.certain else " ?"),
             _outcome(found.case, state),
             *(_worth(state.worth[party.id]) for party in parties),
         )
@@ -482,13 +362,11 @@ def alternative_blocks(found: Alternative) -> list[Block]:
     heading = Heading("Against no deal", "what each party does alone, where that comes to rest")
     if not states:
         return [heading, Paragraph("No stable state can be reached, so there is nothing to hold.")]
-    lines = [(f"{each.name}: {_outcome(case, each)}",) for each in states[:_MOST_NAMED_NO_DEAL]]
-    if len(states) > _MOST_NAMED_NO_DEAL:
-        lines.append(
-            (f"and {len(states) - _MOST_NAMED_NO_DEAL:,} more; `lastyard moves` has them",)
-        )
+    lines = [(f"{each.state}: {_outcome(case, each)}",) for each in states[:_MOST_STATES_NAMED]]
+    if len(states) > _MOST_STATES_NAMED:
+        lines.append((f"and {len(states) - _MOST_STATES_NAMED:,} more; `lastyard moves` has them",))
     rows = [
-        (letter(k), *(_against(held[party.id]) for party in case.deciders))
+        (package_letter(k), *(_against(held[party.id]) for party in case.deciders))
         for k, held in enumerate(found.packages)
     ]
     head = ("", *(party.name for party in case.deciders))
@@ -516,41 +394,3 @@ def _against(held: Against) -> str:
         return "possibly"
     low, high = f"{held.least:.2f}", f"{held.most:.2f}"
     return f"possibly ({low if low == high else f'{low} to {high}'})"
-
-
-def no_deal_json(found: NoDeal | None) -> dict[str, Any] | None:
-    """Return the machine-readable form of what no deal is worth."""
-    if found is None:
-        return None
-    return {
-        "states": [_state_json(found.case, state) for state in found.states],
-        "out_of_reach": list(found.out_of_reach),
-    }
-
-
-def _state_json(case: Case, state: NoDealState) -> dict[str, Any]:
-    return {
-        "state": state.name,
-        "outcome": {id: case.issue(id).label(k) for id, k in state.outcome.items()},
-        "open_issues": list(state.open_issues),
-        "stable": list(state.concepts),
-        "certain": state.certain,
-        "worth": {id: pair and list(pair) for id, pair in state.worth.items()},
-    }
-
-
-def alternative_json(found: Alternative | None) -> dict[str, Any] | None:
-    """Return the machine-readable form of packages held against no deal."""
-    if found is None:
-        return None
-    return {
-        **(no_deal_json(found.no_deal) or {}),
-        "packages": [_held_json(held.items()) for held in found.packages],
-    }
-
-
-def _held_json(held: Iterable[tuple[str, Against]]) -> dict[str, Any]:
-    return {
-        id: {"status": one.status, "least": one.least, "most": one.most, "error": one.error}
-        for id, one in held
-    }

@@ -1,8 +1,10 @@
 """What of a record is published: as plain data, as JSON Schema and as rows of documentation.
 
 All three follow from the record's class: a field's name is its key, its type says how it is
-written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A schema
-allows no other keys, so that what is printed cannot say more than is described.
+written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A record
+that works with numbers of its own (of states, say) is published as another, which its method
+``published`` returns. A schema allows no other keys, so that what is printed cannot say more than
+is described.
 
 Example:
     >>> from lastyard.answers.impasse import Tightness
@@ -23,11 +25,12 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from lastyard.budget import Stopped
 from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, labels_of
 from lastyard.conditions.tree import bits
-from lastyard.fields import ByKey, Key, Number, Only, Written
+from lastyard.fields import As, ByKey, Key, Number, Only, Plain, Written
 
-__all__ = ["Row", "Schema", "content_of", "rows_of", "schema_of"]
+__all__ = ["Row", "Schema", "content_of", "or_stopped", "rows_of", "schema_of", "with_stopped"]
 
 Schema = dict[str, Any]
 
@@ -65,13 +68,15 @@ class _Kind(NamedTuple):
         write: Returns a value as plain data.
         schema: Returns the schema of that; worked out only when asked for.
         words: What it is, in words.
-        inner: The record in it whose keys are described below it.
+        inner: The keys of the record in it.
+        record: The class of that.
     """
 
     write: Callable[[Any, _Place], Any]
     schema: Callable[[], Schema]
     words: str
     inner: tuple[_Field, ...] = ()
+    record: Any = None
 
 
 class _Field(NamedTuple):
@@ -115,6 +120,8 @@ def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
         record: The record.
         is_whole: Whether it is a whole answer: then it begins with the case and the day.
     """
+    if hasattr(record, "published"):
+        record = record.published()
     kind: Any = type(record)
     return _write(_fields_of(kind), record, _Place(), is_whole=is_whole)
 
@@ -126,25 +133,40 @@ def schema_of(record: type, *, is_whole: bool = True) -> Schema:
         record: The class of the record.
         is_whole: Whether it is a whole answer.
     """
-    return _schema(_fields_of(record), is_whole=is_whole)
+    return _schema(_fields_of(_as_published(record)), is_whole=is_whole)
 
 
-def rows_of(record: type) -> Iterator[Row]:
-    """Yield the keys of a record with their meaning, each before those in it."""
-    yield from _rows(_fields_of(record), "")
+def rows_of(record: type, known: Mapping[type, str] | None = None) -> Iterator[Row]:
+    """Yield the keys of a record with their meaning, each before those in it.
+
+    Args:
+        record: The class of the record.
+        known: Records that are described elsewhere, each with a word for where.
+    """
+    own = _as_published(record)
+    elsewhere = {_as_published(other): where for other, where in (known or {}).items()}
+    yield from _rows(_fields_of(own), "", elsewhere)
 
 
-def _rows(found: Iterable[_Field], path: str) -> Iterator[Row]:
+def _rows(found: Iterable[_Field], path: str, known: dict[type, str]) -> Iterator[Row]:
     for field in found:
+        kind, words = field.kind, field.kind.words
         if field.is_head:
             continue
         if not field.key:
-            yield from _rows(field.kind.inner, path)
+            yield from _rows(kind.inner, path, known)
             continue
-        words = f"{field.kind.words}, on request" if field.on_request else field.kind.words
-        yield Row(path + field.key, words, field.meaning)
+        elsewhere = known.get(kind.record)
+        if elsewhere:
+            words = f"{words}, {elsewhere}"
+        yield Row(
+            path + field.key, f"{words}, on request" if field.on_request else words, field.meaning
+        )
         inside = "[]" if words.startswith("list") else ".*" if words.startswith("per ") else ""
-        yield from _rows(field.kind.inner, f"{path}{field.key}{inside}.")
+        if not elsewhere and kind.inner:
+            if kind.record is not None:
+                known[kind.record] = f"as `{path}{field.key}`"
+            yield from _rows(kind.inner, f"{path}{field.key}{inside}.", known)
 
 
 def _write(
@@ -170,11 +192,12 @@ def _schema(found: Iterable[_Field], *, is_whole: bool = False) -> Schema:
     for field in found:
         if field.is_head and not is_whole:
             continue
-        schema = field.kind.schema()
         if not field.key:
-            properties |= schema["properties"]
-            required += () if field.on_request else schema["required"]
+            inside = _schema(field.kind.inner)
+            properties |= inside["properties"]
+            required += inside["required"]
             continue
+        schema = field.kind.schema()
         properties[field.key] = (
             {**schema, "description": field.meaning} if field.meaning else schema
         )
@@ -193,23 +216,60 @@ def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
     hints = get_type_hints(record, include_extras=True)
     meanings = _meanings(record)
     found = []
-    for field in fields(record):
-        kind, marks = _parted(hints[field.name])
-        key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name.rstrip("_"))
+    names = (
+        [field.name for field in fields(record)]
+        if is_dataclass(record)
+        else getattr(record, "_fields", ())
+    )
+    for name in names:
+        kind, marks = _parted(hints[name])
+        key = next((mark.name for mark in marks if isinstance(mark, Key)), name.rstrip("_"))
         if "unpublished" in marks or (only is not None and key not in only.keys):
             continue
         inside = only.keys[key] if only is not None else None
         found.append(
             _Field(
                 "" if "inline" in marks else key,
-                field.name,
+                name,
                 _kind_of(kind, marks if inside is None else (*marks, inside)),
                 "head" in marks or kind is Case,
                 "on request" in marks,
-                meanings.get(field.name, ""),
+                meanings.get(name, ""),
             )
         )
     return tuple(found)
+
+
+def _as_published(record: Any) -> Any:
+    """Return the class of what stands for a record, where it has a method ``published``."""
+    if not hasattr(record, "published"):
+        return record
+    return get_type_hints(record.published, include_extras=True)["return"]
+
+
+def with_stopped(content: dict[str, Any], stopped: Iterable[Stopped]) -> dict[str, Any]:
+    """Add what of an answer was not finished, if anything.
+
+    Args:
+        content: The answer as plain data.
+        stopped: What was not finished.
+    """
+    told = [content_of(each) for each in stopped]
+    return {**content, "stopped": told} if told else content
+
+
+def or_stopped(schema: Schema) -> Schema:
+    """Return the schema of an answer that may tell what was not finished.
+
+    Args:
+        schema: That of the answer.
+    """
+    stopped = {"type": "array", "items": schema_of(Stopped, is_whole=False)}
+    return {**schema, "properties": {**schema["properties"], "stopped": stopped}}
+
+
+def _is_record(hint: Any) -> bool:
+    return hint is not Case and (is_dataclass(hint) or hasattr(hint, "_fields"))
 
 
 def _parted(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -225,21 +285,28 @@ def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
     if get_origin(hint) is Annotated:
         kind, more = _parted(hint)
         return _kind_of(kind, (*more, *marks))
-    own = next((mark for mark in marks if isinstance(mark, Written)), None)
-    if own is not None:
-        return _Kind(lambda value, _: own.write(value), lambda: dict(own.schema), own.words)
+    for mark in marks:
+        if isinstance(mark, Written | As | Plain):
+            return _own(mark)
     if get_origin(hint) in (Union, UnionType):
         return _either(get_args(hint), marks)
-    if "package" in marks:
-        return _PACKAGE
-    if "option" in marks:
-        return _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option")
-    if "options" in marks:
-        return _Kind(
-            lambda mask, place: [place.label(k) for k in bits(mask)],
-            lambda: {"type": "array", "items": _TEXT},
-            "list of options",
-        )
+    for name, kind in _OF_CASES.items():
+        if name in marks:
+            return kind
+    return _of_type(hint, marks)
+
+
+def _own(mark: Written | As | Plain) -> _Kind:
+    """Return how values are written that have a way of their own."""
+    if isinstance(mark, Plain):
+        return _record(mark.record, ())._replace(write=lambda value, _: value)
+    if isinstance(mark, Written):
+        return _Kind(lambda value, _: mark.write(value), lambda: dict(mark.schema), mark.words)
+    kind = _kind_of(get_type_hints(mark.make, include_extras=True)["return"])
+    return kind._replace(write=lambda value, place: kind.write(mark.make(value), place))
+
+
+def _of_type(hint: Any, marks: tuple[Any, ...]) -> _Kind:
     origin = get_origin(hint)
     if origin is Literal:
         return _literal(get_args(hint))
@@ -249,7 +316,7 @@ def _kind_of(hint: Any, marks: tuple[Any, ...] = ()) -> _Kind:
         return _mapping(get_args(hint), marks)
     if hint in _NAMED:
         return _Kind(lambda thing, _: thing.id, lambda: _TEXT, f"id of {_one(_NAMED[hint])}")
-    if is_dataclass(hint) and hint is not Case:
+    if _is_record(hint):
         return _record(hint, marks)
     return _plain(hint, marks)
 
@@ -278,7 +345,7 @@ def _number(hint: Any, limits: Number) -> _Kind:
         schema["maximum"] = limits.most
     words = {"integer": "whole number", "number": "number"}[schema["type"]]
     if limits.most is not None:
-        words = f"from {limits.least} to {limits.most}"
+        words = f"number from {limits.least} to {limits.most}"
     if hint is Fraction:
         return _Kind(lambda value, _: float(value), lambda: schema, words)
     return _Kind(lambda value, _: value, lambda: schema, words)
@@ -304,11 +371,10 @@ def _either(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
             return {**found, "type": [found["type"], "null"]}
         return {"anyOf": [found, {"type": "null"}]}
 
-    return _Kind(
-        lambda value, place: None if value is None else kind.write(value, place),
-        schema,
-        f"{kind.words}, or null",
-        kind.inner,
+    return kind._replace(
+        write=lambda value, place: None if value is None else kind.write(value, place),
+        schema=schema,
+        words=f"{kind.words}, or null",
     )
 
 
@@ -319,19 +385,14 @@ def _tuple(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
     rest = tuple(mark for mark in marks if isinstance(mark, Only))
     kind = _kind_of(hints[0], rest)
     if hints[-1] is Ellipsis:
-        return _Kind(
-            lambda values, place: [kind.write(value, place) for value in values],
-            lambda: {"type": "array", "items": kind.schema()},
-            f"list of {_many(kind.words)}" if kind.words else "list",
-            kind.inner,
-        )
-    number = len(hints)
-    limits = {"minItems": number, "maxItems": number}
-    return _Kind(
-        lambda values, place: [kind.write(value, place) for value in values],
-        lambda: {"type": "array", "items": kind.schema(), **limits},
-        f"{number} of {_many(kind.words)}",
-        kind.inner,
+        limits, words = {}, f"list of {_many(kind.words)}"
+    else:
+        limits = {"minItems": len(hints), "maxItems": len(hints)}
+        words = f"{len(hints)} {_many(kind.words)}"
+    return kind._replace(
+        write=lambda values, place: [kind.write(value, place) for value in values],
+        schema=lambda: {"type": "array", "items": kind.schema(), **limits},
+        words=words,
     )
 
 
@@ -345,9 +406,10 @@ def _by_key(hint: Any, name: str) -> _Kind:
             key.kind.write(getattr(value, name), place): _write(rest, value, place)
             for value in values
         },
-        lambda: {"type": "object", "additionalProperties": _schema(rest)},
+        lambda: _named(key.kind.schema().get("enum", ()), _schema(rest)),
         f"per {name.replace('_', ' ')}",
         rest,
+        hint,
     )
 
 
@@ -355,24 +417,41 @@ def _mapping(hints: tuple[Any, ...], marks: tuple[Any, ...]) -> _Kind:
     kind = _kind_of(hints[1], tuple(mark for mark in marks if isinstance(mark, Only)))
     keys = get_args(hints[0]) if get_origin(hints[0]) is Literal else ()
 
-    def schema() -> Schema:
-        if not keys:
-            return {"type": "object", "additionalProperties": kind.schema()}
-        properties = dict.fromkeys(keys, kind.schema())
-        return {"type": "object", "properties": properties, "additionalProperties": False}
-
-    return _Kind(
-        lambda values, place: {key: kind.write(value, place) for key, value in values.items()},
-        schema,
-        f"per name {kind.words}".rstrip(),
-        kind.inner,
+    return kind._replace(
+        write=lambda values, place: {
+            key: kind.write(value, place) for key, value in values.items()
+        },
+        schema=lambda: _named(keys, kind.schema()),
+        words=f"per name: {kind.words}",
     )
 
 
+def _named(keys: Iterable[str], values: Schema) -> Schema:
+    """Return the schema of a mapping, from any name where none are given."""
+    properties = dict.fromkeys(keys, values)
+    if not properties:
+        return {"type": "object", "additionalProperties": values}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
 def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
-    found = _fields_of(hint, next((mark for mark in marks if isinstance(mark, Only)), None))
+    if "part" in marks:
+        whole = _record(hint, tuple(mark for mark in marks if mark != "part"))
+        return whole._replace(
+            write=lambda value, place: with_stopped(whole.write(value, place), value.stopped),
+            schema=lambda: or_stopped(whole.schema()),
+        )
+    if hasattr(hint, "published"):
+        other = _record(_as_published(hint), marks)
+        return other._replace(write=lambda value, place: other.write(value.published(), place))
+    only = next((mark for mark in marks if isinstance(mark, Only)), None)
+    found = _fields_of(hint, only)
     return _Kind(
-        lambda value, place: _write(found, value, place), lambda: _schema(found), "", found
+        lambda value, place: _write(found, value, place),
+        lambda: _schema(found),
+        "object",
+        found,
+        hint if only is None else None,
     )
 
 
@@ -382,11 +461,19 @@ def _write_package(package: Any, place: _Place) -> dict[str, str]:
     return labels_of((i for i in place.case.issues if i.id in chosen), chosen)
 
 
-_PACKAGE = _Kind(
-    _write_package,
-    lambda: {"type": "object", "additionalProperties": _TEXT},
-    "package",
-)
+_OF_CASES = {
+    "package": _Kind(
+        _write_package,
+        lambda: {"type": "object", "additionalProperties": _TEXT},
+        "package",
+    ),
+    "option": _Kind(lambda value, place: place.label(value), lambda: _TEXT, "option"),
+    "options": _Kind(
+        lambda mask, place: [place.label(k) for k in bits(mask)],
+        lambda: {"type": "array", "items": _TEXT},
+        "list of options",
+    ),
+}
 
 
 def _one(noun: str) -> str:
@@ -395,7 +482,7 @@ def _one(noun: str) -> str:
 
 def _many(words: str) -> str:
     words = re.sub(r"^id of an? (\w+)", r"ids of \1s", words).replace("partys", "parties")
-    return re.sub(r"^(package|whole number|number|text|day)\b", r"\1s", words)
+    return re.sub(r"^(package|object|list|whole number|number|text|day)\b", r"\1s", words)
 
 
 _ENTRY = re.compile(r"(\w+): (.*)")
@@ -405,7 +492,7 @@ def _meanings(record: type) -> dict[str, str]:
     """Return what stands under ``Attributes:`` in the docstrings of a class and its bases."""
     found: dict[str, str] = {}
     for cls in reversed(record.__mro__):
-        if is_dataclass(cls) and cls.__doc__:
+        if _is_record(cls) and cls.__doc__:
             found |= _attributes(cls.__doc__)
     return found
 

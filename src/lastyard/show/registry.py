@@ -13,8 +13,8 @@ from lastyard.version import VERSION
 
 __all__ = ["as_html", "as_json", "as_text", "blocks_of", "why_of"]
 
-# The name of a result's class, and the module of its view; there, `standing_blocks`,
-# `standing_json` and, if its command has `--why`, `standing_why` belong to `Standing`.
+# The name of a result's class, and the module of its view; there, `standing_blocks` and, if its
+# command has `--why`, `standing_why` belong to `Standing`.
 _VIEWS = {
     "Analysis": "lastyard.show.analyse",
     "Changes": "lastyard.show.versions",
@@ -36,6 +36,7 @@ _VIEWS = {
     "Unfinished": "lastyard.show.unfinished",
     "Votes": "lastyard.show.votes",
     "VotingPower": "lastyard.show.votes",
+    "WhatIf": "lastyard.show.what_if",
 }
 
 
@@ -81,11 +82,11 @@ def as_html(result: Result) -> str:
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result in its machine-readable form."""
     from lastyard.show.precision import to_two_digits  # noqa: PLC0415  (text does without it)
-    from lastyard.show.published import content_of  # noqa: PLC0415
+    from lastyard.show.published import content_of, with_stopped  # noqa: PLC0415
 
     name = type(result).__name__
-    own = getattr(import_module(_VIEWS[name]), f"{name.lower()}_json", None)
-    content: dict[str, Any] = to_two_digits(
-        {"lastyard": VERSION, **content_of(result)} if own is None else own(result)
-    )
-    return content
+    # What of some answers is published, their view makes of them.
+    published = getattr(import_module(_VIEWS[name]), f"{name.lower()}_published", None)
+    found = content_of(result if published is None else published(result))
+    content: dict[str, Any] = to_two_digits({"lastyard": VERSION, **found})
+    return with_stopped(content, result.stopped)

@@ -13,14 +13,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
-from lastyard.answers.solutions import Disagreement, FairPackage, Solutions
-from lastyard.case.model import Party, labels_of
+from lastyard.answers.solutions import FairPackage, Solutions
+from lastyard.case.model import Party
 from lastyard.conditions.tree import holds
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite_all
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import count_of, joined, number_in_words, package_in_words
 from lastyard.showing import json_text, spreadsheet_cell
 
@@ -29,16 +29,13 @@ __all__ = [
     "WORDS",
     "Kind",
     "fair_blocks",
-    "fair_json",
     "frontier_blocks",
-    "frontier_json",
     "frontier_lines",
     "frontier_table",
     "lines_of",
     "more_points",
     "points_in_words",
     "solutions_blocks",
-    "solutions_json",
     "solutions_picture",
     "solutions_why",
 ]
@@ -250,70 +247,9 @@ def points_in_words(number: Fraction) -> str:
     return f"{float(number):.6g}"
 
 
-def frontier_json(result: Solutions) -> dict[str, Any]:
-    """Return the keys of the frontier."""
-    return {
-        "frontier": [
-            {
-                "package": labels_of(result.case.issues, point.package),
-                "values": _numbers(point.values),
-                "packages": point.packages,
-            }
-            for point in result.frontier
-        ],
-        "points": result.points,
-        "exact": result.exact,
-        "epsilon": dict(result.epsilon),
-        "reason": result.reason,
-    }
-
-
-def fair_json(result: Solutions) -> dict[str, Any]:
-    """Return the keys of the fair packages."""
-    return {
-        "solutions": {each.name: _fair_json(result, each) for each in result.fair},
-        "disagreement": {id: _basis(own) for id, own in result.disagreement.items()},
-    }
-
-
 def solutions_why(result: Solutions) -> tuple[Block, ...]:
     """Say what it rests on."""
     return why_blocks(result.case, result.day, result.statements, METHOD)
-
-
-def solutions_json(result: Solutions) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "packages_allowed": result.packages_allowed,
-        "statements": {
-            party.id: statement.id
-            for party, statement in zip(result.parties, result.statements, strict=True)
-        },
-        **frontier_json(result),
-        **fair_json(result),
-    }
-
-
-def _fair_json(result: Solutions, each: FairPackage) -> dict[str, Any]:
-    return {
-        "package": None if each.package is None else labels_of(result.case.issues, each.package),
-        "values": _numbers(each.values),
-        "objective": each.objective,
-        "bound": each.bound,
-        "exact": each.exact,
-        "method": each.method,
-        "note": each.note,
-        "breaks": [statement.id for statement in each.breaks],
-    }
-
-
-def _basis(own: Disagreement) -> dict[str, Any]:
-    return {"value": None if own.value is None else float(own.value), "basis": own.basis}
-
-
-def _numbers(values: Mapping[str, Fraction]) -> dict[str, float]:
-    return {id: float(value) for id, value in values.items()}
 
 
 Kind = Literal["csv", "jsonl"]

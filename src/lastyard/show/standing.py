@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from lastyard.answers.standing import Gap, IssueStanding, Standing
+from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.case.model import Values
-from lastyard.conditions.tree import bits
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.broken_commitments import broken_in_words, broken_json
+from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
-from lastyard.show.why import title_of, whole_json, why_blocks
+from lastyard.show.text import WIDTH, table_width
+from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     day_in_words,
     joined,
@@ -23,9 +23,7 @@ from lastyard.show.words import (
 
 __all__ = [
     "METHOD",
-    "gap_json",
     "standing_blocks",
-    "standing_json",
     "standing_remarks",
     "standing_summary",
     "standing_why",
@@ -36,8 +34,9 @@ METHOD = (
     "its commitments leave open. Commitments are what it requires or rejects, the complete "
     "packages it refuses, and the points it gave with a reservation value.",
     "A gap is a share of the issue's range: steps over all steps on ordered and numeric "
-    "issues, 0 or 100 % on others. By commitment it is taken between the nearest options "
-    "that two parties' commitments leave open.",
+    "issues, 0 or 100 % on others. It is taken between two positions, or from what one party "
+    "asks for to the nearest option that another leaves open, whichever is wider. By commitment "
+    "it is taken between the nearest options that two parties' commitments leave open.",
     "Nothing here is estimated.",
 )
 
@@ -70,13 +69,10 @@ def standing_summary(result: Standing) -> list[Block]:
             "cannot be told from what was said."
         )
         return [heading, told, *standing_remarks(result)]
-    table = _table(result) if _fits(result) else _list(result)
-    return [heading, table, *standing_remarks(result)]
-
-
-def _fits(result: Standing) -> bool:
-    """Whether a table of all parties can be read on a page."""
-    return sum(len(party.name) + 2 for party in result.case.deciders) <= 60
+    table = _table(result)
+    # A table that is wider than a page is no help.
+    shown = table if table_width(table) <= WIDTH + 10 else _list(result)
+    return [heading, shown, *standing_remarks(result)]
 
 
 def _list(result: Standing) -> Items:
@@ -86,15 +82,27 @@ def _list(result: Standing) -> Items:
         alike: dict[str, list[str]] = {}
         for party in result.case.deciders:
             alike.setdefault(_cell(result, found, party.id), []).append(party.name)
-        gap = _widest(found, "by_position")
-        head = f"{found.issue.name}: {found.state}"
+        gap = _widest(found, "widest")
+        head = f"{found.issue.name}: {_state(result, found)}"
         items.append(
             (
-                head if gap is None else f"{head}, widest gap {percent(gap)}",
+                f"{head}, widest gap {percent(gap)}" if gap else head,
                 *(f"{cell}: {joined_some(names, 6)}" for cell, names in alike.items()),
+                *_common(found),
             )
         )
     return Items(items)
+
+
+def _common(found: IssueStanding) -> list[str]:
+    """Name what all parties leave open, where that is less than the rules leave."""
+    free = found.issue.everything & ~found.ruled_out
+    common = free
+    for mask in found.open.values():
+        common &= mask
+    if found.state == "agreed" or common in (0, free):
+        return []
+    return [f"left open by all: {options_in_words(found.issue, common)}"]
 
 
 def _basis(basis: str) -> str:
@@ -113,9 +121,9 @@ def _table(result: Standing) -> Table:
         (
             found.issue.name,
             *(_cell(result, found, party.id) for party in parties),
-            percent(_widest(found, "by_position")),
+            percent(_widest(found, "widest")),
             percent(_widest(found, "by_commitment")),
-            found.state,
+            _state(result, found),
         )
         for found in result.issues
     ]
@@ -135,6 +143,18 @@ def _cell(result: Standing, found: IssueStanding, party: str) -> str:
         return "points given" if points else "no position"
     asked = found.issue.describe(held.option)
     return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
+
+
+def _state(result: Standing, found: IssueStanding) -> str:
+    """Write the state of an issue, and who refuses what another asks for."""
+    names = {party.id: party.name for party in result.case.deciders}
+    refusing = {refusal.refused_by for refusal in found.refusals}
+    if not refusing:
+        return found.state
+    if len(names) == 2:
+        return f"{found.state}, refused"
+    who = joined_some([name for party, name in names.items() if party in refusing], 2)
+    return f"{found.state}, refused by {who}"
 
 
 def _widest(found: IssueStanding, kind: str) -> Any:
@@ -163,18 +183,18 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
             told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
             remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
     if brackets and any(
-        mask != f.issue.everything & ~f.ruled_out for f in result.issues for _, mask in f.open
+        mask != f.issue.everything & ~f.ruled_out for f in result.issues for mask in f.open.values()
     ):
         remarks.append(
             Paragraph(
                 "In brackets: the options that a party's commitments and the rules leave open."
             )
         )
-    for id in result.without_package:
+    for id in result.parties_without_package:
         remarks.append(
             Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
         )
-    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken]
+    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken_commitments]
     return remarks
 
 
@@ -182,46 +202,3 @@ def standing_why(result: Standing) -> tuple[Block, ...]:
     """Say what it rests on."""
     involved = [s for found in result.issues for s in found.statements]
     return why_blocks(result.case, result.day, involved, METHOD)
-
-
-def standing_json(result: Standing) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "issues": {found.issue.id: _issue_json(found) for found in result.issues},
-        "parties_without_package": list(result.without_package),
-        "broken_commitments": [broken_json(broken) for broken in result.broken],
-    }
-
-
-def _issue_json(found: IssueStanding) -> dict[str, Any]:
-    issue = found.issue
-    return {
-        "state": found.state,
-        "positions": {
-            held.party: {
-                "option": issue.label(held.option),
-                "statement": held.statement.id,
-                "since": held.since.isoformat(),
-                "basis": held.basis,
-            }
-            for held in found.positions
-        },
-        "open": {party: [issue.label(k) for k in bits(mask)] for party, mask in found.open},
-        "gaps": [gap_json(gap) for gap in found.gaps],
-        "statements": [statement.id for statement in found.statements],
-        "silent": list(found.silent),
-    }
-
-
-def gap_json(gap: Gap) -> dict[str, Any]:
-    """Return how far apart two parties are on an issue."""
-    return {
-        "between": list(gap.between),
-        "by_position": _share(gap.by_position),
-        "by_commitment": _share(gap.by_commitment),
-    }
-
-
-def _share(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -10,19 +10,27 @@ from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title,
 from lastyard.show.words import UNBROKEN, unbroken
 from lastyard.showing import one_line
 
-__all__ = ["draw_text", "width_of"]
+__all__ = ["NARROWEST", "WIDTH", "draw_text", "table_width", "width_of"]
 
-WIDTH = 100
+WIDTH, NARROWEST = 100, 60
+"""Columns that are used where a terminal has more, and that are used all the same where it has less."""
 
 
-def draw_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
+def draw_text(blocks: Iterable[Block], width: int = WIDTH, *, within: bool = False) -> str:
     """Draw blocks as lines of at most ``width`` columns; a table may be wider.
+
+    Args:
+        blocks: The blocks.
+        width: How many columns.
+        within: Whether nothing may be wider: then a wide table is drawn as a list, an item a
+            row.
+
 
     Hidden characters are shown as their codes, so that no case can drive the terminal.
     """
     parts: list[str] = []
     for block in map(unmarked, blocks):
-        lines = _lines(block, width)
+        lines = _lines(block, width, within=within)
         if parts and not _continues(block):
             parts.append("")
         parts += lines
@@ -44,7 +52,7 @@ def _continues(block: Block) -> bool:
     return isinstance(block, Items | Table)
 
 
-def _lines(block: Block, width: int) -> list[str]:
+def _lines(block: Block, width: int, *, within: bool) -> list[str]:
     match block:
         case Title(text, aside):
             text, aside = one_line(text), one_line(aside)
@@ -61,7 +69,9 @@ def _lines(block: Block, width: int) -> list[str]:
                 for line in _item(item, f"{number}. " if numbered else "- ", width)
             ]
         case Table():
-            return _table(block)
+            if not within or table_width(block) <= width:
+                return _table(block)
+            return [line for row in block.rows for line in _row(block.header, row, width)]
 
 
 def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
@@ -73,9 +83,31 @@ def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
     return drawn
 
 
+def table_width(table: Table) -> int:
+    """Return how many columns a table takes."""
+    return sum(width + 2 for width in _widths(_cells(table)))
+
+
+def _cells(table: Table) -> list[tuple[str, ...]]:
+    return [tuple(map(one_line, row)) for row in (table.header, *table.rows)]
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(width_of(row[k]) for row in rows) for k in range(len(rows[0]))]
+
+
+def _row(header: Sequence[str], row: Sequence[str], width: int) -> list[str]:
+    """Return a row of a table as an item: its first cell, then each other with its head."""
+    first, *rest = row
+    told = [
+        f"{head}: {cell}" if head else cell for head, cell in zip(header[1:], rest, strict=True)
+    ]
+    return _item([first, *told], "- ", width)
+
+
 def _table(table: Table) -> list[str]:
-    rows = [tuple(map(one_line, row)) for row in (table.header, *table.rows)]
-    widths = [max(width_of(row[k]) for row in rows) for k in range(len(table.header))]
+    rows = _cells(table)
+    widths = _widths(rows)
     return [
         "  "
         + "  ".join(cell + " " * (w - width_of(cell)) for cell, w in zip(row, widths, strict=True))

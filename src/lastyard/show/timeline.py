@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.timeline import Effect, Point, Timeline, Trend
@@ -16,12 +15,12 @@ from lastyard.answers.timeline.result import LEVEL, STILL, least_chance
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.standing import gap_json
-from lastyard.show.why import whole_json, why_blocks
+from lastyard.show.why import why_blocks
 from lastyard.show.words import (
     chance_in_words,
     count_of,
     day_in_words,
+    figure_in_words,
     joined,
     joined_some,
     number_in_words,
@@ -29,101 +28,7 @@ from lastyard.show.words import (
     says_in_words,
 )
 
-__all__ = ["METHOD", "timeline_blocks", "timeline_json", "timeline_why"]
-
-
-def timeline_json(result: Timeline) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.end),
-        "from": result.start.isoformat() if result.start else None,
-        "points": [_point_json(result.case, point) for point in result.points],
-        "trends": [_trend_json(trend) for trend in result.trends],
-        "effects": [
-            {
-                "on": effect.day.isoformat(),
-                "statements": [s.id for s in effect.statements],
-                "measure": effect.measure,
-                "issue": effect.issue,
-                "amount": round(effect.amount, 9),
-            }
-            for effect in result.effects
-        ],
-        "searched": result.searched,
-        "codings": result.codings,
-        "seed": result.seed,
-    }
-
-
-def _point_json(case: Case, point: Point) -> dict[str, Any]:
-    opening = point.opening
-    return {
-        "on": point.day.isoformat(),
-        "changes": [
-            {"statement": c.statement.id, "how": c.how, "by": c.by.id if c.by else None}
-            for c in point.changes
-        ],
-        "in_force": point.in_force,
-        "issues": {
-            id: {
-                "state": found.state,
-                "heard": found.heard,
-                "gaps": [
-                    gap_json(gap)
-                    for gap in found.gaps
-                    if gap.by_position is not None or gap.by_commitment is not None
-                ],
-            }
-            for id, found in point.issues.items()
-        },
-        "cause": point.cause,
-        "packages": point.packages,
-        "opening": None
-        if opening is None
-        else {
-            "statements": [s.id for s in opening.statements],
-            "chance": float(opening.chance),
-            "proved": opening.proved,
-        },
-        "blocking_sets": _sets(point.blocking_sets),
-        "appeared": _sets(point.appeared),
-        "went": _sets(point.went),
-        "blocking_sets_complete": point.blocking_complete,
-        "agreement": _figure_json(point.agreement),
-        "package": None
-        if point.package is None
-        else {issue.id: issue.label(point.package[issue.id]) for issue in case.issues},
-        "drawn": point.method,
-        "why_not": point.why_not,
-    }
-
-
-def _sets(sets: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    return [list(ids) for ids in sets]
-
-
-def _figure_json(figure: Figure) -> dict[str, float | None]:
-    return {"index": figure.index, "error": figure.error}
-
-
-def _trend_json(trend: Trend) -> dict[str, Any]:
-    same = trend.same_direction
-    return {
-        "measure": trend.measure,
-        "issue": trend.issue,
-        "verdict": trend.verdict,
-        "first": trend.first,
-        "last": trend.last,
-        "net": trend.net,
-        "closer": trend.closer,
-        "apart": trend.apart,
-        "readings": trend.readings,
-        "still": trend.still,
-        "last_move": trend.last_move.isoformat() if trend.last_move else None,
-        "chance": trend.chance,
-        "adjusted": trend.adjusted,
-        "same_direction": None if same is None else _figure_json(same),
-    }
+__all__ = ["METHOD", "timeline_blocks", "timeline_why"]
 
 
 METHOD = (
@@ -245,7 +150,7 @@ def _row(result: Timeline, trend: Trend) -> tuple[str, ...]:
         _level(trend.last, percent),
         str(trend.closer),
         str(trend.apart),
-        "-" if trend.adjusted is None else chance_in_words(Fraction(trend.adjusted)),
+        "-" if trend.adjusted is None else figure_in_words(Fraction(trend.adjusted)),
         trend.verdict if percent else _rising(trend.verdict),
     )
 
@@ -328,7 +233,7 @@ def _why(trend: Trend, index: bool) -> str:
 
 def _test(trend: Trend) -> str:
     """Say what the test found, in words that need no table."""
-    often = chance_in_words(Fraction(trend.adjusted or 0))
+    often = figure_in_words(Fraction(trend.adjusted or 0))
     return f"moves as likely one way as the other would bring as much in {often} of cases"
 
 

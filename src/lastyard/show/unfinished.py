@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lastyard.budget import Stopped
 from lastyard.results import Unfinished
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.version import VERSION
 
-__all__ = ["stopped_blocks", "stopped_in_words", "unfinished_blocks", "unfinished_json"]
+__all__ = ["stopped_blocks", "stopped_in_words", "unfinished_blocks"]
 
 _WHY = {
     "work": "the budget of work was used up",
@@ -46,8 +44,3 @@ def stopped_blocks(stopped: Sequence[Stopped]) -> list[Block]:
 def unfinished_blocks(_: Unfinished) -> list[Block]:
     """Describe an answer of which nothing was finished: what stopped is added to every answer."""
     return [Paragraph("Nothing can be told of this question within the budget.")]
-
-
-def unfinished_json(_: Unfinished) -> dict[str, Any]:
-    """Return the keys of such an answer; what stopped is added to every answer."""
-    return {"lastyard": VERSION}

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lastyard.answers.evidence import Finding
 from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Written, changed_fields
 from lastyard.case.edit import Key, plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.why import title_of, whole_json
+from lastyard.show.why import title_of
 from lastyard.show.words import count_of, day_in_words, joined, joined_some
 
-__all__ = ["changes_blocks", "changes_json", "merged_blocks", "merged_json", "value_in_words"]
+__all__ = ["changes_blocks", "merged_blocks", "value_in_words"]
 
 _LONGEST = 160
 
@@ -130,42 +129,6 @@ def _concluded_lines(result: Changes, change: Concluded) -> tuple[str, ...]:
     return (f"was: {old}", f"is: {new}")
 
 
-def changes_json(result: Changes) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "old_as_of": result.old_day.isoformat() if result.old_day else None,
-        "written": [
-            {
-                "section": change.key[0],
-                "id": change.key[1],
-                "what": change.what,
-                "fields": [
-                    {"name": field.name, "old": plain(field.old), "new": plain(field.new)}
-                    for field in change.fields
-                ],
-            }
-            for change in result.written
-        ],
-        "concluded": [
-            {
-                "kind": change.kind,
-                "name": change.name,
-                "old": _finding_json(change.old),
-                "new": _finding_json(change.new),
-            }
-            for change in result.concluded
-        ],
-        "compared": list(result.compared),
-        "not_compared": list(result.not_compared),
-        "complete": result.complete,
-    }
-
-
-def _finding_json(finding: Finding | None) -> dict[str, Any] | None:
-    return None if finding is None else {"id": finding.id, **finding.values}
-
-
 _MOST_NAMED = 12
 
 
@@ -225,33 +188,3 @@ def _place(side: tuple[str, Any, int | None]) -> str:
 
 def _field(name: str, old: Any, new: Any) -> str:
     return f"{name}: {value_in_words(old)} -> {value_in_words(new)}"
-
-
-def merged_json(result: Merged) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "written": result.text is not None,
-        "from_b": [_key(key) for key in result.from_b],
-        "removed": [_key(key) for key in result.removed],
-        "conflicts": [
-            {
-                **_key(each.key),
-                "base": plain(each.base),
-                "a": plain(each.a),
-                "b": plain(each.b),
-                "line_a": each.line_a,
-                "line_b": each.line_b,
-                "problem": each.problem,
-            }
-            for each in result.conflicts
-        ],
-        "settled_by": result.settled_by,
-        "comments_lost": [
-            {"file": file, "line": line, "text": text} for file, line, text in result.comments_lost
-        ],
-    }
-
-
-def _key(key: Key) -> dict[str, str]:
-    return {"section": key[0], "id": key[1]}

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from lastyard.answers.standpoints import Standpoint
-from lastyard.answers.votes import PowerMember, VoteAnswer, VoteMember, Votes, VotingPower
+from lastyard.answers.votes import VoteAnswer, Votes, VotingPower
 from lastyard.bodies import CatalogEntry, Replay
 from lastyard.case.model import Case
 from lastyard.case.votes import AGREEMENT, Vote
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.show.marks import cite_all
-from lastyard.show.why import method_blocks, title_of, whole_json, why_blocks
+from lastyard.show.why import method_blocks, title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     day_in_words,
@@ -24,23 +24,20 @@ from lastyard.show.words import (
     package_in_words,
     statement_in_words,
 )
-from lastyard.version import VERSION
 
 __all__ = [
     "METHOD",
-    "METHOD_VOTES",
-    "power_json",
+    "METHOD_OF_POWER",
     "power_table",
     "verdict_in_words",
+    "vote_blocks",
     "votes_blocks",
-    "votes_json",
     "votes_why",
     "votingpower_blocks",
-    "votingpower_json",
     "why_power",
 ]
 
-METHOD = (
+METHOD_OF_POWER = (
     "Shapley-Shubik: the share of all orders of joining in which the member turns a losing "
     "coalition into a winning one; the shares of all members add up to one.",
     "Penrose-Banzhaf: the share of the coalitions of the others that the member turns.",
@@ -114,37 +111,10 @@ def why_power(entry: CatalogEntry) -> list[Block]:
     blocks: list[Block] = [Heading("What this rests on", remark), Items(sources)]
     if entry.notes:
         blocks.append(Paragraph(entry.notes))
-    return [*blocks, *method_blocks(METHOD)]
+    return [*blocks, *method_blocks(METHOD_OF_POWER)]
 
 
-def power_json(result: VotingPower) -> dict[str, Any]:
-    """Return the indices by member; exact ones as fractions in text."""
-    return {
-        "method": result.method,
-        "seed": result.seed,
-        "shapley_shubik": {m.name: _number(m.shapley_shubik) for m in result.members},
-        "penrose_banzhaf": {m.name: _number(m.penrose_banzhaf) for m in result.members},
-        "counts": {m.name: m.count for m in result.members},
-        "errors": {m.name: _errors(m) for m in result.members} if result.seed is not None else None,
-        "error_bound": None if result.method == "exact" else result.error_bound,
-        "adopting": None if result.adopting is None else str(result.adopting),
-    }
-
-
-def _number(index: Fraction | float) -> str | float:
-    return str(index) if isinstance(index, Fraction) else index
-
-
-def _errors(member: PowerMember) -> list[float]:
-    return list(member.errors or ())
-
-
-def votingpower_json(result: VotingPower) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {"lastyard": VERSION, "body": result.body.name, **power_json(result)}
-
-
-METHOD_VOTES = (
+METHOD = (
     "The probability of adoption is exact (dynamic programming over counts and weight sums), "
     "with ballots independent of one another; where it is sampled instead, its standard error "
     "is told.",
@@ -176,11 +146,12 @@ def votes_blocks(result: Votes) -> list[Block]:
             )
         )
     for answer in result.votes:
-        blocks += _vote(result.case, answer)
+        blocks += vote_blocks(result.case, answer)
     return blocks
 
 
-def _vote(case: Case, answer: VoteAnswer) -> list[Block]:
+def vote_blocks(case: Case, answer: VoteAnswer) -> list[Block]:
+    """Describe one vote: the draft, how it goes, who decides."""
     vote = answer.vote
     when = f"vote of {day_in_words(vote.on)}" if vote.on else ""
     blocks: list[Block] = [Heading(vote.title, when)]
@@ -393,72 +364,4 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
 
 def votes_why(result: Votes) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.day, result.statements, METHOD_VOTES)
-
-
-def votes_json(result: Votes) -> dict[str, Any]:
-    """Return the machine-readable form."""
-    return {
-        **whole_json(result.case, result.day),
-        "seed": result.seed if any(_is_sampled(answer) for answer in result.votes) else None,
-        "unknown_taken_as": None if result.assumed is None else float(result.assumed),
-        "votes": [_vote_json(result.case, answer) for answer in result.votes],
-    }
-
-
-def _is_sampled(answer: VoteAnswer) -> bool:
-    return "sampled" in (answer.low.method, answer.high.method)
-
-
-def _vote_json(case: Case, answer: VoteAnswer) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "id": answer.vote.id,
-        "probability": answer.probability,
-        "range": [answer.low.probability, answer.high.probability],
-        "standard_error": max(answer.low.standard_error, answer.high.standard_error),
-        "certain": answer.certain,
-        "outcome": answer.recorded,
-        "agrees": answer.agrees,
-        "ballots": [_standpoint_json(case, member.standpoint) for member in answer.members],
-        "pivotal": [_pivotal_json(answer, m) for m in answer.members if m.may_decide],
-        "cheapest": [
-            {
-                "goal": found.goal,
-                "turn_to": found.turn_to,
-                "by": found.by,
-                "picks": [{"count": pick.count, "of": dict(pick.members)} for pick in each.picks],
-                "size": each.size,
-                "chance": each.chance,
-            }
-            for found in answer.cheapest
-            for each in found.sets
-        ],
-    }
-    if answer.power is not None:
-        content["power"] = power_json(answer.power)
-    return content
-
-
-def _standpoint_json(case: Case, found: Standpoint) -> dict[str, Any]:
-    return {
-        "member": found.member,
-        "count": found.count,
-        "ballot": found.ballot,
-        "confidence": None if found.ballot is None else float(found.confidence),
-        "basis": found.basis,
-        "statements": [statement.id for statement in found.statements],
-        "changes": [
-            {issue: case.issue(issue).label(k) for issue, k in each.changes}
-            for each in found.changes
-        ],
-    }
-
-
-def _pivotal_json(answer: VoteAnswer, member: VoteMember) -> dict[str, Any]:
-    point = answer.low is answer.high
-    return {
-        "member": member.standpoint.member,
-        "decides": member.if_yes[0] - member.if_no[0] if point else None,
-        "if_yes": list(member.if_yes),
-        "if_no": list(member.if_no),
-    }
+    return why_blocks(result.case, result.day, result.statements, METHOD)

@@ -1,26 +1,19 @@
-"""The statements behind an answer, with their sources: what ``--why`` prints.
-
-What every answer begins with, as blocks and as JSON.
-"""
+"""The statements behind an answer, with their sources: what ``--why`` prints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from lastyard.case.model import Case, Source, Statement
 from lastyard.show.blocks import Block, Heading, Items, Title
 from lastyard.show.words import day_in_words, says_in_words, statement_in_words, statements_in_words
-from lastyard.version import VERSION
 
 __all__ = [
-    "head_json",
     "method_blocks",
     "source_lines",
     "statement_lines",
     "title_of",
-    "whole_json",
     "why_blocks",
 ]
 
@@ -89,13 +82,3 @@ def _source_in_words(source: Source) -> str:
 def title_of(case: Case, day: date | None) -> Title:
     """Return the first line of an answer."""
     return Title(case.title, f"as of {day_in_words(day)}" if day else "nothing said yet")
-
-
-def whole_json(case: Case, day: date | None) -> dict[str, Any]:
-    """Return the keys that every machine-readable answer has."""
-    return head_json(case.title, day)
-
-
-def head_json(title: str, day: date | None) -> dict[str, Any]:
-    """Return the same where there may be no case, only a title."""
-    return {"lastyard": VERSION, "case": title, "as_of": day.isoformat() if day else None}

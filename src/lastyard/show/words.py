@@ -42,8 +42,10 @@ from lastyard.show.marks import cite
 __all__ = [
     "UNBROKEN",
     "chance_in_words",
+    "count_in_words",
     "count_of",
     "day_in_words",
+    "figure_in_words",
     "joined",
     "joined_some",
     "number_in_words",
@@ -98,10 +100,31 @@ def percent(share: Fraction | None) -> str:
 
 
 def chance_in_words(chance: Fraction) -> str:
-    """Write a probability with two digits; very small ones as such, never as 0."""
-    if chance == 0 or chance >= Fraction(1, 200):
-        return f"{float(chance):.2f}"
-    return "below 0.005" if chance > Fraction(1, 10**6) else "below 0.000001"
+    """Write a chance as ``15 in 100``; a small one as ``1 in 75``, never as 0."""
+    if chance in (0, 1):
+        return "none, as coded" if chance == 0 else "certain, as coded"
+    if chance < Fraction(1, 20):
+        one_in = 1 / chance
+        digits = max(0, len(str(int(one_in))) - 2)
+        return f"1 in {number_in_words(round(one_in / 10**digits) * 10**digits)}"
+    return f"{min(99, round(100 * chance))} in 100"
+
+
+def figure_in_words(share: Fraction) -> str:
+    """Write a share with two digits; very small ones as such, never as 0."""
+    if share == 0 or share >= Fraction(1, 200):
+        return f"{float(share):.2f}"
+    return "below 0.005" if share > Fraction(1, 10**6) else "below 0.000001"
+
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def count_in_words(number: int, one: str) -> str:
+    """Write a small count in letters: ``three disputes``."""
+    if number < len(_NUMBERS):
+        return f"{_NUMBERS[number]} {one if number == 1 else one + 's'}"
+    return count_of(number, one)
 
 
 def joined(parts: Iterable[str], last: str = "and") -> str:
@@ -146,13 +169,18 @@ def _run_in_words(issue: Issue, first: int, last: int) -> str:
 
 
 def package_in_words(case: Case, package: Mapping[str, int] | Package) -> str:
-    """Write a package as ``ground: targeted, border: secured``."""
+    """Write a package as ``Ground operation: targeted, Border: secured``."""
     chosen = dict(package)
     return ", ".join(
-        f"{issue.id}: {issue.describe(chosen[issue.id])}"
+        f"{issue.name}: {issue.describe(chosen[issue.id])}"
         for issue in case.issues
         if issue.id in chosen
     )
+
+
+def _as_written(case: Case, package: Package) -> str:
+    """Write a package as the case file does, by the ids of its issues."""
+    return ", ".join(f"{id}: {case.issue(id).describe(option)}" for id, option in package)
 
 
 def says_in_words(case: Case, statement: Statement) -> str:
@@ -162,11 +190,11 @@ def says_in_words(case: Case, statement: Statement) -> str:
         case Requires(condition) | Rejects(condition):
             return f"{verb} {' '.join(condition.text.split())}"
         case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
-            return f"{verb} {package_in_words(case, package)}"
+            return f"{verb} {_as_written(case, package)}"
         case Wants(directions):
             return "wants " + ", ".join(f"{way} {issue}" for issue, way in directions)
         case Prefers(better, worse):
-            return f"prefers {package_in_words(case, better)} to {package_in_words(case, worse)}"
+            return f"prefers {_as_written(case, better)} to {_as_written(case, worse)}"
         case Ranks(issues):
             return "ranks " + ", then ".join(issues)
         case Stresses(words):

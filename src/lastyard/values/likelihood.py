@@ -82,8 +82,6 @@ if TYPE_CHECKING:
 
     from lastyard.values.problem import Layout, ValueProblem
 
-pass
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
@@ -414,9 +412,6 @@ def evidence(
     for saying in problem.sayings:
         reader.read(saying)
     return reader.menus.evidence(reader.tilt)
-
-
-pass
 
 
 _TINY = 1e-300

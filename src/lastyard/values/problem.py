@@ -190,9 +190,6 @@ class Scale:
         return matrix
 
 
-pass
-
-
 # A refusal or a strict preference says "worse", not "at most as good". On values
 # from 0 to 1 we read it as worse by at least this much, so that sets stay closed.
 STRICT = 1e-6

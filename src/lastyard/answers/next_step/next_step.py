@@ -42,14 +42,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.analyse import Question
-from lastyard.answers.analyse import Question as Unsampled
-from lastyard.answers.analyse import questions as unsampled_questions
 from lastyard.answers.impasse import impasse
 from lastyard.answers.packages.domain import (
     Domain,
@@ -70,6 +67,8 @@ from lastyard.answers.packages.parties import (
     seed_of,
     too_much,
 )
+from lastyard.answers.packages.result import Figure, package_letter
+from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import standing
 from lastyard.asking import (
     Best,
@@ -91,6 +90,7 @@ from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.results import Result
 from lastyard.values import Threshold, share_error
 
@@ -104,6 +104,7 @@ __all__ = [
     "Proposal",
     "beliefs_of",
     "next_step",
+    "proposal_id",
 ]
 
 MOST_PACKAGES = 2_000
@@ -369,17 +370,22 @@ class _Agrees:
 Kind = Literal["hold", "take", "compare"]
 
 
+def proposal_id(place: int) -> str:
+    """Return the id of the proposal at a place, from 0: ``proposal-A`` and so on."""
+    return f"proposal-{package_letter(place)}"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPackage:
     """The package with the largest agreement index, as things are or after an answer.
 
     Attributes:
-        package: Index of the option per issue.
+        package: The package.
         index: Its agreement index.
     """
 
-    package: Mapping[str, int]
-    index: float
+    package: Options
+    index: Chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +393,7 @@ class NextQuestion:
     """A question to one party in confidence.
 
     Attributes:
+        id: ``question-1`` and so on.
         kind: ``hold``: would it really hold to a statement? ``take``: would it take a
             package? ``compare``: would it rather have a package than another?
         party: The party.
@@ -395,7 +402,7 @@ class NextQuestion:
             way and which it would then have to take, None if that keeps to the statement.
         other: The package compared with; None for other kinds.
         chance: Probability of yes (of ``compare``: that it likes ``package`` better).
-        chance_error: Its Monte-Carlo standard error; 0 for a firmness, which is not sampled.
+            Its error is 0 for a firmness, which is not sampled.
         information: What the answer says about which package would be agreed, in bits.
         rise: Expected rise of the agreement index of the best package.
         left: About how many more questions it takes after it until all have said that they
@@ -405,19 +412,19 @@ class NextQuestion:
         uses: The statements it rests on.
     """
 
+    id: str
     kind: Kind
-    party: Party
+    party: Annotated[Party, Key("to")]
     statement: Statement | None
-    package: Mapping[str, int] | None
-    other: Mapping[str, int] | None
-    chance: float
-    chance_error: float
+    package: Options | None
+    other: Options | None
+    chance: Figure
     information: Information
-    rise: float
-    left: float | None
+    rise: Chance
+    left: Annotated[Amount | None, Key("questions_left")]
     if_yes: AskedPackage
     if_no: AskedPackage
-    uses: tuple[Statement, ...]
+    uses: Annotated[tuple[Statement, ...], Key("statements")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,17 +432,17 @@ class Proposal:
     """A package to propose to all.
 
     Attributes:
-        package: Index of the option per issue.
-        index: Its agreement index.
-        error: Monte-Carlo standard error of the index.
+        id: ``proposal-A`` and so on.
+        package: The package.
+        agreement: Its agreement index.
         breaks: Statements in force that it breaks.
         refusal: If it is refused: what seeing who refuses says about which package would be
             agreed, in bits; None when no refusal is thought possible.
     """
 
-    package: Mapping[str, int]
-    index: float
-    error: float
+    id: str
+    package: Options
+    agreement: Figure
     breaks: tuple[Statement, ...]
     refusal: Information | None
 
@@ -454,13 +461,14 @@ class NextStep(Result):
         open_questions: How many questions were compared, all whose answer is not certain and
             would teach something.
         proposals: Packages that differ in what matters, the largest agreement index first.
-        by_refusal: Places in ``proposals``, that whose refusal would teach most first.
+        by_refusal: The same proposals, that whose refusal would teach most first.
         apart: Any two proposals differ by at least this share of all issues' ranges together.
-        unsampled: What ``analyse`` would ask, from openings and silences alone.
-        used: The statements it rests on.
+        unsampled: What ``analyse`` would ask, from disputes and silences alone.
+        disputes: How many disputes there are.
         silent: Parties that said nothing of what they want: of them only the prior is known.
         cannot_tell: Per party whose values cannot be told, why; such a party is asked about
             its demands alone, and its part in the indices is that of its demands.
+        used: The statements it rests on.
         considered: How many packages were compared for the candidates.
         candidates: How many of them, the best, the beliefs are about.
         draws: Draws a party.
@@ -469,22 +477,23 @@ class NextStep(Result):
     """
 
     case: Case
-    day: date | None
+    day: AsOf
     best: AskedPackage
     questions: tuple[NextQuestion, ...]
-    open_questions: int
+    open_questions: Count
     proposals: tuple[Proposal, ...]
-    by_refusal: tuple[int, ...]
-    apart: float
-    unsampled: tuple[Question, ...]
-    used: tuple[Statement, ...]
-    silent: tuple[Party, ...]
+    by_refusal: tuple[Annotated[int, As(proposal_id)], ...]
+    apart: Chance
+    unsampled: Annotated[tuple[Question, ...], Key("next")]
+    disputes: Unpublished[int]
+    silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
-    considered: int
-    candidates: int
-    draws: int
-    worlds: int
-    seed: int
+    used: Annotated[tuple[Statement, ...], Key("statements")]
+    considered: Count
+    candidates: Count
+    draws: Count
+    worlds: Count
+    seed: Count
 
 
 _MOST_TOP = 100
@@ -553,16 +562,20 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
     )
     ids = set(beliefs.silent)
+    unsampled, disputes = _unsampled(case, day)
     return NextStep(
         case=case,
         day=beliefs.day,
         best=_asked(beliefs, best_of(beliefs.talks.index())),
-        questions=tuple(_question(beliefs, gain) for gain in _unlike(found)[:top]),
+        questions=tuple(
+            _question(beliefs, gain, k) for k, gain in enumerate(_unlike(found)[:top], 1)
+        ),
         open_questions=len(found),
         proposals=proposals,
         by_refusal=by_refusal,
         apart=least,
-        unsampled=_unsampled(case, day),
+        unsampled=unsampled,
+        disputes=disputes,
         used=beliefs.used,
         silent=tuple(party for party in case.deciders if party.id in ids),
         cannot_tell=beliefs.cannot_tell,
@@ -593,7 +606,7 @@ def _unlike(found: Sequence[Gain]) -> list[Gain]:
     return first + others
 
 
-def _question(beliefs: Beliefs, gain: Gain) -> NextQuestion:
+def _question(beliefs: Beliefs, gain: Gain, number: int) -> NextQuestion:
     effect = gain.effect
     asked, no = effect.question, effect.if_no
     belief, party = beliefs.talks.beliefs[asked.party], beliefs.case.deciders[asked.party]
@@ -615,13 +628,15 @@ def _question(beliefs: Beliefs, gain: Gain) -> NextQuestion:
             kind, package, other = "compare", beliefs.package(place), beliefs.package(rival)
     error = share_error(shares, np.array([beliefs.effective[asked.party]]))[0][0]
     return NextQuestion(
+        id=f"question-{number}",
         kind=kind,
         party=party,
         statement=statement,
         package=package,
         other=other,
-        chance=round(effect.chance, _DIGITS),
-        chance_error=round(float(error), _DIGITS) if sampled else 0.0,
+        chance=Figure(
+            round(effect.chance, _DIGITS), round(float(error), _DIGITS) if sampled else 0.0
+        ),
         information=gain.information._replace(
             bits=round(gain.information.bits, _DIGITS), error=round(gain.information.error, _DIGITS)
         ),
@@ -658,13 +673,13 @@ def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[
     errors = beliefs.index_errors(np.array(shown, dtype=np.intp))
     proposals = tuple(
         Proposal(
+            id=proposal_id(k),
             package=beliefs.package(place),
-            index=round(found[place].index, _DIGITS),
-            error=round(float(error), _DIGITS),
+            agreement=Figure(round(found[place].index, _DIGITS), round(float(error), _DIGITS)),
             breaks=_breaks(beliefs, place),
             refusal=found[place].refusal,
         )
-        for place, error in zip(shown, errors, strict=True)
+        for k, (place, error) in enumerate(zip(shown, errors, strict=True))
     )
     return proposals, tuple(shown.index(place) for place in by_refusal), least
 
@@ -687,10 +702,13 @@ def _column(broken: NDArray[np.bool_], place: int) -> list[bool]:
     return found
 
 
-def _unsampled(case: Case, day: date | None) -> tuple[Unsampled, ...]:
-    """Return what ``analyse`` would ask; nothing where that is too entangled to be told."""
+def _unsampled(case: Case, day: date | None) -> tuple[tuple[Question, ...], int]:
+    """Return what ``analyse`` would ask, and the number of disputes.
+
+    Nothing where that is too entangled to be told.
+    """
     try:
         talks, blocked = standing(case, day), impasse(case, day, first=5)
     except OutOfBudget:
-        return ()
-    return unsampled_questions(case, talks, blocked, in_force(case, day))
+        return (), 0
+    return questions(case, talks, blocked, in_force(case, day)), len(blocked.disputes)

@@ -11,7 +11,7 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
     ... ''')
     >>> found = simulate(case, runs=20, seed=7)
-    >>> [way.name for way in found.ways][:2], len(found.ways[0].curve)
+    >>> [way.name for way in found.ways][:2], len(found.ways[0].found)
     (['propose the best', 'fewest questions left'], 31)
 """
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,10 @@ from lastyard.asking.gains import draw_worlds, outcomes
 from lastyard.asking.simulate import Way, ahead, best_first, in_order, random_question
 from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
+from lastyard.fields import Amount, AsOf, Chance, Count, Key
 from lastyard.results import Result
 
-__all__ = ["Simulation", "WayOfAsking", "simulate"]
+__all__ = ["FoundAfter", "Simulation", "WayOfAsking", "simulate"]
 
 _WAYS: Mapping[str, Way] = {
     "propose the best": best_first,
@@ -55,13 +57,27 @@ _MOST_QUESTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAfter:
+    """How often a package was found after some questions.
+
+    Attributes:
+        questions: How many questions.
+        share: Share of runs in which it was found after these, or fewer.
+        error: Its standard error.
+    """
+
+    questions: Count
+    share: Chance
+    error: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class WayOfAsking:
     """How one way of asking did.
 
     Attributes:
         name: What it is called.
-        curve: Share of runs in which a package was found after 0, 1, 2, ... questions.
-        errors: Standard errors of these shares.
+        found: Share of runs in which a package was found after 0, 1, 2, ... questions.
         mean: Mean number of questions to a package; one not found counts as one more than
             the most.
         error: Its standard error.
@@ -70,12 +86,11 @@ class WayOfAsking:
     """
 
     name: str
-    curve: tuple[float, ...]
-    errors: tuple[float, ...]
-    mean: float
-    error: float
+    found: tuple[FoundAfter, ...]
+    mean: Amount
+    error: Amount
     more: float
-    more_error: float
+    more_error: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +114,17 @@ class Simulation(Result):
     """
 
     case: Case
-    day: date | None
+    day: AsOf
     ways: tuple[WayOfAsking, ...]
-    runs: int
-    feasible: int
-    questions: int
-    packages: int
-    draws: int
-    used: tuple[Statement, ...]
-    silent: tuple[Party, ...]
+    runs: Count
+    feasible: Count
+    questions: Annotated[Count, Key("most_questions")]
+    packages: Annotated[Count, Key("candidates")]
+    draws: Count
+    used: Annotated[tuple[Statement, ...], Key("statements")]
+    silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
-    seed: int
+    seed: Count
 
 
 @budgeted
@@ -196,8 +211,10 @@ def _ways(counts: NDArray[np.intp], questions: int) -> tuple[WayOfAsking, ...]:
         found.append(
             WayOfAsking(
                 name=name,
-                curve=tuple(curve),
-                errors=tuple(float(np.sqrt(p * (1.0 - p) / len(own))) for p in curve),
+                found=tuple(
+                    FoundAfter(count, share, float(np.sqrt(share * (1.0 - share) / len(own))))
+                    for count, share in enumerate(curve)
+                ),
                 mean=float(own.mean()),
                 error=float(own.std() / np.sqrt(len(own))),
                 more=float(more.mean()),

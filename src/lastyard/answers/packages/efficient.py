@@ -17,22 +17,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from fractions import Fraction
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.solutions import Solutions, all_gave_points, solutions
-from lastyard.case.model import Case, Party
+from lastyard.answers.solutions import (
+    Disagreement,
+    FairPackage,
+    Solutions,
+    all_gave_points,
+    solutions,
+)
+from lastyard.case.model import Case, Party, Statement
 from lastyard.conditions.tree import Condition
 from lastyard.deals.frontier import undominated_points
+from lastyard.fields import ByKey, Count, OnRequest, Options
 
 __all__ = [
     "Asked",
     "Efficient",
+    "EfficientKeys",
     "EfficientPoint",
     "ExpectedSolution",
     "SolutionName",
+    "asked_keys",
     "fair_by_expectation",
     "from_points",
     "frontier_of_indices",
@@ -53,14 +63,14 @@ class EfficientPoint:
     """An undominated combination of acceptability indices, with one package that has it.
 
     Attributes:
-        package: Index of the option per issue.
-        values: Per party, the probability that it accepts.
-        packages: How many packages have just these indices.
+        package: The package.
+        values: Per party, the probability that it accepts; what it is worth to it, of points.
+        packages: How many packages have just these values.
     """
 
-    package: Mapping[str, int]
+    package: Options
     values: Mapping[str, float]
-    packages: int
+    packages: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class ExpectedSolution:
         objective: What the solution maximises, see
             :class:`~lastyard.answers.solutions.FairPackage`.
         bound: No package has more; the same number, since all were compared.
+        breaks: The statements in force that it breaks.
     """
 
     name: SolutionName
@@ -82,6 +93,7 @@ class ExpectedSolution:
     values: Mapping[str, float]
     objective: float
     bound: float
+    breaks: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,85 @@ class Efficient:
     reason: str = ""
     fair: tuple[ExpectedSolution, ...] = ()
     why_not_fair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EfficientKeys:
+    """The frontier and the solutions as they are published: each key only where asked for.
+
+    Attributes:
+        measure: Of what: ``points`` where every party that decides gave points, else
+            ``acceptability``.
+        frontier: The undominated combinations, the best for the first party first.
+        points: How many there are.
+        exact: Whether they are those of all packages.
+        epsilon: Of points, per party: every package is matched by a point up to this.
+        reason: Why they are not those of all packages, or of everybody; else empty.
+        solutions: The bargaining solutions; without points only nash, kalai_smorodinsky,
+            egalitarian and utilitarian, on expected values over no deal.
+        disagreement: Of points, per party: where gains are counted from.
+        why_no_solutions: Without points: why there is no solution; else empty.
+    """
+
+    measure: OnRequest[Literal["points", "acceptability"] | None]
+    frontier: OnRequest[tuple[EfficientPoint, ...] | None]
+    points: OnRequest[Count | None]
+    exact: OnRequest[bool | None]
+    epsilon: OnRequest[Mapping[str, float] | None]
+    reason: OnRequest[str | None]
+    solutions: OnRequest[Annotated[tuple[FairPackage, ...], ByKey("name")] | None]
+    disagreement: OnRequest[Mapping[str, Disagreement] | None]
+    why_no_solutions: OnRequest[str | None]
+
+
+def asked_keys(found: Efficient | None) -> EfficientKeys | None:
+    """Return the keys of the frontier and the solutions, as far as they were asked for.
+
+    Args:
+        found: What was found; None where neither was asked for.
+    """
+    if found is None:
+        return None
+    known, of_frontier, of_solutions = (
+        found.known,
+        "frontier" in found.asked,
+        "solutions" in found.asked,
+    )
+    shown = found if known is None else known
+    frontier = [
+        EfficientPoint(p.package, {id: float(v) for id, v in p.values.items()}, p.packages)
+        for p in shown.frontier
+    ]
+    return EfficientKeys(
+        measure="acceptability" if known is None else "points",
+        frontier=tuple(frontier) if of_frontier else None,
+        points=shown.points if of_frontier else None,
+        exact=shown.exact if of_frontier else None,
+        epsilon=known.epsilon if known and of_frontier else None,
+        reason=shown.reason if of_frontier else None,
+        solutions=_as_solutions(found) if of_solutions else None,
+        disagreement=known.disagreement if known and of_solutions else None,
+        why_no_solutions=found.why_not_fair if known is None and of_solutions else None,
+    )
+
+
+def _as_solutions(found: Efficient) -> tuple[FairPackage, ...]:
+    if found.known is not None:
+        return found.known.fair
+    return tuple(
+        FairPackage(
+            name=each.name,
+            package=each.package,
+            values={id: Fraction(value) for id, value in each.values.items()},
+            objective=each.objective,
+            bound=each.bound,
+            exact=True,
+            method="comparison of all packages by expected values over no deal",
+            note="",
+            breaks=each.breaks,
+        )
+        for each in found.fair
+    )
 
 
 def from_points(
@@ -172,6 +263,7 @@ def fair_by_expectation(
     options: NDArray[np.integer],
     gains: NDArray[np.float64],
     named: Mapping[SolutionName, int],
+    breaks: Mapping[SolutionName, tuple[Statement, ...]],
 ) -> tuple[ExpectedSolution, ...]:
     """Return what each solution on expected gains maximises, among packages all compared.
 
@@ -181,6 +273,7 @@ def fair_by_expectation(
         options: Shape (packages, issues).
         gains: Shape (packages, parties), over no deal.
         named: Per solution, the place of its package.
+        breaks: Per solution, the statements that its package breaks.
     """
     fine = np.maximum(gains[(gains >= -(10.0**-_ROUNDING)).all(axis=1)], 0.0)
     hopes = fine.max(axis=0, initial=0.0)
@@ -194,9 +287,8 @@ def fair_by_expectation(
             "utilitarian": float(own.sum()),
         }[name]
         worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
-        found.append(
-            ExpectedSolution(name, _package(case, options[place]), worth, objective, objective)
-        )
+        package = _package(case, options[place])
+        found.append(ExpectedSolution(name, package, worth, objective, objective, breaks[name]))
     return tuple(found)
 
 

@@ -71,8 +71,10 @@ from lastyard.answers.packages.result import (
     Figure,
     Hinge,
     LeftOut,
+    Method,
     ProposedPackage,
     Solution,
+    package_letter,
 )
 from lastyard.answers.standing import requested_position, standing
 from lastyard.case.model import Case, Party, Statement, Values
@@ -268,6 +270,7 @@ class Describer:
             first = 1 if k == 0 or (options[k] == options[0]).all() else 0
             found.append(
                 ProposedPackage(
+                    id=f"package-{package_letter(k)}" if k < shown else None,
                     package=package,
                     acceptability={
                         id: _acceptability(figures, k, column) for column, id in enumerate(ids)
@@ -279,10 +282,10 @@ class Describer:
                         if not self.domain.satisfy(c.condition, options[k : k + 1])[0]
                     ),
                     rank=ranks[k] if k < shown else self._same(options, k, ranks),
+                    fair=fair[k],
                     comparisons=self._comparisons(
                         options[k], options[first] if first < shown else None
                     ),
-                    fair=fair[k],
                     demands=tuple(
                         against_demand(self.case, w.party, self.demands[w.party.id], package, w)
                         for w in self.everyone
@@ -469,7 +472,7 @@ def _room(hinge: Hinge) -> float:
 MOST_COMPARED = 500
 
 
-_SURE_LEAVE_OUT = 3.0
+_SURE_TO_CHANGE = 3.0
 
 
 _LEAST_EFFECTIVE = 150.0
@@ -530,13 +533,13 @@ class Alternatives:
         gap = agreed[:, best] - agreed[:, 0]
         error = float(gap.std(ddof=1)) / _GROUPS**0.5
         own = float(agreed[:, best].std(ddof=1)) / _GROUPS**0.5
-        changes = bool(mean[best] - mean[0] > max(_SURE_LEAVE_OUT * error, 1e-9))
+        changes = bool(mean[best] - mean[0] > max(_SURE_TO_CHANGE * error, 1e-9))
         package = dict(zip(self.domain.issues, self.options[best].tolist(), strict=True))
         return LeftOut(tuple(statements), method, changes, package, Figure(float(mean[best]), own))
 
     def _as_if(
         self, column: int, wants: PartyValues, statements: Sequence[Statement]
-    ) -> tuple[NDArray[np.float64], str] | None:
+    ) -> tuple[NDArray[np.float64], Method] | None:
         """Return the party's shares without the statements, and how they were found."""
         ids = [s.id for s in statements]
         if wants.problem is None or wants.likely is None or wants.posterior is None:

@@ -74,6 +74,7 @@ from lastyard.answers.packages.result import (
     LeftOut,
     Packages,
     ProposedPackage,
+    Repair,
     RobustPackage,
     SelfContradiction,
     Solution,
@@ -288,7 +289,7 @@ class Work:
             robust=_robust(robust, described[-1]),
             why_not_robust=_why_not_robust(robust),
             considered=candidates.considered,
-            searched=not domain.listed,
+            method="list" if domain.listed else "search",
             bound=candidates.bound,
             gap=candidates.gap,
             coarse=domain.coarse,
@@ -307,6 +308,7 @@ class Work:
             if_level=if_level,
             by_form={} if self.brief else self._by_form(found, gains),
             alternative=self._alternative(shown),
+            efficient=None,
         )
 
     def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Mapping[str, int]]:
@@ -394,7 +396,12 @@ class Work:
         }
         gains = self._gains(domain, candidates)
         fair = fair_by_expectation(
-            self.case, [p for p in told if p], candidates.options, gains, named
+            self.case,
+            [p for p in told if p],
+            candidates.options,
+            gains,
+            named,
+            {name: each.breaks for name, each in answer.fair.items()},
         )
         return replace(efficient, fair=fair, why_not_fair=answer.why_not_fair or "")
 
@@ -476,18 +483,24 @@ class Work:
         for wants in self.everyone:
             if wants.contradiction is None or wants.problem is None:
                 continue
-            repairs = tuple(
+            repairs = [
                 (
                     tuple(by_id[id] for id in repair),
                     judge_packages(without(wants.problem, repair), options).statuses,
                 )
                 for repair in wants.contradiction.repairs
-            )
+            ]
             core = tuple(by_id[id] for id in wants.contradiction.statements)
-            bests = tuple(
-                None if others is None else others.without(repair) for repair, _ in repairs
+            told.append(
+                SelfContradiction(
+                    wants.party,
+                    core,
+                    tuple(
+                        Repair(said, statuses, None if others is None else others.without(said))
+                        for said, statuses in repairs
+                    ),
+                )
             )
-            told.append(SelfContradiction(wants.party, core, repairs, bests))
         return tuple(told)
 
 
@@ -531,7 +544,7 @@ def _robust(choice: RobustChoice | None, package: ProposedPackage) -> RobustPack
         dict(zip(ids, choice.found.worst, strict=True)),
         choice.found.bound,
         choice.found.exact,
-        choice.left_out,
+        {party.id: reason for party, reason in choice.left_out},
     )
 
 

@@ -447,7 +447,7 @@ class PartyValues:
     @property
     def leans(self) -> bool:
         """Whether it is taken to lean the way of its demands."""
-        return self.problem is not None and any(map(leans, self.problem.sayings))
+        return self.problem is not None and any(map(_leans, self.problem.sayings))
 
     @property
     def shared(self) -> bool:
@@ -464,7 +464,7 @@ class PartyValues:
         return known and not np.ptp(self.posterior.reservations())
 
 
-def leans(saying: Saying) -> TypeGuard[Bound]:
+def _leans(saying: Saying) -> TypeGuard[Bound]:
     """Say whether a saying is a bound within which its party is taken to lean its way."""
     return isinstance(saying, Bound) and saying.within in ("up", "down")
 
@@ -479,11 +479,11 @@ def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL)
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
-        total += work_of(case, spoken_by(case, party, statements))
+        total += work_of(case, _spoken_by(case, party, statements))
     return refusal_of(total, budget)
 
 
-def spoken_by(case: Case, party: Party, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+def _spoken_by(case: Case, party: Party, statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return the statements of a party that bear on what it likes, its demands among them.
 
     Points say outright what a party likes: nothing is read from its demands then.
@@ -545,13 +545,13 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
         level: Whether all that demands allow is worth as much, where the party is else taken to
             lean their way.
     """
-    own = spoken_by(case, party, statements)
+    own = _spoken_by(case, party, statements)
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
     if joint:
         return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
     scales, said = scales_of(case, own), sayings_of(case, own)
     if level:
-        said = tuple(replace(s, within="flat") if leans(s) else s for s in said)
+        said = tuple(replace(s, within="flat") if _leans(s) else s for s in said)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
     likely: ValueProblem | None = None
     try:

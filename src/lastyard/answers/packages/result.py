@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Annotated, Literal
 
-from lastyard.answers.packages.efficient import Efficient
+from lastyard.answers.no_deal import Alternative
+from lastyard.answers.packages.efficient import Efficient, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.readings import Leaning
+from lastyard.fields import (
+    Amount,
+    As,
+    AsOf,
+    Chance,
+    Choice,
+    Count,
+    ExactChance,
+    Inline,
+    Key,
+    OnRequest,
+    Options,
+    Unpublished,
+)
 from lastyard.results import Result
 from lastyard.values.certainty import Status
-
-if TYPE_CHECKING:
-    from lastyard.answers.no_deal import Alternative
 
 __all__ = [
     "Acceptability",
@@ -26,17 +37,25 @@ __all__ = [
     "Figure",
     "Hinge",
     "LeftOut",
+    "Method",
     "Packages",
     "ProposedPackage",
+    "Repair",
     "RobustPackage",
     "SelfContradiction",
     "Solution",
+    "package_letter",
 ]
 
 _ROUNDING = 1e-6  # of linear programs, where 1 is all that a party has at stake
 
 
 Solution = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
+
+
+def package_letter(k: int) -> str:
+    """Return the letter of the k-th package of a list, from 0: A, B, ... then numbers."""
+    return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +68,8 @@ class Figure:
             the share lies with probability 0.95; 0 only where nothing was sampled.
     """
 
-    index: float | None
-    error: float | None
+    index: Chance | None
+    error: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +82,8 @@ class Acceptability:
         status: What follows from its sure statements at their word, commitments aside.
     """
 
-    index: float | None
-    error: float | None
+    index: Chance | None
+    error: Amount | None
     status: Status
 
 
@@ -80,7 +99,7 @@ class Comparison:
     """
 
     against: Literal["status quo", "runner-up"]
-    package: Mapping[str, int]
+    package: Options
     gains: Mapping[str, Acceptability]
 
 
@@ -90,8 +109,8 @@ class Concession:
 
     Attributes:
         issue: Identifier of the issue.
-        asked: Index of the option it asks for.
-        got: Index of the option it gets.
+        asked: The option it asks for.
+        got: The option it gets.
         statement: Where it asks for it.
         distance: Share of the issue's range between the two.
         cost: What it is expected to lose by that, as a share of the value between its worst
@@ -100,12 +119,12 @@ class Concession:
     """
 
     issue: str
-    asked: int
-    got: int
+    asked: Choice
+    got: Choice
     statement: Statement
-    distance: Fraction
+    distance: ExactChance
     cost: float | None
-    error: float | None
+    error: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,7 @@ class AgainstDemand:
     gets: tuple[str, ...]
     gains: tuple[Concession, ...]
     cost: float | None
-    error: float | None
+    error: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +156,42 @@ class ProposedPackage:
     """A package with what is known of its chances.
 
     Attributes:
-        package: Index of the option per issue.
+        id: ``package-A`` and so on, of those that are ranked.
+        package: The package.
         acceptability: Per party that decides.
         agreement: Probability that it is agreed under the agreement rule.
         breaks: The statements in force that it breaks.
         rank: The best and the worst place it can have among the packages shown, as far as
             the draws tell them apart; None for one that is not among them.
-        comparisons: Against the status quo, where it is known, and the runner-up.
         fair: The solutions that name it.
+        comparisons: Against the status quo, where it is known, and the runner-up.
         demands: Per party that decides, what of its own demand it gives up and gets.
     """
 
-    package: Mapping[str, int]
+    id: OnRequest[str | None]
+    package: Options
     acceptability: Mapping[str, Acceptability]
     agreement: Figure
     breaks: tuple[Statement, ...]
-    rank: tuple[int, int] | None
-    comparisons: tuple[Comparison, ...]
+    rank: tuple[Count, Count] | None
     fair: tuple[Solution, ...]
+    comparisons: Annotated[tuple[Comparison, ...], Key("compared")]
     demands: tuple[AgainstDemand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A way to repair what one party says it likes.
+
+    Attributes:
+        statements: The statements whose withdrawal would do it.
+        statuses: What the packages shown would then be for the party, in their order.
+        then: What would be best after it; None where it was not worked out.
+    """
+
+    statements: tuple[Statement, ...]
+    statuses: tuple[Status, ...]
+    then: LeftOut | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +201,12 @@ class SelfContradiction:
     Attributes:
         party: The party.
         statements: A minimal contradictory set.
-        repairs: Sets of statements whose withdrawal would repair it, each with the status
-            that the packages shown would then have for the party.
-        bests: Per repair, the best package after it; None where it was not worked out.
+        repairs: The ways to repair it.
     """
 
     party: Party
     statements: tuple[Statement, ...]
-    repairs: tuple[tuple[tuple[Statement, ...], tuple[Status, ...]], ...]
-    bests: tuple[LeftOut | None, ...] = ()
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +219,14 @@ class RobustPackage:
             is the value between its worst and its best of all.
         bound: No package has a larger least of these.
         exact: Whether the bound is met.
-        left_out: Parties that take no part, each with the reason.
+        left_out: Per party that takes no part, the reason.
     """
 
     package: ProposedPackage
     worst: Mapping[str, float]
     bound: float
     exact: bool
-    left_out: tuple[tuple[Party, str], ...]
+    left_out: Mapping[str, str]
 
     @property
     def guaranteed(self) -> bool | None:
@@ -214,71 +247,77 @@ class Packages(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
-        packages: The best by agreement, each different from the others.
-        fair: Per bargaining solution, its package; empty where it was not computed.
-        fair_gaps: Per solution that was searched for and is not proved best, how much higher
-            another package's objective could be, as a share of that of this one.
-        why_not_fair: Why not; None where it was.
-        robust: The package whose worst case is best; None when nothing can be guaranteed.
-        why_not_robust: Why not; None where there is one.
+        seed: The seed.
+        method: Whether all packages are compared, as a ``list``, or they were too many to list, so
+            that the best was found by ``search``.
+        draws: Draws a party.
+        effective: Least effective number of draws of any party that was sampled.
         considered: How many packages were compared.
-        searched: Whether they were too many to list, so that the best was searched for.
         bound: When searched: no package that was considered has a larger index on the
             draws; None when listed.
         gap: When searched: how much larger the bound is than what was found.
         coarse: Issues of which only some steps were considered.
-        used: The statements it rests on.
+        packages: The best by agreement, each different from the others.
+        fair: Per bargaining solution, its package; empty where it was not computed.
+        why_not_fair: Why not; None where it was.
+        fair_gaps: Per solution that was searched for and is not proved best, how much higher
+            another package's objective could be, as a share of that of this one.
+        why_not_robust: Why no robust package is named; None where there is one.
+        robust: The package whose worst case is best; None when nothing can be guaranteed.
+        by_form: What would be best if chances of giving way took another form, of the packages
+            compared: any step costing the whole of the firmness (``step``), or nothing more
+            being lost beyond the whole way (``capped``). Empty where no demand gives way by parts.
         by_demands: Parties of whose wants nothing is known but their demands.
         leanings: Where a party is taken to lean its demands' way, for nothing else says more.
         if_level: What would be best of those compared if all that demands allow were worth as much
             to their parties, where they are taken to lean; None where none is, or it was not tried.
         silent: Parties that said nothing of what they want: their figures are the prior.
-        cannot_tell: Per party whose values cannot be told, why.
+        cannot_tell: Per party whose values cannot be told, why; its index is then None.
         contradictions: Parties that contradict themselves.
         hinges: The commitments on which the best package hangs.
+        alternative: The packages held against the stable states without a deal; None where the
+            case does not say what these mean on the issues.
+        efficient: The frontier and what the solutions maximise, where asked for.
         left_out: What would be best if one statement of what a party likes had not been
             made, one each, in the order of the statements.
         not_left_out: Statements for which that was not worked out.
-        draws: Draws a party.
-        effective: Least effective number of draws of any party that was sampled.
-        seed: The seed.
-        by_form: What would be best if chances of giving way took another form, of the packages
-            compared: any step costing the whole of the firmness (``step``), or nothing more
-            being lost beyond the whole way (``capped``). Empty where no demand gives way by parts.
-        alternative: The packages held against the stable states without a deal, where the
-            case says what these mean on the issues.
-        efficient: The frontier and what the solutions maximise, where asked for.
+        used: The statements it rests on.
     """
 
     case: Case
-    day: date | None
+    day: AsOf
+    seed: Count
+    method: Literal["list", "search"]
+    draws: Count
+    effective: Annotated[Amount | None, Key("effective_draws")]
+    considered: Count
+    bound: Chance | None
+    gap: Chance | None
+    coarse: Annotated[tuple[str, ...], Key("coarse_issues")]
     packages: tuple[ProposedPackage, ...]
     fair: Mapping[Solution, ProposedPackage]
-    fair_gaps: Mapping[Solution, float]
     why_not_fair: str | None
-    robust: RobustPackage | None
+    fair_gaps: Mapping[Solution, float]
     why_not_robust: str | None
-    considered: int
-    searched: bool
-    bound: float | None
-    gap: float | None
-    coarse: tuple[str, ...]
-    used: tuple[Statement, ...]
-    silent: tuple[Party, ...]
+    robust: RobustPackage | None
+    by_form: Mapping[Form, Options]
+    by_demands: tuple[Party, ...]
+    leanings: tuple[Leaning, ...]
+    if_level: Options | None
+    silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]
     hinges: tuple[Hinge, ...]
+    alternative: Annotated[Alternative | None, Key("against_no_deal")]
+    efficient: Inline[Annotated[Efficient | None, As(asked_keys)]]
     left_out: tuple[LeftOut, ...]
     not_left_out: tuple[Statement, ...]
-    draws: int
-    effective: float | None
-    seed: int
-    by_form: Mapping[Form, Mapping[str, int]] = field(default_factory=dict)
-    by_demands: tuple[Party, ...] = ()
-    leanings: tuple[Leaning, ...] = ()
-    if_level: Mapping[str, int] | None = None
-    alternative: Alternative | None = None
-    efficient: Efficient | None = None
+    used: Unpublished[tuple[Statement, ...]]
+
+    @property
+    def searched(self) -> bool:
+        """Whether the packages were too many to list, so that the best was searched for."""
+        return self.method == "search"
 
     @property
     def best(self) -> ProposedPackage:
@@ -298,9 +337,12 @@ class Hinge:
     """
 
     statement: Statement
-    low: float
-    high: float
-    without: Mapping[str, int]
+    low: Chance
+    high: Chance
+    without: Options
+
+
+Method = Literal["draws weighed anew", "drawn again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +359,7 @@ class LeftOut:
     """
 
     statements: tuple[Statement, ...]
-    method: str
+    method: Method
     changes: bool
-    best: Mapping[str, int]
+    best: Options
     agreement: Figure

@@ -491,7 +491,7 @@ class LikelyValues:
     def _key(self, party: Party, said: Sequence[Statement]) -> _Key:
         own = tuple(s.id for s in said if s.party == party.id and s.id in self._speaking)
         if not self._points.isdisjoint(own):
-            # As in `spoken_by`: nothing is read from the demands of a party that gave points.
+            # As in `party_values`: nothing is read from the demands of a party that gave points.
             own = tuple(id for id in own if id not in self._demands)
         return party.id, own
 

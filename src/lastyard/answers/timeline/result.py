@@ -27,13 +27,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import Gap, State
 from lastyard.case.model import Case, Statement
+from lastyard.fields import As, AsOf, Chance, Count, ExactChance, Key, Options
 from lastyard.results import Result
 
 __all__ = [
@@ -162,19 +163,26 @@ class Change:
     by: Statement | None = None
 
 
+def _of_pairs_with_one(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """Leave out the pairs of parties between which no gap is known."""
+    return tuple(
+        gap for gap in gaps if gap.by_position is not None or gap.by_commitment is not None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class IssuePoint:
     """One issue on one day.
 
     Attributes:
         state: As in :class:`~lastyard.answers.standing.IssueStanding`.
-        gaps: One per pair of parties, likewise.
         heard: Whether a statement that concerns the issue came into force or ended.
+        gaps: One per pair of parties that has one, likewise.
     """
 
     state: State
-    gaps: tuple[Gap, ...]
     heard: bool
+    gaps: Annotated[tuple[Gap, ...], As(_of_pairs_with_one)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +196,12 @@ class LikeliestOpening:
     """
 
     statements: tuple[Statement, ...]
-    chance: Fraction
+    chance: ExactChance
     proved: bool
+
+
+def _to_nine_places(amount: float) -> float:
+    return round(amount, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +219,11 @@ class Effect:
         amount: The change: of the mean gap over pairs of parties, or of the index.
     """
 
-    day: date
+    day: Annotated[date, Key("on")]
     statements: tuple[Statement, ...]
     measure: Measure
     issue: str | None
-    amount: float
+    amount: Annotated[float, As(_to_nine_places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,20 +251,20 @@ class Point:
         why_not: Why there is no index; None when there is one.
     """
 
-    day: date
+    day: Annotated[date, Key("on")]
     changes: tuple[Change, ...]
-    in_force: int
+    in_force: Count
     issues: Mapping[str, IssuePoint]
     cause: Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"] | None
-    packages: int | None
+    packages: Count | None
     opening: LikeliestOpening | None
     blocking_sets: tuple[tuple[str, ...], ...]
     appeared: tuple[tuple[str, ...], ...]
     went: tuple[tuple[str, ...], ...]
-    blocking_complete: bool
+    blocking_complete: Annotated[bool, Key("blocking_sets_complete")]
     agreement: Figure
-    package: Mapping[str, int] | None
-    method: Literal["sampled", "reweighted", "not computed"]
+    package: Options | None
+    method: Annotated[Literal["sampled", "reweighted", "not computed"], Key("drawn")]
     why_not: str | None
 
 
@@ -266,6 +278,7 @@ class Trend:
     Attributes:
         measure: The measure.
         issue: The issue; None for all together.
+        verdict: What the moves show.
         first: Mean gap, or index, when it could first be told; None when it never could.
         last: The same at the end.
         net: Sum of the moves; below 0 parties came closer (for the index: above 0).
@@ -276,7 +289,6 @@ class Trend:
         last_move: Day of the last move.
         chance: How often moves as likely one way as the other bring as much; None without moves.
         adjusted: The same, raised for the number of issues tested (Holm 1979).
-        verdict: What that shows.
         same_direction: When statements are counted only with the confidence they were coded
             with: how often the net change has the same direction. None when every
             statement is certain or it was not worked out.
@@ -284,17 +296,17 @@ class Trend:
 
     measure: Measure
     issue: str | None
-    first: float | None
-    last: float | None
-    net: float
-    closer: int
-    apart: int
-    readings: int
-    still: int
-    last_move: date | None
-    chance: float | None
-    adjusted: float | None
     verdict: Verdict
+    first: Chance | None
+    last: Chance | None
+    net: float
+    closer: Count
+    apart: Count
+    readings: Count
+    still: Count
+    last_move: date | None
+    chance: Chance | None
+    adjusted: Chance | None
     same_direction: Figure | None
 
     @property
@@ -309,9 +321,9 @@ class Timeline(Result):
 
     Attributes:
         case: The case.
-        start: First day looked at; None when nothing was said by the last.
         end: The day up to which the talks are looked at, whether or not something changed on
             it; None when nothing was said.
+        start: First day looked at; None when nothing was said by the last.
         points: One per day on which something changed, in order.
         trends: Per issue and measure, then for all issues together, then the index.
         effects: What statements moved, by day, largest first.
@@ -322,14 +334,14 @@ class Timeline(Result):
     """
 
     case: Case
-    start: date | None
-    end: date | None
+    end: AsOf
+    start: Annotated[date | None, Key("from")]
     points: tuple[Point, ...]
     trends: tuple[Trend, ...]
     effects: tuple[Effect, ...]
     searched: bool
-    codings: int
-    seed: int
+    codings: Count
+    seed: Count
 
     @property
     def day(self) -> date | None:

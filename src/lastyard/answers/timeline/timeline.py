@@ -57,9 +57,8 @@ from lastyard.answers.timeline.result import (
     Point,
     Timeline,
 )
-from lastyard.blocking import blockage
+from lastyard.blocking import Blockage, blockage
 from lastyard.blocking.giving_way import levels_of
-from lastyard.blocking.sets import Blockage
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, commitments, day_of, sizes_of
@@ -436,7 +435,7 @@ def _points(
                 changes=step.changes,
                 in_force=len(step.said),
                 issues={
-                    id: IssuePoint(found.state, found.gaps, id in heard)
+                    id: IssuePoint(found.state, id in heard, found.gaps)
                     for id, found in gaps[k].items()
                 },
                 cause=day.cause if day else None,

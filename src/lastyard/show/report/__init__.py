@@ -7,16 +7,16 @@ from lastyard.show.blocks import Block
 from lastyard.show.report.content import as_plain
 from lastyard.show.report.docx import report_word
 from lastyard.show.report.markdown import report_markdown
-from lastyard.show.report.page import report_json, report_page
+from lastyard.show.report.page import report_page, report_published
 from lastyard.show.report.sections import SECTIONS, sections_of
 from lastyard.show.why import title_of
 
 __all__ = [
     "SECTIONS",
     "report_blocks",
-    "report_json",
     "report_markdown",
     "report_page",
+    "report_published",
     "report_word",
     "sections_of",
 ]

@@ -11,10 +11,10 @@ from lastyard.answers.packages import (
     Packages,
     ProposedPackage,
 )
+from lastyard.answers.packages.result import package_letter
 from lastyard.answers.report import Report
 from lastyard.case.model import Issue, Party
 from lastyard.show.packages import NO_FORECAST, caveat_blocks, comparison_lines, further_blocks
-from lastyard.show.packages_detail import letter
 from lastyard.show.report.content import (
     Block,
     Cite,
@@ -72,7 +72,7 @@ def packages_section(report: Report) -> Section:
 
 def _comparisons(found: Packages) -> list[Block]:
     items: list[list[Text]] = [
-        [[f"Package {letter(k)}"], *(told(found.case, line) for line in lines)]
+        [[f"Package {package_letter(k)}"], *(told(found.case, line) for line in lines)]
         for k, each in enumerate(found.packages)
         if (lines := comparison_lines(found, each))
     ]
@@ -137,7 +137,7 @@ def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> 
 
 
 def _heads(found: Packages) -> list[list[Piece]]:
-    return [[f"Package {letter(k)}"] for k in range(len(found.packages))]
+    return [[f"Package {package_letter(k)}"] for k in range(len(found.packages))]
 
 
 def _table(found: Packages) -> Table:
@@ -151,7 +151,9 @@ def _table(found: Packages) -> Table:
         rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
     if any(each.rank for each in shown):
         rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
-    reasons: list[list[Piece]] = [[FindingCite(f"package-{letter(k)}")] for k in range(len(shown))]
+    reasons: list[list[Piece]] = [
+        [FindingCite(f"package-{package_letter(k)}")] for k in range(len(shown))
+    ]
     rows.append([["Rests on"], *reasons])
     return Table([[""], *_heads(found)], rows, "The most acceptable packages")
 

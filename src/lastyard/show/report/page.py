@@ -11,53 +11,89 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from lastyard.answers.analyse import Analysis
+from lastyard.answers.moves import Moves
+from lastyard.answers.next_step import NextStep
+from lastyard.answers.packages import Packages
 from lastyard.answers.report import Report
-from lastyard.case.model import format_number
+from lastyard.answers.solutions import Solutions
+from lastyard.answers.timeline import Timeline
+from lastyard.answers.votes import Votes
+from lastyard.case.model import Case, format_number
 from lastyard.case.writing import case_as_mapping
-from lastyard.results import Result
+from lastyard.fields import AsOf, Count, Key, Part
 from lastyard.show.escaping import xml_text
+from lastyard.show.evidence import Traced, provenance_published
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report import content
 from lastyard.show.report.evidence import traced
 from lastyard.show.report.sections import as_of, sections_of
-from lastyard.show.why import whole_json
 from lastyard.show.words import statement_in_words, unbroken
 from lastyard.showing import is_safe_link, json_text
 from lastyard.version import VERSION
 
-__all__ = ["case_json", "report_json", "report_page"]
+__all__ = ["ReportAnswers", "case_json", "report_page", "report_published"]
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """Return the machine-readable form: that of every answer, null where there is none."""
-    common = whole_json(report.case, report.day)
+@dataclass(frozen=True, slots=True)
+class ReportAnswers:
+    """Every answer of a report; null where the case has nothing for it.
 
-    def own(result: Result | None) -> dict[str, Any] | None:
-        content = result.as_json() if result is not None else None
-        return content and {key: value for key, value in content.items() if key not in common}
+    Attributes:
+        case: The case.
+        day: The day.
+        seed: The seed.
+        analysis: The main answer.
+        packages: The packages most likely to be agreed.
+        solutions: The bargaining solutions.
+        votes: The votes.
+        moves: The moves.
+        timeline: The talks over time.
+        next_step: What to ask and propose next.
+        provenance: What all of these rest on.
+        left_out: Per answer that could not be given, why.
+    """
 
-    return {
-        **common,
-        "seed": report.seed,
-        "analyse": own(report.analysis),
-        "packages": own(report.packages),
-        "solutions": own(report.solutions),
-        "vote": own(report.votes),
-        "moves": own(report.moves),
-        "timeline": own(report.timeline),
-        "next": own(report.next_step),
-        "provenance": own(traced(report)),
-        "left_out": dict(report.left_out),
-    }
+    case: Case
+    day: AsOf
+    seed: Count
+    analysis: Annotated[Part[Analysis], Key("analyse")]
+    packages: Part[Packages | None]
+    solutions: Part[Solutions | None]
+    votes: Annotated[Part[Votes | None], Key("vote")]
+    moves: Part[Moves | None]
+    timeline: Part[Timeline | None]
+    next_step: Annotated[Part[NextStep | None], Key("next")]
+    provenance: Traced
+    left_out: Mapping[str, str]
+
+
+def report_published(report: Report) -> ReportAnswers:
+    """Return every answer of a report."""
+    return ReportAnswers(
+        case=report.case,
+        day=report.day,
+        seed=report.seed,
+        analysis=report.analysis,
+        packages=report.packages,
+        solutions=report.solutions,
+        votes=report.votes,
+        moves=report.moves,
+        timeline=report.timeline,
+        next_step=report.next_step,
+        provenance=provenance_published(traced(report)),
+        left_out=report.left_out,
+    )
 
 
 def case_json(report: Report) -> dict[str, Any]:
@@ -88,7 +124,7 @@ def report_page(report: Report) -> str:
     )
     first, *others = sections_of(report)
     title = xml_text(report.case.title)
-    data = {"report-figures": report_json(report), "report-case": case_json(report)}
+    data = {"report-figures": report.as_json(), "report-case": case_json(report)}
     return "\n".join(
         [
             "<!DOCTYPE html>",

@@ -28,6 +28,7 @@ from lastyard.show.pictures.charts import agreement_svg, gaps_svg, packages_svg
 from lastyard.show.pictures.conflict import moves_svg
 from lastyard.show.pictures.frontier import solutions_svg
 from lastyard.show.pictures.votes import vote_svg
+from lastyard.show.questions import question_in_words
 from lastyard.show.report.content import (
     Block,
     Cite,
@@ -56,7 +57,6 @@ from lastyard.show.report.talks import (
     blocking_section,
     gives_way_text,
     opening_section,
-    question_text,
     questions_section,
     standing_section,
     tightest_section,
@@ -67,7 +67,7 @@ from lastyard.show.solutions import frontier_blocks, solutions_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.timeline import METHOD as TIMELINE
 from lastyard.show.timeline import timeline_blocks
-from lastyard.show.votes import METHOD_VOTES as VOTES
+from lastyard.show.votes import METHOD as VOTES
 from lastyard.show.votes import verdict_in_words, votes_blocks
 from lastyard.show.words import chance_in_words, count_of, day_in_words, joined_some
 from lastyard.version import VERSION
@@ -395,7 +395,9 @@ def _votes(report: Report) -> list[list[Piece]]:
 
 def _next(report: Report) -> list[list[Piece]]:
     asked = report.analysis.questions
-    return [[Strong("Ask next. "), *question_text(report.case, asked[0])]] if asked else []
+    if not asked:
+        return []
+    return [[Strong("Ask next. "), *told(report.case, question_in_words(report.case, asked[0]))]]
 
 
 def timeline_section(report: Report) -> Section:

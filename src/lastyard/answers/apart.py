@@ -1,0 +1,87 @@
+"""Where parties ask for different things although nothing blocks there.
+
+Disputes (:mod:`lastyard.blocking.disputes`) are made of demands. But parties are apart, too,
+where they ask for different things and nobody has made it a demand, or where one asks for what
+another refuses and a third way is open. A mediator has to know these beside the disputes.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Inspections
+    ... parties: {north: {}, south: {}}
+    ... issues: {visits: {options: [none, announced, at any time], ordered: true}}
+    ... statements:
+    ...   - {id: ask, party: north, on: 2024-01-05, position: {visits: at any time}}
+    ...   - {id: no, party: south, on: 2024-01-09, rejects: "visits == 'at any time'"}
+    ... ''')
+    >>> (found,) = apart(ly.standing(case), ())
+    >>> found.issue.id, found.gap, found.refusals[0].refused_by
+    ('visits', Fraction(1, 2), 'south')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lastyard.answers.standing import Refusal, Standing
+from lastyard.case.model import Issue
+from lastyard.fields import Choice, Count, ExactChance
+
+__all__ = ["Apart", "AskedFor", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What some parties ask for on an issue.
+
+    Attributes:
+        option: The option.
+        parties: Who asks for it.
+    """
+
+    option: Choice
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An issue on which parties are apart although nothing blocks there.
+
+    Attributes:
+        issue: The issue.
+        asks: What is asked for, and by whom, in the order of the options.
+        refusals: What is asked for and refused.
+        gap: The widest gap between two parties, by position or by refusal, as a share of the
+            issue's range.
+        steps: The same in steps, on an ordered or numeric issue; else None.
+    """
+
+    issue: Issue
+    asks: tuple[AskedFor, ...]
+    refusals: tuple[Refusal, ...]
+    gap: ExactChance
+    steps: Count | None
+
+
+def apart(talks: Standing, disputed: Collection[str]) -> tuple[Apart, ...]:
+    """Return where parties are apart besides the disputes, the widest gap first.
+
+    Args:
+        talks: Where the talks stand.
+        disputed: Identifiers of the issues that the disputes are about.
+    """
+    found = []
+    for each in talks.issues:
+        issue = each.issue
+        gap = max((g.widest for g in each.gaps if g.widest is not None), default=Fraction())
+        if not gap or issue.id in disputed:
+            continue
+        asked: dict[int, list[str]] = {}
+        for held in each.positions:
+            asked.setdefault(held.option, []).append(held.party)
+        asks = tuple(AskedFor(option, tuple(asked[option])) for option in sorted(asked))
+        steps = int(gap * (issue.size - 1)) if issue.has_order else None
+        found.append(Apart(issue, asks, each.refusals, gap, steps))
+    return tuple(sorted(found, key=lambda each: -each.gap))

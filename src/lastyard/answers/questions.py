@@ -1,0 +1,233 @@
+"""What to ask next, as far as it follows from the disputes and the silences alone.
+
+Three kinds of question, in this order of use, at most three in all:
+
+* to a party whose giving way would settle disputes: would it take what is then left, if it were
+  given what others offer and it has asked for or likes?
+* to parties that ask for what another refuses, where nothing blocks a deal: would they take the
+  nearest option that it leaves open?
+* to parties of whom nothing is known on issues: what is their position there?
+
+No expected value is claimed; the likeliest opening comes first. A party is offered only what it
+has asked for, said it likes, or demanded, never what others would merely be glad to give.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Union}, firm: {name: Firm}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 5", firmness: firm}
+    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 4", firmness: tentative}
+    ... ''')
+    >>> first = ly.analyse(case).questions[0]
+    >>> first.parties[0].name, first.would_take, first.settles
+    ('Firm', (('wage', 5),), ('dispute-1',))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from lastyard.answers.apart import Apart
+from lastyard.answers.impasse import Impasse, Opening
+from lastyard.answers.standing import Standing
+from lastyard.case.model import Case, Offers, Package, Party, Position, Prefers, Statement, Values
+from lastyard.conditions.tree import bits
+from lastyard.fields import Choice, Key, Pairs
+
+__all__ = ["Given", "Question", "questions"]
+
+_MOST = 3
+_MOST_OPENINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something that would make it easier for a party to give way.
+
+    Attributes:
+        issue: Identifier of the issue.
+        option: The option.
+        statement: The statement of another party that offers it, or of the party itself
+            that likes it.
+    """
+
+    issue: str
+    option: Choice
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to one party, or the same to several.
+
+    Attributes:
+        parties: Whom to ask, each in confidence.
+        about: Statements that it would have to give way on; empty where none stands against it.
+        would_take: What it would have to take instead.
+        if_given: What others have offered or it has said it likes, within what is left.
+        issues: Issues on which it is asked for its position.
+        settles: The disputes that a yes would settle.
+        refused_by: Where nothing blocks: who refuses what the parties ask for now.
+    """
+
+    parties: Annotated[tuple[Party, ...], Key("to")]
+    about: tuple[Statement, ...]
+    would_take: Pairs
+    if_given: tuple[Given, ...]
+    issues: tuple[str, ...]
+    settles: tuple[str, ...] = ()
+    refused_by: tuple[Party, ...] = ()
+
+
+def questions(
+    case: Case, talks: Standing, blocked: Impasse, statements: Sequence[Statement]
+) -> tuple[Question, ...]:
+    """Return what to ask next.
+
+    Args:
+        case: The case.
+        talks: Where the talks stand.
+        blocked: What blocks a deal.
+        statements: The statements in force.
+    """
+    found: list[Question] = []
+    if blocked.openings and not blocked.openings[0].chance:
+        return ()  # each needs what was called absolute to give way: no question would help
+    in_time = sorted(statements, key=lambda s: s.on)
+    for opening in blocked.openings[:_MOST_OPENINGS]:
+        found += _about_an_opening(case, talks, blocked, opening, in_time)
+    found = found or _about_refusals(case, talks, blocked.apart)
+    found = found or _about_silences(case, talks, statements)
+    once = {(each.parties, each.about, each.would_take, each.issues): each for each in found}
+    return tuple(once.values())[:_MOST]
+
+
+def _about_an_opening(
+    case: Case,
+    talks: Standing,
+    blocked: Impasse,
+    opening: Opening,
+    statements: Sequence[Statement],
+) -> list[Question]:
+    if opening.movements is None or opening.left is None:
+        return []
+    asked = []
+    for party in case.deciders:
+        about = tuple(s for s in opening.statements if s.party == party.id)
+        moves = {
+            change.issue: change.to
+            for moved in opening.movements
+            if moved.party == party.id
+            for change in moved.changes
+        }
+        if not about or not moves:
+            continue
+        taken = tuple((i.id, moves[i.id]) for i in case.issues if i.id in moves)
+        given = _given(case, talks, party, opening, statements, set(moves))
+        settles = tuple(
+            dispute.id
+            for dispute in blocked.disputes
+            if any(set(way.statements) <= set(about) for way in dispute.openings)
+        )
+        asked.append(Question((party,), about, taken, given, (), settles))
+    return asked
+
+
+def _given(
+    case: Case,
+    talks: Standing,
+    party: Party,
+    opening: Opening,
+    statements: Sequence[Statement],
+    moved: set[str],
+) -> tuple[Given, ...]:
+    """What is left that others offer or the party likes, on issues it does not move on."""
+    assert opening.left is not None  # noqa: S101  (checked by the caller)
+    left = opening.left
+    found: dict[str, Given] = {}
+    for statement in statements:
+        for issue, option in _speaks_for(talks, statement, party):
+            is_open = left[issue].bit_count() > 1
+            past = _is_past(talks, statement, issue, option)
+            if issue not in moved and is_open and not past and left[issue] >> option & 1:
+                found[issue] = Given(issue, option, statement)
+    return tuple(found[issue.id] for issue in case.issues if issue.id in found)
+
+
+def _is_past(talks: Standing, statement: Statement, issue: str, option: int) -> bool:
+    """Whether who offered or asked for an option has since asked for another."""
+    held = talks.issue(issue).position(statement.party)
+    asked = isinstance(statement.says, Offers | Position)
+    return asked and held is not None and held.option != option
+
+
+def _speaks_for(talks: Standing, statement: Statement, party: Party) -> Package:
+    """The options that a party has asked for or likes, and those offered that meet its demands."""
+    match statement.says:
+        case Offers(package) if statement.party == party.id:
+            return package
+        case Offers(package):
+            return tuple(
+                (issue, option)
+                for issue, option in package
+                if _welcome(talks, party, issue, option)
+            )
+        case Position(package) if statement.party == party.id:
+            return package
+        case Prefers(better, _) if statement.party == party.id:
+            return better
+        case _:
+            return ()
+
+
+def _welcome(talks: Standing, party: Party, issue: str, option: int) -> bool:
+    """Whether a party has asked for an option, or demanded something that it satisfies."""
+    found = talks.issue(issue)
+    held = found.position(party.id)
+    mask = found.open_to(party.id)
+    demanded = mask != found.issue.everything & ~found.ruled_out
+    return (held is not None and held.option == option) or (demanded and bool(mask >> option & 1))
+
+
+def _about_refusals(case: Case, talks: Standing, found: Sequence[Apart]) -> list[Question]:
+    """Ask those who ask for what others refuse whether they would take what is left open."""
+    asked: list[Question] = []
+    for each in found:
+        issue = each.issue
+        for ask in each.asks:
+            refusing = {r.refused_by for r in each.refusals if r.option == ask.option}
+            left = issue.everything
+            for party in refusing:
+                left &= talks.issue(issue.id).open_to(party)
+            if not refusing or not left:
+                continue
+            nearest = min(bits(left), key=lambda k: (issue.distance(k, ask.option), k))
+            asked.append(
+                Question(
+                    tuple(case.party(id) for id in ask.parties),
+                    (),
+                    ((issue.id, nearest),),
+                    (),
+                    (),
+                    refused_by=tuple(p for p in case.deciders if p.id in refusing),
+                )
+            )
+    return asked
+
+
+def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]) -> list[Question]:
+    """Ask each party for the positions it has not told; the same of several, once."""
+    gave_points = {s.party for s in statements if isinstance(s.says, Values)}
+    asked: dict[tuple[str, ...], list[Party]] = {}
+    for party in case.deciders:
+        unknown = tuple(
+            found.issue.id for found in talks.issues if found.position(party.id) is None
+        )
+        if unknown and party.id not in gave_points:
+            asked.setdefault(unknown, []).append(party)
+    return [Question(tuple(parties), (), (), (), issues) for issues, parties in asked.items()]

@@ -1,0 +1,162 @@
+"""A case as it would be: without some statements, with others, or with another firmness.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> case = load_text('''
+    ... title: Wage talks
+    ... parties: {union: {name: Metal Union}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
+    ... ''')
+    >>> other = supposing(case, suppose=["Metal Union requires wage >= 5"], without=["ask"])
+    >>> [(s.id, s.party, s.says.condition.text) for s in other.statements]
+    [('supposed-1', 'union', 'wage >= 5')]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from lastyard.case.diagnostics import CaseError, Diagnostics
+from lastyard.case.load import statement_from
+from lastyard.case.model import FIRMNESS_WORDS, Case, Party, Statement
+from lastyard.case.said import day_of
+from lastyard.case.yaml import parse_document
+from lastyard.errors import RequestError, did_you_mean
+
+__all__ = ["supposing"]
+
+_BY_CONDITION = ("requires", "rejects")
+_BY_PACKAGE = ("offers", "accepts", "refuses", "position")
+_ASKS_FOR = "asks for"
+
+
+def supposing(
+    case: Case,
+    *,
+    without: Iterable[str] = (),
+    suppose: Iterable[str] = (),
+    firmness: Mapping[str, object] | None = None,
+    day: date | None = None,
+) -> Case:
+    """Return the case as it would be.
+
+    Args:
+        case: The case.
+        without: Ids of statements that no longer count; what they replaced stays replaced.
+        suppose: Statements that are taken to be made on the day: who, a verb, and what, such
+            as ``union requires wage >= 5`` or ``firm offers wage: 4, leave: two weeks``. They
+            are called ``supposed-1`` and so on.
+        firmness: Per id of a statement, another firmness: a number from 0 to 1, or a word.
+        day: The day; default the case's ``as_of`` or its last statement.
+
+    Raises:
+        RequestError: If there is no such statement, or one cannot be understood.
+    """
+    statements = {statement.id: statement for statement in case.statements}
+    for id in without:
+        _known(id, statements)
+        _drop(id, statements)
+    for id, level in (firmness or {}).items():
+        _known(id, statements)
+        statements[id] = replace(statements[id], firmness=_level(level))
+    when = day_of(case, day)
+    for number, text in enumerate(suppose, 1):
+        id = _free(f"supposed-{number}", statements)
+        statements[id] = _statement(case, text, id, when)
+    # Nothing may end what is gone.
+    kept = [
+        replace(each, replaces=tuple(id for id in each.replaces if id in statements))
+        for each in statements.values()
+    ]
+    return replace(case, statements=tuple(kept), as_of=case.as_of or when)
+
+
+def _drop(id: str, statements: dict[str, Statement]) -> None:
+    """Take out a statement, and what it has ended: that must not come back."""
+    gone = statements.pop(id, None)
+    for ended in () if gone is None else gone.ends:
+        _drop(ended, statements)
+
+
+def _known(id: str, statements: Mapping[str, Statement]) -> None:
+    if id not in statements:
+        raise RequestError(f"no statement is called {id[:60]!r}: {did_you_mean(id, statements)}")
+
+
+def _free(id: str, taken: Mapping[str, Statement]) -> str:
+    while id in taken:
+        id += "-"
+    return id
+
+
+def _level(level: object) -> Fraction:
+    text = str(level).strip()
+    if text in FIRMNESS_WORDS:
+        return FIRMNESS_WORDS[text]
+    try:
+        found = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        found = Fraction(-1)
+    if not 0 <= found <= 1:
+        words = ", ".join(FIRMNESS_WORDS)
+        raise RequestError(f"{text[:40]!r} is no firmness; give a number from 0 to 1, or {words}")
+    return found
+
+
+def _statement(case: Case, text: str, id: str, when: date | None) -> Statement:
+    """Read one supposed statement."""
+    party, rest = _speaker(case, text.strip())
+    verb, _, what = rest.partition(" ")
+    if rest.startswith(_ASKS_FOR):
+        verb, what = "position", rest.removeprefix(_ASKS_FOR)
+    if verb not in (*_BY_CONDITION, *_BY_PACKAGE) or not what.strip():
+        verbs = ", ".join((*_BY_CONDITION, *_BY_PACKAGE))
+        raise RequestError(
+            f"cannot understand {text[:80]!r}: after the party comes a verb ({verbs}) and what it "
+            "is about, such as `requires wage >= 5` or `offers wage: 4`"
+        )
+    what = what.strip()
+    said = json.dumps(what) if verb in _BY_CONDITION else what if what[0] == "{" else f"{{{what}}}"
+    day = (when or date.today()).isoformat()
+    source = f"{{id: {id}, party: {json.dumps(party.id)}, on: {day}, {verb}: {said}}}"
+    problems = Diagnostics("suppose", source)
+    issues = {issue.id: issue for issue in case.issues}
+    node = parse_document(source, "suppose", problems)
+    found = None
+    if node is not None:
+        found = statement_from(node, {p.id: p for p in case.parties}, issues, problems)
+    try:
+        problems.raise_errors()
+    except CaseError as problem:
+        first = problem.diagnostics[0]
+        help = f"; {first.help}" if first.help else ""
+        raise RequestError(f"cannot understand {text[:80]!r}: {first.message}{help}") from None
+    if found is None:
+        raise RequestError(f"cannot understand {text[:80]!r}")
+    return replace(found, place=None)
+
+
+def _speaker(case: Case, text: str) -> tuple[Party, str]:
+    """Return the party that a text begins with, by id, name or one of its words, and the rest."""
+    named = sorted(
+        ((name, party) for party in case.deciders for name in _names(party)),
+        key=lambda each: -len(each[0]),
+    )
+    for name, party in named:
+        if text.casefold().startswith(name.casefold() + " "):
+            return party, text[len(name) :].strip()
+    first = text.partition(" ")[0]
+    ids = [name for party in case.deciders for name in dict.fromkeys((party.id, party.name))]
+    raise RequestError(
+        f"no party that decides is called {first[:60]!r}: {did_you_mean(first, ids)}"
+    )
+
+
+def _names(party: Party) -> Sequence[str]:
+    return (party.id, party.name, *party.words)

@@ -1,0 +1,163 @@
+"""The first sentences of an answer: where the talks are, in words.
+
+Example of what it writes:
+
+    No deal fits all that has been said. Three disputes stand in the way, each one step wide.
+    Iran is on one side of all three. The likeliest way through needs three moves, by Iran and
+    France: 1 in 74.
+"""
+
+from __future__ import annotations
+
+from lastyard.answers.headline import Headline
+from lastyard.answers.impasse import Impasse
+from lastyard.case.model import Case
+from lastyard.show.disputes import about_in_words
+from lastyard.show.votes import verdict_in_words
+from lastyard.show.words import (
+    chance_in_words,
+    count_in_words,
+    count_of,
+    joined,
+    joined_some,
+    number_in_words,
+    package_in_words,
+)
+
+__all__ = ["headline_in_words"]
+
+_NAMED = 4
+
+
+def headline_in_words(case: Case, found: Headline, blocked: Impasse) -> str:
+    """Say where the talks are.
+
+    Args:
+        case: The case.
+        found: What matters first.
+        blocked: What blocks a deal.
+    """
+    match found.kind:
+        case "vote":
+            return _vote(found)
+        case "undecided":
+            return "Whether a deal fits all that has been said was not found out within the budget."
+        case "rules":
+            return "No deal is possible, whatever the parties say: the rules leave none."
+        case "agreed":
+            return f"Agreed: {package_in_words(case, found.package)}."
+        case "nearly":
+            return _nearly(case, found)
+        case "blocked":
+            return _blocked(blocked)
+        case "open":
+            return _open(blocked)
+        case "unbound":
+            return (
+                "Open: the parties have said what they want, but nothing that binds any of them. "
+                "Whether a deal exists cannot be told from what was said."
+            )
+        case "moves":
+            return "Nothing has been said of a deal; what each party can do without one is known."
+        case "silent":
+            return "Nothing has been said: where the talks stand cannot be told from what was said."
+
+
+def _vote(found: Headline) -> str:
+    answer = found.vote
+    assert answer is not None  # noqa: S101  (a headline of this kind has a vote)
+    title = answer.vote.title
+    if answer.certain == "rejected" and found.vetoes:
+        return f"{title} fails: vetoed by {joined_some(found.vetoes, _NAMED)}."
+    if answer.certain is not None:
+        outcome = "is adopted" if answer.certain == "adopted" else "fails"
+        unknown = sum(member.count for member in answer.unknown)
+        whatever = (
+            f", whatever the {count_of(unknown, 'member')} whose ballots are unknown do"
+            if unknown
+            else ""
+        )
+        return f"{title} {outcome}{whatever}."
+    return f"{title} is put to a vote. {verdict_in_words(answer)}"
+
+
+def _nearly(case: Case, found: Headline) -> str:
+    left = found.left
+    assert left is not None  # noqa: S101  (a headline of this kind has an issue left)
+    names = {party.id: party.name for party in case.parties}
+    asked: dict[int, list[str]] = {}
+    for held in left.positions:
+        asked.setdefault(held.option, []).append(names[held.party])
+    told = joined(
+        f"{joined_some(who, _NAMED)} {'asks' if len(who) == 1 else 'ask'} for "
+        f"{left.issue.describe(option)}"
+        for option, who in sorted(asked.items())
+    )
+    rest = package_in_words(case, found.package)
+    return (
+        f"Nearly agreed: only {left.issue.name} is left"
+        f"{f'; {told}' if told else ''}. All parties ask for {rest}."
+    )
+
+
+def _blocked(blocked: Impasse) -> str:
+    disputes = blocked.disputes
+    sentences = ["No deal fits all that has been said."]
+    if len(disputes) == 1:
+        sentences.append(
+            f"One dispute stands in the way, over {about_in_words(disputes[0])}{_wide(blocked)}."
+        )
+    elif disputes:
+        number = count_in_words(len(disputes), "dispute")
+        over = joined_some([about_in_words(each) for each in disputes], _NAMED)
+        sentences.append(f"{number.capitalize()} stand in the way{_wide(blocked)}: {over}.")
+        everywhere = set.intersection(*({p.id for p in each.parties} for each in disputes))
+        on_all = [p.name for p in disputes[0].parties if p.id in everywhere]
+        if on_all:
+            all_of_them = "both" if len(disputes) == 2 else f"all {number.split()[0]}"
+            one = len(on_all) == 1
+            sentences.append(f"{joined(on_all)} {'is' if one else 'are'} in {all_of_them}.")
+    return " ".join([*sentences, *_likeliest(blocked)])
+
+
+def _wide(blocked: Impasse) -> str:
+    """Say how wide the disputes are, where each can be settled by one step of one party."""
+    steps = []
+    for each in blocked.disputes:
+        moved = each.openings[0].movements if each.openings else None
+        if moved is None:
+            return ""
+        steps.append(sum(change.steps or 0 for party in moved for change in party.changes))
+    if not all(step == 1 for step in steps):
+        return ""
+    return ", one step wide" if len(steps) == 1 else ", each one step wide"
+
+
+def _likeliest(blocked: Impasse) -> list[str]:
+    """Say who would have to move in the likeliest opening, and how likely that is."""
+    if not blocked.openings:
+        return []
+    first = blocked.openings[0]
+    if not first.chance:
+        return ["As coded no way through is possible: each needs a firmness of 1 to give way."]
+    movers = dict.fromkeys(statement.party for statement in first.statements)
+    names = joined(blocked.case.party(party).name for party in movers)
+    number = count_in_words(len(first.statements), "demand")
+    chance = chance_in_words(first.chance)
+    gives = "gives" if len(movers) == 1 else "give"
+    way = "The likeliest way through: " if (blocked.openings_number or 2) > 1 else "The only way: "
+    return [f"{way}{names} {gives} way on {number}; chance {chance}, by the firmness coded."]
+
+
+def _open(blocked: Impasse) -> str:
+    counted = [n for n in (blocked.packages, blocked.packages_allowed) if n is not None]
+    if blocked.packages is None:
+        how_many = "Open: more packages fit all that has been said than can be counted."
+    else:
+        fit = "fits" if blocked.packages == 1 else "fit"
+        number = " of ".join(map(number_in_words, counted))
+        how_many = f"Open: {number} packages {fit} all that has been said."
+    if not blocked.apart:
+        return how_many
+    apart = joined_some([each.issue.name for each in blocked.apart], _NAMED)
+    return f"{how_many} What is asked for differs on {apart}."
