@@ -25,10 +25,11 @@ Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import prod
 from typing import Literal
 
@@ -53,7 +54,7 @@ from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
 from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
-from lastyard.conditions.tree import All, issues_of
+from lastyard.conditions.tree import All, holds, issues_of
 from lastyard.fields import (
     AsOf,
     Chance,
@@ -77,6 +78,7 @@ __all__ = [
     "Sharing",
     "Tightness",
     "impasse",
+    "least_movement",
     "talks_of",
 ]
 
@@ -124,11 +126,13 @@ class Sharing:
     Attributes:
         package: The package at which they meet.
         movements: What each moves.
+        chance: Probability that they move so far (:mod:`lastyard.blocking.giving_way`).
         size: How far both move together.
     """
 
     package: Options
     movements: tuple[PartyMovement, ...]
+    chance: ExactChance
     size: Unpublished[Fraction]
 
 
@@ -341,6 +345,11 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     heard = {c.statement.party for c in binding}
     budget = current()
 
+    def chance_at(demands: Sequence[str], package: Mapping[str, int]) -> Fraction:
+        broken = [numbers[id] for id in demands]
+        broken = [k for k in broken if not holds(binding[k].condition, package)]
+        return Fraction(levels.chance(broken, package))
+
     def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
         shared = _trade_off(within, each.demands, ordered) if k <= first else None
         return BlockingSet(
@@ -348,18 +357,24 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             statements=told(each.demands),
             chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
             rules=_rules_behind(case, talks, each.demands) if k <= first else None,
-            trade_off=None if shared is None else _sharings(case, shared),
+            trade_off=None
+            if shared is None
+            else _sharings(case, shared, partial(chance_at, each.demands)),
             trade_off_complete=None if shared is None else shared.complete,
             ways=0 if shared is None else shared.pairs,
         )
 
     def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
-        moved = _movement(within, each.demands, ordered) if k <= first else None
+        moved = least_movement(within, each.demands, ordered) if k <= first else None
         left = _left(within, each.demands) if k <= first else None
         return Opening(
             id=f"{where}opening-{k}",
             statements=told(each.demands),
-            chance=Fraction(levels.chance([numbers[id] for id in each.demands])),
+            chance=Fraction(
+                levels.chance(
+                    [numbers[id] for id in each.demands], moved.package if moved else None
+                )
+            ),
             package=each.package if moved is None else moved.package,
             packages=None if left is None else left[0],
             movements=None if moved is None else _movements(case, moved),
@@ -387,9 +402,12 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             statements=tuple(c.statement for c in own),
             sets=sets,
             blocking_sets=tuple(one.id for one in sets),
-            openings=tuple(
-                opening(j, one, each.talks, f"dispute-{k}-")
-                for j, one in enumerate(each.openings, 1)
+            openings=_likeliest_first(
+                (
+                    opening(j, one, each.talks, f"dispute-{k}-")
+                    for j, one in enumerate(each.openings, 1)
+                ),
+                f"dispute-{k}-",
             ),
             complete=each.complete and len(sets) == len(each.blocking_sets),
             chance=each.chance,
@@ -418,7 +436,9 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         packages_allowed=allowed,
         package=found.package,
         blocking_sets=blocking,
-        openings=tuple(opening(k, each, talks) for k, each in enumerate(found.openings, 1)),
+        openings=_likeliest_first(
+            opening(k, each, talks) for k, each in enumerate(found.openings, 1)
+        ),
         disputes=disputes,
         openings_number=found.openings_number,
         chance_open=found.chance,
@@ -442,7 +462,16 @@ def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[R
     return None if needed is None else tuple(case.rules[k] for k in needed)
 
 
-def _movement(talks: Talks, opening: Sequence[str], ordered: Collection[str]) -> Movement | None:
+def _likeliest_first(openings: Iterable[Opening], where: str = "") -> tuple[Opening, ...]:
+    """Return openings in order of their chances, which hang on how far each goes, numbered anew."""
+    # Rounded, so that products that differ only by their order count as equal.
+    order = sorted(openings, key=lambda each: -float(f"{float(each.chance):.12e}"))
+    return tuple(replace(each, id=f"{where}opening-{k}") for k, each in enumerate(order, 1))
+
+
+def least_movement(
+    talks: Talks, opening: Sequence[str], ordered: Collection[str]
+) -> Movement | None:
     """Return the least movement of an opening, or None when it is too large to be found."""
 
     def least() -> Movement | None:
@@ -479,9 +508,12 @@ def _movements(case: Case, moved: Movement) -> tuple[PartyMovement, ...]:
     )
 
 
-def _sharings(case: Case, found: TradeOff) -> tuple[Sharing, ...]:
+def _sharings(
+    case: Case, found: TradeOff, chance_at: Callable[[Mapping[str, int]], Fraction]
+) -> tuple[Sharing, ...]:
     return tuple(
-        Sharing(point.package, _movements(case, point), point.size) for point in found.points
+        Sharing(point.package, _movements(case, point), chance_at(point.package), point.size)
+        for point in found.points
     )
 
 
@@ -523,7 +555,8 @@ def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
     demands = tuple(
-        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness)) for c in binding
+        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness), c.way)
+        for c in binding
     )
     named = issues_of(rule)
     # A party that the agreement rule does not mention cannot block, whatever it demands.

@@ -239,7 +239,7 @@ def _shared(dispute: Dispute) -> Way | None:
 
 
 def _chance(way: Sharing) -> Fraction:
-    return getattr(way, "chance", Fraction(1, 10))
+    return way.chance
 
 
 def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, ...]]:

@@ -51,11 +51,11 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse
 from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import (
-    Candidates,
     Domain,
     apart,
-    expected_gains,
-    least_shares,
+    best_first,
+    effective_draws,
+    gains_of,
     listed,
     searched,
     statuses_of,
@@ -237,7 +237,8 @@ def beliefs_of(
         found = listed(domain, everyone, binding, rule)
     else:
         found = searched(domain, everyone, binding, rule, named, seed)
-    options = found.options[_best_first(domain, everyone, found)[:most_packages]]
+    order = best_first(found, gains_of(domain, everyone, found))
+    options = found.options[order[:most_packages]]
     held = tuple(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))
         for wants in everyone
@@ -245,8 +246,8 @@ def beliefs_of(
     broken = tuple(_broken(domain, own, options) for own in held)
     certain = tuple(statuses_of(wants, options) for wants in everyone)
     believed = tuple(
-        _belief(each, _ways(case, own), breaks, sure, options, seed, most_draws)
-        for each, own, breaks, sure in zip(everyone, held, broken, certain, strict=True)
+        _belief(each, len(own), _ways(case, own, domain, options), sure, options, seed, most_draws)
+        for each, own, sure in zip(everyone, held, certain, strict=True)
     )
     ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
     sampled = [len(b.worth) for b in believed if len(b.worth) > 1]
@@ -257,7 +258,7 @@ def beliefs_of(
         talks=Talks(believed, rule.probability, _Agrees(rule)),
         commitments=tuple(tuple(c.statement for c in own) for own in held),
         broken=broken,
-        effective=tuple(_effective(w) for w in everyone),
+        effective=tuple(effective_draws(w) for w in everyone),
         shared=tuple(w.shared for w in everyone),
         certain=certain,
         rule=rule,
@@ -290,27 +291,9 @@ def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
     ]
 
 
-def _best_first(
-    domain: Domain, everyone: Sequence[PartyValues], found: Candidates
-) -> NDArray[np.intp]:
-    """Return the places of candidates in the order in which ``packages`` ranks them."""
-    posteriors = [domain.on_menus(w.posterior) for w in everyone if w.posterior is not None]
-    gains = expected_gains(posteriors, domain.places(found.options))
-    accepted = (found.shares * found.factors).mean(axis=1)
-    keys = (least_shares(gains), accepted, found.agreement)
-    return np.lexsort(tuple(-key.round(12) for key in keys))
-
-
 def _in_points(commitment: Commitment) -> bool:
     """Whether the values themselves carry it: points with a reservation value."""
     return isinstance(commitment.statement.says, Values)
-
-
-def _effective(wants: PartyValues) -> float:
-    posterior = wants.posterior
-    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
-        return np.inf
-    return max(posterior.effective, 1.0)
 
 
 def _broken(
@@ -322,16 +305,27 @@ def _broken(
     return broken
 
 
-def _ways(case: Case, own: Sequence[Commitment]) -> list[GivingWay]:
-    """Return in which ways a party may give way on its commitments."""
-    levels = levels_of(own, sizes_of(case))
-    return [GivingWay(group, tuple(levels.states(group))) for group in levels.components]
+def _ways(
+    case: Case, own: Sequence[Commitment], domain: Domain, options: NDArray[np.intp]
+) -> tuple[list[GivingWay], NDArray[np.bool_]]:
+    """Return in which ways a party may give way, and which packages go how far.
+
+    Each commitment that can give way by parts is a chain: all of its way, and each share of it
+    that some package takes.
+    """
+    columns = domain.columns(options)
+    chosen = {issue: np.unique(column).tolist() for issue, column in columns.items()}
+    levels, _, conditions = levels_of(own, sizes_of(case)).graded(chosen)
+    broken = np.zeros((len(conditions), len(options)), dtype=np.bool_)
+    for k, condition in enumerate(conditions):
+        broken[k] = ~domain.satisfy(condition, options)
+    return [GivingWay(each, tuple(levels.states(each))) for each in levels.components], broken
 
 
 def _belief(
     wants: PartyValues,
-    giving: Sequence[GivingWay],
-    broken: NDArray[np.bool_],
+    commitments: int,
+    ways: tuple[list[GivingWay], NDArray[np.bool_]],
     certain: NDArray[np.int8],
     options: NDArray[np.intp],
     seed: int,
@@ -350,8 +344,9 @@ def _belief(
     return believe(
         worth,
         reservation,
-        broken,
-        giving,
+        ways[1],
+        ways[0],
+        askable=commitments,
         certain=certain,
         told=posterior is not None or bool((certain != 0).all()),
         seed=seed_of(seed, wants.party.id),

@@ -262,8 +262,9 @@ def opening_section(report: Report) -> Section:
         Paragraph(
             [
                 "Each of these is a smallest set of statements whose giving way leaves a package. "
-                "Its chance is the product of 1 - firmness, with levels of one demand counted "
-                "once: it rests on the firmness that was coded, not on anything observed."
+                "Its chance is the product of the chances that they give way, with levels of one "
+                "demand counted once and a part of the way for a part: it rests on the firmness "
+                "that was coded, not on anything observed."
             ]
         )
     ]
@@ -288,7 +289,7 @@ def opening_section(report: Report) -> Section:
         blocks.append(
             Paragraph(
                 [
-                    "Each opening needs a commitment to give way that was coded as absolute. As "
+                    "Each opening needs a commitment to give way that was coded with firmness 1. As "
                     "coded, only a package with other options, or more issues, could be agreed."
                 ]
             )
