@@ -45,7 +45,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, Sharing
+from lastyard.answers.impasse import Change, Dispute, Impasse, Opening
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
@@ -235,11 +235,7 @@ def _shared(dispute: Dispute) -> Way | None:
     issues = {change.issue for changes in moved.values() for change in changes}
     settled = {issue: even.package[issue] for issue in sorted(issues)}
     gives = dispute.sets[0].statements
-    return Way(dispute.id, "shared", gives, _chance(even), settled, moved)
-
-
-def _chance(way: Sharing) -> Fraction:
-    return way.chance
+    return Way(dispute.id, "shared", gives, even.chance, settled, moved)
 
 
 def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, ...]]:
