@@ -382,14 +382,25 @@ class Candidates:
     bound: float | None = None
     gap: float | None = None
 
-    def where(self, fits: NDArray[np.bool_]) -> Candidates:
-        """Return some of them, as a mask chooses, of shape (packages,)."""
+    def where(
+        self, fits: NDArray[np.bool_], everyone: Sequence[PartyValues], rule: AgreementRule
+    ) -> Candidates:
+        """Return some of them.
+
+        Args:
+            fits: Which, of shape (packages,).
+            everyone: What each party that decides may want.
+            rule: The agreement rule.
+        """
+        shares, factors, agreement = self.shares[fits], self.factors[fits], self.agreement[fits]
         return replace(
             self,
             options=self.options[fits],
-            shares=self.shares[fits],
-            factors=self.factors[fits],
-            agreement=self.agreement[fits],
+            shares=shares,
+            factors=factors,
+            agreement=agreement,
+            level=levelled(agreement, shares, factors, everyone, rule),
+            farthest=self.farthest[fits],
         )
 
 
