@@ -16,7 +16,7 @@ from lastyard.show.text import draw_text, width_of
 from lastyard.show.words import (
     chance_in_words,
     count_of,
-    figure_in_words,
+    share_in_words,
     joined,
     joined_some,
     number_in_words,
@@ -146,9 +146,9 @@ def test_small_chances_are_not_written_as_none():
     assert chance_in_words(Fraction(1, 20)) == "5 in 100"
     assert chance_in_words(Fraction(1, 75)) == "1 in 75"
     assert chance_in_words(Fraction(10, 10**9 + 1)) == "1 in 100,000,000"
-    assert figure_in_words(Fraction(2, 5)) == "0.40"
-    assert figure_in_words(Fraction(1, 1000)) == "below 0.005"
-    assert figure_in_words(Fraction(1, 10**9)) == "below 0.000001"
+    assert share_in_words(Fraction(2, 5)) == "0.40"
+    assert share_in_words(Fraction(1, 1000)) == "below 0.005"
+    assert share_in_words(Fraction(1, 10**9)) == "below 0.000001"
 
 
 CASE = load_text("""

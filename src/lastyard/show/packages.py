@@ -22,7 +22,14 @@ from lastyard.show.packages_detail import (
     robust_blocks,
 )
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import count_of, joined, joined_some, number_in_words, package_in_words
+from lastyard.show.words import (
+    count_of,
+    estimate_in_words,
+    joined,
+    joined_some,
+    number_in_words,
+    package_in_words,
+)
 
 __all__ = [
     "METHOD",
@@ -134,9 +141,7 @@ def figure_in_words(figure: Figure | Acceptability) -> str:
     """Write a figure with its error."""
     if figure.index is None or figure.error is None:
         return "cannot tell"
-    if figure.error == 0:
-        return f"{figure.index:.2f}"
-    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
+    return estimate_in_words(figure.index, figure.error)
 
 
 NO_FORECAST = (
@@ -230,8 +235,8 @@ def _considered(result: Packages) -> str:
         text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
     if result.bound is not None and result.gap is not None:
         text += (
-            f" On the draws alone none has an agreement above {result.bound:.2f}, "
-            f"{result.gap:.2f} above the best that was found."
+            f" On the draws alone none has an agreement above {result.bound:.2g}, "
+            f"{result.gap:.2g} above the best that was found."
         )
     if result.coarse:
         text += (
