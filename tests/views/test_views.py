@@ -16,13 +16,13 @@ from lastyard.show.text import draw_text, width_of
 from lastyard.show.words import (
     chance_in_words,
     count_of,
-    share_in_words,
     joined,
     joined_some,
     number_in_words,
     options_in_words,
     package_in_words,
     says_in_words,
+    share_in_words,
     statement_in_words,
 )
 
