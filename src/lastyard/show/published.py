@@ -22,6 +22,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -36,6 +37,9 @@ Schema = dict[str, Any]
 
 _NAMED = {Party: "party", Statement: "statement", Rule: "rule", Issue: "issue", Source: "source"}
 _TEXT: Schema = {"type": "string"}
+
+# Types in the fields of a module's records that it does not import itself, for what they bring.
+_LATER = {"lastyard.answers.packages.result": {"Alternative": "lastyard.answers.no_deal"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def _schema(found: Iterable[_Field], *, is_whole: bool = False) -> Schema:
 @cache
 def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
     """Return the published fields of a record, or only some of them."""
-    hints = get_type_hints(record, include_extras=True)
+    hints = get_type_hints(record, localns=_types_for(record), include_extras=True)
     meanings = _meanings(record)
     found = []
     names = (
@@ -240,6 +244,11 @@ def _fields_of(record: Any, only: Only | None = None) -> tuple[_Field, ...]:
     return tuple(found)
 
 
+def _types_for(record: Any) -> dict[str, Any] | None:
+    later = _LATER.get(record.__module__)
+    return later and {name: getattr(import_module(home), name) for name, home in later.items()}
+
+
 def _as_published(record: Any) -> Any:
     """Return the class of what stands for a record, where it has a method ``published``."""
     if not hasattr(record, "published"):
@@ -264,7 +273,11 @@ def or_stopped(schema: Schema) -> Schema:
     Args:
         schema: That of the answer.
     """
-    stopped = {"type": "array", "items": schema_of(Stopped, is_whole=False)}
+    stopped = {
+        "type": "array",
+        "items": schema_of(Stopped, is_whole=False),
+        "description": "What was not finished within the budget; missing when the answer is whole.",
+    }
     return {**schema, "properties": {**schema["properties"], "stopped": stopped}}
 
 

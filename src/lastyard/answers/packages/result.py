@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from lastyard.answers.no_deal import Alternative
 from lastyard.answers.packages.efficient import Efficient, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Party, Statement
@@ -28,6 +27,9 @@ from lastyard.fields import (
 )
 from lastyard.results import Result
 from lastyard.values.certainty import Status
+
+if TYPE_CHECKING:  # few cases have moves with outcomes; lastyard.show.published imports it then
+    from lastyard.answers.no_deal import Alternative
 
 __all__ = [
     "Acceptability",
