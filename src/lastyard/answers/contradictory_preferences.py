@@ -89,7 +89,10 @@ def contradictory_preferences(
                 partial(_solved, case, party, own),
                 share=0.3,
             )
-            if contradiction is not None:
+            # Demands that exclude one another are told as a contradiction of commitments.
+            if contradiction is not None and any(
+                isinstance(s.says, _PREFERENCES) for s in contradiction.statements
+            ):
                 found.append(contradiction)
     return tuple(found)
 
