@@ -38,7 +38,7 @@ from lastyard.answers.timeline.measures import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.errors import RequestError
 from lastyard.results import Result
 
@@ -93,7 +93,7 @@ class Report(Result):
 
 
 @budgeted
-def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) -> Report:
+def report(case: Case, day: Day = None, *, top: int = 4, seed: int = 0) -> Report:
     """Answer everything about a case.
 
     Args:
@@ -105,6 +105,7 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
     Raises:
         ValueError: If top or seed is out of range.
     """
+    day = as_date(day)
     left_out: dict[str, str] = {}
     budget = current()
 

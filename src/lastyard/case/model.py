@@ -626,6 +626,14 @@ class Case:
     note: str | None = None
     file: str | None = field(default=None, compare=False)
 
+    def __repr__(self) -> str:
+        told = (("party", "parties", self.parties), ("issue", "issues", self.issues),
+                ("statement", "statements", self.statements))  # fmt: skip
+        counts = ", ".join(
+            f"{len(each)} {one if len(each) == 1 else many}" for one, many, each in told
+        )
+        return f"<Case {self.title!r}: {counts}>"
+
     @property
     def package_space(self) -> int:
         """How many packages there are before any rule."""
