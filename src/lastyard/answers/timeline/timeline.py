@@ -60,7 +60,7 @@ from lastyard.blocking import Blockage, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
-from lastyard.case.said import Commitment, commitments, day_of, sizes_of
+from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError
 
 __all__ = ["Blocked", "OnDay", "timeline"]
