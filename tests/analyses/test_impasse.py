@@ -162,7 +162,7 @@ def test_where_nothing_blocks_those_whose_requests_are_refused_are_asked():
 
 def test_no_question_when_every_opening_is_absolute():
     absolute = BLOCKED.replace("firmness: 0.9", "firmness: 1").replace(
-        "firmness: 0.5", "firmness: absolute"
+        "firmness: 0.5", "firmness: 1"
     )
     found = ly.analyse(case_of(absolute))
     assert [opening.chance for opening in found.impasse.openings] == [0, 0]
@@ -202,9 +202,10 @@ def test_points_with_a_reservation_value_block_like_commitments():
 """
     found = ly.impasse(case_of(text))
     assert ids(found.blocking_sets) == [["points", "low"]]
-    assert [(each, float(o.chance)) for each, o in zip(ids(found.openings), found.openings, strict=True)] == [
-        (["low"], 0.5), (["points"], 0.0),
-    ]  # fmt: skip
+    assert ids(found.openings) == [["low"], ["points"]]
+    # Points are over several issues: a step of the six up to the end of the range is enough.
+    assert float(found.openings[0].chance) == pytest.approx(0.5 ** (1 / 6))
+    assert found.openings[1].chance == 0
 
 
 @given(cases(plain=True) | cases(plain=True, demands=True))

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import jsonschema
@@ -64,8 +64,9 @@ def test_every_package_that_the_rules_allow_is_named_once(rafah, answer):
     found = {tuple(each.package.items()) for each in answer.packages}
     space = Space({i.id: i.size for i in rafah.issues}, rafah.rules[0].condition.tree)
     assert found == {tuple(p.items()) for p in space.packages()}
-    indices = [each.agreement.index for each in answer.packages]
-    assert indices == sorted(indices, reverse=True)
+    # The best first, as far as the draws tell.
+    for one, next_one in pairwise(answer.packages):
+        assert next_one.agreement.index <= one.agreement.index + 5 * one.agreement.error
     assert answer.best is answer.packages[0]
 
 
@@ -308,8 +309,8 @@ parties: {a: {}, b: {}}
 issues: {m: {range: [1, 10000], step: 1}, n: {range: [1, 10000], step: 1}, o: {options: [p, q]}}
 rules: [{id: cap, require: "n <= 4321"}]
 statements:
-  - {id: one, party: a, on: 2024-01-01, requires: "m >= 777", firmness: absolute}
-  - {id: two, party: b, on: 2024-01-01, rejects: "m > 777", firmness: absolute}
+  - {id: one, party: a, on: 2024-01-01, requires: "m >= 777", firmness: 1}
+  - {id: two, party: b, on: 2024-01-01, rejects: "m > 777", firmness: 1}
   - {id: three, party: a, on: 2024-01-01, wants: {n: more}}
 """
     result = ly.packages(load_text(text), top=3)

@@ -273,8 +273,14 @@ def test_nothing_guaranteed_is_said_and_what_would_have_to_be_known():
     assert "Whether what was said guarantees A and B together a package worth no deal" in told
 
 
+# A demand that favours no direction says nothing of what its party likes.
+UNREAD = """
+statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2 iff y == 'no'"}]
+"""
+
+
 def test_no_robust_package_at_all_says_what_would_have_to_be_known():
-    silent = HEAD + 'statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2"}]\n'
+    silent = HEAD + UNREAD
     text = " ".join(str(ly.packages(load_text(silent), top=1)).split())
     assert "A said nothing sure of what it wants; B said nothing sure of what it wants." in text
     assert (
@@ -283,9 +289,7 @@ def test_no_robust_package_at_all_says_what_would_have_to_be_known():
 
 
 def test_no_fair_or_robust_package_where_nothing_is_known():
-    silent = load_text(
-        HEAD + 'statements: [{id: s, party: a, on: 2024-01-01, requires: "z > 2"}]\n'
-    )
+    silent = load_text(HEAD + UNREAD)
     result = ly.packages(silent, top=2)
     assert result.fair == {}
     assert "A and B said nothing" in result.why_not_fair

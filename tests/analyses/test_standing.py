@@ -228,7 +228,7 @@ class TestCheck:
   - {id: soft, party: a, on: 2024-01-01, requires: "truce >= 60"}
   - {id: r1, party: a, on: 2024-01-01, rejects: "truce >= 60"}
   - {id: r2, party: a, on: 2024-01-01, requires: "ground == 'none'", firmness: 1}
-  - {id: r3, party: a, on: 2024-01-01, requires: "ground == 'major'", firmness: absolute}
+  - {id: r3, party: a, on: 2024-01-01, requires: "ground == 'major'", firmness: 1}
   - {id: other, party: b, on: 2024-01-01, requires: "truce >= 60"}
 """
         case = ly.load_text(HEAD + "statements:\n" + text)

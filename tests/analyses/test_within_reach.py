@@ -85,7 +85,7 @@ def test_no_change_of_one_issue_is_better_for_one_and_worse_for_none():
     case = ly.load_text(
         TALKS
         + """
-  - {id: points-a, party: a, on: 2024-01-02, values: {wage: {"0": 0, "10": 50}, room: {none: 0, some: 5, many: 20}, term: {"1": 0, "5": 20}, extra: {x: 10, y: 0}}, reservation: 0}
+  - {id: points-a, party: a, on: 2024-01-02, values: {wage: {"0": 0, "10": 50}, room: {none: 0, some: 5, many: 20}, term: {"1": 0, "5": 20}, extra: {x: 0, y: 10}}, reservation: 0}
   - {id: points-b, party: b, on: 2024-01-02, values: {wage: {"0": 60, "10": 0}, room: {none: 0, some: 0, many: 0}, term: {"1": 0, "5": 30}, extra: {x: 10, y: 10}}, reservation: 0}
 """
     )
@@ -123,5 +123,5 @@ def test_the_screen_names_what_each_side_gives_and_gets():
     assert "Deals within reach" in text
     assert "A moves on wage from 6 to 3 (3 steps)" in text
     assert "20 in 100" in text
-    assert "What C would like is not known" in text
+    assert "What C would like, besides what was demanded, is not known" in text
     assert "0.00 ±" not in text

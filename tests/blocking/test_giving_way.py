@@ -1,6 +1,7 @@
 """The chance of giving way, against its definition over every set of demands."""
 
 import random
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
 from math import exp, inf, prod
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from blocking.random_talks import random_condition
 from lastyard.blocking import giving_way
-from lastyard.blocking.giving_way import Levels
+from lastyard.blocking.giving_way import Levels, chance_of_giving
+from lastyard.case.ways import way_between
 from lastyard.conditions.tree import All, OneOf, Total, holds
 
 SIZES = {"wage": 4, "leave": 2, "hours": 3}
@@ -141,3 +143,99 @@ def test_what_is_too_costly_to_decide_has_an_answer(monkeypatch):
     monkeypatch.setattr(giving_way, "_MOST_STATES", 1)
     levels = made((wage(3), wage(2)), (0.5, 0.8))
     assert sum(chance for _, chance in levels.states((0, 1))) == pytest.approx(1.0)
+
+
+def test_a_part_of_the_way_costs_a_part_of_the_firmness():
+    firm = Fraction(4, 5)
+    assert chance_of_giving(firm, Fraction(0)) == 1
+    assert chance_of_giving(firm, Fraction(1)) == Fraction(1, 5)
+    assert chance_of_giving(firm, Fraction(1, 2)) == float(Decimal("0.2").sqrt())
+    assert chance_of_giving(firm, Fraction(2)) == pytest.approx(0.04, rel=1e-15)
+    # At 1 no step is given, at 0 every step.
+    assert chance_of_giving(Fraction(1), Fraction(1, 1000)) == 0
+    assert chance_of_giving(Fraction(0), Fraction(7, 3)) == 1
+    # All ways to divide a gap between equally firm parties cost the same.
+    for k in range(8):
+        one, other = (
+            chance_of_giving(firm, Fraction(k, 7)),
+            chance_of_giving(firm, Fraction(7 - k, 7)),
+        )
+        assert float(one) * float(other) == pytest.approx(0.2, rel=1e-15)
+
+
+def test_the_other_forms():
+    firm = Fraction(4, 5)
+    third, twice = Fraction(1, 3), Fraction(2)
+    assert (
+        chance_of_giving(firm, third, "step")
+        == chance_of_giving(firm, twice, "step")
+        == Fraction(1, 5)
+    )
+    assert chance_of_giving(firm, Fraction(0), "step") == 1
+    assert chance_of_giving(firm, twice, "capped") == Fraction(1, 5)
+    assert chance_of_giving(firm, third, "capped") == chance_of_giving(firm, third)
+
+
+@given(
+    st.fractions(0, 1, max_denominator=100),
+    st.fractions(0, 5, max_denominator=60),
+    st.fractions(0, 5, max_denominator=60),
+)
+def test_chances_of_giving_are_powers_and_fall_with_the_share(firmness, one, other):
+    found = float(chance_of_giving(firmness, one))
+    assert found == pytest.approx(float(1 - firmness) ** float(one), rel=1e-12, abs=1e-300)
+    if one <= other:
+        assert chance_of_giving(firmness, other) <= chance_of_giving(firmness, one)
+
+
+def ways_drawn(rng, conditions):
+    """For demands on wages alone, a way to an option that somebody else might leave open."""
+    found = []
+    for each in conditions:
+        way = None
+        if isinstance(each, OneOf) and each.issue == "wage" and 0 < each.options < 0b1111:
+            others = {"r": [1 << rng.randrange(4)]}
+            way = way_between("wage", 4, each.options, others, lambda _: None)
+        found.append(way)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_how_far_counts_within_levels_as_by_definition(seed):
+    rng = random.Random(seed)
+    conditions, firmness, parties, allowed, nested = drawn(seed)
+    conditions = [
+        OneOf("wage", rng.randint(1, 14)) if rng.random() < 0.6 else c for c in conditions
+    ]
+    allowed = [{k for k, x in enumerate(PACKAGES) if holds(c, x)} for c in conditions]
+    nested = [
+        [
+            one != other and parties[one] == parties[other]
+            and (allowed[one] <= allowed[other] or allowed[other] <= allowed[one])
+            for other in range(len(conditions))
+        ]
+        for one in range(len(conditions))
+    ]  # fmt: skip
+    ways = ways_drawn(rng, conditions)
+    levels = Levels(parties, conditions, firmness, SIZES, ways)
+    for k, package in enumerate(PACKAGES):
+        broken = [d for d in range(len(conditions)) if k not in allowed[d]]
+        shares = [way.share(package["wage"]) if way else Fraction(1) for way in ways]
+        gives = [1 - chance_of_giving(f, s) for f, s in zip(firmness, shares, strict=True)]
+        expected = by_definition(gives, nested, broken)
+        assert float(levels.chance(broken, package)) == pytest.approx(float(expected), rel=1e-12)
+        # The same demands as chains of levels say the same.
+        chains = levels.graded({issue: range(size) for issue, size in SIZES.items()})
+        lost = [j for j, c in enumerate(chains.conditions) if not holds(c, package)]
+        assert float(chains.levels.chance(lost)) == pytest.approx(float(expected), rel=1e-12)
+
+
+def test_the_states_of_a_demand_that_gives_way_by_parts():
+    way = way_between("wage", 4, 0b1000, {"firm": [0b0001]}, lambda _: None)
+    levels = Levels(["union"], [wage(3)], [Fraction(7, 8)], SIZES, [way])
+    chains = levels.graded({"wage": range(4)})
+    assert chains.steps == ((0, 1), (0, Fraction(1, 3)), (0, Fraction(2, 3)))
+    (group,) = chains.levels.components
+    states = chains.levels.states(group)
+    assert [sorted(given) for given, _ in states] == [[0, 1, 2], [1, 2], [1], []]
+    assert [chance for _, chance in states] == pytest.approx([1 / 8, 1 / 8, 1 / 4, 1 / 2])

@@ -22,8 +22,8 @@ issues:
 status_quo: {i: x, n: 0}
 sources: {s: {title: Open source}, t: {title: Told in private}}
 statements:
-  - {id: one, party: a, on: 2024-01-02, source: s, requires: "i == 'z'", firmness: FIRM}
-  - {id: two, party: b, on: 2024-01-03, source: s, rejects: "i == 'z'", confidence: SURE}
+  - {id: one, party: a, on: 2024-01-02, source: s, requires: "n >= 6", firmness: FIRM}
+  - {id: two, party: b, on: 2024-01-03, source: s, rejects: "n > 3", confidence: SURE}
   - {id: three, party: b, on: 2024-01-03, position: {n: 2}, note: NOTE}
   - {id: four, party: a, on: 2024-01-04, position: {n: 8}}
 HIDDEN

@@ -59,7 +59,7 @@ def test_why_tells_the_statements_and_the_method(talks):
 
 def test_no_chance_as_coded_is_a_negative_answer(talks):
     talks.write_text(
-        TALKS.replace("firmness: 0.5", "firmness: absolute")
+        TALKS.replace("firmness: 0.5", "firmness: 1")
         + "  - {id: must, party: a, on: 2024-01-02, requires: \"x == 'high'\", firmness: 1}\n",
         encoding="utf-8",
     )

@@ -30,6 +30,10 @@ from lastyard.fields import (
     Written,
 )
 from lastyard.show.published import content_of, rows_of, schema_of
+from lastyard.show.schemas import ANSWERS, record_of
+
+# What the case says of a thing differs from kind to kind.
+OPEN = {"things", "about", "chain"}
 
 CASE = ly.load_text("""
 title: Wages
@@ -215,3 +219,28 @@ def test_a_choice_of_types_is_refused():
 
     with pytest.raises(TypeError, match="one type"):
         schema_of(Either)
+
+
+def objects_in(schema, key=""):
+    """Yield the schema of every object in a schema, with the key that it stands under."""
+    if schema.get("type") == "object":
+        yield key, schema
+    for name, own in schema.get("properties", {}).items():
+        yield from objects_in(own, name)
+    for inner in (
+        schema.get("items"),
+        schema.get("additionalProperties"),
+        *schema.get("anyOf", ()),
+    ):
+        if isinstance(inner, dict):
+            yield from objects_in(inner, key)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_key_of_every_answer_is_described_and_no_others_are_allowed(name):
+    assert [row.key for row in rows_of(record_of(name)) if not row.meaning] == []
+    jsonschema.Draft202012Validator.check_schema(ANSWERS[name])
+    found = list(objects_in(ANSWERS[name]))
+    assert {key for key, own in found if "additionalProperties" not in own} <= OPEN
+    assert all(own["additionalProperties"] is False for _, own in found if "required" in own
+               and "additionalProperties" in own)  # fmt: skip

@@ -16,13 +16,13 @@ from lastyard.show.text import draw_text, width_of
 from lastyard.show.words import (
     chance_in_words,
     count_of,
-    figure_in_words,
     joined,
     joined_some,
     number_in_words,
     options_in_words,
     package_in_words,
     says_in_words,
+    share_in_words,
     statement_in_words,
 )
 
@@ -127,7 +127,7 @@ def test_html_of_every_block():
 
 def test_numbers_in_words():
     assert number_in_words(105_090_702) == "105,090,702"
-    assert number_in_words(3 * 10**20) == "3.00 x 10^20"
+    assert number_in_words(3 * 10**20) == "3.00 x 10²⁰"
     assert count_of(1, "party", "parties") == "1 party"
     assert count_of(0, "party", "parties") == "0 parties"
     assert joined(["a", "b", "c"]) == "a, b and c"
@@ -146,9 +146,9 @@ def test_small_chances_are_not_written_as_none():
     assert chance_in_words(Fraction(1, 20)) == "5 in 100"
     assert chance_in_words(Fraction(1, 75)) == "1 in 75"
     assert chance_in_words(Fraction(10, 10**9 + 1)) == "1 in 100,000,000"
-    assert figure_in_words(Fraction(2, 5)) == "0.40"
-    assert figure_in_words(Fraction(1, 1000)) == "below 0.005"
-    assert figure_in_words(Fraction(1, 10**9)) == "below 0.000001"
+    assert share_in_words(Fraction(2, 5)) == "0.40"
+    assert share_in_words(Fraction(1, 1000)) == "below 0.005"
+    assert share_in_words(Fraction(1, 10**9)) == "below 0.000001"
 
 
 CASE = load_text("""

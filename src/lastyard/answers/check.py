@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Annotated, Literal, TypeVar
 
@@ -32,8 +31,9 @@ from lastyard.case.attachments import reaching
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.load import load_text as load_form
 from lastyard.case.load import load_with_warnings as load_form_with_warnings
-from lastyard.case.model import Case, Party, Refuses, Rule, Statement
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.model import Case, Party, Refuses, Rule, Statement, Values
+from lastyard.case.readings import Leaning, leanings, unread
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
@@ -158,6 +158,10 @@ class Check(Result):
         contradictions: One per party whose commitments in force contradict one another.
         preferences: One per party whose statements of what it likes do.
         broken_commitments: Commitments that the party's own offers, acceptances or positions break.
+        leanings: Where neither a position nor a direction says more than a demand on an issue with an
+            order, so that the party is taken to lean its way; `wants` would say it outright.
+        unread: Demands over several issues that favour no direction, so that nothing of what the party
+            likes is read from them.
         quotes: The quotes found in their sources' files.
         warnings: What the user should know; nothing here makes the case unusable.
     """
@@ -167,6 +171,8 @@ class Check(Result):
     contradictions: tuple[Contradiction, ...]
     preferences: tuple[ContradictoryPreferences, ...]
     broken_commitments: tuple[BrokenCommitment, ...]
+    leanings: tuple[Leaning, ...]
+    unread: tuple[Statement, ...]
     quotes: tuple[FoundQuote, ...]
     warnings: tuple[Annotated[Diagnostic, As(problem_of)], ...]
 
@@ -240,7 +246,7 @@ def load_text(
 
 
 @budgeted
-def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = ()) -> Check:
+def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> Check:
     """Check a case beyond its form.
 
     Args:
@@ -274,18 +280,64 @@ def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = 
     all_warnings = (
         *warnings,
         *_partial_refusals(case, statements),
+        *_alone_against(case, bound),
         *map(_warned, liked),
         *map(warning_of, broken),
     )
+    deciding = {party.id for party in case.deciders}
     return Check(
         case=case,
         day=day_of(case, day),
         contradictions=tuple(contradictions),
         preferences=liked,
         broken_commitments=broken,
+        leanings=leanings(case, statements),
+        unread=tuple(s for s in statements if s.party in deciding and unread(case, s)),
         quotes=_found_quotes(case),
         warnings=all_warnings,
     )
+
+
+def _alone_against(case: Case, bound: Sequence[Commitment]) -> list[Diagnostic]:
+    """Warn of statements that never give way and stand alone against what all others leave."""
+    final = [c for c in bound if c.firmness == 1 and not isinstance(c.statement.says, Values)]
+    if not final or case.agreement is not None:
+        return []
+    found: list[Commitment] = current().attempt(
+        "whether one statement alone stands against a deal",
+        lambda: _closing(case, bound, final),
+        [],
+        share=0.3,
+    )
+    return [
+        Diagnostic(
+            "closed-by-one",
+            f"{each.statement.id!r} alone stands against a deal: everything else that was said could "
+            "be kept, and with firmness 1 it never gives way",
+            each.statement.place,
+            "1 is for what is certain; for firm words write `absolute` (0.97) or a number below 1",
+            "warning",
+        )
+        for each in found
+    ]
+
+
+def _closing(
+    case: Case, bound: Sequence[Commitment], final: Sequence[Commitment]
+) -> list[Commitment]:
+    """Return those of some commitments without which all others could be kept."""
+    rules, sizes = rules_of(case), sizes_of(case)
+    if repaired(sizes, [rules, *(c.condition for c in bound)]) is not None:
+        return []
+    from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
+
+    def possible(kept: Sequence[Commitment]) -> bool:
+        conditions = [rules, *(c.condition for c in kept)]
+        return repaired(sizes, conditions) is not None or feasible(sizes, conditions)
+
+    if possible(bound):
+        return []
+    return [each for each in final if possible([other for other in bound if other is not each])]
 
 
 def _found_quotes(case: Case) -> tuple[FoundQuote, ...]:

@@ -22,7 +22,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import combinations
 
@@ -30,6 +30,7 @@ from lastyard.budget import current
 from lastyard.case.model import (
     Accepts,
     Case,
+    Issue,
     Offers,
     Party,
     Position,
@@ -41,6 +42,7 @@ from lastyard.case.model import (
     Verb,
     Wants,
 )
+from lastyard.case.readings import Bound, bounds_of
 from lastyard.records import record
 
 __all__ = ["ContradictoryPreferences", "contradictory_preferences", "may_contradict"]
@@ -75,13 +77,22 @@ def contradictory_preferences(
     found = []
     for party in case.deciders:
         own = [s for s in statements if s.party == party.id and isinstance(s.says, _PREFERENCES)]
-        if may_contradict(own):
+        bounds: dict[str, tuple[Bound, ...]] = {}
+        # Of a party that gave points nothing is read from its demands.
+        if not any(isinstance(s.says, Values) for s in own):
+            demands = [s for s in statements if s.party == party.id and bounds_of(case, s)]
+            bounds = {s.id: bounds_of(case, s) for s in demands}
+            own = [s for s in statements if s in own or s.id in bounds]
+        if may_contradict(own) or _may_exclude(case, own, bounds):
             contradiction = current().attempt(
                 f"whether what {party.name} likes fits together",
                 partial(_solved, case, party, own),
                 share=0.3,
             )
-            if contradiction is not None:
+            # Demands that exclude one another are told as a contradiction of commitments.
+            if contradiction is not None and any(
+                isinstance(s.says, _PREFERENCES) for s in contradiction.statements
+            ):
                 found.append(contradiction)
     return tuple(found)
 
@@ -104,6 +115,52 @@ def may_contradict(own: Sequence[Statement]) -> bool:
     if Refuses in kinds and (Offers in kinds or Accepts in kinds):
         return True
     return any(_may_clash(one.says, other.says) for one, other in combinations(own, 2))
+
+
+def _may_exclude(
+    case: Case, own: Sequence[Statement], bounds: Mapping[str, Sequence[Bound]]
+) -> bool:
+    """Say whether what demands say of likes could exclude other statements, or one another.
+
+    False is certain: on each issue, worth 1 within all bounds and 0 outside fits the demands, and
+    positions and directions that lie so.
+    """
+    kept: dict[str, int] = {}
+    for each in bounds.values():
+        for bound in each:
+            before = kept.get(bound.issue, case.issue(bound.issue).everything)
+            kept[bound.issue] = before & bound.allowed
+    return any(
+        not mask or any(_may_miss(case.issue(id), mask, s.says) for s in own)
+        for id, mask in kept.items()
+    )
+
+
+def _may_miss(issue: Issue, mask: int, says: Verb) -> bool:
+    """Say whether worth 1 on some options of an issue and 0 elsewhere may not fit a statement."""
+    size = issue.size
+    whole = not (mask // (mask & -mask)) & (mask // (mask & -mask)) + 1
+    match says:
+        case Position(package):
+            option = dict(package).get(issue.id)
+            if option is None:
+                return False
+            ends = option in (0, size - 1) and (issue.has_order or size == 2)
+            far = size - 1 - option
+            return bool(
+                not mask >> option & 1
+                or (issue.has_order and not whole)
+                or (ends and mask >> far & 1)
+            )
+        case Wants(directions):
+            way = dict(directions).get(issue.id)
+            top = size - 1 if way == "more" else 0
+            end = size - 1 - top
+            return way is not None and not (whole and mask >> top & 1 and not mask >> end & 1)
+        case Prefers() | Refuses():
+            return issue.id in _shaped(says)
+        case _:
+            return False
 
 
 def _may_clash(one: Verb, other: Verb) -> bool:

@@ -25,10 +25,10 @@ Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from math import prod
 from typing import Literal
 
@@ -38,7 +38,8 @@ from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import Dispute as DisputeOfDemands
 from lastyard.blocking import Opening as OpeningOfDemands
-from lastyard.blocking.giving_way import levels_of
+from lastyard.blocking.disputes import chance_of_opening
+from lastyard.blocking.giving_way import Levels, levels_of
 from lastyard.blocking.movement import (
     Move,
     Movement,
@@ -52,8 +53,9 @@ from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
-from lastyard.conditions.tree import All, issues_of
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.conditions.tree import All, holds, issues_of
+from lastyard.errors import RequestError
 from lastyard.fields import (
     AsOf,
     Chance,
@@ -77,6 +79,7 @@ __all__ = [
     "Sharing",
     "Tightness",
     "impasse",
+    "least_movement",
     "talks_of",
 ]
 
@@ -124,11 +127,13 @@ class Sharing:
     Attributes:
         package: The package at which they meet.
         movements: What each moves.
+        chance: Probability that they move so far (:mod:`lastyard.blocking.giving_way`).
         size: How far both move together.
     """
 
     package: Options
     movements: tuple[PartyMovement, ...]
+    chance: ExactChance
     size: Unpublished[Fraction]
 
 
@@ -209,8 +214,9 @@ class Dispute:
             the other disputes were settled.
         complete: Whether these are all blocking sets and openings of it; where not, it may
             fall apart into several disputes.
-        chance: Chance that at least one statement gives way in each of its blocking sets, by
-            the firmness that was coded; None when it was not worked out.
+        chance: Chance that at least one statement gives way in each of its blocking sets, as far
+            as the least that settles it, by the firmness that was coded; None when it was not
+            worked out.
     """
 
     id: str
@@ -308,7 +314,7 @@ class Impasse(Result):
 
 
 @budgeted
-def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
+def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
     Args:
@@ -322,8 +328,10 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         it. Chances depend on the firmness that was coded; which sets there are does not.
 
     Raises:
-        ValueError: If limit or first is not positive.
+        RequestError: If limit or first is not positive, or the day is none.
     """
+    if limit < 1 or first < 1:
+        raise RequestError("limit and first must be at least 1")
     said = in_force(case, day)
     binding = commitments(case, said)
     talks = talks_of(case, binding)
@@ -341,6 +349,11 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     heard = {c.statement.party for c in binding}
     budget = current()
 
+    def chance_at(demands: Sequence[str], package: Mapping[str, int]) -> Fraction:
+        broken = [numbers[id] for id in demands]
+        broken = [k for k in broken if not holds(binding[k].condition, package)]
+        return Fraction(levels.chance(broken, package))
+
     def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
         shared = _trade_off(within, each.demands, ordered) if k <= first else None
         return BlockingSet(
@@ -348,18 +361,24 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             statements=told(each.demands),
             chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
             rules=_rules_behind(case, talks, each.demands) if k <= first else None,
-            trade_off=None if shared is None else _sharings(case, shared),
+            trade_off=None
+            if shared is None
+            else _sharings(case, shared, partial(chance_at, each.demands)),
             trade_off_complete=None if shared is None else shared.complete,
             ways=0 if shared is None else shared.pairs,
         )
 
     def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
-        moved = _movement(within, each.demands, ordered) if k <= first else None
+        moved = least_movement(within, each.demands, ordered) if k <= first else None
         left = _left(within, each.demands) if k <= first else None
         return Opening(
             id=f"{where}opening-{k}",
             statements=told(each.demands),
-            chance=Fraction(levels.chance([numbers[id] for id in each.demands])),
+            chance=Fraction(
+                levels.chance(
+                    [numbers[id] for id in each.demands], moved.package if moved else None
+                )
+            ),
             package=each.package if moved is None else moved.package,
             packages=None if left is None else left[0],
             movements=None if moved is None else _movements(case, moved),
@@ -387,15 +406,24 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
             statements=tuple(c.statement for c in own),
             sets=sets,
             blocking_sets=tuple(one.id for one in sets),
-            openings=tuple(
-                opening(j, one, each.talks, f"dispute-{k}-")
-                for j, one in enumerate(each.openings, 1)
+            openings=_likeliest_first(
+                (
+                    opening(j, one, each.talks, f"dispute-{k}-")
+                    for j, one in enumerate(each.openings, 1)
+                ),
+                f"dispute-{k}-",
             ),
             complete=each.complete and len(sets) == len(each.blocking_sets),
-            chance=each.chance,
+            chance=None,
         )
 
     disputes = tuple(dispute(k, each) for k, each in enumerate(found.disputes, 1))
+    chances, chance_open = chance_of_opening(
+        found.disputes, _as_far_as_needed(levels, numbers, disputes), numbers
+    )
+    disputes = tuple(
+        replace(each, chance=chance) for each, chance in zip(disputes, chances, strict=True)
+    )
     allowed = budget.attempt(
         "how many packages the rules allow",
         lambda: Space(talks.sizes, talks.rules).count(),
@@ -418,10 +446,12 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         packages_allowed=allowed,
         package=found.package,
         blocking_sets=blocking,
-        openings=tuple(opening(k, each, talks) for k, each in enumerate(found.openings, 1)),
+        openings=_likeliest_first(
+            opening(k, each, talks) for k, each in enumerate(found.openings, 1)
+        ),
         disputes=disputes,
         openings_number=found.openings_number,
-        chance_open=found.chance,
+        chance_open=chance_open,
         complete=found.blocking_complete and found.openings_complete,
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
@@ -436,13 +466,38 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     )
 
 
+def _as_far_as_needed(
+    levels: Levels, numbers: Mapping[str, int], disputes: Iterable[Dispute]
+) -> Levels:
+    """Return how likely demands are to give way as far as the least that settles a dispute."""
+    for dispute in disputes:
+        for each in dispute.openings:
+            if each.movements is None:
+                continue
+            for statement in each.statements:
+                k = numbers[statement.id]
+                gives = levels.chance([k], each.package)
+                if gives > levels.chance([k]):
+                    levels = levels.with_firmness(k, 1 - gives)
+    return levels
+
+
 def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[Rule, ...] | None:
     """Return the rules that a blocking set needs, or None when that is too large."""
     needed = rules_needed(talks, demands, [rule.condition.tree for rule in case.rules])
     return None if needed is None else tuple(case.rules[k] for k in needed)
 
 
-def _movement(talks: Talks, opening: Sequence[str], ordered: Collection[str]) -> Movement | None:
+def _likeliest_first(openings: Iterable[Opening], where: str = "") -> tuple[Opening, ...]:
+    """Return openings in order of their chances, which hang on how far each goes, numbered anew."""
+    # Rounded, so that products that differ only by their order count as equal.
+    order = sorted(openings, key=lambda each: -float(f"{float(each.chance):.12e}"))
+    return tuple(replace(each, id=f"{where}opening-{k}") for k, each in enumerate(order, 1))
+
+
+def least_movement(
+    talks: Talks, opening: Sequence[str], ordered: Collection[str]
+) -> Movement | None:
     """Return the least movement of an opening, or None when it is too large to be found."""
 
     def least() -> Movement | None:
@@ -479,9 +534,12 @@ def _movements(case: Case, moved: Movement) -> tuple[PartyMovement, ...]:
     )
 
 
-def _sharings(case: Case, found: TradeOff) -> tuple[Sharing, ...]:
+def _sharings(
+    case: Case, found: TradeOff, chance_at: Callable[[Mapping[str, int]], Fraction]
+) -> tuple[Sharing, ...]:
     return tuple(
-        Sharing(point.package, _movements(case, point), point.size) for point in found.points
+        Sharing(point.package, _movements(case, point), chance_at(point.package), point.size)
+        for point in found.points
     )
 
 
@@ -523,7 +581,8 @@ def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
     demands = tuple(
-        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness)) for c in binding
+        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness), c.way)
+        for c in binding
     )
     named = issues_of(rule)
     # A party that the agreement rule does not mention cannot block, whatever it demands.

@@ -39,7 +39,7 @@ from lastyard.answers.votes import Votes, vote
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.errors import RequestError
 from lastyard.results import Result
 
@@ -99,7 +99,7 @@ class Report(Result):
 @budgeted
 def report(
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     top: int = 4,
     seed: int = 0,
@@ -119,6 +119,7 @@ def report(
         RequestError: If there is no such audience.
         ValueError: If top or seed is out of range.
     """
+    day = as_date(day)
     reader = audience_of(audience, case)
     if not reader.is_mediator:
         return _for_others(cut(case, reader), day, seed, reader)

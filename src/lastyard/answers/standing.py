@@ -74,7 +74,6 @@ from lastyard.budget import budgeted, current, spend
 from lastyard.case.model import (
     Case,
     Issue,
-    Offers,
     Party,
     Position,
     Prefers,
@@ -84,7 +83,17 @@ from lastyard.case.model import (
     Values,
     Wants,
 )
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    asked_for,
+    commitments,
+    day_of,
+    in_force,
+    last_asked,
+    rules_of,
+    sizes_of,
+)
 from lastyard.conditions.tree import OneOf, bits, issues_of
 from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
 from lastyard.results import Result
@@ -229,17 +238,14 @@ def requested_position(issue: str, party: str, statements: Sequence[Statement]) 
         party: Identifier of the party.
         statements: The statements in force, in the order of the file.
     """
-    asked = [
-        (statement.on, isinstance(statement.says, Position), k)
-        for k, statement in enumerate(statements)
-        if statement.party == party and _asks_for(statement, issue) is not None
-    ]
-    if not asked:
+    statement = last_asked(issue, party, statements)
+    option = None if statement is None else asked_for(statement, issue)
+    if statement is None or option is None:
         return None
-    _, is_position, k = max(asked)
-    option = _asks_for(statements[k], issue)
-    assert option is not None  # noqa: S101  (only such statements were kept)
-    return Ask(party, option, statements[k], "position" if is_position else "offer")
+    basis: Literal["position", "offer"] = (
+        "position" if isinstance(statement.says, Position) else "offer"
+    )
+    return Ask(party, option, statement, basis)
 
 
 def committed_position(
@@ -292,12 +298,6 @@ def needed_for(
         "which commitments a position rests on (not all are needed)", leave_out, share=0.2
     )
     return needed
-
-
-def _asks_for(statement: Statement, issue: str) -> int | None:
-    if isinstance(statement.says, Position | Offers):
-        return dict(statement.says.package).get(issue)
-    return None
 
 
 def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
@@ -402,7 +402,7 @@ class Standing(Result):
 
 
 @budgeted
-def standing(case: Case, day: date | None = None) -> Standing:
+def standing(case: Case, day: Day = None) -> Standing:
     """Work out where the talks stand.
 
     Args:

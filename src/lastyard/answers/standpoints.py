@@ -254,9 +254,10 @@ def _from_statements(case: Case, vote: Vote, member: Member, day: date | None) -
         return unknown
     if member.name not in {party.id for party in case.deciders}:
         return unknown
-    own = [s for s in in_force(case, day) if s.party == member.name]
+    said = in_force(case, day)
+    own = [s for s in said if s.party == member.name]
     allowed = Space(sizes_of(case), rules_of(case)).where(_fixed(draft))
-    binding = commitments(case, own)
+    binding = tuple(c for c in commitments(case, said) if c.statement.party == member.name)
     together = [c.condition for c in binding]
     if allowed.exists() and not allowed.where(*together).exists():
         against, sure = _against(case, member.name, draft, binding)
@@ -283,7 +284,9 @@ def _against(
     It is, unless it gives way on one of the openings that its own commitments leave: for a
     whole package that is all that the package breaks.
     """
-    demands = tuple(Demand(c.statement.id, party, c.condition, float(c.firmness)) for c in binding)
+    demands = tuple(
+        Demand(c.statement.id, party, c.condition, float(c.firmness), c.way) for c in binding
+    )
     rules = All((rules_of(case), _fixed(draft)))
     openings = blockage(Talks(sizes_of(case), rules, demands)).openings
     levels = levels_of(binding, sizes_of(case))
@@ -295,9 +298,11 @@ def _against(
     if len(sets) <= _MOST_JOINED:
         for count in range(1, len(sets) + 1):
             for some in combinations(sets, count):
-                ways += (-1) ** (count + 1) * Fraction(levels.chance(frozenset().union(*some)))
+                ways += (-1) ** (count + 1) * Fraction(
+                    levels.chance(frozenset().union(*some), dict(draft))
+                )
     else:
-        ways = sum((Fraction(levels.chance(each)) for each in sets), start=Fraction(0))
+        ways = sum((Fraction(levels.chance(each, dict(draft))) for each in sets), start=Fraction(0))
     statements = tuple(c.statement for k, c in enumerate(binding) if k in named)
     return statements, 1 - max(Fraction(0), min(ways, Fraction(1)))
 

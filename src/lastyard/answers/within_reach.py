@@ -6,7 +6,7 @@ openings, or half-way where two parties can share the movement. For the likelies
 each, the best package inside is found:
 
 * no party goes further than what settles the dispute (the least movement, or the most even
-  sharing), for nobody gains by more;
+  sharing), and on no other issue past all that anybody asks for, for nobody gains by more;
 * all that was said outside the choice is kept, and so are the rules;
 * what is open then is filled by the largest agreement index, ties by the least share of the
   gains; and as long as changing one issue alone is better for a party and worse for none, by
@@ -45,7 +45,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, Sharing
+from lastyard.answers.impasse import Change, Dispute, Impasse, Opening
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
@@ -125,7 +125,8 @@ class Side:
         short: Issues on which it gets less than it asks for.
         gets: What it asked for or likes, and gets, though not everybody asks for that.
         acceptability: How likely the deal is to be worth no deal or more to it.
-        is_known: Whether anything it said tells what it likes; else the figure is a prior alone.
+        is_known: Whether it said what it likes, besides its demands; else the figure rests on a
+            prior, or on what its demands say.
     """
 
     party: Party
@@ -235,11 +236,7 @@ def _shared(dispute: Dispute) -> Way | None:
     issues = {change.issue for changes in moved.values() for change in changes}
     settled = {issue: even.package[issue] for issue in sorted(issues)}
     gives = dispute.sets[0].statements
-    return Way(dispute.id, "shared", gives, _chance(even), settled, moved)
-
-
-def _chance(way: Sharing) -> Fraction:
-    return getattr(way, "chance", Fraction(1, 10))
+    return Way(dispute.id, "shared", gives, even.chance, settled, moved)
 
 
 def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, ...]]:
@@ -286,6 +283,8 @@ class _Maker:
             return None
         if not len(found.options):
             return None
+        past = self._past_what_is_asked(found.options, set(fixed))
+        found = found.where(past <= past.min(), work.everyone, work.rule)
         gains = gains_of(domain, work.everyone, found)
         chosen = _improved(found.options, int(best_first(found, gains)[0]), work.everyone)
         options = found.options[chosen : chosen + 1]
@@ -313,11 +312,30 @@ class _Maker:
         work, every = self._work, self._every
         if every.domain.listed:
             fits = every.domain.satisfy(condition, every.candidates.options)
-            return every.domain, every.candidates.where(fits)
+            return every.domain, every.candidates.where(fits, work.everyone, work.rule)
         domain = Domain(self._case, All((rules_of(self._case), condition)), [fixed], work.binding)
         if domain.listed:
             return domain, listed(domain, work.everyone, work.binding, work.rule)
         return domain, searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)
+
+    def _past_what_is_asked(self, options: NDArray[np.intp], fixed: set[str]) -> NDArray[np.int64]:
+        """Return by how many steps packages go past all that anybody asks for, open issues alone.
+
+        What nobody has asked for goes against somebody and is no gain to anybody that is known.
+        """
+        past = np.zeros(len(options), dtype=np.int64)
+        for place, issue in enumerate(self._case.issues):
+            asked = sorted(
+                {demand[issue.id][0] for demand in self._asked.values() if issue.id in demand}
+            )
+            if issue.id in fixed or not asked:
+                continue
+            column = options[:, place]
+            if issue.has_order:
+                past += np.maximum(asked[0] - column, 0) + np.maximum(column - asked[-1], 0)
+            else:
+                past += ~np.isin(column, asked)
+        return past
 
     def _as_good(self, found: Candidates, chosen: int, fixed: set[str]) -> tuple[AsGood, ...]:
         """Return the runs of options around those of a deal that do as well, on open issues."""
@@ -380,7 +398,7 @@ class _Maker:
             short=tuple(issue for issue, (option, _) in asked.items() if package[issue] != option),
             gets=tuple(gets),
             acceptability=acceptability[party.id],
-            is_known=not wants.silent and wants.cannot_tell is None,
+            is_known=not (wants.silent or wants.by_demands) and wants.cannot_tell is None,
         )
 
     def _offered(self, party: Party, issue: str, option: int) -> tuple[str, ...]:
@@ -399,7 +417,7 @@ def _improved(options: NDArray[np.intp], start: int, everyone: Sequence[PartyVal
     """Change one issue at a time while that is better for a party and worse for none.
 
     Better and worse by more than two standard errors of the difference; a party whose values
-    cannot be told, or that said nothing of them, has no say in it.
+    cannot be told, or that said nothing that bears on them, has no say in it.
 
     Args:
         options: The packages to choose from, shape (packages, issues).
@@ -423,7 +441,7 @@ def _improved(options: NDArray[np.intp], start: int, everyone: Sequence[PartyVal
             if len(ahead) > 1 and not wants.posterior.known:
                 spread = ahead.std(axis=0, ddof=1).round(9)
                 error = spread / max(wants.posterior.effective, 1.0) ** 0.5
-            worse |= mean < -_LEAST
+            worse |= mean < -_SURE * error - _LEAST
             better |= mean > _SURE * error + _LEAST
             total += mean
         good = better & ~worse

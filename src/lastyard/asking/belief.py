@@ -137,6 +137,8 @@ class PartyBelief:
         holds: Which commitments each pattern holds to, shape (patterns, commitments).
         weights: Probability of each draw and pattern, shape (draws, patterns), sum 1.
         told: Whether its values can be told; if not, only its commitments count.
+        askable: How many commitments, from the first, can be asked about; the others are parts of
+            the way from one of them. All when left out.
     """
 
     worth: Shares
@@ -145,6 +147,7 @@ class PartyBelief:
     holds: Mask
     weights: Shares
     told: bool = True
+    askable: int | None = None
 
     def acceptance(self) -> Shares:
         """Return the probability that the party takes each package."""
@@ -219,6 +222,7 @@ def believe(
     broken: Mask,
     giving: Sequence[GivingWay],
     *,
+    askable: int | None = None,
     certain: NDArray[np.int8] | None = None,
     told: bool = True,
     seed: int = 0,
@@ -231,6 +235,7 @@ def believe(
         broken: Which packages break each commitment, shape (commitments, packages).
         giving: Its commitments in groups, in rising order of the first of each, with the ways in which it may
             give way on each; groups are independent.
+        askable: How many of them, from the first, can be asked about; all when left out.
         certain: Per package 1 where its worth is certainly enough, 2 where it certainly is
             not, 0 elsewhere; nothing certain when left out.
         told: Whether its values can be told; if not, every package is taken to be worth
@@ -244,7 +249,7 @@ def believe(
     holds, chances = _patterns(giving, len(broken), seed)
     free = ~(holds.astype(np.intp) @ broken.astype(np.intp)).astype(np.bool_)
     weights = np.broadcast_to(chances / len(worth), (len(worth), len(chances))).copy()
-    return PartyBelief(worth, enough, free, holds, weights, told)
+    return PartyBelief(worth, enough, free, holds, weights, told, askable)
 
 
 def _patterns(giving: Sequence[GivingWay], commitments: int, seed: int) -> tuple[Mask, Shares]:
@@ -384,7 +389,9 @@ def questions(
         comparable: Packages to ask about two by two.
     """
     for party, belief in enumerate(beliefs):
-        every: list[Question] = [Hold(party, k) for k in range(belief.holds.shape[1])]
+        every: list[Question] = [
+            Hold(party, k) for k in range(belief.holds.shape[1])[: belief.askable]
+        ]
         if belief.told:
             every += [Take(party, k) for k in takable]
             every += [Prefer(party, *pair) for pair in combinations(comparable, 2)]

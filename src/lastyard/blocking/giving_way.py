@@ -1,4 +1,10 @@
-"""The chance that parties give way on demands, with levels of one demand counted once.
+"""The chance that parties give way on demands: how far counts, levels of one demand count once.
+
+A demand of firmness f on one ordered or numeric issue gives way by a share d of the way to what
+the others leave open (:mod:`lastyard.case.ways`) with chance (1 - f)^d: a constant hazard, so
+that a part of the way costs a part, and all ways to divide a gap between equally firm parties
+cost the same. That is an assumption (docs/model.md, section 2). Any other demand gives way as a
+whole or not at all.
 
 Demands of different parties are independent, and so are those of one party that are not
 nested. Demands of one party that are equal or nested (one implies the other: a repeat, or a
@@ -7,7 +13,9 @@ the firmest. Where one demand is nested with several that are independent of one
 independent ones that are the hardest to give way on together count. So saying more never
 makes giving way likelier, nor does giving way on more.
 
-Every chance of giving way is worked out here: of openings, packages, votes and questions.
+Every chance of giving way is worked out here: of openings, packages, votes and questions. A
+demand that gives way by parts is a chain of levels, one a share of its way, so that the same rule
+holds for a floor of 6 of which 2 are given as for a floor of 6 beside one of 5.
 
 Example, two floors of one party, and a demand on something else:
     >>> from lastyard.conditions.tree import OneOf
@@ -15,22 +23,29 @@ Example, two floors of one party, and a demand on something else:
     >>> levels = Levels(("union",) * 3, floors, (0.5, 0.75, 0.5), {"wage": 4, "leave": 2})
     >>> levels.chance(0b011), levels.chance(0b111)
     (0.25, 0.125)
+
+A third of the way:
+    >>> round(chance_of_giving(0.8, Fraction(1, 3)), 4)
+    0.5848
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from lastyard.budget import current, spend
 from lastyard.case.said import Commitment
-from lastyard.conditions.tree import Condition, Not, bits, fitting, holds, issues_of
+from lastyard.case.ways import Way
+from lastyard.conditions.tree import Condition, Not, OneOf, bits, fitting, holds, issues_of
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["Levels", "levels_of"]
+__all__ = ["FORMS", "Form", "Graded", "Levels", "chance_of_giving", "levels_of"]
 
 # Steps of a search for a package that tells two demands apart; beyond, they are taken not to
 # be nested. Steps of the choice among demands that are nested in a tangle; beyond, the firmest
@@ -44,6 +59,49 @@ _CACHED = 1 << 16
 
 Number = Fraction | float
 
+Form = Literal["hazard", "step", "capped"]
+
+FORMS: tuple[Form, ...] = ("hazard", "step", "capped")
+"""How chances grow with the share of the way: a constant hazard; any step costs the whole; a
+constant hazard up to the whole way, beyond which nothing more is lost."""
+
+_WHOLE = Fraction(1)
+# Rounded to 40 digits each, logarithms and powers are the same on every processor, and so is
+# the float next to them.
+_DIGITS = Context(prec=40)
+
+
+def chance_of_giving(firmness: Number, share: Fraction, form: Form = "hazard") -> Number:
+    """Return the chance that a demand gives way by a share of its way: (1 - firmness)^share.
+
+    Args:
+        firmness: The probability that it holds rather than give all of the way.
+        share: The share of the way; 0 where nothing is given.
+        form: How the chance falls with it; a constant hazard, unless others are compared.
+
+    Returns:
+        Exact where the share is 0 or 1; else the nearest float, the same on every processor.
+    """
+    if form != "hazard" and share:
+        share = _WHOLE if form == "step" else min(share, _WHOLE)
+    if not share:
+        return Fraction(1)
+    gives = 1 - firmness
+    if share == 1 or not gives or gives == 1:
+        return gives
+    return _power(Fraction(gives), share)
+
+
+@lru_cache(_CACHED)
+def _power(base: Fraction, share: Fraction) -> float:
+    exponent = _DIGITS.multiply(_log(base), Decimal(share.numerator))
+    return float(_DIGITS.exp(_DIGITS.divide(exponent, Decimal(share.denominator))))
+
+
+@lru_cache(_CACHED)
+def _log(number: Fraction) -> Decimal:
+    return _DIGITS.ln(_DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator)))
+
 
 class Levels:
     """How the demands of each party stand to one another.
@@ -53,8 +111,11 @@ class Levels:
         conditions: The packages that each allows.
         firmness: The probability that each holds, from 0 to 1.
         sizes: Number of options per issue.
+        ways: How far it is from each to what the others leave open; None for one that gives way as
+            a whole. None at all where they are left out.
 
     Attributes:
+        ways: The same.
         components: The demands in groups that are linked by nesting, each group of one party;
             groups are independent. Numbers from 0, each group and all groups in rising order.
     """
@@ -65,31 +126,62 @@ class Levels:
         conditions: Sequence[Condition],
         firmness: Sequence[Number],
         sizes: Mapping[str, int],
+        ways: Sequence[Way | None] | None = None,
     ) -> None:
+        self._parties, self._sizes = tuple(parties), sizes
+        self._conditions = tuple(conditions)
+        self._firmness: list[Number] = [*firmness]
         self._gives: list[Number] = [1 - each for each in firmness]
+        self.ways: tuple[Way | None, ...] = tuple(ways or [None] * len(conditions))
         # For each demand the others that imply it: wherever it is broken, they are, too.
         self._stricter = _stricter(parties, conditions, sizes)
-        self._nested = list(self._stricter)
-        for k, mask in enumerate(self._stricter):
-            for other in bits(mask):
-                self._nested[other] |= 1 << k
-        everything = (1 << len(conditions)) - 1
+        self._link(_nested(self._stricter))
+        self._known: dict[tuple[int, Form, tuple[tuple[int, Fraction], ...]], Number] = {}
+
+    def _link(self, nested: list[int]) -> None:
+        """Take in which demands are nested with which, and group them."""
+        self._nested = nested
+        everything = (1 << len(nested)) - 1
         self.components = tuple(tuple(bits(part)) for part in self._split(everything))
         self._masks = tuple(sum(1 << k for k in each) for each in self.components)
         self._group = {k: place for place, each in enumerate(self.components) for k in each}
-        self._known: dict[int, Number] = {}
 
-    def chance(self, demands: int | Iterable[int]) -> Number:
+    def chance(
+        self,
+        demands: int | Iterable[int],
+        at: Mapping[str, int] | None = None,
+        form: Form = "hazard",
+    ) -> Number:
         """Return the chance that all of some demands give way; exact where firmness is.
 
         Args:
             demands: Their numbers, or a mask of them.
+            at: Where to: options by issue. A demand that can give way by parts gives as much as
+                its issue's option takes; all of its way where that is left out.
+            form: How chances fall with the share of the way.
         """
         mask = demands if isinstance(demands, int) else sum(1 << k for k in set(demands))
+        shares = {}
+        for k in bits(mask) if at else ():
+            way = self.ways[k]
+            if way is not None and at and way.issue in at:
+                shares[k] = way.share(at[way.issue])
+        return self.chance_by(mask, shares, form)
+
+    def chance_by(
+        self, demands: int, shares: Mapping[int, Fraction], form: Form = "hazard"
+    ) -> Number:
+        """Return the chance that all of some demands give way by shares of their ways.
+
+        Args:
+            demands: A mask of them.
+            shares: The shares, of those that do not give all of it.
+            form: How chances fall with the share of the way.
+        """
         result: Number = 1
         for component in self._masks:
-            if component & mask:
-                result *= self._least(component & mask)
+            if component & demands:
+                result *= self._least(component & demands, shares, form)
         return result
 
     def group_of(self, demand: int) -> int:
@@ -99,13 +191,52 @@ class Levels:
     def with_firmness(self, demand: int, firmness: Number) -> Levels:
         """Return the same, with another firmness of one demand."""
         changed = Levels.__new__(Levels)
-        changed._stricter, changed._nested = self._stricter, self._nested
-        changed.components, changed._masks = self.components, self._masks
-        changed._group = self._group
+        changed.__dict__.update(self.__dict__)
+        changed._firmness = [*self._firmness]
+        changed._firmness[demand] = firmness
         changed._gives = [*self._gives]
         changed._gives[demand] = 1 - firmness
         changed._known = {}
         return changed
+
+    def graded(self, options: Mapping[str, Iterable[int]]) -> Graded:
+        """Return the same demands as chains of levels, one a share of the way that may be given.
+
+        Args:
+            options: Per issue, the options that may be chosen.
+        """
+        levels = [(k, _WHOLE) for k in range(len(self._conditions))]
+        for k, way in enumerate(self.ways):
+            if way is not None:
+                shares = {way.share(option) for option in options[way.issue]}
+                levels += [(k, share) for share in sorted(shares - {0, 1})]
+        conditions = [
+            self._conditions[k]
+            if (way := self.ways[k]) is None
+            else _below(way, share, self._sizes)
+            for k, share in levels
+        ]
+        chances = [chance_of_giving(self._firmness[k], share) for k, share in levels]
+        found = Levels(
+            [self._parties[k] for k, _ in levels],
+            conditions,
+            [1 - chance for chance in chances],
+            self._sizes,
+        )
+        found._gives = chances
+        # Levels are nested where their demands are, and those of one demand are.
+        of_demand = [0] * len(self._conditions)
+        for number, (k, _) in enumerate(levels):
+            of_demand[k] |= 1 << number
+        with_own = [
+            of_demand[k] | sum(of_demand[j] for j in bits(self._nested[k]))
+            for k in range(len(of_demand))
+        ]
+        found._stricter = [
+            mask & with_own[k] for mask, (k, _) in zip(found._stricter, levels, strict=True)
+        ]
+        found._link([with_own[k] & ~(1 << number) for number, (k, _) in enumerate(levels)])
+        return Graded(found, tuple(levels), tuple(conditions))
 
     def costs(self) -> list[float]:
         """Return a share per demand of what it costs to give way on several.
@@ -176,13 +307,22 @@ class Levels:
             for low, high in pairwise(levels)
         ]
 
-    def _least(self, mask: int) -> Number:
+    def _least(self, mask: int, shares: Mapping[int, Fraction], form: Form) -> Number:
         """Return the least chance over sets of the demands that are not nested, within a group."""
-        if mask not in self._known:
-            self._known[mask] = self._least_within(mask, [_STEPS_TO_CHOOSE], {})
-        return self._known[mask]
+        own = [(k, shares[k]) for k in bits(mask) if k in shares]
+        key = mask, form, tuple(own)
+        if key not in self._known:
+            gives = self._gives
+            if own:
+                gives = [*gives]
+                for k, share in own:
+                    gives[k] = chance_of_giving(self._firmness[k], share, form)
+            self._known[key] = self._least_within(mask, gives, [_STEPS_TO_CHOOSE], {})
+        return self._known[key]
 
-    def _least_within(self, mask: int, steps: list[int], known: dict[int, Number]) -> Number:
+    def _least_within(
+        self, mask: int, gives: Sequence[Number], steps: list[int], known: dict[int, Number]
+    ) -> Number:
         if mask in known:
             return known[mask]
         steps[0] -= 1
@@ -192,24 +332,24 @@ class Levels:
             inside = list(bits(part))
             most = max(inside, key=lambda k: (self._nested[k] & part).bit_count())
             if all((self._nested[k] | 1 << k) & part == part for k in inside):
-                result *= min(self._gives[k] for k in inside)
+                result *= min(gives[k] for k in inside)
             elif steps[0] < 0:
-                result *= self._firmest_first(inside)
+                result *= self._firmest_first(inside, gives)
             else:
                 rest = part & ~(1 << most)
-                without = self._least_within(rest, steps, known)
-                apart = self._least_within(rest & ~self._nested[most], steps, known)
-                result *= min(without, self._gives[most] * apart)
+                without = self._least_within(rest, gives, steps, known)
+                apart = self._least_within(rest & ~self._nested[most], gives, steps, known)
+                result *= min(without, gives[most] * apart)
         known[mask] = result
         return result
 
-    def _firmest_first(self, demands: Iterable[int]) -> Number:
+    def _firmest_first(self, demands: Iterable[int], gives: Sequence[Number]) -> Number:
         result: Number = 1
         chosen = 0
-        for k in sorted(demands, key=lambda k: (self._gives[k], k)):
+        for k in sorted(demands, key=lambda k: (gives[k], k)):
             if not self._nested[k] & chosen:
                 chosen |= 1 << k
-                result *= self._gives[k]
+                result *= gives[k]
         return result
 
     def _split(self, mask: int) -> list[int]:
@@ -228,6 +368,26 @@ class Levels:
         return parts
 
 
+class Graded(NamedTuple):
+    """Demands as chains of levels.
+
+    Attributes:
+        levels: Their levels, which give way as a whole: first all of each demand, in their order.
+        steps: Per level, its demand and the share of the way.
+        conditions: The packages that do not go so far.
+    """
+
+    levels: Levels
+    steps: tuple[tuple[int, Fraction], ...]
+    conditions: tuple[Condition, ...]
+
+
+def _below(way: Way, share: Fraction, sizes: Mapping[str, int]) -> Condition:
+    """Return the packages that go less than a share of a way."""
+    options = enumerate(way.shares(sizes[way.issue]))
+    return OneOf(way.issue, sum(1 << option for option, here in options if here < share))
+
+
 def levels_of(binding: Sequence[Commitment], sizes: Mapping[str, int]) -> Levels:
     """Return how some commitments stand to one another, numbered in their order.
 
@@ -240,7 +400,17 @@ def levels_of(binding: Sequence[Commitment], sizes: Mapping[str, int]) -> Levels
         [each.condition for each in binding],
         [each.firmness for each in binding],
         sizes,
+        [each.way for each in binding],
     )
+
+
+def _nested(stricter: Sequence[int]) -> list[int]:
+    """Return for each demand a mask of those that imply it or that it implies."""
+    found = [*stricter]
+    for k, mask in enumerate(stricter):
+        for other in bits(mask):
+            found[other] |= 1 << k
+    return found
 
 
 def _stricter(

@@ -451,6 +451,7 @@ def levels_between(talks: Talks) -> Levels:
         [demand.condition for demand in talks.demands],
         [demand.firmness for demand in talks.demands],
         talks.sizes,
+        [demand.way for demand in talks.demands],
     )
 
 

@@ -41,6 +41,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lastyard.budget import spend
+from lastyard.case.ways import Way
 from lastyard.conditions.tree import (
     TRUE,
     All,
@@ -70,13 +71,15 @@ class Demand:
         party: Who holds it.
         condition: The packages it allows.
         firmness: Probability, from 0 to 1, that the party would walk away rather than
-            leave the condition.
+            leave the condition, or go all of the way.
+        way: How far it is to what the others leave open; None where it gives way as a whole.
     """
 
     id: str
     party: str
     condition: Condition
     firmness: float
+    way: Way | None = None
 
 
 @dataclass(frozen=True)

@@ -265,6 +265,11 @@ CODES: Mapping[str, str] = {
         "in the demand. Else one of the two is wrong: its words, its day, or who spoke for whom. "
         "Until then the demand counts in full, and blocks what the party itself has offered."
     ),
+    "closed-by-one": (
+        "A statement of firmness 1 never gives way, so no package that breaks it can be agreed. This "
+        "one alone stands against a deal: without it everything else that was said could be kept. "
+        "Words are seldom that certain; the word `absolute` means 0.97."
+    ),
     "condition-syntax": (
         "The condition cannot be read. Conditions compare issues with options or numbers "
         "(== != < <= > >=, in [...]), joined by and, or, not, implies, iff. Options stand in "

@@ -152,12 +152,15 @@ def number_meant(text: str) -> Fraction | None:
 
 
 def help_for_comma(before: str, after: str) -> str:
-    """Say how to write a number that a comma has cut in two.
+    """Say how to write a number, or a day, that a comma has cut in two.
 
     Args:
         before: What stands before the comma.
         after: The digits after it.
     """
+    day = help_for_day(f"{before}, {after}") if not before[-1:].isdecimal() or " " in before else ""
+    if day.startswith("write it as"):
+        return f"a comma ends a value: {day}"
     decimal = f"{before}.{after}"
     if len(after) == 3 and before.lstrip("+-").isdecimal() and before.lstrip("+-") != "0":
         return f"a comma ends a value: write {before}{after} without it"

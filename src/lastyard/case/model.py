@@ -427,11 +427,12 @@ Verb = (
 DEFAULT_FIRMNESS = Fraction(4, 5)
 
 
+# No word means 1: words of rhetoric were given up within weeks in recorded talks.
 FIRMNESS_WORDS: Mapping[str, Fraction] = {
     "tentative": Fraction(3, 10),
     "stated": Fraction(3, 5),
     "firm": Fraction(17, 20),
-    "absolute": Fraction(1),
+    "absolute": Fraction(97, 100),
 }
 
 
@@ -533,7 +534,7 @@ class Statement:
         by: The person who said it, when known.
         source: Identifier of the source, when known.
         quote: The words it rests on.
-        firmness: Probability that the party would really walk away rather than give way
+        firmness: Probability that the party would really walk away rather than give all of the way
             (docs/model.md, section 2); matters for ``requires``, ``rejects`` and ``refuses``.
         confidence: Probability that it was said and coded right.
         until: Last day it is in force.
@@ -627,6 +628,14 @@ class Case:
     status_quo: Package | None = None
     note: str | None = None
     file: str | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        told = (("party", "parties", self.parties), ("issue", "issues", self.issues),
+                ("statement", "statements", self.statements))  # fmt: skip
+        counts = ", ".join(
+            f"{len(each)} {one if len(each) == 1 else many}" for one, many, each in told
+        )
+        return f"<Case {self.title!r}: {counts}>"
 
     @property
     def package_space(self) -> int:

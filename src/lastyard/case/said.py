@@ -56,19 +56,21 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lastyard.budget import spend
 from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.model import (
     Case,
+    Offers,
+    Position,
     Quote,
     Refuses,
     Rejects,
@@ -77,14 +79,23 @@ from lastyard.case.model import (
     Together,
     Values,
     Withdraws,
+    parse_date,
 )
+from lastyard.case.ways import Way, left_open, way_between
 from lastyard.case.yaml import MOST_BYTES, decoded
-from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total, issues_of
+from lastyard.errors import RequestError
 from lastyard.records import record
+
+Day: TypeAlias = "date | str | None"
+"""A day that is asked for: a date, text such as ``2024-03-22``, or None for that of the case."""
 
 __all__ = [
     "Commitment",
+    "Day",
     "Found",
+    "as_date",
+    "asked_for",
     "commitment_of",
     "commitments",
     "dates_of_change",
@@ -93,6 +104,7 @@ __all__ = [
     "find_quote",
     "find_quotes",
     "in_force",
+    "last_asked",
     "locate_quotes",
     "made_by",
     "nearest_line",
@@ -110,12 +122,16 @@ class Commitment:
     Attributes:
         statement: The statement that binds it.
         condition: The packages.
-        firmness: Probability that it would walk away rather than leave them.
+        firmness: Probability that it would walk away rather than leave them; where there is a
+            way, rather than go all of it.
+        way: How far it is from these packages to what the others leave open, where they are
+            told by one ordered or numeric issue; None elsewhere: a step is then the whole.
     """
 
     statement: Statement
     condition: Condition
     firmness: Fraction
+    way: Way | None = None
 
 
 def commitment_of(case: Case, statement: Statement) -> Commitment | None:
@@ -136,10 +152,78 @@ def commitment_of(case: Case, statement: Statement) -> Commitment | None:
 
 
 def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment, ...]:
-    """Return the commitments of the parties that decide, in the order of the statements."""
+    """Return the commitments of the parties that decide, in the order of the statements.
+
+    Args:
+        case: The case.
+        statements: All statements in force: how far it is from one demand to another depends on
+            what the others demand and ask for.
+    """
     deciders = {party.id for party in case.deciders}
-    found = (commitment_of(case, s) for s in statements if s.party in deciders)
-    return tuple(commitment for commitment in found if commitment is not None)
+    said = tuple(statements)
+    found = (commitment_of(case, s) for s in said if s.party in deciders)
+    return _with_ways(case, [each for each in found if each is not None], said)
+
+
+def _with_ways(
+    case: Case, binding: Sequence[Commitment], said: Sequence[Statement]
+) -> tuple[Commitment, ...]:
+    """Add to each commitment on one issue with an order how far it is to what others leave."""
+    sizes = {issue.id: issue.size for issue in case.issues if issue.has_order}
+    named = [sizes.keys() & issues_of(each.condition) for each in binding]
+    spend(len(binding) + sum(map(len, named)))
+    # Per issue and party, what each of its commitments leaves open there.
+    left: dict[str, dict[str, list[int]]] = {issue: {} for issue in sizes}
+    for each, issues in zip(binding, named, strict=True):
+        for issue in issues:
+            mask = left_open(each.condition, issue, sizes[issue])
+            if mask != (1 << sizes[issue]) - 1:
+                left[issue].setdefault(each.statement.party, []).append(mask)
+    positions: dict[tuple[str, str], int | None] = {}
+
+    def asked(issue: str, party: str) -> int | None:
+        if (issue, party) not in positions:
+            statement = last_asked(issue, party, said)
+            positions[issue, party] = None if statement is None else asked_for(statement, issue)
+        return positions[issue, party]
+
+    def with_way(each: Commitment) -> Commitment:
+        issues = issues_of(each.condition)
+        issue = next(iter(issues)) if len(issues) == 1 else ""
+        if issue not in sizes:
+            return each
+        others = {p: masks for p, masks in left[issue].items() if p != each.statement.party}
+        allowed = left_open(each.condition, issue, sizes[issue])
+        way = way_between(issue, sizes[issue], allowed, others, partial(asked, issue))
+        return replace(each, way=way)
+
+    return tuple(map(with_way, binding))
+
+
+def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> Statement | None:
+    """Return the statement in which a party last asked for an option of an issue, if any.
+
+    The newest ``position`` or ``offers`` that names the issue; on the same day a ``position``
+    comes before an offer, a later line before an earlier one.
+
+    Args:
+        issue: Identifier of the issue.
+        party: Identifier of the party.
+        statements: The statements in force, in the order of the file.
+    """
+    asked = [
+        (statement.on, isinstance(statement.says, Position), k)
+        for k, statement in enumerate(statements)
+        if statement.party == party and asked_for(statement, issue) is not None
+    ]
+    return statements[max(asked)[2]] if asked else None
+
+
+def asked_for(statement: Statement, issue: str) -> int | None:
+    """Return the option of an issue that a statement asks for, or None."""
+    if isinstance(statement.says, Position | Offers):
+        return dict(statement.says.package).get(issue)
+    return None
 
 
 def rules_of(case: Case) -> Condition:
@@ -178,20 +262,44 @@ def _worth_at_least(
     return Total(terms, int(reservation * scale), None)
 
 
-def day_of(case: Case, day: date | None = None) -> date | None:
+def day_of(case: Case, day: Day = None) -> date | None:
     """Return the day a case is looked at.
 
     Args:
         case: The case.
-        day: The day asked for, if any.
+        day: The day asked for, if any: a date, or text such as ``2024-03-22``.
 
     Returns:
         That day, else the case's ``as_of``, else the day of its last statement; None when
         nothing was said.
+
+    Raises:
+        RequestError: If the text is not a day.
     """
+    day = as_date(day)
     if day is not None or case.as_of is not None:
         return day or case.as_of
     return max((statement.on for statement in case.statements), default=None)
+
+
+def as_date(day: Day) -> date | None:
+    """Return a day that is asked for as a date; None for that of the case.
+
+    Args:
+        day: A date, or text such as ``2024-03-22``.
+
+    Raises:
+        RequestError: If the text is not a day.
+    """
+    if not isinstance(day, str):
+        return day
+    text = day
+    found = parse_date(text.strip())
+    if found is None:
+        from lastyard.case.hints import help_for_day  # noqa: PLC0415  (only errors need it)
+
+        raise RequestError(f"{text[:40]!r} is not a date; {help_for_day(text)}")
+    return found
 
 
 def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
@@ -204,7 +312,7 @@ def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
     return tuple(s for s in case.statements if day is None or s.on <= day)
 
 
-def in_force(case: Case, day: date | None = None) -> tuple[Statement, ...]:
+def in_force(case: Case, day: Day = None) -> tuple[Statement, ...]:
     """Return the statements in force on a day, in the order of the file.
 
     Args:

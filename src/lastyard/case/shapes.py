@@ -423,8 +423,8 @@ _STATEMENT = Shape(
         ),
         Field(
             "firmness",
-            "Probability that it would really walk away rather than give way, 0 to 1, or "
-            "tentative (0.3), stated (0.6), firm (0.85), absolute (1). Default 0.8.",
+            "Probability that it would really walk away rather than move all "
+            "the way, 0 to 1, or tentative (0.3), stated (0.6), firm (0.85), absolute (0.97); 1 only as a number. Default 0.8.",
             _FIRMNESS,
         ),
         Field(

@@ -289,6 +289,8 @@ def _yaml_help(problem: yaml.MarkedYAMLError, what: str, text: str) -> tuple[Any
         sign = line[mark.column : mark.column + 1]
         return mark, f"put a text that begins with {sign} in quotes" if sign.strip() else None
     if "quoted scalar" in context and opened:
+        if "hexdecimal" in what or "escape" in what:
+            return mark, "within \"...\" write \\\\ for a backslash, or use '...'"
         return opened, "close this quote"
     if "expected" in what:
         if mark and line[mark.column - 1 : mark.column] == "'":

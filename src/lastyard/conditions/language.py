@@ -70,6 +70,7 @@ _FOREIGN = {
     "||": "or",
     "!": "not",
     "=>": "implies",
+    "=<": "<=",
     "->": "implies",
     "<=>": "iff",
     "<>": "!=",
@@ -77,6 +78,10 @@ _FOREIGN = {
     "≥": ">=",
     "≠": "!=",
 }
+
+
+# "wage => 100" is no implication.
+_NUMBER_NEXT = re.compile(r"\s*[-+]?[\d.]")
 
 
 class LanguageError(ValueError):
@@ -143,7 +148,7 @@ def tokenize(text: str, words: frozenset[str] = KEYWORDS) -> list[Token]:
     at = 0
     while True:
         match = _PATTERN.match(text, at)
-        if match is None:
+        if match is None or text.startswith("<>", match.start("sign")):
             raise _unknown_character(text, len(text) - len(text[at:].lstrip()))
         kind = match.lastgroup or ""
         found, start, at = match[kind], match.start(kind), match.end()
@@ -185,12 +190,15 @@ def _unknown_character(text: str, at: int) -> LanguageError:
         )
     for foreign in sorted(_FOREIGN, key=len, reverse=True):
         if text.startswith(foreign, at):
+            written = repr(_FOREIGN[foreign])
+            if foreign == "=>" and _NUMBER_NEXT.match(text, at + 2):
+                written = "'>=' (or 'implies', between two conditions)"
             return LanguageError(
                 "condition-syntax",
                 f"{foreign!r} is not a sign of the condition language",
                 at,
                 len(foreign),
-                f"write {_FOREIGN[foreign]!r}",
+                f"write {written}",
             )
     return LanguageError(
         "condition-syntax", f"{text[at]!r} is not part of the condition language", at

@@ -12,6 +12,7 @@ from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,
+    joined_some,
     parties_in_words,
     says_in_words,
     statement_in_words,
@@ -24,6 +25,9 @@ __all__ = [
     "check_why",
     "contradictory_blocks",
 ]
+
+_MOST_READ = 6
+
 
 METHOD = (
     "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
@@ -62,9 +66,42 @@ def check_blocks(result: Check) -> list[Block]:
     elif result.is_consistent:
         but = " in what it said last" if result.broken_commitments else ""
         blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
+    blocks += _readings(result)
     blocks += _quotes(result)
     if result.warnings:
         blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
+    return blocks
+
+
+def _readings(result: Check) -> list[Block]:
+    """Say what is and what is not read from demands of what their parties like."""
+    case, blocks = result.case, list[Block]()
+    if result.leanings:
+        lines = [
+            (
+                f"{case.party(each.party).name}: {each.wants} {each.issue} "
+                f"({joined(cite_all(each.statements))})",
+            )
+            for each in result.leanings[:_MOST_READ]
+        ]
+        more = len(result.leanings) - _MOST_READ
+        blocks += [
+            Paragraph(
+                "Where neither `position` nor `wants` says more than a demand, its party is taken to "
+                "lean the demand's way, as likely and not certain. If it does, say so with "
+                "`wants: {issue: more}` or `less`; if not, say with `position` what it asks for:"
+            ),
+            Items(lines),
+            *([Paragraph(f"and {count_of(more, 'issue')} more.")] if more > 0 else []),
+        ]
+    if result.unread:
+        which = joined_some([cite(s) for s in result.unread], _MOST_READ)
+        blocks.append(
+            Paragraph(
+                f"Nothing of what a party likes is read from {which}: over several issues "
+                f"{'it favours' if len(result.unread) == 1 else 'they favour'} no direction."
+            )
+        )
     return blocks
 
 

@@ -98,11 +98,22 @@ def _lines(case: Case, dispute: Dispute, judged: bool) -> list[str]:
     if len(dispute.openings) > _WAYS:
         lines.append(f"and {number_in_words(len(dispute.openings) - _WAYS)} more ways to settle it")
     if len(dispute.sets) == 1:
-        lines += trade_off_lines(case, dispute.sets[0], _only_issue(dispute))
-    if judged and dispute.openings and not dispute.openings[0].chance:
+        lines += trade_off_lines(case, dispute.sets[0], _only_issue(dispute), judged=judged)
+    if judged and dispute.openings and dispute.openings[0].chance == 0:
         lines.append(
             "as coded it cannot be settled: each way needs a statement to give way whose "
             "firmness is 1; only other options, or more issues, would help"
+        )
+    alone = [
+        each.statements[0]
+        for each in dispute.openings
+        if len(each.statements) == 1 and each.statements[0].firmness == 1
+    ]
+    if alone:
+        one = len(alone) == 1
+        lines.append(
+            f"{joined(cite_all(alone))} {'stands' if one else 'each stand'} alone against settling it, "
+            f"and with firmness 1 never {'gives' if one else 'give'} way: is that meant?"
         )
     return lines
 
@@ -199,7 +210,9 @@ def _change_in_words(case: Case, change: Change, named: bool) -> str:
     return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
-def trade_off_lines(case: Case, found: BlockingSet, about: str | None = None) -> list[str]:
+def trade_off_lines(
+    case: Case, found: BlockingSet, about: str | None = None, *, judged: bool = True
+) -> list[str]:
     """Describe the most even way to share the movement; nothing where it cannot be shared."""
     shared = [way for way in found.trade_off or () if all(each.changes for each in way.movements)]
     if not shared:
@@ -211,7 +224,8 @@ def trade_off_lines(case: Case, found: BlockingSet, about: str | None = None) ->
     )
     number = number_in_words(found.ways)
     most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
-    return [f"or shared: {ways}{most}"]
+    chance = f": {chance_in_words(even.chance)}" if judged else ""
+    return [f"or shared: {ways}{most}{chance}"]
 
 
 def _all_together(result: Impasse) -> str:

@@ -33,6 +33,7 @@ from lastyard.show.why import method_blocks, source_lines, statement_lines, titl
 from lastyard.show.words import (
     count_of,
     day_in_words,
+    estimate_in_words,
     joined,
     joined_some,
     package_in_words,
@@ -100,9 +101,7 @@ def _package(values: Values) -> str:
 def _index(values: Values) -> str:
     if values["index"] is None:
         return "cannot be told"
-    if not values["error"]:
-        return f"{values['index']:.2f}"
-    return f"{values['index']:.2f} ± {max(values['error'], 0.005):.2f}"
+    return estimate_in_words(values["index"], values["error"] or 0.0)
 
 
 def _issue(case: Case | None, values: Values) -> str:

@@ -35,9 +35,11 @@ METHOD = (
     "minimal set of statements whose giving way leaves a package (minimal correction set).",
     "Each set was proved again, with its minimality, apart from the search that found it; `--json` "
     "says by what. Which sets there are does not depend on any firmness.",
-    "The chance of an opening is the product of 1 - firmness over its statements; levels of one "
-    "demand (of one party, equal or nested) count once, at the firmest. It takes the rest to be "
-    "independent and rests on the firmness that was coded, not on anything observed.",
+    "The chance of an opening is the product of the chances that its statements give way: "
+    "1 - firmness each. A statement on one ordered or numeric issue that moves a share d of the way "
+    "to what the others leave open gives way with chance (1 - firmness)^d, which is an assumption. "
+    "Levels of one demand (of one party, equal or nested) count once, at the firmest. All else is "
+    "taken to be independent, and rests on the firmness that was coded, not on anything observed.",
     "Movement counts steps on ordered and numeric issues between what a party's commitments "
     "allow and a package that all the others allow; the least that does it is shown. Where two "
     "parties block each other, `shared` shows the most even of the ways in which neither could "

@@ -5,10 +5,11 @@ How :class:`~lastyard.answers.packages.Packages` looks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
 from lastyard.answers.packages.result import package_letter
+from lastyard.blocking.giving_way import Form
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.packages_detail import (
@@ -21,7 +22,14 @@ from lastyard.show.packages_detail import (
     robust_blocks,
 )
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import count_of, joined, joined_some, number_in_words, package_in_words
+from lastyard.show.words import (
+    count_of,
+    estimate_in_words,
+    joined,
+    joined_some,
+    number_in_words,
+    package_in_words,
+)
 
 __all__ = [
     "METHOD",
@@ -133,9 +141,7 @@ def figure_in_words(figure: Figure | Acceptability) -> str:
     """Write a figure with its error."""
     if figure.index is None or figure.error is None:
         return "cannot tell"
-    if figure.error == 0:
-        return f"{figure.index:.2f}"
-    return f"{figure.index:.2f} ± {max(figure.error, 0.005):.2f}"
+    return estimate_in_words(figure.index, figure.error)
 
 
 NO_FORECAST = (
@@ -147,9 +153,14 @@ NO_FORECAST = (
 
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
-    "1 - firmness for each of its commitments that the package breaks, those that are equal or "
-    "nested once, at the firmest; agreement is the probability that the agreement rule is met, "
-    "parties taken as independent.",
+    "the chance that it gives way on each of its commitments that the package breaks, those that are "
+    "equal or nested once, at the firmest; agreement is the probability that the agreement rule is "
+    "met, parties taken as independent.",
+    "A commitment on one ordered or numeric issue gives way by a share d of the way to what the "
+    "others leave open with chance (1 - firmness)^d; any other as a whole, with 1 - firmness. That "
+    "part of a way costs a part, at a constant rate, is an assumption.",
+    "From a demand it is read that a step on one issue which turns it from broken to kept is no loss "
+    "to its party, and that worth falls weakly with the distance from what it allows.",
     "What a party wants is sampled: additive value functions, each as likely as what the party "
     "said, read as choices of people who are inconsistent. How far that can be trusted was measured "
     "on recorded negotiations between people: docs/evidence.md. It is less than the figures may "
@@ -224,8 +235,8 @@ def _considered(result: Packages) -> str:
         text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
     if result.bound is not None and result.gap is not None:
         text += (
-            f" On the draws alone none has an agreement above {result.bound:.2f}, "
-            f"{result.gap:.2f} above the best that was found."
+            f" On the draws alone none has an agreement above {result.bound:.2g}, "
+            f"{result.gap:.2g} above the best that was found."
         )
     if result.coarse:
         text += (
@@ -243,6 +254,14 @@ def _doubts(result: Packages) -> list[Block]:
             Paragraph(
                 f"{names} said nothing of what {'it wants' if len(result.silent) == 1 else 'they want'}: "
                 "every value was taken to be as likely as any other, so these figures say little."
+            )
+        )
+    if result.by_demands:
+        names = joined_some([party.name for party in result.by_demands], 4)
+        blocks.append(
+            Paragraph(
+                f"What {names} {'wants' if len(result.by_demands) == 1 else 'want'} is read from "
+                f"{'its' if len(result.by_demands) == 1 else 'their'} demands alone."
             )
         )
     for id, why in result.cannot_tell.items():
@@ -417,4 +436,51 @@ def packages_picture(result: Packages) -> str:
 
 def packages_why(result: Packages) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.day, result.used, (*METHOD, *efficient_method(result)))
+    method = (*METHOD, *_other_forms(result), *_leanings(result), *efficient_method(result))
+    return why_blocks(result.case, result.day, result.used, method)
+
+
+_FORMS: Mapping[Form, str] = {
+    "step": "If any step cost the whole of the firmness",
+    "capped": "If nothing more were lost beyond the whole way",
+}
+
+
+def _other_forms(result: Packages) -> list[str]:
+    """Say what would be best if chances of giving way took another form."""
+    return [
+        f"{_FORMS[form]}, the best of those compared would be "
+        + ("the same." if package == result.best.package else f"{_told(result, package)}.")
+        for form, package in result.by_form.items()
+    ]
+
+
+def _leanings(result: Packages) -> list[str]:
+    """Say where parties are taken to lean their demands' way, and what hangs on it."""
+    if not result.leanings:
+        return []
+    told = joined_some(
+        [
+            f"{result.case.party(each.party).name} to {each.wants} {each.issue} "
+            f"({joined(cite_all(each.statements))})"
+            for each in result.leanings
+        ],
+        6,
+    )
+    text = (
+        "Where neither a position nor `wants` says more than a demand, on an issue with an order, its "
+        f"party is taken to lean the demand's way within what it allows: {told}. That is an "
+        "assumption, likely and never certain; `wants` would say it outright."
+    )
+    if result.if_level is not None:
+        same = result.if_level == result.best.package
+        told = "the same" if same else _told(result, result.if_level)
+        text += (
+            " If all that the demand allows were worth as much to them, the best of those compared "
+            f"would be {told}."
+        )
+    return [text]
+
+
+def _told(result: Packages, package: Mapping[str, int]) -> str:
+    return package_in_words(result.case, package)

@@ -282,7 +282,11 @@ def or_stopped(schema: Schema) -> Schema:
     Args:
         schema: That of the answer.
     """
-    stopped = {"type": "array", "items": schema_of(Stopped, is_whole=False)}
+    stopped = {
+        "type": "array",
+        "items": schema_of(Stopped, is_whole=False),
+        "description": "What was not finished within the budget; missing when the answer is whole.",
+    }
     return {**schema, "properties": {**schema["properties"], "stopped": stopped}}
 
 

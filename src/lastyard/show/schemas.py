@@ -16,6 +16,8 @@ __all__ = ["ANSWERS", "errors_schema", "record_of"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_VERSION: Schema = {"type": "string", "description": "Version of Last Yard."}
+
 # The record that answers a command, by its module and name; `why` is what `--why ID` answers.
 _RECORDS = {
     "analyse": ("lastyard.answers.analyse", "Analysis"),
@@ -86,6 +88,6 @@ def _whole(title: str, record: type) -> Schema:
         "$schema": _DIALECT,
         "title": title,
         **found,
-        "properties": {"lastyard": {"type": "string"}, **found["properties"]},
+        "properties": {"lastyard": _VERSION, **found["properties"]},
         "required": ["lastyard", *found["required"]],
     }

@@ -20,12 +20,13 @@ from lastyard.show.words import (
     chance_in_words,
     count_of,
     day_in_words,
-    figure_in_words,
+    estimate_in_words,
     joined,
     joined_some,
     number_in_words,
     package_in_words,
     says_in_words,
+    share_in_words,
 )
 
 __all__ = ["METHOD", "timeline_blocks", "timeline_why"]
@@ -150,7 +151,7 @@ def _row(result: Timeline, trend: Trend) -> tuple[str, ...]:
         _level(trend.last, percent),
         str(trend.closer),
         str(trend.apart),
-        "-" if trend.adjusted is None else figure_in_words(Fraction(trend.adjusted)),
+        "-" if trend.adjusted is None else share_in_words(Fraction(trend.adjusted)),
         trend.verdict if percent else _rising(trend.verdict),
     )
 
@@ -233,7 +234,7 @@ def _why(trend: Trend, index: bool) -> str:
 
 def _test(trend: Trend) -> str:
     """Say what the test found, in words that need no table."""
-    often = figure_in_words(Fraction(trend.adjusted or 0))
+    often = share_in_words(Fraction(trend.adjusted or 0))
     return f"moves as likely one way as the other would bring as much in {often} of cases"
 
 
@@ -293,8 +294,7 @@ def _opening(point: Point) -> str:
 def _figure(figure: Figure) -> str:
     if figure.index is None:
         return "not told"
-    error = f" ± {max(figure.error, 0.005):.2f}" if figure.error else ""
-    return f"{figure.index:.2f}{error}"
+    return estimate_in_words(figure.index, figure.error or 0.0)
 
 
 def _changed(point: Point) -> str:

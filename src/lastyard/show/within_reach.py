@@ -52,7 +52,7 @@ def deal_blocks(case: Case, deals: Sequence[Deal]) -> list[Block]:
     unknown = [side.party.name for side in deals[0].sides if not side.is_known]
     if unknown:
         names = joined_some(unknown, _NAMED)
-        text = f"What {names} would like is not known: of that these deals take no account."
+        text = f"What {names} would like, besides what was demanded, is not known."
         blocks.append(Paragraph(text))
     return blocks
 

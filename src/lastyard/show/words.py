@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import floor, log10
 
 from lastyard.case.model import (
     Accepts,
@@ -45,7 +46,7 @@ __all__ = [
     "count_in_words",
     "count_of",
     "day_in_words",
-    "figure_in_words",
+    "estimate_in_words",
     "joined",
     "joined_some",
     "number_in_words",
@@ -55,6 +56,7 @@ __all__ = [
     "percent",
     "power_in_words",
     "says_in_words",
+    "share_in_words",
     "statement_in_words",
     "statements_in_words",
     "unbroken",
@@ -118,7 +120,27 @@ def chance_in_words(chance: Fraction) -> str:
     return f"{min(99, round(100 * chance))} in 100"
 
 
-def figure_in_words(share: Fraction) -> str:
+def estimate_in_words(value: float, error: float) -> str:
+    """Write a sampled probability with its error: ``0.22 ± 0.01``, ``0.0011 ± 0.0001``.
+
+    With two decimals; one that is smaller than a hundredth with as many as its error makes
+    meaningful, never as 0.00.
+
+    Args:
+        value: The probability.
+        error: Its standard error; 0 where nothing was sampled.
+    """
+    if not error:
+        return f"{value:.2f}" if value >= 0.005 or not value else f"{value:.2g}"
+    if value >= 0.01:
+        return f"{value:.2f} ± {max(error, 0.005):.2f}"
+    if value <= 2 * error:
+        return f"below {value + 2 * error:.1g}"
+    digits = min(9, max(2, -floor(log10(error))))
+    return f"{value:.{digits}f} ± {error:.{digits}f}"
+
+
+def share_in_words(share: Fraction) -> str:
     """Write a share with two digits; very small ones as such, never as 0."""
     if share == 0 or share >= Fraction(1, 200):
         return f"{float(share):.2f}"

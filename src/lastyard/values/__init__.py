@@ -44,6 +44,7 @@ from lastyard.values.likelihood import (
 )
 from lastyard.values.posterior import Posterior, sample
 from lastyard.values.problem import (
+    Bound,
     Constraint,
     Direction,
     Layout,
@@ -68,6 +69,7 @@ from lastyard.values.sequence import Weighted, weights_for
 
 __all__ = [
     "Best",
+    "Bound",
     "Constraint",
     "Contradiction",
     "ContradictionError",

@@ -64,6 +64,7 @@ import numpy as np
 from lastyard.budget import spend
 from lastyard.portable import exp, log, power
 from lastyard.values.problem import (
+    Bound,
     Direction,
     Pairs,
     Peak,
@@ -79,7 +80,7 @@ from lastyard.values.problem import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lastyard.values.problem import ValueProblem
+    from lastyard.values.problem import Layout, ValueProblem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,6 +296,9 @@ class _Reader:
                 ends = np.zeros((2, layout.size))
                 ends[0, block.stop - 1], ends[1, block.start] = sharpness, sharpness
                 self.menus.choose(ends, 0 if saying.more else 1, saying, 1.0)
+            case Bound() if saying.confidence < 1.0 or not _is_shape(layout, saying):
+                # What is certain is chosen nearly without error; the rest as likes are told.
+                self._bound(saying, sharpness * (_CERTAIN if saying.confidence >= 1.0 else 1.0))
             case _:  # sure positions, sure directions and points bound the density itself
                 pass
 
@@ -332,6 +336,17 @@ class _Reader:
         )
         self.menus.choose(rows, place, saying, weight, pull * self.shapes[issue])
 
+    def _bound(self, saying: Bound, sharpness: float) -> None:
+        """What is allowed, on the mean of it, against what is not."""
+        layout = self.layout
+        breaks = layout.scales[saying.issue].breaks.tolist()
+        rows = np.zeros((2, layout.size))
+        for inside in (True, False):
+            chosen = [k for k in breaks if bool(saying.allowed >> k & 1) == inside]
+            for option in chosen:
+                rows[0 if inside else 1] += layout.value(saying.issue, option) / len(chosen)
+        self.menus.choose(sharpness * rows, 0, saying, 1.0)
+
     def _ranks(self, saying: Ranks) -> None:
         layout = self.layout
         rest = [
@@ -347,7 +362,17 @@ class _Reader:
             rest.remove(issue)
 
 
+def _is_shape(layout: Layout, saying: Bound) -> bool:
+    """Whether the shape that a sure bound gives to its issue says all of it."""
+    last = layout.scales[saying.issue].options - 1
+    return saying.within != "open" or saying.allowed.bit_count() in (1, last)
+
+
 _USUAL_SPREAD = 0.2
+
+
+# How many times as sharply as in other words a sure demand tells what is better.
+_CERTAIN = 20.0
 
 
 # The most units of one good in the records that the defaults were fitted on.

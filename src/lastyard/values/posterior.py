@@ -161,6 +161,7 @@ class _Likely:
         if touched[points]:
             alone.append(np.array([points]))
         owner = np.append(self._shapes.owner, issues)
+        gaps = {int(r[0]): g for r, g in zip(self._shapes.runs, self._shapes.gaps, strict=True)}
         self._factors = np.concatenate([np.zeros(0, dtype=np.intp), *alone, *ordered])
         if self.independent:
             return
@@ -169,6 +170,7 @@ class _Likely:
             rationality.stakes,
             owner[self._factors[: len(alone)]],
             [(int(owner[run[0]]), run.size) for run in ordered],
+            [gaps[int(run[0])] for run in ordered],
         )
         columns = np.append(self._factors, points + 1 + np.arange(issues))
         choices = Choices(said, np.ascontiguousarray(fold[:, columns]))

@@ -401,6 +401,41 @@ class Direction(_Said):
     more: bool
 
 
+Within = Literal["up", "down", "flat", "told", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(_Said):
+    """A demand: on one issue, what it allows is worth at least as much as what it does not.
+
+    Attributes:
+        issue: The issue.
+        allowed: The options allowed, as a mask; neither none nor all.
+        within: What is likely, not certain, within what it allows: that worth goes on to rise
+            (``up``) or fall (``down``), that all is worth as much (``flat``), what was said besides
+            (``told``), or nothing (``open``).
+    """
+
+    issue: int
+    allowed: int
+    within: Within = "open"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the options allowed are neighbours, without a gap."""
+        return self.allowed == (1 << self.high + 1) - (1 << self.low)
+
+    @property
+    def low(self) -> int:
+        """The lowest option allowed."""
+        return (self.allowed & -self.allowed).bit_length() - 1
+
+    @property
+    def high(self) -> int:
+        """The highest option allowed."""
+        return self.allowed.bit_length() - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Prefers(_Said):
     """``prefers ... to``: one partial package over another, all else equal."""
@@ -447,7 +482,7 @@ class Points(_Said):
     reservation: float | None = None
 
 
-Saying = Takes | Refuses | Peak | Direction | Prefers | Ranks | Stresses | Points
+Saying = Takes | Refuses | Peak | Direction | Bound | Prefers | Ranks | Stresses | Points
 
 
 # Every constraint is a row of so many numbers, and there are about twice as many rows.
@@ -550,6 +585,8 @@ def _constraints(layout: Layout, saying: Saying, alone: bool) -> list[Constraint
             return _peak(layout, saying, alone)
         case Direction():
             return _direction(layout, saying)
+        case Bound():
+            return _bound(layout, saying)
         case Points():
             return _points(layout, saying)
         case Stresses():
@@ -642,6 +679,73 @@ def _direction(layout: Layout, saying: Direction) -> list[Constraint]:
     found.append(_tagged(saying, top, equal=True, shape=True))
     found.append(_tagged(saying, layout.value(saying.issue, worst), equal=True, shape=True))
     return found
+
+
+def _bound(layout: Layout, saying: Bound) -> list[Constraint]:
+    """What is allowed is worth at least as much as what is not; on an order, nearer is no worse.
+
+    Where a single option is allowed it is the best of its issue; an end of the issue from which
+    worth rises up to all that is allowed is the worst.
+    """
+    scale, issue = layout.scales[saying.issue], saying.issue
+    last = scale.options - 1
+    if not 0 < saying.allowed < (1 << last + 1) - 1:
+        raise ValuesError("a bound allows some of the options of its issue, and not all")
+    found: list[Constraint] = []
+    if saying.allowed.bit_count() == 1:
+        top = layout.value(issue, saying.low) - _unit(layout, layout.stake(issue))
+        found.append(_tagged(saying, top, equal=True, shape=True))
+    if scale.kind != "choice" and saying.whole:
+        return found + _bound_on_order(layout, saying)
+    outside = [k for k in range(last + 1) if not saying.allowed >> k & 1]
+    if len(outside) == 1:
+        worst = layout.value(issue, outside[0])
+        return [*found, _tagged(saying, worst, equal=True, shape=True)]
+    if found:
+        return found
+    points = set(scale.breaks.tolist()) | _beside(saying.allowed, last)
+    better = [k for k in sorted(points) if saying.allowed >> k & 1]
+    return [
+        _at_least(layout, saying, one, other)
+        for one in better
+        for other in outside
+        if other in points
+    ]
+
+
+def _bound_on_order(layout: Layout, saying: Bound) -> list[Constraint]:
+    """Worth rises up to what is allowed and falls beyond; all of it is worth what is next to it."""
+    scale, issue = layout.scales[saying.issue], saying.issue
+    last, start = scale.options - 1, layout.block(issue).start
+    found = []
+    for place, (left, right) in enumerate(pairwise(scale.breaks)):
+        rise = _unit(layout, start + place + 1) - _unit(layout, start + place)
+        if right <= saying.low:
+            found.append(_tagged(saying, rise, shape=True))
+        elif left >= saying.high:
+            found.append(_tagged(saying, -rise, shape=True))
+    kept = [k for k in scale.breaks.tolist() if saying.low <= k <= saying.high]
+    for near in (saying.low - 1, saying.high + 1):
+        if 0 <= near <= last:
+            found += [_at_least(layout, saying, one, near) for one in kept]
+    if saying.high == last or saying.low == 0:
+        worst = layout.value(issue, 0 if saying.high == last else last)
+        found.append(_tagged(saying, worst, equal=True, shape=True))
+    return found
+
+
+def _at_least(layout: Layout, saying: Bound, one: int, other: int) -> Constraint:
+    return _tagged(saying, layout.value(saying.issue, one) - layout.value(saying.issue, other))
+
+
+def _beside(allowed: int, last: int) -> set[int]:
+    """The options next to which a set ends, on either side."""
+    return {
+        k
+        for k in range(last + 1)
+        for other in (k - 1, k + 1)
+        if 0 <= other <= last and (allowed >> k ^ allowed >> other) & 1
+    }
 
 
 def _points(layout: Layout, saying: Points) -> list[Constraint]:

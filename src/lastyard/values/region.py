@@ -48,6 +48,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -55,7 +56,7 @@ import numpy as np
 
 from lastyard.budget import current, spend
 from lastyard.streams import quiet
-from lastyard.values.problem import ValuesError
+from lastyard.values.problem import Bound, ValuesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -412,6 +413,10 @@ def _deepest(
 _NONE = 1e-9
 
 
+# Gaps between points of a run weigh so much at least, and at most: chains mix badly beyond.
+_GAPS = (0.25, 4.0)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
     """Free points of a party's value function, at a stake of 1 on every issue.
@@ -421,23 +426,35 @@ class Shapes:
         fixed: For each break point, its value where it is fixed, else 0.
         owner: For each free point, its issue.
         runs: Free points in increasing order of value; each is in one run.
+        gaps: Per run, the weight of each gap: below its first point, between points, above its last.
+            Gaps are drawn from a Dirichlet distribution with these weights: uniform orders where all
+            are 1, as on equal steps. The mean is 1 and they follow the distances, so that worth is
+            expected to run straight, whatever numbers happened to be named.
     """
 
     point: NDArray[np.intp]
     fixed: NDArray[np.float64]
     owner: NDArray[np.intp]
     runs: tuple[NDArray[np.intp], ...]
+    gaps: tuple[NDArray[np.float64], ...]
 
     def draw(
         self, random: np.random.Generator, runs: Sequence[NDArray[np.intp]], count: int
     ) -> NDArray[np.float64]:
-        """Draws of these runs, independent and uniform; shape (free points, count).
+        """Draws of these runs, independent, from their prior; shape (free points, count).
 
         Other free points are left at 0.
         """
         drawn = np.zeros((self.owner.size, count))
+        weights = {int(run[0]): gaps for run, gaps in zip(self.runs, self.gaps, strict=True)}
         for run in runs:
-            drawn[run] = np.sort(random.random((run.size, count)), axis=0)
+            gaps = weights[int(run[0])]
+            if (gaps == 1.0).all():
+                drawn[run] = np.sort(random.random((run.size, count)), axis=0)
+                continue
+            sizes = np.maximum(random.standard_gamma(gaps[:, None], (gaps.size, count)), 1e-300)
+            sizes /= np.add.reduce(sizes, axis=0)
+            drawn[run] = np.minimum(np.cumsum(sizes, axis=0)[:-1], 1.0)
         return drawn
 
     def values(
@@ -461,6 +478,7 @@ def shapes_of(problem: ValueProblem) -> Shapes:
     fixed = np.zeros(layout.values)
     owner: list[int] = []
     runs: list[NDArray[np.intp]] = []
+    gaps: list[NDArray[np.float64]] = []
     said: list[list[Constraint]] = [[] for _ in layout.scales]
     issue_of = np.repeat(np.arange(len(layout.scales)), np.diff(layout.starts))
     for constraint in problem.constraints:
@@ -473,14 +491,19 @@ def shapes_of(problem: ValueProblem) -> Shapes:
         for constraint in constraints:
             level = constraint.bound - float(constraint.row[layout.stake(issue)])
             bounds.read(constraint.row[block], level, constraint.equal)
+        for saying in problem.sayings:
+            if isinstance(saying, Bound) and saying.issue == issue and saying.confidence >= 1.0:
+                bounds.within(saying, layout.scales[issue].breaks)
         bounds.spread(layout.scales[issue].name)
         fixed[block] = np.where(bounds.low == bounds.high, bounds.low, 0.0)
+        breaks = layout.scales[issue].breaks
         for run in bounds.runs():
             runs.append(len(owner) + np.arange(len(run), dtype=np.intp))
+            gaps.append(bounds.gaps(run, breaks))
             for members in run:
                 point[block.start + np.array(members)] = len(owner)
                 owner.append(issue)
-    return Shapes(point, fixed, np.array(owner, dtype=np.intp), tuple(runs))
+    return Shapes(point, fixed, np.array(owner, dtype=np.intp), tuple(runs), tuple(gaps))
 
 
 class _Bounds:
@@ -509,6 +532,36 @@ class _Bounds:
                 (self.rises if row[second] > 0 else self.falls)[first] = True
                 return
         raise ValuesError("a position or direction has a form that the sampler does not know")
+
+    def within(self, saying: Bound, breaks: NDArray[np.intp]) -> None:
+        """Let worth go on within a bound as is likely: up or down to its end, or level."""
+        if saying.within == "up":
+            self.rises[:], self.low[-1] = True, 1.0
+        elif saying.within == "down":
+            self.falls[:], self.low[0] = True, 1.0
+        elif saying.within == "flat":
+            self.low[(breaks >= saying.low) & (breaks <= saying.high)] = 1.0
+
+    def gaps(self, run: Sequence[Sequence[int]], breaks: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The weights of the gaps of a run, from the distances of its points on the issue."""
+        if len(run) < 2:
+            return np.ones(2)
+        up = run[0][0] < run[-1][0]
+        ends = [(min(each), max(each)) for each in run]
+        between = [
+            float(breaks[b[0]] - breaks[a[1]] if up else breaks[a[0]] - breaks[b[1]])
+            for a, b in pairwise(ends)
+        ]
+        mean = sum(between) / len(between)
+        # Where nothing is known beyond a point, or it is far, its gap is as wide as the others.
+        beyond = []
+        for (low, high), below in ((ends[0], up), (ends[-1], not up)):
+            near, other = (low, low - 1) if below else (high, high + 1)
+            known = 0 <= other < len(breaks) and self.low[other] == self.high[other]
+            beyond.append(abs(float(breaks[near] - breaks[other])) if known else mean)
+        wide = np.array([beyond[0], *between, beyond[1]])
+        weights: NDArray[np.float64] = np.clip(wide / wide.mean(), *_GAPS)
+        return weights
 
     def spread(self, name: str) -> None:
         """Carry limits along the order until nothing changes."""
@@ -542,6 +595,8 @@ class _Bounds:
                 run[-1].append(before)
                 continue
             if rising not in (None, bool(self.rises[link])):
-                raise ValuesError("positions put an issue in an order the sampler does not know")
+                raise EmptyRegionError(
+                    "what was said puts an issue in an order the sampler does not know"
+                )
             found[-1] = (bool(self.rises[link]), [*run, [before]])
         return [run if rising is not False else run[::-1] for rising, run in found]

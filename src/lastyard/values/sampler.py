@@ -161,6 +161,7 @@ class Coordinates:
         concentration: float,
         alone: NDArray[np.intp],
         runs: Sequence[tuple[int, int]],
+        gaps: Sequence[NDArray[np.float64]] | None = None,
     ) -> None:
         """Lay them out.
 
@@ -169,6 +170,8 @@ class Coordinates:
             concentration: That of their Dirichlet distribution.
             alone: Owner of each point alone.
             runs: Owner and number of points of each run.
+            gaps: Per run, the weights of its gaps, one more than it has points; all 1 when left
+                out.
         """
         self._issues, self._alone = issues, alone.size
         lengths = np.array([length for _, length in runs], dtype=np.intp)
@@ -188,7 +191,8 @@ class Coordinates:
         self._gammas = np.concatenate(
             [np.arange(issues), np.arange(issues + alone.size, self.size)]
         )
-        self._shape = np.concatenate([np.full(issues, concentration), np.ones(self._run.size)])
+        weights = [np.ones(length + 1) for _, length in runs] if gaps is None else gaps
+        self._shape = np.concatenate([np.full(issues, concentration), *weights])
 
     def draw(self, random: np.random.Generator, count: int) -> NDArray[np.float64]:
         """Places drawn nearly from the prior, shape (coordinates, count)."""

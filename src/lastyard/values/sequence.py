@@ -61,7 +61,7 @@ from lastyard.budget import spend
 from lastyard.portable import exp
 from lastyard.values.likelihood import Evidence, Rationality, evidence, released
 from lastyard.values.posterior import Smoothed, smoothed
-from lastyard.values.problem import Direction, Peak, Points
+from lastyard.values.problem import Bound, Direction, Peak, Points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,6 +104,10 @@ def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
         for issue in np.unique(owners).tolist():
             row = each.row[layout.block(issue)].tobytes()
             found[issue].add((row, float(each.bound - each.row[layout.stake(issue)]), each.equal))
+    # What is likely within bounds is no constraint, but a shape of the prior.
+    for saying in problem.sayings:
+        if isinstance(saying, Bound) and saying.confidence >= 1.0:
+            found[saying.issue].add(("within", saying.within))
     return found
 
 
@@ -333,5 +337,6 @@ def _bounds(problem: ValueProblem) -> tuple[Saying, ...]:
     return tuple(
         s
         for s in problem.sayings
-        if isinstance(s, Points) or (isinstance(s, Peak | Direction) and s.confidence >= 1.0)
+        if isinstance(s, Points)
+        or (isinstance(s, Peak | Direction | Bound) and s.confidence >= 1.0)
     )

@@ -56,7 +56,8 @@ def test_disputed_issues_come_first_and_silent_ones_not_at_all(case):
     assert [each.verdict for each in found.issues] == [
         "No overlap: A and B are 2 steps apart", "Only C has spoken", "Common ground: managed",
     ]  # fmt: skip
-    assert found.issues[0].silent == "C: nothing said"
+    assert found.issues[0].silent == "C: no position"
+    assert found.issues[1].silent == "A and B: nothing said"
     assert found.issues[0].held == "if the talks fail: 0 %"
 
 

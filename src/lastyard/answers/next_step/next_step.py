@@ -51,11 +51,11 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse
 from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import (
-    Candidates,
     Domain,
     apart,
-    expected_gains,
-    least_shares,
+    best_first,
+    effective_draws,
+    gains_of,
     listed,
     searched,
     statuses_of,
@@ -92,7 +92,16 @@ from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    as_date,
+    commitments,
+    day_of,
+    in_force,
+    rules_of,
+    sizes_of,
+)
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.results import Result
@@ -237,7 +246,8 @@ def beliefs_of(
         found = listed(domain, everyone, binding, rule)
     else:
         found = searched(domain, everyone, binding, rule, named, seed)
-    options = found.options[_best_first(domain, everyone, found)[:most_packages]]
+    order = best_first(found, gains_of(domain, everyone, found))
+    options = found.options[order[:most_packages]]
     held = tuple(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))
         for wants in everyone
@@ -245,8 +255,8 @@ def beliefs_of(
     broken = tuple(_broken(domain, own, options) for own in held)
     certain = tuple(statuses_of(wants, options) for wants in everyone)
     believed = tuple(
-        _belief(each, _ways(case, own), breaks, sure, options, seed, most_draws)
-        for each, own, breaks, sure in zip(everyone, held, broken, certain, strict=True)
+        _belief(each, len(own), _ways(case, own, domain, options), sure, options, seed, most_draws)
+        for each, own, sure in zip(everyone, held, certain, strict=True)
     )
     ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
     sampled = [len(b.worth) for b in believed if len(b.worth) > 1]
@@ -257,7 +267,7 @@ def beliefs_of(
         talks=Talks(believed, rule.probability, _Agrees(rule)),
         commitments=tuple(tuple(c.statement for c in own) for own in held),
         broken=broken,
-        effective=tuple(_effective(w) for w in everyone),
+        effective=tuple(effective_draws(w) for w in everyone),
         shared=tuple(w.shared for w in everyone),
         certain=certain,
         rule=rule,
@@ -290,27 +300,9 @@ def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
     ]
 
 
-def _best_first(
-    domain: Domain, everyone: Sequence[PartyValues], found: Candidates
-) -> NDArray[np.intp]:
-    """Return the places of candidates in the order in which ``packages`` ranks them."""
-    posteriors = [domain.on_menus(w.posterior) for w in everyone if w.posterior is not None]
-    gains = expected_gains(posteriors, domain.places(found.options))
-    accepted = (found.shares * found.factors).mean(axis=1)
-    keys = (least_shares(gains), accepted, found.agreement)
-    return np.lexsort(tuple(-key.round(12) for key in keys))
-
-
 def _in_points(commitment: Commitment) -> bool:
     """Whether the values themselves carry it: points with a reservation value."""
     return isinstance(commitment.statement.says, Values)
-
-
-def _effective(wants: PartyValues) -> float:
-    posterior = wants.posterior
-    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
-        return np.inf
-    return max(posterior.effective, 1.0)
 
 
 def _broken(
@@ -322,16 +314,27 @@ def _broken(
     return broken
 
 
-def _ways(case: Case, own: Sequence[Commitment]) -> list[GivingWay]:
-    """Return in which ways a party may give way on its commitments."""
-    levels = levels_of(own, sizes_of(case))
-    return [GivingWay(group, tuple(levels.states(group))) for group in levels.components]
+def _ways(
+    case: Case, own: Sequence[Commitment], domain: Domain, options: NDArray[np.intp]
+) -> tuple[list[GivingWay], NDArray[np.bool_]]:
+    """Return in which ways a party may give way, and which packages go how far.
+
+    Each commitment that can give way by parts is a chain: all of its way, and each share of it
+    that some package takes.
+    """
+    columns = domain.columns(options)
+    chosen = {issue: np.unique(column).tolist() for issue, column in columns.items()}
+    levels, _, conditions = levels_of(own, sizes_of(case)).graded(chosen)
+    broken = np.zeros((len(conditions), len(options)), dtype=np.bool_)
+    for k, condition in enumerate(conditions):
+        broken[k] = ~domain.satisfy(condition, options)
+    return [GivingWay(each, tuple(levels.states(each))) for each in levels.components], broken
 
 
 def _belief(
     wants: PartyValues,
-    giving: Sequence[GivingWay],
-    broken: NDArray[np.bool_],
+    commitments: int,
+    ways: tuple[list[GivingWay], NDArray[np.bool_]],
     certain: NDArray[np.int8],
     options: NDArray[np.intp],
     seed: int,
@@ -350,8 +353,9 @@ def _belief(
     return believe(
         worth,
         reservation,
-        broken,
-        giving,
+        ways[1],
+        ways[0],
+        askable=commitments,
         certain=certain,
         told=posterior is not None or bool((certain != 0).all()),
         seed=seed_of(seed, wants.party.id),
@@ -523,7 +527,7 @@ _SURE_ERRORS = 2.0
 
 
 @budgeted
-def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
+def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
     First comes the question about the package with the best index to the party whose answer
@@ -541,13 +545,14 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         seed: Same seed, same answer.
 
     Raises:
-        ValueError: If top or seed is out of range.
+        RequestError: If top or seed is out of range.
         RequestError: If the rules are too entangled to find any package.
     """
+    day = as_date(day)
     if not 1 <= top <= _MOST_TOP:
-        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     budget = current()
     beliefs = budget.attempt(
         "what to believe of all packages (a part of them is looked at)",

@@ -89,11 +89,13 @@ __all__ = [
     "apart",
     "best_first",
     "different",
+    "effective_draws",
     "expected_gains",
     "factors_of",
     "gains_of",
     "hinge_range",
     "least_shares",
+    "levelled",
     "listed",
     "rank_ranges",
     "searched",
@@ -242,12 +244,10 @@ class Domain:
             id: _mask(menu) if at < 0 else 1 << int(menu[at])
             for id, menu, at in zip(self.issues, self.menus, partial, strict=True)
         }
-        work = sum(self._nodes(each.condition) for each in giving.binding)
-        spend(2 * (len(self.issues) + self._nodes(self.condition) + work))
+        spend(2 * (len(self.issues) + self._nodes(self.condition) + giving.nodes))
         if state(self.condition, open_options) is False:
             return [0.0] * len(parties)
-        lost = [state(each.condition, open_options) is False for each in giving.binding]
-        return [giving.chance(party, lost) for party in parties]
+        return giving.most(parties, open_options)
 
 
 def _mask(menu: NDArray[np.intp]) -> int:
@@ -339,6 +339,10 @@ def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
 _MOST_JUDGED = 2_000
 
 
+# Standard errors within which agreements are taken as equal, and how many such groups are formed.
+_LEVEL, _MOST_LEVELS = 3.0, 200
+
+
 _SEARCH_DRAWS = 1_024
 
 
@@ -361,6 +365,8 @@ class Candidates:
             1 or 0. Shape (packages, parties).
         factors: Chance of giving way on all commitments broken, same shape.
         agreement: Probability of agreement, shape (packages,).
+        level: The same, with those that the draws do not tell from the best of them made equal.
+        farthest: The largest share of its way that any commitment gives, shape (packages,).
         considered: How many packages stand behind them.
         bound: The search's bound; None when listed.
         gap: Its distance to what was found.
@@ -370,18 +376,31 @@ class Candidates:
     shares: NDArray[np.float64]
     factors: NDArray[np.float64]
     agreement: NDArray[np.float64]
+    level: NDArray[np.float64]
+    farthest: NDArray[np.float64]
     considered: int
     bound: float | None = None
     gap: float | None = None
 
-    def where(self, fits: NDArray[np.bool_]) -> Candidates:
-        """Return some of them, as a mask chooses, of shape (packages,)."""
+    def where(
+        self, fits: NDArray[np.bool_], everyone: Sequence[PartyValues], rule: AgreementRule
+    ) -> Candidates:
+        """Return some of them.
+
+        Args:
+            fits: Which, of shape (packages,).
+            everyone: What each party that decides may want.
+            rule: The agreement rule.
+        """
+        shares, factors, agreement = self.shares[fits], self.factors[fits], self.agreement[fits]
         return replace(
             self,
             options=self.options[fits],
-            shares=self.shares[fits],
-            factors=self.factors[fits],
-            agreement=self.agreement[fits],
+            shares=shares,
+            factors=factors,
+            agreement=agreement,
+            level=levelled(agreement, shares, factors, everyone, rule),
+            farthest=self.farthest[fits],
         )
 
 
@@ -424,14 +443,28 @@ def gains_of(
 
 
 def best_first(candidates: Candidates, gains: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the places of candidates, the best first; ties are broken evenly.
+    """Return the places of candidates, the best first.
+
+    By agreement, as far as the draws tell it (``level``); where that is 0, by how many would
+    accept. Among packages that the draws do not tell apart, that comes first in which the
+    largest share of its way that any commitment gives is the smallest, so that to meet half-way
+    comes before either extreme; then that of the larger agreement, then what the parties like (the
+    least share of what each could hope for).
 
     Args:
         candidates: The candidates.
         gains: As from :func:`gains_of`.
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
-    keys = (least_shares(gains), accepted, candidates.agreement)
+    lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
+    keys = (
+        accepted,
+        least_shares(gains),
+        candidates.agreement,
+        -candidates.farthest,
+        lost,
+        candidates.level,
+    )
     return np.lexsort(tuple(-key.round(12) for key in keys))
 
 
@@ -492,7 +525,49 @@ def weighed(
         shares[judged[codes == 1], k] = 1.0
         shares[judged[codes == 2], k] = 0.0
     agreed[judged] = rule.probability(shares[judged] * factors[judged])
-    return Candidates(options, shares, factors, agreed, len(options))
+    farthest = domain.giving_way(binding).farthest(domain.columns(options))
+    level = levelled(agreed, shares, factors, everyone, rule)
+    return Candidates(options, shares, factors, agreed, level, farthest, len(options))
+
+
+def levelled(
+    agreed: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    factors: NDArray[np.float64],
+    everyone: Sequence[PartyValues],
+    rule: AgreementRule,
+) -> NDArray[np.float64]:
+    """Return agreement with what draws do not tell apart made equal, among the best.
+
+    From the largest on, all those within three standard errors of it are as large; then on from
+    the next. Errors are those of independent draws, more than those of a difference.
+    """
+    level = agreed.copy()
+    effective = np.array([effective_draws(wants) for wants in everyone])
+    if not np.isfinite(effective).any():
+        return level
+    shared = [wants.shared for wants in everyone]
+    order = np.argsort(-agreed, kind="stable")[:_MOST_JUDGED]
+    falling = -agreed[order]
+    start = groups = 0
+    while start < len(order) and falling[start] < 0.0 and groups < _MOST_LEVELS:
+        own = shares[order[start : start + 1]]
+        errors = np.sqrt(own * (1.0 - own) / effective) * factors[order[start : start + 1]]
+        accepts = own * factors[order[start : start + 1]]
+        error = float(rule.error(accepts, errors, shared)[0]) if errors.any() else 0.0
+        least = -falling[start] - _LEVEL * error
+        end = max(start + 1, int(np.searchsorted(falling, -least, side="right")))
+        level[order[start:end]] = -falling[start]
+        start, groups = end, groups + 1
+    return level
+
+
+def effective_draws(wants: PartyValues) -> float:
+    """Return how many independent draws stand behind a party's shares; infinite where known."""
+    posterior = wants.posterior
+    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
+        return np.inf
+    return max(posterior.effective, 1.0)
 
 
 def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -761,7 +836,10 @@ def rank_ranges(
 
 
 def hinge_range(
-    best: int, firmness: float, by_firmness: Callable[[float], NDArray[np.float64]]
+    best: int,
+    firmness: float,
+    by_firmness: Callable[[float], NDArray[np.float64]],
+    slack: float = 0.0,
 ) -> tuple[float, float]:
     """Return the range of a firmness, in hundredths, over which a package stays best.
 
@@ -769,11 +847,13 @@ def hinge_range(
         best: The package.
         firmness: The firmness as coded.
         by_firmness: From a firmness to all packages' probabilities of agreement.
+        slack: The share by which it may fall short of the largest, for the draws do not tell them
+            apart.
     """
 
     def stays(hundredths: int) -> bool:
         agreed = by_firmness(hundredths / _FIRMNESS)
-        return bool(agreed[best] >= agreed.max() - 1e-12)
+        return bool(agreed[best] >= agreed.max() * (1.0 - slack) - 1e-12)
 
     low = high = round(firmness * _FIRMNESS)
     while low > 0 and stays(low - 1):

@@ -61,7 +61,7 @@ from lastyard.answers.packages.domain import (
     rank_ranges,
     statuses_of,
 )
-from lastyard.answers.packages.giving_way import Broken
+from lastyard.answers.packages.giving_way import ByFirmness
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
 from lastyard.answers.packages.result import (
     Acceptability,
@@ -436,28 +436,28 @@ def hinges(
     options, shares = candidates.options[order], candidates.shares[order]
     ids = [w.party.id for w in everyone]
     found = []
+    # The first may be one that the draws do not tell from a slightly larger one.
+    agreed = candidates.agreement[order]
+    slack = 1.0 - float(agreed[0] / agreed.max()) if agreed.max() > 0.0 else 0.0
     giving, packages = domain.giving_way(binding), domain.columns(options)
     for number, each in enumerate(giving.binding):
         if isinstance(each.statement.says, Values):
             continue
-        group = giving.group(number)
         factors = giving.chances(packages, ids, except_for=number)
-        broken = giving.broken(group, packages)
         column = ids.index(each.statement.party)
+        within = giving.by_firmness(number, packages)
 
         def by_firmness(
             firmness: float,
-            number: int = number,
-            group: tuple[int, ...] = group,
             factors: NDArray[np.float64] = factors,
-            broken: Broken = broken,
             column: int = column,
+            within: ByFirmness = within,
         ) -> NDArray[np.float64]:
             changed = factors.copy()
-            changed[:, column] *= giving.of_group(group, broken, (number, firmness))
+            changed[:, column] *= within(firmness)
             return rule.probability(shares * changed)
 
-        low, high = hinge_range(0, float(each.firmness), by_firmness)
+        low, high = hinge_range(0, float(each.firmness), by_firmness, slack)
         if low > 0.0 or high < 1.0:
             best = options[int(np.argmax(by_firmness(0.0)))]
             package = dict(zip(domain.issues, best.tolist(), strict=True))

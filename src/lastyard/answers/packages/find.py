@@ -37,8 +37,10 @@ from lastyard.answers.packages.domain import (
     best_first,
     different,
     gains_of,
+    levelled,
     listed,
     searched,
+    shares_on,
     solutions,
 )
 from lastyard.answers.packages.efficient import (
@@ -58,6 +60,7 @@ from lastyard.answers.packages.explain import (
 from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
 from lastyard.answers.packages.parties import (
     FULL,
+    GLANCE,
     QUICK,
     AgreementRule,
     Budget,
@@ -76,12 +79,23 @@ from lastyard.answers.packages.result import (
     SelfContradiction,
     Solution,
 )
+from lastyard.blocking.giving_way import FORMS, Form
 from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.load_parts import package_from
-from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Values
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Position,
+    Rejects,
+    Requires,
+    Statement,
+    Values,
+)
 from lastyard.case.parse import parse_condition
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of
+from lastyard.case.readings import leanings
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import All, Condition, OneOf
@@ -222,10 +236,10 @@ class Work:
         gains = self._gains(domain, candidates)
         order = best_first(candidates, gains)
         ordered, order = candidates.options[order], order[:_COMPARED]
-        options, agreed = candidates.options[order], candidates.agreement[order]
+        options, level = candidates.options[order], candidates.level[order]
         chosen = sorted(
             different(
-                agreed,
+                level,
                 lambda k: apart(self.case, options, k),
                 top,
                 wanted=max(1.0, len(self.case.issues) / 3),
@@ -265,6 +279,13 @@ class Work:
                 (),
                 share=0.5,
             )
+        if_level: Mapping[str, int] | None = None
+        if not self.brief and any(w.leans for w in self.everyone):
+            if_level = budget.attempt(
+                "what would be best if parties did not lean the way of their demands",
+                lambda: self._if_level(found, gains, order),
+                share=0.5,
+            )
         sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
         return Packages(
             case=self.case,
@@ -290,9 +311,68 @@ class Work:
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
+            by_demands=tuple(w.party for w in self.everyone if w.by_demands),
+            leanings=leanings(self.case, self.said),
+            if_level=if_level,
+            by_form={} if self.brief else self._by_form(found, gains),
             alternative=self._alternative(shown),
             efficient=None,
         )
+
+    def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Mapping[str, int]]:
+        """Return what would be best if chances of giving way took another form."""
+        domain, candidates = found.domain, found.candidates
+        giving = domain.giving_way(self.binding)
+        if not any(giving.levels.ways):
+            return {}
+        columns = domain.columns(candidates.options)
+        ids = [w.party.id for w in self.everyone]
+        first: dict[Form, Mapping[str, int]] = {}
+        for form in FORMS[1:]:
+            factors = giving.chances(columns, ids, form=form)
+            agreed = self.rule.probability(candidates.shares * factors)
+            level = levelled(agreed, candidates.shares, factors, self.everyone, self.rule)
+            # Only those with the largest agreement can be first.
+            top = np.flatnonzero(level.round(12) >= level.max().round(12))
+            tied = replace(
+                candidates,
+                options=candidates.options[top],
+                shares=candidates.shares[top],
+                factors=factors[top],
+                agreement=agreed[top],
+                level=level[top],
+                farthest=candidates.farthest[top],
+            )
+            best = tied.options[best_first(tied, gains[top])[0]]
+            first[form] = dict(zip(domain.issues, best.tolist(), strict=True))
+        return first
+
+    def _if_level(
+        self, found: Found, gains: NDArray[np.float64], order: NDArray[np.intp]
+    ) -> Mapping[str, int] | None:
+        """Return what would be best if all that demands allow were worth as much to their parties."""
+        compared = order[:MOST_COMPARED]
+        domain, candidates = found.domain, found.candidates
+        options = candidates.options[compared]
+        shares, everyone = candidates.shares[compared].copy(), [*self.everyone]
+        for k, wants in enumerate(self.everyone):
+            if wants.leans and wants.posterior is not None:
+                again = party_values(
+                    self.case, wants.party, self.said, self.seed, budget=GLANCE, level=True,
+                    explained=False,
+                )  # fmt: skip
+                if again.posterior is None:
+                    return None
+                places = domain.places(options)
+                shares[:, k] = shares_on(domain.on_menus(again.posterior), places)
+                everyone[k] = again
+        factors = candidates.factors[compared]
+        agreed = self.rule.probability(shares * factors)
+        level = levelled(agreed, shares, factors, everyone, self.rule)
+        farthest = candidates.farthest[compared]
+        as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
+        best = options[best_first(as_if, gains[compared])[0]]
+        return dict(zip(domain.issues, best.tolist(), strict=True))
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
         """Hold the packages against what no deal is worth, where the case says it."""
@@ -382,8 +462,14 @@ class Work:
         """Leave out one statement of what a party likes at a time."""
         if others is None:
             return (), ()
-        # Points are all that is known of a party, not one statement among others.
-        single = [s for w in self.everyone for s in w.statements if not isinstance(s.says, Values)]
+        # Points are all that is known of a party, not one statement among others; demands are told
+        # by what the best package hangs on.
+        single = [
+            s
+            for w in self.everyone
+            for s in w.statements
+            if not isinstance(s.says, Values | Requires | Rejects)
+        ]
         each: list[tuple[Statement, LeftOut | None]] = []
         budget = current()
 
@@ -484,7 +570,7 @@ _MOST_TOP = 1_000
 @budgeted
 def packages(  # noqa: PLR0913  (what a user may ask)
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     top: int = 5,
     seed: int = 0,
@@ -509,15 +595,15 @@ def packages(  # noqa: PLR0913  (what a user may ask)
         listed: Give at most this many points of the frontier.
 
     Raises:
-        ValueError: If top, seed or listed is out of range.
+        RequestError: If top, seed or listed is out of range.
         RequestError: If the condition or the package is not one, or leaves nothing.
     """
     if not 1 <= top <= _MOST_TOP:
-        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     if listed < 1:
-        raise ValueError(f"listed must be at least 1, not {listed}")
+        raise RequestError(f"listed must be at least 1, not {listed}")
     wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
     required = All(tuple(required_condition(case, require, wanted)))
     condition = All((rules_of(case), required))

@@ -1,7 +1,7 @@
 """On which packages each party gives way on what it has committed to, and how likely it is to.
 
 The chances are those of :mod:`lastyard.blocking.giving_way`; here they are told for many
-packages at once.
+packages at once: packages that take the same of a group of commitments are one kind.
 
 Example, a floor said twice, of which one was said more firmly:
     >>> import lastyard as ly
@@ -21,32 +21,28 @@ Example, a floor said twice, of which one was said more firmly:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.blocking.giving_way import Levels, levels_of
+from lastyard.blocking.giving_way import Form, Levels, levels_of
 from lastyard.budget import spend
 from lastyard.case.said import Commitment
+from lastyard.case.ways import Way
 from lastyard.conditions.arrays import holds_on
+from lastyard.conditions.tree import bits, fitting, issues_of, nodes_of, state
+from lastyard.portable import power
 
-__all__ = ["Broken", "GivingWay"]
+__all__ = ["ByFirmness", "GivingWay"]
 
-_MOST_CODED = 16
+_MOST_CODED = 1 << 16
 
-
-class Broken(NamedTuple):
-    """Which packages break which commitments.
-
-    Attributes:
-        kinds: The different sets of commitments that some package breaks.
-        which: Per package the place of its set among them.
-    """
-
-    kinds: list[list[int]]
-    which: NDArray[np.intp]
+Columns = Mapping[str, NDArray[np.integer]]
+"""Per issue the options of n packages."""
 
 
 class GivingWay:
@@ -55,30 +51,38 @@ class GivingWay:
     Args:
         binding: The commitments.
         sizes: Number of options per issue.
+
+    Attributes:
+        binding: The commitments.
+        levels: How they stand to one another.
+        nodes: How many parts of conditions a look at a partial package goes through.
     """
 
     def __init__(self, binding: Sequence[Commitment], sizes: Mapping[str, int]) -> None:
         self.binding = tuple(binding)
         self.levels: Levels = levels_of(self.binding, sizes)
-
-    def chance(self, party: str, lost: Sequence[bool]) -> float:
-        """Return the chance that a party gives way on those commitments of its that are lost."""
-        own = (k for k, gone in enumerate(lost) if gone and self._party(k) == party)
-        return float(self.levels.chance(own))
+        self._groups = [_Group(self.binding, each, sizes) for each in self.levels.components]
+        self._most: dict[tuple[int, int], float] = {}
+        self.nodes = sum(
+            1 if each.issue is not None else sum(nodes_of(binding[k].condition) for k in each.own)
+            for each in self._groups
+        )
 
     def chances(
         self,
-        packages: Mapping[str, NDArray[np.integer]],
+        packages: Columns,
         parties: Sequence[str],
         *,
         except_for: int | None = None,
+        form: Form = "hazard",
     ) -> NDArray[np.float64]:
         """Return the chance that each party gives way on all that each package breaks.
 
         Args:
-            packages: Per issue the options of the n packages.
+            packages: The packages.
             parties: The parties.
             except_for: A commitment whose group is left out.
+            form: How chances fall with the share of the way.
 
         Returns:
             Shape (n, parties).
@@ -86,73 +90,215 @@ class GivingWay:
         count = len(next(iter(packages.values())))
         found = np.ones((count, len(parties)))
         column = {id: k for k, id in enumerate(parties)}
-        for component in self.levels.components:
-            if except_for not in component:
-                broken = self.broken(component, packages)
-                found[:, column[self._party(component[0])]] *= self.of_group(component, broken)
+        for group in self._groups:
+            if except_for not in group.own:
+                chances = self._chances(group.kinds(packages), form)
+                found[:, column[self._party(group.own[0])]] *= chances
         return found
 
-    def group(self, commitment: int) -> tuple[int, ...]:
-        """Return the commitments that are linked to one by nesting, itself among them."""
-        return next(each for each in self.levels.components if commitment in each)
+    def most(self, parties: Sequence[str], open_options: Mapping[str, int]) -> list[float]:
+        """Return a bound on each party's chance over the packages that a partial one leaves.
 
-    def broken(
-        self, commitments: Sequence[int], packages: Mapping[str, NDArray[np.integer]]
-    ) -> Broken:
-        """Return which packages break which commitments.
+        Exact where nothing is open: no package with these options has a larger one.
 
         Args:
-            commitments: Their numbers.
-            packages: Per issue the options of the n packages.
+            parties: The parties.
+            open_options: Per issue the options still open, as a mask.
+        """
+        found = dict.fromkeys(parties, 1.0)
+        for number, group in enumerate(self._groups):
+            party = self._party(group.own[0])
+            if party not in found:
+                continue
+            if group.issue is None:
+                found[party] *= self._most_of(group, open_options)
+                continue
+            key = number, open_options[group.issue]
+            if key not in self._most:
+                self._most[key] = self._most_of(group, open_options)
+            found[party] *= self._most[key]
+        return [found[party] for party in parties]
+
+    def farthest(self, packages: Columns) -> NDArray[np.float64]:
+        """Return the largest share of its way that any commitment gives, per package.
+
+        A commitment that gives way as a whole gives 1 where it is broken.
         """
         count = len(next(iter(packages.values())))
-        spend(20 + len(commitments) * (20 + count // 50))
-        rows = np.column_stack(
-            [~holds_on(self.binding[k].condition, packages) for k in commitments]
-        )
-        kinds, which = _kinds(rows)
-        return Broken(
-            [
-                [k for k, gone in zip(commitments, row, strict=True) if gone]
-                for row in kinds.tolist()
-            ],
-            which,
-        )
+        found = np.zeros(count)
+        for group in self._groups:
+            kinds = group.kinds(packages)
+            largest = [
+                max((float(each) for each in given.values()), default=0.0) for given in kinds.each
+            ]
+            found = np.maximum(found, np.array(largest)[kinds.which])
+        return found
 
-    def of_group(
-        self,
-        group: Sequence[int],
-        broken: Broken,
-        firmness: tuple[int, float] | None = None,
-    ) -> NDArray[np.float64]:
-        """Return the chance of giving way within a group, per package.
+    def broken(self, commitment: int, packages: Columns) -> NDArray[np.bool_]:
+        """Return which packages break a commitment."""
+        return ~holds_on(self.binding[commitment].condition, packages)
 
-        Args:
-            group: Commitments linked by nesting.
-            broken: Which packages break which of them.
-            firmness: Another firmness of one commitment.
-        """
-        levels = self.levels if firmness is None else self.levels.with_firmness(*firmness)
-        spend(5 + len(broken.kinds) * (2 + len(group) // 8) + len(broken.which) // 100)
-        return np.array([float(levels.chance(kind)) for kind in broken.kinds])[broken.which]
+    def by_firmness(self, commitment: int, packages: Columns) -> ByFirmness:
+        """Return the chances within the group of a commitment, for any firmness of its own."""
+        group = next(each for each in self._groups if commitment in each.own)
+        return ByFirmness(self.levels, commitment, group.own, group.kinds(packages))
+
+    def _chances(self, kinds: _Kinds, form: Form) -> NDArray[np.float64]:
+        spend(5 + 4 * len(kinds.each) + len(kinds.which) // 100)
+        chances = [float(self.levels.chance_by(_mask(each), each, form)) for each in kinds.each]
+        return np.array(chances)[kinds.which]
+
+    def _most_of(self, group: _Group, open_options: Mapping[str, int]) -> float:
+        return max(
+            float(self.levels.chance_by(_mask(each), each)) for each in group.least(open_options)
+        )
 
     def _party(self, commitment: int) -> str:
         return self.binding[commitment].statement.party
 
 
-def _kinds(rows: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-    """Return the different rows, and for each row which of them it is."""
-    width = rows.shape[1]
-    if width > _MOST_CODED:
-        # Rows that begin alike have one number; some columns more tell them further apart.
-        which = np.zeros(len(rows), dtype=np.int64)
-        for start in range(0, width, _MOST_CODED):
-            part = rows[:, start : start + _MOST_CODED]
-            codes = which << part.shape[1] | part @ (1 << np.arange(part.shape[1]))
-            _, first, which = np.unique(codes, return_index=True, return_inverse=True)
-        return rows[first], which
-    codes = rows @ (1 << np.arange(width))
-    present = np.flatnonzero(np.bincount(codes, minlength=1 << width))
-    place = np.zeros(1 << width, dtype=np.intp)
+class _Kinds(NamedTuple):
+    """Packages by what they take of a group of commitments.
+
+    Attributes:
+        each: Per kind, the share of its way that each commitment broken gives.
+        which: Per package, its kind.
+    """
+
+    each: list[dict[int, Fraction]]
+    which: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByFirmness:
+    """The chance of giving way within a group of commitments, for any firmness of one of them."""
+
+    levels: Levels
+    commitment: int
+    own: tuple[int, ...]
+    kinds: _Kinds
+
+    def __call__(self, firmness: float) -> NDArray[np.float64]:
+        """Return the chance per package."""
+        kinds = self.kinds
+        spend(5 + len(kinds.each) * (2 + len(self.own) // 8) + len(kinds.which) // 100)
+        if len(self.own) == 1:
+            shares = np.array([float(sum(each.values())) for each in kinds.each])
+            gives = max(1.0 - firmness, 0.0)
+            chances = power(gives, shares) if gives else np.where(shares > 0.0, 0.0, 1.0)
+            return np.asarray(chances[kinds.which], dtype=np.float64)
+        levels = self.levels.with_firmness(self.commitment, firmness)
+        found = [float(levels.chance_by(_mask(each), each)) for each in kinds.each]
+        return np.array(found)[kinds.which]
+
+
+class _Group:
+    """Commitments of one party that are linked by nesting.
+
+    Attributes:
+        own: Their numbers.
+        issue: The one issue on which all of them are; None where there are several.
+    """
+
+    def __init__(
+        self, binding: Sequence[Commitment], own: tuple[int, ...], sizes: Mapping[str, int]
+    ) -> None:
+        self.own = own
+        self._binding, self._sizes = binding, sizes
+        self._ways = {k: way for k in own if (way := binding[k].way) is not None}
+        named = frozenset[str]().union(*(issues_of(binding[k].condition) for k in own))
+        self.issue = next(iter(named)) if len(named) == 1 else None
+        self._known: dict[int, dict[int, Fraction]] = {}
+        if self.issue is not None:
+            self._allowed = {k: fitting(binding[k].condition, self.issue, sizes, {}) for k in own}
+
+    def kinds(self, packages: Columns) -> _Kinds:
+        """Return the packages by what they take of the group."""
+        if self.issue is not None:
+            chosen = packages[self.issue]
+            present = np.flatnonzero(np.bincount(chosen, minlength=self._sizes[self.issue]))
+            place = np.zeros(self._sizes[self.issue], dtype=np.intp)
+            place[present] = np.arange(len(present))
+            return _Kinds([self._given(option) for option in present.tolist()], place[chosen])
+        count = len(next(iter(packages.values())))
+        spend(20 + len(self.own) * (20 + count // 50))
+        columns, tables = [], []
+        for k in self.own:
+            way = self._ways.get(k)
+            if way is None:
+                columns.append((~holds_on(self._binding[k].condition, packages)).astype(np.intp))
+                tables.append([Fraction(0), Fraction(1)])
+            else:
+                shares = way.shares(self._sizes[way.issue])
+                tables.append(sorted(set(shares)))
+                place_of = {share: place for place, share in enumerate(tables[-1])}
+                table = np.array([place_of[share] for share in shares], dtype=np.intp)
+                columns.append(table[packages[way.issue]])
+        rows, which = _different(np.column_stack(columns), [len(table) for table in tables])
+        each = [
+            {
+                k: table[place]
+                for k, table, place in zip(self.own, tables, row, strict=True)
+                if table[place]
+            }
+            for row in rows
+        ]
+        return _Kinds(each, which)
+
+    def least(self, open_options: Mapping[str, int]) -> Iterator[dict[int, Fraction]]:
+        """Yield what the group gives at least: one of these, whatever is chosen of what is open."""
+        if self.issue is not None:
+            for option in bits(open_options[self.issue]):
+                yield self._given(option)
+            return
+        given = {}
+        for k in self.own:
+            way = self._ways.get(k)
+            if way is not None:
+                share = min(way.share(option) for option in bits(open_options[way.issue]))
+            else:
+                lost = state(self._binding[k].condition, open_options) is False
+                share = Fraction(1) if lost else Fraction(0)
+            if share:
+                given[k] = share
+        yield given
+
+    def _given(self, option: int) -> dict[int, Fraction]:
+        """Return what each gives at an option of the one issue of the group."""
+        if option not in self._known:
+            self._known[option] = {
+                k: self._share(self._ways.get(k), option)
+                for k in self.own
+                if not self._allowed[k] >> option & 1
+            }
+        return self._known[option]
+
+    def _share(self, way: Way | None, option: int) -> Fraction:
+        return Fraction(1) if way is None else way.share(option)
+
+
+def _mask(given: Mapping[int, Fraction]) -> int:
+    return sum(1 << k for k in given)
+
+
+def _different(
+    rows: NDArray[np.intp], sizes: Sequence[int]
+) -> tuple[list[list[int]], NDArray[np.intp]]:
+    """Return the different rows, and for each row which of them it is.
+
+    Args:
+        rows: Shape (rows, columns).
+        sizes: Per column, a number above all of its entries.
+    """
+    total = 1
+    for size in sizes:
+        total *= size
+    if total > _MOST_CODED:
+        kinds, which = np.unique(rows, axis=0, return_inverse=True)
+        return kinds.tolist(), which.ravel()
+    codes = np.ravel_multi_index(tuple(rows.T), tuple(sizes))
+    present = np.flatnonzero(np.bincount(codes, minlength=total))
+    place = np.zeros(total, dtype=np.intp)
     place[present] = np.arange(len(present))
-    return (present[:, None] >> np.arange(width) & 1).astype(np.bool_), place[codes]
+    kinds = np.column_stack(np.unravel_index(present, tuple(sizes)))
+    return kinds.tolist(), place[codes]

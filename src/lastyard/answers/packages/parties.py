@@ -76,6 +76,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +93,15 @@ from lastyard.case.model import (
     Prefers,
     Ranks,
     Refuses,
+    Rejects,
+    Requires,
     Statement,
     Stresses,
     Values,
     Wants,
 )
-from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, holds, issues_of
+from lastyard.case.readings import bounds_of, leaning
+from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, bits, holds, issues_of
 from lastyard.errors import RequestError
 from lastyard.values import (
     Contradiction,
@@ -124,7 +128,7 @@ from lastyard.values import Prefers as Prefer
 from lastyard.values import Ranks as Rank
 from lastyard.values import Refuses as Refuse
 from lastyard.values import Stresses as Stress
-from lastyard.values.problem import Pairs
+from lastyard.values.problem import Bound, Pairs, Within
 from lastyard.values.region import EmptyRegionError
 
 __all__ = [
@@ -235,6 +239,8 @@ def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
     for statement in statements:
         for id, option in _named(statement):
             named[id].add(option)
+        for bound in bounds_of(case, statement):
+            named[bound.issue].update(_ends(bound.allowed, case.issue(bound.issue).size))
     scales = []
     for issue in case.issues:
         if isinstance(issue.scale, NumericRange):
@@ -255,6 +261,11 @@ def _numbers(scale: NumericRange, size: int) -> list[float]:
     return [(first + k * step) / below for k in range(size)]
 
 
+def _ends(allowed: int, size: int) -> Iterator[int]:
+    """Yield the options allowed next to one that is not."""
+    return bits(allowed & (~(allowed << 1 | 1) | ~(allowed >> 1 | 1 << size - 1)))
+
+
 def _named(statement: Statement) -> Iterator[tuple[str, int]]:
     match statement.says:
         case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
@@ -273,7 +284,33 @@ def _named(statement: Statement) -> Iterator[tuple[str, int]]:
 def sayings_of(case: Case, statements: Iterable[Statement]) -> tuple[Saying, ...]:
     """Return what preference statements say of values, in the order of the statements."""
     place = {issue.id: k for k, issue in enumerate(case.issues)}
-    return tuple(saying for s in statements for saying in _sayings(case, s, place))
+    said = [saying for s in statements for saying in _sayings(case, s, place)]
+    return tuple(_leaning(case, said))
+
+
+def _leaning(case: Case, said: Sequence[Saying]) -> Iterator[Saying]:
+    """Yield what was said, with what is likely within the bounds of demands.
+
+    Where a bound is all that there is on an issue with an order, the party leans the bound's way.
+    """
+    told = {s.issue for s in said if isinstance(s, Peak | Direction) and s.confidence >= 1.0}
+    allowed: dict[int, list[int]] = {}
+    for saying in said:
+        if isinstance(saying, Bound) and saying.confidence >= 1.0:
+            allowed.setdefault(saying.issue, []).append(saying.allowed)
+    for saying in said:
+        if not isinstance(saying, Bound):
+            yield saying
+            continue
+        issue = case.issues[saying.issue]
+        way = leaning(issue.size, allowed.get(saying.issue, ())) if issue.has_order else 0
+        within: Within = "up" if way > 0 else "down" if way < 0 else "open"
+        kept = issue.everything
+        for mask in allowed.get(saying.issue, ()):
+            kept &= mask
+        # One option that is the best leaves nothing to be told within wider bounds.
+        known = saying.issue in told or kept.bit_count() == 1
+        yield replace(saying, within="told" if known else within)
 
 
 def _sayings(case: Case, statement: Statement, place: dict[str, int]) -> list[Saying]:
@@ -307,6 +344,11 @@ def _sayings(case: Case, statement: Statement, place: dict[str, int]) -> list[Sa
                     id, place[issue], stress(_PHRASES[word], {0: "it"}, weights)[0], confidence=sure
                 )
                 for issue, word in words
+            ]
+        case Requires() | Rejects():
+            return [
+                Bound(id, place[bound.issue], bound.allowed, confidence=sure)
+                for bound in bounds_of(case, statement)
             ]
         case Values(points, reservation):
             given = dict(points)
@@ -358,10 +400,11 @@ class Budget:
 
 
 FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
+GLANCE = Budget(24, 16, 40_000)
 
 
 """For figures that are asked for as such (a few minutes at most), and for those shown beside
-others (a few seconds)."""
+others (a few seconds); and for what an assumption decides, where the order of packages is enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -395,6 +438,18 @@ class PartyValues:
     joint: PairedPoints | None = None
 
     @property
+    def by_demands(self) -> bool:
+        """Whether nothing is known of its wants but what its demands say."""
+        return bool(self.statements) and all(
+            isinstance(s.says, Requires | Rejects) for s in self.statements
+        )
+
+    @property
+    def leans(self) -> bool:
+        """Whether it is taken to lean the way of its demands."""
+        return self.problem is not None and any(map(_leans, self.problem.sayings))
+
+    @property
     def shared(self) -> bool:
         """Whether its draws are those of every silent party."""
         return self.silent and self.posterior is not None
@@ -409,6 +464,11 @@ class PartyValues:
         return known and not np.ptp(self.posterior.reservations())
 
 
+def _leans(saying: Saying) -> TypeGuard[Bound]:
+    """Say whether a saying is a bound within which its party is taken to lean its way."""
+    return isinstance(saying, Bound) and saying.within in ("up", "down")
+
+
 def seed_of(seed: int, party: str) -> int:
     """Return a seed of a party's own that does not depend on the order of the parties."""
     mixed = np.random.SeedSequence([seed, zlib.crc32(party.encode("utf-8"))])
@@ -419,9 +479,18 @@ def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL)
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
-        own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
-        total += work_of(case, own)
+        total += work_of(case, _spoken_by(case, party, statements))
     return refusal_of(total, budget)
+
+
+def _spoken_by(case: Case, party: Party, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements of a party that bear on what it likes, its demands among them.
+
+    Points say outright what a party likes: nothing is read from its demands then.
+    """
+    own = [s for s in statements if s.party == party.id and sayings_of(case, [s])]
+    points = any(isinstance(s.says, Values) for s in own)
+    return tuple(s for s in own if not (points and isinstance(s.says, Requires | Rejects)))
 
 
 def work_of(case: Case, own: Sequence[Statement]) -> int:
@@ -432,6 +501,9 @@ def work_of(case: Case, own: Sequence[Statement]) -> int:
         own: The party's preference statements in force.
     """
     if not own or any(isinstance(s.says, Values) for s in own):
+        return 0
+    # What demands alone say is drawn at once, without chains.
+    if all(isinstance(s.says, Requires | Rejects) for s in own):
         return 0
     return Layout(scales_of(case, own)).size ** 2
 
@@ -446,7 +518,7 @@ def refusal_of(work: int, budget: Budget = FULL) -> str | None:
     )
 
 
-def party_values(
+def party_values(  # noqa: PLR0913  (what is known, and how it is read)
     case: Case,
     party: Party,
     statements: Iterable[Statement],
@@ -456,6 +528,7 @@ def party_values(
     budget: Budget = FULL,
     *,
     explained: bool = True,
+    level: bool = False,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -469,12 +542,16 @@ def party_values(
         budget: How many draws.
         explained: Whether a contradiction is looked for where it changes no figure; it takes
             many linear programs.
+        level: Whether all that demands allow is worth as much, where the party is else taken to
+            lean their way.
     """
-    own = tuple(s for s in statements if s.party == party.id and sayings_of(case, [s]))
+    own = _spoken_by(case, party, statements)
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
     if joint:
         return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
     scales, said = scales_of(case, own), sayings_of(case, own)
+    if level:
+        said = tuple(replace(s, within="flat") if _leans(s) else s for s in said)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
     likely: ValueProblem | None = None
     try:
@@ -519,9 +596,10 @@ def _likely(
         return problem, sample(problem, chains=chains, draws=draws, seed=seed)
     except EmptyRegionError:
         found = found or find_contradiction(problem)
-        if found is None:
+        demands = tuple(s.source for s in problem.sayings if isinstance(s, Bound))
+        if found is None and not demands:
             raise
-        problem = doubting(problem, found)
+        problem = doubting(problem, found or Contradiction(demands, (), 0))
         return problem, sample(problem, chains=chains, draws=draws, seed=seed)
 
 

@@ -8,7 +8,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from lastyard.answers.packages.efficient import Efficient, asked_keys
+from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Party, Statement
+from lastyard.case.readings import Leaning
 from lastyard.fields import (
     Amount,
     As,
@@ -264,6 +266,13 @@ class Packages(Result):
             another package's objective could be, as a share of that of this one.
         why_not_robust: Why no robust package is named; None where there is one.
         robust: The package whose worst case is best; None when nothing can be guaranteed.
+        by_form: What would be best if chances of giving way took another form, of the packages
+            compared: any step costing the whole of the firmness (``step``), or nothing more
+            being lost beyond the whole way (``capped``). Empty where no demand gives way by parts.
+        by_demands: Parties of whose wants nothing is known but their demands.
+        leanings: Where a party is taken to lean its demands' way, for nothing else says more.
+        if_level: What would be best of those compared if all that demands allow were worth as much
+            to their parties, where they are taken to lean; None where none is, or it was not tried.
         silent: Parties that said nothing of what they want: their figures are the prior.
         cannot_tell: Per party whose values cannot be told, why; its index is then None.
         contradictions: Parties that contradict themselves.
@@ -293,6 +302,10 @@ class Packages(Result):
     fair_gaps: Mapping[Solution, float]
     why_not_robust: str | None
     robust: RobustPackage | None
+    by_form: Mapping[Form, Options]
+    by_demands: tuple[Party, ...]
+    leanings: tuple[Leaning, ...]
+    if_level: Options | None
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]

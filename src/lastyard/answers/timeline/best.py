@@ -48,10 +48,21 @@ from lastyard.answers.packages.parties import (
 )
 from lastyard.answers.packages.result import Figure
 from lastyard.budget import spend
-from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Party,
+    Position,
+    Rejects,
+    Requires,
+    Statement,
+    Values,
+)
 from lastyard.case.said import Commitment, commitments, rules_of
 from lastyard.errors import RequestError
 from lastyard.values import (
+    Bound,
     Direction,
     Peak,
     Points,
@@ -423,6 +434,8 @@ class LikelyValues:
     def __init__(self, case: Case, seed: int, budget: int) -> None:
         self._case, self._seed, self._budget = case, seed, budget
         self._speaking = {s.id for s in case.statements if sayings_of(case, [s])}
+        self._demands = {s.id for s in case.statements if isinstance(s.says, Requires | Rejects)}
+        self._points = {s.id for s in case.statements if isinstance(s.says, Values)}
         self._states: dict[_Key, _State] = {}
         self._drawn: dict[str, list[_State]] = {party.id: [] for party in case.deciders}
         self._current: dict[str, tuple[_Key, PartyValues]] = {}
@@ -477,6 +490,9 @@ class LikelyValues:
 
     def _key(self, party: Party, said: Sequence[Statement]) -> _Key:
         own = tuple(s.id for s in said if s.party == party.id and s.id in self._speaking)
+        if not self._points.isdisjoint(own):
+            # As in `party_values`: nothing is read from the demands of a party that gave points.
+            own = tuple(id for id in own if id not in self._demands)
         return party.id, own
 
     def _refusal(self, said: Sequence[Statement]) -> str | None:
@@ -629,12 +645,12 @@ def _touched(before: Sequence[Saying], after: Sequence[Saying]) -> set[int]:
     return {issue for s in changed if isinstance(s, Takes) for issue, _ in s.package}
 
 
-def _shaping(sayings: Sequence[Saying], issue: int) -> list[Peak | Direction]:
-    """Return the sure statements about where the best of an issue lies."""
+def _shaping(sayings: Sequence[Saying], issue: int) -> list[Peak | Direction | Bound]:
+    """Return the sure statements that shape an issue: about its best, or what is allowed."""
     return [
         s
         for s in sayings
-        if isinstance(s, Peak | Direction) and s.issue == issue and s.confidence >= 1.0
+        if isinstance(s, Peak | Direction | Bound) and s.issue == issue and s.confidence >= 1.0
     ]
 
 

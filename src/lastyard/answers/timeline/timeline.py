@@ -28,11 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from lastyard.answers.impasse import talks_of
+from lastyard.answers.impasse import least_movement, talks_of
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.timeline.best import Best, BestPackages, LikelyValues, Method, in_even_order
 from lastyard.answers.timeline.measures import (
@@ -61,7 +60,7 @@ from lastyard.blocking import Blockage, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
-from lastyard.case.said import commitments, day_of, sizes_of
+from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError
 
 __all__ = ["Blocked", "OnDay", "timeline"]
@@ -80,11 +79,13 @@ class OnDay:
 
     Attributes:
         binding: Ids of the statements that bind.
+        chance: The chance that the likeliest opening gives way; None where there is none.
         found: What the search gave; None when the conditions are too entangled.
     """
 
     binding: frozenset[str]
     found: Blockage | None
+    chance: Fraction | None = None
 
 
 class Blocked:
@@ -92,24 +93,41 @@ class Blocked:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._binding = {c.statement.id: c for c in commitments(case, case.statements)}
-        self._known: dict[frozenset[str], OnDay] = {}
+        self._ordered = [issue.id for issue in case.issues if issue.has_order]
+        self._known: dict[frozenset[str], Blockage | None] = {}
+        self._moved: dict[frozenset[str], Mapping[str, int] | None] = {}
 
     def on_day(self, said: Sequence[Statement]) -> OnDay:
         """Return what blocks while some statements are in force."""
-        binding = [self._binding[s.id] for s in said if s.id in self._binding]
-        key = frozenset(c.statement.id for c in binding)
-        if key not in self._known:
+        binding = commitments(self._case, said)
+        ids = frozenset(c.statement.id for c in binding)
+        if ids not in self._known:
             few = len(binding) <= _FEW
             limit, first = (_MANY_SETS, 10) if few else (_LISTED, _LIKELIEST)
+            found: Blockage | None
             try:
                 found = blockage(talks_of(self._case, binding), limit=limit, first=first)
             except OutOfBudget:
                 found = None
             if found is not None and found.cause in ("undecided", "unexplained"):
                 found = None
-            self._known[key] = OnDay(key, found)
-        return self._known[key]
+            self._known[ids] = found
+        found = self._known[ids]
+        if found is None or not found.openings:
+            return OnDay(ids, found)
+        return OnDay(ids, found, self._chance(ids, binding, found.openings[0].demands))
+
+    def _chance(
+        self, ids: frozenset[str], binding: Sequence[Commitment], opening: Sequence[str]
+    ) -> Fraction:
+        """Return the chance that all of an opening give way, as far as its least movement goes."""
+        if ids not in self._moved:
+            moved = least_movement(talks_of(self._case, binding), opening, self._ordered)
+            self._moved[ids] = None if moved is None else moved.package
+        # Of those that give way alone: any other that implies one of them gives way, too.
+        own = [c for c in binding if c.statement.id in opening]
+        levels = levels_of(own, sizes_of(self._case))
+        return Fraction(levels.chance(range(len(own)), self._moved[ids]))
 
     def sets(self, days: Sequence[OnDay]) -> list[tuple[tuple[str, ...], ...]]:
         """Return, day by day, every blocking set known from any of them."""
@@ -118,13 +136,6 @@ class Blocked:
             key=lambda ids: (len(ids), ids),
         )
         return [tuple(ids for ids in known if day.binding.issuperset(ids)) for day in days]
-
-    def chance(self, ids: Sequence[str]) -> Fraction:
-        """Return the chance that all of some statements give way."""
-        # Of those that give way alone: any other that implies one of them gives way, too.
-        binding = [self._binding[id] for id in ids]
-        levels = levels_of(binding, sizes_of(self._case))
-        return Fraction(levels.chance(range(len(binding))))
 
     def package(self, day: OnDay) -> Mapping[str, int] | None:
         """Return a package that satisfies everything, or all but the likeliest opening."""
@@ -155,8 +166,8 @@ _NOT_ASKED = "only what is exact was asked for"
 @budgeted
 def timeline(
     case: Case,
-    start: date | None = None,
-    end: date | None = None,
+    start: Day = None,
+    end: Day = None,
     *,
     seed: int = 0,
     sampled: bool = True,
@@ -176,11 +187,12 @@ def timeline(
         and carries its error, likewise what limited confidence does to the trends.
 
     Raises:
-        ValueError: If the seed is negative.
+        RequestError: If the seed is negative.
         RequestError: If the first day comes after the last, or no package satisfies the rules.
     """
+    start, end = as_date(start), as_date(end)
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     steps = steps_of(case, start, end)
     if not steps:
         return Timeline(case, None, None, (), (), (), False, 0, seed)
@@ -428,7 +440,7 @@ def _points(
                 },
                 cause=day.cause if day else None,
                 packages=day.packages if day else None,
-                opening=_opening(case, blocked, bound[k]),
+                opening=_opening(case, bound[k]),
                 blocking_sets=sets[k],
                 appeared=tuple(ids for ids in sets[k] if ids not in before),
                 went=tuple(ids for ids in sets[k - 1] if ids not in set(sets[k])) if k else (),
@@ -442,12 +454,12 @@ def _points(
     return tuple(points)
 
 
-def _opening(case: Case, blocked: Blocked, day: OnDay) -> LikeliestOpening | None:
-    if day.found is None or not day.found.openings:
+def _opening(case: Case, day: OnDay) -> LikeliestOpening | None:
+    if day.found is None or not day.found.openings or day.chance is None:
         return None
     first = day.found.openings[0]
     return LikeliestOpening(
         tuple(s for s in case.statements if s.id in first.demands),
-        blocked.chance(first.demands),
+        day.chance,
         day.found.openings_complete or day.found.openings_likeliest,
     )

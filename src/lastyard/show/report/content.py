@@ -215,7 +215,7 @@ class IssueMap:
         tone: ``bad``, ``good``, ``ask`` or nothing: what colour may add to the words.
         lanes: Who, where they stand in words, and the same drawn; no drawing where the options do not
             fit an axis.
-        silent: Who said nothing.
+        silent: Who said nothing, or has no position.
         held: What holds if the talks fail.
         scale: The axis, drawn; empty where there is none.
         options: The options in words, where there is no axis.

@@ -31,7 +31,7 @@ from lastyard.show.report.content import (
     Text,
 )
 from lastyard.show.report.phrases import adopted, cited, listed, rests_on, told
-from lastyard.show.words import joined
+from lastyard.show.words import estimate_in_words, joined, unbroken
 
 __all__ = ["figure_in_words", "packages_section"]
 
@@ -188,9 +188,7 @@ def figure_in_words(figure: Figure | Acceptability) -> str:
     """Write a figure with its error."""
     if figure.index is None or figure.error is None:
         return "cannot tell"
-    if figure.error == 0:
-        return f"{figure.index:.2f}"
-    return f"{figure.index:.2f}\u00a0\u00b1\u00a0{max(figure.error, 0.005):.2f}"
+    return unbroken(estimate_in_words(figure.index, figure.error))
 
 
 def _rank(each: ProposedPackage) -> list[Piece]:

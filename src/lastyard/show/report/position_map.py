@@ -74,7 +74,13 @@ def issue_map(case: Case, found: IssueStanding, *, judged: bool = True) -> Issue
     issue, drawn = found.issue, is_drawn(found.issue)
     verdict, tone = _verdict(case, found, lanes)
     spoke = {party.id for lane in lanes for party in lane.parties}
-    silent = [party.name for party in case.deciders if party.id not in spoke]
+    silent = [party.name for party in case.deciders if party.id in found.silent]
+    rest = [p.name for p in case.deciders if p.id not in spoke and p.id not in found.silent]
+    unsaid = [
+        f"{joined_some(names, _NAMED)}: {what}"
+        for names, what in ((silent, "nothing said"), (rest, "no position"))
+        if names
+    ]
     held = dict(case.status_quo or ()).get(issue.id)
     return IssueMap(
         name=_headed(issue),
@@ -88,7 +94,7 @@ def issue_map(case: Case, found: IssueStanding, *, judged: bool = True) -> Issue
             )
             for lane in lanes
         ),
-        silent=f"{joined_some(silent, _NAMED)}: nothing said" if silent else "",
+        silent="; ".join(unsaid),
         held="" if held is None else f"if the talks fail: {issue.describe(held)}",
         scale=_scale_svg(found, lanes, held) if drawn else "",
         options="" if drawn else _scale_in_words(issue),
@@ -208,8 +214,10 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
         if not issue.has_order:
             return "They ask for different things", "ask"
         return f"They ask for options {count_of(max(asked) - min(asked), 'step')} apart", "ask"
+    if not lanes:
+        return "Nobody asks for an option or rules one out", ""
     if len([party for lane in lanes for party in lane.parties]) < 2:
-        return f"Only {names_of(lanes)} has spoken", ""
+        return f"Only {_names_of(lanes)} has spoken", ""
     if common != _free(found):
         return f"Common ground: {options_in_words(issue, common)}", "good"
     if asked and len(asked) > 1:
@@ -221,7 +229,7 @@ def _ask(found: IssueStanding) -> str:
     return "asks for" if len({r.asked_by for r in found.refusals}) == 1 else "ask for"
 
 
-def names_of(lanes: Sequence[Lane]) -> str:
+def _names_of(lanes: Sequence[Lane]) -> str:
     """Name the parties of some lanes."""
     return joined_some([name for lane in lanes for name in _names(lane)], _NAMED)
 

@@ -1,0 +1,197 @@
+"""What a demand says of what its party likes (docs/model.md, section 3).
+
+A step on one issue that turns a broken demand into a kept one, whatever the rest, is no loss to
+the party that made it. Over one issue that is: every allowed option is worth at least as much as
+every other. Over several issues it is read only where the options that the others leave on each
+issue form a chain, each set within the next: a condition that rises, or falls, in the order of each
+of its issues does. Else the inequalities would say that options are equal which nobody called
+equal, and nothing is read.
+
+Example, a floor that hangs on the term, and two demands of which one favours no direction:
+    >>> from lastyard.conditions.tree import Any, OneOf, Same
+    >>> sizes = {"wage": 4, "term": 2}
+    >>> floor = Any((OneOf("wage", 0b1000), OneOf("term", 0b10)))
+    >>> bounds_in(floor, sizes), bounds_in(Same(OneOf("wage", 0b1100), OneOf("term", 0b10)), sizes)
+    ((Bound(issue='wage', allowed=8), Bound(issue='term', allowed=2)), None)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise, product
+from math import prod
+from typing import Literal
+
+from lastyard.budget import spend
+from lastyard.case.model import Case, Position, Rejects, Requires, Statement, Values, Wants
+from lastyard.conditions.tree import Condition, Not, fitting, issues_of, nodes_of
+from lastyard.records import record
+
+__all__ = [
+    "Bound",
+    "Leaning",
+    "bounds_in",
+    "bounds_of",
+    "demanded",
+    "leaning",
+    "leanings",
+    "unread",
+]
+
+# Packages of the other issues beyond which a condition is not gone through.
+_MOST_RESTS = 2_000
+_CACHED = 1 << 12
+# With two options a demand says all there is.
+_LEAST_OPTIONS = 3
+
+
+@record(frozen=True, slots=True)
+class Bound:
+    """Options of an issue that are worth at least as much to a party as all others.
+
+    Attributes:
+        issue: The issue.
+        allowed: The options, as a mask; neither none nor all.
+    """
+
+    issue: str
+    allowed: int
+
+
+def demanded(statement: Statement) -> Condition | None:
+    """Return the packages that a demand or red line allows; None for any other statement."""
+    match statement.says:
+        case Requires(condition):
+            return condition.tree
+        case Rejects(condition):
+            return Not(condition.tree)
+        case _:
+            return None
+
+
+def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
+    """Return what a demand says of what its party likes; nothing for any other statement.
+
+    Args:
+        case: The case.
+        statement: The statement.
+    """
+    condition = demanded(statement)
+    if condition is None:
+        return ()
+    return bounds_in(condition, {issue.id: issue.size for issue in case.issues}) or ()
+
+
+def unread(case: Case, statement: Statement) -> bool:
+    """Say whether a statement is a demand that says nothing of what its party likes."""
+    condition = demanded(statement)
+    sizes = {issue.id: issue.size for issue in case.issues}
+    return condition is not None and bounds_in(condition, sizes) is None
+
+
+@record(frozen=True, slots=True)
+class Leaning:
+    """That a party likely leans its demands' way on an issue: nothing sure says more there.
+
+    Attributes:
+        party: The party.
+        issue: The issue, ordered or numeric.
+        wants: Whether it leans to more of it, or less.
+        statements: The demands.
+    """
+
+    party: str
+    issue: str
+    wants: Literal["more", "less"]
+    statements: tuple[Statement, ...]
+
+
+def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]:
+    """Return where parties likely lean their demands' way, by party and issue.
+
+    Nothing is read of a party that gave points, nor on an issue of which it said for certain what it
+    asks for or wants.
+
+    Args:
+        case: The case.
+        statements: The statements in force.
+    """
+    sure = [s for s in statements if s.confidence >= 1]
+    found = []
+    for party in case.deciders:
+        own = [s for s in sure if s.party == party.id]
+        if any(isinstance(s.says, Values) for s in statements if s.party == party.id):
+            continue
+        told = {id for s in own if isinstance(s.says, Position) for id, _ in s.says.package}
+        told |= {id for s in own if isinstance(s.says, Wants) for id, _ in s.says.directions}
+        for issue in case.issues:
+            if not issue.has_order or issue.size < _LEAST_OPTIONS or issue.id in told:
+                continue
+            bounds = [
+                (s, b.allowed) for s in own for b in bounds_of(case, s) if b.issue == issue.id
+            ]
+            way = leaning(issue.size, (mask for _, mask in bounds))
+            if way:
+                by = tuple(dict.fromkeys(s.id for s, _ in bounds))
+                demands = tuple(s for s in own if s.id in by)
+                found.append(Leaning(party.id, issue.id, "more" if way > 0 else "less", demands))
+    return tuple(found)
+
+
+def bounds_in(condition: Condition, sizes: Mapping[str, int]) -> tuple[Bound, ...] | None:
+    """Return what a condition says of single issues, in the order of the issues.
+
+    Args:
+        condition: The packages that a demand allows.
+        sizes: Number of options per issue.
+
+    Returns:
+        Per issue, what the condition leaves where it leaves neither all nor nothing, the widest
+        set first. None where the sets on some issue form no chain, so that nothing is read, or where
+        there are too many packages to go through.
+    """
+    named = issues_of(condition)
+    return _bounds(condition, tuple((id, size) for id, size in sizes.items() if id in named))
+
+
+@lru_cache(_CACHED)
+def _bounds(condition: Condition, named: tuple[tuple[str, int], ...]) -> tuple[Bound, ...] | None:
+    sizes = dict(named)
+    issues = list(sizes)
+    found: list[Bound] = []
+    for issue in issues:
+        others = {id: sizes[id] for id in issues if id != issue}
+        if prod(others.values()) > _MOST_RESTS:
+            return None
+        masks = set()
+        spend(1 + prod(others.values()) * nodes_of(condition) // 4)
+        for rest in product(*map(range, others.values())):
+            package = dict(zip(others, rest, strict=True))
+            masks.add(fitting(condition, issue, {issue: sizes[issue]}, package))
+        chain = sorted(masks - {0, (1 << sizes[issue]) - 1}, key=int.bit_count, reverse=True)
+        if any(small & ~large for large, small in pairwise(chain)):
+            return None
+        found += [Bound(issue, mask) for mask in chain]
+    return tuple(found)
+
+
+def leaning(size: int, allowed: Iterable[int]) -> int:
+    """Return which way a party leans within bounds on an issue with an order: 1 up, -1 down.
+
+    The direction of the bounds themselves: up within a floor, down within a ceiling; 0 where they
+    bound both sides, leave a gap or a single option, or exclude one another.
+
+    Args:
+        size: Number of options of the issue.
+        allowed: What each bound allows, as masks.
+    """
+    kept = (1 << size) - 1
+    for mask in allowed:
+        kept &= mask
+    if not kept or kept == (1 << size) - 1:
+        return 0
+    low, high = (kept & -kept).bit_length() - 1, kept.bit_length() - 1
+    if low == high or kept != (1 << high + 1) - (1 << low) or (low > 0) == (high < size - 1):
+        return 0
+    return 1 if low > 0 else -1
