@@ -43,7 +43,7 @@ from lastyard.case.said import Day, as_date, day_of
 from lastyard.errors import RequestError
 from lastyard.results import Result
 
-__all__ = ["Report", "report"]
+__all__ = ["MOST_TOP", "Report", "report"]
 
 _Answer = TypeVar("_Answer")
 
@@ -57,6 +57,10 @@ _QUICK = 1_000
 
 
 _ASKED = 3
+
+
+# Columns of a table of packages, each called by a letter.
+MOST_TOP = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,13 @@ def report(
             is cut (:func:`lastyard.case.cut.cut`) before anything is worked out.
 
     Raises:
-        RequestError: If there is no such audience.
-        ValueError: If top or seed is out of range.
+        RequestError: If there is no such audience, or top or seed is out of range.
     """
+    # Here, and not by the packages: what these cannot answer is left out of a report.
+    if not 1 <= top <= MOST_TOP:
+        raise RequestError(f"top must be from 1 to {MOST_TOP}, not {top}")
+    if seed < 0:
+        raise RequestError("the seed must not be negative")
     day = as_date(day)
     reader = audience_of(audience, case)
     if not reader.is_mediator:
