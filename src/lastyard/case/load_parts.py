@@ -306,8 +306,8 @@ def agreement_from(
     """
     if node is None:
         return None
-    deciders = [party.id for party in parties if party.role == "party"]
-    others = {party.id: party.role for party in parties if party.role != "party"}
+    deciders = [party.id for party in parties if party.decides]
+    others = {party.id: party.role for party in parties if not party.decides}
     if isinstance(node, TextNode):
         return _formula(node, deciders, others, problems)
     return _Body(node, deciders, others, problems).read()

@@ -436,6 +436,9 @@ FIRMNESS_WORDS: Mapping[str, Fraction] = {
 }
 
 
+Role = Literal["party", "ratifier", "mediator", "observer"]
+
+
 @record(frozen=True, slots=True)
 class Party:
     """Somebody at the table.
@@ -443,19 +446,27 @@ class Party:
     Attributes:
         id: Name used in statements and in the agreement rule.
         name: Name shown to people.
-        role: A ``party`` accepts or refuses; a ``mediator`` proposes and hosts but does
-            neither; an ``observer`` only speaks.
+        role: A ``party`` accepts or refuses; so does a ``ratifier``, a body that has to approve
+            later what a party has agreed to (a senate, members' ballot, a coalition partner); a
+            ``mediator`` proposes and hosts but does neither; an ``observer`` only speaks.
         words: Other words for the party, for the reader of documents.
         note: Free text.
         place: Where the case file defines it.
+        of: The party for which a ratifier ratifies.
     """
 
     id: str
     name: str
-    role: Literal["party", "mediator", "observer"] = "party"
+    role: Role = "party"
     words: tuple[str, ...] = ()
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
+    of: str | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether it accepts or refuses, at the table or at ratification."""
+        return self.role in ("party", "ratifier")
 
 
 @record(frozen=True, slots=True)
@@ -644,8 +655,8 @@ class Case:
 
     @property
     def deciders(self) -> tuple[Party, ...]:
-        """The parties that accept or refuse: neither mediators nor observers."""
-        return tuple(party for party in self.parties if party.role == "party")
+        """The parties that accept or refuse, ratifiers among them: no mediators or observers."""
+        return tuple(party for party in self.parties if party.decides)
 
     def party(self, id: str) -> Party:
         """Return a party by its identifier; KeyError when there is none such."""

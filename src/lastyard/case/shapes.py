@@ -477,9 +477,11 @@ SHAPES: Mapping[str, Shape] = {
             Field("name", "Name shown to people.", TEXT),
             Field(
                 "role",
-                "A mediator proposes and hosts, an observer only speaks; neither accepts.",
-                {"enum": ["party", "mediator", "observer"]},
+                "A ratifier approves later what a party has agreed to; a mediator proposes and "
+                "hosts, an observer only speaks; neither of these accepts.",
+                {"enum": ["party", "ratifier", "mediator", "observer"]},
             ),
+            Field("of", "The party for which a ratifier ratifies.", TEXT),
             _WORDS,
             NOTE,
         ),

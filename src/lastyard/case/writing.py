@@ -200,6 +200,7 @@ def _party(party: Party) -> Mapping:
         {
             "name": party.name if party.name != party.id else None,
             "role": party.role if party.role != "party" else None,
+            "of": party.of,
             "words": list(party.words),
             "note": party.note,
         }

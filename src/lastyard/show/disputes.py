@@ -26,6 +26,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    party_in_words,
     statement_in_words,
 )
 
@@ -130,7 +131,7 @@ def about_in_words(dispute: Dispute) -> str:
 def sides_in_words(case: Case, dispute: Dispute) -> str:
     """Name the parties of a dispute: ``Iran against France``."""
     sides = {statement.party for each in dispute.sets for statement in each.statements}
-    names = [party.name for party in case.parties if party.id in sides]
+    names = [party_in_words(case, party) for party in case.parties if party.id in sides]
     if len(names) == 2:
         return " against ".join(names)
     return joined_some(names, _NAMED)

@@ -24,6 +24,7 @@ from lastyard.case.model import (
     Issue,
     Offers,
     Package,
+    Party,
     Position,
     Prefers,
     Ranks,
@@ -53,6 +54,7 @@ __all__ = [
     "options_in_words",
     "package_in_words",
     "parties_in_words",
+    "party_in_words",
     "percent",
     "power_in_words",
     "says_in_words",
@@ -253,11 +255,19 @@ def statement_in_words(case: Case, statement: Statement, *, judged: bool = True)
 
 def parties_in_words(case: Case) -> str:
     """Count the parties that decide, and mediators and observers apart from them."""
-    told = [count_of(len(case.deciders), "party", "parties")]
-    for role in ("mediator", "observer"):
+    at_the_table = sum(party.role == "party" for party in case.parties)
+    told = [count_of(at_the_table, "party", "parties")]
+    for role in ("ratifier", "mediator", "observer"):
         count = sum(party.role == role for party in case.parties)
         told += [count_of(count, role)] if count else []
     return joined(told)
+
+
+def party_in_words(case: Case, party: Party) -> str:
+    """Name a party; of one that ratifies, say for whom: ``Senate (ratifies for Country)``."""
+    if party.of is None:
+        return party.name
+    return f"{party.name} (ratifies for {case.party(party.of).name})"
 
 
 def statements_in_words(

@@ -186,7 +186,7 @@ def case_section(report: Report) -> Section:
 def _parties(case: Case) -> Iterable[Text]:
     for party in case.parties:
         line: list[Piece] = [Name(party.name)]
-        if party.role != "party":
+        if not party.decides:
             line.append(f", {party.role}: does not decide")
         if party.note:
             line += [". ", Name(" ".join(party.note.split()))]
