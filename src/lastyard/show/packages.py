@@ -217,7 +217,15 @@ def packages_blocks(result: Packages) -> list[Block]:
 
 def caveat_blocks(result: Packages) -> list[Block]:
     """Say how many packages were compared, and of whom too little is known."""
-    return [Paragraph(_considered(result)), *_doubts(result)]
+    blocks = [Paragraph(_considered(result)), *_doubts(result)]
+    if result.packages and all(each.breaks for each in result.packages):
+        blocks.append(
+            Paragraph(
+                "Each package below breaks something that was said. `lastyard analyse` shows who stands "
+                "against whom, and the deals that follow when each dispute is settled."
+            )
+        )
+    return blocks
 
 
 def further_blocks(result: Packages) -> list[Block]:
@@ -416,7 +424,8 @@ def _fair(result: Packages) -> list[Block]:
     return (
         [
             Heading(
-                "Fair by values, not among these", "by what parties want alone, commitments aside"
+                "Fair by values, not among these",
+                "by what parties want alone, commitments aside",
             ),
             Items(items),
         ]
