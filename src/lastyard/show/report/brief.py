@@ -105,7 +105,9 @@ def deals_section(report: Report) -> Section:
 
 
 def next_section(report: Report) -> Section:
-    """Return what to ask next."""
+    """Return what to ask next; nothing where all is agreed, or a vote has decided."""
+    if report.analysis.headline.kind in ("agreed", "vote"):
+        return Section("next", "What to ask next")
     if report.next_step is not None:
         found = asked_blocks(report.next_step)
     else:
@@ -139,7 +141,7 @@ def sure_section(report: Report) -> Section:
                 ["It rests on what was said and may be known to its reader, and on nothing else."]
             )
         )
-    elif talks.impasse.disputes:
+    elif talks.headline.kind == "blocked":
         readings = joined(f"{word} {float(level):.2f}" for word, level in FIRMNESS_WORDS.items())
         blocks.append(
             Paragraph(
