@@ -16,7 +16,7 @@ Example:
     ... ''')
     >>> found = beliefs_of(case, None, seed=7)
     >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
-    ([1, 2, 0], ['bid'])
+    ([1, 0, 2], ['bid'])
 
 What the question about the next step is answered with.
 
