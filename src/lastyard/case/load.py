@@ -271,6 +271,7 @@ class _StatementReader:
             until=until,
             replaces=fields.words("replaces"),
             note=fields.text("note"),
+            confidential=fields.flag("confidential"),
             place=id_node.place,
         )
 

@@ -427,7 +427,7 @@ class _Body:
                 )
             elif not text.isdecimal() or len(text) > 10 or int(text) > _LARGEST_WEIGHT:
                 self._problems.error(
-                    "bad-number", "a weight is a whole number from 0 to 10^9", value.place
+                    "bad-number", "a weight is a whole number from 0 to 1,000,000,000", value.place
                 )
             else:
                 weights[entry.key.text] = int(text)

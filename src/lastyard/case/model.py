@@ -551,6 +551,8 @@ class Statement:
         until: Last day it is in force.
         replaces: Statements that it ends on its own date.
         note: Free text.
+        confidential: Whether it was said to the mediator alone: no report for others, nor
+            anything computed for it, rests on it (:mod:`lastyard.case.cut`).
         place: Where the case file has it.
     """
 
@@ -566,6 +568,7 @@ class Statement:
     until: date | None = None
     replaces: tuple[str, ...] = ()
     note: str | None = None
+    confidential: bool = False
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -434,6 +434,12 @@ _STATEMENT = Shape(
         ),
         Field("until", "The last day it is in force.", DATE),
         Field("replaces", "Earlier statements that it ends on its own date.", IDS),
+        Field(
+            "confidential",
+            "Whether it was said to the mediator alone: reports for others do without it. "
+            "Default false.",
+            {"type": "boolean"},
+        ),
         NOTE,
     ),
 )

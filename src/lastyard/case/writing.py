@@ -130,6 +130,7 @@ def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
             "confidence": statement.confidence if statement.confidence != 1 else None,
             "until": statement.until,
             "replaces": list(statement.replaces),
+            "confidential": statement.confidential or None,
             "note": statement.note,
         }
     )

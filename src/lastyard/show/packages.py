@@ -77,7 +77,10 @@ def brief_blocks(result: Packages) -> list[Block]:
         (
             package_letter(k),
             joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
-            *(_cell(each.acceptability[party.id]) for party in parties),
+            *(
+                _cell(each.acceptability[party.id], unknown=party in result.silent)
+                for party in parties
+            ),
             figure_in_words(each.agreement),
         )
         for k, each in enumerate(result.packages)
@@ -120,16 +123,18 @@ def _unknown(result: Packages) -> str:
     text = ""
     if result.silent:
         names = joined_some([party.name for party in result.silent], 2)
-        text += f"Of what {names} would like nothing is known: these figures are guesses there. "
+        text += f"Of what {names} would like nothing is known: agreement rests on a guess there. "
     for id, why in list(result.cannot_tell.items())[:1]:
         text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
     more = len(result.cannot_tell) - 1
     return text + (f"So with {number_in_words(more)} more. " if more > 0 else "")
 
 
-def _cell(found: Acceptability) -> str:
+def _cell(found: Acceptability, *, unknown: bool) -> str:
     if found.index is None:
         return found.status
+    if unknown and found.status == "possible":
+        return "not known"  # the figure would be that of the prior alone
     return (
         figure_in_words(found)
         if found.status == "possible"
