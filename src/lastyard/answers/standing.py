@@ -67,7 +67,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
@@ -85,7 +85,9 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import (
     Commitment,
+    all_last_asked,
     asked_for,
+    commitment_of,
     commitments,
     day_of,
     in_force,
@@ -237,14 +239,17 @@ def requested_position(issue: str, party: str, statements: Sequence[Statement]) 
         party: Identifier of the party.
         statements: The statements in force, in the order of the file.
     """
-    statement = last_asked(issue, party, statements)
+    return _ask(issue, last_asked(issue, party, statements))
+
+
+def _ask(issue: str, statement: Statement | None) -> Ask | None:
     option = None if statement is None else asked_for(statement, issue)
     if statement is None or option is None:
         return None
     basis: Literal["position", "offer"] = (
         "position" if isinstance(statement.says, Position) else "offer"
     )
-    return Ask(party, option, statement, basis)
+    return Ask(statement.party, option, statement, basis)
 
 
 def committed_position(
@@ -438,6 +443,13 @@ def _open(rules: Space, binding: Sequence[Commitment]) -> dict[str, int]:
     return rules.where(*(commitment.condition for commitment in binding)).open_options()
 
 
+class _Earlier(NamedTuple):
+    """What a party had in force on one day: what it last asked for, and what bound it."""
+
+    asked: Mapping[tuple[str, str], Statement]
+    binding: tuple[Commitment, ...]
+
+
 class _Talks:
     """What the issues share: the statements, and what they leave open."""
 
@@ -466,7 +478,8 @@ class _Talks:
             party: days_of_change(own.statements, day) if day is not None else []
             for party, own in self._own_case.items()
         }
-        self._earlier: dict[tuple[str, date], tuple[Statement, ...]] = {}
+        self._asked = all_last_asked(statements)
+        self._earlier: dict[tuple[str, date], _Earlier] = {}
 
     def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return, per issue, the options that the rules and some commitments leave open."""
@@ -489,7 +502,7 @@ class _Talks:
         return left
 
     def _position(self, issue: Issue, party: str) -> HeldPosition | None:
-        found = requested_position(issue.id, party, self._statements) or committed_position(
+        found = _ask(issue.id, self._asked.get((issue.id, party))) or committed_position(
             issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
         )
         if found is None:
@@ -508,19 +521,27 @@ class _Talks:
 
     def _asked_on(self, issue: str, party: str, when: date) -> int | None:
         """Return the option that a party asked for on an earlier day, if any."""
-        key = (party, when)
-        if key not in self._earlier:
-            self._earlier[key] = in_force(self._own_case[party], when)
-        said = self._earlier[key]
-        spend(1 + len(said))
-        asked = requested_position(issue, party, said)
+        earlier = self._on(party, when)
+        asked = _ask(issue, earlier.asked.get((issue, party)))
         if asked is not None:
             return asked.option
-        binding = commitments(self._case, (s for s in said if s.party == party))
-        if not binding or self.open_under(())[issue].bit_count() == 1:
+        if not earlier.binding or self.open_under(())[issue].bit_count() == 1:
             return None
-        only = self.open_under(binding)[issue]
+        only = self.open_under(earlier.binding)[issue]
         return only.bit_length() - 1 if only.bit_count() == 1 else None
+
+    def _on(self, party: str, when: date) -> _Earlier:
+        """Return what a party had in force on an earlier day, found out once."""
+        key = (party, when)
+        if key not in self._earlier:
+            own = self._own_case[party]
+            spend(2 * len(own.statements))
+            said = [s for s in in_force(own, when) if s.party == party]
+            found = (commitment_of(self._case, statement) for statement in said)
+            binding = tuple(each for each in found if each is not None)
+            self._earlier[key] = _Earlier(all_last_asked(said), binding)
+        spend(1)
+        return self._earlier[key]
 
     def issue_standing(self, issue: Issue) -> IssueStanding:
         """Return where one issue stands."""
