@@ -34,7 +34,7 @@ from math import prod
 from typing import Literal
 
 from lastyard.answers.apart import Apart, apart
-from lastyard.answers.standing import standing
+from lastyard.answers.standing import Standing, standing
 from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import Dispute as DisputeOfDemands
@@ -78,6 +78,7 @@ __all__ = [
     "Sharing",
     "Tightness",
     "impasse",
+    "impasse_beside",
     "least_movement",
     "talks_of",
 ]
@@ -311,7 +312,6 @@ class Impasse(Result):
     binding: Unpublished[tuple[Statement, ...]]
 
 
-@budgeted
 def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
@@ -327,6 +327,27 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
 
     Raises:
         ValueError: If limit or first is not positive.
+    """
+    return impasse_beside(case, day, lambda: standing(case, day), limit=limit, first=first)
+
+
+@budgeted
+def impasse_beside(
+    case: Case,
+    day: date | None,
+    where_it_stands: Callable[[], Standing],
+    *,
+    limit: int = 5_000,
+    first: int = 10,
+) -> Impasse:
+    """Return the same as :func:`impasse`, for one who knows already where the talks stand.
+
+    Args:
+        case: The case.
+        day: As in :func:`impasse`.
+        where_it_stands: Returns where they stand.
+        limit: As in :func:`impasse`.
+        first: As in :func:`impasse`.
     """
     said = in_force(case, day)
     binding = commitments(case, said)
@@ -423,7 +444,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
     disputed = {issue.id for each in disputes for issue in each.issues}
     beside: tuple[Apart, ...] = budget.attempt(
         "where the parties are apart besides",
-        lambda: apart(standing(case, day), disputed),
+        lambda: apart(where_it_stands(), disputed),
         (),
         share=0.3,
     )

@@ -95,7 +95,7 @@ from lastyard.case.said import (
     rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import OneOf, bits, issues_of
+from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
 from lastyard.results import Result
 from lastyard.space import Space
@@ -288,11 +288,13 @@ def needed_for(
         still_open: Returns the mask of options of an issue that some commitments leave open.
     """
     only = still_open(binding)
-    needed = list(binding)
+    # What is said again later in the list is not needed before.
+    last = {commitment.condition: commitment for commitment in binding}
+    needed = [each for each in binding if last[each.condition] is each]
 
     def leave_out() -> None:
         nonlocal needed
-        for commitment in binding:
+        for commitment in tuple(needed):
             spend(2 * len(needed))
             without = [other for other in needed if other is not commitment]
             if still_open(without) == only:
@@ -480,6 +482,7 @@ class _Talks:
         }
         self._asked = all_last_asked(statements)
         self._earlier: dict[tuple[str, date], _Earlier] = {}
+        self._parts: dict[str, Mapping[str, Set[str]]] = {}
 
     def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return, per issue, the options that the rules and some commitments leave open."""
@@ -489,8 +492,26 @@ class _Talks:
             spend(1 + 2 * len(binding))
             if self._rules is not None:
                 found = current().attempt(_OPEN, partial(_open, self._rules, binding), share=0.2)
+            if found is None:
+                # What takes too long once does so again: the rest is to be told, too.
+                self._rules = None
             self._known[key] = self._at_most(binding) if found is None else found
         return self._known[key]
+
+    def _linked(self, issue: str, party: str) -> Sequence[Commitment]:
+        """Return a party's commitments that bear on an issue, be it through others and the rules.
+
+        All of them where they allow no package together: any may be why.
+        """
+        own = self._own[party]
+        if not all(self.open_to[party].values()):
+            return own
+        if party not in self._parts:
+            spend(1 + 2 * len(own))
+            conditions = [c.condition for c in own]
+            self._parts[party] = linked_issues([*conditions, *parts_of(rules_of(self._case))])
+        reached = self._parts[party].get(issue, {issue})
+        return [c for c in own if not reached.isdisjoint(issues_of(c.condition))]
 
     def _at_most(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return the options that no commitment on one issue alone rules out."""
@@ -503,7 +524,10 @@ class _Talks:
 
     def _position(self, issue: Issue, party: str) -> HeldPosition | None:
         found = _ask(issue.id, self._asked.get((issue.id, party))) or committed_position(
-            issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
+            issue.id,
+            party,
+            self._linked(issue.id, party),
+            lambda kept: self.open_under(kept)[issue.id],
         )
         if found is None:
             return None
@@ -580,7 +604,9 @@ class _Talks:
         """Add the commitments that bind parties on an issue through the rules only."""
         ids = {statement.id for statement in naming}
         for party in parties:
-            needed = needed_for(self._own[party], lambda kept: self.open_under(kept)[issue])
+            needed = needed_for(
+                self._linked(issue, party), lambda kept: self.open_under(kept)[issue]
+            )
             ids |= {commitment.statement.id for commitment in needed}
         return tuple(statement for statement in self._statements if statement.id in ids)
 
@@ -608,6 +634,24 @@ def issues_named_in(statement: Statement) -> frozenset[str]:
             return frozenset(issue for issue, _ in says.package)
         case _:
             return frozenset()
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that must all hold for one to hold."""
+    return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:
+    """Return for each issue that some conditions name those that they link it with, itself included."""
+    found: dict[str, set[str]] = {}
+    for condition in conditions:
+        named = issues_of(condition)
+        together = {id(group): group for issue in named if (group := found.get(issue))}
+        if len(together) == 1 and all(issue in found for issue in named):
+            continue
+        joined = set(named).union(*together.values())
+        found.update(dict.fromkeys(joined, joined))
+    return found
 
 
 def _of_party(case: Case, party: str) -> tuple[Statement, ...]:
