@@ -3,7 +3,10 @@
 import pytest
 
 import lastyard as ly
+from lastyard.blocking import giving_way
+from lastyard.blocking.giving_way import Levels
 from lastyard.budget import Budget
+from lastyard.conditions.tree import Any, OneOf
 
 
 def _moves(parties, options):
@@ -64,3 +67,30 @@ def test_open_ballots_of_any_kind_end_within_the_budget():
     with Budget(work=100_000) as budget, pytest.raises(ly.OutOfBudget):
         smallest_sets(body, possible, "reject", "absent")
     assert budget.spent <= budget.work
+
+
+def _levels_of(conditions, sizes):
+    return Levels(["a"] * len(conditions), conditions, [0.5] * len(conditions), sizes)
+
+
+def test_demands_made_again_and_again_are_compared_once(monkeypatch):
+    compared = []
+    implies = giving_way._implies
+    monkeypatch.setattr(
+        giving_way, "_implies", lambda *asked: compared.append(asked) or implies(*asked)
+    )
+    sizes = {f"i{k}": 5 for k in range(20)}
+    distinct = [Any((OneOf(f"i{k}", 1), OneOf(f"i{(k + 7) % 20}", 2))) for k in range(20)]
+    few = _levels_of(distinct, sizes)
+    many = _levels_of(distinct * 6, sizes)
+    assert len(compared) <= 2 * 20 * 20
+    assert len(many.components) == len(few.components) == len(distinct)
+    assert many.chance(range(120)) == few.chance(range(20))
+
+
+def test_demands_that_all_differ_are_compared_within_the_budget():
+    size = 3_000
+    ceilings = [OneOf("n", (1 << k) - 1) for k in range(1, size)]
+    with Budget(work=100_000) as budget, pytest.raises(ly.OutOfBudget):
+        _levels_of(ceilings, {"n": size})
+    assert budget.spent == budget.work

@@ -25,7 +25,7 @@ from lastyard.answers.contradictory_preferences import (
     contradictory_preferences,
 )
 from lastyard.answers.headline import Headline, headline
-from lastyard.answers.impasse import Impasse, impasse
+from lastyard.answers.impasse import Impasse, impasse_beside
 from lastyard.answers.moves import Moves, moves
 from lastyard.answers.packages import Packages, brief_work, compared
 from lastyard.answers.questions import Question, questions
@@ -113,7 +113,7 @@ def analyse(case: Case, day: Day = None, *, seed: int = 0, packages: bool = True
     with budget.part("where the talks stand", 0.3):
         talks = standing(case, day)
     with budget.part("what blocks a deal", 0.5):
-        blocked = impasse(case, day, first=5)
+        blocked = impasse_beside(case, day, lambda: talks, first=5)
     said = in_force(case, day)
     first = headline(case, talks, blocked)
     asked = questions(case, talks, blocked, said)

@@ -33,7 +33,7 @@ from math import prod
 from typing import Literal
 
 from lastyard.answers.apart import Apart, apart
-from lastyard.answers.standing import standing
+from lastyard.answers.standing import Standing, standing
 from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import Dispute as DisputeOfDemands
@@ -79,6 +79,7 @@ __all__ = [
     "Sharing",
     "Tightness",
     "impasse",
+    "impasse_beside",
     "least_movement",
     "talks_of",
 ]
@@ -313,7 +314,6 @@ class Impasse(Result):
     binding: Unpublished[tuple[Statement, ...]]
 
 
-@budgeted
 def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
@@ -329,6 +329,27 @@ def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10)
 
     Raises:
         RequestError: If limit or first is not positive, or the day is none.
+    """
+    return impasse_beside(case, day, lambda: standing(case, day), limit=limit, first=first)
+
+
+@budgeted
+def impasse_beside(
+    case: Case,
+    day: Day,
+    where_it_stands: Callable[[], Standing],
+    *,
+    limit: int = 5_000,
+    first: int = 10,
+) -> Impasse:
+    """Return the same as :func:`impasse`, for one who knows already where the talks stand.
+
+    Args:
+        case: The case.
+        day: As in :func:`impasse`.
+        where_it_stands: Returns where they stand.
+        limit: As in :func:`impasse`.
+        first: As in :func:`impasse`.
     """
     if limit < 1 or first < 1:
         raise RequestError("limit and first must be at least 1")
@@ -433,7 +454,7 @@ def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10)
     disputed = {issue.id for each in disputes for issue in each.issues}
     beside: tuple[Apart, ...] = budget.attempt(
         "where the parties are apart besides",
-        lambda: apart(standing(case, day), disputed),
+        lambda: apart(where_it_stands(), disputed),
         (),
         share=0.3,
     )

@@ -17,8 +17,8 @@ Example:
     >>> found = report(case)
     >>> found.analysis.impasse.agreement_exists, found.votes, found.solutions is None
     (False, None, True)
-    >>> sorted(found.left_out), found.next_step
-    (['solutions'], None)
+    >>> sorted(found.left_out), found.packages.best.package
+    (['solutions'], {'wage': 1})
 """
 
 from __future__ import annotations

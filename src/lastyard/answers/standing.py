@@ -67,7 +67,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
@@ -86,7 +86,9 @@ from lastyard.case.model import (
 from lastyard.case.said import (
     Commitment,
     Day,
+    all_last_asked,
     asked_for,
+    commitment_of,
     commitments,
     day_of,
     in_force,
@@ -94,7 +96,7 @@ from lastyard.case.said import (
     rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import OneOf, bits, issues_of
+from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
 from lastyard.results import Result
 from lastyard.space import Space
@@ -238,14 +240,17 @@ def requested_position(issue: str, party: str, statements: Sequence[Statement]) 
         party: Identifier of the party.
         statements: The statements in force, in the order of the file.
     """
-    statement = last_asked(issue, party, statements)
+    return _ask(issue, last_asked(issue, party, statements))
+
+
+def _ask(issue: str, statement: Statement | None) -> Ask | None:
     option = None if statement is None else asked_for(statement, issue)
     if statement is None or option is None:
         return None
     basis: Literal["position", "offer"] = (
         "position" if isinstance(statement.says, Position) else "offer"
     )
-    return Ask(party, option, statement, basis)
+    return Ask(statement.party, option, statement, basis)
 
 
 def committed_position(
@@ -284,11 +289,13 @@ def needed_for(
         still_open: Returns the mask of options of an issue that some commitments leave open.
     """
     only = still_open(binding)
-    needed = list(binding)
+    # What is said again later in the list is not needed before.
+    last = {commitment.condition: commitment for commitment in binding}
+    needed = [each for each in binding if last[each.condition] is each]
 
     def leave_out() -> None:
         nonlocal needed
-        for commitment in binding:
+        for commitment in tuple(needed):
             spend(2 * len(needed))
             without = [other for other in needed if other is not commitment]
             if still_open(without) == only:
@@ -439,6 +446,13 @@ def _open(rules: Space, binding: Sequence[Commitment]) -> dict[str, int]:
     return rules.where(*(commitment.condition for commitment in binding)).open_options()
 
 
+class _Earlier(NamedTuple):
+    """What a party had in force on one day: what it last asked for, and what bound it."""
+
+    asked: Mapping[tuple[str, str], Statement]
+    binding: tuple[Commitment, ...]
+
+
 class _Talks:
     """What the issues share: the statements, and what they leave open."""
 
@@ -467,7 +481,9 @@ class _Talks:
             party: days_of_change(own.statements, day) if day is not None else []
             for party, own in self._own_case.items()
         }
-        self._earlier: dict[tuple[str, date], tuple[Statement, ...]] = {}
+        self._asked = all_last_asked(statements)
+        self._earlier: dict[tuple[str, date], _Earlier] = {}
+        self._parts: dict[str, Mapping[str, Set[str]]] = {}
 
     def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return, per issue, the options that the rules and some commitments leave open."""
@@ -477,8 +493,26 @@ class _Talks:
             spend(1 + 2 * len(binding))
             if self._rules is not None:
                 found = current().attempt(_OPEN, partial(_open, self._rules, binding), share=0.2)
+            if found is None:
+                # What takes too long once does so again: the rest is to be told, too.
+                self._rules = None
             self._known[key] = self._at_most(binding) if found is None else found
         return self._known[key]
+
+    def _linked(self, issue: str, party: str) -> Sequence[Commitment]:
+        """Return a party's commitments that bear on an issue, be it through others and the rules.
+
+        All of them where they allow no package together: any may be why.
+        """
+        own = self._own[party]
+        if not all(self.open_to[party].values()):
+            return own
+        if party not in self._parts:
+            spend(1 + 2 * len(own))
+            conditions = [c.condition for c in own]
+            self._parts[party] = linked_issues([*conditions, *parts_of(rules_of(self._case))])
+        reached = self._parts[party].get(issue, {issue})
+        return [c for c in own if not reached.isdisjoint(issues_of(c.condition))]
 
     def _at_most(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return the options that no commitment on one issue alone rules out."""
@@ -490,8 +524,11 @@ class _Talks:
         return left
 
     def _position(self, issue: Issue, party: str) -> HeldPosition | None:
-        found = requested_position(issue.id, party, self._statements) or committed_position(
-            issue.id, party, self._own[party], lambda kept: self.open_under(kept)[issue.id]
+        found = _ask(issue.id, self._asked.get((issue.id, party))) or committed_position(
+            issue.id,
+            party,
+            self._linked(issue.id, party),
+            lambda kept: self.open_under(kept)[issue.id],
         )
         if found is None:
             return None
@@ -509,19 +546,27 @@ class _Talks:
 
     def _asked_on(self, issue: str, party: str, when: date) -> int | None:
         """Return the option that a party asked for on an earlier day, if any."""
-        key = (party, when)
-        if key not in self._earlier:
-            self._earlier[key] = in_force(self._own_case[party], when)
-        said = self._earlier[key]
-        spend(1 + len(said))
-        asked = requested_position(issue, party, said)
+        earlier = self._on(party, when)
+        asked = _ask(issue, earlier.asked.get((issue, party)))
         if asked is not None:
             return asked.option
-        binding = commitments(self._case, (s for s in said if s.party == party))
-        if not binding or self.open_under(())[issue].bit_count() == 1:
+        if not earlier.binding or self.open_under(())[issue].bit_count() == 1:
             return None
-        only = self.open_under(binding)[issue]
+        only = self.open_under(earlier.binding)[issue]
         return only.bit_length() - 1 if only.bit_count() == 1 else None
+
+    def _on(self, party: str, when: date) -> _Earlier:
+        """Return what a party had in force on an earlier day, found out once."""
+        key = (party, when)
+        if key not in self._earlier:
+            own = self._own_case[party]
+            spend(2 * len(own.statements))
+            said = [s for s in in_force(own, when) if s.party == party]
+            found = (commitment_of(self._case, statement) for statement in said)
+            binding = tuple(each for each in found if each is not None)
+            self._earlier[key] = _Earlier(all_last_asked(said), binding)
+        spend(1)
+        return self._earlier[key]
 
     def issue_standing(self, issue: Issue) -> IssueStanding:
         """Return where one issue stands."""
@@ -560,7 +605,9 @@ class _Talks:
         """Add the commitments that bind parties on an issue through the rules only."""
         ids = {statement.id for statement in naming}
         for party in parties:
-            needed = needed_for(self._own[party], lambda kept: self.open_under(kept)[issue])
+            needed = needed_for(
+                self._linked(issue, party), lambda kept: self.open_under(kept)[issue]
+            )
             ids |= {commitment.statement.id for commitment in needed}
         return tuple(statement for statement in self._statements if statement.id in ids)
 
@@ -588,6 +635,24 @@ def issues_named_in(statement: Statement) -> frozenset[str]:
             return frozenset(issue for issue, _ in says.package)
         case _:
             return frozenset()
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that must all hold for one to hold."""
+    return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:
+    """Return for each issue that some conditions name those that they link it with, itself included."""
+    found: dict[str, set[str]] = {}
+    for condition in conditions:
+        named = issues_of(condition)
+        together = {id(group): group for issue in named if (group := found.get(issue))}
+        if len(together) == 1 and all(issue in found for issue in named):
+            continue
+        joined = set(named).union(*together.values())
+        found.update(dict.fromkeys(joined, joined))
+    return found
 
 
 def _of_party(case: Case, party: str) -> tuple[Statement, ...]:

@@ -325,9 +325,15 @@ def _joined(
     total = prod(len(found.openings) for _, found in blocked) if complete else None
     every = total is not None and total <= limit
     most = total if total is not None and every else first
-    openings = _products([found.openings for _, found in blocked], most)
+    openings = current().attempt(
+        "the likeliest openings of all disputes together",
+        lambda: _products([found.openings for _, found in blocked], most),
+        share=0.5,
+    )
+    put_together = openings is not None
+    every = every and put_together
     whole = []
-    for chosen in openings:
+    for chosen in openings or ():
         joined = dict(package)
         for each in chosen:
             joined.update(each.package)
@@ -356,7 +362,7 @@ def _joined(
         blocking_complete=all_sets,
         openings_complete=every,
         blocking_likeliest=all(found.blocking_likeliest for _, found in blocked),
-        openings_likeliest=all(found.openings_likeliest for _, found in blocked),
+        openings_likeliest=put_together and all(found.openings_likeliest for _, found in blocked),
         referee=_referees([found.referee for _, found in blocked]),
     )
 
@@ -400,7 +406,7 @@ def _first_products(
     waiting, seen = [entry(start)], {start}
     found: list[tuple[Opening, ...]] = []
     while waiting and len(found) < most:
-        spend(2 + len(lists))
+        spend(2 + len(lists) + len(lists) ** 2 // 4)
         _, places = heappop(waiting)
         found.append(tuple(own[k] for own, k in zip(lists, places, strict=True)))
         for k, own in enumerate(lists):
@@ -453,6 +459,7 @@ def _linked(sets: Sequence[BlockingSet]) -> list[list[BlockingSet]]:
     """Return the sets in groups that are linked by shared demands, in their order."""
     groups: list[tuple[set[str], list[BlockingSet]]] = []
     for each in sets:
+        spend(1 + len(groups) // 4)
         demands = set(each.demands)
         linked = [group for group in groups if group[0] & demands]
         members = [one for group in linked for one in group[1]]

@@ -42,7 +42,7 @@ from typing import Any, Literal, NamedTuple
 from lastyard.budget import current, spend
 from lastyard.case.said import Commitment
 from lastyard.case.ways import Way
-from lastyard.conditions.tree import Condition, Not, OneOf, bits, fitting, holds, issues_of
+from lastyard.conditions.tree import All, Condition, Not, OneOf, bits, fitting, holds, issues_of
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["FORMS", "Form", "Graded", "Levels", "chance_of_giving", "levels_of"]
@@ -417,17 +417,51 @@ def _stricter(
     parties: Sequence[str], conditions: Sequence[Condition], sizes: Mapping[str, int]
 ) -> list[int]:
     """Return for each demand a mask of the others of its party that imply it."""
-    found = [0] * len(conditions)
-    own: dict[str, list[int]] = {}
+    spend(len(conditions))
+    # A party often says the same again: what is the same is compared once.
+    own: dict[str, dict[Condition, list[int]]] = {}
     for k, party in enumerate(parties):
-        own.setdefault(party, []).append(k)
-    for numbers in own.values():
-        allowed = {k: _Allowed(conditions[k], sizes) for k in numbers}
-        for k in numbers:
-            for other in numbers:
-                if other != k and allowed[other].implies(allowed[k], sizes):
-                    found[k] |= 1 << other
+        own.setdefault(party, {}).setdefault(conditions[k], []).append(k)
+    found = [0] * len(conditions)
+    for alike in own.values():
+        masks = [sum(1 << k for k in numbers) for numbers in alike.values()]
+        for numbers, mask, stricter in zip(
+            alike.values(), masks, _implying(list(alike), sizes), strict=True
+        ):
+            spend(len(stricter) // 8)
+            for other in stricter:
+                mask |= masks[other]
+            for k in numbers:
+                found[k] = mask & ~(1 << k)
     return found
+
+
+def _implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list[list[int]]:
+    """Return for each of some conditions, all different, the numbers of the others that imply it."""
+    if len(conditions) == 1:
+        return [[]]
+    allowed = [_Allowed(condition, sizes) for condition in conditions]
+    told_apart = _told_apart(conditions, sizes)
+    found: list[list[int]] = []
+    for k, mask in enumerate(told_apart):
+        spend(1 + mask.bit_count() // 2)
+        found.append([j for j in bits(mask & ~(1 << k)) if allowed[j].implies(allowed[k], sizes)])
+    return found
+
+
+def _told_apart(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list[int]:
+    """Return for each condition a mask of those that may imply it: some packages tell others apart."""
+    relevant = _relevant(frozenset[str]().union(*map(issues_of, conditions)), sizes)
+    left = [(1 << len(conditions)) - 1] * len(conditions)
+    for trial in range(_TRIALS):
+        spend(len(conditions))
+        package = _tried(trial, relevant)
+        kept = [holds(condition, package) for condition in conditions]
+        allowing = sum(1 << k for k, here in enumerate(kept) if here)
+        for k, here in enumerate(kept):
+            if not here:
+                left[k] &= ~allowing
+    return left
 
 
 class _Allowed:
@@ -437,14 +471,30 @@ class _Allowed:
         self.condition = condition
         self.issues = issues_of(condition)
         self.mask: int | None = None
+        self._never: bool | None = None
+        self._always: bool | None = None
         if len(self.issues) == 1:
             (issue,) = self.issues
             self.mask = fitting(condition, issue, sizes, {})
+
+    def never(self, sizes: Mapping[str, int]) -> bool:
+        """Say whether no package is allowed."""
+        if self._never is None:
+            self._never = _implies(self.condition, Not(All(())), _relevant(self.issues, sizes))
+        return self._never
+
+    def always(self, sizes: Mapping[str, int]) -> bool:
+        """Say whether every package is allowed."""
+        if self._always is None:
+            self._always = _implies(All(()), self.condition, _relevant(self.issues, sizes))
+        return self._always
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
         """Say whether every package that this allows is allowed by the other."""
         if self.mask is not None and other.mask is not None and self.issues == other.issues:
             return not self.mask & ~other.mask
+        if not self.issues & other.issues:
+            return self.never(sizes) or other.always(sizes)
         relevant = _relevant(self.issues | other.issues, sizes)
         return _implies(self.condition, other.condition, relevant)
 
@@ -488,16 +538,21 @@ def _keep(known: dict[Any, Any], key: object, value: object) -> None:
     known[key] = value
 
 
+def _tried(trial: int, sizes: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return one of some packages that differ in all issues."""
+    return {
+        issue: (trial * (2 * k + 1) + trial * trial * k) % size
+        for k, (issue, size) in enumerate(sizes)
+    }
+
+
 def _implies_by_search(
     one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]
 ) -> bool:
     # Some packages tried first: most pairs are told apart by one of them.
     for trial in range(_TRIALS):
         spend(1)
-        package = {
-            issue: (trial * (2 * k + 1) + trial * trial * k) % size
-            for k, (issue, size) in enumerate(sizes)
-        }
+        package = _tried(trial, sizes)
         if holds(one, package) and not holds(other, package):
             return False
     try:

@@ -81,7 +81,7 @@ from lastyard.case.model import (
     Withdraws,
     parse_date,
 )
-from lastyard.case.ways import Way, left_open, way_between
+from lastyard.case.ways import Way, left_open, together, way_between
 from lastyard.case.yaml import MOST_BYTES, decoded
 from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total, issues_of
 from lastyard.errors import RequestError
@@ -94,6 +94,7 @@ __all__ = [
     "Commitment",
     "Day",
     "Found",
+    "all_last_asked",
     "as_date",
     "asked_for",
     "commitment_of",
@@ -179,23 +180,34 @@ def _with_ways(
             mask = left_open(each.condition, issue, sizes[issue])
             if mask != (1 << sizes[issue]) - 1:
                 left[issue].setdefault(each.statement.party, []).append(mask)
-    positions: dict[tuple[str, str], int | None] = {}
+    kept = {
+        issue: {party: together(masks) for party, masks in by_party.items()}
+        for issue, by_party in left.items()
+    }
+    positions: dict[tuple[str, str], Statement] | None = None
+    known: dict[tuple[str, str, int], Way | None] = {}
 
     def asked(issue: str, party: str) -> int | None:
-        if (issue, party) not in positions:
-            statement = last_asked(issue, party, said)
-            positions[issue, party] = None if statement is None else asked_for(statement, issue)
-        return positions[issue, party]
+        nonlocal positions
+        if positions is None:
+            positions = all_last_asked(said)
+        statement = positions.get((issue, party))
+        return None if statement is None else asked_for(statement, issue)
 
     def with_way(each: Commitment) -> Commitment:
         issues = issues_of(each.condition)
         issue = next(iter(issues)) if len(issues) == 1 else ""
         if issue not in sizes:
             return each
-        others = {p: masks for p, masks in left[issue].items() if p != each.statement.party}
+        party = each.statement.party
         allowed = left_open(each.condition, issue, sizes[issue])
-        way = way_between(issue, sizes[issue], allowed, others, partial(asked, issue))
-        return replace(each, way=way)
+        # A party that says the same again is as far from the others as before.
+        if (issue, party, allowed) not in known:
+            others = {p: masks for p, masks in kept[issue].items() if p != party}
+            spend(1 + sum(map(len, others.values())))
+            way = way_between(issue, sizes[issue], allowed, others, partial(asked, issue))
+            known[issue, party, allowed] = way
+        return replace(each, way=known[issue, party, allowed])
 
     return tuple(map(with_way, binding))
 
@@ -217,6 +229,23 @@ def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> State
         if statement.party == party and asked_for(statement, issue) is not None
     ]
     return statements[max(asked)[2]] if asked else None
+
+
+def all_last_asked(statements: Sequence[Statement]) -> dict[tuple[str, str], Statement]:
+    """Return :func:`last_asked` by issue and party, of all for which there is one.
+
+    Args:
+        statements: The statements in force, in the order of the file.
+    """
+    newest: dict[tuple[str, str], tuple[date, bool, int]] = {}
+    for k, statement in enumerate(statements):
+        if isinstance(statement.says, Position | Offers):
+            place = (statement.on, isinstance(statement.says, Position), k)
+            spend(len(statement.says.package))
+            for issue, _ in statement.says.package:
+                key = issue, statement.party
+                newest[key] = max(place, newest.get(key, place))
+    return {key: statements[k] for key, (_, _, k) in newest.items()}
 
 
 def asked_for(statement: Statement, issue: str) -> int | None:

@@ -15,7 +15,7 @@ JSON Schema of the case file, for completion and diagnostics in editors.
 
 Example:
     >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
-    ['party', 'mediator', 'observer']
+    ['party', 'ratifier', 'mediator', 'observer']
 """
 
 from __future__ import annotations

@@ -14,13 +14,13 @@ Example, a floor of 6 against a ceiling of 3, on a scale from 0 to 10:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from lastyard.conditions.tree import All, Any, Condition, Not, bits, fitting, issues_of
 from lastyard.records import record
 
-__all__ = ["Side", "Way", "left_open", "way_between"]
+__all__ = ["Side", "Way", "left_open", "together", "way_between"]
 
 
 @record(frozen=True, slots=True)
@@ -143,20 +143,20 @@ def way_between(
     against = [
         (party, mask)
         for party, masks in others.items()
-        for mask in _together(masks)
+        for mask in together(masks)
         if mask and not mask & allowed
     ]
     return Way(issue, tuple(_sides(allowed, size, against, asked)))
 
 
-def _together(masks: Sequence[int]) -> Iterable[int]:
+def together(masks: Sequence[int]) -> Sequence[int]:
     """Return what several commitments of a party leave open; each by itself if that is nothing."""
     if not masks:
         return ()
     kept = masks[0]
     for mask in masks[1:]:
         kept &= mask
-    return (kept,) if kept else masks
+    return (kept,) if kept else tuple(dict.fromkeys(masks))
 
 
 def _sides(

@@ -16,7 +16,7 @@ Example:
     ... ''')
     >>> found = beliefs_of(case, None, seed=7)
     >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
-    ([1, 2, 0], ['bid'])
+    ([1, 0, 2], ['bid'])
 
 What the question about the next step is answered with.
 
@@ -48,7 +48,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.impasse import impasse
+from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import (
     Domain,
@@ -729,7 +729,8 @@ def _unsampled(
     Nothing where that is too entangled to be told.
     """
     try:
-        talks, blocked = standing(case, day), impasse(case, day, first=5)
+        talks = standing(case, day)
+        blocked = impasse_beside(case, day, lambda: talks, first=5)
     except OutOfBudget:
         return (), 0, ()
     asked = questions(case, talks, blocked, in_force(case, day))

@@ -16,7 +16,7 @@ Example:
     ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
     ... ''')
     >>> found = packages(case, seed=7)
-    >>> case.issues[0].label(found.best.package["wage"]), found.packages[1].breaks[0].id
+    >>> case.issues[0].label(found.best.package["wage"]), found.packages[2].breaks[0].id
     ('middle', 'bid')
 """
 
