@@ -425,10 +425,11 @@ def _stricter(
     found = [0] * len(conditions)
     for alike in own.values():
         masks = [sum(1 << k for k in numbers) for numbers in alike.values()]
-        for numbers, mask, stricter in zip(
+        for numbers, same, stricter in zip(
             alike.values(), masks, _implying(list(alike), sizes), strict=True
         ):
             spend(len(stricter) // 8)
+            mask = same
             for other in stricter:
                 mask |= masks[other]
             for k in numbers:
