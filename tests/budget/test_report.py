@@ -37,7 +37,7 @@ def _word_file(path):
     [
         ("pigeon_demands", "0.05"),
         ("demands_many_days", "0.2"),
-        ("many_parties", "0.1"),
+        ("many_parties", "0.3"),
         ("points", "0.03"),
     ],
 )
@@ -71,7 +71,8 @@ def test_a_section_says_which_part_of_it_was_not_worked_out(tmp_path):
     assert found["packages"]["stopped"]
     for part in found["packages"]["stopped"]:
         assert f"{part['what']}: " in sections["Packages side by side"]
-    assert "whether a package satisfies all that was said: " in sections["What blocks a deal"]
+    blocked = [words for title, words in sections.items() if title.startswith("What stands")]
+    assert any("whether a package satisfies all that was said: " in words for words in blocked)
 
 
 def test_a_report_of_which_nothing_is_known_is_not_written(tmp_path, capsys):

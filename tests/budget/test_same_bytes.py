@@ -35,7 +35,7 @@ def told(name, question, work, case):
         try:
             answer = getattr(ly, question)(case)
         except ly.OutOfBudget as problem:
-            return [str(problem), [each.as_json() for each in budget.stopped]]
+            return [str(problem), [(each.what, each.why, each.done) for each in budget.stopped]]
     return [answer.as_json(), budget.spent]
 
 cases = {name: ly.load_text(text) for name, text in texts.items()}

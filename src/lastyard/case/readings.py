@@ -152,7 +152,14 @@ def bounds_in(condition: Condition, sizes: Mapping[str, int]) -> tuple[Bound, ..
         there are too many packages to go through.
     """
     named = issues_of(condition)
-    return _bounds(condition, tuple((id, size) for id, size in sizes.items() if id in named))
+    own = tuple((id, size) for id, size in sizes.items() if id in named)
+    # Paid for outside what is kept: what runs out must not depend on what was asked before.
+    for issue, _ in own:
+        rests = prod(size for id, size in own if id != issue)
+        if rests > _MOST_RESTS:
+            break
+        spend(1 + rests * nodes_of(condition) // 4)
+    return _bounds(condition, own)
 
 
 @lru_cache(_CACHED)
@@ -165,7 +172,6 @@ def _bounds(condition: Condition, named: tuple[tuple[str, int], ...]) -> tuple[B
         if prod(others.values()) > _MOST_RESTS:
             return None
         masks = set()
-        spend(1 + prod(others.values()) * nodes_of(condition) // 4)
         for rest in product(*map(range, others.values())):
             package = dict(zip(others, rest, strict=True))
             masks.add(fitting(condition, issue, {issue: sizes[issue]}, package))

@@ -89,8 +89,6 @@ def command(
       lastyard report talks.yaml -o union.html --for party:union
       lastyard report talks.yaml --format md
     """
-    chosen = format_of(output, form)
-
     def find() -> Found:
         from lastyard.answers.report import report
 
@@ -101,6 +99,7 @@ def command(
         raise RequestError("--json prints all figures, which are for the mediator: leave out --for")
     if as_json:
         return answer(find, as_json=True, output=output)
+    chosen = format_of(output, form)
     if chosen in ("docx", "pdf") and output in (None, "-"):
         raise RequestError(f"a .{chosen} file cannot be shown here: name it with -o FILE.{chosen}")
     if chosen == "pdf":
