@@ -429,10 +429,11 @@ def _stricter(
             alike.values(), masks, _implying(list(alike), sizes), strict=True
         ):
             spend(len(stricter) // 8)
+            implying = mask
             for other in stricter:
-                mask |= masks[other]
+                implying |= masks[other]
             for k in numbers:
-                found[k] = mask & ~(1 << k)
+                found[k] = implying & ~(1 << k)
     return found
 
 
@@ -445,9 +446,7 @@ def _implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list
     found: list[list[int]] = []
     for k, mask in enumerate(told_apart):
         spend(1 + mask.bit_count() // 2)
-        found.append(
-            [j for j in bits(mask & ~(1 << k)) if allowed[j].implies(allowed[k], sizes)]
-        )
+        found.append([j for j in bits(mask & ~(1 << k)) if allowed[j].implies(allowed[k], sizes)])
     return found
 
 

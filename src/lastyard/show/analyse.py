@@ -84,7 +84,8 @@ def _best(result: Analysis) -> list[Block]:
 def _next(case: Case, result: Analysis) -> list[Block]:
     disputes = result.impasse.disputes
     asked = [question_lines(case, question, len(disputes)) for question in result.questions]
-    if not asked and disputes:
+    openings = result.impasse.openings
+    if not asked and disputes and openings and not openings[0].chance:
         return [Heading("Next"), Paragraph(_other_routes(result))]
     return [Heading("What to ask next", "in confidence"), Items(asked)] if asked else []
 
