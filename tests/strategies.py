@@ -268,11 +268,22 @@ def cases(draw, plain=False, demands=False):
     """
     names, maybe, words = (st.just("A party"), st.none(), st.just(())) if plain else _TEXTS
     parties = tuple(
-        Party(f"p{k}", draw(names), role, draw(words), draw(maybe))
+        Party(
+            f"p{k}",
+            draw(names),
+            role,
+            draw(words),
+            draw(maybe),
+            of="p0" if role == "ratifier" else None,
+        )
         for k, role in enumerate(
             [
                 "party",
-                *draw(st.lists(st.sampled_from(["party", "mediator", "observer"]), max_size=2)),
+                *draw(
+                    st.lists(
+                        st.sampled_from(["party", "ratifier", "mediator", "observer"]), max_size=2
+                    )
+                ),
             ]
         )
     )
@@ -316,11 +327,11 @@ def cases(draw, plain=False, demands=False):
         Rule(f"r{k}", draw(conditions(space)), draw(source), draw(maybe))
         for k in range(draw(st.integers(0, 2)))
     )
-    deciders = [party.id for party in parties if party.role == "party"]
+    deciders = [party.id for party in parties if party.decides]
     agreement = draw(agreements(deciders))
     voting = ()
     if agreement is None and not plain:
-        voters = [party for party in parties if party.role == "party"]
+        voters = [party for party in parties if party.decides]
         named = [s.id for s in statements]
         voting = tuple(
             draw(votes(f"v{k}", space, voters, named, source))

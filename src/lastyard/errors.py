@@ -28,7 +28,7 @@ class LastYardError(Exception):
         return shown(super().__str__())
 
 
-class RequestError(LastYardError):
+class RequestError(LastYardError, ValueError):
     """A question that cannot be answered as it was asked."""
 
 

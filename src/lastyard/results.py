@@ -20,6 +20,18 @@ class Result:
 
     __slots__ = ("_stopped",)
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # A dataclass writes one that shows all it holds, case and statements too, unless there is one.
+        if "__repr__" not in cls.__dict__:
+            cls.__repr__ = Result.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        case, day = getattr(self, "case", None), getattr(self, "day", None)
+        about = "" if case is None else f" of {case.title!r}"
+        when = "" if day is None else f" as of {day.isoformat()}"
+        return f"<{type(self).__name__}{about}{when}; print() shows it>"
+
     @property
     def stopped(self) -> tuple[Stopped, ...]:
         """What was not finished within the budget; empty when the answer is whole.

@@ -322,7 +322,7 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
             assert abs(found.index - other.acceptability[id].index) <= near
             assert found.status == other.acceptability[id].status
     text = str(result)
-    parts = ["No deal fits", "What stands in the way", "Best packages", "What to ask next"]
+    parts = ["No deal fits", "What stands in the way", "Deals within reach", "What to ask next"]
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert len(text.splitlines()) < 55
 

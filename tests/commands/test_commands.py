@@ -155,7 +155,7 @@ def test_bad_input_is_told_in_text_and_json(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["analyze", "x"], "did you mean 'analyse'?"),
+        (["analise", "x"], "did you mean 'analyse'?"),
         (["analyse"], "Missing argument 'CASE'"),
         (["analyse", "nowhere.yaml"], "no such file or directory"),
         (["analyse", "."], "is a directory"),

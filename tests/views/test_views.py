@@ -12,6 +12,7 @@ from lastyard.show import registry
 from lastyard.show.blocks import Heading, Items, Paragraph, Table, Title
 from lastyard.show.html import draw_html
 from lastyard.show.marks import plain
+from lastyard.show.packages import brief_blocks
 from lastyard.show.text import draw_text, width_of
 from lastyard.show.words import (
     chance_in_words,
@@ -127,7 +128,7 @@ def test_html_of_every_block():
 
 def test_numbers_in_words():
     assert number_in_words(105_090_702) == "105,090,702"
-    assert number_in_words(3 * 10**20) == "3.00 x 10^20"
+    assert number_in_words(3 * 10**20) == "3.00 x 10²⁰"
     assert count_of(1, "party", "parties") == "1 party"
     assert count_of(0, "party", "parties") == "0 parties"
     assert joined(["a", "b", "c"]) == "a, b and c"
@@ -199,3 +200,19 @@ def test_options_in_words():
 @pytest.mark.parametrize("name", tracing._HOMES)
 def test_what_can_be_traced_says_what_it_rests_on(name):
     assert hasattr(import_module(registry._VIEWS[name]), f"{name.lower()}_why")
+
+
+def test_what_rests_on_a_prior_alone_is_not_shown_as_a_figure():
+    case = ly.load_text("""
+title: T
+parties: {a: {name: A}, b: {name: B}}
+issues: {n: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, wants: {n: more}}
+""")
+    found = ly.analyse(case)
+    assert [party.id for party in found.best.silent] == ["b"]
+    (table,) = [b for b in brief_blocks(found.best) if isinstance(b, Table)]
+    column = table.header.index("B")
+    assert {row[column] for row in table.rows} == {"not known"}
+    assert "not known" not in {row[table.header.index("A")] for row in table.rows}

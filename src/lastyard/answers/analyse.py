@@ -18,7 +18,6 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from lastyard.answers.contradictory_preferences import (
@@ -34,7 +33,7 @@ from lastyard.answers.standing import Standing, standing
 from lastyard.answers.within_reach import Deal, deals_within_reach
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case
-from lastyard.case.said import day_of, in_force
+from lastyard.case.said import Day, as_date, day_of, in_force
 from lastyard.errors import RequestError
 from lastyard.fields import AsOf, Key, Only, Unpublished
 from lastyard.results import Result
@@ -100,9 +99,7 @@ class Analysis(Result):
 
 
 @budgeted
-def analyse(
-    case: Case, day: date | None = None, *, seed: int = 0, packages: bool = True
-) -> Analysis:
+def analyse(case: Case, day: Day = None, *, seed: int = 0, packages: bool = True) -> Analysis:
     """Answer the main question about a case.
 
     Args:
@@ -111,6 +108,7 @@ def analyse(
         seed: Same seed, same figures of the best packages.
         packages: Whether to find the best packages.
     """
+    day = as_date(day)
     budget = current()
     with budget.part("where the talks stand", 0.3):
         talks = standing(case, day)

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Annotated, Literal, TypeVar
 
@@ -34,7 +33,7 @@ from lastyard.case.load import load_text as load_form
 from lastyard.case.load import load_with_warnings as load_form_with_warnings
 from lastyard.case.model import Case, Party, Refuses, Rule, Statement, Values
 from lastyard.case.readings import Leaning, leanings, unread
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
@@ -247,7 +246,7 @@ def load_text(
 
 
 @budgeted
-def check(case: Case, day: date | None = None, warnings: Sequence[Diagnostic] = ()) -> Check:
+def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> Check:
     """Check a case beyond its form.
 
     Args:

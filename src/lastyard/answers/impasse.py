@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import prod
@@ -39,7 +38,8 @@ from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import Dispute as DisputeOfDemands
 from lastyard.blocking import Opening as OpeningOfDemands
-from lastyard.blocking.giving_way import levels_of
+from lastyard.blocking.disputes import chance_of_opening
+from lastyard.blocking.giving_way import Levels, levels_of
 from lastyard.blocking.movement import (
     Move,
     Movement,
@@ -53,8 +53,9 @@ from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, holds, issues_of
+from lastyard.errors import RequestError
 from lastyard.fields import (
     AsOf,
     Chance,
@@ -214,8 +215,9 @@ class Dispute:
             the other disputes were settled.
         complete: Whether these are all blocking sets and openings of it; where not, it may
             fall apart into several disputes.
-        chance: Chance that at least one statement gives way in each of its blocking sets, by
-            the firmness that was coded; None when it was not worked out.
+        chance: Chance that at least one statement gives way in each of its blocking sets, as far
+            as the least that settles it, by the firmness that was coded; None when it was not
+            worked out.
     """
 
     id: str
@@ -312,7 +314,7 @@ class Impasse(Result):
     binding: Unpublished[tuple[Statement, ...]]
 
 
-def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
+def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10) -> Impasse:
     """Find what blocks a deal, and what would open one.
 
     Args:
@@ -326,7 +328,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
         it. Chances depend on the firmness that was coded; which sets there are does not.
 
     Raises:
-        ValueError: If limit or first is not positive.
+        RequestError: If limit or first is not positive, or the day is none.
     """
     return impasse_beside(case, day, lambda: standing(case, day), limit=limit, first=first)
 
@@ -334,7 +336,7 @@ def impasse(case: Case, day: date | None = None, *, limit: int = 5_000, first: i
 @budgeted
 def impasse_beside(
     case: Case,
-    day: date | None,
+    day: Day,
     where_it_stands: Callable[[], Standing],
     *,
     limit: int = 5_000,
@@ -349,6 +351,8 @@ def impasse_beside(
         limit: As in :func:`impasse`.
         first: As in :func:`impasse`.
     """
+    if limit < 1 or first < 1:
+        raise RequestError("limit and first must be at least 1")
     said = in_force(case, day)
     binding = commitments(case, said)
     talks = talks_of(case, binding)
@@ -432,10 +436,16 @@ def impasse_beside(
                 f"dispute-{k}-",
             ),
             complete=each.complete and len(sets) == len(each.blocking_sets),
-            chance=each.chance,
+            chance=None,
         )
 
     disputes = tuple(dispute(k, each) for k, each in enumerate(found.disputes, 1))
+    chances, chance_open = chance_of_opening(
+        found.disputes, _as_far_as_needed(levels, numbers, disputes), numbers
+    )
+    disputes = tuple(
+        replace(each, chance=chance) for each, chance in zip(disputes, chances, strict=True)
+    )
     allowed = budget.attempt(
         "how many packages the rules allow",
         lambda: Space(talks.sizes, talks.rules).count(),
@@ -463,7 +473,7 @@ def impasse_beside(
         ),
         disputes=disputes,
         openings_number=found.openings_number,
-        chance_open=found.chance,
+        chance_open=chance_open,
         complete=found.blocking_complete and found.openings_complete,
         blocking_sets_complete=found.blocking_complete,
         openings_complete=found.openings_complete,
@@ -476,6 +486,22 @@ def impasse_beside(
         in_force=said,
         binding=tuple(statements.values()),
     )
+
+
+def _as_far_as_needed(
+    levels: Levels, numbers: Mapping[str, int], disputes: Iterable[Dispute]
+) -> Levels:
+    """Return how likely demands are to give way as far as the least that settles a dispute."""
+    for dispute in disputes:
+        for each in dispute.openings:
+            if each.movements is None:
+                continue
+            for statement in each.statements:
+                k = numbers[statement.id]
+                gives = levels.chance([k], each.package)
+                if gives > levels.chance([k]):
+                    levels = levels.with_firmness(k, 1 - gives)
+    return levels
 
 
 def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[Rule, ...] | None:

@@ -63,7 +63,7 @@ from typing import Annotated
 from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.moves_graph import MovesGraph, graph_of
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.conflict import (
     CONCEPTS,
     EXTENSIONS,
@@ -238,7 +238,7 @@ class Moves(Result):
 @budgeted
 def moves(
     of: Case | str | Path,
-    day: date | None = None,
+    day: Day = None,
     *,
     reading: Reading = "legal sequences",
     coalitions: bool = False,
@@ -260,6 +260,7 @@ def moves(
         RequestError: If the case has no moves, or the file, the reading or the state is not
             right, or there are too many states for what was asked.
     """
+    day = as_date(day)
     if reading not in READINGS:
         raise RequestError(f"no reading is called {reading!r}; there are {', '.join(READINGS)}")
     try:

@@ -17,8 +17,8 @@ Example:
     >>> found = report(case)
     >>> found.analysis.impasse.agreement_exists, found.votes, found.solutions is None
     (False, None, True)
-    >>> sorted(found.left_out), found.next_step
-    (['solutions'], None)
+    >>> sorted(found.left_out), found.packages.best.package
+    (['solutions'], {'wage': 1})
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ from lastyard.answers.timeline import Timeline, timeline
 from lastyard.answers.timeline.measures import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import OutOfBudget, budgeted, current
+from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.errors import RequestError
 from lastyard.results import Result
 
-__all__ = ["Report", "report"]
+__all__ = ["MOST_TOP", "Report", "report"]
 
 _Answer = TypeVar("_Answer")
 
@@ -56,6 +57,10 @@ _QUICK = 1_000
 
 
 _ASKED = 3
+
+
+# Columns of a table of packages, each called by a letter.
+MOST_TOP = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,12 @@ class Report(Result):
         moves: What each can do alone; None where the case says nothing of it.
         timeline: How the talks went, without chances where they take long; None where all was
             said on one day.
-        next_step: What to ask and propose next; None where nobody said what they want, or
-            where it takes long.
+        next_step: What to ask and propose next; None where nobody said what they want, where
+            it takes long, or where the questions of ``analysis`` are enough.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
             ``moves``, ``timeline``, ``next``), why.
+        audience: Who reads it. For others than the mediator the case is what they may know of it,
+            and only where the talks stand and what blocks a deal are worked out.
     """
 
     case: Case
@@ -90,21 +97,40 @@ class Report(Result):
     timeline: Timeline | None
     next_step: NextStep | None
     left_out: Mapping[str, str]
+    audience: Audience = MEDIATOR
 
 
 @budgeted
-def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) -> Report:
-    """Answer everything about a case.
+def report(
+    case: Case,
+    day: Day = None,
+    *,
+    top: int = 4,
+    seed: int = 0,
+    audience: str = "mediator",
+) -> Report:
+    """Answer everything about a case, or what somebody else than the mediator may know of it.
 
     Args:
         case: The case.
         day: The day to look at; default the case's ``as_of`` or its last statement.
         top: How many packages to compare.
         seed: Same seed, same answer.
+        audience: ``mediator``, ``party:ID`` or ``public``. For others than the mediator the case
+            is cut (:func:`lastyard.case.cut.cut`) before anything is worked out.
 
     Raises:
-        ValueError: If top or seed is out of range.
+        RequestError: If there is no such audience, or top or seed is out of range.
     """
+    # Here, and not by the packages: what these cannot answer is left out of a report.
+    if not 1 <= top <= MOST_TOP:
+        raise RequestError(f"top must be from 1 to {MOST_TOP}, not {top}")
+    if seed < 0:
+        raise RequestError("the seed must not be negative")
+    day = as_date(day)
+    reader = audience_of(audience, case)
+    if not reader.is_mediator:
+        return _for_others(cut(case, reader), day, seed, reader)
     left_out: dict[str, str] = {}
     budget = current()
 
@@ -119,12 +145,12 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
     days = len(steps_of(case, None, day))
     sampled = days * sum(issue.size for issue in case.issues) <= _QUICK
     likely = asked("packages", lambda: packages(case, day, top=top, seed=seed))
+    found = analyse(case, day, seed=seed)
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
-        # The packages follow in full: those in brief would be found twice.
-        analysis=analyse(case, day, seed=seed, packages=False),
+        analysis=found,
         packages=likely,
         solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
         votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
@@ -132,14 +158,35 @@ def report(case: Case, day: date | None = None, *, top: int = 4, seed: int = 0) 
         timeline=asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
         if days > 1
         else None,
-        next_step=asked("next", lambda: _next_step(case, day, likely, seed)),
+        next_step=asked("next", lambda: _next_step(found, likely, day, seed)),
         left_out=left_out,
     )
 
 
-def _next_step(case: Case, day: date | None, found: Packages | None, seed: int) -> NextStep | None:
-    if found is None or len(found.silent) == len(case.deciders):
+def _for_others(case: Case, day: date | None, seed: int, reader: Audience) -> Report:
+    return Report(
+        case=case,
+        day=day_of(case, day),
+        seed=seed,
+        analysis=analyse(case, day, seed=seed, packages=False),
+        packages=None,
+        solutions=None,
+        votes=vote(case, day, seed=seed) if case.votes else None,
+        moves=None,
+        timeline=None,
+        next_step=None,
+        left_out={},
+        audience=reader,
+    )
+
+
+def _next_step(
+    first: Analysis, found: Packages | None, day: date | None, seed: int
+) -> NextStep | None:
+    if found is None or len(found.silent) == len(first.case.deciders):
         return None
+    if first.impasse.disputes and len(first.questions) >= _ASKED:
+        return None  # what would settle the disputes is asked first, and these are enough
     if found.searched:
         raise RequestError("there are too many packages for a page; `lastyard next` works it out")
-    return next_step(case, day, top=_ASKED, seed=seed)
+    return next_step(first.case, day, top=_ASKED, seed=seed)

@@ -61,7 +61,7 @@ from numpy.typing import NDArray
 
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Party, Statement, Values
-from lastyard.case.said import commitments, day_of, in_force, sizes_of
+from lastyard.case.said import Day, commitments, day_of, in_force, sizes_of
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import TRUE, Condition, bits, holds, issues_of
 from lastyard.deals import (
@@ -248,14 +248,14 @@ def deciding_parties(case: Case) -> tuple[Party, ...]:
     return tuple(party for party in case.parties if party.id in case.agreement.parties)
 
 
-def all_gave_points(case: Case, day: date | None = None) -> bool:
+def all_gave_points(case: Case, day: Day = None) -> bool:
     """Say whether points of every party that decides are in force."""
     gave = {s.party for s in in_force(case, day) if isinstance(s.says, Values)}
     parties = deciding_parties(case)
     return bool(parties) and gave.issuperset(party.id for party in parties)
 
 
-def known_points(case: Case, day: date | None = None) -> KnownPoints:
+def known_points(case: Case, day: Day = None) -> KnownPoints:
     """Return the points in force of all deciding parties; of several, a party's newest.
 
     Raises:
@@ -448,7 +448,7 @@ class Solutions(Result):
 @budgeted
 def solutions(
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     disagreement: Mapping[str, Fraction | int | str] | None = None,
     require: Condition = TRUE,
@@ -477,7 +477,7 @@ def solutions(
         ValueError: ``most_points`` or ``listed`` is not positive.
     """
     if listed < 1:
-        raise ValueError(f"listed must be at least 1, not {listed}")
+        raise RequestError(f"listed must be at least 1, not {listed}")
     known = known_points(case, day)
     point = _disagreement(known, disagreement or {})
     domain = known.domain(require)

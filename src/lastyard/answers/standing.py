@@ -85,6 +85,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import (
     Commitment,
+    Day,
     all_last_asked,
     asked_for,
     commitment_of,
@@ -408,7 +409,7 @@ class Standing(Result):
 
 
 @budgeted
-def standing(case: Case, day: date | None = None) -> Standing:
+def standing(case: Case, day: Day = None) -> Standing:
     """Work out where the talks stand.
 
     Args:

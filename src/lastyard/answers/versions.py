@@ -59,7 +59,7 @@ from lastyard.case.edit import (
     units,
 )
 from lastyard.case.model import DEFAULT_FIRMNESS, Case
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.case.writing import as_yaml
 from lastyard.errors import RequestError
 from lastyard.fields import As, AsOf, Count, Inline, Unpublished
@@ -223,7 +223,7 @@ class Changes(Result):
 def diff(
     old: Case,
     new: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     with_packages: bool = False,
     seed: int = 0,
@@ -239,6 +239,7 @@ def diff(
             twice the standard error of the difference.
         seed: Of the sampling.
     """
+    day = as_date(day)
     budget = current()
     asked = _asked(with_packages, day, seed)
     # As much for the one as for the other: the same case gets the same answer in both.

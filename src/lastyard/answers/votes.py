@@ -63,7 +63,7 @@ from lastyard.bodies.cheapest import Goal
 from lastyard.bodies.kinds import Ballot, Middle
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
-from lastyard.case.said import day_of
+from lastyard.case.said import Day, day_of
 from lastyard.case.votes import Vote
 from lastyard.errors import RequestError
 from lastyard.fields import (
@@ -547,7 +547,7 @@ class Votes(Result):
 @budgeted
 def vote(
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     unknown: float | Fraction | None = None,
     with_power: bool = False,

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from lastyard.answers.impasse import Dispute, Impasse, impasse
 from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Statement
+from lastyard.case.said import Day, as_date
 from lastyard.case.supposing import supposing
 from lastyard.fields import AsOf, ExactChance, Unpublished
 from lastyard.results import Result
@@ -77,7 +77,7 @@ class WhatIf(Result):
 @budgeted
 def what_if(
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     without: Iterable[str] = (),
     suppose: Iterable[str] = (),
@@ -99,6 +99,7 @@ def what_if(
     Raises:
         RequestError: If a statement is not there or cannot be understood, or nothing is changed.
     """
+    day = as_date(day)
     changed = supposing(case, without=without, suppose=suppose, firmness=firmness, day=day)
     budget = current()
     with budget.part("what blocks a deal as things are", 0.5):

@@ -65,7 +65,7 @@ from lastyard.conditions.tree import All, Condition, OneOf
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
 
-__all__ = ["Deal", "Got", "Side", "Way", "deals_within_reach"]
+__all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
 
 _DEALS = 3
 _SURE = 2.0  # standard errors

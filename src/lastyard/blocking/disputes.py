@@ -20,8 +20,8 @@ Example, one report in two demands:
     [('full-operation', 'no-major')]
     >>> [(each.demands, round(each.chance, 2), each.package) for each in answer.openings]
     [(('full-operation',), 0.4, {'ground': 0}), (('no-major',), 0.2, {'ground': 2})]
-    >>> [(each.demands, round(each.chance, 2)) for each in answer.disputes]
-    [(('full-operation', 'no-major'), 0.52)]
+    >>> [each.demands for each in answer.disputes]
+    [('full-operation', 'no-major')]
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from lastyard.budget import OutOfBudget, current, spend
 from lastyard.conditions.tree import All, Condition, issues_of
 from lastyard.space import Space
 
-__all__ = ["Blockage", "Dispute", "blockage", "separate"]
+__all__ = ["Blockage", "Dispute", "blockage", "chance_of_opening", "separate"]
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
@@ -66,8 +66,6 @@ class Dispute:
             then smallest, then by ids. The package of each settles this dispute alone.
         complete: Whether these are all blocking sets and all openings of it. Where not, it
             may fall apart into several disputes.
-        chance: The chance that at least one demand gives way in each of its blocking sets;
-            None where that was not worked out, or not all of them are known.
         talks: The talks with the demands of the other disputes left out.
     """
 
@@ -75,7 +73,6 @@ class Dispute:
     blocking_sets: tuple[BlockingSet, ...]
     openings: tuple[Opening, ...]
     complete: bool
-    chance: float | None
     talks: Talks
 
 
@@ -96,8 +93,6 @@ class Blockage:
         disputes: What blocks, in parts that share no demand; in the order of their first
             blocking set.
         openings_number: How many openings there are; None when not all are known.
-        chance: The chance that at least one demand gives way in every blocking set; None
-            where that was not worked out.
         blocking_complete: Whether these are all blocking sets.
         openings_complete: Whether these are all openings.
         blocking_likeliest: Whether no blocking set left out is likelier; False when the
@@ -117,7 +112,6 @@ class Blockage:
     openings: tuple[Opening, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     openings_number: int | None = 0
-    chance: float | None = None
     blocking_complete: bool = True
     openings_complete: bool = True
     blocking_likeliest: bool = True
@@ -352,7 +346,7 @@ def _joined(
     )
     all_sets = every and all(found.blocking_complete for _, found in blocked)
     disputes = sorted(
-        (dispute for part, found in blocked for dispute in _disputes(part, found, levels, number)),
+        (dispute for part, found in blocked for dispute in _disputes(part, found, chance)),
         key=lambda dispute: order_of(
             dispute.blocking_sets[0].chance if dispute.blocking_sets else 0.0, dispute.demands
         ),
@@ -365,7 +359,6 @@ def _joined(
         tuple(whole),
         tuple(disputes),
         total,
-        _chance(disputes, levels, number),
         blocking_complete=all_sets,
         openings_complete=every,
         blocking_likeliest=all(found.blocking_likeliest for _, found in blocked),
@@ -436,7 +429,7 @@ def _referees(used: Sequence[Used]) -> Used:
 # ---- disputes ---------------------------------------------------------------------------
 
 
-def _disputes(part: Talks, found: Sets, levels: Levels, number: Mapping[str, int]) -> list[Dispute]:
+def _disputes(part: Talks, found: Sets, chance: Callable[[Iterable[str]], float]) -> list[Dispute]:
     """Return the disputes within a part: one where its sets are not all known."""
     complete = found.blocking_complete and found.openings_complete
     groups = _linked(found.blocking_sets) if complete else [list(found.blocking_sets)]
@@ -445,9 +438,7 @@ def _disputes(part: Talks, found: Sets, levels: Levels, number: Mapping[str, int
     for group, demands in zip(groups, told, strict=True):
         own, others = set(demands), {id for other in told for id in other if other != demands}
         openings = {
-            inside: Opening(
-                inside, float(levels.chance([number[id] for id in inside])), one.package
-            )
+            inside: Opening(inside, chance(inside), one.package)
             for one in reversed(found.openings)
             for inside in [tuple(id for id in one.demands if not complete or id in own)]
         }
@@ -458,7 +449,6 @@ def _disputes(part: Talks, found: Sets, levels: Levels, number: Mapping[str, int
                 tuple(group),
                 tuple(sorted(openings.values(), key=lambda o: order_of(o.chance, o.demands))),
                 complete,
-                _chance_of(group, levels, number) if complete else None,
                 replace(part, demands=kept),
             )
         )
@@ -480,16 +470,35 @@ def _linked(sets: Sequence[BlockingSet]) -> list[list[BlockingSet]]:
     return sorted(ordered, key=lambda own: place[own[0].demands])
 
 
-def _chance(disputes: Sequence[Dispute], levels: Levels, number: Mapping[str, int]) -> float | None:
-    """Return the chance that every dispute opens; None where one of them is not known."""
-    if not disputes or any(each.chance is None for each in disputes):
-        return None
+def chance_of_opening(
+    disputes: Sequence[Dispute], levels: Levels, number: Mapping[str, int]
+) -> tuple[list[float | None], float | None]:
+    """Return how likely it is that disputes open: each, and all of them.
+
+    A dispute opens when at least one demand gives way in each of its blocking sets.
+
+    Args:
+        disputes: The disputes.
+        levels: How likely the demands are to give way.
+        number: The number of each demand in these.
+
+    Returns:
+        The chance of each, and of all together; None where not all blocking sets are known, or
+        it takes too long.
+    """
+    each = [
+        _chance_of(dispute.blocking_sets, levels, number) if dispute.complete else None
+        for dispute in disputes
+    ]
+    known = [chance for chance in each if chance is not None]
+    if not disputes or len(known) < len(disputes):
+        return each, None
     homes = [{levels.group_of(number[id]) for id in dispute.demands} for dispute in disputes]
-    apart = sum(map(len, homes)) == len(set[int]().union(*homes))
-    if apart:
-        return prod(each.chance or 0.0 for each in disputes)
-    sets = [each for dispute in disputes for each in dispute.blocking_sets]
-    return _chance_of(sets, levels, number)
+    if sum(map(len, homes)) == len(set[int]().union(*homes)):
+        return each, prod(known)
+    # A party's demands in different disputes may be nested: then they do not give way apart.
+    sets = [one for dispute in disputes for one in dispute.blocking_sets]
+    return each, _chance_of(sets, levels, number)
 
 
 def _chance_of(

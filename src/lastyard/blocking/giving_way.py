@@ -425,15 +425,15 @@ def _stricter(
     found = [0] * len(conditions)
     for alike in own.values():
         masks = [sum(1 << k for k in numbers) for numbers in alike.values()]
-        for numbers, mask, stricter in zip(
+        for numbers, same, stricter in zip(
             alike.values(), masks, _implying(list(alike), sizes), strict=True
         ):
             spend(len(stricter) // 8)
-            implying = mask
+            mask = same
             for other in stricter:
-                implying |= masks[other]
+                mask |= masks[other]
             for k in numbers:
-                found[k] = implying & ~(1 << k)
+                found[k] = mask & ~(1 << k)
     return found
 
 

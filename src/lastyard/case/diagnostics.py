@@ -377,7 +377,12 @@ CODES: Mapping[str, str] = {
         "must be one of the steps."
     ),
     "unknown-party": "The name of a party is not among the `parties` of the case.",
-    "unknown-role": "A role is party (default), mediator or observer.",
+    "unknown-role": "A role is party (default), ratifier, mediator or observer.",
+    "bad-ratifier": (
+        "A ratifier approves later what a party at the table has agreed to (a senate, a ballot of "
+        "members, a coalition partner): it has `role: ratifier` and `of: PARTY`. Its demands count "
+        "like those of a party, and are shown as binding at ratification."
+    ),
     "unknown-source": "The name of a source is not among the `sources` of the case.",
     "unknown-statement": "A statement that is replaced, withdrawn or rested on is not in the case.",
     "unreadable-file": "The file is not there, or may not be read.",

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from lastyard.case.diagnostics import CaseError, Diagnostic, Diagnostics
 from lastyard.case.load_parts import (
@@ -51,6 +51,7 @@ from lastyard.case.model import (
     Refuses,
     Rejects,
     Requires,
+    Role,
     Rule,
     Source,
     Statement,
@@ -270,6 +271,7 @@ class _StatementReader:
             until=until,
             replaces=fields.words("replaces"),
             note=fields.text("note"),
+            confidential=fields.flag("confidential"),
             place=id_node.place,
         )
 
@@ -605,6 +607,7 @@ class _Loader:
         parties = tuple(
             self._party(entry) for entry in self._named(fields, "parties", in_conditions=True)
         )
+        self._check_ratifiers(parties)
         issues = tuple(
             issue
             for entry in self._named(fields, "issues", in_conditions=True)
@@ -681,21 +684,29 @@ class _Loader:
 
     def _party(self, entry: Entry) -> Party:
         fields = Fields(entry.value, SHAPES["party"], self._problems)
-        role: Literal["party", "mediator", "observer"] = "party"
+        role: Role = "party"
         match fields.text("role"):
-            case None | "party":
+            case None:
                 pass
-            case "mediator":
-                role = "mediator"
-            case "observer":
-                role = "observer"
+            case "party" | "ratifier" | "mediator" | "observer" as known:
+                role = known
             case other:
                 self._problems.error(
                     "unknown-role",
                     f"no role is called {other[:40]!r}",
                     fields.key_place("role"),
-                    did_you_mean(other, ("party", "mediator", "observer"), "roles"),
+                    did_you_mean(other, get_args(Role), "roles"),
                 )
+        of = fields.text("of")
+        if (role == "ratifier") != (of is not None):
+            self._problems.error(
+                "bad-ratifier",
+                f"{entry.key.text[:60]!r} has the role of a ratifier and names no party"
+                if of is None
+                else f"{entry.key.text[:60]!r} ratifies for {of[:60]!r} and is no ratifier",
+                fields.key_place("role" if of is None else "of"),
+                "write `role: ratifier` and `of: PARTY`, the party whose agreement it approves",
+            )
         return Party(
             id=entry.key.text,
             name=fields.text("name") or entry.key.text,
@@ -703,7 +714,20 @@ class _Loader:
             words=fields.words("words"),
             note=fields.text("note"),
             place=entry.key.place,
+            of=of,
         )
+
+    def _check_ratifiers(self, parties: Iterable[Party]) -> None:
+        """Note ratifiers of what is no party at the table."""
+        at_the_table = [party.id for party in parties if party.role == "party"]
+        for party in parties:
+            if party.of is not None and party.role == "ratifier" and party.of not in at_the_table:
+                self._problems.error(
+                    "bad-ratifier",
+                    f"{party.id[:60]!r} ratifies for {party.of[:60]!r}, which is no party at the table",
+                    party.place,
+                    did_you_mean(party.of, at_the_table, "parties"),
+                )
 
     def _source(self, entry: Entry) -> Source:
         fields = Fields(entry.value, SHAPES["source"], self._problems)

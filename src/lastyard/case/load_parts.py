@@ -306,8 +306,8 @@ def agreement_from(
     """
     if node is None:
         return None
-    deciders = [party.id for party in parties if party.role == "party"]
-    others = {party.id: party.role for party in parties if party.role != "party"}
+    deciders = [party.id for party in parties if party.decides]
+    others = {party.id: party.role for party in parties if not party.decides}
     if isinstance(node, TextNode):
         return _formula(node, deciders, others, problems)
     return _Body(node, deciders, others, problems).read()
@@ -427,7 +427,7 @@ class _Body:
                 )
             elif not text.isdecimal() or len(text) > 10 or int(text) > _LARGEST_WEIGHT:
                 self._problems.error(
-                    "bad-number", "a weight is a whole number from 0 to 10^9", value.place
+                    "bad-number", "a weight is a whole number from 0 to 1,000,000,000", value.place
                 )
             else:
                 weights[entry.key.text] = int(text)

@@ -144,7 +144,7 @@ class _BodyReader:
         problems: Diagnostics,
     ) -> None:
         self._title = title
-        self._deciders = [party for party in parties if party.role == "party"]
+        self._deciders = [party for party in parties if party.decides]
         self._agreement = agreement
         self._problems = problems
 

@@ -436,6 +436,9 @@ FIRMNESS_WORDS: Mapping[str, Fraction] = {
 }
 
 
+Role = Literal["party", "ratifier", "mediator", "observer"]
+
+
 @record(frozen=True, slots=True)
 class Party:
     """Somebody at the table.
@@ -443,19 +446,27 @@ class Party:
     Attributes:
         id: Name used in statements and in the agreement rule.
         name: Name shown to people.
-        role: A ``party`` accepts or refuses; a ``mediator`` proposes and hosts but does
-            neither; an ``observer`` only speaks.
+        role: A ``party`` accepts or refuses; so does a ``ratifier``, a body that has to approve
+            later what a party has agreed to (a senate, members' ballot, a coalition partner); a
+            ``mediator`` proposes and hosts but does neither; an ``observer`` only speaks.
         words: Other words for the party, for the reader of documents.
         note: Free text.
         place: Where the case file defines it.
+        of: The party for which a ratifier ratifies.
     """
 
     id: str
     name: str
-    role: Literal["party", "mediator", "observer"] = "party"
+    role: Role = "party"
     words: tuple[str, ...] = ()
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
+    of: str | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether it accepts or refuses, at the table or at ratification."""
+        return self.role in ("party", "ratifier")
 
 
 @record(frozen=True, slots=True)
@@ -540,6 +551,8 @@ class Statement:
         until: Last day it is in force.
         replaces: Statements that it ends on its own date.
         note: Free text.
+        confidential: Whether it was said to the mediator alone: no report for others, nor
+            anything computed for it, rests on it (:mod:`lastyard.case.cut`).
         place: Where the case file has it.
     """
 
@@ -555,6 +568,7 @@ class Statement:
     until: date | None = None
     replaces: tuple[str, ...] = ()
     note: str | None = None
+    confidential: bool = False
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -626,6 +640,14 @@ class Case:
     note: str | None = None
     file: str | None = field(default=None, compare=False)
 
+    def __repr__(self) -> str:
+        told = (("party", "parties", self.parties), ("issue", "issues", self.issues),
+                ("statement", "statements", self.statements))  # fmt: skip
+        counts = ", ".join(
+            f"{len(each)} {one if len(each) == 1 else many}" for one, many, each in told
+        )
+        return f"<Case {self.title!r}: {counts}>"
+
     @property
     def package_space(self) -> int:
         """How many packages there are before any rule."""
@@ -633,8 +655,8 @@ class Case:
 
     @property
     def deciders(self) -> tuple[Party, ...]:
-        """The parties that accept or refuse: neither mediators nor observers."""
-        return tuple(party for party in self.parties if party.role == "party")
+        """The parties that accept or refuse, ratifiers among them: no mediators or observers."""
+        return tuple(party for party in self.parties if party.decides)
 
     def party(self, id: str) -> Party:
         """Return a party by its identifier; KeyError when there is none such."""

@@ -62,7 +62,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import product, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lastyard.budget import spend
 from lastyard.case.attachments import NamedFileError, read_named
@@ -79,16 +79,23 @@ from lastyard.case.model import (
     Together,
     Values,
     Withdraws,
+    parse_date,
 )
 from lastyard.case.ways import Way, left_open, together, way_between
 from lastyard.case.yaml import MOST_BYTES, decoded
 from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total, issues_of
+from lastyard.errors import RequestError
 from lastyard.records import record
+
+Day: TypeAlias = "date | str | None"
+"""A day that is asked for: a date, text such as ``2024-03-22``, or None for that of the case."""
 
 __all__ = [
     "Commitment",
+    "Day",
     "Found",
     "all_last_asked",
+    "as_date",
     "asked_for",
     "commitment_of",
     "commitments",
@@ -284,20 +291,44 @@ def _worth_at_least(
     return Total(terms, int(reservation * scale), None)
 
 
-def day_of(case: Case, day: date | None = None) -> date | None:
+def day_of(case: Case, day: Day = None) -> date | None:
     """Return the day a case is looked at.
 
     Args:
         case: The case.
-        day: The day asked for, if any.
+        day: The day asked for, if any: a date, or text such as ``2024-03-22``.
 
     Returns:
         That day, else the case's ``as_of``, else the day of its last statement; None when
         nothing was said.
+
+    Raises:
+        RequestError: If the text is not a day.
     """
+    day = as_date(day)
     if day is not None or case.as_of is not None:
         return day or case.as_of
     return max((statement.on for statement in case.statements), default=None)
+
+
+def as_date(day: Day) -> date | None:
+    """Return a day that is asked for as a date; None for that of the case.
+
+    Args:
+        day: A date, or text such as ``2024-03-22``.
+
+    Raises:
+        RequestError: If the text is not a day.
+    """
+    if not isinstance(day, str):
+        return day
+    text = day
+    found = parse_date(text.strip())
+    if found is None:
+        from lastyard.case.hints import help_for_day  # noqa: PLC0415  (only errors need it)
+
+        raise RequestError(f"{text[:40]!r} is not a date; {help_for_day(text)}")
+    return found
 
 
 def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
@@ -310,7 +341,7 @@ def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
     return tuple(s for s in case.statements if day is None or s.on <= day)
 
 
-def in_force(case: Case, day: date | None = None) -> tuple[Statement, ...]:
+def in_force(case: Case, day: Day = None) -> tuple[Statement, ...]:
     """Return the statements in force on a day, in the order of the file.
 
     Args:

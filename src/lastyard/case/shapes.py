@@ -15,7 +15,7 @@ JSON Schema of the case file, for completion and diagnostics in editors.
 
 Example:
     >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
-    ['party', 'mediator', 'observer']
+    ['party', 'ratifier', 'mediator', 'observer']
 """
 
 from __future__ import annotations
@@ -434,6 +434,12 @@ _STATEMENT = Shape(
         ),
         Field("until", "The last day it is in force.", DATE),
         Field("replaces", "Earlier statements that it ends on its own date.", IDS),
+        Field(
+            "confidential",
+            "Whether it was said to the mediator alone: reports for others do without it. "
+            "Default false.",
+            {"type": "boolean"},
+        ),
         NOTE,
     ),
 )
@@ -471,9 +477,11 @@ SHAPES: Mapping[str, Shape] = {
             Field("name", "Name shown to people.", TEXT),
             Field(
                 "role",
-                "A mediator proposes and hosts, an observer only speaks; neither accepts.",
-                {"enum": ["party", "mediator", "observer"]},
+                "A ratifier approves later what a party has agreed to; a mediator proposes and "
+                "hosts, an observer only speaks; neither of these accepts.",
+                {"enum": ["party", "ratifier", "mediator", "observer"]},
             ),
+            Field("of", "The party for which a ratifier ratifies.", TEXT),
             _WORDS,
             NOTE,
         ),

@@ -130,6 +130,7 @@ def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
             "confidence": statement.confidence if statement.confidence != 1 else None,
             "until": statement.until,
             "replaces": list(statement.replaces),
+            "confidential": statement.confidential or None,
             "note": statement.note,
         }
     )
@@ -199,6 +200,7 @@ def _party(party: Party) -> Mapping:
         {
             "name": party.name if party.name != party.id else None,
             "role": party.role if party.role != "party" else None,
+            "of": party.of,
             "words": list(party.words),
             "note": party.note,
         }

@@ -22,7 +22,14 @@ from lastyard.results import Unfinished
 
 __all__ = ["command", "format_of"]
 
-_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".docx": "docx"}
+_ENDINGS = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
 
 
 @click.command("report")
@@ -33,8 +40,9 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["html", "md", "docx"]),
-    help="A page, Markdown, or a file for text processors (lastyard[docx]); default: by FILE.",
+    type=click.Choice(["html", "md", "docx", "pdf"]),
+    help="A page, Markdown, a file for text processors (lastyard[docx]), or a PDF (by a Chromium that "
+    "is there); default: by FILE.",
 )
 @click.option("--json", "as_json", is_flag=True, help="All figures in JSON, for programs.")
 @as_of_option
@@ -45,6 +53,14 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".d
     show_default=True,
     help="How many packages to compare.",
 )
+@click.option(
+    "--for",
+    "audience",
+    metavar="WHO",
+    default="mediator",
+    show_default=True,
+    help="Who reads it, which decides what is in it: mediator, party:ID or public.",
+)
 @seed_option("Same seed, same report.")
 @files_options
 def command(
@@ -54,18 +70,23 @@ def command(
     as_json: bool,
     as_of: str | None,
     top: int,
+    audience: str,
     seed: int,
 ) -> int:
     """Write a report to hand over: one page that needs nothing else to be read or printed.
 
-    It holds where the talks stand, what blocks and what opens, packages, votes, moves and
-    questions as far as the case has them, every statement with its source, the method and its
-    limits, and the case and all figures as JSON. The page loads nothing and runs no script.
+    It begins with two pages: the finding, where the parties stand on each issue, what stands in
+    the way and what would settle it, deals side by side, what to ask next, and how sure that is.
+    An annex, folded on a screen, holds the rest: every statement with its source, packages, votes
+    and moves as far as the case has them, the method and its limits. The page loads nothing and
+    runs no script; for the mediator it holds the case and all figures as JSON.
 
     \b
     Examples:
       lastyard report talks.yaml -o talks.html
       lastyard report talks.yaml -o talks.docx --as-of 2024-02-01
+      lastyard report talks.yaml -o talks.pdf
+      lastyard report talks.yaml -o union.html --for party:union
       lastyard report talks.yaml --format md
     """
     chosen = format_of(output, form)
@@ -73,23 +94,31 @@ def command(
     def find() -> Found:
         from lastyard.answers.report import report
 
-        return report(open_case(case_file), parse_day(as_of), top=top, seed=seed), 0
+        case, day = open_case(case_file), parse_day(as_of)
+        return report(case, day, top=top, seed=seed, audience=audience), 0
 
+    if as_json and audience != "mediator":
+        raise RequestError("--json prints all figures, which are for the mediator: leave out --for")
     if as_json:
         return answer(find, as_json=True, output=output)
-    if chosen == "docx" and output in (None, "-"):
-        raise RequestError("a .docx file cannot be printed: name the file with -o FILE.docx")
+    if chosen in ("docx", "pdf") and output in (None, "-"):
+        raise RequestError(f"a .{chosen} file cannot be shown here: name it with -o FILE.{chosen}")
+    if chosen == "pdf":
+        from lastyard.show.report.pdf import browser
+
+        browser()  # before anything is worked out that could not be printed
     result, code, *_ = within_budget(find)()
     if isinstance(result, Unfinished):
         # No report to hand over: that is told on the screen, and no file is written.
         write_answer(str(result), None)
         return code
-    from lastyard.show.report import report_markdown, report_page, report_word
+    from lastyard.show.report import report_markdown, report_page, report_pdf, report_word
 
-    if chosen == "docx":
+    if chosen in ("docx", "pdf"):
         from lastyard.files import write_whole
 
-        write_whole(str(output), report_word(result))
+        made = report_word(result) if chosen == "docx" else report_pdf(report_page(result))
+        write_whole(str(output), made)
         return code
     draw = report_page if chosen == "html" else report_markdown
     write_answer(draw(result), output)
@@ -100,9 +129,17 @@ def format_of(output: str | None, form: str | None) -> str:
     """Return the format asked for, else that of the file's ending, else ``html``.
 
     Raises:
-        RequestError: The file's ending is that of another format.
+        RequestError: The file's ending is that of another format, or no format is asked for and the
+            ending is that of none.
     """
-    by_name = _ENDINGS.get(PurePath(output).suffix.lower()) if output else None
+    ending = PurePath(output).suffix.lower() if output else ""
+    by_name = _ENDINGS.get(ending)
     if form is not None and by_name is not None and form != by_name:
         raise RequestError(f"--format {form} does not fit {output!r}: leave out one of them")
+    if form is None and by_name is None and ending:
+        known = ", ".join(_ENDINGS)
+        raise RequestError(
+            f"no report is written as {ending[:20]!r}: name the file with one of {known}, or say "
+            "--format"
+        )
     return form or by_name or "html"

@@ -191,7 +191,7 @@ def case_to_scenario(
     points: dict[str, Statement] = {}
     others = []
     for statement in sorted(in_force(case, day), key=lambda each: each.on):
-        if isinstance(statement.says, Values) and case.party(statement.party).role == "party":
+        if isinstance(statement.says, Values) and case.party(statement.party).decides:
             points[statement.party] = statement
         else:
             others.append(statement.id)
@@ -246,7 +246,7 @@ def _beyond(case: Case, others: Sequence[str]) -> list[str]:
         some = ", ".join(others[:5]) + (f" and {len(others) - 5} more" if others[5:] else "")
         found.append(f"statements other than points ({some})")
     if len(case.deciders) < len(case.parties):
-        names = ", ".join(party.id for party in case.parties if party.role != "party")
+        names = ", ".join(party.id for party in case.parties if not party.decides)
         found.append(f"parties that do not decide ({names})")
     return found
 

@@ -22,7 +22,16 @@ from lastyard.show.within_reach import METHOD as DEALS
 from lastyard.show.within_reach import deal_blocks
 from lastyard.show.words import joined, joined_some
 
-__all__ = ["analysis_blocks", "analysis_published", "analysis_why"]
+__all__ = [
+    "analysis_blocks",
+    "analysis_published",
+    "analysis_why",
+    "barrier_blocks",
+    "best_blocks",
+    "contradiction_blocks",
+    "no_deal_blocks",
+    "question_blocks",
+]
 
 _NAMED = 4
 
@@ -35,11 +44,11 @@ def analysis_blocks(result: Analysis) -> list[Block]:
         Paragraph(headline_in_words(case, result.headline, result.impasse)),
         Paragraph(counts_in_words(result.impasse)),
         *_standing(result),
-        *_verdict(result),
-        *_contradictions(result),
-        *_best(result),
-        *_next(case, result),
-        *_without_a_deal(result),
+        *barrier_blocks(result),
+        *contradiction_blocks(result),
+        *best_blocks(result),
+        *question_blocks(case, result),
+        *no_deal_blocks(result),
     ]
 
 
@@ -49,7 +58,13 @@ def _standing(result: Analysis) -> list[Block]:
     return [] if silent else standing_summary(result.standing)
 
 
-def _verdict(result: Analysis) -> list[Block]:
+def barrier_blocks(result: Analysis, *, judged: bool = True) -> list[Block]:
+    """Describe what stands in the way, or how the vote goes that decides.
+
+    Args:
+        result: The answer.
+        judged: Whether to tell firmness, and chances that rest on it.
+    """
     match result.headline.kind:
         case "agreed":
             return [Paragraph("Nothing that was said stands against what all parties ask for.")]
@@ -57,10 +72,11 @@ def _verdict(result: Analysis) -> list[Block]:
             return []
         case "vote":
             return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
-    return verdict_blocks(result.impasse, headed=True)
+    return verdict_blocks(result.impasse, headed=True, judged=judged)
 
 
-def _contradictions(result: Analysis) -> list[Block]:
+def contradiction_blocks(result: Analysis) -> list[Block]:
+    """Name the parties whose words on what they like cannot all be true."""
     return [
         Paragraph(
             f"{found.party.name} contradicts itself in {joined(cite_all(found.statements))}: "
@@ -71,7 +87,8 @@ def _contradictions(result: Analysis) -> list[Block]:
     ]
 
 
-def _best(result: Analysis) -> list[Block]:
+def best_blocks(result: Analysis) -> list[Block]:
+    """Describe the deals within reach; where nothing blocks, the best packages."""
     if result.deals:
         return deal_blocks(result.case, result.deals)
     if result.best is None and result.why_not_best is None:
@@ -81,7 +98,8 @@ def _best(result: Analysis) -> list[Block]:
     return brief_blocks(result.best)
 
 
-def _next(case: Case, result: Analysis) -> list[Block]:
+def question_blocks(case: Case, result: Analysis) -> list[Block]:
+    """Describe what to ask next, or what else there is where no question would help."""
     disputes = result.impasse.disputes
     asked = [question_lines(case, question, len(disputes)) for question in result.questions]
     openings = result.impasse.openings
@@ -90,7 +108,7 @@ def _next(case: Case, result: Analysis) -> list[Block]:
     return [Heading("What to ask next", "in confidence"), Items(asked)] if asked else []
 
 
-def _without_a_deal(result: Analysis) -> list[Block]:
+def no_deal_blocks(result: Analysis) -> list[Block]:
     """Name where things could come to rest with no deal."""
     found = result.moves
     if found is None or not found.accounts:

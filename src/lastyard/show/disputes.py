@@ -26,6 +26,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    party_in_words,
     statement_in_words,
 )
 
@@ -49,12 +50,15 @@ _SETS, _WAYS, _NAMED, _APART = 4, 6, 3, 5
 _FAR = 0.10
 
 
-def dispute_blocks(result: Impasse, shown: int | None = None) -> list[Block]:
+def dispute_blocks(
+    result: Impasse, shown: int | None = None, *, judged: bool = True
+) -> list[Block]:
     """Describe the disputes of talks that are blocked, and whether they could open.
 
     Args:
         result: What blocks.
         shown: How many disputes to describe; None for all.
+        judged: Whether to tell firmness, and chances that rest on it.
     """
     disputes = result.disputes
     many = len(disputes) > 1
@@ -65,35 +69,38 @@ def dispute_blocks(result: Impasse, shown: int | None = None) -> list[Block]:
     )
     blocks: list[Block] = [
         Heading(f"What stands in the way: {count_in_words(len(disputes), 'dispute')}", remark),
-        Items([_lines(result.case, each) for each in disputes[:shown]], numbered=True),
+        Items([_lines(result.case, each, judged) for each in disputes[:shown]], numbered=True),
     ]
     if shown is not None and len(disputes) > shown:
         rest = number_in_words(len(disputes) - shown)
         blocks.append(Paragraph(f"and {rest} more; `lastyard impasse` shows them."))
+    if not judged:
+        return blocks
     if many:
         blocks.append(Paragraph(_all_together(result)))
     chance = chance_of_opening(result)
     return [*blocks, Paragraph(chance)] if chance else blocks
 
 
-def _lines(case: Case, dispute: Dispute) -> list[str]:
+def _lines(case: Case, dispute: Dispute, judged: bool) -> list[str]:
     lines = [f"{about_in_words(dispute)}: {sides_in_words(case, dispute)}"]
     if len(dispute.sets) > 1:
         number = count_of(len(dispute.sets), "blocking set")
         lines[0] += f" ({number}{'' if dispute.complete else ', not all'})"
     for each in dispute.sets[:_SETS]:
-        lines += _blocking_lines(case, each)
+        lines += _blocking_lines(case, each, judged)
     if len(dispute.sets) > _SETS:
         lines.append(f"and {number_in_words(len(dispute.sets) - _SETS)} more blocking sets")
     lines += [
-        f"settled if {opening_in_words(case, each, dispute)}: {chance_in_words(each.chance)}"
+        f"settled if {opening_in_words(case, each, dispute)}"
+        + (f": {chance_in_words(each.chance)}" if judged else "")
         for each in dispute.openings[:_WAYS]
     ]
     if len(dispute.openings) > _WAYS:
         lines.append(f"and {number_in_words(len(dispute.openings) - _WAYS)} more ways to settle it")
     if len(dispute.sets) == 1:
-        lines += trade_off_lines(case, dispute.sets[0], _only_issue(dispute))
-    if dispute.openings and dispute.openings[0].chance == 0:
+        lines += trade_off_lines(case, dispute.sets[0], _only_issue(dispute), judged=judged)
+    if judged and dispute.openings and dispute.openings[0].chance == 0:
         lines.append(
             "as coded it cannot be settled: each way needs a statement to give way whose "
             "firmness is 1; only other options, or more issues, would help"
@@ -124,15 +131,15 @@ def about_in_words(dispute: Dispute) -> str:
 def sides_in_words(case: Case, dispute: Dispute) -> str:
     """Name the parties of a dispute: ``Iran against France``."""
     sides = {statement.party for each in dispute.sets for statement in each.statements}
-    names = [party.name for party in case.parties if party.id in sides]
+    names = [party_in_words(case, party) for party in case.parties if party.id in sides]
     if len(names) == 2:
         return " against ".join(names)
     return joined_some(names, _NAMED)
 
 
-def _blocking_lines(case: Case, found: BlockingSet) -> list[str]:
+def _blocking_lines(case: Case, found: BlockingSet, judged: bool) -> list[str]:
     lines = [
-        ("against " if k else "") + statement_in_words(case, statement)
+        ("against " if k else "") + statement_in_words(case, statement, judged=judged)
         for k, statement in enumerate(found.statements)
     ]
     if found.rules:
@@ -204,7 +211,9 @@ def _change_in_words(case: Case, change: Change, named: bool) -> str:
     return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
-def trade_off_lines(case: Case, found: BlockingSet, about: str | None = None) -> list[str]:
+def trade_off_lines(
+    case: Case, found: BlockingSet, about: str | None = None, *, judged: bool = True
+) -> list[str]:
     """Describe the most even way to share the movement; nothing where it cannot be shared."""
     shared = [way for way in found.trade_off or () if all(each.changes for each in way.movements)]
     if not shared:
@@ -216,7 +225,8 @@ def trade_off_lines(case: Case, found: BlockingSet, about: str | None = None) ->
     )
     number = number_in_words(found.ways)
     most = f" (the most even of {number} ways to divide it)" if found.ways > 1 else ""
-    return [f"or shared: {ways}{most}: {chance_in_words(even.chance)}"]
+    chance = f": {chance_in_words(even.chance)}" if judged else ""
+    return [f"or shared: {ways}{most}{chance}"]
 
 
 def _all_together(result: Impasse) -> str:

@@ -29,13 +29,14 @@ __all__ = ["headline_in_words"]
 _NAMED = 4
 
 
-def headline_in_words(case: Case, found: Headline, blocked: Impasse) -> str:
+def headline_in_words(case: Case, found: Headline, blocked: Impasse, *, judged: bool = True) -> str:
     """Say where the talks are.
 
     Args:
         case: The case.
         found: What matters first.
         blocked: What blocks a deal.
+        judged: Whether to tell chances that rest on the firmness coded.
     """
     match found.kind:
         case "vote":
@@ -49,7 +50,7 @@ def headline_in_words(case: Case, found: Headline, blocked: Impasse) -> str:
         case "nearly":
             return _nearly(case, found)
         case "blocked":
-            return _blocked(blocked)
+            return _blocked(blocked, judged)
         case "open":
             return _open(blocked)
         case "unbound":
@@ -100,7 +101,7 @@ def _nearly(case: Case, found: Headline) -> str:
     )
 
 
-def _blocked(blocked: Impasse) -> str:
+def _blocked(blocked: Impasse, judged: bool) -> str:
     disputes = blocked.disputes
     sentences = ["No deal fits all that has been said."]
     if len(disputes) == 1:
@@ -117,7 +118,7 @@ def _blocked(blocked: Impasse) -> str:
             all_of_them = "both" if len(disputes) == 2 else f"all {number.split()[0]}"
             one = len(on_all) == 1
             sentences.append(f"{joined(on_all)} {'is' if one else 'are'} in {all_of_them}.")
-    return " ".join([*sentences, *_likeliest(blocked)])
+    return " ".join([*sentences, *(_likeliest(blocked) if judged else ())])
 
 
 def _wide(blocked: Impasse) -> str:

@@ -82,6 +82,7 @@ def verdict_blocks(
     package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
     *,
     headed: bool = False,
+    judged: bool = True,
 ) -> list[Block]:
     """Describe whether there is a package, and what blocks or what is tight.
 
@@ -90,10 +91,13 @@ def verdict_blocks(
         shown: How many blocking sets and openings to show.
         package: How a package is written.
         headed: Whether a headline has said whether there is a deal.
+        judged: Whether to tell firmness, and chances that rest on it.
     """
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package)
-        blocks = _agreement(result, shown, named, headed=headed and _is_unanimous(result))
+        blocks = _agreement(
+            result, shown, named, headed=headed and _is_unanimous(result), judged=judged
+        )
     elif result.cause == "undecided":
         blocks = [
             Paragraph(
@@ -114,11 +118,13 @@ def verdict_blocks(
     else:
         first = [Paragraph(f"No package {_left_open(result, one=True)}.")]
         known = headed and _is_unanimous(result)
-        blocks = [*([] if known else first), *dispute_blocks(result, shown)]
+        blocks = [*([] if known else first), *dispute_blocks(result, shown, judged=judged)]
     return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
 
-def _agreement(result: Impasse, shown: int, package: str, *, headed: bool) -> list[Block]:
+def _agreement(
+    result: Impasse, shown: int, package: str, *, headed: bool, judged: bool
+) -> list[Block]:
     if not result.binding and headed:
         return []
     if not result.binding:
@@ -152,7 +158,7 @@ def _agreement(result: Impasse, shown: int, package: str, *, headed: bool) -> li
         blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
     tight = [
         (
-            statement_in_words(result.case, each.statement),
+            statement_in_words(result.case, each.statement, judged=judged),
             f"{says_in_words(result.case, each.statement)}; without it "
             f"{count_of(each.packages_without, 'package')}",
         )

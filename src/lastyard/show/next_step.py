@@ -27,6 +27,7 @@ __all__ = [
     "METHOD",
     "METHOD_SIMULATION",
     "advice_blocks",
+    "asked_blocks",
     "nextstep_blocks",
     "nextstep_why",
     "simulation_blocks",
@@ -68,7 +69,12 @@ def nextstep_blocks(result: NextStep) -> list[Block]:
 
 def advice_blocks(result: NextStep) -> list[Block]:
     """Describe what to ask and to propose, each so that a mediator could read it out."""
-    return [*_doubts(result), *_asked(result), *_proposed(result)]
+    return [*asked_blocks(result), *_proposed(result)]
+
+
+def asked_blocks(result: NextStep) -> list[Block]:
+    """Describe what to ask, at most three things."""
+    return [*_doubts(result), *_asked(result)]
 
 
 def _doubts(result: NextStep) -> list[Block]:

@@ -77,7 +77,10 @@ def brief_blocks(result: Packages) -> list[Block]:
         (
             package_letter(k),
             joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
-            *(_cell(each.acceptability[party.id]) for party in parties),
+            *(
+                _cell(each.acceptability[party.id], unknown=party in result.silent)
+                for party in parties
+            ),
             figure_in_words(each.agreement),
         )
         for k, each in enumerate(result.packages)
@@ -120,16 +123,18 @@ def _unknown(result: Packages) -> str:
     text = ""
     if result.silent:
         names = joined_some([party.name for party in result.silent], 2)
-        text += f"Of what {names} would like nothing is known: these figures are guesses there. "
+        text += f"Of what {names} would like nothing is known: agreement rests on a guess there. "
     for id, why in list(result.cannot_tell.items())[:1]:
         text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
     more = len(result.cannot_tell) - 1
     return text + (f"So with {number_in_words(more)} more. " if more > 0 else "")
 
 
-def _cell(found: Acceptability) -> str:
+def _cell(found: Acceptability, *, unknown: bool) -> str:
     if found.index is None:
         return found.status
+    if unknown and found.status == "possible":
+        return "not known"  # the figure would be that of the prior alone
     return (
         figure_in_words(found)
         if found.status == "possible"
@@ -212,7 +217,15 @@ def packages_blocks(result: Packages) -> list[Block]:
 
 def caveat_blocks(result: Packages) -> list[Block]:
     """Say how many packages were compared, and of whom too little is known."""
-    return [Paragraph(_considered(result)), *_doubts(result)]
+    blocks = [Paragraph(_considered(result)), *_doubts(result)]
+    if result.packages and all(each.breaks for each in result.packages):
+        blocks.append(
+            Paragraph(
+                "Each package below breaks something that was said. `lastyard analyse` shows who stands "
+                "against whom, and the deals that follow when each dispute is settled."
+            )
+        )
+    return blocks
 
 
 def further_blocks(result: Packages) -> list[Block]:
@@ -411,7 +424,8 @@ def _fair(result: Packages) -> list[Block]:
     return (
         [
             Heading(
-                "Fair by values, not among these", "by what parties want alone, commitments aside"
+                "Fair by values, not among these",
+                "by what parties want alone, commitments aside",
             ),
             Items(items),
         ]

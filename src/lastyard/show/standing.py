@@ -181,13 +181,13 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
     remarks: list[Block] = []
     if all(found.state == "agreed" for found in result.issues):
         remarks.append(Paragraph("On every issue, all parties ask for the same."))
-    named = [f"{party.name} ({party.role})" for party in case.parties if party.role != "party"]
+    named = [f"{party.name} ({party.role})" for party in case.parties if not party.decides]
     if named:
         remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
     spoke = {s.id: s for found in result.issues for s in found.statements}
     for party in case.parties:
         said = [s for s in spoke.values() if s.party == party.id]
-        if party.role != "party" and said:
+        if not party.decides and said:
             told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
             remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
     if brackets and any(

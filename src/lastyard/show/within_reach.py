@@ -24,6 +24,7 @@ from lastyard.show.words import (
     joined_some,
     options_in_words,
     package_in_words,
+    party_in_words,
 )
 
 __all__ = ["METHOD", "deal_blocks"]
@@ -93,4 +94,4 @@ def _side_in_words(case: Case, side: Side) -> str:
         parts.append(f"gets {got}")
     if not parts:
         parts.append("gives up nothing that it has demanded or asked for")
-    return f"{side.party.name} {'; it '.join(parts)}"
+    return f"{party_in_words(case, side.party)} {'; it '.join(parts)}"

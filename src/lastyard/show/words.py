@@ -24,6 +24,7 @@ from lastyard.case.model import (
     Issue,
     Offers,
     Package,
+    Party,
     Position,
     Prefers,
     Ranks,
@@ -53,7 +54,9 @@ __all__ = [
     "options_in_words",
     "package_in_words",
     "parties_in_words",
+    "party_in_words",
     "percent",
+    "power_in_words",
     "says_in_words",
     "share_in_words",
     "statement_in_words",
@@ -70,6 +73,7 @@ UNBROKEN = "\u00a0±\u00a0"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RUN = re.compile("1+")
 _MOST_OPTIONS_NAMED = 4
 
@@ -90,11 +94,16 @@ def count_of(number: int, one: str, many: str | None = None) -> str:
 
 
 def number_in_words(number: int) -> str:
-    """Write a whole number with separators; beyond 10^15 in powers of ten."""
+    """Write a whole number with separators; beyond 10¹⁵ in powers of ten, as ``1.23 x 10²⁰``."""
     if number < 10**15:
         return f"{number:,}"
     digits = str(number)
-    return f"{digits[0]}.{digits[1:3]} x 10^{len(digits) - 1}"
+    return f"{digits[0]}.{digits[1:3]} x {power_in_words(len(digits) - 1)}"
+
+
+def power_in_words(power: int) -> str:
+    """Write a power of ten: ``10,000``, beyond that ``10⁵``."""
+    return f"{10**power:,}" if power < 5 else f"10{str(power).translate(_RAISED)}"
 
 
 def percent(share: Fraction | None) -> str:
@@ -224,12 +233,19 @@ def says_in_words(case: Case, statement: Statement) -> str:
             return "withdraws " + ", ".join(statements)
 
 
-def statement_in_words(case: Case, statement: Statement) -> str:
+def statement_in_words(case: Case, statement: Statement, *, judged: bool = True) -> str:
     """Write ``full-operation (Israel, 22 Mar 2024, firmness 0.60)``.
 
     Firmness is told of what binds; confidence only where it is not certain.
+
+    Args:
+        case: The case.
+        statement: The statement.
+        judged: Whether to tell firmness and confidence.
     """
     parts = [case.party(statement.party).name, day_in_words(statement.on)]
+    if not judged:
+        return f"{cite(statement)} ({', '.join(parts)})"
     if isinstance(statement.says, Requires | Rejects | Refuses):
         parts.append(f"firmness {float(statement.firmness):.2f}")
     if statement.confidence != 1:
@@ -239,11 +255,19 @@ def statement_in_words(case: Case, statement: Statement) -> str:
 
 def parties_in_words(case: Case) -> str:
     """Count the parties that decide, and mediators and observers apart from them."""
-    told = [count_of(len(case.deciders), "party", "parties")]
-    for role in ("mediator", "observer"):
+    at_the_table = sum(party.role == "party" for party in case.parties)
+    told = [count_of(at_the_table, "party", "parties")]
+    for role in ("ratifier", "mediator", "observer"):
         count = sum(party.role == role for party in case.parties)
         told += [count_of(count, role)] if count else []
     return joined(told)
+
+
+def party_in_words(case: Case, party: Party) -> str:
+    """Name a party; of one that ratifies, say for whom: ``Senate (ratifies for Country)``."""
+    if party.of is None:
+        return party.name
+    return f"{party.name} (ratifies for {case.party(party.of).name})"
 
 
 def statements_in_words(

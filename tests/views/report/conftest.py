@@ -13,8 +13,8 @@ from lastyard.case.said import day_of
 CATALOG = Path(__file__).parents[3] / "catalog"
 
 
-def without_packages(case, day: date | None = None, **more):
-    """A report without what takes long and is drawn at random."""
+def without_packages(case, day: date | None = None, *, deals=False, **more):
+    """A report without what takes long and is drawn at random, deals only where asked for."""
     answers = {
         "packages": None,
         "solutions": None,
@@ -28,7 +28,7 @@ def without_packages(case, day: date | None = None, **more):
         case=case,
         day=day_of(case, day),
         seed=0,
-        analysis=analyse(case, day, packages=False),
+        analysis=analyse(case, day, packages=deals),
         **answers | more,
     )
 

@@ -43,7 +43,8 @@ ALLOWED = {
     "a": {"class", "href", "title", "rel"}, "html": {"lang"}, "style": set(), "title": set(),
     "meta": {"charset", "http-equiv", "content", "name"}, "script": {"type", "id"},
     "section": {"id", "aria-labelledby"}, "article": {"id", "class"}, "nav": {"aria-label"},
-    "svg": {"class", "width", "height", "role", "aria-label", "aria-hidden"},
+    "svg": {"class", "width", "height", "aria-hidden"}, "ul": {"class"}, "li": {"class"},
+    "small": {"class"}, "details": set(), "summary": set(),
     "line": {"class", "x1", "x2", "y1", "y2"}, "circle": {"class", "cx", "cy", "r"},
     "rect": {"class", "x", "y", "width", "height", "rx"},
     "text": {"class", "x", "y", "dx", "text-anchor"},
@@ -51,8 +52,8 @@ ALLOWED = {
     "span": {"class"}, "blockquote": {"dir"}, "th": {"scope"},
 }  # fmt: skip
 BARE = {
-    "head", "body", "header", "main", "footer", "h3", "small", "strong", "bdi", "ul", "ol", "li",
-    "figure", "figcaption", "code", "table", "caption", "thead", "tbody", "tr", "td",
+    "head", "body", "header", "main", "footer", "h3", "strong", "bdi", "ol",
+    "code", "table", "caption", "thead", "tbody", "tr", "td",
 }  # fmt: skip
 
 

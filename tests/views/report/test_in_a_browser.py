@@ -161,7 +161,7 @@ def test_words_of_users_run_in_their_own_direction_and_nothing_of_them_runs(open
     assert quotes.nth(1).evaluate(direction) == "rtl"
     # A name in Hebrew begins at its right end, and the sentence around it goes on to the right.
     ends = page.evaluate(
-        """() => { const li = document.querySelector('#answer li'), name = li.querySelector('bdi');
+        """() => { const li = document.querySelector('#standing .lanes li'), name = li.querySelector('bdi');
         return [getComputedStyle(name).unicodeBidi, getComputedStyle(li).direction] }"""
     )
     assert ends == ["isolate", "ltr"]
@@ -169,10 +169,62 @@ def test_words_of_users_run_in_their_own_direction_and_nothing_of_them_runs(open
 
 def test_a_reference_leads_to_its_statement(opened):
     page = opened()
-    links = page.locator("a.ref[href^='#statement']")
+    # In the brief where it has any, else in the annex, unfolded.
+    links = page.locator("main > section > :not(details) a.ref[href^='#statement']")
+    if not links.count():
+        page.locator("#words summary, #statements summary").first.click()
+        links = page.locator("#words a.ref[href^='#statement']")
     if not links.count():
         return
     first = links.first
     anchor = first.get_attribute("href")
     first.click()
+    assert page.locator(":target").is_visible(), "a folded annex opens at what is referred to"
     assert page.evaluate("document.querySelector(':target')?.classList.contains('entry')"), anchor
+
+
+def test_two_pages_come_first_on_paper_and_the_annex_begins_on_a_new_one(
+    browser, tmp_path, catalog_case, bare
+):
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    report = bare(catalog_case("rafah"), deals=True)
+    path = tmp_path / "report.html"
+    path.write_text(report_page(report), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    page.close()
+    texts = [sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "report.pdf").pages]
+    (annex,) = [k for k, text in enumerate(texts) if "Annex: what stands behind it" in text]
+    assert annex <= 2
+    assert texts[annex].lstrip("0123456789 \n").startswith("Annex")
+    assert "How sure is this?" in "".join(texts[:annex])
+    assert "How to repeat it" in "".join(texts[annex:])
+
+
+def test_the_program_prints_the_same_bytes_each_time(catalog_case, bare, monkeypatch):
+    from lastyard.show.report import report_pdf
+
+    monkeypatch.setattr("lastyard.show.report.pdf.browser", lambda: CHROMIUM)
+    page = report_page(bare(catalog_case("rafah")))
+    first = report_pdf(page)
+    assert first.startswith(b"%PDF-")
+    assert report_pdf(page) == first
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_position_map_is_not_clipped_on_a_telephone(browser, tmp_path, catalog_case, bare, width):
+    for name in ("rafah", "fisheries", "climate-finance-goal"):
+        path = tmp_path / f"{name}.html"
+        path.write_text(report_page(bare(catalog_case(name))), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(path.as_uri())
+        clipped = page.evaluate(
+            """width => [...document.querySelectorAll('.issue svg *, .legend svg *')]
+            .filter(e => { const box = e.getBoundingClientRect();
+              return box.left < -0.5 || box.right > width + 0.5 })
+            .map(e => e.outerHTML.slice(0, 120))""",
+            width,
+        )
+        page.close()
+        assert clipped == []

@@ -47,7 +47,7 @@ def test_references_of_markdown_lead_somewhere(rafah):
 
 def test_a_terminal_and_a_notebook_show_it_too(rafah):
     text = str(rafah)
-    assert "WHERE THE TALKS STAND" in text
+    assert "WHERE THEY STAND" in text
     assert "no-victory-without-rafah" in text
     assert rafah._repr_html_().startswith('<div class="lastyard">')
 

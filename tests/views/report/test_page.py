@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
+from lastyard.show.headline import headline_in_words
 from lastyard.show.report import report_page, sections_of
 from lastyard.show.report.page import case_json
 from lastyard.show.schemas import ANSWERS
@@ -78,23 +79,65 @@ def test_every_section_that_a_case_has_is_there(quick):
     assert ("votes" in shown) == bool(quick.case.votes)
     assert ("moves" in shown) == (quick.case.moves is not None)
     assert ("solutions" in shown) == (quick.solutions is not None)
-    assert ("blocks" in shown) == ("opens" in shown) == bool(quick.analysis.impasse.blocking_sets)
+    assert ("deals" in shown) >= bool(quick.analysis.deals)
     assert ("time" in shown) == (quick.timeline is not None and len(quick.timeline.points) > 1)
-    assert {"answer", "standing", "statements", "reasons", "method"} <= set(shown)
+    assert {"answer", "statements", "reasons", "method", "sure"} <= set(shown)
 
 
-def test_every_set_names_its_statements_with_links(catalog_case, bare):
+def test_the_brief_comes_first_and_the_annex_is_folded(quick):
+    sections = sections_of(quick)
+    annex = [section.is_annex for section in sections]
+    assert annex == sorted(annex)
+    tree = strictly(report_page(quick))
+    for section, drawn in zip(sections, tree.findall(".//main/section"), strict=True):
+        folded = drawn.findall("./details")
+        assert bool(folded) == section.is_annex
+        assert all(each.get("open") is None for each in folded)
+    order = [section.id for section in sections if not section.is_annex]
+    assert ("next" not in order) >= (quick.analysis.headline.kind in ("agreed", "vote"))
+    known = ["answer", "standing", "barriers", "deals", "next", "rest", "sure"]
+    assert order == [id for id in known if id in order]
+
+
+def test_disputes_name_their_statements_with_links(catalog_case, bare):
     report = bare(catalog_case("rafah"))
     tree = strictly(report_page(report))
-    for section, sets in (
-        ("blocks", report.analysis.impasse.blocking_sets),
-        ("opens", report.analysis.impasse.openings),
-    ):
-        figures = tree.findall(f".//section[@id='{section}']//figure")
-        assert len(figures) == len(sets)
-        for figure, found in zip(figures, sets, strict=True):
-            linked = {a.get("href") for a in figure.findall(".//a")}
-            assert linked == {f"#statement-{s.id}" for s in found.statements}
+    drawn = tree.findall(".//section[@id='barriers']/ol/li")
+    assert len(drawn) == len(report.analysis.impasse.disputes) > 0
+    for item, found in zip(drawn, report.analysis.impasse.disputes, strict=True):
+        linked = {a.get("href") for a in item.findall(".//a")}
+        assert linked >= {f"#statement-{s.id}" for each in found.sets[:4] for s in each.statements}
+
+
+def test_deals_stand_side_by_side_with_what_each_gives_and_gets(catalog_case, bare):
+    report = bare(catalog_case("rafah"), deals=True)
+    deals = report.analysis.deals
+    assert deals
+    tree = strictly(report_page(report))
+    table = tree.find(".//section[@id='deals']//table")
+    assert len(table.findall("./thead/tr/th")) == len(deals) <= 3
+    rows = {"".join(row.find("th").itertext()): row for row in table.findall("./tbody/tr")}
+    for side in deals[0].sides:
+        assert f"{side.party.name} gives" in rows
+
+
+def test_what_rests_on_a_prior_alone_is_not_known(catalog_case):
+    from dataclasses import replace
+
+    from lastyard.show.report.content import Meter, Table
+    from lastyard.show.report.deals import deals_table
+
+    case = catalog_case("rafah")
+    (deal, *_) = ly.analyse(case).deals
+    for known in (True, False):
+        sides = tuple(replace(side, is_known=known) for side in deal.sides)
+        (table, *_) = deals_table(case, [replace(deal, sides=sides)])
+        assert isinstance(table, Table)
+        cells = [row[1] for row in table.rows if row[0] == ["worth no deal or more"]]
+        assert len(cells) == len(sides)
+        drawn = [any(isinstance(piece, Meter) for piece in cell) for cell in cells]
+        assert drawn == [known and s.acceptability.index is not None for s in sides]
+        assert ["not known"] in cells or known
 
 
 def test_behind_each_finding_stand_its_statements_and_sources(catalog_case, bare):
@@ -105,7 +148,7 @@ def test_behind_each_finding_stand_its_statements_and_sources(catalog_case, bare
     linked = {a.get("href") for a in entry.findall(".//a")}
     assert {f"#statement-{s.id}" for s in first.statements} <= linked
     assert {f"#source-{s.source}" for s in first.statements if s.source} <= linked
-    drawn = tree.find(".//section[@id='blocks']")
+    drawn = tree.find(".//section[@id='barriers']")
     assert "#blocking-1" in {a.get("href") for a in drawn.findall(".//a")}
     opening = tree.find(".//article[@id='opening-1']")
     assert "#blocking-1" in {a.get("href") for a in opening.findall(".//a")}
@@ -164,14 +207,11 @@ def test_any_case_survives_the_way_through_json():
 
 
 def test_the_first_screen_is_the_answer(catalog_case, bare):
-    tree = strictly(report_page(bare(catalog_case("rafah"))))
+    report = bare(catalog_case("rafah"))
+    tree = strictly(report_page(report))
     lead = tree.find(".//main/section//p[@class='lead']")
-    assert lead.text == "No package satisfies all that has been said."
-    first = tree.find(".//main/section//li")
-    assert "".join(first.itertext()) == (
-        "What blocks it. Israel requires Ground operation in Rafah: major (full-operation), and "
-        "United States rejects Ground operation in Rafah: major (no-major): these cannot both hold."
-    )
+    talks = report.analysis
+    assert "".join(lead.itertext()) == headline_in_words(report.case, talks.headline, talks.impasse)
 
 
 def test_two_runs_give_the_same_bytes(tmp_path):

@@ -16,7 +16,7 @@ Example:
     ... ''')
     >>> found = beliefs_of(case, None, seed=7)
     >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
-    ([1, 2, 0], ['bid'])
+    ([1, 0, 2], ['bid'])
 
 What the question about the next step is answered with.
 
@@ -92,7 +92,16 @@ from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    as_date,
+    commitments,
+    day_of,
+    in_force,
+    rules_of,
+    sizes_of,
+)
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.results import Result
@@ -518,7 +527,7 @@ _SURE_ERRORS = 2.0
 
 
 @budgeted
-def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 0) -> NextStep:
+def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
     First comes the question about the package with the best index to the party whose answer
@@ -536,13 +545,14 @@ def next_step(case: Case, day: date | None = None, *, top: int = 5, seed: int = 
         seed: Same seed, same answer.
 
     Raises:
-        ValueError: If top or seed is out of range.
+        RequestError: If top or seed is out of range.
         RequestError: If the rules are too entangled to find any package.
     """
+    day = as_date(day)
     if not 1 <= top <= _MOST_TOP:
-        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     budget = current()
     beliefs = budget.attempt(
         "what to believe of all packages (a part of them is looked at)",

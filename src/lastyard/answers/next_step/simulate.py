@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 import numpy as np
@@ -31,6 +30,8 @@ from lastyard.asking.gains import draw_worlds, outcomes
 from lastyard.asking.simulate import Way, ahead, best_first, in_order, random_question
 from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
+from lastyard.case.said import Day, as_date
+from lastyard.errors import RequestError
 from lastyard.fields import Amount, AsOf, Chance, Count, Key
 from lastyard.results import Result
 
@@ -130,7 +131,7 @@ class Simulation(Result):
 @budgeted
 def simulate(
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     runs: int = 24,
     questions: int = 30,
@@ -149,15 +150,16 @@ def simulate(
         seed: Same seed, same answer.
 
     Raises:
-        ValueError: If runs, questions or seed is out of range.
+        RequestError: If runs, questions or seed is out of range.
         RequestError: If the rules are too entangled to find any package.
     """
+    day = as_date(day)
     if not 2 <= runs <= _MOST_RUNS:
-        raise ValueError(f"runs must be from 2 to {_MOST_RUNS}, not {runs}")
+        raise RequestError(f"runs must be from 2 to {_MOST_RUNS}, not {runs}")
     if not 1 <= questions <= _MOST_QUESTIONS:
-        raise ValueError(f"questions must be from 1 to {_MOST_QUESTIONS}, not {questions}")
+        raise RequestError(f"questions must be from 1 to {_MOST_QUESTIONS}, not {questions}")
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     with current().part("what to believe of the parties", 0.6):
         beliefs = beliefs_of(case, day, seed=seed, most_draws=_DRAWS, most_packages=_PACKAGES)
     talks, count = beliefs.talks, len(beliefs.options)

@@ -16,7 +16,7 @@ Example:
     ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
     ... ''')
     >>> found = packages(case, seed=7)
-    >>> case.issues[0].label(found.best.package["wage"]), found.packages[1].breaks[0].id
+    >>> case.issues[0].label(found.best.package["wage"]), found.packages[2].breaks[0].id
     ('middle', 'bid')
 """
 
@@ -95,7 +95,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.parse import parse_condition
 from lastyard.case.readings import leanings
-from lastyard.case.said import Commitment, commitments, day_of, in_force, rules_of
+from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import All, Condition, OneOf
@@ -570,7 +570,7 @@ _MOST_TOP = 1_000
 @budgeted
 def packages(  # noqa: PLR0913  (what a user may ask)
     case: Case,
-    day: date | None = None,
+    day: Day = None,
     *,
     top: int = 5,
     seed: int = 0,
@@ -595,15 +595,15 @@ def packages(  # noqa: PLR0913  (what a user may ask)
         listed: Give at most this many points of the frontier.
 
     Raises:
-        ValueError: If top, seed or listed is out of range.
+        RequestError: If top, seed or listed is out of range.
         RequestError: If the condition or the package is not one, or leaves nothing.
     """
     if not 1 <= top <= _MOST_TOP:
-        raise ValueError(f"top must be from 1 to {_MOST_TOP}, not {top}")
+        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     if listed < 1:
-        raise ValueError(f"listed must be at least 1, not {listed}")
+        raise RequestError(f"listed must be at least 1, not {listed}")
     wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
     required = All(tuple(required_condition(case, require, wanted)))
     condition = All((rules_of(case), required))

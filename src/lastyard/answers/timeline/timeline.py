@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise
 
@@ -61,7 +60,7 @@ from lastyard.blocking import Blockage, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
-from lastyard.case.said import Commitment, commitments, day_of, sizes_of
+from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError
 
 __all__ = ["Blocked", "OnDay", "timeline"]
@@ -167,8 +166,8 @@ _NOT_ASKED = "only what is exact was asked for"
 @budgeted
 def timeline(
     case: Case,
-    start: date | None = None,
-    end: date | None = None,
+    start: Day = None,
+    end: Day = None,
     *,
     seed: int = 0,
     sampled: bool = True,
@@ -188,11 +187,12 @@ def timeline(
         and carries its error, likewise what limited confidence does to the trends.
 
     Raises:
-        ValueError: If the seed is negative.
+        RequestError: If the seed is negative.
         RequestError: If the first day comes after the last, or no package satisfies the rules.
     """
+    start, end = as_date(start), as_date(end)
     if seed < 0:
-        raise ValueError("the seed must not be negative")
+        raise RequestError("the seed must not be negative")
     steps = steps_of(case, start, end)
     if not steps:
         return Timeline(case, None, None, (), (), (), False, 0, seed)

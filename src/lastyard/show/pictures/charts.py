@@ -20,7 +20,7 @@ from lastyard.answers.timeline import Point, Timeline
 from lastyard.answers.timeline.measures import Kind, mean_gap
 from lastyard.show.escaping import shortened, xml_text
 from lastyard.show.pictures.svg import COLOURS, frame, label
-from lastyard.show.words import count_of, day_in_words, number_in_words
+from lastyard.show.words import count_of, day_in_words, number_in_words, power_in_words
 
 __all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
 
@@ -266,7 +266,7 @@ def _packages(result: Timeline) -> tuple[list[str], float]:
     height = Scale((0.0, top), (_TOP + _TALL - 50, _TOP + 10))
     levels = [(0.0, "none")]
     step = max(1, round(top / 4))
-    levels += [(1.0 + k, f"10^{k}" if k else "1") for k in range(0, int(top), step)]
+    levels += [(1.0 + k, power_in_words(k)) for k in range(0, int(top), step)]
     drawn = [
         label(16, 22, "Packages left that satisfy everything said"),
         label(400, 22, "scale in powers of ten", 'class="small"'),

@@ -8,14 +8,17 @@ from lastyard.show.report.content import as_plain
 from lastyard.show.report.docx import report_word
 from lastyard.show.report.markdown import report_markdown
 from lastyard.show.report.page import report_page, report_published
-from lastyard.show.report.sections import SECTIONS, sections_of
+from lastyard.show.report.pdf import report_pdf
+from lastyard.show.report.sections import ANNEX, SECTIONS, sections_of
 from lastyard.show.why import title_of
 
 __all__ = [
+    "ANNEX",
     "SECTIONS",
     "report_blocks",
     "report_markdown",
     "report_page",
+    "report_pdf",
     "report_published",
     "report_word",
     "sections_of",

@@ -21,13 +21,14 @@ from lastyard.show import blocks as plain
 __all__ = [
     "Block",
     "Cite",
-    "Drawing",
     "Entry",
     "FindingCite",
     "Heading",
+    "IssueMap",
     "Items",
     "Lead",
     "Link",
+    "Map",
     "Meter",
     "Name",
     "Paragraph",
@@ -39,6 +40,7 @@ __all__ = [
     "Table",
     "Text",
     "as_plain",
+    "map_lines",
     "words",
 ]
 
@@ -172,22 +174,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure of ours that takes the page's colours and width.
-
-    Attributes:
-        svg: An ``<svg>`` element without style, script or identifiers of its own.
-        caption: What stands above it.
-        described: What it shows, for formats without it; empty where what follows says so. The
-            drawing itself carries a description for those who cannot see it.
-    """
-
-    svg: str
-    caption: Text
-    described: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with colours of its own, as :mod:`lastyard.show.pictures.frontier` draws them.
 
@@ -219,7 +205,52 @@ class Entry:
     ended: str = ""
 
 
-Block = Lead | Heading | Paragraph | Items | Table | Drawing | Picture | Entry
+@dataclass(frozen=True, slots=True)
+class IssueMap:
+    """Where the parties stand on one issue.
+
+    Attributes:
+        name: The issue.
+        verdict: What it comes to.
+        tone: ``bad``, ``good``, ``ask`` or nothing: what colour may add to the words.
+        lanes: Who, where they stand in words, and the same drawn; no drawing where the options do not
+            fit an axis.
+        silent: Who said nothing, or has no position.
+        held: What holds if the talks fail.
+        scale: The axis, drawn; empty where there is none.
+        options: The options in words, where there is no axis.
+    """
+
+    name: str
+    verdict: str
+    tone: str
+    lanes: Sequence[tuple[str, str, str]]
+    silent: str = ""
+    held: str = ""
+    scale: str = ""
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Where the parties stand, issue by issue.
+
+    Attributes:
+        issues: The issues.
+        judged: Whether a short stop tells a refusal that is less than firm.
+    """
+
+    issues: Sequence[IssueMap]
+    judged: bool = True
+
+
+Block = Lead | Heading | Paragraph | Items | Table | Picture | Entry | Map
+
+
+def map_lines(found: IssueMap) -> list[str]:
+    """Return where the parties stand on an issue in words: what it comes to, then a line a lane."""
+    lines = [f"{found.name}: {found.verdict}", *(f"{who}: {told}" for who, told, _ in found.lanes)]
+    return [line for line in (*lines, found.silent, found.held, found.options) if line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +262,14 @@ class Section:
         title: What it is called.
         blocks: What it holds; a section without blocks is left out.
         aside: A remark beside the title.
+        is_annex: Whether it stands behind the first two pages: folded on a screen.
     """
 
     id: str
     title: str
     blocks: Sequence[Block] = field(default_factory=tuple)
     aside: str = ""
+    is_annex: bool = False
 
 
 def as_plain(sections: Iterable[Section]) -> list[plain.Block]:
@@ -260,11 +293,10 @@ def _plain_block(block: Block) -> list[plain.Block]:
         case Table(header, rows, caption):
             cells = [[words(cell) for cell in row] for row in rows]
             return [plain.Table([words(cell) for cell in header], cells, caption)]
-        case Drawing(_, caption, described):
-            told = [words(text) for text in (caption, described) if text]
-            return [plain.Items([told])]
         case Picture():
             return []
+        case Map(issues, _):
+            return [plain.Items(list(map(map_lines, issues)))]
         case Entry(_, id, lines, quote, ended):
             told = [id + (f" ({ended})" if ended else ""), *(words(line) for line in lines)]
             return [plain.Items([[*told, f'"{quote}"'] if quote else told])]

@@ -17,7 +17,7 @@ from lastyard.answers.report import Report
 from lastyard.budget import unlimited
 from lastyard.errors import RequestError
 from lastyard.show.report import content
-from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.showing import shown
 
 if TYPE_CHECKING:
@@ -49,8 +49,12 @@ def report_word(report: Report) -> bytes:
     entries = [b for section in sections for b in section.blocks if isinstance(b, content.Entry)]
     drawer = _Drawer(document, {(e.kind, e.id): k for k, e in enumerate(entries, 1)})
     drawer.paragraph([content.Name(report.case.title)], "Title")
-    drawer.paragraph([as_of(report)], "Subtitle")
+    drawer.paragraph([as_of(report) + for_whom(report)], "Subtitle")
+    in_annex = False
     for section in sections:
+        if section.is_annex and not in_annex:
+            in_annex = True
+            drawer.page_break()
         aside = f" ({section.aside})" if section.aside else ""
         drawer.paragraph([section.title + aside], "Heading 1")
         for block in section.blocks:
@@ -110,12 +114,17 @@ class _Drawer:
                         self.paragraph(line, "List Continue")
             case content.Table():
                 self._table(block)
-            case content.Drawing(_, caption, described):
-                self.paragraph([*caption, " ", *described])
+            case content.Map(issues, _):
+                for each in issues:
+                    for k, line in enumerate(content.map_lines(each)):
+                        self.paragraph([line], "List Continue" if k else "List Bullet")
             case content.Picture(_, described):
                 self.paragraph([described, " The picture is in the HTML report."])
             case content.Entry():
                 self._entry(block)
+
+    def page_break(self) -> None:
+        self._document.add_page_break()
 
     def paragraph(self, text: content.Text, style: str | None = None) -> Any:
         paragraph = self._document.add_paragraph(style=style)

@@ -168,14 +168,17 @@ def _entry_statements(report: Report, statement: Statement, in_force: bool) -> E
         who += [", by ", Name(statement.by)]
     who.append(f", {day_in_words(statement.on)}")
     figures = []
-    if statement.verb in ("requires", "rejects", "refuses"):
+    judged = report.audience.is_mediator
+    if judged and statement.verb in ("requires", "rejects", "refuses"):
         figures.append(f"firmness {float(statement.firmness):.2f}")
-    if statement.confidence != 1:
+    if judged and statement.confidence != 1:
         figures.append(f"confidence {float(statement.confidence):.2f}")
     says = says_text(case, statement)
     if figures:
         says.append(f" ({', '.join(figures)})")
     lines: list[Text] = [who, says]
+    if statement.confidential:
+        lines.append(["Said to the mediator alone."])
     if not is_as_written(case, statement):
         lines.append(["As coded: ", Name(says_in_words(case, statement))])
     if statement.source is not None:

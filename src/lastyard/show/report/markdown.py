@@ -13,7 +13,7 @@ from urllib.parse import quote
 from lastyard.answers.report import Report
 from lastyard.budget import unlimited
 from lastyard.show.report import content
-from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.showing import shown
 
 __all__ = ["report_markdown"]
@@ -24,8 +24,12 @@ _NEEDED = re.compile(r"([\\`*_\[\]<>|~$&@])")
 @unlimited()
 def report_markdown(report: Report) -> str:
     """Draw a report as Markdown (CommonMark with tables)."""
-    parts = [f"# {_escaped(report.case.title)}", f"{as_of(report)}."]
+    parts = [f"# {_escaped(report.case.title)}", f"{as_of(report)}{_escaped(for_whom(report))}."]
+    in_annex = False
     for section in sections_of(report):
+        if section.is_annex and not in_annex:
+            in_annex = True
+            parts += ["---", "*Annex: what stands behind the first two pages.*"]
         parts += _section(section)
     return "\n\n".join(parts) + "\n"
 
@@ -51,10 +55,11 @@ def _block(block: content.Block) -> str:
             cells = ["| " + " | ".join(map(_text, line)) + " |" for line in lines]
             rule = "|" + " --- |" * len(header)
             return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
-        case content.Drawing(_, caption, described):
-            return f"*{_text(caption)}* {_text(described)}".rstrip()
         case content.Picture(_, described):
             return f"*{_escaped(described)}* The picture is in the HTML report."
+        case content.Map(issues, _):
+            return "\n".join(_item([[line] for line in content.map_lines(each)], "-")
+                             for each in issues)  # fmt: skip
         case content.Entry():
             return _entry(block)
 

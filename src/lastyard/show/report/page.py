@@ -1,6 +1,4 @@
-"""All figures of a report, and the case itself, as JSON.
-
-A report as one HTML page: no script, no outside request, every word of users escaped.
+"""A report as one HTML page: no script, no outside request, every word of users escaped.
 
 Words of the case stand in ``<bdi>``, so that Arabic or Hebrew reads rightly and cannot turn
 what stands around it. The page forbids itself to load anything (Content-Security-Policy).
@@ -39,7 +37,8 @@ from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report import content
 from lastyard.show.report.evidence import traced
-from lastyard.show.report.sections import as_of, sections_of
+from lastyard.show.report.phrases import isolated
+from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.show.words import statement_in_words, unbroken
 from lastyard.showing import is_safe_link, json_text
 from lastyard.version import VERSION
@@ -122,12 +121,25 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 @unlimited()
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
+    judged = report.audience.is_mediator
     drawer = _Drawer(
-        {s.id: plain(statement_in_words(report.case, s)) for s in report.case.statements}
+        {
+            s.id: plain(statement_in_words(report.case, s, judged=judged))
+            for s in report.case.statements
+        }
     )
-    first, *others = sections_of(report)
+    sections = sections_of(report)
+    brief = [section for section in sections if not section.is_annex]
+    annex = [section for section in sections if section.is_annex]
     title = xml_text(report.case.title)
-    data = {"report-figures": report.as_json(), "report-case": case_json(report)}
+    # The case, and figures that rest on judgements, are for the mediator alone.
+    data = {"report-figures": report.as_json(), "report-case": case_json(report)} if judged else {}
+    held = (
+        " The case and all figures are in this page as JSON (<code>report-case</code>, "
+        "<code>report-figures</code>)."
+        if data
+        else ""
+    )
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -145,24 +157,33 @@ def report_page(report: Report) -> str:
             "<body>",
             '<a class="skip" href="#answer">To the answer</a>',
             "<header>",
-            f'<p class="kind">Where a negotiation stands <span>{as_of(report)}</span></p>',
+            f'<p class="kind">{_kind(report)} <span>{as_of(report)}</span></p>',
             f'<h1 dir="auto">{title}</h1>',
             f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
             "<main>",
-            drawer.section(first),
-            _contents(others),
-            *map(drawer.section, others),
+            *map(drawer.section, brief),
+            _contents(annex),
+            *map(drawer.section, annex),
             "</main>",
             "<footer>",
-            f"<p>Last Yard {VERSION}. The case and all figures are in this page as JSON "
-            "(<code>report-case</code>, <code>report-figures</code>).</p>",
+            f"<p>Last Yard {VERSION}.{held}</p>",
             "</footer>",
             *(_embedded(name, figures) for name, figures in data.items()),
             "</body>",
             "</html>",
             "",
         ]
+    )
+
+
+def _kind(report: Report) -> str:
+    """Say what the paper is, and for whom."""
+    told = isolated(f"Where a negotiation stands{for_whom(report)}")
+    return "".join(
+        f"<bdi>{xml_text(each.text)}</bdi>" if isinstance(each, content.Name) else xml_text(each)
+        for each in told
+        if isinstance(each, content.Name | str)
     )
 
 
@@ -173,7 +194,25 @@ def _style() -> str:
 
 def _contents(sections: Sequence[content.Section]) -> str:
     links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
-    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+    return f'<nav aria-label="Annex"><p>Annex: what stands behind it</p><ul>{links}</ul></nav>'
+
+
+_LEGEND = (
+    '<ul class="legend">'
+    '<li><svg aria-hidden="true"><line class="a" x1="0" x2="100%" y1="50%" y2="50%"/></svg>'
+    "left open by what was said</li>"
+    '<li><svg aria-hidden="true"><line class="h" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    '<circle class="d" cx="50%" cy="50%" r="6.5"/></svg>asks or offers</li>'
+    '<li><svg aria-hidden="true"><line class="r" x1="50%" x2="100%" y1="50%" y2="50%"/>'
+    '<line class="s" x1="50%" x2="50%" y1="0" y2="100%"/></svg>'
+    "refuses beyond{firm}</li>"
+    '<li><svg aria-hidden="true"><rect class="f" x="0" width="100%" y="0" height="100%"/></svg>'
+    "gap</li>"
+    '<li><svg aria-hidden="true"><rect class="c" x="0" width="100%" y="0" height="100%"/>'
+    '<line class="cb" x1="0" x2="100%" y1="100%" y2="100%"/></svg>common ground</li>'
+    '<li><svg aria-hidden="true"><line class="k" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    '<circle class="q" cx="50%" cy="50%" r="4"/></svg>if the talks fail</li></ul>'
+)
 
 
 def _embedded(name: str, figures: Any) -> str:
@@ -206,10 +245,36 @@ class _Drawer:
     def section(self, section: content.Section) -> str:
         aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
         blocks = "\n".join(map(self.block, section.blocks))
+        start = f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
+        title = f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>'
+        if section.is_annex:
+            return f"{start}<details><summary>{title}</summary>\n{blocks}\n</details></section>"
+        return f"{start}{title}\n{blocks}\n</section>"
+
+    def _issue(self, found: content.IssueMap) -> str:
+        tone = f' class="{found.tone}"' if found.tone else ""
+        lanes = "".join(
+            f'<li><span class="who"><bdi>{xml_text(who)}</bdi></span>{svg}'
+            f'<span class="told">{self.text(isolated(told))}</span></li>'
+            for who, told, svg in found.lanes
+        )
+        foot = ""
+        if found.scale or found.silent or found.held:
+            # The circle on the axis shows what holds; where there is no axis it is told.
+            held = f'<span class="sr">{self.text(isolated(found.held))}</span>'
+            told = (
+                found.silent if found.scale else "; ".join(filter(None, (found.silent, found.held)))
+            )
+            said = f'<span class="told">{self.text(isolated(told))}</span>' if told else ""
+            foot = f'<li class="foot">{found.scale}{said}{held if found.scale else ""}</li>'
+        options = (
+            f'<p class="note">{self.text(isolated(found.options))}</p>' if found.options else ""
+        )
+        look = "lanes" if found.scale else "lanes plain"
         return (
-            f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
-            f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>\n'
-            f"{blocks}\n</section>"
+            f'<div class="issue"><h3><bdi>{xml_text(found.name)}</bdi> '
+            f"<small{tone}>{self.text(isolated(found.verdict))}</small></h3>"
+            f'<ul class="{look}">{lanes}{foot}</ul>{options}</div>'
         )
 
     def block(self, block: content.Block) -> str:
@@ -227,8 +292,9 @@ class _Drawer:
                 return f"<{tag}>{lines}</{tag}>"
             case content.Table():
                 return self._table(block)
-            case content.Drawing(svg, caption, _):
-                return f"<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
+            case content.Map(issues, judged):
+                firm = "; short stop: less than firm" if judged else ""
+                return f"{_LEGEND.format(firm=firm)}{''.join(map(self._issue, issues))}"
             case content.Picture(svg, described):
                 address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
                 return (

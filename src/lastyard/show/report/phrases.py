@@ -66,6 +66,7 @@ __all__ = [
     "adopted",
     "cited",
     "is_as_written",
+    "isolated",
     "listed",
     "package_text",
     "rests_on",
@@ -125,12 +126,12 @@ def told(case: Case, text: str) -> list[Piece]:
         elif kind == "name":
             found.append(Name(words))
         else:
-            found += _isolated(words)
+            found += isolated(words)
     return found
 
 
-def _isolated(text: str) -> list[Piece]:
-    """Keep right-to-left names from turning the sentence around them."""
+def isolated(text: str) -> list[Piece]:
+    """Return a text in pieces, so that right-to-left names do not turn the sentence around them."""
     parts: list[Piece] = []
     at = 0
     for found in _RUN.finditer(text):

@@ -1,27 +1,20 @@
-"""Efficient and fair packages, where every party gave points; votes; moves.
+"""The sections of a report, in their order: first the brief, then the annex.
 
-What the case holds besides statements, how it was worked out, and what it cannot tell.
-
-The answer on the first screen, in plain words.
-
-How the talks went over time: charts, and the same in words and figures.
-
-The sections of a report, in their order. A further section is a function and a line here.
+The brief (:mod:`lastyard.show.report.brief`) fills two pages. The annex holds what stands behind
+it: on whose word, how the talks went over time, packages, votes, moves, what each finding rests on, what was said, and
+how it was worked out. A further section is a function and a line here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from lastyard.answers.packages import Packages
 from lastyard.answers.report import Report
 from lastyard.answers.timeline import Timeline
 from lastyard.case.model import Case, Issue
 from lastyard.results import Result
-from lastyard.show import blocks as plain
 from lastyard.show.impasse import METHOD as IMPASSE
-from lastyard.show.impasse import verdict_blocks
-from lastyard.show.marks import name
 from lastyard.show.moves import METHOD as MOVES
 from lastyard.show.moves import moves_blocks, moves_why
 from lastyard.show.packages import METHOD as PACKAGES
@@ -29,20 +22,25 @@ from lastyard.show.pictures.charts import agreement_svg, gaps_svg, packages_svg
 from lastyard.show.pictures.conflict import moves_svg
 from lastyard.show.pictures.frontier import solutions_svg
 from lastyard.show.pictures.votes import vote_svg
-from lastyard.show.questions import question_in_words
+from lastyard.show.report.brief import (
+    answer_section,
+    barriers_section,
+    deals_section,
+    map_section,
+    next_section,
+    no_deal_section,
+    sure_section,
+)
 from lastyard.show.report.content import (
     Block,
-    Cite,
     Heading,
     Items,
-    Lead,
     Name,
     Paragraph,
     Picture,
     Piece,
     Section,
     SourceCite,
-    Strong,
     Text,
 )
 from lastyard.show.report.evidence import (
@@ -52,17 +50,9 @@ from lastyard.show.report.evidence import (
     sources_section,
     statements_section,
 )
-from lastyard.show.report.packages import figure_in_words, packages_section
-from lastyard.show.report.phrases import adopted, listed, package_text, rests_on, says_text, told
-from lastyard.show.report.talks import (
-    blocking_section,
-    gives_way_text,
-    opening_section,
-    questions_section,
-    standing_section,
-    tightest_section,
-    together_text,
-)
+from lastyard.show.report.packages import packages_section
+from lastyard.show.report.phrases import adopted, package_text, rests_on
+from lastyard.show.report.words_behind import words_section
 from lastyard.show.solutions import METHOD as SOLUTIONS
 from lastyard.show.solutions import frontier_blocks, solutions_blocks
 from lastyard.show.standing import METHOD as STANDING
@@ -71,20 +61,21 @@ from lastyard.show.timeline import timeline_blocks
 from lastyard.show.unfinished import REMEDY, stopped_in_words
 from lastyard.show.votes import METHOD as VOTES
 from lastyard.show.votes import verdict_in_words, votes_blocks
-from lastyard.show.words import chance_in_words, count_of, day_in_words, joined_some
+from lastyard.show.within_reach import METHOD as DEALS
+from lastyard.show.words import count_of, day_in_words
 from lastyard.version import VERSION
 
 __all__ = [
+    "ANNEX",
     "SECTIONS",
     "as_of",
     "case_section",
+    "for_whom",
     "method_section",
     "moves_section",
     "sections_of",
     "solutions_section",
-    "summary_section",
     "timeline_section",
-    "verdict_texts",
     "votes_section",
 ]
 
@@ -159,6 +150,9 @@ _LIMITS = (
 )
 
 
+_LIMITS_FOR_ALL = (_LIMITS[0], "What parties say is often strategic.", _LIMITS[2], _LIMITS[4])
+
+
 _LEFT_OUT = {
     "packages": "The most acceptable packages",
     "solutions": "Efficient and fair packages by points",
@@ -192,7 +186,7 @@ def case_section(report: Report) -> Section:
 def _parties(case: Case) -> Iterable[Text]:
     for party in case.parties:
         line: list[Piece] = [Name(party.name)]
-        if party.role != "party":
+        if not party.decides:
             line.append(f", {party.role}: does not decide")
         if party.note:
             line += [". ", Name(" ".join(party.note.split()))]
@@ -230,6 +224,8 @@ def method_section(report: Report) -> Section:
         ("Positions and gaps", STANDING),
         ("What blocks and what opens", IMPASSE),
     ]
+    if report.analysis.deals:
+        methods.append(("Deals within reach", DEALS))
     if report.packages is not None:
         methods.append(("Packages", PACKAGES))
     if report.solutions is not None:
@@ -240,10 +236,14 @@ def method_section(report: Report) -> Section:
         methods.append(("Over time", TIMELINE))
     if report.moves is not None:
         methods.append(("What each can do alone", MOVES))
+    judged = report.audience.is_mediator
+    limits = _LIMITS if judged else _LIMITS_FOR_ALL
     blocks: list[Block] = [
         Heading(["What this paper cannot tell"]),
-        Items([[[text]] for text in _LIMITS]),
+        Items([[[text]] for text in limits]),
     ]
+    if not judged:
+        methods = methods[:1]
     missing = [[[f"{_LEFT_OUT[name]}: {why}."]] for name, why in report.left_out.items()]
     if missing:
         blocks += [Heading(["Not in this paper"]), Items(missing)]
@@ -269,143 +269,6 @@ def _again(report: Report) -> str:
     if found is not None:
         text += f"; {found.draws:,} values were drawn for each party whose values are not known"
     return text + "."
-
-
-_NAMED = 3
-
-
-def verdict_texts(report: Report) -> list[list[Piece]]:
-    """Say in sentences whether any package satisfies what was said."""
-    talks, blocked = report.analysis.standing, report.analysis.impasse
-    if all(found.state == "agreed" for found in talks.issues) and not blocked.binding:
-        return [["Nothing that was said stands against what all parties ask for."]]
-    most = max(1, len(blocked.openings), len(blocked.blocking_sets))
-    found = verdict_blocks(blocked, most, _package_by_names)
-    return [told(report.case, b.text) for b in found if isinstance(b, plain.Paragraph)]
-
-
-def _package_by_names(case: Case, package: Mapping[str, int]) -> str:
-    """Write a package by the names of its issues."""
-    return "; ".join(
-        f"{name(issue.name)}: {name(issue.describe(package[issue.id]))}"
-        for issue in case.issues
-        if issue.id in package
-    )
-
-
-def summary_section(report: Report) -> Section:
-    """Return the first section: the verdict, and the few things to know."""
-    first, *others = verdict_texts(report)
-    blocks: list[Block] = [Lead(first), *map(Paragraph, others)]
-    points = [
-        *_blocked(report),
-        *_opened(report),
-        *_best(report),
-        *_talks(report),
-        *_votes(report),
-        *_next(report),
-    ]
-    named = {"verdict", "blocking-1", "opening-1", "package-A"}
-    ids = [found.id for found in explained(report) if found.id in named]
-    points.append(rests_on_finding(ids))
-    blocks.append(Items([[text] for text in points]))
-    return Section("answer", "In short", blocks)
-
-
-def _blocked(report: Report) -> list[list[Piece]]:
-    blocked = report.analysis.impasse
-    if not blocked.blocking_sets:
-        return []
-    more = len(blocked.blocking_sets) - 1
-    also = [f" There {'is' if more == 1 else 'are'} {count_of(more, 'other blocking set')}."]
-    statements = blocked.blocking_sets[0].statements
-    first = together_text(report.case, statements)
-    if 1 < len(statements) <= _NAMED:
-        said = [
-            [
-                Name(report.case.party(s.party).name),
-                " ",
-                *says_text(report.case, s),
-                " (",
-                Cite(s.id),
-                ")",
-            ]
-            for s in statements
-        ]
-        every = "both" if len(statements) == 2 else "all"
-        first = [*listed(said, ", and ", ", "), f": these cannot {every} hold."]
-    return [[Strong("What blocks it. "), *first, *(also if more else ())]]
-
-
-def _opened(report: Report) -> list[list[Piece]]:
-    blocked = report.analysis.impasse
-    if not blocked.openings:
-        return []
-    first = blocked.openings[0]
-    return [
-        [
-            Strong("What would open it, likeliest first. "),
-            *gives_way_text(report.case, first),
-            f" (chance {chance_in_words(first.chance)}, from the firmness that was coded).",
-        ]
-    ]
-
-
-def _best(report: Report) -> list[list[Piece]]:
-    found = report.packages
-    if found is None or not found.best.agreement.index:
-        return []
-    if len(found.silent) == len(found.case.deciders):
-        return []  # nobody said what it wants: to name a package here would say more than is known
-    return [
-        [
-            Strong("The most acceptable package, as far as can be inferred. "),
-            *package_text(report.case, found.best.package),
-            f". Agreement index {figure_in_words(found.best.agreement)}: how acceptable it is to "
-            "all who must agree, not the chance of a yes.",
-            *_doubts(found),
-        ]
-    ]
-
-
-def _doubts(found: Packages) -> list[Piece]:
-    doubts: list[Piece] = []
-    if sum(1 for each in found.packages if each.rank and each.rank[0] == 1) > 1:
-        doubts.append(" Others cannot be told apart from it.")
-    if found.silent:
-        names = joined_some([party.name for party in found.silent], _NAMED)
-        doubts += [" It says little: what ", *told(found.case, names), " would like is not known."]
-    return doubts
-
-
-def _talks(report: Report) -> list[list[Piece]]:
-    issues = report.analysis.standing.issues
-    states = {
-        state: [found.issue.name for found in issues if found.state == state]
-        for state in ("agreed", "near", "open", "silent")
-    }
-    words = {"agreed": "Agreed", "near": "Near", "open": "Open", "silent": "Nothing said"}
-    parts = [
-        [f"{words[state]}: ", *told(report.case, joined_some(names, _NAMED)), "."]
-        for state, names in states.items()
-        if names
-    ]
-    return [[Strong("Where the talks stand. "), *listed(parts, " ", " ")]]
-
-
-def _votes(report: Report) -> list[list[Piece]]:
-    votes = report.votes.votes if report.votes else ()
-    return [
-        [Strong("The vote. "), *told(report.case, f"{each.vote.title}: {verdict_in_words(each)}")]
-        for each in votes[:_NAMED]
-    ]
-
-
-def _next(report: Report) -> list[list[Piece]]:
-    asked = report.analysis.questions
-    if not asked:
-        return []
-    return [[Strong("Ask next. "), *told(report.case, question_in_words(report.case, asked[0]))]]
 
 
 def timeline_section(report: Report) -> Section:
@@ -442,17 +305,23 @@ def _charts(found: Timeline) -> list[Picture]:
 
 
 SECTIONS: tuple[Callable[[Report], Section], ...] = (
-    summary_section,
-    standing_section,
+    answer_section,
+    map_section,
+    barriers_section,
+    deals_section,
+    next_section,
+    no_deal_section,
+    sure_section,
+)
+
+
+ANNEX: tuple[Callable[[Report], Section], ...] = (
+    words_section,
     timeline_section,
-    blocking_section,
-    opening_section,
-    tightest_section,
     packages_section,
     solutions_section,
     votes_section,
     moves_section,
-    questions_section,
     reasons_section,
     statements_section,
     sources_section,
@@ -461,18 +330,35 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
 )
 
 
+# Deals, questions and what rests on judgements are for the mediator alone.
+_FOR_ALL = (
+    answer_section,
+    map_section,
+    barriers_section,
+    sure_section,
+    words_section,
+    statements_section,
+    sources_section,
+    case_section,
+    method_section,
+)
+
+
 def sections_of(report: Report) -> list[Section]:
-    """Return the sections that have something to say about this case."""
-    made = {section.id: section for section in (make(report) for make in SECTIONS)}
+    """Return the sections that have something to say about this case; those of the annex last."""
+    shown = (*SECTIONS, *ANNEX) if report.audience.is_mediator else _FOR_ALL
+    made = {
+        section.id: replace(section, is_annex=make in ANNEX)
+        for make, section in ((make, make(report)) for make in shown)
+    }  # fmt: skip
     for answer, ids in _told_in(report):
-        if answer is not None and answer.stopped:
+        if answer is not None and answer.stopped and ids[0] in made:
             id = next((id for id in ids if made[id].blocks), ids[0])
-            section = made[id]
             missing: list[list[Text]] = [
                 [[f"{stopped_in_words(each)}."]] for each in answer.stopped
             ]
             more: list[Block] = [Heading(["Not finished"]), Items(missing)]
-            made[id] = Section(id, section.title, [*section.blocks, *more], section.aside)
+            made[id] = replace(made[id], blocks=[*made[id].blocks, *more])
     return [section for section in made.values() if section.blocks]
 
 
@@ -481,14 +367,22 @@ def _told_in(report: Report) -> tuple[tuple[Result | None, tuple[str, ...]], ...
     talks = report.analysis
     return (
         (talks.standing, ("standing",)),
-        (talks.impasse, ("blocks", "opens", "room")),
+        (talks.impasse, ("barriers", "sure")),
         (report.timeline, ("time",)),
         (report.packages, ("packages",)),
         (report.solutions, ("solutions",)),
         (report.votes, ("votes",)),
         (report.moves, ("moves",)),
-        (report.next_step, ("next",)),
+        (report.next_step, ("next", "sure")),
     )
+
+
+def for_whom(report: Report) -> str:
+    """Say for whom a report is, where that is not the mediator."""
+    if report.audience.is_mediator:
+        return ""
+    party = report.audience.party
+    return f", for {report.case.party(party).name if party else 'the public'}"
 
 
 def as_of(report: Report) -> str:
