@@ -1,12 +1,15 @@
 """Engines that are seldom asked end within the budget as well, and say what they left out."""
 
+import gc
+
 import pytest
 
 import lastyard as ly
-from lastyard.blocking import giving_way
+from lastyard.blocking import disputes, giving_way
 from lastyard.blocking.giving_way import Levels
 from lastyard.budget import Budget
 from lastyard.conditions.tree import Any, OneOf
+from lastyard.values.problem import Scale, translate
 
 
 def _moves(parties, options):
@@ -94,3 +97,70 @@ def test_demands_that_all_differ_are_compared_within_the_budget():
     with Budget(work=100_000) as budget, pytest.raises(ly.OutOfBudget):
         _levels_of(ceilings, {"n": size})
     assert budget.spent == budget.work
+
+
+def _disputed(number):
+    return (
+        "title: many disputes\nas_of: 2024-03-22\nparties: {a: {}, b: {}}\nissues:\n"
+        + "".join(f"  i{k}: {{options: [x, y, z], ordered: true}}\n" for k in range(number))
+        + "statements:\n"
+        + "".join(
+            f"  - {{id: s{2 * k + s}, party: {'ab'[s]}, on: 2024-03-01, "
+            f"requires: \"i{k} == '{'xz'[s]}'\", firmness: 0.{1 + (k + s) % 9}}}\n"
+            for k in range(number)
+            for s in (0, 1)
+        )
+    )
+
+
+def test_many_disputes_are_told_whole():
+    found = ly.impasse(ly.load_text(_disputed(60)))
+    assert len(found.disputes) == 60
+    assert found.openings_number == 2**60
+    assert found.openings
+    assert not found.stopped
+    talks = ly.standing(ly.load_text(_disputed(60)))
+    assert not talks.stopped
+
+
+def test_disputes_are_told_where_their_openings_cannot_be_put_together(monkeypatch):
+    def too_long(*_):
+        raise budget.ran_out("work")
+
+    case = ly.load_text(_disputed(9))
+    monkeypatch.setattr(disputes, "_first_products", too_long)
+    with Budget() as budget:
+        found = ly.impasse(case)
+    assert len(found.disputes) == 9
+    assert not found.openings
+    assert not found.openings_complete
+    assert [each.what for each in found.stopped] == [
+        "the likeliest openings of all disputes together"
+    ]
+    assert "nine disputes" in str(found)
+    assert ly.analyse(case).headline is not None
+
+
+def test_where_the_talks_stand_is_found_once(monkeypatch):
+    from lastyard.answers import analyse, impasse
+
+    asked = []
+    for module in (analyse, impasse):
+        once = module.standing
+        monkeypatch.setattr(module, "standing", lambda *a, o=once: asked.append(a) or o(*a))
+    ly.analyse(ly.load_text(_disputed(2)), packages=False)
+    assert len(asked) == 1
+
+
+def test_what_is_known_of_values_counts_as_memory_while_it_is_held():
+    few = [Scale.choice(f"i{k}", 3) for k in range(60)]
+    with Budget(memory=5_000_000) as budget:
+        for _ in range(20):
+            translate(few, ())
+        with pytest.raises(ly.OutOfBudget):
+            translate(few * 5, ())
+        kept = translate(few, ())
+        assert budget.memory_left < budget.memory
+        del kept
+        gc.collect()
+    assert budget.memory_left == budget.memory

@@ -360,7 +360,8 @@ def impasse_beside(
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
     numbers = {c.statement.id: k for k, c in enumerate(binding)}
-    levels = levels_of(binding if found.openings else (), talks.sizes)
+    blocked = found.blocking_sets or found.openings or found.disputes
+    levels = levels_of(binding if blocked else (), talks.sizes)
 
     def told(ids: Iterable[str]) -> tuple[Statement, ...]:
         chosen = set(ids)

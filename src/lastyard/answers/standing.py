@@ -510,7 +510,7 @@ class _Talks:
         if party not in self._parts:
             spend(1 + 2 * len(own))
             conditions = [c.condition for c in own]
-            self._parts[party] = linked_issues([*conditions, *parts_of(rules_of(self._case))])
+            self._parts[party] = _linked_issues([*conditions, *_parts_of(rules_of(self._case))])
         reached = self._parts[party].get(issue, {issue})
         return [c for c in own if not reached.isdisjoint(issues_of(c.condition))]
 
@@ -637,12 +637,12 @@ def issues_named_in(statement: Statement) -> frozenset[str]:
             return frozenset()
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
+def _parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions that must all hold for one to hold."""
     return condition.parts if isinstance(condition, All) else (condition,)
 
 
-def linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:
+def _linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:
     """Return for each issue that some conditions name those that they link it with, itself included."""
     found: dict[str, set[str]] = {}
     for condition in conditions:

@@ -406,7 +406,7 @@ def _first_products(
     waiting, seen = [entry(start)], {start}
     found: list[tuple[Opening, ...]] = []
     while waiting and len(found) < most:
-        spend(2 + len(lists) + len(lists) ** 2 // 4)
+        spend(2 + len(lists) + len(lists) ** 2 // 8)
         _, places = heappop(waiting)
         found.append(tuple(own[k] for own, k in zip(lists, places, strict=True)))
         for k, own in enumerate(lists):

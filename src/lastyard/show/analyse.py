@@ -102,7 +102,8 @@ def question_blocks(case: Case, result: Analysis) -> list[Block]:
     """Describe what to ask next, or what else there is where no question would help."""
     disputes = result.impasse.disputes
     asked = [question_lines(case, question, len(disputes)) for question in result.questions]
-    if not asked and disputes:
+    openings = result.impasse.openings
+    if not asked and disputes and openings and not openings[0].chance:
         return [Heading("Next"), Paragraph(_other_routes(result))]
     return [Heading("What to ask next", "in confidence"), Items(asked)] if asked else []
 

@@ -78,10 +78,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
+from weakref import finalize
 
 import numpy as np
 
-from lastyard.budget import spend
+from lastyard.budget import current, spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -327,7 +328,7 @@ class Constraint:
     shape: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ValueProblem:
     """All that is known of one party's values.
 
@@ -487,6 +488,8 @@ Saying = Takes | Refuses | Peak | Direction | Bound | Prefers | Ranks | Stresses
 
 # Every constraint is a row of so many numbers, and there are about twice as many rows.
 MOST_UNKNOWNS = 3_000
+# A number of a row, in the constraint, among those stacked, and in the program over them.
+_CELL_BYTES = 24
 
 
 def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProblem:
@@ -526,8 +529,14 @@ def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProble
     # A stated reservation value may lie outside of what packages are worth.
     stated = [c.bound for c in constraints if c.equal and c.row[layout.reservation] != 0]
     low, high = min([0.0, *stated]), max([1.0, *stated])
+    # Every row is as long as there are unknowns, and the programs over them hold them again.
+    budget = current()
+    held = _CELL_BYTES * layout.size * (2 * layout.values + len(constraints))
+    budget.hold(held)
     always = _of_every_value_function(layout, low, high)
-    return ValueProblem(layout, (*always, *constraints), said)
+    problem = ValueProblem(layout, (*always, *constraints), said)
+    finalize(problem, budget.release, held).atexit = False
+    return problem
 
 
 def without(problem: ValueProblem, sources: Iterable[str]) -> ValueProblem:
