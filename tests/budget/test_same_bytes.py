@@ -28,7 +28,7 @@ asked = [
     ("demands_many_days", "analyse"), ("demands_many_days", "timeline"),
     ("preferences", "packages"), ("many_openings", "next_step"), ("moves_unknown", "moves"),
 ]
-works = (1_500, 9_000, 50_000)
+works = (1_500, 9_000, 600_000)
 
 def told(name, question, work, case):
     with Budget(work=work, memory=work * 40) as budget:
