@@ -89,6 +89,7 @@ def command(
       lastyard report talks.yaml -o union.html --for party:union
       lastyard report talks.yaml --format md
     """
+
     def find() -> Found:
         from lastyard.answers.report import report
 
