@@ -38,7 +38,8 @@ def checked(case):
         gone = {s.id for way in deal.ways for s in way.gives}
         assert holds(rules_of(case), deal.package)
         broken = {c.statement.id for c in binding if not holds(c.condition, deal.package)}
-        assert broken == {s.id for s in deal.breaks} <= gone
+        assert broken == {s.id for s in deal.breaks}
+        assert broken <= gone or case.agreement is not None
         assert [way.dispute for way in deal.ways] == [d.id for d in found.impasse.disputes]
         assert deal.chance == prod((w.chance for w in deal.ways), start=Fraction(1))
         # Nobody goes further than what settles a dispute.
@@ -109,6 +110,25 @@ def test_no_change_of_one_issue_is_better_for_one_and_worse_for_none():
                     for points in worth.values()
                 ]
                 assert not (min(gains) >= 0 and max(gains) > 0), (issue.id, option)
+
+
+def test_a_party_that_the_agreement_rule_can_do_without_need_not_give_way():
+    case = ly.load_text(
+        """
+title: A fee
+parties: {city: {}, farms: {}, homes: {}}
+issues: {fee: {range: [0, 8], step: 1}}
+agreement: city and (farms or homes)
+statements:
+  - {id: c, party: city, on: 2025-05-01, requires: fee >= 6, firmness: 0.85}
+  - {id: f, party: farms, on: 2025-05-01, rejects: fee > 2, firmness: 0.85}
+  - {id: h, party: homes, on: 2025-05-01, rejects: fee > 3, firmness: 0.5}
+"""
+    )
+    first = ly.analyse(case).deals[0]
+    assert [s.id for way in first.ways for s in way.gives] == ["h"]
+    assert first.package["fee"] == 6
+    assert "f" in {s.id for s in first.breaks}
 
 
 def test_the_json_of_deals_follows_its_schema():

@@ -45,7 +45,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.impasse import Change, Dispute, Impasse, Opening
+from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
@@ -275,10 +275,12 @@ class _Maker:
         work, case = self._work, self._case
         gone = {statement.id for way in ways for statement in way.gives}
         fixed = {issue: option for way in ways for issue, option in way.settled.items()}
-        kept = [c.condition for c in work.binding if c.statement.id not in gone]
+        # Whoever the agreement rule can do without need not be satisfied.
+        talks = talks_of(case, work.binding)
+        kept = talks.satisfied_by(k for k, each in enumerate(talks.demands) if each.id not in gone)
         settled: list[Condition] = [OneOf(issue, 1 << option) for issue, option in fixed.items()]
         try:
-            domain, found = self._candidates(All((*kept, *settled)), fixed)
+            domain, found = self._candidates(All((kept, *settled)), fixed)
         except RequestError:
             return None
         if not len(found.options):

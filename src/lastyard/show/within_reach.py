@@ -10,7 +10,7 @@ Example of what it writes:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from lastyard.answers.packages.result import package_letter
 from lastyard.answers.within_reach import Deal, Side
@@ -69,18 +69,28 @@ def _lines(case: Case, deal: Deal, place: int) -> list[str]:
         )
         lines.append(f"as good, as far as can be told: {told}")
     shared = any(way.kind == "shared" for way in deal.ways)
+    needed = {statement.id for way in deal.ways for statement in way.gives}
     lines.append(
         f"{'meets half-way; ' if shared else ''}chance that those who must give way do: "
         f"{chance_in_words(deal.chance)}"
     )
-    return [*lines, *(_side_in_words(case, side) for side in deal.sides)]
+    return [*lines, *(_side_in_words(case, side, needed) for side in deal.sides)]
 
 
-def _side_in_words(case: Case, side: Side) -> str:
-    """Write what a party gives and gets."""
+def _side_in_words(case: Case, side: Side, needed: Set[str]) -> str:
+    """Write what a party gives and gets.
+
+    Args:
+        case: The case.
+        side: What the deal is to the party.
+        needed: The statements that have to give way; where another is broken, the agreement rule
+            can do without its party.
+    """
     parts = []
     if side.changes:
         parts.append(f"moves {changes_in_words(case, side.changes)}")
+    elif side.gives and not any(statement.id in needed for statement in side.gives):
+        parts.append(f"need not agree; not kept: {joined(cite_all(side.gives))}")
     elif side.gives:
         parts.append(f"gives way on {joined(cite_all(side.gives))}")
     moved = {change.issue for change in side.changes}
