@@ -279,7 +279,11 @@ def cases(draw, plain=False, demands=False):
         for k, role in enumerate(
             [
                 "party",
-                *draw(st.lists(st.sampled_from(["party", "mediator", "observer"]), max_size=2)),
+                *draw(
+                    st.lists(
+                        st.sampled_from(["party", "ratifier", "mediator", "observer"]), max_size=2
+                    )
+                ),
             ]
         )
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from lastyard.answers.check import load
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.edit import add_statements
+from lastyard.case.editing import add_statements
 from lastyard.case.load import load_text
 from lastyard.case.model import Offers, Position, Source, Statement
 from lastyard.case.writing import dump, save
@@ -102,14 +102,20 @@ def test_an_edit_that_does_not_fit_leaves_the_file_alone(tmp_path):
     path.write_text(CASE, encoding="utf-8")
     with pytest.raises(CaseError):
         add_statements(str(path), [replace(NEW, id="one")])
-    one_line = "{title: T, parties: {a: {}}, issues: {wage: {range: [0, 8], step: 0.5}, border: {options: [x, y]}}}"
-    other = tmp_path / "other.yaml"
-    other.write_text(one_line, encoding="utf-8")
-    with pytest.raises(RequestError, match="line of its own"):
-        add_statements(str(other), [NEW])
     assert path.read_text(encoding="utf-8") == CASE
-    assert other.read_text(encoding="utf-8") == one_line
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.yaml", "other.yaml"]
+    assert [p.name for p in tmp_path.iterdir()] == ["case.yaml"]
+
+
+def test_a_case_on_one_line_is_added_to_on_that_line(tmp_path):
+    path = tmp_path / "case.yaml"
+    one_line = "{title: T, parties: {a: {}}, issues: {wage: {range: [0, 8], step: 0.5}, border: {options: [x, y]}}}"
+    path.write_text(one_line, encoding="utf-8")
+    add_statements(str(path), [NEW])
+    add_statements(str(path), [replace(NEW, id="four")])
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(one_line[:-1] + ", statements: [{id: three,")
+    assert "\n" not in after
+    assert load(str(path)).statements == (NEW, replace(NEW, id="four"))
 
 
 def test_adding_nothing_changes_nothing(tmp_path):

@@ -26,7 +26,7 @@ both have differently is a conflict.
 
 Example:
     >>> from lastyard.case.load import load_text
-    >>> from lastyard.case.edit import units
+    >>> from lastyard.case.units import units
     >>> text = "{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}"
     >>> base, one = units(load_text(text)), units(load_text(text.replace("title: T", "title: U")))
     >>> joined, conflicts = join(one, base, base)
@@ -48,7 +48,9 @@ from lastyard.answers.impasse import impasse
 from lastyard.answers.standing import standing
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.edit import (
+from lastyard.case.model import DEFAULT_FIRMNESS, Case
+from lastyard.case.said import Day, as_date, day_of
+from lastyard.case.units import (
     Key,
     as_content,
     fields_of,
@@ -58,8 +60,6 @@ from lastyard.case.edit import (
     splice,
     units,
 )
-from lastyard.case.model import DEFAULT_FIRMNESS, Case
-from lastyard.case.said import Day, as_date, day_of
 from lastyard.case.writing import as_yaml
 from lastyard.errors import RequestError
 from lastyard.fields import As, AsOf, Count, Inline, Unpublished

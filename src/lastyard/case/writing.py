@@ -53,6 +53,7 @@ __all__ = [
     "case_as_mapping",
     "dump",
     "flat_as_yaml",
+    "in_one_line",
     "save",
     "source_as_mapping",
     "statement_as_mapping",
@@ -90,6 +91,14 @@ def as_yaml(content: Any) -> str:
     """Return plain content (mappings, lists, texts, days, exact numbers) as YAML text."""
     text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return yaml_text(text)
+
+
+def in_one_line(content: Any) -> str:
+    """Return plain content as YAML text on one line, however long: a place within a text."""
+    text = yaml.dump(
+        [content], Dumper=_InLine, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+    return yaml_text(text).strip()[1:-1]
 
 
 def flat_as_yaml(content: Mapping) -> str:
@@ -283,6 +292,10 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+class _InLine(_Dumper):
+    """Writes everything on one line."""
+
+
 class _Quick(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes mappings by the C library, which cannot indent lists as :class:`_Dumper` does."""
 
@@ -315,14 +328,23 @@ def _list_node(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=in_line)
 
 
+def _list_in_line(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
+
+
+def _text_in_line(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    if "\n" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+    return _text_node(dumper, text)
+
+
 def _one_line_node(dumper: yaml.SafeDumper, content: OneLine) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", content.items(), flow_style=True)
 
 
 def _mapping_node(dumper: yaml.SafeDumper, content: Mapping) -> yaml.Node:
-    node = dumper.represent_mapping(
-        "tag:yaml.org,2002:map", content.items(), flow_style=not content
-    )
+    in_line = not content or isinstance(dumper, _InLine)
+    node = dumper.represent_mapping("tag:yaml.org,2002:map", content.items(), flow_style=in_line)
     for key, _ in node.value:
         # YAML 1.1 takes `on` for true and would quote it; our loader and YAML 1.2 do not.
         if key.value == "on":
@@ -339,3 +361,5 @@ _Dumper.add_representer(list, _list_node)
 _Dumper.add_representer(dict, _mapping_node)
 _Quick.add_representer(dict, _mapping_node)
 _Dumper.add_representer(OneLine, _one_line_node)
+_InLine.add_representer(str, _text_in_line)
+_InLine.add_representer(list, _list_in_line)

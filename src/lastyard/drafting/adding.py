@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lastyard.case.diagnostics import Diagnostics
-from lastyard.case.edit import add_statements
+from lastyard.case.editing import add_statements
 from lastyard.case.load import load_with_warnings, statement_from
 from lastyard.case.load_parts import check_references
 from lastyard.case.model import Case, Quote, Source, Statement

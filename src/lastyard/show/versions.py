@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Written, changed_fields
-from lastyard.case.edit import Key, plain
+from lastyard.case.units import Key, plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.evidence import finding_in_words
 from lastyard.show.why import title_of

@@ -1,34 +1,22 @@
-"""Changing a user's case file with every comment, space and quote elsewhere kept.
+"""A case file as named units, and putting units of one file into the text of another.
 
-The new text is put where it belongs; nothing else of the file is touched. (ruamel.yaml
-keeps comments too, but rewrites aligned columns and line breaks.)
-
-Example, adding what was said today:
-    add_statements("rafah.yaml", [statement])
-
-A case as named units: each party, issue, rule, source, statement and vote is one.
-
-What the case says once (title, agreement, moves, ...) is a unit of the section ``case``.
-A unit is what the case file holds for it, so two are equal when the file says the same.
+Each party, issue, rule, source, statement and vote is one. What the case says once (title,
+agreement, moves, ...) is a unit of the section ``case``. A unit is what the case file holds for it,
+so two are equal when the file says the same. Put into another text, an item is its lines, with the comments
+that stand right above it. Items written in a block (one each line) are moved as they stand; of a section
+written in one line, as ``{a: {}}``, the whole section is written anew.
 
 Example:
     >>> from lastyard.case.load import load_text
     >>> case = load_text("{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}")
     >>> list(units(case))
     [('case', 'title'), ('parties', 'a'), ('issues', 'i')]
-
-Putting things of one case file into the text of another, and nothing else.
-
-An item is its lines, with the comments that stand right above it. Items written in a block
-(one each line) are moved as they stand; of a section written in one line, as ``{a: {}}``,
-the whole section is written anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from textwrap import dedent, indent
@@ -36,167 +24,29 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from lastyard.case.load import load_text
-from lastyard.case.model import Case, Source, Statement, format_number
-from lastyard.case.writing import as_yaml, case_as_mapping, source_as_mapping, statement_as_mapping
-from lastyard.case.yaml import read_with_form
-from lastyard.errors import RequestError
-from lastyard.files import write_whole
+from lastyard.case.editing import (
+    LISTS,
+    MAPPINGS,
+    ORDER,
+    Key,
+    compose,
+    end_of_line,
+    end_of_node,
+    start_of_comments,
+)
+from lastyard.case.model import Case, format_number
+from lastyard.case.writing import as_yaml, case_as_mapping
 
 __all__ = [
-    "LISTS",
-    "MAPPINGS",
-    "ORDER",
     "Key",
-    "add_statements",
     "as_content",
-    "end_of_node",
     "fields_of",
     "line_of",
     "lost_comments",
     "plain",
     "splice",
-    "start_of_comments",
     "units",
 ]
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def add_statements(
-    path: str, statements: Iterable[Statement], sources: Iterable[Source] = ()
-) -> None:
-    """Append statements, and sources that they name, to a case file.
-
-    The new text is loaded before anything is written, so a statement that does not fit
-    the case leaves the file untouched.
-
-    Args:
-        path: The case file.
-        statements: What to add.
-        sources: Sources to add besides.
-
-    Raises:
-        CaseError: If the file, or the file with the statements, cannot be used.
-        RequestError: If it cannot be written.
-    """
-    if path == "-":
-        raise RequestError("standard input cannot be edited; give the path of a case file")
-    text, form = read_with_form(path)
-    case = load_text(text, path)
-    added, named = tuple(statements), tuple(sources)
-    if not added and not named:
-        return
-    extended = replace(case, statements=(*case.statements, *added), sources=(*case.sources, *named))
-    new = text
-    if added:
-        new = _with(new, "statements", [statement_as_mapping(extended, s) for s in added])
-    if named:
-        new = _with(new, "sources", {source.id: source_as_mapping(source) for source in named})
-    load_text(new, path)
-    write_whole(path, form.written(new))
-
-
-def _with(text: str, name: str, content: list[dict[str, Any]] | dict[str, Any]) -> str:
-    """Return the text with items, or entries, appended to one of its keys."""
-    root: Any = yaml.compose(text, Loader=_LOADER)
-    nodes = {key.value: (key, value) for key, value in root.value}
-    node = nodes[name][1] if name in nodes else None
-    if root.flow_style or (node is not None and node.value and node.flow_style):
-        start = "`- `" if name == "statements" else "its name and a colon"
-        brackets = "[{...}, {...}]" if name == "statements" else "{name: {...}}"
-        raise RequestError(
-            f"{name} written in one line, as {brackets}, cannot be added to: "
-            f"put each on a line of its own that starts with {start}"
-        )
-    if node is None:
-        at = len(text)
-        if name == "sources" and "statements" in nodes:
-            at = start_of_comments(text, nodes["statements"][0].start_mark.index)
-        end = "\n" if at < len(text) else ""
-        return _joined(text, at, f"{name}:\n" + _indented(content, 2) + end)
-    if node.value:
-        end_of_line = text.find("\n", end_of_node(node))
-        return _joined(
-            text,
-            len(text) if end_of_line < 0 else end_of_line + 1,
-            _indented(content, node.start_mark.column),
-        )
-    before, after = text[: node.start_mark.index], text[node.end_mark.index :]
-    return before.rstrip(" ") + "\n" + _indented(content, 2).rstrip("\n") + after
-
-
-def start_of_comments(text: str, at: int) -> int:
-    """Return where the comments that stand right above a key or an item begin.
-
-    Args:
-        text: The text of the file.
-        at: An offset in the first line of the key or item.
-    """
-    at = text.rfind("\n", 0, at) + 1
-    line = text[at:].split("\n", 1)[0]
-    margin = line[: len(line) - len(line.lstrip(" "))] + "#"
-    while at:
-        start = text.rfind("\n", 0, at - 1) + 1
-        if not text.startswith(margin, start):
-            break
-        at = start
-    return at
-
-
-def _joined(text: str, at: int, addition: str) -> str:
-    before = text[:at]
-    if before and not before.endswith("\n"):
-        before += "\n"
-    return before + addition + text[at:]
-
-
-def _indented(content: list[dict[str, Any]] | dict[str, Any], spaces: int) -> str:
-    lines = as_yaml(content).splitlines()
-    return "".join(" " * spaces + line + "\n" for line in lines)
-
-
-def end_of_node(node: Any) -> int:
-    """Return the offset after the last character of a node.
-
-    The parser's own end mark of a block stands at the next token, after comments.
-    """
-    if isinstance(node, yaml.ScalarNode):
-        if node.style in ("|", ">"):
-            return int(max(0, node.end_mark.index - 1))
-        return int(node.end_mark.index)
-    if node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return end_of_node(last[1] if isinstance(node, yaml.MappingNode) else last)
-
-
-Key = tuple[str, str]
-
-
-"""Section and name."""
-
-
-MAPPINGS = ("parties", "issues", "sources")
-
-
-LISTS = ("rules", "statements", "votes")
-
-
-ORDER = (
-    "title",
-    "as_of",
-    "note",
-    "parties",
-    "issues",
-    "rules",
-    "agreement",
-    "status_quo",
-    "sources",
-    "statements",
-    "votes",
-    "moves",
-)
 
 
 def units(case: Case) -> dict[Key, Any]:
@@ -367,13 +217,13 @@ def _whole_lines(text: str) -> str:
 
 def _sections(text: str) -> dict[str, _Section] | None:
     """Return where everything stands; None when the file is written in one line."""
-    root: Any = yaml.compose(text, Loader=_LOADER)
+    root = compose(text)
     if root.flow_style:
         return None
     return {
         key.value: _Section(
             start_of_comments(text, key.start_mark.index),
-            _end_of_line(text, end_of_node(value) if _holds(value) else key.end_mark.index),
+            end_of_line(text, end_of_node(value) if _holds(value) else key.end_mark.index),
             _items(text, value) if key.value in (*MAPPINGS, *LISTS) else {},
             _column(value),
             key.start_mark.line + 1,
@@ -408,15 +258,7 @@ def _items(text: str, node: Any) -> dict[str, _Item]:
 
 
 def _item_at(text: str, mark: Any, end: int) -> _Item:
-    return _Item(start_of_comments(text, mark.index), _end_of_line(text, end), int(mark.line) + 1)
-
-
-def _end_of_line(text: str, at: int) -> int:
-    """Return the offset after the line in which the character before an offset stands."""
-    if at and text[at - 1] == "\n":
-        return at
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end + 1
+    return _Item(start_of_comments(text, mark.index), end_of_line(text, end), int(mark.line) + 1)
 
 
 def line_of(text: str, key: Key) -> int | None:

@@ -1,0 +1,684 @@
+"""Changing the text of a case file, with every comment, space and quote elsewhere kept.
+
+Each function takes a text and returns a new one, or raises: a text that could not be used
+afterwards is never returned. Nothing is written; :func:`save_text` does, if the file still is what
+was read. (ruamel.yaml keeps comments too, but rewrites aligned columns and line breaks.)
+
+Things of a case are named by their section and identifier: ``("parties", "union")``,
+``("statements", "u1")``; what a case says once by ``("case", "title")``.
+
+Example:
+    >>> text = '''title: Wages  # of 2024
+    ... parties: {union: {}, firm: {}}
+    ... issues: {pay: {options: [frozen, raised]}}
+    ... statements:
+    ...   - {id: u1, party: union, on: 2024-01-05, requires: pay == 'raised'}  # at the gate
+    ... '''
+    >>> text = changed(text, ("statements", "u1"), {"firmness": "firm"})
+    >>> print(renamed(text, "issues", "pay", "wage"), end="")
+    title: Wages  # of 2024
+    parties: {union: {}, firm: {}}
+    issues: {wage: {options: [frozen, raised]}}
+    statements:
+      - {id: u1, party: union, on: 2024-01-05, requires: wage == 'raised', firmness: firm}  # at the gate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+from lastyard.case.load import load_text
+from lastyard.case.model import Case, Source, Statement
+from lastyard.case.parse import parse_condition
+from lastyard.case.writing import (
+    as_yaml,
+    in_one_line,
+    source_as_mapping,
+    statement_as_mapping,
+)
+from lastyard.case.yaml import read_with_form
+from lastyard.conditions.language import LanguageError, tokenize
+from lastyard.errors import RequestError, did_you_mean
+from lastyard.files import write_whole
+
+__all__ = [
+    "LISTS",
+    "MAPPINGS",
+    "ORDER",
+    "FileChanged",
+    "Key",
+    "add_statements",
+    "added",
+    "changed",
+    "compose",
+    "end_of_line",
+    "end_of_node",
+    "removed",
+    "renamed",
+    "replaced",
+    "save_text",
+    "start_of_comments",
+    "withdrawn",
+]
+
+Key = tuple[str, str]
+Named = Literal["parties", "issues", "options", "rules", "sources", "statements", "votes"]
+
+MAPPINGS = ("parties", "issues", "sources")
+LISTS = ("rules", "statements", "votes")
+ORDER = (
+    "title",
+    "as_of",
+    "note",
+    "parties",
+    "issues",
+    "rules",
+    "agreement",
+    "status_quo",
+    "sources",
+    "statements",
+    "votes",
+    "moves",
+)
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Ways to tell which of several equal words in one condition are meant, beyond which nobody tries.
+_MOST_EQUAL_WORDS = 10
+# What cannot stand as it is within each kind of quotes.
+_NOT_WITHIN = {"'": {"'", "\n"}, '"': {'"', "\\", "\n"}}
+
+
+class FileChanged(RequestError):
+    """A file is no longer what was read when the edit began."""
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def save_text(path: str, text: str, *, read: str) -> None:
+    """Write a case file whole, if it still holds what was read; line ends and mode are kept.
+
+    Args:
+        path: The file.
+        text: What it is to hold, with lines ended by a line feed.
+        read: What it held when the edit began.
+
+    Raises:
+        CaseError: If the new text is no case, or the file cannot be read.
+        FileChanged: If somebody else has changed the file.
+        RequestError: If it cannot be written.
+    """
+    load_text(text, path)
+    now, form = read_with_form(path)
+    if now != read:
+        raise FileChanged(
+            f"{path} was changed by somebody else in the meantime: nothing is written"
+        )
+    write_whole(path, form.written(text))
+
+
+def changed(text: str, key: Key, fields: Mapping[str, Any]) -> str:
+    """Return the text with some fields of one thing changed.
+
+    Args:
+        text: The text of a case file.
+        key: Which thing; for ``("case", NAME)`` the only field is that name.
+        fields: What each field is to hold, as the case file does; None takes it away.
+
+    Raises:
+        RequestError: If there is no such thing.
+        CaseError: If the case could not be used afterwards.
+    """
+    for name, value in fields.items():
+        root = compose(text)
+        if key[0] == "case":
+            edits = _set(text, root, name, value)
+        else:
+            holder, item = _item(root, key)
+            if isinstance(item, yaml.MappingNode):
+                edits = _set(text, item, name, value)
+            elif value is None:
+                edits = []
+            else:  # an empty value, as in `union:`
+                edits = _set(text, holder, key[1], {name: value})
+        text = _applied(text, edits)
+    return _usable(text)
+
+
+def added(text: str, section: str, items: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    """Return the text with things added at the end of a section.
+
+    Args:
+        text: The text of a case file.
+        section: The section.
+        items: What to add: by identifier for parties, issues and sources, else a list.
+
+    Raises:
+        RequestError: If something of that name is there already.
+        CaseError: If the case could not be used afterwards.
+    """
+    names = list(items) if isinstance(items, Mapping) else [item["id"] for item in items]
+    root = compose(text)
+    for name in names:
+        if _find(root, (section, name)) is not None:
+            raise RequestError(f"{section} has {name!r} already")
+    return _usable(_applied(text, _added(text, root, section, items)))
+
+
+def removed(text: str, key: Key) -> str:
+    """Return the text without one thing, and without the comments that stand right above it.
+
+    Raises:
+        RequestError: If there is no such thing.
+        CaseError: If the case could not be used afterwards, as when others refer to it.
+    """
+    root = compose(text)
+    if key[0] == "case":
+        return _usable(_applied(text, _set(text, root, key[1], None)))
+    holder, item = _item(root, key)
+    if len(holder.value) == 1:
+        edits = _set(text, root, key[0], None)
+    elif isinstance(holder, yaml.MappingNode):
+        edits = _set(text, holder, key[1], None)
+    else:
+        edits = _without(text, holder, [(each, each) for each in holder.value], item)
+    return _usable(_applied(text, edits))
+
+
+def withdrawn(
+    text: str, ids: Sequence[str], on: date, fields: Mapping[str, Any] | None = None
+) -> str:
+    """Return the text with a statement added that withdraws earlier ones of the same party.
+
+    Args:
+        text: The text of a case file.
+        ids: The statements to withdraw.
+        on: The day of the withdrawal.
+        fields: What else is known of it, as its source, who said it and a quote.
+
+    Raises:
+        RequestError: If there are no such statements.
+        CaseError: If the case could not be used afterwards.
+    """
+    old = _statements(text, ids)
+    new = {
+        "id": _free_name(text, f"{ids[0]}-withdrawn"),
+        "party": old[0]["party"],
+        "on": on,
+        "withdraws": list(ids) if len(ids) > 1 else ids[0],
+    }
+    return added(text, "statements", [new | dict(fields or {})])
+
+
+def replaced(text: str, id: str, on: date, fields: Mapping[str, Any]) -> str:
+    """Return the text with a new statement that takes the place of an earlier one.
+
+    The earlier one stays in the file: it held until the new one.
+
+    Args:
+        text: The text of a case file.
+        id: The statement to replace.
+        on: The day of the new one.
+        fields: What the new one says and how firmly; its verb may be another.
+
+    Raises:
+        RequestError: If there is no such statement.
+        CaseError: If the case could not be used afterwards.
+    """
+    (old,) = _statements(text, [id])
+    new = {"id": _free_name(text, id), "party": old["party"], "on": on}
+    return added(text, "statements", [new | dict(fields) | {"replaces": id}])
+
+
+def renamed(text: str, section: Named, old: str, new: str, issue: str | None = None) -> str:
+    """Return the text with something called by another identifier, wherever it is named.
+
+    Args:
+        text: The text of a case file.
+        section: What kind of thing; options belong to an issue.
+        old: What it is called.
+        new: What it is to be called.
+        issue: The issue whose option it is.
+
+    Raises:
+        RequestError: If there is no such thing, the new name is taken, or a condition names two
+            things alike so that it cannot be told which is meant.
+        CaseError: If the text is no case before, or would be none afterwards.
+    """
+    case = load_text(text)
+    known = _names(case, section, issue)
+    if old not in known:
+        raise RequestError(f"no {section} called {old!r}: " + did_you_mean(old, known))
+    if new in known:
+        raise RequestError(f"{section} has {new!r} already")
+    edits = []
+    for path, node in _walk(compose(text), ()):
+        what = _meaning(path)
+        if what in ("condition", "agreement"):
+            value = _condition_renamed(node.value, what, section, old, new, issue, case)
+        else:
+            alike = what == (f"options {issue}" if section == "options" else section)
+            value = new if alike and node.value == old else node.value
+        if value != node.value:
+            in_line = any(step.siblings.flow_style for step in path)
+            edits.append(_scalar(text, node, value, in_line))
+    return _usable(_applied(text, edits))
+
+
+def add_statements(
+    path: str, statements: Iterable[Statement], sources: Iterable[Source] = ()
+) -> None:
+    """Append statements, and sources that they name, to a case file.
+
+    The new text is loaded before anything is written, so a statement that does not fit
+    the case leaves the file untouched.
+
+    Args:
+        path: The case file.
+        statements: What to add.
+        sources: Sources to add besides.
+
+    Raises:
+        CaseError: If the file, or the file with the statements, cannot be used.
+        RequestError: If it cannot be written.
+    """
+    if path == "-":
+        raise RequestError("standard input cannot be edited; give the path of a case file")
+    text, form = read_with_form(path)
+    case = load_text(text, path)
+    new = text
+    for section, items in (
+        ("statements", [statement_as_mapping(case, s) for s in statements]),
+        ("sources", {source.id: source_as_mapping(source) for source in sources}),
+    ):
+        if items:
+            new = _applied(new, _added(new, compose(new), section, items))
+    if new != text:
+        load_text(new, path)
+        write_whole(path, form.written(new))
+
+
+def compose(text: str) -> Any:
+    """Return the nodes of a text that was loaded as a case before."""
+    root = yaml.compose(text, Loader=_LOADER)
+    if not isinstance(root, yaml.MappingNode):
+        load_text(text)  # tells what is wrong
+    return root
+
+
+def start_of_comments(text: str, at: int) -> int:
+    """Return where the comments that stand right above a key or an item begin.
+
+    Args:
+        text: The text of the file.
+        at: An offset in the first line of the key or item.
+    """
+    at = text.rfind("\n", 0, at) + 1
+    line = text[at:].split("\n", 1)[0]
+    margin = line[: len(line) - len(line.lstrip(" "))] + "#"
+    while at:
+        start = text.rfind("\n", 0, at - 1) + 1
+        if not text.startswith(margin, start):
+            break
+        at = start
+    return at
+
+
+def end_of_node(node: Any) -> int:
+    """Return the offset after the last character of a node.
+
+    The parser's own end mark of a block stands at the next token, after comments.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        if node.style in ("|", ">"):
+            return int(max(0, node.end_mark.index - 1))
+        return int(node.end_mark.index)
+    if node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return end_of_node(last[1] if isinstance(node, yaml.MappingNode) else last)
+
+
+def end_of_line(text: str, at: int) -> int:
+    """Return the offset after the line in which the character before an offset stands."""
+    if at and text[at - 1] == "\n":
+        return at
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _usable(text: str) -> str:
+    load_text(text)
+    return text
+
+
+def _applied(text: str, edits: Iterable[_Edit]) -> str:
+    for edit in sorted(edits, reverse=True):
+        before = text[: edit.start]
+        if edit.start == len(text) and edit.text.endswith("\n") and not before.endswith("\n"):
+            before += "\n"  # the last line had no end
+        text = before + edit.text + text[edit.end :]
+    return text
+
+
+def _find(root: Any, key: Key) -> tuple[Any, Any] | None:
+    """Return the section and the item of a key; None when there is none such."""
+    holder = next((value for name, value in root.value if name.value == key[0]), None)
+    if isinstance(holder, yaml.MappingNode) and key[0] in MAPPINGS:
+        for name, value in holder.value:
+            if name.value == key[1]:
+                return holder, value
+    if isinstance(holder, yaml.SequenceNode) and key[0] in LISTS:
+        for item in holder.value:
+            if isinstance(item, yaml.MappingNode) and _plain(item).get("id") == key[1]:
+                return holder, item
+    return None
+
+
+def _item(root: Any, key: Key) -> tuple[Any, Any]:
+    found = _find(root, key)
+    if found is None:
+        raise RequestError(f"no {key[1]!r} among the {key[0]}")
+    return found
+
+
+def _plain(node: Any) -> dict[str, str]:
+    return {k.value: v.value for k, v in node.value if isinstance(v, yaml.ScalarNode)}
+
+
+def _statements(text: str, ids: Sequence[str]) -> list[dict[str, str]]:
+    root = compose(text)
+    return [_plain(_item(root, ("statements", id))[1]) for id in ids]
+
+
+def _free_name(text: str, name: str) -> str:
+    taken = {statement.id for statement in load_text(text).statements}
+    number = 2
+    free = name
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free
+
+
+def _set(text: str, mapping: Any, name: str, value: Any) -> list[_Edit]:
+    """Return the edits that give a key of a mapping a value, or take the key away for None."""
+    pairs = mapping.value
+    entry = next((pair for pair in pairs if pair[0].value == name), None)
+    top = not mapping.flow_style and mapping.start_mark.column == 0
+    if value is None:
+        return [] if entry is None else _without(text, mapping, pairs, entry)
+    if entry is not None:
+        at, node = entry[0].end_mark.index, entry[1]
+        end = end_of_node(node) if _stands(node) else at + text[at:].index(":") + 1
+        return [_Edit(at, end, ": " + in_one_line(value))]
+    line = f"{in_one_line(name)}: {in_one_line(value)}"
+    if not pairs:
+        return [_Edit(mapping.start_mark.index, mapping.end_mark.index, "{" + line + "}")]
+    if mapping.flow_style:
+        end = _end_of_entry(text, pairs[-1])
+        return [_Edit(end, end, ", " + line)]
+    if top and name in ORDER:
+        return [_section(text, mapping, name, f"{line}\n")]
+    end = end_of_line(text, _end_of_entry(text, pairs[-1]))
+    return [_Edit(end, end, " " * pairs[0][0].start_mark.column + line + "\n")]
+
+
+def _stands(node: Any) -> bool:
+    """Whether a value stands in the text: `union:` has none."""
+    return bool(node.end_mark.index > node.start_mark.index)
+
+
+def _end_of_entry(text: str, pair: Any) -> int:
+    key, value = pair
+    if _stands(value):
+        return end_of_node(value)
+    at = int(key.end_mark.index)
+    return at + text[at:].index(":") + 1
+
+
+def _without(text: str, holder: Any, pairs: Sequence[Any], entry: Any) -> list[_Edit]:
+    """Return the edits that take an entry of a mapping, or an item of a list, away."""
+    if isinstance(holder, yaml.SequenceNode):
+        pairs = holder.value
+        starts = [item.start_mark.index for item in pairs]
+        ends = [end_of_node(item) for item in pairs]
+    else:
+        starts = [pair[0].start_mark.index for pair in pairs]
+        ends = [_end_of_entry(text, pair) for pair in pairs]
+    at = next(i for i, pair in enumerate(pairs) if pair is entry)
+    start, end = starts[at], ends[at]
+    if len(pairs) == 1:
+        return [_Edit(holder.start_mark.index, end_of_node(holder), "{}")]
+    if holder.flow_style:
+        if at == 0:
+            return [_Edit(start, starts[1], "")]
+        comma = ends[at - 1] + text[ends[at - 1] :].index(",")
+        return [_Edit(comma, comma + 1, ""), _Edit(start, end, "")]
+    if isinstance(holder, yaml.MappingNode) and at == 0 and _shares_line(text, start):
+        return [_Edit(start, starts[1], "")]  # the dash of a list's item stands before it
+    return [_Edit(start_of_comments(text, start), end_of_line(text, end), "")]
+
+
+def _shares_line(text: str, at: int) -> bool:
+    return bool(text[text.rfind("\n", 0, at) + 1 : at].strip())
+
+
+def _added(text: str, root: Any, section: str, items: Any) -> list[_Edit]:
+    """Return the edits that add items, or entries, at the end of a section."""
+    entry = next((pair for pair in root.value if pair[0].value == section), None)
+    if (entry is None or not entry[1].value) and root.flow_style:
+        return _set(text, root, section, items)
+    body = _indented(items, 2)
+    if entry is None:
+        return [_section(text, root, section, f"{section}:\n{body}")]
+    node = entry[1]
+    if not node.value:
+        at = entry[0].end_mark.index
+        end = end_of_line(text, _end_of_entry(text, entry))
+        rest = text[_end_of_entry(text, entry) : end].strip()
+        return [_Edit(at, end, f":{'  ' + rest if rest else ''}\n{body}")]
+    if node.flow_style:
+        last = node.value[-1]
+        end = _end_of_entry(text, last) if isinstance(last, tuple) else end_of_node(last)
+        return [_Edit(end, end, ", " + in_one_line(items)[1:-1])]
+    end = end_of_line(text, end_of_node(node))
+    return [_Edit(end, end, _indented(items, node.start_mark.column))]
+
+
+def _section(text: str, root: Any, name: str, lines: str) -> _Edit:
+    """Return the edit that puts a section that is not there above those that come after it."""
+    later = ORDER[ORDER.index(name) + 1 :]
+    starts = [key.start_mark.index for key, _ in root.value if key.value in later]
+    if not starts:
+        return _Edit(len(text), len(text), lines)
+    at = start_of_comments(text, min(starts))
+    return _Edit(at, at, lines if name in ORDER[:3] or "\n\n" not in text else lines + "\n")
+
+
+def _indented(content: Any, spaces: int) -> str:
+    plain = content if isinstance(content, Mapping) else list(content)
+    return "".join(" " * spaces + line + "\n" for line in as_yaml(plain).splitlines())
+
+
+def _scalar(text: str, node: Any, value: str, in_line: bool) -> _Edit:
+    """Return the edit that gives a scalar another text, its quotes kept where that is possible."""
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if node.style in _NOT_WITHIN:
+        inner = text[start + 1 : end - 1]
+        if inner == node.value and not set(value) & _NOT_WITHIN[node.style]:
+            return _Edit(start + 1, end - 1, value)
+    elif text[start:end] == node.value and _stays_plain(value, in_line):
+        return _Edit(start, end, value)
+    return _Edit(start, end_of_node(node), in_one_line(value))
+
+
+def _stays_plain(value: str, in_line: bool) -> bool:
+    """Return whether a text needs no quotes where it stands."""
+    try:
+        node: Any = yaml.compose(f"[{value}]" if in_line else f"k: {value}", Loader=_LOADER)
+    except yaml.YAMLError:
+        return False
+    inner = node.value[0] if in_line else node.value[0][1]
+    return len(node.value) == 1 and getattr(inner, "value", None) == value
+
+
+# What stands where in a case file. `*` is any key or place in a list, `#` the keys of a mapping
+# themselves, `~` the rest of the path: a package names issues by its keys and options by its values.
+_PLACES: tuple[tuple[str, str], ...] = (
+    ("parties #", "parties"),
+    ("parties * of", "parties"),
+    ("issues #", "issues"),
+    ("issues * options *", "options of the issue"),
+    ("issues * option_words #", "options of the issue"),
+    ("rules * id", "rules"),
+    ("rules * require", "condition"),
+    ("rules * source", "sources"),
+    ("agreement", "agreement"),
+    ("agreement members *", "parties"),
+    ("agreement veto *", "parties"),
+    ("agreement weights #", "parties"),
+    ("status_quo ~", "package"),
+    ("sources #", "sources"),
+    ("statements * id", "statements"),
+    ("statements * party", "parties"),
+    ("statements * source", "sources"),
+    ("statements * requires", "condition"),
+    ("statements * rejects", "condition"),
+    *((f"statements * {verb} ~", "package") for verb in
+      ("offers", "accepts", "refuses", "position", "prefers", "to")),
+    ("statements * wants #", "issues"),
+    ("statements * ranks *", "issues"),
+    ("statements * stresses #", "issues"),
+    ("statements * values #", "issues"),
+    ("statements * values * #", "options"),
+    ("statements * together * when ~", "package"),
+    ("statements * withdraws", "statements"),
+    ("statements * withdraws *", "statements"),
+    ("statements * replaces", "statements"),
+    ("statements * replaces *", "statements"),
+    ("votes * id", "votes"),
+    ("votes * source", "sources"),
+    ("votes * draft ~", "package"),
+    ("votes * ballots #", "members"),
+    ("votes * ballots * statement", "statements"),
+    ("votes * ballots * source", "sources"),
+    ("moves options * owner", "parties"),
+    ("moves preferences #", "parties"),
+    ("moves outcomes * ~", "package"),
+    ("moves source", "sources"),
+)  # fmt: skip
+_KINDS = {tuple(place.split()): kind for place, kind in _PLACES}
+
+
+class _Step(NamedTuple):
+    """A step of the way to a scalar.
+
+    Attributes:
+        name: The key, or ``*`` for a place in a list.
+        is_key: Whether the scalar is that key itself.
+        siblings: The node in which the step is taken.
+    """
+
+    name: str
+    is_key: bool = False
+    siblings: Any = None
+
+
+def _walk(node: Any, path: tuple[_Step, ...]) -> Iterator[tuple[tuple[_Step, ...], Any]]:
+    """Yield every key and scalar with the way to it."""
+    if isinstance(node, yaml.ScalarNode):
+        yield path, node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _walk(item, (*path, _Step("*", siblings=node)))
+    else:
+        for key, value in node.value:
+            yield (*path, _Step(key.value, is_key=True, siblings=node)), key
+            yield from _walk(value, (*path, _Step(key.value, siblings=node)))
+
+
+def _meaning(path: tuple[_Step, ...]) -> str | None:
+    """Return what a scalar names: a section, ``options ISSUE``, or what it is written in."""
+    names = [step.name for step in path]
+    last = "#" if path[-1].is_key else names[-1]
+    for place, kind in _KINDS.items():
+        if place[-1] == "~":
+            if len(path) == len(place) and _fits(place[:-1], names[:-1]):
+                return "issues" if path[-1].is_key else f"options {names[-1]}"
+        elif len(place) == len(path) and _fits(place[:-1], names[:-1]):
+            if not (place[-1] == last or (place[-1] == "*" and not path[-1].is_key)):
+                continue
+            if kind == "options of the issue":
+                return f"options {names[1]}"
+            if kind == "options":
+                return f"options {names[-2]}"
+            if kind == "members":
+                # The members of a body of its own are no parties of the case, whatever their names.
+                vote = path[2].siblings
+                return "parties" if _plain(vote).get("body") == "agreement" else None
+            return kind
+    return None
+
+
+def _fits(place: Sequence[str], names: Sequence[str]) -> bool:
+    return all(part in ("*", name) for part, name in zip(place, names, strict=True))
+
+
+def _names(case: Case, section: str, issue: str | None) -> list[str]:
+    if section == "options":
+        found = next((each for each in case.issues if each.id == issue), None)
+        if found is None or not isinstance(found.scale, tuple):
+            raise RequestError(f"no issue {issue!r} whose options have names")
+        return found.labels()
+    things: Iterable[Any] = getattr(case, section)
+    return [thing.id for thing in things]
+
+
+def _condition_renamed(
+    written: str, what: str, section: str, old: str, new: str, issue: str | None, case: Case
+) -> str:
+    """Return a condition, or an agreement rule, with one thing in it called by another name."""
+    if section not in {"agreement": ("parties",), "condition": ("issues", "options")}[what]:
+        return written
+    if what == "agreement" and written.strip() in ("all", "agreement"):
+        return written
+    tokens = [t for t in tokenize(written) if t.text == old and t.kind in ("name", "text")]
+    if section != "options":
+        tokens = [t for t in tokens if t.kind == "name"]
+        return _words_replaced(written, [(t.start, t.length, new) for t in tokens])
+    if len(tokens) > _MOST_EQUAL_WORDS:
+        raise RequestError(f"{old!r} stands too often in one condition to tell what it means")
+    issues = {each.id: each for each in case.issues}
+    before = parse_condition(written, issues)
+    named = issues[issue or ""]
+    scale = tuple(new if label == old else label for label in named.labels())
+    after = issues | {named.id: replace(named, scale=scale)}
+    for count in range(len(tokens), -1, -1):
+        for some in combinations(tokens, count):
+            quoted = [(t.start, t.length, _quoted(new)) for t in some]
+            candidate = _words_replaced(written, quoted)
+            try:
+                if parse_condition(candidate, after) == before:
+                    return candidate
+            except LanguageError:
+                continue
+    raise RequestError(f"cannot tell which {old!r} is meant in the condition {written!r}")
+
+
+def _quoted(option: str) -> str:
+    return f'"{option}"' if "'" in option else f"'{option}'"
+
+
+def _words_replaced(written: str, words: Iterable[tuple[int, int, str]]) -> str:
+    for start, length, word in sorted(words, reverse=True):
+        written = written[:start] + word + written[start + length :]
+    return written
