@@ -161,7 +161,7 @@ def best():
     two = [directed(10, 10, True, 1), directed(10, 10, False, 2)]
     five = [sample(spoken(10, 5, 6, seed=s), draws=8, seed=s) for s in range(5)]
     for name, parties in (("2 opposed, 10 x 10", two), ("5 with 6 statements, 10 x 5", five)):
-        for nodes in (500, 2_000, 5_000):
+        for nodes in (5_000, 50_000, 400_000):
             start = time.perf_counter()
             found = best_package(parties, everyone(len(parties)), most_nodes=nodes)
             spent = time.perf_counter() - start

@@ -12,7 +12,7 @@ from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.blocking.giving_way import FORMS, Levels
 from lastyard.case.said import commitments, in_force, rules_of, sizes_of
-from lastyard.conditions.tree import holds, state
+from lastyard.conditions.tree import bits, holds, state
 from strategies import cases
 
 SOME = settings(max_examples=60)
@@ -60,7 +60,7 @@ def test_many_at_once_are_as_one_at_a_time(case, form):
 
 @SOME
 @given(cases(plain=True, demands=True), st.integers(0, 2**32))
-def test_bounds_of_partial_packages_hold_and_are_met(case, seed):
+def test_bounds_of_boxes_hold_and_are_met(case, seed):
     rng = random.Random(seed)
     binding = commitments(case, in_force(case))
     packages, _ = everything(case)
@@ -68,12 +68,14 @@ def test_bounds_of_partial_packages_hold_and_are_met(case, seed):
     domain = Domain(case, rules_of(case), (), binding)
     giving = domain.giving_way(binding)
     for _ in range(6):
-        partial = tuple(
-            rng.randrange(-1, issue.size) if rng.random() < 0.7 else -1 for issue in case.issues
-        )
-        fixed = {i.id: k for i, k in zip(case.issues, partial, strict=True) if k >= 0}
-        inside = [p for p in packages if all(p[id] == k for id, k in fixed.items())]
-        bound = domain.ceiling(giving, parties, partial)
+        left = [rng.randrange(1, 1 << issue.size) for issue in case.issues]
+        left = [1 << rng.choice(list(bits(m))) if rng.random() < 0.6 else m for m in left]
+        inside = [
+            p
+            for p in packages
+            if all(m >> p[i.id] & 1 for i, m in zip(case.issues, left, strict=True))
+        ]
+        bound = domain.ceiling(giving, parties, left)
         allowed = [p for p in inside if holds(rules_of(case), p)]
         each = [one_by_one(case, giving.binding, p) for p in allowed]
         for id, most in zip(parties, bound, strict=True):

@@ -123,11 +123,11 @@ def test_best_package_is_the_best_of_all(two):
 
 
 def test_best_package_keeps_to_ceilings(two):
-    def ceiling(package):
+    def ceiling(left):
         # Whatever has the second option of the first issue or more is ruled out.
-        return (0.0, 0.0) if package[0] >= 1 else (1.0, 0.5 if package[1] == 0 else 1.0)
+        return (0.0, 0.0) if not left[0] & 1 else (1.0, 0.5 if left[1] == 1 else 1.0)
 
-    factors = np.array([ceiling(tuple(p)) for p in EVERY])
+    factors = np.array([ceiling(tuple(1 << k for k in p)) for p in EVERY.tolist()])
     accepts = np.column_stack([shares_of_all(p) for p in two]) * factors
     found = best_package(two, everyone(2), ceiling)
     assert found.index == pytest.approx(agreement(accepts, everyone(2)).max())

@@ -1,30 +1,16 @@
-"""How likely several parties can at most be to accept a package all at once.
+"""The package most likely to be agreed, among more packages than can be listed.
 
-A party accepts under a draw when the package's value is above its reservation value:
-a step, of which ``min(1, 1 - short / most)`` is the concave envelope, ``short`` being
-what is lacking and ``most`` the most that can be lacking. With it the logarithm of the
-product over the parties is a concave function of lotteries over the options of each
-issue; its tangent anywhere is a bound on all packages, and separable, so that its
-best package is found issue by issue. Frank-Wolfe steps (Frank & Wolfe 1956; Jaggi
-2013) move the lottery to where the tangent's bound is least. Unlike a bound that lets
-every draw have its own best package, it holds all parties and draws to the same one.
+Best-first branch and bound over boxes: per issue a range of options. The bound of a box
+gives every draw of every party the best that the box holds on each issue: no
+package in it has a higher acceptability for any party, and so none is likelier to be agreed under
+a monotone rule. The box with the largest bound is split on the issue where that lowers
+most what the draws could hope for, on average over the parties. Splitting ranges rather than settling
+one option at a time leaves most options of most issues unseen.
 
-Example:
-    >>> draws = np.array([[0.0, 0.2], [1.0, 0.8]])
-    >>> envelope = Envelope([[draws], [draws[::-1].copy()]])
-    >>> tangent = envelope.tangent([np.array([-0.7, -0.7])] * 2, 0)
-    >>> bool(tangent.bound < 0.6)
-    True
-
-The package most likely to be agreed, among more packages than can be listed.
-
-Best-first branch and bound over the issues, one at a time, under two bounds of a
-partial package. One gives every draw of every party the best that the open issues can
-add: whatever is chosen there, no party's acceptability can be higher, and neither can a
-monotone rule's. The other, ``envelope``, holds the parties without whom there is no
-agreement to one and the same package. A first good package comes from ascent, one or
-two issues at a time, from several starts. Exact for the draws when the search ends; stopped early,
-the gap to the bound is named (docs/model.md, section 6).
+Worth is counted in whole numbers, rounded up, so that bounds hold and are the same on every
+processor. A first good package comes from ascent, one or two issues at a time, from several starts. Exact
+for the draws when the search ends; stopped early, the gap to the bound is named (docs/model.md,
+section 6).
 
 Example:
     >>> from lastyard.values.problem import Peak, Refuses, Takes
@@ -46,13 +32,13 @@ import heapq
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lastyard.budget import current, spend
-from lastyard.portable import exp, log
-from lastyard.values.acceptability import MOST_PARTIES_OF_FORMULA, Formula, Threshold, agreement
+from lastyard.portable import log
+from lastyard.values.acceptability import Formula, Threshold, agreement
 from lastyard.values.problem import ValuesError
 
 if TYPE_CHECKING:
@@ -60,158 +46,8 @@ if TYPE_CHECKING:
 
     from lastyard.values.posterior import Posterior
 
-# Steps without a lottery to start from, and with one.
-_STEPS, _MORE_STEPS = 16, 2
-
-
-# Shares of the way to the tangent's best package that a step tries.
-_SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0])
-
-
-# What rounding in the sums can add up to.
-_SLACK = 1e-9
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tangent:
-    """A bound on the probability that all accept.
-
-    Attributes:
-        bound: On all packages.
-        options: On the packages with each option of the next issue, shape (options,).
-        lottery: The lottery at which it touches, over the options of all open issues.
-    """
-
-    bound: float
-    options: NDArray[np.float64]
-    lottery: NDArray[np.float64]
-
-
-class Envelope:
-    """The concave envelope for some parties; the issues in the order of a search."""
-
-    def __init__(self, tables: Sequence[Sequence[NDArray[np.float64]]]) -> None:
-        """Stack the options.
-
-        Args:
-            tables: For each party and issue, values of shape (options, draws).
-        """
-        sizes = [len(table) for table in tables[0]]
-        self._first = np.concatenate([[0], np.cumsum(sizes)])
-        self._values = [np.concatenate(list(issues)) for issues in tables]
-        self._least = [suffixes(issues, np.min) for issues in tables]
-        self._most = [suffixes(issues, np.max) for issues in tables]
-
-    def tangent(
-        self,
-        sums: Sequence[NDArray[np.float64]],
-        depth: int,
-        lottery: NDArray[np.float64] | None = None,
-    ) -> Tangent:
-        """The best bound found for packages with the first issues settled.
-
-        Args:
-            sums: For each party, the settled issues' value less the reservation value,
-                shape (draws,).
-            depth: How many issues are settled; at least one is open.
-            lottery: Where to start, from the tangent of a larger set of packages; even
-                chances when left out.
-        """
-        first = int(self._first[depth])
-        starts = self._first[depth:-1] - first
-        sizes = np.diff(self._first[depth:])
-        place = np.repeat(1.0 / sizes, sizes) if lottery is None else lottery[-int(sizes.sum()) :]
-        parties = [
-            _Party(values[first:], own, own + least[depth], own + most[depth])
-            for values, own, least, most in zip(
-                self._values, sums, self._least, self._most, strict=True
-            )
-        ]
-        steps = _STEPS if lottery is None else _MORE_STEPS
-        spend(20 + steps * sum(values.size for values in self._values) // 300)
-        best = Tangent(1.0, np.ones(int(sizes[0])), place)
-        worths = [party.worth(place) for party in parties]
-        for _ in range(_STEPS if lottery is None else _MORE_STEPS):
-            chances = [p.chance(w[None, :])[0] for p, w in zip(parties, worths, strict=True)]
-            if min(chances) <= 0.0:
-                return Tangent(0.0, np.zeros(int(sizes[0])), place)
-            slopes = np.sum(
-                [p.slopes(w) / c for p, w, c in zip(parties, worths, chances, strict=True)], axis=0
-            )
-            tops = np.maximum.reduceat(slopes, starts)
-            level = float(np.sum(log(chances)) - np.sum(slopes * place) + np.sum(tops))
-            if level < log(best.bound):
-                options = level - tops[0] + slopes[: sizes[0]]
-                best = Tangent(
-                    float(exp(level) + _SLACK),
-                    np.minimum(exp(np.minimum(options, 0.0)) + _SLACK, 1.0),
-                    place,
-                )
-            corner = np.zeros(place.size)
-            ends = np.append(starts[1:], slopes.size)
-            for start, end in zip(starts, ends, strict=True):
-                corner[start + int(np.argmax(slopes[start:end]))] = 1.0
-            turns = [p.worth(corner) - w for p, w in zip(parties, worths, strict=True)]
-            gains = np.zeros(_SHARES.size)
-            for party, worth, turn in zip(parties, worths, turns, strict=True):
-                reached = party.chance(worth + _SHARES[:, None] * turn)
-                gains += log(np.maximum(reached, 1e-300))
-            share = float(_SHARES[int(np.argmax(gains))])
-            place = place + share * (corner - place)
-            worths = [worth + share * turn for worth, turn in zip(worths, turns, strict=True)]
-        return best
-
-
-class _Party:
-    """One party's envelope over the packages of one node."""
-
-    def __init__(
-        self,
-        values: NDArray[np.float64],
-        own: NDArray[np.float64],
-        low: NDArray[np.float64],
-        high: NDArray[np.float64],
-    ) -> None:
-        self._values, self._own = values, own
-        unsure = (low < 0.0) & (high >= 0.0)
-        self._rate = np.where(unsure, 1.0 / np.where(unsure, -low, 1.0), 0.0)
-        # What counts whatever is chosen: 1 for draws that are sure, 1 as the top of the rest.
-        self._top = (high >= 0.0).astype(np.float64)
-
-    def worth(self, lottery: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Value less reservation value under a lottery, by draw."""
-        named = np.flatnonzero(lottery)
-        total: NDArray[np.float64] = self._own + np.einsum(
-            "k,kd->d", lottery[named], self._values[named], optimize=False
-        )
-        return total
-
-    def chance(self, worth: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The envelope, shape (lotteries,), from worths of shape (lotteries, draws)."""
-        chances: NDArray[np.float64] = np.mean(
-            np.maximum(self._top + np.minimum(worth, 0.0) * self._rate, 0.0), axis=1
-        )
-        return chances
-
-    def slopes(self, worth: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How fast the envelope grows with the chance of each option."""
-        rate = np.where(worth < 0.0, self._rate, 0.0) / worth.size
-        slopes: NDArray[np.float64] = np.einsum("kd,d->k", self._values, rate, optimize=False)
-        return slopes
-
-
-def suffixes(
-    tables: Sequence[NDArray[np.float64]], of: Callable[..., NDArray[np.float64]]
-) -> list[NDArray[np.float64]]:
-    """For each depth, the sum over the issues still open of their least or most, by draw."""
-    left = [np.zeros(tables[0].shape[1])]
-    for table in reversed(tables):
-        left.append(left[-1] + of(table, axis=0))
-    return left[::-1]
-
-
-# Given a partial package (-1 where open), a ceiling on each party's commitment
-# factor over its completions, exact when nothing is open; all 0 breaks a rule.
+# Given masks of the options left of each issue, a ceiling on each party's commitment
+# factor over the packages they hold, exact when one is left of each; all 0 breaks a rule.
 Ceiling = Callable[[tuple[int, ...]], Sequence[float]]
 
 
@@ -226,8 +62,37 @@ _ROUNDING = 1e-12
 _BETTER = 1e-12
 
 
-# Minus the bound, minus the depth, a serial number, the package, the lottery to start from.
-_Node = tuple[float, int, int, tuple[int, ...], "NDArray[np.float64] | None"]
+# A worth of 1 in the whole numbers that boxes are compared in; sums stay within 16 bits.
+_UNIT = 30_000
+
+
+# What a step of worth does to the logarithm of the share of draws that accept, roughly, and the
+# least commitment factor that is told from none: they weigh where to split, not what is found.
+_WORTH_IN_LOGS, _LEAST_FACTOR = 3.0, 0.01
+
+
+# Boxes split at a time, for numpy to have something to do.
+_BATCH = 64
+
+
+class _Ranges(NamedTuple):
+    """The ranges of options of one issue, in the order in which it is cut.
+
+    Attributes:
+        options: The issue's options in that order.
+        ends: First place and the one after the last, shape (ranges, 2); the first range is the whole.
+        halves: The two ranges into which each is cut, shape (ranges, 2); itself twice for one option.
+        gains: How much a cut lowers what draws could hope for, on average; -1 for one option.
+        masks: The options of each, as a mask.
+        best: Per party, the most worth within each, shape (ranges, draws).
+    """
+
+    options: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    halves: NDArray[np.intp]
+    gains: NDArray[np.float64]
+    masks: tuple[int, ...]
+    best: tuple[NDArray[np.int16], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +103,7 @@ class Best:
         package: Option indices.
         index: Its agreement index under the draws.
         bound: No package has a larger one.
-        nodes: Partial packages looked at.
+        nodes: Boxes looked at.
         exact: Whether the bound is reached, so that it is the best for the draws.
     """
 
@@ -260,7 +125,7 @@ def best_package(
     ceiling: Ceiling | None = None,
     *,
     factors: Factors | None = None,
-    most_nodes: int = 5_000,
+    most_nodes: int = 50_000,
     starts: int = 8,
     seed: int = 0,
 ) -> Best:
@@ -272,7 +137,7 @@ def best_package(
         ceiling: Commitments and rules, see ``Ceiling``; none when left out.
         factors: What ``ceiling`` gives for complete packages, many at once; asked one by
             one when left out.
-        most_nodes: Partial packages after which to stop and name the gap.
+        most_nodes: Boxes after which to stop and name the gap.
         starts: Ascents for a first good package.
         seed: Seed of their starting places.
 
@@ -286,7 +151,7 @@ def best_package(
         "the proof that no package is better", lambda: search.branch(most_nodes), share=0.9
     )
     if best is None:
-        return Best(search.found, float(search.index), 1.0, search.nodes, exact=False)
+        return Best(search.found, float(search.index), search.bound, search.nodes, exact=False)
     return Best(best.package, best.index, best.bound, best.nodes, best.exact)
 
 
@@ -303,7 +168,7 @@ class _Search:
         options = [scale.options for scale in posteriors[0].layout.scales]
         draws = max(len(p.draws) for p in posteriors)
         # Tables of values, the best that is left of each, and an envelope of them all.
-        current().room(24 * draws * (sum(options) + len(options)) * len(posteriors))
+        current().room(16 * draws * sum(options) * len(posteriors))
         spend(draws * sum(options) * len(posteriors) // 50)
         if any([s.options for s in p.layout.scales] != options for p in posteriors):
             raise ValuesError("the parties' values are over different issues")
@@ -312,27 +177,18 @@ class _Search:
         # For each party: for each issue, option by draw; draws last, so sums run along them.
         self.tables = [[np.ascontiguousarray(t.T) for t in p.tables()] for p in posteriors]
         self.floors = [p.reservations() - _ROUNDING for p in posteriors]
-        spread = [
-            sum(float(np.ptp(t[i], axis=0).mean()) for t in self.tables)
-            for i in range(len(options))
-        ]
-        # Issues that matter most first: their bounds bite soonest.
-        self.order = sorted(range(len(options)), key=lambda i: -spread[i])
-        in_order = [[tables[issue] for issue in self.order] for tables in self.tables]
-        self.best_left = [suffixes(issues, np.max) for issues in in_order]
-        self.needed = _needed(rule, len(posteriors))
-        self.envelope = Envelope([in_order[k] for k in self.needed]) if self.needed else None
         self.found: tuple[int, ...] = (0,) * len(options)
         self.index = self.indices([self.found])[0]
-        self.nodes = 0
+        self.nodes, self.bound = 0, 1.0
 
     def factors(self, packages: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
         """Ceilings of the commitments, shape (packages, parties)."""
         if self.ceiling is None:
             return np.ones((len(packages), len(self.tables)))
-        if self.of_complete is not None and all(-1 not in package for package in packages):
+        if self.of_complete is not None:
             return self.of_complete(np.array(packages, dtype=np.intp))
-        return np.array([self.ceiling(package) for package in packages], dtype=np.float64)
+        masks = [tuple(1 << option for option in package) for package in packages]
+        return np.array([self.ceiling(each) for each in masks], dtype=np.float64)
 
     def indices(self, packages: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
         """Agreement index of complete packages."""
@@ -411,77 +267,203 @@ class _Search:
         return agreement(accepts * self.factors(trials), self.rule)
 
     def branch(self, most_nodes: int) -> Best:
-        """Open the partial package with the largest bound until none can be better."""
-        all_open = (-1,) * len(self.order)
-        heap: list[_Node] = [(-1.0, 0, 0, all_open, None)]
+        """Split the box with the largest bound until none can hold a better package."""
+        boxes = _Boxes(self.tables, self.floors, self._factors_by_option())
+        unlimited = None if self.ceiling else np.ones(len(self.tables))
+        whole = _Box(boxes.whole, np.ones(len(self.tables)), unlimited)
+        heap: list[tuple[float, int, _Box]] = [(-1.0, 0, whole)]
         serial = itertools.count(1)
-        while heap:
-            bound, minus_depth, _, partial, lottery = heapq.heappop(heap)
-            if -bound <= self.index + _BETTER:
-                break
+        while heap and -heap[0][0] > self.index + _BETTER:
+            self.bound = -heap[0][0]
             if self.nodes >= most_nodes:
-                return Best(self.found, float(self.index), float(-bound), self.nodes, exact=False)
-            depth = -minus_depth
-            children, bounds, lottery = self._open(partial, depth, lottery)
+                return Best(self.found, float(self.index), self.bound, self.nodes, exact=False)
+            parents: list[_Box] = []
+            bounds: list[float] = []
+            while heap and len(parents) < _BATCH and -heap[0][0] > self.index + _BETTER:
+                bound, _, box = heapq.heappop(heap)
+                if box.factors is None and self.ceiling is not None:
+                    # Worked out only now: most boxes are never looked at again.
+                    factors = np.array(self.ceiling(boxes.masks(box.ranges)))
+                    box = box._replace(factors=factors)
+                    least = self._limit(box.accepts[None], factors[None])[0]
+                    heapq.heappush(heap, (max(-least, bound), next(serial), box))
+                elif boxes.complete(box.ranges):
+                    self._compare(boxes.package(box.ranges))
+                else:
+                    parents.append(box)
+                    bounds.append(-bound)
+            if not parents:
+                continue
+            children, accepts = boxes.split([box.ranges for box in parents])
             self.nodes += len(children)
-            bounds = np.minimum(bounds, -bound)
-            for option in np.flatnonzero(bounds > self.index + _BETTER):
-                if depth + 1 == len(self.order):
-                    if bounds[option] > self.index + _BETTER:
-                        self.found, self.index = children[option], bounds[option]
-                    continue
-                key = (-float(bounds[option]), -(depth + 1), next(serial))
-                heapq.heappush(heap, (*key, children[option], lottery))
+            above = np.repeat([box.factors for box in parents], 2, axis=0)
+            limits = np.minimum(self._limit(accepts, above), np.repeat(bounds, 2))
+            for k in np.flatnonzero(limits > self.index + _BETTER):
+                child = _Box(children[k], accepts[k], unlimited)
+                heapq.heappush(heap, (-float(limits[k]), next(serial), child))
         return Best(self.found, float(self.index), float(self.index), self.nodes, exact=True)
 
-    def _open(
-        self, partial: tuple[int, ...], depth: int, lottery: NDArray[np.float64] | None
-    ) -> tuple[list[tuple[int, ...]], NDArray[np.float64], NDArray[np.float64] | None]:
-        """The partial packages with one issue more, their bounds, and a lottery for them.
-
-        Sums are formed again rather than kept: kept for every node they would fill memory.
-        """
-        issue = self.order[depth]
-        draws = len(self.floors[0])
-        spend(20 + len(self.tables) * (depth + 2 * self.options[issue]) * draws // 250)
-        children = [
-            (*partial[:issue], option, *partial[issue + 1 :])
-            for option in range(self.options[issue])
-        ]
-        settled = self.order[:depth]
-        sums = [
-            sum((t[i][partial[i]] for i in settled), start=-floor)
-            for t, floor in zip(self.tables, self.floors, strict=True)
-        ]
-        ceiling = self.factors([partial])[0]
-        limit = np.ones(len(children))
-        if self.envelope is not None and depth + 1 < len(self.order):
-            tangent = self.envelope.tangent([sums[k] for k in self.needed], depth, lottery)
-            limit, lottery = tangent.options * np.prod(ceiling[self.needed]), tangent.lottery
-        accepts = np.column_stack(
-            [
-                np.mean(own + t[issue] + left[depth + 1] >= 0.0, axis=1)
-                for own, t, left in zip(sums, self.tables, self.best_left, strict=True)
-            ]
-        )
-        bounds = np.minimum(agreement(accepts * ceiling, self.rule), limit)
-        open_still = np.flatnonzero(bounds > self.index + _BETTER)
-        if open_still.size:
-            factors = self.factors([children[option] for option in open_still])
-            exact = agreement(accepts[open_still] * factors, self.rule)
-            bounds[open_still] = np.minimum(bounds[open_still], exact)
-        return children, bounds, lottery
-
-
-def _needed(rule: Threshold | Formula, parties: int) -> list[int]:
-    """The parties without whom there is no agreement."""
-    if isinstance(rule, Threshold):
-        total = sum(rule.weights)
+    def _factors_by_option(self) -> list[NDArray[np.float64]]:
+        """Return the ceilings with one option settled, per issue as (options, parties)."""
+        if self.ceiling is None:
+            return [np.ones((size, len(self.tables))) for size in self.options]
+        whole = [(1 << size) - 1 for size in self.options]
         return [
-            party
-            for party, weight in enumerate(rule.weights)
-            if party in rule.vetoes or total - weight < rule.quota
+            np.array([self.ceiling((*whole[:i], 1 << k, *whole[i + 1 :])) for k in range(size)])
+            for i, size in enumerate(self.options)
         ]
-    if parties > MOST_PARTIES_OF_FORMULA:
-        return []
-    return [p for p in range(parties) if not rule(tuple(k != p for k in range(parties)))]
+
+    def _limit(
+        self, accepts: NDArray[np.float64], factors: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        return agreement(accepts * factors, self.rule)
+
+    def _compare(self, package: tuple[int, ...]) -> None:
+        index = self.indices([package])[0]
+        if index > self.index + _BETTER:
+            self.found, self.index = package, index
+
+
+class _Box(NamedTuple):
+    """Packages within a range of options on each issue.
+
+    Attributes:
+        ranges: The number of the range on each issue.
+        accepts: Per party, the share of draws that some worth in it satisfies.
+        factors: Ceilings of the parties' commitment factors; None until they are needed.
+    """
+
+    ranges: tuple[int, ...]
+    accepts: NDArray[np.float64]
+    factors: NDArray[np.float64] | None
+
+
+class _Boxes:
+    """Boxes of packages: for each issue, in the given order, the number of one of its ranges."""
+
+    def __init__(
+        self,
+        tables: Sequence[Sequence[NDArray[np.float64]]],
+        floors: Sequence[NDArray[np.float64]],
+        factors: Sequence[NDArray[np.float64]],
+    ) -> None:
+        units = []
+        self.needed: list[NDArray[np.int16]] = []
+        for own, floor in zip(tables, floors, strict=True):
+            most = np.sum([np.abs(table).max(axis=0) for table in own], axis=0).max(initial=1.0)
+            unit = _UNIT / float(most)
+            units.append(unit)
+            ends = np.iinfo(np.int16)
+            self.needed.append(np.clip(np.ceil(floor * unit), ends.min, ends.max).astype(np.int16))
+        self.issues = [
+            _ranges([own[i] for own in tables], units, factors[i]) for i in range(len(tables[0]))
+        ]
+        self.draws = len(floors[0])
+        self.whole = (0,) * len(self.issues)
+
+    def masks(self, box: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the options left of each issue."""
+        return tuple(issue.masks[at] for issue, at in zip(self.issues, box, strict=True))
+
+    def complete(self, box: tuple[int, ...]) -> bool:
+        """Return whether a box holds a single package."""
+        return all(issue.gains[at] < 0 for issue, at in zip(self.issues, box, strict=True))
+
+    def package(self, box: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the one package of a complete box."""
+        return tuple(
+            int(issue.options[issue.ends[at, 0]])
+            for issue, at in zip(self.issues, box, strict=True)
+        )
+
+    def _worths(self, party: int, boxes: NDArray[np.intp]) -> NDArray[np.int16]:
+        """Return the most worth of each box by draw, shape (boxes, draws)."""
+        spend(len(boxes) * len(self.issues) * self.draws // 1400)
+        total = np.zeros((len(boxes), self.draws), dtype=np.int16)
+        for i, issue in enumerate(self.issues):
+            total += issue.best[party][boxes[:, i]]
+        return total
+
+    def split(
+        self, parents: Sequence[tuple[int, ...]]
+    ) -> tuple[list[tuple[int, ...]], NDArray[np.float64]]:
+        """Return the two halves of each box, and per party the share of draws that each could satisfy."""
+        table = np.array(parents, dtype=np.intp)
+        gains = np.column_stack([issue.gains[table[:, i]] for i, issue in enumerate(self.issues)])
+        cut = gains.argmax(axis=1)
+        children = np.repeat(table, 2, axis=0)
+        for i, issue in enumerate(self.issues):
+            here = np.flatnonzero(cut == i)
+            children[2 * here, i] = issue.halves[table[here, i], 0]
+            children[2 * here + 1, i] = issue.halves[table[here, i], 1]
+        accepts = np.empty((len(children), len(self.needed)))
+        for party, needed in enumerate(self.needed):
+            # All issues but the one that is cut are the same in both halves.
+            both = self._worths(party, table) - needed
+            for i, issue in enumerate(self.issues):
+                here = np.flatnonzero(cut == i)
+                best = issue.best[party]
+                rest = both[here] - best[table[here, i]]
+                for half in (0, 1):
+                    reached = rest + best[issue.halves[table[here, i], half]] >= 0
+                    share = np.count_nonzero(reached, axis=1) / self.draws
+                    accepts[2 * here + half, party] = share
+        return [tuple(map(int, line)) for line in children.tolist()], accepts
+
+
+def _ranges(
+    tables: Sequence[NDArray[np.float64]], units: Sequence[float], factors: NDArray[np.float64]
+) -> _Ranges:
+    """Return the ranges of an issue.
+
+    Args:
+        tables: The parties' worth of its options, (options, draws).
+        units: Per party, what a worth of 1 is in whole numbers.
+        factors: Ceilings of the commitment factors with the option settled, (options, parties).
+    """
+    means = [np.round(table.mean(axis=1), 9) for table in tables]
+    # In the order of the party to which the issue matters most, so that a cut parts good from bad.
+    widest = max(range(len(tables)), key=lambda k: float(np.ptp(means[k])))
+    options = np.argsort(means[widest], kind="stable")
+    logs = np.round(log(np.maximum(factors[options], _LEAST_FACTOR)), 9)
+    worths = [
+        np.ceil(table[options] * unit).astype(np.int16)
+        for table, unit in zip(tables, units, strict=True)
+    ]
+    ends = [(0, len(options))]
+    halves: list[tuple[int, int]] = []
+    gains: list[float] = []
+    for number, (first, end) in enumerate(ends):
+        if end - first == 1:
+            halves.append((number, number))
+            gains.append(-1.0)
+            continue
+        at, gain = _cut([worth[first:end] for worth in worths], units, logs[first:end])
+        halves.append((len(ends), len(ends) + 1))
+        gains.append(gain)
+        ends += [(first, first + at), (first + at, end)]
+    best = [np.array([worth[a:b].max(axis=0) for a, b in ends]) for worth in worths]
+    masks = tuple(sum(1 << int(k) for k in options[first:end]) for first, end in ends)
+    return _Ranges(options, np.array(ends), np.array(halves), np.array(gains), masks, tuple(best))
+
+
+def _cut(
+    worths: Sequence[NDArray[np.int16]], units: Sequence[float], logs: NDArray[np.float64]
+) -> tuple[int, float]:
+    """Return where to cut a range of options, and how much that lowers the hopes, on average.
+
+    A party's hope is the best that its draws find there, and the most that its commitments leave.
+    """
+    hope, low, high = 0.0, np.zeros(len(worths[0]) - 1), np.zeros(len(worths[0]) - 1)
+    for worth, unit, factor in zip(worths, units, logs.T, strict=True):
+        rising = _WORTH_IN_LOGS * np.maximum.accumulate(worth, axis=0).mean(axis=1) / unit
+        falling = _WORTH_IN_LOGS * np.maximum.accumulate(worth[::-1], axis=0).mean(axis=1) / unit
+        rising += np.maximum.accumulate(factor)
+        falling += np.maximum.accumulate(factor[::-1])
+        hope += float(rising[-1])
+        low += rising[:-1]
+        high += falling[::-1][1:]
+    gains = np.round(hope - np.maximum(low, high), 9)
+    middle = np.abs(np.arange(len(gains)) * 2 - len(gains) + 1)
+    at = int(np.lexsort((middle, -gains))[0])
+    return at + 1, round(hope - float(low[at] + high[at]) / 2, 9)

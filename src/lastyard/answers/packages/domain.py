@@ -232,17 +232,19 @@ class Domain:
         )
         return replace(posterior, layout=Layout(scales))
 
-    def ceiling(self, giving: GivingWay, parties: Sequence[str], partial: Picked) -> list[float]:
-        """Return the most that each party's factor can be over a partial package.
+    def ceiling(
+        self, giving: GivingWay, parties: Sequence[str], left: Sequence[int]
+    ) -> list[float]:
+        """Return the most that each party's factor can be over a box of packages.
 
         Args:
             giving: The commitments.
             parties: The parties, in the order wanted.
-            partial: A package; -1 where an issue is open.
+            left: For each issue the places of its menu that are left, as a mask.
         """
         open_options = {
-            id: _mask(menu) if at < 0 else 1 << int(menu[at])
-            for id, menu, at in zip(self.issues, self.menus, partial, strict=True)
+            id: sum(1 << int(menu[at]) for at in bits(places))
+            for id, menu, places in zip(self.issues, self.menus, left, strict=True)
         }
         spend(2 * (len(self.issues) + self._nodes(self.condition) + giving.nodes))
         if state(self.condition, open_options) is False:
@@ -607,7 +609,7 @@ def searched(
             lambda: best_package(
                 [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
                 rule.form,
-                lambda partial: domain.ceiling(giving, ids, partial),
+                lambda left: domain.ceiling(giving, ids, left),
                 factors=lambda picked: _complete(domain, giving, ids, picked),
                 starts=1,
                 seed=seed,
