@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
@@ -159,3 +159,30 @@ def test_where_a_party_leans_is_told_and_not_where_it_said_what_it_wants(text):
     answer = ly.packages(case, seed=3)
     assert {(e.party, e.issue, e.wants == "more") for e in answer.leanings} == told
     assert answer.if_level is not None
+
+
+@settings(max_examples=25)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=9, max_size=9), min_size=2, max_size=2))
+def test_no_change_on_one_issue_betters_a_package_that_is_shown(points):
+    sizes, names = (3, 3, 3), "xyz"
+    tables = [[row[3 * i : 3 * i + 3] for i in range(3)] for row in points]
+    assume(all(any(len(set(own)) > 1 for own in table) for table in tables))
+    said = "".join(
+        f"  - {{id: s{p}, party: p{p}, on: 2024-01-01, values: {{"
+        + ", ".join(
+            f"{n}: {{{', '.join(f'o{k}: {v}' for k, v in enumerate(own))}}}"
+            for n, own in zip(names, table, strict=True)
+        )
+        + "}}\n"
+        for p, table in enumerate(tables)
+    )
+    issues = ", ".join(f"{n}: {{options: [o0, o1, o2]}}" for n in names)
+    case = ly.load_text(
+        f"title: T\nparties: {{p0: {{}}, p1: {{}}}}\nissues: {{{issues}}}\nstatements:\n{said}"
+    )
+    for shown in ly.packages(case, seed=3).packages:
+        package = [shown.package[n] for n in names]
+        for i, size in enumerate(sizes):
+            for option in range(size):
+                gains = [table[i][option] - table[i][package[i]] for table in tables]
+                assert not (min(gains) >= 0 < max(gains)), (package, i, option)

@@ -51,10 +51,11 @@ from lastyard.answers.packages.domain import (
     Domain,
     best_first,
     gains_of,
+    improved,
     listed,
     searched,
 )
-from lastyard.answers.packages.explain import Describer, demands, worth
+from lastyard.answers.packages.explain import Describer, demands
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.result import Acceptability, Figure
@@ -68,10 +69,8 @@ from lastyard.fields import Choice, Choices, ExactChance, Key, Options
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
 
 _DEALS = 3
-_SURE = 2.0  # standard errors
 # Indices that differ by less than this share are as good as each other.
 _AS_GOOD = 0.02
-_MOST_CHANGES = 50
 _LEAST = 1e-9
 
 
@@ -288,7 +287,9 @@ class _Maker:
         past = self._past_what_is_asked(found.options, set(fixed))
         found = found.where(past <= past.min(), work.everyone, work.rule)
         gains = gains_of(domain, work.everyone, found)
-        chosen = _improved(found.options, int(best_first(found, gains)[0]), work.everyone)
+        chosen = improved(
+            found.options, int(best_first(found, gains, work.everyone)[0]), work.everyone
+        )
         options = found.options[chosen : chosen + 1]
         describer = Describer(case, domain, work.everyone, work.binding, work.rule, self._asked)
         (described,) = describer.describe(options, 1, [()])
@@ -413,42 +414,3 @@ class _Maker:
             and (issue, option) in statement.says.package
         )
         return tuple(p.id for p in self._case.deciders if p.id in others)
-
-
-def _improved(options: NDArray[np.intp], start: int, everyone: Sequence[PartyValues]) -> int:
-    """Change one issue at a time while that is better for a party and worse for none.
-
-    Better and worse by more than two standard errors of the difference; a party whose values
-    cannot be told, or that said nothing that bears on them, has no say in it.
-
-    Args:
-        options: The packages to choose from, shape (packages, issues).
-        start: The row to begin with.
-        everyone: What each party may want.
-    """
-    told = [w for w in everyone if w.posterior is not None and not w.silent]
-    current = start
-    for _ in range(_MOST_CHANGES):
-        near = np.flatnonzero((options != options[current]).sum(axis=1) == 1)
-        if not len(near) or not told:
-            return current
-        spend(20 + len(near) * len(told))
-        worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
-        total = np.zeros(len(near))
-        for wants in told:
-            assert wants.posterior is not None  # noqa: S101  (kept above)
-            ahead = worth(wants, options[near]) - worth(wants, options[current : current + 1])
-            mean = ahead.mean(axis=0).round(9)
-            error = np.zeros(len(near))
-            if len(ahead) > 1 and not wants.posterior.known:
-                spread = ahead.std(axis=0, ddof=1).round(9)
-                error = spread / max(wants.posterior.effective, 1.0) ** 0.5
-            worse |= mean < -_SURE * error - _LEAST
-            better |= mean > _SURE * error + _LEAST
-            total += mean
-        good = better & ~worse
-        if not good.any():
-            return current
-        best = max(np.flatnonzero(good), key=lambda k: (total[k].round(9), -int(near[k])))
-        current = int(near[best])
-    return current

@@ -246,7 +246,7 @@ def beliefs_of(
         found = listed(domain, everyone, binding, rule)
     else:
         found = searched(domain, everyone, binding, rule, named, seed)
-    order = best_first(found, gains_of(domain, everyone, found))
+    order = best_first(found, gains_of(domain, everyone, found), everyone)
     options = found.options[order[:most_packages]]
     held = tuple(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))

@@ -41,7 +41,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import prod
@@ -252,13 +252,6 @@ class Domain:
         return giving.most(parties, open_options)
 
 
-def _mask(menu: NDArray[np.intp]) -> int:
-    mask = 0
-    for option in menu.tolist():
-        mask |= 1 << option
-    return mask
-
-
 def _turns(condition: Condition, issue: str, size: int) -> set[int]:
     """Return the options of an issue next to which a set that a condition names ends."""
     match condition:
@@ -357,6 +350,14 @@ _VARIANTS = 4_000
 _BLOCK = 1 << 21
 
 
+# Of the best so many are looked at for one that betters the first.
+_COMPARED = 2_000
+
+
+# Standard errors, the least difference that counts, and changes after which nobody looks on.
+_CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """Packages with what is known of each.
@@ -444,18 +445,22 @@ def gains_of(
     return expected_gains([domain.on_menus(posterior) for posterior in told], places)
 
 
-def best_first(candidates: Candidates, gains: NDArray[np.float64]) -> NDArray[np.intp]:
+def best_first(
+    candidates: Candidates, gains: NDArray[np.float64], everyone: Sequence[PartyValues]
+) -> NDArray[np.intp]:
     """Return the places of candidates, the best first.
 
     By agreement, as far as the draws tell it (``level``); where that is 0, by how many would
     accept. Among packages that the draws do not tell apart, that comes first in which the
     largest share of its way that any commitment gives is the smallest, so that to meet half-way
     comes before either extreme; then that of the larger agreement, then what the parties like (the
-    least share of what each could hope for).
+    least share of what each could hope for). Last, the first gives its place to what changes on
+    single issues make of it that are better for a party and worse for none.
 
     Args:
         candidates: The candidates.
         gains: As from :func:`gains_of`.
+        everyone: What each party may want.
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
     lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
@@ -467,7 +472,89 @@ def best_first(candidates: Candidates, gains: NDArray[np.float64]) -> NDArray[np
         lost,
         candidates.level,
     )
-    return np.lexsort(tuple(-key.round(12) for key in keys))
+    order = np.lexsort(tuple(-key.round(12) for key in keys)).astype(np.intp)
+    first = bettered(candidates, order[:_COMPARED], 0, everyone)
+    return np.concatenate([order[first : first + 1], np.delete(order, first)])
+
+
+def bettered(
+    candidates: Candidates, order: NDArray[np.intp], place: int, everyone: Sequence[PartyValues]
+) -> int:
+    """Return what :func:`improved` makes of one, agreement and commitments not made worse.
+
+    Args:
+        candidates: The candidates.
+        order: Some of them, the best first.
+        place: Which of those to begin with.
+        everyone: What each party may want.
+
+    Returns:
+        Its place among those.
+    """
+    if not len(order):
+        return place
+    kept = np.column_stack([candidates.factors[order], candidates.level[order]])
+    return improved(candidates.options[order], place, everyone, kept)
+
+
+def improved(
+    options: NDArray[np.intp],
+    start: int,
+    everyone: Sequence[PartyValues],
+    kept: NDArray[np.float64] | None = None,
+) -> int:
+    """Change one issue at a time while that is better for a party and worse for none.
+
+    Better and worse by more than two standard errors of the difference; a party whose values
+    cannot be told, or that said nothing that bears on them, has no say in it.
+
+    Args:
+        options: The packages to choose from, shape (packages, issues).
+        start: The row to begin with.
+        everyone: What each party may want.
+        kept: What no change may lessen, as chances that commitments leave; shape (packages, n).
+    """
+    told = [w for w in everyone if w.posterior is not None and not w.silent]
+    current = start
+    for _ in range(_MOST_CHANGES):
+        near = np.flatnonzero((options != options[current]).sum(axis=1) == 1)
+        if kept is not None:
+            near = near[(kept[near] >= kept[current]).all(axis=1)]
+        if not len(near) or not told:
+            return current
+        spend(20 + len(near) * len(told))
+        worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
+        total = np.zeros(len(near))
+        for wants in told:
+            assert wants.posterior is not None  # noqa: S101  (kept above)
+            ahead = worth(wants, options[near]) - worth(wants, options[current : current + 1])
+            mean = ahead.mean(axis=0).round(9)
+            error = np.zeros(len(near))
+            if len(ahead) > 1 and not wants.posterior.known:
+                spread = ahead.std(axis=0, ddof=1).round(9)
+                error = spread / max(wants.posterior.effective, 1.0) ** 0.5
+            worse |= mean < -_CLEAR * error - _LEAST
+            better |= mean > _CLEAR * error + _LEAST
+            total += mean
+        good = better & ~worse
+        if not good.any():
+            return current
+        best = max(np.flatnonzero(good), key=lambda k: (total[k].round(9), -int(near[k])))
+        current = int(near[best])
+    return current
+
+
+def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the value of packages under every draw, shape (draws, packages).
+
+    Args:
+        wants: What a party may want; one with draws.
+        options: Option indices, shape (packages, issues).
+    """
+    assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
+    rows = wants.posterior.layout.rows(options)
+    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
+    return worth
 
 
 def listed(
@@ -754,12 +841,22 @@ _SURE = 3.5
 _FIRMNESS = 100
 
 
-def apart(case: Case, options: NDArray[np.intp], one: int) -> NDArray[np.float64]:
-    """Return how far packages are from one of them: shares of ranges, added over issues."""
+def apart(
+    case: Case, options: NDArray[np.intp], one: int, settled: Container[str] = ()
+) -> NDArray[np.float64]:
+    """Return how far packages are from one of them: shares of ranges, added over issues.
+
+    Args:
+        case: The case.
+        options: The packages, shape (packages, issues).
+        one: The row to measure from.
+        settled: Issues that do not count.
+    """
     total = np.zeros(len(options))
     for k, issue in enumerate(case.issues):
-        steps = np.abs(options[:, k] - options[one, k])
-        total += steps / max(1, issue.size - 1) if issue.has_order else steps > 0
+        if issue.id not in settled:
+            steps = np.abs(options[:, k] - options[one, k])
+            total += steps / max(1, issue.size - 1) if issue.has_order else steps > 0
     return total
 
 

@@ -60,6 +60,7 @@ from lastyard.answers.packages.domain import (
     hinge_range,
     rank_ranges,
     statuses_of,
+    worth,
 )
 from lastyard.answers.packages.giving_way import ByFirmness
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
@@ -99,7 +100,7 @@ __all__ = [
     "against_demand",
     "demands",
     "hinges",
-    "worth",
+    "settled",
 ]
 
 _SURE = 2.0
@@ -140,6 +141,15 @@ def demands(
                 if asked is not None:
                     found[party.id][issue.id] = (asked.option, asked.statement)
     return found
+
+
+def settled(asked: Mapping[str, Demand]) -> set[str]:
+    """Return the issues on which two parties or more ask for something, and all for the same."""
+    options: dict[str, list[int]] = {}
+    for own in asked.values():
+        for issue, (option, _) in own.items():
+            options.setdefault(issue, []).append(option)
+    return {issue for issue, own in options.items() if len(own) > 1 and len(set(own)) == 1}
 
 
 def against_demand(
@@ -371,19 +381,6 @@ class Describer:
         self, these: NDArray[np.intp], those: NDArray[np.intp]
     ) -> Mapping[str, Acceptability]:
         return {w.party.id: _likes(w, these[None], those[None]) for w in self.everyone}
-
-
-def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the value of packages under every draw, shape (draws, packages).
-
-    Args:
-        wants: What a party may want; one with draws.
-        options: Option indices, shape (packages, issues).
-    """
-    assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
-    rows = wants.posterior.layout.rows(options)
-    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
-    return worth
 
 
 def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:

@@ -22,7 +22,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ from lastyard.answers.packages.domain import (
     Domain,
     apart,
     best_first,
+    bettered,
     different,
     gains_of,
     levelled,
@@ -56,6 +57,7 @@ from lastyard.answers.packages.explain import (
     Describer,
     demands,
     hinges,
+    settled,
 )
 from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
 from lastyard.answers.packages.parties import (
@@ -164,6 +166,7 @@ def required_condition(
 
 
 _COMPARED = 2_000
+_HANDFUL = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -234,17 +237,11 @@ class Work:
         """Name the most likely packages that differ, at most ``top`` of them."""
         domain, candidates = found.domain, found.candidates
         gains = self._gains(domain, candidates)
-        order = best_first(candidates, gains)
+        order = best_first(candidates, gains, self.everyone)
         ordered, order = candidates.options[order], order[:_COMPARED]
-        options, level = candidates.options[order], candidates.level[order]
-        chosen = sorted(
-            different(
-                level,
-                lambda k: apart(self.case, options, k),
-                top,
-                wanted=max(1.0, len(self.case.issues) / 3),
-            )
-        )
+        options = candidates.options[order]
+        asked = demands(self.case, self.day, self.said)
+        chosen = self._different(found, order, top, settled(asked))
         shown = options[chosen]
         budget = current()
         fair = _Fair({}, {}, None)
@@ -264,7 +261,6 @@ class Work:
         named = [*fair.options.values()]
         if robust is not None and robust.found is not None:
             named.append(robust.found.package)
-        asked = demands(self.case, self.day, self.said)
         describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
         table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
         described = describer.describe(table, len(shown), _marks(table, fair.options))
@@ -319,6 +315,27 @@ class Work:
             efficient=None,
         )
 
+    def _different(
+        self, found: Found, order: NDArray[np.intp], top: int, settled: Container[str]
+    ) -> list[int]:
+        """Return the places of likely packages that differ on what is not settled.
+
+        None is shown that a change on one issue alone betters for a party and worsens for none,
+        nor makes less likely to be agreed as far as the draws tell.
+        """
+        options, level = found.candidates.options[order], found.candidates.level[order]
+        open_issues = sum(issue.id not in settled for issue in self.case.issues)
+        chosen = different(
+            level,
+            lambda k: apart(self.case, options, k, settled),
+            top,
+            wanted=max(1.0, open_issues / 3),
+        )
+        better = dict.fromkeys(bettered(found.candidates, order, k, self.everyone) for k in chosen)
+        # Whoever asks for many wants to see the others too.
+        shown = dict.fromkeys([*better, *chosen]) if top > _HANDFUL else better
+        return sorted(list(shown)[:top])
+
     def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Mapping[str, int]]:
         """Return what would be best if chances of giving way took another form."""
         domain, candidates = found.domain, found.candidates
@@ -343,7 +360,7 @@ class Work:
                 level=level[top],
                 farthest=candidates.farthest[top],
             )
-            best = tied.options[best_first(tied, gains[top])[0]]
+            best = tied.options[best_first(tied, gains[top], self.everyone)[0]]
             first[form] = dict(zip(domain.issues, best.tolist(), strict=True))
         return first
 
@@ -371,7 +388,7 @@ class Work:
         level = levelled(agreed, shares, factors, everyone, self.rule)
         farthest = candidates.farthest[compared]
         as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
-        best = options[best_first(as_if, gains[compared])[0]]
+        best = options[best_first(as_if, gains[compared], self.everyone)[0]]
         return dict(zip(domain.issues, best.tolist(), strict=True))
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:

@@ -167,7 +167,9 @@ class BestPackages:
         if not self._pool:
             named = _put_forward(self._case, [])
             found = searched(self._every, everyone, binding, self._rule, named, self._seed)
-            first = found.options[best_first(found, gains_of(self._every, everyone, found))[:1]]
+            first = found.options[
+                best_first(found, gains_of(self._every, everyone, found), everyone)[:1]
+            ]
             self._keep(tuple(self._every.places(first)[0].tolist()))
         ascent = _Ascent(self, everyone, binding)
         known = np.array(list(self._pool), dtype=np.intp)
@@ -207,7 +209,7 @@ class BestPackages:
                 raise RequestError("no package satisfies the rules")
         else:
             found = searched(domain, everyone, binding, self._rule, named, self._seed)
-        first = found.options[best_first(found, gains_of(domain, everyone, found))[0]]
+        first = found.options[best_first(found, gains_of(domain, everyone, found), everyone)[0]]
         package = dict(zip(domain.issues, first.tolist(), strict=True))
         self._remember(package)
         describer = Describer(self._case, domain, everyone, binding, self._rule)
