@@ -87,7 +87,7 @@ def test_every_code_is_explained_and_every_explanation_is_used():
 def test_every_code_of_a_case_file_is_specified():
     specified = {code for _, text in BLOCKS for _, code, _ in EXPECTED.findall(text)}
     elsewhere = {  # tested below or with the commands
-        "accept-and-drop", "closed-by-one", "condition-too-large", "condition-type", "empty-file", "file-outside", "file-too-large", "more-problems",
+        "accept-and-drop", "broad-option", "closed-by-one", "condition-too-large", "condition-type", "empty-file", "file-outside", "file-too-large", "more-problems",
         "no-package", "not-utf8", "quote-not-found", "quote-not-unique",
         "request",
         "source-file-unreadable", "too-deep", "unreadable-file",

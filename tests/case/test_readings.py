@@ -177,3 +177,32 @@ def test_one_statement_of_firmness_1_that_stands_alone_is_told():
     softer = ly.load_text(HEAD + text.replace("firmness: 1", "firmness: absolute"))
     assert "closed-by-one" not in [w.code for w in ly.check(softer).warnings]
     assert "stands alone" not in " ".join(str(ly.impasse(softer)).split())
+
+
+@pytest.mark.parametrize(
+    ("issue", "says", "told"),
+    [
+        ("{options: [none, some, all], ordered: true}", "requires: share != 'none'", "'some'"),
+        ("{options: [none, some, all], ordered: true}", "rejects: share == 'all'", "'some'"),
+        ("{options: [none, a third, all], ordered: true}", "requires: share != 'none'", None),
+        (
+            "{options: [none, some of it, most, all], ordered: true}",
+            "rejects: share == 'all'",
+            None,
+        ),
+        ("{options: [none, some, all]}", "requires: share != 'none'", None),
+        ("{range: [0, 3], step: 1}", "requires: share >= 1", None),
+    ],
+)
+def test_a_firm_demand_that_ends_at_a_broad_option_is_pointed_out(issue, says, told):
+    text = f"""
+title: T
+parties: {{a: {{}}, b: {{}}}}
+issues: {{share: {issue}}}
+statements:
+  - {{id: s, party: a, on: 2024-01-01, {says}, firmness: firm}}
+"""
+    found = [w for w in ly.check(ly.load_text(text)).warnings if w.code == "broad-option"]
+    assert [told in w.message for w in found] == ([] if told is None else [True])
+    softer = ly.load_text(text.replace("firmness: firm", "firmness: stated"))
+    assert "broad-option" not in [w.code for w in ly.check(softer).warnings]

@@ -16,7 +16,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Literal, TypeVar
@@ -31,8 +31,18 @@ from lastyard.case.attachments import reaching
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.load import load_text as load_form
 from lastyard.case.load import load_with_warnings as load_form_with_warnings
-from lastyard.case.model import Case, Party, Refuses, Rule, Statement, Values
-from lastyard.case.readings import Leaning, leanings, unread
+from lastyard.case.model import (
+    FIRMNESS_WORDS,
+    Case,
+    Issue,
+    NumericRange,
+    Party,
+    Refuses,
+    Rule,
+    Statement,
+    Values,
+)
+from lastyard.case.readings import Leaning, bounds_of, leanings, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
@@ -55,6 +65,25 @@ __all__ = [
 
 # Rules named where those that are needed were not told from the others.
 _MOST_NAMED = 12
+# Words in the name of an option under which much or little may fall.
+_BROAD = frozenset(
+    [
+        "any",
+        "certain",
+        "few",
+        "less",
+        "limited",
+        "many",
+        "mixed",
+        "more",
+        "other",
+        "part",
+        "partial",
+        "partly",
+        "several",
+        "some",
+    ]
+)
 
 
 @record(frozen=True, slots=True)
@@ -281,6 +310,7 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         *warnings,
         *_partial_refusals(case, statements),
         *_alone_against(case, bound),
+        *_broad_ends(case, bound),
         *map(_warned, liked),
         *map(warning_of, broken),
     )
@@ -296,6 +326,36 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         quotes=_found_quotes(case),
         warnings=all_warnings,
     )
+
+
+def _broad_ends(case: Case, bound: Sequence[Commitment]) -> Iterator[Diagnostic]:
+    """Warn of firm demands whose last allowed option is as broad as "some" or "any"."""
+    for each in bound:
+        if each.firmness < FIRMNESS_WORDS["firm"]:
+            continue
+        for own in bounds_of(case, each.statement):
+            issue = case.issue(own.issue)
+            inside = [k for k in range(issue.size) if own.allowed >> k & 1]
+            near = {j for k in inside for j in (k - 1, k + 1)} - set(inside)
+            ends = [k for k in inside if not near.isdisjoint((k - 1, k + 1))]
+            broad = next((issue.label(k) for k in ends if _is_broad(issue, k)), None)
+            if broad is not None:
+                yield Diagnostic(
+                    "broad-option",
+                    f"{each.statement.id!r} is firm, and what it allows on {issue.name} ends at "
+                    f"{broad!r}, which may hold much or little",
+                    each.statement.place,
+                    "if the parties mean different things by it, write the options that they mean, "
+                    "and say which of them each would take",
+                    "warning",
+                )
+                break
+
+
+def _is_broad(issue: Issue, option: int) -> bool:
+    if isinstance(issue.scale, NumericRange) or not issue.has_order:
+        return False
+    return not _BROAD.isdisjoint(issue.label(option).lower().replace("-", " ").split())
 
 
 def _alone_against(case: Case, bound: Sequence[Commitment]) -> list[Diagnostic]:

@@ -257,6 +257,12 @@ CODES: Mapping[str, str] = {
         "`together` under `values` lists at most eight pairs of options, of two issues each and "
         "each once, with the points that they add when a package holds both."
     ),
+    "broad-option": (
+        "A firm demand whose last allowed option is as broad as `some`, `any` or `limited` looks near to "
+        "everything that falls under the word. Talks have failed over what it was to mean. Where the "
+        "parties are known to mean different things, more options tell more: `some` as `up to a third` "
+        "and `up to a half`."
+    ),
     "broken-commitment": (
         "What a party offered, accepted or asked for leaves what the same party requires or "
         "rejects, and both are in force. A newer offer often means that the demand was given up: "

@@ -25,7 +25,7 @@ __all__ = ["command"]
     type=click.IntRange(1, 1_000),
     default=5,
     show_default=True,
-    help="How many different packages to name. Up to 5 none that one change betters, beyond them all.",
+    help="How many different packages to name; beyond 5 also those that a change on one issue would better.",
 )
 @click.option("--require", metavar="COND", help="Only packages that satisfy this condition.")
 @click.option(
