@@ -350,3 +350,79 @@ def test_export_writes_into_its_folder_only(target, tmp_path):
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 1
     assert {path.parent for path in files} == {where, where / "out"}
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "loop", "x/" * 3000])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "@"],
+        ["read", "@"],
+        ["read", "report.txt", "--into", "@"],
+        ["merge", "talks.yaml", "talks.yaml", "-o", "@"],
+        ["code", "talks.yaml", "@", "--batch"],
+        ["watch", "@", "--case", "talks.yaml", "--once"],
+    ],
+    ids=" ".join,
+)
+def test_a_path_that_leads_nowhere_is_told(arguments, name, talks, tmp_path, monkeypatch, capsys):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main([name if each == "@" else each for each in arguments])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.startswith("error")
+
+
+def test_sources_that_lead_nowhere_keep_no_document_from_being_read(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    sources = "".join(
+        f"  s{k}: {{title: t, date: 2024-03-22, file: {file}}}\n"
+        for k, file in enumerate(["loop", '"a\\0b"', "x" * 300])
+    )
+    (tmp_path / "case.yaml").write_text(SMALL + "sources:\n" + sources, encoding="utf-8")
+    done = run("read", "report.txt", "--case", "case.yaml", "-o", "drafts.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "loop.txt").symlink_to("loop.txt")
+    done = run("watch", "reports", "--case", "case.yaml", "--once", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["standing", "talks.yaml", "-o"],
+        ["timeline", "talks.yaml", "--exact", "--svg"],
+        ["report", "talks.yaml", "--format", "md", "-o"],
+        ["diff", "other.yaml", "talks.yaml", "-o"],
+        ["read", "report.txt", "--case", "talks.yaml", "-o"],
+        ["read", "report.txt", "--case", "talks.yaml", "-o", "drafts.yaml", "--keep-text"],
+        ["sweep", "talks.yaml", "-o"],
+    ],
+    ids=" ".join,
+)
+def test_no_answer_takes_the_place_of_what_it_comes_from(arguments, link, talks, tmp_path):
+    (tmp_path / "other.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "link").symlink_to("talks.yaml")
+    before = talks.read_bytes()
+    done = run(*arguments, "link" if link else "talks.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "name another file" in done.stderr
+    assert talks.read_bytes() == before
+
+
+def test_a_case_may_be_joined_into_itself(talks, tmp_path):
+    (tmp_path / "other.yaml").write_text(talks.read_text(encoding="utf-8"), encoding="utf-8")
+    done = run("merge", "talks.yaml", "other.yaml", "-o", "talks.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_file_is_not_made_where_a_folder_was_named(tmp_path):
+    with pytest.raises(RequestError, match="names a folder"):
+        write_whole(f"{tmp_path}/made/", "x")
+    assert not list(tmp_path.iterdir())

@@ -9,6 +9,7 @@ Everything that Last Yard writes goes through here:
   read under :func:`tracked_inputs`): what follows from a private case is private.
 * What is no regular file (``/dev/null``, a FIFO, ``/dev/stdout``) is written into, not replaced.
 * What a killed run left half written is taken away by the next one that writes there.
+* An answer never takes the place of a file that it comes from.
 
 Example:
     >>> import os, tempfile
@@ -40,12 +41,15 @@ except ImportError:  # Windows, where a file that is open cannot be taken away
 
 __all__ = [
     "append",
+    "is_file",
+    "is_folder",
     "is_special",
     "is_standard_output",
     "make_folder",
     "mode_of_inputs",
     "note_input",
     "read_at_most",
+    "real_path",
     "safe_name",
     "tracked_inputs",
     "would_write_over",
@@ -55,6 +59,7 @@ __all__ = [
 _PREFIX, _ENDING = ".lastyard-", ".tmp"
 _OWN_DESCRIPTOR = re.compile(r"(?:/dev/fd|/proc/(?:self|thread-self|(\d+))/fd)/(\d+)")
 _MOST_LINKS = 40
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 _NEW = 0o644
 _LONGEST_NAME = 60
 _MOST_NAME_BYTES = 180  # file systems allow 255, and endings are to be added
@@ -63,7 +68,7 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(1, 10))]
 )
 _ENTRIES_A_WRITE = 64
-_inputs: ContextVar[list[int] | None] = ContextVar("inputs", default=None)
+_inputs: ContextVar[list[os.stat_result] | None] = ContextVar("inputs", default=None)
 # Per folder, how many more files are written before it is looked through again.
 _look_again: dict[str, int] = {}
 
@@ -135,7 +140,7 @@ def note_input(file: str | int) -> None:
         with contextlib.suppress(OSError, ValueError):
             found = os.stat(file)
             if stat.S_ISREG(found.st_mode):
-                noted.append(stat.S_IMODE(found.st_mode))
+                noted.append(found)
 
 
 def mode_of_inputs(like: Iterable[str | None] = ()) -> int:
@@ -152,8 +157,26 @@ def mode_of_inputs(like: Iterable[str | None] = ()) -> int:
                 if stat.S_ISREG(found.st_mode):
                     mode &= found.st_mode
     for noted in _inputs.get() or ():
-        mode &= noted
+        mode &= stat.S_IMODE(noted.st_mode)
     return mode | 0o600
+
+
+def real_path(path: str) -> str:
+    """Return where a path leads, links followed as far as they lead anywhere."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):  # no path at all
+        return path
+
+
+def is_folder(path: str) -> bool:
+    """Whether a path is that of a folder; not where it is none that the system takes."""
+    return os.path.isdir(path)
+
+
+def is_file(path: str) -> bool:
+    """Whether a path is that of a regular file; not where it is none that the system takes."""
+    return os.path.isfile(path)
 
 
 def is_special(path: str) -> bool:
@@ -182,6 +205,7 @@ def write_whole(
     content: str | bytes | Iterable[str],
     *,
     over: bool = True,
+    over_inputs: bool = False,
     like: Iterable[str | None] = (),
 ) -> None:
     """Write a file atomically: a reader sees the old content or all of the new.
@@ -192,6 +216,8 @@ def write_whole(
             once; text is written as UTF-8.
         over: Whether to write over a file that is there. If not, of several processes that
             write the same file at once one succeeds.
+        over_inputs: Whether to write over a file that was read under :func:`tracked_inputs`,
+            as where a case is changed.
         like: Files that the content comes from; a new file is at most as readable as they are.
 
     Raises:
@@ -204,6 +230,10 @@ def write_whole(
                 raise FileExistsError
             _write_into(path, content)
         else:
+            if path.endswith(_SEPARATORS):
+                raise IsADirectoryError(21, "that names a folder")
+            if over and not over_inputs and _was_read(path):
+                raise PermissionError(1, "what is to be written comes from it; name another file")
             _replace(os.path.realpath(path), content, over, mode_of_inputs(like))
     except (OSError, ValueError) as problem:
         if not over and isinstance(problem, FileExistsError):
@@ -274,6 +304,14 @@ def make_folder(path: str, *, like: Iterable[str | None] = ()) -> None:
             os.mkdir(folder, 0o700 | readable | readable >> 2)
     if not os.path.isdir(path):
         raise NotADirectoryError(20, "not a directory", path)
+
+
+def _was_read(path: str) -> bool:
+    try:
+        there = os.stat(path)
+    except OSError:
+        return False
+    return any(os.path.samestat(there, noted) for noted in _inputs.get() or ())
 
 
 def _reason(problem: Exception) -> str:

@@ -125,13 +125,15 @@ def _may_exclude(
     False is certain: on each issue, worth 1 within all bounds and 0 outside fits the demands, and
     positions and directions that lie so.
     """
+    issues = {issue.id: issue for issue in case.issues}
     kept: dict[str, int] = {}
     for each in bounds.values():
         for bound in each:
-            before = kept.get(bound.issue, case.issue(bound.issue).everything)
+            before = kept.get(bound.issue, issues[bound.issue].everything)
             kept[bound.issue] = before & bound.allowed
+    told = [s.says for s in own if isinstance(s.says, _PREFERENCES)]
     return any(
-        not mask or any(_may_miss(case.issue(id), mask, s.says) for s in own)
+        not mask or any(_may_miss(issues[id], mask, says) for says in told)
         for id, mask in kept.items()
     )
 

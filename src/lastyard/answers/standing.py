@@ -484,6 +484,16 @@ class _Talks:
         self._asked = all_last_asked(statements)
         self._earlier: dict[tuple[str, date], _Earlier] = {}
         self._parts: dict[str, Mapping[str, Set[str]]] = {}
+        self._named: dict[str, list[Statement]] = {}
+        for statement in statements:
+            for issue in self._issues_of(statement):
+                self._named.setdefault(issue, []).append(statement)
+        self._bearing: dict[str, dict[str, list[int]]] = {}
+        for party, own in self._own.items():
+            bearing = self._bearing[party] = {}
+            for k, commitment in enumerate(own):
+                for issue in issues_of(commitment.condition):
+                    bearing.setdefault(issue, []).append(k)
 
     def open_under(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return, per issue, the options that the rules and some commitments leave open."""
@@ -512,7 +522,8 @@ class _Talks:
             conditions = [c.condition for c in own]
             self._parts[party] = _linked_issues([*conditions, *_parts_of(rules_of(self._case))])
         reached = self._parts[party].get(issue, {issue})
-        return [c for c in own if not reached.isdisjoint(issues_of(c.condition))]
+        bearing = self._bearing[party]
+        return [own[k] for k in sorted({k for each in reached for k in bearing.get(each, ())})]
 
     def _at_most(self, binding: Sequence[Commitment]) -> dict[str, int]:
         """Return the options that no commitment on one issue alone rules out."""
@@ -574,7 +585,7 @@ class _Talks:
         spend(len(self._statements) + len(deciders) ** 2)
         held = (self._position(issue, party.id) for party in deciders)
         positions = tuple(position for position in held if position is not None)
-        naming = [s for s in self._statements if self._concerns(s, issue.id)]
+        naming = self._named.get(issue.id, [])
         open_to = {party.id: self.open_to[party.id][issue.id] for party in deciders}
         committed = {s.party for s in naming if s.id in self._conditions}
         further = bound_by_rules(open_to, self.open_under(())[issue.id]) - committed
@@ -603,6 +614,8 @@ class _Talks:
         self, naming: Sequence[Statement], parties: set[str], issue: str
     ) -> tuple[Statement, ...]:
         """Add the commitments that bind parties on an issue through the rules only."""
+        if not parties:
+            return tuple(naming)
         ids = {statement.id for statement in naming}
         for party in parties:
             needed = needed_for(
@@ -611,11 +624,10 @@ class _Talks:
             ids |= {commitment.statement.id for commitment in needed}
         return tuple(statement for statement in self._statements if statement.id in ids)
 
-    def _concerns(self, statement: Statement, issue: str) -> bool:
+    def _issues_of(self, statement: Statement) -> frozenset[str]:
         condition = self._conditions.get(statement.id)
-        if condition is not None and issue in issues_of(condition):
-            return True
-        return issue in issues_named_in(statement)
+        named = issues_named_in(statement)
+        return named if condition is None else named | issues_of(condition)
 
 
 def issues_named_in(statement: Statement) -> frozenset[str]:

@@ -443,10 +443,28 @@ def _implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list
         return [[]]
     allowed = [_Allowed(condition, sizes) for condition in conditions]
     told_apart = _told_apart(conditions, sizes)
+    naming: dict[str, int] = {}
+    for k, each in enumerate(allowed):
+        for issue in each.issues:
+            naming[issue] = naming.get(issue, 0) | 1 << k
+    asked = never = 0  # of which it is known whether they allow any package; which allow none
     found: list[list[int]] = []
-    for k, mask in enumerate(told_apart):
-        spend(1 + mask.bit_count() // 2)
-        found.append([j for j in bits(mask & ~(1 << k)) if allowed[j].implies(allowed[k], sizes)])
+    for k, candidates in enumerate(told_apart):
+        spend(1 + candidates.bit_count() // 2)
+        others = candidates & ~(1 << k)
+        near = 0
+        for issue in allowed[k].issues:
+            near |= naming[issue]
+        stricter = [j for j in bits(others & near) if allowed[j].implies(allowed[k], sizes)]
+        # Conditions that share no issue: one implies the other only if it allows nothing, or
+        # the other everything.
+        apart = others & ~near
+        if apart and not allowed[k].always(sizes):
+            for j in bits(apart & ~asked):
+                never |= allowed[j].never(sizes) << j
+            asked |= apart
+            apart &= never
+        found.append(sorted([*stricter, *bits(apart)]))
     return found
 
 
@@ -480,22 +498,25 @@ class _Allowed:
 
     def never(self, sizes: Mapping[str, int]) -> bool:
         """Say whether no package is allowed."""
+        if self.mask is not None:
+            return not self.mask
         if self._never is None:
             self._never = _implies(self.condition, Not(All(())), _relevant(self.issues, sizes))
         return self._never
 
     def always(self, sizes: Mapping[str, int]) -> bool:
         """Say whether every package is allowed."""
+        if self.mask is not None:
+            (issue,) = self.issues
+            return self.mask == (1 << sizes[issue]) - 1
         if self._always is None:
             self._always = _implies(All(()), self.condition, _relevant(self.issues, sizes))
         return self._always
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
-        """Say whether every package that this allows is allowed by the other."""
+        """Say whether every package that this allows is allowed by another on some same issue."""
         if self.mask is not None and other.mask is not None and self.issues == other.issues:
             return not self.mask & ~other.mask
-        if not self.issues & other.issues:
-            return self.never(sizes) or other.always(sizes)
         relevant = _relevant(self.issues | other.issues, sizes)
         return _implies(self.condition, other.condition, relevant)
 

@@ -65,6 +65,8 @@ class Within:
 
     def __init__(self, solver: Any) -> None:
         self._solver = solver
+        # To ask the system for the time of every call can take longer than the calls.
+        solver.solver.use_timer = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._solver, name)

@@ -80,14 +80,18 @@ def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
     condition = demanded(statement)
     if condition is None:
         return ()
-    return bounds_in(condition, {issue.id: issue.size for issue in case.issues}) or ()
+    return bounds_in(condition, _sizes_in(case, condition)) or ()
 
 
 def unread(case: Case, statement: Statement) -> bool:
     """Say whether a statement is a demand that says nothing of what its party likes."""
     condition = demanded(statement)
-    sizes = {issue.id: issue.size for issue in case.issues}
-    return condition is not None and bounds_in(condition, sizes) is None
+    return condition is not None and bounds_in(condition, _sizes_in(case, condition)) is None
+
+
+def _sizes_in(case: Case, condition: Condition) -> dict[str, int]:
+    named = issues_of(condition)
+    return {issue.id: issue.size for issue in case.issues if issue.id in named}
 
 
 @record(frozen=True, slots=True)

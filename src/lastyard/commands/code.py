@@ -83,12 +83,13 @@ def _files(drafts: tuple[str, ...], *, batch: bool) -> list[DraftFile]:
     from pathlib import Path
 
     from lastyard.drafting.reviewed import load_drafts
+    from lastyard.files import is_folder
 
     if "-" in drafts and not batch:
         raise RequestError("answers are read from standard input; give the drafts as a file")
     paths: list[str] = []
     for draft in drafts:
-        if draft == "-" or not Path(draft).is_dir():
+        if draft == "-" or not is_folder(draft):
             paths.append(draft)
             continue
         inside = sorted(

@@ -60,7 +60,7 @@ def command(
             result = merge(one, _version(b_file), base, prefer=prefer, file=output)
             if result.text is None:
                 return result, 1
-            write_whole(output, form.written(result.text))
+            write_whole(output, form.written(result.text), over_inputs=True)
         if is_special(output):
             return result, 0
         open_case(output)  # tells what the user should know about the joined file

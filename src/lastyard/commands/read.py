@@ -21,6 +21,7 @@ from lastyard.commands.options import (
 )
 from lastyard.commands.telling import say, tell
 from lastyard.errors import RequestError
+from lastyard.files import is_folder
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def command(
       lastyard read - --case talks.yaml < report.txt
       lastyard read reports --case talks.yaml --into drafts --processes 2
     """
-    if len(documents) > 1 or how["into"] is not None or Path(documents[0]).is_dir():
+    if len(documents) > 1 or how["into"] is not None or is_folder(documents[0]):
         return _many(documents, as_json, case_file, date, output, how)
     document = documents[0]
 

@@ -29,6 +29,7 @@ from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.errors import RequestError
 from lastyard.fields import AsOf
+from lastyard.files import real_path
 from lastyard.results import Result
 
 __all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]
@@ -207,7 +208,7 @@ def _source_beside(source: Source, case: Case) -> Source:
     if source.file is None or not Path(source.file).is_absolute() or case.file is None:
         return source
     try:
-        path = Path(os.path.relpath(source.file, Path(case.file).resolve().parent))
+        path = Path(os.path.relpath(source.file, Path(real_path(case.file)).parent))
     except ValueError:  # another drive
         return source
     return replace(source, file=path.as_posix())

@@ -38,7 +38,7 @@ from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError
-from lastyard.files import safe_name, write_whole
+from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.dates import dateline
 from lastyard.reading.lexicon import word_set
 from lastyard.reading.reader import read as read_document
@@ -352,8 +352,8 @@ def _source_with(path: str | None, case: Case | None) -> Source | None:
     if path is None or path == "-" or case is None:
         return None
     base = Path(case.file).parent if case.file and case.file != "-" else Path()
-    wanted = Path(path).resolve()
-    matching = (s for s in case.sources if s.file and (base / s.file).resolve() == wanted)
+    wanted = real_path(path)
+    matching = (s for s in case.sources if s.file and real_path(str(base / s.file)) == wanted)
     return next(matching, None)
 
 
@@ -388,11 +388,11 @@ def _file_for(case: Case | None, file: str | None) -> str | None:
     """Return a path as the case file would name it: relative to it, where that is possible."""
     if file is None:
         return None
-    path = Path(file).resolve()
+    path = Path(real_path(file))
     if case is None or case.file is None or case.file == "-":
         return path.as_posix()
     try:
-        return Path(os.path.relpath(path, Path(case.file).resolve().parent)).as_posix()
+        return Path(os.path.relpath(path, Path(real_path(case.file)).parent)).as_posix()
     except ValueError:  # another drive
         return path.as_posix()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lastyard.errors import RequestError
-from lastyard.files import mode_of_inputs
+from lastyard.files import is_folder, mode_of_inputs, real_path
 
 __all__ = ["lock_beside", "locked"]
 
@@ -26,7 +26,7 @@ _PAUSE = 0.02
 
 def lock_beside(path: str) -> Path:
     """Return the lock of a file: one, by whatever links the file is reached."""
-    target = Path(path).resolve()
+    target = Path(real_path(path))
     return target.with_name(f".{target.name}.lock")
 
 
@@ -45,7 +45,7 @@ def locked(
     Raises:
         RequestError: If another process holds the lock, or its file cannot be made.
     """
-    if not path.parent.is_dir():  # filelock would make it
+    if not is_folder(str(path.parent)):  # filelock would make it
         raise RequestError(f"cannot write into {str(path.parent)!r}: no such file or directory")
     lock = FileLock(path, mode=mode_of_inputs(like) if like else 0o600)
     try:

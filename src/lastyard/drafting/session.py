@@ -118,7 +118,7 @@ class Session:
             self._write_progress()
             take_from_record(record_path(self.case_path), draft.id, self.file.fingerprint)
             if before is not None:
-                write_whole(self.case_path, before)
+                write_whole(self.case_path, before, over_inputs=True)
                 self.case = load_with_warnings(self.case_path)[0]
                 self._added.remove(draft.id)
         self._done.pop()

@@ -33,7 +33,7 @@ from lastyard.drafting.opening import document_from, open_document
 from lastyard.drafting.record import record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.errors import RequestError
-from lastyard.files import make_folder, write_whole
+from lastyard.files import is_folder, make_folder, real_path, would_write_over, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import json_text
 from lastyard.workers import Lost, spread
@@ -165,13 +165,13 @@ class Watch:
 
     def _is_document(self, path: Path) -> bool:
         name = path.name
-        own = {Path(self._case_path).resolve(), Path(record_path(self._case_path)).resolve()}
+        own = {real_path(self._case_path), real_path(record_path(self._case_path))}
         return (
             not name.startswith(".")
             and not name.endswith("~")
             and not name.lower().endswith((*_UNFINISHED, *_NO_REPORTS))
             and path.is_file()
-            and path.resolve() not in own
+            and real_path(str(path)) not in own
         )
 
     def handle(self, path: Path) -> Handled:
@@ -319,7 +319,7 @@ def documents_in(paths: Sequence[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        if not Path(path).is_dir():
+        if not is_folder(path):
             found[path] = None
             continue
         try:
@@ -367,7 +367,8 @@ def read_many(
         tasks.append(_Task(document, name, how))
     case_file = how.case.file if how.case else None
     ending = ".json" if how.as_json else ".yaml"
-    there = [task.name + ending for task in tasks if (folder / (task.name + ending)).exists()]
+    names = [task.name + ending for task in tasks]
+    there = [name for name in names if would_write_over(str(folder / name))]
     if there:
         raise RequestError(_is_there(folder / there[0]))
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from lastyard.files import is_file, is_folder
 from lastyard.interop import genius, geniusweb, negmas, negolog
 from lastyard.interop.csv_tables import read_csv
 from lastyard.interop.scenario import (
@@ -39,11 +40,11 @@ def read_scenario(path: Path, *, real_steps: int | None = None) -> Scenario:
         FormatError: There is no domain or more than one, or nothing of it can be read. A file
             that cannot be read beside others that can is left out, and noted.
     """
-    if path.is_file():
+    if is_file(str(path)):
         if path.suffix.lower() == ".csv":
             return read_csv(path)
         raise FormatError("give the directory that holds the domain and its profiles", str(path))
-    if not path.is_dir():
+    if not is_folder(str(path)):
         raise FormatError("does not exist", str(path))
     files = sorted(p for p in path.iterdir() if p.is_file())
     return _read(path, files, real_steps, lenient=True)
@@ -60,7 +61,7 @@ def read_files(files: Sequence[Path], *, real_steps: int | None = None) -> Scena
         FormatError: There is no domain or more than one, or a file cannot be read.
     """
     for file in files:
-        if not file.is_file():
+        if not is_file(str(file)):
             raise FormatError("is not a file", str(file))
     where = Path(", ".join(str(file) for file in files))
     return _read(where, list(files), real_steps, lenient=False)

@@ -113,11 +113,22 @@ def cells_of(
 
 
 def _split_by_masks(size: int, masks: Iterable[int]) -> list[int]:
-    cells = [(1 << size) - 1]
-    for mask in masks:
-        spend(1 + len(cells) // 4)
-        cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
-    return cells
+    """Split options by which masks hold them, going once through the places where one changes."""
+    changes: dict[int, int] = {size: 0}
+    for number, mask in enumerate(masks):
+        ends = _positions((mask ^ mask << 1) & (1 << size) - 1)
+        spend(1 + len(ends) // 4)
+        for place in ends:
+            changes[place] = changes.get(place, 0) | 1 << number
+    spend(len(changes) // 4)
+    cells: dict[int, int] = {}
+    begun = holding = 0
+    for place in sorted(changes):
+        if place > begun:
+            run = (1 << place) - (1 << begun)
+            cells[holding] = cells.get(holding, 0) | run
+        begun, holding = place, holding ^ changes[place]
+    return list(cells.values())
 
 
 def _split_by_weights(cells: list[int], values: tuple[int, ...]) -> list[int]:
@@ -135,9 +146,15 @@ def _split_by_weights(cells: list[int], values: tuple[int, ...]) -> list[int]:
     return list(groups.values())
 
 
-def _positions(mask: int) -> Iterable[int]:
+def _positions(mask: int) -> list[int]:
     """Positions of the set bits; on text, because long masks make bit tricks slow."""
-    return [k for k, digit in enumerate(reversed(bin(mask)[2:])) if digit == "1"]
+    text = bin(mask)[:1:-1]
+    found = []
+    place = text.find("1")
+    while place >= 0:
+        found.append(place)
+        place = text.find("1", place + 1)
+    return found
 
 
 class Weights:

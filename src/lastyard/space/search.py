@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 from itertools import combinations, pairwise
 from math import gcd, prod
 
@@ -75,9 +76,18 @@ def elimination_ranks(cells: Sequence[int], scopes: Iterable[int]) -> list[int]:
     for issue, near in neighbours.items():
         near.discard(issue)
     cost = {issue: _fill(issue, neighbours) for issue in neighbours}
+
+    def key(issue: int) -> tuple[int, int, int, int]:
+        return cost[issue], len(neighbours[issue]), -cells[issue], issue
+
+    # What is out of date stays in the queue, and is passed over when it comes up.
+    queue = [key(issue) for issue in neighbours]
+    heapify(queue)
     ranks = [0] * len(cells)
     for rank in range(len(cells)):
-        issue = min(cost, key=lambda k: (cost[k], len(neighbours[k]), -cells[k], k))
+        while (found := heappop(queue))[-1] not in neighbours or found != key(found[-1]):
+            pass
+        issue = found[-1]
         ranks[issue] = rank
         near = neighbours.pop(issue)
         del cost[issue]
@@ -89,6 +99,7 @@ def elimination_ranks(cells: Sequence[int], scopes: Iterable[int]) -> list[int]:
                 stale |= neighbours[other]
         for other in stale:
             cost[other] = _fill(other, neighbours)
+            heappush(queue, key(other))
     return ranks
 
 

@@ -52,7 +52,7 @@ from lastyard.values.problem import STRICT
 from lastyard.values.region import EmptyRegionError, Optimum, Program, Stacked, program
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -281,11 +281,13 @@ def find_contradiction(problem: ValueProblem) -> Contradiction | None:
     everything = problem.sources
     if asked.fits(everything):
         return None
-    core = list(everything)
-    for source in everything:
-        fewer = [other for other in core if other != source]
-        if not asked.fits(fewer):
-            core = fewer
+    # As if each were left out in turn, and for good where the others still contradict.
+    core: list[str] = []
+    rest = list(everything)
+    while rest:
+        left_out = _most(lambda n, kept=core, of=rest: not asked.fits([*kept, *of[n:]]), len(rest))
+        core += rest[left_out : left_out + 1]
+        rest = rest[left_out + 1 :]
     repairs: list[tuple[str, ...]] = []
     for source in core:
         repair = _repair(asked, everything, source)
@@ -299,10 +301,36 @@ def _repair(asked: _Asked, everything: Sequence[str], source: str) -> tuple[str,
     if asked.fits([other for other in everything if other != source]):
         return (source,)
     kept: list[str] = []
-    for other in [*(s for s in everything if s != source), source]:
-        if asked.fits([*kept, other]):
-            kept.append(other)
+    rest = [*(s for s in everything if s != source), source]
+    while rest:
+        fitting = _most(lambda n, to=kept, of=rest: asked.fits([*to, *of[:n]]), len(rest))
+        kept += rest[:fitting]
+        rest = rest[fitting + 1 :]
     return tuple(other for other in everything if other not in kept)
+
+
+def _most(holds: Callable[[int], bool], most: int) -> int:
+    """Return the greatest number from 0 to ``most`` for which something holds.
+
+    Args:
+        holds: Whether it holds; it does for 0, and for every number below one for which it does.
+        most: The greatest number to return.
+    """
+    low, high = 0, most + 1
+    step = 1
+    while low < most and high > most:
+        number = min(low + step, most)
+        if holds(number):
+            low, step = number, 2 * step
+        else:
+            high = number
+    while high - low > 1 and high <= most:
+        number = (low + high) // 2
+        if holds(number):
+            low = number
+        else:
+            high = number
+    return low
 
 
 class _Asked:

@@ -352,9 +352,10 @@ def _axis(issue: Issue) -> list[str]:
             _line("k", k / issue.size + 0.02, "0", (k + 1) / issue.size - 0.02, "0")
             for k in range(issue.size)
         ]
-    ticks = [k / issue.size for k in range(1, issue.size)]
     if issue.is_numeric:
         ticks = [_middle(issue, k) for k in _ticks(issue)]
+    else:
+        ticks = [k / issue.size for k in range(1, issue.size)]
     return [_line("k", 0, "0", 1, "0"), *(_line("k", x, "0", x, ".3em") for x in ticks)]
 
 
