@@ -1,5 +1,6 @@
 """One package, many packages, partial packages, one issue: the evaluations agree."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -23,6 +24,7 @@ from lastyard.conditions.tree import (
     holds,
     issues_of,
     state,
+    table,
 )
 
 SIZES = {"a": 2, "b": 3, "c": 4}
@@ -100,6 +102,15 @@ def test_only_the_issues_mentioned_matter(condition):
     mentioned = issues_of(condition)
     for package in PACKAGES:
         assert holds(condition, package) == holds(condition, {i: package[i] for i in mentioned})
+
+
+@given(conditions)
+def test_a_table_has_a_bit_for_every_package_that_is_kept(condition):
+    found = table(condition, tuple(reversed(SIZES.items())))
+    if found is None:
+        assert re.search("Total|AtLeast", repr(condition))
+    else:
+        assert list(bits(found)) == [k for k, p in enumerate(PACKAGES) if holds(condition, p)]
 
 
 def test_constants():

@@ -1,10 +1,14 @@
 """Statuses against one linear program each, against draws, and against cases known by hand."""
 
+from random import Random
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lastyard.values import certainty
 from lastyard.values.certainty import (
     PROOF,
     ContradictionError,
@@ -214,3 +218,27 @@ def test_a_proof_that_falls_short_by_little_proves_nothing(worth, sign, code):
     assert sign * found.value == pytest.approx(worth, abs=1e-12)
     pool._prove(found.multipliers, np.array([0]), sign)
     assert pool.codes[0] == code
+
+
+@given(st.sets(st.integers(0, 11)), st.integers(0, 12), st.integers(0, 2**32))
+def test_what_is_left_out_is_as_if_it_were_tried_one_by_one(fatal, least, seed):
+    """The contradictory subset, and the largest set that fits, by fewer questions than statements."""
+    names = list(range(12))
+    Random(seed).shuffle(names)
+
+    def fits(chosen):
+        return len(fatal & set(chosen)) <= least % (len(fatal) + 1) and not {0, 1} <= set(chosen)
+
+    core = list(names)
+    for name in names:
+        fewer = [other for other in core if other != name]
+        if not fits(fewer):
+            core = fewer
+    kept = []
+    for name in names:
+        if fits([*kept, name]):
+            kept.append(name)
+    asked = SimpleNamespace(fits=fits)
+    if not fits(names):
+        assert certainty._core(asked, names) == core
+    assert certainty._filled(asked, names) == kept

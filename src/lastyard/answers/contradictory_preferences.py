@@ -82,7 +82,8 @@ def contradictory_preferences(
         if not any(isinstance(s.says, Values) for s in own):
             demands = [s for s in statements if s.party == party.id and bounds_of(case, s)]
             bounds = {s.id: bounds_of(case, s) for s in demands}
-            own = [s for s in statements if s in own or s.id in bounds]
+            liking = {s.id for s in own}
+            own = [s for s in statements if s.id in liking or s.id in bounds]
         if may_contradict(own) or _may_exclude(case, own, bounds):
             contradiction = current().attempt(
                 f"whether what {party.name} likes fits together",
@@ -114,7 +115,20 @@ def may_contradict(own: Sequence[Statement]) -> bool:
         return len(own) > 1
     if Refuses in kinds and (Offers in kinds or Accepts in kinds):
         return True
-    return any(_may_clash(one.says, other.says) for one, other in combinations(own, 2))
+    ranked = [set(s.says.issues) for s in own if isinstance(s.says, Ranks)]
+    if any(len(one & other) > 1 for one, other in combinations(ranked, 2)):
+        return True
+    # Per issue, what was said before: few different things, however many statements.
+    before: dict[str, set[tuple[type[Verb], object]]] = {}
+    for statement in own:
+        says = statement.says
+        for issue in _shaped(says):
+            others = before.setdefault(issue, set())
+            this = type(says), _told(says, issue)
+            if any(_may_clash(this, other) for other in others):
+                return True
+            others.add(this)
+    return False
 
 
 def _may_exclude(
@@ -165,20 +179,22 @@ def _may_miss(issue: Issue, mask: int, says: Verb) -> bool:
             return False
 
 
-def _may_clash(one: Verb, other: Verb) -> bool:
-    if isinstance(one, Ranks) and isinstance(other, Ranks):
-        return len(set(one.issues) & set(other.issues)) > 1
-    if not _shaped(one) or not _shaped(other):
-        return False
-    if isinstance(one, Refuses) and isinstance(other, Refuses):
-        return False
-    if isinstance(one, Position) and isinstance(other, Position):
-        asked = dict(other.package)
-        return any(asked.get(issue, option) != option for issue, option in one.package)
-    if isinstance(one, Wants) and isinstance(other, Wants):
-        way = dict(other.directions)
-        return any(way.get(issue, direction) != direction for issue, direction in one.directions)
-    return bool(_shaped(one) & _shaped(other))
+def _told(says: Verb, issue: str) -> object:
+    """Return what a position or a direction says on an issue; None of any other statement."""
+    match says:
+        case Position(package):
+            return dict(package)[issue]
+        case Wants(directions):
+            return dict(directions)[issue]
+        case _:
+            return None
+
+
+def _may_clash(one: tuple[type[Verb], object], other: tuple[type[Verb], object]) -> bool:
+    """Say whether what two statements say on one issue may clash: their kinds, and what each told."""
+    if one[0] is other[0] and one[0] in (Refuses, Position, Wants):
+        return one[1] != other[1]
+    return True
 
 
 def _shaped(says: Verb) -> set[str]:

@@ -36,13 +36,24 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import inf, log
+from math import inf, log, prod
 from typing import Any, Literal, NamedTuple
 
 from lastyard.budget import current, spend
 from lastyard.case.said import Commitment
 from lastyard.case.ways import Way
-from lastyard.conditions.tree import All, Condition, Not, OneOf, bits, fitting, holds, issues_of
+from lastyard.conditions.tree import (
+    All,
+    Condition,
+    Not,
+    OneOf,
+    bits,
+    fitting,
+    holds,
+    issues_of,
+    nodes_of,
+    table,
+)
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["FORMS", "Form", "Graded", "Levels", "chance_of_giving", "levels_of"]
@@ -55,6 +66,7 @@ _STEPS_TO_CHOOSE = 20_000
 _MOST_STATES = 256
 _TRIALS = 32
 _STEP_BYTES = 400
+_MOST_TABLE = 2_000
 _CACHED = 1 << 16
 
 Number = Fraction | float
@@ -571,6 +583,12 @@ def _tried(trial: int, sizes: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _implies_by_search(
     one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]
 ) -> bool:
+    if prod(size for _, size in sizes) <= _MOST_TABLE:
+        # Few packages: all of them at once, a bit each.
+        spend(20 + nodes_of(one) + nodes_of(other))
+        kept, allowed = table(one, sizes), table(other, sizes)
+        if kept is not None and allowed is not None:
+            return not kept & ~allowed
     # Some packages tried first: most pairs are told apart by one of them.
     for trial in range(_TRIALS):
         spend(1)

@@ -129,16 +129,17 @@ def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]
             continue
         told = {id for s in own if isinstance(s.says, Position) for id, _ in s.says.package}
         told |= {id for s in own if isinstance(s.says, Wants) for id, _ in s.says.directions}
+        within: dict[str, list[tuple[Statement, int]]] = {}
+        for statement in own:
+            for bound in bounds_of(case, statement):
+                within.setdefault(bound.issue, []).append((statement, bound.allowed))
         for issue in case.issues:
             if not issue.has_order or issue.size < _LEAST_OPTIONS or issue.id in told:
                 continue
-            bounds = [
-                (s, b.allowed) for s in own for b in bounds_of(case, s) if b.issue == issue.id
-            ]
+            bounds = within.get(issue.id, [])
             way = leaning(issue.size, (mask for _, mask in bounds))
             if way:
-                by = tuple(dict.fromkeys(s.id for s, _ in bounds))
-                demands = tuple(s for s in own if s.id in by)
+                demands = tuple({s.id: s for s, _ in bounds}.values())
                 found.append(Leaning(party.id, issue.id, "more" if way > 0 else "less", demands))
     return tuple(found)
 

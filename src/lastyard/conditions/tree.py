@@ -27,7 +27,9 @@ Example, "a cease-fire of at least 30 days, or no inspection" over two issues:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from lastyard.records import record
 
@@ -48,6 +50,7 @@ __all__ = [
     "issues_of",
     "nodes_of",
     "state",
+    "table",
 ]
 
 
@@ -250,6 +253,46 @@ def fitting(
                 for option in range(sizes[issue])
                 if holds(condition, {**package, issue: option})
             )
+
+
+def table(condition: Condition, sizes: Sequence[tuple[str, int]]) -> int | None:
+    """Return which packages satisfy a condition, a bit each; None where it weighs or counts.
+
+    Args:
+        condition: The condition.
+        sizes: Issues with their number of options, all that are mentioned; the first one's options
+            are the places of the lowest bits.
+    """
+    steps, count = {}, 1
+    for issue, size in sizes:
+        steps[issue] = count, count * size
+        count *= size
+    everything = (1 << count) - 1
+
+    def kept(part: Condition) -> int | None:
+        match part:
+            case OneOf(issue, options):
+                run, period = steps[issue]
+                block = sum(((1 << run) - 1) << k * run for k in bits(options))
+                return block * (everything // ((1 << period) - 1))
+            case All(parts) | Any(parts):
+                tables = [kept(each) for each in parts]
+                known = [each for each in tables if each is not None]
+                if len(known) < len(tables):
+                    return None
+                if isinstance(part, All):
+                    return reduce(and_, known, everything)
+                return reduce(or_, known, 0)
+            case Not(other):
+                left = kept(other)
+                return None if left is None else everything ^ left
+            case Same(left_part, right_part):
+                one, other = kept(left_part), kept(right_part)
+                return None if one is None or other is None else everything ^ one ^ other
+            case _:
+                return None
+
+    return kept(condition)
 
 
 def state(condition: Condition, open_options: Mapping[str, int]) -> bool | None:

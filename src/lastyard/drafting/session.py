@@ -169,7 +169,7 @@ class Session:
     def _write_progress(self) -> None:
         content = {"document": self.file.fingerprint, "decided": self._outcomes}
         path, like = progress_path(self.file.path), [self.case_path, self.file.path]
-        write_whole(path, json.dumps(content, indent=1) + "\n", like=like)
+        write_whole(path, json.dumps(content, indent=1) + "\n", over_inputs=True, like=like)
 
     def _read_progress(self) -> dict[str, str]:
         path = progress_path(self.file.path)

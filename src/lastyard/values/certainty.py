@@ -281,13 +281,7 @@ def find_contradiction(problem: ValueProblem) -> Contradiction | None:
     everything = problem.sources
     if asked.fits(everything):
         return None
-    # As if each were left out in turn, and for good where the others still contradict.
-    core: list[str] = []
-    rest = list(everything)
-    while rest:
-        left_out = _most(lambda n, kept=core, of=rest: not asked.fits([*kept, *of[n:]]), len(rest))
-        core += rest[left_out : left_out + 1]
-        rest = rest[left_out + 1 :]
+    core = _core(asked, everything)
     repairs: list[tuple[str, ...]] = []
     for source in core:
         repair = _repair(asked, everything, source)
@@ -300,13 +294,30 @@ def _repair(asked: _Asked, everything: Sequence[str], source: str) -> tuple[str,
     """What is left out of a largest consistent set that is filled without ``source``."""
     if asked.fits([other for other in everything if other != source]):
         return (source,)
+    kept = set(_filled(asked, [*(s for s in everything if s != source), source]))
+    return tuple(other for other in everything if other not in kept)
+
+
+def _core(asked: _Asked, sources: Sequence[str]) -> list[str]:
+    """Leave out each in turn, for good where the others still contradict one another."""
+    core: list[str] = []
+    rest = list(sources)
+    while rest:
+        left_out = _most(lambda n, to=core, of=rest: not asked.fits([*to, *of[n:]]), len(rest))
+        core += rest[left_out : left_out + 1]
+        rest = rest[left_out + 1 :]
+    return core
+
+
+def _filled(asked: _Asked, sources: Sequence[str]) -> list[str]:
+    """Add each in turn that still fits with those before it."""
     kept: list[str] = []
-    rest = [*(s for s in everything if s != source), source]
+    rest = list(sources)
     while rest:
         fitting = _most(lambda n, to=kept, of=rest: asked.fits([*to, *of[:n]]), len(rest))
         kept += rest[:fitting]
         rest = rest[fitting + 1 :]
-    return tuple(other for other in everything if other not in kept)
+    return kept
 
 
 def _most(holds: Callable[[int], bool], most: int) -> int:
