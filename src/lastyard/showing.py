@@ -97,10 +97,18 @@ def json_text(content: Any, *, indent: int | None = None, compact: bool = False)
         indent: Columns a level; None writes one line.
         compact: Whether to leave out spaces.
     """
-    import json  # noqa: PLC0415  (not every command writes JSON)
+    import io  # noqa: PLC0415  (not every command writes JSON)
+    import json  # noqa: PLC0415
 
     separators = (",", ":") if compact else None
-    text = json.dumps(content, indent=indent, ensure_ascii=False, separators=separators)
+    if indent is None:
+        text = json.dumps(content, ensure_ascii=False, separators=separators)
+    else:
+        # Piece by piece: a list of all of them would take many times the memory of the text.
+        pieces = json.JSONEncoder(indent=indent, ensure_ascii=False).iterencode(content)
+        written = io.StringIO()
+        written.writelines(pieces)
+        text = written.getvalue()
     # Nothing but texts can hold such characters, so that there every one may be an escape.
     return (
         _pattern(_HIDDEN).sub(_json_escape, text)

@@ -161,8 +161,8 @@ def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -
             + ((*said("holds", own), *rules) if held.basis == "commitment" else ()),
             "standing",
         )
+    held_by = {held.party for held in found.positions}
     for gap in found.gaps:
-        held_by = {held.party for held in found.positions}
         yield Finding(
             f"gap:{issue.id}:{':'.join(gap.between)}",
             "gap",

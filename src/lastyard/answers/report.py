@@ -29,6 +29,7 @@ from datetime import date
 from typing import TypeVar
 
 from lastyard.answers.analyse import Analysis, analyse
+from lastyard.answers.evidence import Provenance, trace
 from lastyard.answers.moves import Moves, moves
 from lastyard.answers.next_step import NextStep, next_step
 from lastyard.answers.packages import Packages, packages
@@ -36,7 +37,7 @@ from lastyard.answers.solutions import Solutions, solutions
 from lastyard.answers.timeline import Timeline, timeline
 from lastyard.answers.timeline.measures import steps_of
 from lastyard.answers.votes import Votes, vote
-from lastyard.budget import OutOfBudget, budgeted, current
+from lastyard.budget import Budget, OutOfBudget, budgeted, current
 from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of
@@ -82,6 +83,7 @@ class Report(Result):
             it takes long, or where the questions of ``analysis`` are enough.
         left_out: Per answer that could not be given (``packages``, ``solutions``, ``votes``,
             ``moves``, ``timeline``, ``next``), why.
+        provenance: What all of these rest on.
         audience: Who reads it. For others than the mediator the case is what they may know of it,
             and only where the talks stand and what blocks a deal are worked out.
     """
@@ -97,6 +99,7 @@ class Report(Result):
     timeline: Timeline | None
     next_step: NextStep | None
     left_out: Mapping[str, str]
+    provenance: Provenance
     audience: Audience = MEDIATOR
 
 
@@ -146,36 +149,55 @@ def report(
     sampled = days * sum(issue.size for issue in case.issues) <= _QUICK
     likely = asked("packages", lambda: packages(case, day, top=top, seed=seed))
     found = analyse(case, day, seed=seed)
+    fair = asked("solutions", lambda: solutions(case, day, listed=_LISTED))
+    votes = asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None
+    possible = asked("moves", lambda: moves(case, day)) if case.moves else None
+    course = None
+    if days > 1:
+        course = asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
         analysis=found,
         packages=likely,
-        solutions=asked("solutions", lambda: solutions(case, day, listed=_LISTED)),
-        votes=asked("votes", lambda: vote(case, day, seed=seed)) if case.votes else None,
-        moves=asked("moves", lambda: moves(case, day)) if case.moves else None,
-        timeline=asked("timeline", lambda: timeline(case, None, day, seed=seed, sampled=sampled))
-        if days > 1
-        else None,
+        solutions=fair,
+        votes=votes,
+        moves=possible,
+        timeline=course,
         next_step=asked("next", lambda: _next_step(found, likely, day, seed)),
         left_out=left_out,
+        provenance=_traced(found, course, likely, fair, votes, possible),
     )
 
 
+def _traced(*answers: Result | None) -> Provenance:
+    """Return what all answers rest on, by a budget of its own: it is worked out last."""
+    outer = current()
+    with Budget() as own:
+        own.allow(outer.times)
+        found = trace(*(answer for answer in answers if answer is not None))
+    for each in own.stopped:
+        outer.note(each.why, each.what, each.done)
+    return found
+
+
 def _for_others(case: Case, day: date | None, seed: int, reader: Audience) -> Report:
+    found = analyse(case, day, seed=seed, packages=False)
+    votes = vote(case, day, seed=seed) if case.votes else None
     return Report(
         case=case,
         day=day_of(case, day),
         seed=seed,
-        analysis=analyse(case, day, seed=seed, packages=False),
+        analysis=found,
         packages=None,
         solutions=None,
-        votes=vote(case, day, seed=seed) if case.votes else None,
+        votes=votes,
         moves=None,
         timeline=None,
         next_step=None,
         left_out={},
+        provenance=_traced(found, votes),
         audience=reader,
     )
 

@@ -255,7 +255,9 @@ def answer(
         content = result.as_json()
     except LastYardError as problem:
         content, code = {"lastyard": VERSION, **_errors(problem)}, 2
-    write_answer(json_text(content, indent=2) + "\n", output if code != 2 else None, is_json=True)
+    text = json_text(content, indent=2) + "\n"
+    del content  # it can be several times as large as its text
+    write_answer(text, output if code != 2 else None, is_json=True)
     return code
 
 

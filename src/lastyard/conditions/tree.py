@@ -284,11 +284,11 @@ def table(condition: Condition, sizes: Sequence[tuple[str, int]]) -> int | None:
                     return reduce(and_, known, everything)
                 return reduce(or_, known, 0)
             case Not(other):
-                left = kept(other)
-                return None if left is None else everything ^ left
-            case Same(left_part, right_part):
-                one, other = kept(left_part), kept(right_part)
-                return None if one is None or other is None else everything ^ one ^ other
+                opposite = kept(other)
+                return None if opposite is None else everything ^ opposite
+            case Same(left, right):
+                one, two = kept(left), kept(right)
+                return None if one is None or two is None else everything ^ one ^ two
             case _:
                 return None
 

@@ -29,12 +29,20 @@ def to_two_digits(content: Any) -> Any:
         places = 0
         if isinstance(error, float) and error > 0.0:
             figures, places = _FIGURES | {"error"}, 1 - Decimal(error).adjusted()
-        return {
-            key: round(value, places)
-            if key in figures and isinstance(value, float)
-            else to_two_digits(value)
+        changed = {
+            key: new
             for key, value in content.items()
+            if (
+                new := round(value, places)
+                if key in figures and isinstance(value, float)
+                else to_two_digits(value)
+            )
+            is not value
         }
+        # What stays as it is, as most does, is not copied: answers can be large.
+        return content | changed if changed else content
     if isinstance(content, list | tuple):
-        return [to_two_digits(each) for each in content]
+        exact = [to_two_digits(each) for each in content]
+        same = all(new is each for new, each in zip(exact, content, strict=True))
+        return content if same and isinstance(content, list) else exact
     return content

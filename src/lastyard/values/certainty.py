@@ -43,6 +43,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -303,7 +304,7 @@ def _core(asked: _Asked, sources: Sequence[str]) -> list[str]:
     core: list[str] = []
     rest = list(sources)
     while rest:
-        left_out = _most(lambda n, to=core, of=rest: not asked.fits([*to, *of[n:]]), len(rest))
+        left_out = _most(partial(_contradict, asked, core, rest), len(rest))
         core += rest[left_out : left_out + 1]
         rest = rest[left_out + 1 :]
     return core
@@ -314,10 +315,20 @@ def _filled(asked: _Asked, sources: Sequence[str]) -> list[str]:
     kept: list[str] = []
     rest = list(sources)
     while rest:
-        fitting = _most(lambda n, to=kept, of=rest: asked.fits([*to, *of[:n]]), len(rest))
+        fitting = _most(partial(_fit, asked, kept, rest), len(rest))
         kept += rest[:fitting]
         rest = rest[fitting + 1 :]
     return kept
+
+
+def _contradict(asked: _Asked, core: Sequence[str], rest: Sequence[str], first: int) -> bool:
+    """Whether some of the rest, from one on, still contradict one another and the core."""
+    return not asked.fits([*core, *rest[first:]])
+
+
+def _fit(asked: _Asked, kept: Sequence[str], rest: Sequence[str], number: int) -> bool:
+    """Whether so many of the rest fit with what is kept."""
+    return asked.fits([*kept, *rest[:number]])
 
 
 def _most(holds: Callable[[int], bool], most: int) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.answers.analyse import analyse
+from lastyard.answers.evidence import can_be_traced, trace
 from lastyard.answers.report import Report
 from lastyard.case.said import day_of
 
@@ -24,12 +25,16 @@ def without_packages(case, day: date | None = None, *, deals=False, **more):
         "next_step": None,
         "left_out": {},
     }
+    found = analyse(case, day, packages=deals)
+    told = answers | more
+    traced = [each for each in told.values() if each is not None and can_be_traced(each)]
     return Report(
         case=case,
         day=day_of(case, day),
         seed=0,
-        analysis=analyse(case, day, packages=deals),
-        **answers | more,
+        analysis=found,
+        provenance=trace(found, *traced),
+        **told,
     )
 
 

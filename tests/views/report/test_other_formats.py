@@ -63,7 +63,9 @@ def test_a_file_for_text_processors(rafah):
     word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     marks = {mark.get(f"{word}name") for mark in body.iter(f"{word}bookmarkStart")}
     links = [link.get(f"{word}anchor") for link in body.iter(f"{word}hyperlink")]
-    entries = len(rafah.case.statements) + len(rafah.case.sources) + len(explained(rafah))
+    entries = (
+        len(rafah.case.statements) + len(rafah.case.sources) + len(explained(rafah.provenance))
+    )
     assert len(marks) == entries
     assert set(links) <= marks
     assert len(links) > 10

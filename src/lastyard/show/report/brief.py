@@ -83,7 +83,7 @@ def barriers_section(report: Report) -> Section:
     agreed = report.analysis.headline.kind == "agreed"
     title = "What stands against it" if agreed else "What is left open"
     section = _headed("barriers", title, adopted(report.case, found))
-    shown = {finding.id for finding in explained(report)}
+    shown = {finding.id for finding in explained(report.provenance)}
     named = ("verdict", "blocking-1", "opening-1")
     ids = [id for id in named if id in shown]
     if not found or not ids or not judged:

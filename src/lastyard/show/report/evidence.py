@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lastyard.answers.evidence import Finding, Provenance, Run, Use, trace, why
+from lastyard.answers.evidence import Finding, Provenance, Run, Use, why
 from lastyard.answers.report import Report
 from lastyard.case.model import Case, Source, Statement
 from lastyard.case.said import why_not_in_force
@@ -35,7 +35,6 @@ __all__ = [
     "rests_on_finding",
     "sources_section",
     "statements_section",
-    "traced",
 ]
 
 # Positions and gaps name their statements where they are drawn; the rest is in the data.
@@ -58,24 +57,11 @@ _KINDS = (
 _MOST_OF_A_KIND, _MOST_NAMED = 25, 20
 
 
-def traced(report: Report) -> Provenance:
-    """Return what every answer of a report rests on."""
-    answers = (
-        report.analysis,
-        report.timeline,
-        report.packages,
-        report.solutions,
-        report.votes,
-        report.moves,
-    )
-    return trace(*(answer for answer in answers if answer is not None))
-
-
-def explained(report: Report) -> list[Finding]:
-    """Return the findings that have an entry: of each kind the first, as they are shown."""
+def explained(whole: Provenance) -> list[Finding]:
+    """Return the findings of a report that have an entry: of each kind the first, as they are shown."""
     counts = dict.fromkeys(_KINDS, 0)
     found = []
-    for finding in traced(report).findings:
+    for finding in whole.findings:
         if finding.kind in counts and counts[finding.kind] < _MOST_OF_A_KIND:
             counts[finding.kind] += 1
             found.append(finding)
@@ -89,8 +75,8 @@ def rests_on_finding(ids: Sequence[str]) -> list[Piece]:
 
 def reasons_section(report: Report) -> Section:
     """Return an entry a finding, with links to the statements, sources and findings behind it."""
-    shown = explained(report)
-    whole = traced(report)
+    whole = report.provenance
+    shown = explained(whole)
     ids = {finding.id: False for finding in whole.findings}
     ids |= {finding.id: True for finding in shown}
     told_first = (

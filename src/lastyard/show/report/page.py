@@ -36,7 +36,6 @@ from lastyard.show.evidence import Traced, provenance_published
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report import content
-from lastyard.show.report.evidence import traced
 from lastyard.show.report.phrases import isolated
 from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.show.words import statement_in_words, unbroken
@@ -92,7 +91,7 @@ def report_published(report: Report) -> ReportAnswers:
         moves=report.moves,
         timeline=report.timeline,
         next_step=report.next_step,
-        provenance=provenance_published(traced(report)),
+        provenance=provenance_published(report.provenance),
         left_out=report.left_out,
     )
 
@@ -133,13 +132,17 @@ def report_page(report: Report) -> str:
     annex = [section for section in sections if section.is_annex]
     title = xml_text(report.case.title)
     # The case, and figures that rest on judgements, are for the mediator alone.
-    data = {"report-figures": report.as_json(), "report-case": case_json(report)} if judged else {}
-    held = (
-        " The case and all figures are in this page as JSON (<code>report-case</code>, "
-        "<code>report-figures</code>)."
-        if data
-        else ""
-    )
+    embedded, held = [], ""
+    if judged:
+        # First the largest, so that its content is gone when the rest is drawn.
+        embedded = [
+            _embedded("report-figures", report.as_json()),
+            _embedded("report-case", case_json(report)),
+        ]
+        held = (
+            " The case and all figures are in this page as JSON (<code>report-case</code>, "
+            "<code>report-figures</code>)."
+        )
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -169,7 +172,7 @@ def report_page(report: Report) -> str:
             "<footer>",
             f"<p>Last Yard {VERSION}.{held}</p>",
             "</footer>",
-            *(_embedded(name, figures) for name, figures in data.items()),
+            *embedded,
             "</body>",
             "</html>",
             "",

@@ -282,7 +282,7 @@ def timeline_section(report: Report) -> Section:
         f"{day_in_words(found.start)} to {day_in_words(found.end)}"
     )
     blocks: list[Block] = [*_charts(found), *adopted(report.case, timeline_blocks(found))]
-    ids = [each.id for each in explained(report) if each.kind == "trend"]
+    ids = [each.id for each in explained(report.provenance) if each.kind == "trend"]
     if ids:
         blocks.append(Paragraph(rests_on_finding(ids)))
     return Section("time", title, blocks, remark)
