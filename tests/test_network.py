@@ -96,6 +96,13 @@ def test_one_deadline_for_the_whole(before):
         assert gone.wait(5)  # the connection is ended, too
 
 
+def test_what_a_server_sends_in_the_place_of_an_answer_is_not_told_at_length():
+    junk = b"\x1b[2J junk" * 5_000 + b"\n"
+    with dripping(junk) as (url, _), pytest.raises(NetworkError, match="cannot be") as told:
+        request(url, seconds=5, most_bytes=10**6)
+    assert len(str(told.value)) < 300
+
+
 def test_a_server_that_takes_no_connection_is_waited_for_no_longer():
     with socket.create_server(("127.0.0.1", 0), backlog=1) as full:
         host = full.getsockname()

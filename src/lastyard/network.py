@@ -28,6 +28,7 @@ __all__ = ["NetworkError", "is_address", "masked", "request"]
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PIECE = 65_536
+_LONGEST_REASON = 200
 _HIDDEN = "***"
 # What names of parameters say that their values are nobody else's business.
 _SECRET_NAME = re.compile(
@@ -168,7 +169,8 @@ def _told(problem: Exception, url: str, headers: Mapping[str, str]) -> str:
     text = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
     for secret in _secrets_in(url, headers):
         text = text.replace(secret, _HIDDEN)
-    return f"cannot be fetched ({text})"
+    # A library may repeat all that a server sent in the place of an answer.
+    return f"cannot be fetched ({text[:_LONGEST_REASON]})"
 
 
 def _secrets_in(url: str, headers: Mapping[str, str]) -> list[str]:
