@@ -125,12 +125,16 @@ class Budget:
         self._parts: list[str] = []
         self._done: tuple[int, int, str] | None = None
         self._token: Token[Budget] | None = None
+        self._frozen = False
 
     def __enter__(self) -> Budget:
         self._token = _CURRENT.set(self)
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._frozen:
+            gc.unfreeze()
+            self._frozen = False
         if self._token is not None:
             _CURRENT.reset(self._token)
 
@@ -207,7 +211,7 @@ class Budget:
         if self._held + memory > self._memory_limit:
             # What nobody can reach any more does not count, whenever it happens to be collected:
             # what runs out must depend on the question alone.
-            gc.collect()
+            self._collect()
             if self._held + memory > self._memory_limit:
                 raise self.ran_out("memory")
         self._held += memory
@@ -215,6 +219,17 @@ class Budget:
     def release(self, memory: int) -> None:
         """Give back memory that is no longer held."""
         self._held -= memory
+
+    def _collect(self) -> None:
+        """Let go of what nobody can reach any more.
+
+        What is still reached is not looked at again until the end: a large answer would
+        else be gone through for everything that there is no room for.
+        """
+        gc.collect()
+        if self._token is not None:
+            gc.freeze()
+            self._frozen = True
 
     def room(self, memory: int) -> None:
         """Make sure that so much could be held for a while.
@@ -300,7 +315,7 @@ class Budget:
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
         if memory is not None:
-            gc.collect()
+            self._collect()
             self._memory_limit = min(memory_limit, self._held + memory)
         self._done = None
         self._parts.append(what)
@@ -349,7 +364,7 @@ class Budget:
                 if len(self.stopped) == before and problem.why == "size":
                     self.note("size")
         # What was being built is held by the frames of the exception: let it go at once.
-        gc.collect()
+        self._collect()
         return otherwise
 
     def quietly(self, do: Callable[[], _Answer], share: float) -> _Answer | None:
@@ -367,7 +382,7 @@ class Budget:
                 if self._cancelled:
                     raise
                 self.stopped[:] = before
-        gc.collect()
+        self._collect()
         return None
 
     # ---- progress -------------------------------------------------------------------
