@@ -352,7 +352,7 @@ def test_export_writes_into_its_folder_only(target, tmp_path):
     assert {path.parent for path in files} == {where, where / "out"}
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "loop", "x/" * 3000])
+@pytest.mark.parametrize("name", ["x" * 300, "loop"])
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -126,6 +126,7 @@ class Budget:
         self._done: tuple[int, int, str] | None = None
         self._token: Token[Budget] | None = None
         self._frozen = False
+        self._held_by_all = 0
 
     def __enter__(self) -> Budget:
         self._token = _CURRENT.set(self)
@@ -212,6 +213,9 @@ class Budget:
             # What nobody can reach any more does not count, whenever it happens to be collected:
             # what runs out must depend on the question alone.
             self._collect()
+            if self._held + memory > self._memory_limit and self._held > self._held_by_all:
+                self._collect(everything=True)
+                self._held_by_all = self._held
             if self._held + memory > self._memory_limit:
                 raise self.ran_out("memory")
         self._held += memory
@@ -220,12 +224,14 @@ class Budget:
         """Give back memory that is no longer held."""
         self._held -= memory
 
-    def _collect(self) -> None:
+    def _collect(self, *, everything: bool = False) -> None:
         """Let go of what nobody can reach any more.
 
-        What is still reached is not looked at again until the end: a large answer would
-        else be gone through for everything that there is no room for.
+        What was reached once is not looked at again, unless more is held than when everything
+        was: a large answer would else be gone through for each thing that there is no room for.
         """
+        if everything and self._frozen:
+            gc.unfreeze()
         gc.collect()
         if self._token is not None:
             gc.freeze()
