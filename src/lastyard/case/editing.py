@@ -123,7 +123,7 @@ def save_text(path: str, text: str, *, read: str) -> None:
         raise FileChanged(
             f"{path} was changed by somebody else in the meantime: nothing is written"
         )
-    write_whole(path, form.written(text))
+    write_whole(path, form.written(text), over_inputs=True)
 
 
 def changed(text: str, key: Key, fields: Mapping[str, Any]) -> str:
@@ -304,7 +304,7 @@ def add_statements(
             new = _applied(new, _added(new, compose(new), section, items))
     if new != text:
         load_text(new, path)
-        write_whole(path, form.written(new))
+        write_whole(path, form.written(new), over_inputs=True)
 
 
 def compose(text: str) -> Any:
