@@ -6,6 +6,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.show.marks import cite, plain
+from lastyard.show.report import report_page
 from lastyard.show.report.content import words
 from lastyard.show.report.phrases import says_text, told
 from lastyard.show.report.position_map import is_drawn, issue_map, lanes_of, position_map
@@ -175,3 +176,22 @@ def test_lines_of_other_views_bring_their_references(case):
     assert [piece.id for piece in pieces if type(piece).__name__ == "Cite"] == ["not-west"]
     assert words(pieces) == plain(line)
     assert words(told(case, "no שלום-ask here")) == "no שלום-ask here"
+
+
+def test_a_ratifier_is_shown_as_one_on_the_map_and_in_the_deals():
+    case = ly.load_text(
+        """
+title: Pact
+parties:
+  gov: {name: Government}
+  firm: {name: Firm}
+  senate: {name: Senate, role: ratifier, of: gov}
+issues: {price: {range: [0, 10], step: 1}}
+statements:
+  - {id: f, party: firm, on: 2024-01-02, requires: price >= 5}
+  - {id: s, party: senate, on: 2024-01-03, requires: price <= 4}
+"""
+    )
+    page = report_page(ly.report(case))
+    assert "Senate (ratifier)" in page
+    assert "Senate (ratifies for Government) gives" in page

@@ -10,7 +10,13 @@ from lastyard.case.model import Case, Issue
 from lastyard.show.packages import figure_in_words
 from lastyard.show.report.content import Block, Meter, Name, Paragraph, Strong, Table, Text
 from lastyard.show.report.phrases import listed, told
-from lastyard.show.words import chance_in_words, count_of, joined_some, options_in_words
+from lastyard.show.words import (
+    chance_in_words,
+    count_of,
+    joined_some,
+    options_in_words,
+    party_in_words,
+)
 
 __all__ = ["deals_table"]
 
@@ -31,9 +37,16 @@ def deals_table(case: Case, deals: Sequence[Deal]) -> list[Block]:
     ]
     for k in range(len(deals[0].sides)):
         sides = [deal.sides[k] for deal in deals]
-        rows.append([[Strong(f"{sides[0].party.name} gives")], *_cells(case, sides, _gives)])
+        rows.append(
+            [
+                [Strong(f"{party_in_words(case, sides[0].party)} gives")],
+                *_cells(case, sides, _gives),
+            ]
+        )
         if any(side.gets for side in sides):
-            rows.append([[f"{sides[0].party.name} gets"], *_cells(case, sides, _gets)])
+            rows.append(
+                [[f"{party_in_words(case, sides[0].party)} gets"], *_cells(case, sides, _gets)]
+            )
         rows.append([["worth no deal or more"], *map(_figure, sides)])
     chances: list[Text] = [[chance_in_words(deal.chance) + _shared(deal)] for deal in deals]
     rows.append([[Strong("Chance that these give way")], *chances])

@@ -190,7 +190,7 @@ def _common(found: IssueStanding) -> int:
 
 
 def _names(lane: Lane) -> list[str]:
-    return [party.name for party in lane.parties]
+    return [f"{p.name} (ratifier)" if p.of else p.name for p in lane.parties]
 
 
 def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[str, str]:
