@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -248,7 +249,8 @@ def answer(
                 blocks += [*why_of(result), *references_blocks(result)]
         on_terminal = output is None and sys.stdout.isatty()
         width = _terminal_width() if on_terminal else WIDTH
-        write_answer(draw_text(blocks, width, within=on_terminal), output)
+        coloured = on_terminal and _takes_colour()
+        write_answer(draw_text(blocks, width, within=on_terminal, coloured=coloured), output)
         return code
     try:
         result, code, *_ = find()
@@ -259,6 +261,11 @@ def answer(
     del content  # it can be several times as large as its text
     write_answer(text, output if code != 2 else None, is_json=True)
     return code
+
+
+def _takes_colour() -> bool:
+    """Return whether a terminal may be sent marks for colour (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _terminal_width() -> int:

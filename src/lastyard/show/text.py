@@ -16,7 +16,16 @@ WIDTH, NARROWEST = 100, 60
 """Columns that are used where a terminal has more, and that are used all the same where it has less."""
 
 
-def draw_text(blocks: Iterable[Block], width: int = WIDTH, *, within: bool = False) -> str:
+_BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def draw_text(
+    blocks: Iterable[Block],
+    width: int = WIDTH,
+    *,
+    within: bool = False,
+    coloured: bool = False,
+) -> str:
     """Draw blocks as lines of at most ``width`` columns; a table may be wider.
 
     Args:
@@ -24,7 +33,8 @@ def draw_text(blocks: Iterable[Block], width: int = WIDTH, *, within: bool = Fal
         width: How many columns.
         within: Whether nothing may be wider: then a wide table is drawn as a list, an item a
             row.
-
+        coloured: Whether titles, headings and the heads of columns are marked, as only a terminal
+            shows it.
 
     Hidden characters are shown as their codes, so that no case can drive the terminal.
     """
@@ -33,8 +43,24 @@ def draw_text(blocks: Iterable[Block], width: int = WIDTH, *, within: bool = Fal
         lines = _lines(block, width, within=within)
         if parts and not _continues(block):
             parts.append("")
-        parts += lines
-    return "".join(line.rstrip() + "\n" for line in parts)
+        first = [line.rstrip() for line in lines[:1]]
+        parts += [_marked(block, line) for line in first] if coloured else first
+        parts += [line.rstrip() for line in lines[1:]]
+    return "".join(line + "\n" for line in parts)
+
+
+def _marked(block: Block, line: str) -> str:
+    """Return the first line of a block as a terminal sets it off."""
+    match block:
+        case Title() | Heading():
+            text = one_line(block.text)
+            rest = line.removeprefix(text)
+            return f"{_BOLD}{text}{_PLAIN}" + (f"{_FAINT}{rest}{_PLAIN}" if rest else "")
+        case Table():
+            # A table that is drawn as a list has no line of heads.
+            return line if line.startswith("  - ") else f"{_FAINT}{line}{_PLAIN}"
+        case _:
+            return line
 
 
 def width_of(text: str) -> int:
