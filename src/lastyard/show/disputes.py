@@ -261,14 +261,14 @@ def chance_of_opening(result: Impasse) -> str:
     if far is None or not result.chance_open:
         return ""
     about = "the dispute opens" if len(result.disputes) == 1 else "all of them open"
-    word = "The parties are far apart" if far else "The parties are one or two gives away"
+    word = "The parties are far apart" if far else "The parties are one or two concessions apart"
     statements = count_of(
         len({s for each in result.disputes for s in each.statements}), "statement"
     )
     chance = chance_in_words(Fraction(result.chance_open))
     return (
-        f"{word}: that {about} has a chance of {chance}, going by the firmness coded for "
-        f"{statements} and by the agreement rule. It is a reading of words, no forecast."
+        f"{word}: the chance that {about} is {chance}, by the firmness coded for "
+        f"{statements} and the agreement rule. It is a reading of words, no forecast."
     )
 
 

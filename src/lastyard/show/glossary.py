@@ -122,7 +122,7 @@ GLOSSARY = (
         "furthest apart are one step, or a tenth of a range of numbers, from each other.",
     ),
     Term(
-        "one or two gives away",
+        "one or two concessions apart",
         "In words, that the chance that somebody gives way in every dispute is a tenth or more, by the "
         "firmness coded; less is called far apart. On nine recorded negotiations it was .14 to .75 "
         "where there was a deal in the end, and .02 to .04 where there was none.",
