@@ -14,6 +14,7 @@ from lastyard.case.model import (
     Issue,
     NumericRange,
     Offers,
+    Outcome,
     Party,
     Position,
     Prefers,
@@ -344,4 +345,8 @@ def cases(draw, plain=False, demands=False):
         agreement=agreement, sources=sources, statements=tuple(statements),
         votes=voting, moves=draw(st.none() if plain else st.none() | moves(parties, source)),
         as_of=draw(st.none() | days), status_quo=draw(st.none() | packages(space)), note=draw(maybe),
+        outcome=draw(
+            st.none()
+            | st.builds(Outcome, st.none() | packages(space), st.none() | days, source, maybe)
+        ),
     )  # fmt: skip

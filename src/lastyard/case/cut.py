@@ -90,6 +90,7 @@ def cut(case: Case, audience: Audience) -> Case:
         statements=statements,
         votes=tuple(_vote(each, known) for each in case.votes),
         moves=None,
+        outcome=None,
     )
     cited = _cited(less)
     sources = tuple(replace(s, note=None) for s in case.sources if s.id in cited)

@@ -42,6 +42,7 @@ from lastyard.case.model import (
     Case,
     Issue,
     Offers,
+    Outcome,
     Package,
     Party,
     Position,
@@ -643,6 +644,7 @@ class _Loader:
             moves=self._moves(fields, names, by_id),
             as_of=fields.date("as_of"),
             status_quo=self._status_quo(fields, by_id),
+            outcome=self._outcome(fields, by_id),
             note=fields.text("note"),
             file=self._file,
         )
@@ -785,6 +787,23 @@ class _Loader:
         from lastyard.case.load_votes import moves_from  # noqa: PLC0415
 
         return moves_from(node, names, issues, self._problems)
+
+    def _outcome(self, fields: Fields, issues: Mapping[str, Issue]) -> Outcome | None:
+        node = fields.node("outcome")
+        if node is None:
+            return None
+        own = Fields(node, SHAPES["outcome"], self._problems)
+        agreed = own.node("agreed")
+        if agreed is None:
+            return None
+        is_none = isinstance(agreed, TextNode) and agreed.text == "none"
+        return Outcome(
+            None if is_none else package_from(agreed, issues, self._problems),
+            own.date("on"),
+            own.text("source"),
+            own.text("note"),
+            fields.key_place("outcome"),
+        )
 
     def _status_quo(self, fields: Fields, issues: Mapping[str, Issue]) -> Package | None:
         node = fields.node("status_quo")

@@ -609,6 +609,8 @@ def _sources_used(case: Case) -> Iterable[tuple[str, Place | None]]:
     used += [(ballot.source, ballot.place) for vote in case.votes for ballot in vote.ballots]
     if case.moves is not None:
         used.append((case.moves.source, case.moves.place))
+    if case.outcome is not None:
+        used.append((case.outcome.source, case.outcome.place))
     return [(source, place) for source, place in used if source is not None]
 
 

@@ -60,6 +60,7 @@ __all__ = [
     "Issue",
     "NumericRange",
     "Offers",
+    "Outcome",
     "Package",
     "Party",
     "Position",
@@ -610,6 +611,24 @@ class Agreement:
 
 
 @record(frozen=True, slots=True)
+class Outcome:
+    """How the talks ended, for those who study them: no answer reads it.
+
+    Attributes:
+        package: What was agreed, whole or in part; None where there was no deal.
+        on: The day on which it was agreed, or the talks ended.
+        source: Where that is reported.
+        note: Free text.
+    """
+
+    package: Package | None
+    on: date | None = None
+    source: str | None = None
+    note: str | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@record(frozen=True, slots=True)
 class Case:
     """A dispute as written down.
 
@@ -625,6 +644,7 @@ class Case:
         moves: What each party can do alone, where that was written down.
         as_of: The day the case is looked at; None stands for its last statement's day.
         status_quo: What holds without an agreement, where it can be said.
+        outcome: How the talks ended, where that is known and written down.
         note: Free text.
         file: Name of the file it was loaded from.
     """
@@ -640,6 +660,7 @@ class Case:
     moves: Moves | None = None
     as_of: date | None = None
     status_quo: Package | None = None
+    outcome: Outcome | None = None
     note: str | None = None
     file: str | None = field(default=None, compare=False)
 

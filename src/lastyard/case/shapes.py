@@ -465,6 +465,9 @@ SHAPES: Mapping[str, Shape] = {
                 _AGREEMENT,
             ),
             Field("status_quo", "The package that holds without an agreement.", PACKAGE),
+            Field(
+                "outcome", "How the talks ended; no answer reads it.", {"$ref": "#/$defs/outcome"}
+            ),
             Field("sources", "Where things were said.", map_of("source")),
             Field("statements", "What was said, by whom, when.", list_of("statement")),
             Field("votes", "Drafts put to a vote.", list_of("vote")),
@@ -493,6 +496,20 @@ SHAPES: Mapping[str, Shape] = {
             Field("id", "Name by which conclusions refer to it.", TEXT, required=True),
             Field("require", "A condition that every package satisfies.", TEXT, required=True),
             Field("source", "Where it comes from.", TEXT),
+            NOTE,
+        ),
+    ),
+    "outcome": Shape(
+        "an outcome",
+        (
+            Field(
+                "agreed",
+                "The package that was agreed, whole or in part, or `none`.",
+                {"anyOf": [PACKAGE, {"const": "none"}]},
+                required=True,
+            ),
+            Field("on", "The day it was agreed, or the talks ended.", DATE),
+            Field("source", "Where that is reported.", TEXT),
             NOTE,
         ),
     ),

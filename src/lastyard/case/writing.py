@@ -25,6 +25,7 @@ from lastyard.case.model import (
     Issue,
     NumericRange,
     Offers,
+    Outcome,
     Package,
     Party,
     Position,
@@ -79,6 +80,7 @@ def case_as_mapping(case: Case) -> Mapping:
             "rules": [_rule(rule) for rule in case.rules],
             "agreement": _agreement(case.agreement) if case.agreement else None,
             "status_quo": _package(case, case.status_quo) if case.status_quo else None,
+            "outcome": _outcome(case, case.outcome) if case.outcome else None,
             "sources": {source.id: source_as_mapping(source) for source in case.sources},
             "statements": [statement_as_mapping(case, s) for s in case.statements],
             "votes": [vote_as_mapping(case, vote) for vote in case.votes],
@@ -256,6 +258,13 @@ def source_as_mapping(source: Source) -> Mapping:
             "file": source.file,
             "note": source.note,
         }
+    )
+
+
+def _outcome(case: Case, outcome: Outcome) -> Mapping:
+    agreed = "none" if outcome.package is None else _package(case, outcome.package)
+    return _without_empty(
+        {"agreed": agreed, "on": outcome.on, "source": outcome.source, "note": outcome.note}
     )
 
 
