@@ -88,12 +88,14 @@ __all__ = [
     "Domain",
     "apart",
     "best_first",
+    "bettered",
     "different",
     "effective_draws",
     "expected_gains",
     "factors_of",
     "gains_of",
     "hinge_range",
+    "improved",
     "least_shares",
     "levelled",
     "listed",
@@ -104,6 +106,7 @@ __all__ = [
     "statuses_of",
     "unlike",
     "weighed",
+    "worth",
 ]
 
 MOST_LISTED = 1_000_000
