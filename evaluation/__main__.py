@@ -1,9 +1,9 @@
 """Runs all tasks of PROTOCOL.md with the released defaults and prints the figures as Markdown.
 
 Usage: ``python -m evaluation`` (with LASTYARD_ORACLES if the records are elsewhere).
-On CaSiNo's development half, on which the clues were fitted, each record is scored
-with clues fitted without its fold; ``--as-released`` scores with the released ones,
-which is right for records that were not fitted on.
+On CaSiNo's development half, on which the weights of words were fitted, each record is scored
+with weights fitted without its fold; ``--as-released`` scores with the released ones,
+which is right for records that were not fitted on. On any other talk words count half.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from evaluation import answers, interviews, preferences, proposals
+from evaluation import answers, interviews, preferences, proposals, turns
 from evaluation.fitting import held_out_weights
 from evaluation.records import OraclesError, divisions
-from lastyard.values.likelihood import clue_weights, fitted, released
+from lastyard.values.likelihood import released
+from lastyard.values.words import ELSEWHERE, word_weights, words_fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,7 @@ SETS = ("casino", "dealornodeal")
 def main() -> int:
     """Print all figures; 2 when the records are not there."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("--as-released", action="store_true", help="never refit the clues")
+    parser.add_argument("--as-released", action="store_true", help="never refit the words")
     parser.add_argument("--interviews", action="store_true", help="JobInterview too (slow)")
     options = parser.parse_args()
     try:
@@ -49,16 +50,26 @@ def main() -> int:
 
 def _data_set(dataset: str, as_released: bool) -> None:
     records, how = divisions(dataset), released()
-    weights: Weights = clue_weights()
+    weights: Weights = word_weights()
     if dataset == "casino" and not as_released:
-        weights = held_out_weights(records, float(fitted()["ridge"]))
+        weights = held_out_weights(float(words_fitted()["ridge"]))
+    tempered = _tempered(weights)
+    if dataset != "casino":
+        weights = tempered
     rows = {"offers alone, all": preferences.score(records, None, how, {}).summary()}
     for count in (1, 2, 3, None):
         name = f"offers and words, {'all' if count is None else f'first {count}'}"
         scores = preferences.score(records, count, how, weights)
         rows[name] = scores.summary()
+    if dataset == "casino":
+        rows["words counting half, all"] = preferences.score(
+            records, None, how, tempered
+        ).summary()
     _table(f"{dataset}: preferences", rows)
     _reliability(f"{dataset}: probability of being the top issue, all", scores.calibration())
+    if dataset == "casino":
+        for name, found in turns.score(records, how, weights).items():
+            _table(f"{dataset}: {name}", {"offers and words": found})
     figures, forecasts, bare = answers.score(records, how, weights)
     _table(f"{dataset}: next answer", figures)
     _reliability(f"{dataset}: next answer, with inferred", forecasts)
@@ -66,6 +77,17 @@ def _data_set(dataset: str, as_released: bool) -> None:
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)
+
+
+def _tempered(weights: Weights) -> Weights:
+    """Weights of words as they count on talk that they were not fitted on."""
+
+    def half(given: Mapping[str, float]) -> dict[str, float]:
+        return {name: ELSEWHERE * weight for name, weight in given.items()}
+
+    if callable(weights):
+        return lambda record: half(weights(record))
+    return half(weights)
 
 
 def _reliability(title: str, found: Calibration) -> None:

@@ -1,102 +1,162 @@
 """Fits the released defaults on the development half of CaSiNo (CC BY 4.0).
 
-Claims: pattern search on the log-loss of the true value function. Words: a
-log-linear model with a ridge, by Newton's method, the ridge chosen by
-cross-validation over records. The two take turns twice, for an offer in words is
-both. Nothing of DealOrNoDeal (CC BY-NC) goes into a fitted figure; it is the check.
-The powers ``spread`` and ``count`` cannot be told apart on CaSiNo, where every good
-has three units: they were set once, by comparing the data sets' optima.
+``python -m evaluation.fitting words`` fits the reader of words: a log-linear model of the
+order of the goods, on what each person had said after 1 to 5 utterances and in all, given
+what the offers by then say; ridge by cross-validation over records, weights of the features
+that came often enough. ``python -m evaluation.fitting claims`` fits how sharply claims follow
+worth: pattern search on the log-loss of the true value function, given the words. Nothing of
+DealOrNoDeal (CC BY-NC) goes into a fitted figure; it is the check. The powers ``spread`` and
+``count`` cannot be told apart on CaSiNo, where every good has three units: they were set once,
+by comparing the data sets' optima.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+import sys
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.inference import Array, allowed, infer, until
+from evaluation.inference import Array, allowed, infer, spoken, until
 from evaluation.preferences import truth
 from evaluation.records import SYNONYMS, Division, divisions
-from lastyard.values.likelihood import Rationality, released
-from lastyard.values.problem import clue_names, clues
+from lastyard.values.likelihood import Rationality, fitted, released
+from lastyard.values.words import FIRST, SECOND, features, word_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FOLDS = 5
-RIDGES = (4.0, 8.0, 16.0, 32.0)
+RIDGES = (50.0, 150.0, 450.0)
+COMMON = 60
+"""How many persons must show a feature for it to have a weight."""
+
 SEARCHED = ("claim", "spare", "habit", "later", "repeat", "acceptance")
 LIMITS = {"acceptance": (0.0, 8.0), "repeat": (0.0, 1.0), "later": (0.0, 1.0)}
 Places = np.ndarray[Any, np.dtype[np.intp]]
-TARGET = Path(__file__).resolve().parents[1] / "src/lastyard/values/defaults.json"
+VALUES = Path(__file__).resolve().parents[1] / "src/lastyard/values"
 
 
-class _People:
-    """Everyone's words and value functions, ready for fitting."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Talk:
+    """What people had said at several points of their talks.
 
-    def __init__(self, records: Sequence[Division]) -> None:
-        self.records = records
-        self.who = [
-            (record, party, length)
-            for record in records
-            for party in record.parties
-            if (length := until(record.events, {party: None})) is not None
-        ]
-        self.groups = np.array([r.id for r, _, _ in self.who])
-        names = {name: place for place, name in enumerate(clue_names())}
-        self.words = np.zeros((len(self.who), len(names), 3))
-        self.stakes = np.stack([allowed(r.dataset, r.units).stakes for r, _, _ in self.who])
-        self.true = np.array([truth(r, p) for r, p, _ in self.who])
-        for line, (record, party, length) in enumerate(self.who):
-            issues = {i: SYNONYMS[good] for i, good in enumerate(record.goods)}
-            spread = allowed(record.dataset, record.units).outlook.spread
-            for event in record.events[:length]:
-                if event["who"] != party or "text" not in event:
-                    continue
-                setting = "message" if event["act"] == "message" else "offer"
-                for issue, clue, share in clues(
-                    event["text"], issues, "message" if setting == "message" else "offer"
-                ):
-                    self.words[line, names[clue], issue] += share / spread[issue]
+    Attributes:
+        names: The features, those of the model.
+        told: How much each feature says of each good, shape (points, features, goods).
+        offered: Log-chances of the value functions from offers alone, shape (points, functions).
+        lift: Stakes of each function in standard deviations, shape (functions, goods).
+        true: The true function at each point.
+        records: The record of each point.
+    """
 
-    def claims(self, rationality: Rationality) -> Array:
-        """Log-chances from offers alone, shape (persons, value functions)."""
-        return np.log(
-            np.stack([infer(r, p, r.events[:n], rationality, {}) for r, p, n in self.who])
-        )
+    names: tuple[str, ...]
+    told: Array
+    offered: Array
+    lift: Array
+    true: Places
+    records: tuple[str, ...]
 
-    def loss(self, logs: Array, weights: Array, which: Places) -> float:
+    def fit(self, ridge: float, which: Places) -> Array:
+        """Weights: ridge-penalised maximum likelihood by Newton's method."""
+        weights = np.zeros(len(self.names))
+        lift = np.einsum("pci,fi->pcf", self.told[which], self.lift)
+        at_true = np.take_along_axis(lift, self.true[which][:, None, None], axis=2)[:, :, 0]
+        for _ in range(12):
+            found = self.offered[which] + np.einsum("c,pcf->pf", weights, lift)
+            chance = np.exp(found - found.max(axis=1, keepdims=True))
+            chance /= chance.sum(axis=1, keepdims=True)
+            mean = np.einsum("pcf,pf->pc", lift, chance)
+            slope = (at_true - mean).sum(axis=0) - ridge * weights
+            root = (lift - mean[:, :, None]) * np.sqrt(chance)[:, None, :]
+            flat = root.transpose(1, 0, 2).reshape(len(weights), -1)
+            curve = flat @ flat.T + ridge * np.eye(len(weights))
+            weights = weights + np.linalg.solve(curve, slope)
+        return weights
+
+    def loss(self, weights: Array, which: Places) -> float:
         """Mean log-loss of the true value function."""
-        found = logs[which] + self._tilt(weights, which)
+        amounts = np.einsum("c,pci->pi", weights, self.told[which])
+        found = self.offered[which] + amounts @ self.lift.T
         top = found.max(axis=1, keepdims=True)
         norms = np.log(np.exp(found - top).sum(axis=1)) + top[:, 0]
         return float(np.mean(norms - found[np.arange(len(which)), self.true[which]]))
 
-    def _tilt(self, weights: Array, which: Places) -> Array:
-        amounts = np.einsum("c,pci->pi", weights, self.words[which])
-        result: Array = np.einsum("pi,pfi->pf", amounts, self.stakes[which])
-        return result
+    def without(self, left: int) -> tuple[Places, Places]:
+        """The points outside a fold, and those inside."""
+        fold = np.array([_fold_of()[name] for name in self.records])
+        return np.flatnonzero(fold != left), np.flatnonzero(fold == left)
 
-    def fit_words(self, logs: Array, ridge: float, which: Places) -> Array:
-        """Weights of the clues: ridge-penalised maximum likelihood by Newton's method."""
-        weights = np.zeros(self.words.shape[1])
-        # What a unit of each clue adds to each value function: persons, clues, functions.
-        lift = np.einsum("pci,pfi->pcf", self.words[which], self.stakes[which])
-        at_true = np.take_along_axis(lift, self.true[which][:, None, None], axis=2)[:, :, 0]
-        for _ in range(12):
-            found = logs[which] + np.einsum("c,pcf->pf", weights, lift)
-            chance = np.exp(found - found.max(axis=1, keepdims=True))
-            chance /= chance.sum(axis=1, keepdims=True)
-            mean = np.einsum("pcf,pf->pc", lift, chance)
-            slope = (at_true - mean).sum(axis=0) - 2.0 * ridge * weights
-            root = (lift - mean[:, :, None]) * np.sqrt(chance)[:, None, :]
-            flat = root.transpose(1, 0, 2).reshape(len(weights), -1)
-            curve = flat @ flat.T + 2.0 * ridge * np.eye(len(weights))
-            weights = weights + np.linalg.solve(curve, slope)
-        return weights
+    def held_out(self, ridge: float) -> float:
+        """Mean log-loss with weights fitted without each record's fold."""
+        total = 0.0
+        for left in range(FOLDS):
+            inside, outside = self.without(left)
+            total += self.loss(self.fit(ridge, inside), outside) * len(outside)
+        return total / len(self.records)
+
+
+@cache
+def talk() -> Talk:
+    """CaSiNo's development half after each person's 1 to 5 utterances, and all of it."""
+    points = [
+        (record, party, length)
+        for record in divisions("casino")
+        for party in record.parties
+        for length in _cuts(record, party)
+    ]
+    told = [_told(record, party, length) for record, party, length in points]
+    people: dict[str, set[tuple[str, str]]] = {}
+    for (record, party, _), counts in zip(points, told, strict=True):
+        for _, name in counts:
+            people.setdefault(name, set()).add((record.id, party))
+    names = tuple(sorted(name for name, who in people.items() if len(who) >= COMMON))
+    place = {name: k for k, name in enumerate(names)}
+    table = np.zeros((len(points), len(names), 3))
+    for line, counts in enumerate(told):
+        for (issue, name), count in counts.items():
+            if name in place:
+                table[line, place[name], issue] = 1.0 + 0.5 * np.log(count)
+    how = released()
+    offered = np.log(np.stack([infer(r, p, r.events[:n], how, {}) for r, p, n in points]))
+    game = allowed("casino", points[0][0].units)
+    return Talk(
+        names,
+        table,
+        offered,
+        (game.stakes - game.outlook.mean) / game.outlook.spread,
+        np.array([truth(r, p) for r, p, _ in points]),
+        tuple(r.id for r, _, _ in points),
+    )
+
+
+def _cuts(record: Division, party: str) -> list[int]:
+    own = [k + 1 for k, e in enumerate(record.events) if e["who"] == party and "text" in e]
+    return sorted({*own[:5], len(record.events)})
+
+
+def _told(record: Division, party: str, length: int) -> Counter[tuple[int, str]]:
+    """How often each feature came for each good, by then."""
+    names = {i: SYNONYMS[good] for i, good in enumerate(record.goods)}
+    total: Counter[tuple[int, str]] = Counter()
+    order: list[int] = []
+    for text in spoken(party, record.events[:length]):
+        counts, named = features(text, names)
+        total.update(counts)
+        order += named
+    for rank, issue in zip((FIRST, SECOND), dict.fromkeys(order), strict=False):
+        total[issue, rank] = 1
+    return total
+
+
+@cache
+def _fold_of() -> dict[str, int]:
+    return folds(divisions("casino"))
 
 
 def folds(records: Sequence[Division], seed: int = 0) -> dict[str, int]:
@@ -107,73 +167,69 @@ def folds(records: Sequence[Division], seed: int = 0) -> dict[str, int]:
     }
 
 
-def fit() -> dict[str, object]:
-    """Fit everything and return the document that ``defaults.json`` holds."""
-    records = divisions("casino")
-    people = _People(records)
-    everyone = np.arange(len(people.who))
-    rationality, weights, ridge = released(), np.zeros(people.words.shape[1]), RIDGES[0]
-    for _ in range(2):
-        rationality = _search(rationality, people, weights)
-        logs = people.claims(rationality)
-        ridge = min(RIDGES, key=lambda r: _held_out(people, logs, r))
-        weights = people.fit_words(logs, ridge, everyone)
+def fit_words() -> dict[str, object]:
+    """Fit the reader of words and return the document that ``words.json`` holds."""
+    found = talk()
+    everyone = np.arange(len(found.records))
+    ridge = min(RIDGES, key=found.held_out)
+    weights = found.fit(ridge, everyone)
     return {
         "fitted": {
-            "on": "CaSiNo, development half (Chawla et al. 2021, CC BY 4.0), "
-            f"{len(records)} negotiations, {len(people.who)} persons",
-            "how": "evaluation/fitting.py: log-loss of the true value function after all "
-            f"offers; ridge {ridge:g} on the clues by {FOLDS}-fold cross-validation",
-            "log-loss in sample": round(people.loss(logs, weights, everyone), 4),
-            "log-loss, clues held out": round(_held_out(people, logs, ridge), 4),
-            "set, not fitted": "stakes (prior trials), spread and count (one comparison of "
-            "the optima on CaSiNo and DealOrNoDeal), refusal (carried nothing), ranking "
-            "(a stated top issue is the top one nine times in ten)",
+            "on": "CaSiNo, development half (Kushal Chawla and others, 2021, CC BY 4.0, "
+            f"https://github.com/kushalchawla/CaSiNo), {len(set(found.records))} negotiations: "
+            "only these weights are kept, no text",
+            "how": f"evaluation/fitting.py: {len(everyone)} points of talks; features that "
+            f"{COMMON} persons or more showed; ridge {ridge:g} by {FOLDS}-fold cross-validation",
             "ridge": ridge,
+            "log-loss in sample": round(found.loss(weights, everyone), 4),
+            "log-loss held out": round(found.held_out(ridge), 4),
         },
-        "rationality": {k: round(v, 3) for k, v in asdict(rationality).items()},
-        "clues": {n: round(float(w), 3) for n, w in zip(clue_names(), weights, strict=True) if w},
+        "weights": {n: round(float(w), 3) for n, w in zip(found.names, weights, strict=True)},
     }
 
 
-def held_out_weights(
-    records: Sequence[Division], ridge: float
-) -> Callable[[str], Mapping[str, float]]:
-    """Clue weights for each record of CaSiNo, fitted without the record's fold."""
-    people, fold_of = _People(records), folds(records)
-    logs = people.claims(released())
-    place = np.array([fold_of[name] for name in people.groups])
-    found = [
-        dict(
-            zip(
-                clue_names(),
-                map(float, people.fit_words(logs, ridge, np.flatnonzero(place != fold))),
-                strict=True,
-            )
-        )
-        for fold in range(FOLDS)
+@cache
+def _weights_without(left: int, ridge: float) -> dict[str, float]:
+    found = talk()
+    weights = found.fit(ridge, found.without(left)[0])
+    return dict(zip(found.names, map(float, weights), strict=True))
+
+
+def held_out_weights(ridge: float) -> Callable[[str], Mapping[str, float]]:
+    """Weights of words for each record of CaSiNo, fitted without the record's fold."""
+    return lambda name: _weights_without(_fold_of()[name], ridge)
+
+
+def fit_claims() -> dict[str, object]:
+    """Fit the figures of claims and return the document that ``defaults.json`` holds."""
+    people = [
+        (record, party, length)
+        for record in divisions("casino")
+        for party in record.parties
+        if (length := until(record.events, {party: None})) is not None
     ]
-    return lambda name: found[fold_of[name]]
+    weights = word_weights()
+
+    def loss(how: Rationality) -> float:
+        chances = [
+            infer(r, p, r.events[:n], how, weights)[truth(r, p)] for r, p, n in people
+        ]
+        return float(-np.mean(np.log(chances)))
+
+    best = _search(released(), loss)
+    document = {"fitted": dict(fitted()), "rationality": _rounded(best)}
+    document["fitted"]["how"] = (
+        "evaluation/fitting.py: log-loss of the true value function after all offers, given the words"
+    )
+    return document
 
 
-def _held_out(people: _People, logs: Array, ridge: float) -> float:
-    fold_of = folds(people.records)
-    place = np.array([fold_of[name] for name in people.groups])
-    total = 0.0
-    for fold in range(FOLDS):
-        inside, outside = np.flatnonzero(place != fold), np.flatnonzero(place == fold)
-        weights = people.fit_words(logs, ridge, inside)
-        total += people.loss(logs, weights, outside) * len(outside)
-    return total / len(place)
+def _rounded(how: Rationality) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in asdict(how).items()}
 
 
-def _search(start: Rationality, people: _People, weights: Array) -> Rationality:
+def _search(start: Rationality, loss: Callable[[Rationality], float]) -> Rationality:
     """Pattern search, one figure at a time, with shrinking steps."""
-    everyone = np.arange(len(people.who))
-
-    def loss(rationality: Rationality) -> float:
-        return people.loss(people.claims(rationality), weights, everyone)
-
     best, least = start, loss(start)
     for step in (0.4, 0.2, 0.1):
         for name in SEARCHED:
@@ -190,10 +246,21 @@ def _search(start: Rationality, people: _People, weights: Array) -> Rationality:
     return best
 
 
-def write(document: dict[str, object]) -> None:
-    """Put the document in its place."""
-    TARGET.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+FITS: Mapping[str, tuple[str, Callable[[], dict[str, object]]]] = {
+    "words": ("words.json", fit_words),
+    "claims": ("defaults.json", fit_claims),
+}
+
+
+def main() -> int:
+    """Fit what is named and put it in its place."""
+    if len(sys.argv) != 2 or sys.argv[1] not in FITS:  # noqa: PLR2004
+        sys.stderr.write(f"usage: python -m evaluation.fitting {'|'.join(FITS)}\n")
+        return 2
+    target, fit = FITS[sys.argv[1]]
+    (VALUES / target).write_text(json.dumps(fit(), indent=1) + "\n", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    write(fit())
+    sys.exit(main())

@@ -17,7 +17,8 @@ import numpy as np
 
 from evaluation.records import SYNONYMS, Division
 from lastyard.values.likelihood import Outlook, evidence
-from lastyard.values.problem import Direction, Saying, Scale, Stresses, Takes, stress, translate
+from lastyard.values.problem import Direction, Saying, Scale, Stresses, Takes, translate
+from lastyard.values.words import heard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,20 +76,22 @@ def sayings(
     found: list[Saying] = [
         Direction(f"more-{good}", i, more=True) for i, good in enumerate(record.goods)
     ]
-    names = {i: SYNONYMS[good] for i, good in enumerate(record.goods)}
     for place, event in enumerate(events):
-        if event["who"] != party:
-            continue
-        if event["act"] == "offer" and event["stated"]:
+        if event["who"] == party and event["act"] == "offer" and event["stated"]:
             package = record.share(party, event["stated"])
             found.append(Takes(f"offer-{place}", package, proposed=True))
-        if weights and "text" in event:
-            setting = "message" if event["act"] == "message" else "offer"
-            for issue, amount in stress(
-                event["text"], names, weights, "message" if setting == "message" else "offer"
-            ).items():
-                found.append(Stresses(f"words-{place}-{issue}", issue, amount))
+    if weights:
+        names = {i: SYNONYMS[good] for i, good in enumerate(record.goods)}
+        found += [
+            Stresses(f"words-{part.text}-{part.issue}", part.issue, part.amount)
+            for part in heard(spoken(party, events), names, weights)
+        ]
     return found
+
+
+def spoken(party: str, events: Sequence[dict[str, Any]]) -> list[str]:
+    """What a person said, in order, with offers and without."""
+    return [event["text"] for event in events if event["who"] == party and "text" in event]
 
 
 def infer(

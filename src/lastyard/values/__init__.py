@@ -37,7 +37,6 @@ from lastyard.values.likelihood import (
     Evidence,
     Outlook,
     Rationality,
-    clue_weights,
     evidence,
     fitted,
     released,
@@ -59,15 +58,16 @@ from lastyard.values.problem import (
     Takes,
     ValueProblem,
     ValuesError,
-    stress,
     translate,
     without,
 )
 from lastyard.values.robust import Robust, robust_among, robust_search
 from lastyard.values.sampler import MixingError
 from lastyard.values.sequence import Weighted, weights_for
+from lastyard.values.words import ELSEWHERE, Heard, heard, word_weights, words_fitted
 
 __all__ = [
+    "ELSEWHERE",
     "Best",
     "Bound",
     "Constraint",
@@ -75,6 +75,7 @@ __all__ = [
     "ContradictionError",
     "Direction",
     "Evidence",
+    "Heard",
     "Index",
     "Judgement",
     "Layout",
@@ -102,12 +103,12 @@ __all__ = [
     "agreement_error",
     "best_package",
     "blocks_of_shares",
-    "clue_weights",
     "contradicts",
     "everyone",
     "evidence",
     "find_contradiction",
     "fitted",
+    "heard",
     "judge_packages",
     "judge_preferences",
     "released",
@@ -116,9 +117,10 @@ __all__ = [
     "sample",
     "share_error",
     "shares_of_all",
-    "stress",
     "translate",
     "value_ranges",
     "weights_for",
     "without",
+    "word_weights",
+    "words_fitted",
 ]

@@ -675,11 +675,6 @@ def released() -> Rationality:
     return Rationality(**_document()["rationality"])
 
 
-def clue_weights() -> dict[str, float]:
-    """What each clue in words about an issue counts (see ``words``)."""
-    return dict(_document()["clues"])
-
-
 def fitted() -> dict[str, Any]:
     """On what, and how, the defaults were fitted."""
     return dict(_document()["fitted"])
