@@ -12,7 +12,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from evaluation import answers, interviews, preferences, proposals, turns
+from evaluation import answers, improving, interviews, preferences, proposals, turns
 from evaluation.fitting import held_out_weights
 from evaluation.records import OraclesError, divisions
 from lastyard.values.likelihood import released
@@ -62,9 +62,7 @@ def _data_set(dataset: str, as_released: bool) -> None:
         scores = preferences.score(records, count, how, weights)
         rows[name] = scores.summary()
     if dataset == "casino":
-        rows["words counting half, all"] = preferences.score(
-            records, None, how, tempered
-        ).summary()
+        rows["words counting half, all"] = preferences.score(records, None, how, tempered).summary()
     _table(f"{dataset}: preferences", rows)
     _reliability(f"{dataset}: probability of being the top issue, all", scores.calibration())
     if dataset == "casino":
@@ -77,6 +75,10 @@ def _data_set(dataset: str, as_released: bool) -> None:
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)
+    _table(
+        f"{dataset}: the people's deals, improved in confidence",
+        improving.score(records, how, weights),
+    )
 
 
 def _tempered(weights: Weights) -> Weights:

@@ -211,9 +211,7 @@ def fit_claims() -> dict[str, object]:
     weights = word_weights()
 
     def loss(how: Rationality) -> float:
-        chances = [
-            infer(r, p, r.events[:n], how, weights)[truth(r, p)] for r, p, n in people
-        ]
+        chances = [infer(r, p, r.events[:n], how, weights)[truth(r, p)] for r, p, n in people]
         return float(-np.mean(np.log(chances)))
 
     best = _search(released(), loss)
@@ -254,7 +252,7 @@ FITS: Mapping[str, tuple[str, Callable[[], dict[str, object]]]] = {
 
 def main() -> int:
     """Fit what is named and put it in its place."""
-    if len(sys.argv) != 2 or sys.argv[1] not in FITS:  # noqa: PLR2004
+    if len(sys.argv) != 2 or sys.argv[1] not in FITS:
         sys.stderr.write(f"usage: python -m evaluation.fitting {'|'.join(FITS)}\n")
         return 2
     target, fit = FITS[sys.argv[1]]

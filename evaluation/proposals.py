@@ -34,44 +34,54 @@ def score(
     Only negotiations that ended in a deal count, for both, so that like is compared
     with like.
     """
-    ours, theirs, names = [], [], []
+    ours, seats, theirs, names = [], [], [], []
     for record in records:
         length = until(record.events, dict.fromkeys(record.parties, offers))
         if length is None or record.deal is None:
             continue
         own = weights(record.id) if callable(weights) else weights
-        packages = np.array(list(itertools.product(*(range(n + 1) for n in record.units))))
-        proposal = _propose(record, record.events[:length], packages, rationality, own)
-        gains = _true_gains(record, packages)
+        packages = packages_of(record)
+        worths = {
+            party: infer(record, party, record.events[:length], rationality, own)
+            @ allowed(record.dataset, record.units).worths
+            for party in record.parties
+        }
+        gains = true_gains(record, packages)
         first = record.parties[0]
         deal = int(np.flatnonzero((packages == np.array(record.deal[first])).all(axis=1))[0])
-        ours.append(_figures(gains, proposal, record))
-        theirs.append(_figures(gains, deal, record))
+        ours.append(figures_of(gains, _propose(record, packages, worths), record))
+        known = [
+            _propose(record, packages, {**worths, party: np.array(record.worth[party])})
+            for party in record.parties
+        ]
+        each = [figures_of(gains, package, record) for package in known]
+        seats.append([float(np.mean(pair)) for pair in zip(*each, strict=True)])
+        theirs.append(figures_of(gains, deal, record))
         names.append(record.id)
     return {
         who: {name: interval(np.array(rows)[:, i], names) for i, name in enumerate(FIGURES)}
-        for who, rows in (("proposal", ours), ("people", theirs))
+        for who, rows in (
+            ("proposal", ours),
+            ("proposal, one side's values known", seats),
+            ("people", theirs),
+        )
     }
 
 
-def _propose(
-    record: Division,
-    events: Sequence[dict[str, object]],
-    packages: Array,
-    rationality: Rationality,
-    weights: Mapping[str, float],
-) -> int:
-    game = allowed(record.dataset, record.units)
+def _propose(record: Division, packages: Array, worths: Mapping[str, Array]) -> int:
     product = np.ones(len(packages))
     for party in record.parties:
-        chances = infer(record, party, events, rationality, weights)
-        worth = chances @ game.worths
         mine = packages if party == record.parties[0] else np.array(record.units) - packages
-        product = product * np.maximum(mine @ worth - record.no_deal[party], 0.0)
+        product = product * np.maximum(mine @ worths[party] - record.no_deal[party], 0.0)
     return int(np.argmax(product))
 
 
-def _true_gains(record: Division, packages: Array) -> Array:
+def packages_of(record: Division) -> Array:
+    """Every package, as units to the first party, shape (packages, goods)."""
+    return np.array(list(itertools.product(*(range(n + 1) for n in record.units))))
+
+
+def true_gains(record: Division, packages: Array) -> Array:
     """Points over no deal of both parties, shape (packages, 2)."""
     first, second = record.parties
     rest = np.array(record.units) - packages
@@ -83,7 +93,8 @@ def _true_gains(record: Division, packages: Array) -> Array:
     )
 
 
-def _figures(gains: Array, chosen: int, record: Division) -> list[float]:
+def figures_of(gains: Array, chosen: int, record: Division) -> list[float]:
+    """Share of the best Nash product and joint value, and whether the package is efficient."""
     product = np.prod(np.maximum(gains, 0.0), axis=1)
     joint = gains.sum(axis=1) + sum(record.no_deal.values())
     mine = gains[chosen]

@@ -53,7 +53,9 @@ def score(
                     right = np.zeros(len(chances))
                     right[true] = 1.0
                     guess = chances >= chances.max() - _EQUAL
-                    turns.append((float(np.mean((chances - right) ** 2)), float(right[guess].mean())))
+                    turns.append(
+                        (float(np.mean((chances - right) ** 2)), float(right[guess].mean()))
+                    )
                     of_turn.append(record.id)
             said = [k for k, e in enumerate(record.events) if e["who"] == party and "text" in e]
             for count, place in zip(PENALTIES, said, strict=False):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from lastyard.answers.evidence import why as why
     from lastyard.answers.impasse import Impasse as Impasse
     from lastyard.answers.impasse import impasse as impasse
+    from lastyard.answers.improve import Improvements as Improvements
+    from lastyard.answers.improve import improve as improve
     from lastyard.answers.moves import Moves as Moves
     from lastyard.answers.moves import moves as moves
     from lastyard.answers.next_step import NextStep as NextStep
@@ -85,6 +87,7 @@ _HOMES = {
     "Diagnostic": "lastyard.case.diagnostics",
     "Drafting": "lastyard.drafting.drafts",
     "Impasse": "lastyard.answers.impasse",
+    "Improvements": "lastyard.answers.improve",
     "LastYardError": "lastyard.errors",
     "Merged": "lastyard.answers.versions",
     "Moves": "lastyard.answers.moves",
@@ -108,6 +111,7 @@ _HOMES = {
     "check": "lastyard.answers.check",
     "diff": "lastyard.answers.versions",
     "impasse": "lastyard.answers.impasse",
+    "improve": "lastyard.answers.improve",
     "load": "lastyard.answers.check",
     "load_text": "lastyard.answers.check",
     "merge": "lastyard.answers.versions",

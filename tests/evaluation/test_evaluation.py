@@ -16,7 +16,7 @@ records = importlib.import_module("evaluation.records")
 answers = importlib.import_module("evaluation.answers")
 calibration = importlib.import_module("evaluation.calibration")
 proposals = importlib.import_module("evaluation.proposals")
-from lastyard.values import clue_weights, released  # noqa: E402
+from lastyard.values import released, word_weights  # noqa: E402
 
 
 def division(events=(), deal=None):
@@ -70,7 +70,7 @@ def test_a_claim_and_a_word_both_point_to_the_issue():
     assert np.argmax(chances @ stakes) == 0
     said = division([offer("B", {"Food": 1}, text="We really need water most of all")])
     before = inference.infer(said, "B", said.events, released(), {}) @ stakes
-    after = inference.infer(said, "B", said.events, released(), clue_weights()) @ stakes
+    after = inference.infer(said, "B", said.events, released(), word_weights()) @ stakes
     assert after[1] > before[1]
 
 
@@ -85,12 +85,12 @@ def test_the_record_is_cut_at_the_offer_asked_for():
 def test_a_proposal_is_scored_against_the_best_there_is():
     made = division()
     packages = np.array(list(itertools.product(range(4), repeat=3)))
-    gains = proposals._true_gains(made, packages)
+    gains = proposals.true_gains(made, packages)
     best = int(np.argmax(np.prod(np.maximum(gains, 0), axis=1)))
-    assert proposals._figures(gains, best, made)[0] == 1.0
-    assert proposals._figures(gains, best, made)[2] == 1.0
+    assert proposals.figures_of(gains, best, made)[0] == 1.0
+    assert proposals.figures_of(gains, best, made)[2] == 1.0
     all_to_a = int(np.flatnonzero((packages == 3).all(axis=1))[0])
-    assert proposals._figures(gains, all_to_a, made)[0] == 0.0
+    assert proposals.figures_of(gains, all_to_a, made)[0] == 0.0
 
 
 def test_area_under_the_curve_of_a_perfect_and_a_blind_forecast():
@@ -115,7 +115,7 @@ def test_on_people_better_than_the_best_shipped_opponent_model(dataset, floor):
         found = records.divisions(dataset)
     except records.OraclesError:
         pytest.skip(f"the records of {dataset} are not on this machine")
-    scores = preferences.score(found[:300], None, released(), clue_weights())
+    scores = preferences.score(found[:300], None, released(), word_weights())
     assert scores.summary()["top"][0] > floor
 
 

@@ -276,6 +276,7 @@ _HOMES = {
     "Analysis": "lastyard.answers.findings",
     "Check": "lastyard.answers.findings",
     "Impasse": "lastyard.answers.findings",
+    "Improvements": "lastyard.answers.findings",
     "Moves": "lastyard.answers.findings",
     "NextStep": "lastyard.answers.findings",
     "Packages": "lastyard.answers.findings",

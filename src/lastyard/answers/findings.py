@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lastyard.answers.analyse import Analysis
     from lastyard.answers.check import Check
     from lastyard.answers.impasse import Impasse
+    from lastyard.answers.improve import Improvements
     from lastyard.answers.moves import Moves
     from lastyard.answers.next_step import NextQuestion, NextStep, Proposal, Simulation
     from lastyard.answers.packages import Packages, ProposedPackage
@@ -40,6 +41,7 @@ __all__ = [
     "check_findings",
     "firmness",
     "impasse_findings",
+    "improvements_findings",
     "moves_findings",
     "named_issues",
     "nextstep_findings",
@@ -743,6 +745,37 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
         *_model(result.case),
     )
     return Finding(each.id, "package", values, uses, "next")
+
+
+def improvements_findings(result: Improvements) -> Found:
+    """Return the findings about what to offer in the place of a deal."""
+    run = Run(
+        "improve",
+        (Parameter("seed", result.seed), Parameter("draws", result.draws)),
+        f"sampled: {result.draws:,} draws a party, with the error told beside each figure",
+    )
+    uses = (
+        *said("said", result.used),
+        *firmness(_binding(result.used)),
+        *_model(result.case),
+    )
+    offers = tuple(
+        Finding(
+            each.id,
+            "offer",
+            {
+                "package": _labels(result.case, each.package),
+                "in_place_of": _labels(result.case, result.deal),
+                "index": each.adopted.index,
+                "error": each.adopted.error,
+                "worse": {id: marks.worse for id, marks in each.marks.items()},
+            },
+            uses,
+            "improve",
+        )
+        for each in result.offers
+    )
+    return (run,), offers
 
 
 def simulation_findings(result: Simulation) -> Found:

@@ -47,6 +47,7 @@ COMMANDS = {
     "sweep": "Analyse many cases, or one case under many settings.",
     "packages": "The packages most acceptable to all, and how sure that is.",
     "next": "What to ask the parties in confidence, and what to propose, next.",
+    "improve": "Packages to offer in the place of a deal, that nobody would lose by.",
     "simulate": "How many questions to a package, by several ways of asking.",
     "trace": "What every finding rests on, also for other programs.",
     "diff": "What changed between two versions of a case, and in what follows.",

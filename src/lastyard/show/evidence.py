@@ -248,6 +248,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     ),
     "issue": _issue,
     "opening": _opening,
+    "offer": lambda case, values: f"{_package(values)}, worse for nobody {_index(values)}",
     "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
     "position": _position,
     "question": _question,

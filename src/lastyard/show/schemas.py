@@ -25,6 +25,7 @@ _RECORDS = {
     "code": ("lastyard.drafting.adding", "Coded"),
     "diff": ("lastyard.answers.versions", "Changes"),
     "impasse": ("lastyard.answers.impasse", "Impasse"),
+    "improve": ("lastyard.answers.improve", "Improvements"),
     "merge": ("lastyard.answers.versions", "Merged"),
     "moves": ("lastyard.answers.moves", "Moves"),
     "next": ("lastyard.answers.next_step", "NextStep"),

@@ -70,7 +70,7 @@ import numpy as np
 from lastyard.budget import current, spend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 

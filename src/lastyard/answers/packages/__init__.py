@@ -14,6 +14,7 @@ from lastyard.answers.packages.result import (
     RobustPackage,
     SelfContradiction,
     Solution,
+    WordsRead,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "RobustPackage",
     "SelfContradiction",
     "Solution",
+    "WordsRead",
     "brief_work",
     "compared",
     "packages",

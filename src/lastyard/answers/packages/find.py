@@ -80,6 +80,7 @@ from lastyard.answers.packages.result import (
     RobustPackage,
     SelfContradiction,
     Solution,
+    WordsRead,
 )
 from lastyard.blocking.giving_way import FORMS, Form
 from lastyard.budget import budgeted, current
@@ -308,6 +309,11 @@ class Work:
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
             by_demands=tuple(w.party for w in self.everyone if w.by_demands),
+            words=tuple(
+                WordsRead(w.party, statement, self.case.issues[issue].id, amount)
+                for w in self.everyone
+                for statement, issue, amount in w.words
+            ),
             leanings=leanings(self.case, self.said),
             if_level=if_level,
             by_form={} if self.brief else self._by_form(found, gains),

@@ -71,6 +71,7 @@ Example:
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -85,6 +86,7 @@ from lastyard.budget import OutOfBudget, spend
 from lastyard.case.model import (
     Accepts,
     Case,
+    Issue,
     NumericRange,
     Offers,
     Package,
@@ -99,11 +101,13 @@ from lastyard.case.model import (
     Stresses,
     Values,
     Wants,
+    Withdraws,
 )
 from lastyard.case.readings import bounds_of, leaning
 from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, bits, holds, issues_of
 from lastyard.errors import RequestError
 from lastyard.values import (
+    ELSEWHERE,
     Contradiction,
     Direction,
     Layout,
@@ -119,6 +123,7 @@ from lastyard.values import (
     agreement,
     contradicts,
     find_contradiction,
+    heard,
     sample,
     translate,
 )
@@ -275,10 +280,45 @@ def _named(statement: Statement) -> Iterator[tuple[str, int]]:
 
 
 def sayings_of(case: Case, statements: Iterable[Statement]) -> tuple[Saying, ...]:
-    """Return what preference statements say of values, in the order of the statements."""
+    """Return what statements of one party say of values, in their order; then its own words.
+
+    Args:
+        case: The case.
+        statements: Of one party.
+    """
     place = {issue.id: k for k, issue in enumerate(case.issues)}
-    said = [saying for s in statements for saying in _sayings(case, s, place)]
-    return tuple(_leaning(case, said))
+    told = tuple(statements)
+    said = [saying for s in told for saying in _sayings(case, s, place)]
+    return (*_leaning(case, said), *_words(case, told))
+
+
+# Reports about a party are written by others; the weights are of people who speak for themselves.
+_OWN_VOICE = re.compile(r"\b(?:i|we|my|our|us|me)\b", re.IGNORECASE)
+
+
+def _words(case: Case, statements: Iterable[Statement]) -> Iterator[Stress]:
+    """Yield what a party's own words, as quoted, make of the issues that they name."""
+    quoted = [
+        (s, s.quote.exact)
+        for s in statements
+        if s.quote is not None
+        and not isinstance(s.says, Values | Withdraws)
+        and _OWN_VOICE.search(s.quote.exact)
+    ]
+    if not quoted:
+        return
+    names = {k: _naming(issue) for k, issue in enumerate(case.issues)}
+    for part in heard([text for _, text in quoted], names, strength=ELSEWHERE):
+        statement = quoted[part.text][0]
+        yield Stress(statement.id, part.issue, part.amount, confidence=float(statement.confidence))
+
+
+def _naming(issue: Issue) -> str:
+    """Return the words that name an issue, or an option by other words, as one expression."""
+    others = (word for _, words in issue.option_words for word in words)
+    words = (issue.name, issue.id.replace("_", " "), *issue.words, *others)
+    each = sorted({re.escape(word.lower()) for word in words if word}, key=lambda w: (-len(w), w))
+    return f"(?:{'|'.join(each)})s?"
 
 
 def _leaning(case: Case, said: Sequence[Saying]) -> Iterator[Saying]:
@@ -429,8 +469,20 @@ class PartyValues:
     @property
     def by_demands(self) -> bool:
         """Whether nothing is known of its wants but what its demands say."""
-        return bool(self.statements) and all(
-            isinstance(s.says, Requires | Rejects) for s in self.statements
+        return (
+            bool(self.statements)
+            and all(isinstance(s.says, Requires | Rejects) for s in self.statements)
+            and not self.words
+        )
+
+    @property
+    def words(self) -> tuple[tuple[Statement, int, float], ...]:
+        """The quotes read as its own words: statement, issue and what it makes of the issue."""
+        by_id = {s.id: s for s in self.statements if not isinstance(s.says, Stresses)}
+        return tuple(
+            (by_id[s.source], s.issue, s.amount)
+            for s in (self.problem.sayings if self.problem else ())
+            if isinstance(s, Stress) and s.source in by_id
         )
 
     @property
@@ -492,7 +544,7 @@ def work_of(case: Case, own: Sequence[Statement]) -> int:
     if not own or any(isinstance(s.says, Values) for s in own):
         return 0
     # What demands alone say is drawn at once, without chains.
-    if all(isinstance(s.says, Requires | Rejects) for s in own):
+    if all(isinstance(s.says, Requires | Rejects) for s in own) and not any(_words(case, own)):
         return 0
     return Layout(scales_of(case, own)).size ** 2
 

@@ -46,6 +46,7 @@ __all__ = [
     "RobustPackage",
     "SelfContradiction",
     "Solution",
+    "WordsRead",
     "package_letter",
 ]
 
@@ -197,6 +198,24 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsRead:
+    """What a party's own words in a quote make of one issue.
+
+    Attributes:
+        party: The party.
+        statement: The statement with the quote.
+        issue: Identifier of the issue that the quote names.
+        weight: Log-odds for each standard deviation by which the issue's stake is above what
+            was to be expected; below 0 where the words play it down.
+    """
+
+    party: Party
+    statement: Statement
+    issue: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class SelfContradiction:
     """Preference statements of one party that no value function fits together.
 
@@ -273,6 +292,7 @@ class Packages(Result):
         leanings: Where a party is taken to lean its demands' way, for nothing else says more.
         if_level: What would be best of those compared if all that demands allow were worth as much
             to their parties, where they are taken to lean; None where none is, or it was not tried.
+        words: The quotes read as a party's own words, by party, statement and issue.
         silent: Parties that said nothing of what they want: their figures are the prior.
         cannot_tell: Per party whose values cannot be told, why; its index is then None.
         contradictions: Parties that contradict themselves.
@@ -306,6 +326,7 @@ class Packages(Result):
     by_demands: tuple[Party, ...]
     leanings: tuple[Leaning, ...]
     if_level: Options | None
+    words: Annotated[tuple[WordsRead, ...], Key("words_read")]
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]
