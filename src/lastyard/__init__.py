@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lastyard.answers.evidence import Reasons as Reasons
     from lastyard.answers.evidence import trace as trace
     from lastyard.answers.evidence import why as why
+    from lastyard.answers.forecast import Forecasts as Forecasts
+    from lastyard.answers.forecast import forecast as forecast
     from lastyard.answers.impasse import Impasse as Impasse
     from lastyard.answers.impasse import impasse as impasse
     from lastyard.answers.improve import Improvements as Improvements
@@ -86,6 +88,7 @@ _HOMES = {
     "Check": "lastyard.answers.check",
     "Diagnostic": "lastyard.case.diagnostics",
     "Drafting": "lastyard.drafting.drafts",
+    "Forecasts": "lastyard.answers.forecast",
     "Impasse": "lastyard.answers.impasse",
     "Improvements": "lastyard.answers.improve",
     "LastYardError": "lastyard.errors",
@@ -110,6 +113,7 @@ _HOMES = {
     "analyse": "lastyard.answers.analyse",
     "check": "lastyard.answers.check",
     "diff": "lastyard.answers.versions",
+    "forecast": "lastyard.answers.forecast",
     "impasse": "lastyard.answers.impasse",
     "improve": "lastyard.answers.improve",
     "load": "lastyard.answers.check",

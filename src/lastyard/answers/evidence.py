@@ -275,6 +275,7 @@ def rules_on(case: Case, issues: Collection[str]) -> tuple[Use, ...]:
 _HOMES = {
     "Analysis": "lastyard.answers.findings",
     "Check": "lastyard.answers.findings",
+    "Forecasts": "lastyard.answers.findings",
     "Impasse": "lastyard.answers.findings",
     "Improvements": "lastyard.answers.findings",
     "Moves": "lastyard.answers.findings",

@@ -23,6 +23,7 @@ from lastyard.conditions.tree import issues_of
 if TYPE_CHECKING:
     from lastyard.answers.analyse import Analysis
     from lastyard.answers.check import Check
+    from lastyard.answers.forecast import Forecasts
     from lastyard.answers.impasse import Impasse
     from lastyard.answers.improve import Improvements
     from lastyard.answers.moves import Moves
@@ -40,6 +41,7 @@ __all__ = [
     "analysis_findings",
     "check_findings",
     "firmness",
+    "forecasts_findings",
     "impasse_findings",
     "improvements_findings",
     "moves_findings",
@@ -745,6 +747,27 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
         *_model(result.case),
     )
     return Finding(each.id, "package", values, uses, "next")
+
+
+def forecasts_findings(result: Forecasts) -> Found:
+    """Return the findings about where issues may end."""
+    run = Run(
+        "forecast",
+        (Parameter("seed", result.seed),),
+        "means and medians of positions, and the challenge model: exact on what was given; "
+        "the best package sampled",
+    )
+    found = tuple(
+        Finding(
+            f"forecast-{each.issue}",
+            "forecast",
+            {"issue": each.issue, **{one.way: one.value for one in each.forecasts}},
+            (*said("said", result.used), Use("parameter", "parameter:seed")),
+            "forecast",
+        )
+        for each in result.issues
+    )
+    return (run,), found
 
 
 def improvements_findings(result: Improvements) -> Found:

@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.option("--deal", metavar="PACKAGE", required=True, help="The deal, on every issue.")
 @seed_option()
 def command(case_file: str, as_of: str | None, deal: str, **asked: Any) -> Found:
-    """Packages to offer in the place of a deal, that nobody would lose by.
+    """What to offer in the place of a deal, so that nobody loses.
 
     Offer them to each party in confidence; each says: better, as good or worse. Adopt one only if
     it is worse for nobody: so the deal can only get better.

@@ -248,6 +248,9 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     ),
     "issue": _issue,
     "opening": _opening,
+    "forecast": lambda case, values: (
+        f"{_issue_name(case, values['issue'])}: the compromise at {values['compromise']:g}"
+    ),
     "offer": lambda case, values: f"{_package(values)}, worse for nobody {_index(values)}",
     "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
     "position": _position,

@@ -22,6 +22,7 @@ _VIEWS = {
     "Check": "lastyard.show.check",
     "Coded": "lastyard.show.drafting",
     "Drafting": "lastyard.show.drafting",
+    "Forecasts": "lastyard.show.forecast",
     "Improvements": "lastyard.show.improve",
     "Impasse": "lastyard.show.impasse",
     "Merged": "lastyard.show.versions",

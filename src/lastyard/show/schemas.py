@@ -24,6 +24,7 @@ _RECORDS = {
     "check": ("lastyard.answers.check", "Check"),
     "code": ("lastyard.drafting.adding", "Coded"),
     "diff": ("lastyard.answers.versions", "Changes"),
+    "forecast": ("lastyard.answers.forecast", "Forecasts"),
     "impasse": ("lastyard.answers.impasse", "Impasse"),
     "improve": ("lastyard.answers.improve", "Improvements"),
     "merge": ("lastyard.answers.versions", "Merged"),

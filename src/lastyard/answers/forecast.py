@@ -1,0 +1,422 @@
+"""Where each ordered issue may end, by several ways of forecasting, and how good they were.
+
+Example:
+    >>> import lastyard as ly
+    >>> case = ly.load_text('''
+    ... title: Wage talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: 8}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, position: {wage: 2}}
+    ... ''')
+    >>> [(each.way, each.value) for each in forecast(case).issues[0].forecasts][:2]
+    [('compromise', 5.0), ('median', 5.0)]
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.domain import best_first, gains_of
+from lastyard.answers.standing import IssueStanding, standing
+from lastyard.budget import OutOfBudget, budgeted, current, spend
+from lastyard.case.model import Case, Issue, NumericRange, Statement
+from lastyard.case.said import Day, as_date
+from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
+from lastyard.errors import RequestError, did_you_mean
+from lastyard.fields import Amount, AsOf, Choice, Count, Key
+from lastyard.files import read_at_most
+from lastyard.results import Result
+from lastyard.showing import spreadsheet_text
+
+__all__ = ["BackTest", "Forecast", "Forecasts", "IssueForecast", "Way", "forecast"]
+
+Way = Literal["compromise", "mean", "median", "challenge", "packages"]
+
+_MOST_BYTES = 20_000_000
+_SCALE = (0.0, 100.0)
+_RESAMPLES = 1_000
+_TWO = 2
+
+Weights = Mapping[tuple[str, str | None], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where an issue may end, by one way of forecasting.
+
+    Attributes:
+        way: ``compromise``: the mean of positions by capability times salience, the plain mean
+            where these are not given; it is the baseline. ``mean``: the plain mean.
+            ``median``: the plain median. ``challenge``: the weighted median after the first round of
+            the challenge model. ``packages``: the option in the package with the best agreement index.
+        value: A number of the issue, or how many steps from its first option.
+        option: The nearest option.
+    """
+
+    way: Way
+    value: float
+    option: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class IssueForecast:
+    """Where one issue may end.
+
+    Attributes:
+        issue: Identifier of the issue.
+        positions: How many parties that decide have a position on it.
+        forecasts: By each way, the baseline first.
+        rounds: The rounds of the challenge model, as values.
+    """
+
+    issue: str
+    positions: Count
+    forecasts: tuple[Forecast, ...]
+    rounds: tuple[Round, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackTest:
+    """How far a way of forecasting was off on past issues.
+
+    Attributes:
+        way: The way.
+        error: Mean distance to the outcome, in hundredths of the issue's range.
+        low: Lower end of its 95 % bootstrap interval over issues.
+        high: Upper end.
+        more: By how much that is more than the baseline's, on the same issues.
+        more_low: Lower end of the interval of that.
+        more_high: Upper end.
+    """
+
+    way: Way
+    error: Amount
+    low: Amount
+    high: Amount
+    more: float
+    more_low: float
+    more_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts(Result):
+    """Where the issues of a case may end, by several ways.
+
+    Attributes:
+        case: The case.
+        day: The day; None when nothing was said.
+        issues: The issues that have an order and two positions.
+        left_out: Per other issue, why it is left out.
+        weighted: Whether capability and salience were given.
+        back_test: Per way, how far it was off on past issues; empty where none were given.
+        past_issues: How many past issues that rests on.
+        seed: The seed.
+        used: The statements it rests on.
+    """
+
+    case: Case
+    day: AsOf
+    issues: tuple[IssueForecast, ...]
+    left_out: Mapping[str, str]
+    weighted: bool
+    back_test: tuple[BackTest, ...]
+    past_issues: Count
+    seed: Count
+    used: Annotated[tuple[Statement, ...], Key("statements")]
+
+
+@budgeted
+def forecast(
+    case: Case,
+    day: Day = None,
+    *,
+    weights: str | None = None,
+    back_test: str | None = None,
+    seed: int = 0,
+) -> Forecasts:
+    """Forecast each ordered issue in several ways, with what they were worth on past issues.
+
+    Args:
+        case: The case.
+        day: The day to look at; default the case's ``as_of`` or its last statement.
+        weights: A CSV file with the columns ``party``, ``capability`` and ``salience``, and
+            ``issue`` where these differ by issue; all weigh alike when left out.
+        back_test: A CSV file of past issues: ``issue``, ``party``, ``position``, ``capability``,
+            ``salience``, ``outcome``, a row a party; and ``low`` and ``high``, the ends of the
+            issue's range, where that is not 0 to 100.
+        seed: Same seed, same answer.
+
+    Raises:
+        RequestError: If a file cannot be used, or the seed is negative.
+    """
+    if seed < 0:
+        raise RequestError("the seed must not be negative")
+    given = _weights(case, weights) if weights is not None else {}
+    past = _past_issues(back_test) if back_test is not None else ()
+    talks = standing(case, day)
+    best = _best_package(case, talks.day, seed)
+    found: list[IssueForecast] = []
+    left_out: dict[str, str] = {}
+    used: dict[str, Statement] = {}
+    deciders = {party.id for party in case.deciders}
+    for each in talks.issues:
+        held = [position for position in each.positions if position.party in deciders]
+        if not each.issue.has_order:
+            left_out[each.issue.id] = "it has no order"
+        elif len(held) < _TWO:
+            left_out[each.issue.id] = "fewer than two parties have a position on it"
+        else:
+            found.append(_issue(each, [(p.party, p.option) for p in held], given, best))
+            used |= {position.statement.id: position.statement for position in held}
+    return Forecasts(
+        case=case,
+        day=talks.day,
+        issues=tuple(found),
+        left_out=left_out,
+        weighted=weights is not None,
+        back_test=_scored(past, seed),
+        past_issues=len(past),
+        seed=seed,
+        used=tuple(s for s in case.statements if s.id in used),
+    )
+
+
+def _issue(
+    each: IssueStanding,
+    held: Sequence[tuple[str, int]],
+    weights: Weights,
+    best: Mapping[str, int] | None,
+) -> IssueForecast:
+    issue = each.issue
+    stands = [
+        Stand(_value(issue, option), *_weight(weights, party, issue.id)) for party, option in held
+    ]
+    rounds = challenge(stands)
+    values = _values(stands, rounds, weighted=bool(weights))
+    if best is not None:
+        values["packages"] = _value(issue, best[issue.id])
+    forecasts = tuple(
+        Forecast(way, round(value, 9), _nearest(issue, value)) for way, value in values.items()
+    )
+    return IssueForecast(issue.id, len(held), forecasts, tuple(rounds))
+
+
+def _values(
+    stands: Sequence[Stand], rounds: Sequence[Round], *, weighted: bool
+) -> dict[Way, float]:
+    """Return where an issue may end, by each way that positions alone allow."""
+    values: dict[Way, float] = {"compromise": compromise(stands)}
+    if weighted:
+        values["mean"] = mean(stands)
+    values["median"] = median(stands)
+    values["challenge"] = rounds[0].median if rounds else values["median"]
+    return values
+
+
+def _value(issue: Issue, option: int) -> float:
+    if isinstance(issue.scale, NumericRange):
+        return float(issue.scale.low + option * issue.scale.step)
+    return float(option)
+
+
+def _nearest(issue: Issue, value: float) -> int:
+    if isinstance(issue.scale, NumericRange):
+        value = (value - float(issue.scale.low)) / float(issue.scale.step)
+    return min(max(int(value + 0.5), 0), issue.size - 1)
+
+
+def _weight(weights: Weights, party: str, issue: str) -> tuple[float, float]:
+    if not weights:
+        return 1.0, 1.0
+    found = weights.get((party, issue), weights.get((party, None)))
+    if found is None:
+        raise RequestError(
+            f"the weights have no row for {party!r}, which has a position on {issue!r}"
+        )
+    return found
+
+
+def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
+    """Return the package with the best agreement index; None where it cannot be told."""
+
+    def found() -> Mapping[str, int]:
+        work = brief_work(case, as_date(day), seed=seed)
+        candidates = compared(work)
+        order = best_first(
+            candidates.candidates,
+            gains_of(candidates.domain, work.everyone, candidates.candidates),
+        )
+        row = candidates.candidates.options[order[0]]
+        return {issue.id: int(k) for issue, k in zip(case.issues, row, strict=True)}
+
+    try:
+        return current().attempt("the best package", found, None, share=0.6)
+    except (OutOfBudget, RequestError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """An issue that was decided."""
+
+    stands: tuple[Stand, ...]
+    outcome: float
+    low: float
+    high: float
+    weighted: bool
+
+
+def _scored(past: Sequence[_Past], seed: int) -> tuple[BackTest, ...]:
+    """Return how far each way was off, with intervals over issues."""
+    if not past:
+        return ()
+    errors: dict[Way, list[float]] = {}
+    for each in past:
+        weighted = any(one.weighted for one in past)
+        for way, value in _values(
+            each.stands, challenge(each.stands, 1), weighted=weighted
+        ).items():
+            errors.setdefault(way, []).append(
+                100.0 * abs(value - each.outcome) / (each.high - each.low)
+            )
+    base = np.array(errors["compromise"])
+    spend(1 + _RESAMPLES * len(past) // 100)
+    picks = np.random.default_rng(seed).integers(len(past), size=(_RESAMPLES, len(past)))
+    return tuple(
+        BackTest(way, *_interval(np.array(found), picks), *_interval(np.array(found) - base, picks))
+        for way, found in errors.items()
+    )
+
+
+def _interval(figures: NDArray[np.float64], picks: NDArray[np.int64]) -> tuple[float, float, float]:
+    low, high = np.quantile(figures[picks].mean(axis=1), [0.025, 0.975])
+    return round(float(figures.mean()), 6), round(float(low), 6), round(float(high), 6)
+
+
+def _weights(case: Case, path: str) -> Weights:
+    """Read capability and salience.
+
+    Raises:
+        RequestError: If the file cannot be used.
+    """
+    found: dict[tuple[str, str | None], tuple[float, float]] = {}
+    parties = [party.id for party in case.parties]
+    issues = [issue.id for issue in case.issues]
+    for where, row in _rows(path, ("party", "capability", "salience")):
+        party, issue = row["party"], row.get("issue") or None
+        if party not in parties:
+            raise RequestError(
+                f"{where}: no party is called {party[:40]!r}: {did_you_mean(party, parties)}"
+            )
+        if issue is not None and issue not in issues:
+            raise RequestError(
+                f"{where}: no issue is called {issue[:40]!r}: {did_you_mean(issue, issues)}"
+            )
+        if (party, issue) in found:
+            raise RequestError(
+                f"{where}: a second row for {party!r}; one a party, or one a party and issue"
+            )
+        found[party, issue] = _weights_of(where, row)
+    return found
+
+
+def _past_issues(path: str) -> tuple[_Past, ...]:
+    """Read past issues with their outcomes.
+
+    Raises:
+        RequestError: If the file cannot be used.
+    """
+    stands: dict[str, list[Stand]] = {}
+    ends: dict[str, tuple[float, float, float]] = {}
+    weighted: set[str] = set()
+    for where, row in _rows(path, ("issue", "party", "position", "outcome")):
+        issue = row["issue"]
+        low = _number(where, row, "low") if row.get("low") else _SCALE[0]
+        high = _number(where, row, "high") if row.get("high") else _SCALE[1]
+        outcome = _number(where, row, "outcome")
+        position = _number(where, row, "position")
+        if not low < high or not all(low <= value <= high for value in (position, outcome)):
+            raise RequestError(
+                f"{where}: position and outcome must lie from {low:g} to {high:g}; other ends "
+                "go into the columns low and high"
+            )
+        if ends.setdefault(issue, (outcome, low, high)) != (outcome, low, high):
+            raise RequestError(f"{where}: issue {issue[:40]!r} has another outcome or range above")
+        if row.get("capability") or row.get("salience"):
+            weighted.add(issue)
+            stands.setdefault(issue, []).append(Stand(position, *_weights_of(where, row)))
+        else:
+            stands.setdefault(issue, []).append(Stand(position))
+    found = tuple(
+        _Past(tuple(told), *ends[issue], weighted=issue in weighted)
+        for issue, told in stands.items()
+        if len(told) >= _TWO
+    )
+    if not found:
+        raise RequestError(f"{path[:200]}: no issue has two positions")
+    return found
+
+
+def _weights_of(where: str, row: Mapping[str, str]) -> tuple[float, float]:
+    capability, salience = _number(where, row, "capability"), _number(where, row, "salience")
+    if capability < 0 or salience < 0:
+        raise RequestError(f"{where}: capability and salience must not be negative")
+    if salience > 1:
+        raise RequestError(f"{where}: salience must be from 0 to 1, not {salience:g}")
+    return capability, salience
+
+
+def _number(where: str, row: Mapping[str, str], column: str) -> float:
+    text = row.get(column, "")
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value):
+        raise RequestError(f"{where}: {column} {text[:40]!r} is not a number")
+    return value
+
+
+def _rows(path: str, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the rows of a table, each with where it stands."""
+    try:
+        content = read_at_most(path, _MOST_BYTES)
+        if len(content) > _MOST_BYTES:
+            raise RequestError(f"{path[:200]} is larger than {_MOST_BYTES // 1_000_000} MB")
+        text = content.decode("utf-8-sig")
+    except OSError as problem:
+        raise RequestError(
+            f"{path[:200]} cannot be read: {problem.strerror or 'no such file'}"
+        ) from None
+    except UnicodeDecodeError:
+        raise RequestError(f"{path[:200]} is not text in UTF-8") from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        missing = [name for name in needed if name not in header]
+        if missing:
+            raise RequestError(
+                f"{path[:200]}: no column {', '.join(missing)}; needed are {', '.join(needed)}"
+            )
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            where = f"{path[:200]}, line {rows.line_num}"
+            if len(row) != len(header):
+                raise RequestError(f"{where}: {len(row)} cells, the header has {len(header)}")
+            spend(1)
+            cells = (spreadsheet_text(cell.strip()) for cell in row)
+            yield where, dict(zip(header, cells, strict=True))
+    except csv.Error as problem:
+        raise RequestError(f"{path[:200]}, line {rows.line_num}: not CSV: {problem}") from None
