@@ -12,7 +12,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from evaluation import answers, improving, interviews, preferences, proposals, turns
+from evaluation import answers, batches, improving, interviews, preferences, proposals, turns
 from evaluation.fitting import held_out_weights
 from evaluation.records import OraclesError, divisions
 from lastyard.values.likelihood import released
@@ -75,6 +75,7 @@ def _data_set(dataset: str, as_released: bool) -> None:
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)
+    _table(f"{dataset}: batches from private orders (no deal counts 0)", batches.score(records))
     _table(
         f"{dataset}: the people's deals, improved in confidence",
         improving.score(records, how, weights),

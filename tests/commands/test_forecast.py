@@ -50,7 +50,7 @@ def test_ways_stand_beside_the_baseline(talks):
     jsonschema.validate(content, ANSWERS["forecast"])
     (wage,) = content["issues"]
     told = {each["way"]: each["value"] for each in wage["forecasts"]}
-    assert list(told)[0] == "compromise"
+    assert next(iter(told)) == "compromise"
     assert told["compromise"] == pytest.approx(13 / 3)
     assert told["median"] == 3.0
     assert 2.0 <= told["packages"] <= 8.0

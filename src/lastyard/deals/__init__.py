@@ -15,6 +15,7 @@ from lastyard.deals.bargaining import (
     relative_welfare,
     utilitarian,
 )
+from lastyard.deals.batch import Told, batch, fallback
 from lastyard.deals.domain import (
     Domain,
     DomainError,
@@ -60,10 +61,13 @@ __all__ = [
     "Solution",
     "SteppingRule",
     "TableRule",
+    "Told",
     "adjusted_winner",
+    "batch",
     "distances",
     "egalitarian",
     "extremes",
+    "fallback",
     "ideal_values",
     "improvement",
     "integrative_potential",
