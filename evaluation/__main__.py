@@ -12,7 +12,16 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from evaluation import answers, batches, improving, interviews, preferences, proposals, turns
+from evaluation import (
+    answers,
+    batches,
+    finding,
+    improving,
+    interviews,
+    preferences,
+    proposals,
+    turns,
+)
 from evaluation.fitting import held_out_weights
 from evaluation.records import OraclesError, divisions
 from lastyard.values.likelihood import released
@@ -75,6 +84,11 @@ def _data_set(dataset: str, as_released: bool) -> None:
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)
+    for wrong in (0.0, 0.05, 0.1):
+        _table(
+            f"{dataset}: after questions in confidence, {wrong:.0%} of answers wrong",
+            finding.score(records, how, weights, wrong),
+        )
     _table(f"{dataset}: batches from private orders (no deal counts 0)", batches.score(records))
     _table(
         f"{dataset}: the people's deals, improved in confidence",

@@ -74,4 +74,4 @@ def side(
         record, party, record.events if events is None else events, rationality, weights
     )
     worth = game.worths @ held.T
-    return Side(worth, np.full(len(worth), record.no_deal[party]), chances)
+    return Side(worth, np.full(len(worth), record.no_deal[party]), chances, game.stakes)

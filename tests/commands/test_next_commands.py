@@ -78,3 +78,38 @@ def test_exit_codes_and_refusals(talks, known):
     bad = run("next", talks, "--json", "--as-of", "tomorrow")
     assert bad.returncode == 2
     jsonschema.validate(json.loads(bad.stdout), errors_schema())
+
+
+GOODS = """
+title: Two goods
+parties: {us: {name: Us}, them: {name: Them}}
+issues:
+  food: {name: Food, options: [them, us]}
+  wood: {name: Wood, options: [them, us]}
+statements:
+  - {id: u, party: us, on: 2024-01-05, position: {food: us, wood: us}}
+  - {id: t, party: them, on: 2024-01-05, position: {food: them, wood: them}}
+"""
+
+
+def test_questions_for_the_best_deal_are_named_when_asked_for_and_stop_when_answered(tmp_path):
+    path = tmp_path / "goods.yaml"
+    path.write_text(GOODS, encoding="utf-8")
+    plain = json.loads(run("next", path, "--json").stdout)
+    assert plain["best_deal"] is None
+    found = run("next", path, "--for-best", "--json")
+    content = json.loads(found.stdout)
+    jsonschema.validate(content, ANSWERS["next"])
+    asked = content["best_deal"]["questions"]
+    assert {"matters", "compare"} >= {each["kind"] for each in asked}
+    assert asked[0]["rise"] >= content["best_deal"]["worth_asking"]
+    text = run("next", path, "--for-best").stdout
+    assert "which matters most to it: Food or Wood" in " ".join(text.split())
+    one = run("next", path, "--for-best", "--why", "best-1")
+    assert one.returncode == 0, one.stderr
+    assert "expected to raise the product of gains" in " ".join(one.stdout.split())
+
+
+def test_where_points_are_known_no_question_for_the_best_deal_is_worth_asking(known):
+    text = " ".join(run("next", known, "--for-best").stdout.split())
+    assert "No package is expected to be worth more than no deal to everybody" in text

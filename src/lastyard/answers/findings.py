@@ -705,7 +705,23 @@ def nextstep_findings(result: NextStep) -> Found:
     )
     asked = [_question(result, each, k) for k, each in enumerate(result.questions, 1)]
     offered = [_proposal(result, each, k) for k, each in enumerate(result.proposals)]
-    return (run,), (*asked, *offered)
+    better = [
+        Finding(
+            each.id,
+            "question for the best deal",
+            {
+                "to": [each.party.id],
+                "asks": each.kind,
+                "package": _labels(result.case, each.package),
+                "other": _labels(result.case, each.other),
+                "rise": each.rise,
+            },
+            (*said("said", result.used), *firmness(_binding(result.used)), *_model(result.case)),
+            "next",
+        )
+        for each in (result.best_deal.questions if result.best_deal else ())
+    ]
+    return (run,), (*asked, *offered, *better)
 
 
 def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:

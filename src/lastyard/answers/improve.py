@@ -47,7 +47,7 @@ from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublish
 from lastyard.results import Result
 from lastyard.values import share_error
 
-__all__ = ["Improvements", "Marks", "Offer", "improve"]
+__all__ = ["Improvements", "Marks", "Offer", "improve", "is_hidden", "side_of"]
 
 _MOST_OFFERS = 3
 _MOST_PACKAGES = 1_500
@@ -157,7 +157,9 @@ def improve(
     domain = Domain(case, work.condition, [made], work.binding)
     if not domain.satisfy(work.condition, row)[0]:
         raise RequestError("the deal breaks the rules of the case")
-    reasons = {w.party.id: w.cannot_tell or "nothing is known" for w in work.everyone if _hidden(w)}
+    reasons = {
+        w.party.id: w.cannot_tell or "nothing is known" for w in work.everyone if is_hidden(w)
+    }
     offers: tuple[Offer, ...] = ()
     options = row
     if not reasons and not all(w.silent for w in work.everyone):
@@ -180,7 +182,8 @@ def improve(
     )
 
 
-def _hidden(wants: PartyValues) -> bool:
+def is_hidden(wants: PartyValues) -> bool:
+    """Say whether what a party wants cannot be told."""
     return wants.posterior is None and (wants.joint is None or not wants.joint.known)
 
 
@@ -225,7 +228,7 @@ def _near(domain: Domain, row: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _offers(work: Work, options: NDArray[np.intp]) -> tuple[Offer, ...]:
     """Return what to offer in the place of the first of some packages."""
-    sides = [_side(wants, options).agreed_to(0) for wants in work.everyone]
+    sides = [side_of(wants, options).agreed_to(0) for wants in work.everyone]
     chances = adoption(sides, 0)
     marks = [side.marks(0) for side in sides]
     product_now = float(np.prod([_expected_gain(side) for side in sides]))
@@ -263,11 +266,12 @@ def _offers(work: Work, options: NDArray[np.intp]) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def _side(wants: PartyValues, options: NDArray[np.intp]) -> Side:
+def side_of(wants: PartyValues, options: NDArray[np.intp]) -> Side:
     """Return what a party may want of some packages."""
     if wants.posterior is not None:
         spend(1 + len(wants.posterior.draws) * options.size // 200)
-        return Side.even(worth(wants, options), wants.posterior.reservations())
+        posterior = wants.posterior
+        return Side.even(worth(wants, options), posterior.reservations(), posterior.stakes())
     points = wants.joint
     assert points is not None  # noqa: S101 (asked only of parties whose values can be told)
     values = points.worth(options)

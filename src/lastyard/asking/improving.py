@@ -44,16 +44,18 @@ class Side:
         worth: Value of each package under each draw, shape (draws, packages).
         floor: What no deal is worth under each draw, shape (draws,).
         weights: Probability of each draw.
+        stakes: Stake of each issue under each draw, shape (draws, issues); None where not told.
     """
 
     worth: Array
     floor: Array
     weights: Array
+    stakes: Array | None = None
 
     @classmethod
-    def even(cls, worth: Array, floor: Array) -> Side:
+    def even(cls, worth: Array, floor: Array, stakes: Array | None = None) -> Side:
         """Return a side all of whose draws are as likely."""
-        return cls(worth, floor, np.full(len(worth), 1.0 / len(worth)))
+        return cls(worth, floor, np.full(len(worth), 1.0 / len(worth)), stakes)
 
     def agreed_to(self, deal: int) -> Side:
         """Return what is left once it agreed to a deal: draws in which that beats no deal.

@@ -19,6 +19,9 @@ __all__ = ["command"]
     show_default=True,
     help="How many questions and packages to name.",
 )
+@click.option(
+    "--for-best", is_flag=True, help="Name the questions that would find the best deal as well."
+)
 @seed_option()
 def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     """What to ask the parties in confidence, and what to propose, next.
@@ -32,6 +35,7 @@ def command(case_file: str, as_of: str | None, **asked: Any) -> Found:
     Examples:
       lastyard next talks.yaml
       lastyard next talks.yaml --top 3 --why question-1
+      lastyard next talks.yaml --for-best
       lastyard next talks.yaml --as-of 2024-02-01 --json
     """
     from lastyard.answers.next_step import next_step

@@ -251,6 +251,10 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "forecast": lambda case, values: (
         f"{_issue_name(case, values['issue'])}: the compromise at {values['compromise']:g}"
     ),
+    "question for the best deal": lambda case, values: (
+        f"asking {_name(case, values['to'][0])}, expected to raise the product of gains by "
+        f"{values['rise']:.0%}"
+    ),
     "offer": lambda case, values: f"{_package(values)}, worse for nobody {_index(values)}",
     "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
     "position": _position,

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from lastyard.answers.next_step import (
     AskedPackage,
+    BestDeal,
+    BestDealQuestion,
     NextQuestion,
     NextStep,
     Simulation,
@@ -64,7 +66,8 @@ _NAMED, _ASKED, _PROPOSED = 4, 3, 2
 
 def nextstep_blocks(result: NextStep) -> list[Block]:
     """Describe at most three things to ask, and two to propose."""
-    return [title_of(result.case, result.day), *advice_blocks(result)]
+    blocks = [title_of(result.case, result.day), *advice_blocks(result)]
+    return [*blocks, *_for_best(result.case, result.best_deal)] if result.best_deal else blocks
 
 
 def advice_blocks(result: NextStep) -> list[Block]:
@@ -202,9 +205,54 @@ def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
     )
 
 
+def _for_best(case: Case, found: BestDeal) -> list[Block]:
+    """Describe the questions that would find a better deal, or why none is worth asking."""
+    if found.package is None:
+        return [Paragraph("No package is expected to be worth more than no deal to everybody.")]
+    lines: list[tuple[str, ...]] = [
+        (_best_in_words(case, each), f"Expected to raise it by {each.rise:.0%}.")
+        for each in found.questions
+    ]
+    blocks: list[Block] = []
+    if lines:
+        remark = "in confidence; the product of all gains over no deal"
+        blocks += [
+            Heading("What to ask to find the best deal", remark),
+            Items(lines, numbered=True),
+        ]
+    else:
+        blocks.append(
+            Paragraph(
+                f"No question is worth asking to find a better deal: the best is expected to raise the product of all "
+                f"gains over no deal by {found.next_best:.1%}, less than {found.worth_asking:.0%}."
+            )
+        )
+    return [*blocks, Paragraph(f"Best as things are: {package_in_words(case, found.package)}.")]
+
+
+def _best_in_words(case: Case, each: BestDealQuestion) -> str:
+    name = each.party.name
+    if each.kind == "matters":
+        issues = joined([issue.name for issue in case.issues], last="or")
+        return f"Ask {name} which matters most to it: {issues}. Code the answer as ranks."
+    return (
+        f"Ask {name} which it would rather have: {package_in_words(case, each.package or {})}, or "
+        f"{package_in_words(case, each.other or {})}. Code the answer as prefers."
+    )
+
+
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
     """Say what it rests on."""
-    return why_blocks(result.case, result.day, result.used, METHOD)
+    method = (*METHOD, METHOD_FOR_BEST) if result.best_deal else METHOD
+    return why_blocks(result.case, result.day, result.used, method)
+
+
+METHOD_FOR_BEST = (
+    "To find the best deal: a question is worth what its answer is expected to raise the product of expected "
+    "gains over no deal of the best package by (Nash 1950; the expected value of sample information, Raiffa and Schlaifer "
+    "1961), an answer being right with a probability of 0.95. On recorded negotiations two such "
+    "answers found better packages than the people themselves agreed on (docs/evidence.md)."
+)
 
 
 METHOD_SIMULATION = (

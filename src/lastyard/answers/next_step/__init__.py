@@ -1,5 +1,6 @@
 """What to ask and what to propose next, and how far ways of asking get in simulation."""
 
+from lastyard.answers.next_step.best_deal import BestDeal, BestDealQuestion
 from lastyard.answers.next_step.next_step import (
     AskedPackage,
     NextQuestion,
@@ -11,6 +12,8 @@ from lastyard.answers.next_step.simulate import Simulation, WayOfAsking, simulat
 
 __all__ = [
     "AskedPackage",
+    "BestDeal",
+    "BestDealQuestion",
     "NextQuestion",
     "NextStep",
     "Proposal",

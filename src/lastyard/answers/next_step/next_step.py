@@ -49,6 +49,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.impasse import impasse_beside
+from lastyard.answers.next_step.best_deal import BestDeal, best_deal
 from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import (
     Domain,
@@ -479,6 +480,7 @@ class NextStep(Result):
         unsampled: What ``analyse`` would ask, from disputes and silences alone.
         disputes: How many disputes there are.
         deals: Where disputes block: the deals to propose, which settle them in the likeliest ways.
+        best_deal: The best deal as things are and what would find a better one; None unless asked for.
         silent: Parties that said nothing of what they want: of them only the prior is known.
         cannot_tell: Per party whose values cannot be told, why; such a party is asked about
             its demands alone, and its part in the indices is that of its demands.
@@ -501,6 +503,7 @@ class NextStep(Result):
     unsampled: Annotated[tuple[Question, ...], Key("next")]
     disputes: Unpublished[int]
     deals: tuple[Deal, ...]
+    best_deal: BestDeal | None
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     used: Annotated[tuple[Statement, ...], Key("statements")]
@@ -527,7 +530,9 @@ _SURE_ERRORS = 2.0
 
 
 @budgeted
-def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> NextStep:
+def next_step(
+    case: Case, day: Day = None, *, top: int = 5, seed: int = 0, for_best: bool = False
+) -> NextStep:
     """Rank questions to ask in confidence, and packages to propose.
 
     First comes the question about the package with the best index to the party whose answer
@@ -543,6 +548,7 @@ def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> Ne
         day: The day to look at; default the case's ``as_of`` or its last statement.
         top: How many questions and how many packages to name.
         seed: Same seed, same answer.
+        for_best: Whether to find the best deal as things are, and what would find a better one.
 
     Raises:
         RequestError: If top or seed is out of range.
@@ -581,6 +587,11 @@ def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> Ne
     )
     ids = set(beliefs.silent)
     unsampled, disputes, deals = _unsampled(case, day, seed)
+    better: BestDeal | None = None
+    if for_best:
+        better = budget.attempt(
+            "what would find a better deal", lambda: best_deal(case, day, seed=seed), share=0.8
+        )
     return NextStep(
         case=case,
         day=beliefs.day,
@@ -595,6 +606,7 @@ def next_step(case: Case, day: Day = None, *, top: int = 5, seed: int = 0) -> Ne
         unsampled=unsampled,
         disputes=disputes,
         deals=deals,
+        best_deal=better,
         used=beliefs.used,
         silent=tuple(party for party in case.deciders if party.id in ids),
         cannot_tell=beliefs.cannot_tell,
