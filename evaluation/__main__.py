@@ -77,10 +77,11 @@ def _data_set(dataset: str, as_released: bool) -> None:
     if dataset == "casino":
         for name, found in turns.score(records, how, weights).items():
             _table(f"{dataset}: {name}", {"offers and words": found})
-    figures, forecasts, bare = answers.score(records, how, weights)
+    figures, forecasts, bare, yes = answers.score(records, how, weights)
     _table(f"{dataset}: next answer", figures)
     _reliability(f"{dataset}: next answer, with inferred", forecasts)
     _reliability(f"{dataset}: the acceptability index read as a forecast", bare)
+    _reliability(f"{dataset}: the chance of a yes as released", yes)
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)

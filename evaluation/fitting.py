@@ -4,7 +4,8 @@
 order of the goods, on what each person had said after 1 to 5 utterances and in all, given
 what the offers by then say; ridge by cross-validation over records, weights of the features
 that came often enough. ``python -m evaluation.fitting claims`` fits how sharply claims follow
-worth: pattern search on the log-loss of the true value function, given the words. Nothing of
+worth: pattern search on the log-loss of the true value function, given the words.
+``python -m evaluation.fitting yes`` fits the chance of a yes to the next offer. Nothing of
 DealOrNoDeal (CC BY-NC) goes into a fitted figure; it is the check. The powers ``spread`` and
 ``count`` cannot be told apart on CaSiNo, where every good has three units: they were set once,
 by comparing the data sets' optima.
@@ -22,11 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evaluation.answers import logistic, offers_of
 from evaluation.inference import Array, allowed, infer, spoken, until
 from evaluation.preferences import truth
 from evaluation.records import SYNONYMS, Division, divisions
-from lastyard.values.likelihood import Rationality, fitted, released
-from lastyard.values.words import FIRST, SECOND, features, word_weights
+from lastyard.values.likelihood import Rationality, released
+from lastyard.values.words import FIRST, SECOND, features, word_weights, words_fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -215,7 +217,8 @@ def fit_claims() -> dict[str, object]:
         return float(-np.mean(np.log(chances)))
 
     best = _search(released(), loss)
-    document = {"fitted": dict(fitted()), "rationality": _rounded(best)}
+    document: dict[str, Any] = json.loads((VALUES / "defaults.json").read_text("utf-8"))
+    document["rationality"] = _rounded(best)
     document["fitted"]["how"] = (
         "evaluation/fitting.py: log-loss of the true value function after all offers, given the words"
     )
@@ -244,9 +247,25 @@ def _search(start: Rationality, loss: Callable[[Rationality], float]) -> Rationa
     return best
 
 
+def fit_yes() -> dict[str, object]:
+    """Fit the chance of a yes, with weights of words held out; the rest of ``defaults.json`` as it is."""
+    shares, answers = offers_of(
+        divisions("casino"), released(), held_out_weights(float(words_fitted()["ridge"]))
+    )
+    weights = logistic(np.column_stack([np.ones(len(shares)), shares]), answers)
+    document: dict[str, object] = json.loads((VALUES / "defaults.json").read_text("utf-8"))
+    document["yes"] = {
+        "on": f"CaSiNo, development half: {len(answers)} answered offers",
+        "intercept": round(float(weights[0]), 3),
+        "slope": round(float(weights[1]), 3),
+    }
+    return document
+
+
 FITS: Mapping[str, tuple[str, Callable[[], dict[str, object]]]] = {
     "words": ("words.json", fit_words),
     "claims": ("defaults.json", fit_claims),
+    "yes": ("defaults.json", fit_yes),
 }
 
 

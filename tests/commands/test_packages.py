@@ -85,3 +85,63 @@ def test_bad_requests_are_told(talks, arguments, message):
     assert done.returncode == 2, done.stdout
     assert any(part in done.stderr for part in message.split("|")), done.stderr
     assert "internal error" not in done.stderr
+
+
+def test_the_chance_of_a_yes_is_told_between_two_and_falls_with_what_a_package_breaks(tmp_path):
+    text = """
+title: Two goods
+parties: {us: {name: Us}, them: {name: Them}}
+issues:
+  food: {options: [them, shared, us], ordered: true}
+  wood: {options: [them, shared, us], ordered: true}
+statements:
+  - {id: u, party: us, on: 2024-01-05, wants: {food: more, wood: more}}
+  - {id: v, party: us, on: 2024-01-05, ranks: [food, wood]}
+  - {id: t, party: them, on: 2024-01-05, wants: {food: less, wood: less}}
+  - {id: s, party: them, on: 2024-01-05, ranks: [wood, food]}
+"""
+    path = tmp_path / "two.yaml"
+
+    def chances(more=""):
+        path.write_text(text + more, encoding="utf-8")
+        found = json.loads(run(path, "--json", "--top", 9).stdout)
+        return {
+            (each["package"]["food"], each["package"]["wood"]): each["yes_now"]
+            for each in found["packages"]
+        }
+
+    before = chances()
+    best = before["us", "them"]
+    assert best == max(before.values()) == pytest.approx(0.45, abs=0.01)
+    assert before["shared", "shared"] < best
+    after = chances("  - {id: d, party: them, on: 2024-01-06, rejects: \"food == 'us'\"}\n")
+    assert after["us", "them"] < 0.6 * best
+    alone = json.loads(run(path, "--json", "--evaluate", "food: us, wood: them").stdout)[
+        "packages"
+    ][0]["yes_now"]
+    assert alone == pytest.approx(after["us", "them"], abs=1e-5)
+    path.write_text(text.replace("them: {name: Them}", "them: {name: Them}, third: {}"))
+    found = json.loads(run(path, "--json").stdout)
+    assert {each["yes_now"] for each in found["packages"]} == {None}
+
+
+def test_a_refusal_makes_what_was_refused_less_acceptable(tmp_path):
+    text = """
+title: Wage talks
+parties: {union: {name: Union}, firm: {name: Firm}}
+issues:
+  raise: {range: [0, 10], step: 1, unit: "%"}
+  term: {options: [short, long]}
+statements:
+  - {id: ask, party: union, on: 2024-01-05, offers: {raise: 8}}
+  - {id: bid, party: firm, on: 2024-01-09, position: {raise: 0}}
+"""
+    path = tmp_path / "raise.yaml"
+
+    def index(more=""):
+        path.write_text(text + more, encoding="utf-8")
+        found = run(path, "--json", "--evaluate", "raise: 0")
+        return json.loads(found.stdout)["packages"][0]["acceptability"]["union"]["index"]
+
+    refused = "  - {id: no, party: union, on: 2024-01-09, refuses: {raise: 0}}\n"
+    assert index(refused) < index() - 0.08

@@ -162,3 +162,54 @@ def test_ways_of_asking_are_counted_on_the_same_cases():
     assert found.min() >= 2  # both parties have to say yes
     assert found.max() <= 13
     assert "| propose the best |" in asking._table("tried", found, 12)
+
+
+def full(package, who="A", answer=None):
+    return offer(who, dict(zip(("Food", "Water", "Firewood"), package, strict=True)),
+                 dict(zip(("Food", "Water", "Firewood"), package, strict=True)), answer)  # fmt: skip
+
+
+def test_a_deal_that_leaves_gains_is_improved_and_never_made_worse():
+    improving = importlib.import_module("evaluation.improving")
+    events = [full((3, 2, 0)), full((1, 1, 2), "B")]
+    made = division(events, {"A": (1, 2, 2), "B": (2, 1, 1)})
+    found = improving.score([made], released(), {})
+    shares = [row["nash"][0] for row in found.values()]
+    assert list(found) == [
+        "the people's deal",
+        "after 1 offered",
+        "after 2 offered",
+        "after 3 offered",
+    ]
+    assert shares == sorted(shares)
+    assert shares[-1] > shares[0]
+
+
+def test_questions_raise_the_share_of_the_best_product():
+    finding = importlib.import_module("evaluation.finding")
+    events = [full((2, 2, 2)), full((1, 1, 1), "B")]
+    made = division(events, {"A": (2, 2, 1), "B": (1, 1, 2)})
+    found = finding.score([made], released(), {})
+    assert found["6 answers"]["nash"][0] == 1.0
+    assert found["0 answers"]["nash"][0] < 1.0
+    assert 0 < found["answers until then"]["nash"][0] <= 6
+
+
+def test_batches_are_scored_with_no_deal_as_nothing():
+    batches = importlib.import_module("evaluation.batches")
+    found = batches.score([division([], None), division([], {"A": (3, 2, 0), "B": (0, 1, 3)})])
+    assert found["the people"]["deals"][0] == 0.5
+    assert found["batch, better than no deal"]["nash"][0] > 0.9
+    assert found["batch, holding out for 0.6 of the best"]["deals"][0] <= 1.0
+
+
+def test_turns_and_early_utterances_by_hand():
+    turns = importlib.import_module("evaluation.turns")
+    said = {"who": "A", "act": "message", "source": "text", "text": "hello"}
+    heard = {"who": "B", "act": "message", "source": "text", "text": "hi"}
+    found = turns.score([division([said, heard])], released(), {})
+    # Nothing is known at either turn: a sixth for each order.
+    assert found["turn level"]["brier6"][0] == pytest.approx((25 + 5) / 36 / 6)
+    assert found["turn level"]["likeliest"][0] == pytest.approx(1 / 6)
+    assert found["k-penalty"]["exact"][0] == pytest.approx(1 / 6)
+    assert found["k-penalty"]["ndcg"][0] == pytest.approx(0.5)

@@ -186,6 +186,11 @@ METHOD = (
     "effective draws remain, else by drawing again; another package is better only if it is so by "
     "three standard errors, among the 500 best. Place: two packages are told apart where they "
     "differ by more than sampling explains (99 %).",
+    "The chance of a yes to a package as the next offer is told where two decide and both are needed: a logistic "
+    "regression in the share of the best product of expected gains that it has (over no deal where that is "
+    "stated, else over the worst), fitted on one "
+    "kind of recorded talks and better than the base rate on another (docs/evidence.md), times the chance that both "
+    "give way on what it breaks. How often people say yes in other talks is not known: read it as rough.",
     "The packages shown differ: each next one is that with the largest product of agreement and "
     "distance to those shown before.",
 )
@@ -334,6 +339,8 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
         lines.append(f"breaks {told}")
     else:
         lines.append("breaks nothing that was said")
+    if each.yes_now is not None:
+        lines.append(f"chance of a yes to it as the next offer: about {each.yes_now:.2f}")
     lines += demand_lines(result.case, each.demands)
     return (*lines, *comparison_lines(result, each))
 

@@ -678,3 +678,18 @@ def released() -> Rationality:
 def fitted() -> dict[str, Any]:
     """On what, and how, the defaults were fitted."""
     return dict(_document()["fitted"])
+
+
+def chance_of_yes(share: float) -> float:
+    """Return how likely the next offer is accepted, by how good a deal it is for both.
+
+    A logistic regression on recorded offers between two people, in the share of the best product of expected gains
+    over no deal that the offered package has. Fitted on one game and better than the
+    base rate on another (docs/evidence.md); how often people say yes elsewhere is not known.
+
+    Args:
+        share: From 0 to 1.
+    """
+    how = _document()["yes"]
+    logit = float(how["intercept"]) + float(how["slope"]) * share
+    return float(1.0 / (1.0 + exp(-logit)))

@@ -37,6 +37,8 @@ from lastyard.answers.packages.domain import (
     best_first,
     bettered,
     different,
+    expected_gains,
+    factors_of,
     gains_of,
     levelled,
     listed,
@@ -103,7 +105,7 @@ from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import All, Condition, OneOf
 from lastyard.errors import RequestError, did_you_mean
-from lastyard.values import Posterior, judge_packages, without
+from lastyard.values import Posterior, chance_of_yes, judge_packages, without
 
 if TYPE_CHECKING:
     from lastyard.answers.no_deal import Alternative
@@ -265,6 +267,14 @@ class Work:
         describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
         table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
         described = describer.describe(table, len(shown), _marks(table, fair.options))
+        yes = budget.attempt(
+            "how likely a yes is", lambda: self._yes(found, gains, table[: len(shown)]), None, 0.5
+        )
+        if yes is not None:
+            described[: len(shown)] = [
+                replace(each, yes_now=chance)
+                for each, chance in zip(described[: len(shown)], yes, strict=True)
+            ]
         fairly = dict(zip(fair.options, described[len(shown) :], strict=False))
         others = None if found.restricted or self.brief else self._others(domain, options)
         left_out, untried = self._left_out(others)
@@ -447,6 +457,45 @@ class Work:
         Values and no commitments: what a party has bound itself to is shown beside it.
         """
         return gains_of(domain, self.everyone, candidates)
+
+    def _yes(
+        self, found: Found, gains: NDArray[np.float64], shown: NDArray[np.intp]
+    ) -> list[float] | None:
+        """Return how likely a yes to each of some packages is, where that was measured: between two."""
+        if self.brief or len(self.everyone) != 2 or self.rule.probability(np.eye(2)).any():
+            return None
+        if any(w.silent or w.posterior is None for w in self.everyone):
+            return None
+        domain, posteriors = found.domain, [w.posterior for w in self.everyone if w.posterior]
+        if found.restricted:
+            domain = Domain(self.case, All((rules_of(self.case),)), [], self.binding)
+            if not domain.listed:
+                return None
+            places = domain.everything()
+            places = places[domain.satisfy(domain.condition, domain.options(places))]
+            gains = expected_gains([domain.on_menus(p) for p in posteriors], places)
+        # In the talks that it was fitted on no deal was worth little; where nobody said what it
+        # is worth here, gains are counted from the worst package instead.
+        back = np.array(
+            [
+                float(p.reservations().mean()) if np.ptp(p.reservations()) else 0.0
+                for p in posteriors
+            ]
+        )
+        gains = gains + back
+        best = float(np.maximum(gains, 0.0).prod(axis=1).max())
+        if best <= 0.0:
+            return None
+        own = back + expected_gains(
+            [found.domain.on_menus(p) for p in posteriors], found.domain.places(shown)
+        )
+        shares = np.minimum(np.maximum(own, 0.0).prod(axis=1) / best, 1.0)
+        ids = [w.party.id for w in self.everyone]
+        giving = factors_of(found.domain, self.binding, ids, shown).prod(axis=1)
+        return [
+            round(chance_of_yes(share) * give, 6)
+            for share, give in zip(shares.tolist(), giving.tolist(), strict=True)
+        ]
 
     def _fair(self, found: Found, gains: NDArray[np.float64]) -> _Fair:
         silent = [w.party.name for w in self.everyone if w.silent]

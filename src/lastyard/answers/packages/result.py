@@ -169,6 +169,9 @@ class ProposedPackage:
         fair: The solutions that name it.
         comparisons: Against the status quo, where it is known, and the runner-up.
         demands: Per party that decides, what of its own demand it gives up and gets.
+        yes_now: How likely a yes is if it is the next offer, as in recorded talks of two
+            (:func:`lastyard.values.chance_of_yes`), times the chance that both give way on what it breaks; None
+            where more than two decide, one is not needed, or what one wants is not told.
     """
 
     id: OnRequest[str | None]
@@ -180,6 +183,7 @@ class ProposedPackage:
     fair: tuple[Solution, ...]
     comparisons: Annotated[tuple[Comparison, ...], Key("compared")]
     demands: tuple[AgainstDemand, ...] = ()
+    yes_now: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)
