@@ -61,8 +61,10 @@ def score(
             for party in record.parties
         )
 
-        def share(package: int, gains: np.ndarray = gains, record: Division = record) -> float:
-            return figures_of(gains, package, record)[0]
+        def share(
+            package: int | None, gains: np.ndarray = gains, record: Division = record
+        ) -> float:
+            return figures_of(gains, package or 0, record)[0]
 
         believed, row, enough = start, [share(proposal(start))], QUESTIONS
         for count in range(QUESTIONS):

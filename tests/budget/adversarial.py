@@ -29,6 +29,8 @@ def commands(path, folder):
         ["packages", path, "--frontier", "--solutions"],
         ["analyse", path],
         ["next", path],
+        ["next", path, "--for-best"],
+        ["forecast", path],
         ["timeline", path],
         ["vote", path, "--power"],
         ["moves", path, "--coalitions"],

@@ -79,15 +79,18 @@ class Asked(NamedTuple):
     rise: float
 
 
-def proposal(sides: Sequence[Side], chances: Array | None = None) -> int:
+def proposal(sides: Sequence[Side], chances: Array | None = None) -> int | None:
     """Return the package with the largest product of expected gains, the first of several.
+
+    None where no package is expected to be worth more than no deal to all.
 
     Args:
         sides: The parties.
         chances: By how much the product of each package counts; alike when left out.
     """
     products = _products(sides) if chances is None else _products(sides) * chances
-    return int(np.argmax(products.round(_DIGITS)))
+    best = int(np.argmax(products.round(_DIGITS)))
+    return best if products[best] > 0.0 else None
 
 
 def _products(sides: Sequence[Side]) -> Array:

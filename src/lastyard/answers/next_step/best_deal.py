@@ -10,8 +10,9 @@ Example:
     ...   - {id: u, party: us, on: 2024-01-05, position: {food: us, wood: us}}
     ...   - {id: t, party: them, on: 2024-01-05, position: {food: them, wood: them}}
     ... ''')
-    >>> best_deal(case, None, seed=7).questions[0].kind
-    'matters'
+    >>> found = best_deal(case, None, seed=7)
+    >>> found.questions[0].rise >= found.worth_asking
+    True
 """
 
 from __future__ import annotations
@@ -98,19 +99,23 @@ def best_deal(case: Case, day: date | None, *, seed: int) -> BestDeal:
     work = brief_work(case, day, seed=seed)
     found = compared(work)
     candidates = found.candidates
-    gains = np.maximum(gains_of(found.domain, work.everyone, candidates), 0.0)
     chances = candidates.factors.prod(axis=1)
-    likely = (gains.prod(axis=1) * chances).round(12)
+    # By expected worth at first: by draws, gains over no deal cost too much for all of them.
+    told = [p for wants in work.everyone if (p := wants.posterior) is not None]
+    worth = gains_of(found.domain, work.everyone, candidates)
+    worth = np.maximum(worth + [float(p.reservations().mean()) for p in told], 0.0)
+    likely = (worth.prod(axis=1) * chances).round(12)
     order = np.argsort(-likely, kind="stable")[:_PACKAGES]
     options, chances = candidates.options[order], chances[order]
     places = [k for k, wants in enumerate(work.everyone) if not is_hidden(wants)]
     sides = [side_of(work.everyone[k], options) for k in places]
-    if not sides or not likely[order[0]]:
+    best = proposal(sides, chances) if sides else None
+    if best is None:
         return BestDeal(None, (), 0.0, WORTH_ASKING, TRUST)
     ranked = worth_of_questions(sides, TRUST, chances)
     parties = [work.everyone[k].party for k in places]
     return BestDeal(
-        package=_package(case, options, proposal(sides, chances)),
+        package=_package(case, options, best),
         questions=tuple(
             _question(case, each, parties[each.question.party], options, k)
             for k, each in enumerate(_unlike(ranked), 1)
