@@ -42,6 +42,12 @@ RESULTS = {
     "Check": lambda _: ly.check(rafah()),
     "Coded": coded,
     "Drafting": drafting,
+    "Forecasts": lambda _: ly.forecast(
+        ly.load(str(ROOT / "papers/bueno-de-mesquita-1994/emission-standards.yaml"))
+    ),
+    "Improvements": lambda _: ly.improve(
+        rafah(), "ground: targeted, civilians: none, border: as is, support: withheld"
+    ),
     "Impasse": lambda _: ly.impasse(rafah()),
     "Merged": merged,
     "Moves": lambda _: ly.moves(ly.load(str(ROOT / "papers/xu-2007/elmira.yaml"))),

@@ -253,10 +253,9 @@ def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
     def found() -> Mapping[str, int]:
         work = brief_work(case, as_date(day), seed=seed)
         candidates = compared(work)
-        order = best_first(
-            candidates.candidates,
-            gains_of(candidates.domain, work.everyone, candidates.candidates),
-        )
+        everyone = work.everyone
+        gains = gains_of(candidates.domain, everyone, candidates.candidates)
+        order = best_first(candidates.candidates, gains, everyone)
         row = candidates.candidates.options[order[0]]
         return {issue.id: int(k) for issue, k in zip(case.issues, row, strict=True)}
 

@@ -33,8 +33,8 @@ from lastyard.answers.packages.domain import (
     best_first,
     effective_draws,
     gains_of,
+    worth,
 )
-from lastyard.answers.packages.explain import worth
 from lastyard.answers.packages.find import Work, brief_work, evaluated_package
 from lastyard.answers.packages.parties import PartyValues, carried_by_values
 from lastyard.answers.packages.result import Figure
@@ -194,7 +194,7 @@ def _pool(work: Work, deal: Mapping[str, int], row: NDArray[np.intp]) -> NDArray
     """
     found = work.candidates([dict(deal)], {})
     domain, candidates = found.domain, found.candidates
-    order = best_first(candidates, gains_of(domain, work.everyone, candidates))
+    order = best_first(candidates, gains_of(domain, work.everyone, candidates), work.everyone)
     parts = [_near(domain, row[0]), candidates.options[order[:_MOST_PACKAGES]]]
     others = np.vstack(parts)
     fits = domain.satisfy(work.condition, others) & (others != row).any(axis=1)
