@@ -27,7 +27,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -126,9 +126,18 @@ def features(
         How often each issue has each feature: ``< word`` before a mention, ``> word`` after it,
         ``@`` the mention; another issue is ``^``, the same again ``@``, numbers are digits.
     """
+    # Charged whether it is known already or not, so that the same work always ends alike.
+    spend(1 + len(text) // 50)
+    return _features(text, tuple(sorted(issues.items())))
+
+
+@lru_cache(maxsize=4096)
+def _features(
+    text: str, issues: tuple[tuple[int, str], ...]
+) -> tuple[Counter[tuple[int, str]], tuple[int, ...]]:
+    """Return the features of a text; nobody changes them."""
     counts: Counter[tuple[int, str]] = Counter()
     order: list[int] = []
-    spend(1 + len(text) // 50)
     for clause in _clauses(text, issues):
         for place, (_, issue) in enumerate(clause):
             if issue is None:
@@ -145,13 +154,13 @@ def features(
     return counts, tuple(order)
 
 
-def _clauses(text: str, issues: Mapping[int, str]) -> list[list[tuple[str, int | None]]]:
+def _clauses(text: str, issues: Sequence[tuple[int, str]]) -> list[list[tuple[str, int | None]]]:
     """Return the words of each clause, those that name an issue with it."""
     plain = text.lower().replace("\u2019", "'").replace("do not", "don't")
     plain = re.sub(r"\bdont\b", "don't", plain)
     spans = sorted(
         (match.start(), match.end(), issue)
-        for issue, words in issues.items()
+        for issue, words in issues
         for match in _names(words).finditer(plain)
         if match.end() > match.start()
     )

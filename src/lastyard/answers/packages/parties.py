@@ -76,6 +76,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, product
 from typing import TypeGuard
 
@@ -316,7 +317,11 @@ def _words(case: Case, statements: Iterable[Statement]) -> Iterator[Stress]:
 def _naming(issue: Issue) -> str:
     """Return the words that name an issue, or an option by other words, as one expression."""
     others = (word for _, words in issue.option_words for word in words)
-    words = (issue.name, issue.id.replace("_", " "), *issue.words, *others)
+    return _expression((issue.name, issue.id.replace("_", " "), *issue.words, *others))
+
+
+@cache
+def _expression(words: tuple[str, ...]) -> str:
     each = sorted({re.escape(word.lower()) for word in words if word}, key=lambda w: (-len(w), w))
     return f"(?:{'|'.join(each)})s?"
 
