@@ -104,7 +104,7 @@ def heard(
         for key in sorted(counts):
             weight = known.get(key[1], 0.0)
             if weight:
-                whole = weight * (1.0 + 0.5 * float(log(float(total[key]))))
+                whole = weight * _grown(total[key])
                 sums[key[0]] = sums.get(key[0], 0.0) + whole * counts[key] / total[key]
         for rank, issue in zip((FIRST, SECOND), places, strict=False):
             if issue in named[place] and not any(issue in order for order in named[:place]):
@@ -182,6 +182,11 @@ def _clauses(text: str, issues: Sequence[tuple[int, str]]) -> list[list[tuple[st
         else:
             clauses[-1].append((_DIGITS.get(word, word), found))
     return clauses
+
+
+@cache
+def _grown(count: int) -> float:
+    return 1.0 + 0.5 * float(log(float(count)))
 
 
 @cache

@@ -643,8 +643,9 @@ class LikelyValues:
 
 def _touched(before: Sequence[Saying], after: Sequence[Saying]) -> set[int]:
     """Return the issues named by offers that only one of two lists has."""
-    changed = [s for s in before if s not in after] + [s for s in after if s not in before]
-    return {issue for s in changed if isinstance(s, Takes) for issue, _ in s.package}
+    one, other = ([s for s in said if isinstance(s, Takes)] for said in (before, after))
+    changed = [s for s in one if s not in other] + [s for s in other if s not in one]
+    return {issue for s in changed for issue, _ in s.package}
 
 
 def _shaping(sayings: Sequence[Saying], issue: int) -> list[Peak | Direction | Bound]:
