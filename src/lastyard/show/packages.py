@@ -340,7 +340,10 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     else:
         lines.append("breaks nothing that was said")
     if each.yes_now is not None:
-        lines.append(f"chance of a yes to it as the next offer: about {each.yes_now:.2f}")
+        lines.append(
+            f"chance of a yes to it as the next offer: about {each.yes_now:.2f}, as offers fared in "
+            "two recorded games"
+        )
     lines += demand_lines(result.case, each.demands)
     return (*lines, *comparison_lines(result, each))
 
