@@ -8,7 +8,6 @@ The case and the figures are embedded as JSON, which browsers keep and never run
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,6 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from lastyard.answers.analyse import Analysis
 from lastyard.answers.moves import Moves
@@ -36,10 +34,11 @@ from lastyard.show.evidence import Traced, provenance_published
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report import content
+from lastyard.show.report.drawing import Drawer
 from lastyard.show.report.phrases import isolated
 from lastyard.show.report.sections import as_of, for_whom, sections_of
-from lastyard.show.words import statement_in_words, unbroken
-from lastyard.showing import is_safe_link, json_text
+from lastyard.show.words import statement_in_words
+from lastyard.showing import json_text
 from lastyard.version import VERSION
 
 __all__ = ["ReportAnswers", "case_json", "report_page", "report_published"]
@@ -121,7 +120,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 def report_page(report: Report) -> str:
     """Draw a report as a whole HTML page."""
     judged = report.audience.is_mediator
-    drawer = _Drawer(
+    drawer = Drawer(
         {
             s.id: plain(statement_in_words(report.case, s, judged=judged))
             for s in report.case.statements
@@ -192,30 +191,15 @@ def _kind(report: Report) -> str:
 
 @cache
 def _style() -> str:
-    return files("lastyard.show.report").joinpath("page.css").read_text(encoding="utf-8")
+    own = files("lastyard.show.report")
+    return "".join(
+        own.joinpath(name).read_text(encoding="utf-8") for name in ("elements.css", "page.css")
+    )
 
 
 def _contents(sections: Sequence[content.Section]) -> str:
     links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
     return f'<nav aria-label="Annex"><p>Annex: what stands behind it</p><ul>{links}</ul></nav>'
-
-
-_LEGEND = (
-    '<ul class="legend">'
-    '<li><svg aria-hidden="true"><line class="a" x1="0" x2="100%" y1="50%" y2="50%"/></svg>'
-    "left open by what was said</li>"
-    '<li><svg aria-hidden="true"><line class="h" x1="0" x2="100%" y1="50%" y2="50%"/>'
-    '<circle class="d" cx="50%" cy="50%" r="6.5"/></svg>asks or offers</li>'
-    '<li><svg aria-hidden="true"><line class="r" x1="50%" x2="100%" y1="50%" y2="50%"/>'
-    '<line class="s" x1="50%" x2="50%" y1="0" y2="100%"/></svg>'
-    "refuses beyond{firm}</li>"
-    '<li><svg aria-hidden="true"><rect class="f" x="0" width="100%" y="0" height="100%"/></svg>'
-    "gap</li>"
-    '<li><svg aria-hidden="true"><rect class="c" x="0" width="100%" y="0" height="100%"/>'
-    '<line class="cb" x1="0" x2="100%" y1="100%" y2="100%"/></svg>common ground</li>'
-    '<li><svg aria-hidden="true"><line class="k" x1="0" x2="100%" y1="50%" y2="50%"/>'
-    '<circle class="q" cx="50%" cy="50%" r="4"/></svg>if the talks fail</li></ul>'
-)
 
 
 def _embedded(name: str, figures: Any) -> str:
@@ -224,156 +208,3 @@ def _embedded(name: str, figures: Any) -> str:
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return f'<script type="application/json" id="{name}">{text}</script>'
-
-
-def _anchor(kind: str, id: str) -> str:
-    """Return an anchor without anything that HTML forbids in one; findings go by their names."""
-    if kind == "finding" and re.fullmatch(r"[\w.\-:]+", id):
-        return id
-    if re.fullmatch(r"[\w.\-]+", id):
-        return f"{kind}-{id}"
-    return f"{kind}--{id.encode('utf-8', 'surrogatepass').hex()}"
-
-
-class _Drawer:
-    """Draws blocks and pieces.
-
-    Args:
-        statements: Per statement, what a reference to it shows as a tooltip.
-    """
-
-    def __init__(self, statements: dict[str, str]) -> None:
-        self._statements = statements
-
-    def section(self, section: content.Section) -> str:
-        aside = f" <small>{xml_text(section.aside)}</small>" if section.aside else ""
-        blocks = "\n".join(map(self.block, section.blocks))
-        start = f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
-        title = f'<h2 id="{section.id}-title">{xml_text(section.title)}{aside}</h2>'
-        if section.is_annex:
-            return f"{start}<details><summary>{title}</summary>\n{blocks}\n</details></section>"
-        return f"{start}{title}\n{blocks}\n</section>"
-
-    def _issue(self, found: content.IssueMap) -> str:
-        tone = f' class="{found.tone}"' if found.tone else ""
-        lanes = "".join(
-            f'<li><span class="who"><bdi>{xml_text(who)}</bdi></span>{svg}'
-            f'<span class="told">{self.text(isolated(told))}</span></li>'
-            for who, told, svg in found.lanes
-        )
-        foot = ""
-        if found.scale or found.silent or found.held:
-            # The circle on the axis shows what holds; where there is no axis it is told.
-            held = f'<span class="sr">{self.text(isolated(found.held))}</span>'
-            told = (
-                found.silent if found.scale else "; ".join(filter(None, (found.silent, found.held)))
-            )
-            said = f'<span class="told">{self.text(isolated(told))}</span>' if told else ""
-            foot = f'<li class="foot">{found.scale}{said}{held if found.scale else ""}</li>'
-        options = (
-            f'<p class="note">{self.text(isolated(found.options))}</p>' if found.options else ""
-        )
-        look = "lanes" if found.scale else "lanes plain"
-        return (
-            f'<div class="issue"><h3><bdi>{xml_text(found.name)}</bdi> '
-            f"<small{tone}>{self.text(isolated(found.verdict))}</small></h3>"
-            f'<ul class="{look}">{lanes}{foot}</ul>{options}</div>'
-        )
-
-    def block(self, block: content.Block) -> str:
-        match block:
-            case content.Lead(text):
-                return f'<p class="lead">{self.text(text)}</p>'
-            case content.Paragraph(text):
-                return f"<p>{self.text(text)}</p>"
-            case content.Heading(text, remark):
-                more = f" <small>{xml_text(remark)}</small>" if remark else ""
-                return f"<h3>{self.text(text)}{more}</h3>"
-            case content.Items(items, numbered):
-                tag = "ol" if numbered else "ul"
-                lines = "".join(f"<li>{self._lines(item)}</li>" for item in items)
-                return f"<{tag}>{lines}</{tag}>"
-            case content.Table():
-                return self._table(block)
-            case content.Map(issues, judged):
-                firm = "; short stop: less than firm" if judged else ""
-                return f"{_LEGEND.format(firm=firm)}{''.join(map(self._issue, issues))}"
-            case content.Picture(svg, described):
-                address = "data:image/svg+xml," + quote(svg, safe=" ='():;,/@+~!*?$&[]|")
-                return (
-                    f'<div class="wide picture" role="group" tabindex="0" '
-                    f'aria-label="{xml_text(described)}"><img src="{xml_text(address)}" '
-                    f'alt="{xml_text(described)}"></div>'
-                )
-            case content.Entry():
-                return self._entry(block)
-
-    def _lines(self, item: Sequence[content.Text]) -> str:
-        first, *rest = map(self.text, item)
-        return first + "".join(f'<div class="sub">{line}</div>' for line in rest)
-
-    def _table(self, table: content.Table) -> str:
-        caption = xml_text(table.caption)
-        head = "".join(
-            f'<th scope="col">{self.text(cell)}</th>' if cell and cell != [""] else "<td></td>"
-            for cell in table.header
-        )
-        body = "".join(
-            f'<tr><th scope="row">{self.text(row[0])}</th>'
-            + "".join(f"<td>{self.text(cell)}</td>" for cell in row[1:])
-            + "</tr>"
-            for row in table.rows
-        )
-        return (
-            f'<div class="wide" role="group" tabindex="0" aria-label="{caption}"><table>'
-            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table></div>"
-        )
-
-    def _entry(self, entry: content.Entry) -> str:
-        ended = f' <span class="ended">{xml_text(entry.ended)}</span>' if entry.ended else ""
-        quoted = (
-            f'<blockquote dir="auto">{xml_text(entry.quote)}</blockquote>' if entry.quote else ""
-        )
-        lines = "".join(f"<p>{self.text(line)}</p>" for line in entry.lines)
-        return (
-            f'<article id="{_anchor(entry.kind, entry.id)}" class="entry {entry.kind}'
-            f'{" past" if entry.ended else ""}"><h3><bdi>{xml_text(entry.id)}</bdi>{ended}</h3>'
-            f"{lines}{quoted}</article>"
-        )
-
-    def text(self, text: content.Text) -> str:
-        return "".join(map(self.piece, text))
-
-    def piece(self, piece: content.Piece) -> str:
-        match piece:
-            case str():
-                return xml_text(unbroken(piece))
-            case content.Name(text):
-                return f"<bdi>{xml_text(text)}</bdi>"
-            case content.Strong(text):
-                return f"<strong>{xml_text(text)}</strong>"
-            case content.Cite(id):
-                told = self._statements.get(id, id)
-                return self._reference(_anchor("statement", id), id, told)
-            case content.SourceCite(id):
-                return self._reference(_anchor("source", id), id, "source")
-            case content.FindingCite(id):
-                return self._reference(_anchor("finding", id), id, "what it rests on")
-            case content.Link(url) if is_safe_link(url):
-                return f'<a href="{xml_text(url)}" rel="noreferrer noopener">{xml_text(url)}</a>'
-            case content.Link(url):
-                return f"<bdi>{xml_text(url)}</bdi>"
-            case content.Meter(text, share):
-                width = f"{min(max(share, 0.0), 1.0) * 100:.4g}%"
-                return (
-                    f'<span class="meter">{xml_text(unbroken(text))}<svg aria-hidden="true" width="100%" '
-                    f'height="4"><rect class="all" width="100%" height="4"/>'
-                    f'<rect class="part" width="{width}" height="4"/></svg></span>'
-                )
-
-    def _reference(self, anchor: str, id: str, told: str) -> str:
-        return (
-            f'<a class="ref" href="#{quote(anchor, safe=":")}" title="{xml_text(told)}">'
-            f"<bdi>{xml_text(id)}</bdi></a>"
-        )
