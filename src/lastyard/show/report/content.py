@@ -219,6 +219,7 @@ class IssueMap:
         held: What holds if the talks fail.
         scale: The axis, drawn; empty where there is none.
         options: The options in words, where there is no axis.
+        id: The issue's identifier.
     """
 
     name: str
@@ -229,6 +230,7 @@ class IssueMap:
     held: str = ""
     scale: str = ""
     options: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

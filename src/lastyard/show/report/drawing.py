@@ -92,9 +92,16 @@ class Drawer:
         look = "lanes" if found.scale else "lanes plain"
         return (
             f'<div class="issue"><h3><bdi>{xml_text(found.name)}</bdi> '
-            f"<small{tone}>{self._text(isolated(found.verdict))}</small></h3>"
+            f"<small{tone}>{self._text(isolated(found.verdict))}{self._why(found)}</small></h3>"
             f'<ul class="{look}">{lanes}{foot}</ul>{options}</div>'
         )
+
+    def _why(self, found: content.IssueMap) -> str:
+        """Lead from a verdict to its reasons; on one page with them, the lanes say it all."""
+        if self._link is _on_this_page:
+            return ""
+        address = xml_text(self._link("finding", f"issue:{found.id}"))
+        return f' <a class="why" href="{address}" aria-label="why: {xml_text(found.name)}">why</a>'
 
     def block(self, block: content.Block) -> str:
         """Draw one block."""

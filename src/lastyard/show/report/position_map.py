@@ -98,6 +98,7 @@ def issue_map(case: Case, found: IssueStanding, *, judged: bool = True) -> Issue
         held="" if held is None else f"if the talks fail: {issue.describe(held)}",
         scale=_scale_svg(found, lanes, held) if drawn else "",
         options="" if drawn else _scale_in_words(issue),
+        id=issue.id,
     )
 
 

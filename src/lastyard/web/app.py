@@ -1,0 +1,69 @@
+"""The workbench as an application: which address leads to which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import Route
+
+from lastyard.web.bench import Bench, told_errors
+from lastyard.web.folder import Folder
+from lastyard.web.guard import Guard
+from lastyard.web.pages import Pages
+from lastyard.web.work import Work
+
+__all__ = ["workbench"]
+
+_CASE = "/c/{case:case}"
+
+
+class _CaseName(Convertor[str]):
+    """The path of a case file below the folder: as short as it can be, ended as cases are."""
+
+    regex = r"[^\x00]+?\.(?:[yY][aA]?[mM][lL])"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("case", _CaseName())
+
+
+def workbench(
+    folder: Folder, work: Work, port: int, on_enter: Callable[[str], None] | None = None
+) -> Guard:
+    """Return the workbench for a folder, with its guard before it.
+
+    Args:
+        folder: The folder.
+        work: What answers; started and stopped by whoever made it.
+        port: The port that it is reached at.
+        on_enter: As for :class:`~lastyard.web.guard.Guard`.
+    """
+    bench = Bench(folder, work)
+    pages = Pages(bench)
+    shown = {
+        "/": pages.cases,
+        "/events": pages.events,
+        "/static/{file}": pages.static,
+        "/favicon.ico": pages.icon,
+        _CASE: pages.home,
+        f"{_CASE}/what-if": pages.what_if,
+        f"{_CASE}/report": pages.report,
+        f"{_CASE}/report/file": pages.report_file,
+        f"{_CASE}/file": pages.source,
+        f"{_CASE}/why/{{id:path}}": pages.why,
+        f"{_CASE}/{{answer}}": pages.answer,
+    }
+    changed = {"/jobs/{key}/cancel": pages.cancel}
+    routes = [
+        *(Route(path, told_errors(bench, handler), methods=["GET"]) for path, handler in shown.items()),
+        *(Route(path, told_errors(bench, handler), methods=["POST"]) for path, handler in changed.items()),
+    ]  # fmt: skip
+
+    return Guard(Starlette(routes=routes), port, on_enter)

@@ -1,0 +1,236 @@
+"""What all pages of the workbench share: the folder, the processes, the templates, forms and errors."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from lastyard.case.diagnostics import CaseError
+from lastyard.case.model import parse_date
+from lastyard.errors import LastYardError, RequestError, fault_of
+from lastyard.files import read_at_most
+from lastyard.showing import shown
+from lastyard.version import VERSION
+from lastyard.web.folder import CaseFile, Folder, NotThereError
+from lastyard.web.work import Job, Task, Work
+
+__all__ = ["Bench", "Page", "posted", "told_errors"]
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+# What is worked out first: what a reader sees first.
+_RANKS = {"home": 0, "standing": 0, "impasse": 0, "why": 1, "what-if": 1, "check": 1}
+_MOST_FIELDS, _MOST_FILES, _MOST_FIELD_BYTES = 2_000, 40, 9_000_000
+
+
+def _plain_or_marked(value: Any) -> Any:
+    """Show hidden characters of users' words as their codes; what is markup stays."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return shown(value)
+    return value
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("lastyard.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_plain_or_marked,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["version"] = VERSION
+    made.filters["in_address"] = lambda text: quote(text, safe="/:")
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a case: what it is called in the navigation, and which question it answers."""
+
+    path: str
+    name: str
+    title: str
+    question: str
+
+
+@dataclass(slots=True)
+class Bench:
+    """The workbench itself.
+
+    Attributes:
+        folder: The folder of cases.
+        work: What answers.
+        seen: Texts of cases that were given out to be edited, by their digest.
+    """
+
+    folder: Folder
+    work: Work
+    templates: Environment = field(default_factory=_environment)
+    seen: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, Any] = field(default_factory=dict)
+
+    # ---- pages ---------------------------------------------------------------------
+
+    def page(
+        self, request: Request, template: str, status: int = 200, **context: Any
+    ) -> HTMLResponse:
+        """Draw a page."""
+        session = request.scope.get("session")
+        drawn = self.templates.get_template(template).render(
+            csrf=session.token if session else "", path=request.url.path, **context
+        )
+        return HTMLResponse(drawn, status)
+
+    async def case(self, request: Request) -> CaseFile:
+        """Read the case of an address, as it is now."""
+        return await run_in_threadpool(self.folder.open, request.path_params["case"])
+
+    def around(self, request: Request, file: CaseFile, current: str) -> dict[str, Any]:
+        """Return what the frame of a case's page needs."""
+        day = request.query_params.get("as_of", "")
+        return {
+            "case": file.summary,
+            "name": file.name,
+            "base": base_of(file),
+            "current": current,
+            "as_of": day,
+            "query": f"?{urlencode({'as_of': day})}" if day else "",
+        }
+
+    # ---- questions -----------------------------------------------------------------
+
+    def task(self, file: CaseFile, question: str, day: str = "", **more: Any) -> Task:
+        """Return a question about a case as it was read."""
+        if day and parse_date(day) is None:
+            raise RequestError(f"{day[:40]!r} is not a date; write it as 2024-03-22")
+        asked = {
+            "text": file.text, "name": file.name, "base": base_of(file), "day": day, "more": more,
+        }  # fmt: skip
+        # The text goes into the key by its digest, documents by their state.
+        states = [self._state(file, document) for document in file.summary.documents]
+        named = {**asked, "text": file.digest, "documents": states}
+        content = repr((VERSION, question, sorted(named.items(), key=lambda item: item[0])))
+        key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+        return Task(key, _RANKS.get(question, 5), question, asked)
+
+    def _state(self, file: CaseFile, document: str) -> tuple[int, int] | None:
+        try:
+            state = Path(file.path).parent.joinpath(document).stat()
+        except (OSError, ValueError):
+            return None
+        return state.st_size, state.st_mtime_ns
+
+    def ask(self, file: CaseFile, question: str, day: str = "", **more: Any) -> Job:
+        """Ask a question about a case as it was read."""
+        return self.work.ask(self.task(file, question, day, **more))
+
+
+def base_of(file: CaseFile) -> str:
+    """Return the address of a case's pages."""
+    return f"/c/{quote(file.name, safe='/')}"
+
+
+def redirect(address: str) -> RedirectResponse:
+    """Lead on to another page after something was done."""
+    return RedirectResponse(address, 303)
+
+
+@functools.cache
+def static_file(name: str) -> bytes:
+    """Return one of the files that every page uses; the style is put together from its parts."""
+    own = files("lastyard.web").joinpath("static")
+    if name == "workbench.css":
+        shared = files("lastyard.show.report").joinpath("elements.css").read_bytes()
+        return shared + own.joinpath(name).read_bytes()
+    return own.joinpath(name).read_bytes()
+
+
+# ---- errors and forms -----------------------------------------------------------------------
+
+
+def told_errors(bench: Bench, handler: Handler) -> Handler:
+    """Let a page answer, and tell every failure as a page that says what to do."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except NotThereError as problem:
+            return _wrong(bench, request, 404, "Not found", str(problem))
+        except CaseError as problem:
+            return _wrong(bench, request, 400, "This cannot be used", str(problem))
+        except LastYardError as problem:
+            return _wrong(bench, request, 400, "This cannot be done", str(problem))
+        except (ClientDisconnect, HTTPException):
+            raise
+        except Exception as problem:
+            if os.environ.get("LASTYARD_DEBUG"):
+                raise
+            told = f"internal error: {fault_of(problem)}"
+            # Its message may hold words of a case, so it is left out.
+            print(f"lastyard: {told}", file=sys.stderr)  # noqa: T201
+            return _wrong(
+                bench, request, 500, "A fault of Last Yard", f"{told}. Nothing was lost or changed."
+            )
+
+    return answered
+
+
+def _wrong(bench: Bench, request: Request, status: int, title: str, told: str) -> Response:
+    return bench.page(request, "wrong.html", status, title=title, told=told)
+
+
+async def posted(request: Request) -> FormData:
+    """Return what a form holds, after looking whether it is one of ours.
+
+    Raises:
+        RequestError: If it is not, or if it holds too much.
+    """
+    session = request.scope["session"]
+    try:
+        form = await request.form(
+            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES
+        )
+    except HTTPException as problem:
+        raise RequestError(f"the form cannot be read: {problem.detail}") from None
+    given = form.get("csrf")
+    if not isinstance(given, str) or not hmac.compare_digest(
+        given.encode(), session.token.encode()
+    ):
+        raise RequestError("this form is not from this session; load the page again")
+    return form
+
+
+def text_field(form: FormData, name: str) -> str:
+    """Return a field of a form as text with plain line ends; empty where it is missing."""
+    value = form.get(name)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
+
+
+def file_bytes(path: str, most: int) -> bytes:
+    """Read a file of the folder.
+
+    Raises:
+        RequestError: If it cannot be read.
+    """
+    try:
+        return read_at_most(path, most)
+    except OSError as problem:
+        raise RequestError((problem.strerror or "it cannot be read").lower()) from None

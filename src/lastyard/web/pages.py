@@ -1,0 +1,369 @@
+"""The pages that show: the list of cases, a case's first page, and one page an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from lastyard.case.diagnostics import Diagnostic
+from lastyard.case.model import FIRMNESS_WORDS, Case, Statement
+from lastyard.case.said import in_force
+from lastyard.errors import RequestError
+from lastyard.files import safe_name
+from lastyard.show.report.content import words
+from lastyard.show.report.phrases import says_text
+from lastyard.show.words import day_in_words
+from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file
+from lastyard.web.folder import CaseFile, NotThereError
+from lastyard.web.work import Job
+
+__all__ = ["ANSWERS", "Pages"]
+
+ANSWERS = (
+    Page("standing", "Positions", "Where the parties stand", "standing"),
+    Page("impasse", "Disputes", "What blocks a deal, and what would open one", "impasse"),
+    Page("packages", "Deals", "The packages most likely to be agreed", "packages"),
+    Page("next", "What to ask", "What to ask and propose next", "next"),
+    Page("timeline", "Over time", "How the talks went", "timeline"),
+    Page("votes", "Votes", "How the votes would go", "votes"),
+    Page("moves", "With no deal", "What each can do alone", "moves"),
+    Page("check", "Check", "Is the file right, and does anybody contradict themselves?", "check"),
+)
+_BY_PATH = {page.path: page for page in ANSWERS}
+_A_PAGE = 60
+_FIRST_WAIT, _WAIT = 1.5, 0.5
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_FIVE = ("floated", "tentative", "stated", "firm", "absolute")
+_FLOATED = 0.15
+
+
+class Pages:
+    """The handlers of the pages that show.
+
+    Args:
+        bench: The workbench.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    # ---- the folder ----------------------------------------------------------------
+
+    async def cases(self, request: Request) -> Response:
+        """List the cases of the folder, a page of them at a time."""
+        bench, wanted = self._bench, request.query_params.get("q", "").strip()
+        found = await run_in_threadpool(bench.folder.cases)
+        if wanted:
+            found = [each for each in found if wanted.casefold() in each.name.casefold()]
+        number = _number(request.query_params.get("page", "1"))
+        shown = found[(number - 1) * _A_PAGE : number * _A_PAGE]
+        opened = [each for each in await run_in_threadpool(self._opened, shown) if each]
+        return bench.page(
+            request,
+            "cases.html",
+            cases=opened,
+            total=len(found),
+            number=number,
+            last=max(1, -(-len(found) // _A_PAGE)),
+            wanted=wanted,
+            folder=bench.folder.root.rpartition("/")[2] or bench.folder.root,
+        )
+
+    def _opened(self, found: list[Any]) -> list[dict[str, Any]]:
+        told = []
+        for each in found:
+            try:
+                file = self._bench.folder.open(each.name)
+            except NotThereError:  # it vanished meanwhile
+                continue
+            except RequestError as problem:
+                told.append({"name": each.name, "title": each.name, "wrong": str(problem)})
+                continue
+            summary = file.summary
+            wrong = summary.problem.diagnostics[0].message if summary.problem and summary.problem.diagnostics else (
+                "it cannot be used" if summary.problem else "")  # fmt: skip
+            told.append(
+                {
+                    "name": file.name,
+                    "title": summary.title,
+                    "base": base_of(file),
+                    "wrong": wrong,
+                    "day": day_in_words(summary.day) if summary.day else "",
+                    "statements": summary.statements,
+                    "parties": summary.parties,
+                }
+            )
+        return told
+
+    # ---- a case --------------------------------------------------------------------
+
+    async def home(self, request: Request) -> Response:
+        """Show the first page of the report, live: what is quick first, the deals as they come."""
+        bench = self._bench
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        around = bench.around(request, file, "")
+        first = bench.ask(file, "home", around["as_of"])
+        await first.wait(_FIRST_WAIT)
+        deals = bench.ask(file, "deals", around["as_of"])
+        if first.is_over:
+            await deals.wait(_WAIT)
+        return bench.page(request, "home.html", first=first, deals=deals, **around)
+
+    async def answer(self, request: Request) -> Response:
+        """Show one answer."""
+        bench = self._bench
+        page = _BY_PATH.get(request.path_params["answer"])
+        if page is None:
+            raise NotThereError("there is no such page")
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        around = bench.around(request, file, page.path)
+        more = {
+            name: request.query_params[name]
+            for name in ("require", "evaluate")
+            if page.path == "packages" and request.query_params.get(name, "").strip()
+        }
+        job = bench.ask(file, page.question, around["as_of"], **more)
+        await job.wait(_WAIT)
+        return bench.page(request, "answer.html", page=page, job=job, asked=more, **around)
+
+    async def why(self, request: Request) -> Response:
+        """Show what one thing rests on."""
+        bench = self._bench
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        around = bench.around(request, file, "why")
+        of = request.query_params.get("of", "")
+        job = bench.ask(file, "why", around["as_of"], id=request.path_params["id"], of=of)
+        await job.wait(_WAIT)
+        return bench.page(request, "why.html", job=job, id=request.path_params["id"], **around)
+
+    async def what_if(self, request: Request) -> Response:
+        """Show what would change if some things were otherwise; the address is the scenario."""
+        bench = self._bench
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        around = bench.around(request, file, "what-if")
+        case = await run_in_threadpool(file.case)
+        asked = scenario_of(request)
+        day = bench.task(file, "what-if", around["as_of"]).asked["day"]
+        statements = in_force(case, day or None)
+        asked["firmness"] = tuple(
+            (id, level) for id, level in asked["firmness"] if _differs(case, id, level)
+        )
+        asked["without"] = tuple(id for id in asked["without"])
+        job = None
+        if any(asked.values()):
+            job = bench.ask(file, "what-if", around["as_of"], **asked)
+            await job.wait(_WAIT)
+        return bench.page(
+            request,
+            "what_if.html",
+            job=job,
+            rows=[_row(case, each, asked) for each in statements if _binds(each)],
+            asked=asked,
+            verbs=("requires", "rejects", "offers", "accepts", "refuses", "asks for"),
+            parties=case.deciders,
+            words=[(word, float(level)) for word, level in FIRMNESS_WORDS.items()],
+            **around,
+        )
+
+    async def report(self, request: Request) -> Response:
+        """Show the whole report, and offer it to take away."""
+        bench = self._bench
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        around = bench.around(request, file, "report")
+        audience = request.query_params.get("for", "mediator")
+        job = bench.ask(file, "report", around["as_of"], audience=audience)
+        await job.wait(_WAIT)
+        case = await run_in_threadpool(file.case)
+        return bench.page(
+            request,
+            "report.html",
+            job=job,
+            audience=audience,
+            readers=[
+                ("mediator", "the mediator"),
+                *((f"party:{party.id}", party.name) for party in case.parties),
+                ("public", "the public"),
+            ],
+            **around,
+        )
+
+    async def report_file(self, request: Request) -> Response:
+        """Give out the report as a file."""
+        bench = self._bench
+        file = await bench.case(request)
+        form = request.query_params.get("format", "html")
+        audience = request.query_params.get("for", "mediator")
+        day = request.query_params.get("as_of", "")
+        job = bench.ask(file, "file", day, format=form, audience=audience)
+        if not await job.wait(90):
+            raise RequestError("the report is not ready yet; ask again in a while")
+        if job.drawn is None or "file" not in job.drawn.parts:
+            raise RequestError(job.drawn.problem if job.drawn else "it was not worked out")
+        name = safe_name(file.name.rpartition("/")[2].rpartition(".")[0], empty="report")
+        if audience != "mediator":
+            name = f"{name}-{safe_name(audience)}"
+        return download(job.drawn.parts["file"], f"{name}.{form}", job.drawn.told["type"])
+
+    async def source(self, request: Request) -> Response:
+        """Give out the case file as it is."""
+        file = await self._bench.case(request)
+        name = safe_name(file.name.rpartition("/")[2])
+        return download(file.form.written(file.text), name, "text/plain")
+
+    # ---- long work -----------------------------------------------------------------
+
+    async def cancel(self, request: Request) -> Response:
+        """Stop what is being worked out."""
+        form = await posted(request)
+        self._bench.work.cancel(request.path_params["key"])
+        job = self._bench.work.known(request.path_params["key"])
+        if job is not None:
+            await job.wait(2.0)
+        back = form.get("back")
+        here = isinstance(back, str) and back.startswith("/") and not back.startswith("//")
+        return redirect(str(back) if here and "\\" not in str(back) else "/")
+
+    async def events(self, request: Request) -> Response:
+        """Tell how far answers are, as they come."""
+        jobs = [self._bench.work.known(key) for key in request.query_params.getlist("job")[:8]]
+        return StreamingResponse(
+            _told_as_it_goes([job for job in jobs if job is not None], request),
+            media_type="text/event-stream",
+        )
+
+    async def static(self, request: Request) -> Response:
+        """Give out the style or the script."""
+        name = request.path_params["file"]
+        if name not in ("workbench.css", "workbench.js", "icon.svg"):
+            raise NotThereError("there is no such file")
+        kind = _TYPES[name[name.rindex(".") :]]
+        return Response(static_file(name), media_type=kind)
+
+    async def icon(self, request: Request) -> Response:
+        """Lead to the icon, which browsers ask for unasked."""
+        return RedirectResponse("/static/icon.svg", 308)
+
+
+async def _told_as_it_goes(jobs: list[Job], request: Request) -> AsyncIterator[str]:
+    told: dict[str, object] = {}
+    for _ in range(1_200):
+        for job in jobs:
+            state = (job.state, job.what, round(job.share, 2))
+            if told.get(job.task.key) != state:
+                told[job.task.key] = state
+                kind = "over" if job.is_over else "progress"
+                content = {"key": job.task.key, "what": job.what, "share": job.share}
+                yield f"event: {kind}\ndata: {json.dumps(content)}\n\n"
+        if all(job.is_over for job in jobs) or await request.is_disconnected():
+            return
+        await asyncio.sleep(0.15)
+
+
+def download(content: str | bytes, name: str, kind: str) -> Response:
+    """Give out a file that the browser saves and does not show."""
+    quoted = name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
+    headers = {"content-disposition": f'attachment; filename="{quoted}"'}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+# ---- what if ------------------------------------------------------------------------------------
+
+
+def scenario_of(request: Request) -> dict[str, Any]:
+    """Return the scenario that an address is."""
+    query = request.query_params
+    levels = tuple(
+        (name.removeprefix("firmness."), value.strip())
+        for name, value in query.multi_items()
+        if name.startswith("firmness.") and value.strip()
+    )
+    supposed = [text.strip() for text in query.getlist("suppose") if text.strip()]
+    who, verb, what = (query.get(name, "").strip() for name in ("who", "verb", "what"))
+    if who and verb and what:
+        supposed.append(f"{who} {verb} {what}")
+    return {
+        "without": tuple(dict.fromkeys(query.getlist("without"))),
+        "suppose": tuple(supposed),
+        "firmness": levels,
+    }
+
+
+def _binds(statement: Statement) -> bool:
+    return statement.verb in ("requires", "rejects", "refuses")
+
+
+def _differs(case: Case, id: str, level: str) -> bool:
+    """Whether a level is another than the case's, to the hundredth that a slider has."""
+    said = next((each for each in case.statements if each.id == id), None)
+    if said is None:
+        return True
+    try:
+        return abs(float(level) - float(said.firmness)) > 0.006
+    except ValueError:
+        return True
+
+
+def _row(case: Case, statement: Statement, asked: dict[str, Any]) -> dict[str, Any]:
+    now = dict(asked["firmness"]).get(statement.id)
+    level = float(statement.firmness)
+    try:
+        shown = level if now is None else float(now)
+    except ValueError:
+        shown = level
+    return {
+        "id": statement.id,
+        "party": case.party(statement.party).name,
+        "says": words(says_text(case, statement)),
+        "firmness": level,
+        "word": firmness_word(level),
+        "now": shown,
+        "now_word": firmness_word(shown),
+        "changed": now is not None,
+        "without": statement.id in asked["without"],
+    }
+
+
+def firmness_word(level: float) -> str:
+    """Return the word that is nearest to a firmness."""
+    levels = {"floated": _FLOATED, **{word: float(each) for word, each in FIRMNESS_WORDS.items()}}
+    return min(levels, key=lambda word: abs(levels[word] - level))
+
+
+def lines_of(problems: tuple[Diagnostic, ...] | list[Diagnostic]) -> list[dict[str, Any]]:
+    """Return problems as a page shows them, each with its line."""
+    return [
+        {
+            "severity": each.severity,
+            "code": each.code,
+            "message": each.message,
+            "line": each.place.line if each.place else 0,
+            "column": each.place.column if each.place else 0,
+            "help": each.help or "",
+        }
+        for each in problems
+    ]
+
+
+def is_usable(file: CaseFile) -> bool:
+    """Whether a case loads."""
+    return file.summary.problem is None

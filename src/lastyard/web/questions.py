@@ -1,0 +1,588 @@
+"""The questions of the workbench's pages: from the text of a case to the HTML of an answer.
+
+They run in processes of their own (:mod:`lastyard.web.work`). Each draws the blocks that the
+terminal and the report draw, with references that lead to the page of their reasons; no sentence
+about a case is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib import import_module
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from lastyard.answers.analyse import Analysis, analyse
+from lastyard.answers.check import check, load_text, load_with_warnings
+from lastyard.answers.evidence import can_be_traced, trace, why
+from lastyard.answers.impasse import impasse
+from lastyard.answers.report import Report, report
+from lastyard.answers.standing import standing
+from lastyard.answers.what_if import what_if
+from lastyard.budget import unlimited
+from lastyard.case.model import Case, parse_date
+from lastyard.case.said import day_of
+from lastyard.case.supposing import supposing
+from lastyard.errors import RequestError
+from lastyard.results import Result
+from lastyard.show.escaping import xml_text
+from lastyard.show.evidence import finding_in_words
+from lastyard.show.headline import headline_in_words
+from lastyard.show.impasse import counts_in_words
+from lastyard.show.marks import plain
+from lastyard.show.registry import blocks_of, why_of
+from lastyard.show.report.content import (
+    Block,
+    FindingCite,
+    Heading,
+    Items,
+    Lead,
+    Map,
+    Paragraph,
+    Picture,
+    Section,
+    Text,
+    words,
+)
+from lastyard.show.report.drawing import Drawer
+from lastyard.show.report.phrases import adopted, listed, told
+from lastyard.show.report.position_map import position_map
+from lastyard.show.report.sections import SECTIONS, sections_of
+from lastyard.show.unfinished import stopped_in_words
+from lastyard.show.words import day_in_words, statement_in_words
+from lastyard.web.work import Drawn, Task
+
+__all__ = ["answer", "make_ready"]
+
+_MOST_FINDINGS, _MOST_NAMED = 60, 40
+# Which of the first words of an answer stand alone: they hold no words of the case.
+_STANDS_ALONE = ("blocked", "open")
+_FORMATS = {"html": "text/html", "md": "text/markdown", "docx": "application/octet-stream"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question is asked about, and with.
+
+    Attributes:
+        text: The case's text.
+        name: Its path below the folder, which is the working folder.
+        base: The address of its pages.
+        day: The day to look at, as in the address; empty for the case's own.
+        more: What else the question takes.
+    """
+
+    text: str
+    name: str
+    base: str
+    day: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def case(self) -> Case:
+        """Load the case."""
+        return load_text(self.text, self.name)
+
+    def looked_at(self) -> date | None:
+        """Return the day.
+
+        Raises:
+            RequestError: If it is none.
+        """
+        if not self.day:
+            return None
+        day = parse_date(self.day)
+        if day is None:
+            raise RequestError(f"{self.day[:40]!r} is not a date; write it as 2024-03-22")
+        return day
+
+
+def make_ready() -> None:
+    """Import what answers need before the first is asked for."""
+    for name in ("packages", "solutions", "votes", "moves", "timeline", "next_step", "versions"):
+        import_module(f"lastyard.answers.{name}")
+    for name in ("packages", "next_step", "timeline", "votes", "moves", "versions", "what_if"):
+        import_module(f"lastyard.show.{name}")
+    analyse(
+        load_text(
+            "{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}}, statements: ["
+            "{id: s, party: a, on: 2024-01-01, requires: i == 'x'}, "
+            "{id: t, party: b, on: 2024-01-01, rejects: i == 'x'}]}"
+        )
+    )
+
+
+def answer(task: Task) -> Drawn:
+    """Answer a question.
+
+    Raises:
+        LastYardError: If it cannot be answered as asked.
+    """
+    return _QUESTIONS[task.question](Asked(**task.asked))
+
+
+# ---- drawing ----------------------------------------------------------------------------
+
+
+def _drawer(case: Case, asked: Asked, of: str = "") -> Drawer:
+    """Return what draws blocks, with references that lead to their reasons.
+
+    Args:
+        case: The case.
+        asked: What was asked.
+        of: The answer that its findings belong to; empty for the first page's.
+    """
+    with unlimited():
+        hints = {s.id: plain(statement_in_words(case, s)) for s in case.statements}
+
+    def link(kind: str, id: str) -> str:
+        query = {"as_of": asked.day} if asked.day else {}
+        if kind == "finding" and of:
+            query["of"] = of
+        reference = id if kind == "finding" else f"{kind}:{id}"
+        more = f"?{urlencode(query)}" if query else ""
+        return f"{asked.base}/why/{quote(reference, safe=':')}{more}"
+
+    return Drawer(hints, link)
+
+
+def _cut(blocks: Iterable[Block], id: str, title: str = "") -> list[Section]:
+    """Cut blocks into sections at their headings; what comes before the first has the title given."""
+    sections: list[Section] = []
+    own: list[Block] = []
+    name, aside, number = title, "", 0
+
+    def end() -> None:
+        if own:
+            sections.append(Section(f"{id}-{number}" if number else id, name, tuple(own), aside))
+
+    for block in blocks:
+        if isinstance(block, Heading):
+            end()
+            own = []
+            # What remarks say of commands is for terminals.
+            name, aside = words(block.text), block.remark.partition("; `")[0]
+            number += 1
+        else:
+            own.append(block)
+    end()
+    return sections
+
+
+def _draw(drawer: Drawer, sections: Iterable[Section]) -> str:
+    drawn = []
+    for section in sections:
+        if section.title:
+            drawn.append(drawer.section(section))
+        else:
+            drawn += map(drawer.block, section.blocks)
+    return "\n".join(drawn)
+
+
+def _unfinished(result: Result) -> str:
+    lines = "".join(f"<li>{xml_text(stopped_in_words(each))}</li>" for each in result.stopped)
+    if not lines:
+        return ""
+    return (
+        '<section class="unfinished" aria-label="Not finished"><h2>Not finished</h2>'
+        f"<ul>{lines}</ul><p>The rest of the answer stands; what is listed here is missing from "
+        "it or is only a part. No older result is shown in its place.</p></section>"
+    )
+
+
+def _behind(drawer: Drawer, case: Case, result: Result) -> str:
+    """Draw what an answer rests on: its findings, each a link, and below them statements and method."""
+    sections = []
+    if can_be_traced(result):
+        found = trace(result).findings
+        lines: list[list[Text]] = [
+            [[FindingCite(each.id), ": ", *told(case, finding_in_words(case, each))]]
+            for each in found[:_MOST_FINDINGS]
+        ]
+        if lines:
+            more = len(found) - len(lines)
+            blocks: list[Block] = [Items(lines)]
+            if more > 0:
+                blocks.append(Paragraph([f"And {more:,} more."]))
+            sections.append(Section("findings", "Each finding, and why", blocks, is_annex=True))
+    rests = adopted(case, why_of(result))
+    sections.append(Section("behind", "What this rests on", _plainer(rests), is_annex=True))
+    return _draw(drawer, sections)
+
+
+def _plainer(blocks: Iterable[Block]) -> list[Block]:
+    """Take the marks of code out of sentences that terminals show as well."""
+
+    def bare(text: Text) -> Text:
+        return [piece.replace("`", "") if isinstance(piece, str) else piece for piece in text]
+
+    made: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph(text):
+                made.append(Paragraph(bare(text)))
+            case Items(items, numbered):
+                made.append(Items([[bare(line) for line in item] for item in items], numbered))
+            case _:
+                made.append(block)
+    return made
+
+
+def _page(
+    asked: Asked,
+    result: Result,
+    case: Case,
+    of: str,
+    *,
+    before: Sequence[Block] = (),
+    pictures: Sequence[Block] = (),
+    title: str = "",
+) -> Drawn:
+    """Draw the page of one answer."""
+    drawer = _drawer(case, asked, of)
+    with unlimited():
+        blocks = [*before, *_plainer(adopted(case, _view_blocks(result))), *pictures]
+        main = _draw(drawer, _cut(blocks, of, title))
+        parts = {"main": main + _unfinished(result), "behind": _behind(drawer, case, result)}
+    return Drawn(parts, _told(case, asked))
+
+
+def _view_blocks(result: Result) -> Iterable[Any]:
+    """Return the blocks of an answer without what is told of its being unfinished, told elsewhere."""
+    blocks = list(blocks_of(result))
+    if not result.stopped:
+        return blocks
+    from lastyard.show.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
+
+    return blocks[: len(blocks) - len(stopped_blocks(result.stopped))]
+
+
+def _told(case: Case, asked: Asked) -> dict[str, Any]:
+    day = day_of(case, asked.looked_at())
+    return {"day": day_in_words(day) if day else "", "iso": day.isoformat() if day else ""}
+
+
+# ---- the first page ---------------------------------------------------------------------
+
+
+def _bare(found: Analysis, **more: Any) -> Report:
+    """Return a report that holds the main answer alone."""
+    empty = dict.fromkeys(
+        ("packages", "solutions", "votes", "moves", "timeline", "next_step"), None
+    )
+    return Report(
+        case=found.case, day=found.day, seed=0, analysis=found, left_out={}, **{**empty, **more}
+    )
+
+
+def _home(asked: Asked) -> Drawn:
+    """Draw the first page of the report, but for the deals, which take longest."""
+    case = asked.case()
+    found = analyse(case, asked.looked_at(), packages=False)
+    drawer = _drawer(case, asked)
+    with unlimited():
+        parts = {}
+        for section in (make(_bare(found)) for make in SECTIONS):
+            if section.id not in ("answer", "deals") and section.blocks:
+                parts[section.id] = drawer.section(section)
+        told_first = told(case, headline_in_words(case, found.headline, found.impasse, judged=True))
+        parts["headline"], parts["lede"] = _headline(drawer, found, told_first)
+        parts["unfinished"] = _unfinished(found)
+        counts = counts_in_words(found.impasse)
+    more = {
+        "kind": found.headline.kind,
+        "disputes": len(found.impasse.disputes),
+        "counts": plain(counts),
+        "headline": words(told_first),
+        "silent": found.headline.kind == "silent",
+    }
+    return Drawn(parts, {**_told(case, asked), **more})
+
+
+def _headline(drawer: Drawer, found: Analysis, text: Text) -> tuple[str, str]:
+    """Return the headline in two parts: what stands large, and what is said after it."""
+    lead = drawer.block(Lead(text)).removeprefix('<p class="lead">').removesuffix("</p>")
+    if found.headline.kind not in _STANDS_ALONE:
+        return lead, ""
+    first, dot, rest = lead.partition(". ")
+    return (first + ".", rest) if dot else (lead, "")
+
+
+def _deals(asked: Asked) -> Drawn:
+    """Draw the deals within reach, or the best packages."""
+    case = asked.case()
+    found = analyse(case, asked.looked_at())
+    drawer = _drawer(case, asked, "packages")
+    with unlimited():
+        (section,) = (s for s in (make(_bare(found)) for make in SECTIONS) if s.id == "deals")
+        drawn = drawer.section(section) if section.blocks else ""
+    return Drawn({"deals": drawn + _unfinished(found)}, _told(case, asked))
+
+
+# ---- one answer a page ------------------------------------------------------------------
+
+
+def _standing(asked: Asked) -> Drawn:
+    case = asked.case()
+    result = standing(case, asked.looked_at())
+    drawn = position_map(case, result)
+    return _page(asked, result, case, "standing", before=[drawn] if drawn.issues else [])
+
+
+def _impasse(asked: Asked) -> Drawn:
+    case = asked.case()
+    return _page(asked, impasse(case, asked.looked_at()), case, "impasse")
+
+
+def _packages(asked: Asked) -> Drawn:
+    from lastyard.answers.packages import packages  # noqa: PLC0415  (imported by make_ready)
+
+    case = asked.case()
+    result = packages(
+        case,
+        asked.looked_at(),
+        top=5,
+        require=asked.more.get("require") or None,
+        evaluate=asked.more.get("evaluate") or None,
+    )
+    return _page(asked, result, case, "packages")
+
+
+def _next(asked: Asked) -> Drawn:
+    from lastyard.answers.next_step import next_step  # noqa: PLC0415
+
+    case = asked.case()
+    return _page(asked, next_step(case, asked.looked_at()), case, "next")
+
+
+def _timeline(asked: Asked) -> Drawn:
+    from lastyard.answers.timeline import timeline  # noqa: PLC0415
+    from lastyard.show.report.sections import timeline_section  # noqa: PLC0415
+
+    case = asked.case()
+    result = timeline(case, None, asked.looked_at())
+    section = timeline_section(_pictured(case, asked, timeline=result))
+    pictures = [block for block in section.blocks if isinstance(block, Picture)]
+    return _page(asked, result, case, "timeline", before=pictures, title="Over time")
+
+
+def _votes(asked: Asked) -> Drawn:
+    from lastyard.answers.votes import vote  # noqa: PLC0415
+    from lastyard.show.report.sections import votes_section  # noqa: PLC0415
+
+    case = asked.case()
+    result = vote(case, asked.looked_at())
+    section = votes_section(_pictured(case, asked, votes=result))
+    pictures = [block for block in section.blocks if isinstance(block, Picture)]
+    return _page(asked, result, case, "votes", before=pictures, title="Votes")
+
+
+def _moves(asked: Asked) -> Drawn:
+    from lastyard.answers.moves import moves  # noqa: PLC0415
+    from lastyard.show.report.sections import moves_section  # noqa: PLC0415
+
+    case = asked.case()
+    result = moves(case, asked.looked_at())
+    section = moves_section(_pictured(case, asked, moves=result))
+    pictures = [block for block in section.blocks if isinstance(block, Picture)]
+    return _page(asked, result, case, "moves", before=pictures, title="What each can do alone")
+
+
+def _pictured(case: Case, asked: Asked, **more: Any) -> Report:
+    """Return a report of which only one section is drawn."""
+    return _bare(analyse(case, asked.looked_at(), packages=False), **more)
+
+
+def _check(asked: Asked) -> Drawn:
+    case, warnings = load_with_warnings(asked.name)
+    result = check(case, asked.looked_at(), warnings)
+    drawn = _page(asked, result, case, "check")
+    problems = [
+        (each.severity, each.code, each.message, each.place.line if each.place else 0, each.help)
+        for each in result.warnings
+    ]
+    return drawn._replace(told={**drawn.told, "problems": problems})
+
+
+def _why(asked: Asked) -> Drawn:
+    """Draw what one thing rests on."""
+    case = asked.case()
+    of = asked.more.get("of", "")
+    result = why(_answer_of(case, asked, of), asked.more["id"])
+    drawer = _drawer(case, asked, of)
+    further = [use.id for use in result.uses if use.role == "found from"]
+    with unlimited():
+        main = _draw(drawer, _cut(_plainer(adopted(case, blocks_of(result))), "why"))
+        known = {finding.id for finding in result.provenance.findings}
+        links = [id for id in (*further, *result.used_by) if id in known][:_MOST_NAMED]
+        if links:
+            named = listed([[FindingCite(id)] for id in links])
+            main += drawer.section(Section("see", "See also", [Paragraph(named)]))
+        title = (
+            words(told(case, finding_in_words(case, result.finding)))
+            if result.finding is not None
+            else result.id.partition(":")[2] or result.id
+        )
+    return Drawn({"main": main}, {**_told(case, asked), "id": result.id, "title": title})
+
+
+def _answer_of(case: Case, asked: Asked, of: str) -> Result:
+    """Return the answer that a finding belongs to; the quick part of the main one if none is named."""
+    day = asked.looked_at()
+    if of == "packages":
+        from lastyard.answers.packages import packages  # noqa: PLC0415
+
+        return packages(case, day, top=5)
+    if of == "next":
+        from lastyard.answers.next_step import next_step  # noqa: PLC0415
+
+        return next_step(case, day)
+    if of == "timeline":
+        from lastyard.answers.timeline import timeline  # noqa: PLC0415
+
+        return timeline(case, None, day)
+    if of == "votes":
+        from lastyard.answers.votes import vote  # noqa: PLC0415
+
+        return vote(case, day)
+    if of == "moves":
+        from lastyard.answers.moves import moves  # noqa: PLC0415
+
+        return moves(case, day)
+    return analyse(case, day, packages=False)
+
+
+# ---- scenarios, versions, papers --------------------------------------------------------
+
+
+def _what_if(asked: Asked) -> Drawn:
+    case, day = asked.case(), asked.looked_at()
+    scenario = {
+        "without": asked.more.get("without", ()),
+        "suppose": asked.more.get("suppose", ()),
+        "firmness": dict(asked.more.get("firmness", {})),
+    }
+    result = what_if(case, day, **scenario)
+    changed = supposing(case, **scenario, day=day)
+    base = {each.name: each for each in position_map(case, standing(case, day)).issues}
+    then = {each.name: each for each in position_map(changed, standing(changed, day)).issues}
+    drawer = _drawer(case, asked)
+    with unlimited():
+        blocks = _plainer(adopted(case, blocks_of(result)))
+        main = _draw(drawer, _cut(blocks, "what-if"))
+        pairs = []
+        for name in dict.fromkeys((*base, *then)):
+            if base.get(name) != then.get(name):
+                one, other = ([side[name]] if name in side else [] for side in (base, then))
+                pairs.append((drawer.block(Map(one)) if one else "", _issue(drawer, other)))
+        maps = "".join(
+            f'<div class="pair"><div><h3>As it is</h3>{_without_legend(one)}</div>'
+            f"<div><h3>Then</h3>{_without_legend(other)}</div></div>"
+            for one, other in pairs
+        )
+        if maps:
+            main += f'<section id="map" aria-label="On the map"><h2>On the map</h2>{maps}</section>'
+    both = result.base.agreement_exists, result.scenario.agreement_exists
+    return Drawn(
+        {"main": main + _unfinished(result)},
+        {**_told(case, asked), "exists": both, "behind": ""},
+    )
+
+
+def _issue(drawer: Drawer, issues: Sequence[Any]) -> str:
+    return drawer.block(Map(issues)) if issues else ""
+
+
+def _without_legend(drawn: str) -> str:
+    """Leave the legend out, which stands once on a page."""
+    return drawn[drawn.index('<div class="issue">') :] if drawn else "<p>Nobody has spoken.</p>"
+
+
+def _changes(asked: Asked) -> Drawn:
+    """Draw what changed between two texts of a case, and in what follows."""
+    from lastyard.answers.versions import diff  # noqa: PLC0415
+
+    old, new = load_text(asked.more["before"], asked.name), asked.case()
+    result = diff(old, new, asked.looked_at())
+    drawer = _drawer(new, asked)
+    with unlimited():
+        parts = {"main": _draw(drawer, _cut(_plainer(adopted(new, blocks_of(result))), "changes"))}
+        for key, case in (("before", old), ("after", new)):
+            found = analyse(case, packages=False)
+            text = told(case, headline_in_words(case, found.headline, found.impasse))
+            parts[key] = drawer.block(Paragraph(text))
+    return Drawn(parts, _told(new, asked))
+
+
+def _report(asked: Asked) -> Drawn:
+    """Draw the whole report as sections of a page."""
+    case = asked.case()
+    result = report(case, asked.looked_at(), audience=asked.more.get("audience", "mediator"))
+    drawer = _drawer(result.case, asked)
+    with unlimited():
+        sections = [replace(s, is_annex=False) for s in sections_of(result) if not s.is_annex]
+        annex = [section for section in sections_of(result) if section.is_annex]
+        parts = {"main": _draw(drawer, sections), "behind": _draw(drawer, annex)}
+    return Drawn(parts, _told(case, asked))
+
+
+def _file(asked: Asked) -> Drawn:
+    """Make a report to hand over."""
+    from lastyard.show.report import (  # noqa: PLC0415
+        report_markdown,
+        report_page,
+        report_word,
+    )
+
+    form = asked.more["format"]
+    if form not in _FORMATS:
+        raise RequestError(f"no report is written as {form[:20]!r}")
+    result = report(
+        asked.case(), asked.looked_at(), audience=asked.more.get("audience", "mediator")
+    )
+    drawers: dict[str, Callable[[Report], str | bytes]] = {
+        "html": report_page,
+        "md": report_markdown,
+        "docx": report_word,
+    }
+    with unlimited():
+        return Drawn({"file": drawers[form](result)}, {"type": _FORMATS[form], "ending": form})
+
+
+def _document(asked: Asked) -> Drawn:
+    """Read a document that lies in the case's folder of documents; its drafts are written beside it."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from lastyard.drafting.watching import NotReadyError, Watch  # noqa: PLC0415
+
+    folder = asked.more["folder"]
+    watch = Watch(folder, asked.name)
+    with watch.alone():
+        try:
+            handled = watch.handle(Path(folder) / asked.more["document"])
+        except NotReadyError as problem:
+            raise RequestError(f"{asked.more['document']}: {problem}") from None
+    if handled.problem is not None:
+        raise RequestError(handled.problem)
+    return Drawn({}, {"draft": handled.draft, "count": handled.count})
+
+
+_QUESTIONS: dict[str, Callable[[Asked], Drawn]] = {
+    "home": _home,
+    "deals": _deals,
+    "standing": _standing,
+    "impasse": _impasse,
+    "packages": _packages,
+    "next": _next,
+    "timeline": _timeline,
+    "votes": _votes,
+    "moves": _moves,
+    "check": _check,
+    "why": _why,
+    "what-if": _what_if,
+    "changes": _changes,
+    "report": _report,
+    "file": _file,
+    "document": _document,
+}
