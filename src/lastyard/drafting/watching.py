@@ -18,7 +18,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -120,6 +120,11 @@ class Watch:
         with locked(self._drafts / ".lock", taken, like=[self._case_path]):
             self._ledger = self._read_ledger()
             yield
+
+    @property
+    def handled(self) -> Mapping[str, Handled]:
+        """What became of each document so far, by its name."""
+        return self._ledger
 
     @property
     def not_looked_into(self) -> tuple[str, ...]:

@@ -9,9 +9,12 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from lastyard.web.bench import Bench, told_errors
+from lastyard.web.editing import Editing
 from lastyard.web.folder import Folder
 from lastyard.web.guard import Guard
+from lastyard.web.new import New
 from lastyard.web.pages import Pages
+from lastyard.web.reading import Reading
 from lastyard.web.work import Work
 
 __all__ = ["workbench"]
@@ -46,9 +49,11 @@ def workbench(
         on_enter: As for :class:`~lastyard.web.guard.Guard`.
     """
     bench = Bench(folder, work)
-    pages = Pages(bench)
+    pages, editing, reading, new = Pages(bench), Editing(bench), Reading(bench), New(bench)
     shown = {
         "/": pages.cases,
+        "/new": new.ask,
+        "/import": new.choose,
         "/events": pages.events,
         "/static/{file}": pages.static,
         "/favicon.ico": pages.icon,
@@ -57,10 +62,26 @@ def workbench(
         f"{_CASE}/report": pages.report,
         f"{_CASE}/report/file": pages.report_file,
         f"{_CASE}/file": pages.source,
+        f"{_CASE}/packed": new.pack,
+        f"{_CASE}/edit": editing.edit,
+        f"{_CASE}/history": editing.history,
+        f"{_CASE}/read": reading.documents,
+        f"{_CASE}/read/{{document}}": reading.draft,
+        f"{_CASE}/statements": editing.statements,
         f"{_CASE}/why/{{id:path}}": pages.why,
         f"{_CASE}/{{answer}}": pages.answer,
     }
-    changed = {"/jobs/{key}/cancel": pages.cancel}
+    changed = {
+        "/new": new.make,
+        "/import": new.bring,
+        "/jobs/{key}/cancel": pages.cancel,
+        f"{_CASE}/edit": editing.save,
+        f"{_CASE}/check": editing.problems,
+        f"{_CASE}/history": editing.restore,
+        f"{_CASE}/read": reading.bring,
+        f"{_CASE}/read/{{document}}": reading.decide,
+        f"{_CASE}/statements": editing.add,
+    }
     routes = [
         *(Route(path, told_errors(bench, handler), methods=["GET"]) for path, handler in shown.items()),
         *(Route(path, told_errors(bench, handler), methods=["POST"]) for path, handler in changed.items()),

@@ -7,7 +7,7 @@ about a case is written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
@@ -411,20 +411,40 @@ def _why(asked: Asked) -> Drawn:
     of = asked.more.get("of", "")
     result = why(_answer_of(case, asked, of), asked.more["id"])
     drawer = _drawer(case, asked, of)
-    further = [use.id for use in result.uses if use.role == "found from"]
     with unlimited():
-        main = _draw(drawer, _cut(_plainer(adopted(case, blocks_of(result))), "why"))
         known = {finding.id for finding in result.provenance.findings}
-        links = [id for id in (*further, *result.used_by) if id in known][:_MOST_NAMED]
-        if links:
-            named = listed([[FindingCite(id)] for id in links])
-            main += drawer.section(Section("see", "See also", [Paragraph(named)]))
+        blocks = adopted(case, blocks_of(result))[1:]  # its name stands above the page
+        if result.finding is not None:
+            blocks = blocks[1:]  # and what it says
+        if result.used_by:
+            blocks = blocks[:-1]
+            shown = [id for id in result.used_by if id in known][:_MOST_NAMED]
+            blocks.append(Paragraph(listed([[FindingCite(id)] for id in shown])))
+        main = _draw(drawer, _cut(_linked(_plainer(blocks), known), "why"))
         title = (
             words(told(case, finding_in_words(case, result.finding)))
             if result.finding is not None
             else result.id.partition(":")[2] or result.id
         )
     return Drawn({"main": main}, {**_told(case, asked), "id": result.id, "title": title})
+
+
+def _linked(blocks: Iterable[Block], known: Collection[str]) -> list[Block]:
+    """Let the name of a finding that a line begins with lead to its reasons."""
+
+    def lead(text: Text) -> Text:
+        first = text[0] if text else ""
+        if not isinstance(first, str):
+            return text
+        id = next((id for id in known if first.startswith(f"{id}: ")), None)
+        return text if id is None else [FindingCite(id), first.removeprefix(id), *text[1:]]
+
+    return [
+        Items([[lead(line) for line in item] for item in each.items], each.numbered)
+        if isinstance(each, Items)
+        else each
+        for each in blocks
+    ]
 
 
 def _answer_of(case: Case, asked: Asked, of: str) -> Result:

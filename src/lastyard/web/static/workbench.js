@@ -17,9 +17,9 @@
     const open = $$("details[open]", old).map(each => each.closest("section")?.id);
     // Only what was waited for is taken over, so that nothing moves under a reader.
     old.replaceWith(next);
-    next.classList.add("fresh");
     $$("details", next).forEach(each => { if (open.includes(each.closest("section")?.id)) each.open = true; });
     begin();
+    ready();
   }
   function begin() {
     const jobs = ($("main")?.dataset.jobs || "").split(" ").filter(Boolean);
@@ -40,4 +40,115 @@
     addEventListener("pagehide", () => stream.close());
   }
   begin();
+
+  // ---- keys: none acts in a field -------------------------------------------------------------
+  const typing = target => target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]");
+  const visible = element => element && !element.disabled && element.getClientRects().length > 0;
+  function ready() {
+    $$(".correct, .help").forEach(button => { button.hidden = false; });
+    keepTyped();
+    $("#now")?.scrollIntoView({ block: "center" });
+  }
+  document.addEventListener("click", event => {
+    if (event.target.closest(".correct")) { const field = $("#what"); field.focus(); field.select(); }
+    if (event.target.closest(".help")) $("#keys").showModal();
+    const to = event.target.closest("[data-line]");
+    if (to && $("#text")) { event.preventDefault(); goToLine(+to.dataset.line, +to.dataset.column || 1); }
+  });
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (typing(event.target) || $("dialog[open]")) return;
+    const firmness = $$('.coding input[name="firmness"]')["12345".indexOf(event.key)];
+    if (firmness && "12345".includes(event.key)) { firmness.checked = true; firmness.focus(); keep(firmness.form); event.preventDefault(); return; }
+    const hit = $$("button[data-key], a[data-key]").find(each => each.dataset.key === event.key && visible(each));
+    if (hit) { event.preventDefault(); hit.click(); }
+  });
+
+  // ---- what was typed into a draft outlives an error, a reload and a server that was stopped -------
+  const named = form => "lastyard:" + location.pathname + ":" + form.dataset.draft;
+  function keep(form) {
+    const typed = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrf"));
+    try { sessionStorage.setItem(named(form), JSON.stringify(typed)); } catch { /* no room: the page still holds it */ }
+  }
+  function keepTyped() {
+    const form = $(".coding");
+    if (!form || form.dataset.kept) return;
+    form.dataset.kept = "yes";
+    try {
+      const typed = JSON.parse(sessionStorage.getItem(named(form)) || "{}");
+      for (const [name, value] of Object.entries(typed)) {
+        const field = form.elements[name];
+        if (field && name !== "draft") field.value = value;
+      }
+    } catch { /* nothing of use was kept */ }
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("submit", event => {
+      if (event.submitter?.value === "undo") return;
+      // It is forgotten when the next page is here, which the server sends only when all was written.
+      sessionStorage.setItem("lastyard:sent", named(form));
+    });
+  }
+  const sent = sessionStorage.getItem("lastyard:sent");
+  if (sent) {
+    sessionStorage.removeItem("lastyard:sent");
+    if (!$(".draft [role=alert]")) sessionStorage.removeItem(sent);
+  }
+
+  // ---- files dropped anywhere on the page go into the field for files -------------------------------
+  const drop = $(".drop");
+  if (drop) {
+    addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
+    addEventListener("dragleave", () => drop.classList.remove("over"));
+    addEventListener("drop", event => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files.length) $("input[type=file]", drop).files = event.dataTransfer.files;
+    });
+  }
+
+  // ---- the text of a case: what is wrong, while it is written ----------------------------------------
+  function goToLine(line, column) {
+    const field = $("#text"), lines = field.value.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    field.focus();
+    field.setSelectionRange(start + column - 1, start + (lines[line - 1] || "").length);
+    field.scrollTop = Math.max(0, (line - 4) * field.scrollHeight / lines.length);
+  }
+  const editor = $("[data-check]"), field = $("#text");
+  if (editor && field) {
+    let timer, asked = 0, changed = false;
+    field.addEventListener("input", () => {
+      changed = true;
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const mine = ++asked;
+        const body = new URLSearchParams({ csrf: editor.elements.csrf.value, text: field.value });
+        try {
+          const answer = await fetch(editor.dataset.check, { method: "POST", body });
+          if (answer.ok && mine === asked) $("#found").outerHTML = await answer.text();
+        } catch { /* the server was stopped; saving will say so */ }
+      }, 250);
+    });
+    editor.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });
+    const line = /^#L(\d+)$/.exec(location.hash);
+    if (line) goToLine(+line[1], 1);
+  }
+
+  // ---- sliders say their word -------------------------------------------------------------------------
+  const words = [["floated", .15], ["tentative", .3], ["stated", .6], ["firm", .85], ["absolute", .97]];
+  document.addEventListener("input", event => {
+    if (event.target.type !== "range") return;
+    const value = +event.target.value, out = $("output", event.target.closest("fieldset"));
+    const [word] = words.reduce((best, each) => Math.abs(each[1] - value) < Math.abs(best[1] - value) ? each : best);
+    if (out) out.textContent = `${word} ${value.toFixed(2)}`;
+  });
+  // The address of a scenario holds what was changed, and nothing else.
+  $(".levers")?.addEventListener("submit", event => {
+    $$("input[type=range]", event.target).forEach(each => { if (each.value === (+each.dataset.was).toFixed(2) || +each.value === +each.dataset.was) each.disabled = true; });
+    $$("input[type=text], select", event.target).forEach(each => { if (!each.value || (each.name === "verb" && !event.target.elements.what.value)) each.disabled = true; });
+  });
+  addEventListener("pageshow", () => $$(".levers [disabled]").forEach(each => { each.disabled = false; }));
+  ready();
 })();
