@@ -189,6 +189,8 @@ def told_errors(bench: Bench, handler: Handler) -> Handler:
             return _wrong(
                 bench, request, 500, "A fault of Last Yard", f"{told}. Nothing was lost or changed."
             )
+        finally:
+            await request.close()  # what was uploaded
 
     return answered
 

@@ -181,6 +181,7 @@ class Editing:
             digest=base,
             found=found,
             told=told,
+            done="Saved." if "saved" in request.query_params and not told else "",
             anyway=anyway,
             readable=bool(file.text) or not file.summary.problem,
             source=text.split("\n"),
@@ -275,6 +276,7 @@ class Editing:
             chosen=int(chosen) if chosen.isdigit() else 0,
             lines=lines,
             digest=file.digest,
+            done="back" in request.query_params,
             **self._bench.around(request, file, "history"),
         )
 

@@ -118,7 +118,8 @@ class Folder:
         if not Path(path).is_dir():
             raise RequestError(f"{path!r} is no folder; give the folder that holds your cases")
         try:
-            next(os.scandir(self.root), None)
+            with os.scandir(self.root) as inside:
+                next(inside, None)
         except OSError as problem:
             reason = (problem.strerror or "it cannot be looked into").lower()
             raise RequestError(f"cannot look into {path!r}: {reason}") from None

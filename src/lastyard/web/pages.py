@@ -360,7 +360,7 @@ def lines_of(problems: tuple[Diagnostic, ...] | list[Diagnostic]) -> list[dict[s
             "column": each.place.column if each.place else 0,
             "help": each.help or "",
         }
-        for each in problems
+        for each in sorted(problems, key=lambda each: each.severity != "error")
     ]
 
 
