@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.files import write_whole
 from lastyard.web.editing import said_line, verb_and_words
 from lastyard.web.new import case_of_answers
 from lastyard.web.versions import Versions, joined
@@ -331,15 +330,3 @@ def test_a_case_file_is_brought_in_under_a_free_name(alone):
     for name, data in (("x.exe", b"MZ"), ("x.yaml", b"\xff"), ("x.zip", b"PK\x03\x04broken")):
         assert alone.post("/import", files={"file": (name, data)}).status_code == 422
     assert alone.post("/import", {}).status_code == 422
-
-
-def test_a_killed_write_leaves_the_old_text_or_the_new(talks):
-    """See test_killed.py for a server that is killed; here the write itself is cut off."""
-    with pytest.raises(KeyboardInterrupt):
-
-        def parts():
-            yield "title: Half"
-            raise KeyboardInterrupt
-
-        write_whole(str(talks.path), parts())
-    assert talks.path.read_text() == TALKS

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lastyard.web.bench import Bench, told_errors
@@ -87,4 +90,11 @@ def workbench(
         *(Route(path, told_errors(bench, handler), methods=["POST"]) for path, handler in changed.items()),
     ]  # fmt: skip
 
-    return Guard(Starlette(routes=routes), port, on_enter)
+    async def nowhere(request: Request, problem: Exception) -> Response:
+        status = problem.status_code if isinstance(problem, HTTPException) else 500
+        return bench.page(
+            request, "wrong.html", status, title="Not found", told="There is no such page here."
+        )
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: nowhere})
+    return Guard(app, port, on_enter)

@@ -29,6 +29,7 @@ from lastyard.files import read_at_most
 from lastyard.showing import shown
 from lastyard.version import VERSION
 from lastyard.web.folder import CaseFile, Folder, NotThereError
+from lastyard.web.guard import MOST_BYTES
 from lastyard.web.work import Job, Task, Work
 
 __all__ = ["Bench", "Page", "posted", "told_errors"]
@@ -212,6 +213,8 @@ async def posted(request: Request) -> FormData:
         )
     except HTTPException as problem:
         raise RequestError(f"the form cannot be read: {problem.detail}") from None
+    except ClientDisconnect:
+        raise RequestError(f"more than {MOST_BYTES // 1_000_000} MB is too much") from None
     given = form.get("csrf")
     if not isinstance(given, str) or not hmac.compare_digest(
         given.encode(), session.token.encode()

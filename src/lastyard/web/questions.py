@@ -327,7 +327,9 @@ def _standing(asked: Asked) -> Drawn:
     case = asked.case()
     result = standing(case, asked.looked_at())
     drawn = position_map(case, result)
-    return _page(asked, result, case, "standing", before=[drawn] if drawn.issues else [])
+    return _page(
+        asked, result, case, "standing", before=[drawn] if drawn.issues else [], title="On the map"
+    )
 
 
 def _impasse(asked: Asked) -> Drawn:
