@@ -1,9 +1,12 @@
 """A workbench to ask: the real application, the real processes, a folder of its own for each test."""
 
 import re
+import subprocess
 from itertools import count
 
 import pytest
+
+from program import PROGRAM
 
 starlette = pytest.importorskip("starlette", reason="lastyard[web] is not installed")
 from starlette.testclient import TestClient  # noqa: E402
@@ -70,6 +73,33 @@ class Bench:
         data = {"csrf": self.csrf if csrf is None else csrf, **(data or {})}
         headers = {"origin": HOME, **(headers or {})}
         return self.client.post(address, data=data, headers=headers, follow_redirects=False, **more)
+
+
+class Served:
+    """A workbench that runs as users run it."""
+
+    def __init__(self, root, *more):
+        self.root = root
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", str(root), "--no-open", *more], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.address = ""
+        while "token=" not in self.address:
+            line = self.process.stdout.readline()
+            assert line, self.process.stderr.read()
+            self.address = line.strip()
+        self.home = self.address.partition("/?")[0]
+
+    def next_address(self):
+        """Return the address for another browser, which is told when one came in."""
+        return re.search(r"http\S+", self.process.stdout.readline())[0]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
+        self.process.stderr.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ Skipped by name without playwright, axe or Chromium (`make browser` installs the
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,9 +13,7 @@ import pytest
 
 import lastyard as ly
 
-from program import PROGRAM
-
-from .conftest import TALKS
+from .conftest import TALKS, Served
 from .test_guard import HOSTILE
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -41,33 +38,6 @@ PAGES = ["/", "/new", "/import", "{c}", "{c}/standing", "{c}/impasse", "{c}/pack
          "{c}/history", "{c}/read", "{c}/read/2024-01-12-harbour.txt", "{c}/report", "{c}/why/verdict",
          "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
          "/c/hostile.yaml/statements", "/nowhere"]  # fmt: skip
-
-
-class Served:
-    """A workbench that runs as users run it."""
-
-    def __init__(self, root, *more):
-        self.root = root
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", str(root), "--no-open", *more], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self.address = ""
-        while "token=" not in self.address:
-            line = self.process.stdout.readline()
-            assert line, self.process.stderr.read()
-            self.address = line.strip()
-        self.home = self.address.partition("/?")[0]
-
-    def next_address(self):
-        """Return the address for another browser, which is told when one came in."""
-        return re.search(r"http\S+", self.process.stdout.readline())[0]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
-        self.process.stdout.close()
-        self.process.stderr.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from lastyard.web.bench import Bench, told_errors
 from lastyard.web.editing import Editing
 from lastyard.web.folder import Folder
+from lastyard.web.forms import Forms
 from lastyard.web.guard import Guard
 from lastyard.web.new import New
 from lastyard.web.pages import Pages
@@ -53,6 +54,7 @@ def workbench(
     """
     bench = Bench(folder, work)
     pages, editing, reading, new = Pages(bench), Editing(bench), Reading(bench), New(bench)
+    forms = Forms(bench, editing)
     shown = {
         "/": pages.cases,
         "/new": new.ask,
@@ -71,6 +73,8 @@ def workbench(
         f"{_CASE}/read": reading.documents,
         f"{_CASE}/read/{{document}}": reading.draft,
         f"{_CASE}/statements": editing.statements,
+        f"{_CASE}/statements/{{id:path}}": forms.statement,
+        f"{_CASE}/parts": forms.parts,
         f"{_CASE}/why/{{id:path}}": pages.why,
         f"{_CASE}/{{answer}}": pages.answer,
     }
@@ -84,6 +88,8 @@ def workbench(
         f"{_CASE}/read": reading.bring,
         f"{_CASE}/read/{{document}}": reading.decide,
         f"{_CASE}/statements": editing.add,
+        f"{_CASE}/statements/{{id:path}}": forms.change_statement,
+        f"{_CASE}/parts": forms.change_part,
     }
     routes = [
         *(Route(path, told_errors(bench, handler), methods=["GET"]) for path, handler in shown.items()),

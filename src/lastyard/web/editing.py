@@ -17,13 +17,14 @@ from typing import Any
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from lastyard.answers.check import check, load_text
 from lastyard.budget import Budget
 from lastyard.case.diagnostics import CaseError, Diagnostics
-from lastyard.case.edit import add_statements
+from lastyard.case.editing import add_statements
 from lastyard.case.load import statement_from
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of, in_force, why_not_in_force
@@ -40,7 +41,21 @@ from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
 
-__all__ = ["Editing", "exactly", "firmness_of", "said_line", "verb_and_words", "write_case"]
+__all__ = [
+    "BINDING",
+    "FIVE",
+    "ChangedError",
+    "Editing",
+    "exactly",
+    "first_told",
+    "firmness_of",
+    "firmness_word",
+    "said_line",
+    "statement_fields",
+    "statement_of",
+    "verb_and_words",
+    "write_case",
+]
 
 _WORK = 300_000  # of a check while somebody types: a fraction of a second
 _SEEN = 24
@@ -155,7 +170,7 @@ class Editing:
     async def edit(self, request: Request) -> Response:
         """Show the text of a case, to be changed."""
         file = await self._bench.case(request)
-        self._remember(file)
+        self.remember(file)
         return await self._editor(request, file, file.text, file.digest)
 
     async def _editor(
@@ -189,7 +204,7 @@ class Editing:
             **self._bench.around(request, file, "edit"),
         )
 
-    def _remember(self, file: CaseFile) -> None:
+    def remember(self, file: CaseFile) -> None:
         """Keep a text that was given out, so that two that come from it can be joined."""
         seen = self._bench.seen
         seen.pop(file.digest, None)
@@ -216,16 +231,16 @@ class Editing:
                     return await self._editor(request, file, text, base, 422, told, anyway=True)
             await run_in_threadpool(write_case, file, text, base)
         except ChangedError:
-            return await self._both(request, text, base)
+            return await self.both(request, text, base)
         except LastYardError as problem:
             told = f"Not saved: {problem}. Your text is still here."
             return await self._editor(request, file, text, base, 507, told)
         return redirect(f"{base_of(file)}/edit?saved=1")
 
-    async def _both(self, request: Request, mine: str, base: str) -> Response:
+    async def both(self, request: Request, mine: str, base: str) -> Response:
         """Show what both made of a file, and join what can be joined."""
         file = await self._bench.case(request)
-        self._remember(file)
+        self.remember(file)
         old = self._bench.seen.get(base)
         both = None if old is None else await run_in_threadpool(joined, old, mine, file.text)
         fits = False
@@ -343,10 +358,7 @@ class Editing:
         """Add a statement to a case."""
         form = await posted(request)
         file = await self._bench.case(request)
-        names = ("id", "party", "by", "on", "verb", "what", "firmness", "source", "quote", "note")
-        given = {name: text_field(form, name).strip() for name in names}
-        if form.get("confidential"):
-            given["confidential"] = "yes"
+        given = statement_fields(form)
 
         def write() -> None:
             with alone_with(file.path):
@@ -360,15 +372,27 @@ class Editing:
 
         try:
             await run_in_threadpool(write)
-        except CaseError as problem:
-            first = problem.diagnostics[0] if problem.diagnostics else None
-            told = str(problem) if first is None else first.message
-            if first is not None and first.help:
-                told += f": {first.help}"
-            return await self._statements(request, given, told, 422)
-        except RequestError as problem:
-            return await self._statements(request, given, str(problem), 422)
-        return redirect(f"{base_of(file)}/statements#added")
+        except LastYardError as problem:
+            return await self._statements(request, given, first_told(problem), 422)
+        return redirect(f"{base_of(file)}/statements#said")
+
+
+def statement_fields(form: FormData) -> dict[str, str]:
+    """Return what a form says of a statement."""
+    names = ("id", "party", "by", "on", "verb", "what", "firmness", "source", "quote", "note")
+    given = {name: text_field(form, name).strip() for name in names}
+    given["confidential"] = "yes" if form.get("confidential") else ""
+    return given
+
+
+def first_told(problem: LastYardError) -> str:
+    """Return the first thing that is wrong, in a sentence, mistakes before what is only worth a look."""
+    if isinstance(problem, CaseError) and problem.diagnostics:
+        first = next(
+            (e for e in problem.diagnostics if e.severity == "error"), problem.diagnostics[0]
+        )
+        return f"{first.message}: {first.help}" if first.help else first.message
+    return str(problem)
 
 
 def _moment(seconds: float) -> str:

@@ -25,7 +25,7 @@ from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import download
 
-__all__ = ["New", "case_of_answers"]
+__all__ = ["New", "case_of_answers", "options_of", "short_name"]
 
 _MOST_PACKED, _MOST_ENTRIES = 200_000_000, 2_000
 _RANGE = re.compile(
@@ -241,19 +241,22 @@ def case_of_answers(given: dict[str, str]) -> str:
     parties: dict[str, Any] = {}
     for name, rest in _lines(given["parties"]):
         words = [word.strip() for word in rest.split(",") if word.strip()]
-        parties[_id(name, "party", ids)] = {"name": name, **({"words": words} if words else {})}
+        parties[short_name(name, "party", ids)] = {
+            "name": name,
+            **({"words": words} if words else {}),
+        }
     if len(parties) < 2:
         raise RequestError("name at least two who must agree, one a line")
     for name, rest in _lines(given["others"]):
         role = next((role for role in _ROLES if role in rest.lower()), "mediator")
-        parties[_id(name, "party", ids)] = {"name": name, "role": role}
+        parties[short_name(name, "party", ids)] = {"name": name, "role": role}
     issues: dict[str, Any] = {}
     named: dict[str, str] = {}
     ids = set()
     for name, rest in _lines(given["issues"]):
-        id = _id(name, "issue", ids)
+        id = short_name(name, "issue", ids)
         named[name.casefold()] = id
-        issues[id] = {"name": name, **_options(name, rest)}
+        issues[id] = {"name": name, **options_of(name, rest)}
     if not issues:
         raise RequestError("name at least one thing that is negotiated, with its options")
     held: dict[str, Any] = {}
@@ -278,7 +281,12 @@ def _lines(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _options(name: str, rest: str) -> dict[str, Any]:
+def options_of(name: str, rest: str) -> dict[str, Any]:
+    """Return what a case file holds for the options of an issue, as somebody typed them.
+
+    Raises:
+        RequestError: If there are fewer than two.
+    """
     range_ = _RANGE.fullmatch(rest)
     if range_ is not None:
         low, high, step, unit = range_.groups()
@@ -301,7 +309,7 @@ def _figure(text: str) -> int | float:
     return float(text) if "." in text else int(text)
 
 
-def _id(name: str, kind: str, used: set[str]) -> str:
+def short_name(name: str, kind: str, used: set[str]) -> str:
     """Return a short name of plain letters, which conditions can use."""
     wanted = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24].strip("_")
     if not wanted or wanted[0].isdigit() or wanted in KEYWORDS | _YAML:

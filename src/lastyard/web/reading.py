@@ -36,7 +36,7 @@ from lastyard.files import make_folder, read_at_most, safe_name, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
 from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
-from lastyard.web.editing import BINDING, FIVE, firmness_of, said_line, verb_and_words
+from lastyard.web.editing import BINDING, FIVE, first_told, firmness_of, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
 from lastyard.web.versions import Versions
@@ -315,13 +315,8 @@ class Reading:
         here = f"{base_of(file)}/read/{_in_address(document)}"
         try:
             focus = await run_in_threadpool(self._done, file, going, do, given)
-        except CaseError as problem:
-            first = problem.diagnostics[0] if problem.diagnostics else None
-            told = str(problem) if first is None else first.message
-            told += f": {first.help}" if first is not None and first.help else ""
-            return await self._draft(request, given, told, 422)
         except LastYardError as problem:
-            return await self._draft(request, given, str(problem), 422)
+            return await self._draft(request, given, first_told(problem), 422)
         return redirect(f"{here}?draft={_in_address(focus)}#draft" if focus else here)
 
     def _done(self, file: CaseFile, going: _Going, do: str, given: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import webbrowser
@@ -77,7 +78,8 @@ def serve(
         proxy_headers=False,
     )
     try:
-        uvicorn.Server(settings).run(sockets=[taken])
+        with contextlib.suppress(KeyboardInterrupt):  # how it is meant to be stopped
+            uvicorn.Server(settings).run(sockets=[taken])
     finally:
         work.stop()
         taken.close()

@@ -1,0 +1,194 @@
+"""Changing a case by forms: what is not meant stays as it stands, and nothing is written over."""
+
+import re
+
+import pytest
+
+import lastyard as ly
+
+from .conftest import TALKS
+
+
+def base_in(page):
+    return re.search(r'name="base" value="([0-9a-f]+)"', page.text)[1]
+
+
+def part(bench, **given):
+    base = base_in(bench.get(f"{bench.case}/parts"))
+    return bench.post(f"{bench.case}/parts", {"base": base, **given})
+
+
+def said(bench, id, **given):
+    """Send the form of a statement as a browser would, with some fields given anew."""
+    page = bench.get(f"{bench.case}/statements/{id}")
+    fields = dict(
+        re.findall(r'<input type="(?:text|date)" name="(\w+)"[^>]*? value="([^"]*)"', page.text)
+    )
+    for name, options in re.findall(r'<select name="(\w+)">(.*?)</select>', page.text, re.S):
+        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
+        first = re.search(r'<option(?: value="([^"]*)")?>([^<]*)', options)
+        found = chosen or first
+        fields[name] = found[2] if found[1] is None else found[1]
+    fields["firmness"] = re.search(r'name="firmness" value="(\w+)" checked', page.text)[1]
+    from html import unescape
+
+    fields = {name: unescape(value) for name, value in fields.items()}
+    return bench.post(f"{bench.case}/statements/{id}", {"base": base_in(page), **fields, **given})
+
+
+def test_a_party_is_changed_and_all_else_stays_letter_by_letter(talks):
+    done = part(
+        talks,
+        section="parties",
+        id="firm",
+        do="change",
+        name="The firm",
+        role="party",
+        words="bosses, HQ",
+        note="",
+    )
+    assert done.status_code == 303
+    assert talks.path.read_text() == TALKS.replace(
+        "firm: {name: Firm}", "firm: {name: The firm, words: [bosses, HQ]}"
+    )
+
+
+def test_parties_issues_rules_and_sources_are_added(talks):
+    part(
+        talks, section="parties", do="add", name="Labour court", role="mediator", words="", note=""
+    )
+    part(
+        talks,
+        section="issues",
+        do="add",
+        name="Weekly hours",
+        scale="40 < 38 < 36",
+        words="",
+        note="",
+    )
+    part(
+        talks,
+        section="issues",
+        do="add",
+        name="Bonus",
+        scale="0 to 4 step 0.5 %",
+        words="extra",
+        note="",
+    )
+    part(talks, section="rules", do="add", require="wage >= 6 implies shifts == 'as now'", note="")
+    part(
+        talks,
+        section="sources",
+        do="add",
+        title="Press",
+        publisher="Herald",
+        date="2024-01-09",
+        url="",
+        note="",
+    )
+    case = ly.load(str(talks.path))
+    assert [(p.id, p.role) for p in case.parties][-1] == ("labour_court", "mediator")
+    assert [(i.id, i.size, i.ordered) for i in case.issues][-2:] == [
+        ("weekly_hours", 3, True),
+        ("bonus", 9, True),
+    ] or [i.id for i in case.issues][-2:] == ["weekly_hours", "bonus"]
+    assert len(case.rules) == 1
+    assert case.sources[-1].date.isoformat() == "2024-01-09"
+    assert "# the floor" in talks.path.read_text()
+
+
+def test_a_name_is_changed_wherever_it_stands(talks):
+    part(talks, section="issues", id="wage", do="rename", new="pay")
+    text = talks.path.read_text()
+    assert 'requires: "pay >= 8"' in text
+    assert "wage" not in text.replace("Wage", "")
+    assert ly.load(str(talks.path)).issues[0].id == "pay"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"section": "parties", "id": "firm", "do": "remove"}, "firm"),
+        ({"section": "parties", "do": "add", "name": ""}, "needs name"),
+        ({"section": "issues", "do": "add", "name": "X", "scale": "one"}, "two options or more"),
+        ({"section": "issues", "id": "wage", "do": "rename", "new": "shifts"}, "already"),
+        ({"section": "rules", "do": "add", "require": "wages > 3"}, "did you mean"),
+        ({"section": "sources", "do": "add", "title": "T", "date": "soon"}, "not a date"),
+        ({"section": "parties", "id": "firm", "do": ""}, "choose what to do"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_not_written(talks, given, told):
+    answer = part(talks, **given)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert talks.path.read_text() == TALKS
+
+
+def test_a_form_of_an_older_text_leads_to_both(talks):
+    base = base_in(talks.get(f"{talks.case}/parts"))
+    theirs = TALKS.replace("wage > 2", "wage > 3")
+    talks.path.write_text(theirs)
+    given = {
+        "section": "parties",
+        "id": "firm",
+        "do": "change",
+        "name": "The firm",
+        "role": "party",
+    }
+    answer = talks.post(f"{talks.case}/parts", {"base": base, **given})
+    assert answer.status_code == 409
+    assert talks.path.read_text() == theirs
+    assert "Your changes and theirs do not touch" in answer.text
+    unknown = talks.post(f"{talks.case}/parts", {"base": "0" * 64, **given})
+    assert (unknown.status_code, talks.path.read_text()) == (400, theirs)
+
+
+def test_a_statement_is_corrected_where_it_differs(talks):
+    done = said(talks, "floor", do="change", what="wage >= 7")
+    assert done.status_code == 303
+    assert talks.path.read_text() == TALKS.replace('"wage >= 8"', '"wage >= 7"').replace(
+        '"wage >= 7"', "wage >= 7"
+    ) or talks.path.read_text() == TALKS.replace("wage >= 8", "wage >= 7")
+    said(talks, "floor", do="change", firmness="floated")
+    assert float(ly.load(str(talks.path)).statement("floor").firmness) == 0.15
+    said(talks, "floor", do="change", verb="offers", what="wage: 6")
+    statement = ly.load(str(talks.path)).statement("floor")
+    assert (statement.verb, "# the floor" in talks.path.read_text()) == ("offers", True)
+
+
+def test_nothing_changed_writes_nothing(talks):
+    assert said(talks, "floor", do="change").status_code == 303
+    assert talks.path.read_text() == TALKS
+
+
+def test_a_statement_is_replaced_withdrawn_renamed_and_taken_out(talks):
+    said(talks, "ceiling", do="replace", day="2024-02-01", what="wage > 5")
+    case = ly.load(str(talks.path))
+    new = next(s for s in case.statements if s.replaces)
+    assert (new.replaces, new.on.isoformat(), new.says.condition.text) == (
+        ("ceiling",),
+        "2024-02-01",
+        "wage > 5",
+    )
+    said(talks, "floor", do="withdraw", day="2024-02-02")
+    assert any(s.verb == "withdraws" for s in ly.load(str(talks.path)).statements)
+    said(talks, "shifts", do="rename", new="nights")
+    said(talks, "nights", do="remove")
+    assert "nights" not in {s.id for s in ly.load(str(talks.path)).statements}
+    assert talks.path.read_text().startswith("# Talks at the harbour; this comment stays.")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"do": "withdraw"}, "give the day"),
+        ({"do": "change", "what": "wages"}, "Not changed"),
+        ({"do": "rename", "new": "floor"}, "already"),
+        ({"do": ""}, "choose what to do"),
+    ],
+)
+def test_a_statement_that_would_not_fit_stays_in_its_form(talks, more, told):
+    answer = said(talks, "ceiling", **more)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert talks.path.read_text() == TALKS
