@@ -18,7 +18,7 @@ help:
 	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
 	@echo "make test-newest  the same with the newest release of every dependency"
 	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
-	@echo "make browser      open reports in a real Chromium, which has to be installed"
+	@echo "make browser      open reports and the workbench in a real Chromium, which has to be installed"
 	@echo "make develop      install the tree with all tools, to work on it: .venv/bin/python -m pytest"
 	@echo "make lint         style and types"
 	@echo "make docs         build the documentation strictly"
@@ -99,7 +99,7 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 # What is missing (Chromium, say) is skipped by name.
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
-	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py
+	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py
 
 keys: $(VENV)/.lint
 	$(BIN)/python tests/docs/keys.py

@@ -223,14 +223,18 @@ def test_texts_are_joined_as_diff3_does(base, data):
 
 def test_a_case_is_made_of_five_answers(alone):
     given = {
-        "title": "Pay at the harbour", "parties": "Dockers: union, Ada Moor\nPort authority\nשלום",
+        "title": "Pay at the harbour", "parties": "Dockers: union, Ada Moor\nPort authority\n\u0645\u064a\u0646\u0627\u0621",
         "issues": "Wage increase: 0 to 8 step 0.5 %\nNight shifts: as now < by choice\nOn: a, b",
         "others": "Labour court: mediator", "failing": "Night shifts: as now",
     }  # fmt: skip
     done = alone.post("/new", given)
     assert (done.status_code, done.headers["location"]) == (303, "/c/pay-at-the-harbour.yaml")
     case = ly.load(str(alone.root / "pay-at-the-harbour.yaml"))
-    assert [p.name for p in case.deciders] == ["Dockers", "Port authority", "שלום"]
+    assert [p.name for p in case.deciders] == [
+        "Dockers",
+        "Port authority",
+        "\u0645\u064a\u0646\u0627\u0621",
+    ]
     assert case.parties[0].words == ("union", "Ada Moor")
     assert case.issues[0].size == 17
     assert case.issues[1].ordered

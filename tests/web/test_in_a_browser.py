@@ -351,7 +351,7 @@ def test_a_newcomer_gets_from_a_report_to_a_headline(browser, tmp_path):
             "Operation in Rafah: none < targeted < major\nCease-fire: no, yes"
         )
         page.get_by_role("button", name="Make the case").click()
-        page.get_by_text("Nothing has been said yet.").wait_for()
+        page.get_by_text("Begin with a report, or with a statement.").wait_for()
         page.get_by_role("link", name="Read a report").click()
         page.get_by_label("Or paste a text").fill(NEWS.read_text(encoding="utf-8"))
         page.get_by_label("Called").fill("news")

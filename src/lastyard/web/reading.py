@@ -36,7 +36,7 @@ from lastyard.files import make_folder, read_at_most, safe_name, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
 from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
-from lastyard.web.editing import BINDING, FIVE, first_told, firmness_of, said_line, verb_and_words
+from lastyard.web.editing import BINDING, FIVE, firmness_of, first_told, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
 from lastyard.web.versions import Versions
