@@ -330,7 +330,7 @@ class Editing:
         file = await self._bench.case(request)
         if file.summary.problem is not None:
             return redirect(f"{base_of(file)}/edit")
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(self._bench.folder.case, file)
         holding = {each.id for each in in_force(case)}
         wanted = request.query_params.get("party", "")
         rows = [
@@ -363,7 +363,7 @@ class Editing:
         def write() -> None:
             with alone_with(file.path):
                 now = _bytes(file.path)
-                case = self._bench.folder.opened(file.name, now).case()
+                case = self._bench.folder.case(self._bench.folder.opened(file.name, now))
                 statement = statement_of(case, given)
                 if any(each.id == statement.id for each in case.statements):
                     raise RequestError(f"a statement is called {statement.id!r} already")

@@ -28,7 +28,7 @@ _ENDINGS = (".yaml", ".yml")
 _DOCUMENTS = ".documents"
 _DEEPEST = 4
 _MOST_FILES = 50_000
-_REMEMBERED = 200
+_REMEMBERED, _CASES = 200, 6
 
 
 class NotThereError(LastYardError):
@@ -94,14 +94,6 @@ class CaseFile(NamedTuple):
     form: Form
     summary: Summary
 
-    def case(self) -> Case:
-        """Load the case.
-
-        Raises:
-            CaseError: If it cannot be used.
-        """
-        return load_text(self.text, self.path)
-
 
 class Folder:
     """A folder of cases.
@@ -124,6 +116,7 @@ class Folder:
             reason = (problem.strerror or "it cannot be looked into").lower()
             raise RequestError(f"cannot look into {path!r}: {reason}") from None
         self._summaries: OrderedDict[tuple[str, str], Summary] = OrderedDict()
+        self._cases: OrderedDict[tuple[str, str], Case] = OrderedDict()
 
     # ---- names and paths -----------------------------------------------------------
 
@@ -215,11 +208,28 @@ class Folder:
         except OSError as problem:
             reason = (problem.strerror or "it cannot be read").lower()
             raise RequestError(f"cannot read {name[:80]!r}: {reason}") from None
-        return self.opened(name, data)
+        return self._opened(name, path, data)
 
     def opened(self, name: str, data: bytes) -> CaseFile:
         """Return the case file that these bytes are."""
-        path = self.path_of(name)
+        return self._opened(name, self.path_of(name), data)
+
+    def case(self, file: CaseFile) -> Case:
+        """Return the case of a file; those asked for last are remembered.
+
+        Raises:
+            CaseError: If it cannot be used.
+        """
+        key = (file.name, file.digest)
+        known = self._cases.pop(key, None)
+        if known is None:
+            known = load_text(file.text, file.path)
+        self._cases[key] = known
+        while len(self._cases) > _CASES:
+            self._cases.popitem(last=False)
+        return known
+
+    def _opened(self, name: str, path: str, data: bytes) -> CaseFile:
         digest = hashlib.sha256(data).hexdigest()
         form = Form.of(data)
         try:

@@ -153,7 +153,7 @@ class Forms:
         if file.summary.problem is not None:
             return redirect(f"{base_of(file)}/edit")
         self._editing.remember(file)
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(self._bench.folder.case, file)
         things = await run_in_threadpool(units, case)
         sections = []
         for section, (title, one, fields) in SECTIONS.items():
@@ -224,7 +224,7 @@ class Forms:
         if file.summary.problem is not None:
             return redirect(f"{base_of(file)}/edit")
         self._editing.remember(file)
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(self._bench.folder.case, file)
         id = request.path_params["id"]
         statement = next((each for each in case.statements if each.id == id), None)
         if statement is None:

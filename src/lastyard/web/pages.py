@@ -155,7 +155,7 @@ class Pages:
         if file.summary.problem is not None:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "what-if")
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(bench.folder.case, file)
         asked = scenario_of(request)
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
         statements = in_force(case, day or None)
@@ -189,7 +189,7 @@ class Pages:
         audience = request.query_params.get("for", "mediator")
         job = bench.ask(file, "report", around["as_of"], audience=audience)
         await job.wait(_WAIT)
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(bench.folder.case, file)
         return bench.page(
             request,
             "report.html",

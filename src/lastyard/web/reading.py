@@ -251,7 +251,7 @@ class Reading:
             return redirect(f"{base_of(file)}/edit")
         document = request.path_params["document"]
         going = await run_in_threadpool(self._going, file, document)
-        case = await run_in_threadpool(file.case)
+        case = await run_in_threadpool(bench.folder.case, file)
         session = going.session
         session.case = case
         drafts = session.file.drafts

@@ -41,10 +41,12 @@ def serve(
         RequestError: If the folder cannot be used, or the port is taken.
     """
     folder = Folder(path)
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((HOST, port))
+        taken.listen(128)  # who is told the address may ask at once, and waits
     except OSError:
         taken.close()
         raise RequestError(f"port {port} is taken; give another with --port, or none") from None
