@@ -72,7 +72,8 @@ ARROWS = {  # what a room may import, besides itself and the ground; the top flo
     "reading": set(),
     "drafting": {"case", "reading", "answers"},
     "show": {"conditions", "case", "blocking", "bodies", "conflict", "answers", "drafting"},
-    "commands": {"case", "bodies", "interop", "answers", "show", "reading", "drafting"},
+    "web": {"case", "conditions", "answers", "show", "reading", "drafting"},
+    "commands": {"case", "bodies", "interop", "answers", "show", "reading", "drafting", "web"},
 }
 GROUND = {
     "budget",

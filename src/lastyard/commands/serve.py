@@ -10,7 +10,7 @@ __all__ = ["command"]
 
 
 @click.command("serve")
-@click.argument("folder", metavar="FOLDER", default=".")
+@click.argument("folder", metavar="[FOLDER]", default=".")
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
@@ -28,7 +28,7 @@ __all__ = ["command"]
 def command(folder: str, port: int, no_open: bool, processes: int) -> int:
     """Open the workbench: the cases of a folder in a browser, to read, to code and to edit.
 
-    It shows and changes the files of FOLDER, and keeps no other store. It answers this machine
+    It shows and changes the files of FOLDER (default: where you are), and keeps no other store. It answers this machine
     only (127.0.0.1), lets in nobody without the address that it prints, and sends nothing
     anywhere. It needs the extra `lastyard[web]`. Stop it with Ctrl-C.
 

@@ -25,14 +25,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import parse_date
 from lastyard.errors import LastYardError, RequestError, fault_of
-from lastyard.files import read_at_most
 from lastyard.showing import shown
 from lastyard.version import VERSION
 from lastyard.web.folder import CaseFile, Folder, NotThereError
 from lastyard.web.guard import MOST_BYTES
 from lastyard.web.work import Job, Task, Work
 
-__all__ = ["Bench", "Page", "posted", "told_errors"]
+__all__ = [
+    "Bench",
+    "Page",
+    "base_of",
+    "posted",
+    "redirect",
+    "static_file",
+    "text_field",
+    "told_errors",
+]
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -227,15 +235,3 @@ def text_field(form: FormData, name: str) -> str:
     """Return a field of a form as text with plain line ends; empty where it is missing."""
     value = form.get(name)
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
-
-
-def file_bytes(path: str, most: int) -> bytes:
-    """Read a file of the folder.
-
-    Raises:
-        RequestError: If it cannot be read.
-    """
-    try:
-        return read_at_most(path, most)
-    except OSError as problem:
-        raise RequestError((problem.strerror or "it cannot be read").lower()) from None

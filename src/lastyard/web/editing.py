@@ -46,10 +46,12 @@ __all__ = [
     "FIVE",
     "ChangedError",
     "Editing",
+    "Found",
     "exactly",
     "firmness_of",
     "firmness_word",
     "first_told",
+    "look_at",
     "said_line",
     "statement_fields",
     "statement_of",
@@ -83,17 +85,17 @@ def write_case(file: CaseFile, text: str, base: str) -> None:
     """
     with alone_with(file.path):
         data = _bytes(file.path)
-        now = digest_of(data)
+        now = _digest_of(data)
         new = Form.of(data).written(text)
-        if now != base and now != digest_of(new):
+        if now != base and now != _digest_of(new):
             raise ChangedError("the file was changed by somebody else since you opened it")
-        if now == digest_of(new):
+        if now == _digest_of(new):
             return
         Versions(file.path).keep(data)
         write_whole(file.path, new)
 
 
-def digest_of(data: bytes) -> str:
+def _digest_of(data: bytes) -> str:
     """Return what a form calls a text by."""
     return hashlib.sha256(data).hexdigest()
 
@@ -256,7 +258,7 @@ class Editing:
             conflicts=both.conflicts if both else 0,
             fits=fits,
             digest=file.digest,
-            changes=difference(file.text, mine),
+            changes=_difference(file.text, mine),
             **self._bench.around(request, file, "edit"),
         )
 
@@ -308,7 +310,7 @@ class Editing:
         def bring_back() -> None:
             with alone_with(file.path):
                 now = _bytes(file.path)
-                if digest_of(now) != text_field(form, "base"):
+                if _digest_of(now) != text_field(form, "base"):
                     raise RequestError(
                         "the file was changed since this page was shown; look at it again"
                     )
@@ -399,7 +401,7 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).strftime("%d %b %Y, %H:%M:%S")
 
 
-def difference(old: str, new: str) -> list[tuple[str, str]]:
+def _difference(old: str, new: str) -> list[tuple[str, str]]:
     """Return the lines in which two texts differ, with a few around them: kind and line."""
     a, b = old.split("\n"), new.split("\n")
     if max(len(a), len(b)) > 20_000:

@@ -54,7 +54,7 @@ Kind = Literal["text", "long", "words", "options", "flag", "date", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class _Field:
     """One field of a form.
 
     Attributes:
@@ -72,54 +72,54 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-SECTIONS: Mapping[str, tuple[str, str, tuple[Field, ...]]] = {
+_SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
     "parties": (
         "Parties",
         "party",
         (
-            Field("name", "Name"),
-            Field("role", "Role", "choice", choices=("party", "ratifier", "mediator", "observer")),
-            Field("words", "Other words", "words", "the union, Ada Moor"),
-            Field("note", "Note", "long"),
+            _Field("name", "Name"),
+            _Field("role", "Role", "choice", choices=("party", "ratifier", "mediator", "observer")),
+            _Field("words", "Other words", "words", "the union, Ada Moor"),
+            _Field("note", "Note", "long"),
         ),
     ),
     "issues": (
         "Issues",
         "issue",
         (
-            Field("name", "Name"),
-            Field("scale", "Options", "options", "open, closed; or with an order: none < some < all; or 0 to 8 step 0.5 %"),
-            Field("words", "Other words", "words", "pay, wages"),
-            Field("note", "Note", "long"),
+            _Field("name", "Name"),
+            _Field("scale", "Options", "options", "open, closed; or with an order: none < some < all; or 0 to 8 step 0.5 %"),
+            _Field("words", "Other words", "words", "pay, wages"),
+            _Field("note", "Note", "long"),
         ),
     ),
     "rules": (
         "Rules that every package must satisfy",
         "rule",
         (
-            Field("require", "Condition", hint="wage >= 6 implies shifts == 'as now'"),
-            Field("note", "Note", "long"),
+            _Field("require", "Condition", hint="wage >= 6 implies shifts == 'as now'"),
+            _Field("note", "Note", "long"),
         ),
     ),
     "sources": (
         "Sources",
         "source",
         (
-            Field("title", "Title"),
-            Field("publisher", "Publisher"),
-            Field("date", "Day", "date"),
-            Field("url", "Address"),
-            Field("note", "Note", "long"),
+            _Field("title", "Title"),
+            _Field("publisher", "Publisher"),
+            _Field("date", "Day", "date"),
+            _Field("url", "Address"),
+            _Field("note", "Note", "long"),
         ),
     ),
     "votes": (
         "Votes",
         "vote",
         (
-            Field("name", "Name"),
-            Field("on", "Day", "date"),
-            Field("outcome", "Outcome on record", "choice", choices=("", "adopted", "rejected")),
-            Field("note", "Note", "long"),
+            _Field("name", "Name"),
+            _Field("on", "Day", "date"),
+            _Field("outcome", "Outcome on record", "choice", choices=("", "adopted", "rejected")),
+            _Field("note", "Note", "long"),
         ),
     ),
 }  # fmt: skip
@@ -156,7 +156,7 @@ class Forms:
         case = await run_in_threadpool(self._bench.folder.case, file)
         things = await run_in_threadpool(units, case)
         sections = []
-        for section, (title, one, fields) in SECTIONS.items():
+        for section, (title, one, fields) in _SECTIONS.items():
             rows = [
                 {
                     "id": id,
@@ -187,7 +187,7 @@ class Forms:
         given = {name: text_field(form, name).strip() for name in form}
         file = await self._bench.case(request)
         section = given.get("section", "")
-        if section not in SECTIONS:
+        if section not in _SECTIONS:
             raise RequestError("there is no such form")
         text = self._text_of(file, given.get("base", ""))
         try:
@@ -271,12 +271,12 @@ def _given(given: dict[str, str], section: str, id: str) -> dict[str, str] | Non
 # ---- from a case to fields, and back --------------------------------------------------------
 
 
-def _values(fields: tuple[Field, ...], content: Any) -> dict[str, str]:
+def _values(fields: tuple[_Field, ...], content: Any) -> dict[str, str]:
     content = content if isinstance(content, dict) else {}
     return {each.name: _shown(each, content) for each in fields}
 
 
-def _shown(field: Field, content: dict[str, Any]) -> str:
+def _shown(field: _Field, content: dict[str, Any]) -> str:
     if field.kind == "options":
         return _scale_shown(content)
     value = content.get(field.name)
@@ -306,7 +306,7 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
         LastYardError: If it cannot be done.
     """
     section, id, do = given["section"], given.get("id", ""), given.get("do", "")
-    _, one, fields = SECTIONS[section]
+    _, one, fields = _SECTIONS[section]
     if do == "remove":
         return removed(text, (section, id))
     if do == "rename":
@@ -332,7 +332,7 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
     return changed(text, (section, id), _content(own, given)) if own else text
 
 
-def _content(fields: tuple[Field, ...], given: dict[str, str]) -> dict[str, Any]:
+def _content(fields: tuple[_Field, ...], given: dict[str, str]) -> dict[str, Any]:
     """Return what a case file holds for the fields of a form; None for what is empty."""
     content: dict[str, Any] = {}
     for each in fields:

@@ -20,10 +20,10 @@ from lastyard.show.report.content import words
 from lastyard.show.report.phrases import says_text
 from lastyard.show.words import day_in_words
 from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file
-from lastyard.web.folder import CaseFile, NotThereError
+from lastyard.web.folder import NotThereError
 from lastyard.web.work import Job
 
-__all__ = ["ANSWERS", "Pages"]
+__all__ = ["ANSWERS", "Pages", "download", "firmness_word", "lines_of"]
 
 ANSWERS = (
     Page("standing", "Positions", "Where the parties stand", "standing"),
@@ -39,7 +39,6 @@ _BY_PATH = {page.path: page for page in ANSWERS}
 _A_PAGE = 60
 _FIRST_WAIT, _WAIT = 1.5, 0.5
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_FIVE = ("floated", "tentative", "stated", "firm", "absolute")
 _FLOATED = 0.15
 
 
@@ -156,7 +155,7 @@ class Pages:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "what-if")
         case = await run_in_threadpool(bench.folder.case, file)
-        asked = scenario_of(request)
+        asked = _scenario_of(request)
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
         statements = in_force(case, day or None)
         asked["firmness"] = tuple(
@@ -289,7 +288,7 @@ def _number(text: str) -> int:
 # ---- what if ------------------------------------------------------------------------------------
 
 
-def scenario_of(request: Request) -> dict[str, Any]:
+def _scenario_of(request: Request) -> dict[str, Any]:
     """Return the scenario that an address is."""
     query = request.query_params
     levels = tuple(
@@ -362,8 +361,3 @@ def lines_of(problems: tuple[Diagnostic, ...] | list[Diagnostic]) -> list[dict[s
         }
         for each in sorted(problems, key=lambda each: each.severity != "error")
     ]
-
-
-def is_usable(file: CaseFile) -> bool:
-    """Whether a case loads."""
-    return file.summary.problem is None

@@ -54,7 +54,7 @@ from lastyard.show.unfinished import stopped_in_words
 from lastyard.show.words import day_in_words, statement_in_words
 from lastyard.web.work import Drawn, Task
 
-__all__ = ["answer", "make_ready"]
+__all__ = ["Asked", "answer", "make_ready"]
 
 _MOST_FINDINGS, _MOST_NAMED = 60, 40
 # Which of the first words of an answer stand alone: they hold no words of the case.
