@@ -285,7 +285,7 @@ class Editing:
         if chosen.isdigit():
             data = await run_in_threadpool(kept.read, int(chosen))
             old = self._bench.folder.opened(file.name, data)
-            lines = await run_in_threadpool(difference, old.text, file.text)
+            lines = await run_in_threadpool(_difference, old.text, file.text)
         return self._bench.page(
             request,
             "history.html",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
+from hostile import HOSTILE
 from lastyard.answers.analyse import analyse
 from lastyard.answers.evidence import can_be_traced, trace
 from lastyard.answers.report import Report
@@ -50,32 +51,6 @@ def catalog_case():
 @pytest.fixture(scope="session")
 def bare():
     return without_packages
-
-
-HOSTILE = """
-title: 'שלום </title><script>window.hacked=1</script> & "Talks"'
-as_of: 2024-03-22
-note: '<style>body{display:none}</style> ]]> <!-- -->'
-parties:
-  a: {name: 'ישראל <img src=x onerror="window.hacked=1">', note: '</bdi></section>'}
-  b: {name: "السلطة 'الفلسطينية' \\u202eevil"}
-  c: {name: '👩🏽‍🚀🕊️ & Söhne', role: observer}
-issues:
-  ground: {name: 'פעולה <b onclick=x>', options: ['<none>', 'major "x"', 'משהו & עוד'], ordered: true}
-  wage: {name: W, range: [0, 10], step: 1, unit: '</text><script>'}
-rules:
-  - {id: r, require: "wage <= 9", note: '<iframe src=//evil.example>'}
-sources:
-  s: {title: '"><svg onload=x>', publisher: '<p>', url: 'javascript:window.hacked=1', note: '&amp;'}
-  t: {title: fine, url: 'https://example.org/?a=1&b="2"'}
-statements:
-  - {id: one, party: a, on: 2024-03-20, source: s, by: '<u>', requires: "ground == 'major \\"x\\"'",
-     quote: QUOTE, note: '--> <script>window.hacked=1</script>', firmness: 0.5}
-  - {id: שתיים, party: b, on: 2024-03-21, source: t, rejects: "ground >= 'major \\"x\\"'",
-     quote: 'قال: «لن نقبل» <script>window.hacked=1</script>'}
-  - {id: three, party: b, on: 2024-03-21, position: {wage: 9}}
-  - {id: four, party: a, on: 2024-03-21, offers: {wage: 2}}
-"""
 
 
 @pytest.fixture(scope="session")
