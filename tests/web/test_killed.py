@@ -24,7 +24,7 @@ def killed_while_it_saves(root, tries, seed=0):
     path.write_text(TALKS)
     acknowledged = 0
     for number in range(tries):
-        served = Served(root)
+        served = Served(root, "--processes", "1")
         client = httpx.Client(base_url=served.home, follow_redirects=False, trust_env=False)
         try:
             client.get(served.address)
@@ -33,7 +33,7 @@ def killed_while_it_saves(root, tries, seed=0):
             base = re.search(r'name="base" value="([^"]+)"', page)[1]
             last = sent = path.read_text()
             timer = threading.Timer(
-                draw.uniform(0.001, 0.12), served.process.send_signal, [signal.SIGKILL]
+                draw.uniform(0.005, 0.4), served.process.send_signal, [signal.SIGKILL]
             )
             timer.start()
             try:
@@ -70,14 +70,14 @@ def killed_while_it_saves(root, tries, seed=0):
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_no_acknowledged_edit_is_lost(tmp_path):
-    assert killed_while_it_saves(tmp_path, 4) > 0
+    assert killed_while_it_saves(tmp_path, 3) > 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 9))
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_no_acknowledged_edit_is_lost_in_two_hundred_tries(tmp_path, seed):
-    assert killed_while_it_saves(tmp_path, 25, seed) > 25
+    assert killed_while_it_saves(tmp_path, 25, seed) > 5
 
 
 def parents():

@@ -115,6 +115,7 @@ class Bench:
     def around(self, request: Request, file: CaseFile, current: str) -> dict[str, Any]:
         """Return what the frame of a case's page needs."""
         day = request.query_params.get("as_of", "")
+        more = {1.0: "10", 10.0: "100"}.get(_times(request.query_params.get("work")), "")
         return {
             "case": file.summary,
             "name": file.name,
@@ -122,11 +123,15 @@ class Bench:
             "current": current,
             "as_of": day,
             "query": f"?{urlencode({'as_of': day})}" if day else "",
+            "anew": f"?{urlencode([*_without(request, 'again'), ('again', '1')])}",
+            "longer": f"?{urlencode([*_without(request, 'work'), ('work', more)])}" if more else "",
         }
 
     # ---- questions -----------------------------------------------------------------
 
-    def task(self, file: CaseFile, question: str, day: str = "", **more: Any) -> Task:
+    def task(
+        self, file: CaseFile, question: str, day: str = "", times: float = 1.0, **more: Any
+    ) -> Task:
         """Return a question about a case as it was read."""
         if day and parse_date(day) is None:
             raise RequestError(f"{day[:40]!r} is not a date; write it as 2024-03-22")
@@ -136,9 +141,9 @@ class Bench:
         # The text goes into the key by its digest, documents by their state.
         states = [self._state(file, document) for document in file.summary.documents]
         named = {**asked, "text": file.digest, "documents": states}
-        content = repr((VERSION, question, sorted(named.items(), key=lambda item: item[0])))
+        content = repr((VERSION, question, times, sorted(named.items(), key=lambda item: item[0])))
         key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-        return Task(key, _RANKS.get(question, 5), question, asked)
+        return Task(key, _RANKS.get(question, 5), question, asked, times)
 
     def _state(self, file: CaseFile, document: str) -> tuple[int, int] | None:
         try:
@@ -147,14 +152,25 @@ class Bench:
             return None
         return state.st_size, state.st_mtime_ns
 
-    def ask(self, file: CaseFile, question: str, day: str = "", **more: Any) -> Job:
-        """Ask a question about a case as it was read."""
-        return self.work.ask(self.task(file, question, day, **more))
+    def ask(self, request: Request, file: CaseFile, question: str, **more: Any) -> Job:
+        """Ask a question about a case as it was read, on the day and with the work that an address says."""
+        query = request.query_params
+        task = self.task(file, question, query.get("as_of", ""), _times(query.get("work")), **more)
+        return self.work.ask(task, again="again" in query)
+
+
+def _times(text: str | None) -> float:
+    """Return how many times the default work an address asks for: 1, 10 or 100."""
+    return float(text) if text in ("10", "100") else 1.0
 
 
 def base_of(file: CaseFile) -> str:
     """Return the address of a case's pages."""
     return f"/c/{quote(file.name, safe='/')}"
+
+
+def _without(request: Request, name: str) -> list[tuple[str, str]]:
+    return [each for each in request.query_params.multi_items() if each[0] not in (name, "again")]
 
 
 def redirect(address: str) -> RedirectResponse:

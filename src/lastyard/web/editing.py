@@ -60,7 +60,7 @@ __all__ = [
 ]
 
 _WORK = 300_000  # of a check while somebody types: a fraction of a second
-_SEEN = 24
+_SEEN, _SEEN_LETTERS = 24, 20_000_000
 _MOST_SHOWN = 400
 _BY_CONDITION = ("requires", "rejects")
 FIVE = ("floated", "tentative", "stated", "firm", "absolute")
@@ -211,7 +211,7 @@ class Editing:
         seen = self._bench.seen
         seen.pop(file.digest, None)
         seen[file.digest] = file.text
-        while len(seen) > _SEEN:
+        while len(seen) > 1 and (len(seen) > _SEEN or sum(map(len, seen.values())) > _SEEN_LETTERS):
             del seen[next(iter(seen))]
 
     async def save(self, request: Request) -> Response:

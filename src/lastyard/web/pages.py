@@ -109,9 +109,9 @@ class Pages:
         if file.summary.problem is not None:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "")
-        first = bench.ask(file, "home", around["as_of"])
+        first = bench.ask(request, file, "home")
         await first.wait(_FIRST_WAIT)
-        deals = bench.ask(file, "deals", around["as_of"])
+        deals = bench.ask(request, file, "deals")
         if first.is_over:
             await deals.wait(_WAIT)
         return bench.page(request, "home.html", first=first, deals=deals, **around)
@@ -131,7 +131,7 @@ class Pages:
             for name in ("require", "evaluate")
             if page.path == "packages" and request.query_params.get(name, "").strip()
         }
-        job = bench.ask(file, page.question, around["as_of"], **more)
+        job = bench.ask(request, file, page.question, **more)
         await job.wait(_WAIT)
         return bench.page(request, "answer.html", page=page, job=job, asked=more, **around)
 
@@ -143,7 +143,7 @@ class Pages:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "why")
         of = request.query_params.get("of", "")
-        job = bench.ask(file, "why", around["as_of"], id=request.path_params["id"], of=of)
+        job = bench.ask(request, file, "why", id=request.path_params["id"], of=of)
         await job.wait(_WAIT)
         return bench.page(request, "why.html", job=job, id=request.path_params["id"], **around)
 
@@ -164,7 +164,7 @@ class Pages:
         asked["without"] = tuple(id for id in asked["without"])
         job = None
         if any(asked.values()):
-            job = bench.ask(file, "what-if", around["as_of"], **asked)
+            job = bench.ask(request, file, "what-if", **asked)
             await job.wait(_WAIT)
         return bench.page(
             request,
@@ -186,7 +186,7 @@ class Pages:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "report")
         audience = request.query_params.get("for", "mediator")
-        job = bench.ask(file, "report", around["as_of"], audience=audience)
+        job = bench.ask(request, file, "report", audience=audience)
         await job.wait(_WAIT)
         case = await run_in_threadpool(bench.folder.case, file)
         return bench.page(
@@ -208,8 +208,7 @@ class Pages:
         file = await bench.case(request)
         form = request.query_params.get("format", "html")
         audience = request.query_params.get("for", "mediator")
-        day = request.query_params.get("as_of", "")
-        job = bench.ask(file, "file", day, format=form, audience=audience)
+        job = bench.ask(request, file, "file", format=form, audience=audience)
         if not await job.wait(90):
             raise RequestError("the report is not ready yet; ask again in a while")
         if job.drawn is None or "file" not in job.drawn.parts:

@@ -245,7 +245,7 @@ def _page(
         blocks = [*before, *_plainer(adopted(case, _view_blocks(result))), *pictures]
         main = _draw(drawer, _cut(blocks, of, title))
         parts = {"main": main + _unfinished(result), "behind": _behind(drawer, case, result)}
-    return Drawn(parts, _told(case, asked))
+    return Drawn(parts, {**_told(case, asked), "unfinished": bool(result.stopped)})
 
 
 def _view_blocks(result: Result) -> Iterable[Any]:
@@ -296,6 +296,7 @@ def _home(asked: Asked) -> Drawn:
         "counts": plain(counts),
         "headline": words(told_first),
         "silent": found.headline.kind == "silent",
+        "unfinished": bool(found.stopped),
     }
     return Drawn(parts, {**_told(case, asked), **more})
 
@@ -317,7 +318,8 @@ def _deals(asked: Asked) -> Drawn:
     with unlimited():
         (section,) = (s for s in (make(_bare(found)) for make in SECTIONS) if s.id == "deals")
         drawn = drawer.section(section) if section.blocks else ""
-    return Drawn({"deals": drawn + _unfinished(found)}, _told(case, asked))
+    more = {"unfinished": bool(found.stopped)}
+    return Drawn({"deals": drawn + _unfinished(found)}, {**_told(case, asked), **more})
 
 
 # ---- one answer a page ------------------------------------------------------------------

@@ -269,7 +269,7 @@ class Reading:
         job = None
         if going.last and going.before:
             job = bench.ask(
-                file._replace(text=going.after, digest=_digest(going.after)),
+                request, file._replace(text=going.after, digest=_digest(going.after)),
                 "changes", before=going.before,
             )  # fmt: skip
             await job.wait(0.3)

@@ -41,12 +41,14 @@ class Task(NamedTuple):
         rank: What is worked out first: the smaller, the earlier.
         question: Which question (:mod:`lastyard.web.questions`).
         asked: What it is asked about and with.
+        times: How many times the default budget it may use.
     """
 
     key: str
     rank: int
     question: str
     asked: dict[str, Any]
+    times: float = 1.0
 
 
 class Drawn(NamedTuple):
@@ -88,6 +90,11 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
         return self.state in ("done", "failed", "cancelled")
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is something to show, be it a part."""
+        return self.is_over and self.drawn is not None and bool(self.drawn.parts)
 
     def end(self, state: State, drawn: Drawn) -> None:
         """Say what came of it, once."""
@@ -147,11 +154,16 @@ class Work:
         with self._changed:
             return self._jobs.get(key)
 
-    def ask(self, task: Task) -> Job:
-        """Return the job for a question: the one that answers it already, or a new one."""
+    def ask(self, task: Task, *, again: bool = False) -> Job:
+        """Return the job for a question: the one that answers it already, or a new one.
+
+        Args:
+            task: The question.
+            again: Whether to try anew what was stopped or failed.
+        """
         with self._changed:
             job = self._jobs.get(task.key)
-            if job is None or job.state == "cancelled":
+            if job is None or (again and job.state in ("cancelled", "failed")):
                 job = Job(task)
                 self._jobs[task.key] = job
                 self._number += 1
@@ -253,12 +265,13 @@ class _Hand:
                 else:
                     return rest[0], rest[1]
             passed = time.monotonic() - begun
-            if passed > _SECONDS and not asked_to_stop:
+            seconds = _SECONDS * max(1.0, job.task.times)
+            if passed > seconds and not asked_to_stop:
                 asked_to_stop = True
                 pipe.send("cancel")
-            if passed > _SECONDS + _GRACE:
+            if passed > seconds + _GRACE:
                 self._end_process()
-                told = f"It was not worked out: {_SECONDS:.0f} seconds were not enough."
+                told = f"It was not worked out: {seconds:.0f} seconds were not enough."
                 return "failed", Drawn({}, {}, told)
 
     def cancel(self, job: Job) -> bool:
@@ -320,6 +333,7 @@ def _answer_all(pipe: Connection, folder: str) -> None:
     while True:
         task = tasks.get()
         with Budget(on_progress=progress) as own:
+            own.allow(task.times)
             budget.append(own)
             state, drawn = _answered(questions.answer, task, own)
             budget.clear()
