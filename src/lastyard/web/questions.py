@@ -7,6 +7,7 @@ about a case is written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -215,7 +216,7 @@ def _plainer(blocks: Iterable[Block]) -> list[Block]:
     """Take the marks of code out of sentences that terminals show as well."""
 
     def bare(text: Text) -> Text:
-        return [piece.replace("`", "") if isinstance(piece, str) else piece for piece in text]
+        return [_bare_words(piece) if isinstance(piece, str) else piece for piece in text]
 
     made: list[Block] = []
     for block in blocks:
@@ -227,6 +228,26 @@ def _plainer(blocks: Iterable[Block]) -> list[Block]:
             case _:
                 made.append(block)
     return made
+
+
+_COMMAND = re.compile("`lastyard ([a-z]+)[^`]*`")
+_PAGES = {
+    "analyse": "the first page",
+    "check": "“Check”",
+    "impasse": "“Disputes”",
+    "moves": "“With no deal”",
+    "next": "“What to ask”",
+    "packages": "“Deals”",
+    "standing": "“Positions”",
+    "timeline": "“Over time”",
+    "vote": "“Votes”",
+}
+
+
+def _bare_words(words: str) -> str:
+    """Name the page instead of the command, where there is one."""
+    told = _COMMAND.sub(lambda found: _PAGES.get(found[1], found[0]), words)
+    return re.sub(r"(?<=\. )the first page", "The first page", told).replace("`", "")
 
 
 def _page(
