@@ -224,6 +224,9 @@ class _Hand:
         self.thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            # Ctrl-C reaches every process of a terminal; ours inherit this, and the server ends them.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._begin()
         while (job := self._work.next_job()) is not None:
             with self._lock:
