@@ -4,13 +4,12 @@ import re
 from urllib.parse import quote
 
 import pytest
-from starlette.testclient import TestClient
 
 from hostile import HOSTILE as BAD
 from lastyard.web.app import workbench
 from lastyard.web.guard import POLICY
 
-from .conftest import HOME, PORT, TALKS, Bench
+from .conftest import HOME, PORT, TALKS, Bench, TestClient
 
 HOSTILE = BAD.replace("QUOTE", "'</textarea><script>window.hacked=1</script>'")
 PAGES = ("", "standing", "impasse", "packages", "next", "timeline", "check", "what-if?without=one",

@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 from collections import OrderedDict
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Literal, NamedTuple
@@ -226,6 +226,8 @@ class _Hand:
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):
             # Ctrl-C reaches every process of a terminal; ours inherit this, and the server ends them.
+            # Python's own helper comes first: when it is started it lets the signal through again.
+            resource_tracker.ensure_running()
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._begin()
         while (job := self._work.next_job()) is not None:
