@@ -35,3 +35,16 @@ def oracle():
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium, one for all tests: two cannot be driven from one process."""
+    from playwright.sync_api import sync_playwright
+
+    from chromium import CHROMIUM, FLAGS
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -5,28 +5,25 @@ Skipped by name without playwright, axe or Chromium (`make browser` installs the
 
 import os
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 import lastyard as ly
+from chromium import CHROMIUM
 
 from .conftest import TALKS, Served
 from .test_guard import HOSTILE
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 REPORT = """\
 HARBOUR, 12 January 2024 - The union insisted the wage be at least 8 per cent. “We will not sign without it,” said
 Ada Moor, the chair of the union.
@@ -38,14 +35,6 @@ PAGES = ["/", "/new", "/import", "{c}", "{c}/standing", "{c}/impasse", "{c}/pack
          "{c}/history", "{c}/read", "{c}/read/2024-01-12-harbour.txt", "{c}/report", "{c}/why/verdict",
          "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
          "/c/hostile.yaml/statements", "/nowhere"]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -326,11 +315,9 @@ def test_everything_is_reached_by_keyboard_alone(opened):
     ] == []
 
 
-NEWS = (
-    Path(os.environ.get("LASTYARD_REPORTS", ROOT.parent / "shared" / "reports"))
-    / "sn-2024-03-22.txt"
-)
-NEWS = NEWS if NEWS.is_file() else Path("/work/shared/reports/sn-2024-03-22.txt")
+_PLACES = [folder / "shared" / "reports" for folder in Path(__file__).resolve().parents]
+_REPORTS = Path(os.environ.get("LASTYARD_REPORTS", next(filter(Path.is_dir, _PLACES), _PLACES[0])))
+NEWS = _REPORTS / "sn-2024-03-22.txt"
 
 
 @pytest.mark.skipif(not NEWS.is_file(), reason="the news reports are not here")

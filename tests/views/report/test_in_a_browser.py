@@ -3,11 +3,9 @@
 Skipped by name without playwright, axe or Chromium (`make browser` installs the first two).
 """
 
-import os
-import shutil
-
 import pytest
 
+from chromium import CHROMIUM
 from lastyard.answers.moves import moves
 from lastyard.answers.packages import packages
 from lastyard.answers.solutions import solutions
@@ -15,33 +13,14 @@ from lastyard.answers.timeline import timeline
 from lastyard.answers.votes import vote
 from lastyard.show.report import report_page
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ["rafah", "fisheries", "harbour", "security-council", "elmira", "hostile"]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session", params=PAGES)
