@@ -49,7 +49,9 @@ def killed_while_it_saves(root, tries, seed=0):
                     answer = client.post(
                         "/c/talks.yaml/edit", data=data, headers={"origin": served.home}
                     )
-                    assert answer.status_code == 303
+                    assert answer.status_code == 303, re.findall(
+                        r"<p class=\"lede bad[^<]*<", answer.text
+                    )
                     last = sent
                     acknowledged += 1
                     base = hashlib.sha256(sent.encode()).hexdigest()

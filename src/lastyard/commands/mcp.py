@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+
 import click
 
 from lastyard.errors import RequestError
@@ -30,5 +32,5 @@ def command(folder: str) -> int:
         raise RequestError(
             f'this needs {problem.name}, which is not installed: pip install "lastyard[mcp]"'
         ) from None
-    assistants_server(folder).run("stdio")
+    Context().run(assistants_server(folder).run, "stdio")  # as `serve` does
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+
 import click
 
 from lastyard.errors import RequestError
@@ -48,7 +50,9 @@ def command(folder: str, port: int, no_open: bool, processes: int) -> int:
         ) from None
     from lastyard.commands.telling import say
 
-    serve(
+    # In a context of its own: what this command reads is not what all that it writes comes from.
+    Context().run(
+        serve,
         folder,
         port,
         open_browser=not no_open,

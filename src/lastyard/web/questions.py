@@ -292,8 +292,15 @@ def _bare(found: Analysis, **more: Any) -> Report:
     empty = dict.fromkeys(
         ("packages", "solutions", "votes", "moves", "timeline", "next_step"), None
     )
+    answers = [found, *(each for each in more.values() if can_be_traced(each))]
     return Report(
-        case=found.case, day=found.day, seed=0, analysis=found, left_out={}, **{**empty, **more}
+        case=found.case,
+        day=found.day,
+        seed=0,
+        analysis=found,
+        left_out={},
+        provenance=trace(*answers),
+        **{**empty, **more},
     )
 
 
