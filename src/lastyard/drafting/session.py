@@ -71,6 +71,11 @@ class Session:
         """The drafts that wait for a decision."""
         return tuple(draft for draft in self.file.drafts if draft.id not in self._outcomes)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision of this session to take back."""
+        return bool(self._done)
+
     def proposals(self, draft: ReviewedDraft) -> tuple[Coding, ...]:
         """What a draft may mean for the case."""
         return () if draft.found is None else proposals_for(draft.found, self.case, self.trust)

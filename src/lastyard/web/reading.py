@@ -299,7 +299,7 @@ class Reading:
             told=told,
             job=job,
             last=going.last,
-            may_undo=bool(session._done),
+            may_undo=session.can_undo,
             **bench.around(request, file, "read"),
         )  # fmt: skip
 
