@@ -171,7 +171,7 @@ def test_a_page_prints(opened, tmp_path):
     assert "Edit the case" not in text
 
 
-def test_the_deals_come_when_they_are_ready_and_can_be_stopped(opened, served, browser):
+def test_the_deals_come_when_they_are_ready(opened, served, browser):
     large = served.root / "large.yaml"
     lines = "\n".join(
         f'  - {{id: s{k}, party: p{k % 5}, on: 2024-01-{k % 27 + 1:02}, rejects: "i{k % 12} {"<" if k % 2 else ">"} {k % 7}"}}'

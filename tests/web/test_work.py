@@ -1,26 +1,13 @@
 """Long work: it comes when it is ready, can be stopped, and what dies is told of."""
 
 import re
-import sys
 import time
 
 import pytest
 
 from lastyard.web.work import Drawn, Job, Task, Work
 
-from .conftest import Bench
-
-
-def large(seed=0):
-    """Return a case whose packages take a while."""
-    said = "\n".join(
-        f"  - {{id: s{k}, party: p{k % 5}, on: 2024-01-{k % 27 + 1:02}, "
-        f"position: {{i{k % 12}: {(k * 7 + seed) % 9}, i{(k + 5) % 12}: {(k * 5) % 9}}}}}"
-        for k in range(80)
-    )
-    parties = ", ".join(f"p{k}: {{}}" for k in range(5))
-    issues = "".join(f"  i{k}: {{range: [0, 8], step: 1}}\n" for k in range(12))
-    return f"title: Large {seed}\nparties: {{{parties}}}\nissues:\n{issues}statements:\n{said}\n"
+from .conftest import TALKS, Bench
 
 
 def keys_of(page):
@@ -28,37 +15,40 @@ def keys_of(page):
     return found[1].split() if found else []
 
 
-def test_what_is_quick_is_there_before_what_is_slow(bench):
-    bench.put("large.yaml", large(1))
-    page = bench.get(bench.address("large.yaml"))
-    assert keys_of(page), "the deals are still being worked out"
+@pytest.fixture
+def idle(tmp_path):
+    """A workbench whose processes were not started: what is asked waits."""
+    return Bench(tmp_path, Work(str(tmp_path), 1))
+
+
+def test_a_page_says_that_it_waits_and_loads_itself_anew_without_script(idle):
+    idle.put("talks.yaml", TALKS)
+    page = idle.get("/c/talks.yaml")
+    assert len(set(keys_of(page))) == 2
     assert "The page fills in when it is done" in page.text
     assert '<noscript><meta http-equiv="refresh"' in page.text
+    assert "No deal fits" not in page.text
 
 
-def test_events_tell_progress_and_the_end(bench):
-    bench.put("large.yaml", large(2))
-    keys = keys_of(bench.get(bench.address("large.yaml")))
-    told = bench.get("/events", params={"job": keys}).text
+def test_events_tell_of_the_end(talks):
+    page = talks.get(talks.case)
+    keys = keys_of(page)
+    told = talks.get("/events", params={"job": keys}).text
     assert told.count("event: over") == len(set(keys))
-    assert "event: progress" in told
+    assert talks.get("/events", params={"job": ["nothing"]}).text == ""
 
 
-def test_what_was_stopped_stays_so_until_it_is_asked_for_again(bench):
-    bench.put("large.yaml", large(3))
-    address = bench.address("large.yaml", "packages")
-    page = bench.get(address)
-    (key,) = keys_of(page)
-    done = bench.post(f"/jobs/{key}/cancel", {"back": address})
+def test_what_was_stopped_stays_so_until_it_is_asked_for_again(idle):
+    idle.put("talks.yaml", TALKS)
+    address = "/c/talks.yaml/packages"
+    (key,) = keys_of(idle.get(address))
+    done = idle.post(f"/jobs/{key}/cancel", {"back": address})
     assert (done.status_code, done.headers["location"]) == (303, address)
-    page = bench.get(address)
-    assert "There is no answer here." in page.text or "Not finished" in page.text
+    page = idle.get(address)
     assert keys_of(page) == []
-    anew = re.search(r'href="(\?again=1)"', page.text)
-    assert anew
-    again = bench.get(address + anew[1])
-    assert keys_of(again) == [key] or "Not finished" in again.text or "Best packages" in again.text
-    bench.post(f"/jobs/{key}/cancel", {"back": "https://evil.example"})
+    assert "It was stopped." in page.text
+    anew = re.search(r'href="(\?again=1)"', page.text)[1]
+    assert keys_of(idle.get(address + anew)) == [key]
 
 
 def test_leading_back_leads_nowhere_else(talks):
@@ -67,31 +57,27 @@ def test_leading_back_leads_nowhere_else(talks):
         assert answer.headers["location"] == "/"
 
 
-def test_more_work_is_another_question(bench):
-    bench.put("large.yaml", large(4))
-    address = bench.address("large.yaml", "standing")
-    one, ten = bench.whole(address), bench.whole(f"{address}?work=10")
-    assert one.status_code == ten.status_code == 200
-    assert bench.whole(f"{address}?work=1e9").status_code == 200
+def test_more_work_is_another_question(talks):
+    for more in ("", "?work=10", "?work=1e9", "?work=x"):
+        answer = talks.whole(f"{talks.case}/standing{more}")
+        assert (answer.status_code, "Wage" in answer.text) == (200, True)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_process_that_dies_is_told_of_and_replaced(tmp_path):
     work = Work(str(tmp_path), 1)
     work.start()
     try:
         bench = Bench(tmp_path, work)
-        bench.put("large.yaml", large(5))
+        bench.put("talks.yaml", TALKS)
         (hand,) = work._hands
-        page = bench.get("/c/large.yaml/packages")
-        (key,) = keys_of(page)
-        while work.known(key).state != "working":
+        while hand._process is None:
             time.sleep(0.01)
         hand._process.kill()
-        page = bench.whole("/c/large.yaml/packages")
+        hand._process.join()
+        page = bench.whole("/c/talks.yaml/packages")
         assert "was ended (out of memory?)" in page.text
         assert "Try again" in page.text
-        assert "Where they stand" in bench.whole("/c/large.yaml").text
+        assert "Best packages" in bench.whole("/c/talks.yaml/packages?again=1").text
     finally:
         work.stop()
 
