@@ -230,7 +230,7 @@ def write_whole(
                 raise FileExistsError
             _write_into(path, content)
         else:
-            if path.endswith(_SEPARATORS):
+            if os.fspath(path).endswith(_SEPARATORS):
                 raise IsADirectoryError(21, "that names a folder")
             if over and not over_inputs and _was_read(path):
                 raise PermissionError(1, "what is to be written comes from it; name another file")
