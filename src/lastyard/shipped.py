@@ -16,7 +16,7 @@ import os
 
 __all__ = ["catalog_folder", "find_shipped", "named_once", "shipped_cases", "shipped_files"]
 
-_CASES = ("news", "papers")
+_CASES = ("news", "papers", "history")
 
 
 def catalog_folder() -> str | None:
