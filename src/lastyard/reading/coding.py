@@ -132,7 +132,7 @@ _NEED = re.compile(
 _REJECT = re.compile(
     r"\b(?:reject\w*|oppos\w+|refus\w+|rul(?:e|es|ed|ing) out|against|unacceptable|not the way"
     r"|wrong|veto\w*|object(?:s|ed|ing)? to|resist\w*|red lines?|non-?starters?|off the table"
-    r"|out of the question|walk(?:ed|ing)? (?:away|out)|turn(?:s|ed)? down|dismiss\w*|decline[sd]? to"
+    r"|out of the question|walk(?:ed|ing)? (?:away|out)|turn(?:s|ed)? (?:it |them |that |this )?down|dismiss\w*|decline[sd]? to"
     r"|intolerable|too (?:high|low|long|short|much|little|far|many|few)|impossible|unthinkable"
     r"|scrap(?:ped)?|abandon(?:ed)?|drop(?:ped)?|strike if|denounc\w+|no room for|insult\w*"
     r"|not (?:nearly )?enough|insufficient|inadequate|falls? (?:far |well )?short|laughable|unfair"
@@ -376,6 +376,8 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
         if means == "rejects" or not _governs(part, against, named):
             return None
         return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
+    if _turned_in(part, named):
+        return None
     denials = _denials(part)
     if denials and means in ("accepts", "offers", "requires", "position"):
         if len(denials) > 1 or not _near(part, denials[0], named):
@@ -405,6 +407,8 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
         found = pattern.search(part)
         if found is None:
             continue
+        if _turned_in(part, named, found) or _is_tangled(part, found, name, named):
+            return None
         if denials and not _spans_denial(found):
             nobody = part[denials[0].start() :].lower().startswith(("no one", "nobody", "none"))
             if name == "offer" and nobody:
@@ -419,11 +423,59 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
                 when_denied[0], f"words of {name}, denied: {_said(found)}", when_denied[1]
             )
         return Wording(plainly[0], f"words of {name}: {_said(found)}", plainly[1])
+    if _turned_in(part, named):
+        return None
     if denials:
         return (
             Wording("rejects", "words of denial", 0.5) if _near(part, denials[0], named) else None
         )
     return _weak(part)
+
+
+def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = None) -> bool:
+    """Whether words such as *far from* or *loath to* stand before what is named.
+
+    Args:
+        part: The words of the part.
+        named: Where what it names begins; empty if unknown.
+        besides: The words that gave the wording, which count as read.
+    """
+    last = max(named, default=len(part))
+    for found in deed_table().turning.finditer(part, 0, last):
+        if _NOT.fullmatch(found.group()) or (
+            besides is not None and found.start() < besides.end() and besides.start() < found.end()
+        ):
+            continue
+        return True
+    return False
+
+
+def _is_tangled(part: str, word: re.Match[str], name: str, named: Sequence[int]) -> bool:
+    """Whether another word of the kind or of the opposite one speaks of what is named, too.
+
+    *Wrong to say that they turned it down* has one rejecting word under another; *dropped the one and
+    would settle for the other* has two of opposite signs, each with its own thing.
+    """
+    if name == "rejection":
+        later = _REJECT.search(part, word.end())
+        if later is not None:
+            between = part[word.end() : later.start()]
+            parted = any(word.end() <= at < later.start() for at in named)
+            if not parted and not re.search(r"(?:,|\band|\bor|\bas)\s*(?:\w+\s+)?$", between):
+                return True
+    others = (_ACCEPT, _OFFER, _NEED) if name == "rejection" else (_REJECT,)
+    for found in (one for pattern in others for one in pattern.finditer(part)):
+        first, second = sorted((word, found), key=lambda one: one.start())
+        if second.start() < first.end():
+            continue
+        inside = any(first.end() <= at < second.start() for at in named)
+        after = any(at >= second.end() for at in named)
+        if inside and (after or _OF_OTHERS.search(part, first.end(), second.start())):
+            return True
+    return False
+
+
+_OF_OTHERS = re.compile(r"\b(?:which|who|whom|whose|what)\b", re.I)
 
 
 def _first(
@@ -583,6 +635,7 @@ _TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but
 _CONDITION = (
     r"\b(?:only (?:if|when|once|after)|unless|without|until|provided(?: that)?|providing|as long as|so long as"
     r"|on (?:the )?condition(?: that)?|conditional (?:up)?on|depends? on|in (?:exchange|return) for|if)\b"
+    r"|^\W*(?:should|had|were)\b(?= \w+ \w+.*,)"
 )
 
 
@@ -596,7 +649,7 @@ _CONTRAST = r",\s+(?:and |but )?not\b(?! only| just)"
 
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
-    (re.compile(r"\bsooner\b", re.I), r"\bthan\b"),
+    (re.compile(r"\b(?:sooner|rather|better)\b(?! than)", re.I), r"\bthan\b"),
 )
 
 
@@ -805,7 +858,10 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        if wording is None or _parted_by_denial(words, mentions):
+        asked = text[scope.end : scope.end + 1] == "?" or (
+            verb in _ASKING and _QUESTION.match(words) is not None
+        )
+        if wording is None or asked or _parted_by_denial(words, mentions):
             wording = UNDECIDED
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
@@ -815,16 +871,41 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
                 wording = replace(wording, sureness=0.8 * sure)
         if parts and not mentions and parts[-1].wording == UNTOLD and _BARE_DENIAL.match(words):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
+        if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
+            parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     return parts
 
 
 def _parted_by_denial(words: str, mentions: Sequence[Mention]) -> bool:
     """Whether a denial stands late among several options: *yes to convoys, no to closure*."""
-    several = any(mention.several for mention in mentions)
-    return several and any(len(words[: denial.start()].split()) > 2 for denial in _denials(words))
+    if not any(mention.several for mention in mentions):
+        return False
+    against, taken = _REJECT.search(words), _ACCEPT.search(words)
+    if against and taken and len(words[against.end() : taken.start()].split()) > 2:
+        return True  # "dropped its call for a closure and would settle for convoys"
+    return any(len(words[: denial.start()].split()) > 2 for denial in _denials(words))
 
 
+def _takes_up(words: str, opener: str, before: Wording) -> bool:
+    """Whether a part that names nothing says something of what was named before: *not to sign it*."""
+    if _TAKING_UP.search(words) is None:
+        return False
+    denials = _denials(words)
+    against, taken = _REJECT.search(words), _ACCEPT.search(words) or _OFFER.search(words)
+    given_up = deed_table().giving_up.search(words)
+    if against is None and taken is None and given_up is None:
+        return False
+    return before == UNTOLD or opener == "nor" or bool(denials) or (before.verb == "rejects") != (against is not None)
+
+
+_TAKING_UP = re.compile(r"\b(?:it|them|one|ones|that|this|these|those|so|either)\b", re.I)
+_ASKING = word_set("ask wonder question enquire inquire")
+_QUESTION = re.compile(
+    r"\W*(?:will|would|shall|should|can|could|may|might|must|do|does|did|is|are|was|were|has|have|had"
+    r"|why|how|when|what|who|whether|if)\b",
+    re.I,
+)
 _BARE_DENIAL = re.compile(r"\W*(?:no|never|not|nothing)(?: \w+)?\W*$", re.I)
 
 

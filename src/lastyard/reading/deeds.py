@@ -73,6 +73,10 @@ _NOT_WILLING = [
     [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
 ]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
+_INVERTED = word_set(
+    "should had were will would has have did does do can could may might must shall is are was"
+)
+_BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
@@ -147,7 +151,9 @@ def is_left_open(
         verb: The verb.
         subject: The words of its doer, or None.
     """
-    if subject is not None and _is_doubted(parts, sentence, subject[0]):
+    if subject is not None and (
+        _is_doubted(parts, sentence, subject[0]) or _is_turned(parts, sentence, verb, subject)
+    ):
         return True
     if parts.lowers[verb].endswith("ing"):
         at = verb - 1
@@ -193,9 +199,48 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     before = parts.lowers[first - 1]
     if before in _SUPPOSING:
         return True
-    return before == "that" and any(
-        word in _UNTRUE for word in parts.lowers[max(sentence.first, first - 4) : first - 1]
+    begin = _clause_start(parts, max(sentence.first, first - 9), first - 1)
+    return before == "that" and (
+        any(word in _UNTRUE for word in parts.lowers[begin : first - 1])
+        or deed_table().turning.search(parts.slice(begin, first - 1)) is not None
     )
+
+
+def _is_turned(
+    parts: Segments, sentence: Sentence, verb: int, subject: tuple[int, int]
+) -> bool:
+    """Whether words between a doer and the verb turn it: *is anything but opposed*, *was loath to*."""
+    opens = subject[0] == sentence.first
+    if parts.lowers[sentence.first] in _INVERTED and subject[0] <= sentence.first + 1:
+        plain = opens and parts.lowers[sentence.first] in ("will", "may")
+        if not plain or parts.lowers[verb] in deed_table().deeds:
+            return True  # "Should Orla reject it, ...", "Will Orla accept it, the paper asked"
+    if subject[1] > verb:
+        return False
+    begin = _clause_start(parts, subject[1], verb)
+    if parts.lowers[begin - 1] == "nor":
+        return True
+    before = parts.slice(begin - (begin == subject[1] > subject[0] + 1), verb)
+    turned = deed_table().turning.search(before)
+    if turned is not None and turned.group().lower() not in ("never", "neither"):
+        return True
+    at = verb - 1
+    while at > begin and parts.kinds[at] == ADVERB:
+        at -= 1
+    if at < begin or parts.lowers[at] != "to":
+        return False
+    at -= 2 if at - 1 > begin and parts.lowers[at - 1] in ("not", "never") else 1
+    return at >= begin and parts.lowers[at] not in deed_table().leading_to
+
+
+def _clause_start(parts: Segments, first: int, last: int) -> int:
+    """Find the first word after the last comma or conjunction between two words."""
+    for k in range(last - 1, first - 1, -1):
+        if parts.kinds[k] in (CONJUNCTION, PUNCTUATION, QUOTE) and not (
+            parts.lowers[k] == "but" and parts.lowers[k - 1] in _BUT
+        ):
+            return k + 1
+    return first
 
 
 def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
@@ -671,10 +716,17 @@ def _found(
     first, k, last = words
     between = parts.lowers[first:last]
     denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
-    left_open = is_left_open(parts, sentence, first, k, subject)
+    left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
     cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
+
+
+def _turns_after(parts: Segments, thing: tuple[int, int]) -> bool:
+    """Whether a second denial follows in what a deed is about: *..., nor has it turned it down*."""
+    return any(
+        parts.lowers[k] == "nor" and parts.kinds[k - 1] == PUNCTUATION for k in range(*thing)
+    )
 
 
 def _passive(

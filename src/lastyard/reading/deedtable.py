@@ -95,6 +95,8 @@ class DeedTable:
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
         going: Pattern of words after what is to go (*leave*).
+        turning: Pattern of words after which no sign is sure (*far from*, *loath*).
+        leading_to: Words before *to* and a deed that leave no doubt of it (*decided*).
     """
 
     deeds: dict[str, Deed]
@@ -113,6 +115,8 @@ class DeedTable:
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
     going: re.Pattern[str]
+    turning: re.Pattern[str]
+    leading_to: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -179,6 +183,8 @@ def deed_table() -> DeedTable:
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),
         _pattern(parts["going"]),
+        _pattern(parts["turning"]),
+        word_set(" ".join(parts["leading to"])),
     )
 
 

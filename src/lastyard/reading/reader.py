@@ -37,6 +37,7 @@ from lastyard.reading.deeds import (
     is_left_open,
     places_of_deeds,
 )
+from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.lexicon import (
@@ -302,7 +303,7 @@ class _Maker:
                     tuple(inside),
                     None,
                     self._confidence(inside, cue),
-                    left_open=cue.group == "act"
+                    left_open=meaning_of(cue.verb, denied=False) is not None
                     and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject),
                 )
             )
