@@ -326,6 +326,8 @@ def wording_of(
         return Wording("rejects", f"verb: {verb}, of its end", 0.6) if taken else None
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
+        if not measured and deed != "rejects" and _is_only_considered(part, verb):
+            return None
         return _by_deed(part, verb, deed, rule, named)
     wording = _by_words(part, named)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
@@ -442,12 +444,21 @@ def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = 
     """
     last = max(named, default=len(part))
     for found in deed_table().turning.finditer(part, 0, last):
-        if _NOT.fullmatch(found.group()) or (
-            besides is not None and found.start() < besides.end() and besides.start() < found.end()
+        if _NOT.fullmatch(found.group()):
+            continue
+        if besides is not None and (
+            found.start() < besides.end()
+            and ("," in part[found.end() : besides.start()] or besides.start() < found.end())
         ):
             continue
         return True
     return False
+
+
+def _is_only_considered(part: str, verb: str) -> bool:
+    """Whether a deed is about doing something else with a thing than taking it: *agreed to study it*."""
+    inner = re.match(r"\W*to (?:\w+ly )?" if not verb.endswith(" to") else r"\W*(?:to )?", part)
+    return inner is not None and deed_table().considering.match(part, inner.end()) is not None
 
 
 def _is_tangled(part: str, word: re.Match[str], name: str, named: Sequence[int]) -> bool:
@@ -538,9 +549,17 @@ def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
         words = between.split()
         if denial.end() > at or _BREAK.search(between) or len(words) > 7:
             continue
+        if _BELITTLED.search(between):
+            continue  # "not unhappy with it"
         if len(words) <= 2 or any(_TAKING_VERB.fullmatch(word) for word in words[:3]):
             return True
     return False
+
+
+_BELITTLED = re.compile(
+    r"\b(?:un(?!der|til|it|ion|ique|iver)\w+|dis(?!cuss|trict|tan|play)\w+|averse|hostile|sorry|bad|mind)\b",
+    re.I,
+)
 
 
 def _weak(part: str) -> Wording:
@@ -649,6 +668,7 @@ _CONTRAST = r",\s+(?:and |but )?not\b(?! only| just)"
 
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
+    (re.compile(r"\bprefer\w*\b", re.I), r"(?<!\A)(?<!prefer )(?<!prefers )(?<!preferred )\bto\b"),
     (re.compile(r"\b(?:sooner|rather|better)\b(?! than)", re.I), r"\bthan\b"),
 )
 
@@ -685,8 +705,13 @@ class Scope:
     turned: bool
 
 
-def scopes_of(said: str) -> tuple[Scope, ...]:
-    """Cut a statement into its parts, in order; a comma ends a condition and an alternative."""
+def scopes_of(said: str, verb: str = "") -> tuple[Scope, ...]:
+    """Cut a statement into its parts, in order; a comma ends a condition and an alternative.
+
+    Args:
+        said: The words of the statement.
+        verb: The verb that governs them: *prefer* one *to* the other.
+    """
     found: list[Scope] = []
     start, role, opener, turned = 0, "main", "", False
 
@@ -694,7 +719,7 @@ def scopes_of(said: str) -> tuple[Scope, ...]:
         if any(map(str.isalnum, said[start:end])):
             found.append(Scope(start, end, role, opener, turned))
 
-    for mark in _marks(said):
+    for mark in _marks(said, verb):
         kind, word = str(mark.lastgroup), mark.group().strip(" ,").lower()
         if kind == "comma" and role == "main":
             continue
@@ -710,9 +735,9 @@ def scopes_of(said: str) -> tuple[Scope, ...]:
     return tuple(found)
 
 
-def _marks(said: str) -> Iterator[re.Match[str]]:
+def _marks(said: str, verb: str) -> Iterator[re.Match[str]]:
     """Find what cuts the statement; *over* and *than* only after words of choice."""
-    choosing = [words for signal, words in _CHOICE if signal.search(said)]
+    choosing = [words for signal, words in _CHOICE if signal.search(f"{verb} {said}")]
     if not choosing:
         return _MARK.finditer(said)
     pattern = _MARK.pattern.replace("(?P<alternative>", f"(?P<alternative>{'|'.join(choosing)}|")
@@ -840,7 +865,7 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
     scales = {issue.id: issue.numbers for issue in issues}
     parts: list[_Part] = []
     governed = True
-    for scope in scopes_of(text):
+    for scope in scopes_of(text, statement.verb or ""):
         words = text[scope.start : scope.end]
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
         mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})

@@ -217,8 +217,13 @@ def _is_turned(
             return True  # "Should Orla reject it, ...", "Will Orla accept it, the paper asked"
     if subject[1] > verb:
         return False
+    opening = subject[0] - sentence.first
+    if (0 < opening < 7 and deed_table().turning.search(parts.slice(sentence.first, subject[0]))) or (
+        opening and parts.lowers[subject[0] - 1] == "nor"
+    ):
+        return True  # "At first the guild demanded it", "Neither the guild nor the mill wanted it"
     begin = _clause_start(parts, subject[1], verb)
-    if parts.lowers[begin - 1] == "nor":
+    if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
         return True
     before = parts.slice(begin - (begin == subject[1] > subject[0] + 1), verb)
     turned = deed_table().turning.search(before)

@@ -96,6 +96,7 @@ class DeedTable:
         taking_away: Pattern of words before what is to go (*an end to*).
         going: Pattern of words after what is to go (*leave*).
         turning: Pattern of words after which no sign is sure (*far from*, *loath*).
+        considering: Pattern of what is done with a thing without taking it (*study*).
         leading_to: Words before *to* and a deed that leave no doubt of it (*decided*).
     """
 
@@ -116,6 +117,7 @@ class DeedTable:
     taking_away: re.Pattern[str]
     going: re.Pattern[str]
     turning: re.Pattern[str]
+    considering: re.Pattern[str]
     leading_to: frozenset[str]
 
 
@@ -184,6 +186,7 @@ def deed_table() -> DeedTable:
         _pattern(parts["taking away"]),
         _pattern(parts["going"]),
         _pattern(parts["turning"]),
+        _pattern(parts["considering"]),
         word_set(" ".join(parts["leading to"])),
     )
 
