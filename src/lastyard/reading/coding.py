@@ -315,6 +315,8 @@ def wording_of(
     deed = meaning_of(verb, denied=negated) if verb else None
     if left_open or (deed is None and (negated or verb in _DENYING)):
         return None
+    if deed is None and verb and deed_table().turning.fullmatch(verb):
+        return None  # "laughed at the notion that ..."
     whole = _whole_phrase(part)
     if whole is not None:
         means = _joined(deed, whole[0])
@@ -328,8 +330,8 @@ def wording_of(
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
             return None
-        return _by_deed(part, verb, deed, rule, named)
-    wording = _by_words(part, named)
+        return _by_deed(part, verb, deed, rule, named, measured=measured)
+    wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
 
 
@@ -358,7 +360,9 @@ def _whole_phrase(part: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) -> Wording | None:
+def _by_deed(
+    part: str, verb: str, means: str, rule: str, named: Sequence[int], *, measured: bool
+) -> Wording | None:
     """Say it by the deed that governs the part, unless words in the part turn it."""
     table = deed_table()
     if means == BY_THING:
@@ -378,11 +382,11 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
         if means == "rejects" or not _governs(part, against, named):
             return None
         return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
-    if _turned_in(part, named):
+    if _turned_in(part, named) or not (measured or _speaks_of(part, 0, named)):
         return None
     denials = _denials(part)
     if denials and means in ("accepts", "offers", "requires", "position"):
-        if len(denials) > 1 or not _near(part, denials[0], named):
+        if len(denials) > 1 or not _near(part, denials[0], named, measured=measured):
             return None
         return Wording("rejects", f"{rule}, with not", 0.7)
     if denials:
@@ -390,7 +394,7 @@ def _by_deed(part: str, verb: str, means: str, rule: str, named: Sequence[int]) 
     return Wording(means, rule, _SURENESS[means])
 
 
-def _by_words(part: str, named: Sequence[int]) -> Wording | None:
+def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = _denials(part)
     if len(denials) > 1:
@@ -411,6 +415,8 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
             continue
         if _turned_in(part, named, found) or _is_tangled(part, found, name, named):
             return None
+        if not (measured or _speaks_of(part, found.end(), named)):
+            return None
         if denials and not _spans_denial(found):
             nobody = part[denials[0].start() :].lower().startswith(("no one", "nobody", "none"))
             if name == "offer" and nobody:
@@ -428,10 +434,9 @@ def _by_words(part: str, named: Sequence[int]) -> Wording | None:
     if _turned_in(part, named):
         return None
     if denials:
-        return (
-            Wording("rejects", "words of denial", 0.5) if _near(part, denials[0], named) else None
-        )
-    return _weak(part)
+        sure = _near(part, denials[0], named, measured=measured)
+        return Wording("rejects", "words of denial", 0.5) if sure else None
+    return _weak(part, named, measured=measured)
 
 
 def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = None) -> bool:
@@ -455,10 +460,34 @@ def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = 
     return False
 
 
+def _speaks_of(part: str, after: int, named: Sequence[int]) -> bool:
+    """Whether only small words stand between a word and the next thing named.
+
+    Args:
+        part: The words of the part, what is named blanked.
+        after: Where the word ends; 0 for a deed before the part.
+        named: Where what is named begins; empty if unknown.
+    """
+    at = min((at for at in named if at >= after), default=after)
+    plain = deed_table().between
+    return all(
+        word in plain or word.removeprefix("re") in plain or word.isdigit() or word[0].isupper()
+        for word in _WORDS.findall(_OWNED.sub("", part[after:at]))
+    )
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_OWNED = re.compile(r"\w+['\u2019]s\b|\w+s['\u2019](?=\s)")
+
+
 def _is_only_considered(part: str, verb: str) -> bool:
     """Whether a deed is about doing something else with a thing than taking it: *agreed to study it*."""
     inner = re.match(r"\W*to (?:\w+ly )?" if not verb.endswith(" to") else r"\W*(?:to )?", part)
-    return inner is not None and deed_table().considering.match(part, inner.end()) is not None
+    return (
+        inner is not None
+        and not _denials(part)
+        and deed_table().considering.match(part, inner.end()) is not None
+    )
 
 
 def _is_tangled(part: str, word: re.Match[str], name: str, named: Sequence[int]) -> bool:
@@ -535,7 +564,9 @@ def _taken_away(part: str, named: Sequence[int]) -> bool:
     )
 
 
-def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
+def _near(
+    part: str, denial: re.Match[str], named: Sequence[int], *, measured: bool = False
+) -> bool:
     """Whether a denial surely governs what is named.
 
     It stands right before it, with a verb of taking between, or at the end (*joint patrols never
@@ -549,20 +580,14 @@ def _near(part: str, denial: re.Match[str], named: Sequence[int]) -> bool:
         words = between.split()
         if denial.end() > at or _BREAK.search(between) or len(words) > 7:
             continue
-        if _BELITTLED.search(between):
-            continue  # "not unhappy with it"
+        if not (measured or _speaks_of(part, denial.end(), named)):
+            continue  # "not unhappy with it", "sees no harm in it"
         if len(words) <= 2 or any(_TAKING_VERB.fullmatch(word) for word in words[:3]):
             return True
     return False
 
 
-_BELITTLED = re.compile(
-    r"\b(?:un(?!der|til|it|ion|ique|iver)\w+|dis(?!cuss|trict|tan|play)\w+|averse|hostile|sorry|bad|mind)\b",
-    re.I,
-)
-
-
-def _weak(part: str) -> Wording:
+def _weak(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
     """Say it by the weaker signs: what is sought, wished for, announced, or just named."""
     for name, pattern, sureness in (
         ("what is sought", _SEEK, 0.65),
@@ -571,6 +596,8 @@ def _weak(part: str) -> Wording:
     ):
         found = pattern.search(part)
         if found is not None:
+            if name == "what is sought" and not (measured or _speaks_of(part, found.end(), named)):
+                return None
             return Wording("position", f"words of {name}: {_said(found)}", sureness)
     return UNTOLD
 

@@ -60,6 +60,7 @@ __all__ = [
     "is_denied_doer",
     "is_everyday",
     "is_left_open",
+    "is_turned_before",
     "places_of_deeds",
 ]
 
@@ -76,6 +77,7 @@ _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _INVERTED = word_set(
     "should had were will would has have did does do can could may might must shall is are was"
 )
+_MODALS = word_set("would could might should")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
@@ -181,6 +183,11 @@ def is_left_open(
     return False
 
 
+def is_turned_before(parts: Segments, first: int, last: int) -> bool:
+    """Whether words between a verb and its clause turn it: *laughed at the notion that ...*."""
+    return 1 < last - first < 12 and bool(deed_table().turning.search(parts.slice(first, last)))
+
+
 def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> bool:
     """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
     for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
@@ -223,6 +230,9 @@ def _is_turned(
     ):
         return True  # "At first the guild demanded it", "Neither the guild nor the mill wanted it"
     begin = _clause_start(parts, subject[1], verb)
+    modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
+    if "have" in parts.lowers[modal + 1 : verb]:
+        return True  # "might have backed it a year ago"
     if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
         return True
     before = parts.slice(begin - (begin == subject[1] > subject[0] + 1), verb)

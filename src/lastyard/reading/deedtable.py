@@ -97,6 +97,7 @@ class DeedTable:
         going: Pattern of words after what is to go (*leave*).
         turning: Pattern of words after which no sign is sure (*far from*, *loath*).
         considering: Pattern of what is done with a thing without taking it (*study*).
+        between: Words that may stand between a deed and what it surely speaks of.
         leading_to: Words before *to* and a deed that leave no doubt of it (*decided*).
     """
 
@@ -118,6 +119,7 @@ class DeedTable:
     going: re.Pattern[str]
     turning: re.Pattern[str]
     considering: re.Pattern[str]
+    between: frozenset[str]
     leading_to: frozenset[str]
 
 
@@ -187,6 +189,7 @@ def deed_table() -> DeedTable:
         _pattern(parts["going"]),
         _pattern(parts["turning"]),
         _pattern(parts["considering"]),
+        word_set(" ".join(parts["between"])),
         word_set(" ".join(parts["leading to"])),
     )
 

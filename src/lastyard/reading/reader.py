@@ -35,6 +35,7 @@ from lastyard.reading.deeds import (
     is_denied_doer,
     is_everyday,
     is_left_open,
+    is_turned_before,
     places_of_deeds,
 )
 from lastyard.reading.deedtable import meaning_of
@@ -303,8 +304,13 @@ class _Maker:
                     tuple(inside),
                     None,
                     self._confidence(inside, cue),
-                    left_open=meaning_of(cue.verb, denied=False) is not None
-                    and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject),
+                    left_open=(
+                        meaning_of(cue.verb, denied=False) is not None
+                        and is_left_open(
+                            self.parts, sentence, cue.first, cue.last - 1, cue.subject
+                        )
+                    )
+                    or is_turned_before(self.parts, cue.last, first),
                 )
             )
             mine = [q for q in mine if q not in inside]
