@@ -37,6 +37,7 @@ from lastyard.reading.lexicon import (
     SUBORDINATOR,
     TIME,
     VERB,
+    denies,
     word_set,
 )
 from lastyard.reading.phrases import (
@@ -66,7 +67,7 @@ __all__ = [
 
 _PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
 _GAP = 4
-_NEGATIONS = word_set("not never cannot neither nor")
+_NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
 _ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
@@ -164,7 +165,7 @@ def is_left_open(
         if parts.kinds[at] == PREPOSITION:
             return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
-        word in _NEGATIONS or word.endswith("n't")
+        word in _NEITHER or denies(word)
         for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
     ):
         return True  # "is not unwilling to accept"
@@ -194,7 +195,7 @@ def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> boo
         lower = parts.lowers[k]
         if parts.kinds[k] in (PUNCTUATION, CONJUNCTION, QUOTE, SUBORDINATOR):
             return False
-        if lower in _NEGATIONS or lower.endswith("n't"):
+        if lower in _NEITHER or denies(lower):
             return lower not in _NO_DOER
     return False
 
@@ -213,9 +214,7 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     )
 
 
-def _is_turned(
-    parts: Segments, sentence: Sentence, verb: int, subject: tuple[int, int]
-) -> bool:
+def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[int, int]) -> bool:
     """Whether words between a doer and the verb turn it: *is anything but opposed*, *was loath to*."""
     opens = subject[0] == sentence.first
     if parts.lowers[sentence.first] in _INVERTED and subject[0] <= sentence.first + 1:
@@ -225,9 +224,9 @@ def _is_turned(
     if subject[1] > verb:
         return False
     opening = subject[0] - sentence.first
-    if (0 < opening < 7 and deed_table().turning.search(parts.slice(sentence.first, subject[0]))) or (
-        opening and parts.lowers[subject[0] - 1] == "nor"
-    ):
+    if (
+        0 < opening < 7 and deed_table().turning.search(parts.slice(sentence.first, subject[0]))
+    ) or (opening and parts.lowers[subject[0] - 1] == "nor"):
         return True  # "At first the guild demanded it", "Neither the guild nor the mill wanted it"
     begin = _clause_start(parts, subject[1], verb)
     modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
@@ -730,7 +729,7 @@ def _found(
     """Put a deed together, with whether it is denied or left open."""
     first, k, last = words
     between = parts.lowers[first:last]
-    denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
+    denied = any(word in _NEITHER or denies(word) for word in between)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
     cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
@@ -844,9 +843,7 @@ def _owned_deed(
     words: tuple[int, int],
     thing: tuple[int, int],
 ) -> FoundDeed:
-    denied = any(
-        parts.lowers[j] in _NEGATIONS for j in range(thing[0], min(thing[1], thing[0] + 1))
-    )
+    denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
     cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
     return FoundDeed(cue, owner, thing, 0.7, denied)
 

@@ -306,9 +306,7 @@ class _Maker:
                     self._confidence(inside, cue),
                     left_open=(
                         meaning_of(cue.verb, denied=False) is not None
-                        and is_left_open(
-                            self.parts, sentence, cue.first, cue.last - 1, cue.subject
-                        )
+                        and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject)
                     )
                     or is_turned_before(self.parts, cue.last, first),
                 )
