@@ -38,6 +38,7 @@ def main() -> None:
         who(half)
         signs(half, _own_polarity(half))
     if len(HALVES) > 1:
+        who("after")
         signs("third", _own_polarity("third"))
     for half in ("first", "second", "after", "last") if len(HALVES) > 1 else ("first",):
         signs(half, _own_polarity(half, "signs.yaml"))
