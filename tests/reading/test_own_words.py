@@ -46,3 +46,16 @@ def test_a_line_of_a_list_has_the_deed_before_it():
 def test_quoted_replies_without_a_name_are_nobody_s():
     statements = found_in("> We reject the toll.\n\nWe accept it.\n", "westland").statements
     assert {s.quote.exact: s.party for s in statements}["the toll"] is None
+
+
+def test_lines_of_a_list_are_parted_and_wrapped_lines_are_not():
+    text = (
+        "a) Our members will not work\non Sundays.\n"
+        "b) We could accept a raise of 4 percent if the rosters are fixed.\nc) No job may be cut.\n"
+    )
+    told = [s.quote.exact for s in found_in(text, "westland").statements]
+    assert told == [
+        "Our members will not work\non Sundays.",
+        "a raise of 4 percent if the rosters are fixed",
+        "No job may be cut.",
+    ]

@@ -37,10 +37,12 @@ from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.dates import dateline
+from lastyard.reading.entities import PartyNames
 from lastyard.reading.lexicon import word_set
+from lastyard.reading.own_words import in_own_words
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, ReadingError, link_repeats
@@ -191,6 +193,7 @@ def read(
     method: str = "rules+ranker",
     page: str = "own",
     keep_text: str | None = None,
+    by: str | None = None,
     reader: Callable[[Document], Reading] | None = None,
 ) -> Drafting:
     """Read a document and draft its statements for a case.
@@ -203,18 +206,19 @@ def read(
         page: How the text of a page is taken out: ``own`` or ``trafilatura`` (an extra).
         keep_text: Where to write the text that was read. Quotes from a page, a PDF or
             standard input can be checked only if it is kept.
+        by: The party that wrote the document, a letter or a position paper: its *I* and *we*.
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the document cannot be read, its text not be written, or the
-            method is unknown or not installed.
+        RequestError: If the document cannot be read, its text not be written, the method is
+            unknown or not installed, or the case has no such party.
     """
     opened = open_document(path, day or _day_of_source(path, case), page)
     file = path if opened.is_plain and path != "-" else None
     if keep_text is not None:
         write_whole(keep_text, opened.document.text, like=[path, case.file if case else None])
         file = keep_text
-    drafting = draft(opened.document, case, file=file, method=method, reader=reader)
+    drafting = draft(opened.document, case, file=file, method=method, by=by, reader=reader)
     if file is None and case is not None:
         drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
     return drafting
@@ -228,6 +232,7 @@ def draft(
     name: str | None = None,
     taken: Collection[str] = (),
     method: str = "rules+ranker",
+    by: str | None = None,
     reader: Callable[[Document], Reading] | None = None,
 ) -> Drafting:
     """Draft the statements of a document for a case.
@@ -239,11 +244,13 @@ def draft(
         name: What to call it as a source; None takes the name of its file.
         taken: Names of sources that are in use elsewhere.
         method: ``rules+ranker`` or ``rules``.
+        by: The party that wrote the document: an id or a name of the case, without one any name.
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the method is unknown or not installed.
+        RequestError: If the method is unknown or not installed, or the case has no such party.
     """
+    writer = None if by is None else _writer(by, case)
     named = None
     if document.date is None and dateline(document.text) is None:
         named = day_in_name(document.name)
@@ -256,6 +263,8 @@ def draft(
             raise RequestError(str(problem)) from None
     else:
         reading = reader(document)
+    if writer is not None:
+        reading = in_own_words(reading, writer, () if case is None else party_words(case))
     # "Do you think ...?" is speech of nobody that a case could name; interviewers only ask.
     told = tuple(
         s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
@@ -274,10 +283,21 @@ def draft(
         _drafts(reading, case, source),
         (
             *([_DAY_FROM_NAME.format(named)] if named else []),
-            *notes_on(document.text, day, quoted=quoted),
+            *notes_on(document.text, day, quoted=quoted or writer is not None),
             *([_OUTSIDE] if _is_outside(source, case) else []),
         ),
     )
+
+
+def _writer(by: str, case: Case | None) -> PartyNames:
+    """Return the party that wrote a document, by its id or name."""
+    if case is None:
+        return PartyNames(by, (by,))
+    ids = {party.name: party.id for party in case.parties} | {p.id: p.id for p in case.parties}
+    found = next((one for one in party_words(case) if one.id == ids.get(by)), None)
+    if found is None:
+        raise RequestError(f"no party is called {by[:60]!r}: {did_you_mean(by, list(ids))}")
+    return found
 
 
 def _day(text: str | None) -> date | None:

@@ -42,7 +42,7 @@ _GREETING = re.compile(r"(?:dear|hi|hello|to whom)\b.*|(?:[^\W\d_][\w.'\u2019-]*
 _BULLET = re.compile(r"(?:[-*\u2022\u2013\u2014]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?P<said>\S.*)")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Oo]urs)\b")
 _SMALL_TALK = re.compile(
-    r"\W*(?:(?:I|we) (?:\w+ )?(?:thank|write|refer|look forward|hope (?:this|you)|am writing|are writing"
+    r"\W*(?:(?:I|we) (?:\w+ )?(?:thank|write|refer|look forward|remain|hope (?:this|you)|am writing|are writing"
     r"|enclose|attach|acknowledge)|thank|many thanks|please find)\b",
     re.I,
 )
@@ -81,6 +81,7 @@ def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNa
         for statement in reading.statements
         if (one := _spoken(statement, _line_at(lines, statement), writer, parties, text)) is not None
     ]
+    kept = [_cut(one, lines, reading.document) for one in kept]
     leads = {line.lead for line in lines if line.lead is not None}
     kept = [
         one
@@ -121,7 +122,7 @@ def _lines(text: str) -> Iterator[_Line]:
             kind, signed = "frame", True
         elif _GREETING.fullmatch(line) and not bullet:
             kind = "frame"
-        elif bullet and lead is not None:
+        elif bullet:
             kind, start = "bullet", start + bullet.start("said")
         else:
             kind = "own"
@@ -134,6 +135,17 @@ def _lines(text: str) -> Iterator[_Line]:
             lead = (start, end) if kind == "own" and line.endswith(":") else None
         yield _Line(start, end, kind, who if kind == "other" else None,
                     lead if kind == "bullet" else None)  # fmt: skip
+
+
+def _cut(statement: Statement, lines: Sequence[_Line], document: Document) -> Statement:
+    """End a statement where a line of a list or of somebody else begins."""
+    place, last = statement.quote, statement.quote.start
+    for line in lines:
+        if place.start < line.start < place.end and line.kind != "own":
+            return replace(statement, quote=make_anchor(document.text, place.start, last))
+        if line.end > place.start:
+            last = line.end
+    return statement
 
 
 def _line_at(lines: Sequence[_Line], statement: Statement) -> _Line | None:
@@ -186,20 +198,33 @@ def _items(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, str | 
 
 def _sentences(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, None, bool]]:
     """Find the writer's own sentences that say what it wants."""
-    own = [line for line in lines if line.kind == "own"]
-    parts = segment(text)
-    for sentence in parts.sentences:
-        start, end = parts.span(sentence.first, sentence.last)
-        line = next((line for line in own if line.start <= start < line.end), None)
-        if line is None:
-            continue
-        start += len(text[start:end]) - len(text[start:end].lstrip(" -*\u2022"))
-        said = text[start:end]
-        if said.endswith(("?", ":")) or _SMALL_TALK.match(said) or len(said.split()) < 3:
-            continue
-        wording = wording_of(said, None, negated=False)
-        if _OWN.search(said) or (wording is not None and wording.rule.startswith(_TELLING)):
-            yield start, end, None, False
+    for begin, stop in _blocks(text, lines):
+        parts = segment(text[begin:stop])
+        for sentence in parts.sentences:
+            start, end = (begin + at for at in parts.span(sentence.first, sentence.last))
+            said = text[start:end]
+            if said.endswith(("?", ":")) or _SMALL_TALK.match(said) or len(said.split()) < 3:
+                continue
+            wording = wording_of(said, None, negated=False)
+            if _OWN.search(said) or (wording is not None and wording.rule.startswith(_TELLING)):
+                yield start, end, None, False
+
+
+def _blocks(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+    """Join the writer's lines that run on; a line of a list begins anew."""
+    block: tuple[int, int] | None = None
+    for line in lines:
+        own = line.kind in ("own", "bullet")
+        runs_on = (
+            block is not None and line.kind == "own" and text.count("\n", block[1], line.start) == 1
+        )
+        if block is not None and not runs_on:
+            yield block
+            block = None
+        if own:
+            block = (block[0] if block is not None else line.start, line.end)
+    if block is not None:
+        yield block
 
 
 def _statement(
