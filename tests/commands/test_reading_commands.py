@@ -91,7 +91,9 @@ def test_read_by_a_party_takes_we_for_it(tmp_path):
         "\nRegards,\nAda Moor\n\nOn 20 March, Westland wrote:\n> We insist on a toll of 40 crowns.\n",
         encoding="utf-8",
     )
-    done = run("read", "letter.txt", "--case", "case.yaml", "--by", "moorland", "--json", cwd=tmp_path)
+    done = run(
+        "read", "letter.txt", "--case", "case.yaml", "--by", "moorland", "--json", cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     drafts = json.loads(done.stdout)["statements"]
     told = [(d["party"], d["proposals"][0]["says"]) for d in drafts]
@@ -102,7 +104,7 @@ def test_read_by_a_party_takes_we_for_it(tmp_path):
     ]
     done = run("read", "letter.txt", "--case", "case.yaml", "--by", "Westlund", cwd=tmp_path)
     assert done.returncode == 2
-    assert "no party is called 'Westlund': did you mean" in done.stderr
+    assert "no party is called 'Westlund': did you mean" in str(done.stderr)
 
 
 def test_read_drafts_and_decides_nothing(drafts):

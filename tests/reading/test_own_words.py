@@ -9,6 +9,7 @@ from lastyard.reading import Document, PartyNames, in_own_words, read
 
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"
 SAMPLE = yaml.safe_load((DATA / "letters.yaml").read_text(encoding="utf-8"))
+RECORDS = yaml.safe_load((DATA / "records.yaml").read_text(encoding="utf-8"))
 PARTIES = [PartyNames(name, tuple(words)) for name, words in SAMPLE["parties"].items()]
 
 
@@ -59,3 +60,14 @@ def test_lines_of_a_list_are_parted_and_wrapped_lines_are_not():
         "a raise of 4 percent if the rosters are fixed",
         "No job may be cut.",
     ]
+
+
+@pytest.mark.parametrize("one", RECORDS["documents"], ids=lambda one: one["kind"])
+def test_in_a_record_what_follows_is_the_same_speaker_s(one):
+    parties = [PartyNames(name, tuple(words)) for name, words in RECORDS["parties"].items()]
+    statements = read(Document.from_text(one["text"]), parties=parties).statements
+    told = [(s.party, s.quote.exact) for s in statements]
+    for party, words in one["said"]:
+        assert party in [whose for whose, quote in told if words in quote], (words, told)
+    for words in one["never"]:
+        assert not [quote for _, quote in told if words in quote]

@@ -41,7 +41,9 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     "--case", "case_file", metavar="CASE", help="The case whose parties and issues to look for."
 )
 @click.option("--date", metavar="DATE", help="The day of the document, as 2024-03-22.")
-@click.option("--by", metavar="PARTY", help="The party that wrote DOC, a letter or a paper: its we.")
+@click.option(
+    "--by", metavar="PARTY", help="The party that wrote DOC, a letter or a paper: its we."
+)
 @method_option
 @click.option(
     "--keep-text",

@@ -1,9 +1,12 @@
-"""A document that one party wrote: a letter, a position paper, an e-mail with what it answers below it.
+"""Sentences that are somebody's though nobody is named in them: in letters, and in records of sittings.
+
+A letter, a position paper, an e-mail with what it answers below it: the document is one party's.
 
 *I* and *we* are the writer, in the writer's own lines; in quoted replies they are whoever is said to
 have written them. Sentences that ask, offer, accept or reject are statements of the writer, too, though
 nothing says so, and so is each line of a list after *We are prepared to:*. Headings of a mail, greetings,
-thanks, questions and signatures are no statements.
+thanks, questions and signatures are no statements. In the record of a sitting in reported speech the
+sentences that follow belong to the same speaker until the next.
 
 Example:
     >>> from lastyard.reading.reader import read
@@ -16,17 +19,21 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import accumulate
+from operator import itemgetter
 
 from lastyard.reading.deeds import find_deeds
 from lastyard.reading.entities import PartyNames
-from lastyard.reading.segments import segment
+from lastyard.reading.segments import Segments, segment
 from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, make_anchor
 from lastyard.reading.wording import wording_of
 
-__all__ = ["in_own_words"]
+__all__ = ["in_own_words", "with_what_follows"]
 
 _HEADING = re.compile(
     r"(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?):\s*(?P<value>.*)", re.I
@@ -38,7 +45,9 @@ _CLOSING = re.compile(
     r"(?: yours)?|yours|best|respectfully),?\s*",
     re.I,
 )
-_GREETING = re.compile(r"(?:dear|hi|hello|to whom)\b.*|(?:[^\W\d_][\w.'\u2019-]*\s?){1,3},\s*", re.I)
+_GREETING = re.compile(
+    r"(?:dear|hi|hello|to whom)\b.*|(?:[^\W\d_][\w.'\u2019-]*\s?){1,3},\s*", re.I
+)
 _BULLET = re.compile(r"(?:[-*\u2022\u2013\u2014]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?P<said>\S.*)")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Oo]urs)\b")
 _SMALL_TALK = re.compile(
@@ -49,6 +58,15 @@ _SMALL_TALK = re.compile(
 _TELLING = ("words of rejection", "words of need", "words of acceptance", "words of offer",
             "words of what is sought", "words of denial", "whole phrase")  # fmt: skip
 _SURE = 0.6
+_LESS_SURE = 0.5
+_IN_RECORDS = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?:[A-Z][\w.'\u2019-]* )*[A-Z]{3,}\b|.*\b(?:representative|delegate"
+    r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)",
+)
+_FARTHEST = 12
+_FEWEST_SPEAKERS = 2
+_FEWEST_WORDS = 6
+_ITS_OWN = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +97,22 @@ def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNa
     kept = [
         one
         for statement in reading.statements
-        if (one := _spoken(statement, _line_at(lines, statement), writer, parties, text)) is not None
+        if (one := _spoken(statement, _line_at(lines, statement), writer, parties, text))
+        is not None
     ]
     kept = [_cut(one, lines, reading.document) for one in kept]
     leads = {line.lead for line in lines if line.lead is not None}
-    kept = [
-        one
-        for one in kept
-        if not any(start <= (one.source or one.quote).start < end for start, end in leads)
-    ]
-    for start, end, verb, negated in (*_items(text, lines), *_sentences(text, lines)):
-        if not any(one.quote.start < end and start < one.quote.end for one in kept):
+    kept = [one for one in kept if not _is_led(one, lines, leads)]
+    taken = sorted((one.quote.start, one.quote.end) for one in kept)
+    reach = list(accumulate((end for _, end in taken), max))
+    done = 0
+    for start, end, verb, negated in merge(
+        _items(text, lines), _sentences(text, lines), key=itemgetter(0, 1)
+    ):
+        k = bisect_left(taken, (end,))  # those before k begin before the end
+        if start >= done and (k == 0 or reach[k - 1] <= start):
             kept.append(_statement(reading.document, start, end, verb, negated, writer))
+            done = end
     return _renumbered(reading, kept)
 
 
@@ -139,18 +161,32 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _cut(statement: Statement, lines: Sequence[_Line], document: Document) -> Statement:
     """End a statement where a line of a list or of somebody else begins."""
-    place, last = statement.quote, statement.quote.start
-    for line in lines:
-        if place.start < line.start < place.end and line.kind != "own":
-            return replace(statement, quote=make_anchor(document.text, place.start, last))
-        if line.end > place.start:
-            last = line.end
+    place = statement.quote
+    for k in range(bisect_right(lines, place.start, key=_start), len(lines)):
+        if lines[k].start >= place.end:
+            break
+        if lines[k].kind != "own":
+            end = max(place.start + 1, lines[k - 1].end) if k else place.end
+            return replace(statement, quote=make_anchor(document.text, place.start, end))
     return statement
 
 
+def _is_led(
+    statement: Statement, lines: Sequence[_Line], leads: Collection[tuple[int, int]]
+) -> bool:
+    """Whether a statement is told by the line before a list, whose own lines say it better."""
+    line = _line_at(lines, statement)
+    return line is not None and (line.start, line.end) in leads
+
+
+def _start(line: _Line) -> int:
+    return line.start
+
+
 def _line_at(lines: Sequence[_Line], statement: Statement) -> _Line | None:
-    at = (statement.source or statement.quote).start
-    return next((line for line in lines if line.start <= at < line.end), None)
+    at = _place(statement)
+    k = bisect_right(lines, at, key=_start) - 1
+    return lines[k] if k >= 0 and at < lines[k].end else None
 
 
 def _spoken(
@@ -225,6 +261,101 @@ def _blocks(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
             block = (block[0] if block is not None else line.start, line.end)
     if block is not None:
         yield block
+
+
+def with_what_follows(reading: Reading, parts: Segments) -> Reading:
+    """Return a reading with the sentences that follow in the record of a sitting; else as it is.
+
+    A record is a document in which most paragraphs open with a delegate who speaks, named as records do
+    it: *JO PARK (Fland) said*, *The representative of Fland said*.
+
+    Args:
+        reading: What was found.
+        parts: The document's text, cut.
+    """
+    text = reading.document.text
+    told = sorted(reading.statements, key=_place)
+    starts = [_place(one) for one in told]
+    opened: list[tuple[tuple[int, int], Statement]] = []
+    others = 0
+    for begin, end in parts.paragraphs:
+        k = bisect_left(starts, begin)
+        opening = told[k] if k < len(told) and starts[k] < end else None
+        if opening is not None and _opens(opening, text, begin):
+            opened.append(((begin, end), opening))
+        else:
+            others += len(text[begin:end].split()) >= _FEWEST_WORDS
+    if len(opened) < _FEWEST_SPEAKERS or others > len(opened):
+        return reading
+    more = []
+    for paragraph, opening in opened:
+        more += _rest_of(paragraph, opening, reading.document, parts, (told, starts))
+    return _renumbered(reading, [*told, *more])
+
+
+def _place(statement: Statement) -> int:
+    return (statement.source or statement.quote).start
+
+
+def _opens(statement: Statement, text: str, begin: int) -> bool:
+    """Whether a paragraph opens with a delegate, the speaker of its first statement."""
+    if statement.within is not None or statement.cue is None or statement.source is None:
+        return False
+    if text.startswith(statement.speaker, begin):
+        return (
+            _IN_RECORDS.match(statement.speaker + text[begin + len(statement.speaker) :][:45])
+            is not None
+        )
+    named = text[begin : statement.cue.start]
+    return statement.source.start - begin <= _FARTHEST and _IN_RECORDS.match(named) is not None
+
+
+def _rest_of(
+    paragraph: tuple[int, int],
+    opening: Statement,
+    document: Document,
+    parts: Segments,
+    found: tuple[list[Statement], list[int]],
+) -> list[Statement]:
+    """Give the sentences of a paragraph to the one who opens it, until somebody else speaks.
+
+    What is there already gets its speaker in place (*His delegation would ...*).
+    """
+    told, starts = found
+    more: list[Statement] = []
+    first = parts.sentence_at(bisect_left(parts.starts, paragraph[0])) + 1
+    for number in range(first, len(parts.sentences)):
+        sentence = parts.sentences[number]
+        start, end = parts.span(sentence.first, sentence.last)
+        if start >= paragraph[1]:
+            break
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        if any(one.party not in (None, opening.party) for one in told[low:high]):
+            break
+        for k in range(low, high):
+            if told[k].party is None and _ITS_OWN.match(told[k].speaker):
+                told[k] = replace(told[k], speaker=opening.speaker, party=opening.party)
+        wording = None if low < high else wording_of(document.text[start:end], None, negated=False)
+        if wording is not None and wording.rule.startswith(_TELLING):
+            more.append(
+                replace(
+                    opening,
+                    id="",
+                    kind="indirect",
+                    quote=make_anchor(document.text, start, end),
+                    source=None,
+                    cue=None,
+                    verb=None,
+                    group="speech",
+                    negated=False,
+                    verbatim=(),
+                    continues=opening.id,
+                    repeats=None,
+                    confidence=_LESS_SURE,
+                    left_open=False,
+                )
+            )
+    return more
 
 
 def _statement(

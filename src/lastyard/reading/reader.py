@@ -58,6 +58,7 @@ from lastyard.reading.lexicon import (
     word_set,
 )
 from lastyard.reading.names import Entity
+from lastyard.reading.own_words import with_what_follows
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
@@ -769,9 +770,10 @@ def read(
     table = PartyTable(parties)
     statements = finish(document, parts, drafts, dates, report, table)
     events = find_events(board, register, dates)
-    return Reading(
+    reading = Reading(
         document, statements, _quotations(parts.quotes, drafts, choices), events, dates, method
     )
+    return with_what_follows(reading, parts)
 
 
 def _quotations(
