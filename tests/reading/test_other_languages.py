@@ -52,7 +52,10 @@ def test_drafts_show_the_sentence_around_and_leave_out_who_said_it():
     assert "no speaker is guessed" in drafting.notes[0]
     text = drafts_as_yaml(drafting)
     assert "by:" not in text
-    assert "# in: „Wir werden einer Waffenruhe von zehn Tagen nicht zustimmen“, sagte er vor der" in text
+    assert (
+        "# in: „Wir werden einer Waffenruhe von zehn Tagen nicht zustimmen“, sagte er vor der"
+        in text
+    )
 
 
 def test_english_is_read_as_before():

@@ -41,7 +41,7 @@ from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
-from lastyard.reading.lexicon import word_set
+from lastyard.reading.language import looks_english
 from lastyard.reading.own_words import in_own_words
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
@@ -60,25 +60,10 @@ __all__ = [
     "read",
 ]
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
 
 
-_SMALL_WORDS = word_set(
-    "the of and to in a that is for on was it with as at by he she be from are were has have had "
-    "not this but they his her an or which will their would its been who said we i you there if"
-)
-
-
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
-
-
-_FEWEST_WORDS = 15
-
-
-_LEAST_SHARE = 0.15
 
 
 _SAMPLE = 20_000
@@ -107,13 +92,11 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
         quoted: Whether somebody's own words were found, in marks or as turns of a record.
     """
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample)
     notes = []
-    small = sum(word.lower() in _SMALL_WORDS for word in words)
-    if len(words) >= _FEWEST_WORDS and small < _LEAST_SHARE * len(words):
+    if not looks_english(text):
         notes.append(
-            "this does not look like English: the reader knows English only, so statements are "
-            "missed; translate the document first"
+            "this does not look like English: only what stands in quotation marks is found, and no "
+            "speaker is guessed; add who said it, or translate the document first"
         )
     if not quoted and not _MARK.search(text):
         notes.append("nothing stands in quotation marks: only reported speech can be found")
@@ -321,7 +304,7 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
             statement,
             _party_of(statement, case),
             _day(statement.date),
-            () if case is None else proposals_for(statement, case, trust),
+            () if case is None or not statement.speaker else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
@@ -452,13 +435,25 @@ def drafts_as_yaml(drafting: Drafting) -> str:
         text
         + "drafts:\n"
         + "".join(
-            _draft(draft, drafting.source.id, with_case=drafting.case is not None)
+            _draft(draft, drafting.source.id, document.text, with_case=drafting.case is not None)
             for draft in drafting.drafts
         )
     )
 
 
-def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
+def _around(statement: Statement, text: str) -> str:
+    """Return the sentence around a quotation, by the marks that end sentences in most languages."""
+    first, last = statement.quote.start, statement.quote.end
+    before = [found.end() for found in _SENTENCE_END.finditer(text, max(0, first - 300), first)]
+    after = _SENTENCE_END.search(text, last - 2, min(len(text), last + 300))
+    begin = before[-1] if before else max(0, first - 300)
+    return " ".join(text[begin : after.end() if after else min(len(text), last + 300)].split())
+
+
+_SENTENCE_END = re.compile(r"[.!?\u2026]\s?[\"\u201c\u201d\u00bb]?(?=\s|$)\s*|\n\s*\n")
+
+
+def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
     statement = draft.statement
     fields: dict[str, Any] = {"id": draft.id, "accept": False}
     remarks = []
@@ -466,7 +461,10 @@ def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
         fields["party"] = draft.party
     else:
         remarks.append("party: not known; say for whom this was said")
-    fields["by"] = statement.speaker
+    if statement.speaker:
+        fields["by"] = statement.speaker
+    else:
+        remarks.append(f"in: {_around(draft.statement, text)}")
     if draft.on is not None:
         fields["on"] = draft.on
     elif statement.date:
