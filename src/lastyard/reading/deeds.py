@@ -15,6 +15,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -186,7 +187,15 @@ def is_left_open(
 
 def is_turned_before(parts: Segments, first: int, last: int) -> bool:
     """Whether words between a verb and its clause turn it: *laughed at the notion that ...*."""
-    return 1 < last - first < 12 and bool(deed_table().turning.search(parts.slice(first, last)))
+    return 1 < last - first < 12 and _turning_in(parts, first, last) is not None
+
+
+def _turning_in(parts: Segments, first: int, last: int) -> re.Match[str] | None:
+    """Find words that turn what follows, looked for only where one of their first words is."""
+    table = deed_table()
+    if table.turning_words.isdisjoint(parts.lowers[first:last]):
+        return None
+    return table.turning.search(parts.slice(first, last))
 
 
 def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> bool:
@@ -210,7 +219,7 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     begin = _clause_start(parts, max(sentence.first, first - 9), first - 1)
     return before == "that" and (
         any(word in _UNTRUE for word in parts.lowers[begin : first - 1])
-        or deed_table().turning.search(parts.slice(begin, first - 1)) is not None
+        or _turning_in(parts, begin, first - 1) is not None
     )
 
 
@@ -224,9 +233,9 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[in
     if subject[1] > verb:
         return False
     opening = subject[0] - sentence.first
-    if (
-        0 < opening < 7 and deed_table().turning.search(parts.slice(sentence.first, subject[0]))
-    ) or (opening and parts.lowers[subject[0] - 1] == "nor"):
+    if (0 < opening < 7 and _turning_in(parts, sentence.first, subject[0])) or (
+        opening and parts.lowers[subject[0] - 1] == "nor"
+    ):
         return True  # "At first the guild demanded it", "Neither the guild nor the mill wanted it"
     begin = _clause_start(parts, subject[1], verb)
     modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
@@ -234,8 +243,7 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[in
         return True  # "might have backed it a year ago"
     if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
         return True
-    before = parts.slice(begin - (begin == subject[1] > subject[0] + 1), verb)
-    turned = deed_table().turning.search(before)
+    turned = _turning_in(parts, begin - (begin == subject[1] > subject[0] + 1), verb)
     if turned is not None and turned.group().lower() not in ("never", "neither"):
         return True
     at = verb - 1

@@ -24,6 +24,7 @@ _FEWEST_WORDS = 15
 _FEWEST_DIFFERENT = 12
 _LEAST_SHARE = 0.15
 _SAMPLE = 20_000
+_BEGINNING = 1_000
 
 
 def looks_english(text: str) -> bool:
@@ -33,6 +34,9 @@ def looks_english(text: str) -> bool:
         text: The text; 20,000 characters at its beginning, middle and end are looked at, and one of
             them that is English is enough (a report may stand behind something else).
     """
+    beginning = text[:_BEGINNING].lower().split()
+    if sum(word in _SMALL_WORDS for word in beginning) >= _LEAST_SHARE * max(1, len(beginning)):
+        return True
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
     starts = dict.fromkeys((0, middle, max(0, len(text) - _SAMPLE)))
     return any(_is_english(text[start : start + _SAMPLE]) for start in starts)
