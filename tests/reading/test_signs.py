@@ -19,10 +19,10 @@ from lastyard.reading.wording import wording_of
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"
 (VALLEY,) = yaml.safe_load((DATA / "polarity.yaml").read_text(encoding="utf-8"))
 CASE = load_head(VALLEY)
-FOUR = [
+FIVE = [
     (load_head(described), row)
     for described in yaml.safe_load((DATA / "signs.yaml").read_text(encoding="utf-8"))
-    for half in ("first", "second", "after", "last")
+    for half in ("first", "second", "after", "last", "final")
     for row in described.get(half, ())
 ]
 
@@ -41,8 +41,8 @@ def test_no_sign_is_turned_round(row):
         assert not is_opposite(coding, right, wrong[0] if wrong else [], CASE), coding.as_yaml()
 
 
-@pytest.mark.parametrize(("case", "row"), FOUR, ids=lambda one: str(one)[:50])
-def test_no_sign_is_turned_round_in_four_other_cases(case, row):
+@pytest.mark.parametrize(("case", "row"), FIVE, ids=lambda one: str(one)[:50])
+def test_no_sign_is_turned_round_in_five_other_cases(case, row):
     text, right, *wrong = row
     for coding in codings(text, case):
         assert not is_opposite(coding, right, wrong[0] if wrong else [], case), coding.as_yaml()
