@@ -3,7 +3,7 @@
     python benchmarks/reading/bargaining.py [-v] [--seen]
 
 Scores data/bargaining.yaml (sentences with a deed, and sentences with none), data/who.yaml (whose a
-statement is) and data/polarity.yaml (codings of the opposite sign), halves seen and not seen apart;
+statement is), data/polarity.yaml and data/signs.yaml (codings of the opposite sign), halves seen and not seen apart;
 with shared/cases/reading beside the repository, the samples there, too. ``--seen`` leaves the other
 half out, so that one can work without looking at it; ``-v`` shows what was wrong.
 """
@@ -38,7 +38,10 @@ def main() -> None:
         who(half)
         signs(half, _own_polarity(half))
     if len(HALVES) > 1:
+        who("after")
         signs("third", _own_polarity("third"))
+    for half in ("first", "second", "after", "last", "final") if len(HALVES) > 1 else ("first",):
+        signs(half, _own_polarity(half, "signs.yaml"))
     samples = oracles().parent / "cases" / "reading"
     if samples.is_dir():
         lines = (samples / "bargaining.txt").read_text(encoding="utf-8").splitlines()
@@ -149,10 +152,12 @@ def _sides(says: dict[str, Any], case: Any) -> tuple[set[tuple[str, Any]], set[t
     return liked, barred
 
 
-def _own_polarity(half: str) -> Iterator[tuple[Any, str, list[Any], list[Any]]]:
-    for described in _load("polarity.yaml"):
+def _own_polarity(
+    half: str, name: str = "polarity.yaml"
+) -> Iterator[tuple[Any, str, list[Any], list[Any]]]:
+    for described in _load(name):
         case = load_head(described)
-        for text, says, *wrong in described[half]:
+        for text, says, *wrong in described.get(half, ()):
             yield case, text, says, wrong[0] if wrong else []
 
 

@@ -84,6 +84,29 @@ def drafts(place):
     return place / "d.yaml"
 
 
+def test_read_by_a_party_takes_we_for_it(tmp_path):
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "letter.txt").write_text(
+        "22 March 2024\n\nDear Chair,\n\nwe cannot accept a toll of 40 crowns. The port must be open.\n"
+        "\nRegards,\nAda Moor\n\nOn 20 March, Westland wrote:\n> We insist on a toll of 40 crowns.\n",
+        encoding="utf-8",
+    )
+    done = run(
+        "read", "letter.txt", "--case", "case.yaml", "--by", "moorland", "--json", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    drafts = json.loads(done.stdout)["statements"]
+    told = [(d["party"], d["proposals"][0]["says"]) for d in drafts]
+    assert told == [
+        ("moorland", {"rejects": "toll == 40"}),
+        ("moorland", {"requires": "port == 'open'"}),
+        ("westland", {"requires": "toll == 40"}),
+    ]
+    done = run("read", "letter.txt", "--case", "case.yaml", "--by", "Westlund", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no party is called 'Westlund': did you mean" in str(done.stderr)
+
+
 def test_read_drafts_and_decides_nothing(drafts):
     text = drafts.read_text(encoding="utf-8")
     assert text.count("accept: false") == 4

@@ -14,16 +14,22 @@ from coding import load_head
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.words import party_words
 from lastyard.reading import Document, read
-from lastyard.reading.coding import wording_of
+from lastyard.reading.wording import wording_of
 
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"
 (VALLEY,) = yaml.safe_load((DATA / "polarity.yaml").read_text(encoding="utf-8"))
 CASE = load_head(VALLEY)
+FIVE = [
+    (load_head(described), row)
+    for described in yaml.safe_load((DATA / "signs.yaml").read_text(encoding="utf-8"))
+    for half in ("first", "second", "after", "last", "final")
+    for row in described.get(half, ())
+]
 
 
-def codings(text):
-    reading = read(Document.from_text(text), parties=party_words(CASE))
-    return [coding for one in reading.statements for coding in proposals_for(one, CASE)]
+def codings(text, case=CASE):
+    reading = read(Document.from_text(text), parties=party_words(case))
+    return [coding for one in reading.statements for coding in proposals_for(one, case)]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +39,13 @@ def test_no_sign_is_turned_round(row):
     text, right, *wrong = row
     for coding in codings(text):
         assert not is_opposite(coding, right, wrong[0] if wrong else [], CASE), coding.as_yaml()
+
+
+@pytest.mark.parametrize(("case", "row"), FIVE, ids=lambda one: str(one)[:50])
+def test_no_sign_is_turned_round_in_five_other_cases(case, row):
+    text, right, *wrong = row
+    for coding in codings(text, case):
+        assert not is_opposite(coding, right, wrong[0] if wrong else [], case), coding.as_yaml()
 
 
 def test_an_opposite_sign_would_be_seen():

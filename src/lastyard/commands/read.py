@@ -41,6 +41,9 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     "--case", "case_file", metavar="CASE", help="The case whose parties and issues to look for."
 )
 @click.option("--date", metavar="DATE", help="The day of the document, as 2024-03-22.")
+@click.option(
+    "--by", metavar="PARTY", help="The party that wrote DOC, a letter or a paper: its we."
+)
 @method_option
 @click.option(
     "--keep-text",
@@ -92,6 +95,9 @@ def command(
     Several documents, or a folder of them, are read into a file of drafts each, in the
     folder named by --into; with --json these are JSON.
 
+    A letter, an e-mail or a position paper is somebody's own words: --by says whose. Its *I* and
+    *we* are that party, and what it quotes of others (lines after ">") is theirs.
+
     An address (https://...) is fetched only with --fetch: one request, no cookies. The copy
     that is kept beside the drafts or the case is what is read.
 
@@ -104,6 +110,7 @@ def command(
     Examples:
       lastyard read report.txt --case talks.yaml -o drafts.yaml
       lastyard read page.html --date 2024-03-22 --json
+      lastyard read letter.txt --case talks.yaml --by norland
       lastyard read - --case talks.yaml < report.txt
       lastyard read reports --case talks.yaml --into drafts --processes 2
     """
@@ -131,6 +138,7 @@ def command(
             method=how["method"],
             page=how["page"],
             keep_text=kept,
+            by=how["by"],
             reader=reader,
         )
         if file != document:
@@ -198,10 +206,10 @@ def _many(
     if how["into"] is None:
         what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"
         raise RequestError(f"{what}: give --into DIR, the folder for the drafts")
-    single = ("fetch", "keep_text", "endpoint", "model", "may_leave")
+    single = ("fetch", "keep_text", "by", "endpoint", "model", "may_leave")
     if output is not None or any(how[name] for name in single) or "-" in documents:
         raise RequestError(
-            "--output, --keep-text, --fetch, --endpoint and standard input go with one document"
+            "--output, --keep-text, --by, --fetch, --endpoint and standard input go with one document"
         )
     case = open_case(case_file) if case_file else None
     reading = Reading(case, parse_day(date, "--date"), how["method"], how["page"], as_json)

@@ -37,10 +37,12 @@ from lastyard.drafting.opening import open_document
 from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.dates import dateline
-from lastyard.reading.lexicon import word_set
+from lastyard.reading.entities import PartyNames
+from lastyard.reading.language import looks_english
+from lastyard.reading.own_words import in_own_words
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, ReadingError, link_repeats
@@ -58,25 +60,10 @@ __all__ = [
     "read",
 ]
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
 
 
-_SMALL_WORDS = word_set(
-    "the of and to in a that is for on was it with as at by he she be from are were has have had "
-    "not this but they his her an or which will their would its been who said we i you there if"
-)
-
-
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
-
-
-_FEWEST_WORDS = 15
-
-
-_LEAST_SHARE = 0.15
 
 
 _SAMPLE = 20_000
@@ -105,13 +92,11 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
         quoted: Whether somebody's own words were found, in marks or as turns of a record.
     """
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample)
     notes = []
-    small = sum(word.lower() in _SMALL_WORDS for word in words)
-    if len(words) >= _FEWEST_WORDS and small < _LEAST_SHARE * len(words):
+    if not looks_english(text):
         notes.append(
-            "this does not look like English: the reader knows English only, so statements are "
-            "missed; translate the document first"
+            "this does not look like English: only what stands in quotation marks is found, and no "
+            "speaker is guessed; add who said it, or translate the document first"
         )
     if not quoted and not _MARK.search(text):
         notes.append("nothing stands in quotation marks: only reported speech can be found")
@@ -191,6 +176,7 @@ def read(
     method: str = "rules+ranker",
     page: str = "own",
     keep_text: str | None = None,
+    by: str | None = None,
     reader: Callable[[Document], Reading] | None = None,
 ) -> Drafting:
     """Read a document and draft its statements for a case.
@@ -203,18 +189,19 @@ def read(
         page: How the text of a page is taken out: ``own`` or ``trafilatura`` (an extra).
         keep_text: Where to write the text that was read. Quotes from a page, a PDF or
             standard input can be checked only if it is kept.
+        by: The party that wrote the document, a letter or a position paper: its *I* and *we*.
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the document cannot be read, its text not be written, or the
-            method is unknown or not installed.
+        RequestError: If the document cannot be read, its text not be written, the method is
+            unknown or not installed, or the case has no such party.
     """
     opened = open_document(path, day or _day_of_source(path, case), page)
     file = path if opened.is_plain and path != "-" else None
     if keep_text is not None:
         write_whole(keep_text, opened.document.text, like=[path, case.file if case else None])
         file = keep_text
-    drafting = draft(opened.document, case, file=file, method=method, reader=reader)
+    drafting = draft(opened.document, case, file=file, method=method, by=by, reader=reader)
     if file is None and case is not None:
         drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
     return drafting
@@ -228,6 +215,7 @@ def draft(
     name: str | None = None,
     taken: Collection[str] = (),
     method: str = "rules+ranker",
+    by: str | None = None,
     reader: Callable[[Document], Reading] | None = None,
 ) -> Drafting:
     """Draft the statements of a document for a case.
@@ -239,11 +227,13 @@ def draft(
         name: What to call it as a source; None takes the name of its file.
         taken: Names of sources that are in use elsewhere.
         method: ``rules+ranker`` or ``rules``.
+        by: The party that wrote the document: an id or a name of the case, without one any name.
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the method is unknown or not installed.
+        RequestError: If the method is unknown or not installed, or the case has no such party.
     """
+    writer = None if by is None else _writer(by, case)
     named = None
     if document.date is None and dateline(document.text) is None:
         named = day_in_name(document.name)
@@ -256,6 +246,8 @@ def draft(
             raise RequestError(str(problem)) from None
     else:
         reading = reader(document)
+    if writer is not None:
+        reading = in_own_words(reading, writer, () if case is None else party_words(case))
     # "Do you think ...?" is speech of nobody that a case could name; interviewers only ask.
     told = tuple(
         s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
@@ -274,10 +266,21 @@ def draft(
         _drafts(reading, case, source),
         (
             *([_DAY_FROM_NAME.format(named)] if named else []),
-            *notes_on(document.text, day, quoted=quoted),
+            *notes_on(document.text, day, quoted=quoted or writer is not None),
             *([_OUTSIDE] if _is_outside(source, case) else []),
         ),
     )
+
+
+def _writer(by: str, case: Case | None) -> PartyNames:
+    """Return the party that wrote a document, by its id or name."""
+    if case is None:
+        return PartyNames(by, (by,))
+    ids = {party.name: party.id for party in case.parties} | {p.id: p.id for p in case.parties}
+    found = next((one for one in party_words(case) if one.id == ids.get(by)), None)
+    if found is None:
+        raise RequestError(f"no party is called {by[:60]!r}: {did_you_mean(by, list(ids))}")
+    return found
 
 
 def _day(text: str | None) -> date | None:
@@ -301,7 +304,7 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
             statement,
             _party_of(statement, case),
             _day(statement.date),
-            () if case is None else proposals_for(statement, case, trust),
+            () if case is None or not statement.speaker else proposals_for(statement, case, trust),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
@@ -432,13 +435,25 @@ def drafts_as_yaml(drafting: Drafting) -> str:
         text
         + "drafts:\n"
         + "".join(
-            _draft(draft, drafting.source.id, with_case=drafting.case is not None)
+            _draft(draft, drafting.source.id, document.text, with_case=drafting.case is not None)
             for draft in drafting.drafts
         )
     )
 
 
-def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
+def _around(statement: Statement, text: str) -> str:
+    """Return the sentence around a quotation, by the marks that end sentences in most languages."""
+    first, last = statement.quote.start, statement.quote.end
+    before = [found.end() for found in _SENTENCE_END.finditer(text, max(0, first - 300), first)]
+    after = _SENTENCE_END.search(text, last - 2, min(len(text), last + 300))
+    begin = before[-1] if before else max(0, first - 300)
+    return " ".join(text[begin : after.end() if after else min(len(text), last + 300)].split())
+
+
+_SENTENCE_END = re.compile(r"[.!?\u2026]\s?[\"\u201c\u201d\u00bb]?(?=\s|$)\s*|\n\s*\n")
+
+
+def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
     statement = draft.statement
     fields: dict[str, Any] = {"id": draft.id, "accept": False}
     remarks = []
@@ -446,7 +461,10 @@ def _draft(draft: Draft, source: str, *, with_case: bool) -> str:
         fields["party"] = draft.party
     else:
         remarks.append("party: not known; say for whom this was said")
-    fields["by"] = statement.speaker
+    if statement.speaker:
+        fields["by"] = statement.speaker
+    else:
+        remarks.append(f"in: {_around(draft.statement, text)}")
     if draft.on is not None:
         fields["on"] = draft.on
     elif statement.date:

@@ -2,6 +2,7 @@
 
 from lastyard.reading.coding import IssueWords, OptionWords, Proposal, propose
 from lastyard.reading.entities import PartyNames
+from lastyard.reading.own_words import in_own_words
 from lastyard.reading.reader import read
 from lastyard.reading.statements import DateMention, Event, Quotation, Reading, Span, Statement
 from lastyard.reading.text import (
@@ -31,6 +32,7 @@ __all__ = [
     "ReadingError",
     "Span",
     "Statement",
+    "in_own_words",
     "link_repeats",
     "make_anchor",
     "propose",

@@ -64,6 +64,7 @@ from lastyard.reading.lexicon import (
     SUBORDINATOR,
     VERB,
     Cue,
+    denies,
     word_set,
 )
 from lastyard.reading.phrases import (
@@ -178,9 +179,6 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
     )
 
 
-_NEGATIONS = word_set("not never n't don't doesn't didn't won't wouldn't can't cannot")
-
-
 _HAVE = word_set("have has had having 've 'd")
 
 
@@ -224,7 +222,7 @@ def verb_cue(
 ) -> SpeechCue | None:
     """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject."""
     cue = CUES[parts.lowers[k]]
-    if _is_noun_here(parts, sentence, k):
+    if _is_noun_here(parts, sentence, k) or (cue.form == "ing" and parts.lowers[k - 1] == "no"):
         return None
     first = auxiliaries(parts, k, sentence.first)
     before = range(first, k)
@@ -233,7 +231,7 @@ def verb_cue(
     ):
         return None
     negated = (
-        any(parts.lowers[j] in _NEGATIONS for j in before)
+        any(denies(parts.lowers[j]) for j in before)
         or (first > sentence.first and parts.lowers[first - 1] == "never")
         or (parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING)
     )
@@ -639,7 +637,7 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
         return None
     if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
         return None  # "the court heard that": said by whoever gave evidence
-    negated = any(word in ("not", "never", "cannot") or word.endswith("n't") for word in between)
+    negated = any(map(denies, between))
     return NounCue(first, k + 1, verb, "attitude", subject, negated)
 
 

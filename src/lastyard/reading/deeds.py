@@ -15,6 +15,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,7 @@ from lastyard.reading.lexicon import (
     SUBORDINATOR,
     TIME,
     VERB,
+    denies,
     word_set,
 )
 from lastyard.reading.phrases import (
@@ -60,12 +62,13 @@ __all__ = [
     "is_denied_doer",
     "is_everyday",
     "is_left_open",
+    "is_turned_before",
     "places_of_deeds",
 ]
 
 _PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
 _GAP = 4
-_NEGATIONS = word_set("not never cannot neither nor")
+_NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
 _ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
@@ -73,6 +76,11 @@ _NOT_WILLING = [
     [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
 ]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
+_INVERTED = word_set(
+    "should had were will would has have did does do can could may might must shall is are was"
+)
+_MODALS = word_set("would could might should")
+_BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
@@ -147,7 +155,9 @@ def is_left_open(
         verb: The verb.
         subject: The words of its doer, or None.
     """
-    if subject is not None and _is_doubted(parts, sentence, subject[0]):
+    if subject is not None and (
+        _is_doubted(parts, sentence, subject[0]) or _is_turned(parts, sentence, verb, subject)
+    ):
         return True
     if parts.lowers[verb].endswith("ing"):
         at = verb - 1
@@ -156,7 +166,7 @@ def is_left_open(
         if parts.kinds[at] == PREPOSITION:
             return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
-        word in _NEGATIONS or word.endswith("n't")
+        word in _NEITHER or denies(word)
         for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
     ):
         return True  # "is not unwilling to accept"
@@ -175,13 +185,26 @@ def is_left_open(
     return False
 
 
+def is_turned_before(parts: Segments, first: int, last: int) -> bool:
+    """Whether words between a verb and its clause turn it: *laughed at the notion that ...*."""
+    return 1 < last - first < 12 and _turning_in(parts, first, last) is not None
+
+
+def _turning_in(parts: Segments, first: int, last: int) -> re.Match[str] | None:
+    """Find words that turn what follows, looked for only where one of their first words is."""
+    table = deed_table()
+    if table.turning_words.isdisjoint(parts.lowers[first:last]):
+        return None
+    return table.turning.search(parts.slice(first, last))
+
+
 def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> bool:
     """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
     for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
         lower = parts.lowers[k]
         if parts.kinds[k] in (PUNCTUATION, CONJUNCTION, QUOTE, SUBORDINATOR):
             return False
-        if lower in _NEGATIONS or lower.endswith("n't"):
+        if lower in _NEITHER or denies(lower):
             return lower not in _NO_DOER
     return False
 
@@ -193,9 +216,53 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     before = parts.lowers[first - 1]
     if before in _SUPPOSING:
         return True
-    return before == "that" and any(
-        word in _UNTRUE for word in parts.lowers[max(sentence.first, first - 4) : first - 1]
+    begin = _clause_start(parts, max(sentence.first, first - 9), first - 1)
+    return before == "that" and (
+        any(word in _UNTRUE for word in parts.lowers[begin : first - 1])
+        or _turning_in(parts, begin, first - 1) is not None
     )
+
+
+def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[int, int]) -> bool:
+    """Whether words between a doer and the verb turn it: *is anything but opposed*, *was loath to*."""
+    opens = subject[0] == sentence.first
+    if parts.lowers[sentence.first] in _INVERTED and subject[0] <= sentence.first + 1:
+        plain = opens and parts.lowers[sentence.first] in ("will", "may")
+        if not plain or parts.lowers[verb] in deed_table().deeds:
+            return True  # "Should Orla reject it, ...", "Will Orla accept it, the paper asked"
+    if subject[1] > verb:
+        return False
+    opening = subject[0] - sentence.first
+    if (0 < opening < 7 and _turning_in(parts, sentence.first, subject[0])) or (
+        opening and parts.lowers[subject[0] - 1] == "nor"
+    ):
+        return True  # "At first the guild demanded it", "Neither the guild nor the mill wanted it"
+    begin = _clause_start(parts, subject[1], verb)
+    modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
+    if "have" in parts.lowers[modal + 1 : verb]:
+        return True  # "might have backed it a year ago"
+    if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
+        return True
+    turned = _turning_in(parts, begin - (begin == subject[1] > subject[0] + 1), verb)
+    if turned is not None and turned.group().lower() not in ("never", "neither"):
+        return True
+    at = verb - 1
+    while at > begin and parts.kinds[at] == ADVERB:
+        at -= 1
+    if at < begin or parts.lowers[at] != "to":
+        return False
+    at -= 2 if at - 1 > begin and parts.lowers[at - 1] in ("not", "never") else 1
+    return at >= begin and parts.lowers[at] not in deed_table().leading_to
+
+
+def _clause_start(parts: Segments, first: int, last: int) -> int:
+    """Find the first word after the last comma or conjunction between two words."""
+    for k in range(last - 1, first - 1, -1):
+        if parts.kinds[k] in (CONJUNCTION, PUNCTUATION, QUOTE) and not (
+            parts.lowers[k] == "but" and parts.lowers[k - 1] in _BUT
+        ):
+            return k + 1
+    return first
 
 
 def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
@@ -670,11 +737,18 @@ def _found(
     """Put a deed together, with whether it is denied or left open."""
     first, k, last = words
     between = parts.lowers[first:last]
-    denied = any(word in _NEGATIONS or word.endswith("n't") for word in between)
-    left_open = is_left_open(parts, sentence, first, k, subject)
+    denied = any(word in _NEITHER or denies(word) for word in between)
+    left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
     cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
+
+
+def _turns_after(parts: Segments, thing: tuple[int, int]) -> bool:
+    """Whether a second denial follows in what a deed is about: *..., nor has it turned it down*."""
+    return any(
+        parts.lowers[k] == "nor" and parts.kinds[k - 1] == PUNCTUATION for k in range(*thing)
+    )
 
 
 def _passive(
@@ -777,9 +851,7 @@ def _owned_deed(
     words: tuple[int, int],
     thing: tuple[int, int],
 ) -> FoundDeed:
-    denied = any(
-        parts.lowers[j] in _NEGATIONS for j in range(thing[0], min(thing[1], thing[0] + 1))
-    )
+    denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
     cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
     return FoundDeed(cue, owner, thing, 0.7, denied)
 

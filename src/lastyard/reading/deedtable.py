@@ -95,6 +95,11 @@ class DeedTable:
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
         going: Pattern of words after what is to go (*leave*).
+        turning: Pattern of words after which no sign is sure (*far from*, *loath*).
+        turning_words: The first words of those that turn.
+        considering: Pattern of what is done with a thing without taking it (*study*).
+        between: Words that may stand between a deed and what it surely speaks of.
+        leading_to: Words before *to* and a deed that leave no doubt of it (*decided*).
     """
 
     deeds: dict[str, Deed]
@@ -113,6 +118,11 @@ class DeedTable:
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
     going: re.Pattern[str]
+    turning: re.Pattern[str]
+    turning_words: frozenset[str]
+    considering: re.Pattern[str]
+    between: frozenset[str]
+    leading_to: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -179,6 +189,11 @@ def deed_table() -> DeedTable:
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),
         _pattern(parts["going"]),
+        _pattern(parts["turning"]),
+        frozenset(word for line in parts["turning"] for word in line.split()[0].split("/")),
+        _pattern(parts["considering"]),
+        word_set(" ".join(parts["between"])),
+        word_set(" ".join(parts["leading to"])),
     )
 
 

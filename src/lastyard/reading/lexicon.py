@@ -73,6 +73,7 @@ __all__ = [
     "Cue",
     "Trigger",
     "content_stems",
+    "denies",
     "forms_of",
     "is_body_role",
     "is_person_role",
@@ -81,6 +82,15 @@ __all__ = [
     "stem",
     "word_set",
 ]
+
+
+def denies(word: str) -> bool:
+    """Return whether a word denies the verb beside it: *not*, *never*, *cannot*, *hasn't*.
+
+    Args:
+        word: The word in lower case.
+    """
+    return word in ("not", "never", "cannot") or word.endswith(("n't", "n\u2019t"))
 
 
 def word_set(words: str) -> frozenset[str]:

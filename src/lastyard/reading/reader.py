@@ -35,10 +35,13 @@ from lastyard.reading.deeds import (
     is_denied_doer,
     is_everyday,
     is_left_open,
+    is_turned_before,
     places_of_deeds,
 )
+from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
+from lastyard.reading.language import looks_english
 from lastyard.reading.lexicon import (
     ADVERB,
     CAPITAL,
@@ -56,6 +59,7 @@ from lastyard.reading.lexicon import (
     word_set,
 )
 from lastyard.reading.names import Entity
+from lastyard.reading.own_words import with_what_follows
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
@@ -302,8 +306,11 @@ class _Maker:
                     tuple(inside),
                     None,
                     self._confidence(inside, cue),
-                    left_open=cue.group == "act"
-                    and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject),
+                    left_open=(
+                        meaning_of(cue.verb, denied=False) is not None
+                        and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject)
+                    )
+                    or is_turned_before(self.parts, cue.last, first),
                 )
             )
             mine = [q for q in mine if q not in inside]
@@ -747,7 +754,8 @@ def read(
             by hand).
 
     Returns:
-        The reading; every statement is anchored verbatim in ``document.text``.
+        The reading; every statement is anchored verbatim in ``document.text``. For a text that is
+        not English its ``method`` is ``marks``: the quotations, with the speaker left empty.
 
     Raises:
         ReadingError: If the method is unknown.
@@ -756,6 +764,8 @@ def read(
         raise ReadingError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
+    if not looks_english(document.text):
+        return _by_marks(document, parts)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)
@@ -764,9 +774,35 @@ def read(
     table = PartyTable(parties)
     statements = finish(document, parts, drafts, dates, report, table)
     events = find_events(board, register, dates)
-    return Reading(
+    reading = Reading(
         document, statements, _quotations(parts.quotes, drafts, choices), events, dates, method
     )
+    return with_what_follows(reading, parts)
+
+
+def _by_marks(document: Document, parts: Segments) -> Reading:
+    """Read a text of another language: what stands in quotation marks, said by nobody known."""
+    day = document.date.isoformat() if document.date else None
+    told: list[Statement] = []
+    quotations: list[Quotation] = []
+    for quote in parts.quotes:
+        said = len(document.text[quote.start : quote.end].split()) >= _FEWEST_QUOTED
+        name = f"s{len(told) + 1}" if said else None
+        span = Span(quote.start, quote.end)
+        quotations.append(Quotation(span, said, None, name, _BY_MARKS))
+        if name is not None:
+            anchor = make_anchor(document.text, quote.start, quote.end)
+            told.append(
+                Statement(
+                    name, "direct", "", None, day, "report" if day else "unknown", anchor, None, None,
+                    None, "speech", None, None, False, False, (span,), None, None, None, _BY_MARKS,
+                )
+            )  # fmt: skip
+    return Reading(document, tuple(told), tuple(quotations), (), (), "marks")
+
+
+_FEWEST_QUOTED = 4
+_BY_MARKS = 0.3
 
 
 def _quotations(

@@ -282,6 +282,9 @@ def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
         if parts.lowers[first + 1] in _LEADING:
             yield first, last
         return
+    if lower in ("of", "for", "from") and parts.kinds[first + 1] in (CAPITAL, DETERMINER):
+        yield first + 1, last  # "Otto Bren, of Brika,"
+        return
     if lower in ("speaking", "on") and parts.lowers[first + 1] in ("for", "on", "behalf"):
         yield first + 1, last
         return

@@ -39,7 +39,8 @@ class Statement:
         id: Name within the reading: ``s1``, ``s2`` ...
         kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported) or
             ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*).
-        speaker: Fullest name of the speaker in the document, or the words used for it.
+        speaker: Fullest name of the speaker in the document, or the words used for it; empty where
+            none is guessed (a text that is not English).
         party: The case's party, or the country the text puts beside the speaker, or None.
         date: When it was said, ISO 8601, or None; ``date_basis`` says whence.
         date_basis: ``stated``, ``report`` (the report's own date) or ``unknown``.
@@ -207,7 +208,7 @@ class Reading:
         quotations: All stretches in quotation marks, speech or not.
         events: The events.
         dates: The expressions of time.
-        method: How speakers were chosen: ``rules`` or ``rules+ranker``.
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were.
     """
 
     document: Document

@@ -57,7 +57,7 @@ def _row(draft: Draft) -> tuple[str, ...]:
     said = " ".join(draft.statement.quote.exact.split())
     short = said if len(said) <= _LONGEST_QUOTE else said[: _LONGEST_QUOTE - 3] + "..."
     proposed = draft.proposals[0].as_yaml() if draft.proposals else "-"
-    return draft.id, draft.statement.speaker, draft.party or "-", short, proposed
+    return draft.id, draft.statement.speaker or "-", draft.party or "-", short, proposed
 
 
 @dataclass(frozen=True, slots=True)
