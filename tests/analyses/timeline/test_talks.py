@@ -32,9 +32,9 @@ def test_blocking_sets_and_openings_are_those_of_impasse_on_every_day(case):
             tuple(sorted(s.id for s in each.statements)) for each in fresh.blocking_sets
         }
         if fresh.openings:
-            first = day.found.openings[0].demands
+            first = day.opening.demands
             assert set(first) == {s.id for s in fresh.openings[0].statements}
-            assert blocked.chance(first) == fresh.openings[0].chance
+            assert day.chance == fresh.openings[0].chance
 
 
 def test_a_set_is_known_on_the_days_on_which_all_of_it_is_in_force():

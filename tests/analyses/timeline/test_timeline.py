@@ -84,9 +84,11 @@ def test_blocking_sets_come_and_go(wages):
     assert [p.went for p in wages.points] == [(), (), (), (("cap", "floor"),)]
     assert [p.packages for p in wages.points] == [22, 22, 0, 12]
     opening = wages.points[2].opening
-    assert [s.id for s in opening.statements] == ["floor"]
-    # From 5 to 3, where the firm would go on to the 2 that it asks for: two steps of three.
-    assert float(opening.chance) == pytest.approx(0.4 ** (2 / 3))
+    # From 3 to 5, where the union would go on to the 8 that it asks for: two steps of five, likelier than
+    # that the union goes from 5 to 3, two steps of the three to the 2 that the firm asks for.
+    assert [s.id for s in opening.statements] == ["cap"]
+    assert float(opening.chance) == pytest.approx(0.3 ** (2 / 5))
+    assert 0.3 ** (2 / 5) > 0.4 ** (2 / 3)
 
 
 def test_the_last_day_is_what_packages_says(wages):

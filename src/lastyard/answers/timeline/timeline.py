@@ -56,7 +56,7 @@ from lastyard.answers.timeline.result import (
     Point,
     Timeline,
 )
-from lastyard.blocking import Blockage, blockage
+from lastyard.blocking import Blockage, Opening, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
@@ -73,18 +73,24 @@ _FEW, _MANY_SETS = 24, 1_000
 _LISTED, _LIKELIEST = 20, 3
 
 
+# Openings whose least movement is looked for, as in impasse.
+_LISTED_MOVES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class OnDay:
     """What blocks on a day.
 
     Attributes:
         binding: Ids of the statements that bind.
-        chance: The chance that the likeliest opening gives way; None where there is none.
         found: What the search gave; None when the conditions are too entangled.
+        opening: The likeliest opening, as impasse orders them; None where there is none.
+        chance: The chance that it gives way.
     """
 
     binding: frozenset[str]
     found: Blockage | None
+    opening: Opening | None = None
     chance: Fraction | None = None
 
 
@@ -95,7 +101,7 @@ class Blocked:
         self._case = case
         self._ordered = [issue.id for issue in case.issues if issue.has_order]
         self._known: dict[frozenset[str], Blockage | None] = {}
-        self._moved: dict[frozenset[str], Mapping[str, int] | None] = {}
+        self._first: dict[frozenset[str], tuple[int, Fraction]] = {}
 
     def on_day(self, said: Sequence[Statement]) -> OnDay:
         """Return what blocks while some statements are in force."""
@@ -103,7 +109,7 @@ class Blocked:
         ids = frozenset(c.statement.id for c in binding)
         if ids not in self._known:
             few = len(binding) <= _FEW
-            limit, first = (_MANY_SETS, 10) if few else (_LISTED, _LIKELIEST)
+            limit, first = (_MANY_SETS, _LISTED_MOVES) if few else (_LISTED, _LIKELIEST)
             found: Blockage | None
             try:
                 found = blockage(talks_of(self._case, binding), limit=limit, first=first)
@@ -115,19 +121,28 @@ class Blocked:
         found = self._known[ids]
         if found is None or not found.openings:
             return OnDay(ids, found)
-        return OnDay(ids, found, self._chance(ids, binding, found.openings[0].demands))
+        place, chance = self._likeliest(ids, binding, found)
+        return OnDay(ids, found, found.openings[place], chance)
 
-    def _chance(
-        self, ids: frozenset[str], binding: Sequence[Commitment], opening: Sequence[str]
-    ) -> Fraction:
-        """Return the chance that all of an opening give way, as far as its least movement goes."""
-        if ids not in self._moved:
-            moved = least_movement(talks_of(self._case, binding), opening, self._ordered)
-            self._moved[ids] = None if moved is None else moved.package
-        # Of those that give way alone: any other that implies one of them gives way, too.
-        own = [c for c in binding if c.statement.id in opening]
-        levels = levels_of(own, sizes_of(self._case))
-        return Fraction(levels.chance(range(len(own)), self._moved[ids]))
+    def _likeliest(
+        self, ids: frozenset[str], binding: Sequence[Commitment], found: Blockage
+    ) -> tuple[int, Fraction]:
+        """Return the opening of the largest chance, which hangs on how far each goes."""
+        if ids not in self._first:
+            talks = talks_of(self._case, binding)
+            sizes = sizes_of(self._case)
+            few = _LISTED_MOVES if len(binding) <= _FEW else _LIKELIEST
+            chances = []
+            for k, each in enumerate(found.openings):
+                moved = least_movement(talks, each.demands, self._ordered) if k < few else None
+                # Of those that give way alone: any other that implies one of them gives way, too.
+                own = [c for c in binding if c.statement.id in each.demands]
+                package = None if moved is None else moved.package
+                chances.append(Fraction(levels_of(own, sizes).chance(range(len(own)), package)))
+            # Rounded as in impasse, so that products that differ only by their order are equal.
+            place = max(range(len(chances)), key=lambda k: float(f"{float(chances[k]):.12e}"))
+            self._first[ids] = place, chances[place]
+        return self._first[ids]
 
     def sets(self, days: Sequence[OnDay]) -> list[tuple[tuple[str, ...], ...]]:
         """Return, day by day, every blocking set known from any of them."""
@@ -141,8 +156,8 @@ class Blocked:
         """Return a package that satisfies everything, or all but the likeliest opening."""
         if day.found is None:
             return None
-        if day.found.openings:
-            return day.found.openings[0].package
+        if day.opening is not None:
+            return day.opening.package
         return day.found.package
 
 
@@ -455,11 +470,10 @@ def _points(
 
 
 def _opening(case: Case, day: OnDay) -> LikeliestOpening | None:
-    if day.found is None or not day.found.openings or day.chance is None:
+    if day.found is None or day.opening is None or day.chance is None:
         return None
-    first = day.found.openings[0]
     return LikeliestOpening(
-        tuple(s for s in case.statements if s.id in first.demands),
+        tuple(s for s in case.statements if s.id in day.opening.demands),
         day.chance,
         day.found.openings_complete or day.found.openings_likeliest,
     )
