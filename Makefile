@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
-.PHONY: keys analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
+.PHONY: keys pictures analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
 	bench evaluate clean help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make develop      install the tree with all tools, to work on it: .venv/bin/python -m pytest"
 	@echo "make lint         style and types"
 	@echo "make docs         build the documentation strictly"
+	@echo "make pictures     take the pictures of the documentation anew, in a real Chromium"
 	@echo "make keys         write the tables of keys in docs/json.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
 	@echo "make evaluate     score the inference on recorded negotiations between people"
@@ -83,14 +84,14 @@ test-locked: $(ENVIRONMENT)-locked/.done $(BUILT)
 
 test-oldest: $(ENVIRONMENT)-oldest/.done $(BUILT)
 	@$(call WHEEL,oldest)
-	$(call TEST,oldest) $(ARGUMENTS)
+	LASTYARD_BRIEF=1; export LASTYARD_BRIEF; $(call TEST,oldest) $(ARGUMENTS)
 
 test-newest: $(VENV)/.lock $(BUILT)
 	@test -d $(ENVIRONMENT)-newest || $(PYTHON) -m venv $(ENVIRONMENT)-newest
 	$(BIN)/uv pip install --quiet --python $(ENVIRONMENT)-newest --upgrade --group test \
 		"lastyard[dask,docx,mcp,pdf,web] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
 	@$(call WHEEL,newest)
-	$(call TEST,newest) $(ARGUMENTS)
+	LASTYARD_BRIEF=1; export LASTYARD_BRIEF; $(call TEST,newest) $(ARGUMENTS)
 
 test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
@@ -99,10 +100,14 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 # What is missing (Chromium, say) is skipped by name.
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
-	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py
+	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/docs/test_pictures.py
 
 keys: $(VENV)/.lint
 	$(BIN)/python tests/docs/keys.py
+
+# The pictures of the documentation, from the version at hand.
+pictures: $(VENV)/.browser
+	$(BIN)/python tests/docs/pictures.py
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
