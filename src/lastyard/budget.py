@@ -49,6 +49,8 @@ MEMORY = 280_000_000
 
 # How much work passes between two reports of progress.
 _REPORTED = 50_000
+# Where more than this part of the memory is held, all of it is looked through for what can be let go.
+_MUCH = 8
 
 
 class _Result(Protocol):
@@ -321,7 +323,7 @@ class Budget:
         allowed = int(share * max(0, limit - self._spent)) if work is None else work
         self._limit = min(limit, self._spent + allowed)
         if memory is not None:
-            self._collect()
+            self._collect(everything=self._held > self._memory_limit // _MUCH)
             self._memory_limit = min(memory_limit, self._held + memory)
         self._done = None
         self._parts.append(what)
@@ -370,7 +372,7 @@ class Budget:
                 if len(self.stopped) == before and problem.why == "size":
                     self.note("size")
         # What was being built is held by the frames of the exception: let it go at once.
-        self._collect()
+        self._collect(everything=self._held > self._memory_limit // _MUCH)
         return otherwise
 
     def quietly(self, do: Callable[[], _Answer], share: float) -> _Answer | None:
@@ -388,7 +390,7 @@ class Budget:
                 if self._cancelled:
                     raise
                 self.stopped[:] = before
-        self._collect()
+        self._collect(everything=self._held > self._memory_limit // _MUCH)
         return None
 
     # ---- progress -------------------------------------------------------------------
