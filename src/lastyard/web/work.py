@@ -29,6 +29,7 @@ State = Literal["waiting", "working", "done", "failed", "cancelled"]
 
 _SECONDS = 60.0  # what an answer may take before it is asked to stop
 _GRACE = 15.0  # and after that before its process is ended
+_PATIENCE = 3.0  # what the end waits for a process that is being started
 _KEPT, _KEPT_BYTES = 400, 48_000_000
 _MOST_WAITING = 64
 
@@ -147,6 +148,11 @@ class Work:
             self._going = False
             self._changed.notify_all()
         for hand in self._hands:
+            hand.end()
+        # A process that is just being started would else be left without what it is to do.
+        for hand in self._hands:
+            if hand.thread.is_alive():
+                hand.thread.join(_PATIENCE)
             hand.end()
 
     def known(self, key: str) -> Job | None:
