@@ -60,12 +60,6 @@ def serve(
 
     work = Work(folder.root, processes)
     guard = workbench(folder, work, port, entered)
-    work.start()
-    say(f"Last Yard shows {folder.root} at")
-    say(f"  {address(guard.token)}")
-    say("It answers this machine only, and sends nothing anywhere. Stop it with Ctrl-C.")
-    if open_browser:
-        threading.Timer(0.3, webbrowser.open, [address(guard.token)]).start()
     # Nothing is logged: addresses and errors may hold words of a case.
     settings = uvicorn.Config(
         guard,
@@ -80,7 +74,14 @@ def serve(
         proxy_headers=False,
     )
     try:
-        with contextlib.suppress(KeyboardInterrupt):  # how it is meant to be stopped
+        # How it is meant to be stopped, from the first moment on.
+        with contextlib.suppress(KeyboardInterrupt):
+            work.start()
+            say(f"Last Yard shows {folder.root} at")
+            say(f"  {address(guard.token)}")
+            say("It answers this machine only, and sends nothing anywhere. Stop it with Ctrl-C.")
+            if open_browser:
+                threading.Timer(0.3, webbrowser.open, [address(guard.token)]).start()
             uvicorn.Server(settings).run(sockets=[taken])
     finally:
         work.stop()
