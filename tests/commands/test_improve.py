@@ -112,3 +112,22 @@ def test_a_small_budget_ends_and_says_so(talks):
     found = run("improve", talks, "--deal", SHARED, "--budget", "2000u")
     assert found.returncode in (0, 1, 4)
     assert "internal error" not in found.stderr
+
+
+def test_nobody_is_asked_to_go_further_against_its_demand():
+    case = ly.load_text(
+        """
+title: Depot talks
+parties: {council: {name: Council}, drivers: {name: Drivers}}
+issues:
+  pay: {range: [0, 10], step: 1}
+  rest: {options: [as now, some, long], ordered: true}
+statements:
+  - {id: d, party: drivers, on: 2024-01-02, requires: pay >= 6, firmness: firm}
+  - {id: c, party: council, on: 2024-01-03, rejects: pay > 4, firmness: stated}
+  - {id: r, party: drivers, on: 2024-01-03, requires: rest != 'as now', firmness: firm}
+"""
+    )
+    found = ly.improve(case, "pay: 5, rest: some", seed=7)
+    assert found.offers
+    assert {offer.package["pay"] for offer in found.offers} == {5}

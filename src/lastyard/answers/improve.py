@@ -32,11 +32,12 @@ from lastyard.answers.packages.domain import (
     Domain,
     best_first,
     effective_draws,
+    factors_of,
     gains_of,
     worth,
 )
 from lastyard.answers.packages.find import Work, brief_work, evaluated_package
-from lastyard.answers.packages.parties import PartyValues, carried_by_values
+from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.result import Figure
 from lastyard.asking.improving import Side, adoption, next_offer, rises
 from lastyard.budget import budgeted, spend
@@ -53,6 +54,7 @@ _MOST_OFFERS = 3
 _MOST_PACKAGES = 1_500
 _LIKELY = 0.1
 _DIGITS = 9
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def improve(
     Each party says of what is offered whether it is better, as good or worse for it than the
     deal. It is adopted only if it is worse for nobody, so that the deal can only get better
     [Raiffa 1982, chapter 16]. Offered is what raises the product of gains over no deal most, as expected,
-    if it is adopted so. A package that breaks a demand in force which the deal keeps is not offered.
+    if it is adopted so. A package that goes further against a demand in force than the deal is not offered.
 
     Args:
         case: The case.
@@ -188,7 +190,7 @@ def is_hidden(wants: PartyValues) -> bool:
 
 
 def _pool(work: Work, deal: Mapping[str, int], row: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the deal, then packages to compare with it, that break no demand which it keeps.
+    """Return the deal, then packages to compare with it, that go no further against any demand.
 
     Those that differ on one issue or two, and the best by agreement.
     """
@@ -198,9 +200,10 @@ def _pool(work: Work, deal: Mapping[str, int], row: NDArray[np.intp]) -> NDArray
     parts = [_near(domain, row[0]), candidates.options[order[:_MOST_PACKAGES]]]
     others = np.vstack(parts)
     fits = domain.satisfy(work.condition, others) & (others != row).any(axis=1)
-    for each in work.binding:
-        if not carried_by_values(each.statement) and domain.satisfy(each.condition, row)[0]:
-            fits &= domain.satisfy(each.condition, others)
+    # Nobody is asked to go further against what it has said than the deal does.
+    parties = [wants.party.id for wants in work.everyone]
+    now = factors_of(domain, work.binding, parties, row)
+    fits &= (factors_of(domain, work.binding, parties, others) >= now - _ROUNDING).all(axis=1)
     kept = others[fits]
     _, first = np.unique(kept, axis=0, return_index=True)
     return np.vstack([row, kept[np.sort(first)][:_MOST_PACKAGES]])
