@@ -31,7 +31,7 @@ Ada Moor, the chair of the union.
 The firm rejected any wage above 2 per cent on Friday. It offered night shifts by choice.
 """
 PAGES = ["/", "/new", "/import", "{c}", "{c}/standing", "{c}/impasse", "{c}/packages", "{c}/next",
-         "{c}/timeline", "{c}/check", "{c}/what-if?without=floor", "{c}/statements", "{c}/edit",
+         "{c}/timeline", "{c}/check", "{c}/scenarios", "{c}/what-if?without=floor", "{c}/statements", "{c}/edit",
          "{c}/history", "{c}/read", "{c}/read/2024-01-12-harbour.txt", "{c}/report", "{c}/why/verdict",
          "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
          "/c/hostile.yaml/statements", "/nowhere"]  # fmt: skip

@@ -294,7 +294,13 @@ _MOST_POWERS = 20
 
 
 def _triangle(
-    x: Fraction, *, start: Fraction, middle: Fraction, end: Fraction, bias: Fraction, scale: Fraction
+    x: Fraction,
+    *,
+    start: Fraction,
+    middle: Fraction,
+    end: Fraction,
+    bias: Fraction,
+    scale: Fraction,
 ) -> Fraction:
     """Return what NegMAS's triangular function is worth at a number."""
     if x <= start or x >= end:
