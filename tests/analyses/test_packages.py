@@ -435,12 +435,12 @@ title: A fair package
 parties: {a: {}, b: {}}
 issues:
   pay: {range: [0, 10], step: 1}
-  term: {options: [short, long]}
+  term: {options: [short, long], ordered: true}
 statements:
   - {id: a-pay, party: a, on: 2024-01-01, requires: "pay >= FLOOR", firmness: A}
   - {id: b-pay, party: b, on: 2024-01-01, rejects: "pay > CEILING", firmness: B}
   - {id: a-term, party: a, on: 2024-01-01, rejects: "term == 'long'", firmness: 0.9}
-  - {id: b-wants, party: b, on: 2024-01-01, wants: {term: long, pay: less}}
+  - {id: b-wants, party: b, on: 2024-01-01, wants: {term: more, pay: less}}
   - {id: a-wants, party: a, on: 2024-01-01, wants: {pay: more}}
 """
 
