@@ -429,6 +429,12 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     }
     text = _HEAD.format(name=one_line(document.name), count=one_line(count)) + as_yaml(head)
     text += "".join(f"# note: {one_line(note)}\n" for note in drafting.notes)
+    for tally in drafting.reading.tallies:
+        ballots = ", ".join(
+            f"{one_line(each.party or each.voter)}: {each.ballot}" for each in tally.ballots
+        )
+        missing = "" if tally.whole else " (not all who are counted are named)"
+        text += f"# a vote is told; as ballots of a vote of the case{missing}:\n#   ballots: {{{ballots}}}\n"
     if not drafting.drafts:
         return text + "drafts: []\n"
     return (
