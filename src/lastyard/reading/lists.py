@@ -40,6 +40,7 @@ _DEEDS = {
 _POINT = re.compile(
     r"[ \t]*(?:[-*\u2022\u2013\u2014\u25aa\u00b7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?P<said>\S[^\n]*)"
 )
+_BEGINNING = re.compile(rf":[ \t]*\n\s*{_POINT.pattern}")
 _END = re.compile(r"[\s;,.]*(?:\band)?[\s;,.]*$")
 _OPEN = re.compile(
     r"\b(?:the|an?|of|its|their|our|his|her|this|to|for|and)$", re.I
@@ -81,6 +82,8 @@ def listed_deeds(reading: Reading, parties: Sequence[PartyNames]) -> list[Statem
 
 def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
     """Yield each heading that names an owner with the points right below it."""
+    if _BEGINNING.search(text) is None:
+        return
     heading: _Heading | None = None
     points: list[tuple[int, int]] = []
     at = 0

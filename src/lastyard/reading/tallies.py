@@ -68,6 +68,8 @@ def find_tallies(text: str, parties: Sequence[PartyNames]) -> tuple[Tally, ...]:
         text: The text.
         parties: The case's parties with the words that stand for them.
     """
+    if _OF_VOTES.search(text) is None:
+        return ()
     together: list[list[re.Match[str]]] = []
     for found in _GROUP.finditer(text):
         if _names(found) is None or (found["colon"] and not _begins(text, found.start())):
