@@ -43,7 +43,7 @@ from lastyard.blocking.sets import (
 )
 from lastyard.blocking.solver import Kept, Oracle, Used, oracle_for
 from lastyard.blocking.talks import Demand, Talks
-from lastyard.budget import OutOfBudget, current, spend
+from lastyard.budget import Findings, OutOfBudget, current, spend
 from lastyard.conditions.tree import All, Condition, issues_of
 from lastyard.space import Space
 
@@ -278,12 +278,12 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
         if free is not None:
             package.update(free)
             continue
-        own = oracle_for(part)
-        kept = own.keep((1 << len(part.demands)) - 1)
-        if kept is None:
-            blocked.append((part, sets_of(part, own, limit, first)))
+        key = tuple(part.sizes.items()), part.rules, part.demands, limit, first
+        found = _IN_PARTS.find(key, lambda part=part: _of_part(part, limit, first))
+        if isinstance(found, Sets):
+            blocked.append((part, found))
         else:
-            package.update(kept.package)
+            package.update(found)
     without_a_way = [not found.openings or found.openings[0].chance == 0 for _, found in blocked]
     partial = [not found.openings_complete for _, found in blocked]
     if any(without_a_way) and any(partial) and len(blocked) > 1:
@@ -291,6 +291,17 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
         blocked = [(talks, sets_of(talks, oracle, limit, first))]
         package = {}
     return _joined(talks, levels, blocked, package, limit, first)
+
+
+# What blocks parts of talks: the same on many days of a timeline, and when a case is asked again.
+_IN_PARTS: Findings[Sets | Mapping[str, int]] = Findings(2_000)
+
+
+def _of_part(part: Talks, limit: int, first: int) -> Sets | Mapping[str, int]:
+    """Return what blocks a part of talks, or a package where nothing does."""
+    oracle = oracle_for(part)
+    kept = oracle.keep((1 << len(part.demands)) - 1)
+    return sets_of(part, oracle, limit, first) if kept is None else kept.package
 
 
 def _agreed(part: Talks) -> Mapping[str, int] | None:

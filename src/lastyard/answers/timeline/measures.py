@@ -241,7 +241,7 @@ class Talks:
         self._rules = self._space()
         self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
         self._known: dict[tuple[str, ...], Mapping[str, int]] = {}
-        self._gaps: dict[tuple[object, ...], Gap] = {}
+        self._gaps: dict[tuple[object, ...], IssueGaps] = {}
 
     def _space(self) -> Space:
         also = [commitment.condition for commitment in self._binding.values()]
@@ -303,12 +303,18 @@ class Talks:
         open_to = {party: part.open[issue.id] for party, part in parts.items()}
         further = bound_by_rules(open_to, self._open_under(())[issue.id])
         committed = further | {p for p, part in parts.items() if issue.id in part.committed}
-        gaps = tuple(
-            gap_between(issue, one, other, positions, open_to, committed)
-            for one, other in combinations(self.case.deciders, 2)
-        )
         heard = bool(further) or any(issue.id in part.heard for part in parts.values())
-        return IssueGaps(state_of(self.case, issue, positions, open_to, gaps, heard=heard), gaps)
+        # Most days leave most issues as they were.
+        asked = tuple((position.party, position.option) for position in positions)
+        key = issue.id, asked, tuple(open_to.values()), frozenset(committed), heard
+        if key not in self._gaps:
+            gaps = tuple(
+                gap_between(issue, one, other, positions, open_to, committed)
+                for one, other in combinations(self.case.deciders, 2)
+            )
+            state = state_of(self.case, issue, positions, open_to, gaps, heard=heard)
+            self._gaps[key] = IssueGaps(state, gaps)
+        return self._gaps[key]
 
 
 def move_between(before: Sequence[Gap], after: Sequence[Gap], kind: Kind) -> Fraction | None:
