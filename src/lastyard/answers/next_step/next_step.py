@@ -245,7 +245,8 @@ def beliefs_of(
     if domain.listed:
         found = listed(domain, everyone, binding, rule)
     else:
-        found = searched(domain, everyone, binding, rule, named, seed)
+        # Questions rest on packages found; how much better another might be is not told here.
+        found = searched(domain, everyone, binding, rule, named, seed, proved=False)
     order = best_first(found, gains_of(domain, everyone, found), everyone)
     options = found.options[order[:most_packages]]
     held = tuple(
@@ -564,22 +565,17 @@ def next_step(
         lambda: beliefs_of(case, day, seed=seed),
         share=0.7,
     )
-    if beliefs is None:
+    found = None if beliefs is None else budget.quietly(lambda: _teaching(beliefs, seed), 0.6)
+    if beliefs is None or found is None:
         with budget.part("what to believe of the parties", 0.6):
             beliefs = beliefs_of(
                 case, day, seed=seed, most_draws=_FEW_DRAWS, most_packages=_FEW_PACKAGES
             )
+        few = beliefs
+        found = budget.attempt(
+            "what each question would tell", lambda: _teaching(few, seed), [], share=0.8
+        )
     count = len(beliefs.options)
-    takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
-    ranked: list[Gain] = budget.attempt(
-        "what each question would tell",
-        lambda: gains(beliefs.talks, takable, comparable, seed=seed),
-        [],
-        share=0.8,
-    )
-    found = [gain for gain in ranked if _teaches(gain)]
-    first = first_question(beliefs.talks)
-    found.sort(key=lambda gain: gain.effect.question != first)
     nothing: tuple[tuple[Proposal, ...], tuple[int, ...], float] = ((), (), 0.0)
     proposals, by_refusal, least = budget.attempt(
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
@@ -615,6 +611,17 @@ def next_step(
         worlds=WORLDS,
         seed=seed,
     )
+
+
+def _teaching(beliefs: Beliefs, seed: int) -> list[Gain]:
+    """Return the questions whose answers say something, best first."""
+    count = len(beliefs.options)
+    takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
+    ranked = gains(beliefs.talks, takable, comparable, seed=seed)
+    found = [gain for gain in ranked if _teaches(gain)]
+    first = first_question(beliefs.talks)
+    found.sort(key=lambda gain: gain.effect.question != first)
+    return found
 
 
 def _teaches(gain: Gain) -> bool:
@@ -742,9 +749,9 @@ def _unsampled(
     try:
         talks = standing(case, day)
         blocked = impasse_beside(case, day, lambda: talks, first=5)
+        asked = questions(case, talks, blocked, in_force(case, day))
     except OutOfBudget:
         return (), 0, ()
-    asked = questions(case, talks, blocked, in_force(case, day))
     deals: tuple[Deal, ...] = ()
     if blocked.disputes:
 
