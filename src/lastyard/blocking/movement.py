@@ -55,9 +55,6 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm, prod
 
-from pysat.examples.rc2 import RC2
-from pysat.formula import WCNF
-
 from lastyard.blocking.disputes import separate
 from lastyard.blocking.solver import Encoding, TooManyClausesError
 from lastyard.blocking.solving import Within, satisfiable
@@ -346,6 +343,9 @@ class _Problem:
         Core-guided search ends with clauses and assumptions that the cheapest solutions,
         and no others, satisfy: so each tie costs one more call of the same solver.
         """
+        from pysat.examples.rc2 import RC2  # noqa: PLC0415  (most answers need no solver)
+        from pysat.formula import WCNF  # noqa: PLC0415
+
         problem = WCNF()
         for clause in self._encoding.clauses:
             problem.append(clause)

@@ -41,8 +41,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
-from pysat.solvers import Solver
-
 from lastyard.blocking.solving import satisfiable
 from lastyard.blocking.talks import Talks
 from lastyard.budget import spend
@@ -296,6 +294,8 @@ class SolverOracle:
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
         self._tests = [_test_of(demand.condition) for demand in talks.demands]
+        from pysat.solvers import Solver  # noqa: PLC0415  (most answers need no solver)
+
         self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
         if solver == _SOLVER:
             # To keep demands by default makes for fewer calls; not every solver can be told.
