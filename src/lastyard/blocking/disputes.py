@@ -27,7 +27,7 @@ Example, one report in two demands:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from math import prod
 from typing import Literal
@@ -45,6 +45,7 @@ from lastyard.blocking.solver import Kept, Oracle, Used, oracle_for
 from lastyard.blocking.talks import Demand, Talks
 from lastyard.budget import Findings, OutOfBudget, current, spend
 from lastyard.conditions.tree import All, Condition, issues_of
+from lastyard.records import record
 from lastyard.space import Space
 
 __all__ = ["Blockage", "Dispute", "blockage", "chance_of_opening", "separate"]
@@ -55,7 +56,7 @@ Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "unde
 _MOST_CHOICES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dispute:
     """Blocking sets that are linked by shared demands, and what would settle them.
 
@@ -76,7 +77,7 @@ class Dispute:
     talks: Talks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Blockage:
     """Whether a package satisfies everything and, if none does, why.
 
@@ -278,12 +279,11 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
         if free is not None:
             package.update(free)
             continue
-        key = tuple(part.sizes.items()), part.rules, part.demands, limit, first
-        found = _IN_PARTS.find(key, lambda part=part: _of_part(part, limit, first))
-        if isinstance(found, Sets):
-            blocked.append((part, found))
+        own = _of_part(part, limit, first)
+        if isinstance(own, Sets):
+            blocked.append((part, own))
         else:
-            package.update(found)
+            package.update(own)
     without_a_way = [not found.openings or found.openings[0].chance == 0 for _, found in blocked]
     partial = [not found.openings_complete for _, found in blocked]
     if any(without_a_way) and any(partial) and len(blocked) > 1:
@@ -299,9 +299,14 @@ _IN_PARTS: Findings[Sets | Mapping[str, int]] = Findings(2_000)
 
 def _of_part(part: Talks, limit: int, first: int) -> Sets | Mapping[str, int]:
     """Return what blocks a part of talks, or a package where nothing does."""
-    oracle = oracle_for(part)
-    kept = oracle.keep((1 << len(part.demands)) - 1)
-    return sets_of(part, oracle, limit, first) if kept is None else kept.package
+
+    def find() -> Sets | Mapping[str, int]:
+        oracle = oracle_for(part)
+        kept = oracle.keep((1 << len(part.demands)) - 1)
+        return sets_of(part, oracle, limit, first) if kept is None else kept.package
+
+    key = tuple(part.sizes.items()), part.rules, part.demands, limit, first
+    return _IN_PARTS.find(key, find)
 
 
 def _agreed(part: Talks) -> Mapping[str, int] | None:

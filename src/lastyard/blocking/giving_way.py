@@ -462,9 +462,7 @@ def _implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list
     return _IMPLYING.find(key, lambda: _found_implying(conditions, sizes))
 
 
-def _found_implying(
-    conditions: Sequence[Condition], sizes: Mapping[str, int]
-) -> list[list[int]]:
+def _found_implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list[list[int]]:
     allowed = [_Allowed(condition, sizes) for condition in conditions]
     told_apart = _told_apart(conditions, sizes)
     naming: dict[str, int] = {}

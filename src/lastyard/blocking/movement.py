@@ -50,7 +50,6 @@ Example, five against three per cent in steps of one:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm, prod
@@ -73,6 +72,7 @@ from lastyard.conditions.tree import (
     issues_of,
 )
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.space import Space
 from lastyard.space.pool import Pool, cells_of
 
@@ -90,7 +90,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Move:
     """A party goes from one option of an issue to another.
 
@@ -107,7 +107,7 @@ class Move:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PartyMovement:
     """What one party moves.
 
@@ -125,7 +125,7 @@ class PartyMovement:
     size: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Movement:
     """Movement of some parties to a common package.
 
@@ -390,7 +390,7 @@ class _Problem:
         return package
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _View:
     """The issues under other names, and cut to some of their options."""
 
@@ -534,7 +534,7 @@ _PACKAGES = 20_000
 _POINTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TradeOff:
     """The ways in which two parties can share the movement.
 

@@ -27,7 +27,7 @@ not hold all sets says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from math import exp, inf, isqrt, prod
 from random import Random
@@ -45,6 +45,7 @@ from lastyard.blocking.solver import (
 from lastyard.blocking.talks import Talks
 from lastyard.budget import OutOfBudget, current, spend
 from lastyard.conditions.tree import bits
+from lastyard.records import record
 
 __all__ = [
     "BlockingSet",
@@ -223,7 +224,7 @@ def _drawn(oracle: Oracle, everything: int, random: Random) -> int:
 _MOST_SEARCHED = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BlockingSet:
     """A minimal set of demands that cannot be kept together.
 
@@ -236,7 +237,7 @@ class BlockingSet:
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opening:
     """A minimal set of demands whose giving way leaves a package.
 
@@ -251,7 +252,7 @@ class Opening:
     package: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sets:
     """The blocking sets and openings of talks whose demands exclude each other.
 

@@ -37,7 +37,7 @@ cannot be kept is asked of a referee that shares neither solver nor state with t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, Protocol
 
@@ -45,6 +45,7 @@ from lastyard.blocking.solving import satisfiable
 from lastyard.blocking.talks import Talks
 from lastyard.budget import spend
 from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import ALL, ANY, CERTAIN, NEVER, ONE_OF, SAME, TOTAL, Pool
 
@@ -209,7 +210,7 @@ _SOLVER = "minisat22"
 _STEPS = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Kept:
     """A package, and the demands that are kept when it is agreed.
 

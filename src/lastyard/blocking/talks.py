@@ -55,6 +55,7 @@ from lastyard.conditions.tree import (
     holds,
     issues_of,
 )
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["Demand", "Talks", "Tightness", "rules_needed", "tightness"]
@@ -62,7 +63,7 @@ __all__ = ["Demand", "Talks", "Tightness", "rules_needed", "tightness"]
 _REFUSES, _ACCEPTS = 0b01, 0b10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Demand:
     """One statement that excludes packages.
 
@@ -213,7 +214,7 @@ def rules_needed(
     return tuple(needed)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tightness:
     """What one demand costs the others in freedom.
 

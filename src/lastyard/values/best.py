@@ -31,13 +31,13 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lastyard.budget import current, spend
 from lastyard.portable import log
+from lastyard.records import record
 from lastyard.values.acceptability import Formula, Threshold, agreement
 from lastyard.values.problem import ValuesError
 
@@ -95,7 +95,7 @@ class _Ranges(NamedTuple):
     best: tuple[NDArray[np.int16], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Best:
     """The best package found, and how good any other can be.
 

@@ -105,6 +105,7 @@ from lastyard.case.said import (
 )
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.values import Threshold, share_error
 
@@ -363,7 +364,7 @@ def _belief(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Agrees:
     """The agreement rule on who accepts."""
 
@@ -389,7 +390,7 @@ def proposal_id(place: int) -> str:
     return f"proposal-{package_letter(place)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AskedPackage:
     """The package with the largest agreement index, as things are or after an answer.
 
@@ -402,7 +403,7 @@ class AskedPackage:
     index: Chance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NextQuestion:
     """A question to one party in confidence.
 
@@ -441,7 +442,7 @@ class NextQuestion:
     uses: Annotated[tuple[Statement, ...], Key("statements")]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proposal:
     """A package to propose to all.
 
@@ -461,7 +462,7 @@ class Proposal:
     refusal: Information | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NextStep(Result):
     """What to ask and what to propose next.
 
@@ -565,15 +566,22 @@ def next_step(
         lambda: beliefs_of(case, day, seed=seed),
         share=0.7,
     )
-    found = None if beliefs is None else budget.quietly(lambda: _teaching(beliefs, seed), 0.6)
+    found: list[Gain] | None = None
+    if beliefs is not None:
+        found = budget.quietly(lambda: _teaching(beliefs, seed), 0.6)
+        if found is None:
+            budget.note(
+                "work", "what each question would tell (a part of the packages is looked at)"
+            )
     if beliefs is None or found is None:
         with budget.part("what to believe of the parties", 0.6):
             beliefs = beliefs_of(
                 case, day, seed=seed, most_draws=_FEW_DRAWS, most_packages=_FEW_PACKAGES
             )
         few = beliefs
+        nobody: list[Gain] = []
         found = budget.attempt(
-            "what each question would tell", lambda: _teaching(few, seed), [], share=0.8
+            "what each question would tell", lambda: _teaching(few, seed), nobody, share=0.8
         )
     count = len(beliefs.options)
     nothing: tuple[tuple[Proposal, ...], tuple[int, ...], float] = ((), (), 0.0)

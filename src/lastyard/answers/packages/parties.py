@@ -107,6 +107,7 @@ from lastyard.case.model import (
 from lastyard.case.readings import bounds_of, leaning
 from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, bits, holds, issues_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.values import (
     ELSEWHERE,
     Contradiction,
@@ -411,7 +412,7 @@ _MANY_UNKNOWNS = 60
 _OF_MANY = 48, 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Budget:
     """How many draws of a party's values are made.
 
@@ -669,7 +670,7 @@ MOST_OF_FORMULA = 10
 _CHUNK = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AgreementRule:
     """Who must accept, over the parties that decide.
 

@@ -48,7 +48,7 @@ From the gaps of every day to moves, trends, and what limited confidence does to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -90,6 +90,7 @@ from lastyard.case.said import (
 )
 from lastyard.conditions.tree import issues_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
@@ -116,7 +117,7 @@ __all__ = [
 _MOST_GROUPS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """A day, the statements then in force, and what had changed that day."""
 
@@ -209,7 +210,7 @@ def said_after(
 Kind = Literal["by_position", "by_commitment"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IssueGaps:
     """The state of an issue, and its gaps, one per pair of parties."""
 
@@ -217,7 +218,7 @@ class IssueGaps:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Part:
     """What one party's statements in force come to, per issue."""
 
@@ -477,7 +478,7 @@ _LEAST_CODINGS = 40
 _WORK = 40_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Series:
     """One measure over the days.
 
