@@ -458,6 +458,11 @@ class Findings(Generic[_Found]):
         self._kept: OrderedDict[Any, tuple[_Found, int]] = OrderedDict()
         self._held = 0
 
+    def clear(self) -> None:
+        """Let go of all that is kept."""
+        self._kept.clear()
+        self._held = 0
+
     def find(self, key: Any, do: Callable[[], _Found]) -> _Found:
         """Return what is found, from what is kept where it is there.
 

@@ -321,7 +321,7 @@ class Levels:
 
     def _least(self, mask: int, shares: Mapping[int, Fraction], form: Form) -> Number:
         """Return the least chance over sets of the demands that are not nested, within a group."""
-        own = [(k, shares[k]) for k in bits(mask) if k in shares]
+        own = [(k, shares[k]) for k in bits(mask) if k in shares] if shares else []
         key = mask, form, tuple(own)
         if key not in self._known:
             gives = self._gives

@@ -198,7 +198,7 @@ def movement(
     given, in_order = frozenset(opening), frozenset(ordered)
     parts = separate(talks)
     found = _put_together(talks, given, in_order, parts, most) if len(parts) > 1 else None
-    return found or _least(talks, given, in_order, most)
+    return found or _in_part(talks, given, in_order, most)
 
 
 def _put_together(
@@ -244,7 +244,8 @@ def _in_part(
     """Return the least movement in one part: on other days, and in other openings, it is the same."""
     demands = tuple((d.id, d.party, d.condition) for d in part.demands)
     in_order = tuple(issue in ordered for issue in part.sizes)
-    key = tuple(part.sizes.items()), part.rules, demands, opening, in_order, most
+    said = tuple(part.sizes.items()), part.rules, part.agreement, demands
+    key = said, opening, in_order, most
     return _IN_PARTS.find(key, lambda: _least(part, opening, ordered, most))
 
 
