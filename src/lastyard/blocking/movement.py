@@ -54,7 +54,6 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm, prod
 
-from lastyard.blocking.disputes import separate
 from lastyard.blocking.solver import Encoding, TooManyClausesError
 from lastyard.blocking.solving import Within, satisfiable
 from lastyard.blocking.talks import Talks
@@ -196,7 +195,7 @@ def movement(
             the conditions make too many clauses.
     """
     given, in_order = frozenset(opening), frozenset(ordered)
-    parts = separate(talks)
+    parts = talks.parts
     found = _put_together(talks, given, in_order, parts, most) if len(parts) > 1 else None
     return found or _in_part(talks, given, in_order, most)
 
