@@ -423,7 +423,7 @@ def swept():
     import lastyard as ly
     from lastyard.answers.sweep import parse_setting, sweep
 
-    case = ly.load(ROOT / "catalog" / "news" / "sn-2024" / "rafah.yaml")
+    case = ly.load(str(ROOT / "catalog" / "news" / "sn-2024" / "rafah.yaml"))
     ids = [s.id for s in case.statements if s.firmness < 1][:2]
     settings = [
         parse_setting(f"firmness.{ids[0]}=0.1:0.9:50"),
@@ -561,7 +561,7 @@ def line(row, found):
         if found.ours is not None:
             times = found.ours / row.goal if row.is_rate else row.goal / max(found.ours, 1e-9)
             met = times >= 0.995
-            goal += f": {'met' if met else f'missed, {1 / times:.2g} times'}"
+            goal += f": {'met' if met else f'missed, {1 / times:.3g} times'}"
     unit = f"{row.unit}" if row.is_rate else ""
     ours = f"{figure(found.ours, row.unit)} {unit}".strip()
     memory = f"{found.megabytes:.0f}" if found.megabytes else ""

@@ -36,7 +36,7 @@ def test_every_row_was_measured():
     [
         ("s", 2.0, 1.0, "| 0.5 | 1 s: missed, 2 times |"),
         ("s", 0.05, 1.0, "| 20 | 1 s: met |"),
-        ("a second", 2e9, 1e9, "| 2 | 1 a second: met |"),
+        ("a second", 2e9, 1e9, "| 2 | 1: met |"),
         ("gap", 0.5, None, "|  | 1.000: met |"),
     ],
 )

@@ -51,6 +51,7 @@ __all__ = [
     "nodes_of",
     "state",
     "table",
+    "where",
 ]
 
 
