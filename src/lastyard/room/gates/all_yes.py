@@ -17,7 +17,14 @@ from typing import Any
 
 from lastyard.room.events import Content
 from lastyard.room.gates import Found, Gate, Opening
-from lastyard.room.record.commitments import commit, opens, prove_one_of, shows_one_of
+from lastyard.room.record.commitments import (
+    commit,
+    opens,
+    prove_one_of,
+    scalar_of,
+    shows_one_of,
+    written_scalar,
+)
 
 __all__ = [
     "column_is_shown", "numbers", "outcome", "proof_of_column", "prove", "refused", "shows",
@@ -71,7 +78,7 @@ def proof_of_column(
     """Return the proof that all accept one package, or that at least one does not."""
     hidden = [openings[party][column] for party in gate.parties]
     if all_accept:
-        return {"opened": [blinding.to_bytes(32, "little").hex() for _, blinding in hidden]}
+        return {"opened": [written_scalar(blinding) for _, blinding in hidden]}
     points = [commit(*each) for each in hidden]
     which = next(k for k, (number, _) in enumerate(hidden) if number == 0)
     about = context + column.to_bytes(2, "big")
@@ -92,8 +99,9 @@ def column_is_shown(
         opened = proof.get("opened")
         if not isinstance(opened, list) or len(opened) != len(points):
             return False
-        blindings = [int.from_bytes(bytes.fromhex(each), "little") for each in opened]
-        return all(opens(each, 1, r) for each, r in zip(points, blindings, strict=True))
+        blindings = [scalar_of(str(each)) for each in opened]
+        return all(
+            r is not None and opens(each, 1, r) for each, r in zip(points, blindings, strict=True)
+        )
     about = context + column.to_bytes(2, "big")
     return shows_one_of(points, str(proof.get("one refused")), about)
-

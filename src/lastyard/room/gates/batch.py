@@ -23,10 +23,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from math import prod
 from typing import Any
 
+import numpy as np
+
 from lastyard.case.model import Case, labels_of
+from lastyard.conditions.tree import holds
+from lastyard.deals.batch import Told, batch, fallback
 from lastyard.room.events import Content
 from lastyard.room.gates import Found, Gate, Opening
 from lastyard.room.gates.all_yes import column_is_shown, proof_of_column
@@ -62,8 +65,6 @@ def numbers(gate: Gate, count: int, party: str, answer: Content | None) -> list[
 
 def outcome(gate: Gate, count: int, answers: Mapping[str, Content | None]) -> Found:
     """Return the package that fallback bargaining takes."""
-    from lastyard.deals.batch import fallback
-
     told = [answers.get(party) for party in gate.parties]
     place = fallback([[] if each is None else each["order"] for each in told], count)
     return Found("not agreed") if place is None else Found("agreed", place)
@@ -119,29 +120,30 @@ def listed(
         seed: Same seed and entries, same list.
 
     Raises:
-        DomainError: If there are too many packages.
+        DomainError: If there are more than 20,000 packages.
     """
-    import numpy as np
-
-    from lastyard.conditions.tree import holds
-    from lastyard.deals.batch import Told, batch
-    from lastyard.deals.domain import DomainError
-
-    if prod(issue.size for issue in case.issues) > 20_000:
-        raise DomainError("there are too many packages for a list")
-    ids = [issue.id for issue in case.issues]
-    sides, never = [], [set[int]() for _ in ids]
+    issues = case.issues
+    ids = [issue.id for issue in issues]
+    allowed = [set(range(issue.size)) for issue in issues]
+    sides = []
     for party in parties:
         told = entries.get(party, {})
-        order = [ids.index(each) for each in told.get("order", []) if each in ids]
+        order = [ids.index(each) for each in told.get("order", ())]
         order += [k for k in range(len(ids)) if k not in order]
         likes = []
-        for k, issue in enumerate(case.issues):
-            given = told.get(f"issue:{issue.id}")
-            if given is None:
-                likes.append(np.full(issue.size, 0.5))
-                continue
-            never[k] |= {option for option, mark in enumerate(given) if mark == 0}
-            likes.append(np.array(given, float) / 2)
+        for k, issue in enumerate(issues):
+            marks = told.get(f"issue:{issue.id}", [1] * issue.size)
+            allowed[k] -= {option for option, mark in enumerate(marks) if mark == 0}
+            likes.append(np.array(marks, float) / 2)
         sides.append(Told(tuple(order), tuple(likes)))
-    return []
+    packages = list(product(*(range(issue.size) for issue in issues)))
+    rules = [rule.condition.tree for rule in case.rules]
+    fits = [
+        all(option in allowed[k] for k, option in enumerate(package))
+        and all(holds(rule, dict(zip(ids, package, strict=True))) for rule in rules)
+        for package in packages
+    ]
+    if not any(fits):
+        return []
+    best = batch(sides, MOST_LISTED, seed=seed, among=np.array(fits))
+    return [labels_of(issues, dict(zip(ids, package, strict=True))) for package in best]

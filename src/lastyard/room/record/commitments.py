@@ -30,16 +30,19 @@ from hashlib import sha256, sha512
 from nacl import bindings as sodium
 
 __all__ = [
+    "ORDER",
     "commit",
     "minus",
     "opens",
     "plus",
+    "point_of",
     "prove_one_of",
     "prove_range",
     "scalar",
+    "scalar_of",
     "shows_one_of",
     "shows_range",
-    "sum_of",
+    "written_scalar",
 ]
 
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -78,14 +81,6 @@ def minus(one: bytes, other: bytes) -> bytes:
     return sodium.crypto_core_ed25519_sub(one, other)
 
 
-def sum_of(points: Sequence[bytes]) -> bytes:
-    """Return the sum of commitments."""
-    total = _IDENTITY
-    for point in points:
-        total = plus(total, point)
-    return total
-
-
 def commit(number: int, blinding: int) -> bytes:
     """Return the commitment to a number, 32 bytes."""
     return plus(_times(number, _h()), _times(blinding))
@@ -101,6 +96,29 @@ def _sound(point: bytes) -> bool:
     return point == _IDENTITY or (
         len(point) == 32 and sodium.crypto_core_ed25519_is_valid_point(point)
     )
+
+
+def point_of(written: str) -> bytes | None:
+    """Return a commitment written as 64 small hexadecimal digits; None when it is none."""
+    try:
+        point = bytes.fromhex(written)
+    except ValueError:
+        return None
+    return point if point.hex() == written and _sound(point) else None
+
+
+def scalar_of(written: str) -> int | None:
+    """Return a number below the order, written as 32 bytes in hexadecimal, the lowest first."""
+    try:
+        number = int.from_bytes(bytes.fromhex(written), "little")
+    except ValueError:
+        return None
+    return number if number < ORDER and written_scalar(number) == written else None
+
+
+def written_scalar(number: int) -> str:
+    """Return a number as 32 bytes in hexadecimal, the lowest first."""
+    return (number % ORDER).to_bytes(32, "little").hex()
 
 
 def _challenge(context: bytes, points: Sequence[bytes], firsts: Sequence[bytes]) -> int:
@@ -124,7 +142,8 @@ def prove_one_of(points: Sequence[bytes], which: int, secret: int, context: byte
     shares = [secrets.randbelow(ORDER) for _ in points]
     answers = [secrets.randbelow(ORDER) for _ in points]
     firsts = [
-        minus(_times(z), _times(e, point)) for point, e, z in zip(points, shares, answers, strict=True)
+        minus(_times(z), _times(e, point))
+        for point, e, z in zip(points, shares, answers, strict=True)
     ]
     nonce = scalar()
     firsts[which] = _times(nonce)
@@ -132,9 +151,7 @@ def prove_one_of(points: Sequence[bytes], which: int, secret: int, context: byte
     shares[which] = (_challenge(context, points, firsts) - others) % ORDER
     answers[which] = (nonce + shares[which] * secret) % ORDER
     return "".join(
-        part.to_bytes(32, "little").hex()
-        for pair in zip(shares, answers, strict=True)
-        for part in pair
+        written_scalar(part) for pair in zip(shares, answers, strict=True) for part in pair
     )
 
 
@@ -151,7 +168,8 @@ def shows_one_of(points: Sequence[bytes], proof: str, context: bytes) -> bool:
         return False
     shares, answers = numbers[::2], numbers[1::2]
     firsts = [
-        minus(_times(z), _times(e, point)) for point, e, z in zip(points, shares, answers, strict=True)
+        minus(_times(z), _times(e, point))
+        for point, e, z in zip(points, shares, answers, strict=True)
     ]
     return sum(shares) % ORDER == _challenge(context, points, firsts)
 
@@ -180,15 +198,12 @@ def prove_range(number: int, blinding: int, bits: int, context: bytes) -> list[s
 
 def shows_range(commitment: bytes, proof: Sequence[str], bits: int, context: bytes) -> bool:
     """Whether a proof shows that what a commitment hides lies from 0 to ``2**bits - 1``."""
-    if len(proof) != bits or not all(isinstance(each, str) and len(each) == 320 for each in proof):
+    if len(proof) != bits:
         return False
     total = _IDENTITY
     for k in reversed(range(bits)):
-        try:
-            point = bytes.fromhex(proof[k][:64])
-        except ValueError:
-            return False
-        if not _sound(point):
+        point = point_of(proof[k][:64])
+        if point is None:
             return False
         pair = [point, minus(point, _h())]
         if not shows_one_of(pair, proof[k][64:], context + bytes([k])):

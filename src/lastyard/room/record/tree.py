@@ -123,9 +123,7 @@ def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
     return last == 0 and found == root
 
 
-def extends(
-    before: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
-) -> bool:
+def extends(before: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether a proof shows that a tree extends an earlier one (RFC 9162, 2.1.4.2)."""
     if before == size:
         return not proof and old_root == root
