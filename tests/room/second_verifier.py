@@ -137,8 +137,7 @@ class Bundle:
         for note in self.notes:
             text = signed(note, self.name, self.key)
             name, size, root, empty = text.split("\n")
-            need(name == self.name and empty == "" and str(int(size)) == size, "no checkpoint")
-            need(note.count("\n") == 5, "a checkpoint has another form")
+            need((name, empty, str(int(size))) == (self.name, "", size) and note.count("\n") == 5, "no checkpoint")
             need(sizes[-1] < int(size) < len(roots), "checkpoints do not follow one another")
             need(base64.b64encode(roots[int(size)]).decode() == root, "another record was signed")
             sizes.append(int(size))
@@ -169,6 +168,7 @@ class Bundle:
             right = [e["at"] <= event["at"] for e in events[:size]] + [e["at"] >= event["at"] for e in events[size:]]
             need(all(right), "an entry is dated to the other side of what was published")
             before = size
+        need(before == len(events) or self.log[-1]["content"]["next"], "an entry after the end")
     def kept(self, note):
         text = signed(note, self.name, self.key)
         lines, told = text.split("\n"), None

@@ -243,6 +243,8 @@ class _Record:
                 fault(f"an entry of {name} was dated to the other side of {at}")
             before = size
         self.covered[name] = before
+        if before < len(events) and any(event.kind == "ended" for event in self.log):
+            fault(f"entries of {name} come after the end of the room")
 
     def _kept(self, note: str) -> None:
         fault, name = self.problems.append, origin(self.bundle.room)
