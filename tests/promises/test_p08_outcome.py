@@ -24,9 +24,12 @@ def random_room(rng):
     rule = rng.choice(["all-yes", "batch", "improvement", "last-gap"])
     parties = tuple("abcde"[: 2 if rule == "last-gap" else rng.choice([2, 2, 3, 4])])
     count = {"all-yes": 1, "last-gap": 0}.get(rule, rng.randint(2, 6))
-    gap = dict(
-        issue="i", more=rng.choice(parties), gap=rng.randint(0, 3), options=tuple("0123456789")
-    )
+    gap = {
+        "issue": "i",
+        "more": rng.choice(parties),
+        "gap": rng.randint(0, 3),
+        "options": tuple("0123456789"),
+    }
     gate = Gate(
         "g", rule, parties, CLOSES if rule == "last-gap" else CLOSES[:1],
         tuple({"i": str(k)} for k in range(count)), **(gap if rule == "last-gap" else {}),
@@ -48,7 +51,7 @@ def random_room(rng):
             else:
                 marks = list(range(rule == "improvement", count))
                 rng.shuffle(marks)
-                content["order"] = marks[: rng.randint(0, len(marks))]
+                content["order"] = marks[: rng.choice([len(marks), rng.randint(0, len(marks))])]
             sent[party].append(
                 Event("r", f"party:{party}", len(sent[party]), kind, party, time, content, "")
             )
