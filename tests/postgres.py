@@ -119,7 +119,10 @@ class Cluster:
                 return
             time.sleep(0.05)
 
-    def stop(self):
+    def stop_server(self):
         self.server.send_signal(signal.SIGINT)
         self.server.wait(30)
+
+    def stop(self):
+        self.stop_server()
         shutil.rmtree(self.above)

@@ -34,8 +34,12 @@ class PostgresStore:
         self._lock = threading.RLock()
         self._open: psycopg.Connection[Any] | None = None
         self._process = 0
-        with _told(self), self._lock:
-            self._check(self._connection())
+        try:
+            with _told(self), self._lock:
+                self._check(self._connection())
+        except BaseException:
+            self.close()
+            raise
 
     def _connection(self) -> psycopg.Connection[Any]:
         """Return this process's own connection, a new one where the last one was lost."""

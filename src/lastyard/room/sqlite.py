@@ -59,8 +59,12 @@ class SqliteStore:
                 if not path.exists():
                     path.mkdir(0o700, parents=True, exist_ok=True)
                     sync_folder(str(path.parent))
-            with self._lock:
-                self._check(self._connection())
+            try:
+                with self._lock:
+                    self._check(self._connection())
+            except BaseException:
+                self.close()
+                raise
 
     def _connection(self) -> sqlite3.Connection:
         """Return this process's own connection: one must not be carried over a fork."""
