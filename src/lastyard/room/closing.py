@@ -85,10 +85,10 @@ def publish(writing: Writing, room: str, charter: Charter, at: str, why: str, *,
     append(
         writing, room, "log", "published", "room", at, {"roots": roots, "why": why, "next": next}
     )
-    sign_log(writing, room, at)
+    _sign_log(writing, room, at)
 
 
-def sign_log(writing: Writing, room: str, at: str) -> None:
+def _sign_log(writing: Writing, room: str, at: str) -> None:
     """Sign the log as it stands."""
     leaves = writing.leaves("log")
     text = checkpoint(origin(room), len(leaves), root_hash(leaves))

@@ -22,7 +22,7 @@ from lastyard.room.record.notes import cosigned_at, origin, read_checkpoint, ver
 from lastyard.room.record.tree import Frontier, leaf_hash
 from lastyard.room.roles import compartments_of
 
-__all__ = ["Sentence", "Verdict", "answer_at", "receipt_text", "verify"]
+__all__ = ["Sentence", "Verdict", "answer_at", "package_of", "receipt_text", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
