@@ -73,7 +73,7 @@ class Rows:
         )
         lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
         # Written by us and sealed since: not checked again to be canonical.
-        return [Event(**json.loads(line)) for line in lines]
+        return [Event(**json.loads(line.decode())) for line in lines]
 
     def _where(self, tag: bytes, place: int) -> bytes:
         return self._room.encode() + tag + place.to_bytes(8, "big")
