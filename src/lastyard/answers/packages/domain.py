@@ -30,13 +30,6 @@ Candidates for a deal, each with every party's acceptability.
 
 Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
 and joined by what the parties put forward themselves and by its neighbours.
-
-Which few packages are named: good ones, each different from the others.
-
-Example:
-    >>> distances = lambda k: np.array([[0.0, 0.1, 2.0], [0.1, 0.0, 2.0], [2.0, 2.0, 0.0]])[k]
-    >>> different(np.array([0.9, 0.89, 0.6]), distances, 2, wanted=1.0)
-    [0, 2]
 """
 
 from __future__ import annotations
