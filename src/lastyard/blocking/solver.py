@@ -287,15 +287,19 @@ class _Tests:
                 self._others.append((1 << k, demand.condition))
             else:
                 self._groups.append((1 << k, groups))
-        self._held = {
-            issue: [self._with(issue, option) for option in range(size)]
-            for issue, size in talks.sizes.items()
-            if any(named == issue for named, _ in self._sets)
-        }
+        self._named: dict[str, list[tuple[int, int]]] = {}
+        for (issue, options), bit in self._sets.items():
+            self._named.setdefault(issue, []).append((bit, options))
+        # Of issues with thousands of options, few are ever looked at.
+        self._held: dict[tuple[str, int], int] = {}
 
     def _with(self, issue: str, option: int) -> int:
-        named = ((bit, options) for (id, options), bit in self._sets.items() if id == issue)
-        return sum(bit for bit, options in named if options >> option & 1)
+        """Return the sets that hold an option of an issue."""
+        found = self._held.get((issue, option))
+        if found is None:
+            found = sum(bit for bit, options in self._named[issue] if options >> option & 1)
+            self._held[issue, option] = found
+        return found
 
     def _of(self, condition: Condition) -> tuple[int, ...] | None:
         """Return a condition as groups of sets; None where it has no such form."""
@@ -324,8 +328,8 @@ class _Tests:
     def satisfied(self, package: Mapping[str, int]) -> int:
         """Return a mask of the demands that a package satisfies."""
         held = 0
-        for issue, row in self._held.items():
-            held |= row[package[issue]]
+        for issue in self._named:
+            held |= self._with(issue, package[issue])
         mask = 0
         for bit, groups in self._groups:
             for group in groups:
