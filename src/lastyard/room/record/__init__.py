@@ -1,0 +1,1 @@
+"""The record: events that nobody can change unseen. Pure: no server, no clock."""

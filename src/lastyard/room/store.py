@@ -1,0 +1,91 @@
+"""Where rooms are kept: the few functions that every store has, and how one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from lastyard.room.events import Event
+
+__all__ = ["Store", "StoreError", "Writing", "open_store"]
+
+from lastyard.errors import LastYardError
+
+
+class StoreError(LastYardError):
+    """The store refuses: a wrong or missing key, a full disk, a damaged file."""
+
+
+class Writing(Protocol):
+    """One transaction on one room: nobody else writes there meanwhile; all of it is kept, or nothing."""
+
+    def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
+        """Return the events of some compartments, each in its order; none of erased ones."""
+
+    def leaves(self, compartment: str) -> tuple[bytes, ...]:
+        """Return the leaf hashes of a compartment, erased or not."""
+
+    def append(self, event: Event) -> None:
+        """Add an event at the end of its compartment."""
+
+    def secret(self, name: str) -> bytes | None:
+        """Return 32 secret bytes of a compartment or of ``room``; None once they were erased."""
+
+    def said(self, compartment: str, key: str) -> tuple[str, str] | None:
+        """Return what was answered to an idempotency key: the hash of what was sent, and the receipt."""
+
+    def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
+        """Keep that, in the same transaction."""
+
+
+class Store(Protocol):
+    """Rooms, sealed at rest."""
+
+    def rooms(self) -> tuple[str, ...]:
+        """Return the identifiers of all rooms."""
+
+    def create(self, room: str, compartments: Sequence[str]) -> None:
+        """Make a room with its keys, one a compartment, and nothing in it."""
+
+    def writing(self, room: str) -> AbstractContextManager[Writing]:
+        """Write to a room; what is written is on the disk when the context ends well.
+
+        Raises:
+            NotHere: If there is no such room.
+            StoreError: If it cannot be kept.
+        """
+
+    def reading(self, room: str) -> AbstractContextManager[Writing]:
+        """Read a room as it is at one moment; nothing may be appended."""
+
+    def erase(self, room: str, compartments: Iterable[str]) -> None:
+        """Destroy the keys of compartments: what stands in them cannot be read any more."""
+
+    def destroy(self, room: str) -> None:
+        """Destroy a room, keys first."""
+
+    def keep(self, room: str, name: str, value: str | None, until: str) -> None:
+        """Keep a small secret (a session, an invitation) until an instant; None takes it away."""
+
+    def kept(self, room: str, name: str, now: str) -> str | None:
+        """Return it; None where there is none, or its time is over."""
+
+    def take(self, room: str, name: str, now: str) -> str | None:
+        """Return it and take it away, once: of two who ask at a time one gets it."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def open_store(where: str, master: bytes) -> Store:
+    """Open a store, made where there is none.
+
+    Args:
+        where: A folder, or the address of a PostgreSQL database (``postgresql://...``).
+        master: The master key, 32 bytes (:func:`lastyard.room.sealing.master_key`).
+
+    Raises:
+        StoreError: If the key is not the one that it was made with, or the store is damaged.
+    """
+    raise NotImplementedError
