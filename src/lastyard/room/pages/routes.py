@@ -1,0 +1,103 @@
+"""Which address leads to which page, who may use it, and which row of the table who-sees-what it stands on."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lastyard.room.pages import entry, party
+from lastyard.room.pages.desk import Desk
+from lastyard.room.pages.guard import Guard
+from lastyard.room.pages.site import Page, Site, Visit, digest_of, static_file
+from lastyard.room.pages.streams import stream
+from lastyard.room.pages.words import Words
+from lastyard.web.work import Work
+
+__all__ = ["pages", "room_site"]
+
+_ALL, _PARTY, _MEDIATOR = ("party", "mediator", "observer"), ("party",), ("mediator",)
+_SHARED, _LOG = "charter, shared text, proposals", "outcomes, commitments, salted roots"
+_OUT = "what was released to all"
+_ENTRY, _ANSWER = "X's entries for the machine", "X's answers and bids"
+_CAUCUS, _DESK = "X's entries for the mediator, caucus with X", "the desk: drafts and analyses"
+
+
+def pages(work: Work) -> tuple[Page, ...]:
+    """Return all pages of a room."""
+    desk = Desk(work)
+    return (
+        Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
+        Page("", _home(desk), _ALL, _LOG, "home"),
+        Page("/charter", party.charter, _ALL, _SHARED, "charter", party.consent),
+        Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
+        Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
+        Page("/proposals/{gate}", party.answer, _PARTY, _ANSWER, "answer", party.answering),
+        Page("/proposals/{gate}/outcome", party.outcome, ("party", "observer"), _LOG, "outcome"),
+        Page("/caucus", party.thread, _PARTY, _CAUCUS, "caucus", party.write),
+        Page("/text", party.text_on_table, _PARTY, _SHARED),
+        Page("/text/{version}", party.text_on_table, _PARTY, _SHARED),
+        Page("/record", party.record, _ALL, _LOG, "record"),
+        Page("/record/bundle", party.bundle, _ALL, _LOG, "record"),
+        Page("/who-sees-what", party.who_sees_what, _ALL, _SHARED),
+        Page("/language", party.speak, _ALL, _ENTRY, "home", party.speaking),
+        Page("/device", party.device, _ALL, _SHARED, "join", party.device_code),
+        Page("/leave", party.leave, _ALL, _SHARED, "leave", party.leaving),
+        Page("/events", stream, _ALL, _LOG, "home"),
+        Page("/desk", desk.home, _MEDIATOR, _DESK),
+        Page("/desk/setup/{step}", desk.setup, _MEDIATOR, _DESK, "shared", desk.set_up),
+        Page("/desk/members", desk.members, _MEDIATOR, _DESK, "shared", desk.invite),
+        Page("/desk/caucus/{party}", desk.caucus, _MEDIATOR, _CAUCUS, "caucus", desk.ask),
+        Page("/desk/text", desk.text, _MEDIATOR, _SHARED, "shared", desk.write_text),
+        Page("/desk/propose", desk.propose, _MEDIATOR, _DESK, "shared", desk.proposing),
+        Page("/desk/gates/{gate}", desk.gate, _MEDIATOR, _LOG, "outcome"),
+        Page("/desk/publish", desk.publish, _MEDIATOR, _OUT, "shared", desk.publishing),
+        Page("/desk/answers/{answer}", desk.answers, _MEDIATOR, _DESK),
+        Page("/desk/why/{id:path}", desk.why, _MEDIATOR, _DESK),
+        Page("/desk/end", desk.end, _MEDIATOR, _DESK, "shared", desk.ending),
+    )
+
+
+def _home(desk: Desk) -> object:
+    def home(visit: Visit) -> Response:
+        """Show the overview of whoever looks."""
+        return visit.go("/desk") if visit.own.role.kind == "mediator" else party.home(visit)
+
+    return home
+
+
+def room_site(site: Site, work: Work) -> Guard:
+    """Return the pages of all rooms of a store, with their guard before them.
+
+    Args:
+        site: The store, its doors and its clock.
+        work: What answers the mediator's questions; started and stopped by whoever made it.
+    """
+    routes = []
+    for page in pages(work):
+        path = f"/r/{{alias}}{page.path}" if page.kinds else page.path
+        routes.append(Route(path, site.handled(page, page.answer), methods=["GET"]))
+        if page.post is not None:
+            routes.append(Route(path, site.handled(page, page.post), methods=["POST"]))
+    routes.append(Route("/static/{file}", _static, methods=["GET"]))
+
+    async def nowhere(request: Request, problem: Exception) -> Response:
+        return site.not_here(Words.of("en"))
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: nowhere})
+    return Guard(app, site.origin)
+
+
+async def _static(request: Request) -> Response:
+    """Give out the style and the script, which hold no word of any room."""
+    name = request.path_params["file"]
+    kinds = {"room.css": "text/css", "room.js": "text/javascript", "answers.css": "text/css"}
+    if name not in kinds:
+        raise HTTPException(404)
+    if name == "answers.css":
+        from lastyard.web.bench import static_file as workbench_file  # noqa: PLC0415
+
+        return Response(workbench_file("workbench.css"), media_type="text/css")
+    return Response(static_file(name), media_type=kinds[name], headers={"etag": f'"{digest_of(name)}"'})
