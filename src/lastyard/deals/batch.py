@@ -53,7 +53,13 @@ class Told:
     likes: tuple[Array, ...]
 
 
-def batch(sides: Sequence[Told], most: int = 5, *, seed: int = 0) -> tuple[Package, ...]:
+def batch(
+    sides: Sequence[Told],
+    most: int = 5,
+    *,
+    seed: int = 0,
+    among: NDArray[np.bool_] | None = None,
+) -> tuple[Package, ...]:
     """Return a handful of packages, the first the best one by itself.
 
     One after the other that package is added which raises the expected best product of values most;
@@ -63,6 +69,8 @@ def batch(sides: Sequence[Told], most: int = 5, *, seed: int = 0) -> tuple[Packa
         sides: The parties; two or more.
         most: How many packages at most.
         seed: Same seed, same packages.
+        among: Per package, the last issue's options running quickest, whether it may be taken;
+            None stands for all.
 
     Raises:
         DomainError: If an order does not name every issue once, the options differ, or there are
@@ -80,13 +88,19 @@ def batch(sides: Sequence[Told], most: int = 5, *, seed: int = 0) -> tuple[Packa
         for issue, likes in enumerate(side.likes):
             worth += stakes[:, [issue]] * likes[packages[:, issue]][None, :]
         products *= worth
+    if among is not None:
+        products *= among
     products /= np.maximum(products.max(axis=1, keepdims=True), 1e-300)
     reached = np.zeros(_WORLDS)
     chosen: list[int] = []
     while len(chosen) < most:
         spend(1 + products.size // 100)
         raised = np.maximum(products, reached[:, None]).mean(axis=0).round(_DIGITS)
+        if among is not None:
+            raised[~among] = -1.0
         best = int(np.argmax(raised))
+        if raised[best] < 0:
+            break
         if chosen and raised[best] <= round(float(reached.mean()), _DIGITS):
             break
         chosen.append(best)

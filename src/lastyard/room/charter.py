@@ -37,6 +37,7 @@ class Charter:
         keep_days: After how many days from its end the room is destroyed.
         level: What is promised; 1: the server sees the answers and cannot lie about the outcome.
         terms: Further words that all consent to.
+        key: The public key under which the room signs, in hexadecimal.
     """
 
     parties: tuple[str, ...]
@@ -49,6 +50,7 @@ class Charter:
     keep_days: int = 90
     level: int = 1
     terms: str = ""
+    key: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return it as an event has it."""

@@ -1,8 +1,8 @@
 """Roles, and who sees what: the table that the code obeys and the help page is made from.
 
 Example:
-    >>> readable(party("union"), ["union", "firm"]) - {"log", "heads", "public", "shared"}
-    frozenset({'caucus:union', 'party:union'}) # doctest: +SKIP
+    >>> sorted(readable(party("union"), ["union", "firm"]))
+    ['caucus:union', 'heads', 'log', 'party:union', 'public', 'shared']
 """
 
 from __future__ import annotations

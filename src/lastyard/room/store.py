@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from lastyard.errors import LastYardError, RequestError
 from lastyard.room.events import Event
 
-__all__ = ["Store", "StoreError", "Writing", "open_store"]
+__all__ = ["NotHere", "Store", "StoreError", "Writing", "open_store"]
 
-from lastyard.errors import LastYardError
+
+class NotHere(RequestError):
+    """No such room, gate or version, or not for this role: told in one and the same way."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing here, or not for you")
 
 
 class StoreError(LastYardError):
@@ -25,6 +31,9 @@ class Writing(Protocol):
 
     def leaves(self, compartment: str) -> tuple[bytes, ...]:
         """Return the leaf hashes of a compartment, erased or not."""
+
+    def size(self, compartment: str) -> int:
+        """Return how many events a compartment has, erased or not."""
 
     def append(self, event: Event) -> None:
         """Add an event at the end of its compartment."""
@@ -88,4 +97,9 @@ def open_store(where: str, master: bytes) -> Store:
     Raises:
         StoreError: If the key is not the one that it was made with, or the store is damaged.
     """
-    raise NotImplementedError
+    if where.startswith(("postgresql://", "postgres://")):
+        raise StoreError("rooms in PostgreSQL are not built yet")
+    # Each brings a driver that the other does not need.
+    from lastyard.room.sqlite import SqliteStore  # noqa: PLC0415
+
+    return SqliteStore(where, master)
