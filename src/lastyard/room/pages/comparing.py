@@ -14,13 +14,15 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
+from numpy.typing import NDArray
 
-    from lastyard.asking.improving import Side
-    from lastyard.case.model import Case
+from lastyard.asking.finding import Compare, worth_of_questions
+from lastyard.asking.finding import told as after
+from lastyard.asking.improving import Side
+from lastyard.case.model import Case
 
 __all__ = ["MOST_PAIRS", "pairs"]
 
@@ -45,11 +47,6 @@ def pairs(
     Returns:
         Packages as the places of options, in the order of the issues.
     """
-    import numpy as np
-
-    from lastyard.asking.finding import Compare, worth_of_questions
-    from lastyard.asking.finding import told as after
-
     draw = np.random.default_rng(seed)
     pool = _pool(case, told, draw)
     if len(pool) < 2:
@@ -102,10 +99,6 @@ def _own(
     case: Case, told: Mapping[str, Any], pool: Sequence[Options], draw: np.random.Generator
 ) -> Side:
     """Return what the party may want: weights in its order, values of options by its marks."""
-    import numpy as np
-
-    from lastyard.asking.improving import Side
-
     count = len(case.issues)
     weights = np.sort(draw.dirichlet(np.ones(count), _DRAWS), axis=1)[:, ::-1]
     places = {id: k for k, id in enumerate(told.get("order", []))}
@@ -121,19 +114,15 @@ def _own(
 
 
 def _unknown(case: Case, pool: Sequence[Options], draw: np.random.Generator) -> Side:
-    from lastyard.asking.improving import Side
-
     stakes = draw.dirichlet([1.0] * len(case.issues), _DRAWS)
     values = [draw.uniform(0.0, 1.0, (_DRAWS, issue.size)) for issue in case.issues]
     return Side.even(_worth(stakes, values, pool), draw.uniform(0.0, 0.6, _DRAWS), stakes)
 
 
 def _worth(
-    stakes: np.ndarray[Any, Any], values: Sequence[np.ndarray[Any, Any]], pool: Sequence[Options]
-) -> np.ndarray[Any, Any]:
-    import numpy as np
-
-    total = np.zeros((_DRAWS, len(pool)))
+    stakes: NDArray[np.float64], values: Sequence[NDArray[np.float64]], pool: Sequence[Options]
+) -> NDArray[np.float64]:
+    total: NDArray[np.float64] = np.zeros((_DRAWS, len(pool)))
     for k, value in enumerate(values):
         total += stakes[:, k : k + 1] * value[:, [each[k] for each in pool]]
     return total

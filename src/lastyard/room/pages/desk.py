@@ -7,26 +7,31 @@ who has answered, or how many. Sending to parties and to all goes through a look
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from lastyard.case.model import Case
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
-from lastyard.room.acts import NotHere
-from lastyard.room.charter import Charter
-from lastyard.room.events import Draft, instant, moment
+from lastyard.room.charter import GATES, Charter, charter_of
+from lastyard.room.events import Draft, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.pages.entry import fields_of, package_in_words
-from lastyard.room.pages.party import gate_of_path, state_of, thread_of, when
+from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.told import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
 from lastyard.room.room import GateState
+from lastyard.room.store import NotHere
+from lastyard.show.marks import plain
+from lastyard.show.words import statement_in_words
 from lastyard.version import VERSION
 from lastyard.web.work import Task, Work
 
@@ -75,7 +80,9 @@ def _budget(visit: Visit) -> str:
 
 
 def _gate_title(visit: Visit, state: GateState) -> str:
-    names = dict(zip(_charter(visit).gates, gates_in_words(visit.words, _charter(visit)), strict=True))
+    names = dict(
+        zip(_charter(visit).gates, gates_in_words(visit.words, _charter(visit)), strict=True)
+    )
     return names[state.gate.rule][0] if state.gate.rule in names else state.gate.rule
 
 
@@ -91,6 +98,18 @@ class Desk:
 
     def home(self, visit: Visit) -> Response:
         """Show the members, what is asked, and what came out."""
+        shown = self.overview(visit)
+        return draw(
+            visit,
+            "desk_home.html",
+            "The desk",
+            budget=_budget(visit),
+            state=state_of(shown),
+            **shown,
+        )
+
+    def overview(self, visit: Visit) -> dict[str, Any]:
+        """Return what the overview of the desk shows."""
         room, charter = visit.room, _charter(visit)
         members = []
         for id in charter.parties:
@@ -102,7 +121,9 @@ class Desk:
                 {
                     "name": visit.name_of(f"party:{id}"),
                     "came": self._came(visit, f"party:{id}"),
-                    "agreed": "yes" if room.consents.get(f"party:{id}") == charter.digest() else "not yet",
+                    "agreed": "yes"
+                    if room.consents.get(f"party:{id}") == charter.digest()
+                    else "not yet",
                     "thread": f"{visit.base}/desk/caucus/{id}",
                     "wrote": wrote,
                 }
@@ -132,10 +153,13 @@ class Desk:
             f"{visit.name_of(e.content['member'])} came in with a new device on {when(visit, e.at)}; all members see this."
             for e in changes[-3:]
         ]  # fmt: skip
-        shown = {"members": members, "gates": gates, "heading": heading, "notices": notices, "lede": lede}
-        return draw(
-            visit, "desk_home.html", "The desk", budget=_budget(visit), state=state_of(shown), **shown
-        )
+        return {
+            "members": members,
+            "gates": gates,
+            "heading": heading,
+            "notices": notices,
+            "lede": lede,
+        }
 
     @staticmethod
     def _came(visit: Visit, actor: str) -> str:
@@ -159,11 +183,9 @@ class Desk:
         number = self._step(visit)
         charter = self._drafted(visit)
         case = visit.case
-        from lastyard.room.charter import GATES  # noqa: PLC0415
-        from lastyard.room.pages.party import charter_shown  # noqa: PLC0415
-        from dataclasses import replace  # noqa: PLC0415
-
-        every = dict(zip(GATES, gates_in_words(visit.words, replace(charter, gates=GATES)), strict=True))
+        every = dict(
+            zip(GATES, gates_in_words(visit.words, replace(charter, gates=GATES)), strict=True)
+        )
         return draw(
             visit, "desk_setup.html", "Set-up", 400 if problems else 200, number=number,
             name=self._STEPS[number - 1], names=self._STEPS, problems=problems, charter=charter,
@@ -176,24 +198,21 @@ class Desk:
 
     def set_up(self, visit: Visit) -> Response:
         """Take one step of the set-up; the last puts the charter to the members."""
-        from dataclasses import replace  # noqa: PLC0415
-
-        from lastyard.room.charter import charter_of  # noqa: PLC0415
-
         number, charter = self._step(visit), self._drafted(visit)
-        chosen = lambda name: tuple(str(each)[:60] for each in visit.form.getlist(name))  # noqa: E731
         try:
             if number == 2:
-                charter = replace(charter, parties=chosen("party"))
+                charter = replace(charter, parties=_chosen(visit, "party"))
             elif number == 3:
-                charter = replace(charter, gates=chosen("gate"), closes=_whole(visit, "closes"),
+                charter = replace(charter, gates=_chosen(visit, "gate"), closes=_whole(visit, "closes"),
                                   mediator_sees_answers=visit.field("sees", 3) == "yes")  # fmt: skip
             elif number == 4:
-                charter = replace(charter, languages=chosen("language") or ("en",),
+                charter = replace(charter, languages=_chosen(visit, "language") or ("en",),
                                   publish_hours=_whole(visit, "hours"), keep_days=_whole(visit, "keep"))  # fmt: skip
             elif number == 5:
                 before = charter
-                charter = charter_of(replace(charter, terms=visit.field("terms", 2_000).strip()).content())
+                charter = charter_of(
+                    replace(charter, terms=visit.field("terms", 2_000).strip()).content()
+                )
                 visit.act(Draft("charter", charter.content()), before.digest())
                 self._keep(visit, None)
                 return visit.go("/desk")
@@ -205,25 +224,21 @@ class Desk:
     def _step(self, visit: Visit) -> int:
         text = visit.part("step")
         if text not in ("1", "2", "3", "4", "5"):
-            raise NotHere("no such step")
+            raise NotHere
         return int(text)
 
     @staticmethod
     def _drafted(visit: Visit) -> Charter:
         """Return the charter that is being written; what stands where none is."""
-        import json  # noqa: PLC0415
-
-        from lastyard.room.charter import charter_of  # noqa: PLC0415
-
         kept = visit.site.store.kept(visit.own.room, "setup", instant(visit.now))
         return charter_of(json.loads(kept)) if kept else _charter(visit)
 
     @staticmethod
     def _keep(visit: Visit, charter: Charter | None) -> None:
-        from lastyard.room.events import canonical  # noqa: PLC0415
-
         kept = canonical(charter.content()) if charter else None
-        visit.site.store.keep(visit.own.room, "setup", kept, instant(visit.now + timedelta(days=90)))
+        visit.site.store.keep(
+            visit.own.room, "setup", kept, instant(visit.now + timedelta(days=90))
+        )
 
     # ---- members --------------------------------------------------------------------
 
@@ -235,9 +250,28 @@ class Desk:
         for role in roles:
             known = any(each.actor == role.actor for each in visit.room.members)
             has_come = doors.has_come(visit.own.room, role, now)
-            came = "came in" if has_come else ("invited again, and not in yet" if known else "not in yet")
-            rows.append({"name": visit.name_of(role.actor), "actor": role.actor, "came": came, "has_come": known})
-        return draw(visit, "desk_members.html", "Members", members=rows, code=code, invited=invited, lines=None)
+            came = (
+                "came in"
+                if has_come
+                else ("invited again, and not in yet" if known else "not in yet")
+            )
+            rows.append(
+                {
+                    "name": visit.name_of(role.actor),
+                    "actor": role.actor,
+                    "came": came,
+                    "has_come": known,
+                }
+            )
+        return draw(
+            visit,
+            "desk_members.html",
+            "Members",
+            members=rows,
+            code=code,
+            invited=invited,
+            lines=None,
+        )
 
     def invite(self, visit: Visit) -> Response:
         """Make an invitation, shown once."""
@@ -245,7 +279,7 @@ class Desk:
         roles: dict[str, Role] = {party(id).actor: party(id) for id in _charter(visit).parties}
         role = (roles | {OBSERVER.actor: OBSERVER}).get(actor)
         if role is None:
-            raise NotHere("no such member")
+            raise NotHere
         code = visit.site.doors.invite(visit.own.room, role, visit.now)
         return self.members(visit, f"{visit.site.origin}/join#{code}", visit.name_of(actor))
 
@@ -254,7 +288,7 @@ class Desk:
     def _party(self, visit: Visit) -> str:
         id = visit.part("party")
         if id not in _charter(visit).parties:
-            raise NotHere("no such party")
+            raise NotHere
         return id
 
     def caucus(self, visit: Visit) -> Response:
@@ -284,7 +318,11 @@ class Desk:
             (f"{i.id}={k}", f"{i.name}: {i.describe(k)}")
             for i in visit.case.issues for k in range(min(i.size, 60))
         ]  # fmt: skip
-        names = {f"{i.id}={i.label(k)}": f"{i.id}={k}" for i in visit.case.issues for k in range(min(i.size, 60))}
+        names = {
+            f"{i.id}={i.label(k)}": f"{i.id}={k}"
+            for i in visit.case.issues
+            for k in range(min(i.size, 60))
+        }
         says = dict(choices)
         rows = []
         for n in range(max(_PARTS, len(parts) + 1)):
@@ -298,7 +336,15 @@ class Desk:
                 for e in parts
             ]  # fmt: skip
             shown = {"version": f"Version {len(texts)}, {when(visit, texts[-1].at)}", "parts": told}
-        return draw(visit, "desk_text.html", "The text", text=shown, rows=rows, choices=choices, once=visit.once(len(texts)))
+        return draw(
+            visit,
+            "desk_text.html",
+            "The text",
+            text=shown,
+            rows=rows,
+            choices=choices,
+            once=visit.once(len(texts)),
+        )
 
     def write_text(self, visit: Visit) -> Response:
         """Send a version of the text to all."""
@@ -343,7 +389,9 @@ class Desk:
             return self.propose(visit)
         try:
             if not visit.room.consented:
-                raise RequestError("not all members have agreed to the charter yet; nothing can be asked before")
+                raise RequestError(
+                    "not all members have agreed to the charter yet; nothing can be asked before"
+                )
             gate = self._gate(visit)
             if stage == "check":
                 return self.propose(visit, check=self._check(visit, gate))
@@ -371,27 +419,29 @@ class Desk:
         if rule in ("all-yes", "improvement"):
             missing = [i.name for i in visit.case.issues if i.id not in package]
             if missing:
-                raise RequestError(f"the package leaves {missing[0]} open; it has to settle every issue")
+                raise RequestError(
+                    f"the package leaves {missing[0]} open; it has to settle every issue"
+                )
             packages = [package]
         if rule == "improvement":
             agreed = visit.room.agreed
             if not agreed:
                 raise RequestError("nothing is agreed yet that could be improved")
             packages = [dict(agreed[-1]), package]
-        issue = next((i for i in visit.case.issues if i.id == visit.field("issue", 100)), None)
-        gap = rule == "last-gap"
+        asked = next((i for i in visit.case.issues if i.id == visit.field("issue", 100)), None)
+        gap = rule == "last-gap" and asked is not None
         content = {
             "gate": visit.own.token("gate", str(len(visit.room.gates)))[:12], "rule": rule,
             "parties": list(visit.room.remaining), "closes": [_instant(visit.field("closes", 30))],
             "packages": packages, "lists": _instant(visit.field("lists", 30)) if rule == "batch" else None,
-            "issue": issue.id if gap and issue else None, "more": visit.field("more", 100) if gap else None,
-            "gap": _whole(visit, "gap") if gap else 0, "options": issue.labels() if gap and issue else [],
+            "issue": asked.id if gap and asked else None, "more": visit.field("more", 100) if gap else None,
+            "gap": _whole(visit, "gap") if gap else 0, "options": asked.labels() if gap and asked else [],
             "words": visit.field("words", 2_000).strip(),
         }  # fmt: skip
-        for at in [content["lists"], *content["closes"]]:  # type: ignore[misc]
-            if at is not None and moment(str(at)) <= visit.now:
-                raise RequestError("its times have to lie ahead")
-        return gate_of(content)
+        made = gate_of(content)
+        if any(moment(at) <= visit.now for at in (made.lists, *made.closes) if at is not None):
+            raise RequestError("its times have to lie ahead")
+        return made
 
     def _check(self, visit: Visit, gate: Gate) -> dict[str, Any]:
         """Return what is to be looked at before a question goes out."""
@@ -405,8 +455,12 @@ class Desk:
         if gate.lists:
             lines.insert(0, ("The list is made on", when(visit, gate.lists)))
         if len(gate.parties) == 2:
-            lines.append(("Two sides", "“Not agreed” tells whoever said yes that the other said no."))
-        text = " ".join([gate.words, *(f"{name}: {says}" for name, says in package_in_words(visit, package))])
+            lines.append(
+                ("Two sides", "“Not agreed” tells whoever said yes that the other said no.")
+            )
+        text = " ".join(
+            [gate.words, *(f"{name}: {says}" for name, says in package_in_words(visit, package))]
+        )
         rests = rests_on(visit, text)
         lines += [(f"In confidence from {who}", f"{what} ({why})") for who, what, why in rests]
         if not rests:
@@ -415,8 +469,6 @@ class Desk:
             lines.append(("Your words", gate.words))
         evaluate = ""
         if package:
-            from urllib.parse import quote  # noqa: PLC0415
-
             text = ", ".join(f"{id}: {label}" for id, label in package.items())
             evaluate = f"{visit.base}/desk/answers/packages?evaluate={quote(text)}"
         return {"lines": lines, "package": package_in_words(visit, package), "evaluate": evaluate}
@@ -464,25 +516,51 @@ class Desk:
         id = visit.part("answer")
         titles = {each: title for each, _, title in ANSWERS}
         if id not in titles:
-            raise NotHere("no such answer")
-        more = {"evaluate": visit.asked("evaluate")} if visit.asked("evaluate") and id == "packages" else {}
+            raise NotHere
+        more = (
+            {"evaluate": visit.asked("evaluate")}
+            if visit.asked("evaluate") and id == "packages"
+            else {}
+        )
         job = self._work.ask(self._task(visit, id, **more))
         return draw(visit, "desk_answer.html", titles[id], question=titles[id], job=job, lines=None)
 
     def why(self, visit: Visit) -> Response:
         """Show what something rests on."""
         job = self._work.ask(self._task(visit, "why", id=visit.part("id"), of=visit.asked("of")))
-        return draw(visit, "desk_answer.html", "What it rests on", question="What it rests on", job=job, lines=None)
+        return draw(
+            visit,
+            "desk_answer.html",
+            "What it rests on",
+            question="What it rests on",
+            job=job,
+            lines=None,
+        )
 
     def _task(self, visit: Visit, question: str, **more: Any) -> Task:
         text = dump(visit.case)
-        asked = {"text": text, "name": "room.yaml", "base": f"{visit.base}/desk", "day": "", "more": more}
-        key = hashlib.sha256(repr((VERSION, question, sorted(asked.items()))).encode("utf-8", "surrogatepass"))
+        asked = {
+            "text": text,
+            "name": "room.yaml",
+            "base": f"{visit.base}/desk",
+            "day": "",
+            "more": more,
+        }
+        key = hashlib.sha256(
+            repr((VERSION, question, sorted(asked.items()))).encode("utf-8", "surrogatepass")
+        )
         return Task(key.hexdigest(), 0, question, asked, 1.0)
 
     def end(self, visit: Visit) -> Response:
         """Show how to take the record away, end the room, and erase it."""
-        return draw(visit, "desk_end.html", "The end", keep=_charter(visit).keep_days, ended=visit.room.ended, lines=None)
+        return draw(
+            visit,
+            "desk_end.html",
+            "The end",
+            keep=_charter(visit).keep_days,
+            ended=visit.room.ended,
+            lines=None,
+        )
 
     def ending(self, visit: Visit) -> Response:
         """End the room, or erase it."""
@@ -490,9 +568,18 @@ class Desk:
             if visit.field("sure", 20).strip() != "erase":
                 raise RequestError("Type the word “erase” to go on.")
             visit.site.store.destroy(visit.own.room)
-            return visit.site.wrong(visit.words, 200, "Everything is erased.", "The keys of the room are destroyed. Bundles that were taken away still verify.")
+            return visit.site.wrong(
+                visit.words,
+                200,
+                "Everything is erased.",
+                "The keys of the room are destroyed. Bundles that were taken away still verify.",
+            )
         visit.act(Draft("ended", {"cosignatures": []}))
         return visit.go("/desk/end")
+
+
+def _chosen(visit: Visit, name: str) -> tuple[str, ...]:
+    return tuple(str(each)[:60] for each in visit.form.getlist(name))
 
 
 def _whole(visit: Visit, name: str) -> int:
@@ -525,7 +612,9 @@ def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
     shown = []
     if "order" in told:
         names = {i.id: i.name for i in visit.case.issues}
-        shown.append(("What matters, most first", ", ".join(names.get(each, each) for each in told["order"])))
+        shown.append(
+            ("What matters, most first", ", ".join(names.get(each, each) for each in told["order"]))
+        )
     for issue in visit.case.issues:
         marks = told.get(f"issue:{issue.id}")
         if marks and len(marks) == issue.size:
@@ -533,7 +622,9 @@ def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
                     for mark, word in words.items() if mark in marks]  # fmt: skip
             shown.append((issue.name, "; ".join(said)))
     if "walk-away" in told:
-        shown.append(("With no deal, compared with the best it can hope for", f"{told['walk-away']} in 100"))
+        shown.append(
+            ("With no deal, compared with the best it can hope for", f"{told['walk-away']} in 100")
+        )
     return shown
 
 
@@ -549,9 +640,15 @@ def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str]]:
         who = visit.name_of(f"party:{id}")
         for issue in visit.case.issues:
             marks = visit.room.entries.get(f"caucus:{id}", {}).get(f"issue:{issue.id}") or []
-            named = [k for k, mark in enumerate(marks[: issue.size]) if mark != 1 and _names(low, issue.label(k))]
+            named = [
+                k
+                for k, mark in enumerate(marks[: issue.size])
+                if mark != 1 and _names(low, issue.label(k))
+            ]
             if named and _names(low, issue.name):
-                options = ", ".join(f"{issue.describe(k)}: {'best' if marks[k] == 2 else 'never'}" for k in named)
+                options = ", ".join(
+                    f"{issue.describe(k)}: {'best' if marks[k] == 2 else 'never'}" for k in named
+                )
                 found.append((who, f"{issue.name}, {options}", "the same option is named"))
         for event in visit.room.in_compartment(f"caucus:{id}", "reply"):
             shared = grams & _grams(str(event.content["text"]).casefold())
@@ -560,20 +657,28 @@ def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str]]:
                 found.append((who, quote, f"the same words: “{min(shared)}”"))
     for statement in _confidential(visit.case):
         if any(_names(low, label) for label in statement[1]):
-            found.append((statement[0], ", ".join(statement[1]), "a statement in the case that is marked as confidential names it"))
+            found.append(
+                (
+                    statement[0],
+                    ", ".join(statement[1]),
+                    "a statement in the case that is marked as confidential names it",
+                )
+            )
     return found
 
 
 def _confidential(case: Case) -> list[tuple[str, list[str]]]:
-    from lastyard.show.marks import plain  # noqa: PLC0415
-    from lastyard.show.words import statement_in_words  # noqa: PLC0415
-
     names = {each.id: each.name for each in case.parties}
     found = []
     for each in case.statements:
         if each.confidential and not each.id.startswith("entered-"):
             words = plain(statement_in_words(case, each)).casefold()
-            labels = [i.label(k) for i in case.issues for k in range(min(i.size, 60)) if not i.is_numeric and _names(words, i.label(k))]
+            labels = [
+                i.label(k)
+                for i in case.issues
+                for k in range(min(i.size, 60))
+                if not i.is_numeric and _names(words, i.label(k))
+            ]
             found.append((names.get(each.party, each.party), labels))
     return found
 

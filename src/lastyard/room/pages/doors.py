@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from lastyard.room.acts import NotHere, act, view
+from lastyard.room.acts import act, view
 from lastyard.room.events import Draft, instant
 from lastyard.room.roles import Role
-from lastyard.room.store import Store
+from lastyard.room.store import NotHere, Store
 
 __all__ = ["COOKIE", "Doors", "Session"]
 
@@ -89,9 +89,7 @@ class Doors:
             return None
         return self._invitation(session.room, session.role, self.random(), of, now + _SOON)
 
-    def _invitation(
-        self, room: str, role: Role, secret: str, of: str, until: datetime
-    ) -> str:
+    def _invitation(self, room: str, role: Role, secret: str, of: str, until: datetime) -> str:
         kept = json.dumps({"kind": role.kind, "party": role.party, "of": of})
         self.store.keep(room, f"invitation:{_hash(secret)}", kept, instant(until))
         return f"{room}.{secret}"
@@ -117,18 +115,19 @@ class Doors:
         except NotHere:
             kept = role = let_in = None
         if kept is None or role is None or let_in != kept["of"]:
-            raise NotHere("this code does not open anything")
+            raise NotHere
         # The alias says nothing of the secret; the secret opens nothing but this one session.
         session = Session(room, role, self.random()[:22], language, self.random())
-        known = {each.actor for each in view(self.store, room, role).members}
-        draft = (
-            Draft("key-changed", {"member": role.actor, "key": None})
-            if role.actor in known
-            else Draft("joined", {"member": role.actor, "lang": language, "key": None})
-        )
-        act(self.store, room, role, draft, key=session.token("came in"), now=now)
+        if role.kind != "observer":
+            known = {each.actor for each in view(self.store, room, role).members}
+            draft = (
+                Draft("key-changed", {"member": role.actor, "key": None})
+                if role.actor in known
+                else Draft("joined", {"member": role.actor, "lang": language, "key": None})
+            )
+            act(self.store, room, role, draft, key=session.token("came in"), now=now)
         self.store.keep(room, f"came:{let_in}", "yes", instant(now + _STAYS))
-        self._remember(session, let_in, now)
+        self._remember(session, kept["of"], now)
         return session
 
     def _remember(self, session: Session, of: str, now: datetime) -> None:

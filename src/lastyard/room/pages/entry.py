@@ -14,11 +14,12 @@ from starlette.responses import Response
 
 from lastyard.case.model import Issue, NumericRange, format_number
 from lastyard.errors import RequestError
-from lastyard.room.acts import NotHere, Receipt
+from lastyard.room.acts import Receipt
 from lastyard.room.events import Draft, canonical, moment
 from lastyard.room.pages.comparing import MOST_PAIRS, pairs
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.words import later
+from lastyard.room.store import NotHere
 
 __all__ = [
     "entered", "entry", "fields_of", "moved", "option_in_words", "package_in_words", "save", "steps_of",
@@ -66,7 +67,7 @@ def _pairs(visit: Visit, told: dict[str, Any]) -> Sequence[Any]:
 def _number_of(visit: Visit, steps: Sequence[str]) -> int:
     text = visit.part("step")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:3]) <= len(steps):
-        raise NotHere("no such step")
+        raise NotHere
     return int(text[:3])
 
 
@@ -86,10 +87,16 @@ def entered(visit: Visit) -> Response:
 
 def deadline(visit: Visit) -> str:
     """Tell until when entries can be changed: until the next list is made of them."""
-    lists = [g.gate.lists for g in visit.room.gates if g.gate.lists and not g.packages and not g.closed]
+    lists = [
+        g.gate.lists for g in visit.room.gates if g.gate.lists and not g.packages and not g.closed
+    ]
     if not lists:
-        return visit.say("You can change it until packages are made of it; the mediator tells when.")
-    return visit.say("You can change it until %(time)s.", time=visit.words.moment(moment(min(lists)).timestamp()))
+        return visit.say(
+            "You can change it until packages are made of it; the mediator tells when."
+        )
+    return visit.say(
+        "You can change it until %(time)s.", time=visit.words.moment(moment(min(lists)).timestamp())
+    )
 
 
 def entry(visit: Visit) -> Response:
@@ -140,7 +147,7 @@ def _complete(visit: Visit, order: Sequence[str]) -> list[str]:
 def _issue(visit: Visit, id: str) -> Issue:
     found = next((each for each in visit.case.issues if each.id == id), None)
     if found is None:
-        raise NotHere("no such issue")
+        raise NotHere
     return found
 
 
@@ -185,7 +192,9 @@ def save(visit: Visit) -> Response:
     elif question.startswith("compare:"):
         first, second = _pairs(visit, told)[int(question.removeprefix("compare:"))]
         rather = visit.field("rather", 2)
-        if rather not in ("1", "0", "-1") or visit.field("pair") != canonical([list(first), list(second)]):
+        if rather not in ("1", "0", "-1") or visit.field("pair") != canonical(
+            [list(first), list(second)]
+        ):
             raise RequestError(visit.say("Choose one of the two, or both as much."))
         answer = {"first": list(first), "second": list(second), "rather": int(rather)}
     elif question == "walk-away":
@@ -261,7 +270,9 @@ def _read_once_more(
 
 
 def _ranges(labels: list[str], issue: Issue) -> list[str]:
-    return labels if issue.size <= _MOST_ROWS or len(labels) < 3 else [f"{labels[0]} – {labels[-1]}"]
+    return (
+        labels if issue.size <= _MOST_ROWS or len(labels) < 3 else [f"{labels[0]} … {labels[-1]}"]
+    )
 
 
 def _digest(told: dict[str, Any]) -> str:
@@ -276,7 +287,9 @@ def _sent(visit: Visit, told: dict[str, Any], steps: Sequence[str]) -> Response:
     receipt = _keep(visit, "read", read)
     if visit.field("send", 20) == "mediator":
         for question, answer in sorted(told.items()):
-            draft = Draft("entry", {"question": question, "answer": answer}, f"caucus:{visit.own.role.party}")
+            draft = Draft(
+                "entry", {"question": question, "answer": answer}, f"caucus:{visit.own.role.party}"
+            )
             visit.act(draft, _last(visit, "read"))
     return visit.show(
         "sent.html", visit.say("It is kept."), says=visit.say("Your private answers are complete."),
@@ -286,7 +299,9 @@ def _sent(visit: Visit, told: dict[str, Any], steps: Sequence[str]) -> Response:
 
 def package_in_words(visit: Visit, package: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return a package as names of issues with the options taken, in the order of the case."""
-    return [(i.name, option_in_words(i, package[i.id])) for i in visit.case.issues if i.id in package]
+    return [
+        (i.name, option_in_words(i, package[i.id])) for i in visit.case.issues if i.id in package
+    ]
 
 
 def option_in_words(issue: Issue, label: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from lastyard.errors import RequestError
-from lastyard.room.acts import NotHere, Receipt, export
+from lastyard.room.acts import Receipt, export
 from lastyard.room.charter import Charter
 from lastyard.room.events import Draft, Event, canonical, moment
 from lastyard.room.pages.doors import COOKIE
@@ -21,15 +22,24 @@ from lastyard.room.pages.entry import (
     steps_of,
     told_so_far,
 )
-from lastyard.room.pages.site import Visit, digest_of, static_file
-from lastyard.room.pages.told import LIMITS, gates_in_words, learnt_from, promise, sight_of, who_sees
+from lastyard.room.pages.site import Visit, static_file
+from lastyard.room.pages.told import (
+    LIMITS,
+    gates_in_words,
+    learnt_from,
+    promise,
+    sight_of,
+    who_sees,
+)
 from lastyard.room.pages.words import LANGUAGES, Words, later
+from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
+from lastyard.room.store import NotHere
 
 __all__ = [
     "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "device",
-    "device_code", "gate_of_path", "home", "leave", "leaving", "outcome", "record", "speak", "speaking", "text_on_table",
-    "thread", "thread_of", "when", "write",
+    "device_code", "gate_of_path", "home", "leave", "leaving", "outcome", "overview", "record", "speak", "speaking", "state_of",
+    "text_on_table", "thread", "thread_of", "when", "who_sees_what", "write",
 ]  # fmt: skip
 
 
@@ -44,18 +54,14 @@ def when(visit: Visit, at: str) -> str:
 def ask_to_join(visit: Visit) -> Response:
     """Ask for the code of an invitation."""
     words, page = visit.words, visit.page
-    made = visit.site.page(
+    # The style stands in the page, so that the first page is two requests with the script.
+    return visit.site.page(
         words, "join.html", title=words.say("Come in"), style=_style(), base="", me="",
         promise=promise(words), lines=visit.lines(page.sight, page.learnt),
     )  # fmt: skip
-    # The style stands in the page, so that the first page is two requests with the script.
-    made.headers["x-style"] = digest_of("room.css")
-    return made
 
 
-def _style() -> Any:
-    from markupsafe import Markup  # noqa: PLC0415
-
+def _style() -> Markup:
     return Markup(static_file("room.css").decode())  # noqa: S704 (our own file)
 
 
@@ -83,6 +89,15 @@ def come_in(visit: Visit) -> Response:
 
 def home(visit: Visit) -> Response:
     """Show what is asked of this role now, what is open, and what was decided."""
+    shown = overview(visit)
+    title = visit.case.title
+    return visit.show(
+        "home.html", visit.say("Overview"), room_title=title, state=state_of(shown), **shown
+    )
+
+
+def overview(visit: Visit) -> dict[str, Any]:
+    """Return what the overview of a party or an observer shows."""
     room, say = visit.room, visit.say
     charter, own = room.charter, visit.own
     consented = charter is not None and room.consents.get(own.role.actor) == charter.digest()
@@ -94,9 +109,13 @@ def home(visit: Visit) -> Response:
         notices.append(say("You left this room. What you entered was made unreadable."))
     elif own.role.kind == "party":
         if not consented:
-            tasks.append(_task(say("Read the rules, and agree to them or not"), "", f"{own.base}/charter"))
+            tasks.append(
+                _task(say("Read the rules, and agree to them or not"), "", f"{own.base}/charter")
+            )
         elif not room.consented:
-            notices.append(say("The others have not all agreed to the rules yet. Nothing is asked before."))
+            notices.append(
+                say("The others have not all agreed to the rules yet. Nothing is asked before.")
+            )
         else:
             tasks += _asked_of_party(visit)
     closed = [each for each in room.gates if each.outcomes]
@@ -104,9 +123,21 @@ def home(visit: Visit) -> Response:
         _task(_gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
-    besides = [_task(say("The rules of this room"), say("You agreed to them.") if consented else "", f"{own.base}/charter")]
+    besides = [
+        _task(
+            say("The rules of this room"),
+            say("You agreed to them.") if consented else "",
+            f"{own.base}/charter",
+        )
+    ]
     if room.texts:
-        besides.append(_task(say("The text on the table"), say("Version %(number)s", number=len(room.texts)), f"{own.base}/text"))
+        besides.append(
+            _task(
+                say("The text on the table"),
+                say("Version %(number)s", number=len(room.texts)),
+                f"{own.base}/text",
+            )
+        )
     if own.role.kind == "party":
         besides.append(_task(say("In confidence with the mediator"), "", f"{own.base}/caucus"))
     besides.append(_task(say("The record, and your receipts"), "", f"{own.base}/record"))
@@ -116,11 +147,18 @@ def home(visit: Visit) -> Response:
         _task(say("Another device of yours"), "", f"{own.base}/device"),
         _task(say("Leave the room"), "", f"{own.base}/leave"),
     ]  # fmt: skip
-    heading = say("This is asked of you.") if any(not each["done"] for each in tasks) else say("Nothing is asked of you now.")
-    shown = {"tasks": tasks, "outcomes": outcomes, "besides": besides, "notices": notices, "heading": heading}
-    return visit.show(
-        "home.html", say("Overview"), room_title=visit.case.title, state=state_of(shown), **shown
+    heading = (
+        say("This is asked of you.")
+        if any(not each["done"] for each in tasks)
+        else say("Nothing is asked of you now.")
     )
+    return {
+        "tasks": tasks,
+        "outcomes": outcomes,
+        "besides": besides,
+        "notices": notices,
+        "heading": heading,
+    }
 
 
 def state_of(shown: Any) -> str:
@@ -144,14 +182,26 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             continue
         closes = say("until %(time)s", time=when(visit, str(state.next_close)))
         if state.gate.rule == "batch" and not state.packages:
-            closes = say("The packages are made on %(time)s.", time=when(visit, str(state.gate.lists)))
+            closes = say(
+                "The packages are made on %(time)s.", time=when(visit, str(state.gate.lists))
+            )
         answered = _answered(visit, state)
         if answered:
             closes = say("You answered; you can change it %(until)s.", until=closes)
-        tasks.append(_task(_gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered))
+        tasks.append(
+            _task(
+                _gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered
+            )
+        )
     questions = visit.room.in_compartment(f"caucus:{own.role.party}", "question", "reply")
     if questions and questions[-1].actor == "mediator":
-        tasks.append(_task(say("The mediator wrote to you"), when(visit, questions[-1].at), f"{own.base}/caucus"))
+        tasks.append(
+            _task(
+                say("The mediator wrote to you"),
+                when(visit, questions[-1].at),
+                f"{own.base}/caucus",
+            )
+        )
     return tasks
 
 
@@ -229,7 +279,7 @@ def consent(visit: Visit) -> Response:
     """Take the consent to a charter, by its hash."""
     found = visit.room.charter
     if found is None:
-        raise NotHere("no charter")
+        raise NotHere
     visit.act(Draft("consent", {"charter": visit.field("hash", 64)}), found.digest())
     return visit.go()
 
@@ -246,7 +296,7 @@ def gate_of_path(visit: Visit) -> GateState:
     state = visit.room.gate(visit.part("gate"))
     own = visit.own.role
     if state is None or (own.kind == "party" and own.party not in state.gate.parties):
-        raise NotHere("no such gate")
+        raise NotHere
     return state
 
 
@@ -291,8 +341,16 @@ def answer(visit: Visit) -> Response:
         package = package_in_words(visit, state.packages[0])
         given = _given(visit, own)
         if visit.asked("say") in ("yes", "no"):
-            return visit.show("confirm.html", say("Is this your answer?"), package=package, say=visit.asked("say"), **shared)
-        return visit.show("ask.html", say("Would you take this?"), package=package, given=given, **shared)
+            return visit.show(
+                "confirm.html",
+                say("Is this your answer?"),
+                package=package,
+                say=visit.asked("say"),
+                **shared,
+            )
+        return visit.show(
+            "ask.html", say("Would you take this?"), package=package, given=given, **shared
+        )
     return _batch(visit, state, own, shared)
 
 
@@ -317,7 +375,9 @@ def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, 
     if marked:
         order = _places(marked, first, len(state.packages))
         rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
-        return visit.show("ranking.html", visit.say("Which of them would you rather have?"), order=rows, **shared)
+        return visit.show(
+            "ranking.html", visit.say("Which of them would you rather have?"), order=rows, **shared
+        )
     packages = [
         (n, package_in_words(visit, each), n in before)
         for n, each in enumerate(state.packages) if n >= first
@@ -329,7 +389,9 @@ def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, 
 
 
 def _places(text: str, first: int, count: int) -> list[int]:
-    given = [int(each) for each in text.split() if each.isascii() and each.isdigit() and len(each) < 4]
+    given = [
+        int(each) for each in text.split() if each.isascii() and each.isdigit() and len(each) < 4
+    ]
     return [each for each in dict.fromkeys(given) if first <= each < count]
 
 
@@ -344,14 +406,21 @@ def answering(visit: Visit) -> Response:
         if bid is None:
             raise RequestError(visit.say("Choose one of the answers."))
         receipt = visit.act(Draft("bid", {"gate": gate.id, "value": bid}), about)
-        says = visit.say("You would go to %(option)s.", option=option_in_words(issue, issue.label(bid)))
+        says = visit.say(
+            "You would go to %(option)s.", option=option_in_words(issue, issue.label(bid))
+        )
         return _kept(visit, state, says, receipt)
     if gate.rule == "all-yes":
         said = visit.field("say", 3)
         if said not in ("yes", "no") or visit.field("digest", 64) != _read_digest(state):
             return visit.go(here)
         receipt = visit.act(Draft("answer", {"gate": gate.id, "value": said}), about)
-        return _kept(visit, state, visit.say("You said yes.") if said == "yes" else visit.say("You said no."), receipt)
+        return _kept(
+            visit,
+            state,
+            visit.say("You said yes.") if said == "yes" else visit.say("You said no."),
+            receipt,
+        )
     first = 1 if gate.rule == "improvement" else 0
     if visit.field("stage", 10) == "mark":
         marks = [str(each) for each in visit.form.getlist("mark")]
@@ -372,7 +441,9 @@ def answering(visit: Visit) -> Response:
 
 
 def _kept(visit: Visit, state: GateState, says: str, receipt: Receipt) -> Response:
-    deadline = visit.say("You can change it until %(time)s.", time=when(visit, str(state.next_close or receipt.at)))
+    deadline = visit.say(
+        "You can change it until %(time)s.", time=when(visit, str(state.next_close or receipt.at))
+    )
     return visit.show(
         "sent.html", visit.say("It is kept."), says=says, receipt=receipt.note, next=visit.base,
         deadline=deadline, lines=_gate_lines(visit, state),
@@ -385,11 +456,18 @@ def outcome(visit: Visit) -> Response:
     if not state.outcomes:
         if visit.own.role.kind == "party":
             return visit.go(f"/proposals/{state.gate.id}")
-        raise NotHere("nothing came out yet")
+        raise NotHere
     agreed = state.agreed
-    remarks = [visit.say("It was told on %(time)s, as the rules say.", time=when(visit, str(state.gate.closes[len(state.outcomes) - 1])))]
+    remarks = [
+        visit.say(
+            "It was told on %(time)s, as the rules say.",
+            time=when(visit, str(state.gate.closes[len(state.outcomes) - 1])),
+        )
+    ]
     if agreed is None and len(state.gate.parties) == 2 and state.gate.rule == "all-yes":
-        remarks.append(visit.say("There are two sides: if you said yes, the other said no, or said nothing."))
+        remarks.append(
+            visit.say("There are two sides: if you said yes, the other said no, or said nothing.")
+        )
     return visit.show(
         "outcome.html", visit.say("What was decided"), remarks=remarks,
         package=package_in_words(visit, agreed) if agreed is not None else [],
@@ -418,7 +496,11 @@ def record(visit: Visit) -> Response:
 
 
 def _what(visit: Visit, event: Event) -> str:
-    kind = visit.say("A private answer") if event.kind == "entry" else visit.say("An answer to a package")
+    kind = (
+        visit.say("A private answer")
+        if event.kind == "entry"
+        else visit.say("An answer to a package")
+    )
     return f"{kind}, {when(visit, event.at)}"
 
 
@@ -441,7 +523,7 @@ def text_on_table(visit: Visit) -> Response:
     texts = visit.room.texts
     named = visit.request.path_params.get("version")
     if named is not None and (not named.isdigit() or not 1 <= int(named[:6]) <= len(texts)):
-        raise NotHere("no such version")
+        raise NotHere
     number = int(named[:6]) if named else len(texts)
     shown = None
     if texts:
@@ -452,13 +534,21 @@ def text_on_table(visit: Visit) -> Response:
             (names[each["issue"]].name, option_in_words(names[each["issue"]], str(each["option"])))
             for each in parts if each.get("issue") in names and each.get("option") is not None
         ]  # fmt: skip
-        version = visit.say("Version %(number)s, %(time)s", number=number, time=when(visit, event.at))
-        shown = {"version": version, "words": "\n\n".join(str(each["text"]) for each in parts), "package": package}
+        version = visit.say(
+            "Version %(number)s, %(time)s", number=number, time=when(visit, event.at)
+        )
+        shown = {
+            "version": version,
+            "words": "\n\n".join(str(each["text"]) for each in parts),
+            "package": package,
+        }
     versions = [
         {"to": f"{visit.base}/text/{k}", "name": visit.say("Version %(number)s", number=k)}
         for k in range(len(texts), 0, -1) if k != number
     ]  # fmt: skip
-    return visit.show("text.html", visit.say("The text on the table"), text=shown, versions=versions)
+    return visit.show(
+        "text.html", visit.say("The text on the table"), text=shown, versions=versions
+    )
 
 
 def thread_of(visit: Visit, party: str) -> list[dict[str, Any]]:
@@ -474,7 +564,12 @@ def thread(visit: Visit) -> Response:
     """Show the thread with the mediator."""
     party = str(visit.own.role.party)
     told = thread_of(visit, party)
-    return visit.show("thread.html", visit.say("In confidence with the mediator"), thread=told, once=visit.once(len(told)))
+    return visit.show(
+        "thread.html",
+        visit.say("In confidence with the mediator"),
+        thread=told,
+        once=visit.once(len(told)),
+    )
 
 
 def write(visit: Visit) -> Response:
@@ -533,10 +628,11 @@ def leaving(visit: Visit) -> Response:
 
 def who_sees_what(visit: Visit) -> Response:
     """Show the whole table, as the code obeys it."""
-    from lastyard.room.roles import TABLE  # noqa: PLC0415
-
     charter = visit.room.charter
-    rows = [(visit.say(_ROWS[each.what]), who_sees(visit.words, sight_of(each.what), charter)) for each in TABLE]
+    rows = [
+        (visit.say(_ROWS[each.what]), who_sees(visit.words, sight_of(each.what), charter))
+        for each in TABLE
+    ]
     return visit.show("table.html", visit.say("Who sees what"), rows=rows)
 
 
@@ -545,7 +641,9 @@ _ROWS = {
     "what was released to all": later("What was released to all"),
     "outcomes, commitments, salted roots": later("Outcomes, and the log"),
     "signed checkpoints of the record": later("Signed checkpoints of the record"),
-    "X's entries for the mediator, caucus with X": later("What you and the mediator write to each other"),
+    "X's entries for the mediator, caucus with X": later(
+        "What you and the mediator write to each other"
+    ),
     "X's entries for the machine": later("What you enter in private"),
     "X's answers and bids": later("Your answers to packages"),
     "whether and when X answered": later("Whether and when you answered"),

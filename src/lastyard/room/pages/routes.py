@@ -12,7 +12,7 @@ from lastyard.room.pages import entry, party
 from lastyard.room.pages.desk import Desk
 from lastyard.room.pages.guard import Guard
 from lastyard.room.pages.site import Page, Site, Visit, digest_of, static_file
-from lastyard.room.pages.streams import stream
+from lastyard.room.pages.streams import Streams
 from lastyard.room.pages.words import Words
 from lastyard.web.work import Work
 
@@ -28,9 +28,12 @@ _CAUCUS, _DESK = "X's entries for the mediator, caucus with X", "the desk: draft
 def pages(work: Work) -> tuple[Page, ...]:
     """Return all pages of a room."""
     desk = Desk(work)
+    streams = Streams(
+        {"party": party.overview, "observer": party.overview, "mediator": desk.overview}
+    )
     return (
         Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
-        Page("", _home(desk), _ALL, _LOG, "home"),
+        Page("", _home, _ALL, _LOG, "home"),
         Page("/charter", party.charter, _ALL, _SHARED, "charter", party.consent),
         Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
         Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
@@ -45,7 +48,7 @@ def pages(work: Work) -> tuple[Page, ...]:
         Page("/language", party.speak, _ALL, _ENTRY, "home", party.speaking),
         Page("/device", party.device, _ALL, _SHARED, "join", party.device_code),
         Page("/leave", party.leave, _ALL, _SHARED, "leave", party.leaving),
-        Page("/events", stream, _ALL, _LOG, "home"),
+        Page("/events", streams.stream, _ALL, _LOG, "home"),
         Page("/desk", desk.home, _MEDIATOR, _DESK),
         Page("/desk/setup/{step}", desk.setup, _MEDIATOR, _DESK, "shared", desk.set_up),
         Page("/desk/members", desk.members, _MEDIATOR, _DESK, "shared", desk.invite),
@@ -60,12 +63,9 @@ def pages(work: Work) -> tuple[Page, ...]:
     )
 
 
-def _home(desk: Desk) -> object:
-    def home(visit: Visit) -> Response:
-        """Show the overview of whoever looks."""
-        return visit.go("/desk") if visit.own.role.kind == "mediator" else party.home(visit)
-
-    return home
+def _home(visit: Visit) -> Response:
+    """Show the overview of whoever looks."""
+    return visit.go("/desk") if visit.own.role.kind == "mediator" else party.home(visit)
 
 
 def room_site(site: Site, work: Work) -> Guard:
@@ -100,4 +100,6 @@ async def _static(request: Request) -> Response:
         from lastyard.web.bench import static_file as workbench_file  # noqa: PLC0415
 
         return Response(workbench_file("workbench.css"), media_type="text/css")
-    return Response(static_file(name), media_type=kinds[name], headers={"etag": f'"{digest_of(name)}"'})
+    return Response(
+        static_file(name), media_type=kinds[name], headers={"etag": f'"{digest_of(name)}"'}
+    )

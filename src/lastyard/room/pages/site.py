@@ -10,7 +10,7 @@ import base64
 import functools
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
@@ -27,13 +27,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import Case
 from lastyard.errors import LastYardError, RequestError, fault_of
-from lastyard.room.acts import Conflict, NotHere, Receipt, TooLate, act, case_of, view
+from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
 from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
 from lastyard.room.pages.words import LANGUAGES, Words
 from lastyard.room.room import Room
-from lastyard.room.store import Store, StoreError
+from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.showing import shown
 
 __all__ = ["MOST_BYTES", "Handler", "Page", "Site", "Visit", "digest_of", "static_file"]
@@ -184,7 +184,15 @@ class Site:
                         visit.words.say("Load the page again, and send it once more."), to=visit.base,
                     )  # fmt: skip
             return work(visit)
-        except (NotHere, TooLate, Conflict, RequestError, CaseError, StoreError, LastYardError) as problem:
+        except (
+            NotHere,
+            TooLate,
+            Conflict,
+            RequestError,
+            CaseError,
+            StoreError,
+            LastYardError,
+        ) as problem:
             return self._refused(visit, problem)
 
     def _refused(self, visit: Visit, problem: LastYardError) -> Response:
@@ -221,7 +229,7 @@ class Visit:
         request: The request.
         form: What was sent; empty for a look.
         words: The language to answer in.
-        own: The session; None where nobody needs to be let in.
+        session: The session; None where nobody needs to be let in.
     """
 
     site: Site
@@ -232,7 +240,6 @@ class Visit:
     session: Session | None = None
     _room: Room | None = None
     _now: datetime | None = None
-    _more: dict[str, Any] = field(default_factory=dict)
 
     @property
     def own(self) -> Session:
@@ -263,6 +270,10 @@ class Visit:
     def case(self) -> Case:
         """The case, as this role may know it."""
         return _case_of(self.room)
+
+    def anew(self) -> Visit:
+        """Return the same visit, at another time."""
+        return Visit(self.site, self.page, self.request, self.form, self.words, self.session)
 
     # ---- forms ---------------------------------------------------------------------
 
@@ -314,20 +325,20 @@ class Visit:
 
     def _was_done(self, key: str) -> bool:
         """Whether this very thing was done already: sent twice, or sent again after going back."""
-        from lastyard.room.roles import readable  # noqa: PLC0415
-
+        own = self.own.role
+        compartment = "desk" if own.party is None else f"party:{own.party}"
         with self.site.store.reading(self.own.room) as reading:
-            charter = self.room.charter
-            parties = charter.parties if charter else ()
-            return any(
-                reading.said(each, key) is not None for each in readable(self.own.role, parties)
-            )
+            return reading.said(compartment, f"{own.actor} {key}") is not None
 
     # ---- answers -------------------------------------------------------------------
 
     def say(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in the language of this visit."""
-        return self.words.digits(self.words.say(sentence, **values)) if values else self.words.say(sentence)
+        return (
+            self.words.digits(self.words.say(sentence, **values))
+            if values
+            else self.words.say(sentence)
+        )
 
     def lines(self, sight: str = "", learnt: str = "") -> Lines:
         """Return the two lines of this page."""
@@ -395,5 +406,3 @@ def _accepted(request: Request) -> str:
         if language in LANGUAGES:
             return language
     return "en"
-
-

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from lastyard.room.pages.party import state_of
 from lastyard.room.pages.site import Visit
 
-__all__ = ["EVERY", "stream"]
+__all__ = ["EVERY", "Streams"]
 
 EVERY = 15
 """Seconds between two frames; they come at multiples of it, for all members at once."""
@@ -23,22 +25,36 @@ EVERY = 15
 _LAST = 240
 
 
-def stream(visit: Visit) -> Response:
-    """Answer with the stream of a role."""
-    frames = _frames(visit)
-    return StreamingResponse(frames, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+class Streams:
+    """The handler of streams.
 
+    Args:
+        overviews: What the overview shows, by kind of role.
+    """
 
-async def _frames(visit: Visit) -> AsyncIterator[str]:
-    for _ in range(_LAST):
-        yield await run_in_threadpool(frame, visit)
-        await asyncio.sleep(EVERY - time.time() % EVERY)
-        if await visit.request.is_disconnected():
-            return
+    def __init__(self, overviews: dict[str, Callable[[Visit], Any]]) -> None:
+        self._overviews = overviews
 
+    def stream(self, visit: Visit) -> Response:
+        """Answer with the stream of a role."""
+        headers = {"x-accel-buffering": "no"}
+        return StreamingResponse(
+            self._frames(visit), media_type="text/event-stream", headers=headers
+        )
 
-def frame(visit: Visit) -> str:
-    """Return the frame of now: always as long."""
-    from lastyard.room.pages.states import state_now  # noqa: PLC0415
+    async def _frames(self, visit: Visit) -> AsyncIterator[str]:
+        for _ in range(_LAST):
+            told = await run_in_threadpool(self.frame, visit.anew())
+            if not told:
+                return
+            yield told
+            await asyncio.sleep(EVERY - time.time() % EVERY)
+            if await visit.request.is_disconnected():
+                return
 
-    return f"data: {state_now(visit)}\n\n"
+    def frame(self, visit: Visit) -> str:
+        """Return the frame of now, always as long; empty where the device is let in no more."""
+        cookie = visit.own.cookie
+        if visit.site.doors.session(cookie, visit.own.alias, visit.now) is None:
+            return ""
+        return f"data: {state_of(self._overviews[visit.own.role.kind](visit))}\n\n"

@@ -58,6 +58,8 @@ def who_sees(words: Words, sight: Sight, charter: Charter | None = None) -> str:
         and sight.what in ("X's answers and bids", "whether and when X answered")
     ):
         mediator = "y"
+    if sight.own == "-":
+        return words.say("The mediator alone.")
     said = [words.say(_SEEN[other, mediator])]
     if sight.observer == "y":
         said.append(words.say("Observers see it as well."))
