@@ -12,7 +12,7 @@ from typing import Any
 
 from lastyard.room.charter import Charter, charter_of
 from lastyard.room.events import Event
-from lastyard.room.gates import Gate, gate_of
+from lastyard.room.gates import Gate, gate_of, succeeds
 
 __all__ = ["GateState", "Member", "Room", "room_of"]
 
@@ -41,6 +41,7 @@ class GateState:
     Attributes:
         gate: What was asked.
         index: The place of its proposal in ``shared``.
+        listed: Whether the machine made its list.
         packages: What can be answered: for a batch, what the machine listed; empty before.
         committed: The commitments of each round, by party.
         outcomes: The content of each ``closed`` event, one a round.
@@ -51,6 +52,7 @@ class GateState:
     gate: Gate
     index: int
     packages: tuple[Mapping[str, str], ...]
+    listed: bool = False
     committed: tuple[Mapping[str, Any], ...] = ()
     outcomes: tuple[Mapping[str, Any], ...] = ()
     answers: Mapping[str, Event] | None = None
@@ -61,7 +63,7 @@ class GateState:
         """Whether no answer counts any more."""
         done = len(self.outcomes)
         return done >= len(self.gate.closes) or any(
-            each["result"] in ("agreed", "settled") for each in self.outcomes
+            succeeds(each["result"]) for each in self.outcomes
         )
 
     @property
@@ -73,7 +75,7 @@ class GateState:
     def agreed(self) -> Mapping[str, str] | None:
         """The package, or the settled option of the issue, that came out; None where none did."""
         for each in self.outcomes:
-            if each["result"] in ("agreed", "settled"):
+            if succeeds(each["result"]):
                 package: Mapping[str, str] = each["package"]
                 return package
         return None
@@ -210,6 +212,7 @@ class _Gate:
     def __init__(self, gate: Gate, index: int) -> None:
         self.gate, self.index = gate, index
         self.packages: tuple[Mapping[str, str], ...] = gate.packages
+        self.listed = False
         self.committed: list[Mapping[str, Any]] = []
         self.outcomes: list[Mapping[str, Any]] = []
         self.answers: dict[str, Event] = {}
@@ -223,7 +226,7 @@ class _Gate:
             case "withdrawn":
                 self.answers.pop(of, None)
             case "listed":
-                self.packages = tuple(event.content["packages"])
+                self.packages, self.listed = tuple(event.content["packages"]), True
             case "committed":
                 self.committed.append(event.content)
             case "closed":
@@ -238,6 +241,7 @@ class _Gate:
             self.gate,
             self.index,
             self.packages,
+            self.listed,
             tuple(self.committed),
             tuple(self.outcomes),
             dict(self.answers),

@@ -220,19 +220,18 @@ class _Writing:
         self._db, self._room, self._keys = db, room, keys
 
     def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
-        found = []
-        for name in compartments:
-            key, tag = self._keys.key(name), self._keys.tag(name)
-            if key is None or tag is None:
-                continue
-            rows = self._db.execute(
-                "SELECT place, sealed FROM event WHERE room = ? AND tag = ? ORDER BY place",
-                (self._room, tag),
-            )
-            for place, box in rows:
-                line = unsealed(key, box, self._where(tag, place)).decode()
-                found.append(event_of(line))
-        return tuple(found)
+        return tuple(event for name in compartments for event in self._read(name))
+
+    def _read(self, compartment: str, which: str = "", *values: int) -> list[Event]:
+        key, tag = self._keys.key(compartment), self._keys.tag(compartment)
+        if key is None or tag is None:
+            return []
+        rows = self._db.execute(
+            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? {which} ORDER BY place",  # noqa: S608  ours
+            (self._room, tag, *values),
+        )
+        lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
+        return [event_of(line.decode()) for line in lines]
 
     def _where(self, tag: bytes, place: int) -> bytes:
         return self._room.encode() + tag + place.to_bytes(8, "big")
@@ -251,6 +250,11 @@ class _Writing:
         )
         (last,) = rows.fetchone()
         return 0 if last is None else int(last) + 1
+
+    def last(self, compartment: str) -> Event | None:
+        place = self.size(compartment) - 1
+        found = self._read(compartment, "AND place = ?", place)
+        return found[0] if found else None
 
     def append(self, event: Event) -> None:
         key, tag = self._keys.key(event.compartment), self._keys.tag(event.compartment)

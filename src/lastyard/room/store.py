@@ -15,7 +15,7 @@ __all__ = ["NotHere", "Store", "StoreError", "Writing", "open_store"]
 class NotHere(RequestError):
     """No such room, gate or version, or not for this role: told in one and the same way."""
 
-    def __init__(self) -> None:
+    def __init__(self, *_: object) -> None:
         super().__init__("there is nothing here, or not for you")
 
 
@@ -34,6 +34,9 @@ class Writing(Protocol):
 
     def size(self, compartment: str) -> int:
         """Return how many events a compartment has, erased or not."""
+
+    def last(self, compartment: str) -> Event | None:
+        """Return the newest event of a compartment; None where there is none to be read."""
 
     def append(self, event: Event) -> None:
         """Add an event at the end of its compartment."""

@@ -1,0 +1,144 @@
+"""What parties entered, and the case of a role with it.
+
+Example:
+    >>> from lastyard.room.events import Event
+    >>> told = [Event("r", "party:a", k, "entry", "party:a", f"2026-01-0{k + 1}T10:00:00Z",
+    ...               {"question": "order", "answer": order}, "") for k, order in enumerate([["x"], ["y"]])]
+    >>> entered(told)
+    {'order': ['y']}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from lastyard.case.load import load_text
+from lastyard.case.model import (
+    Case,
+    Issue,
+    Prefers,
+    Ranks,
+    Rejects,
+    Statement,
+    Verb,
+    WrittenCondition,
+    parse_date,
+)
+from lastyard.conditions.tree import OneOf
+from lastyard.errors import RequestError
+from lastyard.room.events import Event
+
+__all__ = ["as_statements", "case_text", "check_entry", "entered", "with_entries"]
+
+
+@lru_cache(maxsize=16)  # the same text at each act of a room
+def _loaded(text: str) -> Case:
+    return load_text(text, "room")
+
+
+def case_text(events: Iterable[Event]) -> Case:
+    """Return the case that the newest ``case`` event holds.
+
+    Raises:
+        RequestError: If there is none.
+    """
+    texts = [event.content["text"] for event in events if event.kind == "case"]
+    if not texts:
+        raise RequestError("the room has no case")
+    return _loaded(texts[-1])
+
+
+def entered(events: Iterable[Event]) -> dict[str, Any]:
+    """Return a party's newest answers by question, from the events of its compartments."""
+    told: dict[str, Any] = {}
+    for event in sorted(events, key=lambda each: each.at):
+        if event.kind == "entry":
+            told[event.content["question"]] = event.content["answer"]
+        elif event.kind == "withdrawn" and "question" in event.content:
+            told.pop(event.content["question"], None)
+    return told
+
+
+def check_entry(case: Case, question: str, answer: Any) -> None:
+    """Check an entry that the machine reads: the order of the issues, and marks of options.
+
+    Raises:
+        RequestError: If it is not what the question asks for.
+    """
+    ids = [issue.id for issue in case.issues]
+    if question == "order" and (
+        not isinstance(answer, list) or sorted(map(str, answer)) != sorted(ids)
+    ):
+        raise RequestError("an order names every issue once")
+    if question.startswith("issue:"):
+        id = question.removeprefix("issue:")
+        if id not in ids:
+            raise RequestError("there is no such issue")
+        if (
+            not isinstance(answer, list)
+            or len(answer) != case.issue(id).size
+            or any(type(each) is not int or each not in (0, 1, 2) for each in answer)
+        ):
+            raise RequestError(
+                "marks are 2 (best), 1 (could live with) or 0 (never), one an option"
+            )
+
+
+def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:
+    """Return what a party entered as statements of the case: order, options that are never, comparisons.
+
+    Args:
+        case: The case.
+        party: The party.
+        events: Of one or more compartments.
+    """
+    newest: dict[str, Event] = {}
+    for event in sorted(events, key=lambda each: each.at):
+        question = str(event.content.get("question", ""))
+        if event.kind == "entry":
+            newest[question] = event
+        elif event.kind == "withdrawn":
+            newest.pop(question, None)
+    statements = []
+    for question, event in newest.items():
+        for part, says in enumerate(_says(case, question, event.content["answer"])):
+            on = parse_date(event.at[:10])
+            if on is not None:
+                id = f"{event.compartment.replace(':', '-')}-{event.index}-{part}"
+                statements.append(Statement(id, party, says, on, confidential=True))
+    return tuple(statements)
+
+
+def _says(case: Case, question: str, answer: Any) -> Iterator[Verb]:
+    if question == "order" and len(case.issues) > 1:
+        yield Ranks(tuple(answer))
+    elif question.startswith("issue:"):
+        issue = case.issue(question.removeprefix("issue:"))
+        never = [k for k, mark in enumerate(answer) if mark == 0]
+        if never and len(never) < issue.size:
+            yield Rejects(_one_of(issue, never))
+    elif isinstance(answer, Mapping) and {"better", "worse"} <= set(answer):
+        pair = [_package(case, answer[which]) for which in ("better", "worse")]
+        if all(pair):
+            yield Prefers(*pair)
+
+
+def _one_of(issue: Issue, options: list[int]) -> WrittenCondition:
+    labels = ", ".join(issue.label(k) for k in options)
+    return WrittenCondition(
+        f"{issue.id} in {{{labels}}}", OneOf(issue.id, sum(1 << k for k in options))
+    )
+
+
+def _package(case: Case, told: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    found = [(issue.id, issue.find(str(told.get(issue.id)))) for issue in case.issues]
+    return tuple((id, option) for id, option in found if option is not None)
+
+
+def with_entries(case: Case, own: Mapping[str, list[Event]]) -> Case:
+    """Return a case with what parties entered, by party, as statements."""
+    more = [s for party, events in own.items() for s in as_statements(case, party, events)]
+    return replace(case, statements=(*case.statements, *more), as_of=None)
