@@ -27,7 +27,7 @@ from lastyard.case.model import Case
 __all__ = ["MOST_PAIRS", "pairs"]
 
 MOST_PAIRS = 3
-_DRAWS, _POOL = 128, 60
+_DRAWS, _POOL, _FLOOR = 128, 60, 0.3
 
 Options = tuple[int, ...]
 
@@ -109,8 +109,8 @@ def _own(
         marks = np.array(_marks(told, issue.id, issue.size))
         drawn = draw.uniform(0.2, 0.9, (_DRAWS, issue.size))
         values.append(np.where(marks == 2, 1.0, np.where(marks == 0, 0.0, drawn)))
-    floor = np.full(_DRAWS, int(told.get("walk-away", 30)) / 100)
-    return Side.even(_worth(stakes, values, pool), floor, stakes)
+    # Not from what it said of no deal: that is asked after, and the pairs must not change by it.
+    return Side.even(_worth(stakes, values, pool), np.full(_DRAWS, _FLOOR), stakes)
 
 
 def _unknown(case: Case, pool: Sequence[Options], draw: np.random.Generator) -> Side:

@@ -21,8 +21,9 @@ from lastyard.case.model import Case
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
 from lastyard.room.charter import GATES, Charter, charter_of
-from lastyard.room.events import Draft, canonical, instant, moment
+from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
+from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.entry import fields_of, package_in_words
 from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
@@ -30,8 +31,6 @@ from lastyard.room.pages.told import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
-from lastyard.show.marks import plain
-from lastyard.show.words import statement_in_words
 from lastyard.version import VERSION
 from lastyard.web.work import Task, Work
 
@@ -190,7 +189,6 @@ class Desk:
             visit, "desk_setup.html", "Set-up", 400 if problems else 200, number=number,
             name=self._STEPS[number - 1], names=self._STEPS, problems=problems, charter=charter,
             issues=[(i.name, ", ".join(i.describe(k) for k in range(min(i.size, 12))) + (" …" if i.size > 12 else "")) for i in case.issues],
-            parties=[(p.id, p.name, p.id in charter.parties) for p in case.parties],
             gates=[(g, *every[g], g in charter.gates) for g in GATES],
             shown=charter_shown(visit, charter), stands=charter == visit.room.charter,
             once=visit.once(charter.digest()), lines=None,
@@ -200,9 +198,7 @@ class Desk:
         """Take one step of the set-up; the last puts the charter to the members."""
         number, charter = self._step(visit), self._drafted(visit)
         try:
-            if number == 2:
-                charter = replace(charter, parties=_chosen(visit, "party"))
-            elif number == 3:
+            if number == 3:
                 charter = replace(charter, gates=_chosen(visit, "gate"), closes=_whole(visit, "closes"),
                                   mediator_sees_answers=visit.field("sees", 3) == "yes")  # fmt: skip
             elif number == 4:
@@ -462,7 +458,8 @@ class Desk:
             [gate.words, *(f"{name}: {says}" for name, says in package_in_words(visit, package))]
         )
         rests = rests_on(visit, text)
-        lines += [(f"In confidence from {who}", f"{what} ({why})") for who, what, why in rests]
+        lines += [(f"In confidence from {who}", f"{what} ({why})") for _, who, what, why in rests]
+        lines += _shares(visit, package)
         if not rests:
             lines.append(("Confidences", "Nothing in it names what only a confidence named."))
         if gate.words:
@@ -493,13 +490,21 @@ class Desk:
 
     def publish(self, visit: Visit, text: str = "", rests: Any = None) -> Response:
         """Show what was published, and a form for more."""
-        events = visit.room.in_compartment("public", "released")
+        events = self._released(visit)
         published = [(when(visit, e.at), str(e.content.get("text", ""))) for e in events]
+        parties = [(id, visit.name_of(f"party:{id}")) for id in _charter(visit).parties]
         return draw(visit, "desk_publish.html", "Publish", text=text, rests=rests, published=published,
-                    once=visit.once(len(events)))  # fmt: skip
+                    parties=parties, once=visit.once(len(events)))  # fmt: skip
+
+    @staticmethod
+    def _released(visit: Visit) -> list[Event]:
+        found = [
+            e for name in ("shared", "public") for e in visit.room.in_compartment(name, "released")
+        ]
+        return sorted((e for e in found if e.actor == "mediator"), key=lambda each: each.at)
 
     def publishing(self, visit: Visit) -> Response:
-        """Look at what is to go out, and publish it."""
+        """Look at what is to go out, and publish it, each confidence that it rests on taken on by name."""
         text, stage = visit.field("text").strip(), visit.field("stage", 10)
         if not text:
             raise RequestError("Write something first.")
@@ -507,8 +512,11 @@ class Desk:
             return self.publish(visit, text, rests_on(visit, text))
         if stage != "send":
             return self.publish(visit, text)
-        events = visit.room.in_compartment("public", "released")
-        visit.act(Draft("released", {"text": text}, "public"), len(events))
+        rests = list(_chosen(visit, "rests"))
+        named = sorted({each.rpartition("/")[0].partition(":")[2] for each in rests})
+        to = "public" if visit.field("to", 10) == "public" else "shared"
+        content = {"parts": [{"text": text, "rests_on": rests}], "acknowledged": named}
+        visit.act(Draft("released", content, to), len(self._released(visit)))
         return visit.go("/desk/publish")
 
     def answers(self, visit: Visit) -> Response:
@@ -579,7 +587,7 @@ class Desk:
 
 
 def _chosen(visit: Visit, name: str) -> tuple[str, ...]:
-    return tuple(str(each)[:60] for each in visit.form.getlist(name))
+    return tuple(str(each)[:300] for each in visit.form.getlist(name))
 
 
 def _whole(visit: Visit, name: str) -> int:
@@ -605,6 +613,21 @@ def _instant(text: str) -> str:
         raise RequestError("give a day and a time, as 2026-09-01 12:00") from None
 
 
+def _shares(visit: Visit, package: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each party's expected share of a package, from what it handed to the mediator."""
+    lines = []
+    for id in _charter(visit).parties if package else ():
+        told = visit.room.entries.get(f"caucus:{id}", {})
+        share = expected_share(visit.case, told, package)
+        says = (
+            "not known: it handed you no order and marks"
+            if share is None
+            else f"about {round(100 * share)} in 100 of its best, by its order and marks"
+        )
+        lines.append((f"Expected share of {visit.name_of(f'party:{id}')}", says))
+    return lines
+
+
 def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
     """Return what a party handed to the mediator, in words."""
     told: Mapping[str, Any] = visit.room.entries.get(f"caucus:{id}", {})
@@ -628,59 +651,39 @@ def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
     return shown
 
 
-def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str]]:
-    """Return whose confidence words may rest on: who, what was told, and what they have in common.
+def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str, str]]:
+    """Return whose confidence words may rest on: the event, who, what was told, and what they have in common.
 
-    Looked for are options that a confidence named, and four words in a row that one used.
+    Looked for are options that a confidence named as best or never, and four words in a row that one used.
     """
     low = text.casefold()
     grams = _grams(low)
     found = []
     for id in _charter(visit).parties:
         who = visit.name_of(f"party:{id}")
-        for issue in visit.case.issues:
-            marks = visit.room.entries.get(f"caucus:{id}", {}).get(f"issue:{issue.id}") or []
-            named = [
-                k
-                for k, mark in enumerate(marks[: issue.size])
-                if mark != 1 and _names(low, issue.label(k))
-            ]
-            if named and _names(low, issue.name):
-                options = ", ".join(
-                    f"{issue.describe(k)}: {'best' if marks[k] == 2 else 'never'}" for k in named
-                )
-                found.append((who, f"{issue.name}, {options}", "the same option is named"))
-        for event in visit.room.in_compartment(f"caucus:{id}", "reply"):
-            shared = grams & _grams(str(event.content["text"]).casefold())
+        for event in visit.room.in_compartment(f"caucus:{id}", "entry", "reply"):
+            if event.actor == "mediator":
+                continue
+            shared = _in_common(visit.case, event, low, grams)
             if shared:
-                quote = str(event.content["text"])[:120]
-                found.append((who, quote, f"the same words: “{min(shared)}”"))
-    for statement in _confidential(visit.case):
-        if any(_names(low, label) for label in statement[1]):
-            found.append(
-                (
-                    statement[0],
-                    ", ".join(statement[1]),
-                    "a statement in the case that is marked as confidential names it",
-                )
-            )
+                found.append((f"caucus:{id}/{event.index}", who, *shared))
     return found
 
 
-def _confidential(case: Case) -> list[tuple[str, list[str]]]:
-    names = {each.id: each.name for each in case.parties}
-    found = []
-    for each in case.statements:
-        if each.confidential and not each.id.startswith("entered-"):
-            words = plain(statement_in_words(case, each)).casefold()
-            labels = [
-                i.label(k)
-                for i in case.issues
-                for k in range(min(i.size, 60))
-                if not i.is_numeric and _names(words, i.label(k))
-            ]
-            found.append((names.get(each.party, each.party), labels))
-    return found
+def _in_common(case: Case, event: Event, low: str, grams: set[str]) -> tuple[str, str] | None:
+    if event.kind == "reply":
+        told = str(event.content["text"])
+        shared = grams & _grams(told.casefold())
+        return (told[:120], f"the same words: “{min(shared)}”") if shared else None
+    id, marks = str(event.content["question"]).removeprefix("issue:"), event.content["answer"]
+    issue = next((each for each in case.issues if each.id == id), None)
+    if issue is None or not isinstance(marks, list) or not _names(low, issue.name):
+        return None
+    named = [k for k, m in enumerate(marks[: issue.size]) if m != 1 and _names(low, issue.label(k))]
+    options = ", ".join(
+        f"{issue.describe(k)}: {'best' if marks[k] == 2 else 'never'}" for k in named
+    )
+    return (f"{issue.name}, {options}", "the same option is named") if named else None
 
 
 def _names(text: str, name: str) -> bool:

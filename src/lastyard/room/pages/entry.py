@@ -196,7 +196,7 @@ def save(visit: Visit) -> Response:
             [list(first), list(second)]
         ):
             raise RequestError(visit.say("Choose one of the two, or both as much."))
-        answer = {"first": list(first), "second": list(second), "rather": int(rather)}
+        answer = _preferred(visit, (first, second), int(rather))
     elif question == "walk-away":
         share = visit.field("share", 3)
         if share not in [str(k) for k, _ in _SCALE]:
@@ -206,6 +206,18 @@ def save(visit: Visit) -> Response:
         return _sent(visit, told, steps)
     _keep(visit, question, answer)
     return visit.go(f"/mine/{number + 1}")
+
+
+def _preferred(visit: Visit, pair: Sequence[Any], rather: int) -> dict[str, Any]:
+    """Return a comparison as entries have it: which is better, which worse."""
+    one, other = (
+        {issue.id: issue.label(k) for issue, k in zip(visit.case.issues, each, strict=True)}
+        for each in pair
+    )
+    if rather == 0:
+        return {"rather": 0, "alike": [one, other]}
+    better, worse = (one, other) if rather > 0 else (other, one)
+    return {"rather": rather, "better": better, "worse": worse}
 
 
 def _keep(visit: Visit, question: str, answer: Any) -> Receipt:

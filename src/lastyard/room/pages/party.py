@@ -306,8 +306,12 @@ def _own_answer(visit: Visit, state: GateState) -> Event | None:
 
 def _about(visit: Visit, state: GateState) -> tuple[Any, ...]:
     """Return what a form for an answer is about: the package as it was read, and the newest own answer."""
-    own = visit.room.in_compartment(f"party:{visit.own.role.party}", "answer", "bid", "withdrawn")
-    last = max((e.index for e in own if e.content.get("gate") == state.gate.id), default=-1)
+    last = max(
+        ((each.at, each.index) for name in ("party", "caucus")
+         for each in visit.room.in_compartment(f"{name}:{visit.own.role.party}", "answer", "bid", "withdrawn")
+         if each.content.get("gate") == state.gate.id),
+        default=None,
+    )  # fmt: skip
     return (_read_digest(state), last)
 
 
@@ -325,6 +329,7 @@ def answer(visit: Visit) -> Response:
     shared: dict[str, Any] = {
         "deadline": deadline, "once": visit.once(_about(visit, state)), "read_digest": _read_digest(state),
         "next": visit.base, "lines": _gate_lines(visit, state), "words": state.gate.words,
+        "given": _given(visit, own),
     }  # fmt: skip
     if state.gate.rule == "last-gap":
         issue = next(each for each in visit.case.issues if each.id == state.gate.issue)
@@ -339,7 +344,6 @@ def answer(visit: Visit) -> Response:
         )  # fmt: skip
     if state.gate.rule == "all-yes":
         package = package_in_words(visit, state.packages[0])
-        given = _given(visit, own)
         if visit.asked("say") in ("yes", "no"):
             return visit.show(
                 "confirm.html",
@@ -348,9 +352,7 @@ def answer(visit: Visit) -> Response:
                 say=visit.asked("say"),
                 **shared,
             )
-        return visit.show(
-            "ask.html", say("Would you take this?"), package=package, given=given, **shared
-        )
+        return visit.show("ask.html", say("Would you take this?"), package=package, **shared)
     return _batch(visit, state, own, shared)
 
 
@@ -363,7 +365,9 @@ def _gate_lines(visit: Visit, state: GateState) -> Any:
 def _given(visit: Visit, own: Event | None) -> str:
     if own is None:
         return ""
-    said = visit.say("yes") if own.content.get("value") == "yes" else visit.say("no")
+    if own.content.get("value") not in ("yes", "no"):
+        return visit.say("You answered already.")
+    said = visit.say("yes") if own.content["value"] == "yes" else visit.say("no")
     return visit.say("Your answer so far: %(answer)s.", answer=said)
 
 
@@ -400,6 +404,11 @@ def answering(visit: Visit) -> Response:
     state = gate_of_path(visit)
     gate, here = state.gate, f"/proposals/{state.gate.id}"
     about = _about(visit, state)
+    if visit.field("do", 20) == "withdraw":
+        receipt = visit.act(Draft("withdrawn", {"gate": gate.id}), about)
+        return _kept(
+            visit, state, visit.say("Your answer is taken back. No answer counts as no."), receipt
+        )
     if gate.rule == "last-gap":
         issue = next(each for each in visit.case.issues if each.id == gate.issue)
         bid = issue.find(visit.field("bid", 200).strip())
@@ -490,7 +499,8 @@ def record(visit: Visit) -> Response:
     ]  # fmt: skip
     receipts = []
     if visit.own.role.kind == "party":
-        own = room.in_compartment(f"party:{visit.own.role.party}", "answer", "bid", "entry")
+        names = (f"party:{visit.own.role.party}", f"caucus:{visit.own.role.party}")
+        own = [e for name in names for e in room.in_compartment(name, "answer", "bid", "entry")]
         receipts = [{"says": _what(visit, each), "text": _leaf(each)} for each in own]
     return visit.show("record.html", say("The record"), lines_of_record=told, receipts=receipts)
 

@@ -33,7 +33,7 @@ def pages(work: Work) -> tuple[Page, ...]:
     )
     return (
         Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
-        Page("", _home, _ALL, _LOG, "home"),
+        Page("", _home, _ALL, _ENTRY, "home"),
         Page("/charter", party.charter, _ALL, _SHARED, "charter", party.consent),
         Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
         Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
