@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import socket
+import threading
 import warnings
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +11,7 @@ import pytest
 
 pytest.importorskip("nacl", reason="lastyard[room] is not installed")
 starlette = pytest.importorskip("starlette", reason="lastyard[web] is not installed")
+uvicorn = pytest.importorskip("uvicorn", reason="lastyard[web] is not installed")
 with warnings.catch_warnings():
     # Old releases of Starlette name a thing by what new releases of anyio no longer call it.
     warnings.filterwarnings("ignore", "The anyio.abc.BlockingPortal alias", DeprecationWarning)
@@ -55,14 +58,14 @@ class Member:
 
     def __init__(self, rooms, role):
         self.rooms, self.role = rooms, role
-        self.client = TestClient(rooms.app, base_url=ORIGIN, raise_server_exceptions=False)
+        self.client = TestClient(rooms.app, base_url=rooms.site.origin, raise_server_exceptions=False)
         self.base = None
         self.seen = []
 
     def come_in(self, code, language="en"):
         """Come in by a code."""
         data = {"code": code, "lang": language}
-        answer = self.client.post("/join", data=data, headers={"origin": ORIGIN}, follow_redirects=False)
+        answer = self.client.post("/join", data=data, headers={"origin": self.rooms.site.origin}, follow_redirects=False)
         self.seen.append(answer)
         if answer.status_code == 303:
             self.base = answer.headers["location"]
@@ -86,7 +89,7 @@ class Member:
 
     def post(self, path, data, follow=True, **more):
         """Send a form as it is."""
-        headers = {"origin": ORIGIN} | more.pop("headers", {})
+        headers = {"origin": self.rooms.site.origin} | more.pop("headers", {})
         answer = self.client.post(self.base + path.partition("?")[0], data=data, headers=headers, follow_redirects=False, **more)
         self.seen.append(answer)
         if answer.status_code == 303 and follow:
@@ -154,13 +157,13 @@ class Rooms:
         salt: What the secrets of devices follow from, so that two rooms can have the same.
     """
 
-    def __init__(self, folder, text=TALKS, charter=None, salt="rooms"):
+    def __init__(self, folder, text=TALKS, charter=None, salt="rooms", origin=ORIGIN):
         self.time = BEGINS
         self.salt, self.drawn = salt, 0
         self.store = open_store(str(folder), bytes(range(32)))
         self.doors = Doors(self.store, self.random)
         self.work = Work(str(folder), 1)
-        site = Site(self.store, self.doors, lambda: self.time, ORIGIN)
+        site = Site(self.store, self.doors, lambda: self.time, origin)
         self.site, self.app = site, room_site(site, self.work)
         self.room = create(self.store, text, charter, now=self.time)
         import lastyard as ly
@@ -205,3 +208,30 @@ class Rooms:
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
         answer = given(mediator.post("/desk/propose", hidden | {"stage": "send"}))
         return re.search(r"/desk/gates/([0-9a-f]+)", str(answer.url))[1]
+
+
+class Served:
+    """The same rooms behind a real port, for real browsers; the clock stays ours.
+
+    Args:
+        folder: Where they are kept.
+    """
+
+    def __init__(self, folder, **more):
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen(64)
+        self.home = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.rooms = Rooms(folder, origin=self.home, **more)
+        self.rooms.work.start()
+        quiet = {"log_config": None, "log_level": "critical", "access_log": False, "lifespan": "off", "ws": "none"}
+        self.server = uvicorn.Server(uvicorn.Config(self.rooms.app, timeout_graceful_shutdown=1, **quiet))
+        self.thread = threading.Thread(target=self.server.run, args=([self.socket],))
+        self.thread.start()
+
+    def stop(self):
+        """End the server and what answers."""
+        self.server.should_exit = True
+        self.thread.join(20)
+        self.rooms.work.stop()
+        self.socket.close()

@@ -30,7 +30,7 @@ from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
-from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
+from lastyard.room.pages.told import PUBLIC_ROW, Lines, learnt_from, promise, sight_of, who_sees
 from lastyard.room.pages.words import LANGUAGES, Words
 from lastyard.room.room import Room
 from lastyard.room.store import NotHere, Store, StoreError
@@ -344,8 +344,11 @@ class Visit:
         """Return the two lines of this page."""
         charter = self.room.charter if self.session else None
         parties = len(self.room.remaining) if self.session else 3
+        row = sight_of(sight or self.page.sight)
+        if self.session and self.own.role.kind != "party" and row.own == "o":
+            row = sight_of(PUBLIC_ROW)  # nobody else has what a party sees of itself
         return Lines(
-            who_sees(self.words, sight_of(sight or self.page.sight), charter),
+            who_sees(self.words, row, charter),
             learnt_from(self.words, learnt or self.page.learnt, parties),
         )
 
@@ -355,7 +358,7 @@ class Visit:
         around = {
             "title": title, "base": self.base, "me": self.name_of(self.own.role.actor),
             "csrf": self.own.token("form"), "promise": promise(self.words, level),
-            "lines": context.pop("lines", None) or self.lines(), "once": self.once(),
+            "lines": context["lines"] if "lines" in context else self.lines(), "once": self.once(),
             "action": self.request.url.path,
         }  # fmt: skip
         return self.site.page(self.words, template, status, **(around | context))

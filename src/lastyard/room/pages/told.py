@@ -17,7 +17,7 @@ from lastyard.room.charter import Charter
 from lastyard.room.pages.words import Words, later
 from lastyard.room.roles import TABLE, Sight
 
-__all__ = ["LIMITS", "Lines", "gates_in_words", "learnt_from", "promise", "sight_of", "who_sees"]
+__all__ = ["LIMITS", "PUBLIC_ROW", "Lines", "gates_in_words", "learnt_from", "promise", "sight_of", "who_sees"]
 
 
 class Lines(NamedTuple):
@@ -31,6 +31,9 @@ class Lines(NamedTuple):
     who: str
     learnt: str
 
+
+PUBLIC_ROW = "outcomes, commitments, salted roots"
+"""The row of what every member sees."""
 
 _BY_WHAT = {each.what: each for each in TABLE}
 
