@@ -89,7 +89,7 @@ test-oldest: $(ENVIRONMENT)-oldest/.done $(BUILT)
 test-newest: $(VENV)/.lock $(BUILT)
 	@test -d $(ENVIRONMENT)-newest || $(PYTHON) -m venv $(ENVIRONMENT)-newest
 	$(BIN)/uv pip install --quiet --python $(ENVIRONMENT)-newest --upgrade --group test \
-		"lastyard[dask,docx,mcp,pdf,web] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
+		"lastyard[dask,docx,mcp,pdf,postgres,room,web] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
 	@$(call WHEEL,newest)
 	LASTYARD_BRIEF=1; export LASTYARD_BRIEF; $(call TEST,newest) $(ARGUMENTS)
 

@@ -42,10 +42,10 @@ class Play:
     def at(self, **time):
         return instant(self.now + timedelta(**time))
 
-    def act(self, role, kind, to=None, key=None, **content):
+    def act(self, role, kind, to=None, once=None, **content):
         role = role if not isinstance(role, str) else party(role)
-        key = key or f"key of the test {next(self.keys):6}"
-        return act(self.store, self.id, role, Draft(kind, content, to), key=key, now=self.now)
+        once = once or f"key of the test {next(self.keys):6}"
+        return act(self.store, self.id, role, Draft(kind, content, to), key=once, now=self.now)
 
     def view(self, role=MEDIATOR):
         role = role if not isinstance(role, str) else party(role)
