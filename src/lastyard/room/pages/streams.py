@@ -43,14 +43,15 @@ class Streams:
         )
 
     async def _frames(self, visit: Visit) -> AsyncIterator[str]:
-        for _ in range(_LAST):
+        for number in range(_LAST):
+            if number:
+                await asyncio.sleep(EVERY - time.time() % EVERY)
+                if await visit.request.is_disconnected():
+                    return
             told = await run_in_threadpool(self.frame, visit.anew())
             if not told:
                 return
             yield told
-            await asyncio.sleep(EVERY - time.time() % EVERY)
-            if await visit.request.is_disconnected():
-                return
 
     def frame(self, visit: Visit) -> str:
         """Return the frame of now, always as long; empty where the device is let in no more."""
