@@ -73,7 +73,18 @@ ARROWS = {  # what a room may import, besides itself and the ground; the top flo
     "drafting": {"case", "reading", "answers"},
     "show": {"conditions", "case", "blocking", "bodies", "conflict", "answers", "drafting"},
     "web": {"case", "conditions", "answers", "show", "reading", "drafting"},
-    "commands": {"case", "bodies", "interop", "answers", "show", "reading", "drafting", "web"},
+    "room": {"case", "conditions", "deals"},
+    "commands": {
+        "case",
+        "bodies",
+        "interop",
+        "answers",
+        "show",
+        "reading",
+        "drafting",
+        "web",
+        "room",
+    },
 }
 GROUND = {
     "budget",

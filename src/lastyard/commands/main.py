@@ -58,6 +58,7 @@ COMMANDS = {
     "code": "Go through drafts, and add to the case what you accept.",
     "watch": "Draft every new document in a folder, once.",
     "serve": "Open the workbench: all of this in a browser, on this machine.",
+    "room": "Talks in confidence: each party sees only what it may.",
     "mcp": "Answer an assistant's questions about the cases of a folder.",
     "catalog": "List the published cases that come with Last Yard, or copy one.",
     "new": "Write a commented case file to start from.",
@@ -77,7 +78,7 @@ Examples:
 _OTHER_NAMES = {"analyze": "analyse"}
 
 # Commands that compute nothing that could take long.
-_FREE = {"code", "explain", "mcp", "new", "read", "schema", "serve", "watch"}
+_FREE = {"code", "explain", "mcp", "new", "read", "room", "schema", "serve", "watch"}
 
 
 def _budget_option() -> click.Option:

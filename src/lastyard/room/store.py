@@ -9,7 +9,7 @@ from typing import Protocol
 from lastyard.errors import LastYardError, RequestError
 from lastyard.room.events import Event
 
-__all__ = ["NotHere", "Store", "StoreError", "Writing", "open_store"]
+__all__ = ["NotHere", "Store", "StoreError", "Writing", "is_database", "open_store"]
 
 
 class NotHere(RequestError):
@@ -90,6 +90,11 @@ class Store(Protocol):
         """Let go of files and connections."""
 
 
+def is_database(where: str) -> bool:
+    """Whether rooms are kept in PostgreSQL, not in a folder."""
+    return where.startswith(("postgresql://", "postgres://"))
+
+
 def open_store(where: str, master: bytes) -> Store:
     """Open a store, made where there is none.
 
@@ -100,8 +105,14 @@ def open_store(where: str, master: bytes) -> Store:
     Raises:
         StoreError: If the key is not the one that it was made with, or the store is damaged.
     """
-    if where.startswith(("postgresql://", "postgres://")):
-        raise StoreError("rooms in PostgreSQL are not built yet")
+    if is_database(where):
+        try:
+            from lastyard.room.postgres import PostgresStore  # noqa: PLC0415
+        except ModuleNotFoundError:
+            raise StoreError(
+                'rooms in PostgreSQL need psycopg, which is not installed: pip install "lastyard[postgres]"'
+            ) from None
+        return PostgresStore(where, master)
     # Each brings a driver that the other does not need.
     from lastyard.room.sqlite import SqliteStore  # noqa: PLC0415
 

@@ -1,0 +1,283 @@
+"""``lastyard room``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from lastyard.errors import RequestError
+
+__all__ = ["command", "needing_the_extra"]
+
+_EPILOG = """\b
+Examples:
+  lastyard room new talks.yaml
+  lastyard room export ROOM --for party:union -o union.zip
+  lastyard room verify union.zip --kept receipt.txt
+"""
+
+
+def needing_the_extra(do: Callable[[], Any]) -> Any:
+    """Do what needs the extra; where it is not installed, say how to install it.
+
+    Raises:
+        RequestError: If it is not installed.
+    """
+    try:
+        return do()
+    except ModuleNotFoundError as problem:
+        if (problem.name or "").startswith("lastyard"):
+            raise
+        raise RequestError(
+            f'a room needs {problem.name}, which is not installed: pip install "lastyard[room]"'
+        ) from None
+
+
+def store_option() -> Callable[[Any], Any]:
+    """Return the option that says where rooms are kept."""
+    return click.option(
+        "--in",
+        "where",
+        metavar="FOLDER",
+        default="rooms",
+        show_default=True,
+        help="Where rooms are kept; or postgresql://... for a database.",
+    )
+
+
+def key_option() -> Callable[[Any], Any]:
+    """Return the option that says where the master key is."""
+    return click.option(
+        "--key",
+        "key_file",
+        metavar="FILE",
+        help="The file of the master key; default: FOLDER/master.key, or LASTYARD_ROOM_KEY where it is set.",
+    )
+
+
+def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
+    """Open the store of rooms.
+
+    Raises:
+        RequestError: If it cannot be opened.
+    """
+
+    def do() -> Any:
+        from pathlib import Path
+
+        from lastyard.room.sealing import master_key
+        from lastyard.room.store import is_database, open_store
+
+        folder = None if is_database(where) else Path(where)
+        new = make and folder is not None and not (folder / "rooms.db").exists()
+        if folder is not None and not make and not (folder / "rooms.db").exists():
+            raise RequestError(
+                f"there are no rooms in {where!r}; `lastyard room new CASE` makes one"
+            )
+        if folder is not None and new:
+            folder.mkdir(0o700, parents=True, exist_ok=True)
+        path = key_file or str((folder or Path()) / "master.key")
+        return open_store(where, master_key(path, make=new))
+
+    return needing_the_extra(do)
+
+
+def role_of(text: str) -> Any:
+    """Return the role that ``mediator``, ``observer`` or ``party:ID`` stands for.
+
+    Raises:
+        RequestError: If it is none.
+    """
+    from lastyard.room.roles import MEDIATOR, OBSERVER, party
+
+    kind, colon, id = text.partition(":")
+    if kind == "party" and colon and id:
+        return party(id)
+    for role in (MEDIATOR, OBSERVER):
+        if text == role.kind:
+            return role
+    raise RequestError(f"{text[:60]!r} is none of mediator, observer, party:ID")
+
+
+def _now() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+@click.group("room", epilog=_EPILOG)
+def command() -> None:
+    """Talks in confidence: mediator and parties on one case, each seeing only what it may.
+
+    Each party answers in private; at a fixed time all are told a package that every party accepts, or that there is
+    none, and anybody can verify afterwards that nothing was changed. It needs the extra
+    `lastyard[room]`; docs/room-record.md says what is promised and what is not.
+    """
+
+
+@command.command("new")
+@click.argument("case_file", metavar="CASE")
+@store_option()
+@key_option()
+@click.option(
+    "--closes",
+    type=click.IntRange(1, 1000),
+    default=12,
+    show_default=True,
+    help="How many outcomes may be told in all.",
+)
+@click.option(
+    "--publish-hours",
+    type=click.IntRange(1, 168),
+    default=24,
+    show_default=True,
+    help="Every how many hours the record is signed.",
+)
+@click.option(
+    "--mediator-sees-answers", is_flag=True, help="Tell answers and bids to the mediator as well."
+)
+def new(
+    case_file: str, where: str, key_file: str | None, closes: int, publish_hours: int,
+    mediator_sees_answers: bool,
+) -> int:  # fmt: skip
+    """Make a room on a case; its parties are those of the case that decide.
+
+    \b
+    Examples:
+      lastyard room new talks.yaml
+      lastyard room new talks.yaml --in /srv/rooms --closes 6
+    """
+    from datetime import timedelta
+
+    from lastyard.case.yaml import read_text
+    from lastyard.commands.telling import say
+    from lastyard.shipped import find_shipped
+
+    text = read_text(find_shipped(case_file))
+    store = opened(where, key_file, make=True)
+    from lastyard.answers.check import load_text
+    from lastyard.room.acts import create
+    from lastyard.room.charter import Charter
+    from lastyard.room.events import instant
+
+    parties = tuple(party.id for party in load_text(text, case_file).deciders)
+    now = _now()
+    begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    charter = Charter(
+        parties, instant(begins), publish_hours, closes=closes,
+        mediator_sees_answers=mediator_sees_answers,
+    )  # fmt: skip
+    room = create(store, text, charter, now=now)
+    store.close()
+    say(f"Room {room}, for {', '.join(parties)}, kept in {where}.\n")
+    return 0
+
+
+@command.command("export")
+@click.argument("room")
+@click.option("--for", "reader", metavar="ROLE", default="mediator", show_default=True,
+              help="Whose: mediator, observer, or party:ID.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", required=True, help="The file to write.")
+@store_option()
+@key_option()
+def export(room: str, reader: str, output: str, where: str, key_file: str | None) -> int:
+    """Write a bundle: all that a role may see of a room, with what proves it.
+
+    \b
+    Examples:
+      lastyard room export ROOM --for party:union -o union.zip
+    """
+    from pathlib import Path
+
+    store = opened(where, key_file)
+    from lastyard.files import note_input, write_whole
+    from lastyard.room import acts
+
+    data = acts.export(store, room, role_of(reader), now=_now())
+    store.close()
+    # No wider open than the rooms that it comes from.
+    note_input(str(Path(where) / "rooms.db"))
+    write_whole(output, data)
+    return 0
+
+
+@command.command("close")
+@click.argument("room")
+@store_option()
+@key_option()
+@click.option("--destroy", is_flag=True, help="Destroy its keys and all of it afterwards.")
+def close(room: str, where: str, key_file: str | None, destroy: bool) -> int:
+    """End a room: what is due is told, its record is signed a last time, nobody can answer any more.
+
+    Export the bundles first where --destroy is given: nothing can be read afterwards.
+
+    \b
+    Examples:
+      lastyard room close ROOM
+      lastyard room close ROOM --destroy
+    """
+    from secrets import token_hex
+
+    from lastyard.commands.telling import say
+
+    store = opened(where, key_file)
+    from lastyard.room.acts import TooLate, act
+    from lastyard.room.events import Draft
+    from lastyard.room.roles import MEDIATOR
+
+    try:
+        act(store, room, MEDIATOR, Draft("ended"), key=token_hex(16), now=_now())
+        say(f"Room {room} is over.\n")
+    except TooLate:
+        say(f"Room {room} was over before.\n")
+    if destroy:
+        store.destroy(room)
+        say("Its keys and entries are destroyed.\n")
+    store.close()
+    return 0
+
+
+@command.command("verify")
+@click.argument("bundle_file", metavar="BUNDLE")
+@click.option("--kept", metavar="FILE", multiple=True,
+              help="A receipt or a checkpoint that you kept; may be repeated.")  # fmt: skip
+def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
+    """Say in five sentences whether the record of a room holds.
+
+    Is it unbroken, who cosigned it, are its outcomes proved, are my answers in it, and what cannot be
+    checked. It needs no server, no key and no network.
+
+    Exit code 0: nothing is wrong; 1: something is; 2: this is no bundle.
+
+    \b
+    Examples:
+      lastyard room verify union.zip
+      lastyard room verify union.zip --kept receipt.txt --kept checkpoint.txt
+    """
+    from lastyard.commands.telling import say
+    from lastyard.files import read_at_most
+
+    most = 500_000_000
+    try:
+        data = read_at_most(bundle_file, most)
+        notes = [read_at_most(path, 100_000).decode("utf-8") for path in kept]
+    except (OSError, ValueError) as wrong:
+        name = getattr(wrong, "filename", None) or "a file"
+        raise RequestError(f"cannot read {name!r}") from None
+
+    def do() -> Any:
+        from lastyard.room.record.bundle import read_bundle
+        from lastyard.room.record.verify import verify as verified
+
+        return verified(read_bundle(data), notes)
+
+    verdict = needing_the_extra(do)
+    for number, sentence in enumerate(verdict.sentences, 1):
+        say(f"{number}. {sentence.text}\n")
+        for problem in sentence.problems[:10]:
+            say(f"   - {problem}\n")
+        if len(sentence.problems) > 10:
+            say(f"   - and {len(sentence.problems) - 10} more\n")
+    return 0 if verdict.holds else 1

@@ -1,0 +1,163 @@
+"""The rows of a room, the same in every database: what is written is sealed here, what is read is opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from lastyard.room.events import Event, event_of
+from lastyard.room.record.tree import leaf_hash
+from lastyard.room.sealing import RoomKeys, named, sealed, unsealed
+from lastyard.room.store import NotHere, StoreError
+
+__all__ = ["SCHEMA", "TABLES", "VERSION", "Rows", "check_about", "proof_of"]
+
+VERSION = 1
+_ABOUT = b"lastyard room store"
+TABLES = ("event", "said", "kept", "room")
+SCHEMA = (
+    "CREATE TABLE about (version INTEGER PRIMARY KEY, proof BLOB NOT NULL)",
+    "CREATE TABLE room (room TEXT PRIMARY KEY)",
+    "CREATE TABLE event (room TEXT NOT NULL, tag BLOB NOT NULL, place INTEGER NOT NULL,"
+    " leaf BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (room, tag, place))",
+    "CREATE TABLE said (room TEXT NOT NULL, name BLOB NOT NULL, sealed BLOB NOT NULL,"
+    " PRIMARY KEY (room, name))",
+    "CREATE TABLE kept (room TEXT NOT NULL, name BLOB NOT NULL, until TEXT NOT NULL,"
+    " sealed BLOB NOT NULL, PRIMARY KEY (room, name))",
+)
+
+# Runs a statement, with ? where a value stands, and returns its rows.
+Run = Callable[..., Sequence[Any]]
+
+
+def proof_of(master: bytes) -> bytes:
+    """Return what tells later whether a master key is that which a store was made with."""
+    return sealed(master, _ABOUT, _ABOUT)
+
+
+def check_about(master: bytes, version: int, proof: bytes) -> None:
+    """Check that a store is of this version, and that its master key is this one.
+
+    Raises:
+        StoreError: If not.
+    """
+    if version != VERSION:
+        raise StoreError("the store was made by another version of Last Yard")
+    try:
+        unsealed(master, bytes(proof), _ABOUT)
+    except StoreError:
+        raise StoreError("this is not the master key that the store was made with") from None
+
+
+class Rows:
+    """One transaction on one room (:class:`lastyard.room.store.Writing`), on any database."""
+
+    def __init__(self, run: Run, room: str, keys: RoomKeys) -> None:
+        self._run, self._room, self._keys = run, room, keys
+
+    def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
+        """Return the events of some compartments, each in its order; none of erased ones."""
+        return tuple(event for name in compartments for event in self._read(name))
+
+    def _read(self, compartment: str, which: str = "", *values: int) -> list[Event]:
+        key, tag = self._keys.key(compartment), self._keys.tag(compartment)
+        if key is None or tag is None:
+            return []
+        rows = self._run(
+            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? {which} ORDER BY place",  # noqa: S608  ours
+            self._room,
+            tag,
+            *values,
+        )
+        lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
+        return [event_of(line.decode()) for line in lines]
+
+    def _where(self, tag: bytes, place: int) -> bytes:
+        return self._room.encode() + tag + place.to_bytes(8, "big")
+
+    def leaves(self, compartment: str) -> tuple[bytes, ...]:
+        """Return the leaf hashes of a compartment, erased or not."""
+        rows = self._run(
+            "SELECT leaf FROM event WHERE room = ? AND tag = ? ORDER BY place",
+            self._room,
+            self._keys.tag(compartment),
+        )
+        return tuple(leaf for (leaf,) in rows)
+
+    def size(self, compartment: str) -> int:
+        """Return how many events a compartment has, erased or not."""
+        rows = self._run(
+            "SELECT max(place) FROM event WHERE room = ? AND tag = ?",
+            self._room,
+            self._keys.tag(compartment),
+        )
+        ((last,),) = rows
+        return 0 if last is None else int(last) + 1
+
+    def last(self, compartment: str) -> Event | None:
+        """Return the newest event of a compartment; None where there is none to be read."""
+        place = self.size(compartment) - 1
+        found = self._read(compartment, "AND place = ?", place)
+        return found[0] if found else None
+
+    def append(self, event: Event) -> None:
+        """Add an event at the end of its compartment."""
+        key, tag = self._keys.key(event.compartment), self._keys.tag(event.compartment)
+        if key is None or tag is None:
+            raise NotHere
+        line = event.line().encode()
+        box = sealed(key, line, self._where(tag, event.index))
+        self._run(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
+            self._room,
+            tag,
+            event.index,
+            leaf_hash(line),
+            box,
+        )
+
+    def secret(self, name: str) -> bytes | None:
+        """Add an event at the end of its compartment."""
+        return self._keys.key(name)
+
+    def said(self, compartment: str, key: str) -> tuple[str, str] | None:
+        """Return the newest event of a compartment; None where there is none to be read."""
+        own = self._keys.key(compartment)
+        if own is None:
+            return None
+        name = named(own, f"said {key}")
+        rows = self._run("SELECT sealed FROM said WHERE room = ? AND name = ?", self._room, name)
+        if not rows:
+            return None
+        digest, _, receipt = unsealed(own, rows[0][0], name).decode().partition("\n")
+        return digest, receipt
+
+    def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
+        """Return how many events a compartment has, erased or not."""
+        own = self._keys.key(compartment)
+        if own is None:
+            raise NotHere
+        name = named(own, f"said {key}")
+        box = sealed(own, f"{digest}\n{receipt}".encode(), name)
+        self._run("INSERT INTO said VALUES (?, ?, ?)", self._room, name, box)
+
+    def keep(self, name: str, value: str | None, until: str) -> None:
+        """Return the leaf hashes of a compartment, erased or not."""
+        own = self._keys.key("room") or b""
+        hidden = named(own, f"kept {name}")
+        self._run("DELETE FROM kept WHERE room = ? AND name = ?", self._room, hidden)
+        if value is not None:
+            box = sealed(own, value.encode(), hidden)
+            self._run("INSERT INTO kept VALUES (?, ?, ?, ?)", self._room, hidden, until, box)
+
+    def kept(self, name: str, now: str) -> str | None:
+        """Return the events of some compartments, each in its order; none of erased ones."""
+        own = self._keys.key("room") or b""
+        hidden = named(own, f"kept {name}")
+        rows = self._run(
+            "SELECT sealed FROM kept WHERE room = ? AND name = ? AND until > ?",
+            self._room,
+            hidden,
+            now,
+        )
+        return unsealed(own, rows[0][0], hidden).decode() if rows else None
