@@ -49,7 +49,10 @@ issues:
 
 def given(answer, status=200):
     """Return an answer that is as it should be."""
-    assert answer.status_code == status, (answer.status_code, re.sub(r"<[^>]+>", " ", answer.text)[-600:])
+    assert answer.status_code == status, (
+        answer.status_code,
+        re.sub(r"<[^>]+>", " ", answer.text)[-600:],
+    )
     return answer
 
 
@@ -58,14 +61,18 @@ class Member:
 
     def __init__(self, rooms, role):
         self.rooms, self.role = rooms, role
-        self.client = TestClient(rooms.app, base_url=rooms.site.origin, raise_server_exceptions=False)
+        self.client = TestClient(
+            rooms.app, base_url=rooms.site.origin, raise_server_exceptions=False
+        )
         self.base = None
         self.seen = []
 
     def come_in(self, code, language="en"):
         """Come in by a code."""
         data = {"code": code, "lang": language}
-        answer = self.client.post("/join", data=data, headers={"origin": self.rooms.site.origin}, follow_redirects=False)
+        answer = self.client.post(
+            "/join", data=data, headers={"origin": self.rooms.site.origin}, follow_redirects=False
+        )
         self.seen.append(answer)
         if answer.status_code == 303:
             self.base = answer.headers["location"]
@@ -90,7 +97,13 @@ class Member:
     def post(self, path, data, follow=True, **more):
         """Send a form as it is."""
         headers = {"origin": self.rooms.site.origin} | more.pop("headers", {})
-        answer = self.client.post(self.base + path.partition("?")[0], data=data, headers=headers, follow_redirects=False, **more)
+        answer = self.client.post(
+            self.base + path.partition("?")[0],
+            data=data,
+            headers=headers,
+            follow_redirects=False,
+            **more,
+        )
         self.seen.append(answer)
         if answer.status_code == 303 and follow:
             where = answer.headers["location"].removeprefix(self.base)
@@ -111,7 +124,7 @@ class Member:
         """Answer all private questions; `marks` has a list for each issue with a few options, else three values."""
         answer = self.get("/mine/1")
         for _ in range(20):
-            number, total = re.search(r"Question (\d+) of (\d+)", answer.text).groups()
+            number = re.search(r"Question (\d+) of \d+", answer.text)[1]
             path = f"/mine/{number}"
             if 'name="order"' in answer.text:
                 data = {"order": " ".join(order), "go": "on"}
@@ -121,7 +134,11 @@ class Member:
                 data = {"share": walk}
             elif 'name="best"' in answer.text or 'name="o.0"' in answer.text:
                 wanted = marks[order_of_issues(answer, self.rooms)]
-                names = ("best", "least", "most") if 'name="best"' in answer.text else [f"o.{k}" for k in range(len(wanted))]
+                names = (
+                    ("best", "least", "most")
+                    if 'name="best"' in answer.text
+                    else [f"o.{k}" for k in range(len(wanted))]
+                )
                 data = {name: str(value) for name, value in zip(names, wanted, strict=True)}
             else:
                 return given(self.send(path, send="yes"))
@@ -202,7 +219,13 @@ class Rooms:
         """Let the mediator ask something; the name of the gate."""
         mediator = self.members["mediator"]
         at = lambda h: (self.time + timedelta(hours=h)).strftime("%Y-%m-%dT%H:%M")  # noqa: E731
-        data = {"rule": rule, "closes": at(hours), "lists": at(lists), "stage": "check", "words": ""}
+        data = {
+            "rule": rule,
+            "closes": at(hours),
+            "lists": at(lists),
+            "stage": "check",
+            "words": "",
+        }
         data |= {f"p.{id}": label for id, label in (package or {}).items()} | more
         page = given(mediator.send("/desk/propose", **data))
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
@@ -224,8 +247,16 @@ class Served:
         self.home = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.rooms = Rooms(folder, origin=self.home, **more)
         self.rooms.work.start()
-        quiet = {"log_config": None, "log_level": "critical", "access_log": False, "lifespan": "off", "ws": "none"}
-        self.server = uvicorn.Server(uvicorn.Config(self.rooms.app, timeout_graceful_shutdown=1, **quiet))
+        quiet = {
+            "log_config": None,
+            "log_level": "critical",
+            "access_log": False,
+            "lifespan": "off",
+            "ws": "none",
+        }
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.rooms.app, timeout_graceful_shutdown=1, **quiet)
+        )
         self.thread = threading.Thread(target=self.server.run, args=([self.socket],))
         self.thread.start()
 

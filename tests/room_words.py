@@ -12,7 +12,13 @@ from babel.messages.pofile import read_po, write_po
 PAGES = Path(__file__).parents[1] / "src/lastyard/room/pages"
 LANGUAGES = PAGES / "languages"
 # The desk speaks English.
-METHODS = [("templates/desk*.html", "ignore"), ("serve.py", "ignore"), ("desk.py", "ignore"), ("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+METHODS = [
+    ("templates/desk*.html", "ignore"),
+    ("serve.py", "ignore"),
+    ("desk.py", "ignore"),
+    ("templates/**.html", "jinja2.ext:babel_extract"),
+    ("**.py", "python"),
+]
 KEYWORDS = {"_": None, "say": None, "later": None}
 
 

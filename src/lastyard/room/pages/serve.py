@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 import uvicorn
 
 from lastyard.errors import LastYardError, RequestError
-from lastyard.room.acts import settle
+from lastyard.room.acts import settle, view
 from lastyard.room.pages.doors import Doors
 from lastyard.room.pages.routes import room_site
 from lastyard.room.pages.site import Site
-from lastyard.room.roles import MEDIATOR
-from lastyard.room.store import Store
+from lastyard.room.roles import MEDIATOR, Role
+from lastyard.room.store import NotHere, Store
 from lastyard.web.work import Work
 
 __all__ = ["invitation", "now", "random_text", "serve"]
@@ -38,9 +38,12 @@ def random_text() -> str:
     return secrets.token_hex(24)
 
 
-def invitation(store: Store, room: str, origin: str) -> str:
-    """Return the address of a new invitation for the mediator of a room."""
-    return f"{origin}/join#{Doors(store, random_text).invite(room, MEDIATOR, now())}"
+def invitation(store: Store, room: str, role: Role) -> str:
+    """Return the code of a new invitation for a member of a room."""
+    known = view(store, room, role if role.party is not None else MEDIATOR)
+    if role.party is not None and known.charter and role.party not in known.charter.parties:
+        raise NotHere
+    return Doors(store, random_text).invite(room, role, now())
 
 
 def serve(

@@ -17,7 +17,16 @@ from lastyard.room.charter import Charter
 from lastyard.room.pages.words import Words, later
 from lastyard.room.roles import TABLE, Sight
 
-__all__ = ["LIMITS", "PUBLIC_ROW", "Lines", "gates_in_words", "learnt_from", "promise", "sight_of", "who_sees"]
+__all__ = [
+    "LIMITS",
+    "PUBLIC_ROW",
+    "Lines",
+    "gates_in_words",
+    "learnt_from",
+    "promise",
+    "sight_of",
+    "who_sees",
+]
 
 
 class Lines(NamedTuple):
