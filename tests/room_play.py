@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from weakref import finalize
 
 from lastyard.room.acts import act, create, export, settle, view
 from lastyard.room.charter import Charter
@@ -30,6 +31,7 @@ class Play:
         self, folder, case=CASE, parties=("union", "firm", "state"), store=None, **charter
     ):
         self.store = store or open_store(str(folder), MASTER)
+        finalize(self, self.store.close)
         self.now = START
         self.parties = parties
         self.keys = count()

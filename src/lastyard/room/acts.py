@@ -107,9 +107,8 @@ def _charter(writing: Writing) -> Charter:
 
 def _needed(role: Role, draft: Draft) -> list[str]:
     """Return the compartments that an act is checked against; all of them its actor may read."""
-    own = [f"caucus:{role.party}", f"party:{role.party}"] if role.party is not None else ["desk"]
-    to = [] if draft.to is None or draft.to in own else [draft.to]
-    return [*dict.fromkeys(["shared", *own, *to])]
+    own = draft.kind == "released" and role.party is not None
+    return ["shared", *([f"caucus:{role.party}", f"party:{role.party}"] if own else [])]
 
 
 def act(store: Store, room: str, role: Role, draft: Draft, *, key: str, now: datetime) -> Receipt:

@@ -77,8 +77,8 @@ def checked(seen: Room, writing: Writing, role: Role, draft: Draft, at: str) -> 
     done: Checked = how(_Act(seen, writing, role, draft, at))
     for to, _, _ in done.events:
         own = sum(1 for event in seen.in_compartment(to) if event.actor == role.actor)
-        if own >= MOST_EVENTS:
-            raise RequestError(f"nobody may write more than {MOST_EVENTS:,} entries in one place")
+        if (own if to == "shared" else writing.size(to)) >= MOST_EVENTS:
+            raise RequestError(f"there is room for {MOST_EVENTS:,} entries in one place, no more")
     return done
 
 

@@ -34,8 +34,12 @@ class PostgresStore:
         self._lock = threading.RLock()
         self._open: psycopg.Connection[Any] | None = None
         self._process = 0
-        with _told(self), self._lock:
-            self._check(self._connection())
+        try:
+            with _told(self), self._lock:
+                self._check(self._connection())
+        except BaseException:
+            self.close()
+            raise
 
     def _connection(self) -> psycopg.Connection[Any]:
         """Return this process's own connection, a new one where the last one was lost."""
@@ -79,10 +83,12 @@ class PostgresStore:
         db.execute("INSERT INTO about VALUES (%s, %s)", (VERSION, proof_of(self._master)))
 
     @contextlib.contextmanager
-    def _in_room(self, room: str) -> Iterator[psycopg.Connection[Any]]:
+    def _in_room(self, room: str, *, only_reads: bool = False) -> Iterator[psycopg.Connection[Any]]:
         with _told(self), self._lock:
             db = self._connection()
             with db.transaction():
+                if only_reads:
+                    db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 db.execute("SELECT set_config('lastyard.room', %s, true)", (room,))
                 yield db
 
@@ -116,8 +122,7 @@ class PostgresStore:
     @contextlib.contextmanager
     def reading(self, room: str) -> Iterator[Rows]:
         """Read a room as it is at one moment."""
-        with self._in_room(room) as db:
-            db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with self._in_room(room, only_reads=True) as db:
             yield self._rows(db, room)
 
     def _rows(self, db: psycopg.Connection[Any], room: str) -> Rows:

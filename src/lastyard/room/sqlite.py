@@ -26,8 +26,15 @@ from lastyard.room.sealing import (
 )
 from lastyard.room.store import NotHere, StoreError
 
-__all__ = ["SqliteStore"]
+__all__ = ["PRAGMAS", "SqliteStore"]
 
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "temp_store=MEMORY",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
 _REASONS = (
     ("full", "the disk is full"),
     ("readonly", "its folder cannot be written to"),
@@ -49,9 +56,15 @@ class SqliteStore:
         self._process = 0
         with _told():
             for path in (Path(folder), self._keys):
-                path.mkdir(0o700, parents=True, exist_ok=True)
-            with self._lock:
-                self._check(self._connection())
+                if not path.exists():
+                    path.mkdir(0o700, parents=True, exist_ok=True)
+                    sync_folder(str(path.parent))
+            try:
+                with self._lock:
+                    self._check(self._connection())
+            except BaseException:
+                self.close()
+                raise
 
     def _connection(self) -> sqlite3.Connection:
         """Return this process's own connection: one must not be carried over a fork."""
@@ -64,10 +77,7 @@ class SqliteStore:
                 self._file, timeout=10, isolation_level=None, check_same_thread=False
             )
             self._process = os.getpid()
-            for pragma in (
-                "journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "secure_delete=ON",
-                "trusted_schema=OFF",
-            ):  # fmt: skip
+            for pragma in PRAGMAS:
                 self._open.execute(f"PRAGMA {pragma}")
         return self._open
 
