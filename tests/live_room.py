@@ -174,10 +174,10 @@ class Rooms:
         salt: What the secrets of devices follow from, so that two rooms can have the same.
     """
 
-    def __init__(self, folder, text=TALKS, charter=None, salt="rooms", origin=ORIGIN):
+    def __init__(self, folder, text=TALKS, charter=None, salt="rooms", origin=ORIGIN, store=None):
         self.time, self.second = BEGINS, timedelta(seconds=1)
         self.salt, self.drawn = salt, 0
-        self.store = open_store(str(folder), bytes(range(32)))
+        self.store = store or open_store(str(folder), bytes(range(32)))
         self.doors = Doors(self.store, self.random)
         self.work = Work(str(folder), 1)
         site = Site(self.store, self.doors, lambda: self.time, origin)

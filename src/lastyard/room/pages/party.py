@@ -38,7 +38,7 @@ from lastyard.room.store import NotHere
 
 __all__ = [
     "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "device",
-    "device_code", "gate_of_path", "home", "leave", "leaving", "outcome", "overview", "record", "speak", "speaking", "state_of",
+    "device_code", "gate_of_path", "home", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
     "text_on_table", "thread", "thread_of", "when", "who_sees_what", "write",
 ]  # fmt: skip
 
@@ -96,6 +96,28 @@ def home(visit: Visit) -> Response:
     )
 
 
+def public(visit: Visit) -> Response:
+    """Show an observer what was made public."""
+    shown = made_public(visit)
+    return visit.show(
+        "public.html", visit.say("What was made public"), state=state_of(shown), **shown
+    )
+
+
+def made_public(visit: Visit) -> dict[str, Any]:
+    """Return what an observer sees: what was released, and outcomes, in the words of the record."""
+    room = visit.room
+    released = [
+        (when(visit, each.at), str(each.content.get("text", "")))
+        for each in room.in_compartment("public", "released")
+    ]
+    outcomes = [
+        (when(visit, each.at), list((each.content.get("package") or {}).items()))
+        for each in room.in_compartment("log", "closed")
+    ]
+    return {"released": released, "outcomes": outcomes, "ended": room.ended}
+
+
 def overview(visit: Visit) -> dict[str, Any]:
     """Return what the overview of a party or an observer shows."""
     room, say = visit.room, visit.say
@@ -105,19 +127,21 @@ def overview(visit: Visit) -> dict[str, Any]:
     notices = [_key_changed(visit, each) for each in _changes(visit)]
     if room.ended:
         notices.append(say("This room is over. You can still take the record with you."))
-    elif own.role.kind == "party" and own.role.party in room.left:
+    elif own.role.party in room.left:
         notices.append(say("You left this room. What you entered was made unreadable."))
-    elif own.role.kind == "party":
-        if not consented:
-            tasks.append(
-                _task(say("Read the rules, and agree to them or not"), "", f"{own.base}/charter")
-            )
-        elif not room.consented:
-            notices.append(
-                say("The others have not all agreed to the rules yet. Nothing is asked before.")
-            )
-        else:
-            tasks += _asked_of_party(visit)
+    elif not consented:
+        asked = say("Read the rules, and agree to them or not")
+        tasks.append(_task(asked, "", f"{own.base}/charter"))
+    elif not room.consented:
+        asked = say("The others have not all agreed to the rules yet. Nothing is asked before.")
+        notices.append(asked)
+    else:
+        tasks += _asked_of_party(visit)
+    notices += [
+        f"{visit.name_of(each.actor)}, {when(visit, each.at)}: {each.content.get('text', '')}"
+        for name in ("shared", "public")
+        for each in room.in_compartment(name, "released")[-3:]
+    ]
     closed = [each for each in room.gates if each.outcomes]
     outcomes = [
         _task(_gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
@@ -271,7 +295,7 @@ def charter(visit: Visit) -> Response:
     consented = visit.room.consents.get(visit.own.role.actor) == found.digest()
     return visit.show(
         "charter.html", visit.say("The rules of this room"), charter=charter_shown(visit, found),
-        consented=consented or visit.own.role.kind == "observer", once=visit.once(found.digest()),
+        consented=consented, once=visit.once(found.digest()),
     )  # fmt: skip
 
 
@@ -463,9 +487,7 @@ def outcome(visit: Visit) -> Response:
     """Show what came out of a gate."""
     state = gate_of_path(visit)
     if not state.outcomes:
-        if visit.own.role.kind == "party":
-            return visit.go(f"/proposals/{state.gate.id}")
-        raise NotHere
+        return visit.go(f"/proposals/{state.gate.id}")
     agreed = state.agreed
     remarks = [
         visit.say(

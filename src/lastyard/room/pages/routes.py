@@ -11,14 +11,19 @@ from starlette.routing import Route
 from lastyard.room.pages import entry, party
 from lastyard.room.pages.desk import Desk
 from lastyard.room.pages.guard import Guard
-from lastyard.room.pages.site import Page, Site, Visit, digest_of, static_file
+from lastyard.room.pages.site import Handler, Page, Site, Visit, digest_of, static_file
 from lastyard.room.pages.streams import Streams
 from lastyard.room.pages.words import Words
 from lastyard.web.work import Work
 
 __all__ = ["pages", "room_site"]
 
-_ALL, _PARTY, _MEDIATOR = ("party", "mediator", "observer"), ("party",), ("mediator",)
+_PARTY, _MEDIATOR, _OBSERVER, _MEMBERS = (
+    ("party",),
+    ("mediator",),
+    ("observer",),
+    ("party", "mediator"),
+)
 _SHARED, _LOG = "charter, shared text, proposals", "outcomes, commitments, salted roots"
 _OUT = "what was released to all"
 _ENTRY, _ANSWER = "X's entries for the machine", "X's answers and bids"
@@ -29,26 +34,28 @@ def pages(work: Work) -> tuple[Page, ...]:
     """Return all pages of a room."""
     desk = Desk(work)
     streams = Streams(
-        {"party": party.overview, "observer": party.overview, "mediator": desk.overview}
+        {"party": party.overview, "observer": party.made_public, "mediator": desk.overview}
     )
     return (
         Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
-        Page("", _home, _ALL, _ENTRY, "home"),
-        Page("/charter", party.charter, _ALL, _SHARED, "charter", party.consent),
+        Page("", party.home, _PARTY, _ENTRY, "home"),
+        Page("", party.public, _OBSERVER, _LOG, "home"),
+        Page("", _to_desk, _MEDIATOR, _DESK),
+        Page("/charter", party.charter, _MEMBERS, _SHARED, "charter", party.consent),
         Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
         Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
         Page("/proposals/{gate}", party.answer, _PARTY, _ANSWER, "answer", party.answering),
-        Page("/proposals/{gate}/outcome", party.outcome, ("party", "observer"), _LOG, "outcome"),
+        Page("/proposals/{gate}/outcome", party.outcome, _PARTY, _LOG, "outcome"),
         Page("/caucus", party.thread, _PARTY, _CAUCUS, "caucus", party.write),
         Page("/text", party.text_on_table, _PARTY, _SHARED),
         Page("/text/{version}", party.text_on_table, _PARTY, _SHARED),
-        Page("/record", party.record, _ALL, _ENTRY, "record"),
-        Page("/record/bundle", party.bundle, _ALL, _ENTRY, "record"),
-        Page("/who-sees-what", party.who_sees_what, _ALL, _SHARED),
-        Page("/language", party.speak, _ALL, _ENTRY, "home", party.speaking),
-        Page("/device", party.device, _ALL, _SHARED, "join", party.device_code),
-        Page("/leave", party.leave, _ALL, _SHARED, "leave", party.leaving),
-        Page("/events", streams.stream, _ALL, _LOG, "home"),
+        Page("/device", party.device, _MEMBERS, _SHARED, "join", party.device_code),
+        *_each("/record", party.record, "record"),
+        *_each("/record/bundle", party.bundle, "record"),
+        *_each("/who-sees-what", party.who_sees_what, "shared"),
+        *_each("/language", party.speak, "home", party.speaking),
+        *_each("/leave", party.leave, "leave", party.leaving),
+        *_each("/events", streams.stream, "home"),
         Page("/desk", desk.home, _MEDIATOR, _DESK),
         Page("/desk/setup/{step}", desk.setup, _MEDIATOR, _DESK, "shared", desk.set_up),
         Page("/desk/members", desk.members, _MEDIATOR, _DESK, "shared", desk.invite),
@@ -63,9 +70,15 @@ def pages(work: Work) -> tuple[Page, ...]:
     )
 
 
-def _home(visit: Visit) -> Response:
-    """Show the overview of whoever looks."""
-    return visit.go("/desk") if visit.own.role.kind == "mediator" else party.home(visit)
+def _each(path: str, answer: Handler, learnt: str, post: Handler | None = None) -> list[Page]:
+    """Return a page that every role has, each with what is its own on it."""
+    rows = ((_PARTY, _ENTRY), (_MEDIATOR, _DESK), (_OBSERVER, _LOG))
+    return [Page(path, answer, kinds, row, learnt, post) for kinds, row in rows]
+
+
+def _to_desk(visit: Visit) -> Response:
+    """Lead the mediator to the desk."""
+    return visit.go("/desk")
 
 
 def room_site(site: Site, work: Work) -> Guard:
@@ -75,12 +88,14 @@ def room_site(site: Site, work: Work) -> Guard:
         site: The store, its doors and its clock.
         work: What answers the mediator's questions; started and stopped by whoever made it.
     """
-    routes = []
+    routes: list[Route] = []
+    at: dict[str, list[Page]] = {}
     for page in pages(work):
-        path = f"/r/{{alias}}{page.path}" if page.kinds else page.path
-        routes.append(Route(path, site.handled(page, page.answer), methods=["GET"]))
-        if page.post is not None:
-            routes.append(Route(path, site.handled(page, page.post), methods=["POST"]))
+        at.setdefault(f"/r/{{alias}}{page.path}" if page.kinds else page.path, []).append(page)
+    for path, here in at.items():
+        routes.append(Route(path, site.handled(here, "GET"), methods=["GET"]))
+        if any(page.post for page in here):
+            routes.append(Route(path, site.handled(here, "POST"), methods=["POST"]))
     routes.append(Route("/static/{file}", _static, methods=["GET"]))
 
     async def nowhere(request: Request, problem: Exception) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,13 +24,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import Case
 from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
-from lastyard.room.pages.told import PUBLIC_ROW, Lines, learnt_from, promise, sight_of, who_sees
+from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
 from lastyard.room.pages.words import LANGUAGES, Words
 from lastyard.room.room import Room
 from lastyard.room.store import NotHere, Store, StoreError
@@ -145,14 +144,19 @@ class Site:
             words.say("The address is wrong, or it is not for you, or your session has ended. Ask the mediator for a new invitation."),
         )  # fmt: skip
 
-    def handled(self, page: Page, work: Handler) -> Callable[[Request], Any]:
-        """Return what Starlette calls for an address: who asks is looked at before anything else."""
+    def handled(self, pages: Sequence[Page], method: str) -> Callable[[Request], Any]:
+        """Return what Starlette calls for an address: who asks is looked at before anything else.
+
+        Args:
+            pages: What stands at the address, each for its own roles.
+            method: How it is asked.
+        """
 
         async def answered(request: Request) -> Response:
             words = Words.of(request.query_params.get("lang") or _accepted(request))
             try:
-                form = await _form(request) if request.method == "POST" else FormData()
-                return await run_in_threadpool(self._visited, page, work, request, form, words)
+                form = await _form(request) if method == "POST" else FormData()
+                return await run_in_threadpool(self._visited, pages, method, request, form, words)
             except ClientDisconnect:
                 raise
             except Exception as problem:  # its words may be somebody's
@@ -167,33 +171,36 @@ class Site:
         return answered
 
     def _visited(
-        self, page: Page, work: Handler, request: Request, form: FormData, words: Words
+        self, pages: Sequence[Page], method: str, request: Request, form: FormData, words: Words
     ) -> Response:
-        visit = Visit(self, page, request, form, words)
+        page, session = self.found(pages, request)
+        work: Handler | None = None
+        if page is not None:
+            work = page.post if method == "POST" else page.answer
+        if page is None or work is None:
+            return self.not_here(words if session is None else Words.of(session.language))
+        visit = Visit(self, page, request, form, words, session)
         try:
-            if page.kinds:
-                session = self.doors.session(
-                    request.cookies.get(COOKIE, ""), request.path_params["alias"], self.clock()
-                )
-                if session is None or session.role.kind not in page.kinds:
-                    return self.not_here(words)
-                visit.session, visit.words = session, Words.of(session.language)
-                if request.method == "POST" and not visit.form_is_own():
+            if session is not None:
+                visit.words = Words.of(session.language)
+                if method == "POST" and not visit.form_is_own():
                     return self.wrong(
                         visit.words, 403, visit.words.say("This was not sent from a page of yours."),
                         visit.words.say("Load the page again, and send it once more."), to=visit.base,
                     )  # fmt: skip
             return work(visit)
-        except (
-            NotHere,
-            TooLate,
-            Conflict,
-            RequestError,
-            CaseError,
-            StoreError,
-            LastYardError,
-        ) as problem:
+        except LastYardError as problem:
             return self._refused(visit, problem)
+
+    def found(self, pages: Sequence[Page], request: Request) -> tuple[Page | None, Session | None]:
+        """Return the page that whoever asks may have at an address, and the session; None for none."""
+        if not pages[0].kinds:
+            return pages[0], None
+        session = self.doors.session(
+            request.cookies.get(COOKIE, ""), request.path_params["alias"], self.clock()
+        )
+        kind = None if session is None else session.role.kind
+        return next((each for each in pages if kind in each.kinds), None), session
 
     def _refused(self, visit: Visit, problem: LastYardError) -> Response:
         words, back = visit.words, visit.base if visit.session else ""
@@ -345,8 +352,6 @@ class Visit:
         charter = self.room.charter if self.session else None
         parties = len(self.room.remaining) if self.session else 3
         row = sight_of(sight or self.page.sight)
-        if self.session and self.own.role.kind != "party" and row.own == "o":
-            row = sight_of(PUBLIC_ROW)  # nobody else has what a party sees of itself
         return Lines(
             who_sees(self.words, row, charter),
             learnt_from(self.words, learnt or self.page.learnt, parties),

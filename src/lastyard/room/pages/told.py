@@ -19,7 +19,6 @@ from lastyard.room.roles import TABLE, Sight
 
 __all__ = [
     "LIMITS",
-    "PUBLIC_ROW",
     "Lines",
     "gates_in_words",
     "learnt_from",
@@ -40,9 +39,6 @@ class Lines(NamedTuple):
     who: str
     learnt: str
 
-
-PUBLIC_ROW = "outcomes, commitments, salted roots"
-"""The row of what every member sees."""
 
 _BY_WHAT = {each.what: each for each in TABLE}
 
