@@ -24,7 +24,9 @@ def one_frame(monkeypatch):
 def rooms(tmp_path):
     made = Rooms(tmp_path)
     made.begin(observer=True)
-    made.gate = made.propose("all-yes", package={"truce": "temporary", "release": "all", "days": "15"})
+    made.gate = made.propose(
+        "all-yes", package={"truce": "temporary", "release": "all", "days": "15"}
+    )
     given(made.members["mediator"].send("/desk/text", t0="First, talks.", i0="truce=1"))
     return made
 
@@ -44,15 +46,35 @@ def test_every_address_has_its_row_and_no_role_more_than_it(rooms):
     assert set(addresses(rooms)) - {"/static/{file}"} == paths
     for page in told:
         for kind in page.kinds:
-            assert getattr(ROWS[page.sight], MARK[kind]) in ("y", "o"), (page.path, kind, page.sight)
+            assert getattr(ROWS[page.sight], MARK[kind]) in ("y", "o"), (
+                page.path,
+                kind,
+                page.sight,
+            )
     once = [(page.path, kind) for page in told for kind in page.kinds]
     assert len(once) == len(set(once))
 
 
 def filled(path, rooms):
     """Return an address that is there, for those who may."""
-    known = {"gate": rooms.gate, "step": "1", "party": "south", "version": "1", "answer": "standing", "id:path": "verdict"}
+    known = {
+        "gate": rooms.gate,
+        "step": "1",
+        "party": "south",
+        "version": "1",
+        "answer": "standing",
+        "id:path": "verdict",
+    }
     return re.sub(r"\{([^}]+)\}", lambda found: known[found[1]], path)
+
+
+def with_cookie_of(member, at):
+    """Return a browser that sends a member's cookie to the address of another: browsers would not, people can."""
+    made = Member(member.rooms, member.role)
+    made.rooms, made.base = at.rooms, at.base
+    made.client = type(at.client)(at.rooms.app, base_url=ORIGIN)
+    made.client.headers["cookie"] = f"room={next(iter(member.client.cookies.jar)).value}"
+    return made
 
 
 def holes(rooms):
@@ -61,19 +83,24 @@ def holes(rooms):
     others = Rooms(rooms.store._folder, salt="other", store=rooms.store)
     stranger = others.begin()[1]
     former = Member(rooms, party_role("north"))
-    former.client.cookies, former.base = rooms.members["party:north"].client.cookies, rooms.members["party:north"].base
+    former.client.cookies, former.base = (
+        rooms.members["party:north"].client.cookies,
+        rooms.members["party:north"].base,
+    )
     lost = rooms.member(party_role("hills"))
     given(lost.get("/mine/1"))
     rooms.doors.invite(rooms.room, party_role("hills"), rooms.time)  # lost.base is shut out now
     nobody = Member(rooms, OBSERVER)
     nobody.base = rooms.members["mediator"].base
-    foreign = Member(rooms, OBSERVER)
-    foreign.client.cookies = stranger.client.cookies
-    foreign.base = rooms.members["party:north"].base
+    foreign = with_cookie_of(stranger, rooms.members["party:north"])
+    neighbour = with_cookie_of(rooms.members["party:south"], rooms.members["party:north"])
     found = []
     who = {"mediator": rooms.members["mediator"], "party": rooms.members["party:north"], "observer": rooms.members["observer"],
-           "lost device": lost, "nobody": nobody, "other room": foreign}  # fmt: skip
-    missing = {name: each.client.get(each.base + "/there-is-no-such-page").content for name, each in who.items()}
+           "lost device": lost, "nobody": nobody, "other room": foreign, "neighbour": neighbour,}  # fmt: skip
+    missing = {
+        name: each.client.get(each.base + "/there-is-no-such-page").content
+        for name, each in who.items()
+    }
     if len(set(missing.values())) != 1:
         found.append(("missing", "the pages differ", ""))
     for path, ways in addresses(rooms).items():
@@ -83,7 +110,9 @@ def holes(rooms):
         for way in ways:
             for name, each in who.items():
                 if (below, name) in allowed and way == "GET":
-                    answer = each.client.get(each.base + filled(below, rooms), follow_redirects=False)
+                    answer = each.client.get(
+                        each.base + filled(below, rooms), follow_redirects=False
+                    )
                     if answer.status_code >= 400:
                         found.append((below, name, answer.status_code))
                 elif (below, name) not in allowed:
@@ -106,8 +135,7 @@ def test_only_what_the_table_allows(rooms):
 
 def test_a_party_and_its_neighbour_have_nothing_in_common(rooms):
     north, south = rooms.members["party:north"], rooms.members["party:south"]
-    swapped = Member(rooms, party_role("south"))
-    swapped.base, swapped.client.cookies = north.base, south.client.cookies
+    swapped = with_cookie_of(south, north)
     assert swapped.client.get(swapped.base + "/mine/1").status_code == 404
     assert len({each.base for each in rooms.members.values()}) == len(rooms.members)
 
@@ -147,7 +175,9 @@ def no_look_at_lost_devices(patch):
         told = json.loads(kept) if kept else None
         if told is None or told["alias"] != alias:
             return None
-        return doors.Session(room, doors.Role(told["kind"], told["party"]), alias, told["language"], secret)
+        return doors.Session(
+            room, doors.Role(told["kind"], told["party"]), alias, told["language"], secret
+        )
 
     patch.setattr(doors.Doors, "session", session)
 
