@@ -53,7 +53,7 @@ def key_option() -> Callable[[Any], Any]:
         "--key",
         "key_file",
         metavar="FILE",
-        help="The file of the master key; default: FOLDER/master.key, or LASTYARD_ROOM_KEY where it is set.",
+        help="The file of the master key; default: FOLDER.key, or LASTYARD_ROOM_KEY where it is set.",
     )
 
 
@@ -67,7 +67,7 @@ def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
     def do() -> Any:
         from pathlib import Path
 
-        from lastyard.room.sealing import master_key
+        from lastyard.room.sealing import keep_out_of_dumps, master_key
         from lastyard.room.store import is_database, open_store
 
         folder = None if is_database(where) else Path(where)
@@ -77,8 +77,10 @@ def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
                 f"there are no rooms in {where!r}; `lastyard room new CASE` makes one"
             )
         if folder is not None and new:
-            folder.mkdir(0o700, parents=True, exist_ok=True)
-        path = key_file or str((folder or Path()) / "master.key")
+            folder.parent.mkdir(0o700, parents=True, exist_ok=True)
+        # Beside the folder, not in it: a copy of the folder opens nothing.
+        path = key_file or (f"{folder}.key" if folder is not None else "rooms.key")
+        keep_out_of_dumps()
         return open_store(where, master_key(path, make=new))
 
     return needing_the_extra(do)

@@ -8,13 +8,14 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lastyard.room.events import Event
 
 __all__ = [
     "MEDIATOR", "OBSERVER", "TABLE", "Role", "Sight", "compartments_of", "cut", "party", "readable",
+    "table",
 ]  # fmt: skip
 
 # y: sees it, o: its own, -: does not, g: only through a gate, r: once it is released.
@@ -83,6 +84,18 @@ TABLE: tuple[Sight, ...] = (
     Sight("whether and when X answered", ("party:X",), "o", "-", "-", "-", "y*"),
     Sight("the desk: drafts and analyses", ("desk",), "-", "-", "y", "-", "y*"),
 )
+
+
+def table(*, mediator_sees_answers: bool = False) -> tuple[Sight, ...]:
+    """Return the table as a charter has it: answers stand in the caucus where the mediator may see them."""
+    if not mediator_sees_answers:
+        return TABLE
+    return tuple(
+        replace(sight, compartments=("caucus:X",), mediator="y")
+        if "answer" in sight.what
+        else sight
+        for sight in TABLE
+    )
 
 
 def compartments_of(parties: Iterable[str]) -> tuple[str, ...]:

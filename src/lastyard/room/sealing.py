@@ -13,6 +13,7 @@ Example:
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import os
@@ -28,13 +29,14 @@ from nacl.exceptions import CryptoError
 from lastyard.room.store import StoreError
 
 __all__ = [
-    "KEY", "RoomKeys", "destroy_in_place", "made_keys", "master_key", "named", "sealed",
+    "KEY", "RoomKeys", "destroy_in_place", "keep_out_of_dumps", "made_keys", "master_key", "named", "sealed",
     "sync_folder", "unsealed", "write_keys",
 ]  # fmt: skip
 
 KEY = 32
 _NONCE = 24
 _SMALLEST = 512
+_DUMPABLE = 4  # PR_SET_DUMPABLE of Linux
 _ENVIRONMENT = "LASTYARD_ROOM_KEY"
 _MAGIC = b"lastyard room keys 1\n"
 _SLOT = _NONCE + KEY + 16
@@ -98,6 +100,19 @@ def master_key(path: str, *, make: bool = False) -> bytes:
         ) from None
     except (OSError, UnicodeDecodeError):
         raise StoreError(f"the master key {path!r} cannot be read") from None
+
+
+def keep_out_of_dumps() -> None:
+    """See that no core dump of this process is written: its memory holds keys and answers."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such limit
+        import resource  # noqa: PLC0415  not there on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import ctypes  # noqa: PLC0415  needed nowhere else
+
+        # Where a program collects dumps, the limit above does not count for it.
+        ctypes.CDLL(None).prctl(_DUMPABLE, 0)
 
 
 def _digits(text: str, what: str) -> bytes:
