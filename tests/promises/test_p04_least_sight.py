@@ -6,10 +6,10 @@ import re
 import pytest
 from starlette.routing import Route
 
-from live_room import ORIGIN, Member, Rooms, given
 from lastyard.room.pages import doors, party, routes, site, streams
 from lastyard.room.roles import OBSERVER, TABLE
 from lastyard.room.roles import party as party_role
+from live_room import ORIGIN, Member, Rooms, given
 
 ROWS = {each.what: each for each in TABLE}
 MARK = {"party": "own", "mediator": "mediator", "observer": "observer"}
