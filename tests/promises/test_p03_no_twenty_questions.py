@@ -170,7 +170,7 @@ def log_that_grows(monkeypatch):
 
     def appended(writing, room, role, done, at):
         receipt = plain(writing, room, role, done, at)
-        closing.sign_log(writing, room, at)
+        closing._sign_log(writing, room, at)
         return receipt
 
     monkeypatch.setattr(acts, "_appended", appended)

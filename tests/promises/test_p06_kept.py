@@ -72,8 +72,9 @@ def counted(where, play):
     store = open_store(where, MASTER)
     found = Counter()
     for each in play.parties:
-        for event in view(store, play.id, party(each)).in_compartment(f"party:{each}", "entry"):
-            found[event.content["answer"]] += 1
+        for event in view(store, play.id, party(each)).events:
+            if event.kind == "entry":
+                found[event.content["answer"]] += 1
     store.close()
     return found
 

@@ -152,6 +152,30 @@ def leaves_no_bytes(folder):
         assert path.name != play.id
 
 
+def is_destroyed_on_its_day(folder):
+    play = Play(folder, keep_days=10)
+    play.consent()
+    play.wait(days=100)
+    play.act(MEDIATOR, "ended")
+    play.wait(days=9, hours=23)
+    assert play.view().ended
+    play.wait(hours=1)
+    with pytest.raises(NotHere):
+        play.view()
+    assert play.store.rooms() == ()
+    assert not list((folder / "keys").iterdir())
+
+
+def test_a_room_that_is_over_is_destroyed_on_its_day_and_no_earlier(tmp_path):
+    is_destroyed_on_its_day(tmp_path / "rooms")
+
+
+def test_a_mutant_that_keeps_a_room_is_killed(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite.SqliteStore, "destroy", lambda *_: None)
+    with pytest.raises(AssertionError):
+        is_destroyed_on_its_day(tmp_path / "rooms")
+
+
 def test_a_destroyed_room_leaves_no_bytes(tmp_path):
     leaves_no_bytes(tmp_path / "rooms")
 

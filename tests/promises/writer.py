@@ -29,7 +29,8 @@ for k in range(int(first), int(last)):
     if mutant == "acknowledged before it is kept":
         os.write(1, b"%d\n" % k)
     who = parties[k % 3]
-    draft = Draft("entry", {"question": f"q{k}", "answer": k}, f"party:{who}")
+    to = ("party", "caucus")[k // 3 % 2]
+    draft = Draft("entry", {"question": f"q{k}", "answer": k}, f"{to}:{who}")
     now = START + timedelta(seconds=k)
     act(store, room, party(who), draft, key=f"the key of answer {k}", now=now)
     if mutant != "acknowledged before it is kept":

@@ -1,6 +1,7 @@
 """What is done in a room: who may, what is refused, what happens at its time."""
 
 from datetime import timedelta
+from fractions import Fraction
 from hashlib import sha256
 
 import pytest
@@ -12,6 +13,7 @@ from lastyard.errors import RequestError
 from lastyard.room import roles
 from lastyard.room.acts import Conflict, NotHere, TooLate, case_of
 from lastyard.room.charter import Charter, charter_of
+from lastyard.room.entries import likes
 from lastyard.room.events import Event, canonical, event_of, instant
 from lastyard.room.gates.publish import expected_share, release_check
 from lastyard.room.record.notes import cosign, origin, public_key
@@ -307,6 +309,17 @@ def test_the_expected_share_is_that_of_the_mean_stakes():
     share = expected_share(case, told, {"term": "long", "wage": "3"})
     assert str(share) == "7/8"  # 3/4 of the stakes in full, 1/4 by half
     assert expected_share(case, {}, {"term": "long", "wage": "3"}) is None
+
+
+def test_what_a_party_could_live_with_is_worth_more_the_nearer_it_is_to_its_best():
+    case = ly.load_text(CASE)
+    wage, term = case.issues
+    assert [str(each) for each in likes(wage, [1] * 10 + [2])] == [
+        str(Fraction(k, 10)) for k in range(11)
+    ]
+    assert likes(wage, [0] * 5 + [1] * 5 + [2])[:6] == [0] * 5 + [Fraction(1, 2)]
+    assert likes(term, None) == likes(term, [1, 1]) == [Fraction(1, 2)] * 2
+    assert likes(term, [2, 0]) == [1, 0]
 
 
 def test_members_come_in_change_devices_and_cosign(ready):

@@ -9,7 +9,7 @@ import click
 
 from lastyard.errors import RequestError
 
-__all__ = ["command", "needing_the_extra"]
+__all__ = ["command", "key_option", "needing_the_extra", "opened", "role_of", "store_option"]
 
 _EPILOG = """\b
 Examples:

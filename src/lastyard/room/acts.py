@@ -23,7 +23,7 @@ from lastyard.room.charter import Charter, charter_of
 from lastyard.room.closing import append, do_what_is_due, publish, salt_of, signing_seed
 from lastyard.room.drafts import Checked, Conflict, TooLate, checked
 from lastyard.room.entries import case_text, with_entries
-from lastyard.room.events import Draft, Event, canonical, instant
+from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.record.bundle import Bundle, Salts, salted_root, written_bundle
 from lastyard.room.record.notes import origin, public_key, sign
 from lastyard.room.record.tree import Frontier, leaf_hash
@@ -207,7 +207,10 @@ def settle(store: Store, room: str, now: datetime) -> tuple[str, ...]:
 
     Roots and checkpoints at the charter's hours, lists of batches, closes of gates. What is done hangs
     on the room and the instants alone, not on when or by whom this is called. The keys of who
-    left are destroyed, should a crash have come between.
+    left are destroyed, should a crash have come between; a room that is over is destroyed on its day.
+
+    Raises:
+        NotHere: If there is no such room, or no longer.
     """
     at = instant(now)
     with store.reading(room) as reading:
@@ -215,6 +218,10 @@ def settle(store: Store, room: str, now: datetime) -> tuple[str, ...]:
         names = [f"{kind}:{party}" for party in left for kind in ("caucus", "party")]
         undone = [name for name in names if reading.secret(name) is not None]
         due = do_what_is_due(reading, room, at, only_whether=True)
+        last, keep = reading.last("log"), timedelta(days=_charter(reading).keep_days)
+    if last is not None and not last.content["next"] and moment(last.at) + keep <= now:
+        store.destroy(room)
+        raise NotHere
     if undone:
         store.erase(room, undone)
     if not due:

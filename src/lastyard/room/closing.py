@@ -85,10 +85,10 @@ def publish(writing: Writing, room: str, charter: Charter, at: str, why: str, *,
     append(
         writing, room, "log", "published", "room", at, {"roots": roots, "why": why, "next": next}
     )
-    sign_log(writing, room, at)
+    _sign_log(writing, room, at)
 
 
-def sign_log(writing: Writing, room: str, at: str) -> None:
+def _sign_log(writing: Writing, room: str, at: str) -> None:
     """Sign the log as it stands."""
     leaves = writing.leaves("log")
     text = checkpoint(origin(room), len(leaves), root_hash(leaves))
@@ -108,13 +108,15 @@ def do_what_is_due(
         only_whether: Whether to do nothing, and return the first instant only.
     """
     done: list[str] = []
+    shared: tuple[Event, ...] = ()
     while True:
         last = writing.last("log")
         next_hours = str(last.content.get("next", "")) if last else ""
         if not next_hours:
             return tuple(done)  # over, or not begun
-        shared = writing.events(["shared"])
-        state = room_of(room, shared)
+        if writing.size("shared") != len(shared):  # after a long pause, hours follow hours
+            shared = writing.events(["shared"])
+            state = room_of(room, shared)
         due = [(at, k, gate) for at, k, gate in _due(state.gates, next_hours) if at <= now]
         if not due or state.charter is None:
             return tuple(done)

@@ -10,8 +10,9 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +32,7 @@ from lastyard.conditions.tree import OneOf
 from lastyard.errors import RequestError
 from lastyard.room.events import Event
 
-__all__ = ["as_statements", "case_text", "check_entry", "entered", "with_entries"]
+__all__ = ["as_statements", "case_text", "check_entry", "entered", "likes", "with_entries"]
 
 
 @lru_cache(maxsize=16)  # the same text at each act of a room
@@ -85,6 +86,24 @@ def check_entry(case: Case, question: str, answer: Any) -> None:
             raise RequestError(
                 "marks are 2 (best), 1 (could live with) or 0 (never), one an option"
             )
+
+
+def likes(issue: Issue, marks: Sequence[int] | None) -> list[Fraction]:
+    """Return how good each option is to a party, by its marks: 1 where best, 0 where never.
+
+    What it could live with lies between: half-way, and on an issue with an order by the distance from
+    what is best to it. Where it marked nothing, or nothing as best, all that is not never is half as good.
+    """
+    marks = marks if marks is not None else [1] * issue.size
+    best = [k for k, mark in enumerate(marks) if mark == 2]
+    found = []
+    for k, mark in enumerate(marks):
+        near = Fraction(1, 2)
+        if best and issue.has_order:
+            away = [min(abs(option - each) for each in best) for option in range(issue.size)]
+            near = 1 - Fraction(away[k], max(*away, 1))
+        found.append({0: Fraction(0), 1: near, 2: Fraction(1)}[mark])
+    return found
 
 
 def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:

@@ -30,6 +30,7 @@ import numpy as np
 from lastyard.case.model import Case, labels_of
 from lastyard.conditions.tree import holds
 from lastyard.deals.batch import Told, batch, fallback
+from lastyard.room.entries import likes
 from lastyard.room.events import Content
 from lastyard.room.gates import Found, Gate, Opening
 from lastyard.room.gates.all_yes import column_is_shown, proof_of_column
@@ -109,7 +110,7 @@ def listed(
     """Return the machine's list of packages, from what each party entered.
 
     Of an entry these answers count: ``order``, the issues from the one that matters most; and
-    ``issue:ID``, per option of an issue ``2`` best, ``1`` could live with, ``0`` never. No package that
+    ``issue:ID``, per option of an issue ``2`` best, ``1`` could live with, ``0`` never (:func:`lastyard.room.entries.likes`). No package that
     breaks a rule of the case stands in the list, nor one with an option that is never to some party. What a
     party did not tell counts as no preference.
 
@@ -130,12 +131,11 @@ def listed(
         told = entries.get(party, {})
         order = [ids.index(each) for each in told.get("order", ())]
         order += [k for k in range(len(ids)) if k not in order]
-        likes = []
-        for k, issue in enumerate(issues):
-            marks = told.get(f"issue:{issue.id}", [1] * issue.size)
-            allowed[k] -= {option for option, mark in enumerate(marks) if mark == 0}
-            likes.append(np.array(marks, float) / 2)
-        sides.append(Told(tuple(order), tuple(likes)))
+        marks = [told.get(f"issue:{issue.id}") for issue in issues]
+        for k, each in enumerate(marks):
+            allowed[k] -= {option for option, mark in enumerate(each or ()) if mark == 0}
+        worth = [likes(issue, each) for issue, each in zip(issues, marks, strict=True)]
+        sides.append(Told(tuple(order), tuple(np.array(each, float) for each in worth)))
     packages = list(product(*(range(issue.size) for issue in issues)))
     rules = [rule.condition.tree for rule in case.rules]
     fits = [

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from lastyard.case.model import Case
+from lastyard.room.entries import likes
 
 __all__ = ["Sentence", "expected_share", "release_check"]
 
@@ -59,8 +60,8 @@ def expected_share(
 ) -> Fraction | None:
     """Return a party's expected share of its best, by its order of the issues and its marks.
 
-    The stakes are the mean of all that fall along its order (rank-order centroid: Barron and Barrett 1996); an
-    option is worth 1 where it is marked best, 1/2 where it could live with it, 0 where never.
+    The stakes are the mean of all that fall along its order (rank-order centroid: Barron and Barrett 1996); what
+    an option is worth follows from its marks (:func:`lastyard.room.entries.likes`).
 
     Args:
         case: The issues.
@@ -79,5 +80,5 @@ def expected_share(
         if marks is None or option is None:
             return None
         stake = sum((Fraction(1, k) for k in range(rank + 1, count + 1)), Fraction(0)) / count
-        total += stake * Fraction(marks[option], 2)
+        total += stake * likes(case.issue(id), marks)[option]
     return total

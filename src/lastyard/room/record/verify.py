@@ -22,7 +22,7 @@ from lastyard.room.record.notes import cosigned_at, origin, read_checkpoint, ver
 from lastyard.room.record.tree import Frontier, leaf_hash
 from lastyard.room.roles import compartments_of
 
-__all__ = ["Sentence", "Verdict", "answer_at", "receipt_text", "verify"]
+__all__ = ["Sentence", "Verdict", "answer_at", "package_of", "receipt_text", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +159,8 @@ class _Record:
             self._kept(note)
         count = sum(map(len, bundle.events.values()))
         text = (
-            f"The record is unbroken: {count} entries in {len(bundle.events)} parts, under "
-            f"{len(bundle.checkpoints)} checkpoints that the room signed"
+            f"The record is unbroken: {_entries(count)} in {len(bundle.events)} parts, under "
+            f"{_number(len(bundle.checkpoints), 'checkpoint')} that the room signed"
             + (f", the last of {self.log[-1].at}." if self.log else ".")
         )
         if self.problems:
@@ -332,7 +332,7 @@ class _Record:
             return Sentence("No outcome was told in what this bundle holds.", None)
         agreed = sum(map(succeeds, proved))
         return Sentence(
-            f"Outcomes: {len(proved)} told and proved, {agreed} of them a deal; the commitments were in "
+            f"{_number(len(proved), 'outcome')} told and proved, {agreed} with a deal; the commitments were in "
             "the record before each.",
             True,
         )
@@ -475,10 +475,11 @@ class _Record:
             f"what stands in the {count - len(self.bundle.salts)} of {count} parts that are not in this "
             "bundle",
             "that a batch took, of several packages all could live with, the one of its rule",
+            "that a party itself, not the server in its name, gave an answer (each finds its own above)",
             "and who read what on the server",
         ]  # fmt: skip
         if after:
-            told.insert(1, f"{after} entries that no checkpoint covers yet")
+            told.insert(1, f"{_entries(after)} that no checkpoint covers yet")
         return Sentence("; ".join(told) + ".", None)
 
 
@@ -495,4 +496,12 @@ def package_of(
 
 def _short(note: str) -> str:
     _, size, root, *_ = note.split("\n")
-    return f"{size} entries, {root[:12]}"
+    return f"{_entries(int(size))}, {root[:12]}"
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}" + ("" if count == 1 else "s")
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} " + ("entry" if count == 1 else "entries")

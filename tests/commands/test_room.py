@@ -1,0 +1,112 @@
+"""``lastyard room`` as users run it."""
+
+import os
+import stat
+
+import pytest
+
+from lastyard.room.roles import MEDIATOR
+from program import run
+from room_play import CASE, Play
+
+pytest.importorskip("nacl")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "talks.yaml").write_text(CASE)
+    return tmp_path
+
+
+def made(folder, *more):
+    done = run("room", "new", "talks.yaml", *more, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.split()[1].strip(",")
+
+
+def test_a_room_is_made_exported_verified_ended_and_destroyed(folder):
+    room = made(folder)
+    for role in ("mediator", "observer", "party:union"):
+        done = run("room", "export", room, "--for", role, "-o", "out.zip", cwd=folder)
+        assert done.returncode == 0, done.stderr
+        told = run("room", "verify", "out.zip", cwd=folder)
+        assert told.returncode == 0
+        assert [line[:2] for line in told.stdout.splitlines()] == ["1.", "2.", "3.", "4.", "5."]
+        assert "The record is unbroken" in told.stdout
+    assert run("room", "close", room, cwd=folder).stdout == f"Room {room} is over.\n"
+    assert run("room", "close", room, cwd=folder).stdout == f"Room {room} was over before.\n"
+    assert "destroyed" in run("room", "close", room, "--destroy", cwd=folder).stdout
+    gone = run("room", "export", room, "-o", "out.zip", cwd=folder)
+    assert (gone.returncode, gone.stderr) == (2, "error: there is nothing here, or not for you\n")
+
+
+def test_files_are_for_their_owner_alone_whatever_the_mask(folder):
+    old = os.umask(0)
+    try:
+        room = made(folder)
+        run("room", "export", room, "-o", "out.zip", cwd=folder)
+    finally:
+        os.umask(old)
+    for name in (
+        "rooms",
+        "rooms.key",
+        "rooms/rooms.db",
+        "rooms/keys",
+        f"rooms/keys/{room}",
+        "out.zip",
+    ):
+        assert stat.S_IMODE((folder / name).stat().st_mode) & 0o077 == 0, name
+
+
+def test_a_record_that_was_changed_is_told_with_exit_code_1(folder, tmp_path):
+    from room.tampering import packed, unpacked
+
+    play = Play(tmp_path / "other")
+    play.consent()
+    receipt = play.act("firm", "reply", text="a word")
+    play.wait(hours=2)
+    files = unpacked(play.export(MEDIATOR))
+    (folder / "good.zip").write_bytes(packed(files))
+    (folder / "receipt.txt").write_text(receipt.note)
+    done = run("room", "verify", "good.zip", "--kept", "receipt.txt", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    files["events.jsonl"] = files["events.jsonl"].replace("a word", "another")
+    (folder / "bad.zip").write_bytes(packed(files))
+    done = run("room", "verify", "bad.zip", "--kept", "receipt.txt", cwd=folder)
+    assert done.returncode == 1
+    assert "The record does not hold" in done.stdout
+    assert "its receipt proves it" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["verify", "talks.yaml"], "no bundle"),
+        (["verify", "nothing.zip"], "cannot read"),
+        (["new", "nothing.yaml"], "nothing.yaml"),
+        (["export", "x", "-o", "out.zip"], "there are no rooms"),
+        (["close", "x", "--in", "elsewhere"], "there are no rooms"),
+        (["new", "talks.yaml", "--closes", "0"], "closes"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_exit_code_2(folder, arguments, words):
+    done = run("room", *arguments, cwd=folder)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_role_or_a_key_that_is_none_is_told(folder):
+    room = made(folder)
+    done = run("room", "export", room, "--for", "anybody", "-o", "out.zip", cwd=folder)
+    assert (done.returncode, "mediator, observer, party:ID" in done.stderr) == (2, True)
+    (folder / "rooms.key").write_text("00" * 32)
+    done = run("room", "export", room, "-o", "out.zip", cwd=folder)
+    assert (done.returncode, "not the master key" in done.stderr) == (2, True)
+    (folder / "rooms.key").chmod(0o644)
+    done = run("room", "export", room, "-o", "out.zip", cwd=folder)
+    assert (done.returncode, "others may read" in done.stderr) == (2, True)
+    (folder / "rooms.key").unlink()
+    done = run("room", "export", room, "-o", "out.zip", cwd=folder)
+    assert (done.returncode, "no master key" in done.stderr) == (2, True)
+    assert not (folder / "out.zip").exists()
