@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("babel", reason="Babel is not installed")
 
-from lastyard.room.pages.words import LANGUAGES, Words  # noqa: E402
-from room_words import LANGUAGES as FOLDER  # noqa: E402
-from room_words import catalogue, compiled, sentences  # noqa: E402
+from lastyard.room.pages.words import LANGUAGES, Words
+from room_words import LANGUAGES as FOLDER
+from room_words import catalogue, compiled, sentences
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 
@@ -34,6 +34,6 @@ def test_what_programs_read_is_what_stands_there(language):
 
 
 def test_digits_and_direction():
-    assert Words.of("ar").moment(1_788_264_000) == "١ سبتمبر ٢٠٢٦، الساعة ١٢:٠٠ بالتوقيت العالمي"
+    assert Words.of("ar").moment(1_788_264_000) == "١ سبتمبر ٢٠٢٦، الساعة ١٢:٠٠ بالتوقيت العالمي"  # noqa: RUF001
     assert Words.of("en").moment(1_788_264_000) == "1 September 2026, 12:00 UTC"
     assert [Words.of(each).direction for each in ("en", "ar")] == ["ltr", "rtl"]

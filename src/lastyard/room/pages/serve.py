@@ -9,20 +9,22 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 
 from lastyard.errors import LastYardError, RequestError
 from lastyard.room.acts import settle, view
+from lastyard.room.events import instant, moment
 from lastyard.room.pages.doors import Doors
 from lastyard.room.pages.routes import room_site
 from lastyard.room.pages.site import Site
 from lastyard.room.roles import MEDIATOR, Role
+from lastyard.room.room import Room
 from lastyard.room.store import NotHere, Store
 from lastyard.web.work import Work
 
-__all__ = ["invitation", "now", "random_text", "serve"]
+__all__ = ["Clockwork", "invitation", "next_due", "now", "random_text", "serve"]
 
 _SHOWN = 20
 _EVERY = 20
@@ -82,7 +84,7 @@ def serve(
         work = Work(nothing, 1)
         site = Site(store, Doors(store, random_text), clock, origin)
         over = threading.Event()
-        clockwork = threading.Thread(target=_settle_all, args=(store, clock, over), daemon=True)
+        clockwork = threading.Thread(target=Clockwork(site).run, args=(over,), daemon=True)
         # Nothing is logged: addresses and errors may tell who talks with whom.
         settings = uvicorn.Config(
             room_site(site, work), log_config=None, log_level="critical", access_log=False,
@@ -132,11 +134,49 @@ def _tell(store: Store, site: Site, say: Callable[[str], None]) -> None:
     say("Nothing is logged. Stop it with Ctrl-C.")
 
 
-def _settle_all(store: Store, clock: Callable[[], datetime], over: threading.Event) -> None:
-    """Do what is due in every room at its time, though nobody looks; what fails is tried again."""
-    while not over.wait(_EVERY - time.time() % _EVERY):
-        for room in store.rooms():
+class Clockwork:
+    """What does what is due in every room at its time, though nobody looks.
+
+    When something is next due is kept for each room, so that many rooms that rest cost nothing.
+
+    Args:
+        site: The pages; rooms in which something was asked are looked at anew.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._due: dict[str, str] = {}
+
+    def run(self, over: threading.Event) -> None:
+        """Go on until it is over."""
+        while not over.wait(_EVERY - time.time() % _EVERY):
+            self.tick(over)
+
+    def tick(self, over: threading.Event) -> list[str]:
+        """Do what is due by now, and return the rooms that were looked at; what fails is tried again."""
+        store, at = self._site.store, instant(self._site.clock())
+        asked = {self._site.asked.pop() for _ in range(len(self._site.asked))}
+        due = [room for room in store.rooms() if room in asked or self._due.get(room, "") <= at]
+        for room in due:
             if over.is_set():
-                return
+                break
             with contextlib.suppress(LastYardError):
-                settle(store, room, clock())
+                settle(store, room, self._site.clock())
+                self._due[room] = next_due(view(store, room, MEDIATOR))
+        return due
+
+
+def next_due(room: Room) -> str:
+    """Return when something happens next of itself in a room."""
+    charter, log = room.charter, room.in_compartment("log")
+    published = [str(each.content["next"]) for each in log if each.kind == "published"]
+    gates = [
+        at
+        for each in room.gates
+        for at in (None if each.listed else each.gate.lists, each.next_close)
+        if at is not None
+    ]
+    found = [at for at in (*gates, *published[-1:]) if at]
+    if not found and log and charter:  # over: its day to be destroyed
+        return instant(moment(log[-1].at) + timedelta(days=charter.keep_days))
+    return min(found, default="")

@@ -10,7 +10,7 @@ import base64
 import functools
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
@@ -109,14 +109,15 @@ class Site:
         store: The store.
         doors: Who is let in.
         clock: Tells the time.
-        secure: Whether it is reached by https.
         origin: Where it is reached, as browsers tell it.
+        asked: Rooms in which the mediator did something since this was last looked at.
     """
 
     store: Store
     doors: Doors
     clock: Callable[[], datetime]
     origin: str
+    asked: set[str] = field(default_factory=set)
 
     @property
     def secure(self) -> bool:
@@ -328,6 +329,8 @@ class Visit:
         if given != self.once(of) and not self._was_done(key):
             raise Conflict("the page is stale")
         self._room = None
+        if own.role.kind == "mediator":
+            self.site.asked.add(own.room)
         return act(store, own.room, own.role, draft, key=key, now=self.now)
 
     def _was_done(self, key: str) -> bool:
