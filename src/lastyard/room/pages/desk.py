@@ -24,7 +24,7 @@ from lastyard.room.charter import GATES, Charter, charter_of
 from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.gates.publish import expected_share
-from lastyard.room.pages.entry import fields_of, package_in_words
+from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
 from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.told import gates_in_words
@@ -152,6 +152,9 @@ class Desk:
             f"{visit.name_of(e.content['member'])} came in with a new device on {when(visit, e.at)}; all members see this."
             for e in changes[-3:]
         ]  # fmt: skip
+        released = [e for n in ("shared", "public") for e in room.in_compartment(n, "released")]
+        own = [(e, shown_by(visit, e)) for e in released if e.actor != "mediator"]
+        notices += [f"{said[0]}, {when(visit, e.at)}: {said[1]}" for e, said in own[-5:] if said]
         return {
             "members": members,
             "gates": gates,
@@ -631,24 +634,8 @@ def _shares(visit: Visit, package: Mapping[str, str]) -> list[tuple[str, str]]:
 def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
     """Return what a party handed to the mediator, in words."""
     told: Mapping[str, Any] = visit.room.entries.get(f"caucus:{id}", {})
-    words = {2: "best", 1: "could live with", 0: "never"}
-    shown = []
-    if "order" in told:
-        names = {i.id: i.name for i in visit.case.issues}
-        shown.append(
-            ("What matters, most first", ", ".join(names.get(each, each) for each in told["order"]))
-        )
-    for issue in visit.case.issues:
-        marks = told.get(f"issue:{issue.id}")
-        if marks and len(marks) == issue.size:
-            said = [f"{word}: " + ", ".join(issue.describe(k) for k, m in enumerate(marks) if m == mark)
-                    for mark, word in words.items() if mark in marks]  # fmt: skip
-            shown.append((issue.name, "; ".join(said)))
-    if "walk-away" in told:
-        shown.append(
-            ("With no deal, compared with the best it can hope for", f"{told['walk-away']} in 100")
-        )
-    return shown
+    found = [entry_in_words(visit, question, answer) for question, answer in told.items()]
+    return [each for each in found if each is not None]
 
 
 def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str, str]]:

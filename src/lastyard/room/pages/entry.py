@@ -15,15 +15,15 @@ from starlette.responses import Response
 from lastyard.case.model import Issue, NumericRange, format_number
 from lastyard.errors import RequestError
 from lastyard.room.acts import Receipt
-from lastyard.room.events import Draft, canonical, moment
+from lastyard.room.events import Draft, Event, canonical, moment
 from lastyard.room.pages.comparing import MOST_PAIRS, pairs
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.words import later
 from lastyard.room.store import NotHere
 
 __all__ = [
-    "entered", "entry", "fields_of", "moved", "option_in_words", "package_in_words", "save", "steps_of",
-    "told_so_far",
+    "entered", "entry", "entry_in_words", "fields_of", "moved", "option_in_words", "own", "package_in_words", "save",
+    "show_own", "shown_by", "steps_of", "told_so_far",
 ]  # fmt: skip
 
 _MOST_ROWS = 9
@@ -302,11 +302,92 @@ def _sent(visit: Visit, told: dict[str, Any], steps: Sequence[str]) -> Response:
             draft = Draft(
                 "entry", {"question": question, "answer": answer}, f"caucus:{visit.own.role.party}"
             )
-            visit.act(draft, _last(visit, "read"))
+            visit.also(draft)
     return visit.show(
         "sent.html", visit.say("It is kept."), says=visit.say("Your private answers are complete."),
         receipt=receipt.note, next=visit.base, deadline=deadline(visit),
     )  # fmt: skip
+
+
+def entry_in_words(visit: Visit, question: str, answer: Any) -> tuple[str, str] | None:
+    """Return an entry as others read it, where it is shown to them; None where it says nothing alone."""
+    say, comma = visit.say, visit.say(", ")
+    if question == "order":
+        names = [_issue(visit, each).name for each in _complete(visit, answer)]
+        return say("What matters, most first"), comma.join(names)
+    if question.startswith("issue:"):
+        issue = _issue(visit, question.removeprefix("issue:"))
+        told = [
+            (word, [issue.describe(k) for k, m in enumerate(answer) if m == mark])
+            for mark, word in _MARKS
+        ]
+        parts = [
+            f"{say(word)}: {comma.join(_ranges(named, issue))}" for word, named in told if named
+        ]
+        return issue.name, say("; ").join(parts)
+    if question == "walk-away" and answer in dict(_SCALE):
+        return say("If there is no deal"), say(dict(_SCALE)[answer])
+    return None
+
+
+def shown_by(visit: Visit, event: Event) -> tuple[str, str] | None:
+    """Return what somebody shows by a ``released`` event, in words."""
+    content = event.content.get("content")
+    if not isinstance(content, Mapping):
+        return visit.name_of(event.actor), str(event.content.get("text", ""))
+    if "question" not in content:
+        return visit.name_of(event.actor), str(content.get("text", ""))
+    said = entry_in_words(visit, str(content["question"]), content["answer"])
+    return said and (f"{visit.name_of(event.actor)}: {said[0]}", said[1])
+
+
+def own(visit: Visit) -> Response:
+    """Show what a party may show to others, one thing at a time."""
+    return visit.show(
+        "own.html",
+        visit.say("Show something of yours"),
+        rows=_own(visit),
+        once=visit.once(_shown(visit)),
+    )
+
+
+def _own(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return what a party has: where it stands, what it is, and its words; of entries the newest."""
+    id = visit.own.role.party
+    newest = {
+        str(e.content["question"]): e for e in visit.room.in_compartment(f"party:{id}", "entry")
+    }
+    rows = []
+    for question, event in newest.items():
+        said = entry_in_words(visit, question, event.content["answer"])
+        if said is not None:
+            rows.append((f"party:{id}/{event.index}", *said))
+    for event in visit.room.in_compartment(f"caucus:{id}", "reply"):
+        if event.actor == visit.own.role.actor:
+            rows.append(
+                (
+                    f"caucus:{id}/{event.index}",
+                    visit.say("To the mediator"),
+                    str(event.content["text"]),
+                )
+            )
+    return rows
+
+
+def _shown(visit: Visit) -> int:
+    places = ("shared", "public")
+    return sum(
+        e.actor == visit.own.role.actor
+        for n in places
+        for e in visit.room.in_compartment(n, "released")
+    )
+
+
+def show_own(visit: Visit) -> Response:
+    """Show one thing of a party's own to the members, or to observers as well."""
+    to = "public" if visit.field("to", 10) == "public" else "shared"
+    visit.act(Draft("released", {"from": visit.field("from", 200)}, to), _shown(visit))
+    return visit.go()
 
 
 def package_in_words(visit: Visit, package: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from lastyard.room.pages.entry import (
     moved,
     option_in_words,
     package_in_words,
+    shown_by,
     steps_of,
     told_so_far,
 )
@@ -105,17 +106,13 @@ def public(visit: Visit) -> Response:
 
 
 def made_public(visit: Visit) -> dict[str, Any]:
-    """Return what an observer sees: what was released, and outcomes, in the words of the record."""
+    """Return what an observer sees: what was released to all."""
     room = visit.room
     released = [
         (when(visit, each.at), str(each.content.get("text", "")))
         for each in room.in_compartment("public", "released")
     ]
-    outcomes = [
-        (when(visit, each.at), list((each.content.get("package") or {}).items()))
-        for each in room.in_compartment("log", "closed")
-    ]
-    return {"released": released, "outcomes": outcomes, "ended": room.ended}
+    return {"released": released, "ended": room.ended}
 
 
 def overview(visit: Visit) -> dict[str, Any]:
@@ -137,11 +134,11 @@ def overview(visit: Visit) -> dict[str, Any]:
         notices.append(asked)
     else:
         tasks += _asked_of_party(visit)
-    notices += [
-        f"{visit.name_of(each.actor)}, {when(visit, each.at)}: {each.content.get('text', '')}"
-        for name in ("shared", "public")
-        for each in room.in_compartment(name, "released")[-3:]
-    ]
+    released = [e for name in ("shared", "public") for e in room.in_compartment(name, "released")]
+    for each in sorted(released, key=lambda e: e.at)[-5:]:
+        said = shown_by(visit, each)
+        if said is not None:
+            notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
     closed = [each for each in room.gates if each.outcomes]
     outcomes = [
         _task(_gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
@@ -164,6 +161,8 @@ def overview(visit: Visit) -> dict[str, Any]:
         )
     if own.role.kind == "party":
         besides.append(_task(say("In confidence with the mediator"), "", f"{own.base}/caucus"))
+    if charter is not None and "own-release" in charter.gates and consented:
+        besides.append(_task(say("Show something of yours"), "", f"{own.base}/show"))
     besides.append(_task(say("The record, and your receipts"), "", f"{own.base}/record"))
     besides += [
         _task(say("Who sees what"), "", f"{own.base}/who-sees-what"),

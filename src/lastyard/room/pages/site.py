@@ -323,15 +323,22 @@ class Visit:
         Raises:
             Conflict: If the form is about something that was changed meanwhile.
         """
-        given = self.field("once", 200)
-        key = self.own.token("act", given, repr((draft.kind, draft.content, draft.to)))
-        store, own = self.site.store, self.own
-        if given != self.once(of) and not self._was_done(key):
+        key = self._key(draft)
+        if self.field("once", 200) != self.once(of) and not self._was_done(key):
             raise Conflict("the page is stale")
+        return self.also(draft)
+
+    def also(self, draft: Draft) -> Receipt:
+        """Do one thing more that the same form means, which was looked at already."""
+        store, own = self.site.store, self.own
         self._room = None
         if own.role.kind == "mediator":
             self.site.asked.add(own.room)
-        return act(store, own.room, own.role, draft, key=key, now=self.now)
+        return act(store, own.room, own.role, draft, key=self._key(draft), now=self.now)
+
+    def _key(self, draft: Draft) -> str:
+        what = repr((draft.kind, draft.content, draft.to))
+        return self.own.token("act", self.field("once", 200), what)
 
     def _was_done(self, key: str) -> bool:
         """Whether this very thing was done already: sent twice, or sent again after going back."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lastyard.room.charter import Charter
 from lastyard.room.pages.words import Words, later
-from lastyard.room.roles import TABLE, Sight
+from lastyard.room.roles import TABLE, Sight, table
 
 __all__ = [
     "LIMITS",
@@ -59,13 +59,9 @@ _SEEN = {
 
 def who_sees(words: Words, sight: Sight, charter: Charter | None = None) -> str:
     """Return who sees what a screen shows or takes, from the marks of its row, as a party reads it."""
+    told = table(mediator_sees_answers=charter is not None and charter.mediator_sees_answers)
+    sight = next(each for each in told if each.what == sight.what)
     other, mediator = sight.other, sight.mediator
-    if (
-        charter
-        and charter.mediator_sees_answers
-        and sight.what in ("X's answers and bids", "whether and when X answered")
-    ):
-        mediator = "y"
     if sight.own == "-":
         return words.say("The mediator alone.")
     said = [words.say(_SEEN[other, mediator])]
@@ -172,6 +168,9 @@ LIMITS = (
     later("With two parties, “not agreed” tells whoever said yes that the other said no."),
     later(
         "No rule can make it best for all to answer truly, find every deal, and force nobody; hold back much and a deal may be lost."
+    ),
+    later(
+        "The mediator invites. Whoever comes in by an invitation for you sees what you entered; you are then shut out, and all members see a new device."
     ),
     later("Whoever serves these pages could change what they do."),
     later("Somebody who looks over your shoulder or takes a picture of your screen sees it."),
