@@ -21,7 +21,7 @@ from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import best_first, gains_of
 from lastyard.answers.packages.explain import demands
 from lastyard.case.said import commitments, in_force
-from lastyard.conditions.tree import holds
+from lastyard.conditions.tree import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,14 +43,15 @@ class Score:
         agreed: Whether there was a deal.
         chance_open: The chance that something gives way in every dispute; None where none blocks.
         opening: The place of the first listed opening that lies within what the deal gave up, from 1; 0
-            where none does; None without a deal, or where it broke nothing.
+            where none does; None without a deal, where nothing blocked, or where it broke nothing.
         percentile: Share of packages that the deal beats by the index, ties half, in per cent.
         among_equals: The same among packages that give way as much.
         equals: How many of those there are.
         distance: Mean share of the range between the first package and the deal, over issues on which
             somebody had asked for something.
         baselines: The same for each of :data:`BASELINES`.
-        kept: Per commitment in force its firmness, and whether the deal kept it.
+        kept: Per commitment in force its firmness, and whether the deal kept it; without those on issues of
+            which it is not known how they were settled.
     """
 
     name: str
@@ -93,29 +94,29 @@ def scored(name: str, case: Case, *, seed: int = 0) -> Score:
     asked = demands(case, None, in_force(case))
     said = {issue for each in asked.values() for issue in each} & set(deal)
     first = found.options[order[0]]
-    broken = {
-        c.statement.id
-        for c in commitments(case, in_force(case))
-        if len(deal) == len(case.issues) and not holds(c.condition, deal)
-    }
+    kept = _kept(case, deal)
+    broken = {id for id, (_, held) in kept.items() if not held}
     openings = [{s.id for s in each.statements} for each in blocked.openings]
     places = [k for k, each in enumerate(openings, 1) if each <= broken]
     return Score(
         name,
         True,
         chance,
-        (places or [0])[0] if broken else None,
+        (places or [0])[0] if broken and openings else None,
         _percentile(found.agreement, own),
         _percentile(found.agreement[alike], own),
         int(alike.sum()),
         _distance(case, first, deal, said),
         _baselines(case, found.options, giving, deal, asked, said),
-        tuple(
-            (float(c.firmness), c.statement.id not in broken)
-            for c in commitments(case, in_force(case))
-            if len(deal) == len(case.issues)
-        ),
+        tuple(kept.values()),
     )
+
+
+def _kept(case: Case, deal: Mapping[str, int]) -> dict[str, tuple[float, bool]]:
+    """Return per commitment its firmness, and whether the deal kept it, as far as what is known of it decides."""
+    masks = {i.id: 1 << deal[i.id] if i.id in deal else (1 << i.size) - 1 for i in case.issues}
+    decided = ((c, state(c.condition, masks)) for c in commitments(case, in_force(case)))
+    return {c.statement.id: (float(c.firmness), held) for c, held in decided if held is not None}
 
 
 def _inside(case: Case, options: NDArray[np.intp], deal: Mapping[str, int]) -> NDArray[np.bool_]:

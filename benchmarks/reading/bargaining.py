@@ -40,7 +40,9 @@ def main() -> None:
     if len(HALVES) > 1:
         who("after")
         signs("third", _own_polarity("third"))
-    for half in ("first", "second", "after", "last", "final") if len(HALVES) > 1 else ("first",):
+    for half in (
+        ("first", "second", "after", "last", "final", "sixth") if len(HALVES) > 1 else ("first",)
+    ):
         signs(half, _own_polarity(half, "signs.yaml"))
     samples = oracles().parent / "cases" / "reading"
     if samples.is_dir():

@@ -25,6 +25,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
+from lastyard.case.model import Terms
 from lastyard.records import record
 
 __all__ = [
@@ -147,8 +148,8 @@ ExactChance = Annotated[Fraction, Number(0, 1)]
 Amount = Annotated[float, Number(0)]
 ExactAmount = Annotated[Fraction, Number(0)]
 
-# A package, or a part of one: per issue the index of its option. Published are the labels.
-Options = Annotated[Mapping[str, int], "package"]
+# A package, or a part of one.
+Options = Annotated[Terms, "package"]
 Pairs = Annotated[tuple[tuple[str, int], ...], "package"]
 
 # The index of an option, and a mask of options, of the issue that the record names in a field

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from textwrap import shorten
 from typing import Any
 
 from lastyard.budget import Stopped
 
-__all__ = ["Result", "Unfinished"]
+__all__ = ["Result", "Unfinished", "in_short"]
 
 
 class Result:
@@ -97,6 +98,20 @@ class Result:
         """
         rows = _table(self, name)
         return _library("polars").DataFrame(rows, infer_schema_length=None)
+
+
+_LONGEST = 90
+
+
+def in_short(record: Any, words: Iterable[str]) -> str:
+    """Return what a record shows of itself in a notebook: its class, its id and one line.
+
+    Args:
+        record: The record; it has an ``id``.
+        words: What stands in the line, as far as there is room.
+    """
+    told = shorten(", ".join(words), _LONGEST, placeholder=" ...")
+    return f"<{type(record).__name__} {record.id!r}: {told}>"
 
 
 class Unfinished(Result):

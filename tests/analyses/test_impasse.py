@@ -54,7 +54,7 @@ def test_blocking_sets_openings_chances_movement_and_what_is_left():
     assert moved.size == Fraction(3, 10)
     assert first.packages == 5 * 2 * 2
     assert first.left["wage"] == 0b11111000000
-    assert first.package["wage"] == 6
+    assert first.package.positions["wage"] == 6
     assert found.complete
 
 

@@ -37,11 +37,11 @@ def rafah():
 def test_proposals_have_the_index_that_packages_gives(rafah):
     case, found = rafah
     others = ly.packages(case, top=20).packages
-    shown = {tuple(each.package.items()): each for each in found.proposals}
-    same = [other for other in others if tuple(other.package.items()) in shown]
+    shown = {tuple(each.package.positions.items()): each for each in found.proposals}
+    same = [other for other in others if tuple(other.package.positions.items()) in shown]
     assert len(same) == len(shown)
     for other in same:
-        own = shown[tuple(other.package.items())]
+        own = shown[tuple(other.package.positions.items())]
         assert own.agreement.index == pytest.approx(other.agreement.index, abs=1e-6)
         assert own.agreement.error == pytest.approx(other.agreement.error, rel=0.5)
         assert {s.id for s in own.breaks} == {s.id for s in other.breaks}
@@ -73,6 +73,7 @@ statements:
     ranges = {"wage": 10, "hours": 5}
 
     def apart(one, other):
+        one, other = one.positions, other.positions
         shares = [
             abs(one[i] - other[i]) / ranges[i] if i in ranges else float(one[i] != other[i])
             for i in one

@@ -70,7 +70,7 @@ def test_statements_order_the_states():
 
 def test_stable_states_are_told_on_the_issues():
     found = ly.moves(ly.load_text(WATER)).no_deal
-    assert [(s.state, dict(s.outcome), s.certain) for s in found.states] == [
+    assert [(s.state, s.outcome.positions, s.certain) for s in found.states] == [
         ("NN", {"water": 2, "raids": 0}, True),
         ("YY", {"water": 0, "raids": 1}, True),
     ]
@@ -83,7 +83,7 @@ def test_packages_against_every_stable_state():
     case = ly.load_text(WATER)
     result = ly.packages(case, seed=3, top=6)
     held = {
-        (each.package["water"], each.package["raids"]): against
+        (each.package.positions["water"], each.package.positions["raids"]): against
         for each, against in zip(result.packages, result.alternative.packages, strict=True)
     }
     assert held[2, 0]["north"].status == held[2, 0]["south"].status == "certain"
@@ -128,7 +128,7 @@ def test_open_issues_are_read_against_what_is_certain():
     best = next(
         against
         for each, against in zip(result.packages, result.alternative.packages, strict=True)
-        if each.package == {"water": 2, "raids": 0}
+        if each.package.positions == {"water": 2, "raids": 0}
     )
     # Released and no raids is the best there is for the south, whatever is open.
     assert best["south"].status == "certain"
@@ -168,7 +168,7 @@ def test_known_values_leave_nothing_open(numbers):
     result = ly.packages(case, top=6)
     stable = [state.state for state in found.no_deal.states]
     for each, held in zip(result.packages, result.alternative.packages, strict=True):
-        package = (each.package["x"], each.package["y"])
+        package = (each.package.positions["x"], each.package.positions["y"])
         for k, party in enumerate("ab"):
             better = all(worth(k, package) >= worth(k, outcome[s]) for s in stable)
             assert held[party].status == ("certain" if better else "impossible")

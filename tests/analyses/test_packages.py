@@ -10,6 +10,7 @@ import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.answers.packages import domain as domain_module
@@ -61,7 +62,7 @@ def answer(rafah):
 
 
 def test_every_package_that_the_rules_allow_is_named_once(rafah, answer):
-    found = {tuple(each.package.items()) for each in answer.packages}
+    found = {tuple(each.package.positions.items()) for each in answer.packages}
     space = Space({i.id: i.size for i in rafah.issues}, rafah.rules[0].condition.tree)
     assert found == {tuple(p.items()) for p in space.packages()}
     # The best first, as far as the draws tell.
@@ -76,7 +77,7 @@ def test_figures_follow_from_commitments_and_the_rule(rafah, answer):
         broken = {
             c.statement.id
             for c in commitments(rafah, rafah.statements)
-            if not holds(c.condition, each.package)
+            if not holds(c.condition, each.package.positions)
         }
         assert {s.id for s in each.breaks} == broken
         for party, found in each.acceptability.items():
@@ -101,7 +102,7 @@ def test_more_firmness_never_makes_a_package_more_acceptable():
     last = None
     for firmness in ("0", "0.5", "1"):
         case = load_text(SMALL.replace("firmness: 0.75", f"firmness: {firmness}"))
-        found = {tuple(e.package.values()): e for e in ly.packages(case, top=6).packages}
+        found = {tuple(e.package.positions.values()): e for e in ly.packages(case, top=6).packages}
         for key, each in found.items() if last else ():
             before, now = last[key].acceptability["b"].index, each.acceptability["b"].index
             broken = "line" in {s.id for s in each.breaks}
@@ -122,9 +123,9 @@ def test_renaming_and_reordering_change_figures_by_no_more_than_their_error(rafa
         issues=case.issues[::-1],
         statements=case.statements[::-1],
     )
-    old = {tuple(e.package[i.id] for i in rafah.issues): e for e in answer.packages}
+    old = {tuple(e.package.positions[i.id] for i in rafah.issues): e for e in answer.packages}
     for each in ly.packages(turned, top=20, seed=3).packages:
-        before = old[tuple(each.package[i.id] for i in case.issues)]
+        before = old[tuple(each.package.positions[i.id] for i in case.issues)]
         for mine, its in (("us", "us"), ("first_ally", "israel")):
             one, other = each.acceptability[mine], before.acceptability[its]
             assert abs(one.index - other.index) <= 5 * np.hypot(one.error, other.error)
@@ -133,14 +134,14 @@ def test_renaming_and_reordering_change_figures_by_no_more_than_their_error(rafa
 
 def test_the_order_of_parties_and_options_without_order_matters_not(rafah, answer):
     turned = replace(rafah, parties=rafah.parties[::-1])
-    old = {tuple(e.package.items()): e for e in answer.packages}
+    old = {tuple(e.package.positions.items()): e for e in answer.packages}
     for each in ly.packages(turned, top=20, seed=3).packages:
-        assert each.acceptability == old[tuple(each.package.items())].acceptability
+        assert each.acceptability == old[tuple(each.package.positions.items())].acceptability
 
 
 def test_what_was_offered_is_certain_and_what_was_refused_impossible():
     case = load_text(SMALL)
-    found = {tuple(e.package.values()): e for e in ly.packages(case, top=6).packages}
+    found = {tuple(e.package.positions.values()): e for e in ly.packages(case, top=6).packages}
     offered = found[2, 1].acceptability["a"]
     assert (offered.index, offered.error, offered.status) == (1.0, 0.0, "certain")
     refused = found[2, 0].acceptability["b"]
@@ -151,7 +152,7 @@ def test_what_was_offered_is_certain_and_what_was_refused_impossible():
 
 def test_a_doubtful_statement_makes_nothing_certain():
     case = load_text(SMALL.replace("y: yes}}", "y: yes}, confidence: 0.9}"))
-    found = {tuple(e.package.values()): e for e in ly.packages(case, top=6).packages}
+    found = {tuple(e.package.positions.values()): e for e in ly.packages(case, top=6).packages}
     assert found[2, 1].acceptability["a"].status == "possible"
     assert 0.5 < found[2, 1].acceptability["a"].index < 1.0
 
@@ -168,7 +169,7 @@ def test_what_holds_of_every_answer(case):
     assert str(result)
     known = {s.party for s in in_force(case) if isinstance(s.says, Values)}
     for each in (*result.packages, *result.fair.values()):
-        assert all(holds(rule.condition.tree, each.package) for rule in case.rules)
+        assert all(holds(rule.condition.tree, each.package.positions) for rule in case.rules)
         for party, found in each.acceptability.items():
             mine = [s for s in each.breaks if s.party == party and not isinstance(s.says, Values)]
             ceiling = float(np.prod([1 - s.firmness for s in mine], initial=Fraction(1)))
@@ -189,7 +190,7 @@ def test_known_points_are_exact_and_the_fair_package_is_the_published_one():
     result = ly.packages(case)
     nash = result.fair["nash"]
     assert all(found.error == 0.0 for found in nash.acceptability.values())
-    gets = [issue.label(nash.package[issue.id]) for issue in case.issues]
+    gets = [issue.label(nash.package.positions[issue.id]) for issue in case.issues]
     # Nash (1950), section "Examples": Bill gives book, whip, ball and bat; Jack pen, toy, knife.
     assert gets == ["Jack"] * 4 + ["Bill"] * 4 + ["Jack"]
 
@@ -219,7 +220,9 @@ def test_evaluating_a_package(rafah, answer):
     before = next(e for e in answer.packages if e.package == result.best.package)
     assert result.best.acceptability == before.acceptability
     part = ly.packages(rafah, evaluate={"ground": "none", "border": "secured"}, top=9)
-    assert {(e.package["ground"], e.package["border"]) for e in part.packages} == {(0, 1)}
+    assert {
+        (e.package.positions["ground"], e.package.positions["border"]) for e in part.packages
+    } == {(0, 1)}
     assert len(part.packages) == 2
     with pytest.raises(CaseError, match="did you mean 'ground'"):
         ly.packages(rafah, evaluate="grund: none")
@@ -231,7 +234,9 @@ def test_evaluating_a_package(rafah, answer):
 
 def test_requiring_a_condition(rafah):
     result = ly.packages(rafah, require="ground == 'none' and support == 'given'", top=9)
-    assert {(e.package["ground"], e.package["support"]) for e in result.packages} == {(0, 1)}
+    assert {
+        (e.package.positions["ground"], e.package.positions["support"]) for e in result.packages
+    } == {(0, 1)}
     with pytest.raises(RequestError, match="at character 11"):
         ly.packages(rafah, require="ground == 'nine'")
     for wrong in ({"top": 0}, {"seed": -1}):
@@ -245,7 +250,7 @@ def test_a_party_that_contradicts_itself_is_shown_and_still_judged():
     (found,) = result.contradictions
     assert found.party.id == "a"
     assert {s.id for s in found.statements} == {"offer", "never"}
-    at = [e.package for e in result.packages].index({"x": 2, "y": 1})
+    at = [e.package for e in result.packages].index({"x": "high", "y": "yes"})
     status = {each.statements[0].id: each.statuses[at] for each in found.repairs}
     assert status == {"offer": "impossible", "never": "certain"}
     assert all(0 <= e.acceptability["a"].index <= 1 for e in result.packages)
@@ -276,7 +281,7 @@ def test_a_party_whose_values_cannot_be_told_gets_no_figure(monkeypatch):
     monkeypatch.setattr(party_values_module, "sample", refuse)
     result = ly.packages(load_text(SMALL), top=6)
     assert result.cannot_tell == dict.fromkeys("ab", "the draws did not mix")
-    found = {tuple(e.package.values()): e for e in result.packages}
+    found = {tuple(e.package.positions.values()): e for e in result.packages}
     assert found[0, 0].agreement.index is None
     assert found[2, 1].acceptability["a"].index == 1.0
     assert found[2, 0].acceptability["b"].index == 0.0
@@ -315,8 +320,8 @@ statements:
 """
     result = ly.packages(load_text(text), top=3)
     assert result.coarse == ("m", "n")
-    assert {e.package["m"] for e in result.packages} == {776}
-    assert max(e.package["n"] for e in result.packages) <= 4320
+    assert {e.package.positions["m"] for e in result.packages} == {776}
+    assert max(e.package.positions["n"] for e in result.packages) <= 4320
     assert result.best.agreement.index > 0.2
     assert "only some steps were considered" in str(result)
 
@@ -418,6 +423,41 @@ def test_a_party_may_break_its_own_offer_by_what_it_committed_to():
     text = (
         SMALL + "  - {id: own, party: a, on: 2024-01-03, rejects: \"x == 'high'\", firmness: 0.5}\n"
     )
-    found = {tuple(e.package.values()): e for e in ly.packages(load_text(text), top=6).packages}
+    found = {
+        tuple(e.package.positions.values()): e for e in ly.packages(load_text(text), top=6).packages
+    }
     offered = found[2, 1].acceptability["a"]
     assert (offered.index, offered.error, offered.status) == (0.5, 0.0, "certain")
+
+
+FAIR = """
+title: A fair package
+parties: {a: {}, b: {}}
+issues:
+  pay: {range: [0, 10], step: 1}
+  term: {options: [short, long], ordered: true}
+statements:
+  - {id: a-pay, party: a, on: 2024-01-01, requires: "pay >= FLOOR", firmness: A}
+  - {id: b-pay, party: b, on: 2024-01-01, rejects: "pay > CEILING", firmness: B}
+  - {id: a-term, party: a, on: 2024-01-01, rejects: "term == 'long'", firmness: 0.9}
+  - {id: b-wants, party: b, on: 2024-01-01, wants: {term: more, pay: less}}
+  - {id: a-wants, party: a, on: 2024-01-01, wants: {pay: more}}
+"""
+
+
+@settings(max_examples=12)
+@given(
+    st.integers(0, 10), st.integers(0, 10), st.sampled_from([0.2, 0.6]), st.sampled_from([0.4, 0.8])
+)
+def test_fair_packages_break_no_more_than_has_to_give_way(floor, ceiling, of_a, of_b):
+    text = FAIR.replace("FLOOR", str(floor)).replace("CEILING", str(ceiling))
+    case = load_text(
+        text.replace("firmness: A", f"firmness: {of_a}").replace("firmness: B", f"firmness: {of_b}")
+    )
+    openings = ly.impasse(case).openings
+    allowed = [{s.id for s in each.statements} for each in openings[:1]] or [set()]
+    result = ly.packages(case)
+    for each in result.fair.values():
+        assert {s.id for s in each.breaks} in allowed or {s.id for s in each.breaks} < allowed[0]
+        assert each.package["term"] == "short"
+    assert result.fair or result.why_not_fair

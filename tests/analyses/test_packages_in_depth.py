@@ -63,7 +63,7 @@ def test_what_is_given_up_and_got_of_each_demand(case, answer):
         # The newest of position and offer is what it asks for.
         assert {c.issue: c.asked for c in a.gives}.get("x", 1) == 1
         for found in a.gives:
-            assert found.got == each.package[found.issue] != found.asked
+            assert found.got == each.package.positions[found.issue] != found.asked
             assert found.distance == case.issue(found.issue).distance(found.asked, found.got)
         assert a.cost == pytest.approx(sum(c.cost for c in a.gives), abs=1e-9)
         assert (b.gives, b.gets) == ((), ())  # B accepted and wants, but asked for no option
@@ -162,7 +162,7 @@ statements:
 """
     )
     result = ly.packages(case, top=2, seed=2)
-    assert result.best.package == {"x": 2, "y": 1, "z": 6}
+    assert result.best.package.positions == {"x": 2, "y": 1, "z": 6}
     changed = {found.statements[0].id: found for found in result.left_out}
     assert set(changed) == {"all", "like", "also"}
     # Both accept the best; it needs both acceptances to be certain.
@@ -314,9 +314,11 @@ def test_analyse_ends_with_the_best_packages_and_stays_near_the_full_answer():
     rafah = ly.load(str(CATALOG / "news/sn-2024/rafah.yaml"))
     result = ly.analyse(rafah, seed=3)
     jsonschema.validate(result.as_json(), ANSWERS["analyse"])
-    full = {tuple(e.package.items()): e for e in ly.packages(rafah, top=20, seed=3).packages}
+    full = {
+        tuple(e.package.positions.items()): e for e in ly.packages(rafah, top=20, seed=3).packages
+    }
     for each in result.best.packages:
-        other = full[tuple(each.package.items())]
+        other = full[tuple(each.package.positions.items())]
         for id, found in each.acceptability.items():
             near = 5 * np.hypot(found.error, other.acceptability[id].error)
             assert abs(found.index - other.acceptability[id].index) <= near

@@ -59,14 +59,14 @@ def test_pairs_count_in_every_answer():
     jsonschema.validate(result.as_json(), ANSWERS["packages"])
     assert len(result.packages) == 30
     for each in result.packages:
-        package = tuple(each.package.values())
+        package = tuple(each.package.positions.values())
         accepts = worth(package) >= 6
         found = each.acceptability["a"]
         assert (found.index, found.error) == (float(accepts), 0.0)
         assert found.status == ("certain" if accepts else "impossible")
         assert ("pa" in {s.id for s in each.breaks}) is not accepts
         for other in each.comparisons:
-            likes = worth(package) >= worth(tuple(other.package.values()))
+            likes = worth(package) >= worth(tuple(other.package.positions.values()))
             assert other.gains["a"].index == float(likes)
     every = [dict(zip(("house", "garden", "price"), p, strict=True)) for p in every_package()]
     both = sum(
@@ -92,7 +92,7 @@ def test_solutions_with_pairs_against_all_packages():
     fine = [p for p in every_package() if worth(p) >= 6 and other(p) >= 3]
     best = max((worth(p) - 6) * (other(p) - 3) for p in fine)
     nash = found.named("nash").package
-    p = tuple(nash[i.id] for i in case.issues)
+    p = tuple(nash.positions[i.id] for i in case.issues)
     assert (worth(p) - 6) * (other(p) - 3) == best
     points = {(worth(p), other(p)) for p in fine}
     frontier = {

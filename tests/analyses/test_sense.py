@@ -52,7 +52,7 @@ def indices(text, seed=3):
     """Per package, the index of each party and of agreement; in the order of the answer."""
     answer = ly.packages(ly.load_text(text), seed=seed, top=1000)
     return {
-        tuple(each.package.values()): (
+        tuple(each.package.positions.values()): (
             each.acceptability["union"].index,
             each.acceptability["firm"].index,
             each.agreement.index,
@@ -64,22 +64,22 @@ def indices(text, seed=3):
 def ranked(text, seed=3, **more):
     """The wages in their order, the best first: as the answer ranks, not as it shows."""
     answer = ly.packages(ly.load_text(text), seed=seed, top=1, **more)
-    return answer.best.package["wage"]
+    return answer.best.package.positions["wage"]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_between_a_floor_and_a_ceiling_the_middle_comes_first(seed):
     answer = ly.packages(ly.load_text(FLAT), seed=seed)
-    assert {each.package["wage"] for each in answer.packages[:2]} == {4, 5}
+    assert {each.package.positions["wage"] for each in answer.packages[:2]} == {4, 5}
     # As the extremes come first where any step costs the whole, whatever directions are known.
-    assert answer.by_form["step"]["wage"] in (3, 6)
+    assert answer.by_form["step"].positions["wage"] in (3, 6)
     directions = FLAT + (
         "  - {id: more, party: union, on: 2024-01-01, wants: {wage: more}}\n"
         "  - {id: less, party: firm, on: 2024-01-01, wants: {wage: less}}\n"
     )
     told = ly.packages(ly.load_text(directions), seed=seed)
-    assert told.by_form["step"]["wage"] in (3, 6)
-    assert {each.package["wage"] for each in told.packages[:2]} == {4, 5}
+    assert told.by_form["step"].positions["wage"] in (3, 6)
+    assert {each.package.positions["wage"] for each in told.packages[:2]} == {4, 5}
 
 
 def test_a_cap_of_years_tells_9_from_10_and_19():
@@ -92,7 +92,7 @@ statements:
   - {id: floor, party: b, on: 2024-01-01, requires: years >= 15}
 """
     answer = ly.packages(ly.load_text(text), seed=3, top=100)
-    index = {e.package["years"]: e.acceptability["a"].index for e in answer.packages}
+    index = {e.package.positions["years"]: e.acceptability["a"].index for e in answer.packages}
     assert index[9] > index[10] > index[12] > index[15] > index[19]
 
 
@@ -181,7 +181,7 @@ def test_no_change_on_one_issue_betters_a_package_that_is_shown(points):
         f"title: T\nparties: {{p0: {{}}, p1: {{}}}}\nissues: {{{issues}}}\nstatements:\n{said}"
     )
     for shown in ly.packages(case, seed=3).packages:
-        package = [shown.package[n] for n in names]
+        package = [shown.package.positions[n] for n in names]
         for i, size in enumerate(sizes):
             for option in range(size):
                 gains = [table[i][option] - table[i][package[i]] for table in tables]

@@ -36,20 +36,23 @@ def checked(case):
     binding = commitments(case, in_force(case))
     for deal in found.deals:
         gone = {s.id for way in deal.ways for s in way.gives}
-        assert holds(rules_of(case), deal.package)
-        broken = {c.statement.id for c in binding if not holds(c.condition, deal.package)}
+        assert holds(rules_of(case), deal.package.positions)
+        broken = {c.statement.id for c in binding if not holds(c.condition, deal.package.positions)}
         assert broken == {s.id for s in deal.breaks}
         assert broken <= gone or case.agreement is not None
         assert [way.dispute for way in deal.ways] == [d.id for d in found.impasse.disputes]
         assert deal.chance == prod((w.chance for w in deal.ways), start=Fraction(1))
         # Nobody goes further than what settles a dispute.
         for way in deal.ways:
-            assert all(deal.package[issue] == option for issue, option in way.settled.items())
+            assert all(
+                deal.package.positions[issue] == option
+                for issue, option in way.settled.positions.items()
+            )
         for each in deal.as_good:
-            assert each.options >> deal.package[each.issue] & 1
+            assert each.options >> deal.package.positions[each.issue] & 1
     chances = [deal.chance for deal in found.deals]
     assert chances == sorted(chances, reverse=True)
-    packages = [tuple(deal.package.items()) for deal in found.deals]
+    packages = [tuple(deal.package.positions.items()) for deal in found.deals]
     assert len(packages) == len(set(packages))
     return found
 
@@ -64,10 +67,10 @@ def test_each_dispute_is_settled_by_the_party_likeliest_to_give_way():
     found = checked(ly.load_text(TALKS))
     first = found.deals[0]
     assert {s.id for s in first.breaks} == {"floor", "no-rooms"}
-    assert (first.package["wage"], first.package["room"]) == (3, 2)
+    assert (first.package.positions["wage"], first.package.positions["room"]) == (3, 2)
     assert first.chance == Fraction(2, 5) * Fraction(1, 2)
     # What is open goes by what is asked for and liked: nobody stands against it.
-    assert (first.package["term"], first.package["extra"]) == (4, 1)
+    assert (first.package.positions["term"], first.package.positions["extra"]) == (4, 1)
     sides = {side.party.id: side for side in first.sides}
     assert [(c.issue, c.from_, c.to) for c in sides["a"].changes] == [("wage", 6, 3)]
     assert [(c.issue, c.to) for c in sides["c"].changes] == [("room", 2)]
@@ -101,12 +104,12 @@ def test_no_change_of_one_issue_is_better_for_one_and_worse_for_none():
             if issue.id in settled:
                 continue
             for option in range(issue.size):
-                other = {**deal.package, issue.id: option}
+                other = {**deal.package.positions, issue.id: option}
                 kept = all(holds(c.condition, other) for c in binding if c.statement.id not in gone)
                 if not kept or not holds(rules_of(case), other):
                     continue
                 gains = [
-                    points[issue.id][option] - points[issue.id][deal.package[issue.id]]
+                    points[issue.id][option] - points[issue.id][deal.package.positions[issue.id]]
                     for points in worth.values()
                 ]
                 assert not (min(gains) >= 0 and max(gains) > 0), (issue.id, option)
@@ -127,7 +130,7 @@ statements:
     )
     first = ly.analyse(case).deals[0]
     assert [s.id for way in first.ways for s in way.gives] == ["h"]
-    assert first.package["fee"] == 6
+    assert first.package.positions["fee"] == 6
     assert "f" in {s.id for s in first.breaks}
 
 

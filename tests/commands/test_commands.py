@@ -219,6 +219,13 @@ def test_explain():
     assert len(listed) > 40
 
 
+def test_python_runs_the_program_by_its_name():
+    done = subprocess.run(
+        [sys.executable, "-m", "lastyard", "--version"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, run("--version").stdout)
+
+
 def test_a_reader_that_goes_away_is_no_error(talks):
     done = subprocess.run(
         f"{PROGRAM} explain | head -1; {PROGRAM} schema | head -1",

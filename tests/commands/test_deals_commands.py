@@ -208,6 +208,16 @@ def test_files_that_are_not_what_they_claim(tmp_path, files, words):
     assert not (tmp_path / "case.yaml").exists()
 
 
+def test_a_domain_that_no_case_file_can_hold(tmp_path):
+    rows = "".join(f"a{i},x{k},1,1\n" for i in range(20) for k in range(2_000))
+    (tmp_path / "large.csv").write_text("issue,option,p,q\n" + rows)
+    done = run("import", tmp_path / "large.csv", "-o", tmp_path / "case.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "large.csv: the domain has 40,000 options and 2 profiles" in done.stderr
+    assert "case.yaml" not in done.stderr
+    assert not (tmp_path / "case.yaml").exists()
+
+
 def test_import_of_nothing(tmp_path):
     assert "does not exist" in run("import", tmp_path / "no").stderr
     assert run("import").returncode == 2

@@ -98,6 +98,36 @@ def test_errors_of_a_back_test_by_hand(talks, tmp_path):
     assert result.past_issues == 1  # b has one position alone
     scores = {each.way: each.error for each in result.back_test}
     assert scores["compromise"] == scores["median"] == 20.0
+    # Nobody goes past what both ask for, so the packages end between 1 and 3.
+    assert 10.0 <= scores["packages"] <= 30.0
+
+
+def test_packages_on_past_issues_say_what_they_say_of_such_a_case(talks, tmp_path):
+    text = "issue,party,position,outcome\na,x,20,50\na,y,60,50\na,z,80,50\n"
+    result = ly.forecast(ly.load(talks), back_test=str(table(tmp_path, text)), seed=5)
+    case = ly.load_text("""
+title: The same
+parties: {x: {}, y: {}, z: {}}
+issues: {a: {range: [0, 100], step: 5}}
+statements:
+  - {id: one, party: x, on: 2024-01-01, position: {a: 20}}
+  - {id: two, party: y, on: 2024-01-01, position: {a: 60}}
+  - {id: three, party: z, on: 2024-01-01, position: {a: 80}}
+""")
+    (issue,) = ly.forecast(case, seed=5).issues
+    (ours,) = (each.value for each in issue.forecasts if each.way == "packages")
+    (scored,) = (each.error for each in result.back_test if each.way == "packages")
+    assert scored == abs(ours - 50)
+
+
+def test_past_issues_that_take_too_long_leave_the_packages_out(talks, tmp_path):
+    rows = "".join(f"i{k},x,{k % 90},50\ni{k},y,{k % 90 + 9},50\n" for k in range(400))
+    past = table(tmp_path, "issue,party,position,outcome\n" + rows)
+    with ly.Budget(work=100_000):
+        result = ly.forecast(ly.load(talks), back_test=str(past))
+    assert "packages" not in {each.way for each in result.back_test}
+    assert "compromise" in {each.way for each in result.back_test}
+    assert result.stopped
 
 
 @pytest.mark.parametrize(

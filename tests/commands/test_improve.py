@@ -67,9 +67,9 @@ def test_where_values_are_known_what_is_offered_is_sure(tmp_path):
 def test_demands_that_the_deal_keeps_are_kept(talks):
     text = TALKS + "  - {id: d, party: them, on: 2024-01-06, rejects: \"food == 'us'\"}\n"
     found = ly.improve(ly.load_text(text), SHARED, seed=3)
-    assert all(offer.package["food"] != 2 for offer in found.offers)
+    assert all(offer.package.positions["food"] != 2 for offer in found.offers)
     broken = ly.improve(ly.load_text(text), {"food": "us", "wood": "them"}, seed=3)
-    assert broken.deal == {"food": 2, "wood": 0}
+    assert broken.deal == {"food": "us", "wood": "them"}
 
 
 def test_rules_hold_for_the_deal_and_for_what_is_offered(talks):
@@ -130,4 +130,4 @@ statements:
     )
     found = ly.improve(case, "pay: 5, rest: some", seed=7)
     assert found.offers
-    assert {offer.package["pay"] for offer in found.offers} == {5}
+    assert {offer.package.positions["pay"] for offer in found.offers} == {5}

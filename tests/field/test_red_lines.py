@@ -27,7 +27,7 @@ def chances(case):
     package = ly.packages(case).packages[0]
     domain = Domain(case, rules_of(case), [])
     binding = commitments(case, case.statements)
-    options = np.array([list(package.package.values())])
+    options = np.array([list(package.package.positions.values())])
     factors = domain.giving_way(binding).chances(domain.columns(options), ["a", "b"])
     found["packages"] = Fraction(float(factors[0, 1])).limit_denominator(1000)
     over_time = ly.timeline(case).points[-1].opening

@@ -244,3 +244,9 @@ def test_boxes_over_three_issues_are_refused_by_name(tmp_path):
     )
     with pytest.raises(FormatError, match=r"spans 3 issues.*'n1', 'n2', 'n3'"):
         read_scenario(tmp_path)
+
+
+def test_a_profile_as_negmas_writes_it_is_read_without_a_note(read):
+    space = '<utility_space type="any" number_of_issues="0">'
+    scenario = read(profile=PROFILE.replace("<utility_space>", space))
+    assert (scenario.notes, scenario.profiles) == ((), read().profiles)

@@ -189,6 +189,69 @@ def test_negmas_tables_and_lines(put):
     assert party.reservation is None
 
 
+# What NegMAS 0.16 itself writes (`Scenario.dumpas`), with what its functions returned.
+WRITTEN_SPACE = """issues:
+- {name: colour, type: CategoricalIssue, values: [a, b, c]}
+- {name: price, type: ContiguousIssue, values: [1, 7]}
+- {name: days, type: DiscreteCardinalIssue, values: [1, 5, 9]}
+name: trade
+path: null
+type: DiscreteCartesianOutcomeSpace
+"""
+WRITTEN_FUNCTION = """name: p1
+reserved_outcome: null
+reserved_value: 0.2
+stability: 2047
+type: LinearAdditiveUtilityFunction
+values:
+- {mapping: {a: 0.2727272727272727, b: 0.9090909090909091, c: 0.5454545454545454}, type: TableFun}
+- {bias: 0.5, slope: 1, type: AffineFun}
+- {bias: 0.5, slope: 1, type: AffineFun}
+weights: [0.5, 0.3, 0.2]
+"""
+
+
+def worth(profile, *chosen):
+    """Return what positions of options are worth together."""
+    return sum(values[k] for values, k in zip(profile.values, chosen, strict=True))
+
+
+def test_what_negmas_writes_is_read_without_a_note_and_is_worth_the_same(put):
+    scenario = read_scenario(put({"trade.yml": WRITTEN_SPACE, "p1.yml": WRITTEN_FUNCTION}))
+    (party,) = scenario.profiles
+    assert scenario.notes == ()
+    assert [float(worth(party, 0, 0, k)) for k in range(3)] == pytest.approx(
+        [0.8863636363636364, 1.6863636363636365, 2.4863636363636363], abs=1e-12
+    )
+    assert party.reservation == Fraction(1, 5)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("{type: QuadraticFun, a2: 1, a1: -2, bias: 3}", [2, 3, 6]),
+        ("{type: PolynomialFun, coefficients: [1, 0, 2], bias: 0.5}", [3.5, 18.5, 57.5]),
+        ("{type: TriangularFun, start: 0, middle: 2, end: 4, bias: 0.5, scale: 1}", [1, 1.5, 1]),
+        ("{type: TriangularFun, start: 1, middle: 2, end: 3}", [0, 1, 0]),
+        ("{type: IdentityFun}", [1, 2, 3]),
+        ("{type: LinearFun, slope: 2}", [2, 4, 6]),
+        ("{type: ConstFun, bias: 0.25}", [0.25, 0.25, 0.25]),
+        ("{type: TableFun, mapping: {1: 0.5, 2: 0.25, 3: 0}}", [0.5, 0.25, 0]),
+    ],
+)
+def test_exact_functions_of_negmas(put, function, expected):
+    ufun = UFUN.replace("{type: AffineFun, slope: -0.5, bias: 1.5}", function)
+    (party,) = read_scenario(put({"space.yml": SPACE, "u.yaml": ufun})).profiles
+    numbers = [worth(party, 0, k) - worth(party, 0, 0) for k in range(3)]
+    assert numbers == [Fraction(each - expected[0]) / 4 for each in expected]
+
+
+def test_a_continuous_issue_of_negmas_is_cut_into_steps(put):
+    space = SPACE.replace("ContiguousIssue", "ContinuousIssue")
+    scenario = read_scenario(put({"space.yml": space, "u.yaml": UFUN}), real_steps=5)
+    assert scenario.issues[1].options == ("1", "1.5", "2", "2.5", "3")
+
+
 @pytest.mark.parametrize(
     ("space", "ufun", "message"),
     [
@@ -198,6 +261,8 @@ def test_negmas_tables_and_lines(put):
             "utility function of class|expected one|does not rate",
         ),
         (SPACE, UFUN.replace("TableFun", "LambdaFun"), "'LambdaFun'; only tables"),
+        (SPACE, UFUN.replace("AffineFun", "ExponentialFun"), "'ExponentialFun'; only tables"),
+        (SPACE, UFUN.replace("slope: -0.5, ", ""), "values of 'n', slope"),
         (SPACE, "type: MappingUtilityFunction\n", "'MappingUtilityFunction'"),
         (SPACE, UFUN.replace("x: 1,", ""), "option 'x' is missing"),
         (SPACE, UFUN.replace("x: 1,", "x: .nan,"), "not a finite number"),
@@ -206,7 +271,7 @@ def test_negmas_tables_and_lines(put):
         (
             SPACE.replace("ContiguousIssue", "ContinuousIssue"),
             UFUN,
-            "'ContinuousIssue', which cannot be listed",
+            "issue 'n' is continuous .real.: say into how many steps",
         ),
         ("issues: []\n", UFUN, "no issues|does not rate|for 0 issues"),
         (SPACE + "a: [\n", UFUN, "is not YAML"),

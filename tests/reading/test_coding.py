@@ -67,6 +67,10 @@ def test_other_subjects_give_no_proposal():
             "requires",
             [("truce", ">=", "42")],
         ),
+        ("The guild insists on at least 60 days.", "requires", [("truce", ">=", "60")]),
+        ("Ada Moor offered at least 60 days.", "offers", [("truce", "==", "60")]),
+        ("The guild raised its offer from 30 to 60 days.", "offers", [("truce", "==", "60")]),
+        ("Ada Moor said yes to joint checks.", "accepts", [("checks", "==", "joint")]),
         ("Ada Moor rejected a truce of less than 60 days.", "rejects", [("truce", "<", "60")]),
         (
             "Ada Moor said a truce of less than 60 days was not acceptable.",

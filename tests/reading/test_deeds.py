@@ -115,3 +115,28 @@ def test_every_row_of_the_table_can_be_found():
     for deed in table.deeds.values():
         assert deed.rest[-1:] != ("*",), deed.verb
         assert "to" not in deed.follows or "doer" not in deed.follows, deed.verb
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "thing"),
+    [
+        ("The teachers want at least three more rooms.", "want", "at least three more rooms"),
+        ("The teachers insist on at most two moves.", "insist on", "at most two moves"),
+        ("The firm offered over 5 percent.", "offer", "over 5 percent"),
+        ("The firm offered between 4 and 5 percent.", "offer", "between 4 and 5 percent"),
+        ("The guild lowered its claim to 8 percent.", "lower its claim", "its claim to 8 percent"),
+    ],
+)
+def test_amounts_that_begin_with_a_bound_are_what_a_deed_is_about(text, verb, thing):
+    (found,) = read(Document.from_text(text)).statements
+    assert (found.verb, found.quote.exact) == (verb, thing)
+
+
+@pytest.mark.parametrize(
+    "text", ["The firm sat at most tables.", "The envoy demanded at the border that it open."]
+)
+def test_other_phrases_with_such_words_are_no_amounts(text):
+    assert all(
+        "at most" not in s.quote.exact and not s.quote.exact.startswith("at the")
+        for s in read(Document.from_text(text)).statements
+    )

@@ -22,7 +22,7 @@ CASE = load_head(VALLEY)
 FIVE = [
     (load_head(described), row)
     for described in yaml.safe_load((DATA / "signs.yaml").read_text(encoding="utf-8"))
-    for half in ("first", "second", "after", "last", "final")
+    for half in ("first", "second", "after", "last", "final", "sixth")
     for row in described.get(half, ())
 ]
 

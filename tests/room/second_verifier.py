@@ -203,7 +203,7 @@ class Bundle:
             listed, committed, closed = ([e for e in mine if e["kind"] == kind] for kind in ("listed", "committed", "closed"))
             packages = listed[0]["content"]["packages"] if listed else gate["packages"]
             good = [c["content"]["result"] in ("agreed", "settled") for c in closed]
-            due = [at for at in gate["closes"] if at <= last and at < over]
+            due = [at for at in gate["closes"] if at <= min(last, over)]
             due = due[: good.index(True) + 1] if True in good else due
             need(len(committed) == len(closed) == len(due) and len(listed) < 2, "an outcome is missing")
             for k, (one, other) in enumerate(zip(committed, closed, strict=True)):

@@ -354,6 +354,34 @@ def test_members_come_in_change_devices_and_cosign(ready):
             ready.act(who, "comment", version=1, text="more")
 
 
+def test_a_gate_that_closes_at_the_very_end_is_closed(ready):
+    ready.ask("g")
+    ready.wait(hours=2)
+    ready.act(MEDIATOR, "ended")
+    assert ready.view("firm").gate("g").closed
+    assert first_holds(ready.export("firm"))
+    assert second_holds(ready.export("firm"))
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "content"),
+    [
+        (MEDIATOR, "text", {"version": 1, "parts": "x"}),
+        (MEDIATOR, "text", {"version": 1, "parts": [{"text": 1}]}),
+        (MEDIATOR, "released", {"parts": [{"text": "x", "rests_on": [1]}]}),
+        (MEDIATOR, "released", {"parts": [{"text": "x", "rests_on": "x"}]}),
+        (MEDIATOR, "released", {"parts": [{"text": "x"}], "acknowledged": 3}),
+        ("union", "key-changed", {"member": "party:union", "lang": ["x"]}),
+        ("union", "cosigned", {"size": [], "line": "x"}),
+        ("union", "reply", {"text": ["x"]}),
+        (MEDIATOR, "question", {"text": "to nobody"}),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_refused_in_words(ready, role, kind, content):
+    with pytest.raises(RequestError):
+        ready.act(role, kind, **content)
+
+
 def test_what_is_due_hangs_on_the_instants_alone(tmp_path):
     """One room is asked every hour, the other once in the end: the same happens in both."""
     told = []

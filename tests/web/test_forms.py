@@ -192,3 +192,55 @@ def test_a_statement_that_would_not_fit_stays_in_its_form(talks, more, told):
     assert answer.status_code == 422
     assert told in answer.text
     assert talks.path.read_text() == TALKS
+
+
+def test_a_vote_is_added_and_its_ballots_as_they_come(talks):
+    done = part(
+        talks, section="votes", do="add", name="The strike", on="2024-02-01", draft="wage: 4",
+        members="anna\nben\ncora", rule="yes >= 2", ballots="anna: yes", outcome="", note="",
+    )  # fmt: skip
+    assert done.status_code == 303
+    assert talks.path.read_text().startswith(TALKS)
+    (vote,) = ly.load(str(talks.path)).votes
+    assert (vote.name, vote.body.rule) == ("The strike", "yes >= 2")
+    id = vote.id
+    done = part(
+        talks, section="votes", do="change", id=id, name="The strike", on="2024-02-01",
+        ballots="anna: yes\nben: no", outcome="", note="",
+    )  # fmt: skip
+    assert done.status_code == 303
+    assert "ballots: {anna: 'yes', ben: 'no'}" in talks.path.read_text()
+    page = talks.whole(f"{talks.case}/votes")
+    assert "The strike" in page.text
+
+
+def test_a_vote_of_the_parties_by_their_agreement_rule(talks):
+    part(
+        talks, section="votes", do="add", name="The pact", on="", draft="the whole pact",
+        members="", rule="", ballots="", outcome="", note="",
+    )  # fmt: skip
+    (vote,) = ly.load(str(talks.path)).votes
+    assert (vote.name, vote.draft) == ("The pact", "the whole pact")
+
+
+def test_a_vote_that_cannot_be_understood_keeps_what_was_typed(talks):
+    before = talks.path.read_text()
+    for given, told in (
+        ({"ballots": "anna yes"}, "is no ballot"),
+        ({"members": "anna", "rule": "yes >"}, "rule"),
+        ({"members": "", "rule": "yes > no"}, "name who votes"),
+        ({"members": "anna", "ballots": "ben: yes"}, "ben"),
+    ):
+        fields = {
+            "on": "",
+            "draft": "",
+            "members": "",
+            "rule": "",
+            "ballots": "",
+            "outcome": "",
+            "note": "",
+        }
+        done = part(talks, section="votes", do="add", name="V", **{**fields, **given})
+        assert done.status_code == 422
+        assert told in done.text
+        assert talks.path.read_text() == before

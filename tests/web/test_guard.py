@@ -12,7 +12,7 @@ from lastyard.web.guard import POLICY
 from .conftest import HOME, PORT, TALKS, Bench, TestClient
 
 HOSTILE = BAD.replace("QUOTE", "'</textarea><script>window.hacked=1</script>'")
-PAGES = ("", "standing", "impasse", "packages", "next", "timeline", "check", "what-if?without=one",
+PAGES = ("", "standing", "impasse", "packages", "next", "timeline", "check", "scenarios", "what-if?without=one",
          "statements", "edit", "history", "read", "report", "why/statement:one",
          f"why/statement:{quote('שתיים')}", "why/issue:ground")  # fmt: skip
 

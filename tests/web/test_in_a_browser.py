@@ -31,7 +31,7 @@ Ada Moor, the chair of the union.
 The firm rejected any wage above 2 per cent on Friday. It offered night shifts by choice.
 """
 PAGES = ["/", "/new", "/import", "{c}", "{c}/standing", "{c}/impasse", "{c}/packages", "{c}/next",
-         "{c}/timeline", "{c}/check", "{c}/what-if?without=floor", "{c}/statements", "{c}/edit",
+         "{c}/timeline", "{c}/check", "{c}/scenarios", "{c}/what-if?without=floor", "{c}/statements", "{c}/edit",
          "{c}/history", "{c}/read", "{c}/read/2024-01-12-harbour.txt", "{c}/report", "{c}/why/verdict",
          "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
          "/c/hostile.yaml/statements", "/nowhere"]  # fmt: skip
@@ -203,6 +203,48 @@ def test_sliders_ticks_and_the_address(opened):
     page.get_by_role("button", name="Show").last.click()
     ready(page)
     assert re.fullmatch(r"firmness\.ceiling=0\.\d+", urlsplit(page.url).query)
+
+
+def test_pictures_answer_to_the_pointer_and_to_the_keys(opened):
+    page = opened("{c}/timeline")
+    picture = page.locator(".picture").first
+    told = page.locator(".picture-says").first
+    assert told.inner_text() == "Point at a mark, or go through them with the arrow keys."
+    picture.focus()
+    said = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "Home"):
+        page.keyboard.press(key)
+        said.append(told.inner_text())
+    assert said[0] == said[2] == said[4] == said[5] != said[1]
+    ring = page.locator(".marked .ring").first.bounding_box()
+    frame = picture.bounding_box()
+    assert ring["width"] > 8
+    assert frame["x"] - 9 <= ring["x"] <= frame["x"] + frame["width"]
+    # The mark that the pointer is over says the same as the mark that the keys came to.
+    page.keyboard.press("ArrowRight")
+    ring = page.locator(".marked .ring").first.bounding_box()
+    page.keyboard.press("Home")
+    page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
+    assert told.inner_text() == said[1]
+
+
+def test_what_changes_in_the_folder_shows_by_itself(opened, served):
+    case = served.root / "watched.yaml"
+    case.write_text(TALKS)
+    page = opened("/c/watched.yaml")
+    assert "No deal fits" in page.locator("h1").inner_text()
+    page.wait_for_timeout(500)
+    case.write_text(TALKS.replace("wage >= 8", "wage >= 1"))
+    page.get_by_role("heading", level=1).filter(has_text="Open").wait_for(timeout=20_000)
+    page = opened("/c/watched.yaml/read")
+    page.locator("textarea").fill("Half a report")
+    (served.root / "watched.documents").mkdir()
+    (served.root / "watched.documents" / "2024-01-12-harbour.txt").write_text(REPORT)
+    page.wait_for_timeout(6000)
+    assert page.locator("textarea").input_value() == "Half a report"
+    page.locator("textarea").fill("")
+    page.locator("h1").click()
+    page.get_by_role("link", name="2024-01-12-harbour.txt").wait_for(timeout=30_000)
 
 
 def test_mistakes_are_told_while_it_is_written_and_lead_to_their_line(opened, served):

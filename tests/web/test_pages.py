@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -119,6 +120,64 @@ def test_what_if_shows_differences_and_its_address_is_the_scenario(talks):
     assert "0.30 instead of 0.60" in words_of(firmer.text)
     wrong = talks.whole(f"{talks.case}/what-if?without=nothing-like-it")
     assert "no statement is called" in words_of(wrong.text)
+
+
+def test_scenarios_are_kept_by_name_and_stand_side_by_side(talks):
+    assert "None is kept yet" in talks.whole(f"{talks.case}/scenarios").text
+    page = talks.whole(f"{talks.case}/what-if?without=floor&firmness.ceiling=0.3")
+    (scenario,) = re.findall(r'name="scenario" value="([^"]*)"', page.text)
+    kept = {"name": "The union  waits", "scenario": unescape(scenario), "do": "keep"}
+    assert talks.post(f"{talks.case}/scenarios", kept).status_code == 303
+    supposed = {
+        "name": "<b>Nine</b>",
+        "scenario": "suppose=firm+requires+wage+%3E%3D+9",
+        "do": "keep",
+    }
+    talks.post(f"{talks.case}/scenarios", supposed)
+    page = talks.whole(f"{talks.case}/scenarios")
+    told = words_of(page.text)
+    assert "The union waits without floor; ceiling at firmness 0.3 possible: 9 packages" in told
+    assert "As it isnothingnone fitsWage" in told
+    assert "&lt;b&gt;Nine&lt;/b&gt;" in page.text
+    (address,) = re.findall(r'href="([^"]*/what-if\?without=floor[^"]*)"', page.text)
+    assert "Then a deal would be possible." in talks.whole(unescape(address)).text
+    assert talks.path.read_text() == TALKS
+    # One of the same name takes its place; the other can go.
+    talks.post(f"{talks.case}/scenarios", {**kept, "scenario": "without=ceiling"})
+    talks.post(f"{talks.case}/scenarios", {"name": "<b>Nine</b>", "do": "remove"})
+    told = words_of(talks.whole(f"{talks.case}/scenarios").text)
+    assert "without ceiling" in told
+    assert "without floor" not in told
+    assert "Nine" not in told
+
+
+def test_scenarios_that_cannot_be_kept_say_why(talks):
+    for name, scenario, why in (
+        ("", "without=floor", "give the scenario a name"),
+        ("Same", "", "changes nothing"),
+        ("x" * 121, "without=floor", "at most 120 letters"),
+    ):
+        done = talks.post(
+            f"{talks.case}/scenarios", {"name": name, "scenario": scenario, "do": "keep"}
+        )
+        assert (done.status_code, why in done.text) == (422, True)
+    beside = talks.path.with_suffix(".scenarios.json")
+    assert not beside.exists()
+    # One that names what is gone says so, and the others are there.
+    for scenario in ("without=nobody", "without=floor"):
+        talks.post(
+            f"{talks.case}/scenarios", {"name": scenario, "scenario": scenario, "do": "keep"}
+        )
+    told = words_of(talks.whole(f"{talks.case}/scenarios").text)
+    assert "no statement is called" in told
+    assert "possible: 9 packages" in told
+    mode = talks.path.stat().st_mode & 0o777
+    assert beside.stat().st_mode & 0o777 == mode
+    for broken in ("[{]", "{}", '[{"name": 3}]', '[{"name": "a", "firmness": []}]'):
+        beside.write_text(broken)
+        page = talks.get(f"{talks.case}/scenarios")
+        assert (page.status_code, "mend it or take it away" in page.text) == (422, True)
+        assert beside.read_text() == broken
 
 
 def test_an_answer_is_of_the_text_that_the_file_has_now(talks):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
 from lastyard.budget import current
-from lastyard.case.model import Accepts, Case, Offers, Position, Statement, labels_of
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Terms
 from lastyard.case.said import commitments
 from lastyard.conditions.tree import issues_of
 
@@ -487,7 +487,7 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
         id,
         kind,
         {
-            "package": labels_of(case.issues, each.package),
+            "package": dict(each.package),
             "index": each.agreement.index,
             "error": each.agreement.error,
             "breaks": [s.id for s in each.breaks],
@@ -535,7 +535,7 @@ def solutions_findings(result: Solutions) -> Found:
             "solution",
             {
                 "name": each.name,
-                "package": None if each.package is None else labels_of(case.issues, each.package),
+                "package": None if each.package is None else dict(each.package),
                 "values": {party: float(value) for party, value in each.values.items()},
                 "breaks": [s.id for s in each.breaks],
             },
@@ -712,8 +712,8 @@ def nextstep_findings(result: NextStep) -> Found:
             {
                 "to": [each.party.id],
                 "asks": each.kind,
-                "package": _labels(result.case, each.package),
-                "other": _labels(result.case, each.other),
+                "package": _labels(each.package),
+                "other": _labels(each.other),
                 "rise": each.rise,
             },
             (*said("said", result.used), *firmness(_binding(result.used)), *_model(result.case)),
@@ -730,8 +730,8 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
         "to": [each.party.id],
         "asks": each.kind,
         "statement": each.statement.id if each.statement else None,
-        "package": _labels(result.case, each.package),
-        "other": _labels(result.case, each.other),
+        "package": _labels(each.package),
+        "other": _labels(each.other),
         "chance": each.chance.index,
         "bits": each.information.bits,
         "error": each.information.error,
@@ -750,7 +750,7 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
     values = {
-        "package": _labels(result.case, each.package),
+        "package": _labels(each.package),
         "index": each.agreement.index,
         "error": each.agreement.error,
         "breaks": [s.id for s in each.breaks],
@@ -803,8 +803,8 @@ def improvements_findings(result: Improvements) -> Found:
             each.id,
             "offer",
             {
-                "package": _labels(result.case, each.package),
-                "in_place_of": _labels(result.case, result.deal),
+                "package": _labels(each.package),
+                "in_place_of": _labels(result.deal),
                 "index": each.adopted.index,
                 "error": each.adopted.error,
                 "worse": {id: marks.worse for id, marks in each.marks.items()},
@@ -862,5 +862,5 @@ def _model(case: Case) -> tuple[Use, ...]:
     )
 
 
-def _labels(case: Case, package: Mapping[str, int] | None) -> dict[str, Any] | None:
-    return None if package is None else labels_of(case.issues, package)
+def _labels(package: Terms | None) -> dict[str, Any] | None:
+    return None if package is None else dict(package)

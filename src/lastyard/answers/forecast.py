@@ -20,6 +20,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from math import isfinite
 from typing import Annotated, Literal
 
@@ -30,7 +32,7 @@ from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.domain import best_first, gains_of
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
-from lastyard.case.model import Case, Issue, NumericRange, Statement
+from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
 from lastyard.errors import RequestError, did_you_mean
@@ -46,6 +48,8 @@ Way = Literal["compromise", "mean", "median", "challenge", "packages"]
 _MOST_BYTES = 20_000_000
 _SCALE = (0.0, 100.0)
 _RESAMPLES = 1_000
+_STEPS = 20  # of a past issue, for the packages
+_ANY_DAY = date(2000, 1, 1)
 _TWO = 2
 
 Weights = Mapping[tuple[str, str | None], tuple[float, float]]
@@ -256,8 +260,7 @@ def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
         everyone = work.everyone
         gains = gains_of(candidates.domain, everyone, candidates.candidates)
         order = best_first(candidates.candidates, gains, everyone)
-        row = candidates.candidates.options[order[0]]
-        return {issue.id: int(k) for issue, k in zip(case.issues, row, strict=True)}
+        return case.terms(candidates.candidates.options[order[0]]).positions
 
     try:
         return current().attempt("the best package", found, None, share=0.6)
@@ -280,12 +283,19 @@ def _scored(past: Sequence[_Past], seed: int) -> tuple[BackTest, ...]:
     """Return how far each way was off, with intervals over issues."""
     if not past:
         return ()
+    ours = current().attempt(
+        "the packages on past issues",
+        lambda: [_by_package(each, seed) for each in past],
+        None,
+        share=0.6,
+    )
     errors: dict[Way, list[float]] = {}
-    for each in past:
-        weighted = any(one.weighted for one in past)
-        for way, value in _values(
-            each.stands, challenge(each.stands, 1), weighted=weighted
-        ).items():
+    weighted = any(one.weighted for one in past)
+    for place, each in enumerate(past):
+        values = _values(each.stands, challenge(each.stands, 1), weighted=weighted)
+        if ours is not None:
+            values["packages"] = ours[place]
+        for way, value in values.items():
             errors.setdefault(way, []).append(
                 100.0 * abs(value - each.outcome) / (each.high - each.low)
             )
@@ -296,6 +306,26 @@ def _scored(past: Sequence[_Past], seed: int) -> tuple[BackTest, ...]:
         BackTest(way, *_interval(np.array(found), picks), *_interval(np.array(found) - base, picks))
         for way, found in errors.items()
     )
+
+
+def _by_package(past: _Past, seed: int) -> float:
+    """Return where the best package of a past issue lies, as a case of the positions alone."""
+    low, high = Fraction(past.low), Fraction(past.high)
+    issue = Issue("issue", "Issue", NumericRange(low, high, (high - low) / _STEPS))
+    places = [_nearest(issue, stand.position) for stand in past.stands]
+    case = Case(
+        "A past issue",
+        tuple(Party(f"p{k}", f"p{k}") for k in range(len(places))),
+        (issue,),
+        statements=tuple(
+            Statement(f"s{k}", f"p{k}", Position((("issue", place),)), _ANY_DAY)
+            for k, place in enumerate(places)
+        ),
+    )
+    best = _best_package(case, _ANY_DAY, seed)
+    if best is None:
+        raise OutOfBudget("the packages on past issues were not finished within the budget")
+    return _value(issue, best["issue"])
 
 
 def _interval(figures: NDArray[np.float64], picks: NDArray[np.int64]) -> tuple[float, float, float]:

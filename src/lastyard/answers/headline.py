@@ -37,7 +37,7 @@ Example:
     ... ''')
     >>> found = headline(case, ly.standing(case), ly.impasse(case))
     >>> found.kind, dict(found.package)
-    ('agreed', {'wage': 4})
+    ('agreed', {'wage': '4'})
 """
 
 from __future__ import annotations
@@ -106,10 +106,11 @@ def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
     apart = [each for each in talks.issues if each.issue.id not in agreed]
     decides = _deciding_vote(case, blocked)
     if decides is not None:
-        return Headline("vote", agreed, None, _vetoes(decides), None, decides, case)
+        return Headline("vote", case.terms(agreed), None, _vetoes(decides), None, decides, case)
     left = _only(agreed, apart)
     issue = None if left is None else left.issue
-    return Headline(_kind(case, blocked, agreed, apart), agreed, issue, (), left, None, case)
+    kind = _kind(case, blocked, agreed, apart)
+    return Headline(kind, case.terms(agreed), issue, (), left, None, case)
 
 
 def _only(agreed: Mapping[str, int], apart: list[IssueStanding]) -> IssueStanding | None:

@@ -66,7 +66,7 @@ from lastyard.fields import (
     Options,
     Unpublished,
 )
-from lastyard.results import Result
+from lastyard.results import Result, in_short
 from lastyard.space import Space
 
 __all__ = [
@@ -167,6 +167,9 @@ class BlockingSet:
     trade_off_complete: bool | None
     ways: Unpublished[int]
 
+    def __repr__(self) -> str:
+        return in_short(self, (each.id for each in self.statements))
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -193,6 +196,11 @@ class Opening:
     packages: Count | None
     movements: tuple[PartyMovement, ...] | None
     left: Unpublished[Mapping[str, int] | None]
+
+    def __repr__(self) -> str:
+        return in_short(
+            self, (f"chance {float(self.chance):.2g}", *(each.id for each in self.statements))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,9 @@ class Dispute:
     openings: tuple[Opening, ...]
     complete: bool
     chance: Chance | None
+
+    def __repr__(self) -> str:
+        return in_short(self, (each.name for each in self.issues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +412,7 @@ def impasse_beside(
                     [numbers[id] for id in each.demands], moved.package if moved else None
                 )
             ),
-            package=each.package if moved is None else moved.package,
+            package=case.terms(each.package if moved is None else moved.package),
             packages=None if left is None else left[0],
             movements=None if moved is None else _movements(case, moved),
             left=None if left is None else left[1],
@@ -466,7 +477,7 @@ def impasse_beside(
         cause=found.cause,
         packages=found.packages,
         packages_allowed=allowed,
-        package=found.package,
+        package=None if found.package is None else case.terms(found.package),
         blocking_sets=blocking,
         openings=_likeliest_first(
             opening(k, each, talks) for k, each in enumerate(found.openings, 1)
@@ -498,7 +509,7 @@ def _as_far_as_needed(
                 continue
             for statement in each.statements:
                 k = numbers[statement.id]
-                gives = levels.chance([k], each.package)
+                gives = levels.chance([k], each.package.positions)
                 if gives > levels.chance([k]):
                     levels = levels.with_firmness(k, 1 - gives)
     return levels
@@ -560,7 +571,12 @@ def _sharings(
     case: Case, found: TradeOff, chance_at: Callable[[Mapping[str, int]], Fraction]
 ) -> tuple[Sharing, ...]:
     return tuple(
-        Sharing(point.package, _movements(case, point), chance_at(point.package), point.size)
+        Sharing(
+            case.terms(point.package),
+            _movements(case, point),
+            chance_at(point.package),
+            point.size,
+        )
         for point in found.points
     )
 

@@ -14,7 +14,7 @@ Example:
     ... ''')
     >>> found = improve(case, "food: them, wood: us", seed=7)
     >>> found.offers[0].package
-    {'food': 1, 'wood': 0}
+    {'food': 'us', 'wood': 'them'}
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def improve(
     return Improvements(
         case=case,
         day=work.day,
-        deal=made,
+        deal=case.terms(made),
         offers=offers,
         silent=tuple(w.party for w in work.everyone if w.silent),
         cannot_tell=reasons,
@@ -256,10 +256,7 @@ def _offers(work: Work, options: NDArray[np.intp]) -> tuple[Offer, ...]:
         found.append(
             Offer(
                 id=f"offer-{len(found) + 1}",
-                package={
-                    issue.id: int(option)
-                    for issue, option in zip(work.case.issues, options[package], strict=True)
-                },
+                package=work.case.terms(options[package]),
                 adopted=Figure(round(chance, _DIGITS), round(_joint_error(told, chance), _DIGITS)),
                 rise=round(rise / product_now, _DIGITS) if product_now > 0 else None,
                 marks=told,

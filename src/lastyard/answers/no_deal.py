@@ -31,7 +31,7 @@ Example:
     ... ''')
     >>> found = ly.moves(case).no_deal
     >>> [(each.state, dict(each.outcome)) for each in found.states]
-    [('YY', {'water': 0, 'raids': 1})]
+    [('YY', {'water': 'held', 'raids': 'some'})]
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def no_deal(
     states = tuple(
         NoDealState(
             state=found.conflict.states[state],
-            outcome={i.id: outcomes[state][i.id] for i in case.issues if i.id in outcomes[state]},
+            outcome=case.terms(outcomes[state]),
             open_issues=tuple(i.id for i in case.issues if i.id not in outcomes[state]),
             stable=stable[state][0],
             certain=stable[state][1],
@@ -200,7 +200,7 @@ def hold_against(
         everyone: What is known of the parties' values.
         packages: Option indices, shape (packages, issues).
     """
-    outcomes = [tuple(state.outcome.items()) for state in found.states]
+    outcomes = [tuple(state.outcome.positions.items()) for state in found.states]
     held: list[dict[str, Against]] = [{} for _ in packages]
     for wants in everyone:
         statuses = _statuses(wants.sure, found.case, packages, outcomes)

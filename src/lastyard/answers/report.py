@@ -18,7 +18,7 @@ Example:
     >>> found.analysis.impasse.agreement_exists, found.votes, found.solutions is None
     (False, None, True)
     >>> sorted(found.left_out), found.packages.best.package
-    (['solutions'], {'wage': 1})
+    (['solutions'], {'wage': 'middle'})
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ Example, Nash's own (1950), in small: a pen is worth 10 and 1, a hat 2 and 2.
     ... ''')
     >>> found = solutions(case)
     >>> found.named("nash").package, {id: int(v) for id, v in found.named("nash").values.items()}
-    ({'pen': 0, 'hat': 1}, {'bill': 10, 'jack': 2})
+    ({'pen': 'bill', 'hat': 'jack'}, {'bill': 10, 'jack': 2})
     >>> found.exact, found.points
     (True, 1)
 """
@@ -60,7 +60,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.budget import OutOfBudget, budgeted, current
-from lastyard.case.model import Case, Party, Statement, Values
+from lastyard.case.model import Case, Party, Statement, Terms, Values
 from lastyard.case.said import Day, commitments, day_of, in_force, sizes_of
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import TRUE, Condition, bits, holds, issues_of
@@ -426,7 +426,7 @@ class Solutions(Result):
     parties: Unpublished[tuple[Party, ...]]
     folded: Unpublished[Frontier] = field(repr=False, compare=False)
 
-    def everything(self) -> Iterator[tuple[dict[str, int], dict[str, float]]]:
+    def everything(self) -> Iterator[tuple[Terms, dict[str, float]]]:
         """Yield every point of the frontier, however many: one package, and its values.
 
         The order is that of ``frontier``. Values are rounded to floats, and points are made a
@@ -435,7 +435,7 @@ class Solutions(Result):
         ids = [party.id for party in self.parties]
         for options, values in self.folded.blocks():
             for package, worth in zip(options.tolist(), values.tolist(), strict=True):
-                yield _told(self.case, package), dict(zip(ids, worth, strict=True))
+                yield self.case.terms(package), dict(zip(ids, worth, strict=True))
 
     def named(self, name: str) -> FairPackage:
         """Return a solution by its name; KeyError when there is none such."""
@@ -496,7 +496,7 @@ def solutions(
         packages_allowed=frontier.allowed,
         frontier=tuple(
             FrontierPoint(
-                _told(case, frontier.package(k)),
+                case.terms(frontier.package(k)),
                 dict(zip(ids, frontier.exact_values(k), strict=True)),
                 frontier.count(k),
             )
@@ -528,19 +528,16 @@ def _frontier_of(domain: Domain, most_points: int) -> Frontier:
     raise OutOfBudget("the frontier was not finished within the budget")
 
 
-def _told(case: Case, package: Sequence[int]) -> dict[str, int]:
-    return {issue.id: k for issue, k in zip(case.issues, package, strict=True)}
-
-
 def _fair(known: KnownPoints, found: Solution) -> FairPackage:
     """Return the engine's solution in the names of the case."""
-    package = None if found.package is None else _told(known.case, found.package)
+    package = None if found.package is None else known.case.terms(found.package)
     breaks: list[Statement] = []
     if package is not None:
         breaks = [
             bound.statement
             for bound in commitments(known.case, in_force(known.case, known.day))
-            if not isinstance(bound.statement.says, Values) and not holds(bound.condition, package)
+            if not isinstance(bound.statement.says, Values)
+            and not holds(bound.condition, package.positions)
         ]
     return FairPackage(
         cast("Name", found.name),

@@ -30,7 +30,7 @@ Example:
     >>> work = brief_work(case, None)
     >>> first, *others = deals_within_reach(ly.impasse(case), work, compared(work))
     >>> first.package, first.ways[0].kind, [s.id for s in first.sides[0].gives]
-    ({'wage': 3, 'leave': 1}, 'opening', ['ask'])
+    ({'wage': '3', 'leave': 'some'}, 'opening', ['ask'])
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ from lastyard.case.said import rules_of
 from lastyard.conditions.tree import All, Condition, OneOf
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
+from lastyard.results import in_short
 
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
 
@@ -174,6 +175,9 @@ class Deal:
     sides: tuple[Side, ...]
     agreement: Figure
 
+    def __repr__(self) -> str:
+        return in_short(self, (f"{issue} {option}" for issue, option in self.package.items()))
+
 
 def deals_within_reach(
     blocked: Impasse, work: Work, every: Found, *, most: int = _DEALS
@@ -215,7 +219,7 @@ def _ways(dispute: Dispute) -> list[Way]:
 def _by_opening(dispute: Dispute, opening: Opening) -> Way:
     moved = {each.party: each.changes for each in opening.movements or () if each.changes}
     issues = {change.issue for changes in moved.values() for change in changes}
-    settled = {issue: opening.package[issue] for issue in sorted(issues)}
+    settled = opening.package.only(issues)
     return Way(dispute.id, "opening", opening.statements, opening.chance, settled, moved)
 
 
@@ -233,7 +237,7 @@ def _shared(dispute: Dispute) -> Way | None:
     even = min(ways, key=lambda way: (max(each.size for each in way.movements), way.size))
     moved = {each.party: each.changes for each in even.movements}
     issues = {change.issue for changes in moved.values() for change in changes}
-    settled = {issue: even.package[issue] for issue in sorted(issues)}
+    settled = even.package.only(issues)
     gives = dispute.sets[0].statements
     return Way(dispute.id, "shared", gives, even.chance, settled, moved)
 
@@ -273,7 +277,7 @@ class _Maker:
         """Return the deal that follows from a choice of ways; None where none is found."""
         work, case = self._work, self._case
         gone = {statement.id for way in ways for statement in way.gives}
-        fixed = {issue: option for way in ways for issue, option in way.settled.items()}
+        fixed = {issue: option for way in ways for issue, option in way.settled.positions.items()}
         # Whoever the agreement rule can do without need not be satisfied.
         talks = talks_of(case, work.binding)
         kept = talks.satisfied_by(k for k, each in enumerate(talks.demands) if each.id not in gone)
@@ -293,7 +297,7 @@ class _Maker:
         options = found.options[chosen : chosen + 1]
         describer = Describer(case, domain, work.everyone, work.binding, work.rule, self._asked)
         (described,) = describer.describe(options, 1, [()])
-        package = dict(described.package)
+        package = described.package
         return Deal(
             id=id,
             ways=ways,
@@ -302,7 +306,9 @@ class _Maker:
             as_good=self._as_good(found, chosen, set(fixed)),
             breaks=described.breaks,
             sides=tuple(
-                self._side(wants, ways, package, described.breaks, described.acceptability)
+                self._side(
+                    wants, ways, package.positions, described.breaks, described.acceptability
+                )
                 for wants in work.everyone
             ),
             agreement=described.agreement,

@@ -33,7 +33,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from fractions import Fraction
@@ -74,6 +74,7 @@ __all__ = [
     "Source",
     "Statement",
     "Stresses",
+    "Terms",
     "Together",
     "Values",
     "Verb",
@@ -81,7 +82,6 @@ __all__ = [
     "Withdraws",
     "WrittenCondition",
     "format_number",
-    "labels_of",
     "parse_date",
     "parse_number",
 ]
@@ -221,6 +221,9 @@ class Issue:
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Issue {self.id!r}: {self.size} options>"
+
     @property
     def is_numeric(self) -> bool:
         """Whether the options are numbers."""
@@ -280,9 +283,38 @@ class Issue:
         return Fraction(abs(one - other), self.size - 1)
 
 
-def labels_of(issues: Iterable[Issue], package: Mapping[str, int]) -> dict[str, str]:
-    """Return the labels of a complete package's options, by issue."""
-    return {issue.id: issue.label(package[issue.id]) for issue in issues}
+class Terms(dict[str, str]):
+    """A package, or a part of one: per issue its option, as the case file writes it.
+
+    Attributes:
+        positions: Per issue the index of its option, for those who compute on.
+
+    Args:
+        options: Per issue its option.
+        positions: Per issue its index.
+
+    Example:
+        >>> years = Issue("years", "Length", NumericRange.parse("5", "15", "1"))
+        >>> case = Case("Limits", (Party("a", "A"),), (years,))
+        >>> terms = case.terms({"years": 5})
+        >>> terms["years"], terms.positions["years"]
+        ('10', 5)
+    """
+
+    __slots__ = ("positions",)
+
+    def __init__(
+        self,
+        options: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        positions: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__(options)
+        self.positions: Mapping[str, int] = positions or {}
+
+    def only(self, issues: Collection[str]) -> Terms:
+        """Return the part on some of the issues."""
+        positions = {id: option for id, option in self.positions.items() if id in issues}
+        return Terms(((id, self[id]) for id in self if id in issues), positions)
 
 
 STRESS_WORDS = ("most important", "badly needed", "needed", "not needed")
@@ -467,6 +499,9 @@ class Party:
     place: Place | None = field(default=None, compare=False, repr=False)
     of: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<Party {self.id!r}>"
+
     @property
     def decides(self) -> bool:
         """Whether it accepts or refuses, at the table or at ratification."""
@@ -575,6 +610,9 @@ class Statement:
     confidential: bool = False
     place: Place | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Statement {self.id!r}: {self.party} {self.verb}, {self.on.isoformat()}>"
+
     @property
     def verb(self) -> str:
         """The word the case file uses for what it says."""
@@ -676,6 +714,19 @@ class Case:
     def package_space(self) -> int:
         """How many packages there are before any rule."""
         return prod(issue.size for issue in self.issues)
+
+    def terms(self, options: Mapping[str, int] | Iterable[int]) -> Terms:
+        """Return a package, or a part of one, by the options of the case.
+
+        Args:
+            options: The index of the option per issue: by the issue's id, or one for every
+                issue in their order.
+        """
+        if not isinstance(options, Mapping):
+            ids = (issue.id for issue in self.issues)
+            options = dict(zip(ids, map(int, options), strict=True))
+        chosen = (issue for issue in self.issues if issue.id in options)
+        return Terms(((each.id, each.label(options[each.id])) for each in chosen), options)
 
     @property
     def deciders(self) -> tuple[Party, ...]:

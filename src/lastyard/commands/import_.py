@@ -35,8 +35,10 @@ def command(files: tuple[str, ...], output: str | None, on: str | None, steps: i
       lastyard import domains/laptop -o laptop.yaml
       lastyard import domain.json buyer.json seller.json -o sale.yaml --on 2024-03-22
     """
+    from lastyard.case.diagnostics import CaseError
     from lastyard.case.load import load_text
     from lastyard.case.writing import dump
+    from lastyard.case.yaml import MOST_NODES
     from lastyard.interop import FormatError, read_files, read_scenario, scenario_to_case
 
     day = parse_day(on, "--on") or date.today()
@@ -51,7 +53,17 @@ def command(files: tuple[str, ...], output: str | None, on: str | None, steps: i
     except FormatError as problem:
         raise RequestError(str(problem)) from problem
     text = dump(case)
-    if load_text(text) != case:
+    try:
+        again = load_text(text)
+    except CaseError as problem:
+        if problem.diagnostics[-1].code != "file-too-large":
+            raise
+        raise RequestError(
+            f"{origin}: the domain has {sum(len(issue.options) for issue in scenario.issues):,} options "
+            f"and {len(case.parties):,} profiles; as a case that is more than the {MOST_NODES:,} "
+            "names and values that a file may hold: give fewer profiles, or a smaller domain"
+        ) from problem
+    if again != case:
         raise RequestError("the domain holds names that a case file would not give back")
     for note in notes:
         tell(f"note: {note}")

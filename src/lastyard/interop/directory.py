@@ -169,7 +169,11 @@ class _Reader:
                 geniusweb.is_geniusweb_profile,
                 geniusweb.read_geniusweb,
             )
-        return self._split(negmas.is_negmas_domain, negmas.is_negmas_profile, negmas.read_negmas)
+        return self._split(
+            negmas.is_negmas_domain,
+            negmas.is_negmas_profile,
+            lambda domain, own: negmas.read_negmas(domain, own, real_steps=self.real_steps),
+        )
 
     def _split(
         self,

@@ -34,6 +34,7 @@ from lastyard.interop.scenario import (
     PairTerm,
     Profile,
     Scenario,
+    cut,
     label_of,
     parse_xml,
     read_text,
@@ -146,6 +147,10 @@ _KNOWN = frozenset(
 )  # fmt: skip
 
 
+# NegMAS writes "any", whatever the space is.
+_KINDS = frozenset({"", "ANY", "LINEAR", "NONLINEAR"})
+
+
 _OF_UNCERTAINTY = frozenset(
     {"comparisons", "errors", "experimental", "seed", "fixedseed", "elicitationcost"}
 )
@@ -209,7 +214,7 @@ def _left_out(root: Element, file: str) -> tuple[str, ...]:
             f"{file}: the profile is UNCERTAIN{told}; its evaluations are read as if its party "
             "knew them"
         )
-    elif kind not in ("", "LINEAR", "NONLINEAR"):
+    elif kind not in _KINDS:
         raise FormatError(f"a utility space of type {kind!r}, which is not understood", file)
     stray: dict[str, int] = {}
     for element in root.walk():
@@ -228,7 +233,7 @@ def _left_out(root: Element, file: str) -> tuple[str, ...]:
     found = len(_issue_elements(root))
     for element in (root, *root.children):
         stated = element.attributes.get("number_of_issues", str(found)).strip()
-        if stated != str(found):
+        if stated != str(found) and (kind, stated) != ("ANY", "0"):  # NegMAS writes 0
             notes.append(f"{file}: says that it has {stated[:20]} issues; it has {found}")
     return tuple(notes)
 
@@ -268,14 +273,8 @@ def _issue(element: Element, file: str, real_steps: int | None) -> Issue:
     low, high = _bounds(element, name, file)
     if kind == "integer":
         numbers = steps(low, high, Fraction(1), f"issue {name!r}", file)
-    elif real_steps is None:
-        raise FormatError(
-            f"issue {name!r} is continuous (real): say into how many steps to cut it", file
-        )
-    elif real_steps < 2 or low >= high:
-        raise FormatError(f"issue {name!r} cannot be cut into {real_steps} steps", file)
     else:
-        numbers = steps(low, high, (high - low) / (real_steps - 1), f"issue {name!r}", file)
+        numbers = cut(low, high, real_steps, f"issue {name!r}", file)
     return Issue(name, tuple(label_of(x) for x in numbers), tuple(numbers))
 
 

@@ -1,4 +1,4 @@
-"""Reading NegMAS scenarios (YAML or JSON): tables and straight lines only.
+"""Reading NegMAS scenarios (YAML or JSON): tables, and functions of a number that are exact.
 
 NegMAS files name Python classes. The names are compared with those understood here;
 nothing is imported or executed. A package is worth the sum over issues of weight x value
@@ -21,6 +21,8 @@ from lastyard.interop.scenario import (
     Scenario,
     as_list,
     as_map,
+    cut,
+    label_of,
     left_out,
     parse_json,
     parse_yaml,
@@ -38,14 +40,32 @@ _ADDITIVE = (
     "LinearUtilityFunction",
 )
 _LOOKED_THROUGH = ("ExpDiscountedUFun", "LinDiscountedUFun", "")
-_OF_CLASSES = ("type", "__python_class__", "name", "id", "outcome_space", "owner")
+_OF_CLASSES = ("type", "__python_class__", "name", "id", "outcome_space", "owner", "stability")
 _IN_DOMAIN = (*_OF_CLASSES, "issues", "path")
-_IN_ISSUE = (*_OF_CLASSES, "values", "n_levels")
+_IN_ISSUE = (*_OF_CLASSES, "values", "n_levels", "n_values")
 _IN_WRAPPER = (*_OF_CLASSES, "ufun", "discount", "reserved_value", "dynamic_reservation")
 _IN_FUNCTION = (*_OF_CLASSES, "weights", "values", "bias", "reserved_value")
-_IN_VALUES = (*_OF_CLASSES, "mapping", "slope", "bias")
-_LISTED = ("CategoricalIssue", "OrdinalIssue", "CardinalIssue", "DiscreteOrdinalIssue", "")
+_LISTED = (
+    "CategoricalIssue",
+    "OrdinalIssue",
+    "CardinalIssue",
+    "DiscreteOrdinalIssue",
+    "DiscreteCardinalIssue",
+    "SingletonIssue",
+    "",
+)
 _COUNTED = ("ContiguousIssue", "IntegerIssue")
+# The functions of a number that have an exact value at a fraction, with what each states. The
+# others of NegMAS (exponentials, logarithms, waves, bells, code) have none.
+_NUMBERS = {
+    "AffineFun": ("slope", "bias"),
+    "LinearFun": ("slope", "bias"),
+    "IdentityFun": (),
+    "ConstFun": ("bias",),
+    "QuadraticFun": ("a2", "a1", "bias"),
+    "PolynomialFun": ("coefficients", "bias"),
+    "TriangularFun": ("start", "middle", "end", "bias", "scale"),
+}
 
 
 def is_negmas_domain(data: object) -> bool:
@@ -58,15 +78,23 @@ def is_negmas_profile(data: object) -> bool:
     return isinstance(data, dict) and "issues" not in data and bool(_class(data))
 
 
-def read_negmas(domain: Path, profiles: Sequence[Path]) -> Scenario:
+def read_negmas(
+    domain: Path, profiles: Sequence[Path], *, real_steps: int | None = None
+) -> Scenario:
     """Read an outcome space and its utility functions.
 
+    Args:
+        domain: The outcome space.
+        profiles: The utility functions.
+        real_steps: Cut a continuous issue into this many equally spaced numbers.
+
     Raises:
-        FormatError: A file is malformed, or uses a class that is not a table or a line.
+        FormatError: A file is malformed, or uses a class whose values are not exact.
     """
     file = str(domain)
     data = as_map(_parse(domain), "domain", file)
-    issues = tuple(_issue(node, file) for node in as_list(data.get("issues"), "issues", file))
+    listed = as_list(data.get("issues"), "issues", file)
+    issues = tuple(_issue(node, file, real_steps) for node in listed)
     bare = Scenario(str(data.get("name", domain.stem)), issues, (), "NegMAS")
     notes = left_out(data, _IN_DOMAIN, "the domain", file)
     for node in data["issues"]:
@@ -91,18 +119,21 @@ def _class(node: dict[str, Any]) -> str:
     return name.rsplit(".", 1)[-1]
 
 
-def _issue(node: object, file: str) -> Issue:
+def _issue(node: object, file: str, real_steps: int | None) -> Issue:
     content = as_map(node, "issue", file)
     name, kind, values = str(content.get("name", "")), _class(content), content.get("values")
     if not name:
         raise FormatError("an issue has no name", file)
-    if kind in _COUNTED:
+    if kind in (*_COUNTED, "ContinuousIssue"):
         ends = as_list(values, f"issue {name!r}", file)
         if len(ends) != 2:
             raise FormatError(f"issue {name!r}: expected the lowest and the highest number", file)
         low, high = (to_number(x, f"issue {name!r}", file) for x in ends)
-        numbers = steps(low, high, Fraction(1), f"issue {name!r}", file)
-        return Issue(name, tuple(str(x) for x in numbers), tuple(numbers))
+        if kind in _COUNTED:
+            numbers = steps(low, high, Fraction(1), f"issue {name!r}", file)
+        else:
+            numbers = cut(low, high, real_steps, f"issue {name!r}", file)
+        return Issue(name, tuple(map(label_of, numbers)), tuple(numbers))
     if kind not in _LISTED:
         raise FormatError(f"issue {name!r} is of class {kind!r}, which cannot be listed", file)
     labels = tuple(str(x) for x in as_list(values, f"issue {name!r}", file))
@@ -132,8 +163,7 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> tuple[Profile, list[str]]
     kind = _class(node)
     if kind not in _ADDITIVE:
         raise FormatError(
-            f"a utility function of class {kind!r}; only additive ones with tables or straight "
-            "lines can be read",
+            f"a utility function of class {kind!r}; only additive ones can be read",
             file,
         )
     notes += left_out(node, _IN_FUNCTION, f"the {kind}", file)
@@ -174,7 +204,8 @@ def _beyond(function: dict[str, Any], issue: Issue, file: str) -> list[str]:
     what = f"values of {issue.name!r}"
     if "mapping" not in function and not _class(function):
         return left_out(function, issue.options, what, file)
-    notes = left_out(function, _IN_VALUES, what, file)
+    read = ("mapping", *_NUMBERS.get(_class(function), ()))
+    notes = left_out(function, (*_OF_CLASSES, *read), what, file)
     if isinstance(function.get("mapping"), dict):
         notes += left_out(function["mapping"], issue.options, what, file)
     return notes
@@ -213,16 +244,67 @@ def _evaluation(node: object, issue: Issue, file: str) -> tuple[Fraction, ...]:
         return tuple(
             to_number(table[option], f"{what}, {option!r}", file) for option in issue.options
         )
-    if kind in ("AffineFun", "LinearFun", "IdentityFun", "ConstFun"):
-        if kind != "ConstFun" and not issue.numbers:
-            raise FormatError(f"{what}: a line over options that are not numbers", file)
-        bias = to_number(content.get("bias") or 0, f"{what}, bias", file)
-        if kind == "ConstFun":
-            return (bias,) * len(issue.options)
-        slope = Fraction(1)
-        if kind != "IdentityFun":
-            slope = to_number(content.get("slope"), f"{what}, slope", file)
-        return tuple(bias + slope * x for x in issue.numbers)
-    raise FormatError(
-        f"{what}: of class {kind!r}; only tables and straight lines can be read", file
+    if kind not in _NUMBERS:
+        exact = ", ".join(_NUMBERS)
+        raise FormatError(
+            f"{what}: of class {kind!r}; only tables (TableFun) and exact functions ({exact}) can "
+            "be read",
+            file,
+        )
+    stated = {
+        key: to_number(content.get(key, _UNSTATED.get(key)), f"{what}, {key}", file)
+        for key in _NUMBERS[kind]
+        if key != "coefficients"
+    }
+    if kind == "ConstFun":
+        return (stated["bias"],) * len(issue.options)
+    if not issue.numbers:
+        raise FormatError(f"{what}: a function of numbers over options that are none", file)
+    if kind == "TriangularFun":
+        return tuple(_triangle(x, **stated) for x in issue.numbers)
+    powers = _powers(kind, stated, content, what, file)
+    return tuple(
+        sum((each * x**power for power, each in enumerate(powers)), Fraction(0))
+        for x in issue.numbers
     )
+
+
+_UNSTATED = {"bias": 0, "scale": 1}
+
+
+def _powers(
+    kind: str, stated: dict[str, Fraction], content: dict[str, Any], what: str, file: str
+) -> list[Fraction]:
+    """Return the coefficients of a polynomial, the constant first."""
+    if kind == "IdentityFun":
+        return [Fraction(0), Fraction(1)]
+    if kind == "QuadraticFun":
+        return [stated["bias"], stated["a1"], stated["a2"]]
+    if kind == "PolynomialFun":
+        listed = as_list(content.get("coefficients"), f"{what}, coefficients", file)
+        if len(listed) > _MOST_POWERS:
+            raise FormatError(
+                f"{what}: {len(listed)} coefficients are more than {_MOST_POWERS}", file
+            )
+        return [stated["bias"], *(to_number(each, what, file) for each in listed)]
+    return [stated["bias"], stated["slope"]]
+
+
+_MOST_POWERS = 20
+
+
+def _triangle(
+    x: Fraction,
+    *,
+    start: Fraction,
+    middle: Fraction,
+    end: Fraction,
+    bias: Fraction,
+    scale: Fraction,
+) -> Fraction:
+    """Return what NegMAS's triangular function is worth at a number."""
+    if x <= start or x >= end:
+        return bias
+    if x <= middle:
+        return bias + scale * (x - start) / (middle - start)
+    return bias + scale * (end - x) / (end - middle)

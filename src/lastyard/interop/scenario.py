@@ -48,6 +48,7 @@ __all__ = [
     "Scenario",
     "as_list",
     "as_map",
+    "cut",
     "decimal_text",
     "label_of",
     "left_out",
@@ -327,6 +328,28 @@ def steps(low: Fraction, high: Fraction, step: Fraction, what: str, file: str) -
     return [low + k * step for k in range(int(count))]
 
 
+def cut(low: Fraction, high: Fraction, count: int | None, what: str, file: str) -> list[Fraction]:
+    """Cut a continuous range into equally spaced numbers, its ends among them.
+
+    Args:
+        low: Its lowest number.
+        high: Its highest.
+        count: How many numbers; None where the user has not said.
+        what: What is cut, for messages.
+        file: Name of the file.
+
+    Raises:
+        FormatError: The user has not said into how many, or the range cannot be cut so.
+    """
+    if count is None:
+        raise FormatError(
+            f"{what} is continuous (real): say into how many steps to cut it (--steps)", file
+        )
+    if count < 2 or low >= high:
+        raise FormatError(f"{what} cannot be cut into {count} steps", file)
+    return steps(low, high, (high - low) / (count - 1), what, file)
+
+
 def label_of(number: Fraction) -> str:
     """Return how a step of a numeric range is called."""
     return str(number.numerator) if number.denominator == 1 else repr(float(number))
@@ -400,7 +423,7 @@ def as_list(node: object, what: str, file: str) -> list[Any]:
 
 
 def left_out(content: Mapping[str, Any], known: Iterable[str], what: str, file: str) -> list[str]:
-    """Name the keys of a map that are not understood, as a note for the user.
+    """Name the keys of a map that are not understood and say something, as a note for the user.
 
     Args:
         content: The map.
@@ -409,7 +432,8 @@ def left_out(content: Mapping[str, Any], known: Iterable[str], what: str, file: 
         file: Name of the file.
     """
     expected = frozenset(known)
-    stray = [key for key in content if key not in expected]
+    empty = (None, "", "null", "~")  # YAML is read as text
+    stray = [key for key, value in content.items() if key not in expected and value not in empty]
     shown = ", ".join(repr(str(key)[:60]) for key in stray[:8])
     more = f" and {len(stray) - 8} more" if len(stray) > 8 else ""
     return [f"{file}: {what} has {shown}{more}, which is not understood and left out"] * bool(stray)

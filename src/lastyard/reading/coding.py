@@ -450,8 +450,12 @@ def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
     verb, sure = wording.verb, wording.sureness
     if follower is not None and follower.scope.role == "condition" and follower.mentions:
         sure *= 0.5  # the condition says the same with more of it
+    if verb == "offers" and any(claim.relation == ">" for claim in said.claims):
+        return  # "offered more than 5": how much is not told
     if verb in _TAKING and any(claim.relation != "==" for claim in said.claims):
-        if verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
+        if verb == "offers" and all(claim.relation in ("==", ">=") for claim in said.claims):
+            said = replace(said, claims=_levels(said.claims))
+        elif verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))

@@ -84,6 +84,7 @@ _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
+_MEASURING = word_set("over above under below about around between")
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet",), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -626,6 +627,10 @@ def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
         return begin + 1 < end and parts.kinds[begin + 1] not in (PREPOSITION, PUNCTUATION)
     if kind == PRONOUN:
         return lower in ("them", "everything", "anything", "nothing")
+    if parts.lowers[begin : begin + 2] in (["at", "least"], ["at", "most"]):
+        return begin + 2 < end
+    if lower in _MEASURING and begin + 1 < end:
+        return parts.kinds[begin + 1] == NUMBER or parts.words[begin + 1] in tuple("$€£¥")
     return kind in (CAPITAL, PLAIN, NUMBER, QUOTE, CUE, VERB, TIME)
 
 

@@ -95,6 +95,7 @@ class DeedTable:
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
         going: Pattern of words after what is to go (*leave*).
+        fading: Pattern of words after what holds no longer (*crumbled*).
         turning: Pattern of words after which no sign is sure (*far from*, *loath*).
         turning_words: The first words of those that turn.
         considering: Pattern of what is done with a thing without taking it (*study*).
@@ -118,6 +119,7 @@ class DeedTable:
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
     going: re.Pattern[str]
+    fading: re.Pattern[str]
     turning: re.Pattern[str]
     turning_words: frozenset[str]
     considering: re.Pattern[str]
@@ -189,6 +191,7 @@ def deed_table() -> DeedTable:
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),
         _pattern(parts["going"]),
+        _pattern(parts["fading"]),
         _pattern(parts["turning"]),
         frozenset(word for line in parts["turning"] for word in line.split()[0].split("/")),
         _pattern(parts["considering"]),

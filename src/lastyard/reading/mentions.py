@@ -197,8 +197,9 @@ _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 
 
 _CHANGING = re.compile(
-    r"\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b"
-    r"[^.;]*\bfrom\s+[$€£¥]?$",
+    r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
+    r"|^(?:its|their|his|her|the) (?:\w+ )?(?:offer|bid|demand|claim|request) )"
+    r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
     re.I,
 )
 
@@ -307,6 +308,8 @@ def amounts_in(
             relation, second_of_range = ">=", k + 1
         elif second_of_range == k:
             relation = "<="
+        elif _LASTING.search(before) and _is_of_time(match):
+            relation = "=="
         else:
             relation = _relation(before, said[end:])
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
@@ -352,6 +355,19 @@ def _end(said: str, match: re.Match[str], wanted: frozenset[str]) -> int:
     while (more := _MORE_UNIT.match(said, end)) and _unit_stem(more.group(1)) in wanted:
         end = more.end()
     return end
+
+
+# "7 percent over 24 months" tells how long it lasts.
+_LASTING = re.compile(
+    r"(?:\d|%|\b(?:per ?cent|percent|million|billion|euros?|dollars?|pounds?|crowns?))\s+over\s+$",
+    re.I,
+)
+
+
+def _is_of_time(match: re.Match[str]) -> bool:
+    return any(
+        _unit_stem(match.group("unit") or "") == stem(unit) for each in _TIMES for unit in each
+    )
 
 
 def _relation(before: str, after: str) -> str:

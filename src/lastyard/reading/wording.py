@@ -289,7 +289,9 @@ def wording_of(
     if whole is not None:
         means = _joined(deed, whole[0])
         return None if means is None else Wording(means, f"whole phrase: {whole[1]}", 0.6)
-    if (not measured and _goes(part, named)) or (verb and _changes(part, verb)):
+    if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
+        return None
+    if named and deed_table().fading.search(part, min(named)):
         return None
     if not measured and _taken_away(part, named):
         taken = deed in ("accepts", "offers", "requires", "position") and not denials_in(part)
@@ -558,6 +560,10 @@ def _near(
     return False
 
 
+# What stands so before a clause says under what the clause holds, not what is wanted.
+_FRAME = re.compile(r"\W*(?:with|under|given|amid|despite|besides)\b", re.I)
+
+
 def _weak(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
     """Say it by the weaker signs: what is sought, wished for, announced, or just named."""
     for name, pattern, sureness in (
@@ -566,6 +572,8 @@ def _weak(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
         ("intent", _WILL, 0.5),
     ):
         found = pattern.search(part)
+        if found is None and _FRAME.match(part):
+            return None
         if found is not None:
             if name == "what is sought" and not (measured or _speaks_of(part, found.end(), named)):
                 return None

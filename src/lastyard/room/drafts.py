@@ -142,6 +142,9 @@ def _joined(act: _Act) -> Checked:
         raise Conflict("this member came in before" if member in known else "nobody such came in")
     if key is not None and (not isinstance(key, str) or not _is_key(key)):
         raise RequestError("a public key has 64 hexadecimal digits")
+    lang = act.draft.content.get("lang", "en")
+    if not isinstance(lang, str) or not 1 <= len(lang) <= 20:
+        raise RequestError("a language is named by its code")
     return act.done("shared", act.only("member", "lang", "key"))
 
 
@@ -211,12 +214,24 @@ def _caucus(act: _Act) -> Checked:
 def _text(act: _Act) -> Checked:
     if act.draft.content.get("version") != len(act.seen.texts) + 1:
         raise Conflict("there is a newer version of the text")
+    parts = [
+        {
+            name: part[name]
+            for name in ("text", "issue", "option")
+            if isinstance(part.get(name), str)
+        }
+        for part in _parts(act)
+    ]
+    return act.done("shared", {"version": act.draft.content["version"], "parts": parts})
+
+
+def _parts(act: _Act) -> list[Mapping[str, Any]]:
     parts = act.draft.content.get("parts")
     if not isinstance(parts, list) or not all(
         isinstance(part, Mapping) and isinstance(part.get("text"), str) for part in parts
     ):
         raise RequestError("a text has parts, each with its words")
-    return act.done("shared", act.only("version", "parts"))
+    return parts
 
 
 def _comment(act: _Act) -> Checked:
@@ -224,6 +239,8 @@ def _comment(act: _Act) -> Checked:
     if type(version) is not int or not 1 <= version <= len(act.seen.texts):
         raise NotHere
     act.text("text")
+    if type(act.draft.content.get("part", 0)) is not int:
+        raise RequestError("a part of the text is named by its number")
     return act.done("shared", act.only("version", "part", "text"))
 
 
@@ -273,14 +290,16 @@ def _published(act: _Act) -> Checked:
     """What the mediator writes for more people, once it has named whose confidence it rests on."""
     if act.seen.charter is None or "publish" not in act.seen.charter.gates:
         raise RequestError("the charter does not allow this gate")
-    parts = act.draft.content.get("parts")
-    if not isinstance(parts, list) or not all(
-        isinstance(part, Mapping) and isinstance(part.get("text"), str) for part in parts
-    ):
-        raise RequestError("what is published has sentences, each with what it rests on")
-    check = release_check([(part["text"], part.get("rests_on", [])) for part in parts])
+    sentences = []
+    for part in _parts(act):
+        refs = part.get("rests_on", [])
+        if not isinstance(refs, list) or not all(isinstance(each, str) for each in refs):
+            raise RequestError("what a sentence rests on is a list of entries: compartment/index")
+        sentences.append((part["text"], refs))
+    check = release_check(sentences)
     rests = sorted({party for each in check for party in each.confidences})
-    if sorted(act.draft.content.get("acknowledged") or []) != rests:
+    named = act.draft.content.get("acknowledged") or []
+    if not isinstance(named, list) or sorted(map(str, named)) != rests:
         raise RequestError(
             "it rests on what was told in confidence by: " + (", ".join(rests) or "nobody")
         )

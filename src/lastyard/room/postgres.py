@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from lastyard.room.rows import SCHEMA, TABLES, VERSION, Rows, check_about, proof_of
+from lastyard.room.rows import SCHEMA, TABLES, VERSION, Keeping, Rows, check_about, proof_of
 from lastyard.room.sealing import RoomKeys, made_keys
 from lastyard.room.store import NotHere, StoreError
 
@@ -26,7 +26,7 @@ _SAFE = ("fsync", "full_page_writes")
 _OURS = "current_setting('lastyard.room', true)"
 
 
-class PostgresStore:
+class PostgresStore(Keeping):
     """Rooms in a database (:class:`lastyard.room.store.Store`)."""
 
     def __init__(self, address: str, master: bytes) -> None:
@@ -151,23 +151,6 @@ class PostgresStore:
     def _vacuum(self) -> None:
         with _told(self), self._lock:
             self._connection().execute("VACUUM key")
-
-    def keep(self, room: str, name: str, value: str | None, until: str) -> None:
-        """Keep a small secret until an instant; None takes it away."""
-        with self.writing(room) as writing:
-            writing.keep(name, value, until)
-
-    def kept(self, room: str, name: str, now: str) -> str | None:
-        """Return what is kept by a name."""
-        with self.reading(room) as reading:
-            return reading.kept(name, now)
-
-    def take(self, room: str, name: str, now: str) -> str | None:
-        """Return what is kept by a name, once."""
-        with self.writing(room) as writing:
-            found = writing.kept(name, now)
-            writing.keep(name, None, now)
-            return found
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from lastyard.room.events import Event
@@ -11,7 +12,7 @@ from lastyard.room.record.tree import leaf_hash
 from lastyard.room.sealing import RoomKeys, named, sealed, unsealed
 from lastyard.room.store import NotHere, StoreError
 
-__all__ = ["SCHEMA", "TABLES", "VERSION", "Rows", "check_about", "proof_of"]
+__all__ = ["SCHEMA", "TABLES", "VERSION", "Keeping", "Rows", "check_about", "proof_of"]
 
 VERSION = 1
 _ABOUT = b"lastyard room store"
@@ -72,7 +73,7 @@ class Rows:
         )
         lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
         # Written by us and sealed since: not checked again to be canonical.
-        return [Event(**json.loads(line)) for line in lines]
+        return [Event(**json.loads(line.decode())) for line in lines]
 
     def _where(self, tag: bytes, place: int) -> bytes:
         return self._room.encode() + tag + place.to_bytes(8, "big")
@@ -163,3 +164,32 @@ class Rows:
             now,
         )
         return unsealed(own, rows[0][0], hidden).decode() if rows else None
+
+
+class Keeping:
+    """How a store keeps small secrets, by its transactions."""
+
+    def writing(self, room: str) -> AbstractContextManager[Rows]:
+        """Write to a room."""
+        raise NotImplementedError
+
+    def reading(self, room: str) -> AbstractContextManager[Rows]:
+        """Read a room."""
+        raise NotImplementedError
+
+    def keep(self, room: str, name: str, value: str | None, until: str) -> None:
+        """Keep a small secret until an instant; None takes it away."""
+        with self.writing(room) as writing:
+            writing.keep(name, value, until)
+
+    def kept(self, room: str, name: str, now: str) -> str | None:
+        """Return what is kept by a name."""
+        with self.reading(room) as reading:
+            return reading.kept(name, now)
+
+    def take(self, room: str, name: str, now: str) -> str | None:
+        """Return what is kept by a name, once."""
+        with self.writing(room) as writing:
+            found = writing.kept(name, now)
+            writing.keep(name, None, now)
+            return found

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lastyard.room.rows import SCHEMA, TABLES, VERSION, Rows, check_about, proof_of
+from lastyard.room.rows import SCHEMA, TABLES, VERSION, Keeping, Rows, check_about, proof_of
 from lastyard.room.sealing import (
     RoomKeys,
     destroy_in_place,
@@ -44,7 +44,7 @@ _REASONS = (
 )
 
 
-class SqliteStore:
+class SqliteStore(Keeping):
     """Rooms in a folder (:class:`lastyard.room.store.Store`)."""
 
     def __init__(self, folder: str, master: bytes) -> None:
@@ -171,23 +171,6 @@ class SqliteStore:
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
             sync_folder(str(self._keys))
-
-    def keep(self, room: str, name: str, value: str | None, until: str) -> None:
-        """Keep a small secret until an instant; None takes it away."""
-        with self.writing(room) as writing:
-            writing.keep(name, value, until)
-
-    def kept(self, room: str, name: str, now: str) -> str | None:
-        """Return what is kept by a name."""
-        with self.reading(room) as reading:
-            return reading.kept(name, now)
-
-    def take(self, room: str, name: str, now: str) -> str | None:
-        """Return what is kept by a name, once."""
-        with self.writing(room) as writing:
-            found = writing.kept(name, now)
-            writing.keep(name, None, now)
-            return found
 
     def close(self) -> None:
         """Let go of the file."""

@@ -94,7 +94,7 @@ def verdict_blocks(
         judged: Whether to tell firmness, and chances that rest on it.
     """
     if result.agreement_exists:
-        named = "" if result.package is None else package(result.case, result.package)
+        named = "" if result.package is None else package(result.case, result.package.positions)
         blocks = _agreement(
             result, shown, named, headed=headed and _is_unanimous(result), judged=judged
         )
@@ -154,7 +154,9 @@ def _agreement(
     if package:
         one_of_them = "It is" if result.packages == 1 else "One of them:"
         blocks.append(Paragraph(f"{one_of_them} {package}."))
-    if result.packages == 1 and result.package == dict(result.case.status_quo or ()):
+    if result.packages == 1 and result.package == result.case.terms(
+        dict(result.case.status_quo or ())
+    ):
         blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
     tight = [
         (

@@ -153,8 +153,8 @@ def _named(result: NextStep, best: AskedPackage) -> str:
     for k, each in enumerate(result.proposals[:_PROPOSED]):
         if each.package == best.package:
             return package_letter(k)
-    first = result.proposals[0].package if result.proposals else {}
-    changed = {i: o for i, o in best.package.items() if first.get(i) != o}
+    first = result.proposals[0].package.positions if result.proposals else {}
+    changed = {i: o for i, o in best.package.positions.items() if first.get(i) != o}
     if first and len(changed) < len(first):
         return f"A with {package_in_words(result.case, changed)}"
     return package_in_words(result.case, best.package)

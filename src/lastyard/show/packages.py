@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
 from lastyard.answers.packages.result import package_letter
 from lastyard.blocking.giving_way import Form
+from lastyard.case.model import Terms
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.packages_detail import (
@@ -68,7 +69,7 @@ def brief_blocks(result: Packages) -> list[Block]:
         if len({each.package[issue.id] for each in result.packages}) > 1
     ]
     shared = [
-        f"{issue.id}: {issue.describe(result.best.package[issue.id])}"
+        f"{issue.id}: {issue.describe(result.best.package.positions[issue.id])}"
         for issue in result.case.issues
         if issue not in vary
     ]
@@ -76,7 +77,7 @@ def brief_blocks(result: Packages) -> list[Block]:
     rows = [
         (
             package_letter(k),
-            joined_some([issue.describe(each.package[issue.id]) for issue in vary], 4),
+            joined_some([issue.describe(each.package.positions[issue.id]) for issue in vary], 4),
             *(
                 _cell(each.acceptability[party.id], unknown=party in result.silent)
                 for party in parties
@@ -174,8 +175,8 @@ METHOD = (
     "taken at their word, commitments aside; such a figure is 1 or 0 before commitments.",
     "The error is the Monte-Carlo standard error; where every draw agrees, the distance within "
     "which the share lies with probability 0.95. It does not hold what the model gets wrong.",
-    "Fair solutions are on expected values over no deal, commitments aside, among the packages "
-    "that nobody expects to lose by.",
+    "Fair solutions are on expected values over no deal, among the packages that nobody expects to "
+    "lose by and that break no commitment but those that the package likeliest to be given way on breaks.",
     "What a package costs a party is the expected value of what it asks for less that of what it "
     "gets, where 1 is the value between its worst and its best of all; what it asks for is its "
     "newest position or offer on an issue, else the one option that its commitments leave.",
@@ -360,8 +361,8 @@ def comparison_lines(result: Packages, each: ProposedPackage) -> list[str]:
 def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:
     case = result.case
     changes = "; ".join(
-        f"{issue.id} {issue.describe(each.package[issue.id])} instead of "
-        f"{issue.describe(other.package[issue.id])}"
+        f"{issue.id} {issue.describe(each.package.positions[issue.id])} instead of "
+        f"{issue.describe(other.package.positions[issue.id])}"
         for issue in case.issues
         if each.package[issue.id] != other.package[issue.id]
     )
@@ -418,7 +419,7 @@ def _fair(result: Packages) -> list[Block]:
     others: dict[tuple[int, ...], list[str]] = {}
     for name, each in result.fair.items():
         if each.package not in shown:
-            others.setdefault(tuple(each.package.values()), []).append(name)
+            others.setdefault(tuple(each.package.positions.values()), []).append(name)
     items = []
     for names in others.values():
         each = next(v for k, v in result.fair.items() if k == names[0])
@@ -435,7 +436,7 @@ def _fair(result: Packages) -> list[Block]:
         [
             Heading(
                 "Fair by values, not among these",
-                "by what parties want alone, commitments aside",
+                "by what parties want, of those that break no more than has to give way",
             ),
             Items(items),
         ]
@@ -512,7 +513,7 @@ def _leanings(result: Packages) -> list[str]:
     return [text]
 
 
-def _told(result: Packages, package: Mapping[str, int]) -> str:
+def _told(result: Packages, package: Terms) -> str:
     return package_in_words(result.case, package)
 
 

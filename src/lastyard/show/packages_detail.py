@@ -7,14 +7,14 @@ How what no deal is worth looks, in the answers of ``moves`` and of ``packages``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lastyard.answers.moves import NoDeal, NoDealState
 from lastyard.answers.no_deal import Against, Alternative
 from lastyard.answers.packages import AgainstDemand, Concession, LeftOut, Packages, RobustPackage
 from lastyard.answers.packages.efficient import Efficient
 from lastyard.answers.packages.result import package_letter
-from lastyard.case.model import Case, Issue, Statement
+from lastyard.case.model import Case, Issue, Statement, Terms
 from lastyard.conflict import Concept
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
@@ -56,7 +56,7 @@ _AS_GOOD = 0.005
 _ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
 
 
-def package_name(result: Packages, package: Mapping[str, int]) -> str:
+def package_name(result: Packages, package: Terms) -> str:
     """Name a package by its letter, or in full where it is not shown."""
     for k, each in enumerate(result.packages):
         if each.package == package:

@@ -27,7 +27,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from lastyard.budget import Stopped
-from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, labels_of
+from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, Terms
 from lastyard.conditions.tree import bits
 from lastyard.fields import As, ByKey, Key, Number, Only, Plain, Written
 
@@ -479,8 +479,7 @@ def _record(hint: Any, marks: tuple[Any, ...]) -> _Kind:
 
 def _write_package(package: Any, place: _Place) -> dict[str, str]:
     assert place.case is not None  # noqa: S101  (packages are those of a case)
-    chosen = dict(package)
-    return labels_of((i for i in place.case.issues if i.id in chosen), chosen)
+    return dict(package if isinstance(package, Terms) else place.case.terms(dict(package)))
 
 
 _OF_CASES = {

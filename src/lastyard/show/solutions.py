@@ -153,7 +153,7 @@ def _fair(result: Solutions) -> list[Block]:
         if each.package is None:
             notes.append(f"{WORDS[each.name]}: {each.note}.")
             continue
-        letter = letters.setdefault(tuple(each.package.items()), _letter(len(letters)))
+        letter = letters.setdefault(tuple(each.package.positions.items()), _letter(len(letters)))
         values = [points_in_words(each.values[party.id]) for party in result.parties]
         rows.append([WORDS[each.name], letter, *values])
         notes += _remarks(each)
@@ -264,7 +264,7 @@ def frontier_lines(result: Solutions, kind: Kind) -> Iterator[str]:
     """
     issues = result.case.issues
     rows = (
-        ([issue.label(package[issue.id]) for issue in issues], list(values.values()))
+        ([package[issue.id] for issue in issues], list(values.values()))
         for package, values in result.everything()
     )
     ids = [party.id for party in result.parties]

@@ -33,6 +33,7 @@ from lastyard.case.model import (
     Requires,
     Statement,
     Stresses,
+    Terms,
     Values,
     Wants,
     Withdraws,
@@ -194,9 +195,9 @@ def _run_in_words(issue: Issue, first: int, last: int) -> str:
     return ", ".join(issue.describe(k) for k in range(first, last + 1))
 
 
-def package_in_words(case: Case, package: Mapping[str, int] | Package) -> str:
+def package_in_words(case: Case, package: Terms | Mapping[str, int] | Package) -> str:
     """Write a package as ``Ground operation: targeted, Border: secured``."""
-    chosen = dict(package)
+    chosen = package.positions if isinstance(package, Terms) else dict(package)
     return ", ".join(
         f"{issue.name}: {issue.describe(chosen[issue.id])}"
         for issue in case.issues

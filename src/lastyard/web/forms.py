@@ -50,7 +50,7 @@ from lastyard.web.new import options_of, short_name
 
 __all__ = ["Forms"]
 
-Kind = Literal["text", "long", "words", "options", "flag", "date", "choice"]
+Kind = Literal["text", "long", "words", "options", "date", "choice", "ballots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,22 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("on", "Day", "date"),
+            _Field("ballots", "Ballots that are known, one a line: yes, no, abstain, present or absent", "ballots", "anna: yes"),
             _Field("outcome", "Outcome on record", "choice", choices=("", "adopted", "rejected")),
             _Field("note", "Note", "long"),
         ),
     ),
 }  # fmt: skip
-# A vote needs a body with its rule, which is written as text.
-_NOT_ADDED = ("votes",)
+# What is asked of a new vote besides. Who votes by which rule is changed in the text.
+_OF_NEW_VOTE = (
+    _Field(
+        "draft", "What would be adopted: options of issues, or words", hint="wage: 4, term: long"
+    ),
+    _Field(
+        "members", "Who votes, one a line; empty for the parties by their agreement rule", "long"
+    ),
+    _Field("rule", "When it passes", hint="yes > no"),
+)
 _OF_STATEMENT = (*VERBS, "to", "party", "by", "on", "source", "quote", "firmness", "confidential", "note")  # fmt: skip
 
 
@@ -166,10 +175,9 @@ class Forms:
                 for (name, id), content in things.items()
                 if name == section
             ]
-            if rows or section not in _NOT_ADDED:
-                fresh = _given(given, section, "") or dict.fromkeys((f.name for f in fields), "")
-                may_add = section not in _NOT_ADDED
-                sections.append((section, title, one, fields, rows, fresh, may_add))
+            added_by = (*fields, *_OF_NEW_VOTE) if section == "votes" else fields
+            fresh = _given(given, section, "") or dict.fromkeys((f.name for f in added_by), "")
+            sections.append((section, title, one, fields, rows, added_by, fresh))
         return self._bench.page(
             request,
             "parts.html",
@@ -282,6 +290,9 @@ def _shown(field: _Field, content: dict[str, Any]) -> str:
     value = content.get(field.name)
     if value is None:
         return field.choices[0] if field.kind == "choice" else ""
+    if field.kind == "ballots":
+        plain_ones = value.items() if isinstance(value, dict) else ()
+        return "\n".join(f"{id}: {said}" for id, said in plain_ones if isinstance(said, str))
     if field.kind == "words":
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return str(value)
@@ -320,6 +331,8 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
             raise RequestError(f"a {one} needs {fields[0].label.lower()}")
         new = short_name(wanted, one, used)
         content = {name: value for name, value in _content(fields, given).items() if value}
+        if section == "votes":
+            content |= _new_vote(case, given)
         if section in MAPPINGS:
             return added(text, section, {new: content})
         return added(text, section, [{"id": new, **content}])
@@ -329,7 +342,31 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
     was = _values(fields, before)
     # Only what was changed is written: the rest of the thing stays as it stands.
     own = tuple(each for each in fields if given.get(each.name, "") != was[each.name])
-    return changed(text, (section, id), _content(own, given)) if own else text
+    content = _content(own, given)
+    if content.get("ballots"):
+        # Ballots with chances or sources are no line of the form; they stay.
+        kept = (
+            {k: v for k, v in before["ballots"].items() if not isinstance(v, str)}
+            if "ballots" in before
+            else {}
+        )
+        content["ballots"] = {**content["ballots"], **kept}
+    return changed(text, (section, id), content) if own else text
+
+
+def _new_vote(case: Case, given: dict[str, str]) -> dict[str, Any]:
+    """Return what of a new vote the fields of every vote do not hold: who votes, on what, by which rule."""
+    members = [line.strip() for line in given.get("members", "").splitlines() if line.strip()]
+    rule, draft = given.get("rule", ""), given.get("draft", "")
+    if rule and not members:
+        raise RequestError(
+            "name who votes, or leave the rule empty for the parties' agreement rule"
+        )
+    pairs = [part.partition(":") for part in draft.split(",")]
+    ids = {issue.id for issue in case.issues}
+    chosen = {issue.strip(): option.strip() for issue, _, option in pairs}
+    body = {"members": members, "rule": rule or "yes > no"} if members else "agreement"
+    return {"body": body, **({"draft": chosen if set(chosen) <= ids else draft} if draft else {})}
 
 
 def _content(fields: tuple[_Field, ...], given: dict[str, str]) -> dict[str, Any]:
@@ -344,6 +381,8 @@ def _content(fields: tuple[_Field, ...], given: dict[str, str]) -> dict[str, Any
             }
         elif each.kind == "words":
             content[each.name] = [word.strip() for word in value.split(",") if word.strip()] or None
+        elif each.kind == "ballots":
+            content[each.name] = _ballots_of(value)
         elif each.kind == "date":
             day = parse_date(value) if value else None
             if value and day is None:
@@ -354,6 +393,17 @@ def _content(fields: tuple[_Field, ...], given: dict[str, str]) -> dict[str, Any
         else:
             content[each.name] = value or None
     return content
+
+
+def _ballots_of(text: str) -> dict[str, str] | None:
+    """Return the ballots that lines such as ``anna: yes`` name."""
+    found: dict[str, str] = {}
+    for line in filter(str.strip, text.splitlines()):
+        who, colon, said = (part.strip() for part in line.rpartition(":"))
+        if not colon or not who or not said:
+            raise RequestError(f"{line.strip()[:60]!r} is no ballot; write it as `anna: yes`")
+        found[who] = said
+    return found or None
 
 
 def _fields_of(case: Case, statement: Statement) -> dict[str, str]:

@@ -24,6 +24,7 @@ from lastyard.files import make_folder, mode_of_inputs, read_at_most, safe_name,
 from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import download
+from lastyard.web.scenarios import scenarios_path
 
 __all__ = ["New", "case_of_answers", "options_of", "short_name"]
 
@@ -138,7 +139,7 @@ class New:
             if entry is tops[0]:
                 continue
             parts = path.parts
-            own = parts[0] in (f"{stem}.documents", f"{stem}.coded.jsonl")
+            own = parts[0] in (f"{stem}.documents", f"{stem}.coded.jsonl", f"{stem}.scenarios.json")
             if not own or any(
                 p in ("..", "") or p[0] == "." or "\\" in p or "\0" in p for p in parts
             ):
@@ -173,6 +174,9 @@ class New:
             record = Path(record_path(file.path))
             if record.is_file():
                 _add(packed, f"{stem}.coded.jsonl", record)
+            scenarios = Path(scenarios_path(file.path))
+            if scenarios.is_file():
+                _add(packed, f"{stem}.scenarios.json", scenarios)
             for path in sorted(documents.rglob("*")) if documents.is_dir() else ():
                 inside = path.relative_to(documents)
                 hidden = any(part.startswith(".") for part in inside.parts)

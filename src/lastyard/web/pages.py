@@ -19,8 +19,9 @@ from lastyard.files import safe_name
 from lastyard.show.report.content import words
 from lastyard.show.report.phrases import says_text
 from lastyard.show.words import day_in_words
-from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file
+from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file, text_field
 from lastyard.web.folder import NotThereError
+from lastyard.web.scenarios import Scenario, keep, kept_of, let_go
 from lastyard.web.work import Job
 
 __all__ = ["ANSWERS", "Pages", "download", "firmness_word", "lines_of"]
@@ -155,13 +156,14 @@ class Pages:
             return redirect(f"{base_of(file)}/edit")
         around = bench.around(request, file, "what-if")
         case = await run_in_threadpool(bench.folder.case, file)
-        asked = _scenario_of(request)
+        given = Scenario.of_query("", request.query_params.multi_items())
+        asked = {name: getattr(given, name) for name in ("without", "suppose", "firmness")}
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
         statements = in_force(case, day or None)
         asked["firmness"] = tuple(
             (id, level) for id, level in asked["firmness"] if _differs(case, id, level)
         )
-        asked["without"] = tuple(id for id in asked["without"])
+        scenario = Scenario("", **asked)
         job = None
         if any(asked.values()):
             job = bench.ask(request, file, "what-if", **asked)
@@ -172,11 +174,66 @@ class Pages:
             job=job,
             rows=[_row(case, each, asked) for each in statements if _binds(each)],
             asked=asked,
+            scenario=scenario.address,
             verbs=("requires", "rejects", "offers", "accepts", "refuses", "asks for"),
             parties=case.deciders,
             words=[(word, float(level)) for word, level in FIRMNESS_WORDS.items()],
             **around,
         )
+
+    async def scenarios(self, request: Request) -> Response:
+        """Show the scenarios that were kept, side by side."""
+        return await self._scenarios(request, "", 200)
+
+    async def _scenarios(self, request: Request, told: str, status: int) -> Response:
+        bench = self._bench
+        file = await bench.case(request)
+        if file.summary.problem is not None:
+            return redirect(f"{base_of(file)}/edit")
+        try:
+            kept = await run_in_threadpool(kept_of, file.path)
+        except RequestError as problem:
+            kept, told, status = [], str(problem), 422
+        jobs = [bench.ask(request, file, "what-if", **each.changes) for each in kept]
+        for job in jobs:
+            await job.wait(_WAIT)
+        drawn = [job.drawn if job.is_over and job.has_answer else None for job in jobs]
+        rows = [
+            {
+                "name": each.name,
+                "address": each.address,
+                "changes": _changes(each),
+                "then": found.told["in_a_row"][1] if found else None,
+                "told": _why_empty(job),
+            }
+            for each, job, found in zip(kept, jobs, drawn, strict=True)
+        ]
+        first = next((found.told["in_a_row"][0] for found in drawn if found), None)
+        return bench.page(
+            request,
+            "scenarios.html",
+            status,
+            rows=rows,
+            first=first,
+            told=told,
+            pending=[job.task.key for job in jobs if not job.is_over][:8],
+            **bench.around(request, file, "scenarios"),
+        )
+
+    async def change_scenarios(self, request: Request) -> Response:
+        """Keep a scenario by its name, or let one go."""
+        form = await posted(request)
+        file = await self._bench.case(request)
+        name = " ".join(text_field(form, "name").split())
+        try:
+            if text_field(form, "do") == "remove":
+                await run_in_threadpool(let_go, file.path, name)
+            else:
+                scenario = Scenario.of_address(name, text_field(form, "scenario"))
+                await run_in_threadpool(keep, file.path, scenario)
+        except RequestError as problem:
+            return await self._scenarios(request, str(problem), 422)
+        return redirect(f"{base_of(file)}/scenarios")
 
     async def report(self, request: Request) -> Response:
         """Show the whole report, and offer it to take away."""
@@ -287,23 +344,19 @@ def _number(text: str) -> int:
 # ---- what if ------------------------------------------------------------------------------------
 
 
-def _scenario_of(request: Request) -> dict[str, Any]:
-    """Return the scenario that an address is."""
-    query = request.query_params
-    levels = tuple(
-        (name.removeprefix("firmness."), value.strip())
-        for name, value in query.multi_items()
-        if name.startswith("firmness.") and value.strip()
-    )
-    supposed = [text.strip() for text in query.getlist("suppose") if text.strip()]
-    who, verb, what = (query.get(name, "").strip() for name in ("who", "verb", "what"))
-    if who and verb and what:
-        supposed.append(f"{who} {verb} {what}")
-    return {
-        "without": tuple(dict.fromkeys(query.getlist("without"))),
-        "suppose": tuple(supposed),
-        "firmness": levels,
-    }
+def _changes(scenario: Scenario) -> list[str]:
+    """Return what a scenario changes, a few words each."""
+    return [
+        *(f"without {id}" for id in scenario.without),
+        *(f"{id} at firmness {level}" for id, level in scenario.firmness),
+        *(f"suppose {text}" for text in scenario.suppose),
+    ]
+
+
+def _why_empty(job: Job) -> str:
+    if not job.is_over:
+        return "being worked out"
+    return job.drawn.problem if job.drawn and job.drawn.problem else "not worked out"
 
 
 def _binds(statement: Statement) -> bool:

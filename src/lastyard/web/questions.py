@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlencode
 from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.check import check, load_text, load_with_warnings
 from lastyard.answers.evidence import can_be_traced, trace, why
-from lastyard.answers.impasse import impasse
+from lastyard.answers.impasse import Impasse, impasse
 from lastyard.answers.report import Report, report
 from lastyard.answers.standing import standing
 from lastyard.answers.what_if import what_if
@@ -52,7 +53,13 @@ from lastyard.show.report.phrases import adopted, listed, told
 from lastyard.show.report.position_map import position_map
 from lastyard.show.report.sections import SECTIONS, sections_of
 from lastyard.show.unfinished import stopped_in_words
-from lastyard.show.words import day_in_words, statement_in_words
+from lastyard.show.words import (
+    chance_in_words,
+    count_of,
+    day_in_words,
+    joined,
+    statement_in_words,
+)
 from lastyard.web.work import Drawn, Task
 
 __all__ = ["Asked", "answer", "make_ready"]
@@ -535,11 +542,29 @@ def _what_if(asked: Asked) -> Drawn:
         )
         if maps:
             main += f'<section id="map" aria-label="On the map"><h2>On the map</h2>{maps}</section>'
-    both = result.base.agreement_exists, result.scenario.agreement_exists
+    sides = result.base, result.scenario
     return Drawn(
         {"main": main + _unfinished(result)},
-        {**_told(case, asked), "exists": both, "behind": ""},
+        {
+            **_told(case, asked),
+            "exists": tuple(side.agreement_exists for side in sides),
+            "in_a_row": tuple(map(_in_a_row, sides)),
+            "behind": "",
+        },
     )
+
+
+def _in_a_row(found: Impasse) -> dict[str, str]:
+    """Return what one side of a comparison says of disputes, in a few words each."""
+    deal = {True: "possible", False: "none fits", None: "not decided"}[found.agreement_exists]
+    if found.agreement_exists and found.packages is not None:
+        deal = f"possible: {count_of(found.packages, 'package')}"
+    chance = found.chance_open
+    return {
+        "deal": deal,
+        "disputes": "; ".join(joined(i.name for i in each.issues) for each in found.disputes),
+        "opens": chance_in_words(Fraction(chance)) if chance is not None else "",
+    }
 
 
 def _issue(drawer: Drawer, issues: Sequence[Any]) -> str:

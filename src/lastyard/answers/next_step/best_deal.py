@@ -115,7 +115,7 @@ def best_deal(case: Case, day: date | None, *, seed: int) -> BestDeal:
     ranked = worth_of_questions(sides, TRUST, chances)
     parties = [work.everyone[k].party for k in places]
     return BestDeal(
-        package=_package(case, options, best),
+        package=case.terms(options[best]),
         questions=tuple(
             _question(case, each, parties[each.question.party], options, k)
             for k, each in enumerate(_unlike(ranked), 1)
@@ -141,13 +141,5 @@ def _question(
     id, rise = f"best-{number}", round(each.rise, _DIGITS)
     if isinstance(each.question, Matters):
         return BestDealQuestion(id, "matters", party, None, None, rise)
-    one, other = (
-        _package(case, options, place) for place in (each.question.package, each.question.other)
-    )
+    one, other = (case.terms(options[k]) for k in (each.question.package, each.question.other))
     return BestDealQuestion(id, "compare", party, one, other, rise)
-
-
-def _package(case: Case, options: NDArray[np.intp], place: int) -> dict[str, int]:
-    return {
-        issue.id: int(option) for issue, option in zip(case.issues, options[place], strict=True)
-    }

@@ -92,7 +92,7 @@ from lastyard.asking.gains import WORLDS, best_of
 from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
-from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Values
+from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Terms, Values
 from lastyard.case.said import (
     Commitment,
     Day,
@@ -172,10 +172,9 @@ class Beliefs:
     draws: int
     seed: int
 
-    def package(self, place: int) -> dict[str, int]:
-        """Return a package as index of the option per issue."""
-        ids = (issue.id for issue in self.case.issues)
-        return dict(zip(ids, self.options[place].tolist(), strict=True))
+    def package(self, place: int) -> Terms:
+        """Return a package by its place."""
+        return self.case.terms(self.options[place])
 
     def apart(self, place: int) -> NDArray[np.float64]:
         """Return how far all packages are from one: a share of all issues' ranges together."""

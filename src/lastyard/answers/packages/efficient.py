@@ -30,7 +30,7 @@ from lastyard.answers.solutions import (
     all_gave_points,
     solutions,
 )
-from lastyard.case.model import Case, Party, Statement
+from lastyard.case.model import Case, Party, Statement, Terms
 from lastyard.conditions.tree import Condition
 from lastyard.deals.frontier import undominated_points
 from lastyard.fields import ByKey, Count, OnRequest, Options
@@ -79,17 +79,18 @@ class ExpectedSolution:
 
     Attributes:
         name: Which one.
-        package: Index of the option per issue.
+        package: The package.
         values: Per party, its expected value over no deal; 1 is the distance between its
             worst and its best package.
         objective: What the solution maximises, see
             :class:`~lastyard.answers.solutions.FairPackage`.
-        bound: No package has more; the same number, since all were compared.
+        bound: No package among those it chooses from has more; the same number, since all were
+            compared.
         breaks: The statements in force that it breaks.
     """
 
     name: SolutionName
-    package: Mapping[str, int]
+    package: Terms
     values: Mapping[str, float]
     objective: float
     bound: float
@@ -243,7 +244,7 @@ def frontier_of_indices(
     found = undominated(indices[:, [k for k, _ in told]].round(_ROUNDING))
     points = tuple(
         EfficientPoint(
-            _package(case, options[row]), {p.id: float(indices[row, k]) for k, p in told}, same
+            case.terms(options[row]), {p.id: float(indices[row, k]) for k, p in told}, same
         )
         for row, same in found[:listed]
     )
@@ -262,6 +263,7 @@ def fair_by_expectation(
     parties: Sequence[Party],
     options: NDArray[np.integer],
     gains: NDArray[np.float64],
+    inside: NDArray[np.bool_],
     named: Mapping[SolutionName, int],
     breaks: Mapping[SolutionName, tuple[Statement, ...]],
 ) -> tuple[ExpectedSolution, ...]:
@@ -272,10 +274,11 @@ def fair_by_expectation(
         parties: Per column of ``gains``, the party.
         options: Shape (packages, issues).
         gains: Shape (packages, parties), over no deal.
+        inside: Which packages the solutions choose among, of shape (packages,).
         named: Per solution, the place of its package.
         breaks: Per solution, the statements that its package breaks.
     """
-    fine = np.maximum(gains[(gains >= -(10.0**-_ROUNDING)).all(axis=1)], 0.0)
+    fine = np.maximum(gains[inside & (gains >= -(10.0**-_ROUNDING)).all(axis=1)], 0.0)
     hopes = fine.max(axis=0, initial=0.0)
     found = []
     for name, place in named.items():
@@ -287,13 +290,9 @@ def fair_by_expectation(
             "utilitarian": float(own.sum()),
         }[name]
         worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
-        package = _package(case, options[place])
+        package = case.terms(options[place])
         found.append(ExpectedSolution(name, package, worth, objective, objective, breaks[name]))
     return tuple(found)
-
-
-def _package(case: Case, options: NDArray[np.integer]) -> dict[str, int]:
-    return {issue.id: int(k) for issue, k in zip(case.issues, options, strict=True)}
 
 
 def undominated(values: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -277,7 +277,7 @@ class Describer:
         )
         found = []
         for k in range(len(options)):
-            package = self._package(options[k])
+            package = self.case.terms(options[k])
             first = 1 if k == 0 or (options[k] == options[0]).all() else 0
             found.append(
                 ProposedPackage(
@@ -298,15 +298,14 @@ class Describer:
                         options[k], options[first] if first < shown else None
                     ),
                     demands=tuple(
-                        against_demand(self.case, w.party, self.demands[w.party.id], package, w)
+                        against_demand(
+                            self.case, w.party, self.demands[w.party.id], package.positions, w
+                        )
                         for w in self.everyone
                     ),
                 )
             )
         return found
-
-    def _package(self, options: NDArray[np.intp]) -> dict[str, int]:
-        return dict(zip(self.domain.issues, options.tolist(), strict=True))
 
     def _same(
         self, options: NDArray[np.intp], k: int, ranks: Sequence[tuple[int, int]]
@@ -371,10 +370,12 @@ class Describer:
         if len(status_quo) == len(self.case.issues):
             quo = np.array([status_quo[id] for id in self.domain.issues], dtype=np.intp)
             if (quo != options).any():
-                found.append(Comparison("status quo", status_quo, self._gains(options, quo)))
+                found.append(
+                    Comparison("status quo", self.case.terms(status_quo), self._gains(options, quo))
+                )
         if other is not None and (other != options).any():
             gains = self._gains(options, other)
-            found.append(Comparison("runner-up", self._package(other), gains))
+            found.append(Comparison("runner-up", self.case.terms(other), gains))
         return tuple(found)
 
     def _gains(
@@ -457,8 +458,7 @@ def hinges(
         low, high = hinge_range(0, float(each.firmness), by_firmness, slack)
         if low > 0.0 or high < 1.0:
             best = options[int(np.argmax(by_firmness(0.0)))]
-            package = dict(zip(domain.issues, best.tolist(), strict=True))
-            found.append(Hinge(each.statement, low, high, package))
+            found.append(Hinge(each.statement, low, high, domain.case.terms(best)))
     found.sort(key=_room)
     return tuple(found)
 
@@ -537,7 +537,7 @@ class Alternatives:
         error = float(gap.std(ddof=1)) / _GROUPS**0.5
         own = float(agreed[:, best].std(ddof=1)) / _GROUPS**0.5
         changes = bool(mean[best] - mean[0] > max(_SURE_TO_CHANGE * error, 1e-9))
-        package = dict(zip(self.domain.issues, self.options[best].tolist(), strict=True))
+        package = self.domain.case.terms(self.options[best])
         return LeftOut(tuple(statements), method, changes, package, Figure(float(mean[best]), own))
 
     def _as_if(

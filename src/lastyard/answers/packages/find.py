@@ -16,7 +16,7 @@ Example:
     ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
     ... ''')
     >>> found = packages(case, seed=7)
-    >>> case.issues[0].label(found.best.package["wage"]), found.packages[2].breaks[0].id
+    >>> found.best.package["wage"], found.packages[2].breaks[0].id
     ('middle', 'bid')
 """
 
@@ -96,6 +96,7 @@ from lastyard.case.model import (
     Rejects,
     Requires,
     Statement,
+    Terms,
     Values,
 )
 from lastyard.case.parse import parse_condition
@@ -286,7 +287,7 @@ class Work:
                 (),
                 share=0.5,
             )
-        if_level: Mapping[str, int] | None = None
+        if_level: Terms | None = None
         if not self.brief and any(w.leans for w in self.everyone):
             if_level = budget.attempt(
                 "what would be best if parties did not lean the way of their demands",
@@ -352,7 +353,7 @@ class Work:
         shown = dict.fromkeys([*better, *chosen]) if top > _HANDFUL else better
         return sorted(list(shown)[:top])
 
-    def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Mapping[str, int]]:
+    def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Terms]:
         """Return what would be best if chances of giving way took another form."""
         domain, candidates = found.domain, found.candidates
         giving = domain.giving_way(self.binding)
@@ -360,7 +361,7 @@ class Work:
             return {}
         columns = domain.columns(candidates.options)
         ids = [w.party.id for w in self.everyone]
-        first: dict[Form, Mapping[str, int]] = {}
+        first: dict[Form, Terms] = {}
         for form in FORMS[1:]:
             factors = giving.chances(columns, ids, form=form)
             agreed = self.rule.probability(candidates.shares * factors)
@@ -377,12 +378,12 @@ class Work:
                 farthest=candidates.farthest[top],
             )
             best = tied.options[best_first(tied, gains[top], self.everyone)[0]]
-            first[form] = dict(zip(domain.issues, best.tolist(), strict=True))
+            first[form] = self.case.terms(best)
         return first
 
     def _if_level(
         self, found: Found, gains: NDArray[np.float64], order: NDArray[np.intp]
-    ) -> Mapping[str, int] | None:
+    ) -> Terms | None:
         """Return what would be best if all that demands allow were worth as much to their parties."""
         compared = order[:MOST_COMPARED]
         domain, candidates = found.domain, found.candidates
@@ -405,7 +406,7 @@ class Work:
         farthest = candidates.farthest[compared]
         as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
         best = options[best_first(as_if, gains[compared], self.everyone)[0]]
-        return dict(zip(domain.issues, best.tolist(), strict=True))
+        return self.case.terms(best)
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
         """Hold the packages against what no deal is worth, where the case says it."""
@@ -432,15 +433,18 @@ class Work:
         indices = candidates.shares * candidates.factors
         efficient = frontier_of_indices(self.case, told, candidates.options, indices, most)
         named = {
-            name: int((candidates.options == list(each.package.values())).all(axis=1).argmax())
+            name: int(
+                (candidates.options == list(each.package.positions.values())).all(axis=1).argmax()
+            )
             for name, each in answer.fair.items()
         }
-        gains = self._gains(domain, candidates)
+        inside = domain.satisfy(self._inside(found), candidates.options)
         fair = fair_by_expectation(
             self.case,
             [p for p in told if p],
             candidates.options,
-            gains,
+            self._gains(domain, candidates),
+            inside,
             named,
             {name: each.breaks for name, each in answer.fair.items()},
         )
@@ -508,17 +512,37 @@ class Work:
         told = [w.posterior for w in self.everyone if w.posterior is not None]
         if len(told) < len(self.everyone):
             return _Fair({}, {}, "the values of a party cannot be told")
+        inside = self._inside(found)
         if not found.domain.listed:
-            searched, why_not = searched_solutions(found.domain, told)
+            within = Domain(self.case, All((self.condition, inside)), [], self.binding)
+            searched, why_not = searched_solutions(within, told)
             return _Fair(
                 {name: each.options for name, each in searched.items()},
                 {name: each.gap for name, each in searched.items() if each.gap > 0},
                 why_not,
             )
         options = found.candidates.options
-        named = {name: tuple(options[k].tolist()) for name, k in solutions(gains).items()}
+        fits = np.flatnonzero(found.domain.satisfy(inside, options))
+        named = {
+            name: tuple(options[fits[k]].tolist()) for name, k in solutions(gains[fits]).items()
+        }
         none = "every package is expected to cost some party more than no deal"
+        if not named and len(fits) < len(options):
+            none = f"of those that break no more than has to give way, {none}"
         return _Fair(named, {}, None if named else none)
+
+    def _inside(self, found: Found) -> Condition:
+        """Return all commitments but those that the package likeliest to be given breaks.
+
+        Where they all fit together, these are all of them; else it is the likeliest opening.
+        """
+        candidates = found.candidates
+        chance = self.rule.probability(candidates.factors).round(12)
+        likeliest = np.flatnonzero(chance == chance.max())
+        best = int(likeliest[candidates.agreement[likeliest].round(12).argmax()])
+        package = candidates.options[best : best + 1]
+        demands = [c.condition for c in self.binding if not isinstance(c.statement.says, Values)]
+        return All(tuple(each for each in demands if found.domain.satisfy(each, package)[0]))
 
     def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
         def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:

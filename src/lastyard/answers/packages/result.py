@@ -25,7 +25,7 @@ from lastyard.fields import (
     Options,
     Unpublished,
 )
-from lastyard.results import Result
+from lastyard.results import Result, in_short
 from lastyard.values.certainty import Status
 
 if TYPE_CHECKING:  # few cases have moves with outcomes; lastyard.show.published imports it then
@@ -185,6 +185,9 @@ class ProposedPackage:
     demands: tuple[AgainstDemand, ...] = ()
     yes_now: Chance | None = None
 
+    def __repr__(self) -> str:
+        return in_short(self, (f"{issue} {option}" for issue, option in self.package.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -283,7 +286,8 @@ class Packages(Result):
         gap: When searched: how much larger the bound is than what was found.
         coarse: Issues of which only some steps were considered.
         packages: The best by agreement, each different from the others.
-        fair: Per bargaining solution, its package; empty where it was not computed.
+        fair: Per bargaining solution, its package, among those that break no commitment but those
+            that the package likeliest to be given way on breaks; empty where it was not computed.
         why_not_fair: Why not; None where it was.
         fair_gaps: Per solution that was searched for and is not proved best, how much higher
             another package's objective could be, as a share of that of this one.

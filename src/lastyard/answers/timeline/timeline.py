@@ -461,7 +461,7 @@ def _points(
                 went=tuple(ids for ids in sets[k - 1] if ids not in set(sets[k])) if k else (),
                 blocking_complete=day is not None and day.blocking_complete,
                 agreement=best.agreement if best else Figure(None, None),
-                package=best.package if best else None,
+                package=case.terms(best.package) if best else None,
                 method=likely[k].method,
                 why_not=likely[k].why_not,
             )

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from lastyard.case.model import Case, labels_of
+from lastyard.case.model import Case
 from lastyard.conditions.tree import holds
 from lastyard.deals.batch import Told, batch, fallback
 from lastyard.room.entries import likes
@@ -146,4 +146,7 @@ def listed(
     if not any(fits):
         return []
     best = batch(sides, MOST_LISTED, seed=seed, among=np.array(fits))
-    return [labels_of(issues, dict(zip(ids, package, strict=True))) for package in best]
+    return [
+        {issue.id: issue.label(option) for issue, option in zip(issues, package, strict=True)}
+        for package in best
+    ]

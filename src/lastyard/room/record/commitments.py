@@ -65,6 +65,8 @@ def _times(number: int, point: bytes | None = None) -> bytes:
     number %= ORDER
     if number == 0 or point == _IDENTITY:
         return _IDENTITY  # libsodium refuses to return it
+    if number == 1 and point is not None:
+        return point  # so that a yes takes no longer to commit to than a no
     written = number.to_bytes(32, "little")
     if point is None:
         return sodium.crypto_scalarmult_ed25519_base_noclamp(written)

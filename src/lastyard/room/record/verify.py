@@ -354,7 +354,7 @@ class _Record:
             committed = [event for event in about if event.kind == "committed"]
             closed = [event for event in about if event.kind == "closed"]
             done = [k for k, each in enumerate(closed) if succeeds(each.content.get("result", ""))]
-            due = [at for at in gate.closes if at <= last and at < over]
+            due = [at for at in gate.closes if at <= min(last, over)]
             if done:
                 due = due[: done[0] + 1]
             if len(committed) != len(closed) or len(closed) != len(due) or len(lists) > 1:

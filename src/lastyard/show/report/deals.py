@@ -60,7 +60,7 @@ def _as_good(deals: Sequence[Deal], issue: Issue) -> bool:
 
 
 def _option(deal: Deal, issue: Issue) -> Text:
-    option = Name(issue.describe(deal.package[issue.id]))
+    option = Name(issue.describe(deal.package.positions[issue.id]))
     good = [each.options for each in deal.as_good if each.issue == issue.id]
     return [option, f" (as good: {options_in_words(issue, good[0])})"] if good else [option]
 
@@ -110,7 +110,7 @@ def _common(case: Case, deals: Sequence[Deal], vary: Sequence[Issue]) -> list[Bl
     if same:
         package = listed(
             (
-                [Name(issue.name), ": ", Name(issue.describe(deals[0].package[issue.id]))]
+                [Name(issue.name), ": ", Name(issue.describe(deals[0].package.positions[issue.id]))]
                 for issue in same
             ),
             "; ",

@@ -159,7 +159,7 @@ def _table(found: Packages) -> Table:
 
 
 def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
-    names = [issue.name, *(issue.describe(each.package[issue.id]) for each in shown)]
+    names = [issue.name, *(issue.describe(each.package.positions[issue.id]) for each in shown)]
     return [[Name(name)] for name in names]
 
 

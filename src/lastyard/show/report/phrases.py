@@ -44,6 +44,7 @@ from lastyard.case.model import (
     Rejects,
     Requires,
     Statement,
+    Terms,
     Wants,
 )
 from lastyard.conditions.tree import All, Any, Condition, Not, OneOf
@@ -96,9 +97,9 @@ def cited(statements: Iterable[Statement]) -> list[Piece]:
     return listed([[Cite(statement.id)] for statement in statements])
 
 
-def package_text(case: Case, package: Mapping[str, int] | Package) -> list[Piece]:
+def package_text(case: Case, package: Terms | Mapping[str, int] | Package) -> list[Piece]:
     """Write a package by the names of its issues."""
-    chosen = dict(package)
+    chosen = package.positions if isinstance(package, Terms) else dict(package)
     return listed(
         (
             [Name(issue.name), ": ", Name(issue.describe(chosen[issue.id]))]

@@ -41,12 +41,26 @@
   }
   begin();
 
+  // ---- what changes in the folder shows by itself, unless somebody is at work on the page ----------------
+  let last = "";
+  async function watch() {
+    const main = $("main[data-watch]:not([data-jobs])"), at = document.activeElement;
+    if (!main || document.hidden || (at !== main && main.contains(at)) || $$("textarea, input[type=text], input[type=file]", main).some(each => each.value)) return;
+    try {
+      const answer = await fetch(location.href, { headers: { "X-Part": "main" } });
+      const now = answer.ok ? await answer.text() : last;
+      if (last && now !== last) { last = ""; await refresh(); } else last = now;
+    } catch { /* the server was stopped */ }
+  }
+  if ($("main[data-watch]")) { watch(); setInterval(watch, 4000); }
+
   // ---- keys: none acts in a field -------------------------------------------------------------
   const typing = target => target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]");
   const visible = element => element && !element.disabled && element.getClientRects().length > 0;
   function ready() {
     $$(".correct, .help").forEach(button => { button.hidden = false; });
     keepTyped();
+    markPictures();
     $("#now")?.scrollIntoView({ block: "center" });
   }
   document.addEventListener("click", event => {
@@ -134,6 +148,50 @@
     addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });
     const line = /^#L(\d+)$/.exec(location.hash);
     if (line) goToLine(+line[1], 1);
+  }
+
+  // ---- pictures answer: the pointer, or the arrow keys, go from mark to mark ---------------------------
+  // A picture is an image. Over it lies its own outline, which is not seen and knows what each mark says.
+  function markPictures() {
+    $$(".picture > img").forEach(image => {
+      // Pages allow no styles but those of their file; what is not seen needs none.
+      const drawn = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1))
+        .replace(/<style[^]*?<\/style>/g, "").replace(/ style="[^"]*"/g, "");
+      const over = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
+      [over, ...$$("[id]", over)].forEach(each => each.removeAttribute("id"));
+      const marks = $$("title", over).map(each => each.parentElement).filter(each => each !== over);
+      if (!marks.length) return;
+      const box = image.parentElement, frame = document.createElement("div"), told = document.createElement("p");
+      over.setAttribute("class", "over");
+      over.setAttribute("aria-hidden", "true");
+      frame.className = "marked";
+      image.replaceWith(frame);
+      frame.append(image, over);
+      told.className = "note picture-says";
+      told.setAttribute("role", "status");
+      told.textContent = "Point at a mark, or go through them with the arrow keys.";
+      box.after(told);
+      const ring = document.createElementNS(over.namespaceURI, "rect");
+      ring.setAttribute("class", "ring");
+      let at = -1;
+      const show = k => {
+        at = k;
+        const mark = marks[k], { x, y, width, height } = mark.getBBox();
+        Object.entries({ x: x - 4, y: y - 4, width: width + 8, height: height + 8 }).forEach(([name, value]) => ring.setAttribute(name, value));
+        mark.after(ring);
+        told.textContent = $("title", mark).textContent;
+      };
+      over.addEventListener("pointerover", event => {
+        const k = marks.indexOf(event.target.closest("*:has(> title)"));
+        if (k >= 0) show(k);
+      });
+      box.addEventListener("keydown", event => {
+        const step = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        show((step + marks.length) % marks.length);
+      });
+    });
   }
 
   // ---- sliders say their word -------------------------------------------------------------------------
