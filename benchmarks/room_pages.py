@@ -12,9 +12,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from live_room import TALKS, TWO, Rooms, Served, given
-
 from lastyard.room.roles import party
+from live_room import TALKS, TWO, Rooms, Served, given
 
 PACKAGE = {"wage": "middle", "shifts": "day"}
 MARKS = {"truce": [0, 2, 1], "release": [1, 1, 2], "days": ["10", "0", "30"]}
@@ -89,20 +88,33 @@ def main():
         rooms = Rooms(folder / "room", TALKS)
         mediator, north, *_ = rooms.begin()
         north.enter(["release", "days", "truce"], MARKS)
-        gate = rooms.propose("all-yes", package={"truce": "temporary", "release": "all", "days": "15"})
+        gate = rooms.propose(
+            "all-yes", package={"truce": "temporary", "release": "all", "days": "15"}
+        )
         for path in ("", "/mine/2", f"/proposals/{gate}", "/charter", "/record"):
             size = len(north.get(path).content)
-            told(f"a party's page {path or '/'}", f"{cost(north, path):.1f} ms of processor, {size / 1000:.1f} kB")
+            told(
+                f"a party's page {path or '/'}",
+                f"{cost(north, path):.1f} ms of processor, {size / 1000:.1f} kB",
+            )
         told("the desk", f"{cost(mediator, '/desk'):.1f} ms of processor")
         began = time.perf_counter()
         for k in range(50):
             given(north.say(gate, "yes" if k % 2 else "no"))
-        told("an answer, read, said, read again and kept (4 requests)", f"{(time.perf_counter() - began) * 20:.0f} ms")
-        told("area under the curve of times (0.5: they tell nothing)", f"{times(folder / 'times'):.3f}")
+        told(
+            "an answer, read, said, read again and kept (4 requests)",
+            f"{(time.perf_counter() - began) * 20:.0f} ms",
+        )
+        told(
+            "area under the curve of times (0.5: they tell nothing)",
+            f"{times(folder / 'times'):.3f}",
+        )
         served = Served(folder / "streams", text=TALKS)
         served.rooms.begin()
         session = served.rooms.doors.enter(
-            served.rooms.doors.invite(served.rooms.room, party("north"), served.rooms.time), "en", served.rooms.time
+            served.rooms.doors.invite(served.rooms.room, party("north"), served.rooms.time),
+            "en",
+            served.rooms.time,
         )
         taken = asyncio.run(streams(served.home, session.base, session.cookie, count))
         told(f"{count} open streams, server and readers in one process", f"+{taken:.0f} MB")

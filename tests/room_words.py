@@ -15,7 +15,8 @@ LANGUAGES = PAGES / "languages"
 METHODS = [
     ("templates/desk*.html", "ignore"),
     ("serve.py", "ignore"),
-    ("desk.py", "ignore"), ("rehearsal.py", "ignore"),
+    ("desk.py", "ignore"),
+    ("rehearsal.py", "ignore"),
     ("templates/**.html", "jinja2.ext:babel_extract"),
     ("**.py", "python"),
 ]
