@@ -4,17 +4,20 @@ from datetime import timedelta
 from fractions import Fraction
 from hashlib import sha256
 
+import numpy as np
 import pytest
 
 import lastyard as ly
 from lastyard.case.cut import audience_of, cut
 from lastyard.case.writing import dump
+from lastyard.deals.batch import Told, batch
 from lastyard.errors import RequestError
 from lastyard.room import roles
 from lastyard.room.acts import Conflict, NotHere, TooLate, case_of
 from lastyard.room.charter import Charter, charter_of
 from lastyard.room.entries import likes
 from lastyard.room.events import Event, canonical, event_of, instant
+from lastyard.room.gates.batch import listed
 from lastyard.room.gates.publish import expected_share, release_check
 from lastyard.room.record.notes import cosign, origin, public_key
 from lastyard.room.roles import MEDIATOR, OBSERVER, party
@@ -320,6 +323,21 @@ def test_what_a_party_could_live_with_is_worth_more_the_nearer_it_is_to_its_best
     assert likes(wage, [0] * 5 + [1] * 5 + [2])[:6] == [0] * 5 + [Fraction(1, 2)]
     assert likes(term, None) == likes(term, [1, 1]) == [Fraction(1, 2)] * 2
     assert likes(term, [2, 0]) == [1, 0]
+
+
+def test_the_list_is_that_of_the_batch_that_was_measured():
+    """Order and best options alone make the packages of lastyard.deals.batch on likes that fall evenly."""
+    case = ly.load_text(CASE)
+    entries = {
+        "union": {"order": ["wage", "term"], "issue:wage": [1] * 10 + [2], "issue:term": [1, 2]},
+        "firm": {"order": ["term", "wage"], "issue:wage": [2] + [1] * 10, "issue:term": [2, 1]},
+    }
+    rising = (np.arange(11) / 10, np.array([0.0, 1.0]))
+    falling = (rising[0][::-1], rising[1][::-1])
+    made = batch([Told((0, 1), rising), Told((1, 0), falling)])
+    told = [(case.issues[0].find(p["wage"]), case.issues[1].find(p["term"])) for p in
+            listed(case, ("union", "firm"), entries, 0)]  # fmt: skip
+    assert told == list(made)
 
 
 def test_members_come_in_change_devices_and_cosign(ready):
