@@ -476,3 +476,20 @@ def test_hostile_text_does_not_reach_the_terminal_or_break_the_drafts(place):
     done = run("code", "case.yaml", "d.yaml", stdin="d\nq\n", cwd=place)
     assert b"\x1b" not in done.stderr + done.stdout
     assert done.returncode in (0, 1)
+
+
+def test_statements_of_little_confidence_can_be_left_out(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "Ada Moor said the toll must go. The guild wants at least 5 percent.\n", encoding="utf-8"
+    )
+    every = json.loads(run("read", report, "--json").stdout)
+    sure = sorted(each["confidence"] for each in every["statements"])
+    assert sure[0] < sure[-1]
+    done = run("read", report, "--json", "--least", str(sure[-1]))
+    kept = json.loads(done.stdout)
+    jsonschema.validate(kept, ANSWERS["read"])
+    assert [each["confidence"] for each in kept["statements"]] == [sure[-1]] * sure.count(sure[-1])
+    assert any("left out" in note for note in kept["notes"])
+    assert b"left out" in done.stderr
+    assert run("read", report, "--least", "2").returncode == 2

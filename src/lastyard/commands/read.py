@@ -46,6 +46,13 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 )
 @method_option
 @click.option(
+    "--least",
+    type=click.FloatRange(0.0, 1.0),
+    default=0.0,
+    metavar="SHARE",
+    help="Leave out statements of a confidence below SHARE, such as 0.5.",
+)
+@click.option(
     "--keep-text",
     metavar="FILE",
     help="Write the text that was read to FILE, so that quotes from a page or PDF can be checked.",
@@ -119,7 +126,7 @@ def command(
     document = documents[0]
 
     def find() -> Found:
-        from lastyard.drafting.drafts import read
+        from lastyard.drafting.drafts import read, sure_enough
         from lastyard.network import masked
 
         # Consent is looked at first: a refusal should cost nobody a reading.
@@ -141,6 +148,7 @@ def command(
             by=how["by"],
             reader=reader,
         )
+        result = sure_enough(result, how["least"])
         if file != document:
             result = replace(result, source=replace(result.source, url=masked(document)))
         if not result.drafts:
@@ -206,10 +214,10 @@ def _many(
     if how["into"] is None:
         what = f"{documents[0]!r} is a directory" if len(documents) == 1 else "several documents"
         raise RequestError(f"{what}: give --into DIR, the folder for the drafts")
-    single = ("fetch", "keep_text", "by", "endpoint", "model", "may_leave")
+    single = ("fetch", "keep_text", "by", "least", "endpoint", "model", "may_leave")
     if output is not None or any(how[name] for name in single) or "-" in documents:
         raise RequestError(
-            "--output, --keep-text, --by, --fetch, --endpoint and standard input go with one document"
+            "--output, --keep-text, --by, --least, --fetch, --endpoint and standard input go with one document"
         )
     case = open_case(case_file) if case_file else None
     reading = Reading(case, parse_day(date, "--date"), how["method"], how["page"], as_json)

@@ -58,6 +58,7 @@ __all__ = [
     "free_name",
     "notes_on",
     "read",
+    "sure_enough",
 ]
 
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
@@ -205,6 +206,43 @@ def read(
     if file is None and case is not None:
         drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
     return drafting
+
+
+def sure_enough(drafting: Drafting, least: float) -> Drafting:
+    """Return the drafts without those of a confidence below the least, and a note of how many these are."""
+    both = zip(drafting.reading.statements, drafting.drafts, strict=True)
+    kept = [(said, made) for said, made in both if said.confidence >= least]
+    here = {said.id for said, _ in kept}
+    gone = len(drafting.drafts) - len(kept)
+    if not gone:
+        return drafting
+
+    def told(id: str | None) -> str | None:
+        return id if id in here else None
+
+    names = {made.id for _, made in kept}
+    reading = replace(
+        drafting.reading,
+        statements=tuple(
+            replace(
+                said,
+                continues=told(said.continues),
+                within=told(said.within),
+                repeats=told(said.repeats),
+            )
+            for said, _ in kept
+        ),
+        quotations=tuple(
+            replace(each, statement=told(each.statement)) for each in drafting.reading.quotations
+        ),
+    )
+    note = f"{gone} {'statement' if gone == 1 else 'statements'} of a confidence below {least:g} left out"
+    every = {made.id for made in drafting.drafts}
+    drafts = tuple(
+        replace(made, repeats=None if made.repeats in every - names else made.repeats)
+        for _, made in kept
+    )
+    return replace(drafting, reading=reading, drafts=drafts, notes=(*drafting.notes, note))
 
 
 def draft(
@@ -429,6 +467,12 @@ def drafts_as_yaml(drafting: Drafting) -> str:
     }
     text = _HEAD.format(name=one_line(document.name), count=one_line(count)) + as_yaml(head)
     text += "".join(f"# note: {one_line(note)}\n" for note in drafting.notes)
+    for tally in drafting.reading.tallies:
+        ballots = ", ".join(
+            f"{one_line(each.party or each.voter)}: {each.ballot}" for each in tally.ballots
+        )
+        missing = "" if tally.whole else " (not all who are counted are named)"
+        text += f"# a vote is told; as ballots of a vote of the case{missing}:\n#   ballots: {{{ballots}}}\n"
     if not drafting.drafts:
         return text + "drafts: []\n"
     return (

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lastyard.reading.entities import Register
 from lastyard.reading.lexicon import CONTRACTED, COUNTRY_OF, HONORIFICS, TITLES, is_person_role
@@ -61,6 +63,8 @@ class Turn:
         pieces: Paragraphs of the turn, as pairs of offsets, in order.
         asks: Whether the speaker is there to ask.
         known: Whether the speaker is somebody the document names.
+        day: The day that stands before it, as in the export of a chat; None without one, or where
+            its order of day and month cannot be told.
     """
 
     entity: Entity
@@ -68,6 +72,7 @@ class Turn:
     pieces: tuple[tuple[int, int], ...]
     asks: bool
     known: bool
+    day: date | None = None
 
 
 class Conversation:
@@ -113,6 +118,7 @@ class Conversation:
                 self._by_first.setdefault(entity.tokens[0], []).append(entity)
                 self._by_initials.setdefault(initials, []).append(entity)
         offices = definitions(parts.text, labels)
+        day_first = _is_day_first([label.day for label in labels if label.day])
         begins = [start for start, _ in parts.paragraphs]
         for number, label in enumerate(labels):
             following = labels[number + 1].start if number + 1 < len(labels) else None
@@ -123,10 +129,11 @@ class Conversation:
                 self._unmarked(label, labels, first, following)
                 continue
             entity, known = self._speaker(label, labels, offices)
-            pieces = self._pieces(first, following, entity)
+            pieces = self._pieces(first, following, entity, stamped=label.stamped)
             if pieces:
                 words = self._words(label)
-                self.turns.append(Turn(entity, words, pieces, label.asks, known))
+                day = _day_of(label.day, day_first) if label.day else None
+                self.turns.append(Turn(entity, words, pieces, label.asks, known, day))
 
     def _unmarked(
         self, label: Label, labels: tuple[Label, ...], first: int, following: int | None
@@ -176,7 +183,7 @@ class Conversation:
         return first, max(last, first + 1)
 
     def _pieces(
-        self, first: int, following: int | None, entity: Entity
+        self, first: int, following: int | None, entity: Entity, *, stamped: bool = False
     ) -> tuple[tuple[int, int], ...]:
         """Collect the paragraphs of a turn, up to the next one or to where the report goes on."""
         text, paragraphs = self.parts.text, self.parts.paragraphs
@@ -186,7 +193,7 @@ class Conversation:
             if following is not None and start >= following:
                 break
             words = text[start:end]
-            if words.rstrip()[-1:] not in _FINAL:
+            if words.rstrip()[-1:] not in _FINAL and not stamped:
                 continue  # a heading, a caption
             if words.startswith(_ASIDES) or (found and self._is_outside(words, following, entity)):
                 if found:
@@ -227,6 +234,8 @@ class Conversation:
         else:
             name, of = (told[0], told[1]) if told else (label.name, label.of)
             entity = self._named(name) or Entity(name, "person")
+            if label.stamped and entity.name.endswith(name):
+                entity.name = name  # "9:05 AM - Ada Moor" is no longer name
             if of is not None:
                 entity.country = entity.country or COUNTRY_OF.get(of.lower().removeprefix("the "))
                 entity.body = entity.body or of
@@ -286,6 +295,34 @@ class Conversation:
             if _INTERVIEWED.search(parts.slice(sentence.first, sentence.last)):
                 return True
         return False
+
+
+def _is_day_first(days: Sequence[str]) -> bool | None:
+    """Return whether days are written before months; None where nothing tells."""
+    written = [re.split(r"[./-]", day) for day in days]
+    if any(int(each[0]) > _MONTHS for each in written if len(each[0]) < _YEAR):
+        return True
+    if any(int(each[1]) > _MONTHS for each in written):
+        return False
+    return True if any("." in day for day in days) else None
+
+
+def _day_of(written: str, day_first: bool | None) -> date | None:
+    one, two, three = map(int, re.split(r"[./-]", written))
+    if len(re.split(r"[./-]", written)[0]) == _YEAR:
+        year, month, day = one, two, three
+    elif day_first is None and one != two:
+        return None
+    else:
+        year = three if three > _CENTURY else three + 2000
+        day, month = (one, two) if day_first else (two, one)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_MONTHS, _YEAR, _CENTURY = 12, 4, 99
 
 
 def _bare(name: str) -> str:

@@ -32,6 +32,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -580,6 +581,17 @@ class PartyNames:
 
     id: str
     words: tuple[str, ...]
+
+
+def party_in(phrase: str, parties: Sequence[PartyNames]) -> str | None:
+    """Return the party whose name or word stands in a phrase; None for none or several."""
+    named = {
+        party.id
+        for party in parties
+        for word in party.words
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", phrase, re.I)
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 class PartyTable:

@@ -33,7 +33,7 @@ from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, make_anchor
 from lastyard.reading.wording import wording_of
 
-__all__ = ["in_own_words", "with_what_follows"]
+__all__ = ["in_own_words", "renumbered", "with_what_follows"]
 
 _HEADING = re.compile(
     r"(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?):\s*(?P<value>.*)", re.I
@@ -113,7 +113,7 @@ def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNa
         if start >= done and (k == 0 or reach[k - 1] <= start):
             kept.append(_statement(reading.document, start, end, verb, negated, writer))
             done = end
-    return _renumbered(reading, kept)
+    return renumbered(reading, kept)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -290,7 +290,7 @@ def with_what_follows(reading: Reading, parts: Segments) -> Reading:
     more = []
     for paragraph, opening in opened:
         more += _rest_of(paragraph, opening, reading.document, parts, (told, starts))
-    return _renumbered(reading, [*told, *more])
+    return renumbered(reading, [*told, *more])
 
 
 def _place(statement: Statement) -> int:
@@ -385,8 +385,8 @@ def _statement(
     )
 
 
-def _renumbered(reading: Reading, statements: list[Statement]) -> Reading:
-    """Put statements in the order of the text, and name them anew."""
+def renumbered(reading: Reading, statements: list[Statement]) -> Reading:
+    """Return a reading with these statements, in the order of the text and named anew."""
     ordered = sorted(statements, key=lambda one: (one.quote.start, -one.quote.end))
     names = {one.id: f"s{k}" for k, one in enumerate(ordered, 1) if one.id}
 

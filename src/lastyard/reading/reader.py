@@ -58,13 +58,15 @@ from lastyard.reading.lexicon import (
     is_writing,
     word_set,
 )
+from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
-from lastyard.reading.own_words import with_what_follows
+from lastyard.reading.own_words import renumbered, with_what_follows
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
 from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
 from lastyard.reading.tags import SpeechCue
+from lastyard.reading.tallies import find_tallies
 from lastyard.reading.text import Document, ReadingError, link_repeats, make_anchor
 
 _LONG_QUOTE = 6
@@ -488,10 +490,11 @@ def finish(
     dates: Sequence[DateMention],
     report: dt.date | None,
     parties: PartyTable,
+    talk: Conversation,
 ) -> tuple[Statement, ...]:
     """Finish the drafts of a document."""
     order = {id(draft): f"s{k}" for k, draft in enumerate(drafts, 1)}
-    finder = _DateFinder(parts, dates, report)
+    finder = _DateFinder(parts, dates, report, talk)
     parents = _parents(drafts)
     asked = _in_turns(drafts, parents)
     repeats = link_repeats(
@@ -701,12 +704,17 @@ def _is_written(parts: Segments, draft: Draft) -> bool:
 
 
 class _DateFinder:
-    """Gives each statement the date said beside its speech verb, else the report's."""
+    """Gives each statement the date beside its speech verb or its message, else the report's."""
 
     def __init__(
-        self, parts: Segments, dates: Sequence[DateMention], report: dt.date | None
+        self,
+        parts: Segments,
+        dates: Sequence[DateMention],
+        report: dt.date | None,
+        talk: Conversation,
     ) -> None:
         self.parts = parts
+        self.talk = talk
         self.dates = dates
         self.report = report
         self.at = 0
@@ -731,6 +739,9 @@ class _DateFinder:
                 best = (distance, self.dates[k].value)
         if best is not None:
             return best[1], "stated"
+        turn = self.talk.speaker_at(draft.start)
+        if turn is not None and turn.day is not None:
+            return turn.day.isoformat(), "stated"
         if self.report is not None:
             return self.report.isoformat(), "report"
         return None, "unknown"
@@ -770,14 +781,23 @@ def read(
     register = Register(parts)
     report = document.date or dateline(document.text)
     dates = find_dates(parts.text, report, own=False)
-    drafts, choices = draft_statements(board, register, weights, Conversation(parts, register))
+    talk = Conversation(parts, register)
+    drafts, choices = draft_statements(board, register, weights, talk)
     table = PartyTable(parties)
-    statements = finish(document, parts, drafts, dates, report, table)
+    statements = finish(document, parts, drafts, dates, report, table, talk)
     events = find_events(board, register, dates)
     reading = Reading(
-        document, statements, _quotations(parts.quotes, drafts, choices), events, dates, method
+        document,
+        statements,
+        _quotations(parts.quotes, drafts, choices),
+        events,
+        dates,
+        method,
+        find_tallies(document.text, parties),
     )
-    return with_what_follows(reading, parts)
+    reading = with_what_follows(reading, parts)
+    listed = listed_deeds(reading, parties)
+    return renumbered(reading, [*reading.statements, *listed]) if listed else reading
 
 
 def _by_marks(document: Document, parts: Segments) -> Reading:

@@ -111,8 +111,21 @@ _TITLED = (
 )
 
 
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
+
+
+# How exports of chats begin a message: "[12/03/2024, 10:15:02] ", "12/03/24, 10:15 - ", "[10:15, 12/03/2024] ".
+_STAMP = (
+    rf"(?:\[(?:(?P<first>{_DAY}),?[ ]{_CLOCK}|{_CLOCK},?[ ](?P<second>{_DAY}))\][ ]*"
+    rf"|(?P<third>{_DAY}),?[ ]{_CLOCK}[ ]?[-–—][ ])"
+)
+
+
 _LABEL = re.compile(
-    r"^[ \t]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ ]+)?(?:"
+    rf"^[ \t\u200e]*(?:{_STAMP}[\u200e~]*(?P<chat>\+?[^\W_][^\n:\[\]]{{0,40}})[ ]?:"
+    rf"|(?=[^\n:]{{3,80}}\d:\d\d)(?P<clock>{_NAME})(?:[ ]{{2,4}}|[ ]?\t|[ ](?=\[))\[?(?:(?P<fourth>{_DAY}),?[ ])?{_CLOCK}\]?[ ]*$(?=\n)"
+    r"|(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ ]+)?(?:"
     rf"\*\*(?P<bold>{_NAME}){_ASIDE}?:?\*\*[ ]?:?"
     r"|\(\((?P<round>[^()\n:]{1,40})\)\)[ ]?:?"
     rf"|(?P<colon>{_NAME})(?P<aside>{_ASIDE}{{0,3}})[ ]?:(?![\d/])"
@@ -120,7 +133,7 @@ _LABEL = re.compile(
     r"|(?P<lone>Q)[ \t]+(?=[A-Z(])"
     rf"|(?P<sitting>{_NAME})(?:{_ASIDE}{{1,2}}|,[ ][^\n:.]{{1,60}})?\.[ ]?[–—-](?=[ ])"
     rf"|(?P<stop>(?:{_TITLED}\.?[ ](?:[A-Z'’-]{{3,}}[ ]?){{1,3}}(?:of[ ]\w+)?|Q|A))\."
-    r")[ \t]*(?:\n[ \t]*)?(?=[^\s\"“«„])",
+    r"))[ \t]*(?:\n[ \t]*)?(?=[^\s\"“«„])",
     re.MULTILINE,
 )
 
@@ -190,6 +203,8 @@ class Label:
         asks: Whether the speaker is there to ask.
         answers: Whether the label only says that somebody answers (*A:*).
         sitting: Whether it has the form of a sitting's record (*Moor (Left). - ...*).
+        stamped: Whether a day or time stands before it, as in the export of a chat.
+        day: The day that stands there, as written; empty without one.
     """
 
     start: int
@@ -200,6 +215,8 @@ class Label:
     asks: bool
     answers: bool
     sitting: bool = False
+    stamped: bool = False
+    day: str = ""
 
 
 def find_labels(text: str) -> tuple[Label, ...]:
@@ -207,7 +224,7 @@ def find_labels(text: str) -> tuple[Label, ...]:
     found: list[Label] = []
     for match in _LABEL.finditer(text):
         label = _read(match)
-        if label is not None and _begins_line(text, label.start):
+        if label is not None and (label.stamped or _begins_line(text, label.start)):
             found.append(label)
     if len(found) < _FEWEST:
         return ()
@@ -215,15 +232,20 @@ def find_labels(text: str) -> tuple[Label, ...]:
     people = _people(text, found)
     # A heading that neither comes back nor can be a person belongs to a list of another kind.
     found = [
-        label for label in found if times[label.name] > 1 or label.name in people or label.sitting
+        label
+        for label in found
+        if times[label.name] > 1 or label.name in people or label.sitting or label.stamped
     ]
     return tuple(found) if _is_conversation(text, found, people) else ()
 
 
+_KINDS = ("chat", "clock", "bold", "round", "colon", "dash", "lone", "sitting", "stop")
+_DAYS = ("first", "second", "third", "fourth")
+
+
 def _read(match: re.Match[str]) -> Label | None:
     """Read a label; None for *Note:*, *Photo:* and the like."""
-    kind = match.lastgroup if match.lastgroup != "aside" else "colon"
-    assert kind is not None  # noqa: S101 - one alternative has matched
+    kind = next(name for name in _KINDS if match.group(name) is not None)
     name = match.group(kind).strip(" .")
     words = name.lower().split()
     if not words or words[-1].strip(".'’") in _OTHER_LABELS or words[0] in _OTHER_LABELS:
@@ -240,6 +262,8 @@ def _read(match: re.Match[str]) -> Label | None:
         bare in _ASKERS,
         bare in _ANSWERERS,
         kind == "sitting",
+        kind in ("chat", "clock"),
+        next((day for name in _DAYS if (day := match.group(name))), ""),
     )
 
 
@@ -284,7 +308,10 @@ def _is_conversation(text: str, found: list[Label], people: frozenset[str]) -> b
     if len(times) == 1 and len(found) == _FEWEST:
         return False
     known = any(label.name in people for label in found)
-    marked = any(text.startswith(("((", "**"), label.start) or label.sitting for label in found)
+    marked = any(
+        text.startswith(("((", "**"), label.start) or label.sitting or label.stamped
+        for label in found
+    )
     ends = [label.start for label in found[1:]] + [len(text)]
     spoken = sum(
         _SPOKEN.search(text, label.begin, min(end, label.begin + _LONGEST_LOOK)) is not None

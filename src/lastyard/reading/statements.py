@@ -11,7 +11,7 @@ A statement on its way from a cue or quotation to its finished form.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from lastyard.reading.names import Entity
 from lastyard.reading.segments import Segments
@@ -198,6 +198,50 @@ class DateMention:
         return self.span.to_json(text) | {"value": self.value}
 
 
+BallotWord = Literal["yes", "no", "abstain", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """How one voter voted.
+
+    Attributes:
+        voter: The voter, as written.
+        party: The case's party, or None.
+        ballot: ``yes``, ``no``, ``abstain`` or ``absent``.
+    """
+
+    voter: str
+    party: str | None
+    ballot: BallotWord
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Who voted how on one thing.
+
+    Attributes:
+        span: The place of it in the text.
+        ballots: The ballots, in the order of the text.
+        whole: Whether as many are named everywhere as are counted.
+    """
+
+    span: Span
+    ballots: tuple[Ballot, ...]
+    whole: bool
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Give the tally as plain JSON values."""
+        return {
+            **self.span.to_json(text),
+            "whole": self.whole,
+            "ballots": [
+                {"voter": each.voter, "party": each.party, "ballot": each.ballot}
+                for each in self.ballots
+            ],
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything found in one document.
@@ -209,6 +253,7 @@ class Reading:
         events: The events.
         dates: The expressions of time.
         method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were.
+        tallies: The votes of which the text tells who voted how.
     """
 
     document: Document
@@ -217,6 +262,7 @@ class Reading:
     events: tuple[Event, ...]
     dates: tuple[DateMention, ...]
     method: str
+    tallies: tuple[Tally, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the reading as plain JSON values, with the keys named in CASE.md."""
@@ -234,6 +280,7 @@ class Reading:
             "events": [event.to_json(text) for event in self.events],
             "quotations": [quotation.to_json(text) for quotation in self.quotations],
             "dates": [mention.to_json(text) for mention in self.dates],
+            "tallies": [tally.to_json(text) for tally in self.tallies],
         }
 
 

@@ -104,6 +104,34 @@ class DateFound(Stretch):
 
 
 @dataclass(frozen=True, slots=True)
+class BallotFound:
+    """How one voter voted.
+
+    Attributes:
+        voter: The voter, as written.
+        party: The case's party, or null.
+        ballot: How it voted.
+    """
+
+    voter: str
+    party: str | None
+    ballot: Literal["yes", "no", "abstain", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyFound(Stretch):
+    """Who voted how on one thing.
+
+    Attributes:
+        whole: Whether as many are named everywhere as are counted.
+        ballots: The ballots, in the order of the text.
+    """
+
+    whole: bool
+    ballots: tuple[BallotFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The words of a statement, so that they are found again.
 
@@ -278,6 +306,7 @@ class Read:
         events: The events.
         quotations: All stretches in quotation marks, speech or not.
         dates: The expressions of time.
+        tallies: The votes of which the text tells who voted how.
         source: The document as a source of the case.
         notes: What the user should know about the document.
     """
@@ -290,6 +319,7 @@ class Read:
     events: tuple[Annotated[Mapping[str, Any], Plain(FoundEvent)], ...]
     quotations: tuple[Annotated[Mapping[str, Any], Plain(Quotation)], ...]
     dates: tuple[Annotated[Mapping[str, Any], Plain(DateFound)], ...]
+    tallies: tuple[Annotated[Mapping[str, Any], Plain(TallyFound)], ...]
     source: SourceRead
     notes: tuple[str, ...]
 

@@ -1,13 +1,13 @@
 """This-or-that questions of private entry: chosen to decide, from what the party itself entered and nothing else.
 
-What the others want is drawn from what is known of nobody, so that no question can depend on their answers. A
+The others are taken to want the opposite, with weights that nobody knows, so that no question can depend on their answers. A
 question is worth what its answer is expected to raise the best product of gains by
 (:func:`lastyard.asking.finding.worth_of_questions`).
 
 Example:
     >>> import lastyard as ly
     >>> case = ly.load_text('{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}, k: {options: [u, v, w]}}}')
-    >>> pairs(case, {"order": ["i", "k"], "issue:i": [2, 1], "issue:k": [0, 1, 2]}, 2, 1, 7)
+    >>> pairs(case, {"order": ["i", "k"], "issue:i": [2, 1], "issue:k": [0, 1, 2]}, 2, 1, 0)
     [((0, 1), (1, 2))]
 """
 
@@ -53,7 +53,7 @@ def pairs(
         return []
     sides: Sequence[Side] = [
         _own(case, told, pool, draw),
-        *(_unknown(case, pool, draw) for _ in range(max(1, parties - 1))),
+        *(_opposed(case, told, pool, draw) for _ in range(max(1, parties - 1))),
     ]
     found: list[tuple[Options, Options]] = []
     for number in range(most):
@@ -113,10 +113,16 @@ def _own(
     return Side.even(_worth(stakes, values, pool), np.full(_DRAWS, _FLOOR), stakes)
 
 
-def _unknown(case: Case, pool: Sequence[Options], draw: np.random.Generator) -> Side:
+def _opposed(
+    case: Case, told: Mapping[str, Any], pool: Sequence[Options], draw: np.random.Generator
+) -> Side:
+    """Return somebody who would rather have what this party would not: of others nothing else is taken to be known."""
     stakes = draw.dirichlet([1.0] * len(case.issues), _DRAWS)
-    values = [draw.uniform(0.0, 1.0, (_DRAWS, issue.size)) for issue in case.issues]
-    return Side.even(_worth(stakes, values, pool), draw.uniform(0.0, 0.6, _DRAWS), stakes)
+    values = []
+    for issue in case.issues:
+        away = 2 - np.array(_marks(told, issue.id, issue.size))
+        values.append(draw.uniform(0.3 * away, 0.3 * away + 0.4, (_DRAWS, issue.size)))
+    return Side.even(_worth(stakes, values, pool), draw.uniform(0.0, 0.3, _DRAWS), stakes)
 
 
 def _worth(

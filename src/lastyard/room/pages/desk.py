@@ -34,7 +34,7 @@ from lastyard.room.store import NotHere
 from lastyard.version import VERSION
 from lastyard.web.work import Task, Work
 
-__all__ = ["ANSWERS", "Desk", "draw"]
+__all__ = ["ANSWERS", "Desk", "draw", "rests_on"]
 
 ANSWERS = (
     ("standing", "Positions", "Where the parties stand"),

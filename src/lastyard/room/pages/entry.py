@@ -22,6 +22,7 @@ from lastyard.room.pages.words import later
 from lastyard.room.store import NotHere
 
 __all__ = [
+    "deadline",
     "entered", "entry", "entry_in_words", "fields_of", "moved", "option_in_words", "own", "package_in_words", "save",
     "show_own", "shown_by", "steps_of", "told_so_far",
 ]  # fmt: skip

@@ -1,0 +1,65 @@
+"""Exports of chats: whose each message is, and of which day."""
+
+import pytest
+
+from lastyard.reading import Document, read
+
+SAID = ("We want at least 6 percent", "we can offer 4 percent, not more", "Then we insist on 6.")
+WHO = ("Ana Reyes", "Tom Kerr", "Ana Reyes")
+FORMS = {
+    "brackets": ("[25/03/2024, 10:15:02] {who}: {said}", "[26/03/2024, 08:00:00] {who}: {said}"),
+    "time first": ("[10:15, 25/03/2024] {who}: {said}", "[08:00, 26/03/2024] {who}: {said}"),
+    "dash": ("25/03/24, 10:15 - {who}: {said}", "26/03/24, 08:00 - {who}: {said}"),
+    "month first": ("3/25/24, 9:05 AM - {who}: {said}", "3/26/24, 8:00 AM - {who}: {said}"),
+    "year first": ("[2024-03-25, 10:15] {who}: {said}", "[2024-03-26, 08:00] {who}: {said}"),
+    "points": ("25.03.24, 10:15 - {who}: {said}", "26.03.24, 08:00 - {who}: {said}"),
+}
+
+
+def chat(form, names=WHO):
+    today, later = FORMS[form]
+    lines = [today, today, later]
+    return "\n".join(
+        line.format(who=who, said=said) for line, who, said in zip(lines, names, SAID, strict=True)
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_message_is_its_writers_and_of_its_day(form):
+    found = read(Document.from_text(chat(form) + "\n")).statements
+    turns = [(s.speaker, s.date, s.quote.exact) for s in found if s.kind == "direct"]
+    days = ("2024-03-25", "2024-03-25", "2024-03-26")
+    assert turns == list(zip(WHO, days, SAID, strict=True))
+    deeds = [(s.speaker, s.verb, s.date) for s in found if s.kind == "act"]
+    assert deeds == [
+        ("Ana Reyes", "want", days[0]), ("Tom Kerr", "offer", days[1]), ("Ana Reyes", "insist on", days[2]),
+    ]  # fmt: skip
+
+
+def test_whether_the_day_or_the_month_comes_first_is_not_guessed():
+    text = chat("dash").replace("25/03", "02/03").replace("26/03", "04/03")
+    found = read(Document.from_text(text)).statements
+    assert {s.date for s in found} == {None}
+    assert {s.speaker for s in found} == {"Ana Reyes", "Tom Kerr"}
+
+
+def test_names_over_the_messages():
+    text = (
+        "Ana Reyes  10:15 AM\nWe want at least 6 percent\nand night shifts by choice\n"
+        "Tom Kerr  10:16 AM\nWe can offer 4 percent, not more\n"
+    )
+    found = read(Document.from_text(text)).statements
+    acts = [(s.speaker, s.verb, s.quote.exact) for s in found if s.kind == "act"]
+    assert ("Tom Kerr", "offer", "4 percent, not more") in acts
+    assert acts[0][:2] == ("Ana Reyes", "want")
+
+
+def test_names_as_phones_keep_them():
+    names = ("ana", "~Tom Kay", "+44 7700 900123")
+    found = read(Document.from_text(chat("brackets", names))).statements
+    assert {s.speaker for s in found if s.kind == "direct"} == {"ana", "Tom Kay", "+44 7700 900123"}
+
+
+def test_a_table_of_times_is_no_chat():
+    text = "Departures\n10:15 - Bremen: delayed\n10:40 - Kiel: on time\n11:05 - Bremen: on time\n"
+    assert read(Document.from_text(text)).statements == ()

@@ -1,0 +1,61 @@
+"""Lists of offers and demands under a heading that says whose they are."""
+
+import pytest
+
+from lastyard.reading import Document, read
+from lastyard.reading.entities import PartyNames
+
+PARTIES = (PartyNames("crew", ("crew", "deckhands")), PartyNames("line", ("shipping line",)))
+
+
+def found(text):
+    return [
+        (s.speaker, s.party, s.verb, s.date, s.quote.exact)
+        for s in read(Document.from_text(text), parties=PARTIES).statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker", "party", "verb", "day"),
+    [
+        ("The crew's offer of 12 March 2024:", "The crew", "crew", "offer", "2024-03-12"),
+        ("The deckhands' demands:", "The deckhands", "crew", "demand", None),
+        ("Demands of the deckhands:", "the deckhands", "crew", "demand", None),
+        ("Counter-offer by the shipping line (14 March 2024):", "the shipping line", "line", "offer", "2024-03-14"),
+        ("The shipping line's reply:", "The shipping line", "line", "offer", None),
+        ("The shipping line rejects the following:", "The shipping line", "line", "reject", None),
+        ("The port council demands:", "The port council", None, "demand", None),
+    ],
+)  # fmt: skip
+def test_each_point_is_of_the_one_whom_the_heading_names(heading, speaker, party, verb, day):
+    text = f"{heading}\n\n- six weeks of leave;\n- two cooks\n  on the night watch, and\n3) no fines.\n"
+    assert found(text) == [
+        (speaker, party, verb, day, "six weeks of leave"),
+        (speaker, party, verb, day, "two cooks\n  on the night watch"),
+        (speaker, party, verb, day, "no fines"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Present:",
+        "Next meeting:",
+        "Agenda:",
+        "We demand:",
+        "Costs of the offer:",
+        "It rejects:",
+        "Sources: the crew's offer",
+    ],
+)
+def test_other_lists_are_nobody_s(heading):
+    text = f"{heading}\n- six weeks of leave\n- two cooks\n"
+    assert [one for one in found(text) if one[4] in ("six weeks of leave", "two cooks")] == []
+
+
+def test_a_sentence_in_a_point_is_found_once():
+    text = "The crew's demands:\n- The shipping line offered two cooks.\n- three cooks\n"
+    told = found(text)
+    assert ("The shipping line", "line", "offer", None, "two cooks") in told
+    assert ("The crew", "crew", "demand", None, "three cooks") in told
+    assert len(told) == 2
