@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from lastyard.room.pages.site import MOST_BYTES, digest_of
+from lastyard.web.guard import Application, Message, Receive, Scope, Send, limited
 
 __all__ = ["POLICY", "Guard"]
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # The style of the first page stands in it, and is allowed by its digest alone.
 POLICY = (
@@ -63,24 +56,11 @@ class Guard:
         elif scope["method"] == "POST" and not _is_short(headers.get(b"content-length", b"")):
             await _refuse(send, 413)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, limited(receive, MOST_BYTES), send)
 
 
 def _is_short(length: bytes) -> bool:
     return length.isdigit() and int(length[:12]) <= MOST_BYTES
-
-
-def _limited(receive: Receive) -> Receive:
-    """Stop reading where more comes than was said."""
-    taken = 0
-
-    async def limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > MOST_BYTES else message
-
-    return limited
 
 
 def _with_headers(send: Send) -> Send:

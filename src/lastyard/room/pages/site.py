@@ -16,8 +16,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -33,7 +32,7 @@ from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_
 from lastyard.room.pages.words import LANGUAGES, Words
 from lastyard.room.room import Room
 from lastyard.room.store import NotHere, Store, StoreError
-from lastyard.showing import shown
+from lastyard.web.bench import environment
 
 __all__ = ["MOST_BYTES", "Handler", "Page", "Site", "Visit", "digest_of", "static_file"]
 
@@ -43,24 +42,10 @@ MOST_BYTES = 200_000
 _MOST_FIELDS = 500
 
 
-def _plain_or_marked(value: Any) -> Any:
-    """Show hidden characters of users' words as their codes; what is markup stays."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return shown(value)
-    return value
-
-
 @functools.cache
 def _environment(language: str) -> Environment:
     words = Words.of(language)
-    made = Environment(
-        loader=PackageLoader("lastyard.room.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_plain_or_marked,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("lastyard.room.pages")
     made.globals.update(
         _=words.say, digits=words.digits, language=words.language, direction=words.direction,
         languages=list(LANGUAGES.items()), digest=digest_of("room.js"),
