@@ -67,9 +67,9 @@ class Member:
         self.base = None
         self.seen = []
 
-    def come_in(self, code, language="en"):
-        """Come in by a code."""
-        data = {"code": code, "lang": language}
+    def come_in(self, code, language="en", back=""):
+        """Come in by a code, and with a return code where there is one."""
+        data = {"code": code, "lang": language, "back": back}
         answer = self.client.post(
             "/join", data=data, headers={"origin": self.rooms.site.origin}, follow_redirects=False
         )
@@ -113,6 +113,10 @@ class Member:
     def send(self, path, **data):
         """Fill in the form of a page and send it."""
         return self.post(path, self.fields(path) | data)
+
+    def return_code(self):
+        """Return what a party keeps on paper."""
+        return re.search(r'<p class="code" dir="ltr">([0-9a-f-]+)<', self.get("/return").text)[1]
 
     # ---- whole acts ------------------------------------------------------------------
 
@@ -195,10 +199,11 @@ class Rooms:
         self.drawn += 1
         return hashlib.sha256(f"{self.salt} {self.drawn}".encode()).hexdigest()[:48]
 
-    def member(self, role, language="en"):
+    def member(self, role, language="en", back=""):
         """Invite a member, and let it come in."""
         member = Member(self, role)
-        given(member.come_in(self.doors.invite(self.room, role, self.time), language), 303)
+        code = self.doors.invite(self.room, role, self.time)
+        given(member.come_in(code, language, back), 303)
         self.members[role.actor] = member
         return member
 

@@ -140,6 +140,65 @@ def test_a_party_and_its_neighbour_have_nothing_in_common(rooms):
     assert len({each.base for each in rooms.members.values()}) == len(rooms.members)
 
 
+MARKS = {"truce": [0, 2, 1], "release": [1, 1, 2], "days": ["10", "0", "30"]}
+
+
+def leaks_to_who_invites(rooms):
+    """Return what a mediator sees that comes in itself by an invitation of north."""
+    north = rooms.members["party:north"]
+    north.enter(["release", "days", "truce"], MARKS)
+    given(north.say(rooms.gate, "yes"))
+    code = north.return_code()
+    thief = rooms.member(party_role("north"), back="0000-0000-0000-0000")
+    told = [
+        thief.get(path).text
+        for path in (
+            "",
+            "/mine/1",
+            "/mine/2",
+            f"/proposals/{rooms.gate}",
+            "/record",
+            "/show",
+            "/return",
+        )
+    ]
+    found = [
+        each
+        for each in (
+            "Your answer so far",
+            " checked",
+            "of 7 answered",
+            "A private answer",
+            code,
+        )
+        if any(each in page for page in told[:4])
+    ]
+    if (
+        thief.get("/record/bundle").status_code != 403
+        or "A private answer" in told[4]
+        or "party:north/" in told[5]
+    ):
+        found.append("record")
+    second = Member(rooms, party_role("north"))
+    address = re.search(r"/join#([a-z0-9.]+)", given(thief.send("/device")).text)[1]
+    given(second.come_in(address), 303)
+    if "Your answer so far" in second.get(f"/proposals/{rooms.gate}").text:
+        found.append("second device")
+    # Who has the code finds all of it again; the answer counted all the while.
+    back = rooms.member(party_role("north"), back=code)
+    assert "Your answer so far: yes" in back.get(f"/proposals/{rooms.gate}").text
+    return found
+
+
+def test_who_invites_cannot_read_by_an_invitation_for_somebody_else(rooms):
+    assert leaks_to_who_invites(rooms) == []
+
+
+def test_a_device_that_sees_all_without_the_return_code_is_found(rooms, monkeypatch):
+    monkeypatch.setattr(doors, "replace", lambda session, **more: session)
+    assert leaks_to_who_invites(rooms)
+
+
 # ---- mutants --------------------------------------------------------------------------------------------
 
 

@@ -124,9 +124,10 @@ def test_a_code_opens_once_and_not_for_ever(rooms):
 def test_a_lost_device_is_shut_out_at_once_and_all_see_the_new_one(rooms):
     lost = rooms.members["party:north"]
     given(lost.say(rooms.gate, "yes"))
-    new = rooms.member(party("north"))
+    new = rooms.member(party("north"), back=lost.return_code())
     assert lost.get("/mine/1").status_code == 404
     assert "Your answer so far: yes" in new.get(f"/proposals/{rooms.gate}").text
+    assert new.return_code() != ""
     for each in (rooms.members["party:south"], rooms.members["mediator"], new):
         assert "came in with a new device" in each.get().text
 

@@ -43,13 +43,16 @@ class Person:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.context.on("request", lambda request: self.asked.append(request.url))
 
-    def come_in(self, address):
-        """Come in by an address that was handed over."""
+    def come_in(self, address, back=""):
+        """Come in by an address that was handed over, and with the return code where there is one."""
         self.page.goto(address.replace("/join#", f"/join?lang={self.language}#"))
         self.looked_at()
         if not self.page.input_value("#code"):
             self.page.fill("#code", address.partition("#")[2])  # as people without script do
-        self.press(".main")
+        if back:
+            self.page.locator("summary").click()
+            self.page.fill("#back", back)
+        self.press("button.main")
         self.base = self.page.url.removesuffix("/desk")
 
     def press(self, what):
@@ -166,6 +169,8 @@ def test_a_whole_room(browser, served):
         person.go("/charter")
         person.looked_at()
         person.press("button.main")
+        person.looked_at()
+        person.code = person.page.locator("p.code").inner_text()
     assert people["hamas"].page.locator("html").get_attribute("dir") == "rtl"
     # Written to, and answered, in confidence.
     mediator.go("/desk/caucus/hamas")
@@ -183,7 +188,7 @@ def test_a_whole_room(browser, served):
     gate = proposed(mediator, "batch")
     rooms.wait(hours=49)
     lost, people["israel"] = people["israel"], Person(browser, served, party("israel"), width=320)
-    people["israel"].come_in(invited(mediator, "Israel"))
+    people["israel"].come_in(invited(mediator, "Israel"), lost.code)
     lost.page.goto(f"{lost.base}/mine")
     assert lost.page.get_by_role("heading", name="There is nothing here.").count()
     people["hamas"].go()

@@ -35,6 +35,7 @@ class Session:
         alias: Its name in addresses.
         language: What its pages are written in.
         secret: What its cookie holds, from which the tokens of its forms follow.
+        since: How many of its party's entries and answers, the oldest, it does not see.
     """
 
     room: str
@@ -42,6 +43,7 @@ class Session:
     alias: str
     language: str
     secret: str
+    since: int = 0
 
     @property
     def base(self) -> str:
@@ -52,6 +54,12 @@ class Session:
     def cookie(self) -> str:
         """What the browser keeps."""
         return f"{self.room}.{self.secret}"
+
+    @property
+    def return_code(self) -> str:
+        """What its member keeps on paper, to see with a new device what it entered before."""
+        code = self.token("return")
+        return "-".join(code[k : k + 4] for k in range(0, 16, 4))
 
     def token(self, *of: str) -> str:
         """Return a token that only this session can have, for some purpose."""
@@ -80,27 +88,45 @@ class Doors:
         secret = self.random()
         name = _hash(secret)
         self.store.keep(room, f"let-in:{role.actor}", name, instant(now + _STAYS))
-        return self._invitation(room, role, secret, name, now + _INVITED)
+        return self._invitation(room, role, secret, name, now + _INVITED, own=False)
 
     def another_device(self, session: Session, now: datetime) -> str | None:
         """Return a code for one more device of a member, for an hour; its others stay. None where it was shut out."""
         of = self.store.kept(session.room, f"let-in:{session.role.actor}", instant(now))
         if of is None:
             return None
-        return self._invitation(session.room, session.role, self.random(), of, now + _SOON)
+        return self._invitation(
+            session.room, session.role, self.random(), of, now + _SOON, own=not session.since
+        )
 
-    def _invitation(self, room: str, role: Role, secret: str, of: str, until: datetime) -> str:
-        kept = json.dumps({"kind": role.kind, "party": role.party, "of": of})
+    def _invitation(
+        self, room: str, role: Role, secret: str, of: str, until: datetime, *, own: bool
+    ) -> str:
+        kept = json.dumps({"kind": role.kind, "party": role.party, "of": of, "own": own})
         self.store.keep(room, f"invitation:{_hash(secret)}", kept, instant(until))
         return f"{room}.{secret}"
+
+    def return_code(self, session: Session, now: datetime) -> str:
+        """Return the code with which a member sees on a new device what it entered; empty where this device has none."""
+        kept = self.store.kept(session.room, f"return:{session.role.actor}", instant(now))
+        return session.return_code if kept == _hash(session.return_code) else ""
 
     def has_come(self, room: str, role: Role, now: datetime) -> bool:
         """Whether a member came in by its newest invitation."""
         of = self.store.kept(room, f"let-in:{role.actor}", instant(now))
         return of is not None and self.store.kept(room, f"came:{of}", instant(now)) is not None
 
-    def enter(self, code: str, language: str, now: datetime) -> Session:
+    def enter(self, code: str, language: str, now: datetime, back: str = "") -> Session:
         """Change an invitation for a session: the first device of a member, or a new one.
+
+        A new device that the mediator invited sees what was entered before only with the member's return code, so that
+        who invites cannot read it by an invitation for somebody else.
+
+        Args:
+            code: The invitation.
+            language: What its pages are to be written in.
+            now: The time.
+            back: The return code, where there is one.
 
         Raises:
             NotHere: If the code was used, has expired, was replaced, or never was one: all told alike.
@@ -118,8 +144,19 @@ class Doors:
             raise NotHere
         # The alias says nothing of the secret; the secret opens nothing but this one session.
         session = Session(room, role, self.random()[:22], language, self.random())
+        known = {each.actor for each in view(self.store, room, role).members}
+        returns = f"return:{role.actor}"
+        if (
+            role.actor in known
+            and not kept["own"]
+            and self.store.kept(room, returns, at) != _hash(back.strip())
+        ):
+            with self.store.reading(room) as reading:
+                hidden = reading.size(f"party:{role.party}") if role.party is not None else 0
+            session = replace(session, since=hidden)
+        elif not kept["own"]:
+            self.store.keep(room, returns, _hash(session.return_code), instant(now + _STAYS * 40))
         if role.kind != "observer":
-            known = {each.actor for each in view(self.store, room, role).members}
             draft = (
                 Draft("key-changed", {"member": role.actor, "key": None})
                 if role.actor in known
@@ -133,7 +170,7 @@ class Doors:
     def _remember(self, session: Session, of: str, now: datetime) -> None:
         kept = {
             "kind": session.role.kind, "party": session.role.party, "alias": session.alias,
-            "language": session.language, "of": of,
+            "language": session.language, "of": of, "since": session.since,
         }  # fmt: skip
         name = f"session:{_hash(session.secret)}"
         self.store.keep(session.room, name, json.dumps(kept), instant(now + _STAYS))
@@ -152,7 +189,7 @@ class Doors:
                 return None
         except NotHere:
             return None
-        return Session(room, role, alias, told["language"], secret)
+        return Session(room, role, alias, told["language"], secret, told["since"])
 
     def speak(self, session: Session, language: str, now: datetime) -> None:
         """Show a session's pages in another language from now on."""

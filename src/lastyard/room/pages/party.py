@@ -40,7 +40,7 @@ from lastyard.room.store import NotHere
 __all__ = [
     "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "device",
     "device_code", "gate_of_path", "home", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
-    "text_on_table", "thread", "thread_of", "when", "who_sees_what", "write",
+    "text_on_table", "thread", "thread_of", "way_back", "when", "who_sees_what", "write",
 ]  # fmt: skip
 
 
@@ -71,7 +71,9 @@ def come_in(visit: Visit) -> Response:
     language = visit.field("lang", 10)
     visit.words = Words.of(language)
     try:
-        session = visit.site.doors.enter(visit.field("code", 400), visit.words.language, visit.now)
+        session = visit.site.doors.enter(
+            visit.field("code", 400), visit.words.language, visit.now, visit.field("back", 100)
+        )
     except NotHere:
         return visit.site.wrong(
             visit.words, 404, visit.say("This code does not open anything."),
@@ -122,6 +124,12 @@ def overview(visit: Visit) -> dict[str, Any]:
     consented = charter is not None and room.consents.get(own.role.actor) == charter.digest()
     tasks: list[dict[str, Any]] = []
     notices = [_key_changed(visit, each) for each in _changes(visit)]
+    if own.since:
+        notices.append(
+            say(
+                "This device came in without your return code. What you entered before counts, and is not shown here."
+            )
+        )
     if room.ended:
         notices.append(say("This room is over. You can still take the record with you."))
     elif own.role.party in room.left:
@@ -168,6 +176,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         _task(say("Who sees what"), "", f"{own.base}/who-sees-what"),
         _task(say("Language"), LANGUAGES[visit.words.language], f"{own.base}/language"),
         _task(say("Another device of yours"), "", f"{own.base}/device"),
+        _task(say("Your return code"), "", f"{own.base}/return"),
         _task(say("Leave the room"), "", f"{own.base}/leave"),
     ]  # fmt: skip
     heading = (
@@ -304,7 +313,15 @@ def consent(visit: Visit) -> Response:
     if found is None:
         raise NotHere
     visit.act(Draft("consent", {"charter": visit.field("hash", 64)}), found.digest())
-    return visit.go()
+    return visit.go("/return" if visit.own.role.kind == "party" else "")
+
+
+def way_back(visit: Visit) -> Response:
+    """Show the return code, to be kept on paper."""
+    code = visit.site.doors.return_code(visit.own, visit.now)
+    return visit.show(
+        "return.html", visit.say("Your return code"), code=code, since=bool(visit.own.since)
+    )
 
 
 # ---- proposals ----------------------------------------------------------------------------------
@@ -541,6 +558,11 @@ def _leaf(event: Event) -> str:
 
 def bundle(visit: Visit) -> Response:
     """Give out this role's own bundle of the record."""
+    if visit.own.since:
+        return visit.site.wrong(
+            visit.words, 403, visit.say("This device came in without your return code."),
+            visit.say("The record holds what you entered before; it is given out only where your return code was given."), to=visit.base,
+        )  # fmt: skip
     data = export(visit.site.store, visit.own.room, visit.own.role, now=visit.now)
     headers = {"content-disposition": 'attachment; filename="record.zip"'}
     return Response(data, media_type="application/zip", headers=headers)

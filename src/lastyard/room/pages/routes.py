@@ -51,6 +51,7 @@ def pages(work: Work) -> tuple[Page, ...]:
         Page("/text/{version}", party.text_on_table, _PARTY, _SHARED),
         Page("/show", entry.own, _PARTY, _SHARED, "shared", entry.show_own),
         Page("/device", party.device, _MEMBERS, _SHARED, "join", party.device_code),
+        Page("/return", party.way_back, _PARTY, _ENTRY, "home"),
         *_each("/record", party.record, "record"),
         *_each("/record/bundle", party.bundle, "record"),
         *_each("/who-sees-what", party.who_sees_what, "shared"),

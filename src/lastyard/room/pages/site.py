@@ -30,7 +30,7 @@ from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
 from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
 from lastyard.room.pages.words import LANGUAGES, Words
-from lastyard.room.room import Room
+from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
 
@@ -256,7 +256,14 @@ class Visit:
     def room(self) -> Room:
         """The room, as this role's own cut tells it."""
         if self._room is None:
-            self._room = view(self.site.store, self.own.room, self.own.role, now=self.now)
+            seen = view(self.site.store, self.own.room, self.own.role, now=self.now)
+            if self.own.since:  # a new device without the return code
+                private = f"party:{self.own.role.party}"
+                shown = (
+                    e for e in seen.events if e.compartment != private or e.index >= self.own.since
+                )
+                seen = room_of(seen.id, shown)
+            self._room = seen
         return self._room
 
     @property

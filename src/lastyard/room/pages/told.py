@@ -170,7 +170,7 @@ LIMITS = (
         "No rule can make it best for all to answer truly, find every deal, and force nobody; hold back much and a deal may be lost."
     ),
     later(
-        "The mediator invites. Whoever comes in by an invitation for you sees what you entered; you are then shut out, and all members see a new device."
+        "The mediator invites, and could answer in your place by an invitation for you: you would be shut out, all members would see a new device, and what you entered before would stay hidden without your return code."
     ),
     later("Whoever serves these pages could change what they do."),
     later("Somebody who looks over your shoulder or takes a picture of your screen sees it."),
