@@ -82,6 +82,12 @@ def _data_set(dataset: str, as_released: bool) -> None:
     _reliability(f"{dataset}: next answer, with inferred", forecasts)
     _reliability(f"{dataset}: the acceptability index read as a forecast", bare)
     _reliability(f"{dataset}: the chance of a yes as released", yes)
+    shares, said = answers.offers_of(records, how, weights)
+    for known in (20, 80):
+        shifted, plain = answers.recalibrated(shares, said, known)
+        sys.stdout.write(
+            f"\nLog-loss shifted by {known} answers {shifted:.4f}, not shifted {plain:.4f}\n"
+        )
     for count in (1, 2):
         found = proposals.score(records, count, how, weights)
         _table(f"{dataset}: proposal after {count} offers each", found)

@@ -218,6 +218,39 @@ def offers_of(
     return np.array(shares), np.array(answers)
 
 
+def recalibrated(
+    shares: Array, answers: Array, count: int, *, spread: float = 0.5
+) -> tuple[float, float]:
+    """Score the released chance of a yes on answers, shifted by some of them drawn at random.
+
+    Args:
+        shares: Share of the best product of every offer.
+        answers: Whether it was accepted.
+        count: How many answers are known; the others are scored.
+        spread: Standard deviation of the shift of the logit before any answer is known.
+
+    Returns:
+        Log-loss with the shift and without it, the mean over 400 draws.
+    """
+    chances = np.array([chance_of_yes(share) for share in shares.tolist()])
+    logits = np.log(chances / (1.0 - chances))
+    rng, found = np.random.default_rng(0), []
+    for _ in range(400):
+        order = rng.permutation(len(answers))
+        known, rest = order[:count], order[count:]
+        shift = 0.0
+        for _ in range(30):
+            now = 1.0 / (1.0 + np.exp(-(logits[known] + shift)))
+            slope = (answers[known] - now).sum() - shift / spread**2
+            shift += slope / ((now * (1.0 - now)).sum() + 1.0 / spread**2)
+        shifted = 1.0 / (1.0 + np.exp(-(logits[rest] + shift)))
+        found.append(
+            (_loss(shifted, answers[rest]).mean(), _loss(chances[rest], answers[rest]).mean())
+        )
+    one, other = np.array(found).mean(axis=0)
+    return float(one), float(other)
+
+
 def logistic(design: Array, target: Array) -> Array:
     """Weights of a logistic regression with a small ridge, none on the first column of ones."""
     weights = np.zeros(design.shape[1])

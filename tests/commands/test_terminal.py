@@ -45,6 +45,21 @@ def test_headings_stand_out_on_a_terminal_and_nowhere_else():
         assert CODES.sub("", shown) == plain
 
 
+def test_shares_are_bars_on_a_terminal_and_nowhere_else():
+    shown = CODES.sub("", on_terminal("packages", "rafah"))
+    rows = [line for line in shown.splitlines() if re.match(r"  [A-E]  ", line)]
+    assert rows
+    for row in rows:
+        agreement = float(
+            re.findall(r"\d\.\d+", row.partition("█")[0])[-1 if "±" not in row else -2]
+        )
+        assert row.count("█") == round(10 * agreement)
+        assert row.count("█") + row.count("░") == 10
+        assert len(row) <= 80
+    assert "█" not in run("packages", "rafah").stdout
+    assert "█" not in on_terminal("packages", "rafah", NO_COLOR="1")
+
+
 def test_a_case_cannot_drive_the_terminal(tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,14 +70,13 @@ def written_under_kills(where, answers, kills, mutant="none", kill_too=None, see
 
 
 def counted(where, play):
-    store = open_store(where, MASTER)
-    found = Counter()
-    for each in play.parties:
-        for event in view(store, play.id, party(each)).events:
-            if event.kind == "entry":
-                found[event.content["answer"]] += 1
-    store.close()
-    return found
+    with closing(open_store(where, MASTER)) as store:
+        return Counter(
+            event.content["answer"]
+            for each in play.parties
+            for event in view(store, play.id, party(each)).events
+            if event.kind == "entry"
+        )
 
 
 def is_kept_once(acknowledged, found):

@@ -39,10 +39,13 @@ class Items(NamedTuple):
     Attributes:
         items: Per item, its lines.
         numbered: Whether the order means something.
+        bars: Per item a share from 0 to 1 that its first line tells, or None; drawn as a bar where
+            that helps, on a terminal. None at all draws none.
     """
 
     items: Sequence[Sequence[str]]
     numbered: bool = False
+    bars: Sequence[float | None] = ()
 
 
 class Table(NamedTuple):
@@ -52,11 +55,13 @@ class Table(NamedTuple):
         header: The column heads.
         rows: The cells, as many a row as there are heads.
         caption: What it shows, for those who cannot see it.
+        bars: Per row a share from 0 to 1, or None; as for :class:`Items`.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     caption: str = ""
+    bars: Sequence[float | None] = ()
 
 
 Block = Title | Heading | Paragraph | Items | Table
@@ -71,8 +76,8 @@ def unmarked(block: Block) -> Block:
             return Heading(plain(text), plain(remark))
         case Paragraph(text):
             return Paragraph(plain(text))
-        case Items(items, numbered):
-            return Items([[plain(line) for line in item] for item in items], numbered)
-        case Table(header, rows, caption):
+        case Items(items, numbered, bars):
+            return Items([[plain(line) for line in item] for item in items], numbered, bars)
+        case Table(header, rows, caption, bars):
             cells = [[plain(cell) for cell in row] for row in rows]
-            return Table([plain(cell) for cell in header], cells, plain(caption))
+            return Table([plain(cell) for cell in header], cells, plain(caption), bars)

@@ -91,7 +91,10 @@ def brief_blocks(result: Packages) -> list[Block]:
     blocks: list[Block] = [
         Heading("Best packages", remark),
         Table(
-            ("", heading, *(party.name for party in parties), "agreement"), rows, "Best packages"
+            ("", heading, *(party.name for party in parties), "agreement"),
+            rows,
+            "Best packages",
+            [each.agreement.index for each in result.packages],
         ),
     ]
     text = f"All have {joined(shared)}. " if shared and vary else ""
@@ -311,6 +314,7 @@ def _table(result: Packages) -> Table:
             for k, each in enumerate(result.packages)
         ],
         "Best packages",
+        [each.agreement.index for each in result.packages],
     )
 
 

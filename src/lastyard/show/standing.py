@@ -85,12 +85,13 @@ def standing_summary(result: Standing) -> list[Block]:
 
 def _list(result: Standing) -> Items:
     """An item an issue, with the parties that stand alike on one line."""
-    items = []
+    items, bars = [], []
     for found in result.issues:
         alike: dict[str, list[str]] = {}
         for party in result.case.deciders:
             alike.setdefault(_cell(result, found, party.id), []).append(party.name)
         gap = _widest(found, "widest")
+        bars.append(float(gap) if gap else None)
         head = f"{found.issue.name}: {_state(result, found)}"
         items.append(
             (
@@ -99,7 +100,7 @@ def _list(result: Standing) -> Items:
                 *_common(found),
             )
         )
-    return Items(items)
+    return Items(items, bars=bars)
 
 
 def _common(found: IssueStanding) -> list[str]:
@@ -136,7 +137,9 @@ def _table(result: Standing) -> Table:
         for found in result.issues
     ]
     header = ("issue", *(p.name for p in parties), "gap", "by commitment", "state")
-    return Table(header, rows, caption="Positions, widest gap and state per issue")
+    gaps = [_widest(found, "widest") for found in result.issues]
+    bars = [float(gap) if gap else None for gap in gaps]
+    return Table(header, rows, "Positions, widest gap and state per issue", bars)
 
 
 def _cell(result: Standing, found: IssueStanding, party: str) -> str:

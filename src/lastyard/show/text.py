@@ -17,6 +17,7 @@ WIDTH, NARROWEST = 100, 60
 
 
 _BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_BAR = 10  # columns of a bar
 
 
 def draw_text(
@@ -33,14 +34,14 @@ def draw_text(
         width: How many columns.
         within: Whether nothing may be wider: then a wide table is drawn as a list, an item a
             row.
-        coloured: Whether titles, headings and the heads of columns are marked, as only a terminal
-            shows it.
+        coloured: Whether titles, headings and the heads of columns are marked, and shares drawn as
+            bars, as only a terminal shows it.
 
     Hidden characters are shown as their codes, so that no case can drive the terminal.
     """
     parts: list[str] = []
     for block in map(unmarked, blocks):
-        lines = _lines(block, width, within=within)
+        lines = _lines(block, width, within=within, bars=coloured)
         if parts and not _continues(block):
             parts.append("")
         first = [line.rstrip() for line in lines[:1]]
@@ -78,7 +79,16 @@ def _continues(block: Block) -> bool:
     return isinstance(block, Items | Table)
 
 
-def _lines(block: Block, width: int, *, within: bool) -> list[str]:
+def _bar(line: str, share: float | None, width: int) -> str:
+    """Return a line with a bar behind it, where there is room."""
+    if share is None or width_of(line) + 2 + _BAR > width:
+        return line
+    full = round(min(max(share, 0.0), 1.0) * _BAR)
+    gap = " " * (width - _BAR - width_of(line))
+    return f"{line}{gap}{_FAINT}{'█' * full}{'░' * (_BAR - full)}{_PLAIN}"
+
+
+def _lines(block: Block, width: int, *, within: bool, bars: bool = False) -> list[str]:
     match block:
         case Title(text, aside):
             text, aside = one_line(text), one_line(aside)
@@ -88,15 +98,24 @@ def _lines(block: Block, width: int, *, within: bool) -> list[str]:
             return [one_line(f"{text}   ({remark})" if remark else text)]
         case Paragraph(text):
             return _wrapped(text, width) or [""]
-        case Items(items, numbered):
-            return [
-                line
+        case Items(items, numbered, shares):
+            listed = [
+                _item(item, f"{number}. " if numbered else "- ", width)
                 for number, item in enumerate(items, 1)
-                for line in _item(item, f"{number}. " if numbered else "- ", width)
             ]
+            for lines, share in zip(listed, shares if bars else (), strict=False):
+                lines[0] = _bar(lines[0], share, width)
+            return [line for lines in listed for line in lines]
         case Table():
             if not within or table_width(block) <= width:
-                return _table(block)
+                head, *rows = _table(block)
+                shares = block.bars if bars else ()
+                room = min(width, table_width(block) + 2 + _BAR)
+                drawn = [
+                    _bar(row.rstrip(), share, room)
+                    for row, share in zip(rows, shares, strict=False)
+                ]
+                return [head, *drawn, *rows[len(drawn) :]]
             return [line for row in block.rows for line in _row(block.header, row, width)]
 
 
