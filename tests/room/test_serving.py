@@ -3,9 +3,12 @@
 import subprocess
 import threading
 
-from lastyard.room.acts import create
+from lastyard.room.acts import create, view
 from lastyard.room.pages import serve
+from lastyard.room.roles import MEDIATOR, party
+from lastyard.room.store import open_store
 from live_room import Rooms, given
+from postgres import Cluster
 from program import PROGRAM
 
 
@@ -29,9 +32,6 @@ def test_gates_close_though_nobody_looks_and_rooms_that_rest_cost_nothing(tmp_pa
     assert clockwork.tick(over) == [rooms.room]
     rooms.time += rooms.second * 7_200
     assert rooms.room in clockwork.tick(over)
-    from lastyard.room.acts import view
-    from lastyard.room.roles import MEDIATOR
-
     assert view(rooms.store, rooms.room, MEDIATOR).gate(gate).agreed is not None
 
 
@@ -85,3 +85,25 @@ def test_an_invitation_of_the_command_line_lets_in(tmp_path):
                           check=True, capture_output=True, text=True).stdout  # fmt: skip
     assert told.startswith(f"https://x.example/join#{room}.")
     assert "nothing here" in refused("invite", room, "--in", folder, "--for", "party:nobody")
+
+
+def test_pages_on_postgresql_do_the_same(tmp_path):
+    cluster = Cluster()
+    try:
+        store = open_store(cluster.address(), bytes(range(32)))
+        rooms = Rooms(tmp_path, store=store)
+        rooms.begin()
+        lost = rooms.members["party:north"]
+        gate = rooms.propose("all-yes", package={"truce": "none", "release": "all", "days": "0"})
+        given(lost.say(gate, "yes"))
+        rooms.member(party("north"), back=lost.return_code())
+        for each in ("south", "hills"):
+            given(rooms.members[f"party:{each}"].say(gate, "yes"))
+        assert lost.get("/mine/1").status_code == 404
+        rooms.wait(hours=49)
+        assert (
+            "Agreed by all." in rooms.members["party:north"].get(f"/proposals/{gate}/outcome").text
+        )
+        store.close()
+    finally:
+        cluster.stop()

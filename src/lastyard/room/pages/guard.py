@@ -37,6 +37,8 @@ class Guard:
 
     def __init__(self, app: Application, origin: str) -> None:
         self._app, self._origin = app, origin
+        secure = [(b"strict-transport-security", b"max-age=31536000")]
+        self._headers = _HEADERS + (secure if origin.startswith("https:") else [])
         self._host = urlsplit(origin).netloc.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +48,7 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        send = _with_headers(send)
+        send = _with_headers(send, self._headers)
         if headers.get(b"host") != self._host:
             await _refuse(send, 421)
         elif scope["method"] not in ("GET", "HEAD", "POST"):
@@ -63,11 +65,11 @@ def _is_short(length: bytes) -> bool:
     return length.isdigit() and int(length[:12]) <= MOST_BYTES
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, more: list[tuple[bytes, bytes]]) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = list(message.get("headers", []))
-            message = {**message, "headers": [*own, *_HEADERS]}
+            message = {**message, "headers": [*own, *more]}
         await send(message)
 
     return sent
