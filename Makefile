@@ -26,7 +26,7 @@ help:
 	@echo "make keys         write the tables of keys in docs/json.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
 	@echo "make evaluate     score the inference on recorded negotiations between people"
-	@echo "make bench        measure speed; results go to docs/benchmarks.md by hand"
+	@echo "make bench        measure speed beside peers, and write the table of docs/benchmarks.md (15 minutes)"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

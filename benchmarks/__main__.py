@@ -1,14 +1,7 @@
-"""All benchmarks in turn, as Markdown tables: ``python -m benchmarks``."""
+"""The table of docs/benchmarks.md, measured and written: ``python -m benchmarks``."""
 
 from __future__ import annotations
 
-from benchmarks import impasse, space, startup, values
-
-
-def main():
-    for benchmark in (space, impasse, startup, values):
-        print(f"\n## {benchmark.__name__}\n", flush=True)
-        benchmark.main()
-
+from benchmarks.table import main
 
 main()

@@ -53,12 +53,12 @@ def marco(dispute, seconds, most=None):
     for selector, body in zip(selectors, bodies, strict=True):
         subsets.add(z3.Implies(selector, body))
     place = {str(selector): k for k, selector in enumerate(selectors)}
-    blocking, openings, end = [], [], time.perf_counter() + seconds
+    blocking, openings, end = [], [], time.process_time() + seconds
 
     def check(seed):
         return subsets.check([selectors[k] for k in seed]) == z3.sat
 
-    while time.perf_counter() < end and (most is None or min(len(blocking), len(openings)) < most):
+    while time.process_time() < end and (most is None or min(len(blocking), len(openings)) < most):
         if explored.check() != z3.sat:
             return blocking, openings, True
         model = explored.model()

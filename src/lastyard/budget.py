@@ -23,11 +23,12 @@ Example, a count that a small budget cuts off:
 from __future__ import annotations
 
 import gc
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from functools import wraps
-from typing import Any, Literal, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
 from lastyard.records import record
 
@@ -35,6 +36,7 @@ __all__ = [
     "MEMORY",
     "WORK",
     "Budget",
+    "Findings",
     "OutOfBudget",
     "Stopped",
     "budgeted",
@@ -60,6 +62,7 @@ class _Result(Protocol):
 
 
 _Answer = TypeVar("_Answer")
+_Found = TypeVar("_Found")
 _Made = TypeVar("_Made", bound=_Result)
 _Asked = ParamSpec("_Asked")
 
@@ -437,6 +440,58 @@ def spend(work: int) -> None:
         OutOfBudget: If it does not reach, or the work was cancelled.
     """
     _CURRENT.get().spend(work)
+
+
+class Findings(Generic[_Found]):
+    """What was found in this process, and the work that it took.
+
+    Each budget pays for a finding once, whether or not it was there already: what runs out does
+    not depend on what was asked before.
+
+    Args:
+        most: How much is kept.
+        size: How much each is; those unused for longest are let go.
+    """
+
+    def __init__(self, most: int, size: Callable[[_Found], int] = lambda _: 1) -> None:
+        self._most, self._size = most, size
+        self._kept: OrderedDict[Any, tuple[_Found, int]] = OrderedDict()
+        self._held = 0
+
+    def clear(self) -> None:
+        """Let go of all that is kept."""
+        self._kept.clear()
+        self._held = 0
+
+    def find(self, key: Any, do: Callable[[], _Found]) -> _Found:
+        """Return what is found, from what is kept where it is there.
+
+        Args:
+            key: All that it depends on, besides how large the budget is.
+            do: Finds it, the same for the same key. What was not finished is not kept.
+        """
+        budget = current()
+        key = key, budget.times
+        place = id(self), key
+        kept = self._kept.get(key)
+        if kept is None:
+            before, stopped = budget.spent, len(budget.stopped)
+            found = do()
+            if len(budget.stopped) > stopped:
+                return found
+            kept = found, budget.spent - before
+            self._kept[key] = kept
+            self._held += self._size(found)
+            while self._held > self._most and len(self._kept) > 1:
+                _, (gone, _) = self._kept.popitem(last=False)
+                self._held -= self._size(gone)
+        else:
+            self._kept.move_to_end(key)
+            if place not in budget.known:
+                budget.spend(kept[1])
+        if budget is not _BOUNDLESS:
+            budget.known[place] = True
+        return kept[0]
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """What somebody meets who asks from Python: days as text, short names, errors of our own."""
 
+import json
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -59,3 +61,27 @@ def test_what_cannot_be_answered_is_an_error_of_our_own(rafah, ask):
     with pytest.raises(ly.LastYardError) as told:
         ask(rafah)
     assert str(told.value)
+
+
+def test_a_path_is_as_good_as_its_text():
+    path = Path(__file__).parents[2] / "catalog" / "news" / "sn-2024" / "rafah.yaml"
+    case = ly.load(path)
+    assert case == ly.load(str(path))
+    assert case.file == str(path)
+
+
+def test_a_package_gives_its_options_and_shows_one_short_line():
+    case = ly.load_text(
+        "title: Pay\nparties: {u: {}, f: {}}\nissues: {years: {range: [5, 15], step: 1, unit: years}}\n"
+        "statements:\n"
+        "  - {id: ask, party: u, on: 2024-01-01, position: {years: 12}}\n"
+        "  - {id: bid, party: f, on: 2024-01-01, position: {years: 8}}\n"
+    )
+    best = ly.packages(case).best
+    index = best.package.positions["years"]
+    assert best.package["years"] == case.issue("years").label(index)
+    assert json.loads(json.dumps(best.package)) == {"years": best.package["years"]}
+    assert pickle.loads(pickle.dumps(best)).package.positions == best.package.positions
+    assert repr(best) == f"<ProposedPackage 'package-A': years {best.package['years']}>"
+    assert repr(case.statements[0]) == "<Statement 'ask': u position, 2024-01-01>"
+    assert len(repr(ly.impasse(case))) < 120

@@ -17,6 +17,7 @@ from lastyard.blocking.solver import (
     SolverOracle,
     prove_blocking_sets,
     prove_openings,
+    prove_packages,
 )
 from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
 
@@ -134,13 +135,16 @@ def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
     talks = rafah()
     referee = Referee(talks, steps)
     good = dict(openings_of(SolverOracle(talks), 0b1111))
+    prove_packages(talks, good)
     prove_openings(talks, referee, good)
     prove_blocking_sets(referee, [0b1010], good)
+    prove_openings(talks, referee, good, [0b1010])
     mask, kept = next(iter(good.items()))
-    with pytest.raises(ProofError, match="not minimal"):
-        prove_openings(talks, referee, {mask | 1: kept})
+    for proved in ([], [0b1010]):
+        with pytest.raises(ProofError, match="not minimal"):
+            prove_openings(talks, referee, [mask | 1], proved)
     with pytest.raises(ProofError, match="does not satisfy"):
-        prove_openings(talks, referee, {mask: Kept({**kept.package, "ground": 0}, 0)})
+        prove_packages(talks, {mask: Kept({**kept.package, "ground": 0}, 0)})
     with pytest.raises(ProofError, match="can be kept"):
         prove_blocking_sets(referee, [0b0010], good)
     with pytest.raises(ProofError, match="not minimal"):

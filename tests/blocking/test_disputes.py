@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from blocking.random_talks import agrees_with_brute_force, brute_force, ids, random_talks
 from lastyard.blocking import Demand, Talks, blockage
-from lastyard.blocking.disputes import chance_of_opening, separate
+from lastyard.blocking.disputes import chance_of_opening
 from lastyard.blocking.sets import levels_between
 from lastyard.conditions.tree import TRUE, All, AtLeast, OneOf, Total
 
@@ -181,5 +181,5 @@ def test_many_disputes_are_cheap_and_their_openings_counted():
 def test_nothing_is_split_where_a_party_can_be_left_out():
     talks = holds_with([(0.8, 0.6)] * 2)
     either = replace(talks, agreement=AtLeast(1, (1, 1), (OneOf("a", 2), OneOf("b", 2))))
-    assert separate(either) == (either,)
-    assert [set(part.sizes) for part in separate(talks)] == [{"i0"}, {"i1"}]
+    assert either.parts == (either,)
+    assert [set(part.sizes) for part in talks.parts] == [{"i0"}, {"i1"}]

@@ -132,11 +132,11 @@ def test_ways_of_giving_way_have_these_chances(seed):
 def test_what_is_too_costly_to_decide_has_an_answer(monkeypatch):
     monkeypatch.setattr(giving_way, "_STEPS_TO_NEST", 0)
     monkeypatch.setattr(giving_way, "_TRIALS", 0)
-    giving_way._FOUND.clear()
+    giving_way._PAIRS.clear()
     hard = (Total((("wage", (0, 1, 2, 3)), ("hours", (0, 1, 2))), 3, None), wage(3))
     assert made(hard, (Fraction(1, 2),) * 2).chance(0b11) in (Fraction(1, 2), Fraction(1, 4))
     monkeypatch.undo()
-    giving_way._FOUND.clear()
+    giving_way._PAIRS.clear()
     monkeypatch.setattr(giving_way, "_STEPS_TO_CHOOSE", 0)
     tangle = (All((wage(2), LEAVE)), wage(2), LEAVE)
     assert made(tangle, (Fraction(1, 2),) * 3).chance(0b111) in (Fraction(1, 2), Fraction(1, 4))

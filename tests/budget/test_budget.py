@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.budget import Budget, OutOfBudget, current
+from lastyard.budget import Budget, Findings, OutOfBudget, current
 from lastyard.commands.main import cli, main
 
 _SPEC = spec_from_file_location("adversarial", Path(__file__).with_name("adversarial.py"))
@@ -38,6 +38,8 @@ _COMMANDS = [
     "trace",
 ]
 
+_ROOT = Path(__file__).resolve().parents[2]
+
 
 def _run(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -51,6 +53,57 @@ def test_a_part_that_runs_out_is_told_and_the_rest_goes_on():
         assert budget.attempt("the first", lambda: budget.spend(60), share=0.5) is None
         assert budget.attempt("the second", lambda: 7) == 7
     assert [(each.what, each.why) for each in budget.stopped] == [("the first", "work")]
+
+
+def test_each_budget_pays_once_for_what_was_found_before():
+    asked: list[int] = []
+
+    def find() -> str:
+        asked.append(1)
+        current().spend(40)
+        return "found"
+
+    findings: Findings[str] = Findings(10)
+    for _ in range(2):
+        with Budget(work=100) as budget:
+            assert [findings.find("key", find) for _ in range(3)] == ["found"] * 3
+            assert budget.spent == 40
+    assert len(asked) == 1
+    # A budget that does not reach for it does not get it for nothing.
+    with Budget(work=100) as budget:
+        budget.spend(80)
+        with pytest.raises(OutOfBudget):
+            findings.find("key", find)
+    findings.clear()
+    with Budget(work=100):
+        findings.find("key", find)
+    assert len(asked) == 2
+
+
+def test_what_was_not_finished_is_not_kept_for_another_budget():
+    findings: Findings[int | None] = Findings(10)
+
+    def find() -> int | None:
+        return current().attempt("the part", lambda: current().spend(60) or 1)
+
+    with Budget(work=50) as small:
+        assert findings.find("key", find) is None
+        assert [each.what for each in small.stopped] == ["the part"]
+    with Budget(work=50) as again:
+        assert findings.find("key", find) is None
+        assert [each.what for each in again.stopped] == ["the part"]
+
+
+def test_findings_unused_for_longest_are_let_go():
+    findings: Findings[int] = Findings(10, lambda found: found)
+    asked: list[int] = []
+
+    def of(number: int) -> int:
+        return findings.find(number, lambda: asked.append(number) or number)
+
+    for number in (4, 5, 4, 3, 4, 5):
+        assert of(number) == number
+    assert asked == [4, 5, 3, 5]
 
 
 def test_memory_runs_out_as_work_does():
@@ -170,6 +223,16 @@ def test_the_same_bytes_within_the_same_budget():
             return json.dumps(ly.analyse(ly.load_text(CASES["pigeon_demands"]())).as_json())
 
     assert told() == told()
+
+
+@pytest.mark.parametrize("size", [(5, 12, 5), (6, 20, 5)])
+def test_own_entries_have_an_answer_within_the_budget(size):
+    spec = spec_from_file_location("own_entries", _ROOT / "benchmarks" / "own_entries.py")
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    case = ly.load_text(made.generated(*size))
+    assert ly.next_step(case).questions
+    assert ly.packages(case).packages
 
 
 def test_more_budget_finishes_what_less_does_not():

@@ -17,7 +17,6 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from lastyard.answers.contradictory_preferences import (
@@ -36,6 +35,7 @@ from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of, in_force
 from lastyard.errors import RequestError
 from lastyard.fields import AsOf, Key, Only, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = ["Analysis", "analyse"]
@@ -60,7 +60,7 @@ _IN_BRIEF = Only(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Analysis(Result):
     """The answer to the main question about a case.
 

@@ -22,17 +22,17 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
 from lastyard.answers.standing import Refusal, Standing
 from lastyard.case.model import Issue
 from lastyard.fields import Choice, Count, ExactChance
+from lastyard.records import record
 
 __all__ = ["Apart", "AskedFor", "apart"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AskedFor:
     """What some parties ask for on an issue.
 
@@ -45,7 +45,7 @@ class AskedFor:
     parties: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Apart:
     """An issue on which parties are apart although nothing blocks there.
 

@@ -28,7 +28,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.diagnostics import Diagnostic
@@ -45,6 +44,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import Commitment, commitments, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, issues_of, state
+from lastyard.records import record
 from lastyard.space import repaired
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ When = Literal["later", "same day", "earlier"]
 _STEPS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BrokenCommitment:
     """A commitment in force that the party's own offers, also in force, do not keep.
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from os import PathLike, fspath
 from typing import Annotated, Literal, TypeVar
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
@@ -217,7 +218,10 @@ class Check(Result):
 
 
 def load(
-    path: str, *, files_root: str | Sequence[str] = (), allow_files_outside: bool = False
+    path: str | PathLike[str],
+    *,
+    files_root: str | Sequence[str] = (),
+    allow_files_outside: bool = False,
 ) -> Case:
     """Load a case file.
 
@@ -232,7 +236,7 @@ def load(
     """
     roots = [files_root] if isinstance(files_root, str) else list(files_root)
     with reaching(roots, anywhere=allow_files_outside):
-        return load_with_warnings(path)[0]
+        return load_with_warnings(fspath(path))[0]
 
 
 def load_with_warnings(path: str) -> tuple[Case, tuple[Diagnostic, ...]]:

@@ -42,7 +42,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, cast
@@ -51,6 +50,7 @@ from lastyard.case.model import Case, Refuses, Rejects, Requires, Statement
 from lastyard.case.said import in_force
 from lastyard.conditions.tree import issues_of
 from lastyard.errors import RequestError, did_you_mean
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = [
@@ -105,7 +105,7 @@ class Use(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """One conclusion: a figure, a set of statements, a package.
 
@@ -128,7 +128,7 @@ class Finding:
         return PublishedFinding(self.id, self.kind, self.run, self.values, self.uses)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PublishedFinding:
     """One conclusion: a figure, a set of statements, a package.
 
@@ -147,7 +147,7 @@ class PublishedFinding:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parameter:
     """A number that somebody chose and that figures depend on.
 
@@ -160,7 +160,7 @@ class Parameter:
     value: float | str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """An analysis that was run.
 
@@ -179,7 +179,7 @@ class Run:
         return PublishedRun(self.id, self.exactness, {p.id: p.value for p in self.parameters})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PublishedRun:
     """An analysis that was run.
 
@@ -194,7 +194,7 @@ class PublishedRun:
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Provenance(Result):
     """Everything that an answer concludes, and what each conclusion rests on.
 
@@ -289,7 +289,7 @@ _HOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reasons(Result):
     """What one thing in an answer rests on, and what rests on it.
 

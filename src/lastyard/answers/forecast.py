@@ -19,7 +19,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import isfinite
@@ -38,6 +37,7 @@ from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, m
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.fields import Amount, AsOf, Choice, Count, Key
 from lastyard.files import read_at_most
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.showing import spreadsheet_text
 
@@ -55,7 +55,7 @@ _TWO = 2
 Weights = Mapping[tuple[str, str | None], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Forecast:
     """Where an issue may end, by one way of forecasting.
 
@@ -73,7 +73,7 @@ class Forecast:
     option: Choice
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IssueForecast:
     """Where one issue may end.
 
@@ -90,7 +90,7 @@ class IssueForecast:
     rounds: tuple[Round, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BackTest:
     """How far a way of forecasting was off on past issues.
 
@@ -113,7 +113,7 @@ class BackTest:
     more_high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Forecasts(Result):
     """Where the issues of a case may end, by several ways.
 
@@ -268,7 +268,7 @@ def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Past:
     """An issue that was decided."""
 

@@ -43,7 +43,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from lastyard.answers.impasse import Impasse
@@ -52,6 +51,7 @@ from lastyard.answers.votes import VoteAnswer, vote
 from lastyard.budget import current
 from lastyard.case.model import Case, Issue
 from lastyard.fields import Options, Unpublished
+from lastyard.records import record
 
 __all__ = ["Headline", "Kind", "headline"]
 
@@ -69,7 +69,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Headline:
     """What matters first about a case on a day.
 

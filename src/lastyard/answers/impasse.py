@@ -26,7 +26,7 @@ Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from math import prod
@@ -66,6 +66,7 @@ from lastyard.fields import (
     Options,
     Unpublished,
 )
+from lastyard.records import record
 from lastyard.results import Result, in_short
 from lastyard.space import Space
 
@@ -87,7 +88,7 @@ __all__ = [
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """What a party changes on one issue when it moves.
 
@@ -106,7 +107,7 @@ class Change:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PartyMovement:
     """What one party moves.
 
@@ -121,7 +122,7 @@ class PartyMovement:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sharing:
     """One way in which two parties can share the movement.
 
@@ -138,7 +139,7 @@ class Sharing:
     size: Unpublished[Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BlockingSet:
     """A minimal set of statements that no package satisfies together.
 
@@ -171,7 +172,7 @@ class BlockingSet:
         return in_short(self, (each.id for each in self.statements))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opening:
     """A minimal set of statements whose giving way leaves a package.
 
@@ -203,7 +204,7 @@ class Opening:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dispute:
     """A part of what blocks a deal that shares no statement with the rest.
 
@@ -242,7 +243,7 @@ class Dispute:
         return in_short(self, (each.name for each in self.issues))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tightness:
     """How much room one statement takes, when a deal exists.
 
@@ -258,7 +259,7 @@ class Tightness:
     packages_with_opposite: Count
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Impasse(Result):
     """Whether a package satisfies everything that was said and, if none does, why.
 

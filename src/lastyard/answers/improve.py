@@ -20,7 +20,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations, product
 from math import sqrt
 from typing import Annotated
@@ -45,6 +44,7 @@ from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.values import share_error
 
@@ -57,7 +57,7 @@ _DIGITS = 9
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Marks:
     """What a party is thought to say of a package against the deal.
 
@@ -74,7 +74,7 @@ class Marks:
     error: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Offer:
     """A package to offer in the place of the deal, to each party in confidence.
 
@@ -95,7 +95,7 @@ class Offer:
     marks: Mapping[str, Marks]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Improvements(Result):
     """Packages that are likely better than a deal for somebody and worse for nobody.
 

@@ -92,6 +92,7 @@ from lastyard.conflict import (
 )
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, AsOf, Chance, Count, Head, Key, Options, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = [
@@ -124,7 +125,7 @@ _MOST_STATES_EXPLAINED = 5_000
 _MOST_ACCOUNTS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Account:
     """Why a state is an equilibrium.
 
@@ -140,7 +141,7 @@ class Account:
     explanations: tuple[Explanation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoDealState:
     """A state in which things could come to rest without a deal.
 
@@ -162,7 +163,7 @@ class NoDealState:
     worth: Mapping[str, tuple[Chance, Chance] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoDeal:
     """What the parties are left with if they do not agree.
 
@@ -435,7 +436,7 @@ _MOST_STATES = 1_000
 _MOST_DECISION_MAKERS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BrokenEquilibrium:
     """An equilibrium that a coalition would leave.
 
@@ -454,7 +455,7 @@ class BrokenEquilibrium:
     path: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class JointMoves:
     """What is stable against coalitions.
 
@@ -521,7 +522,7 @@ _MOST_STATES_RANKED = 200
 _RANKINGS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Need:
     """What would have to be so for one party to stay.
 
@@ -543,7 +544,7 @@ class Need:
     rankings: StabilisingRankings | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WantedState:
     """What a state lacks to be stable.
 
@@ -606,7 +607,7 @@ def _needs(
 _MOST_STATES_PUBLISHED = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedStep:
     """One move on a path.
 
@@ -619,7 +620,7 @@ class NamedStep:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedTemptation:
     """A move that would improve somebody's own lot.
 
@@ -636,7 +637,7 @@ class NamedTemptation:
     path: tuple[NamedStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedAccount:
     """Why a state is an equilibrium.
 
@@ -651,7 +652,7 @@ class NamedAccount:
     temptations: tuple[NamedTemptation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FromNow:
     """What can become of the state that holds now.
 
@@ -668,7 +669,7 @@ class FromNow:
     unreachable: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedBroken:
     """An equilibrium that a coalition would leave.
 
@@ -687,7 +688,7 @@ class NamedBroken:
     path: tuple[NamedStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AgainstCoalitions:
     """What is stable against coalitions.
 
@@ -700,7 +701,7 @@ class AgainstCoalitions:
     broken: tuple[NamedBroken, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedRankings:
     """How many rankings of a party would make a state an equilibrium.
 
@@ -719,7 +720,7 @@ class NamedRankings:
     always: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedNeed:
     """What would have to be so for one party to stay.
 
@@ -743,7 +744,7 @@ class NamedNeed:
     rankings: NamedRankings | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lacks:
     """What a state lacks to be stable.
 
@@ -758,7 +759,7 @@ class Lacks:
     needs: Mapping[Concept, tuple[NamedNeed, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StableStates:
     """The stable states of a conflict.
 

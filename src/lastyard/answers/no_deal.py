@@ -37,7 +37,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,7 @@ from lastyard.case.said import in_force
 from lastyard.conflict import Concept, Preference, from_pairs
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, Chance, Inline
+from lastyard.records import record
 from lastyard.values import Constraint, Layout, ValueProblem, share_error
 from lastyard.values.certainty import ContradictionError, Status, judge_goals
 from lastyard.values.region import program
@@ -80,7 +80,7 @@ Outcome = Mapping[str, int]
 """Options of the issues that a state settles; the others are open."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Against:
     """How a package stands for a party against every stable state without a deal.
 
@@ -99,7 +99,7 @@ class Against:
     error: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alternative:
     """Packages held against what no deal is worth.
 

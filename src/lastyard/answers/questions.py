@@ -29,7 +29,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from lastyard.answers.apart import Apart
@@ -38,6 +37,7 @@ from lastyard.answers.standing import Standing
 from lastyard.case.model import Case, Offers, Package, Party, Position, Prefers, Statement, Values
 from lastyard.conditions.tree import bits
 from lastyard.fields import Choice, Key, Pairs
+from lastyard.records import record
 
 __all__ = ["Given", "Question", "questions"]
 
@@ -45,7 +45,7 @@ _MOST = 3
 _MOST_OPENINGS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Given:
     """Something that would make it easier for a party to give way.
 
@@ -61,7 +61,7 @@ class Given:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Question:
     """A question to one party, or the same to several.
 

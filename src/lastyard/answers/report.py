@@ -24,7 +24,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -42,6 +41,7 @@ from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = ["MOST_TOP", "Report", "report"]
@@ -64,7 +64,7 @@ _ASKED = 3
 MOST_TOP = 26
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report(Result):
     """All that can be answered about a case on one day.
 

@@ -84,6 +84,7 @@ from lastyard.deals import (
 )
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.fields import As, AsOf, ByKey, Count, Key, Options, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.space.pool import CERTAIN, NEVER, Pool
 
@@ -164,7 +165,7 @@ def rule_from(case: Case, condition: Condition) -> Rule | None:
     return ConditionRule(condition, tuple(bits(pool.scope[node])), pool, node)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KnownPoints:
     """The points in force of every party that decides.
 
@@ -327,7 +328,7 @@ _LISTED = 1_000
 Basis = Literal["reservation", "status quo", "asked", "below everything", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Disagreement:
     """Where a party's gains are counted from.
 
@@ -343,7 +344,7 @@ class Disagreement:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FrontierPoint:
     """An undominated combination of values, with one package that gives it.
 
@@ -358,7 +359,7 @@ class FrontierPoint:
     packages: Count
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FairPackage:
     """The package that a bargaining solution names.
 
@@ -390,7 +391,7 @@ def _by_party(statements: tuple[Statement, ...]) -> Mapping[str, Statement]:
     return {statement.party: statement for statement in statements}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Solutions(Result):
     """The exact frontier and the fair packages of a case with known points.
 

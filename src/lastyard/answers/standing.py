@@ -62,7 +62,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -98,6 +98,7 @@ from lastyard.case.said import (
 )
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.space import Space
 
@@ -124,7 +125,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Gap:
     """The gap between two parties on one issue.
 
@@ -150,7 +151,7 @@ class Gap:
         return max(known, default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refusal:
     """What one party asks for, and another refuses.
 
@@ -196,7 +197,7 @@ def _least_steps(one: int, other: int) -> int:
 Basis = Literal["position", "offer", "commitment"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ask:
     """What one party asks for on one issue.
 
@@ -213,7 +214,7 @@ class Ask:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HeldPosition:
     """What one party asks for on one issue, and since when.
 
@@ -346,7 +347,7 @@ _OPEN = "what commitments leave open on each issue (shown are the options that m
 _NEAR_ON_NUMBERS = Fraction(1, 10)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IssueStanding:
     """Where one issue stands.
 
@@ -382,7 +383,7 @@ class IssueStanding:
         return self.open[party]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing(Result):
     """Where the talks stand on one day.
 

@@ -8,7 +8,7 @@ stays a range, from the ballot that helps the draft least to the one that helps 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -21,6 +21,7 @@ from lastyard.case.model import Accepts, Case, Offers, Package, Statement
 from lastyard.case.said import Commitment, commitments, in_force, rules_of, sizes_of
 from lastyard.case.votes import Ballot, Vote
 from lastyard.conditions.tree import All, Condition, OneOf, bits
+from lastyard.records import record
 from lastyard.space import Space
 
 __all__ = ["DraftChange", "Standpoint", "standpoints"]
@@ -61,7 +62,7 @@ _MOST_CHANGED = 3
 _MOST_JOINED = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DraftChange:
     """A least change of a draft that a member's statements no longer exclude.
 
@@ -72,7 +73,7 @@ class DraftChange:
     changes: Package
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standpoint:
     """How a member (or so many of a class) votes, as far as it is known.
 

@@ -29,7 +29,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -43,6 +43,7 @@ from lastyard.case.model import Case, Statement, Values, format_number, parse_nu
 from lastyard.case.writing import dump
 from lastyard.errors import LastYardError, RequestError, did_you_mean
 from lastyard.files import append, is_special, write_whole
+from lastyard.records import record
 from lastyard.showing import json_text
 from lastyard.version import VERSION
 from lastyard.workers import Lost, spread
@@ -61,7 +62,7 @@ _ROWS_A_SYNC = 100
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Setting:
     """Numbers that one statement is to take in turn.
 
@@ -81,7 +82,7 @@ class Setting:
         return f"{self.kind}.{self.statement}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Task:
     """One row to be worked out; small, and sent to other processes whole.
 

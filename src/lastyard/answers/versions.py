@@ -37,7 +37,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
@@ -64,6 +63,7 @@ from lastyard.case.writing import as_yaml
 from lastyard.errors import RequestError
 from lastyard.fields import As, AsOf, Count, Inline, Unpublished
 from lastyard.fields import Key as Named
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = [
@@ -111,7 +111,7 @@ _UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
 _BY_STATEMENTS = ("blocking set", "opening")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChangedField:
     """A field that two versions of one thing hold differently.
 
@@ -126,7 +126,7 @@ class ChangedField:
     new: Annotated[Any, As(plain)]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unit:
     """A part of a case file that has a name.
 
@@ -143,7 +143,7 @@ def _unit(key: Key) -> Unit:
     return Unit(*key)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Written:
     """A change in what the case file says.
 
@@ -163,7 +163,7 @@ def _values(found: Finding | None) -> Mapping[str, Any] | None:
     return None if found is None else {"id": found.id, **found.values}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Concluded:
     """A change in what follows from the case.
 
@@ -182,7 +182,7 @@ class Concluded:
     new: Annotated[Finding | None, As(_values)]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Changes(Result):
     """What changed between two versions of a case.
 
@@ -472,7 +472,7 @@ class Version(NamedTuple):
     case: Case
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Conflict:
     """Something that two versions hold differently, or that does not fit when joined.
 
@@ -513,7 +513,7 @@ class LostComment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Merged(Result):
     """Two versions of a case, joined.
 

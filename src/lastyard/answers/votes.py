@@ -27,7 +27,7 @@ Example, a council in which one veto is known and nothing else:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -79,6 +79,7 @@ from lastyard.fields import (
     Unpublished,
     Written,
 )
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = [
@@ -98,7 +99,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PowerMember:
     """The power of a member, or of each member of a class.
 
@@ -119,7 +120,7 @@ class PowerMember:
     errors: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VotingPower(Result):
     """Power indices of a body.
 
@@ -178,7 +179,7 @@ Index = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PowerIndices:
     """Power indices of a body.
 
@@ -283,7 +284,7 @@ _MOST_TRIED = 1024
 _TOO_MANY = "there are too many ways in which the others may vote"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VoteMember:
     """A member's standpoint, and what its ballot makes of the draft.
 
@@ -303,7 +304,7 @@ class VoteMember:
         return self.if_yes[1] - self.if_no[1] > 0 or self.if_yes[0] - self.if_no[0] > 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VoteAnswer:
     """What is known of one vote.
 
@@ -404,7 +405,7 @@ def _ballot(found: Standpoint) -> MemberBallot:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MemberBallot:
     """How a member votes, as far as it is known.
 
@@ -428,7 +429,7 @@ class MemberBallot:
     changes: tuple[Pairs, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PivotalMember:
     """A member whose ballot can matter.
 
@@ -445,7 +446,7 @@ class PivotalMember:
     if_no: tuple[Chance, Chance]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AnyOf:
     """So many of some members.
 
@@ -458,7 +459,7 @@ class AnyOf:
     of: Mapping[str, Count]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SetToTurn:
     """A cheapest set of members whose ballots would make the outcome sure.
 
@@ -479,7 +480,7 @@ class SetToTurn:
     chance: Chance | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PublishedVote:
     """What is known of one vote.
 
@@ -510,7 +511,7 @@ class PublishedVote:
     power: OnRequest[VotingPower | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Votes(Result):
     """The votes of a case.
 

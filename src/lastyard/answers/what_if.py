@@ -20,7 +20,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from lastyard.answers.impasse import Dispute, Impasse, impasse
@@ -29,12 +28,13 @@ from lastyard.case.model import Case, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.case.supposing import supposing
 from lastyard.fields import AsOf, ExactChance, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = ["Assumption", "WhatIf", "what_if"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Assumption:
     """One thing that is taken to be otherwise.
 
@@ -51,7 +51,7 @@ class Assumption:
     made: Unpublished[Statement]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WhatIf(Result):
     """What blocks as things are, and as they would be.
 

@@ -36,7 +36,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
 from math import prod
@@ -65,6 +64,7 @@ from lastyard.case.said import rules_of
 from lastyard.conditions.tree import All, Condition, OneOf
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
+from lastyard.records import record
 from lastyard.results import in_short
 
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
@@ -75,7 +75,7 @@ _AS_GOOD = 0.02
 _LEAST = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Way:
     """How one dispute is settled.
 
@@ -97,7 +97,7 @@ class Way:
     changes: Mapping[str, tuple[Change, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Got:
     """Something that a party asked for, or likes, and gets.
 
@@ -114,7 +114,7 @@ class Got:
     offered_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Side:
     """What a deal is to one party.
 
@@ -138,7 +138,7 @@ class Side:
     is_known: Annotated[bool, Key("known")]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AsGood:
     """Options of an issue that do as well in a deal.
 
@@ -151,7 +151,7 @@ class AsGood:
     options: Choices
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Deal:
     """A deal that follows when each dispute is settled in one way.
 

@@ -296,7 +296,7 @@ def _independent_parts(weights: Shares) -> Iterator[tuple[Shares, Shares]]:
     """
     totals = weights.sum(axis=0)
     some = np.flatnonzero(totals > 0.0)
-    spend(300 + weights.size // 8)
+    spend(300 + weights.size // 40)
     shapes = (weights[:, some] / totals[some]).round(_DIGITS)
     # Equal columns are found by their bytes: to sort them all takes far longer.
     kinds: dict[bytes, int] = {}

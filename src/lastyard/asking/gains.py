@@ -357,12 +357,14 @@ def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> floa
     after = np.bincount(left, minlength=kinds)
     seen = after > 0
     cross = -float(np.sum(after[seen] * log2(counts[seen] / counts.sum()))) / len(left)
-    _, who = np.unique(accepts[refused], axis=0, return_inverse=True)
-    who = who.ravel()
-    inside = sum(
-        np.count_nonzero(who == kind) * entropy(np.bincount(left[who == kind]))
-        for kind in range(int(who.max()) + 1)
-    )
+    # Who refused, as a number, and the outcome then: the entropy of the outcomes within each.
+    who = np.zeros(len(left), dtype=np.intp)
+    for party in range(accepts.shape[1]):
+        _, who = np.unique(who * 2 + accepts[refused, party], return_inverse=True)
+    both, counted = np.unique(who * kinds + left, return_counts=True)
+    alike = np.bincount(who)
+    plain = -float(np.sum(counted * log2(counted / alike[both // kinds])))
+    inside = plain + (len(both) - len(alike)) / (2 * _LN2)
     return cross - inside / len(left)
 
 

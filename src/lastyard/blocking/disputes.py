@@ -12,7 +12,7 @@ makes cheap what would be a product of possibilities.
 
 Example, one report in two demands:
     >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.talks import Demand, Talks
+    >>> from lastyard.blocking.talks import Demand, Talks, conjuncts
     >>> full = Demand("full-operation", "israel", OneOf("ground", 0b100), 0.6)
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
     >>> answer = blockage(Talks({"ground": 3}, TRUE, (full, none)))
@@ -27,7 +27,7 @@ Example, one report in two demands:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from math import prod
 from typing import Literal
@@ -42,12 +42,12 @@ from lastyard.blocking.sets import (
     sets_of,
 )
 from lastyard.blocking.solver import Kept, Oracle, Used, oracle_for
-from lastyard.blocking.talks import Demand, Talks
-from lastyard.budget import OutOfBudget, current, spend
-from lastyard.conditions.tree import All, Condition, issues_of
+from lastyard.blocking.talks import Talks, conjuncts
+from lastyard.budget import Findings, OutOfBudget, current, spend
+from lastyard.records import record
 from lastyard.space import Space
 
-__all__ = ["Blockage", "Dispute", "blockage", "chance_of_opening", "separate"]
+__all__ = ["Blockage", "Dispute", "blockage", "chance_of_opening"]
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
@@ -55,7 +55,7 @@ Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "unde
 _MOST_CHOICES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dispute:
     """Blocking sets that are linked by shared demands, and what would settle them.
 
@@ -76,7 +76,7 @@ class Dispute:
     talks: Talks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Blockage:
     """Whether a package satisfies everything and, if none does, why.
 
@@ -197,77 +197,13 @@ def _count(talks: Talks) -> int | None:
         return None
 
 
-# ---- talks that fall apart --------------------------------------------------------------
-
-
-def separate(talks: Talks) -> tuple[Talks, ...]:
-    """Split talks into parts that no rule and no demand links.
-
-    Args:
-        talks: Talks that some package would satisfy if nothing were demanded.
-
-    Returns:
-        Parts with the issues, rules and demands of each, in the order of their first issue;
-        the talks themselves where a party that demands something can be left out, for then
-        demands on different issues are linked by the agreement rule. A package satisfies
-        some demands of the whole if its options on the issues of each part satisfy those in
-        it, and the other way round.
-    """
-    if not talks.unanimous:
-        return (talks,)
-    rules = list(_conjuncts(talks.rules))
-    leader = {issue: issue for issue in talks.sizes}
-
-    def root(issue: str) -> str:
-        while leader[issue] != issue:
-            leader[issue] = leader[leader[issue]]
-            issue = leader[issue]
-        return issue
-
-    place = {issue: k for k, issue in enumerate(talks.sizes)}
-    for condition in [*rules, *(demand.condition for demand in talks.demands)]:
-        linked = sorted(issues_of(condition), key=place.__getitem__)
-        for issue in linked[1:]:
-            one, other = sorted((root(linked[0]), root(issue)), key=place.__getitem__)
-            leader[other] = one
-    roots = [issue for issue in talks.sizes if root(issue) == issue]
-    if len(roots) < 2:
-        return (talks,)
-
-    def home(condition: Condition) -> str:
-        # A condition on no issue holds always or never; it goes with the first part.
-        issue = next(iter(issues_of(condition)), None)
-        return roots[0] if issue is None else root(issue)
-
-    sizes: dict[str, dict[str, int]] = {each: {} for each in roots}
-    own_rules: dict[str, list[Condition]] = {each: [] for each in roots}
-    demands: dict[str, list[Demand]] = {each: [] for each in roots}
-    for issue, size in talks.sizes.items():
-        sizes[root(issue)][issue] = size
-    for rule in rules:
-        own_rules[home(rule)].append(rule)
-    for demand in talks.demands:
-        demands[home(demand.condition)].append(demand)
-    return tuple(
-        Talks(sizes[each], All(tuple(own_rules[each])), tuple(demands[each])) for each in roots
-    )
-
-
-def _conjuncts(condition: Condition) -> Iterable[Condition]:
-    if isinstance(condition, All):
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    else:
-        yield condition
-
-
 # ---- the parts put together -------------------------------------------------------------
 
 
 def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
     """Return the answer for talks whose demands exclude each other."""
     levels = levels_between(talks)
-    parts = separate(talks)
+    parts = talks.parts
     if len(parts) == 1:
         found = sets_of(talks, oracle, limit, first)
         return _joined(talks, levels, [(talks, found)], {}, limit, first)
@@ -278,12 +214,11 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
         if free is not None:
             package.update(free)
             continue
-        own = oracle_for(part)
-        kept = own.keep((1 << len(part.demands)) - 1)
-        if kept is None:
-            blocked.append((part, sets_of(part, own, limit, first)))
+        own = _of_part(part, limit, first)
+        if isinstance(own, Sets):
+            blocked.append((part, own))
         else:
-            package.update(kept.package)
+            package.update(own)
     without_a_way = [not found.openings or found.openings[0].chance == 0 for _, found in blocked]
     partial = [not found.openings_complete for _, found in blocked]
     if any(without_a_way) and any(partial) and len(blocked) > 1:
@@ -293,9 +228,25 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
     return _joined(talks, levels, blocked, package, limit, first)
 
 
+# What blocks parts of talks: the same on many days of a timeline, and when a case is asked again.
+_IN_PARTS: Findings[Sets | Mapping[str, int]] = Findings(2_000)
+
+
+def _of_part(part: Talks, limit: int, first: int) -> Sets | Mapping[str, int]:
+    """Return what blocks a part of talks, or a package where nothing does."""
+
+    def find() -> Sets | Mapping[str, int]:
+        oracle = oracle_for(part)
+        kept = oracle.keep((1 << len(part.demands)) - 1)
+        return sets_of(part, oracle, limit, first) if kept is None else kept.package
+
+    key = tuple(part.sizes.items()), part.rules, part.demands, limit, first
+    return _IN_PARTS.find(key, find)
+
+
 def _agreed(part: Talks) -> Mapping[str, int] | None:
     """Return a package for a part where nothing is ruled or demanded, else None."""
-    if part.demands or any(_conjuncts(part.rules)):
+    if part.demands or any(conjuncts(part.rules)):
         return None
     return dict.fromkeys(part.sizes, 0)
 

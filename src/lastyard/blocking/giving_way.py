@@ -37,9 +37,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import inf, log, prod
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from lastyard.budget import current, spend
+from lastyard.budget import Findings, current, spend
 from lastyard.case.said import Commitment
 from lastyard.case.ways import Way
 from lastyard.conditions.tree import (
@@ -321,7 +321,7 @@ class Levels:
 
     def _least(self, mask: int, shares: Mapping[int, Fraction], form: Form) -> Number:
         """Return the least chance over sets of the demands that are not nested, within a group."""
-        own = [(k, shares[k]) for k in bits(mask) if k in shares]
+        own = [(k, shares[k]) for k in bits(mask) if k in shares] if shares else []
         key = mask, form, tuple(own)
         if key not in self._known:
             gives = self._gives
@@ -449,10 +449,20 @@ def _stricter(
     return found
 
 
+# How the conditions of one party stand to one another: the same until it speaks again.
+_IMPLYING: Findings[list[list[int]]] = Findings(1 << 12)
+
+
 def _implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list[list[int]]:
     """Return for each of some conditions, all different, the numbers of the others that imply it."""
     if len(conditions) == 1:
         return [[]]
+    named = frozenset[str]().union(*map(issues_of, conditions))
+    key = tuple(conditions), _relevant(named, sizes)
+    return _IMPLYING.find(key, lambda: _found_implying(conditions, sizes))
+
+
+def _found_implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -> list[list[int]]:
     allowed = [_Allowed(condition, sizes) for condition in conditions]
     told_apart = _told_apart(conditions, sizes)
     naming: dict[str, int] = {}
@@ -537,39 +547,17 @@ def _relevant(issues: Iterable[str], sizes: Mapping[str, int]) -> tuple[tuple[st
     return tuple((issue, sizes[issue]) for issue in sorted(issues))
 
 
-# What was found, and the work that it took: each budget pays for it once, so that what runs out
-# does not depend on what was asked before.
-_FOUND: dict[tuple[Any, ...], tuple[bool, int]] = {}
+# Pairs of conditions, and whether the one implies the other.
+_PAIRS: Findings[bool] = Findings(_CACHED)
 
 
 def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
     """Say whether one condition implies another; not, where it would take too long to tell."""
     if one == other:
         return True
-    budget = current()
-    steps = budget.steps(_STEPS_TO_NEST)
-    key = (one, other, sizes, steps)
-    paid: bool | None = budget.known.get(key)
-    if paid is not None:
-        return paid
     # Enough for the whole search, whether or not there has to be one.
-    budget.room(steps * _STEP_BYTES)
-    found = _FOUND.get(key)
-    if found is None:
-        before = budget.spent
-        result = _implies_by_search(one, other, sizes)
-        found = result, budget.spent - before
-        _keep(_FOUND, key, found)
-    else:
-        budget.spend(found[1])
-    _keep(budget.known, key, found[0])
-    return found[0]
-
-
-def _keep(known: dict[Any, Any], key: object, value: object) -> None:
-    if len(known) >= _CACHED:
-        known.clear()
-    known[key] = value
+    current().room(current().steps(_STEPS_TO_NEST) * _STEP_BYTES)
+    return _PAIRS.find((one, other, sizes), lambda: _implies_by_search(one, other, sizes))
 
 
 def _tried(trial: int, sizes: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -57,6 +57,7 @@ from lastyard.blocking.talks import Talks
 from lastyard.budget import current, spend
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import All, Condition, bits, holds, issues_of
+from lastyard.records import record
 from lastyard.space.pool import cells_of
 
 __all__ = [
@@ -88,7 +89,7 @@ _STEPS = 200_000
 _WAITING_BYTES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """Sets in the order of their cost.
 
@@ -217,7 +218,7 @@ Numbers = NDArray[np.int64]
 Table = tuple[tuple[int, ...], Numbers]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MiniBuckets:
     """Bounds for packages of which the first few issues are chosen.
 

@@ -50,17 +50,14 @@ Example, five against three per cent in steps of one:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm, prod
 
-from pysat.examples.rc2 import RC2
-from pysat.formula import WCNF
-
 from lastyard.blocking.solver import Encoding, TooManyClausesError
 from lastyard.blocking.solving import Within, satisfiable
 from lastyard.blocking.talks import Talks
+from lastyard.budget import Findings
 from lastyard.conditions.tree import (
     All,
     Any,
@@ -74,6 +71,7 @@ from lastyard.conditions.tree import (
     issues_of,
 )
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.space import Space
 from lastyard.space.pool import Pool, cells_of
 
@@ -91,7 +89,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Move:
     """A party goes from one option of an issue to another.
 
@@ -108,7 +106,7 @@ class Move:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PartyMovement:
     """What one party moves.
 
@@ -126,7 +124,7 @@ class PartyMovement:
     size: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Movement:
     """Movement of some parties to a common package.
 
@@ -196,9 +194,69 @@ def movement(
         MovementTooLargeError: When more options than ``most`` must be told apart, or
             the conditions make too many clauses.
     """
-    problem = _Problem(talks, frozenset(opening), frozenset(ordered), most)
+    given, in_order = frozenset(opening), frozenset(ordered)
+    parts = talks.parts
+    found = _put_together(talks, given, in_order, parts, most) if len(parts) > 1 else None
+    return found or _in_part(talks, given, in_order, most)
+
+
+def _put_together(
+    talks: Talks,
+    opening: frozenset[str],
+    ordered: frozenset[str],
+    parts: Sequence[Talks],
+    most: int,
+) -> Movement | None:
+    """Return the least movement from that in each part of talks that nothing links.
+
+    What is least, and which of those that are, is so in each part by itself.
+
+    Returns:
+        None where there is none, or where a party that moves contradicts itself: then it moves from
+        one of its demands alone, or from nowhere.
+    """
+    package: dict[str, int] = {}
+    moves: dict[str, list[Move]] = {d.party: [] for d in talks.demands if d.id in opening}
+    own = {p: tuple(sorted(d.id for d in talks.demands if d.party == p)) for p in moves}
+    for part in parts:
+        found = _in_part(part, opening.intersection(d.id for d in part.demands), ordered, most)
+        giving = {d.party for d in part.demands if d.id in opening}
+        if found is None or {each.party for each in found.parties} != giving:
+            return None
+        package.update(found.package)
+        for each in found.parties:
+            if len(each.demands) < sum(d.party == each.party for d in part.demands):
+                return None
+            moves[each.party] += each.moves
+    place = {issue: k for k, issue in enumerate(talks.sizes)}
+    parties = []
+    for party in sorted(moves):
+        made = tuple(sorted(moves[party], key=lambda move: place[move.issue]))
+        parties.append(PartyMovement(party, own[party], made, size_of(made, talks.sizes, ordered)))
+    total = sum((party.size for party in parties), Fraction())
+    return Movement({issue: package[issue] for issue in talks.sizes}, tuple(parties), total)
+
+
+def _in_part(
+    part: Talks, opening: frozenset[str], ordered: frozenset[str], most: int
+) -> Movement | None:
+    """Return the least movement in one part: on other days, and in other openings, it is the same."""
+    demands = tuple((d.id, d.party, d.condition) for d in part.demands)
+    in_order = tuple(issue in ordered for issue in part.sizes)
+    said = tuple(part.sizes.items()), part.rules, part.agreement, demands
+    key = said, opening, in_order, most
+    return _IN_PARTS.find(key, lambda: _least(part, opening, ordered, most))
+
+
+def _least(
+    talks: Talks, opening: frozenset[str], ordered: frozenset[str], most: int
+) -> Movement | None:
+    problem = _Problem(talks, opening, ordered, most)
     best = problem.solve()
     return problem.read(best) if best is not None else None
+
+
+_IN_PARTS: Findings[Movement | None] = Findings(10_000)
 
 
 class _Problem:
@@ -285,6 +343,9 @@ class _Problem:
         Core-guided search ends with clauses and assumptions that the cheapest solutions,
         and no others, satisfy: so each tie costs one more call of the same solver.
         """
+        from pysat.examples.rc2 import RC2  # noqa: PLC0415  (most answers need no solver)
+        from pysat.formula import WCNF  # noqa: PLC0415
+
         problem = WCNF()
         for clause in self._encoding.clauses:
             problem.append(clause)
@@ -329,7 +390,7 @@ class _Problem:
         return package
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _View:
     """The issues under other names, and cut to some of their options."""
 
@@ -473,7 +534,7 @@ _PACKAGES = 20_000
 _POINTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TradeOff:
     """The ways in which two parties can share the movement.
 

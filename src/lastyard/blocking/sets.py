@@ -27,7 +27,7 @@ not hold all sets says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from math import exp, inf, isqrt, prod
 from random import Random
@@ -41,10 +41,12 @@ from lastyard.blocking.solver import (
     Used,
     prove_blocking_sets,
     prove_openings,
+    prove_packages,
 )
 from lastyard.blocking.talks import Talks
 from lastyard.budget import OutOfBudget, current, spend
 from lastyard.conditions.tree import bits
+from lastyard.records import record
 
 __all__ = [
     "BlockingSet",
@@ -114,6 +116,7 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     for place, member in enumerate(family):
         for element in bits(member):
             hits[element] |= 1 << place
+    missed = {element: ~met for element, met in hits.items()}
     start = (0, (1 << len(family)) - 1, elements, ())
     waiting: list[tuple[int, int, int, tuple[int, ...]]] = [start]
     while waiting:
@@ -127,13 +130,17 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
             continue
         branch = _fewest_candidates(family, unmet, candidates)
         allowed = candidates & ~branch
-        for element in bits(branch):
-            met = hits[element]
-            left = tuple(own & ~met for own in critical)
+        while branch:
+            bit = branch & -branch
+            branch ^= bit
+            element = bit.bit_length() - 1
+            free = missed[element]
+            left = [own & free for own in critical]
             if all(left):
-                waiting.append((chosen | 1 << element, unmet & ~met, allowed, (*left, unmet & met)))
+                left.append(unmet & hits[element])
+                waiting.append((chosen | bit, unmet & free, allowed, tuple(left)))
             # Later branches may use this element: sets are told apart by the first chosen.
-            allowed |= 1 << element
+            allowed |= bit
 
 
 def _fewest_candidates(family: Sequence[int], unmet: int, candidates: int) -> int:
@@ -223,7 +230,7 @@ def _drawn(oracle: Oracle, everything: int, random: Random) -> int:
 _MOST_SEARCHED = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BlockingSet:
     """A minimal set of demands that cannot be kept together.
 
@@ -236,7 +243,7 @@ class BlockingSet:
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opening:
     """A minimal set of demands whose giving way leaves a package.
 
@@ -251,7 +258,7 @@ class Opening:
     package: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sets:
     """The blocking sets and openings of talks whose demands exclude each other.
 
@@ -354,20 +361,26 @@ def _answer(
     referee = Referee(talks) if few else Referee(talks, steps=0)
     budget, proved_openings, proved = current(), dict[int, Kept](), list[int]()
 
-    def prove() -> None:
-        for done, (mask, one) in enumerate(kept.items()):
-            budget.progress(done, len(kept))
-            prove_openings(talks, referee, {mask: one})
-            proved_openings[mask] = one
-
     def prove_blocking() -> None:
         for done, mask in enumerate(blocking):
             budget.progress(done, len(blocking))
             prove_blocking_sets(referee, [mask], kept)
             proved.append(mask)
 
-    budget.attempt("the proofs of the openings", prove, share=0.4)
+    def prove() -> None:
+        for done, (mask, one) in enumerate(kept.items()):
+            budget.progress(done, len(kept))
+            prove_openings(talks, referee, [mask], proved)
+            proved_openings[mask] = one
+
+    def prove_ways() -> Mapping[int, Kept]:
+        prove_packages(talks, kept)
+        return kept
+
+    none: Mapping[int, Kept] = {}
+    kept = budget.attempt("the proofs of the openings", prove_ways, none, share=0.4)
     budget.attempt("the proofs of the blocking sets", prove_blocking, share=0.5)
+    budget.attempt("the proofs of the openings", prove, share=0.4)
     kept, blocking = proved_openings, proved
     return Sets(
         tuple(BlockingSet(_ids(talks, mask), _all_hold(talks, mask)) for mask in blocking),

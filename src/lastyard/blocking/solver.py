@@ -36,17 +36,27 @@ cannot be kept is asked of a referee that shares neither solver nor state with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Literal, Protocol
-
-from pysat.solvers import Solver
 
 from lastyard.blocking.solving import satisfiable
 from lastyard.blocking.talks import Talks
 from lastyard.budget import spend
-from lastyard.conditions.tree import All, Any, AtLeast, Condition, Not, OneOf, bits, holds
+from lastyard.conditions.tree import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Not,
+    OneOf,
+    bits,
+    holds,
+    where,
+)
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import ALL, ANY, CERTAIN, NEVER, ONE_OF, SAME, TOTAL, Pool
 
@@ -63,6 +73,7 @@ __all__ = [
     "oracle_for",
     "prove_blocking_sets",
     "prove_openings",
+    "prove_packages",
 ]
 
 # Up to this many cells, "at most one" is written pair by pair; beyond, as a ladder.
@@ -140,7 +151,8 @@ class Encoding:
         """Read the package off a model; of a cell, its lowest option."""
         package = {}
         for name, row, cells in zip(self.pool.issues, self._cells, self.pool.cells, strict=True):
-            cell = next(k for k, variable in enumerate(row) if model[variable - 1] > 0)
+            # The variables of an issue follow one another, and one of them is true.
+            cell = max(model[row[0] - 1 : row[-1]]) - row[0]
             package[name] = (cells[cell] & -cells[cell]).bit_length() - 1
         return package
 
@@ -211,7 +223,7 @@ _SOLVER = "minisat22"
 _STEPS = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Kept:
     """A package, and the demands that are kept when it is agreed.
 
@@ -256,18 +268,84 @@ def oracle_for(talks: Talks, clauses: int = _CLAUSES) -> Oracle:
         return SearchOracle(talks)
 
 
-def _kept(
-    talks: Talks,
-    tests: list[Callable[[Mapping[str, int]], bool]],
-    package: Mapping[str, int],
-    accepting: Iterable[str],
-) -> int:
-    needed = frozenset(accepting)
-    mask = 0
-    for k, demand in enumerate(talks.demands):
-        if demand.party not in needed or tests[k](package):
-            mask |= 1 << k
-    return mask
+class _Tests:
+    """Which demands a package satisfies, all of them at once.
+
+    The sets of options that demands name are bits; an option of an issue sets those that hold it.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        self._demands = talks.demands
+        self._sizes = talks.sizes
+        self._sets: dict[tuple[str, int], int] = {}
+        # A demand is kept where, of each of some groups of sets, one holds.
+        self._groups: list[tuple[int, tuple[int, ...]]] = []
+        self._others: list[tuple[int, Condition]] = []
+        for k, demand in enumerate(talks.demands):
+            groups = self._of(demand.condition)
+            if groups is None:
+                self._others.append((1 << k, demand.condition))
+            else:
+                self._groups.append((1 << k, groups))
+        self._held = {
+            issue: [self._with(issue, option) for option in range(size)]
+            for issue, size in talks.sizes.items()
+            if any(named == issue for named, _ in self._sets)
+        }
+
+    def _with(self, issue: str, option: int) -> int:
+        named = ((bit, options) for (id, options), bit in self._sets.items() if id == issue)
+        return sum(bit for bit, options in named if options >> option & 1)
+
+    def _of(self, condition: Condition) -> tuple[int, ...] | None:
+        """Return a condition as groups of sets; None where it has no such form."""
+        match condition:
+            case OneOf(issue, options):
+                return (self._sets.setdefault((issue, options), 1 << len(self._sets)),)
+            case Not(OneOf(issue, options)):
+                return self._of(OneOf(issue, (1 << self._sizes[issue]) - 1 & ~options))
+            case All(parts):
+                found = [self._of(part) for part in parts]
+                known = [groups for groups in found if groups is not None]
+                return sum(known, ()) if len(known) == len(found) else None
+            case Any(parts):
+                found = [self._of(part) for part in parts]
+                # One of the sets, or of several groups all: one group for each.
+                known = [groups for groups in found if groups is not None]
+                single = [groups[0] for groups in known if len(groups) == 1]
+                several = [groups for groups in known if len(groups) != 1]
+                if len(known) < len(found) or len(several) > 1:
+                    return None
+                either = reduce(or_, single, 0)
+                return tuple(group | either for group in several[0]) if several else (either,)
+            case _:
+                return None
+
+    def satisfied(self, package: Mapping[str, int]) -> int:
+        """Return a mask of the demands that a package satisfies."""
+        held = 0
+        for issue, row in self._held.items():
+            held |= row[package[issue]]
+        mask = 0
+        for bit, groups in self._groups:
+            for group in groups:
+                if not held & group:
+                    break
+            else:
+                mask |= bit
+        for bit, condition in self._others:
+            if holds(condition, package):
+                mask |= bit
+        return mask
+
+    def kept(self, package: Mapping[str, int], accepting: Iterable[str]) -> int:
+        """Return the demands that are kept: satisfied, or of a party that need not accept."""
+        needed = frozenset(accepting)
+        mask = self.satisfied(package)
+        for k, demand in enumerate(self._demands):
+            if demand.party not in needed:
+                mask |= 1 << k
+        return mask
 
 
 class SolverOracle:
@@ -295,7 +373,9 @@ class SolverOracle:
             self._selectors.append(selector)
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
-        self._tests = [_test_of(demand.condition) for demand in talks.demands]
+        self._tests = _Tests(talks)
+        from pysat.solvers import Solver  # noqa: PLC0415  (most answers need no solver)
+
         self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
         if solver == _SOLVER:
             # To keep demands by default makes for fewer calls; not every solver can be told.
@@ -311,7 +391,7 @@ class SolverOracle:
             p for p, literal in self._accepts.items() if model[abs(literal) - 1] == literal
         ]
         own = {issue: package[issue] for issue in self.talks.sizes}
-        return Kept(own, _kept(self.talks, self._tests, own, accepting))
+        return Kept(own, self._tests.kept(own, accepting))
 
     def keep(self, demands: int) -> Kept | None:
         """Find a package that keeps at least these demands."""
@@ -345,7 +425,7 @@ class SearchOracle:
 
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
-        self._tests = [_test_of(demand.condition) for demand in talks.demands]
+        self._tests = _Tests(talks)
         self._space = Space(
             talks.sizes, also=(talks.satisfied_by(range(len(talks.demands))),), budget=_STEPS
         )
@@ -357,13 +437,14 @@ class SearchOracle:
         if package is None:
             return None
         parties, rule = self.talks.parties, self.talks.agreement_rule
-        broken = {self.talks.demands[k].party for k in bits(demands) if not self._tests[k](package)}
+        satisfied = self._tests.satisfied(package)
+        broken = {self.talks.demands[k].party for k in bits(demands & ~satisfied)}
         needed = set(parties) - broken
-        for demand, test in zip(self.talks.demands, self._tests, strict=True):
+        for k, demand in enumerate(self.talks.demands):
             trial = needed - {demand.party}
-            if not test(package) and holds(rule, {p: int(p in trial) for p in parties}):
+            if not satisfied >> k & 1 and holds(rule, {p: int(p in trial) for p in parties}):
                 needed = trial
-        return Kept(package, _kept(self.talks, self._tests, package, needed))
+        return Kept(package, self._tests.kept(package, needed))
 
     def keep_more(self, demands: int, others: int) -> Kept | None:
         """Find a package that keeps these demands and at least one of the others."""
@@ -405,23 +486,6 @@ def _renamed(rule: Condition, names: Mapping[str, str]) -> Condition:
             return replace(rule, parts=tuple(_renamed(part, names) for part in parts))
         case _:
             raise AssertionError("talks admit no such agreement rule")
-
-
-def _test_of(condition: Condition) -> Callable[[Mapping[str, int]], bool]:
-    """Return the condition as a function of a package."""
-    match condition:
-        case OneOf(issue, options):
-            return lambda package: bool(options >> package[issue] & 1)
-        case All(parts) | Any(parts):
-            tests = [_test_of(part) for part in parts]
-            if isinstance(condition, All):
-                return lambda package: all(test(package) for test in tests)
-            return lambda package: any(test(package) for test in tests)
-        case Not(part):
-            opposite = _test_of(part)
-            return lambda package: not opposite(package)
-        case _:
-            return lambda package: holds(condition, package)
 
 
 Used = Literal["nothing", "search", "second solver", "search and second solver"]
@@ -508,23 +572,72 @@ class ProofError(AssertionError):
     """A set that the search returned is not what it claims: a fault of this program."""
 
 
-def prove_openings(talks: Talks, referee: Referee, openings: Mapping[int, Kept]) -> None:
-    """Prove that each set opens the way, and that none of its proper subsets does.
+def prove_packages(talks: Talks, openings: Mapping[int, Kept]) -> None:
+    """Prove that the package of each opening can be agreed once its demands give way.
+
+    Every demand is evaluated on all packages at once, a bit each, without a solver.
+
+    Raises:
+        ProofError: If one cannot.
+    """
+    masks, packages = list(openings), [kept.package for kept in openings.values()]
+    everything = (1 << len(packages)) - 1
+    spend(len(packages) * (len(talks.sizes) + len(talks.demands)) // 20)
+    chosen: dict[str, dict[int, int]] = {issue: {} for issue in talks.sizes}
+    for place, package in enumerate(packages):
+        for issue, option in package.items():
+            chosen[issue][option] = chosen[issue].get(option, 0) | 1 << place
+
+    def named(issue: str, options: int) -> int:
+        return reduce(or_, (m for k, m in chosen[issue].items() if options >> k & 1), 0)
+
+    def satisfying(condition: Condition) -> int:
+        found = where(condition, everything, named)
+        if found is not None:
+            return found
+        return sum(1 << k for k, package in enumerate(packages) if holds(condition, package))
+
+    accepts = dict.fromkeys(talks.parties, everything)
+    for k, demand in enumerate(talks.demands):
+        given = "".join("1" if mask >> k & 1 else "0" for mask in reversed(masks))
+        accepts[demand.party] &= satisfying(demand.condition) | int(given or "0", 2)
+    fine = satisfying(talks.rules)
+    if talks.unanimous:
+        fine = reduce(and_, accepts.values(), fine)
+    else:
+        rule = talks.agreement_rule
+        for place in bits(fine):
+            if not holds(rule, {party: mask >> place & 1 for party, mask in accepts.items()}):
+                fine &= ~(1 << place)
+    for place in bits(everything & ~fine):
+        raise ProofError(
+            f"the package of opening {masks[place]:b} does not satisfy the other demands"
+        )
+
+
+def prove_openings(
+    talks: Talks, referee: Referee, openings: Iterable[int], blocking: Iterable[int] = ()
+) -> None:
+    """Prove that none of the proper subsets of each opening opens the way.
+
+    A blocking set that shares only one demand with an opening shows that this one has to give
+    way; only where there is none the referee is asked.
 
     Args:
         talks: The talks.
         referee: Who says what cannot be kept.
-        openings: Masks of demands, each with the package that it allows.
+        openings: Masks of demands.
+        blocking: Blocking sets, which were proved.
 
     Raises:
-        ProofError: If a set is not an opening.
+        ProofError: If a subset opens the way, too.
     """
     everything = (1 << len(talks.demands)) - 1
-    for mask, kept in openings.items():
-        rest = everything & ~mask
-        if not holds(talks.satisfied_by(bits(rest)), kept.package):
-            raise ProofError(f"the package of opening {mask:b} does not satisfy the other demands")
-        if mask and referee.can_keep_more(rest, mask):
+    proved = tuple(blocking)
+    for mask in openings:
+        shared = {each & mask for each in proved}
+        unsure = sum(1 << k for k in bits(mask) if 1 << k not in shared)
+        if unsure and referee.can_keep_more(everything & ~mask, unsure):
             raise ProofError(f"opening {mask:b} is not minimal")
 
 

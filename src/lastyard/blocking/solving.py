@@ -83,6 +83,4 @@ def _work(solver: Any) -> int:
     """Return about the units of work that a solver has done so far."""
     counted = solver.accum_stats()
     each = 3 + solver.nof_vars() // 100
-    # Glucose, which the least movement is found with, tidies up more for each of them.
-    slow = type(solver.solver).__name__.startswith("Glucose")
-    return int(counted["conflicts"] * each + counted["propagations"] // (1 if slow else 3))
+    return int(counted["conflicts"] * each + counted["propagations"] // 10)

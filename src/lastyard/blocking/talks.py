@@ -55,14 +55,15 @@ from lastyard.conditions.tree import (
     holds,
     issues_of,
 )
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["Demand", "Talks", "Tightness", "rules_needed", "tightness"]
+__all__ = ["Demand", "Talks", "Tightness", "conjuncts", "rules_needed", "tightness"]
 
 _REFUSES, _ACCEPTS = 0b01, 0b10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Demand:
     """One statement that excludes packages.
 
@@ -141,6 +142,17 @@ class Talks:
             for demand in self.demands
         )
 
+    @cached_property
+    def parts(self) -> tuple[Talks, ...]:
+        """Talks that no rule and no demand links, in the order of their first issue.
+
+        Each with its issues, rules and demands; the talks themselves where a party that demands
+        something can be left out, for then demands on different issues are linked by the agreement
+        rule. Where nothing demanded leaves a package, one of the whole satisfies some demands if
+        its options on the issues of each part satisfy those in it, and the other way round.
+        """
+        return _separate(self)
+
     def satisfied_by(self, kept: Iterable[int]) -> Condition:
         """Return the packages that can be agreed while these demands are kept.
 
@@ -153,6 +165,56 @@ class Talks:
             own[self.demands[k].party].append(self.demands[k].condition)
         accepts = {party: All(tuple(conditions)) for party, conditions in own.items()}
         return All((self.rules, _with_acceptance(self.agreement_rule, accepts)))
+
+
+def _separate(talks: Talks) -> tuple[Talks, ...]:
+    if not talks.unanimous:
+        return (talks,)
+    rules = list(conjuncts(talks.rules))
+    leader = {issue: issue for issue in talks.sizes}
+
+    def root(issue: str) -> str:
+        while leader[issue] != issue:
+            leader[issue] = leader[leader[issue]]
+            issue = leader[issue]
+        return issue
+
+    place = {issue: k for k, issue in enumerate(talks.sizes)}
+    for condition in [*rules, *(demand.condition for demand in talks.demands)]:
+        linked = sorted(issues_of(condition), key=place.__getitem__)
+        for issue in linked[1:]:
+            one, other = sorted((root(linked[0]), root(issue)), key=place.__getitem__)
+            leader[other] = one
+    roots = [issue for issue in talks.sizes if root(issue) == issue]
+    if len(roots) < 2:
+        return (talks,)
+
+    def home(condition: Condition) -> str:
+        # A condition on no issue holds always or never; it goes with the first part.
+        issue = next(iter(issues_of(condition)), None)
+        return roots[0] if issue is None else root(issue)
+
+    sizes: dict[str, dict[str, int]] = {each: {} for each in roots}
+    own_rules: dict[str, list[Condition]] = {each: [] for each in roots}
+    demands: dict[str, list[Demand]] = {each: [] for each in roots}
+    for issue, size in talks.sizes.items():
+        sizes[root(issue)][issue] = size
+    for rule in rules:
+        own_rules[home(rule)].append(rule)
+    for demand in talks.demands:
+        demands[home(demand.condition)].append(demand)
+    return tuple(
+        Talks(sizes[each], All(tuple(own_rules[each])), tuple(demands[each])) for each in roots
+    )
+
+
+def conjuncts(condition: Condition) -> Iterable[Condition]:
+    """Yield the conditions that hold together where one does."""
+    if isinstance(condition, All):
+        for part in condition.parts:
+            yield from conjuncts(part)
+    else:
+        yield condition
 
 
 def _with_acceptance(rule: Condition, accepts: Mapping[str, Condition]) -> Condition:
@@ -213,7 +275,7 @@ def rules_needed(
     return tuple(needed)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tightness:
     """What one demand costs the others in freedom.
 

@@ -30,6 +30,7 @@ import yaml
 
 from lastyard.bodies.body import Body, Member
 from lastyard.bodies.errors import BodyError, MemberError, MonotoneError, WeightError, did_you_mean
+from lastyard.records import record
 from lastyard.shipped import named_once, shipped_files
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source:
     """Where a rule or figure comes from.
 
@@ -152,7 +153,7 @@ class Source:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CatalogEntry:
     """A body as the catalog has it.
 

@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -55,6 +54,7 @@ from lastyard.bodies.sums import (
     trinomial_rows,
 )
 from lastyard.budget import current, spend
+from lastyard.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ class TooLargeError(Exception):
     """The exact computation would need too much memory or time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """Equal members with equal ballot probabilities.
 
@@ -273,7 +273,7 @@ _MOST_CELLS = 1 << 24
 _MOST_PATTERNS = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MemberChance:
     """What one member's ballot makes of the chance of adoption.
 
@@ -300,7 +300,7 @@ class MemberChance:
         return self.if_yes - self.if_no
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AdoptionChance:
     """Probability of adoption, with what each member's ballot makes of it.
 
@@ -556,7 +556,7 @@ def _wide(rule: CompiledRule) -> bool:
     return any(max(map(abs, form.bounds(rule.counts))) > 1 << 62 for form in rule.forms)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Decider:
     """A member whose ballot alone decides.
 
@@ -571,7 +571,7 @@ class Decider:
     instead: tuple[Ballot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Replay:
     """A vote under the rule.
 

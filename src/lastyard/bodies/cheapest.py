@@ -19,7 +19,6 @@ import heapq
 import itertools
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -30,6 +29,7 @@ from lastyard.bodies.compile import Atom, CompiledRule, Formula
 from lastyard.bodies.errors import BodyError, MonotoneError, VoteError
 from lastyard.bodies.kinds import KINDS, Ballot, OpenBallots
 from lastyard.budget import current, spend
+from lastyard.records import record
 
 Goal: TypeAlias = Literal["adopt", "reject"]
 
@@ -42,7 +42,7 @@ _MOST_TRIED = 400
 _PER_MEMBER = 1e-9  # so that nobody is included for nothing
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pick:
     """Any ``count`` of some interchangeable members.
 
@@ -57,7 +57,7 @@ class Pick:
     now: Ballot
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TurningSet:
     """Members whose turning changes the outcome.
 
@@ -72,7 +72,7 @@ class TurningSet:
     chance: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TurningSets:
     """The cheapest sets of members to turn.
 
@@ -91,7 +91,7 @@ class TurningSets:
     by: Literal["number", "chance"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Unit:
     """Interchangeable ballots: same gain on every comparison, same cost."""
 

@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -50,9 +49,10 @@ from lastyard.bodies.errors import (
     did_you_mean,
 )
 from lastyard.bodies.rule import AllOf, AnyOf, Comparison, Not, NoVeto, Place, Quantity, Rule, Total
+from lastyard.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """A linear form: what a yes and an abstention of each member line add (a no adds 0)."""
 
@@ -66,7 +66,7 @@ class Form:
         return low, high
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Atom:
     """``form >= threshold``, or ``form <= threshold`` when ``at_least`` is false."""
 
@@ -75,7 +75,7 @@ class Atom:
     at_least: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Join:
     """``and`` (``every`` true) or ``or`` over atom numbers, truth values and joins."""
 
@@ -86,7 +86,7 @@ class Join:
 Formula: TypeAlias = "int | bool | Join"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Component:
     """Members linked through forms: which members, forms and atoms."""
 
@@ -95,7 +95,7 @@ class Component:
     atoms: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CompiledRule:
     """A pass rule over the members of one body, as integers.
 
@@ -275,7 +275,7 @@ _COUNTED_IN: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seat:
     """A member line as rules see it: name, how many, weights of each, ballot beside yes and no."""
 
@@ -565,7 +565,7 @@ _RAISES = (("no", "abstain"), ("abstain", "yes"))
 _BUDGET = 400_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counterexample:
     """A vote that adopts, and stops adopting when one member supports it more.
 
@@ -582,7 +582,7 @@ class Counterexample:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Monotonicity:
     """Whether a rule is monotone, and how that is known.
 

@@ -56,7 +56,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -69,6 +68,7 @@ from lastyard.bodies.compile import CompiledRule, Component, atom_holds, holds_o
 from lastyard.bodies.errors import BodyError, MonotoneError
 from lastyard.bodies.sums import Grid, Shift, shifted
 from lastyard.budget import current, spend
+from lastyard.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ Sizes: TypeAlias = list[int]
 """Numbers of coalitions by size, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CoalitionTable:
     """All coalitions of a component's members.
 
@@ -289,7 +289,7 @@ def _whole(limbs: Iterable[np.int64]) -> int:
 _MOST_MEMBERS = 34
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Halves:
     """A component whose members are few and whose weights are large.
 
@@ -412,7 +412,7 @@ class TooLargeForExactError(BodyError):
     """Exact power indices would need too much memory or time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MemberPower:
     """The power of a member, or of each member of a class.
 
@@ -433,7 +433,7 @@ class MemberPower:
     swings: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Power:
     """Power indices of a body.
 
@@ -583,7 +583,7 @@ _SETTLED = 1e-12
 _MOST_WORK_NUMERIC_POWER = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumericMemberPower:
     """Power of each member of a line.
 
@@ -600,7 +600,7 @@ class NumericMemberPower:
     penrose_banzhaf: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumericPower:
     """Power indices by quadrature.
 
@@ -697,7 +697,7 @@ _BATCH_CELLS = 4_000_000
 _FEWEST_SAMPLES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SampledMemberPower:
     """Sampled power of each member of a line.
 
@@ -718,7 +718,7 @@ class SampledMemberPower:
     banzhaf_error: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SampledPower:
     """Sampled power indices.
 

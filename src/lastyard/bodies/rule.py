@@ -30,11 +30,11 @@ bounded in length and depth.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, cast
 
 from lastyard.bodies.errors import RuleSyntaxError, did_you_mean
+from lastyard.records import record
 
 Comparator: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
 
@@ -42,7 +42,7 @@ Comparator: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
 Counted: TypeAlias = Literal["yes", "no", "abstain", "voting", "present", "absent", "members"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where a part of a rule stands in its text (line and column from 1)."""
 
@@ -50,7 +50,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """How many ballots of a kind there are, or what they weigh.
 
@@ -68,7 +68,7 @@ class Quantity:
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Term:
     """A number times a quantity, or a plain number when ``quantity`` is ``None``."""
 
@@ -76,14 +76,14 @@ class Term:
     quantity: Quantity | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Total:
     """A sum of terms."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Comparison:
     """One total compared with another, such as ``yes >= 2/3 of voting``."""
 
@@ -93,7 +93,7 @@ class Comparison:
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoVeto:
     """None of the named members (or members of the named groups) votes no."""
 
@@ -101,21 +101,21 @@ class NoVeto:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AllOf:
     """Every part holds."""
 
     parts: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
@@ -146,7 +146,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Token:
     kind: str
     text: str

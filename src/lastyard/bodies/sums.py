@@ -13,13 +13,13 @@ members where formulas with log-gamma lose seven digits.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.bodies.compile import CompiledRule, Component
+from lastyard.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ Array: TypeAlias = NDArray[np.float64]
 Shift: TypeAlias = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Grid:
     """The array's shape and what its axes mean.
 

@@ -29,17 +29,18 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from lastyard.case.model import DEFAULT_FIRMNESS, Case, Statement, Withdraws
 from lastyard.case.votes import Vote
 from lastyard.errors import RequestError
+from lastyard.records import record
 
 __all__ = ["MEDIATOR", "Audience", "audience_of", "cut"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Audience:
     """Who reads.
 

@@ -21,17 +21,18 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
 from lastyard.case.diagnostics import Place
 from lastyard.case.model import Package
+from lastyard.records import record
 
 __all__ = ["MoveOption", "MoveOutcome", "MovePreference", "Moves"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MoveOption:
     """Something a party can do or leave without anyone's agreement.
 
@@ -53,7 +54,7 @@ class MoveOption:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MovePreference:
     """What a party prefers among the states, in one of five ways; the others are empty.
 
@@ -78,7 +79,7 @@ class MovePreference:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MoveOutcome:
     """What some states mean on the issues of the case.
 
@@ -91,7 +92,7 @@ class MoveOutcome:
     package: Package
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Moves:
     """The moves of a case. States and combinations are patterns (``YN-``) or statements.
 

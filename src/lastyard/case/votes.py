@@ -19,7 +19,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Literal
 from lastyard.case.diagnostics import Place
 from lastyard.conditions.tree import All, Any, AtLeast, Condition, OneOf
 from lastyard.errors import RequestError
+from lastyard.records import record
 
 if TYPE_CHECKING:  # importing bodies costs numpy, which a case without votes does not need
     from lastyard.bodies.body import Body
@@ -41,7 +42,7 @@ AGREEMENT = "agreement"
 """What `body:` says for the body (or formula) by which the case is agreed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ballot:
     """What is known of how a member votes; exactly one of the first three after its name.
 
@@ -73,7 +74,7 @@ class Ballot:
     middle: Literal["abstain", "present", "absent"] = "abstain"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vote:
     """A draft put to a vote.
 

@@ -27,7 +27,7 @@ Example, "a cease-fire of at least 30 days, or no inspection" over two issues:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -51,6 +51,7 @@ __all__ = [
     "nodes_of",
     "state",
     "table",
+    "where",
 ]
 
 
@@ -269,12 +270,27 @@ def table(condition: Condition, sizes: Sequence[tuple[str, int]]) -> int | None:
         count *= size
     everything = (1 << count) - 1
 
+    def named(issue: str, options: int) -> int:
+        run, period = steps[issue]
+        block = sum(((1 << run) - 1) << k * run for k in bits(options))
+        return block * (everything // ((1 << period) - 1))
+
+    return where(condition, everything, named)
+
+
+def where(condition: Condition, everything: int, named: Callable[[str, int], int]) -> int | None:
+    """Return which of some packages satisfy a condition, a bit each; None where it weighs or counts.
+
+    Args:
+        condition: The condition.
+        everything: A bit for each package.
+        named: From an issue and a mask of its options to the packages with one of these.
+    """
+
     def kept(part: Condition) -> int | None:
         match part:
             case OneOf(issue, options):
-                run, period = steps[issue]
-                block = sum(((1 << run) - 1) << k * run for k in bits(options))
-                return block * (everything // ((1 << period) - 1))
+                return named(issue, options)
             case All(parts) | Any(parts):
                 tables = [kept(each) for each in parts]
                 known = [each for each in tables if each is not None]

@@ -49,6 +49,7 @@ from numpy.typing import NDArray
 from lastyard.budget import spend
 from lastyard.conflict.preferences import Preference
 from lastyard.conflict.stability import CONCEPTS, Concept, Step, anything, improving, sequences
+from lastyard.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +206,7 @@ Model, chapter 5] as programmed at github.com/callMeBigKing/nuaagmcrr (Uncertain
 EXTENSIONS: tuple[Extension, ...] = ("a", "b", "c", "d")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Temptation:
     """A move that would improve a decision maker's lot, and what deters it.
 
@@ -224,7 +225,7 @@ class Temptation:
     escapes: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explanation:
     """Why a state is stable or unstable for a decision maker.
 
@@ -306,7 +307,7 @@ def _deterrence(
     return Temptation(target, None, ())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StabilisingRankings:
     """How many rankings of a decision maker make a state an equilibrium.
 
@@ -332,7 +333,7 @@ class StabilisingRankings:
         return math.sqrt(max(share * (1 - share), 1 / self.tried) / self.tried)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rise:
     """How far a state must rise in a decision maker's order to be stable for it.
 

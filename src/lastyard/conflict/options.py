@@ -41,11 +41,12 @@ from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Same
 from lastyard.conflict.conflict import Arcs, Conflict
 from lastyard.conflict.errors import StateError, StatementError
 from lastyard.conflict.preferences import Preference
+from lastyard.records import record
 
 _LONGEST_NUMBER = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pattern:
     """A combination of options as letters, where it must not be taken for a name.
 
@@ -169,7 +170,7 @@ _MOST_OPTIONS = 24
 _STATE_BYTES, _ARC_BYTES = 40, 18
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Option:
     """Something a decision maker can do or leave.
 
@@ -237,7 +238,7 @@ class OptionGraph:
         return Conflict(self.decision_makers, self.labels, self.moves, tuple(preferences))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OptionModel:
     """Decision makers with their options.
 

@@ -50,6 +50,7 @@ from numpy.typing import NDArray
 from lastyard.budget import spend
 from lastyard.conflict.conflict import Arcs
 from lastyard.conflict.errors import PreferenceError, StateError
+from lastyard.records import record
 
 if TYPE_CHECKING:
     from lastyard.conflict.conflict import Conflict
@@ -240,7 +241,7 @@ Allowed: TypeAlias = Callable[[int, int, int], bool]
 """Whether a mover may go from one state to another: (mover, from, to)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One move: who moves, and to which state."""
 
@@ -325,7 +326,7 @@ def _targets(conflict: Conflict, mover: int, state: int, allowed: Allowed) -> It
             yield int(target)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StatusQuo:
     """What can become of a state.
 

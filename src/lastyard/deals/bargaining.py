@@ -28,6 +28,7 @@ from lastyard.deals.frontier import FoldTooLargeError, Frontier, Trace, fold
 from lastyard.deals.plan import RuleTooLargeError, make_plan
 from lastyard.deals.relaxation import Objective, Product, Relaxation, Smallest, Total, relax
 from lastyard.deals.search import ROUNDING, Found, Level, Limits, best_package
+from lastyard.records import record
 
 __all__ = [
     "MOST_NODES",
@@ -70,7 +71,7 @@ class DisagreementError(DomainError):
     """A solution needs a disagreement value that was not stated."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Solution:
     """A bargaining solution.
 

@@ -82,7 +82,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-import moocore
 import numpy as np
 from numpy.typing import NDArray
 
@@ -326,6 +325,9 @@ def undominated_points(
 
 
 def _kept(points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    # Imported here: it takes half as long as numpy, and few answers have three parties' points.
+    import moocore  # noqa: PLC0415
+
     return np.asarray(moocore.is_nondominated(points, maximise=True), dtype=np.bool_)
 
 

@@ -35,6 +35,7 @@ from lastyard.deals.relaxation import (
     decided_first,
     prices,
 )
+from lastyard.records import record
 
 __all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package", "tuned_multipliers"]
 
@@ -171,7 +172,7 @@ _MOST_NODES_FOR_TIES = 20_000
 _FEW_TIES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """The outcome of a search.
 

@@ -41,7 +41,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -51,6 +50,7 @@ from lastyard.deals.domain import Domain, DomainError, Number, Package, whole_mu
 from lastyard.deals.frontier import Frontier, pareto_frontier
 from lastyard.deals.relaxation import Nearness, Objective, Relaxation, Total, relax
 from lastyard.deals.search import Limits, best_package
+from lastyard.records import record
 
 __all__ = [
     "Distances",
@@ -68,7 +68,7 @@ __all__ = [
 _MOST_NODES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measure:
     """A measure of an outcome space.
 
@@ -188,7 +188,7 @@ def integrative_potential(domain: Domain) -> Measure:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Improvement:
     """What a package could be exchanged for.
 
@@ -207,7 +207,7 @@ class Improvement:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Distances:
     """How far a package is from where it might be.
 
@@ -274,7 +274,7 @@ def _floats(values: Sequence[Fraction]) -> np.ndarray[tuple[int], np.dtype[np.fl
     return np.array([float(value) for value in values])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Division:
     """Who gets what.
 

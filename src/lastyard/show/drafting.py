@@ -19,6 +19,7 @@ from lastyard.show.words import count_of, day_in_words, says_in_words, statement
 
 __all__ = [
     "Anchor",
+    "BallotFound",
     "DateFound",
     "DocumentRead",
     "FoundEvent",
@@ -28,6 +29,7 @@ __all__ = [
     "Read",
     "SourceRead",
     "Stretch",
+    "TallyFound",
     "coded_blocks",
     "drafting_blocks",
     "drafting_published",

@@ -42,6 +42,7 @@ from itertools import combinations, pairwise
 from math import gcd, prod
 
 from lastyard.conditions.tree import bits
+from lastyard.records import record
 from lastyard.space.pool import ALL, CERTAIN, NEVER, ONE_OF, TOTAL, Pool
 
 __all__ = [
@@ -224,7 +225,7 @@ FEW_CELLS = 64
 _ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edge:
     """Cells of the branched issue that leave the same components.
 
@@ -243,7 +244,7 @@ class Edge:
     parts: tuple[Component, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LoneTotal:
     """A total over issues that nothing else connects.
 

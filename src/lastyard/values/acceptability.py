@@ -313,6 +313,13 @@ def agreement_error(
 def _threshold(table: NDArray[np.float64], rule: Threshold) -> NDArray[np.float64]:
     """Distribution of the accepting weight, one party at a time."""
     quota = max(rule.quota, 0)
+    if quota == sum(rule.weights) and all(rule.weights):
+        # Everybody must accept.
+        spend(5 + len(rule.weights) * (1 + len(table) // 500))
+        every = np.ones(len(table))
+        for party in range(len(rule.weights)):
+            every = every * table[:, party]
+        return every
     spend(10 * len(rule.weights) + len(table) * (quota + 1) * len(rule.weights) // 75)
     current().room(len(table) * (quota + 1) * 32)
     # Weight beyond the quota is all the same: the last column holds it.

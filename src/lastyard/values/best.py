@@ -31,13 +31,13 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lastyard.budget import current, spend
 from lastyard.portable import log
+from lastyard.records import record
 from lastyard.values.acceptability import Formula, Threshold, agreement
 from lastyard.values.problem import ValuesError
 
@@ -95,7 +95,7 @@ class _Ranges(NamedTuple):
     best: tuple[NDArray[np.int16], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Best:
     """The best package found, and how good any other can be.
 
@@ -279,19 +279,23 @@ class _Search:
                 return Best(self.found, float(self.index), self.bound, self.nodes, exact=False)
             parents: list[_Box] = []
             bounds: list[float] = []
-            while heap and len(parents) < _BATCH and -heap[0][0] > self.index + _BETTER:
+            seen: list[tuple[float, _Box]] = []
+            while heap and len(parents) + len(seen) < _BATCH and -heap[0][0] > self.index + _BETTER:
                 bound, _, box = heapq.heappop(heap)
-                if box.factors is None and self.ceiling is not None:
-                    # Worked out only now: most boxes are never looked at again.
-                    factors = np.array(self.ceiling(boxes.masks(box.ranges)))
-                    box = box._replace(factors=factors)
-                    least = self._limit(box.accepts[None], factors[None])[0]
-                    heapq.heappush(heap, (max(-least, bound), next(serial), box))
+                if box.factors is None:
+                    seen.append((bound, box))
                 elif boxes.complete(box.ranges):
                     self._compare(boxes.package(box.ranges))
                 else:
                     parents.append(box)
                     bounds.append(-bound)
+            if self.ceiling is not None and seen:
+                # Worked out only now: most boxes are never looked at again.
+                factors = np.array([self.ceiling(boxes.masks(box.ranges)) for _, box in seen])
+                least = self._limit(np.array([box.accepts for _, box in seen]), factors)
+                for (bound, box), own, limit in zip(seen, factors, least.tolist(), strict=True):
+                    again = max(-limit, bound), next(serial), box._replace(factors=own)
+                    heapq.heappush(heap, again)
             if not parents:
                 continue
             children, accepts = boxes.split([box.ranges for box in parents])
@@ -358,6 +362,13 @@ class _Boxes:
         self.issues = [
             _ranges([own[i] for own in tables], units, factors[i]) for i in range(len(tables[0]))
         ]
+        # All ranges in one table, those of the first issue first.
+        self.starts = np.cumsum([0, *(len(issue.ends) for issue in self.issues[:-1])])
+        self.halves = np.concatenate([issue.halves for issue in self.issues])
+        self.best = [
+            np.concatenate([issue.best[party] for issue in self.issues])
+            for party in range(len(tables))
+        ]
         self.draws = len(floors[0])
         self.whole = (0,) * len(self.issues)
 
@@ -391,24 +402,22 @@ class _Boxes:
         table = np.array(parents, dtype=np.intp)
         gains = np.column_stack([issue.gains[table[:, i]] for i, issue in enumerate(self.issues)])
         cut = gains.argmax(axis=1)
+        lines = np.arange(len(table))
+        whole = self.starts[cut] + table[lines, cut]
+        halves = self.halves[whole]
         children = np.repeat(table, 2, axis=0)
-        for i, issue in enumerate(self.issues):
-            here = np.flatnonzero(cut == i)
-            children[2 * here, i] = issue.halves[table[here, i], 0]
-            children[2 * here + 1, i] = issue.halves[table[here, i], 1]
+        children[2 * lines, cut] = halves[:, 0]
+        children[2 * lines + 1, cut] = halves[:, 1]
+        halves += self.starts[cut][:, None]
         accepts = np.empty((len(children), len(self.needed)))
         for party, needed in enumerate(self.needed):
             # All issues but the one that is cut are the same in both halves.
-            both = self._worths(party, table) - needed
-            for i, issue in enumerate(self.issues):
-                here = np.flatnonzero(cut == i)
-                best = issue.best[party]
-                rest = both[here] - best[table[here, i]]
-                for half in (0, 1):
-                    reached = rest + best[issue.halves[table[here, i], half]] >= 0
-                    share = np.count_nonzero(reached, axis=1) / self.draws
-                    accepts[2 * here + half, party] = share
-        return [tuple(map(int, line)) for line in children.tolist()], accepts
+            best = self.best[party]
+            rest = self._worths(party, table) - needed - best[whole]
+            for half in (0, 1):
+                reached = rest + best[halves[:, half]] >= 0
+                accepts[half::2, party] = reached.sum(axis=1) / self.draws
+        return [tuple(line) for line in children.tolist()], accepts
 
 
 def _ranges(

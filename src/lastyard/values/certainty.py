@@ -49,6 +49,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lastyard.budget import spend
+from lastyard.records import record
 from lastyard.values.problem import STRICT
 from lastyard.values.region import EmptyRegionError, Optimum, Program, Stacked, program
 
@@ -253,7 +254,7 @@ class _Pool:
         return least
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contradiction:
     """Statements of one party that no value function fits together.
 

@@ -245,6 +245,11 @@ class Outlook:
     spread: NDArray[np.float64]
     other: NDArray[np.float64]
 
+    @property
+    def key(self) -> tuple[bytes, ...]:
+        """The figures, to compare by."""
+        return self.mean.tobytes(), self.spread.tobytes(), self.other.tobytes()
+
     @classmethod
     def dirichlet(cls, issues: int, concentration: float) -> Outlook:
         """Stakes drawn from a symmetric Dirichlet distribution, the other side unknown."""

@@ -105,6 +105,12 @@ class Scale:
     lower: NDArray[np.intp]
     share: NDArray[np.float64]
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that draws depend on, to compare by."""
+        tables = self.breaks, self.lower, self.share
+        return (self.options, self.kind, *(table.tobytes() for table in tables))
+
     @classmethod
     def choice(cls, name: str, options: int) -> Scale:
         """An issue whose options have no order."""

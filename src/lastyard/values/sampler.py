@@ -588,8 +588,8 @@ class _Step:
 MOST_WORK = 4_000_000_000
 
 
-# Numbers changed for a unit of the budget.
-_A_UNIT = 100
+# Numbers changed for a unit of the budget, about a microsecond.
+_A_UNIT = 400
 
 
 # Draws of each chain from which the first axes are taken.

@@ -17,7 +17,6 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -30,6 +29,7 @@ from lastyard.answers.packages.domain import gains_of
 from lastyard.asking.finding import TRUST, Asked, Matters, proposal, worth_of_questions
 from lastyard.case.model import Case, Party
 from lastyard.fields import Amount, Chance, Key, Options
+from lastyard.records import record
 
 __all__ = ["WORTH_ASKING", "BestDeal", "BestDealQuestion", "best_deal"]
 
@@ -41,7 +41,7 @@ _MOST = 3
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BestDealQuestion:
     """A question to one party in confidence, to find a better deal.
 
@@ -64,7 +64,7 @@ class BestDealQuestion:
     rise: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BestDeal:
     """The best deal as things are, and the questions that would find a better one.
 

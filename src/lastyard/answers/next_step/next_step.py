@@ -105,6 +105,7 @@ from lastyard.case.said import (
 )
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
+from lastyard.records import record
 from lastyard.results import Result
 from lastyard.values import Threshold, share_error
 
@@ -245,7 +246,8 @@ def beliefs_of(
     if domain.listed:
         found = listed(domain, everyone, binding, rule)
     else:
-        found = searched(domain, everyone, binding, rule, named, seed)
+        # Questions rest on packages found; how much better another might be is not told here.
+        found = searched(domain, everyone, binding, rule, named, seed, proved=False)
     order = best_first(found, gains_of(domain, everyone, found), everyone)
     options = found.options[order[:most_packages]]
     held = tuple(
@@ -362,7 +364,7 @@ def _belief(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Agrees:
     """The agreement rule on who accepts."""
 
@@ -388,7 +390,7 @@ def proposal_id(place: int) -> str:
     return f"proposal-{package_letter(place)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AskedPackage:
     """The package with the largest agreement index, as things are or after an answer.
 
@@ -401,7 +403,7 @@ class AskedPackage:
     index: Chance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NextQuestion:
     """A question to one party in confidence.
 
@@ -440,7 +442,7 @@ class NextQuestion:
     uses: Annotated[tuple[Statement, ...], Key("statements")]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proposal:
     """A package to propose to all.
 
@@ -460,7 +462,7 @@ class Proposal:
     refusal: Information | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NextStep(Result):
     """What to ask and what to propose next.
 
@@ -564,22 +566,24 @@ def next_step(
         lambda: beliefs_of(case, day, seed=seed),
         share=0.7,
     )
-    if beliefs is None:
+    found: list[Gain] | None = None
+    if beliefs is not None:
+        found = budget.quietly(lambda: _teaching(beliefs, seed), 0.6)
+        if found is None:
+            budget.note(
+                "work", "what each question would tell (a part of the packages is looked at)"
+            )
+    if beliefs is None or found is None:
         with budget.part("what to believe of the parties", 0.6):
             beliefs = beliefs_of(
                 case, day, seed=seed, most_draws=_FEW_DRAWS, most_packages=_FEW_PACKAGES
             )
+        few = beliefs
+        nobody: list[Gain] = []
+        found = budget.attempt(
+            "what each question would tell", lambda: _teaching(few, seed), nobody, share=0.8
+        )
     count = len(beliefs.options)
-    takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
-    ranked: list[Gain] = budget.attempt(
-        "what each question would tell",
-        lambda: gains(beliefs.talks, takable, comparable, seed=seed),
-        [],
-        share=0.8,
-    )
-    found = [gain for gain in ranked if _teaches(gain)]
-    first = first_question(beliefs.talks)
-    found.sort(key=lambda gain: gain.effect.question != first)
     nothing: tuple[tuple[Proposal, ...], tuple[int, ...], float] = ((), (), 0.0)
     proposals, by_refusal, least = budget.attempt(
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
@@ -615,6 +619,17 @@ def next_step(
         worlds=WORLDS,
         seed=seed,
     )
+
+
+def _teaching(beliefs: Beliefs, seed: int) -> list[Gain]:
+    """Return the questions whose answers say something, best first."""
+    count = len(beliefs.options)
+    takable, comparable = range(min(TAKABLE, count)), range(min(COMPARABLE, count))
+    ranked = gains(beliefs.talks, takable, comparable, seed=seed)
+    found = [gain for gain in ranked if _teaches(gain)]
+    first = first_question(beliefs.talks)
+    found.sort(key=lambda gain: gain.effect.question != first)
+    return found
 
 
 def _teaches(gain: Gain) -> bool:
@@ -742,9 +757,9 @@ def _unsampled(
     try:
         talks = standing(case, day)
         blocked = impasse_beside(case, day, lambda: talks, first=5)
+        asked = questions(case, talks, blocked, in_force(case, day))
     except OutOfBudget:
         return (), 0, ()
-    asked = questions(case, talks, blocked, in_force(case, day))
     deals: tuple[Deal, ...] = ()
     if blocked.disputes:
 

@@ -18,7 +18,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -33,6 +32,7 @@ from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, AsOf, Chance, Count, Key
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = ["FoundAfter", "Simulation", "WayOfAsking", "simulate"]
@@ -57,7 +57,7 @@ _MOST_RUNS = 10_000
 _MOST_QUESTIONS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FoundAfter:
     """How often a package was found after some questions.
 
@@ -72,7 +72,7 @@ class FoundAfter:
     error: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WayOfAsking:
     """How one way of asking did.
 
@@ -94,7 +94,7 @@ class WayOfAsking:
     more_error: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Simulation(Result):
     """How many questions it takes until all have said that they would take one package.
 

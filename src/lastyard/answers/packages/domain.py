@@ -65,6 +65,7 @@ from lastyard.conditions.tree import (
     OneOf,
     Same,
     bits,
+    issues_of,
     nodes_of,
     state,
 )
@@ -148,9 +149,11 @@ class Domain:
         binding: Sequence[Commitment] = (),
     ) -> None:
         self.case, self.condition = case, condition
-        self._sizes: dict[int, tuple[Condition, int]] = {}
         self.issues = tuple(issue.id for issue in case.issues)
         self._giving: dict[tuple[str, ...], GivingWay] = {}
+        self._named = sorted(issues_of(condition))
+        self._looked_at = 2 * nodes_of(condition)
+        self._broken: dict[tuple[int, ...], bool] = {}
         sizes = [issue.size for issue in case.issues]
         listable = (
             max(sizes) <= _LONGEST
@@ -175,15 +178,9 @@ class Domain:
             spread = np.linspace(0, issue.size - 1, _SPREAD).round().astype(int).tolist()
             self.menus.append(np.array(sorted({*steps, *spread}), dtype=np.intp))
         self.coarse = tuple(coarse)
+        self._of_places: list[dict[int, int]] = [{} for _ in self.menus]
         self.size = prod(menu.size for menu in self.menus)
         self.listed = self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
-
-    def _nodes(self, condition: Condition) -> int:
-        """Return how many parts a condition has in all: what a look at it costs."""
-        key = id(condition)
-        if key not in self._sizes:
-            self._sizes[key] = condition, nodes_of(condition)
-        return self._sizes[key][1]
 
     def options(self, picked: NDArray[np.integer]) -> NDArray[np.intp]:
         """Return the option indices of packages, shape (packages, issues)."""
@@ -245,12 +242,20 @@ class Domain:
             parties: The parties, in the order wanted.
             left: For each issue the places of its menu that are left, as a mask.
         """
-        open_options = {
-            id: sum(1 << int(menu[at]) for at in bits(places))
-            for id, menu, places in zip(self.issues, self.menus, left, strict=True)
-        }
-        spend(2 * (len(self.issues) + self._nodes(self.condition) + giving.nodes))
-        if state(self.condition, open_options) is False:
+        open_options = {}
+        for id, menu, places, known in zip(
+            self.issues, self.menus, left, self._of_places, strict=True
+        ):
+            if places not in known:
+                known[places] = sum(1 << int(menu[at]) for at in bits(places))
+            open_options[id] = known[places]
+        spend(5 + len(self.issues) // 2)
+        # Boxes differ on one issue or two: what the others allow was worked out before.
+        key = tuple(open_options[id] for id in self._named)
+        if key not in self._broken:
+            spend(self._looked_at)
+            self._broken[key] = state(self.condition, open_options) is False
+        if self._broken[key]:
             return [0.0] * len(parties)
         return giving.most(parties, open_options)
 
@@ -342,6 +347,10 @@ _LEVEL, _MOST_LEVELS = 3.0, 200
 
 
 _SEARCH_DRAWS = 1_024
+
+
+# Boxes of packages that the search looks at for the sake of a proof, and to find what ascents missed.
+_MOST_NODES, _FEW_NODES = 50_000, 2_000
 
 
 _COUNTING = 100_000
@@ -675,8 +684,19 @@ def searched(
     rule: AgreementRule,
     named: Sequence[Mapping[str, int]],
     seed: int,
+    *,
+    proved: bool = True,
 ) -> Candidates:
     """Search for the best package, and gather others around it and from what was said.
+
+    Args:
+        domain: The packages.
+        everyone: What each party that decides may want.
+        binding: The commitments in force.
+        rule: The agreement rule.
+        named: Packages, complete or partial, that somebody put forward.
+        seed: Seed of the search.
+        proved: Whether to look for a proof that no package is better, as far as that goes.
 
     Raises:
         RequestError: The rules are too entangled to find any package.
@@ -701,6 +721,7 @@ def searched(
                 rule.form,
                 lambda left: domain.ceiling(giving, ids, left),
                 factors=lambda picked: _complete(domain, giving, ids, picked),
+                most_nodes=_MOST_NODES if proved else _FEW_NODES,
                 starts=1,
                 seed=seed,
             ),

@@ -15,7 +15,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -34,6 +33,7 @@ from lastyard.case.model import Case, Party, Statement, Terms
 from lastyard.conditions.tree import Condition
 from lastyard.deals.frontier import undominated_points
 from lastyard.fields import ByKey, Count, OnRequest, Options
+from lastyard.records import record
 
 __all__ = [
     "Asked",
@@ -58,7 +58,7 @@ Asked = Literal["frontier", "solutions"]
 SolutionName = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EfficientPoint:
     """An undominated combination of acceptability indices, with one package that has it.
 
@@ -73,7 +73,7 @@ class EfficientPoint:
     packages: Count
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ExpectedSolution:
     """A bargaining solution on expected values.
 
@@ -97,7 +97,7 @@ class ExpectedSolution:
     breaks: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Efficient:
     """What is efficient and what is fair.
 
@@ -127,7 +127,7 @@ class Efficient:
     why_not_fair: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EfficientKeys:
     """The frontier and the solutions as they are published: each key only where asked for.
 

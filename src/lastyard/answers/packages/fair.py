@@ -36,6 +36,7 @@ from lastyard.deals import (
     utilitarian,
 )
 from lastyard.deals import Solution as Found
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError
 from lastyard.values import Posterior, Robust, ValueProblem, robust_among, robust_search
 
@@ -48,7 +49,7 @@ _UNIT = 10**7
 _MOST_NODES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FairFound:
     """A solution on expected values.
 
@@ -160,7 +161,7 @@ _FIRST_LOOK = 12
 _NOTHING = -1.0 + 1e-4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RobustChoice:
     """The kernel's answer, and over which parties.
 

@@ -106,6 +106,7 @@ from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import All, Condition, OneOf
 from lastyard.errors import RequestError, did_you_mean
+from lastyard.records import record
 from lastyard.values import Posterior, chance_of_yes, judge_packages, without
 
 if TYPE_CHECKING:
@@ -608,7 +609,7 @@ class Work:
         return tuple(told)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Fair:
     """Fair packages by option indices, how far they are from proved best, and why none."""
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -55,18 +56,13 @@ class GivingWay:
     Attributes:
         binding: The commitments.
         levels: How they stand to one another.
-        nodes: How many parts of conditions a look at a partial package goes through.
     """
 
     def __init__(self, binding: Sequence[Commitment], sizes: Mapping[str, int]) -> None:
         self.binding = tuple(binding)
         self.levels: Levels = levels_of(self.binding, sizes)
         self._groups = [_Group(self.binding, each, sizes) for each in self.levels.components]
-        self._most: dict[tuple[int, int], float] = {}
-        self.nodes = sum(
-            1 if each.issue is not None else sum(nodes_of(binding[k].condition) for k in each.own)
-            for each in self._groups
-        )
+        self._bundles = self._bundled()
 
     def chances(
         self,
@@ -106,18 +102,33 @@ class GivingWay:
             open_options: Per issue the options still open, as a mask.
         """
         found = dict.fromkeys(parties, 1.0)
-        for number, group in enumerate(self._groups):
-            party = self._party(group.own[0])
-            if party not in found:
+        spend(1 + len(self._bundles) // 2)
+        for bundle in self._bundles:
+            if bundle.party not in found:
                 continue
-            if group.issue is None:
-                found[party] *= self._most_of(group, open_options)
-                continue
-            key = number, open_options[group.issue]
-            if key not in self._most:
-                self._most[key] = self._most_of(group, open_options)
-            found[party] *= self._most[key]
+            key = tuple([open_options[issue] for issue in bundle.named])
+            if key not in bundle.known:
+                spend(bundle.nodes)
+                most = [self._most_of(group, open_options) for group in bundle.groups]
+                bundle.known[key] = prod(most)
+            found[bundle.party] *= bundle.known[key]
         return [found[party] for party in parties]
+
+    def _bundled(self) -> list[_Bundle]:
+        """Return the groups of one party on the same issues, together."""
+        together: dict[tuple[str, tuple[str, ...]], list[_Group]] = {}
+        for group in self._groups:
+            together.setdefault((self._party(group.own[0]), group.named), []).append(group)
+        return [
+            _Bundle(
+                party,
+                named,
+                tuple(groups),
+                2 * sum(nodes_of(self.binding[k].condition) for g in groups for k in g.own),
+                {},
+            )
+            for (party, named), groups in together.items()
+        ]
 
     def farthest(self, packages: Columns) -> NDArray[np.float64]:
         """Return the largest share of its way that any commitment gives, per package.
@@ -155,6 +166,24 @@ class GivingWay:
 
     def _party(self, commitment: int) -> str:
         return self.binding[commitment].statement.party
+
+
+class _Bundle(NamedTuple):
+    """Groups of one party on the same issues.
+
+    Attributes:
+        party: The party.
+        named: The issues.
+        groups: The groups.
+        nodes: About the work of a look at them.
+        known: By the options open on these issues, a bound on the chance of all groups.
+    """
+
+    party: str
+    named: tuple[str, ...]
+    groups: tuple[_Group, ...]
+    nodes: int
+    known: dict[tuple[int, ...], float]
 
 
 class _Kinds(NamedTuple):
@@ -197,6 +226,7 @@ class _Group:
 
     Attributes:
         own: Their numbers.
+        named: The issues on which they are.
         issue: The one issue on which all of them are; None where there are several.
     """
 
@@ -206,8 +236,9 @@ class _Group:
         self.own = own
         self._binding, self._sizes = binding, sizes
         self._ways = {k: way for k in own if (way := binding[k].way) is not None}
-        named = frozenset[str]().union(*(issues_of(binding[k].condition) for k in own))
-        self.issue = next(iter(named)) if len(named) == 1 else None
+        issues = frozenset[str]().union(*(issues_of(binding[k].condition) for k in own))
+        self.named = tuple(sorted(issues.union(way.issue for way in self._ways.values())))
+        self.issue = next(iter(issues)) if len(issues) == 1 else None
         self._known: dict[int, dict[int, Fraction]] = {}
         if self.issue is not None:
             self._allowed = {k: fitting(binding[k].condition, self.issue, sizes, {}) for k in own}

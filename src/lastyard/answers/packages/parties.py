@@ -107,6 +107,7 @@ from lastyard.case.model import (
 from lastyard.case.readings import bounds_of, leaning
 from lastyard.conditions.tree import All, AtLeast, Condition, OneOf, bits, holds, issues_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.values import (
     ELSEWHERE,
     Contradiction,
@@ -403,13 +404,15 @@ def _level(reservation: Fraction | str | None) -> float | None:
 _HALF = 0.5
 
 
-_MANY_UNKNOWNS = 120
+_MANY_UNKNOWNS = 60
 
 
-_FEW_CHAINS = 24
+# Chains and draws of each where there are many unknowns: whether short chains have mixed is hard to
+# tell then, so that they went on for long after they had.
+_OF_MANY = 48, 20
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Budget:
     """How many draws of a party's values are made.
 
@@ -428,9 +431,7 @@ class Budget:
 
         Many unknowns mix better in few chains of more draws, for the same work.
         """
-        if problem.layout.size > _MANY_UNKNOWNS:
-            return _FEW_CHAINS, max(1, self.chains * self.draws * 15 // (32 * _FEW_CHAINS))
-        return self.chains, self.draws
+        return _OF_MANY if problem.layout.size > _MANY_UNKNOWNS else (self.chains, self.draws)
 
 
 FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
@@ -669,7 +670,7 @@ MOST_OF_FORMULA = 10
 _CHUNK = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AgreementRule:
     """Who must accept, over the parties that decide.
 

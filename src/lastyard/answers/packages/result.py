@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,6 +24,7 @@ from lastyard.fields import (
     Options,
     Unpublished,
 )
+from lastyard.records import record
 from lastyard.results import Result, in_short
 from lastyard.values.certainty import Status
 
@@ -61,7 +61,7 @@ def package_letter(k: int) -> str:
     return ascii_uppercase[k] if k < len(ascii_uppercase) else str(k + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """A probability, with how far it can be off by sampling.
 
@@ -75,7 +75,7 @@ class Figure:
     error: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Acceptability:
     """How a party stands to a package.
 
@@ -90,7 +90,7 @@ class Acceptability:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Comparison:
     """What each party gets and gives when one package takes the place of another.
 
@@ -106,7 +106,7 @@ class Comparison:
     gains: Mapping[str, Acceptability]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Concession:
     """One issue on which a package is not what a party asks for.
 
@@ -130,7 +130,7 @@ class Concession:
     error: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AgainstDemand:
     """A package against what one party itself asks for.
 
@@ -154,7 +154,7 @@ class AgainstDemand:
     error: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProposedPackage:
     """A package with what is known of its chances.
 
@@ -189,7 +189,7 @@ class ProposedPackage:
         return in_short(self, (f"{issue} {option}" for issue, option in self.package.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Repair:
     """A way to repair what one party says it likes.
 
@@ -204,7 +204,7 @@ class Repair:
     then: LeftOut | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WordsRead:
     """What a party's own words in a quote make of one issue.
 
@@ -222,7 +222,7 @@ class WordsRead:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SelfContradiction:
     """Preference statements of one party that no value function fits together.
 
@@ -237,7 +237,7 @@ class SelfContradiction:
     repairs: tuple[Repair, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RobustPackage:
     """The package whose worst case is best, by the sure statements alone.
 
@@ -268,7 +268,7 @@ class RobustPackage:
         return False if self.bound < -_ROUNDING else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Packages(Result):
     """The packages most likely to be agreed.
 
@@ -356,7 +356,7 @@ class Packages(Result):
         return self.packages[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hinge:
     """A commitment whose firmness decides which package is best.
 
@@ -376,7 +376,7 @@ class Hinge:
 Method = Literal["draws weighed anew", "drawn again"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LeftOut:
     """The best package if statements of one party of what it likes had not been made.
 

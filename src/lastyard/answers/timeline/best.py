@@ -61,6 +61,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.said import Commitment, commitments, rules_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.values import (
     Bound,
     Direction,
@@ -88,7 +89,7 @@ _POOL = 60
 _MOST_PAIRS = 400
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Best:
     """The best package of a day, and its agreement index."""
 

@@ -48,7 +48,7 @@ From the gaps of every day to moves, trends, and what limited confidence does to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -90,6 +90,7 @@ from lastyard.case.said import (
 )
 from lastyard.conditions.tree import issues_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
@@ -116,7 +117,7 @@ __all__ = [
 _MOST_GROUPS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """A day, the statements then in force, and what had changed that day."""
 
@@ -209,7 +210,7 @@ def said_after(
 Kind = Literal["by_position", "by_commitment"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IssueGaps:
     """The state of an issue, and its gaps, one per pair of parties."""
 
@@ -217,7 +218,7 @@ class IssueGaps:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Part:
     """What one party's statements in force come to, per issue."""
 
@@ -241,7 +242,7 @@ class Talks:
         self._rules = self._space()
         self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
         self._known: dict[tuple[str, ...], Mapping[str, int]] = {}
-        self._gaps: dict[tuple[object, ...], Gap] = {}
+        self._gaps: dict[tuple[object, ...], IssueGaps] = {}
 
     def _space(self) -> Space:
         also = [commitment.condition for commitment in self._binding.values()]
@@ -303,12 +304,18 @@ class Talks:
         open_to = {party: part.open[issue.id] for party, part in parts.items()}
         further = bound_by_rules(open_to, self._open_under(())[issue.id])
         committed = further | {p for p, part in parts.items() if issue.id in part.committed}
-        gaps = tuple(
-            gap_between(issue, one, other, positions, open_to, committed)
-            for one, other in combinations(self.case.deciders, 2)
-        )
         heard = bool(further) or any(issue.id in part.heard for part in parts.values())
-        return IssueGaps(state_of(self.case, issue, positions, open_to, gaps, heard=heard), gaps)
+        # Most days leave most issues as they were.
+        asked = tuple((position.party, position.option) for position in positions)
+        key = issue.id, asked, tuple(open_to.values()), frozenset(committed), heard
+        if key not in self._gaps:
+            gaps = tuple(
+                gap_between(issue, one, other, positions, open_to, committed)
+                for one, other in combinations(self.case.deciders, 2)
+            )
+            state = state_of(self.case, issue, positions, open_to, gaps, heard=heard)
+            self._gaps[key] = IssueGaps(state, gaps)
+        return self._gaps[key]
 
 
 def move_between(before: Sequence[Gap], after: Sequence[Gap], kind: Kind) -> Fraction | None:
@@ -471,7 +478,7 @@ _LEAST_CODINGS = 40
 _WORK = 40_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Series:
     """One measure over the days.
 

@@ -24,7 +24,6 @@ What the question about time is answered with.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -35,6 +34,7 @@ from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import Gap, State
 from lastyard.case.model import Case, Statement
 from lastyard.fields import As, AsOf, Chance, Count, ExactChance, Key, Options
+from lastyard.records import record
 from lastyard.results import Result
 
 __all__ = [
@@ -147,7 +147,7 @@ def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool)
 Measure = Literal["by_position", "by_commitment", "agreement"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """A statement that came into force or ended on a day.
 
@@ -170,7 +170,7 @@ def _of_pairs_with_one(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IssuePoint:
     """One issue on one day.
 
@@ -185,7 +185,7 @@ class IssuePoint:
     gaps: Annotated[tuple[Gap, ...], As(_of_pairs_with_one)]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LikeliestOpening:
     """The likeliest minimal set of statements whose giving way leaves a package.
 
@@ -204,7 +204,7 @@ def _to_nine_places(amount: float) -> float:
     return round(amount, 9)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Effect:
     """What statements did to a measure on the day they came into force or ended.
 
@@ -226,7 +226,7 @@ class Effect:
     amount: Annotated[float, As(_to_nine_places)]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Point:
     """The talks on one day.
 
@@ -268,7 +268,7 @@ class Point:
     why_not: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trend:
     """Where a measure went, and what that shows.
 
@@ -315,7 +315,7 @@ class Trend:
         return self.closer + self.apart
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timeline(Result):
     """How the talks went.
 

@@ -27,7 +27,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 
@@ -62,6 +61,7 @@ from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError
+from lastyard.records import record
 
 __all__ = ["Blocked", "OnDay", "timeline"]
 
@@ -77,7 +77,7 @@ _LISTED, _LIKELIEST = 20, 3
 _LISTED_MOVES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OnDay:
     """What blocks on a day.
 
@@ -282,7 +282,7 @@ def _gaps_of(talks: Talks, steps: Sequence[Step]) -> list[dict[str, IssueGaps]]:
     return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Likely:
     """The best package of a day, and how it was found; None where it was not."""
 
