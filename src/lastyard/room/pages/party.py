@@ -690,9 +690,11 @@ def who_sees_what(visit: Visit) -> Response:
 
 
 _ROWS = {
-    "charter, shared text, proposals": later("The rules, the text on the table, proposals"),
+    "charter, shared text, proposals, outcomes": later(
+        "The rules, the text on the table, proposals, outcomes"
+    ),
     "what was released to all": later("What was released to all"),
-    "outcomes, commitments, salted roots": later("Outcomes, and the log"),
+    "the log: salted roots": later("The log"),
     "signed checkpoints of the record": later("Signed checkpoints of the record"),
     "X's entries for the mediator, caucus with X": later(
         "What you and the mediator write to each other"

@@ -24,7 +24,7 @@ _PARTY, _MEDIATOR, _OBSERVER, _MEMBERS = (
     ("observer",),
     ("party", "mediator"),
 )
-_SHARED, _LOG = "charter, shared text, proposals", "outcomes, commitments, salted roots"
+_SHARED, _LOG = "charter, shared text, proposals, outcomes", "the log: salted roots"
 _OUT = "what was released to all"
 _ENTRY, _ANSWER = "X's entries for the machine", "X's answers and bids"
 _CAUCUS, _DESK = "X's entries for the mediator, caucus with X", "the desk: drafts and analyses"
