@@ -1,6 +1,7 @@
 """The sentences of the room's pages, as Babel finds them, and their catalogues: written anew by running this file."""
 
 import sys
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-PAGES = Path(__file__).parents[1] / "src/lastyard/room/pages"
+PAGES = Path(str(files("lastyard.room.pages")))
 LANGUAGES = PAGES / "languages"
 # The desk speaks English.
 METHODS = [
