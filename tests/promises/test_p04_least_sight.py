@@ -1,15 +1,17 @@
 """P4: every address x role: allowed only where the table says so, and all else is one and the same "not here"."""
 
+import hashlib
 import json
 import re
 
 import pytest
 from starlette.routing import Route
 
+from lastyard.room.acts import view
 from lastyard.room.pages import doors, party, routes, site, streams
 from lastyard.room.roles import OBSERVER, TABLE
 from lastyard.room.roles import party as party_role
-from live_room import ORIGIN, Member, Rooms, given
+from live_room import ORIGIN, TALKS, Member, Rooms, given
 
 ROWS = {each.what: each for each in TABLE}
 MARK = {"party": "own", "mediator": "mediator", "observer": "observer"}
@@ -138,6 +140,36 @@ def test_a_party_and_its_neighbour_have_nothing_in_common(rooms):
     swapped = with_cookie_of(south, north)
     assert swapped.client.get(swapped.base + "/mine/1").status_code == 404
     assert len({each.base for each in rooms.members.values()}) == len(rooms.members)
+
+
+SAID = """\
+statements:
+  - {id: n, party: north, on: 2026-01-05, requires: "days >= 30", confidential: true}
+  - {id: s, party: south, on: 2026-01-05, requires: "days <= 15", confidential: true}
+"""
+
+
+def cases_of_others(rooms):
+    """Return what stands in the case of a party that another said in confidence; they are asked for in turns."""
+    found = []
+    for _ in range(2):
+        for each in ("north", "south", "hills"):
+            case = site.case_of_cut(view(rooms.store, rooms.room, party_role(each)))
+            found += [(each, s.id) for s in case.statements if s.party != each]
+    return found
+
+
+def test_no_party_has_the_case_of_another(tmp_path):
+    rooms = Rooms(tmp_path, TALKS + SAID)
+    rooms.begin()
+    assert cases_of_others(rooms) == []
+
+
+def test_a_case_that_is_kept_by_too_little_is_found(tmp_path, monkeypatch):
+    rooms = Rooms(tmp_path, TALKS + SAID)
+    rooms.begin()
+    monkeypatch.setattr(site, "sha256", lambda _: hashlib.sha256(rooms.room.encode()))
+    assert cases_of_others(rooms)
 
 
 MARKS = {"truce": [0, 2, 1], "release": [1, 1, 2], "days": ["10", "0", "30"]}

@@ -34,7 +34,16 @@ from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
 
-__all__ = ["MOST_BYTES", "Handler", "Page", "Site", "Visit", "digest_of", "static_file"]
+__all__ = [
+    "MOST_BYTES",
+    "Handler",
+    "Page",
+    "Site",
+    "Visit",
+    "case_of_cut",
+    "digest_of",
+    "static_file",
+]
 
 MOST_BYTES = 200_000
 """More than any form of a room is long."""
@@ -269,7 +278,7 @@ class Visit:
     @property
     def case(self) -> Case:
         """The case, as this role may know it."""
-        return _case_of(self.room)
+        return case_of_cut(self.room)
 
     def anew(self) -> Visit:
         """Return the same visit, at another time."""
@@ -385,12 +394,10 @@ class Visit:
 Handler = Callable[[Visit], Response]
 
 
-def _case_of(room: Room) -> Case:
-    """Return the case of a cut; the last ones are kept, found by the text that they are made from."""
-    texts = tuple(each.content["text"] for each in room.in_compartment("shared", "case"))
-    own = tuple(sorted((k, repr(v)) for k, v in room.entries.items()))
-    threads = len(room.events)
-    key = sha256(repr((room.id, texts, own, threads)).encode("utf-8", "surrogatepass")).digest()
+def case_of_cut(room: Room) -> Case:
+    """Return the case of a cut; the last ones are kept, found by all that they are made from and nothing less."""
+    made_from = [each.line() for each in room.events if each.kind in ("case", "entry", "withdrawn")]
+    key = sha256("\n".join(made_from).encode("utf-8", "surrogatepass")).digest()
     if key not in _KEPT:
         while len(_KEPT) > 200:
             _KEPT.pop(next(iter(_KEPT)), None)
