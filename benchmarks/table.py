@@ -220,6 +220,33 @@ def frontier_of_many(kind):
     return measured
 
 
+def zero_sum():
+    """Return what `solutions` takes where what one gains the other loses, in decimals: nearly all is undominated."""
+    import random
+
+    rng = random.Random(7)
+    own = {f"i{i}": [rng.randrange(10**6) for _ in range(10)] for i in range(20)}
+    lines = ["title: Zero sum", "parties: {a: {}, b: {}}", "issues:"]
+    lines += [f"  {id}: {{options: [{', '.join(f'o{k}' for k in range(10))}]}}" for id in own]
+    lines.append("statements:")
+    for party in ("a", "b"):
+        tables = [
+            f"{id}: {{"
+            + ", ".join(
+                f"o{k}: 0.{point if party == 'a' else 10**6 - 1 - point:06}"
+                for k, point in enumerate(points)
+            )
+            + "}"
+            for id, points in own.items()
+        ]
+        said = ", ".join(tables)
+        lines.append(f"  - {{id: v{party}, party: {party}, on: 2024-01-01, values: {{{said}}}}}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "talks.yaml"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return command("solutions", str(path))
+
+
 def solution(name):
     """Return a measure of a bargaining solution of 6 parties, 20 issues of 10 options, 20 rules."""
 
@@ -444,6 +471,7 @@ ROWS = (
     Row("two-party frontier, 8 issues of 8", "s", None, frontier_beside_negmas(8)),
     Row("frontier of 10^20, random points", "s", None, frontier_of_many("random_tables")),
     Row("frontier of 10^20, opposed points", "s", None, frontier_of_many("opposed_tables")),
+    Row("`solutions`, zero-sum decimals, 20 issues of 10", "s", 10.0, zero_sum),
     Row("Nash, 6 parties x 20 x 10, 20 rules", "s", None, solution("nash")),
     Row("egalitarian, 6 parties x 20 x 10, 20 rules", "s", None, solution("egalitarian")),
     *(

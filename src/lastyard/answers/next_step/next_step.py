@@ -51,16 +51,15 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.next_step.best_deal import BestDeal, best_deal
 from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.differing import apart, unlike
 from lastyard.answers.packages.domain import (
     Domain,
-    apart,
     best_first,
     effective_draws,
     gains_of,
     listed,
     searched,
     statuses_of,
-    unlike,
 )
 from lastyard.answers.packages.parties import (
     AgreementRule,

@@ -30,18 +30,11 @@ Candidates for a deal, each with every party's acceptability.
 
 Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
 and joined by what the parties put forward themselves and by its neighbours.
-
-Which few packages are named: good ones, each different from the others.
-
-Example:
-    >>> distances = lambda k: np.array([[0.0, 0.1, 2.0], [0.1, 0.0, 2.0], [2.0, 2.0, 0.0]])[k]
-    >>> different(np.array([0.9, 0.89, 0.6]), distances, 2, wanted=1.0)
-    [0, 2]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import prod
@@ -87,25 +80,20 @@ __all__ = [
     "MOST_LISTED",
     "Candidates",
     "Domain",
-    "apart",
     "best_first",
     "bettered",
-    "different",
     "effective_draws",
     "expected_gains",
     "factors_of",
     "gains_of",
-    "hinge_range",
     "improved",
     "least_shares",
     "levelled",
     "listed",
-    "rank_ranges",
     "searched",
     "shares_on",
     "solutions",
     "statuses_of",
-    "unlike",
     "weighed",
     "worth",
 ]
@@ -856,131 +844,3 @@ def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.floa
             total += table[part[:, issue]]
         found.append(np.count_nonzero(total >= -1e-12, axis=1) / len(levels))
     return np.concatenate(found)
-
-
-# From eight groups, Student's t with seven degrees of freedom: wrong one time in a hundred.
-_SURE = 3.5
-
-
-_FIRMNESS = 100
-
-
-def apart(
-    case: Case, options: NDArray[np.intp], one: int, settled: Container[str] = ()
-) -> NDArray[np.float64]:
-    """Return how far packages are from one of them: shares of ranges, added over issues.
-
-    Args:
-        case: The case.
-        options: The packages, shape (packages, issues).
-        one: The row to measure from.
-        settled: Issues that do not count.
-    """
-    total = np.zeros(len(options))
-    for k, issue in enumerate(case.issues):
-        if issue.id not in settled:
-            steps = np.abs(options[:, k] - options[one, k])
-            total += steps / max(1, issue.size - 1) if issue.has_order else steps > 0
-    return total
-
-
-def different(
-    scores: NDArray[np.float64],
-    distances: Callable[[int], NDArray[np.float64]],
-    most: int,
-    wanted: float,
-) -> list[int]:
-    """Choose packages one at a time, each as good and as different as can be.
-
-    After the best, the next is that with the largest score times its distance to the
-    nearest one chosen, distances beyond ``wanted`` counting as that.
-
-    Args:
-        scores: Shape (packages,), the best first where scores are equal.
-        distances: From a package to those of all to it.
-        most: How many to choose.
-        wanted: A distance that is different enough.
-    """
-    chosen: list[int] = []
-    nearest = np.full(len(scores), wanted)
-    while len(chosen) < min(most, len(scores)):
-        worth = (scores + 1e-9) * np.minimum(nearest, wanted)
-        worth[chosen] = -1.0
-        chosen.append(int(np.argmax(worth)))
-        nearest = np.minimum(nearest, distances(chosen[-1]))
-    return chosen
-
-
-def unlike(
-    scores: NDArray[np.float64],
-    distances: Callable[[int], NDArray[np.float64]],
-    most: int,
-    least: float,
-) -> list[int]:
-    """Choose the best, then the best of those far enough from every one chosen, and so on.
-
-    Args:
-        scores: Shape (packages,), the best first where scores are equal.
-        distances: From a package to those of all to it.
-        most: How many to choose; fewer are where no more are far enough apart.
-        least: The least distance between any two.
-    """
-    chosen: list[int] = []
-    free = np.ones(len(scores), dtype=np.bool_)
-    while len(chosen) < most and free.any():
-        chosen.append(int(np.argmax(np.where(free, scores, -np.inf))))
-        free &= distances(chosen[-1]) >= least
-        free[chosen[-1]] = False
-    return chosen
-
-
-def rank_ranges(
-    agreed: NDArray[np.float64], by_group: NDArray[np.float64]
-) -> list[tuple[int, int]]:
-    """Return the best and the worst place of each package, as far as draws tell.
-
-    Two packages are told apart when their difference is more than 3.5 times its standard
-    error (two-sided 99 %), estimated from independent groups of chains that are the same for both.
-
-    Args:
-        agreed: Probability of agreement, shape (packages,).
-        by_group: The same by groups of chains, shape (groups, packages).
-    """
-    count = len(agreed)
-    ranges = []
-    for k in range(count):
-        gaps = by_group - by_group[:, k : k + 1]
-        error = gaps.std(axis=0, ddof=1) / np.sqrt(len(by_group))
-        ahead = agreed - agreed[k]
-        better = int(np.sum(ahead > np.maximum(_SURE * error, 1e-12)))
-        worse = int(np.sum(-ahead > np.maximum(_SURE * error, 1e-12)))
-        ranges.append((better + 1, count - worse))
-    return ranges
-
-
-def hinge_range(
-    best: int,
-    firmness: float,
-    by_firmness: Callable[[float], NDArray[np.float64]],
-    slack: float = 0.0,
-) -> tuple[float, float]:
-    """Return the range of a firmness, in hundredths, over which a package stays best.
-
-    Args:
-        best: The package.
-        firmness: The firmness as coded.
-        by_firmness: From a firmness to all packages' probabilities of agreement.
-        slack: The share by which it may fall short of the largest, for the draws do not tell them
-            apart.
-    """
-
-    def stays(hundredths: int) -> bool:
-        agreed = by_firmness(hundredths / _FIRMNESS)
-        return bool(agreed[best] >= agreed.max() * (1.0 - slack) - 1e-12)
-
-    low = high = round(firmness * _FIRMNESS)
-    while low > 0 and stays(low - 1):
-        low -= 1
-    while high < _FIRMNESS and stays(high + 1):
-        high += 1
-    return low / _FIRMNESS, high / _FIRMNESS

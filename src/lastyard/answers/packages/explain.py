@@ -53,12 +53,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.packages.differing import hinge_range, rank_ranges
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
     factors_of,
-    hinge_range,
-    rank_ranges,
     statuses_of,
     worth,
 )

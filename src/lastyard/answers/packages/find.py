@@ -30,13 +30,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.packages.differing import apart, different
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
-    apart,
     best_first,
     bettered,
-    different,
     expected_gains,
     factors_of,
     gains_of,
