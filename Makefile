@@ -100,7 +100,7 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 # What is missing (Chromium, say) is skipped by name.
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
-	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/docs/test_pictures.py
+	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
 
 keys: $(VENV)/.lint
 	$(BIN)/python tests/docs/keys.py

@@ -73,7 +73,7 @@ ARROWS = {  # what a room may import, besides itself and the ground; the top flo
     "drafting": {"case", "reading", "answers"},
     "show": {"conditions", "case", "blocking", "bodies", "conflict", "answers", "drafting"},
     "web": {"case", "conditions", "answers", "show", "reading", "drafting"},
-    "room": {"case", "conditions", "deals"},
+    "room": {"case", "conditions", "deals", "asking", "web"},  # the last two for its pages alone
     "commands": {
         "case",
         "bodies",
@@ -120,6 +120,16 @@ def test_the_arrows_run_one_way():
                     inner = ".".join([target, *further[:1]])
                     right = allowed | {room, *GROUND}
                     assert {target, inner} & right, f"{path} imports {node.module}"
+
+
+def test_a_room_needs_no_pages():
+    from pathlib import Path
+
+    for path in (Path(lastyard.__file__).parent / "room").rglob("*.py"):
+        if "pages" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            for upper in ("lastyard.room.pages", "lastyard.web", "lastyard.asking", "starlette"):
+                assert f"from {upper}" not in text, f"{path} imports {upper}"
 
 
 def test_no_modules_import_one_another_in_a_circle():

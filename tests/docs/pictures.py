@@ -175,6 +175,54 @@ def take_all(browser, images=None):
                     page.wait_for_timeout(300)
                     page.screenshot(path=str(images / f"{name}.png"))
                 context.close()
+    return digests | take_room(browser, images)
+
+
+def take_room(browser, images=None):
+    """Open pages of a room whose values are made up; return the digests of their words."""
+    from live_room import Served
+
+    digests = {}
+    with tempfile.TemporaryDirectory() as made:
+        served = Served(made)
+        try:
+            rooms = served.rooms
+            rooms.begin({"south": "ar"})
+            package = {"truce": "temporary", "release": "all", "days": "15"}
+            rooms.propose("batch")
+            gate = rooms.propose("all-yes", package=package)
+            shown = [
+                ("room-ask", "party:north", f"/proposals/{gate}", 360, 1.5, "light"),
+                ("room-ask-ar", "party:south", f"/proposals/{gate}", 360, 1.5, "dark"),
+                ("room-entry", "party:hills", "/mine/2", 360, 1.5, "light"),
+                ("room-desk", "mediator", "/desk", 1180, 1.0, "light"),
+            ]
+            for name, role, path, width, scale, scheme in shown:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 760},
+                    color_scheme=scheme,
+                    device_scale_factor=scale,
+                )
+                member = rooms.members[role]
+                (cookie,) = member.client.cookies.jar
+                context.add_cookies(
+                    [
+                        {
+                            "name": "room",
+                            "value": cookie.value,
+                            "domain": "127.0.0.1",
+                            "path": member.base,
+                        }
+                    ]
+                )
+                page = context.new_page()
+                page.goto(served.home + member.base + path)
+                digests[name] = digest(page)
+                if images is not None:
+                    page.screenshot(path=str(images / f"{name}.png"))
+                context.close()
+        finally:
+            served.stop()
     return digests
 
 

@@ -283,3 +283,120 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
         if len(sentence.problems) > 10:
             say(f"   - and {len(sentence.problems) - 10} more\n")
     return 0 if verdict.holds else 1
+
+
+@command.command("serve")
+@click.argument("where", metavar="[FOLDER]", default="rooms")
+@key_option()
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, help="The port; default: one that is free."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--origin", metavar="URL", help="Where browsers reach it, as https://room.example.org."
+)
+@click.option(
+    "--certificate", metavar="FILE", help="The certificate, where TLS ends here; with --tls-key."
+)
+@click.option("--tls-key", metavar="FILE", help="Its key.")
+def serve(
+    where: str, key_file: str | None, port: int, host: str, origin: str | None, certificate: str | None,
+    tls_key: str | None,
+) -> int:  # fmt: skip
+    """Open the rooms of FOLDER in browsers: a desk for the mediator, a phone's screens for each party.
+
+    It prints an invitation for the mediator of each room that nobody came into yet. It answers this machine only, unless
+    --host and an --origin by https are given. Nothing is logged. Stop it with Ctrl-C.
+
+    \b
+    Examples:
+      lastyard room serve
+      lastyard room serve /srv/rooms --port 8443 --origin https://room.example.org
+    """
+    if (certificate is None) != (tls_key is None):
+        raise RequestError("--certificate and --tls-key go together")
+    store = opened(where, key_file)
+    from lastyard.commands.telling import say
+
+    pair = None if certificate is None or tls_key is None else (certificate, tls_key)
+    _pages().serve(
+        store,
+        port=port,
+        host=host,
+        origin=origin,
+        certificate=pair,
+        say=lambda text: say(text + "\n"),
+    )
+    store.close()
+    return 0
+
+
+@command.command("invite")
+@click.argument("room")
+@click.option("--for", "reader", metavar="ROLE", default="mediator", show_default=True,
+              help="Whom: mediator, observer, or party:ID.")  # fmt: skip
+@click.option(
+    "--origin", metavar="URL", help="Where browsers reach the rooms; else only the code is told."
+)
+@store_option()
+@key_option()
+def invite(room: str, reader: str, origin: str | None, where: str, key_file: str | None) -> int:
+    """Make a new invitation; the one before, and the member's devices, are let in no more.
+
+    \b
+    Examples:
+      lastyard room invite ROOM
+      lastyard room invite ROOM --for party:union --origin https://room.example.org
+    """
+    from lastyard.commands.telling import say
+
+    store = opened(where, key_file)
+    code = _pages().invitation(store, room, role_of(reader))
+    store.close()
+    say(f"{origin.rstrip('/')}/join#{code}\n" if origin else f"{code}\n")
+    return 0
+
+
+@command.command("rehearse")
+@click.argument("case_file", metavar="CASE")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="What the parties' made-up values are drawn with.")  # fmt: skip
+@click.option("--speed", type=click.IntRange(1, 36_000), default=3_600, show_default=True,
+              help="How many times faster than a clock the time of the room goes.")  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, help="The port; default: one that is free."
+)
+def rehearse(case_file: str, seed: int, speed: int, port: int) -> int:
+    """Practise: a room whose parties are simulated, with made-up values. You are the mediator.
+
+    The parties come in, agree, enter and answer by themselves. Time goes faster. Nothing is kept when you stop.
+
+    \b
+    Examples:
+      lastyard room rehearse ceasefire
+      lastyard room rehearse talks.yaml --seed 7 --speed 600
+    """
+    from lastyard.case.yaml import read_text
+    from lastyard.commands.telling import say
+    from lastyard.shipped import find_shipped
+
+    text = read_text(find_shipped(case_file))
+
+    def do() -> Any:
+        from lastyard.room.pages.rehearsal import rehearse as rehearsed
+
+        return rehearsed
+
+    needing_the_extra(do)(
+        text, seed=seed, speed=speed, port=port, say=lambda line: say(line + "\n")
+    )
+    return 0
+
+
+def _pages() -> Any:
+    def do() -> Any:
+        from lastyard.room.pages import serve
+
+        return serve
+
+    return needing_the_extra(do)

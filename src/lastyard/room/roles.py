@@ -74,9 +74,9 @@ class Sight:
 
 
 TABLE: tuple[Sight, ...] = (
-    Sight("charter, shared text, proposals", ("shared",), "y", "y", "y", "-", "y*"),
+    Sight("charter, shared text, proposals, outcomes", ("shared",), "y", "y", "y", "-", "y*"),
     Sight("what was released to all", ("public",), "y", "y", "y", "y", "y*"),
-    Sight("outcomes, commitments, salted roots", ("log",), "y", "y", "y", "y", "y*"),
+    Sight("the log: salted roots", ("log",), "y", "y", "y", "y", "y*"),
     Sight("signed checkpoints of the record", ("heads",), "y", "y", "y", "y", "y*"),
     Sight("X's entries for the mediator, caucus with X", ("caucus:X",), "o", "-", "y", "-", "y*"),
     Sight("X's entries for the machine", ("party:X",), "o", "g", "g", "-", "y*"),

@@ -35,6 +35,7 @@ __all__ = [
     "Bench",
     "Page",
     "base_of",
+    "environment",
     "posted",
     "redirect",
     "static_file",
@@ -56,9 +57,10 @@ def _plain_or_marked(value: Any) -> Any:
     return value
 
 
-def _environment() -> Environment:
+def environment(package: str = "lastyard.web") -> Environment:
+    """Return what draws the templates of a package: all that is put in is escaped, and shows what is hidden in it."""
     made = Environment(
-        loader=PackageLoader("lastyard.web"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_plain_or_marked,
@@ -92,7 +94,7 @@ class Bench:
 
     folder: Folder
     work: Work
-    templates: Environment = field(default_factory=_environment)
+    templates: Environment = field(default_factory=environment)
     seen: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Any] = field(default_factory=dict)
 

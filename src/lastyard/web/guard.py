@@ -16,7 +16,9 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-__all__ = ["MOST_BYTES", "POLICY", "Guard", "Session"]
+__all__ = [
+    "MOST_BYTES", "POLICY", "Application", "Guard", "Message", "Receive", "Scope", "Send", "Session", "limited",
+]  # fmt: skip
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -118,7 +120,7 @@ class Guard:
             if not length.isdigit() or int(length) > MOST_BYTES:
                 await _refuse(send, 413, f"More than {MOST_BYTES // 1_000_000} MB is too much.")
                 return
-            receive = _limited(receive)
+            receive = limited(receive)
         scope["session"] = session
         await self._app(scope, receive, send)
 
@@ -168,19 +170,19 @@ def _headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def _limited(receive: Receive) -> Receive:
-    """Stop reading where more comes than was said."""
+def limited(receive: Receive, most: int = MOST_BYTES) -> Receive:
+    """Return what reads a body and stops where more comes than was said."""
     taken = 0
 
-    async def limited() -> Message:
+    async def stopped() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
+        if taken > most:
             return {"type": "http.disconnect"}
         return message
 
-    return limited
+    return stopped
 
 
 def _with_headers(send: Send, scope: Scope) -> Send:
