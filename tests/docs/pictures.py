@@ -60,6 +60,13 @@ The strike, in its third week, has cost the town about 3 million, said Ilse Bran
 DOCUMENT = "2024-01-12-harbour-herald.txt"
 
 
+SCENARIOS = [
+    {"name": "Without the threat", "without": ["no-major"]},
+    {"name": "Israel less firm", "firmness": {"full-operation": "0.3"}},
+    {"name": "A phased operation", "suppose": ["israel accepts ground: targeted"]},
+]
+
+
 class Picture(NamedTuple):
     """A picture.
 
@@ -87,6 +94,10 @@ PICTURES = {
     "workbench-case": Picture("/c/rafah.yaml"),
     "workbench-reading": Picture(f"/c/talks.yaml/read/{DOCUMENT}", keys="as"),
     "workbench-what-if": Picture("/c/rafah.yaml/what-if?without=no-major"),
+    "workbench-deals": Picture("/c/rafah.yaml/packages"),
+    "workbench-scenarios": Picture("/c/rafah.yaml/scenarios", height=520),
+    "workbench-parts": Picture("/c/talks.yaml/parts"),
+    "workbench-edit": Picture("/c/talks.yaml/edit"),
     "workbench-phone": Picture("/c/rafah.yaml", width=360, height=760, scheme="dark", scale=1.5),
 }
 
@@ -94,6 +105,7 @@ PICTURES = {
 def folder_of_cases(place):
     """Write the cases that the pictures show into a folder."""
     shutil.copy(RAFAH, place / "rafah.yaml")
+    (place / "rafah.scenarios.json").write_text(json.dumps(SCENARIOS), encoding="utf-8")
     (place / "talks.yaml").write_text(TALKS, encoding="utf-8")
     (place / "talks.documents").mkdir()
     (place / "talks.documents" / DOCUMENT).write_text(REPORT, encoding="utf-8")
