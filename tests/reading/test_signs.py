@@ -64,6 +64,8 @@ def test_an_opposite_sign_would_be_seen():
         ("Arden insisted on blue helmets, not neighbours.", "requires: guards == 'blue helmets'"),
         ("Arden called for a ban on blue helmets.", "rejects: guards == 'blue helmets'"),
         ("Arden promised never to close the road.", "rejects: road == 'closed'"),
+        ("Arden is dead set against blue helmets.", "rejects: guards == 'blue helmets'"),
+        ("Arden has no quarrel with the plan for blue helmets.", "accepts: {guards: blue helmets}"),
     ],
 )
 def test_signs_that_are_sure(text, expected):
@@ -74,6 +76,7 @@ def test_signs_that_are_sure(text, expected):
     "text",
     [
         "Arden dropped its demand for blue helmets.",
+        "Arden would drop its demand for blue helmets if the road was opened.",
         "Brika accused Arden of rejecting convoys.",
         "It is not true that Arden rejected blue helmets, its envoy said.",
         "Arden denied that it had rejected blue helmets.",
