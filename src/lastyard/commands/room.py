@@ -282,7 +282,6 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
       lastyard room verify union.zip --kept receipt.txt --kept checkpoint.txt
     """
     from lastyard.commands.telling import say
-    from lastyard.files import read_at_most
 
     data = _read(bundle_file, 500_000_000)
     notes = [(path, _read(path, 100_000).decode("utf-8", "replace")) for path in kept]
