@@ -33,7 +33,7 @@ __all__ = [
 NOT_WRITTEN = 3
 #: What a shell tells of a program that SIGPIPE has ended; 0 and 1 would be answers.
 NOBODY_READS = 141
-_counted = 0  # how many columns the last count takes
+_counted = [0]  # how many columns the last count takes
 _GONE = errno.EINVAL  # what Windows calls a pipe that nobody reads
 
 
@@ -62,22 +62,20 @@ def count_on(text: str, *, last: bool) -> None:
 
     It takes one line at most, and whatever is told next takes its place.
     """
-    global _counted
     shown = one_line(text)[: get_terminal_size().columns - 1]
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"\r{shown.ljust(_counted)}" + ("\n" if last else ""))
+        sys.stderr.write(f"\r{shown.ljust(_counted[0])}" + ("\n" if last else ""))
         sys.stderr.flush()
-    _counted = 0 if last else len(shown)
+    _counted[0] = 0 if last else len(shown)
 
 
 def wipe_count() -> None:
     """Take away what :func:`count_on` left on the line."""
-    global _counted
-    if _counted:
+    if _counted[0]:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(f"\r{' ' * _counted}\r")
+            sys.stderr.write(f"\r{' ' * _counted[0]}\r")
             sys.stderr.flush()
-        _counted = 0
+        _counted[0] = 0
 
 
 def say(text: str, *, is_json: bool = False) -> None:
