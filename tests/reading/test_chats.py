@@ -73,6 +73,13 @@ def test_a_reply_is_the_writers_not_of_the_one_replied_to():
     assert ("Tom Kerr", "offer") in [(s.speaker, s.verb) for s in found if s.kind == "act"]
 
 
+def test_a_forwarded_message_is_not_of_the_one_who_forwards_it():
+    text = chat("name first").replace(f"\n{SAID[1]}", f"\n[Forwarded from Ana Reyes]\n{SAID[1]}")
+    found = read(Document.from_text(text)).statements
+    assert {s.speaker for s in found if s.verb == "offer"} <= {"Ana Reyes", "we"}
+    assert "Tom Kerr" not in {s.speaker for s in found}
+
+
 def test_surname_first():
     text = chat("name behind", ("Reyes, Ana", "Kerr, Tom", "Reyes, Ana"))
     found = read(Document.from_text(text)).statements

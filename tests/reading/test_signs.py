@@ -87,6 +87,14 @@ def test_signs_that_are_not_sure_are_left_out(text):
     assert all(coding.says is None for coding in codings(text))
 
 
+def test_what_is_rejected_under_a_condition_says_nothing_of_the_condition():
+    for text in (
+        "Arden, which rejected blue helmets, would accept mixed guards if the road was closed.",
+        "Arden rejects blue helmets if the road is closed.",
+    ):
+        assert "rejects: road == 'closed'" not in [each.as_yaml() for each in codings(text)]
+
+
 def test_what_another_party_does_is_not_the_speaker_s_own():
     reading = read(
         Document.from_text("Brika said Arden had rejected convoys."), parties=party_words(CASE)

@@ -42,6 +42,7 @@ _IS_INTERVIEWED = re.compile(
     r"[\w’', -]{0,80}\b(?:sat down with|spoke (?:to|with)|talks? (?:to|with)|interviewed by|"
     r"tells|discusse[sd] [\w ]{1,40} with|answer(?:s|ed) (?:our|questions))\b"
 )
+_FORWARDED = re.compile(r"\[?Forwarded (?:from|message)\b", re.I)
 _REPLIED = re.compile(r"\[[^\[\]\n]{1,80}\]\s*")  # "[In reply to Ada Moor]" over a message
 _FULL_NAME = 2
 _MOST_COMPARED = 60
@@ -193,6 +194,8 @@ class Conversation:
             start, end = paragraphs[number]
             if following is not None and start >= following:
                 break
+            if stamped and _FORWARDED.match(text, start, end):
+                break  # somebody else's words
             replied = _REPLIED.match(text, start, end) if stamped else None
             start = replied.end() if replied is not None else start
             words = text[start:end]
