@@ -141,6 +141,11 @@ def test_past_issues_that_take_too_long_leave_the_packages_out(talks, tmp_path):
         ("--back-test", "issue,party,position,outcome\na,x,1,2\n", "no issue has two positions"),
         ("--back-test", "issue,party,position,outcome\na,x,1,200\n", "must lie from 0 to 100"),
         ("--back-test", "issue,party,position,outcome\na,x,1\n", "line 2: 3 cells"),
+        (
+            "--back-test",
+            "issue,party,position,outcome\na,x,1,2\na,x,3,2\n",
+            "line 3: a second row for 'x' on issue 'a'",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_table_is_told_with_its_line(talks, tmp_path, option, text, told):

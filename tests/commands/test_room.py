@@ -5,7 +5,8 @@ import stat
 
 import pytest
 
-from lastyard.room.roles import MEDIATOR
+from lastyard.room.roles import MEDIATOR, OBSERVER
+from postgres import Cluster
 from program import run
 from room_play import CASE, Play
 
@@ -21,6 +22,7 @@ def folder(tmp_path):
 def made(folder, *more):
     done = run("room", "new", "talks.yaml", *more, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
+    assert "postgresql://" not in done.stdout
     return done.stdout.split()[1].strip(",")
 
 
@@ -110,3 +112,67 @@ def test_a_role_or_a_key_that_is_none_is_told(folder):
     done = run("room", "export", room, "-o", "out.zip", cwd=folder)
     assert (done.returncode, "no master key" in done.stderr) == (2, True)
     assert not (folder / "out.zip").exists()
+
+
+def test_what_was_kept_of_something_else_is_no_fault_of_the_record(folder, tmp_path):
+    one, other = Play(tmp_path / "one"), Play(tmp_path / "two")
+    one.consent()
+    other.consent()
+    receipt = other.act("firm", "reply", text="a word")
+    (folder / "one.zip").write_bytes(one.export(MEDIATOR))
+    (folder / "other.txt").write_text(receipt.note)
+    (folder / "raw.txt").write_bytes(b"\xff\xfe")
+    for kept, words in (
+        ("other.txt", f"'other.txt' is of room {other.id}, the bundle of room {one.id}"),
+        ("talks.yaml", "'talks.yaml' is no receipt or checkpoint of a room"),
+        ("raw.txt", "'raw.txt' is no receipt or checkpoint of a room"),
+        ("nothing", "cannot read 'nothing': no such file or directory"),
+    ):
+        done = run("room", "verify", "one.zip", "--kept", kept, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in done.stderr
+
+
+def test_a_receipt_that_this_bundle_cannot_prove_is_told(folder, tmp_path):
+    play = Play(tmp_path / "one")
+    play.consent()
+    receipt = play.act("firm", "reply", text="a word")
+    (folder / "seen.zip").write_bytes(play.export(OBSERVER))
+    (folder / "receipt.txt").write_text(receipt.note)
+    done = run("room", "verify", "seen.zip", "--kept", "receipt.txt", cwd=folder)
+    assert done.returncode == 0
+    assert "a receipt that you kept" in done.stdout.splitlines()[4]
+    assert " 1 parts" not in done.stdout
+
+
+@pytest.mark.parametrize("case", ["title: T\n", "title: T\nparties: {a: {}}\nissues: {i: {}}\n"])
+def test_a_case_that_cannot_be_used_leaves_no_rooms(folder, case):
+    (folder / "bad.yaml").write_text(case)
+    assert run("room", "new", "bad.yaml", cwd=folder).returncode == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["bad.yaml", "talks.yaml"]
+
+
+def test_a_store_that_cannot_be_used_leaves_no_key(folder):
+    done = run("room", "new", "talks.yaml", "--in", "talks.yaml", cwd=folder)
+    assert (done.returncode, "not a directory" in done.stderr) == (2, True)
+    assert [path.name for path in folder.iterdir()] == ["talks.yaml"]
+
+
+def test_how_a_database_of_rooms_gets_its_key_is_told(folder):
+    done = run("room", "new", "talks.yaml", "--in", "postgresql://nobody@127.0.0.1:1/x", cwd=folder)
+    assert done.returncode == 2
+    assert "64 hexadecimal digits" in done.stderr
+    assert "chmod 600" in done.stderr
+
+
+def test_a_bundle_from_a_database_is_for_its_owner_alone(folder):
+    cluster = Cluster()
+    try:
+        more = ("--in", cluster.address(), "--key", "rooms.key")
+        (folder / "rooms.key").write_text("00" * 32)
+        (folder / "rooms.key").chmod(0o600)
+        room = made(folder, *more)  # and its address, which may hold a password, is not shown
+        assert run("room", "export", room, "-o", "out.zip", *more, cwd=folder).returncode == 0
+        assert stat.S_IMODE((folder / "out.zip").stat().st_mode) == 0o600
+    finally:
+        cluster.stop()

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from lastyard.case.starter import STARTER
+from lastyard.commands.telling import count_on, say
 from program import PROGRAM, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="streams as POSIX has them")
@@ -112,3 +113,20 @@ def test_what_an_encoding_lacks_is_replaced_and_json_is_whole(encoding, place):
     assert b"Traceback" not in done.stderr
     run("standing", "text.yaml", "-o", "out.txt", cwd=place, PYTHONIOENCODING=encoding)
     assert "\u65e5\u672c" in (place / "out.txt").read_text(encoding="utf-8")
+
+
+def test_an_answer_takes_the_place_of_what_told_how_far_it_was(capfd):
+    count_on("what the answer hinges on 12%", last=False)
+    count_on("days 1%", last=False)
+    say("The answer.\n")
+    told, shown = capfd.readouterr()
+    assert told == "The answer.\n"
+    lines = [line.rstrip() for line in shown.split("\r")]
+    assert lines == ["", "what the answer hinges on 12%", "days 1%", "", ""]
+    assert len(shown.split("\r")[2]) == len("what the answer hinges on 12%")
+
+
+def test_it_is_one_line_however_narrow(capfd, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    count_on("what the answer hinges on 12%", last=True)
+    assert capfd.readouterr().err == "\rwhat the answer hin\n"

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from lastyard.show.text import width_of
 from program import PROGRAM, run
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are there on Linux and macOS only")
@@ -68,3 +69,29 @@ def test_a_case_cannot_drive_the_terminal(tmp_path):
     shown = on_terminal("standing", str(path))
     assert "\x1b" not in CODES.sub("", shown)
     assert set(CODES.findall(shown)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m"}
+
+
+WIDE = """title: 港口谈判
+parties: {a: {name: 港务局与市政府联合委员会}, b: {name: 码头工人工会}}
+issues:
+  wage: {name: 工资增长, range: [0, 10], step: 0.5, unit: 百分比}
+statements:
+  - {id: s1, party: a, on: 2024-01-01, offers: {wage: 2}, source: s}
+  - {id: s2, party: b, on: 2024-01-01, requires: "wage >= 5", source: s}
+sources: {s: {title: T}}
+"""
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("question", ["standing", "packages"])
+def test_wide_letters_count_twice(tmp_path, columns, question):
+    (tmp_path / "wide.yaml").write_text(WIDE, encoding="utf-8")
+    shown = on_terminal(question, str(tmp_path / "wide.yaml"), COLUMNS=str(columns))
+    for line in re.split(r"[\r\n]", CODES.sub("", shown)):
+        assert width_of(line) <= columns, line
+
+
+def test_how_far_it_is_fits_on_one_line_of_a_narrow_terminal():
+    shown = on_terminal("packages", "rafah", COLUMNS="60")
+    for line in re.split(r"[\r\n]", CODES.sub("", shown)):
+        assert len(line) <= 60, line

@@ -246,6 +246,24 @@ def test_exact_functions_of_negmas(put, function, expected):
     assert numbers == [Fraction(each - expected[0]) / 4 for each in expected]
 
 
+def test_functions_of_numbers_alone_have_their_weights_for_slopes(put):
+    space = "issues:\n- {name: price, type: ContiguousIssue, values: [0, 4]}\n- {name: n, type: ContiguousIssue, values: [1, 3]}\n"
+    ufun = "bias: 1.0\ntype: AffineUtilityFunction\nreserved_value: -.inf\nweights: [-0.5, 0.25]\n"
+    (party,) = read_scenario(put({"space.yml": space, "u.yml": ufun})).profiles
+    for price in range(5):
+        for place in range(3):
+            assert worth(party, price, place) == 1 - half * price + (place + 1) * half / 2
+    (party,) = read_scenario(
+        put(
+            {
+                "space.yml": space,
+                "u.yml": ufun.replace("Affine", "Linear").replace("bias: 1.0\n", ""),
+            }
+        )
+    ).profiles
+    assert worth(party, 2, 0) == -1 + half / 2
+
+
 def test_a_continuous_issue_of_negmas_is_cut_into_steps(put):
     space = SPACE.replace("ContiguousIssue", "ContinuousIssue")
     scenario = read_scenario(put({"space.yml": space, "u.yaml": UFUN}), real_steps=5)
@@ -264,6 +282,11 @@ def test_a_continuous_issue_of_negmas_is_cut_into_steps(put):
         (SPACE, UFUN.replace("AffineFun", "ExponentialFun"), "'ExponentialFun'; only tables"),
         (SPACE, UFUN.replace("slope: -0.5, ", ""), "values of 'n', slope"),
         (SPACE, "type: MappingUtilityFunction\n", "'MappingUtilityFunction'"),
+        (
+            SPACE,
+            "mapping:\n  ? - x\n    - 1\n  : 0.5\n  ? - x\n    - 2\n  : 1\ntype: MappingUtilityFunction\n",
+            "'MappingUtilityFunction'",
+        ),
         (SPACE, UFUN.replace("x: 1,", ""), "option 'x' is missing"),
         (SPACE, UFUN.replace("x: 1,", "x: .nan,"), "not a finite number"),
         (SPACE, UFUN.replace("a: 0.5, ", ""), "issue 'a' is missing"),

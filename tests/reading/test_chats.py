@@ -12,6 +12,9 @@ FORMS = {
     "dash": ("25/03/24, 10:15 - {who}: {said}", "26/03/24, 08:00 - {who}: {said}"),
     "month first": ("3/25/24, 9:05 AM - {who}: {said}", "3/26/24, 8:00 AM - {who}: {said}"),
     "year first": ("[2024-03-25, 10:15] {who}: {said}", "[2024-03-26, 08:00] {who}: {said}"),
+    "nicknames": ("[2024-03-25 10:15:02] <{who}> {said}", "[2024-03-26 08:00:00] <{who}> {said}"),
+    "name first": ("{who}, [25.03.2024 10:15]\n{said}\n", "{who}, [26.03.2024 08:00]\n{said}\n"),
+    "name behind": ("[25/03/2024 10:15] {who}\n{said}\n", "[26/03/2024 08:00] {who}\n{said}\n"),
     "points": ("25.03.24, 10:15 - {who}: {said}", "26.03.24, 08:00 - {who}: {said}"),
 }
 
@@ -52,6 +55,42 @@ def test_names_over_the_messages():
     acts = [(s.speaker, s.verb, s.quote.exact) for s in found if s.kind == "act"]
     assert ("Tom Kerr", "offer", "4 percent, not more") in acts
     assert acts[0][:2] == ("Ana Reyes", "want")
+
+
+def test_messages_of_a_meeting_have_a_time_and_no_day():
+    lines = [
+        f"10:1{at}:02\t From  {who} : {said}"
+        for at, (who, said) in enumerate(zip(WHO, SAID, strict=True))
+    ]
+    found = read(Document.from_text("\n".join(lines) + "\n")).statements
+    turns = [(s.speaker, s.quote.exact) for s in found if s.kind == "direct"]
+    assert turns == list(zip(WHO, SAID, strict=True))
+
+
+def test_a_reply_is_the_writers_not_of_the_one_replied_to():
+    text = chat("name first").replace(f"\n{SAID[1]}", f"\n[In reply to Ana Reyes]\n{SAID[1]}")
+    found = read(Document.from_text(text)).statements
+    assert ("Tom Kerr", "offer") in [(s.speaker, s.verb) for s in found if s.kind == "act"]
+
+
+def test_a_forwarded_message_is_not_of_the_one_who_forwards_it():
+    text = chat("name first").replace(f"\n{SAID[1]}", f"\n[Forwarded from Ana Reyes]\n{SAID[1]}")
+    found = read(Document.from_text(text)).statements
+    assert {s.speaker for s in found if s.verb == "offer"} <= {"Ana Reyes", "we"}
+    assert "Tom Kerr" not in {s.speaker for s in found}
+
+
+def test_surname_first():
+    text = chat("name behind", ("Reyes, Ana", "Kerr, Tom", "Reyes, Ana"))
+    found = read(Document.from_text(text)).statements
+    assert {s.speaker for s in found} == {"Ana Reyes", "Tom Kerr"}
+
+
+def test_a_chat_without_days_does_not_have_the_day_of_an_other_message():
+    text = (
+        chat("name first").replace("25.03.2024", "02/03/2024").replace("26.03.2024", "04/03/2024")
+    )
+    assert {s.date for s in read(Document.from_text(text)).statements} == {None}
 
 
 def test_names_as_phones_keep_them():

@@ -25,6 +25,14 @@ def found(text):
         ("The shipping line's reply:", "The shipping line", "line", "offer", None),
         ("The shipping line rejects the following:", "The shipping line", "line", "reject", None),
         ("The port council demands:", "The port council", None, "demand", None),
+        ("What the crew will not accept:", "the crew", "crew", "reject", None),
+        ("The crew does not accept the following:", "The crew", "crew", "reject", None),
+        ("What the crew cannot live with:", "the crew", "crew", "reject", None),
+        ("What the crew could live with:", "the crew", "crew", "accept", None),
+        ("The shipping line is prepared to offer:", "The shipping line", "line", "offer", None),
+        ("The shipping line's answer to the crew's demands:", "The shipping line", "line", "offer", None),
+        ("## Demands by the deckhands", "the deckhands", "crew", "demand", None),
+        ("**The crew's demands**", "The crew", "crew", "demand", None),
     ],
 )  # fmt: skip
 def test_each_point_is_of_the_one_whom_the_heading_names(heading, speaker, party, verb, day):
@@ -46,6 +54,11 @@ def test_each_point_is_of_the_one_whom_the_heading_names(heading, speaker, party
         "Costs of the offer:",
         "It rejects:",
         "Sources: the crew's offer",
+        "What the crew did not demand:",
+        "The crew no longer demands:",
+        "The crew rejected the line's offer:",
+        "The crew's withdrawn demands:",
+        "# What the crew did not offer",
     ],
 )
 def test_other_lists_are_nobody_s(heading):

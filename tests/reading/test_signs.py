@@ -64,6 +64,8 @@ def test_an_opposite_sign_would_be_seen():
         ("Arden insisted on blue helmets, not neighbours.", "requires: guards == 'blue helmets'"),
         ("Arden called for a ban on blue helmets.", "rejects: guards == 'blue helmets'"),
         ("Arden promised never to close the road.", "rejects: road == 'closed'"),
+        ("Arden is dead set against blue helmets.", "rejects: guards == 'blue helmets'"),
+        ("Arden has no quarrel with the plan for blue helmets.", "accepts: {guards: blue helmets}"),
     ],
 )
 def test_signs_that_are_sure(text, expected):
@@ -74,6 +76,7 @@ def test_signs_that_are_sure(text, expected):
     "text",
     [
         "Arden dropped its demand for blue helmets.",
+        "Arden would drop its demand for blue helmets if the road was opened.",
         "Brika accused Arden of rejecting convoys.",
         "It is not true that Arden rejected blue helmets, its envoy said.",
         "Arden denied that it had rejected blue helmets.",
@@ -82,6 +85,14 @@ def test_signs_that_are_sure(text, expected):
 )
 def test_signs_that_are_not_sure_are_left_out(text):
     assert all(coding.says is None for coding in codings(text))
+
+
+def test_what_is_rejected_under_a_condition_says_nothing_of_the_condition():
+    for text in (
+        "Arden, which rejected blue helmets, would accept mixed guards if the road was closed.",
+        "Arden rejects blue helmets if the road is closed.",
+    ):
+        assert "rejects: road == 'closed'" not in [each.as_yaml() for each in codings(text)]
 
 
 def test_what_another_party_does_is_not_the_speaker_s_own():

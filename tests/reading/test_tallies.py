@@ -29,6 +29,14 @@ def tallies(text):
             {"Moor": "yes", "Lind": "yes", "Kerr": "yes", "Brand": "no", "Holt": "absent"},
         ),
         (
+            "The motion failed, 1-2, with Moor voting in favor and Kerr and Brand opposed.",
+            {"Moor": "yes", "Kerr": "no", "Brand": "no"},
+        ),
+        (
+            "Roll call vote: Moor - yes, Lind - aye, Kerr - no, Holt - absent.",
+            {"Moor": "yes", "Lind": "yes", "Kerr": "no", "Holt": "absent"},
+        ),
+        (
             "A vote was taken.\nIn favour:\nArland, Borland\nAgainst:\nDorland\n",
             {"Arland": "yes", "Borland": "yes", "Dorland": "no"},
         ),

@@ -230,6 +230,8 @@ def test_a_vote_that_cannot_be_understood_keeps_what_was_typed(talks):
         ({"members": "anna", "rule": "yes >"}, "rule"),
         ({"members": "", "rule": "yes > no"}, "name who votes"),
         ({"members": "anna", "ballots": "ben: yes"}, "ben"),
+        ({"members": "anna", "ballots": "anna: yes\nanna: no"}, "has two ballots"),
+        ({"members": "anna", "draft": "wage: 4, wage: 5"}, "names an issue twice"),
     ):
         fields = {
             "on": "",
@@ -244,3 +246,26 @@ def test_a_vote_that_cannot_be_understood_keeps_what_was_typed(talks):
         assert done.status_code == 422
         assert told in done.text
         assert talks.path.read_text() == before
+
+
+def test_ballots_with_chances_stay_when_those_of_the_form_are_cleared(talks):
+    vote = (
+        "votes:\n  - id: v\n    name: V\n    body: {members: [anna, ben], rule: yes > no}\n"
+        "    ballots: {anna: yes, ben: {ballot: no, confidence: 0.9}}\n"
+    )
+    talks.path.write_text(TALKS + vote)
+    fields = {
+        "section": "votes",
+        "do": "change",
+        "id": "v",
+        "name": "V",
+        "on": "",
+        "outcome": "",
+        "note": "",
+    }
+    done = part(talks, **fields, ballots="")
+    assert done.status_code == 303, done.text
+    (vote,) = ly.load(str(talks.path)).votes
+    assert [(each.member, each.ballot, float(each.confidence)) for each in vote.ballots] == [
+        ("ben", "no", 0.9)
+    ]

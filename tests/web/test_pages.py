@@ -173,10 +173,17 @@ def test_scenarios_that_cannot_be_kept_say_why(talks):
     assert "possible: 9 packages" in told
     mode = talks.path.stat().st_mode & 0o777
     assert beside.stat().st_mode & 0o777 == mode
-    for broken in ("[{]", "{}", '[{"name": 3}]', '[{"name": "a", "firmness": []}]'):
+    for broken in (
+        "[{]", "{}", '[{"name": 3}]', '[{"name": "a", "firmness": []}]', "[" * 100_000,
+        '[{"name": "\\ud800", "without": ["floor"]}]', '[{"name": "a", "without": ["\\ud800"]}]',
+        '[{"name": "a", "without": "floor"}]',
+    ):  # fmt: skip
         beside.write_text(broken)
         page = talks.get(f"{talks.case}/scenarios")
         assert (page.status_code, "mend it or take it away" in page.text) == (422, True)
+        assert "None is kept yet" not in page.text
+        keep = {"name": "k", "scenario": "without=floor", "do": "keep"}
+        assert talks.post(f"{talks.case}/scenarios", keep).status_code == 422
         assert beside.read_text() == broken
 
 

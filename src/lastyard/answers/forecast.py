@@ -369,8 +369,14 @@ def _past_issues(path: str) -> tuple[_Past, ...]:
     stands: dict[str, list[Stand]] = {}
     ends: dict[str, tuple[float, float, float]] = {}
     weighted: set[str] = set()
+    told_of: set[tuple[str, str]] = set()
     for where, row in _rows(path, ("issue", "party", "position", "outcome")):
-        issue = row["issue"]
+        issue, party = row["issue"], row["party"]
+        if (issue, party) in told_of:
+            raise RequestError(
+                f"{where}: a second row for {party[:40]!r} on issue {issue[:40]!r}; one a party"
+            )
+        told_of.add((issue, party))
         low = _number(where, row, "low") if row.get("low") else _SCALE[0]
         high = _number(where, row, "high") if row.get("high") else _SCALE[1]
         outcome = _number(where, row, "outcome")

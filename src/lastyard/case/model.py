@@ -39,7 +39,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from lastyard.case.diagnostics import Place
 from lastyard.conditions.tree import Condition
@@ -283,8 +283,35 @@ class Issue:
         return Fraction(abs(one - other), self.size - 1)
 
 
+_Kind = TypeVar("_Kind")
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise TypeError("a result stays as it is; dict(...) gives a copy that can be changed")
+
+
+def _unchanging(kind: type[_Kind]) -> type[_Kind]:
+    """Make a kind of dictionary refuse every change, as results are remembered and shared."""
+    for name in (
+        "__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update",
+    ):  # fmt: skip
+        setattr(kind, name, _refuse)
+    return kind
+
+
+@_unchanging
+class _Positions(dict[str, int]):
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Positions, (dict(self),)
+
+
+@_unchanging
 class Terms(dict[str, str]):
     """A package, or a part of one: per issue its option, as the case file writes it.
+
+    It stays as it is; ``dict(terms)`` can be changed.
 
     Attributes:
         positions: Per issue the index of its option, for those who compute on.
@@ -309,7 +336,10 @@ class Terms(dict[str, str]):
         positions: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(options)
-        self.positions: Mapping[str, int] = positions or {}
+        self.positions: Mapping[str, int] = _Positions(positions or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Terms, (dict(self), dict(self.positions))
 
     def only(self, issues: Collection[str]) -> Terms:
         """Return the part on some of the issues."""

@@ -24,6 +24,7 @@ from lastyard.commands.telling import (
     hold_places,
     let_go,
     tell,
+    wipe_count,
 )
 from lastyard.errors import LastYardError, fault_of
 from lastyard.streams import keep_standard_output
@@ -204,10 +205,10 @@ def _progress_line() -> Callable[[str, int, int], None]:
         if now - begun < 1 or now - shown < 0.1:
             return
         if shown == begun:
-            atexit.register(count_on, "", last=True)
+            atexit.register(wipe_count)
         shown = now
         share = f" {min(1.0, done / of):.0%}" if of else ""
-        count_on(f"{what}{share}"[:100].ljust(100), last=False)
+        count_on(f"{what}{share}", last=False)
 
     return show
 

@@ -152,7 +152,8 @@ def command(
         if file != document:
             result = replace(result, source=replace(result.source, url=masked(document)))
         if not result.drafts:
-            tell(f"no statement was found in {result.reading.document.name}")
+            sure = f" of a confidence of {how['least']:g} or more" if how["least"] else ""
+            tell(f"no statement{sure} was found in {result.reading.document.name}")
         for note in result.notes:
             tell(f"note: {note}")
         return result, 0 if result.drafts else 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lastyard.errors import RequestError
+from lastyard.errors import LastYardError, RequestError
 
 __all__ = ["command", "key_option", "needing_the_extra", "opened", "role_of", "store_option"]
 
@@ -65,6 +65,7 @@ def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
     """
 
     def do() -> Any:
+        import os
         from pathlib import Path
 
         from lastyard.room.sealing import keep_out_of_dumps, master_key
@@ -80,8 +81,20 @@ def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
             folder.parent.mkdir(0o700, parents=True, exist_ok=True)
         # Beside the folder, not in it: a copy of the folder opens nothing.
         path = key_file or (f"{folder}.key" if folder is not None else "rooms.key")
+        kept = os.path.lexists(path)
+        if make and folder is None and not kept and "LASTYARD_ROOM_KEY" not in os.environ:
+            raise RequestError(
+                f"a database of rooms needs a master key: write 64 hexadecimal digits into {path!r} "
+                f"(openssl rand -hex 32 > {path}; chmod 600 {path}), or set LASTYARD_ROOM_KEY"
+            )
         keep_out_of_dumps()
-        return open_store(where, master_key(path, make=new))
+        key = master_key(path, make=new)
+        try:
+            return open_store(where, key)
+        except LastYardError:
+            if new and not kept:
+                Path(path).unlink(missing_ok=True)  # a key to nothing
+            raise
 
     return needing_the_extra(do)
 
@@ -144,7 +157,9 @@ def new(
     case_file: str, where: str, key_file: str | None, closes: int, publish_hours: int,
     mediator_sees_answers: bool,
 ) -> int:  # fmt: skip
-    """Make a room on a case; its parties are those of the case that decide.
+    """Make a room on a case.
+
+    Its parties are those of the case that decide.
 
     \b
     Examples:
@@ -158,13 +173,15 @@ def new(
     from lastyard.shipped import find_shipped
 
     text = read_text(find_shipped(case_file))
-    store = opened(where, key_file, make=True)
     from lastyard.answers.check import load_text
+
+    parties = tuple(party.id for party in load_text(text, case_file).deciders)
+    store = opened(where, key_file, make=True)
     from lastyard.room.acts import create
     from lastyard.room.charter import Charter
     from lastyard.room.events import instant
+    from lastyard.room.store import is_database
 
-    parties = tuple(party.id for party in load_text(text, case_file).deciders)
     now = _now()
     begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     charter = Charter(
@@ -173,7 +190,9 @@ def new(
     )  # fmt: skip
     room = create(store, text, charter, now=now)
     store.close()
-    say(f"Room {room}, for {', '.join(parties)}, kept in {where}.\n")
+    # The address of a database may hold a password.
+    place = "the database" if is_database(where) else where
+    say(f"Room {room}, for {', '.join(parties)}, kept in {place}.\n")
     return 0
 
 
@@ -185,23 +204,27 @@ def new(
 @store_option()
 @key_option()
 def export(room: str, reader: str, output: str, where: str, key_file: str | None) -> int:
-    """Write a bundle: all that a role may see of a room, with what proves it.
+    """Write all that a role may see of a room.
+
+    The file is a bundle: it holds what proves it, and `lastyard room verify` checks it.
 
     \b
     Examples:
       lastyard room export ROOM --for party:union -o union.zip
     """
-    from pathlib import Path
+    import os
 
     store = opened(where, key_file)
-    from lastyard.files import note_input, write_whole
+    from lastyard.files import write_whole
     from lastyard.room import acts
 
     data = acts.export(store, room, role_of(reader), now=_now())
     store.close()
-    # No wider open than the rooms that it comes from.
-    note_input(str(Path(where) / "rooms.db"))
-    write_whole(output, data)
+    before = os.umask(0o077)  # for its owner alone, as rooms are; a database has no mode to go by
+    try:
+        write_whole(output, data)
+    finally:
+        os.umask(before)
     return 0
 
 
@@ -211,9 +234,9 @@ def export(room: str, reader: str, output: str, where: str, key_file: str | None
 @key_option()
 @click.option("--destroy", is_flag=True, help="Destroy its keys and all of it afterwards.")
 def close(room: str, where: str, key_file: str | None, destroy: bool) -> int:
-    """End a room: what is due is told, its record is signed a last time, nobody can answer any more.
+    """End a room.
 
-    Export the bundles first where --destroy is given: nothing can be read afterwards.
+    What is due is told, its record is signed a last time, and nobody can answer any more. Export the bundles first where --destroy is given: nothing can be read afterwards.
 
     \b
     Examples:
@@ -259,21 +282,18 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
       lastyard room verify union.zip --kept receipt.txt --kept checkpoint.txt
     """
     from lastyard.commands.telling import say
-    from lastyard.files import read_at_most
 
-    most = 500_000_000
-    try:
-        data = read_at_most(bundle_file, most)
-        notes = [read_at_most(path, 100_000).decode("utf-8") for path in kept]
-    except (OSError, ValueError) as wrong:
-        name = getattr(wrong, "filename", None) or "a file"
-        raise RequestError(f"cannot read {name!r}") from None
+    data = _read(bundle_file, 500_000_000)
+    notes = [(path, _read(path, 100_000).decode("utf-8", "replace")) for path in kept]
 
     def do() -> Any:
         from lastyard.room.record.bundle import read_bundle
         from lastyard.room.record.verify import verify as verified
 
-        return verified(read_bundle(data), notes)
+        bundle = read_bundle(data)
+        for path, note in notes:
+            _of_room(path, note, bundle.room)
+        return verified(bundle, [note for _, note in notes])
 
     verdict = needing_the_extra(do)
     for number, sentence in enumerate(verdict.sentences, 1):
@@ -400,3 +420,29 @@ def _pages() -> Any:
         return serve
 
     return needing_the_extra(do)
+
+
+def _read(path: str, most: int) -> bytes:
+    from lastyard.files import read_at_most
+
+    try:
+        return read_at_most(path, most)
+    except (OSError, ValueError) as wrong:
+        reason = (getattr(wrong, "strerror", None) or "that is no name of a file").lower()
+        raise RequestError(f"cannot read {path!r}: {reason}") from None
+
+
+def _of_room(path: str, note: str, room: str) -> None:
+    """Refuse what was kept where it is of another room, or no note of any: the record is not to blame.
+
+    Raises:
+        RequestError: If it is.
+    """
+    from lastyard.room.record.notes import origin
+
+    before, _, rest = note.partition("\n")[0].partition(" ")
+    if not before.startswith(origin("")) or rest not in ("", "receipt"):
+        raise RequestError(f"{path!r} is no receipt or checkpoint of a room")
+    if before != origin(room):
+        other = before.removeprefix(origin(""))[:60]
+        raise RequestError(f"{path!r} is of room {other}, the bundle of room {room}")

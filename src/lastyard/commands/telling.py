@@ -12,6 +12,7 @@ import errno
 import io
 import os
 import sys
+from shutil import get_terminal_size
 from typing import Any
 
 from lastyard.showing import one_line, wide_json
@@ -26,11 +27,13 @@ __all__ = [
     "let_go",
     "say",
     "tell",
+    "wipe_count",
 ]
 
 NOT_WRITTEN = 3
 #: What a shell tells of a program that SIGPIPE has ended; 0 and 1 would be answers.
 NOBODY_READS = 141
+_counted = [0]  # how many columns the last count takes
 _GONE = errno.EINVAL  # what Windows calls a pipe that nobody reads
 
 
@@ -47,6 +50,7 @@ def tell(*lines: str) -> None:
 
     Each stays one line, so that no name in it passes for a message of its own.
     """
+    wipe_count()
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr is not None:
             sys.stderr.write("".join(one_line(line) + "\n" for line in lines))
@@ -54,10 +58,24 @@ def tell(*lines: str) -> None:
 
 
 def count_on(text: str, *, last: bool) -> None:
-    """Tell on the terminal how far something is, in the place of what was told before."""
+    """Tell on the terminal how far something is, in the place of what was told before.
+
+    It takes one line at most, and whatever is told next takes its place.
+    """
+    shown = one_line(text)[: get_terminal_size().columns - 1]
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"\r{one_line(text)}" + ("\n" if last else ""))
+        sys.stderr.write(f"\r{shown.ljust(_counted[0])}" + ("\n" if last else ""))
         sys.stderr.flush()
+    _counted[0] = 0 if last else len(shown)
+
+
+def wipe_count() -> None:
+    """Take away what :func:`count_on` left on the line."""
+    if _counted[0]:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"\r{' ' * _counted[0]}\r")
+            sys.stderr.flush()
+        _counted[0] = 0
 
 
 def say(text: str, *, is_json: bool = False) -> None:
@@ -72,6 +90,7 @@ def say(text: str, *, is_json: bool = False) -> None:
         OutputError: If it cannot be written.
         OutputClosed: If nobody reads any more.
     """
+    wipe_count()
     stream = sys.stdout
     try:
         stream.write(_encodable(text, stream, is_json=is_json))

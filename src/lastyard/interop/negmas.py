@@ -39,6 +39,7 @@ _ADDITIVE = (
     "AffineUtilityFunction",
     "LinearUtilityFunction",
 )
+_OF_NUMBERS = ("AffineUtilityFunction", "LinearUtilityFunction")
 _LOOKED_THROUGH = ("ExpDiscountedUFun", "LinDiscountedUFun", "")
 _OF_CLASSES = ("type", "__python_class__", "name", "id", "outcome_space", "owner", "stability")
 _IN_DOMAIN = (*_OF_CLASSES, "issues", "path")
@@ -173,6 +174,10 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> tuple[Profile, list[str]]
         Fraction(1) if weight is None else to_number(weight, f"weight of {issue.name!r}", file)
         for issue, weight in zip(issues, weights, strict=True)
     ]
+    if kind in _OF_NUMBERS and node.get("values") in (None, ""):
+        # The weight is the slope, which may fall; a weight here may not.
+        functions = [{"type": "LinearFun", "slope": -1 if rate < 0 else 1} for rate in rates]
+        rates = [abs(rate) for rate in rates]
     evaluations = [
         _evaluation(function, issue, file)
         for issue, function in zip(issues, functions, strict=True)

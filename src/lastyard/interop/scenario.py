@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -382,10 +382,21 @@ def parse_json(text: str, file: str) -> object:
         raise FormatError(f"is not JSON: {error}", file) from error
 
 
+class _TextLoader(yaml.BaseLoader):
+    """Makes text only; a key that is a list (NegMAS writes outcomes so) is a text as well."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        for place, (key, value) in enumerate(node.value):
+            if not isinstance(key, yaml.ScalarNode):
+                text = yaml.ScalarNode("tag:yaml.org,2002:str", f"key {place + 1}")
+                node.value[place] = (text, value)
+        return super().construct_mapping(node, deep=deep)
+
+
 def parse_yaml(text: str, file: str) -> object:
     """Parse YAML into maps, lists and text; tags mean nothing, aliases are bounded."""
     try:
-        tree = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes text only
+        tree = yaml.load(text, Loader=_TextLoader)  # noqa: S506 - makes text only
     except yaml.YAMLError as error:
         raise FormatError(f"is not YAML: {' '.join(str(error).split())}", file) from error
     except RecursionError as error:

@@ -503,9 +503,10 @@ def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
     elif verb == "rejects" and given.claims and opener.endswith(" for"):
         yield _proposal("refuses", both, 0.7, rule)
     elif verb == "rejects":
-        yield _proposal("rejects", said, 0.6, rule)
-    elif given.claims:
-        yield _proposal("offers", both, 0.6, rule)
+        if not given.claims:  # what is rejected is named: "rejected A if B" says nothing of B
+            yield _proposal("rejects", said, 0.6, rule)
+    elif given.claims and (main is None or main.wording != UNDECIDED):
+        yield _proposal("offers", both, 0.6, rule)  # not "would drop its demand for A if B"
     elif verb in ("accepts", "offers"):
         yield _proposal("requires", said, 0.4, rule)
 

@@ -42,6 +42,8 @@ _IS_INTERVIEWED = re.compile(
     r"[\w’', -]{0,80}\b(?:sat down with|spoke (?:to|with)|talks? (?:to|with)|interviewed by|"
     r"tells|discusse[sd] [\w ]{1,40} with|answer(?:s|ed) (?:our|questions))\b"
 )
+_FORWARDED = re.compile(r"\[?Forwarded (?:from|message)\b", re.I)
+_REPLIED = re.compile(r"\[[^\[\]\n]{1,80}\]\s*")  # "[In reply to Ada Moor]" over a message
 _FULL_NAME = 2
 _MOST_COMPARED = 60
 _QUOTED = re.compile(r'["“][^"”]*["”]?')
@@ -192,10 +194,18 @@ class Conversation:
             start, end = paragraphs[number]
             if following is not None and start >= following:
                 break
+            if stamped and _FORWARDED.match(text, start, end):
+                break  # somebody else's words
+            replied = _REPLIED.match(text, start, end) if stamped else None
+            start = replied.end() if replied is not None else start
             words = text[start:end]
             if words.rstrip()[-1:] not in _FINAL and not stamped:
                 continue  # a heading, a caption
-            if words.startswith(_ASIDES) or (found and self._is_outside(words, following, entity)):
+            if (
+                not words
+                or words.startswith(_ASIDES)
+                or (found and self._is_outside(words, following, entity))
+            ):
                 if found:
                     break
                 continue
@@ -234,8 +244,10 @@ class Conversation:
         else:
             name, of = (told[0], told[1]) if told else (label.name, label.of)
             entity = self._named(name) or Entity(name, "person")
-            if label.stamped and entity.name.endswith(name):
-                entity.name = name  # "9:05 AM - Ada Moor" is no longer name
+            if label.stamped and (entity.name.endswith(name) or name.endswith(entity.name)):
+                entity.name = (
+                    name  # "9:05 AM - Ada Moor" is no longer name, nor "Moor" of "Moor, Ada"
+                )
             if of is not None:
                 entity.country = entity.country or COUNTRY_OF.get(of.lower().removeprefix("the "))
                 entity.body = entity.body or of

@@ -22,25 +22,39 @@ from lastyard.reading.text import Document, make_anchor
 
 __all__ = ["listed_deeds"]
 
-_NOUN = r"(?:\w+ ){0,2}?(?P<noun>counter-?offer|offer|bid|proposals?|terms|reply|response|demands?|claims?|conditions?|requests?|position)"
+_NOUN = r"(?:\w+ ){0,2}?(?P<noun>counter-?offers?|offers?|bid|proposals?|terms|reply|response|answer|demands?|claims?|conditions?|requests?|position)"
+# Whose it is: no verb, no denial, nobody else stands within ("the crew rejected the line's offer:").
+_WORD = (
+    r"(?!(?:not|never|no|will|would|can|cannot|could|do|does|did|is|are|was|were|has|have|had|to|on|about|against"
+    r"|what|\w+n['\u2019]t|(?:reject|accept|refus|receiv|welcom|drop|discuss|oppos|answer|declin)\w*)\b)[^\s:,(]+?"
+)
+_WHO = rf"(?P<who>(?:{_WORD} ){{0,7}}?{_WORD})"
+_MAY = (
+    r"(?:(?P<denied>cannot|never|no longer|(?:do|does|did|will|would|could|has|have)(?: not| never|n['\u2019]t)"
+    r"|(?:can|won)['\u2019]t|(?:is|are) not (?:ready|willing|prepared|able) to)"
+    r"|will|would|can|could|has|have|(?:is|are) (?:ready|willing|prepared|able) to) "
+)
 _HEADINGS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"(?P<who>[^:\n]{{2,60}}?)(?:['\u2019]s|(?<=s)['\u2019]) {_NOUN}\b[^:\n]{{0,60}}:",
-        rf"{_NOUN} (?:made )?(?:of|by|from) (?P<who>[^:\n(,]{{2,60}}?)(?:[ ]?[,(][^:\n]{{0,40}})?:",
-        r"(?P<who>[^:\n,]{2,60}?) (?:has |have )?(?P<noun>offer|propose|demand|want|reject|accept|insist on|ask for)(?:s|d|ed|es)?"
-        r"(?: the following| these| on the following)?(?: \w+)?:",
+        rf"{_WHO}(?:['\u2019]s|(?<=s)['\u2019]) {_NOUN}\b[^:\n]{{0,60}}:",
+        rf"{_NOUN} (?:made )?(?:of|by|from) {_WHO}(?: to [^:\n]{{0,40}}|[ ]?[,(][^:\n]{{0,40}})?:",
+        rf"(?:what )?{_WHO} (?:{_MAY})?(?P<noun>offer|propose|demand|want|reject|refuse|accept|live with|agree to"
+        r"|insist on|ask for)(?:s|d|ed|es)?(?: the following| these| on the following)?(?: \w+)?:",
     )
 )
 # What each noun of a heading makes of the points below it, as a verb of the table of deeds.
 _DEEDS = {
     "demand": "demand", "claim": "demand", "condition": "demand", "request": "ask for", "position": "want",
-    "want": "want", "reject": "reject", "accept": "accept", "insist on": "insist on", "ask for": "ask for",
+    "want": "want", "reject": "reject", "refuse": "reject", "accept": "accept", "live with": "accept",
+    "agree to": "accept", "insist on": "insist on", "ask for": "ask for",
 }  # fmt: skip
+_GONE = re.compile(r"\b(?:withdrawn|dropped|abandoned|former|rejected|refused|lapsed)\b", re.I)
 _POINT = re.compile(
     r"[ \t]*(?:[-*\u2022\u2013\u2014\u25aa\u00b7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?P<said>\S[^\n]*)"
 )
-_BEGINNING = re.compile(rf":[ \t]*\n\s*{_POINT.pattern}")
+_MARKED = re.compile(r"\#{1,6}[ ]+(?P<hash>.+?)[ #]*|\*\*(?P<bold>[^*]+)\*\*:?")
+_BEGINNING = re.compile(rf"(?::|\*\*|^\#[^\n]*)[ \t]*\n\s*{_POINT.pattern}", re.M)
 _END = re.compile(r"[\s;,.]*(?:\band)?[\s;,.]*$")
 _OPEN = re.compile(
     r"\b(?:the|an?|of|its|their|our|his|her|this|to|for|and)$", re.I
@@ -111,9 +125,12 @@ def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
 
 def _heading(line: str, start: int) -> _Heading | None:
     words = line.strip()
-    if not words.endswith(":") or len(words) > 160:
+    marked = _MARKED.fullmatch(words)
+    if marked is not None:
+        words = (marked["hash"] or marked["bold"]).strip().removesuffix(":") + ":"
+    if not words.endswith(":") or len(words) > 160 or _GONE.search(words) is not None:
         return None
-    indent = line.index(words[0])
+    indent = line.index(words[:-1])
     for pattern in _HEADINGS:
         found = pattern.fullmatch(words)
         if found is None or _OPEN.search(found["who"]) is not None:
@@ -121,6 +138,10 @@ def _heading(line: str, start: int) -> _Heading | None:
         if found["who"].lower() not in _PRONOUNS:
             noun = found["noun"].lower()
             verb = _DEEDS.get(noun) or _DEEDS.get(noun.removesuffix("s")) or "offer"
+            if found.groupdict().get("denied"):
+                if verb != "accept":
+                    return None  # what was not demanded or offered is nobody's
+                verb = "reject"
             low, high = (start + indent + edge for edge in found.span("who"))
             return _Heading((low, high), verb, start, start + len(line))
     return None

@@ -122,9 +122,15 @@ _STAMP = (
 )
 
 
+_STAMP_AGAIN = rf"\[?(?P<fifth>{_DAY}),?[ T]{_CLOCK}\]?[ ]*"
+
+
 _LABEL = re.compile(
     rf"^[ \t\u200e]*(?:{_STAMP}[\u200e~]*(?P<chat>\+?[^\W_][^\n:\[\]]{{0,40}})[ ]?:"
-    rf"|(?=[^\n:]{{3,80}}\d:\d\d)(?P<clock>{_NAME})(?:[ ]{{2,4}}|[ ]?\t|[ ](?=\[))\[?(?:(?P<fourth>{_DAY}),?[ ])?{_CLOCK}\]?[ ]*$(?=\n)"
+    rf"|(?:{_STAMP_AGAIN}|\[?{_CLOCK}\]?[ ]+)<[@+%~&]?(?P<nick>[^\W_][^\n<>]{{0,40}})>"
+    rf"|\[(?P<sixth>{_DAY}),?[ ]{_CLOCK}\][ ]*(?P<behind>{_NAME}(?:,[ ]{_NAME})?)[ ]*$(?=\n)"
+    rf"|{_CLOCK}[ \t]+From[ \t]+(?P<meeting>[^\W_][^\n:]{{0,40}}?)(?:[ \t]+[Tt]o[ \t]+[^\n:]{{1,40}}?)?[ \t]*:"
+    rf"|(?=[^\n:]{{3,80}}\d:\d\d)(?P<clock>{_NAME})(?:[ ]{{2,4}}|[ ]?\t|,?[ ](?=\[))\[?(?:(?P<fourth>{_DAY}),?[ ])?{_CLOCK}\]?[ ]*$(?=\n)"
     r"|(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ ]+)?(?:"
     rf"\*\*(?P<bold>{_NAME}){_ASIDE}?:?\*\*[ ]?:?"
     r"|\(\((?P<round>[^()\n:]{1,40})\)\)[ ]?:?"
@@ -239,14 +245,18 @@ def find_labels(text: str) -> tuple[Label, ...]:
     return tuple(found) if _is_conversation(text, found, people) else ()
 
 
-_KINDS = ("chat", "clock", "bold", "round", "colon", "dash", "lone", "sitting", "stop")
-_DAYS = ("first", "second", "third", "fourth")
+_STAMPED = ("chat", "nick", "behind", "meeting", "clock")
+_KINDS = (*_STAMPED, "bold", "round", "colon", "dash", "lone", "sitting", "stop")
+_DAYS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def _read(match: re.Match[str]) -> Label | None:
     """Read a label; None for *Note:*, *Photo:* and the like."""
     kind = next(name for name in _KINDS if match.group(name) is not None)
     name = match.group(kind).strip(" .")
+    if kind == "behind":
+        surname, _, given = name.rpartition(", ")
+        name = f"{given} {surname}".strip()
     words = name.lower().split()
     if not words or words[-1].strip(".'’") in _OTHER_LABELS or words[0] in _OTHER_LABELS:
         return None
@@ -262,7 +272,7 @@ def _read(match: re.Match[str]) -> Label | None:
         bare in _ASKERS,
         bare in _ANSWERERS,
         kind == "sitting",
-        kind in ("chat", "clock"),
+        kind in _STAMPED,
         next((day for name in _DAYS if (day := match.group(name))), ""),
     )
 

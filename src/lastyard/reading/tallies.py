@@ -9,7 +9,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lastyard.reading.entities import PartyNames, party_in
 from lastyard.reading.statements import Ballot, BallotWord, Span, Tally
@@ -54,8 +54,21 @@ _GROUP = re.compile(
     re.I,
 )
 _OF_VOTES = re.compile(
-    r"favou?r|\bayes?\b|\bnoes\b|\byeas?\b|\bnays?\b|\bvot(?:e|ing)|abst|^\W*against:", re.I
+    r"favou?r|\bayes?\b|\bnoes\b|\byeas?\b|\bnays?\b|\bvot(?:e|ing)|roll.call|abst|^\W*against:",
+    re.I,
 )
+_NAME = r"[^\W\d_a-z][\w.'\u2019-]*(?: [^\W\d_a-z][\w.'\u2019-]*){0,4}"
+_BALLOT = "|".join(rf"(?P<{ballot}>{words})" for words, ballot in _HOW if ballot != "absent")
+# "Moor - yes, Lind: aye"; and "with Moor voting in favor and Kerr and Brand opposed".
+_CALLED = re.compile(
+    rf"(?P<who>{_NAME})[ \t]*(?:[-\u2013\u2014:]|\.{{2,}})[ \t]*(?:{_WORDS})(?=[ \t]*(?:[,;.\n]|$))",
+    re.M,
+)
+_BEHIND = re.compile(
+    rf"(?:\bwith|\band|\bwhile|[,;]) (?P<who>{_NAME}(?:(?:, (?:and )?| and ){_NAME})*) "
+    rf"(?:(?:voting|voted|were|was)[ ])?(?i:{_BALLOT})(?=[ ]*(?:[,;.\n]|and\b|while\b|$))"
+)
+_BETWEEN = re.compile(r"[\s,;.*\u2022-]*")
 _PARTED = re.compile(r"\s*(?:,|;|\band\b|&)\s*(?:and\s+)?")
 _FARTHEST = 300
 _FEWEST = 2
@@ -80,12 +93,32 @@ def find_tallies(text: str, parties: Sequence[PartyNames]) -> tuple[Tally, ...]:
             together[-1].append(found)
         else:
             together.append([found])
-    return tuple(
+    tallies = tuple(
         _tally(groups, parties)
         for groups in together
         if len(groups) >= _FEWEST
         and any(_OF_VOTES.search(each[0]) or each["count"] for each in groups)
     )
+    return tallies or (*_told(text, _CALLED, parties), *_told(text, _BEHIND, parties))
+
+
+def _told(text: str, pattern: re.Pattern[str], parties: Sequence[PartyNames]) -> Iterator[Tally]:
+    """Yield tallies in which the names stand before how they voted."""
+    runs: list[list[re.Match[str]]] = []
+    for found in pattern.finditer(text):
+        if runs and _BETWEEN.fullmatch(text, runs[-1][-1].end(), found.start()):
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    for run in runs:
+        said = {_ballot(found) for found in run}
+        if len(run) >= _FEWEST and said & {"yes", "no"}:
+            ballots = tuple(
+                Ballot(name.strip(), party_in(name, parties), _ballot(found))
+                for found in run
+                for name in _PARTED.split(found["who"])
+            )
+            yield Tally(Span(run[0].start(), run[-1].end()), ballots, True)
 
 
 def _tally(groups: Sequence[re.Match[str]], parties: Sequence[PartyNames]) -> Tally:
@@ -99,7 +132,8 @@ def _tally(groups: Sequence[re.Match[str]], parties: Sequence[PartyNames]) -> Ta
 
 
 def _ballot(found: re.Match[str]) -> BallotWord:
-    return next(ballot for _, ballot in _HOW if found[ballot])
+    said = found.groupdict()
+    return next(ballot for _, ballot in _HOW if said.get(ballot))
 
 
 def _names(found: re.Match[str]) -> list[str] | None:

@@ -95,7 +95,9 @@ def _lines(block: Block, width: int, *, within: bool, bars: bool = False) -> lis
             gap = max(2, width - width_of(text) - width_of(aside))
             return [text + (" " * gap + aside if aside else "")]
         case Heading(text, remark):
-            return [one_line(f"{text}   ({remark})" if remark else text)]
+            line = one_line(f"{text}   ({remark})" if remark else text)
+            fits = not within or not remark or width_of(line) <= width
+            return [line] if fits else [one_line(text), *_wrapped(f"({remark})", width)]
         case Paragraph(text):
             return _wrapped(text, width) or [""]
         case Items(items, numbered, shares):
@@ -163,5 +165,27 @@ def _table(table: Table) -> list[str]:
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     # Names of statements have hyphens and are searched for: they are never broken.
     kept = unbroken(one_line(text))
+    if width_of(kept) != len(kept):
+        lines = _wide(kept.split(" "), width, first, rest)
+        return [line.replace(UNBROKEN, " ± ") for line in lines]
     lines = wrap(kept, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return [line.replace(UNBROKEN, " ± ") for line in lines]
+
+
+def _wide(words: Sequence[str], width: int, first: str, rest: str) -> list[str]:
+    """Wrap words of which some letters take two columns; what is longer than a line is cut."""
+    lines, line, begun = [], first, False
+    for word in words:
+        if begun and width_of(line) + 1 + width_of(word) <= width:
+            line += f" {word}"
+            continue
+        if begun:
+            lines.append(line)
+            line = rest
+        begun = True
+        for letter in word:
+            if width_of(line) + width_of(letter) > width:
+                lines.append(line)
+                line = rest
+            line += letter
+    return [*lines, line] if begun else []

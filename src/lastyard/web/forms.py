@@ -343,14 +343,11 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
     # Only what was changed is written: the rest of the thing stays as it stands.
     own = tuple(each for each in fields if given.get(each.name, "") != was[each.name])
     content = _content(own, given)
-    if content.get("ballots"):
+    if "ballots" in content:
         # Ballots with chances or sources are no line of the form; they stay.
-        kept = (
-            {k: v for k, v in before["ballots"].items() if not isinstance(v, str)}
-            if "ballots" in before
-            else {}
-        )
-        content["ballots"] = {**content["ballots"], **kept}
+        told = before.get("ballots") or {}
+        kept = {who: said for who, said in told.items() if not isinstance(said, str)}
+        content["ballots"] = {**(content["ballots"] or {}), **kept} or None
     return changed(text, (section, id), content) if own else text
 
 
@@ -365,6 +362,9 @@ def _new_vote(case: Case, given: dict[str, str]) -> dict[str, Any]:
     pairs = [part.partition(":") for part in draft.split(",")]
     ids = {issue.id for issue in case.issues}
     chosen = {issue.strip(): option.strip() for issue, _, option in pairs}
+    twice = len(chosen) < len(pairs) and set(chosen) <= ids
+    if twice:
+        raise RequestError(f"{draft[:60]!r} names an issue twice; leave one option of each")
     body = {"members": members, "rule": rule or "yes > no"} if members else "agreement"
     return {"body": body, **({"draft": chosen if set(chosen) <= ids else draft} if draft else {})}
 
@@ -402,6 +402,8 @@ def _ballots_of(text: str) -> dict[str, str] | None:
         who, colon, said = (part.strip() for part in line.rpartition(":"))
         if not colon or not who or not said:
             raise RequestError(f"{line.strip()[:60]!r} is no ballot; write it as `anna: yes`")
+        if who in found:
+            raise RequestError(f"{who[:60]!r} has two ballots; leave one")
         found[who] = said
     return found or None
 

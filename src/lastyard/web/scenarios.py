@@ -113,7 +113,7 @@ def kept_of(case_path: str) -> list[Scenario]:
         content = json.loads(read_at_most(path, _MOST_BYTES))
     except FileNotFoundError:
         return []
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise RequestError(f"{Path(path).name} cannot be read; mend it or take it away") from None
     if not isinstance(content, list):
         raise RequestError(f"{Path(path).name} holds no list of scenarios; mend it or take it away")
@@ -124,18 +124,25 @@ def _scenario(content: Any, file: str) -> Scenario:
     try:
         return Scenario(
             _text(content["name"]),
-            tuple(map(_text, content.get("without", ()))),
-            tuple(map(_text, content.get("suppose", ()))),
+            _texts(content.get("without", [])),
+            _texts(content.get("suppose", [])),
             tuple((_text(id), _text(level)) for id, level in content.get("firmness", {}).items()),
         )
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, UnicodeEncodeError):
         told = f"{file} holds something that is no scenario; mend it or take it away"
         raise RequestError(told) from None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(map(_text, value))
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half a letter, which JSON can write, is none
     return value
 
 

@@ -142,6 +142,7 @@ class _Record:
         self.problems: list[str] = []
         self.roots: dict[str, list[bytes]] = {}  # of each compartment, after each event
         self.covered: dict[str, int] = {}
+        self.elsewhere = 0  # receipts of parts that are not in this bundle
 
     def unbroken(self, kept: Sequence[str]) -> Sentence:
         bundle, fault = self.bundle, self.problems.append
@@ -159,7 +160,7 @@ class _Record:
             self._kept(note)
         count = sum(map(len, bundle.events.values()))
         text = (
-            f"The record is unbroken: {_entries(count)} in {len(bundle.events)} parts, under "
+            f"The record is unbroken: {_entries(count)} in {_number(len(bundle.events), 'part')}, under "
             f"{_number(len(bundle.checkpoints), 'checkpoint')} that the room signed"
             + (f", the last of {self.log[-1].at}." if self.log else ".")
         )
@@ -259,6 +260,7 @@ class _Record:
             right = place < len(events) and (
                 leaf_hash(events[place].line().encode()) == b64decode(leaf)
             )
+            self.elsewhere += compartment not in self.bundle.salts
             if compartment in self.bundle.salts and not right:
                 fault(
                     f"what the room received at {at} is not in this record: its receipt proves it"
@@ -478,6 +480,13 @@ class _Record:
             "that a party itself, not the server in its name, gave an answer (each finds its own above)",
             "and who read what on the server",
         ]  # fmt: skip
+        if self.elsewhere:
+            whether = (
+                "a receipt that you kept tells"
+                if self.elsewhere == 1
+                else "receipts that you kept tell"
+            )
+            told.insert(1, f"what {whether} of, which is in a part that is not in this bundle")
         if after:
             told.insert(1, f"{_entries(after)} that no checkpoint covers yet")
         return Sentence("; ".join(told) + ".", None)
