@@ -11,7 +11,7 @@ CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
 .PHONY: keys pictures analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
-	bench evaluate clean help
+	mutants coverage bench evaluate clean help
 
 help:
 	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
@@ -25,6 +25,8 @@ help:
 	@echo "make pictures     take the pictures of the documentation anew, in a real Chromium"
 	@echo "make keys         write the tables of keys in docs/json.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
+	@echo "make mutants      break the engines on purpose, and see whether their tests notice (20 minutes)"
+	@echo "make coverage     which share of each package's lines and branches the tests run, with its floor"
 	@echo "make evaluate     score the inference on recorded negotiations between people"
 	@echo "make bench        measure speed beside peers, and write the table of docs/benchmarks.md (15 minutes)"
 
@@ -101,6 +103,18 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
 	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
+
+# ARGUMENTS="values reading --seed 2 --minutes 5" for some packages, others of the mutants, less time.
+mutants: $(VENV)/.lint
+	$(BIN)/python tests/mutants.py $(ARGUMENTS)
+
+# On the tree. ARGUMENTS=tests/values for some of the tests: then floors are not held against them.
+coverage: $(VENV)/.coverage
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal $(ARGUMENTS)
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage json -q -o build/coverage/figures.json
+	$(BIN)/python tests/covered.py build/coverage/figures.json $(if $(ARGUMENTS),,--floors)
 
 keys: $(VENV)/.lint
 	$(BIN)/python tests/docs/keys.py

@@ -17,7 +17,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUPS = ("build", "test", "browser", "lint", "docs", "bench")
+GROUPS = ("build", "test", "browser", "lint", "docs", "bench", "coverage")
 # Too large to install for a test of the oldest versions, and tested where it is asked for.
 NOT_OLDEST = ("trafilatura",)
 

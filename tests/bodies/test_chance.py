@@ -82,6 +82,7 @@ def test_a_single_class_needs_no_grid():
     two = adoption_chance(listed, {"m": p, "n": p})
     assert one.method == two.method == "exact"
     assert one.probability == pytest.approx(two.probability, abs=1e-10)
+    assert adoption_chance(large, {"m": p}, most_cells=1) == one
     for ballot in ("if_yes", "if_abstain", "if_no"):
         a, b = (getattr(r.members[0], ballot) for r in (one, two))
         assert a == pytest.approx(b, abs=1e-10), ballot
@@ -156,6 +157,7 @@ def test_binomial_against_exact_fractions(n, p):
 def test_power_of_steps_against_binomials():
     # A step of 0, 2 or 4 with chances 1/4, 1/2, 1/4 is twice a binomial of two.
     pmf, first = power_of_steps(3000, [0.25, 0.5, 0.25], [4, 2, 0])
+    assert pmf.min() >= 0
     exact = binomial(6000, 0.5)
     sums = first + np.arange(pmf.size)
     assert pmf[sums % 2 == 1].max() == 0

@@ -145,3 +145,25 @@ def test_replay_names_who_alone_decides():
         ("russia", "no", ("yes", "abstain"))
     ]
     assert replay(council(), votes).agrees is None
+
+
+def test_replay_turns_one_ballot_at_a_time():
+    body = Body("b", (Member("chair"), Member("floor", count=4)), "yes > no")
+    result = replay(body, {"chair": "no", "floor": (3, 1, 0)})
+    assert [(d.name, d.ballot, d.instead) for d in result.deciders] == [("floor", "yes", ("no",))]
+    result = replay(body, {"chair": "no", "floor": (2, 1, 1)})
+    assert [(d.name, d.ballot, d.instead) for d in result.deciders] == [
+        ("chair", "no", ("yes", "abstain")),
+        ("floor", "abstain", ("yes",)),
+        ("floor", "no", ("yes", "abstain")),
+    ]
+
+
+def test_weights_too_large_for_a_table_are_taken_largest_first():
+    weights = {"a": 50_000_000, "b": 40_000_000, "c": 30_000_000, "d": 9}
+    body = Body("b", tuple(Member(n, {"w": w}) for n, w in weights.items()), "yes by w >= 80000000")
+    found = cheapest_sets(body, dict.fromkeys(weights, "no"), "adopt", most=2)
+    assert [(p.members, p.count) for p in found.sets[0].picks] == [
+        ((("a", 1),), 1),
+        ((("b", 1),), 1),
+    ]

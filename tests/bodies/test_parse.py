@@ -77,3 +77,9 @@ def test_unknown_names_in_a_rule_have_place_and_suggestion():
     assert "did you mean 'china'" in str(caught.value)
     with pytest.raises(UnknownNameError, match="no member has a weight 'pop'"):
         Body("b", members, "yes by pop >= 1")
+
+
+def test_long_rules_are_not_deep_ones():
+    rule = parse_rule(" and ".join(["(yes >= 1 or no < 1)"] * 300))
+    assert isinstance(rule, AllOf)
+    assert len(rule.parts) == 300

@@ -14,6 +14,7 @@ from lastyard.bodies import (
     power,
     sample_power,
 )
+from lastyard.budget import Budget
 
 
 def weighted(weights, quota):
@@ -197,6 +198,16 @@ def test_quadrature_and_sampling_agree_with_the_exact_indices():
         assert abs(c.shapley_shubik - a.shapley_shubik) < 5 * c.shapley_error
         assert abs(c.penrose_banzhaf - a.penrose_banzhaf) < 5 * c.banzhaf_error
     assert drawn == sample_power(body, samples=20_000, seed=1)
+
+
+def test_sampled_power_is_paid_for_by_the_sample():
+    body, spent = weighted([4, 3, 2, 1], 6), []
+    for samples in (3_000, 6_000):
+        with Budget(work=10**9) as budget:
+            sample_power(body, samples=samples)
+        spent.append(budget.spent)
+    assert spent[0] >= 3_000 * len(body.members) // 30
+    assert abs(spent[1] - 2 * spent[0]) <= 1
 
 
 def test_large_weights_of_few_members_meet_in_the_middle(voting):

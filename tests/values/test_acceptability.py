@@ -102,6 +102,13 @@ def test_rules_that_are_not_rules_are_refused():
         agreement(half, lambda who: who[0] and not who[1])
     with pytest.raises(ValuesError, match="more than all weights"):
         Threshold(4, (1, 1))
+    for party in (-1, 2):
+        with pytest.raises(ValuesError, match="a veto names a party"):
+            Threshold(1, (1, 1), (party,))
+    with pytest.raises(ValuesError, match="must not be negative"):
+        Threshold(1, (2, -1))
+    with pytest.raises(ValuesError, match="another number of parties"):
+        agreement(half, everyone(half.shape[1] + 1))
     with pytest.raises(ValuesError, match="too many for a formula"):
         agreement(np.full((1, 17), 0.5), all)
     with pytest.raises(ValuesError, match="probabilities"):

@@ -8,7 +8,7 @@ import pytest
 from lastyard.values.acceptability import acceptability
 from lastyard.values.posterior import sample
 from lastyard.values.problem import Peak, Prefers, Ranks, Refuses, Scale, Takes, translate
-from lastyard.values.sequence import changed_issues, reweighted
+from lastyard.values.sequence import changed_issues, reweighted, weights_for
 
 PACKAGES = np.array([[6, 0], [3, 1], [9, 2], [0, 0], [10, 1]])
 OFFER = Takes("offer", ((0, 8), (1, 2)), True)
@@ -76,3 +76,26 @@ def test_shapes_that_are_missing_are_asked_for(anchor):
     before, drawn = anchor
     with pytest.raises(ValueError, match=r"issues \[1\] may take other shapes"):
         reweighted(drawn, before, problem([8], OFFER, Peak("best", 1, 2)), {})
+
+
+def test_leaving_a_statement_out_weighs_the_draws(anchor):
+    without, afresh = anchor
+    both = problem([8], OFFER, Refuses("no", ((0, 2), (1, 1))))
+    drawn = sample(both, seed=4)
+    found = weights_for(drawn, both, without)
+    assert found.weights.sum() == pytest.approx(1.0)
+    kish = found.weights.sum() ** 2 / (found.weights**2).sum()
+    assert found.effective == pytest.approx(drawn.effective * kish / len(drawn.draws))
+    one, other = found.weights @ drawn.reservations(), afresh.reservations()
+    error = other.std() * np.sqrt(1 / found.effective + 1 / afresh.effective)
+    assert abs(one - other.mean()) < 4.5 * error
+
+
+@pytest.mark.parametrize(("confidence", "possible"), [(1.0, False), (0.6, True)])
+def test_draws_tell_nothing_of_values_that_a_sure_statement_rules_out(
+    anchor, confidence, possible
+):
+    without, _ = anchor
+    said = problem([8], OFFER, Peak("best", 1, 2, confidence=confidence))
+    found = weights_for(sample(said, seed=4), said, without)
+    assert (found is not None) == possible

@@ -35,6 +35,12 @@ def test_other_issues_are_masked_and_only_near_words_count():
     assert counts[0, "> ^"] == counts[1, "< ^"] == 1
 
 
+def test_six_words_before_a_mention_count_and_five_after_it():
+    counts, _ = features("a b c d e f g water h i j k l m", ISSUES)
+    near = {f"< {word}" for word in "bcdefg"} | {f"> {word}" for word in "hijkl"}
+    assert dict(counts) == {(1, seen): 1 for seen in near | {"@"}}
+
+
 def test_amounts_grow_with_the_logarithm_of_the_count():
     weights = {"< need": 0.4}
     assert total(["I need water"], 1, weights) == pytest.approx(0.4)

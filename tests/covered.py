@@ -1,0 +1,48 @@
+"""Print which share of each package the tests ran, and hold it against its floor: ``make coverage``."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+# Percent of lines and of branches, per package.
+FLOORS: dict[str, tuple[float, float]] = {}
+
+
+def shares(figures: Path) -> dict[str, tuple[float, float]]:
+    """Return the percent of lines and of branches that ran, per package of ``src/lastyard``."""
+    counts: dict[str, Counter[str]] = {}
+    for name, file in json.loads(figures.read_text(encoding="utf-8"))["files"].items():
+        inside = name.split("lastyard/", 1)[1].split("/")
+        package = inside[0] if len(inside) > 1 else "(modules at the top)"
+        kept = counts.setdefault(package, Counter())
+        kept.update({k: v for k, v in file["summary"].items() if isinstance(v, int)})
+    return {
+        package: (
+            100 * n["covered_lines"] / max(n["num_statements"], 1),
+            100 * n["covered_branches"] / n["num_branches"] if n["num_branches"] else 100.0,
+        )
+        for package, n in sorted(counts.items())
+    }
+
+
+def main() -> None:
+    """Print a line a package; end with 1 where one is under its floor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("figures", type=Path, help="what `coverage json` wrote")
+    parser.add_argument("--floors", action="store_true", help="fail under a floor")
+    asked = parser.parse_args()
+    under = []
+    for package, found in shares(asked.figures).items():
+        floors = FLOORS.get(package, (0.0, 0.0))
+        low = asked.floors and any(f < floor for f, floor in zip(found, floors, strict=True))
+        under += [package] * low
+        floor = f"  floor {floors[0]:g} and {floors[1]:g}" if package in FLOORS else ""
+        print(f"{package:22} lines {found[0]:5.1f} %  branches {found[1]:5.1f} %{floor}")  # noqa: T201
+    if under:
+        sys.exit(f"under its floor: {', '.join(under)}")
+
+
+if __name__ == "__main__":
+    main()
