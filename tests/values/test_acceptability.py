@@ -1,6 +1,7 @@
 """Indices against direct counts and brute force; agreement and search against enumeration."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,6 +44,16 @@ def test_index_counts_the_draws_and_has_an_error(two):
     assert np.all(index.error > 0)
     assert np.all(index.effective <= two[0].effective)
     assert np.all(index.bounded == ((index.value == 0) | (index.value == 1)))
+
+
+def test_a_share_never_counts_more_draws_than_the_values_behind_it(two):
+    """Values that mixed badly may give shares that look as if they had mixed well."""
+    index = acceptability(replace(two[0], effective=7.0), EVERY)
+    assert index.effective.max() == 7.0
+    inside = (index.value > 0) & (index.value < 1)
+    least = np.sqrt(index.value * (1 - index.value) / 7.0)
+    assert inside.any()
+    assert np.all(index.error[inside] >= least[inside] - 1e-12)
 
 
 def test_all_packages_by_halves_equal_one_by_one(two):

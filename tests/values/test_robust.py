@@ -99,6 +99,27 @@ def test_known_values_make_it_the_egalitarian_package():
     assert found.least == pytest.approx(np.min(worth, axis=0).max(), abs=1e-6)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_the_search_goes_on_until_the_best_is_proved(seed):
+    """Known values, so that trying every package is the definition."""
+    rng = np.random.default_rng(seed)
+    scales = tuple(Scale.choice(f"i{k}", 5) for k in range(3))
+    every = np.array(list(np.ndindex(5, 5, 5)))
+    parties, surplus = [], []
+    for _ in range(4):
+        table = rng.integers(0, 9, (3, 5))
+        reservation = int(rng.integers(3, 9))
+        points = tuple(tuple(map(float, line)) for line in table)
+        parties.append(translate(scales, [Points("p", points, reservation=float(reservation))]))
+        worth = table[np.arange(3), every].sum(axis=1) - reservation
+        surplus.append(worth / np.ptp(table, axis=1).sum())
+    start = robust_among(parties, every[:1])
+    found = robust_search(parties, [np.arange(5)] * 3, lambda _: None, start, most_rounds=100)
+    assert found.exact
+    assert found.least == pytest.approx(np.min(surplus, axis=0).max(), abs=1e-6)
+    assert found.bound == pytest.approx(found.least, abs=1e-6)
+
+
 def test_what_cannot_be_asked():
     contradictory = translate(
         SCALES, [Takes("t", ((0, 0), (1, 0), (2, 0))), Refuses("n", ((0, 0), (1, 0), (2, 0)))]

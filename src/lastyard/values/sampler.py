@@ -358,8 +358,7 @@ def effective_size(draws: NDArray[np.float64]) -> NDArray[np.float64]:
             break
         pair = np.minimum(pair, correlation(lag) + correlation(lag + 1))
         alive &= pair > 0
-    size = total / np.maximum(time, 1.0)
-    return np.where(pooled <= 1e-24, total, np.minimum(size, total))
+    return np.where(pooled <= 1e-24, total, total / np.maximum(time, 1.0))
 
 
 _SHRINKS = 60
