@@ -92,9 +92,7 @@ def test_leaving_a_statement_out_weighs_the_draws(anchor):
 
 
 @pytest.mark.parametrize(("confidence", "possible"), [(1.0, False), (0.6, True)])
-def test_draws_tell_nothing_of_values_that_a_sure_statement_rules_out(
-    anchor, confidence, possible
-):
+def test_draws_tell_nothing_of_values_that_a_sure_statement_rules_out(anchor, confidence, possible):
     without, _ = anchor
     said = problem([8], OFFER, Peak("best", 1, 2, confidence=confidence))
     found = weights_for(sample(said, seed=4), said, without)
