@@ -6,8 +6,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-# Percent of lines and of branches, per package.
-FLOORS: dict[str, tuple[float, float]] = {}
+# Percent of lines and of branches, per package: what the tests in its own folder run of it.
+FLOORS: dict[str, tuple[float, float]] = {
+    "blocking": (97, 95),
+    "bodies": (92, 82),
+    "conflict": (96, 92),
+    "deals": (98, 93),
+    "reading": (74, 58),
+    "values": (98, 91),
+}
 
 
 def shares(figures: Path) -> dict[str, tuple[float, float]]:
