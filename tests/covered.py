@@ -6,14 +6,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-# Percent of lines and of branches, per package: what the tests in its own folder run of it.
+# Percent of lines and of branches, per package: what the tests of the engines and the analyses run.
 FLOORS: dict[str, tuple[float, float]] = {
+    "answers": (85, 77),
     "blocking": (97, 95),
-    "bodies": (92, 82),
-    "conflict": (96, 92),
-    "deals": (98, 93),
-    "reading": (74, 58),
-    "values": (98, 91),
+    "bodies": (95, 90),
+    "conflict": (97, 94),
+    "deals": (98, 94),
+    "reading": (96, 93),
+    "values": (98, 92),
 }
 
 

@@ -93,11 +93,12 @@ def _steps(work) -> int:
         count += 1
         return tracer
 
+    before = sys.gettrace()
     sys.settrace(tracer)
     try:
         work()
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return count
 
 
