@@ -321,7 +321,8 @@ def test_out_of_budget_is_raised_where_nothing_is_known():
         ly.moves(case)
 
 
-def test_ctrl_c_prints_what_is_known(tmp_path):
+@pytest.mark.parametrize("after", [0.7, 1.0, 1.3, 1.6, 3.0])
+def test_ctrl_c_prints_what_is_known(tmp_path, after):
     path = tmp_path / "case.yaml"
     path.write_text(CASES["pigeon_demands"](), encoding="utf-8")
     # Where tests run in the background, a shell has told them to ignore the signal.
@@ -336,11 +337,12 @@ def test_ctrl_c_prints_what_is_known(tmp_path):
         text=True,
     )
     assert run.stdout.readline() == "ready\n"
-    time.sleep(3)
+    time.sleep(after)
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=60)
-    assert run.returncode == 130
-    assert "Not finished" in out
+    # Solvers written in C are at work at these moments; a handler of theirs aborted one run in five.
+    assert run.returncode == 130, err
+    assert "Not finished" in out or after < 2
     assert "Traceback" not in err
 
 

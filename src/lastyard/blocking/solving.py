@@ -14,6 +14,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Thread
 from typing import Any
 
 from lastyard.budget import current
@@ -33,7 +34,6 @@ def satisfiable(solver: Any, assumptions: Sequence[int] = ()) -> bool:
 
     Raises:
         OutOfBudget: If the budget does not reach.
-        KeyboardInterrupt: If Ctrl-C came while the solver was at work.
     """
     if isinstance(solver, Within):
         return solver.solve(assumptions)
@@ -42,18 +42,35 @@ def satisfiable(solver: Any, assumptions: Sequence[int] = ()) -> bool:
     before = _work(solver)
     while True:
         solver.conf_budget(_CONFLICTS)
-        try:
-            answer = solver.solve_limited(assumptions=list(assumptions))
-        except Exception as problem:
-            # The solver has a handler of its own for Ctrl-C, and tells of it by an exception.
-            if "interrupt" in str(problem).lower():
-                raise KeyboardInterrupt from None
-            raise
+        answer = _answer(solver, list(assumptions))
         after = _work(solver)
         budget.spend(after - before)
         before = after
         if answer is not None:
             return bool(answer)
+
+
+def _answer(solver: Any, assumptions: list[int]) -> bool | None:
+    """Return what one call finds; Ctrl-C is heard when it ends.
+
+    In the main thread these solvers have a handler for Ctrl-C of their own, which jumps out of their midst: what is
+    left of them aborts the process when it is used again.
+    """
+    if not hasattr(solver.solver, "cadical"):
+        answer: bool | None = solver.solve_limited(assumptions=assumptions, expect_interrupt=True)
+        return answer
+    found: list[bool | None] = []
+    work = Thread(target=lambda: found.append(solver.solve_limited(assumptions=assumptions)))
+    work.start()
+    interrupted = False
+    while work.is_alive():
+        try:
+            work.join()
+        except KeyboardInterrupt:
+            interrupted = True
+    if interrupted:
+        raise KeyboardInterrupt
+    return found[0]
 
 
 class Within:
