@@ -44,7 +44,9 @@ def run_with(arguments, place, shell):
     """Run with the streams as a shell sets them."""
     line = f'"$@" {shell}'
     done = ["sh", "-c", line, "sh", PROGRAM, *arguments]
-    return subprocess.run(done, capture_output=True, cwd=place, check=False)
+    # Without a buffer nothing is left to be written at the end, which hides what happens then.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(done, capture_output=True, cwd=place, check=False, env=kept)
 
 
 @few

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial, wraps
 from shutil import get_terminal_size
+from threading import current_thread, main_thread
 from typing import Any, TypeAlias
 
 import click
 from click.core import ParameterSource
 
-from lastyard.budget import OutOfBudget, current, unlimited
+from lastyard.budget import Budget, OutOfBudget, current, unlimited
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import Case
 from lastyard.commands.telling import say, tell
@@ -275,6 +278,25 @@ def _terminal_width() -> int:
     return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
 
 
+@contextmanager
+def _heard(budget: Budget) -> Iterator[None]:
+    """See that no Ctrl-C is lost: Python drops what is raised in a finalizer, so the budget is told of it first."""
+    handler = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or handler is not signal.default_int_handler:
+        yield
+        return
+
+    def heard(*_: object) -> None:
+        budget.cancel()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
 def within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
     """Find a result; where nothing of it can be finished, answer that."""
 
@@ -282,10 +304,11 @@ def within_budget(find: Callable[[], Found]) -> Callable[[], Found]:
         budget = current()
         result: Any
         try:
-            result, code, *more = find()
+            with _heard(budget):
+                result, code, *more = find()
         except OutOfBudget:
             if not budget.stopped:
-                budget.note("size")
+                budget.note("cancelled" if budget.cancelled else "size")
             result, code, more = Unfinished(tuple(budget.stopped)), UNFINISHED, []
         except KeyboardInterrupt:
             budget.cancel()

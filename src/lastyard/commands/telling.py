@@ -7,7 +7,6 @@ Nothing told here can drive a terminal, and what cannot be told is an error of i
 from __future__ import annotations
 
 import codecs
-import contextlib
 import errno
 import io
 import os
@@ -51,10 +50,18 @@ def tell(*lines: str) -> None:
     Each stays one line, so that no name in it passes for a message of its own.
     """
     wipe_count()
-    with contextlib.suppress(OSError, ValueError):
-        if sys.stderr is not None:
-            sys.stderr.write("".join(one_line(line) + "\n" for line in lines))
-            sys.stderr.flush()
+    _on_error("".join(one_line(line) + "\n" for line in lines))
+
+
+def _on_error(text: str) -> None:
+    """Write to standard error; once that fails nothing more is, also not by Python at the end, with an exit code of its own."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None
 
 
 def count_on(text: str, *, last: bool) -> None:
@@ -63,18 +70,14 @@ def count_on(text: str, *, last: bool) -> None:
     It takes one line at most, and whatever is told next takes its place.
     """
     shown = one_line(text)[: get_terminal_size().columns - 1]
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"\r{shown.ljust(_counted[0])}" + ("\n" if last else ""))
-        sys.stderr.flush()
+    _on_error(f"\r{shown.ljust(_counted[0])}" + ("\n" if last else ""))
     _counted[0] = 0 if last else len(shown)
 
 
 def wipe_count() -> None:
     """Take away what :func:`count_on` left on the line."""
     if _counted[0]:
-        with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(f"\r{' ' * _counted[0]}\r")
-            sys.stderr.flush()
+        _on_error(f"\r{' ' * _counted[0]}\r")
         _counted[0] = 0
 
 
