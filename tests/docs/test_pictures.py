@@ -19,5 +19,5 @@ def test_every_picture_is_as_new_as_what_it_shows(browser):
     kept = json.loads(DIGESTS.read_text(encoding="utf-8"))
     found = take_all(browser)
     assert {name for name in found if kept.get(name) != found[name]} == set(), "run `make pictures`"
-    assert set(kept) == set(PICTURES)
-    assert {path.stem for path in IMAGES.glob("*.png")} == set(PICTURES)
+    assert set(kept) == set(found) >= set(PICTURES)
+    assert {path.stem for path in IMAGES.glob("*.png")} == set(found)
