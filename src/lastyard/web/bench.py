@@ -241,6 +241,9 @@ async def posted(request: Request) -> FormData:
         raise RequestError(f"the form cannot be read: {problem.detail}") from None
     except ClientDisconnect:
         raise RequestError(f"more than {MOST_BYTES // 1_000_000} MB is too much") from None
+    # Of the plain form of forms, older releases of Starlette count no fields.
+    if len(form.multi_items()) > _MOST_FIELDS:
+        raise RequestError("the form has too many fields")
     given = form.get("csrf")
     if not isinstance(given, str) or not hmac.compare_digest(
         given.encode(), session.token.encode()
