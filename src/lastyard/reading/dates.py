@@ -25,7 +25,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from lastyard.reading.lexicon import MONTHS, SENTENCE_END, WEEKDAYS, WINDOW, looks_ahead
+from lastyard.reading.lexicon import (
+    MONTHS,
+    NUMBER_NAMES,
+    SENTENCE_END,
+    WEEKDAYS,
+    WINDOW,
+    looks_ahead,
+)
 from lastyard.reading.statements import DateMention, Span
 
 MONTH = (
@@ -42,26 +49,12 @@ COUNT = (
 UNIT = r"(?:day|week|month|year|decade)s?"
 
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30}
+_NUMBERS = {word: number for number, word in enumerate(NUMBER_NAMES[:13])} | {
+    "a": 1,
+    "an": 1,
+    "twenty": 20,
+    "thirty": 30,
+}
 
 
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}

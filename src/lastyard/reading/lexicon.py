@@ -68,6 +68,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 __all__ = [
+    "NUMBER_NAMES",
     "SMALL_WORDS",
     "WORD",
     "Cue",
@@ -82,6 +83,30 @@ __all__ = [
     "stem",
     "word_set",
 ]
+
+NUMBER_NAMES = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+"""Words for the numbers from 0 to 19, in their order."""
 
 
 def denies(word: str) -> bool:

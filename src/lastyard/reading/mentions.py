@@ -27,7 +27,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lastyard.reading.lexicon import SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
 
 __all__ = [
     "Amount",
@@ -39,13 +39,10 @@ __all__ = [
     "mentions_in",
 ]
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
-
-
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
-_WORD_VALUES = {word: k for k, word in enumerate(_UNITS)} | {
+_WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
     word: 10 * k for k, word in enumerate(_TENS, 2)
 }
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lastyard.reading.entities import PartyNames, party_in
+from lastyard.reading.lexicon import NUMBER_NAMES
 from lastyard.reading.statements import Ballot, BallotWord, Span, Tally
 
 __all__ = ["find_tallies"]
@@ -23,29 +24,7 @@ _HOW: tuple[tuple[str, BallotWord], ...] = (
     (r"absent|not (?:voting|present)", "absent"),
 )
 _WORDS = "|".join(rf"(?P<{ballot}>{words})" for words, ballot in _HOW)
-_COUNT = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_COUNT = ["no", *NUMBER_NAMES[1:], "twenty"]
 # "five votes in favour (A, B)", "with one abstention (C)", and lines such as "In favour: A, B."
 _GROUP = re.compile(
     rf"(?:\b(?P<count>\d{{1,3}}|{'|'.join(_COUNT)})\s+)?(?:(?:votes?|members?|delegations?|states?)\s+)?"
