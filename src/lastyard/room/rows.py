@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -154,7 +155,7 @@ class Rows:
             self._run("INSERT INTO kept VALUES (?, ?, ?, ?)", self._room, hidden, until, box)
 
     def kept(self, name: str, now: str) -> str | None:
-        """Return the events of some compartments, each in its order; none of erased ones."""
+        """Return a small secret; None where none is kept, or where its time is over."""
         own = self._keys.key("room") or b""
         hidden = named(own, f"kept {name}")
         rows = self._run(
@@ -166,16 +167,16 @@ class Rows:
         return unsealed(own, rows[0][0], hidden).decode() if rows else None
 
 
-class Keeping:
+class Keeping(ABC):
     """How a store keeps small secrets, by its transactions."""
 
+    @abstractmethod
     def writing(self, room: str) -> AbstractContextManager[Rows]:
         """Write to a room."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reading(self, room: str) -> AbstractContextManager[Rows]:
         """Read a room."""
-        raise NotImplementedError
 
     def keep(self, room: str, name: str, value: str | None, until: str) -> None:
         """Keep a small secret until an instant; None takes it away."""
