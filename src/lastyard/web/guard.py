@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 __all__ = [
-    "MOST_BYTES", "POLICY", "Application", "Guard", "Message", "Receive", "Scope", "Send", "Session", "limited",
+    "HEADERS", "MOST_BYTES", "POLICY", "Application", "Guard", "Message", "Receive", "Scope", "Send", "Session", "limited",
 ]  # fmt: skip
 
 Scope = MutableMapping[str, Any]
@@ -35,8 +35,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = [
-    (b"content-security-policy", POLICY.encode()),
+# What every page of ours says to a browser, here and in a room.
+HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     # Not `no-referrer`: browsers then say of our own forms that they come from nowhere.
@@ -45,6 +45,7 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+_HEADERS = [(b"content-security-policy", POLICY.encode()), *HEADERS]
 # What anybody may have: it holds no word of a case.
 _OPEN = ("/static/",)
 

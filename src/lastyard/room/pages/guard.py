@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from lastyard.room.pages.site import MOST_BYTES, digest_of
-from lastyard.web.guard import Application, Message, Receive, Scope, Send, limited
+from lastyard.web.guard import HEADERS, Application, Message, Receive, Scope, Send, limited
 
 __all__ = ["POLICY", "Guard"]
 
@@ -16,13 +16,7 @@ POLICY = (
 )
 _HEADERS = [
     (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    # Not `no-referrer`: browsers then say of our own forms that they come from nowhere.
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    *HEADERS,
     (b"cache-control", b"no-store"),
 ]
 
