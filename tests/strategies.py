@@ -1,6 +1,7 @@
 """Random cases, built from the model and therefore always right."""
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ def issues(draw, id, plain=False):
         draw(more),
         draw(also),
         tuple((option, own) for option, own in listed if own),
-        draw(more),
+        note=draw(more),
     )
 
 
@@ -291,6 +292,10 @@ def cases(draw, plain=False, demands=False):
         )
     )
     space = [draw(issues(f"i{k}", plain)) for k in range(draw(st.integers(1, 3)))]
+    owners = st.lists(
+        st.sampled_from([p.id for p in parties if p.decides]), unique=True, max_size=2
+    )
+    space = [replace(issue, of=tuple(draw(owners))) for issue in space]
     sources = tuple(
         Source(
             f"s{k}",

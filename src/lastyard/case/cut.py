@@ -8,6 +8,7 @@ Left out for everybody but the mediator:
 * what was said to the mediator alone (``confidential``), for a party except what it said itself;
 * what the mediator judged: firmness and confidence (all count alike), ballots without a source, and
   what parties prefer among moves;
+* whose own issue something is taken to be;
 * notes of every kind, and sources that nothing cites that is left.
 
 Example:
@@ -86,7 +87,7 @@ def cut(case: Case, audience: Audience) -> Case:
         case,
         note=None,
         parties=tuple(replace(each, note=None) for each in case.parties),
-        issues=tuple(replace(each, note=None) for each in case.issues),
+        issues=tuple(replace(each, of=(), note=None) for each in case.issues),
         rules=tuple(replace(each, note=None) for each in case.rules),
         statements=statements,
         votes=tuple(_vote(each, known) for each in case.votes),

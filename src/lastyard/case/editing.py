@@ -537,6 +537,8 @@ def _stays_plain(value: str, in_line: bool) -> bool:
 _PLACES: tuple[tuple[str, str], ...] = (
     ("parties #", "parties"),
     ("parties * of", "parties"),
+    ("issues * of", "parties"),
+    ("issues * of *", "parties"),
     ("issues #", "issues"),
     ("issues * options *", "options of the issue"),
     ("issues * option_words #", "options of the issue"),

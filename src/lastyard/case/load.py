@@ -612,7 +612,7 @@ class _Loader:
         issues = tuple(
             issue
             for entry in self._named(fields, "issues", in_conditions=True)
-            if (issue := issue_from(entry, self._problems)) is not None
+            if (issue := issue_from(entry, parties, self._problems)) is not None
         )
         for name, things in (("parties", parties), ("issues", issues)):
             if name in fields and not things and not self._problems.has_errors:

@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 
-def issue_from(entry: Entry, problems: Diagnostics) -> Issue | None:
+def issue_from(entry: Entry, parties: Iterable[Party], problems: Diagnostics) -> Issue | None:
     """Read one issue; note every problem and return None when it has no usable options."""
     fields = Fields(entry.value, SHAPES["issue"], problems)
     if entry.key.text in KEYWORDS:
@@ -62,6 +62,7 @@ def issue_from(entry: Entry, problems: Diagnostics) -> Issue | None:
     scale = _scale(entry, fields, problems)
     name, unit = fields.text("name"), fields.text("unit")
     ordered, words, note = fields.flag("ordered"), fields.words("words"), fields.text("note")
+    of = _owners(fields, parties, problems)
     if scale is None:
         return None
     option_words = _option_words(scale, fields, problems)
@@ -73,9 +74,27 @@ def issue_from(entry: Entry, problems: Diagnostics) -> Issue | None:
         unit=unit,
         words=words,
         option_words=option_words,
+        of=of,
         note=note,
         place=entry.key.place,
     )
+
+
+def _owners(fields: Fields, parties: Iterable[Party], problems: Diagnostics) -> tuple[str, ...]:
+    """Read whose own issue it is; parties that decide, each once."""
+    known = [party.id for party in parties if party.decides]
+    found: dict[str, None] = {}
+    for node in fields.texts("of"):
+        if node.text in known:
+            found[node.text] = None
+        else:
+            problems.error(
+                "unknown-party",
+                f"no party that decides is called {node.text[:60]!r}",
+                node.place,
+                did_you_mean(node.text, known, "parties"),
+            )
+    return tuple(found)
 
 
 def _scale(

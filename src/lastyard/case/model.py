@@ -207,6 +207,8 @@ class Issue:
         unit: Unit of a numeric issue, as ``days``.
         words: Other words for the issue, for the reader of documents.
         option_words: Options with other words for them, likewise.
+        of: Parties whose own issue it is: about what they themselves get, give or asked for. It is
+            likely to weigh more with them.
         note: Free text.
         place: Where the case file defines it.
     """
@@ -218,6 +220,7 @@ class Issue:
     unit: str | None = None
     words: tuple[str, ...] = ()
     option_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    of: tuple[str, ...] = ()
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
 

@@ -386,6 +386,12 @@ _ISSUE = Shape(
             "Other words for options, for the reader of documents.",
             {"type": "object", "additionalProperties": TEXTS, "minProperties": 1},
         ),
+        Field(
+            "of",
+            "Parties whose own issue it is: about what they themselves get, give or asked for. "
+            "It is taken to weigh more with them, as likely and not certain.",
+            IDS,
+        ),
         NOTE,
     ),
 )

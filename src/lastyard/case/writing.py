@@ -231,6 +231,7 @@ def _issue(issue: Issue) -> Mapping:
             "unit": issue.unit,
             "words": list(issue.words),
             "option_words": {option: list(words) for option, words in issue.option_words},
+            "of": issue.of[0] if len(issue.of) == 1 else list(issue.of),
             "note": issue.note,
         }
     )

@@ -469,6 +469,7 @@ def packages_why(result: Packages) -> tuple[Block, ...]:
         *METHOD,
         *_other_forms(result),
         *_leanings(result),
+        *_own_issues(result),
         *_words_read(result),
         *efficient_method(result),
     )
@@ -507,14 +508,35 @@ def _leanings(result: Packages) -> list[str]:
         f"party is taken to lean the demand's way within what it allows: {told}. That is an "
         "assumption, likely and never certain; `wants` would say it outright."
     )
-    if result.if_level is not None:
-        same = result.if_level == result.best.package
-        told = "the same" if same else _told(result, result.if_level)
-        text += (
-            " If all that the demand allows were worth as much to them, the best of those compared "
-            f"would be {told}."
-        )
-    return [text]
+    return [
+        text
+        + _best_if(result, "all that the demand allows were worth as much to them", result.if_level)
+    ]
+
+
+def _own_issues(result: Packages) -> list[str]:
+    """Say which issues are taken to weigh more with whom, and what hangs on it."""
+    case = result.case
+    own = [
+        f"{issue.name} with {joined([case.party(id).name for id in issue.of])}"
+        for issue in case.issues
+        if issue.of
+    ]
+    if not own:
+        return []
+    text = (
+        f"The case says whose own issue some are (`of`): {joined_some(own, 12)}. It is taken to weigh more "
+        "with that party, about as if the party had called it most important; that is likely and not "
+        "certain."
+    )
+    return [text + _best_if(result, "own issues weighed like others", result.if_alike)]
+
+
+def _best_if(result: Packages, what: str, package: Terms | None) -> str:
+    if package is None:
+        return ""
+    told = "the same" if package == result.best.package else _told(result, package)
+    return f" If {what}, the best of those compared would be {told}."
 
 
 def _told(result: Packages, package: Terms) -> str:

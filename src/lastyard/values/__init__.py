@@ -40,6 +40,7 @@ from lastyard.values.likelihood import (
     chance_of_yes,
     evidence,
     fitted,
+    own_issue,
     released,
 )
 from lastyard.values.posterior import Posterior, sample
@@ -113,6 +114,7 @@ __all__ = [
     "heard",
     "judge_packages",
     "judge_preferences",
+    "own_issue",
     "released",
     "robust_among",
     "robust_search",

@@ -685,6 +685,15 @@ def fitted() -> dict[str, Any]:
     return dict(_document()["fitted"])
 
 
+def own_issue() -> float:
+    """Return by how much a party's own issue is likelier to weigh more with it.
+
+    Log-odds for each standard deviation of stake, as those of words
+    (:class:`~lastyard.values.problem.Stresses`).
+    """
+    return float(_document()["own issue"]["amount"])
+
+
 def chance_of_yes(share: float) -> float:
     """Return how likely the next offer is accepted, by how good a deal it is for both.
 

@@ -287,7 +287,7 @@ def _everyone(case: Case, said: Sequence[Statement], seed: int) -> list[PartyVal
     prior, refusal = None, too_much(case, said)
     for party in case.deciders:
         wants = party_values(case, party, said, seed, prior, refusal)
-        prior = wants.posterior if wants.silent and prior is None else prior
+        prior = wants.posterior if wants.shared and prior is None else prior
         found.append(wants)
     return found
 

@@ -66,6 +66,7 @@ from lastyard.answers.packages.parties import (
     GLANCE,
     QUICK,
     AgreementRule,
+    Assumption,
     Budget,
     PartyValues,
     party_values,
@@ -210,7 +211,7 @@ class Work:
             wants = party_values(
                 self.case, party, self.said, self.seed, prior, refusal, self.budget
             )
-            prior = wants.posterior if wants.silent and prior is None else prior
+            prior = wants.posterior if wants.shared and prior is None else prior
             found.append(wants)
         self.everyone = tuple(found)
 
@@ -287,11 +288,17 @@ class Work:
                 (),
                 share=0.5,
             )
-        if_level: Terms | None = None
-        if not self.brief and any(w.leans for w in self.everyone):
+        if_level = if_alike = None
+        if not self.brief and any("leanings" in w.assumed for w in self.everyone):
             if_level = budget.attempt(
                 "what would be best if parties did not lean the way of their demands",
-                lambda: self._if_level(found, gains, order),
+                lambda: self._without(found, gains, order, "leanings"),
+                share=0.5,
+            )
+        if not self.brief and any("own issues" in w.assumed for w in self.everyone):
+            if_alike = budget.attempt(
+                "what would be best if parties' own issues weighed like others",
+                lambda: self._without(found, gains, order, "own issues"),
                 share=0.5,
             )
         sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
@@ -327,6 +334,7 @@ class Work:
             ),
             leanings=leanings(self.case, self.said),
             if_level=if_level,
+            if_alike=if_alike,
             by_form={} if self.brief else self._by_form(found, gains),
             alternative=self._alternative(shown),
             efficient=None,
@@ -381,19 +389,23 @@ class Work:
             first[form] = self.case.terms(best)
         return first
 
-    def _if_level(
-        self, found: Found, gains: NDArray[np.float64], order: NDArray[np.intp]
+    def _without(
+        self,
+        found: Found,
+        gains: NDArray[np.float64],
+        order: NDArray[np.intp],
+        assumption: Assumption,
     ) -> Terms | None:
-        """Return what would be best if all that demands allow were worth as much to their parties."""
+        """Return what would be best of those compared if something were not assumed."""
         compared = order[:MOST_COMPARED]
         domain, candidates = found.domain, found.candidates
         options = candidates.options[compared]
         shares, everyone = candidates.shares[compared].copy(), [*self.everyone]
         for k, wants in enumerate(self.everyone):
-            if wants.leans and wants.posterior is not None:
+            if assumption in wants.assumed and wants.posterior is not None:
                 again = party_values(
-                    self.case, wants.party, self.said, self.seed, budget=GLANCE, level=True,
-                    explained=False,
+                    self.case, wants.party, self.said, self.seed, budget=GLANCE,
+                    without=assumption, explained=False,
                 )  # fmt: skip
                 if again.posterior is None:
                     return None

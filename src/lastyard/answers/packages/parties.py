@@ -78,7 +78,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +126,7 @@ from lastyard.values import (
     contradicts,
     find_contradiction,
     heard,
+    own_issue,
     sample,
     translate,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "MOST_OF_FORMULA",
     "QUICK",
     "AgreementRule",
+    "Assumption",
     "Budget",
     "PairedPoints",
     "PartyValues",
@@ -220,6 +222,11 @@ def carried_by_values(statement: Statement) -> bool:
     """Say whether draws already hold what a statement commits its party to: additive points."""
     return isinstance(statement.says, Values) and not statement.says.together
 
+
+Assumption = Literal["leanings", "own issues"]
+
+# No statement has an empty identifier: that a party's own issue weighs more with it was said by nobody.
+_NOBODY = ""
 
 # What such words counted in recorded negotiations (CaSiNo, development half).
 _PHRASES = {"most important": 1.069, "badly needed": 0.901, "needed": 0.788, "not needed": -0.496}
@@ -492,14 +499,16 @@ class PartyValues:
         )
 
     @property
-    def leans(self) -> bool:
-        """Whether it is taken to lean the way of its demands."""
-        return self.problem is not None and any(map(_leans, self.problem.sayings))
+    def assumed(self) -> frozenset[Assumption]:
+        """What is assumed of it besides what it said."""
+        said = self.problem.sayings if self.problem else ()
+        leans, owns = any(map(_leans, said)), any(map(_is_own_issue, said))
+        return frozenset((*(("leanings",) if leans else ()), *(("own issues",) if owns else ())))
 
     @property
     def shared(self) -> bool:
-        """Whether its draws are those of every silent party."""
-        return self.silent and self.posterior is not None
+        """Whether its draws are those of every party of which nothing is known."""
+        return self.silent and self.posterior is not None and not self.assumed
 
     @property
     def fixed(self) -> bool:
@@ -512,8 +521,19 @@ class PartyValues:
 
 
 def _leans(saying: Saying) -> TypeGuard[Bound]:
-    """Say whether a saying is a bound within which its party is taken to lean its way."""
+    """Return whether a saying is a bound within which its party is taken to lean its way."""
     return isinstance(saying, Bound) and saying.within in ("up", "down")
+
+
+def _own_issues(case: Case, party: Party) -> tuple[Stress, ...]:
+    """Return what the case says of whose own issues are, as words that nobody said."""
+    amount = own_issue()
+    own = (k for k, issue in enumerate(case.issues) if party.id in issue.of)
+    return tuple(Stress(_NOBODY, k, amount) for k in own)
+
+
+def _is_own_issue(saying: Saying) -> bool:
+    return isinstance(saying, Stress) and saying.source == _NOBODY
 
 
 def seed_of(seed: int, party: str) -> int:
@@ -526,7 +546,7 @@ def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL)
     """Say why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
-        total += work_of(case, _spoken_by(case, party, statements))
+        total += work_of(case, party, _spoken_by(case, party, statements))
     return refusal_of(total, budget)
 
 
@@ -540,17 +560,19 @@ def _spoken_by(case: Case, party: Party, statements: Iterable[Statement]) -> tup
     return tuple(s for s in own if not (points and isinstance(s.says, Requires | Rejects)))
 
 
-def work_of(case: Case, own: Sequence[Statement]) -> int:
+def work_of(case: Case, party: Party, own: Sequence[Statement]) -> int:
     """Return the unknowns squared of a party, 0 where nothing need be drawn.
 
     Args:
         case: The case.
-        own: The party's preference statements in force.
+        party: The party.
+        own: Its preference statements in force.
     """
-    if not own or any(isinstance(s.says, Values) for s in own):
+    if any(isinstance(s.says, Values) for s in own):
         return 0
-    # What demands alone say is drawn at once, without chains.
-    if all(isinstance(s.says, Requires | Rejects) for s in own) and not any(_words(case, own)):
+    # What demands alone say is drawn at once, without chains; a party of which nothing is known, once for all.
+    plain = all(isinstance(s.says, Requires | Rejects) for s in own) and not any(_words(case, own))
+    if plain and not _own_issues(case, party):
         return 0
     return Layout(scales_of(case, own)).size ** 2
 
@@ -575,7 +597,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
     budget: Budget = FULL,
     *,
     explained: bool = True,
-    level: bool = False,
+    without: Assumption | None = None,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -589,31 +611,32 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
         budget: How many draws.
         explained: Whether a contradiction is looked for where it changes no figure; it takes
             many linear programs.
-        level: Whether all that demands allow is worth as much, where the party is else taken to
-            lean their way.
+        without: What is not to be assumed: that the party leans the way of its demands, so that all
+            they allow is worth as much, or that its own issues weigh more with it than others.
     """
     own = _spoken_by(case, party, statements)
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
     if joint:
         return _with_pairs(party, own, PairedPoints.of(case, joint[-1]))
     scales, said = scales_of(case, own), sayings_of(case, own)
-    if level:
+    if without == "leanings":
         said = tuple(replace(s, within="flat") if _leans(s) else s for s in said)
+    owned = () if without == "own issues" else _own_issues(case, party)
     problem, contradiction, sure, posterior, reason = None, None, None, None, None
     likely: ValueProblem | None = None
     try:
-        problem = translate(scales, said)
+        problem = translate(scales, (*said, *owned))
         contradiction = find_contradiction(problem) if said and explained else None
         certain = translate(scales, [s for s in said if s.confidence >= 1.0])
         fits = explained and contradiction is None
         if fits or not certain.sayings or not contradicts(certain):
             sure = certain
-        if said and refusal is not None:
+        if problem.sayings and refusal is not None:
             reason = refusal
-        elif not said and prior is not None:
+        elif not problem.sayings and prior is not None:
             posterior, likely = prior, problem
         else:
-            drawn = seed_of(seed, party.id) if said else seed
+            drawn = seed_of(seed, party.id) if problem.sayings else seed
             likely, posterior = _likely(problem, contradiction, drawn, budget)
     except ValuesError as found:
         reason = str(found)

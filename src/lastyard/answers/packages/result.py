@@ -300,6 +300,8 @@ class Packages(Result):
         leanings: Where a party is taken to lean its demands' way, for nothing else says more.
         if_level: What would be best of those compared if all that demands allow were worth as much
             to their parties, where they are taken to lean; None where none is, or it was not tried.
+        if_alike: What would be best of those compared if parties' own issues (``of``) weighed with them
+            like any others; None where no issue is anybody's own, or it was not tried.
         words: The quotes read as a party's own words, by party, statement and issue.
         silent: Parties that said nothing of what they want: their figures are the prior.
         cannot_tell: Per party whose values cannot be told, why; its index is then None.
@@ -334,6 +336,7 @@ class Packages(Result):
     by_demands: tuple[Party, ...]
     leanings: tuple[Leaning, ...]
     if_level: Options | None
+    if_alike: Options | None
     words: Annotated[tuple[WordsRead, ...], Key("words_read")]
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]

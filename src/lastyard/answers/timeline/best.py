@@ -505,7 +505,8 @@ class LikelyValues:
             key = self._key(party, said)
             if key not in self._sizes:
                 own = set(key[1])
-                self._sizes[key] = work_of(self._case, [s for s in said if s.id in own])
+                told = [s for s in said if s.id in own]
+                self._sizes[key] = work_of(self._case, party, told)
             total += self._sizes[key]
         return refusal_of(total)
 
@@ -540,7 +541,8 @@ class LikelyValues:
 
     def _silent(self, party: Party) -> PartyValues:
         found = party_values(self._case, party, (), self._seed, self._prior)
-        self._prior = self._prior or found.posterior
+        if found.shared:
+            self._prior = self._prior or found.posterior
         return found
 
     def _serving(
