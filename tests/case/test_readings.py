@@ -1,6 +1,6 @@
 """What is read from demands of what parties like: against its definition, package by package."""
 
-from itertools import product
+from itertools import accumulate, product
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ import lastyard as ly
 from lastyard.answers.contradictory_preferences import contradictory_preferences
 from lastyard.answers.packages.parties import party_values, sayings_of, scales_of
 from lastyard.case.model import Rejects, Requires, Values
-from lastyard.case.readings import bounds_in, leaning
+from lastyard.case.readings import bounds_in, leaning, no_better
 from lastyard.case.said import in_force
 from lastyard.conditions.tree import All, Any, Not, OneOf, Same, holds
 from lastyard.values import ValuesError, find_contradiction, judge_preferences, translate
@@ -206,3 +206,35 @@ statements:
     assert [told in w.message for w in found] == ([] if told is None else [True])
     softer = ly.load_text(text.replace("firmness: firm", "firmness: stated"))
     assert "broad-option" not in [w.code for w in ly.check(softer).warnings]
+
+
+@given(st.data())
+def test_what_is_no_better_than_a_refused_package_is_worth_no_more_to_any_value_function(data):
+    sizes = (3, 4, 2)
+    steps = data.draw(
+        st.lists(st.lists(st.integers(0, 4), min_size=4, max_size=4), min_size=3, max_size=3)
+    )
+    up = [list(accumulate(own[:size])) for own, size in zip(steps, sizes, strict=True)]
+    peaked = data.draw(st.integers(0, 3))
+    worth = [
+        up[0],
+        [-abs(k - peaked) * (1 + (k > peaked) * steps[1][3]) for k in range(4)],
+        up[2],
+    ]
+    refused = [data.draw(st.integers(0, size - 1)) for size in sizes]
+    case = ly.load_text(
+        "title: T\nparties: {a: , b: }\nissues:\n"
+        + "".join(f"  i{k}: {{range: [0, {size - 1}], step: 1}}\n" for k, size in enumerate(sizes))
+        + "statements:\n"
+        + "  - {id: w, party: a, on: 2024-01-01, wants: {i0: more}}\n"
+        + f"  - {{id: p, party: a, on: 2024-01-01, position: {{i1: {peaked}}}}}\n"
+        + "  - {id: r, party: a, on: 2024-01-01, refuses: {"
+        + ", ".join(f"i{k}: {option}" for k, option in enumerate(refused))
+        + "}}\n"
+    )
+    allowed = no_better(case, case.statements, case.statements[-1])
+    total = sum(table[option] for table, option in zip(worth, refused, strict=True))
+    for package in product(*map(range, sizes)):
+        if all(allowed[f"i{k}"] >> option & 1 for k, option in enumerate(package)):
+            assert sum(table[o] for table, o in zip(worth, package, strict=True)) <= total
+    assert allowed["i2"] == 1 << refused[2]

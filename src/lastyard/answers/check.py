@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from math import prod
 from os import PathLike, fspath
 from typing import Annotated, Literal, TypeVar
 
@@ -43,7 +44,7 @@ from lastyard.case.model import (
     Statement,
     Values,
 )
-from lastyard.case.readings import Leaning, bounds_of, leanings, unread
+from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
@@ -313,6 +314,7 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
     all_warnings = (
         *warnings,
         *_partial_refusals(case, statements),
+        *_lone_refusals(case, statements),
         *_alone_against(case, bound),
         *_broad_ends(case, bound),
         *map(_warned, liked),
@@ -536,3 +538,39 @@ def _partial_refusals(case: Case, statements: Sequence[Statement]) -> list[Diagn
         for statement in statements
         if isinstance(statement.says, Refuses) and len(statement.says.package) < len(case.issues)
     ]
+
+
+def _lone_refusals(case: Case, statements: Sequence[Statement]) -> Iterator[Diagnostic]:
+    """Warn of refused packages that others are no better than: these stay open."""
+    for statement in statements:
+        if not isinstance(statement.says, Refuses) or len(statement.says.package) < len(
+            case.issues
+        ):
+            continue
+        worse = no_better(case, statements, statement)
+        number = prod(mask.bit_count() for mask in worse.values())
+        if number == 1:
+            continue
+        terms = [_term(case.issue(id), mask) for id, mask in worse.items()]
+        told = " and ".join(term for term in terms if term)
+        others = "another package" if number == 2 else f"{number - 1} others"
+        if told:
+            yield Diagnostic(
+                "lone-refusal",
+                f"{statement.id!r} refuses one package; {others} that for certain "
+                f"{'is' if number == 2 else 'are'} no better for the party stay open",
+                statement.place,
+                f'if it was turned down as not enough, write `rejects: "{told}"`',
+                "warning",
+            )
+
+
+def _term(issue: Issue, options: int) -> str:
+    """Return the condition that an issue has one of the options at an end of it; empty for all."""
+    if options == issue.everything:
+        return ""
+    first, last = (options & -options).bit_length() - 1, options.bit_length() - 1
+    sign, option = ("==", first) if first == last else ("<=", last) if first == 0 else (">=", first)
+    label = issue.label(option)
+    quoted = label if issue.is_numeric else f'"{label}"' if "'" in label else f"'{label}'"
+    return f"{issue.id} {sign} {quoted}"

@@ -311,6 +311,12 @@ CODES: Mapping[str, str] = {
         "Firmness says how sure a demand (requires), red line (rejects) or refusal is to hold. "
         "For other statements say with `confidence` how sure you are that they were made."
     ),
+    "lone-refusal": (
+        "A refusal of a whole package rules out that package and no other: the party may like another "
+        "one better or worse. By what it asks for and wants, some are for certain no better for it. "
+        "They stay open, so that talks may look nearer than they are. If the package was turned down as not "
+        "enough, write `rejects` with the condition that is told."
+    ),
     "missing-key": "Something that is needed was left out.",
     "more-problems": "Reading stopped after 200 problems; mend these first.",
     "no-order": (

@@ -24,7 +24,7 @@ from math import prod
 from typing import Literal
 
 from lastyard.budget import spend
-from lastyard.case.model import Case, Position, Rejects, Requires, Statement, Values, Wants
+from lastyard.case.model import Case, Position, Refuses, Rejects, Requires, Statement, Values, Wants
 from lastyard.conditions.tree import Condition, Not, fitting, issues_of, nodes_of
 from lastyard.records import record
 
@@ -36,6 +36,7 @@ __all__ = [
     "demanded",
     "leaning",
     "leanings",
+    "no_better",
     "unread",
 ]
 
@@ -142,6 +143,41 @@ def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]
                 demands = tuple({s.id: s for s, _ in bounds}.values())
                 found.append(Leaning(party.id, issue.id, "more" if way > 0 else "less", demands))
     return tuple(found)
+
+
+def no_better(case: Case, statements: Iterable[Statement], refused: Statement) -> dict[str, int]:
+    """Return which options are for certain no better for a party than those of a package it refused.
+
+    A package of such options alone is worth no more to it than the one refused, so it would not take
+    that either.
+
+    Args:
+        case: The case.
+        statements: The statements in force.
+        refused: One of them, which refuses a complete package.
+
+    Returns:
+        Per issue the options, as a mask. By sure directions, and by the sure position where there is one.
+    """
+    assert isinstance(refused.says, Refuses)  # noqa: S101 (what is asked about)
+    own = [s.says for s in statements if s.party == refused.party and s.confidence >= 1]
+    ways = {id: way for says in own if isinstance(says, Wants) for id, way in says.directions}
+    asked: dict[str, set[int]] = {}
+    for says in own:
+        for id, option in says.package if isinstance(says, Position) else ():
+            asked.setdefault(id, set()).add(option)
+    found = {}
+    for id, option in refused.says.package:
+        issue = case.issue(id)
+        best, way = asked.get(id, set()), ways.get(id)
+        if best == {option}:
+            found[id] = issue.everything
+            continue
+        if len(best) == 1 and issue.has_order:
+            way = "more" if option < min(best) else "less"
+        below, above = (1 << option + 1) - 1, issue.everything & ~((1 << option) - 1)
+        found[id] = below if way == "more" else above if way == "less" else 1 << option
+    return found
 
 
 def bounds_in(condition: Condition, sizes: Mapping[str, int]) -> tuple[Bound, ...] | None:
