@@ -1,4 +1,4 @@
-"""What rests on what: the conclusions of an analysis, and the things they were drawn from.
+"""What the conclusions of an answer rest on, from one of them back to what was said.
 
 The terms are those of PROV-O (W3C 2013, https://www.w3.org/TR/prov-o/): statements, quotes,
 sources, rules, parameters and findings are *entities*, an analysis that was run is an
@@ -10,33 +10,6 @@ that of anything else begins with its kind (``statement:no-major``, ``rule:quoru
 Example:
     >>> Use("gives way", "statement:no-major").id
     'statement:no-major'
-
-Which statements and rules can bear on which issues.
-
-Two conditions bear on each other when they share an issue, directly or through others; of
-all the rest a conclusion about these issues is independent.
-
-Example:
-    >>> linked({"a"}, {"r1": {"a", "b"}, "r2": {"b", "c"}, "r3": {"d"}})
-    ('r1', 'r2')
-
-From an answer to what it rests on, and from one reference to its whole chain.
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Wage talks
-    ... parties: {union: {}, firm: {}}
-    ... issues: {wage: {range: [0, 10], step: 1}}
-    ... statements:
-    ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
-    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 2"}
-    ... ''')
-    >>> found = why(ly.impasse(case), "opening-1")
-    >>> [use.id for use in found.uses if use.role in ("gives way", "found from")]
-    ['statement:ask', 'blocking-1']
-    >>> why(ly.impasse(case), "bid").used_by
-    ('verdict', 'blocking-1', 'opening-1', 'opening-2')
 """
 
 from __future__ import annotations
@@ -249,9 +222,16 @@ def firmness_of(statement: Statement) -> Parameter:
 def linked(issues: Collection[str], conditions: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Return the conditions that bear on some issues, in their order.
 
+    Two conditions bear on each other when they share an issue, directly or through others; of
+    all the rest a conclusion about these issues is independent.
+
     Args:
         issues: Identifiers of the issues.
         conditions: Per condition, the issues that it names.
+
+    Example:
+        >>> linked({"a"}, {"r1": {"a", "b"}, "r2": {"b", "c"}, "r3": {"d"}})
+        ('r1', 'r2')
     """
     reached = set(issues)
     found: set[str] = set()
@@ -372,6 +352,22 @@ def why(answer: Result, id: str) -> Reasons:
 
     Raises:
         RequestError: If the answer holds nothing of that name; it says what is near.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Wage talks
+        ... parties: {union: {}, firm: {}}
+        ... issues: {wage: {range: [0, 10], step: 1}}
+        ... statements:
+        ...   - {id: ask, party: union, on: 2024-01-05, requires: "wage >= 8"}
+        ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 2"}
+        ... ''')
+        >>> found = why(ly.impasse(case), "opening-1")
+        >>> [use.id for use in found.uses if use.role in ("gives way", "found from")]
+        ['statement:ask', 'blocking-1']
+        >>> why(ly.impasse(case), "bid").used_by
+        ('verdict', 'blocking-1', 'opening-1', 'opening-2')
     """
     provenance = answer if isinstance(answer, Provenance) else trace(answer)
     known = {finding.id: finding for finding in provenance.findings}

@@ -16,39 +16,6 @@ Example, a quarrel over water (Syria and Iraq, 1975):
     >>> found = moves(case)
     >>> [found.conflict.states[s] for s in found.equilibria["nash"]]
     ['NYY']
-
-Which equilibria hold against parties that move together.
-
-Example:
-    >>> from lastyard.conflict import conflict_from_lists
-    >>> tale = conflict_from_lists(
-    ...     ["Row", "Col"], ["trust", "row tells", "col tells", "both tell"],
-    ...     moves={
-    ...         "Row": {"trust": ["row tells"], "row tells": ["trust"],
-    ...                 "col tells": ["both tell"], "both tell": ["col tells"]},
-    ...         "Col": {"trust": ["col tells"], "col tells": ["trust"],
-    ...                 "row tells": ["both tell"], "both tell": ["row tells"]},
-    ...     },
-    ...     rankings={
-    ...         "Row": [["row tells"], ["trust"], ["both tell"], ["col tells"]],
-    ...         "Col": [["col tells"], ["trust"], ["both tell"], ["row tells"]],
-    ...     },
-    ... )
-    >>> found = joint_moves(tale, {3: "nash"})
-    >>> found.equilibria["seq"], found.broken[0].coalition, found.broken[0].target
-    ((0,), (0, 1), 0)
-
-What would have to change for a given state to last (the inverse question).
-
-Example:
-    >>> from lastyard.conflict import conflict_from_lists
-    >>> pair = conflict_from_lists(
-    ...     ["A"], ["calm", "war"], moves={"A": {"calm": ["war"]}},
-    ...     rankings={"A": [["war"], ["calm"]]},
-    ... )
-    >>> found = wanted_state(pair, 0)
-    >>> found.needs["nash"][0].stable, found.needs["nash"][0].rise.past
-    (False, (1,))
 """
 
 from __future__ import annotations
@@ -483,6 +450,25 @@ def joint_moves(
 
     Raises:
         RequestError: There are too many states or decision makers.
+
+    Example:
+        >>> from lastyard.conflict import conflict_from_lists
+        >>> tale = conflict_from_lists(
+        ...     ["Row", "Col"], ["trust", "row tells", "col tells", "both tell"],
+        ...     moves={
+        ...         "Row": {"trust": ["row tells"], "row tells": ["trust"],
+        ...                 "col tells": ["both tell"], "both tell": ["col tells"]},
+        ...         "Col": {"trust": ["col tells"], "col tells": ["trust"],
+        ...                 "row tells": ["both tell"], "both tell": ["row tells"]},
+        ...     },
+        ...     rankings={
+        ...         "Row": [["row tells"], ["trust"], ["both tell"], ["col tells"]],
+        ...         "Col": [["col tells"], ["trust"], ["both tell"], ["row tells"]],
+        ...     },
+        ... )
+        >>> found = joint_moves(tale, {3: "nash"})
+        >>> found.equilibria["seq"], found.broken[0].coalition, found.broken[0].target
+        ((0,), (0, 1), 0)
     """
     people = len(conflict.decision_makers)
     if conflict.size > _MOST_STATES or people > _MOST_DECISION_MAKERS:
@@ -574,6 +560,16 @@ def wanted_state(
 
     Raises:
         RequestError: There are too many states.
+
+    Example:
+        >>> from lastyard.conflict import conflict_from_lists
+        >>> pair = conflict_from_lists(
+        ...     ["A"], ["calm", "war"], moves={"A": {"calm": ["war"]}},
+        ...     rankings={"A": [["war"], ["calm"]]},
+        ... )
+        >>> found = wanted_state(pair, 0)
+        >>> found.needs["nash"][0].stable, found.needs["nash"][0].rise.past
+        (False, (1,))
     """
     if conflict.size > _MOST_STATES_JUDGED:
         raise RequestError(

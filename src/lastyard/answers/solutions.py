@@ -1,30 +1,8 @@
-"""From a case in which the parties gave points to the deal engine's outcome space.
+"""Efficient and fair packages, when every party that decides has given points.
 
-The engine (:mod:`lastyard.deals`) knows positions and numbers; a case knows names,
-statements and conditions. What stands between them is here: the points in force, the
-reservation values, and the rules as the engine steps through them.
-
-Example:
-    >>> from lastyard.case.load import load_text
-    >>> case = load_text('''
-    ... title: A swap
-    ... parties: {bill: {}, jack: {}}
-    ... issues: {pen: {options: [bill, jack]}, hat: {options: [bill, jack]}}
-    ... rules: [{id: one-each, require: "(pen == 'bill') iff (hat == 'jack')"}]
-    ... statements:
-    ...   - {id: b, party: bill, on: 2024-01-01, reservation: 2,
-    ...      values: {pen: {bill: 10, jack: 0}, hat: {bill: 2, jack: 0}}}
-    ...   - {id: j, party: jack, on: 2024-01-01, reservation: none,
-    ...      values: {pen: {bill: 0, jack: 1}, hat: {bill: 0, jack: 2}}}
-    ... ''')
-    >>> known = known_points(case)
-    >>> domain = known.domain()
-    >>> [party.id for party in known.parties], domain.reservation
-    (['bill', 'jack'], (Fraction(2, 1), None))
-    >>> domain.allowed((0, 1)), domain.allowed((0, 0))
-    (True, False)
-
-Efficient and fair packages, when every party that decides has given points.
+The deal engine (:mod:`lastyard.deals`) knows positions and numbers; a case knows names, statements
+and conditions. What stands between them is here too: the points in force, the reservation values,
+and the rules as the engine steps through them.
 
 Example, Nash's own (1950), in small: a pen is worth 10 and 1, a hat 2 and 2.
     >>> import lastyard as ly
@@ -261,6 +239,26 @@ def known_points(case: Case, day: Day = None) -> KnownPoints:
 
     Raises:
         RequestError: A party gave none, or two on the same day.
+
+    Example:
+        >>> from lastyard.case.load import load_text
+        >>> case = load_text('''
+        ... title: A swap
+        ... parties: {bill: {}, jack: {}}
+        ... issues: {pen: {options: [bill, jack]}, hat: {options: [bill, jack]}}
+        ... rules: [{id: one-each, require: "(pen == 'bill') iff (hat == 'jack')"}]
+        ... statements:
+        ...   - {id: b, party: bill, on: 2024-01-01, reservation: 2,
+        ...      values: {pen: {bill: 10, jack: 0}, hat: {bill: 2, jack: 0}}}
+        ...   - {id: j, party: jack, on: 2024-01-01, reservation: none,
+        ...      values: {pen: {bill: 0, jack: 1}, hat: {bill: 0, jack: 2}}}
+        ... ''')
+        >>> known = known_points(case)
+        >>> domain = known.domain()
+        >>> [party.id for party in known.parties], domain.reservation
+        (['bill', 'jack'], (Fraction(2, 1), None))
+        >>> domain.allowed((0, 1)), domain.allowed((0, 0))
+        (True, False)
     """
     parties = deciding_parties(case)
     found: dict[str, list[Statement]] = {party.id: [] for party in parties}

@@ -1,4 +1,4 @@
-"""What changed between two versions of a case: in what was written, and in what follows.
+"""What changed between two versions of a case, and the two joined into one.
 
 Example:
     >>> import lastyard as ly
@@ -15,23 +15,6 @@ Example:
     [(('statements', 'bid'), 'changed')]
     >>> [change.name for change in found.concluded if change.kind == "blocking set"]
     ['ask, bid']
-
-Joining two versions of a case, thing by thing, without ever choosing between two changes.
-
-A statement, party, issue, rule, source or vote is taken whole: two different changes of one
-are a conflict even where they touch different fields, since what a statement says hangs
-together. With the common base (diff3: Khanna, Kunal and Pierce 2007), what only one side
-changed, added or removed is taken. Without it, what only one side has is taken, and what
-both have differently is a conflict.
-
-Example:
-    >>> from lastyard.case.load import load_text
-    >>> from lastyard.case.units import units
-    >>> text = "{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}"
-    >>> base, one = units(load_text(text)), units(load_text(text.replace("title: T", "title: U")))
-    >>> joined, conflicts = join(one, base, base)
-    >>> joined["case", "title"], conflicts
-    ('U', ())
 """
 
 from __future__ import annotations
@@ -551,6 +534,12 @@ def join(
 ) -> tuple[dict[Key, Any], tuple[Key, ...]]:
     """Join the units of two versions.
 
+    A statement, party, issue, rule, source or vote is taken whole: two different changes of one
+    are a conflict even where they touch different fields, since what a statement says hangs
+    together. With the common base (diff3: Khanna, Kunal and Pierce 2007), what only one side
+    changed, added or removed is taken. Without it, what only one side has is taken, and what
+    both have differently is a conflict.
+
     Args:
         a: Units of the first version.
         b: Units of the second.
@@ -559,6 +548,15 @@ def join(
 
     Returns:
         The joined units, the first version's order first, and the keys in conflict.
+
+    Example:
+        >>> from lastyard.case.load import load_text
+        >>> from lastyard.case.units import units
+        >>> text = "{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}"
+        >>> base, one = units(load_text(text)), units(load_text(text.replace("title: T", "title: U")))
+        >>> joined, conflicts = join(one, base, base)
+        >>> joined["case", "title"], conflicts
+        ('U', ())
     """
     joined: dict[Key, Any] = {}
     conflicts = []

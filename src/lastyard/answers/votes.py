@@ -1,13 +1,4 @@
-"""Power indices of a voting body, whoever sits in it.
-
-Example:
-    >>> from lastyard.bodies import Body, Member
-    >>> board = Body("Board", (Member("chair"), Member("anna"), Member("ben")),
-    ...              "yes >= 2 and yes in chair == 1")
-    >>> str(power(board).members[0].shapley_shubik)
-    '2/3'
-
-Votes of a case: how likely each draft is to be adopted, and whose ballot matters.
+"""How likely each draft put to a vote is to be adopted, whose ballot matters, and who holds power.
 
 Example, a council in which one veto is known and nothing else:
     >>> import lastyard as ly
@@ -220,6 +211,13 @@ def power(body: Body | str | Path, *, seed: int = 0) -> VotingPower:
 
     Raises:
         RequestError: If there is no such body, or it is not right.
+
+    Example:
+        >>> from lastyard.bodies import Body, Member
+        >>> board = Body("Board", (Member("chair"), Member("anna"), Member("ben")),
+        ...              "yes >= 2 and yes in chair == 1")
+        >>> str(power(board).members[0].shapley_shubik)
+        '2/3'
     """
     try:
         chosen = body if isinstance(body, Body) else find_entry(str(body)).body()

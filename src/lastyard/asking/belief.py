@@ -1,4 +1,4 @@
-"""What is believed of one party: which packages it would take, and how answers change that.
+"""What is believed of each party: which packages it would take, and how answers change that.
 
 A party takes a package when it is worth the reservation value to it and it gives way on
 every commitment that the package breaks (docs/model.md, sections 2 and 4). A belief is a table of
@@ -15,26 +15,6 @@ breaks:
     [0.2, 0.5]
     >>> belief.given(belief.takes(1), yes=True).acceptance().round(3).tolist()
     [0.2, 1.0]
-
-Questions that can be put to one party in confidence, and what they are about.
-
-Example:
-    >>> import numpy as np
-    >>> from lastyard.asking.belief import believe
-    >>> belief = believe(np.array([[0.9, 0.4], [0.9, 0.6]]), np.array([0.5, 0.5]),
-    ...                  np.zeros((0, 2), dtype=bool), [])
-    >>> [question for question in questions([belief], [0, 1], [0, 1])]
-    [Take(party=0, package=1)]
-
-What is believed of all parties that decide, how they decide, and what they have answered.
-
-Example:
-    >>> from lastyard.asking.belief import believe
-    >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
-    >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
-    >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-    >>> talks.after(Take(0, 0), yes=False, trust=0.75).index().tolist()
-    [0.0, 0.75]
 """
 
 from __future__ import annotations
@@ -387,6 +367,14 @@ def questions(
         beliefs: What is believed of each party.
         takable: Packages to ask about one by one.
         comparable: Packages to ask about two by two.
+
+    Example:
+        >>> import numpy as np
+        >>> from lastyard.asking.belief import believe
+        >>> belief = believe(np.array([[0.9, 0.4], [0.9, 0.6]]), np.array([0.5, 0.5]),
+        ...                  np.zeros((0, 2), dtype=bool), [])
+        >>> [question for question in questions([belief], [0, 1], [0, 1])]
+        [Take(party=0, package=1)]
     """
     for party, belief in enumerate(beliefs):
         every: list[Question] = [
@@ -409,6 +397,14 @@ class Talks:
         agrees: From who accepts, shape (cases, parties), to whether it is agreed.
         said: Where a party itself said of a package that it would take it, 1, or not, -1;
             shape (packages, parties); nothing said when left out.
+
+    Example:
+        >>> from lastyard.asking.belief import believe
+        >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
+        >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
+        >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
+        >>> talks.after(Take(0, 0), yes=False, trust=0.75).index().tolist()
+        [0.0, 0.75]
     """
 
     beliefs: tuple[PartyBelief, ...]

@@ -1,19 +1,4 @@
-"""How many more questions it may take until the parties have said yes to one package.
-
-To hear of one package whether all would take it, they are asked in turn, the most doubtful
-first, until one says no: with acceptance p1 <= p2 <= ... that takes 1 + p1 + p1 p2 + ...
-questions. Of several such tests that succeed independently, the best order is by chance
-over expected cost [Mitten 1960, "An analytic solution to the least cost testing sequence
-problem"], and going on until one succeeds costs about the least cost over chance.
-Answers teach about other packages too, so this is an estimate.
-
-Example:
-    >>> cost_of_asking(np.array([[0.5, 0.5], [1.0, 0.2]])).tolist()
-    [1.5, 1.0]
-    >>> effort(np.array([[0.5, 0.5]]), np.array([0.25]))
-    6.0
-
-What each question and each proposal is expected to teach, and to change.
+"""What each question and each proposal is expected to teach, and to change.
 
 Example:
     >>> import numpy as np
@@ -23,34 +8,6 @@ Example:
     >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
     >>> [(each.effect.question, round(each.information.bits, 2)) for each in gains(talks, [0], [])]
     [(Take(party=0, package=0), 1.0)]
-
-What each answer to a question would change.
-
-Example:
-    >>> import numpy as np
-    >>> from lastyard.asking.belief import believe
-    >>> from lastyard.asking.belief import Take
-    >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
-    >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
-    >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-    >>> [(each.question, each.if_no, each.left) for each in effects(talks, [Take(0, 0)])]
-    [(Take(party=0, package=0), Best(package=1, index=1.0), 0.0)]
-
-Joint samples of what all parties would do, and how much an answer says about the outcome.
-
-The *outcome* of a world is the first package, in a given order, that would be agreed in it,
-or none. Information is measured in bits: the mutual information between an answer and the
-outcome, which is the expected fall of the outcome's entropy [Lindley 1956, "On a measure of
-the information provided by an experiment"]. Entropies are estimated from counts with the
-correction of Miller and Madow [Miller 1955, "Note on the bias of information estimates"].
-
-Example:
-    >>> import numpy as np
-    >>> outcome = np.repeat([0, 1], 500)
-    >>> round(information(outcome, outcome == 0).bits, 2)
-    1.0
-    >>> round(information(outcome, np.tile([True, False], 500)).bits, 2)
-    0.0
 """
 
 from __future__ import annotations
@@ -120,9 +77,22 @@ def cost_of_asking(acceptance: Shares) -> Shares:
 def effort(acceptance: Shares, index: Shares) -> float:
     """Return about how many questions it takes until one package is found.
 
+    To hear of one package whether all would take it, they are asked in turn, the most doubtful
+    first, until one says no: with acceptance p1 <= p2 <= ... that takes 1 + p1 + p1 p2 + ...
+    questions. Of several such tests that succeed independently, the best order is by chance
+    over expected cost [Mitten 1960, "An analytic solution to the least cost testing sequence
+    problem"], and going on until one succeeds costs about the least cost over chance.
+    Answers teach about other packages too, so this is an estimate.
+
     Args:
         acceptance: Shape (packages, parties).
         index: Probability of agreement of each package.
+
+    Example:
+        >>> cost_of_asking(np.array([[0.5, 0.5], [1.0, 0.2]])).tolist()
+        [1.5, 1.0]
+        >>> effort(np.array([[0.5, 0.5]]), np.array([0.25]))
+        6.0
     """
     possible = index > _SURE
     if not possible.any():
@@ -179,6 +149,16 @@ def effects(talks: Talks, asked: Sequence[Question]) -> list[Effect]:
     Args:
         talks: What is believed.
         asked: Questions whose answer is not certain.
+
+    Example:
+        >>> import numpy as np
+        >>> from lastyard.asking.belief import believe
+        >>> from lastyard.asking.belief import Take
+        >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
+        >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
+        >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
+        >>> [(each.question, each.if_no, each.left) for each in effects(talks, [Take(0, 0)])]
+        [(Take(party=0, package=0), Best(package=1, index=1.0), 0.0)]
     """
     if not asked:
         return []
@@ -301,6 +281,12 @@ def entropy(counts: NDArray[np.integer]) -> float:
 def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
     """Return what an answer says about the outcome.
 
+    The *outcome* of a world is the first package, in a given order, that would be agreed in it,
+    or none. Information is measured in bits: the mutual information between an answer and the
+    outcome, which is the expected fall of the outcome's entropy [Lindley 1956, "On a measure of
+    the information provided by an experiment"]. Entropies are estimated from counts with the
+    correction of Miller and Madow [Miller 1955, "Note on the bias of information estimates"].
+
     Args:
         outcome: Outcome of each world, whole numbers from 0.
         answer: Answer in each world.
@@ -309,6 +295,14 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
         The estimate, with the error of its terms (delta method) and that of an answer which
         says nothing, which the terms alone would put at 0 (its estimate, times 2 n ln 2,
         is then distributed as chi-squared).
+
+    Example:
+        >>> import numpy as np
+        >>> outcome = np.repeat([0, 1], 500)
+        >>> round(information(outcome, outcome == 0).bits, 2)
+        1.0
+        >>> round(information(outcome, np.tile([True, False], 500)).bits, 2)
+        0.0
     """
     spend(100 + len(outcome) // 50)
     size, kinds = len(outcome), int(outcome.max()) + 1

@@ -1,9 +1,8 @@
 """Asking until a package is found that is agreed, with the true wishes hidden: a simulation.
 
-Each way of asking (:mod:`lastyard.asking.simulate`) puts one question at a time to one party,
-hears the answer, and goes on until enough parties have themselves said that they would take
-one and the same package, or until no package is left that could be agreed. Only the number
-of questions counts.
+Each way of asking says which question comes next, put to one party, and hears the answer, until enough
+parties have themselves said that they would take one and the same package, or until no package is
+left that could be agreed. Only the number of questions counts.
 
 Example:
     >>> import numpy as np
@@ -15,17 +14,6 @@ Example:
     >>> found = search(talks, DrawnTruth(talks, (1,), (0,)), best_first, limit=9, seed=1)
     >>> [(asked.package, said) for asked, said in found.asked], found.package
     ([(0, False), (1, True)], 1)
-
-Ways of asking, to be compared in simulation: each says which question comes next.
-
-Example:
-    >>> from lastyard.asking.belief import believe
-    >>> worth = np.array([[0.9, 0.4], [0.3, 0.6], [0.9, 0.6]])
-    >>> one = believe(worth, np.full(3, 0.5), np.zeros((0, 2), dtype=bool), [])
-    >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-    >>> at = Position(talks, talks.acceptance(), talks.index(), talks.index(), frozenset(), 0)
-    >>> best_first(at), ahead(at)
-    (Take(party=0, package=0), Take(party=0, package=0))
 """
 
 from __future__ import annotations
@@ -185,6 +173,15 @@ def best_first(position: Position) -> Question:
     """Ask about the package most likely to be agreed, the party that decides most first.
 
     Where all must accept, that is the most doubtful one.
+
+    Example:
+        >>> from lastyard.asking.belief import believe
+        >>> worth = np.array([[0.9, 0.4], [0.3, 0.6], [0.9, 0.6]])
+        >>> one = believe(worth, np.full(3, 0.5), np.zeros((0, 2), dtype=bool), [])
+        >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
+        >>> at = Position(talks, talks.acceptance(), talks.index(), talks.index(), frozenset(), 0)
+        >>> best_first(at), ahead(at)
+        (Take(party=0, package=0), Take(party=0, package=0))
     """
     return _confirm(position, position.index)
 

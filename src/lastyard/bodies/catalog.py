@@ -1,12 +1,4 @@
-r"""Where the file of a body has what an error is about: file, line, column.
-
-Example:
-    >>> from pathlib import Path
-    >>> text = "name: Board\nmembers: [{name: a}]\nrule: yes >= 1\nsources: []\n"
-    >>> BodyPlaces.of(Path("board.yaml"), text).key("rule")
-    'board.yaml:3:1'
-
-Read bodies from the catalog: one YAML file a body, facts with their sources.
+"""Voting bodies in the catalog: one YAML file a body, facts with their sources.
 
 Example::
 
@@ -44,13 +36,19 @@ Mark = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class BodyPlaces:
-    """Where a file has the parts of a body.
+    r"""Where a file has the parts of a body.
 
     Attributes:
         path: The file.
         keys: Where each key stands.
         members: Where each entry of the list of members stands.
         rule: Where the first character of the rule stands, if it is written on one line.
+
+    Example:
+        >>> from pathlib import Path
+        >>> text = "name: Board\nmembers: [{name: a}]\nrule: yes >= 1\nsources: []\n"
+        >>> BodyPlaces.of(Path("board.yaml"), text).key("rule")
+        'board.yaml:3:1'
     """
 
     path: Path

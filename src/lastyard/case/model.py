@@ -1,14 +1,4 @@
-"""Issues: what is negotiated, each with a finite list of options.
-
-A numeric issue is the list of its steps. Numbers are kept as exact fractions, so that
-``0.1 + 0.2`` in a case file is ``0.3``.
-
-Example:
-    >>> truce = Issue("truce", "Length of the cease-fire", NumericRange.parse("0", "180", "30"), unit="days")
-    >>> truce.size, truce.label(2), truce.find("90"), truce.describe(2)
-    (7, '60', 3, '60 days')
-
-The case: what a person wrote down about a dispute, and nothing computed.
+"""The case: what a person wrote down about a dispute, and nothing computed.
 
 Everything here is frozen and compares by content (places in the file are ignored), so
 a case that is saved and loaded again is equal to the first.
@@ -22,10 +12,6 @@ Example:
     ... )
     >>> case.party("union").name, case.issue("wage").size, case.package_space
     ('Union', 2, 2)
-
-What a statement can say: one verb each, frozen and compared by content.
-
-Example:
     >>> Position((("wage", 1),)), Withdraws(("ask",))
     (Position(package=(('wage', 1),)), Withdraws(statements=('ask',)))
 """
@@ -199,6 +185,9 @@ class NumericRange:
 class Issue:
     """One thing that the parties negotiate about.
 
+    A numeric issue is the list of its steps. Numbers are kept as exact fractions, so that
+    ``0.1 + 0.2`` in a case file is ``0.3``.
+
     Attributes:
         id: Name used in conditions and packages.
         name: Name shown to people.
@@ -211,6 +200,11 @@ class Issue:
             likely to weigh more with them.
         note: Free text.
         place: Where the case file defines it.
+
+    Example:
+        >>> truce = Issue("truce", "Length of the cease-fire", NumericRange.parse("0", "180", "30"), unit="days")
+        >>> truce.size, truce.label(2), truce.find("90"), truce.describe(2)
+        (7, '60', 3, '60 days')
     """
 
     id: str

@@ -1,19 +1,4 @@
-"""Who must accept: formulas over parties, quotas, vetoes and weights.
-
-A rule is a condition over the parties, each taken as an issue with the options 0 (does
-not accept) and 1 (accepts). It must be *monotone*: one more party that accepts never
-turns agreement into none (docs/model.md, section 5).
-
-Example:
-    >>> rule = parse_agreement("a and at least 1 of (b, c)", ("a", "b", "c"))
-    >>> holds(rule, {"a": 1, "b": 0, "c": 1}), holds(rule, {"a": 0, "b": 1, "c": 1})
-    (True, False)
-
-Comparisons: from issues, numbers and quoted options to option sets and totals.
-
-Numbers are exact: both sides are brought to one scale of whole numbers.
-
-The condition language: from text to a tree, checked against the issues.
+"""The condition language, and the formulas of who must accept: from text to a tree.
 
 Grammar, loosest first (``implies`` groups to the right)::
 
@@ -92,12 +77,21 @@ def accepts(party: str) -> OneOf:
 def parse_agreement(text: str, parties: Sequence[str]) -> Condition:
     """Parse a formula over parties.
 
+    A rule is a condition over the parties, each taken as an issue with the options 0 (does
+    not accept) and 1 (accepts). It must be *monotone*: one more party that accepts never
+    turns agreement into none (docs/model.md, section 5).
+
     Args:
         text: ``all``, or party names joined by and, or, ``at least K of (...)``.
         parties: Every party that decides.
 
     Raises:
         LanguageError: If it cannot be understood; monotony is checked elsewhere.
+
+    Example:
+        >>> rule = parse_agreement("a and at least 1 of (b, c)", ("a", "b", "c"))
+        >>> holds(rule, {"a": 1, "b": 0, "c": 1}), holds(rule, {"a": 0, "b": 1, "c": 1})
+        (True, False)
     """
     if text.strip() == "all":
         return All(tuple(map(accepts, parties)))
@@ -224,6 +218,8 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 def compare(left: Placed, sign: str, right: Placed, issues: Mapping[str, Issue]) -> Condition:
     """Build the condition "left stands in this relation to right".
+
+    Numbers are exact: both sides are brought to one scale of whole numbers.
 
     Args:
         left: What stands left of the sign.

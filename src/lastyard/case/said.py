@@ -1,4 +1,4 @@
-"""What a statement rules out: commitments (docs/model.md, section 2).
+"""Which statements are in force on a day, and what they rule out (docs/model.md, section 2).
 
 Four kinds of statement bind a party to a set of packages:
 
@@ -20,34 +20,6 @@ Example:
     ... ''')
     >>> commitment_of(case, case.statements[0]).condition
     Not(part=OneOf(issue='wage', options=1))
-
-Which statements are in force on a day (docs/model.md, section 2).
-
-A statement is in force on day t if it was made on or before t and was not replaced,
-withdrawn or lapsed by then. What ended a statement stays an end: withdrawing a
-replacement does not bring the replaced statement back.
-
-Example:
-    >>> from lastyard.case.load import load_text
-    >>> case = load_text('''
-    ... title: A small dispute
-    ... parties: {union: {}}
-    ... issues: {wage: {options: [frozen, raised]}}
-    ... statements:
-    ...   - {id: first, party: union, on: 2024-01-05, position: {wage: raised}}
-    ...   - {id: second, party: union, on: 2024-02-01, position: {wage: frozen}, replaces: first}
-    ... ''')
-    >>> [s.id for s in in_force(case, date(2024, 1, 31))], [s.id for s in in_force(case)]
-    (['first'], ['second'])
-
-Finding the words of a statement in the text of its source.
-
-Differences of white space and of typographic quotes and dashes do not count; nothing
-else is forgiven.
-
-Example:
-    >>> find_quote("hard  issues", "he said: “hard issues” remain")
-    Found(start=10, end=21, line=1)
 """
 
 from __future__ import annotations
@@ -344,9 +316,26 @@ def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
 def in_force(case: Case, day: Day = None) -> tuple[Statement, ...]:
     """Return the statements in force on a day, in the order of the file.
 
+    A statement is in force on day t if it was made on or before t and was not replaced,
+    withdrawn or lapsed by then. What ended a statement stays an end: withdrawing a
+    replacement does not bring the replaced statement back.
+
     Args:
         case: The case.
         day: The day; see :func:`day_of` for the default.
+
+    Example:
+        >>> from lastyard.case.load import load_text
+        >>> case = load_text('''
+        ... title: A small dispute
+        ... parties: {union: {}}
+        ... issues: {wage: {options: [frozen, raised]}}
+        ... statements:
+        ...   - {id: first, party: union, on: 2024-01-05, position: {wage: raised}}
+        ...   - {id: second, party: union, on: 2024-02-01, position: {wage: frozen}, replaces: first}
+        ... ''')
+        >>> [s.id for s in in_force(case, date(2024, 1, 31))], [s.id for s in in_force(case)]
+        (['first'], ['second'])
     """
     spend(1 + len(case.statements) // 6)
     when = day_of(case, day)
@@ -416,7 +405,15 @@ class Found(NamedTuple):
 
 
 def find_quote(quote: str, text: str) -> Found | None:
-    """Return where a quote first stands in a text, or None."""
+    """Return where a quote first stands in a text, or None.
+
+    Differences of white space and of typographic quotes and dashes do not count; nothing
+    else is forgiven.
+
+    Example:
+        >>> find_quote("hard  issues", "he said: “hard issues” remain")
+        Found(start=10, end=21, line=1)
+    """
     return next(find_quotes(quote, text), None)
 
 

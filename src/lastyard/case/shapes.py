@@ -1,6 +1,4 @@
-"""What a shape is: a mapping of the case file with its keys, and the values they hold.
-
-The shape of a case file: which keys stand where, what they mean, what they hold.
+"""The shape of a case file: which keys stand where, what they mean, what they hold.
 
 One table, read by the loader (unknown and missing keys), by the JSON Schema for editors
 and by the documentation, so that the three cannot disagree.
@@ -8,14 +6,6 @@ and by the documentation, so that the three cannot disagree.
 Example:
     >>> SHAPES["source"].field("publisher").meaning
     'Who published it.'
-
-The shapes of votes, their bodies and ballots, and of moves.
-
-JSON Schema of the case file, for completion and diagnostics in editors.
-
-Example:
-    >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
-    ['party', 'ratifier', 'mediator', 'observer']
 """
 
 from __future__ import annotations
@@ -581,7 +571,12 @@ _ONE_OF = {
 
 
 def case_schema() -> dict[str, Any]:
-    """Return the schema (JSON Schema 2020-12) as a new dictionary."""
+    """Return the schema (JSON Schema 2020-12) as a new dictionary.
+
+    Example:
+        >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
+        ['party', 'ratifier', 'mediator', 'observer']
+    """
     definitions = {name: _object(shape) for name, shape in SHAPES.items()}
     definitions["statement"]["oneOf"] = [{"required": [verb]} for verb in VERBS]
     definitions["statement"]["dependentRequired"] = {

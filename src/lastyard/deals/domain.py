@@ -1,24 +1,8 @@
-"""Exact numbers in numpy arrays: decimals, fractions and floats as whole multiples of a unit.
+"""The outcome space as the deal engine sees it: known values, reservation values, rules.
 
 Sums of floats depend on their order, so two packages that are worth the same on paper
 can differ in the last bit; a filter of dominated packages would then keep or drop one of
-them by chance. Here every number of a party becomes a whole multiple of one unit:
-
-* ``int``, ``Fraction`` and ``Decimal`` are taken as they are;
-* floats are read as the decimals of at most 15 significant digits that they denote, if
-  all floats of the party do (15 digits survive the way through a float unharmed), and as
-  the binary numbers that they are otherwise.
-
-Either way nothing is rounded. Whole numbers below 2**62 stand in one 64-bit *limb*,
-larger ones in several limbs of 56 bits, the most significant first; only that one is
-signed. Addition of limbs is exact after :func:`carried`.
-
-Example:
-    >>> unit, (whole,) = whole_multiples([[0.1, 0.2, 0.3]])
-    >>> unit, whole
-    (Fraction(1, 10), [1, 2, 3])
-
-The outcome space as the deal engine sees it: known values, reservation values, rules.
+them by chance. So every number of a party becomes a whole multiple of one unit, and nothing is rounded.
 
 Example, two issues and two parties, the second of whom wants at least 3:
     >>> domain = Domain.of(
@@ -29,32 +13,6 @@ Example, two issues and two parties, the second of whom wants at least 3:
     (Fraction(1, 1), Fraction(8, 1))
     >>> domain.acceptable((1, 0))
     False
-
-Pairwise terms, where two issues are worth more, or less, together than apart: a table per
-party with a row per option of the first issue and a column per option of the second. The
-frontier and every bargaining solution count them exactly. Here the first party loses 3 when
-both issues go its way:
-    >>> domain = Domain.of(
-    ...     [[[0, 5], [4, 1]], [[5, 0], [0, 3]]],
-    ...     pairs={(0, 1): [[[0, 0], [-3, 0]], [[0, 0], [0, 0]]]},
-    ... )
-    >>> [int(value) for value in domain.values_of((1, 0))]
-    [6, 0]
-
-Rules between issues, as the deal engine reads them.
-
-A rule names the issues that it mentions and says which combinations of their options it
-allows. The least a rule offers is :class:`Rule`; rules over so many issues that their
-combinations cannot be tabulated also offer one of
-
-* :class:`SteppingRule`: reads the options one by one and keeps only what still matters,
-  such as the sum so far (the best way: any number of issues);
-* :class:`PartialRule`: says of a partial package whether the rule is settled.
-
-Example, "option 1 of issue 0 only together with option 2 of issue 3":
-    >>> rule = TableRule((0, 3), np.array([[True, True, True], [False, False, True]]))
-    >>> rule.holds([np.array([0, 1, 1]), np.array([0, 0, 2])])
-    array([ True, False,  True])
 """
 
 from __future__ import annotations
@@ -110,6 +68,15 @@ _DECIMAL_DIGITS = 15
 def whole_multiples(groups: Sequence[Sequence[Number]]) -> tuple[Fraction, list[list[int]]]:
     """Write numbers as whole multiples of their largest common unit of the form 1/n.
 
+    * ``int``, ``Fraction`` and ``Decimal`` are taken as they are;
+    * floats are read as the decimals of at most 15 significant digits that they denote, if
+      all floats of the party do (15 digits survive the way through a float unharmed), and as
+      the binary numbers that they are otherwise.
+
+    Either way nothing is rounded. Whole numbers below 2**62 stand in one 64-bit *limb*,
+    larger ones in several limbs of 56 bits, the most significant first; only that one is
+    signed. Addition of limbs is exact after :func:`carried`.
+
     Args:
         groups: Sequences of finite numbers; all share one unit.
 
@@ -118,6 +85,11 @@ def whole_multiples(groups: Sequence[Sequence[Number]]) -> tuple[Fraction, list[
 
     Raises:
         ValueError: A number is not finite.
+
+    Example:
+        >>> unit, (whole,) = whole_multiples([[0.1, 0.2, 0.3]])
+        >>> unit, whole
+        (Fraction(1, 10), [1, 2, 3])
     """
     decimals = _float_decimals([float(x) for group in groups for x in group if _is_float(x)])
     ratios = [[_ratio(x, decimals) for x in group] for group in groups]
@@ -238,7 +210,21 @@ def ordinals(values: Limbs) -> NDArray[np.int64]:
 
 @runtime_checkable
 class Rule(Protocol):
-    """A condition on the options of some issues."""
+    """A condition on the options of some issues.
+
+    A rule names the issues that it mentions and says which combinations of their options it
+    allows. The least a rule offers is :class:`Rule`; rules over so many issues that their
+    combinations cannot be tabulated also offer one of
+
+    * :class:`SteppingRule`: reads the options one by one and keeps only what still matters,
+      such as the sum so far (the best way: any number of issues);
+    * :class:`PartialRule`: says of a partial package whether the rule is settled.
+
+    Example, "option 1 of issue 0 only together with option 2 of issue 3":
+        >>> rule = TableRule((0, 3), np.array([[True, True, True], [False, False, True]]))
+        >>> rule.holds([np.array([0, 1, 1]), np.array([0, 0, 2])])
+        array([ True, False,  True])
+    """
 
     @property
     def issues(self) -> tuple[int, ...]:
@@ -321,6 +307,17 @@ class Domain:
 
     A package is worth, to party p, the sum of its options' values and of the pairwise
     terms of the pairs of options that it holds. Make one with :meth:`of`.
+
+    Pairwise terms, where two issues are worth more, or less, together than apart: a table per
+    party with a row per option of the first issue and a column per option of the second. The
+    frontier and every bargaining solution count them exactly. Here the first party loses 3 when
+    both issues go its way:
+        >>> domain = Domain.of(
+        ...     [[[0, 5], [4, 1]], [[5, 0], [0, 3]]],
+        ...     pairs={(0, 1): [[[0, 0], [-3, 0]], [[0, 0], [0, 0]]]},
+        ... )
+        >>> [int(value) for value in domain.values_of((1, 0))]
+        [6, 0]
 
     Attributes:
         sizes: Number of options per issue.

@@ -1,79 +1,14 @@
-"""How much a set of points can miss at most: a bound that is measured, not added up.
+"""The Pareto frontier: the packages that no other package beats for one party and all others.
 
-All values that packages can have lie below every line of equal weighted sums that the plan
-allows (an outer polytope, as in Benson's method: Benson 1998, "An outer approximation
-algorithm for generating all efficient extreme points in the outcome set", Journal of Global
-Optimization 13). Within it the point is sought that the given points miss by most, by
-branch and bound on boxes: the upper corner of a box is missed by no less than anything in
-it. Stopped at any time, what waits bounds what is missed.
-
-Example, two points of which one is far from what a budget of 10 for both allows:
-    >>> points = np.array([[9.0, 1.0], [1.0, 9.0]])
-    >>> limits = Limits(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([10.0, 10, 10]))
-    >>> round(most_missed(points, limits, lowest=np.zeros(2), spans=np.ones(2)), 1)
-    4.0
-
-The Pareto frontier: the packages that no other package beats for one party and all others.
-
-Exact on spaces that nobody can list, because it is folded together from the issues
-(:mod:`lastyard.deals.frontier`), on exact numbers (:mod:`lastyard.deals.domain`).
+Exact on spaces that nobody can list, because it is folded together from the issues, one after another,
+on exact numbers (:mod:`lastyard.deals.domain`). Where there are too many points they are thinned out,
+and what that can miss is bounded.
 
 Example, two parties who care about different issues:
     >>> domain = Domain.of([[[0, 5], [0, 1]], [[2, 0], [6, 0]]])
     >>> frontier = pareto_frontier(domain)
     >>> [(frontier.package(k), frontier.values[k].tolist()) for k in range(len(frontier))]
     [((1, 1), [6.0, 0.0]), ((1, 0), [5.0, 6.0]), ((0, 0), [0.0, 8.0])]
-
-Thinning out: a bounded number of points that miss nothing by more than epsilon.
-
-Points are put into boxes of one width per party, and one point of each box stays
-[epsilon-dominance: Laumanns, Thiele, Deb, Zitzler 2002, "Combining convergence and
-diversity in evolutionary multiobjective optimization", Evolutionary Computation 10]. What
-was lost is measured, not estimated: for every point dropped, how much better it was for a
-party than the one that stayed.
-
-Example:
-    >>> points = np.array([[0.0, 9.0], [1.0, 8.0], [8.0, 1.0], [9.0, 0.0]])
-    >>> kept, lost = thinned(points, np.zeros(4, dtype=np.int64), most=2)
-    >>> kept.tolist(), lost.round(6).tolist()
-    ([0, 2], [1.0, 0.0])
-
-The undominated points of three and more parties, by the library moocore.
-
-Chosen by measurement over a block filter of our own (docs/benchmarks-deals.md): moocore
-(LGPL-2.1) is compiled and takes a hundredth of the time. It works on floats, so values
-that a float cannot hold are replaced by their ranks: dominance needs the order alone.
-
-Example:
-    >>> undominated_points(np.array([[1, 2, 3], [1, 2, 2], [3, 0, 0], [1, 2, 3]])).tolist()
-    [0, 2]
-
-The undominated points of two parties: one sort and one sweep.
-
-Sorted by the first party's value, a point is undominated exactly if the second party's
-value is higher than everything before it [Kung, Luccio, Preparata 1975, "On finding the
-maxima of a set of vectors", J. ACM 22, section 2].
-
-Example:
-    >>> undominated_pairs(np.array([[1, 5], [3, 3], [2, 3], [3, 3]])).tolist()
-    [1, 0]
-
-The fold: settle one issue after another and keep only sums that are not dominated.
-
-If a partial package is dominated by another of its group, every completion of it is
-dominated by the same completion of the other; so nothing undominated is lost [dynamic
-programming for multiobjective problems: Villarreal & Karwan 1981, "Multicriteria integer
-programming", Mathematical Programming 21]. Of partial packages with equal sums one is
-kept; :mod:`lastyard.deals.frontier` finds the others on demand.
-
-A partial package is also dropped when even the best that its open issues allow leaves a
-party below its reservation value.
-
-From points of the frontier back to packages: one at once, all of them on demand.
-
-A partial package with the same sum as one that the fold kept extends to the same points.
-So the packages that share a point are the paths back through the steps on which the sums
-add up; they are counted without being listed, and listed one at a time.
 """
 
 from __future__ import annotations
@@ -166,6 +101,13 @@ def spread_weights(parties: int, spans: Floats) -> Floats:
 def most_missed(points: Floats, limits: Limits, lowest: Floats, spans: Floats) -> float:
     """Bound what the points miss of any value within the limits.
 
+    All values that packages can have lie below every line of equal weighted sums that the plan
+    allows (an outer polytope, as in Benson's method: Benson 1998, "An outer approximation
+    algorithm for generating all efficient extreme points in the outcome set", Journal of Global
+    Optimization 13). Within it the point is sought that the given points miss by most, by
+    branch and bound on boxes: the upper corner of a box is missed by no less than anything in
+    it. Stopped at any time, what waits bounds what is missed.
+
     Args:
         points: Shape (n, parties), n at least 1.
         limits: What no package exceeds.
@@ -175,6 +117,12 @@ def most_missed(points: Floats, limits: Limits, lowest: Floats, spans: Floats) -
     Returns:
         A number t such that for every value v within the limits there is a point that is
         worth no less than v - t * spans to every party.
+
+    Example, two points of which one is far from what a budget of 10 for both allows:
+        >>> points = np.array([[9.0, 1.0], [1.0, 9.0]])
+        >>> limits = Limits(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([10.0, 10, 10]))
+        >>> round(most_missed(points, limits, lowest=np.zeros(2), spans=np.ones(2)), 1)
+        4.0
     """
     step = -(-len(points) // _COMPARED)
     some = np.ascontiguousarray((points[::step] / spans).T)
@@ -253,6 +201,12 @@ def thinned(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Keep about ``most`` points, at least one per group.
 
+    Points are put into boxes of one width per party, and one point of each box stays
+    [epsilon-dominance: Laumanns, Thiele, Deb, Zitzler 2002, "Combining convergence and
+    diversity in evolutionary multiobjective optimization", Evolutionary Computation 10]. What
+    was lost is measured, not estimated: for every point dropped, how much better it was for a
+    party than the one that stayed.
+
     Args:
         points: Shape (n, parties).
         groups: Shape (n,): a point may stand only for others of its group.
@@ -261,6 +215,12 @@ def thinned(
     Returns:
         Positions kept, rising, and per party the most that a dropped point was better by
         than the one kept for it, rounded up by one part in 10**9.
+
+    Example:
+        >>> points = np.array([[0.0, 9.0], [1.0, 8.0], [8.0, 1.0], [9.0, 0.0]])
+        >>> kept, lost = thinned(points, np.zeros(4, dtype=np.int64), most=2)
+        >>> kept.tolist(), lost.round(6).tolist()
+        ([0, 2], [1.0, 0.0])
     """
     low, span = points.min(axis=0), np.ptp(points, axis=0)
     span[span == 0] = 1.0
@@ -309,12 +269,20 @@ def undominated_points(
 ) -> NDArray[np.int64]:
     """Find the undominated points; of equal points the first is kept.
 
+    Chosen by measurement over a block filter of our own (docs/benchmarks-deals.md): moocore
+    (LGPL-2.1) is compiled and takes a hundredth of the time. It works on floats, so values
+    that a float cannot hold are replaced by their ranks: dominance needs the order alone.
+
     Args:
         points: Shape (n, parties); more is better.
         groups: Shape (n,); only points of the same group are compared. None: all are.
 
     Returns:
         Positions of the points kept, rising within each group.
+
+    Example:
+        >>> undominated_points(np.array([[1, 2, 3], [1, 2, 2], [3, 0, 0], [1, 2, 3]])).tolist()
+        [0, 2]
     """
     exact = _in_floats(points)
     if groups is None:
@@ -343,6 +311,10 @@ def undominated_pairs(
 ) -> NDArray[np.int64]:
     """Find the undominated points; of equal points the first is kept.
 
+    Sorted by the first party's value, a point is undominated exactly if the second party's
+    value is higher than everything before it [Kung, Luccio, Preparata 1975, "On finding the
+    maxima of a set of vectors", J. ACM 22, section 2].
+
     Args:
         points: Shape (n, 2); more is better.
         groups: Shape (n,), small whole numbers; only points of the same group are
@@ -350,6 +322,10 @@ def undominated_pairs(
 
     Returns:
         Positions of the points kept, by group, then from the first party's best.
+
+    Example:
+        >>> undominated_pairs(np.array([[1, 5], [3, 3], [2, 3], [3, 3]])).tolist()
+        [1, 0]
     """
     first, second = points[:, 0], points[:, 1]
     if groups is None:
@@ -426,6 +402,15 @@ def fold(
     give_up_above: int | None = None,
 ) -> Fold:
     """Fold all issues.
+
+    If a partial package is dominated by another of its group, every completion of it is
+    dominated by the same completion of the other; so nothing undominated is lost [dynamic
+    programming for multiobjective problems: Villarreal & Karwan 1981, "Multicriteria integer
+    programming", Mathematical Programming 21]. Of partial packages with equal sums one is
+    kept; :mod:`lastyard.deals.frontier` finds the others on demand.
+
+    A partial package is also dropped when even the best that its open issues allow leaves a
+    party below its reservation value.
 
     Args:
         domain: The outcome space.
@@ -595,7 +580,12 @@ _Key = tuple[int, bytes]
 
 
 class Trace:
-    """Walks back through the steps of a fold. Look-up tables are made when first needed."""
+    """Walks back through the steps of a fold. Look-up tables are made when first needed.
+
+    A partial package with the same sum as one that the fold kept extends to the same points.
+    So the packages that share a point are the paths back through the steps on which the sums
+    add up; they are counted without being listed, and listed one at a time.
+    """
 
     def __init__(self, domain: Domain, folded: Fold) -> None:
         self._domain, self._fold = domain, folded

@@ -1,18 +1,4 @@
-"""Decision diagrams of single rules, along an order of the issues.
-
-A diagram reads the options of a rule's issues one by one. Two partial packages share a
-state when the rule allows them the same completions, so the number of states says how
-much of the past the rule still needs to know: 2 for "a implies b", the number of distinct
-sums for a bound on a sum.
-
-Example, "not both of two issues on option 1":
-    >>> import numpy as np
-    >>> from lastyard.deals.domain import TableRule
-    >>> rule = TableRule((0, 1), np.array([[True, True], [True, False]]))
-    >>> [step.tolist() for step in diagram(rule, order=(0, 1), sizes=(2, 2))]
-    [[[1, 0]], [[0, -1], [0, 0]]]
-
-The plan of a fold: one layer per issue, whose groups hold what the past still matters for.
+"""The plan of a fold: one layer per issue, whose groups hold what the past still matters for.
 
 Two partial packages belong to the same *group* of a layer when all unfinished rules allow
 them the same completions and all half-settled pairwise terms remember the same options.
@@ -29,17 +15,6 @@ Example:
     >>> domain = Domain.of([[[0, 1], [0, 1]]], rules=[TableRule((0, 1), ~np.eye(2, dtype=bool))])
     >>> make_plan(domain).packages
     2
-
-The order in which issues are settled, so that rules and pairwise terms close early.
-
-What a partial package must remember is, per rule that has begun and not ended, the
-rule's state, and per pairwise term half settled, an option. The order keeps the number
-of such open links small (a greedy form of the minimum-cut linear arrangement; the best
-order is NP-hard to find).
-
-Example, a chain of rules 0-2 and 2-1 with issue 3 free:
-    >>> settling_order([(0, 2), (1, 2)], sizes=(3, 3, 3, 3))
-    (0, 2, 1, 3)
 """
 
 from __future__ import annotations
@@ -68,6 +43,11 @@ class RuleTooLargeError(DomainError):
 def diagram(rule: Rule, order: Sequence[int], sizes: Sequence[int]) -> list[NDArray[np.int64]]:
     """Build the decision diagram of a rule.
 
+    A diagram reads the options of a rule's issues one by one. Two partial packages share a
+    state when the rule allows them the same completions, so the number of states says how
+    much of the past the rule still needs to know: 2 for "a implies b", the number of distinct
+    sums for a bound on a sum.
+
     Args:
         rule: The rule.
         order: All issues, in the order in which they will be settled.
@@ -80,6 +60,13 @@ def diagram(rule: Rule, order: Sequence[int], sizes: Sequence[int]) -> list[NDAr
 
     Raises:
         RuleTooLargeError: The rule cannot be tabulated and has too many states.
+
+    Example, "not both of two issues on option 1":
+        >>> import numpy as np
+        >>> from lastyard.deals.domain import TableRule
+        >>> rule = TableRule((0, 1), np.array([[True, True], [True, False]]))
+        >>> [step.tolist() for step in diagram(rule, order=(0, 1), sizes=(2, 2))]
+        [[[1, 0]], [[0, -1], [0, 0]]]
     """
     issues = [i for i in order if i in rule.issues]
     if isinstance(rule, SteppingRule):
@@ -175,6 +162,11 @@ def _by_prefixes(
 def settling_order(links: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> tuple[int, ...]:
     """Order the issues greedily by what remains open.
 
+    What a partial package must remember is, per rule that has begun and not ended, the
+    rule's state, and per pairwise term half settled, an option. The order keeps the number
+    of such open links small (a greedy form of the minimum-cut linear arrangement; the best
+    order is NP-hard to find).
+
     Args:
         links: Groups of issues that a rule or a pairwise term ties together.
         sizes: Number of options per issue.
@@ -182,6 +174,10 @@ def settling_order(links: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> tu
     Returns:
         All issues: the linked ones first, each time the issue that leaves the least to
         remember, then the free ones in their own order.
+
+    Example, a chain of rules 0-2 and 2-1 with issue 3 free:
+        >>> settling_order([(0, 2), (1, 2)], sizes=(3, 3, 3, 3))
+        (0, 2, 1, 3)
     """
     remaining = {i for link in links for i in link}
     order: list[int] = []

@@ -1,20 +1,8 @@
-"""How opposed the parties' interests are, as properties of the outcome space.
-
-Both measures compare parties by shares, so their scales need not be comparable, and both
-look at all packages that the rules allow, whether or not they are acceptable.
-
-Example, two parties who want different things on equally important issues:
-    >>> domain = Domain.of([[[0, 9], [0, 1]], [[1, 0], [9, 0]]])
-    >>> round(integrative_potential(domain).value, 9)
-    0.8
-
-A package on the table: how far it is from the frontier, and what would be better for all.
+"""A package on the table: how far it is from the frontier, and what would be better for all.
 
 After a settlement the parties may still look for a package that is better for some and
 worse for none [post-settlement settlement: Raiffa 1985, "Post-settlement settlements",
-Negotiation Journal 1].
-
-Distances are Euclidean, on shares: 0 is a party's worst allowed package and 1 its best,
+Negotiation Journal 1]. Distances are on shares: 0 is a party's worst allowed package and 1 its best,
 so the parties' scales need not be comparable.
 
 Example:
@@ -22,19 +10,6 @@ Example:
     >>> better = improvement(domain, (0, 1))
     >>> better.package, [int(x) for x in better.gains]
     ((1, 0), [4, 4])
-
-Adjusted Winner: divide items between two parties, splitting at most one.
-
-Each party spreads the same number of points over the items. Every item first goes to the
-party that gives it more points; then items move from the party that is ahead, those on
-which the two differ least (as a ratio) first, the last one in part, until both hold
-equally many of their own points. The result is efficient, equitable and envy-free [Brams
-& Taylor 1996, "Fair Division", theorem 4.1].
-
-Example:
-    >>> division = adjusted_winner([30, 15, 20, 30, 5], [20, 25, 15, 15, 25])
-    >>> division.points, division.first_gets[2]
-    ((Fraction(440, 7), Fraction(440, 7)), Fraction(1, 7))
 """
 
 from __future__ import annotations
@@ -162,9 +137,17 @@ def integrative_potential(domain: Domain) -> Measure:
     measure is (largest sum of shares - 1) / (parties - 1): 0 if no package does better in
     sum than to give one party everything, 1 if one package is best for all.
 
+    Both measures compare parties by shares, so their scales need not be comparable, and both
+    look at all packages that the rules allow, whether or not they are acceptable.
+
     Raises:
         DomainError: There are fewer than two parties, a party is indifferent between all
             packages, or the rules leave none.
+
+    Example, two parties who want different things on equally important issues:
+        >>> domain = Domain.of([[[0, 9], [0, 1]], [[1, 0], [9, 0]]])
+        >>> round(integrative_potential(domain).value, 9)
+        0.8
     """
     if domain.parties < 2:
         raise DomainError("integrative potential needs at least two parties")
@@ -295,6 +278,12 @@ class Division:
 def adjusted_winner(first: Sequence[Number], second: Sequence[Number]) -> Division:
     """Divide items by the Adjusted Winner procedure.
 
+    Each party spreads the same number of points over the items. Every item first goes to the
+    party that gives it more points; then items move from the party that is ahead, those on
+    which the two differ least (as a ratio) first, the last one in part, until both hold
+    equally many of their own points. The result is efficient, equitable and envy-free [Brams
+    & Taylor 1996, "Fair Division", theorem 4.1].
+
     Args:
         first: Points of the first party, one number per item.
         second: Points of the second party.
@@ -302,6 +291,11 @@ def adjusted_winner(first: Sequence[Number], second: Sequence[Number]) -> Divisi
     Raises:
         DomainError: The lists differ in length or total, are empty, or hold a negative
             number.
+
+    Example:
+        >>> division = adjusted_winner([30, 15, 20, 30, 5], [20, 25, 15, 15, 25])
+        >>> division.points, division.first_gets[2]
+        ((Fraction(440, 7), Fraction(440, 7)), Fraction(1, 7))
     """
     try:
         unit, (ones, twos) = whole_multiples([list(first), list(second)])

@@ -1,21 +1,12 @@
-"""Why a document may give little: what the user should know about it.
+"""Drafts: the statements of a document in the terms of a case, for the analyst to decide.
 
-Example:
-    >>> notes_on("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
-    ...          "und nannte dabei keine weiteren Bedingungen für den Fortgang.", None)[0][:32]
-    'this does not look like English:'
-
-Drafts: the statements of a document in the terms of a case, for the analyst to decide.
+What the reader found stands under ``found`` in a file of drafts; what it proposes stands in comments,
+so that nothing is in the case until somebody has decided.
 
 Example:
     >>> drafting = draft(Document.from_text("“We agree,” Ada Moor said.", name="talks.txt"))
     >>> [(d.id, d.statement.speaker, d.statement.quote.exact) for d in drafting.drafts]
     [('talks-1', 'Ada Moor', '“We agree,”')]
-
-Drafts as a YAML file to review.
-
-What the reader found stands under ``found``; what it proposes stands in comments, so that
-nothing is in the case until somebody has decided.
 """
 
 from __future__ import annotations
@@ -91,6 +82,11 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
         text: The document's text.
         day: The report's day, when known.
         quoted: Whether somebody's own words were found, in marks or as turns of a record.
+
+    Example:
+        >>> notes_on("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
+        ...          "und nannte dabei keine weiteren Bedingungen für den Fortgang.", None)[0][:32]
+        'this does not look like English:'
     """
     sample = text[:_SAMPLE]
     notes = []

@@ -1,7 +1,8 @@
 """What all exchange formats have in common: issues, and per party weights and evaluations.
 
 Numbers are exact (:class:`fractions.Fraction`), read from the text of the file. A package
-is worth, to a party, the sum over issues of weight x evaluation, plus pairwise terms.
+is worth, to a party, the sum over issues of weight x evaluation, plus pairwise terms. Nothing in a
+file is ever executed, and entities and aliases cannot blow up.
 
 Example:
     >>> issue = Issue("Price", ("low", "high"))
@@ -9,17 +10,6 @@ Example:
     >>> scenario = Scenario("sale", (issue,), (seller,), source_format="made by hand")
     >>> scenario.to_domain().values_of((1,))
     (Fraction(1, 1),)
-
-Fractions as decimal text: exact where that is short, else the nearest float.
-
-Example:
-    >>> decimal_text(Fraction(1, 8)), decimal_text(Fraction(1, 3))
-    ('0.125', '0.3333333333333333')
-
-Reading text and numbers from files that nobody vouches for.
-
-Nothing in a file is ever executed, entities and aliases cannot blow up, and numbers are
-read exactly, from their digits.
 """
 
 from __future__ import annotations
@@ -242,7 +232,12 @@ _LONGEST = 34
 
 
 def decimal_text(number: Fraction) -> str:
-    """Write a number as a decimal that any of the formats can read."""
+    """Write a number as a decimal that any of the formats can read.
+
+    Example:
+        >>> decimal_text(Fraction(1, 8)), decimal_text(Fraction(1, 3))
+        ('0.125', '0.3333333333333333')
+    """
     if number.denominator == 1:
         return str(number.numerator)
     with localcontext() as context:

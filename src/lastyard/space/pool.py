@@ -1,14 +1,4 @@
-"""Options of an issue that no condition tells apart, merged into cells.
-
-A range of 10,000 steps under ten comparisons falls into at most eleven cells; search
-then branches over cells and counts each with its number of options.
-
-Example:
-    >>> from lastyard.conditions.tree import OneOf
-    >>> cells_of({"truce": 6}, [OneOf("truce", 0b110000)])["truce"]
-    (15, 48)
-
-Conditions in a normal form that is stored once, and what remains of them.
+"""Conditions in a normal form that is stored once, and what remains of them.
 
 Every condition is a whole number: the same number means the same residual condition, so
 that results can be kept per number. Negation is pushed down to the leaves, constants
@@ -26,13 +16,10 @@ decided at once. The nodes that remain:
 :meth:`Pool.assign` gives what remains of a node once an issue has its cell, and
 :meth:`Pool.restrict` once it is known to be among some cells.
 
-Weights of the cells of an issue: extremes, and which cells lie in a range.
-
 Example:
-    >>> store = Weights()
-    >>> ref = store.add((10, 20, 30))
-    >>> store.extremes(ref, 0b110), store.between(ref, 15, None)
-    ((20, 30), 6)
+    >>> from lastyard.conditions.tree import OneOf
+    >>> cells_of({"truce": 6}, [OneOf("truce", 0b110000)])["truce"]
+    (15, 48)
 """
 
 from __future__ import annotations
@@ -86,6 +73,9 @@ def cells_of(
     sizes: Mapping[str, int], conditions: Iterable[Condition]
 ) -> dict[str, tuple[int, ...]]:
     """Split the options of every issue into cells that no leaf tells apart.
+
+    A range of 10,000 steps under ten comparisons falls into at most eleven cells; search
+    then branches over cells and counts each with its number of options.
 
     Args:
         sizes: Number of options per issue.
@@ -162,6 +152,12 @@ class Weights:
 
     Args:
         charge: Called with the work of a look at many cells.
+
+    Example:
+        >>> store = Weights()
+        >>> ref = store.add((10, 20, 30))
+        >>> store.extremes(ref, 0b110), store.between(ref, 15, None)
+        ((20, 30), 6)
     """
 
     def __init__(self, charge: Callable[[int], None] = lambda _: None) -> None:

@@ -1,15 +1,4 @@
-"""The order in which issues are branched on: greedy elimination with least fill.
-
-Issues mentioned together are neighbours. Eliminating the issue that joins fewest new
-neighbours, again and again, and branching in the reverse order keeps the residual
-conditions local, so that few different ones arise (min-fill; Kjaerulff 1990). Wide
-conditions count as joining nothing: totals merely accumulate, whatever the order.
-
-Example, a chain of three issues is cut in the middle first:
-    >>> elimination_ranks([2, 2, 2], [0b011, 0b110])
-    [0, 1, 2]
-
-Exact search over packages: one lazily grown structure for every question.
+"""Exact search over packages: one lazily grown structure for every question.
 
 A state is a set of residual conditions that must all hold. It falls into components that
 share no issue; a component is branched on one issue, and cells that leave the same state
@@ -19,18 +8,6 @@ Bacchus, Dalmao, Pitassi 2003; the structure is a decision-DNNF, Darwiche 2001, 
 many-valued decisions.)
 
 Walks keep their own stacks, so that hundreds of issues in a row are no problem.
-
-Counting choices whose weights add up to a total, without listing them.
-
-One choice of an issue is a polynomial with a term per distinct weight; the product over
-issues has as coefficient of x**s the number of ways to reach the sum s. The product is
-taken on big integers with a fixed number of bits per coefficient (Kronecker's
-substitution), so three issues of 10,000 steps take milliseconds.
-
-Example, two dice that show at least 11:
-    >>> die = tuple((value, 1) for value in range(1, 7))
-    >>> ways([die, die], 11, None)
-    3
 """
 
 from __future__ import annotations
@@ -65,9 +42,18 @@ _WIDE = 24
 def elimination_ranks(cells: Sequence[int], scopes: Iterable[int]) -> list[int]:
     """Return, per issue, when it is eliminated; branch on the highest rank first.
 
+    Issues mentioned together are neighbours. Eliminating the issue that joins fewest new
+    neighbours, again and again, and branching in the reverse order keeps the residual
+    conditions local, so that few different ones arise (min-fill; Kjaerulff 1990). Wide
+    conditions count as joining nothing: totals merely accumulate, whatever the order.
+
     Args:
         cells: Number of cells per issue; of equals the longer is eliminated first.
         scopes: Masks of issues that are mentioned together.
+
+    Example, a chain of three issues is cut in the middle first:
+        >>> elimination_ranks([2, 2, 2], [0b011, 0b110])
+        [0, 1, 2]
     """
     neighbours: dict[int, set[int]] = {issue: set() for issue in range(len(cells))}
     for scope in scopes:
@@ -134,6 +120,11 @@ def work_of(choices: Sequence[Choice]) -> int:
 def ways(choices: Sequence[Choice], low: int | None, high: int | None) -> int:
     """Count the ways to choose one entry per choice with a sum from low to high.
 
+    One choice of an issue is a polynomial with a term per distinct weight; the product over
+    issues has as coefficient of x**s the number of ways to reach the sum s. The product is
+    taken on big integers with a fixed number of bits per coefficient (Kronecker's
+    substitution), so three issues of 10,000 steps take milliseconds.
+
     Args:
         choices: Per issue, pairs of a weight and the number of options that have it.
         low: Least allowed sum, or None.
@@ -141,6 +132,11 @@ def ways(choices: Sequence[Choice], low: int | None, high: int | None) -> int:
 
     Returns:
         The number of ways, exactly. Time and memory grow with :func:`span_of`.
+
+    Example, two dice that show at least 11:
+        >>> die = tuple((value, 1) for value in range(1, 7))
+        >>> ways([die, die], 11, None)
+        3
     """
     step = _common_step(choices)
     least = sum(min(w for w, _ in choice) for choice in choices)

@@ -1,26 +1,4 @@
-"""From a case to what is believed of each party over the packages worth asking about.
-
-The packages are those that :mod:`lastyard.answers.packages` compares, the best 2,000 of
-them at most, in the same order; the draws of values, the commitments and the agreement rule
-are the same too, so that the indices are.
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Wage talks
-    ... parties: {union: {name: Union}, firm: {name: Firm}}
-    ... issues: {wage: {options: [low, middle, high], ordered: true}}
-    ... statements:
-    ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
-    ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
-    ... ''')
-    >>> found = beliefs_of(case, None, seed=7)
-    >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
-    ([1, 0, 2], ['bid'])
-
-What the question about the next step is answered with.
-
-What to ask and what to propose next.
+"""What to ask and what to propose next.
 
 Example:
     >>> import lastyard as ly
@@ -227,6 +205,10 @@ def beliefs_of(
 ) -> Beliefs:
     """Find out what to believe.
 
+    The packages are those that :mod:`lastyard.answers.packages` compares, the best 2,000 of
+    them at most, in the same order; the draws of values, the commitments and the agreement rule
+    are the same too, so that the indices are.
+
     Args:
         case: The case.
         day: The day to look at; None for the case's.
@@ -236,6 +218,20 @@ def beliefs_of(
 
     Raises:
         RequestError: If the rules are too entangled to find any package.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Wage talks
+        ... parties: {union: {name: Union}, firm: {name: Firm}}
+        ... issues: {wage: {options: [low, middle, high], ordered: true}}
+        ... statements:
+        ...   - {id: ask, party: union, on: 2024-01-05, position: {wage: high}}
+        ...   - {id: bid, party: firm, on: 2024-01-09, rejects: "wage == 'high'", firmness: 0.9}
+        ... ''')
+        >>> found = beliefs_of(case, None, seed=7)
+        >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
+        ([1, 0, 2], ['bid'])
     """
     said = in_force(case, day)
     binding, rule = commitments(case, said), rule_of(case)

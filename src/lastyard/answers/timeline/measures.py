@@ -1,23 +1,4 @@
-"""The days looked at, what changed on each, and what a part of the changes would have left.
-
-Example:
-    >>> from lastyard.case.load import load_text
-    >>> case = load_text('''
-    ... title: A small dispute
-    ... parties: {union: {}}
-    ... issues: {wage: {options: [frozen, raised]}}
-    ... statements:
-    ...   - {id: first, party: union, on: 2024-01-05, position: {wage: raised}}
-    ...   - {id: second, party: union, on: 2024-02-01, position: {wage: frozen}, replaces: first}
-    ... ''')
-    >>> [(step.day.month, [s.id for s in step.said]) for step in steps_of(case, None, None)]
-    [(1, ['first']), (2, ['second'])]
-
-States and gaps for many sets of statements in force, each party's part worked out once.
-
-What a party asks for and leaves open depends on its own statements in force alone, and a
-gap on two parties. So a day on which one party speaks costs that party's part only. The
-definitions are those of :mod:`lastyard.answers.standing`.
+"""How far apart the parties were on each day, and which statements brought them there.
 
 Example:
     >>> import lastyard as ly
@@ -31,18 +12,6 @@ Example:
     ... ''')
     >>> Talks(case).issues(case.statements)["wage"].gaps[0].by_position
     Fraction(3, 5)
-
-Which statements moved what: the change of each day, shared among what changed that day.
-
-Shapley (1953, "A value for n-person games"): the effect of a statement averaged over all
-orders in which the day's statements could have come. The shares add up to the change.
-
-Example:
-    >>> shares(2, {frozenset(): 0.0, frozenset({0}): 1.0, frozenset({1}): 0.0,
-    ...            frozenset({0, 1}): 3.0}.get)
-    [2.0, 1.0]
-
-From the gaps of every day to moves, trends, and what limited confidence does to them.
 """
 
 from __future__ import annotations
@@ -136,6 +105,19 @@ def steps_of(case: Case, start: date | None, end: date | None) -> tuple[Step, ..
 
     Raises:
         RequestError: If the first day comes after the last.
+
+    Example:
+        >>> from lastyard.case.load import load_text
+        >>> case = load_text('''
+        ... title: A small dispute
+        ... parties: {union: {}}
+        ... issues: {wage: {options: [frozen, raised]}}
+        ... statements:
+        ...   - {id: first, party: union, on: 2024-01-05, position: {wage: raised}}
+        ...   - {id: second, party: union, on: 2024-02-01, position: {wage: frozen}, replaces: first}
+        ... ''')
+        >>> [(step.day.month, [s.id for s in step.said]) for step in steps_of(case, None, None)]
+        [(1, ['first']), (2, ['second'])]
     """
     last = day_of(case, end)
     if last is None:
@@ -229,7 +211,12 @@ class _Part:
 
 
 class Talks:
-    """Answers for sets of statements of one case."""
+    """Answers for sets of statements of one case.
+
+    What a party asks for and leaves open depends on its own statements in force alone, and a
+    gap on two parties. So a day on which one party speaks costs that party's part only. The
+    definitions are those of :mod:`lastyard.answers.standing`.
+    """
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -350,9 +337,17 @@ _MOST_OF_INDEX = 3
 def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
     """Return each player's Shapley value.
 
+    Shapley (1953, "A value for n-person games"): the effect of a statement averaged over all
+    orders in which the day's statements could have come. The shares add up to the change.
+
     Args:
         count: How many players.
         worth: What a set of them comes to; asked once for each.
+
+    Example:
+        >>> shares(2, {frozenset(): 0.0, frozenset({0}): 1.0, frozenset({1}): 0.0,
+        ...            frozenset({0, 1}): 3.0}.get)
+        [2.0, 1.0]
     """
     known = {
         frozenset(chosen): worth(frozenset(chosen))

@@ -1,4 +1,4 @@
-"""Parts of pictures: a frame that reads on light and dark pages, and escaped words.
+"""Parts of pictures: a frame that reads on light and dark pages, escaped words, and a layout of states.
 
 Colours are Okabe and Ito's, darkened where needed so that marks stand out by 3 to 1 and words
 by 4.5 to 1 on both papers; no colour carries a meaning alone.
@@ -6,15 +6,6 @@ by 4.5 to 1 on both papers; no colour carries a meaning alone.
 Example:
     >>> label(3, 4, "<b>")
     '<text x="3.0" y="4.0">&lt;b&gt;</text>'
-
-A small layered layout: states in rows, ordered so that few moves cross.
-
-Rows are given; within each, states are moved to the mean place of their neighbours in the
-row before and after by turns (the barycentre heuristic of Sugiyama, Tagawa & Toda 1981).
-
-Example:
-    >>> ordered([["a", "b"], ["c", "d"]], [("a", "d"), ("b", "c")])
-    [['a', 'b'], ['d', 'c']]
 """
 
 from __future__ import annotations
@@ -91,9 +82,16 @@ def ordered(
 ) -> list[list[_Node]]:
     """Order the nodes of each layer so that links cross less.
 
+    Rows are given; within each, states are moved to the mean place of their neighbours in the
+    row before and after by turns (the barycentre heuristic of Sugiyama, Tagawa & Toda 1981).
+
     Args:
         layers: The nodes of each layer, in any order.
         links: Pairs of nodes that are joined, whichever way.
+
+    Example:
+        >>> ordered([["a", "b"], ["c", "d"]], [("a", "d"), ("b", "c")])
+        [['a', 'b'], ['d', 'c']]
     """
     near: dict[_Node, list[_Node]] = {node: [] for layer in layers for node in layer}
     for a, b in links:

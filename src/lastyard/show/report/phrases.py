@@ -1,29 +1,9 @@
-"""Phrases that sections share, and the blocks of other views with their references.
+"""Phrases that sections of a report share, and what a statement says by names in place of the case's language.
 
 Example:
     >>> from lastyard.show.report.content import words
     >>> words(listed([["one"], ["two"], ["three"]]))
     'one, two and three'
-
-What a statement says, by the names of issues and options instead of the case's language.
-
-A condition that is short enough is told in words; a longer one as it is written, so that
-nothing is lost.
-
-Example:
-    >>> import lastyard as ly
-    >>> from lastyard.show.report.content import words
-    >>> case = ly.load_text('''
-    ... title: T
-    ... parties: {us: {}}
-    ... issues:
-    ...   ground: {name: Operation, options: [none, targeted, major], ordered: true}
-    ...   plan: {name: Plan, options: [none, credible]}
-    ... statements:
-    ...   - {id: s, party: us, on: 2024-01-01, rejects: "ground == 'major' and plan == 'none'"}
-    ... ''')
-    >>> words(says_text(case, case.statement("s")))
-    'rejects Operation: major with Plan: none'
 """
 
 from __future__ import annotations
@@ -174,7 +154,26 @@ _MOST_NOT = 2
 
 
 def says_text(case: Case, statement: Statement) -> list[Piece]:
-    """Write what a statement says, beginning with its verb."""
+    """Write what a statement says, beginning with its verb.
+
+    A condition that is short enough is told in words; a longer one as it is written, so that
+    nothing is lost.
+
+    Example:
+        >>> import lastyard as ly
+        >>> from lastyard.show.report.content import words
+        >>> case = ly.load_text('''
+        ... title: T
+        ... parties: {us: {}}
+        ... issues:
+        ...   ground: {name: Operation, options: [none, targeted, major], ordered: true}
+        ...   plan: {name: Plan, options: [none, credible]}
+        ... statements:
+        ...   - {id: s, party: us, on: 2024-01-01, rejects: "ground == 'major' and plan == 'none'"}
+        ... ''')
+        >>> words(says_text(case, case.statement("s")))
+        'rejects Operation: major with Plan: none'
+    """
     verb = f"{statement.verb} "
     match statement.says:
         case Requires(condition) | Rejects(condition):
