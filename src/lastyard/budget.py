@@ -66,7 +66,6 @@ _Found = TypeVar("_Found")
 _Made = TypeVar("_Made", bound=_Result)
 _Asked = ParamSpec("_Asked")
 
-
 Why = Literal["work", "memory", "size", "cancelled"]
 
 

@@ -45,7 +45,6 @@ _SHOWN = 3
 # Where all is agreed, nothing was said, or a vote is held, the best packages are no answer.
 _WITHOUT_PACKAGES = ("agreed", "rules", "moves", "silent", "vote")
 
-
 # Of packages from few draws, what is worked out.
 _PACKAGE = ("package", "acceptability", "agreement", "breaks", "rank")
 _IN_BRIEF = Only(

@@ -54,7 +54,6 @@ __all__ = ["BrokenCommitment", "When", "broken_commitments", "warning_of"]
 
 When = Literal["later", "same day", "earlier"]
 
-
 # A warning is not worth a long search: beyond this many steps nothing is said.
 _STEPS = 20_000
 

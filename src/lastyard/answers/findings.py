@@ -57,10 +57,7 @@ __all__ = [
 ]
 
 Found = tuple[tuple[Run, ...], tuple[Finding, ...]]
-
-
 """The runs of an answer, and its findings."""
-
 
 _EXACT = "exact: nothing is sampled or estimated"
 

@@ -88,7 +88,6 @@ __all__ = [
 
 _MOST_STATES_EXPLAINED = 5_000
 
-
 _MOST_ACCOUNTS = 30
 
 
@@ -399,7 +398,6 @@ def _strongest(equilibria: Mapping[Concept, tuple[int, ...]]) -> dict[int, Conce
 
 _MOST_STATES = 1_000
 
-
 _MOST_DECISION_MAKERS = 8
 
 
@@ -501,9 +499,7 @@ def _broken(
 
 _MOST_STATES_JUDGED = 5_000
 
-
 _MOST_STATES_RANKED = 200
-
 
 _RANKINGS = 1_000
 

@@ -69,14 +69,10 @@ __all__ = [
 
 _MOST_OUTCOMES = 150
 
-
 # A point that the solver finds may miss a row by so much.
 _MISS = 1e-7
 
-
 Outcome = Mapping[str, int]
-
-
 """Options of the issues that a state settles; the others are open."""
 
 

@@ -48,17 +48,13 @@ __all__ = ["MOST_TOP", "Report", "report"]
 
 _Answer = TypeVar("_Answer")
 
-
 # Points of the frontier kept: enough for the picture, few enough for a page.
 _LISTED = 300
-
 
 # Days times options of all issues, up to which chances over time take about a second.
 _QUICK = 1_000
 
-
 _ASKED = 3
-
 
 # Columns of a table of packages, each called by a letter.
 MOST_TOP = 26

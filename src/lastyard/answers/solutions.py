@@ -300,9 +300,7 @@ Name = Literal[
     "most_equal",
 ]
 
-
 NAMES: tuple[Name, ...] = get_args(Name)
-
 
 _COUNT_GAINS: Mapping[str, Callable[..., Solution]] = {
     "nash": nash,
@@ -312,16 +310,12 @@ _COUNT_GAINS: Mapping[str, Callable[..., Solution]] = {
     "relative_welfare": relative_welfare,
 }
 
-
 MOST_POINTS = 100_000
-
 
 # Points a step of the fold that are tried where more are beyond the budget.
 _FEWER = (5_000, 500, 50)
 
-
 _LISTED = 1_000
-
 
 Basis = Literal["reservation", "status quo", "asked", "below everything", "unknown"]
 

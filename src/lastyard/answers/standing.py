@@ -340,9 +340,7 @@ def held_since(option: int, days: Iterable[date], asked_on: Callable[[date], int
 
 State = Literal["agreed", "near", "open", "silent"]
 
-
 _OPEN = "what commitments leave open on each issue (shown are the options that may be open)"
-
 
 _NEAR_ON_NUMBERS = Fraction(1, 10)
 

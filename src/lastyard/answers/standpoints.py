@@ -28,15 +28,11 @@ __all__ = ["DraftChange", "Standpoint", "standpoints"]
 
 Chances = tuple[Fraction, Fraction, Fraction]
 
-
 Basis = Literal["ballot", "statements", "unknown"]
-
 
 Kind = Literal["yes", "abstain", "no", "present", "absent"]
 
-
 Middle = Literal["abstain", "present", "absent"]
-
 
 _NO, _ABSTAIN, _YES = (
     (Fraction(0), Fraction(0), Fraction(1)),
@@ -44,20 +40,15 @@ _NO, _ABSTAIN, _YES = (
     (Fraction(1), Fraction(0), Fraction(0)),
 )
 
-
 _PURE: dict[str, Chances] = {
     "yes": _YES, "abstain": _ABSTAIN, "present": _ABSTAIN, "absent": _ABSTAIN, "no": _NO
 }  # fmt: skip
 
-
 _MIDDLES: dict[str, Middle] = {"present": "present", "absent": "absent"}
-
 
 _KINDS: tuple[Kind, ...] = ("yes", "abstain", "no", "present", "absent")
 
-
 _MOST_CHANGED = 3
-
 
 _MOST_JOINED = 10
 

@@ -52,12 +52,9 @@ __all__ = ["Setting", "Task", "parse_setting", "run_task", "sweep", "tasks_of"]
 
 _KINDS = ("firmness", "confidence", "reservation")
 
-
 _MOST_TASKS = 1_000_000
 
-
 _ROWS_A_SYNC = 100
-
 
 Row = dict[str, Any]
 

@@ -68,9 +68,7 @@ __all__ = [
 
 What = Literal["added", "removed", "changed"]
 
-
 NotCompared = Literal["package", "talks", "impasse", "vote", "moves"]
-
 
 _COMPARED = (
     "verdict",
@@ -87,9 +85,7 @@ _COMPARED = (
 # How many blocking sets and openings are compared where there are too many to name all.
 _FIRST = 5
 
-
 _UNSAID = {"firmness": DEFAULT_FIRMNESS, "confidence": Fraction(1)}
-
 
 _BY_STATEMENTS = ("blocking set", "opening")
 

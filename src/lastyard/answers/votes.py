@@ -274,10 +274,8 @@ def _members(
 
 Outcome = Literal["adopted", "rejected"]
 
-
 # Ways to cast what is open, of which each is worked out where ballots have no order.
 _MOST_TRIED = 1024
-
 
 _TOO_MANY = "there are too many ways in which the others may vote"
 

@@ -52,15 +52,11 @@ __all__ = [
 
 MOST_PATTERNS = 256
 
-
 _ROUNDING = 1e-12
-
 
 _DIGITS = 12
 
-
 Shares = NDArray[np.float64]
-
 
 Mask = NDArray[np.bool_]
 

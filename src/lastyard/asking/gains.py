@@ -191,13 +191,9 @@ def best_of(index: NDArray[np.float64] | Shares) -> Best:
 
 _PARTS = 8
 
-
 _LN2 = 0.6931471805599453
 
-
 Agrees = Callable[[Mask], Mask]
-
-
 """From who accepts, shape (cases, parties), to whether it is agreed, shape (cases,)."""
 
 
@@ -363,7 +359,6 @@ def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> floa
 
 
 WORLDS = 4_096
-
 
 OUTCOMES = 64
 

@@ -47,7 +47,6 @@ __all__ = [
 
 TRUST = 0.9
 
-
 _IMPOSSIBLE = 1e-6
 
 
@@ -155,9 +154,7 @@ def search(
 
 TAKABLE = 12
 
-
 COMPARABLE = 6
-
 
 _WORLDS = 1_024
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from lastyard.bodies.body import Member
 
 Mark = tuple[int, int]
-
-
 """Line and column, from 1."""
 
 
@@ -109,7 +107,6 @@ def _mark(node: Any) -> Mark:
 
 
 _LONGEST_NUMBER = 60
-
 
 _KEYS = frozenset(
     [

@@ -64,9 +64,7 @@ if TYPE_CHECKING:
 
 _ONE_BY_ONE = 4  # classes up to this size are folded member by member
 
-
 _NOTHING = 1e-100  # weights below it are left out of a convolution
-
 
 _LARGEST_TRINOMIAL = 2_500  # beyond, yes and abstain together have too many splits
 
@@ -263,12 +261,9 @@ class OneLine:
 
 Chances: TypeAlias = tuple[float, float, float]
 
-
 DIGITS = 12
 
-
 _MOST_CELLS = 1 << 24
-
 
 _MOST_PATTERNS = 1 << 20
 

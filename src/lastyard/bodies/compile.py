@@ -259,10 +259,7 @@ def join(every: bool, parts: Sequence[Formula]) -> Formula:
 
 
 KINDS = ("yes", "abstain", "present", "absent", "no")
-
-
 """Every kind of ballot; ``present`` is there and does not vote, not even to abstain."""
-
 
 _COUNTED_IN: Mapping[str, tuple[str, ...]] = {
     "yes": ("yes",),
@@ -560,7 +557,6 @@ class _Compiler:
 
 
 _RAISES = (("no", "abstain"), ("abstain", "yes"))
-
 
 _BUDGET = 400_000
 

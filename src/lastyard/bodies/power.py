@@ -78,13 +78,9 @@ if TYPE_CHECKING:
 
 _LIMB = 30
 
-
 _FOLDS_BETWEEN_CARRIES = 30
 
-
 Sizes: TypeAlias = list[int]
-
-
 """Numbers of coalitions by size, from 0."""
 
 
@@ -404,7 +400,6 @@ def _sums(weights: Sequence[int]) -> list[NDArray[np.int64]]:
 
 _MOST_CELLS = 40_000_000
 
-
 _MOST_WORK = 12_000_000_000
 
 
@@ -579,7 +574,6 @@ def _indices(
 
 _SETTLED = 1e-12
 
-
 _MOST_WORK_NUMERIC_POWER = 100_000_000
 
 
@@ -689,9 +683,7 @@ def _last(settled: Callable[[float], bool]) -> float:
 
 _CONFIDENCE = 0.95
 
-
 _BATCH_CELLS = 4_000_000
-
 
 # Fewer would tell nothing: the error would be above a tenth.
 _FEWEST_SAMPLES = 200

@@ -38,7 +38,6 @@ from lastyard.records import record
 
 Comparator: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
 
-
 Counted: TypeAlias = Literal["yes", "no", "abstain", "voting", "present", "absent", "members"]
 
 
@@ -124,18 +123,13 @@ class Not:
 
 Rule: TypeAlias = Comparison | NoVeto | AllOf | AnyOf | Not
 
-
 _MAX_LENGTH = 20_000
-
 
 _MAX_DEPTH = 50
 
-
 _COUNTED = frozenset({"yes", "no", "abstain", "voting", "present", "absent", "members"})
 
-
 _WORDS = _COUNTED | {"and", "or", "not", "implies", "iff", "in", "by", "of", "veto"}
-
 
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"

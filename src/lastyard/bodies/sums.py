@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.float64]
 
-
 Shift: TypeAlias = tuple[int, ...]
 
 

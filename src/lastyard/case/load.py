@@ -183,10 +183,7 @@ def _pair(node: Node, issues: Mapping[str, Issue], problems: Diagnostics) -> Tog
 
 
 BINDING_VERBS = ("requires", "rejects", "refuses")
-
-
 """The verbs for which firmness means something."""
-
 
 _PACKAGE_VERBS: Mapping[str, Callable[[Package], Verb]] = {
     "offers": Offers,
@@ -195,9 +192,7 @@ _PACKAGE_VERBS: Mapping[str, Callable[[Package], Verb]] = {
     "position": Position,
 }
 
-
 _CERTAIN = Fraction(1)
-
 
 _GOES_WITH = {"to": "prefers", "reservation": "values", "together": "values"}
 
@@ -564,7 +559,6 @@ def load_text(text: str, file: str = "case.yaml") -> Case:
 
 
 _EACH = {"parties": "a party", "issues": "an issue", "sources": "a source"}
-
 
 _NONCHARACTERS = dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd")
 

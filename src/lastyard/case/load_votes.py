@@ -56,15 +56,11 @@ _BALLOTS_MEANT = {
     "nay": "no",
 }
 
-
 _OUTCOMES = ("adopted", "rejected")
-
 
 _MOST_OF_A_CLASS = 10_000_000
 
-
 _LARGEST_BODY = 1_000_000
-
 
 _WAYS = ("ballot", "chances", "counts")
 
@@ -458,7 +454,6 @@ class _BallotReader:
 
 
 _WORDS = frozenset({"and", "or", "not", "implies", "iff"})
-
 
 _WAYS_MOVES = ("priorities", "ranking", "payoffs", "prefers", "from")
 

@@ -74,9 +74,7 @@ __all__ = [
 
 MOST_STEPS = 10_000
 
-
 _LONGEST_NUMBER = 100
-
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -345,14 +343,9 @@ class Terms(dict[str, str]):
 
 
 STRESS_WORDS = ("most important", "badly needed", "needed", "not needed")
-
-
 """What `stresses` takes, from the most to the least."""
 
-
 Package = tuple[tuple[str, int], ...]
-
-
 """A complete or partial package: (issue, option index), in the order of the issues."""
 
 
@@ -486,9 +479,7 @@ Verb = (
     | Withdraws
 )
 
-
 DEFAULT_FIRMNESS = Fraction(4, 5)
-
 
 # No word means 1: words of rhetoric were given up within weeks in recorded talks.
 FIRMNESS_WORDS: Mapping[str, Fraction] = {
@@ -497,7 +488,6 @@ FIRMNESS_WORDS: Mapping[str, Fraction] = {
     "firm": Fraction(17, 20),
     "absolute": Fraction(97, 100),
 }
-
 
 Role = Literal["party", "ratifier", "mediator", "observer"]
 

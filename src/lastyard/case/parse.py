@@ -405,12 +405,9 @@ def _total(
 
 _ATOMS = frozenset(("number", "name", "text"))
 
-
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 
-
 _MEMBERSHIP = frozenset(("in", "not"))
-
 
 _ADDING = frozenset(("+", "-"))
 

@@ -386,12 +386,9 @@ _ALIKE = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
 
-
 _NO_SPACE = re.compile(r"\S+")
 
-
 _WORD = re.compile(r"\w+")
-
 
 _SURROUNDINGS = 32
 

@@ -37,27 +37,19 @@ __all__ = [
 
 JsonSchema = Mapping[str, Any]
 
-
 TEXT: JsonSchema = {"type": "string"}
-
 
 SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
 
-
 DATE: JsonSchema = {"type": "string", "format": "date"}
-
 
 PROBABILITY: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
 
-
 POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
-
 
 TEXTS: JsonSchema = {"type": "array", "items": SCALAR}
 
-
 IDS: JsonSchema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
-
 
 PACKAGE: JsonSchema = {"type": "object", "additionalProperties": SCALAR, "minProperties": 1}
 
@@ -119,19 +111,15 @@ def list_of(shape: str) -> JsonSchema:
 
 NOTE = Field("note", "Free text.", TEXT)
 
-
 _BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no", "present", "absent"]}
 
-
 _NUMBERS: JsonSchema = {"type": "object", "additionalProperties": POINTS}
-
 
 _THREE: JsonSchema = {
     "type": "object",
     "properties": dict.fromkeys(("yes", "abstain", "no", "present", "absent"), POINTS),
     "additionalProperties": False,
 }
-
 
 VOTING_SHAPES: Mapping[str, Shape] = {
     "vote": Shape(
@@ -220,13 +208,11 @@ VOTING_SHAPES: Mapping[str, Shape] = {
     ),
 }
 
-
 _STATE_PAIRS: JsonSchema = {
     "type": "array",
     "items": {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2},
     "minItems": 1,
 }
-
 
 MOVING_SHAPES: Mapping[str, Shape] = {
     "moves": Shape(
@@ -296,9 +282,7 @@ MOVING_SHAPES: Mapping[str, Shape] = {
     ),
 }
 
-
 _WORDS = Field("words", "Other words for it, for the reader of documents.", TEXTS)
-
 
 _VERB_FIELDS = (
     Field("requires", "A demand: a condition that every package it would take satisfies.", TEXT),
@@ -341,21 +325,17 @@ _VERB_FIELDS = (
     Field("withdraws", "Ends these earlier statements and says nothing else.", IDS),
 )
 
-
 VERBS = tuple(field.name for field in _VERB_FIELDS)
-
 
 _OPTIONS = Field(
     "options", "The options, in their order.", {"type": "array", "items": SCALAR, "minItems": 1}
 )
-
 
 _RANGE = Field(
     "range",
     "First and last number of a numeric issue.",
     {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
 )
-
 
 _ISSUE = Shape(
     "an issue",
@@ -386,11 +366,9 @@ _ISSUE = Shape(
     ),
 )
 
-
 _FIRMNESS: JsonSchema = {
     "anyOf": [PROBABILITY, {"enum": ["tentative", "stated", "firm", "absolute"]}]
 }
-
 
 _STATEMENT = Shape(
     "a statement",
@@ -440,9 +418,7 @@ _STATEMENT = Shape(
     ),
 )
 
-
 _AGREEMENT: JsonSchema = {"anyOf": [TEXT, {"$ref": "#/$defs/body"}]}
-
 
 SHAPES: Mapping[str, Shape] = {
     "case": Shape(
@@ -562,7 +538,6 @@ SHAPES: Mapping[str, Shape] = {
         ),
     ),
 }
-
 
 _ONE_OF = {
     "ballot": ("ballot", "chances", "counts"),

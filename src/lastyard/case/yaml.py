@@ -56,16 +56,12 @@ __all__ = [
 
 MOST_BYTES = 8_000_000
 
-
 MOST_NODES = 100_000
-
 
 DEEPEST = 30
 
-
 # The C parser is ten times faster; PyYAML is built without it on a few platforms.
 _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
-
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -464,7 +460,6 @@ def _short(text: str) -> str:
 
 
 _IDENTIFIER = re.compile(r"[\w][\w.\-]*$")
-
 
 _LONGEST_NAME = 80
 

@@ -74,7 +74,6 @@ Examples:
   lastyard impasse talks.yaml --why
 """
 
-
 # The same in American spelling.
 _OTHER_NAMES = {"analyze": "analyse"}
 

@@ -39,12 +39,9 @@ __all__ = [
 
 MOST_CHARACTERS = 10_000
 
-
 LOGICAL_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
 
-
 KEYWORDS = LOGICAL_WORDS | {"in", "at", "least", "of"}
-
 
 _PATTERN = re.compile(
     r"""\s*(?:
@@ -57,9 +54,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 
-
 _CURLY_QUOTES = "\u2018\u2019\u201c\u201d\u201e"
-
 
 # What people coming from other notations type, and what the language calls it.
 _FOREIGN = {
@@ -78,7 +73,6 @@ _FOREIGN = {
     "≥": ">=",
     "≠": "!=",
 }
-
 
 # "wage => 100" is no implication.
 _NUMBER_NEXT = re.compile(r"\s*[-+]?[\d.]")
@@ -223,7 +217,6 @@ WORDS_MEANT = {
 """For a word that the condition language does not have: what to write."""
 
 DEEPEST = 50
-
 
 # Chains of more parts than this are not nested as they are written, but flat or in halves.
 _LONG_CHAIN = 8

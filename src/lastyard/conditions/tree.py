@@ -129,12 +129,9 @@ class AtLeast:
 
 Condition = OneOf | Total | All | Any | Not | Same | AtLeast
 
-
 TRUE = All(())
 
-
 FALSE = Any(())
-
 
 # From this many bits on a mask is read as text.
 _LONG = 512

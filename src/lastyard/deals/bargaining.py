@@ -51,18 +51,13 @@ __all__ = [
 
 MOST_NODES = 2_000_000
 
-
 MOST_TIES = 1_000
-
 
 _BOUND_DIGITS = 9
 
-
 _METHOD = "best-first branch and bound with Lagrangian bounds"
 
-
 _LISTED = "comparison of all points of the exact frontier"
-
 
 _MOST_PARTIES, _MOST_POINTS = 3, 3_000
 

@@ -49,18 +49,13 @@ __all__ = [
 
 Number = int | float | Fraction | Decimal
 
-
 Limbs = NDArray[np.int64]
-
 
 _LIMB_BITS = 56
 
-
 _LIMB_MASK = (1 << _LIMB_BITS) - 1
 
-
 _ONE_LIMB_LIMIT = 1 << 62
-
 
 _DECIMAL_DIGITS = 15
 
@@ -292,8 +287,6 @@ class TableRule:
 
 
 Package = tuple[int, ...]
-
-
 """One option position per issue."""
 
 

@@ -54,15 +54,11 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
-
 _COMPARED = 4_000
-
 
 _BATCH = 256
 
-
 _WORK = 400_000_000
-
 
 _CLOSE = 0.02
 
@@ -191,7 +187,6 @@ def _missed(corners: Floats, points: Floats) -> Floats:
 
 
 _FINEST = 2.0**-24
-
 
 _ROUNDING = 1e-9
 

@@ -32,7 +32,6 @@ __all__ = ["Layer", "Plan", "RuleTooLargeError", "diagram", "make_plan", "settli
 
 _LARGEST_TABLE = 1 << 21
 
-
 _MOST_STATES = 200_000
 
 
@@ -205,7 +204,6 @@ def _burden(
 
 
 _MOST_GROUPS = 200_000
-
 
 _LARGEST_KEY = 1 << 62
 

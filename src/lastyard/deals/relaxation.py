@@ -161,9 +161,7 @@ class LoosePairs:
 
 _MOST_PIVOTS = 400
 
-
 _ARTIFICIAL = 1e4
-
 
 _TOLERANCE = 1e-10
 
@@ -430,9 +428,7 @@ class Nearness:
 
 _MOST_GROUPS = 2_000
 
-
 _MOST_REFUSED = 5
-
 
 _SUM_ROUNDING = 1e-11
 

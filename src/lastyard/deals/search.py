@@ -41,9 +41,7 @@ __all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package", "tuned_multip
 
 Floats = NDArray[np.float64]
 
-
 _ROUNDS = 40
-
 
 _KEPT = 12
 
@@ -162,12 +160,9 @@ def _best(relaxation: Relaxation, multipliers: Floats) -> tuple[Floats, tuple[in
 
 _FIRST_BATCH, _LARGEST_BATCH = 128, 4096
 
-
 ROUNDING = 1e-12
 
-
 _MOST_NODES_FOR_TIES = 20_000
-
 
 _FEW_TIES = 10
 

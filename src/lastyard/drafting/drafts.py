@@ -54,9 +54,7 @@ __all__ = [
 
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018]|''|(?<!\\w)'\\w")
 
-
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
-
 
 _SAMPLE = 20_000
 
@@ -107,15 +105,12 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
 
 _OVERLAP = 0.7
 
-
 _DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives another"
-
 
 _NO_FILE = (
     "quotes refer to the text that was read, not to the file as it is: give --keep-text FILE to "
     "keep it, or `check` cannot look for them"
 )
-
 
 _OUTSIDE = (
     "the document lies outside the folder of the case, where files are not opened unasked: to look "

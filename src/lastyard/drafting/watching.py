@@ -42,12 +42,9 @@ __all__ = ["Done", "Handled", "NotReadyError", "Reading", "Watch", "documents_in
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".swp")
 
-
 _NO_REPORTS = (".yaml", ".yml", ".json", ".jsonl")
 
-
 _MOST_BYTES = 4 * LONGEST_DOCUMENT + 5
-
 
 _LONGEST_NAME = 200  # bytes; file systems allow 255, and endings are to be added
 

@@ -137,7 +137,6 @@ def _add_box(
 
 _DISCRETE = ("discrete", "")
 
-
 _KNOWN = frozenset(
     {
         "negotiation_template", "utility_space", "objective", "issue", "item", "range",
@@ -146,15 +145,12 @@ _KNOWN = frozenset(
     }
 )  # fmt: skip
 
-
 # NegMAS writes "any", whatever the space is.
 _KINDS = frozenset({"", "ANY", "LINEAR", "NONLINEAR"})
-
 
 _OF_UNCERTAINTY = frozenset(
     {"comparisons", "errors", "experimental", "seed", "fixedseed", "elicitationcost"}
 )
-
 
 _NEARLY_ONE = Fraction(2, 100)
 

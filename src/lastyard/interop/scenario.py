@@ -52,7 +52,6 @@ __all__ = [
 
 _MOST_ISSUES = 1_000
 
-
 _MOST_OPTIONS = 100_000
 
 
@@ -250,21 +249,15 @@ def decimal_text(number: Fraction) -> str:
 
 _LARGEST_FILE = 32 * 1024 * 1024
 
-
 _MOST_NODES = 1_000_000
-
 
 _MOST_STEPS = 100_000
 
-
 _MOST_DIGITS = 250
-
 
 _DEEPEST = 64
 
-
 _LONGEST_TEXT = 200
-
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
@@ -470,7 +463,6 @@ class Element:
 
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#\d+|#[xX][0-9A-Fa-f]+);)")
-
 
 _QUOTED = re.compile(r"=\s*\"[^\"]*\"")
 

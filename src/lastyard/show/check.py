@@ -28,7 +28,6 @@ __all__ = [
 
 _MOST_READ = 6
 
-
 METHOD = (
     "A contradiction is a set of one party's commitments in force (requires, rejects, complete "
     "refusals, points with a reservation value) that no package allowed by the rules satisfies "

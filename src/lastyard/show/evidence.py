@@ -57,7 +57,6 @@ __all__ = [
 
 Values = Mapping[str, Any]
 
-
 _MOST_NAMED = 6
 
 
@@ -272,9 +271,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     ),
 }
 
-
 _MOST_REFERENCES = 8
-
 
 _MOST_REFERENCES = 40
 
@@ -438,12 +435,9 @@ HEADINGS: dict[Role, str] = {
     "parameter": "Parameters",
 }
 
-
 _IN_FULL: tuple[Role, ...] = ("blocks", "gives way", "asks", "ballot", "points", "said")
 
-
 _MOST_SHOWN = 20
-
 
 _METHODS = {
     "check": "lastyard.show.check",

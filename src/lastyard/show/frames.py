@@ -21,7 +21,6 @@ __all__ = ["Row", "tables_of"]
 
 Row = dict[str, Any]
 
-
 _ANSWER = "answer"
 
 

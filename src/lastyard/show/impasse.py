@@ -28,7 +28,6 @@ __all__ = [
     "verdict_blocks",
 ]
 
-
 METHOD = (
     "A blocking set is a minimal set of binding statements that no package allowed by the rules "
     "satisfies together, under the agreement rule (minimal unsatisfiable subset). An opening is a "
@@ -46,7 +45,6 @@ METHOD = (
     "move less unless the other moved more.",
     "That no statement excludes a package does not mean that the parties would accept it.",
 )
-
 
 _SHOWN = 5
 

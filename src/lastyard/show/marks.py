@@ -28,12 +28,9 @@ __all__ = ["Kind", "cite", "cite_all", "name", "pieces", "plain"]
 
 Kind = Literal["words", "statement", "name"]
 
-
 _STATEMENT, _NAME, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 
-
 _REMOVED = dict.fromkeys(map(ord, (_STATEMENT, _NAME, _END)))
-
 
 _MARKED = re.compile(f"([{_STATEMENT}{_NAME}])([^{_STATEMENT}{_NAME}{_END}]*){_END}")
 

@@ -62,7 +62,6 @@ METHOD = (
     "these preferences.",
 )
 
-
 _MOST_IN_TABLE = 40
 
 
@@ -264,9 +263,7 @@ METHOD_FURTHER = (
     "rankings of the states by that party, the others' kept.",
 )
 
-
 _SHOWN: tuple[Concept, ...] = ("nash", "seq")
-
 
 _MOST_NAMED = 8
 

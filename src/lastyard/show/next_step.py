@@ -60,7 +60,6 @@ METHOD = (
     "does badly (docs/evidence.md).",
 )
 
-
 _NAMED, _ASKED, _PROPOSED = 4, 3, 2
 
 
@@ -254,7 +253,6 @@ METHOD_FOR_BEST = (
     "answers found better packages than the people themselves agreed on (docs/evidence.md)."
 )
 
-
 METHOD_SIMULATION = (
     "What every party wants, and whether it really holds to each demand, is drawn from what is "
     "believed of it; then questions are asked and answered truly until enough parties have "
@@ -267,12 +265,9 @@ METHOD_SIMULATION = (
     "The error is the standard error over runs; all ways are tried on the same hidden truths.",
 )
 
-
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
 
-
 _COLUMNS = 5
-
 
 _WAYS = {
     "propose the best": "ask what `next` puts first: about the best package, whom it hangs on most",

@@ -159,7 +159,6 @@ NO_FORECAST = (
     "acceptability, hoping for more."
 )
 
-
 METHOD = (
     "Acceptability is the probability that a package is worth no deal or more to the party, times "
     "the chance that it gives way on each of its commitments that the package breaks, those that are "
@@ -199,9 +198,7 @@ METHOD = (
     "distance to those shown before.",
 )
 
-
 _COLUMNS = 6
-
 
 _NAMES = {
     "nash": "Nash",

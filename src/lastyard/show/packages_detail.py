@@ -43,15 +43,11 @@ __all__ = [
 
 _MOST_NAMED = 2
 
-
 _MOST_PARTIES = 6
-
 
 _TWICE = 2.0
 
-
 _AS_GOOD = 0.005
-
 
 _ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
 
@@ -319,12 +315,9 @@ METHOD_NO_DEAL = (
     "turn out to be; never: under none.",
 )
 
-
 _NAMES: dict[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
 
-
 _MOST_STATES = 12
-
 
 _MOST_STATES_NAMED = 4
 

@@ -40,7 +40,6 @@ __all__ = ["annotations_json", "prov_json", "without_source"]
 
 Node = dict[str, Any]
 
-
 _CONTEXT: Node = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

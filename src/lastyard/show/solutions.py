@@ -50,7 +50,6 @@ WORDS: Mapping[str, str] = {
     "most_equal": "most equal",
 }
 
-
 METHOD = (
     "A package is worth, to a party, the sum of the points that it gave. Only packages count that "
     "the rules allow and that give every party that decides its reservation value.",
@@ -67,7 +66,6 @@ METHOD = (
     "Each was found without listing the packages; the bound proves that no acceptable package does "
     "better. The points are taken as given: whether a party would accept is not known.",
 )
-
 
 _SHOWN = 200
 

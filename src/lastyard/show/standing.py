@@ -44,7 +44,6 @@ METHOD = (
     "Nothing here is estimated.",
 )
 
-
 # Options listed in all for programs: more would be a file that no program wants to read.
 _MOST_LISTED = 300_000
 

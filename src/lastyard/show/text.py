@@ -15,7 +15,6 @@ __all__ = ["NARROWEST", "WIDTH", "draw_text", "table_width", "width_of"]
 WIDTH, NARROWEST = 100, 60
 """Columns that are used where a terminal has more, and that are used all the same where it has less."""
 
-
 _BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _BAR = 10  # columns of a bar
 

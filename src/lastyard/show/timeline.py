@@ -31,7 +31,6 @@ from lastyard.show.words import (
 
 __all__ = ["METHOD", "timeline_blocks", "timeline_why"]
 
-
 METHOD = (
     "Gaps and states are those of `lastyard standing` on each day. A move is a change on one "
     "day of the mean gap over the pairs of parties that can be compared before and after; a "
@@ -50,9 +49,7 @@ METHOD = (
     "Effects: each statement's Shapley share of its day's change.",
 )
 
-
 _UNSEEN = 0.005  # half of what a whole percentage shows
-
 
 _MOST_DAYS, _MOST_EFFECTS, _MOST_SETS = 20, 8, 10
 

@@ -17,7 +17,6 @@ _WHY = {
     "cancelled": "stopped on request",
 }
 
-
 REMEDY = (
     "The rest of the answer stands; what is listed here is missing from it or is only a part. "
     "`--budget 10` allows ten times as much."

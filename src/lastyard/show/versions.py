@@ -19,7 +19,6 @@ __all__ = ["changes_blocks", "merged_blocks", "value_in_words"]
 
 _LONGEST = 160
 
-
 _ONE = {
     "parties": "party",
     "issues": "issue",
@@ -29,7 +28,6 @@ _ONE = {
     "votes": "vote",
     "case": "the case's",
 }
-
 
 _KINDS: Mapping[str, str] = {
     "verdict": "Packages",
@@ -42,7 +40,6 @@ _KINDS: Mapping[str, str] = {
     "equilibrium": "Where moves could come to rest",
     "package": "The best package",
 }
-
 
 _LEFT_OUT: Mapping[str, str] = {
     "package": "which packages are best (`--packages` compares the best)",

@@ -45,7 +45,6 @@ METHOD_OF_POWER = (
     "not what anyone wants, and are no forecast.",
 )
 
-
 _LONGEST_FRACTION = 24
 
 
@@ -128,9 +127,7 @@ METHOD = (
     "ballot that is unknown or not certain is taken against the aim.",
 )
 
-
 _SHOWN_SETS = 3
-
 
 _SHOWN_NAMES = 5
 

@@ -66,13 +66,9 @@ __all__ = [
 ]
 
 UNBROKEN = "\u00a0±\u00a0"
-
-
 """A sign before an error that no line is broken at."""
 
-
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RUN = re.compile("1+")

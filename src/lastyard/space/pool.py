@@ -216,12 +216,9 @@ class Weights:
 # What a step costs of the budget of the program, and how much is taken from it at once.
 _STEP_WORK, _STEP_BYTES, _PAID = 7, 250, 1_000
 
-
 _REMEMBERED = 1_023
 
-
 CONSTANT, ONE_OF, TOTAL, ALL, ANY, SAME, AT_LEAST = range(7)
-
 
 NEVER, CERTAIN = 0, 1
 

@@ -208,14 +208,11 @@ def _sum_of_digits(number: int, digits: int, width: int) -> int:
 
 Component = tuple[int, ...]
 
-
 # Above this span a lone total is searched by branching: its polynomial would be too long.
 _LONGEST_SUM = 1 << 21
 
-
 # Below this many cells branching is as fast and keeps one way for most cases.
 FEW_CELLS = 64
-
 
 # How often totals over long ranges narrow the issues when conditions settle.
 _ROUNDS = 20

@@ -101,9 +101,7 @@ __all__ = [
 
 MOST_PACKAGES = 2_000
 
-
 _HANDFUL, _LEAST_INDEX = 3, 1 / 5
-
 
 _APART = (1 / 3, 1 / 6, 1 / 12)
 
@@ -514,13 +512,10 @@ _MOST_TOP = 100
 
 _PROPOSED = 2
 
-
 # Where all packages and draws are beyond the budget.
 _FEW_DRAWS, _FEW_PACKAGES = 256, 100
 
-
 _DIGITS = 9
-
 
 _SURE_ERRORS = 2.0
 

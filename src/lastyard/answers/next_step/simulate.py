@@ -44,15 +44,11 @@ _WAYS: Mapping[str, Way] = {
     "random question": random_question,
 }
 
-
 _DRAWS = 256
-
 
 _PACKAGES = 256
 
-
 _MOST_RUNS = 10_000
-
 
 _MOST_QUESTIONS = 200
 

@@ -82,9 +82,7 @@ __all__ = ["Best", "BestPackages", "LikelyValues", "Method", "in_even_order"]
 
 _DRAWS = 512
 
-
 _POOL = 60
-
 
 _MOST_PAIRS = 400
 
@@ -370,32 +368,24 @@ def _put_forward(case: Case, said: Sequence[Statement]) -> list[dict[str, int]]:
 
 Method = Literal["sampled", "reweighted", "not computed"]
 
-
 _Key = tuple[str, tuple[str, ...]]
-
 
 # A standard error of at most 0.035; the sampler itself must reach 400.
 _ENOUGH = 200.0
 
-
 # So many are not looked at twice for more.
 _PLENTY = 600.0
-
 
 # With fewer a day is drawn afresh after all: the weights of few draws cannot be trusted.
 _LEAST = 100.0
 
-
 # Unknowns times statements, over the states that are reweighted or drawn: seconds, not minutes.
 _MOST_WEIGHED = 2_000_000
-
 
 # How many draws are looked at to choose whose draws serve: one in so many.
 _GLANCE = 4
 
-
 _LATER = "not drawn yet"
-
 
 _SPENT = (
     "drawing the values of every party on every day would take too long; ask for fewer days "

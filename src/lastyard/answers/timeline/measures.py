@@ -330,7 +330,6 @@ def mean_gap(gaps: Sequence[Gap], kind: Kind) -> Fraction | None:
 
 KINDS: tuple[Kind, ...] = ("by_position", "by_commitment")
 
-
 _MOST_OF_INDEX = 3
 
 
@@ -466,9 +465,7 @@ def _after(
 
 _CODINGS = 200
 
-
 _LEAST_CODINGS = 40
-
 
 _WORK = 40_000
 

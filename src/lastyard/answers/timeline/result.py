@@ -57,15 +57,11 @@ __all__ = [
 
 Verdict = Literal["narrowing", "widening", "stalled", "closed", "cannot tell"]
 
-
 LEVEL = 0.05
-
 
 STILL = 5
 
-
 _MOST_LISTED = 14
-
 
 _GRAIN = 1_000
 

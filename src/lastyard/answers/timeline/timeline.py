@@ -69,9 +69,7 @@ __all__ = ["Blocked", "OnDay", "timeline"]
 # beyond, the few likeliest do.
 _FEW, _MANY_SETS = 24, 1_000
 
-
 _LISTED, _LIKELIEST = 20, 3
-
 
 # Openings whose least movement is looked for, as in impasse.
 _LISTED_MOVES = 10
@@ -164,16 +162,12 @@ class Blocked:
 # Unknowns squared, over the draws made besides those of the last day.
 _BUDGET = 250_000
 
-
 _MOST_SHARED = 20
-
 
 # Days, the last among them, from which good packages are looked for far around.
 _LOOKED_AROUND = 8
 
-
 _TELLS = 2.0
-
 
 _NOT_ASKED = "only what is exact was asked for"
 

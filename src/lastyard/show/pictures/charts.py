@@ -26,9 +26,7 @@ __all__ = ["Scale", "agreement_svg", "gaps_svg", "packages_svg", "timeline_svg"]
 
 _WIDTH, _LEFT, _RIGHT = 760, 70, 130
 
-
 _ROW, _TALL, _TOP, _BOTTOM = 76, 190, 40, 30
-
 
 _STYLE = (
     ".ly-timeline .axis{stroke:var(--line);fill:none}.ly-timeline .grid{stroke:var(--grid)}"
@@ -38,7 +36,6 @@ _STYLE = (
     f".ly-timeline .hollow{{fill:var(--paper);stroke:{COLOURS[0]};stroke-width:1.5}}"
     f".ly-timeline .band{{fill:{COLOURS[0]};opacity:.25}}"
 )
-
 
 _ERRORS = 2.0
 

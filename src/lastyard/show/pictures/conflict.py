@@ -23,21 +23,15 @@ __all__ = ["moves_svg"]
 
 _MOST_STATES = 40
 
-
 _BOX = (164.0, 46.0)
-
 
 _GAP = (34.0, 78.0)
 
-
 _MARGIN, _TOP = 30.0, 74.0
-
 
 _LINE = 20
 
-
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 4", "12 5")
-
 
 _STYLE = (
     ".ly-conflict .box{fill:var(--paper);stroke:var(--line)}.ly-conflict .stable{stroke:var(--ink);stroke-width:2.4}"

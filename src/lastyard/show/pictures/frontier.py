@@ -39,9 +39,7 @@ __all__ = ["Axis", "Mark", "Picture", "drawn", "efficient_svg", "solutions_svg"]
 
 _WIDTH, _HEIGHT = 720, 520
 
-
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 210, 72, 64
-
 
 # Okabe and Ito's colours, told apart by most colour-blind people, and what is read on each.
 _COLOURS = [
@@ -53,7 +51,6 @@ _COLOURS = [
     ("#d55e00", "#000"),
     ("#767676", "#fff"),
 ]
-
 
 _STYLE = (
     ".ly-frontier .letter{font-size:11px;font-weight:bold;fill:var(--on)}"
@@ -274,9 +271,7 @@ def _letter(k: int) -> str:
 
 _MOST_POINTS = 2_000
 
-
 _MARGIN = 0.06
-
 
 _Point = TypeVar("_Point")
 

@@ -20,7 +20,6 @@ __all__ = ["COLOURS", "frame", "label", "ordered"]
 
 COLOURS = ("#2b7bba", "#d55e00", "#1a8f6e", "#b85c93", "#94761a", "#767676")
 
-
 _STYLE = (
     ".ly{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--line:#767676;--grid:#e0e0e0}"
     "@media (prefers-color-scheme:dark)"
@@ -72,7 +71,6 @@ def label(x: float, y: float, text: str, attributes: str = "") -> str:
 
 
 _Node = TypeVar("_Node", bound=Hashable)
-
 
 _SWEEPS = 8
 

@@ -33,12 +33,9 @@ __all__ = ["vote_svg"]
 
 _WIDTH, _LEFT, _LONG = 760.0, 24.0, 712.0
 
-
 _HIGH, _STEP = 26.0, 74.0
 
-
 _KINDS = ("yes", "unknown", "abstain", "present", "absent", "no")
-
 
 _COLOURS = {
     "yes": "#2b7bba",
@@ -49,16 +46,13 @@ _COLOURS = {
     "no": "#d55e00",
 }
 
-
 _STYLE = (
     ".ly-vote .seat{stroke:var(--paper);stroke-width:1}.ly-vote .open{stroke:var(--line)}"
     ".ly-vote .quota{stroke:var(--ink);stroke-width:2.5;fill:none}"
     ".ly-vote .all{fill:none;stroke:var(--line)}"
 )
 
-
 _MOST_SEATS = 400
-
 
 _PATTERN = (
     '<defs><pattern id="ly-no" width="6" height="6" patternUnits="userSpaceOnUse" '

@@ -102,7 +102,6 @@ class Meter:
 
 Piece = str | Name | Strong | Cite | SourceCite | FindingCite | Link | Meter
 
-
 Text = Sequence[Piece]
 
 

@@ -53,7 +53,6 @@ _KINDS = (
     "equilibrium",
 )
 
-
 _MOST_OF_A_KIND, _MOST_NAMED = 25, 20
 
 

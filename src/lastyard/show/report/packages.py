@@ -37,7 +37,6 @@ __all__ = ["figure_in_words", "packages_section"]
 
 _MOST_PARTIES = 20
 
-
 _FAIR = {
     "nash": "Nash",
     "kalai_smorodinsky": "Kalai-Smorodinsky",

@@ -57,7 +57,6 @@ __all__ = [
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 
-
 _RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*")
 
 
@@ -148,7 +147,6 @@ def _lines(case: Case, items: Sequence[Sequence[str]]) -> list[list[list[Piece]]
 
 
 _MOST_PARTS = 4
-
 
 _MOST_NOT = 2
 

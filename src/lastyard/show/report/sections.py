@@ -81,7 +81,6 @@ __all__ = [
 
 _SHOWN_POINTS = 12
 
-
 _SHOWN_STATES = 25
 
 
@@ -149,9 +148,7 @@ _LIMITS = (
     "The words are meant to be neutral: no conclusion here says who is right.",
 )
 
-
 _LIMITS_FOR_ALL = (_LIMITS[0], "What parties say is often strategic.", _LIMITS[2], _LIMITS[4])
-
 
 _LEFT_OUT = {
     "packages": "The most acceptable packages",
@@ -314,7 +311,6 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
     sure_section,
 )
 
-
 ANNEX: tuple[Callable[[Report], Section], ...] = (
     words_section,
     timeline_section,
@@ -328,7 +324,6 @@ ANNEX: tuple[Callable[[Report], Section], ...] = (
     case_section,
     method_section,
 )
-
 
 # Deals, questions and what rests on judgements are for the mediator alone.
 _FOR_ALL = (
