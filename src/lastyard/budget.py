@@ -265,7 +265,7 @@ class Budget:
 
     @contextmanager
     def growing(self) -> Iterator[Callable[[int], None]]:
-        """Give a function that counts memory as held until the end of the context."""
+        """Return a function that counts memory as held until the end of the context."""
         held = 0
 
         def more(memory: int) -> None:
@@ -338,7 +338,7 @@ class Budget:
 
     @contextmanager
     def apart(self) -> Iterator[list[Stopped]]:
-        """Give what runs out inside as a list of its own, also what ran out before already."""
+        """Return what runs out inside as a list of its own, also what ran out before already."""
         outer, self.stopped = self.stopped, []
         own = self.stopped
         try:

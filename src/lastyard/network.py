@@ -153,7 +153,7 @@ def request(
 
 
 def _told(problem: Exception, url: str, headers: Mapping[str, str]) -> str:
-    """Say what went wrong, without what nobody else is to read."""
+    """Return what went wrong, without what nobody else is to read."""
     if isinstance(problem, NetworkError):
         return str(problem)
     if isinstance(problem, urllib.error.HTTPError):

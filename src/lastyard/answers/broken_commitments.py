@@ -310,7 +310,7 @@ class _Word:
         return self._rules.parts if isinstance(self._rules, All) else (self._rules,)
 
     def _can_be_kept(self, commitment: Commitment) -> bool:
-        """Say whether any package satisfies a demand: else it refuses everything."""
+        """Return whether any package satisfies a demand: else it refuses everything."""
         id = commitment.statement.id
         if id not in self._kept:
             conditions = [*self._parts(), commitment.condition]

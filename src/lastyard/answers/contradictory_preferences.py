@@ -99,7 +99,7 @@ def contradictory_preferences(
 
 
 def may_contradict(own: Sequence[Statement]) -> bool:
-    """Say whether some preference statements of one party could contradict each other.
+    """Return whether some preference statements of one party could contradict each other.
 
     False is certain. Without refusals everything offered or accepted fits a reservation
     value of 0; without offers every refusal fits one of 1, unless values are bound to be
@@ -134,7 +134,7 @@ def may_contradict(own: Sequence[Statement]) -> bool:
 def _may_exclude(
     case: Case, own: Sequence[Statement], bounds: Mapping[str, Sequence[Bound]]
 ) -> bool:
-    """Say whether what demands say of likes could exclude other statements, or one another.
+    """Return whether what demands say of likes could exclude other statements, or one another.
 
     False is certain: on each issue, worth 1 within all bounds and 0 outside fits the demands, and
     positions and directions that lie so.
@@ -153,7 +153,7 @@ def _may_exclude(
 
 
 def _may_miss(issue: Issue, mask: int, says: Verb) -> bool:
-    """Say whether worth 1 on some options of an issue and 0 elsewhere may not fit a statement."""
+    """Return whether worth 1 on some options of an issue and 0 elsewhere may not fit a statement."""
     size = issue.size
     whole = not (mask // (mask & -mask)) & (mask // (mask & -mask)) + 1
     match says:
@@ -191,7 +191,7 @@ def _told(says: Verb, issue: str) -> object:
 
 
 def _may_clash(one: tuple[type[Verb], object], other: tuple[type[Verb], object]) -> bool:
-    """Say whether what two statements say on one issue may clash: their kinds, and what each told."""
+    """Return whether what two statements say on one issue may clash: their kinds, and what each told."""
     if one[0] is other[0] and one[0] in (Refuses, Position, Wants):
         return one[1] != other[1]
     return True

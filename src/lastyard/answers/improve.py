@@ -185,7 +185,7 @@ def improve(
 
 
 def is_hidden(wants: PartyValues) -> bool:
-    """Say whether what a party wants cannot be told."""
+    """Return whether what a party wants cannot be told."""
     return wants.posterior is None and (wants.joint is None or not wants.joint.known)
 
 

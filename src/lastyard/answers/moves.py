@@ -296,7 +296,7 @@ def _preferring(found: MovesGraph, preferences: list[Preference]) -> MovesGraph:
 
 
 def _stable(result: Moves) -> dict[int, tuple[tuple[Concept, ...], bool]]:
-    """Say of each stable state how it is stable, and whether that is certain."""
+    """Return of each stable state how it is stable, and whether that is certain."""
     found = {}
     for state in sorted({s for states in result.possible.values() for s in states}):
         sure = tuple(c for c in CONCEPTS if state in result.equilibria[c])

@@ -109,7 +109,7 @@ class Alternative:
 
 
 def outcomes_of(case: Case, found: MovesGraph) -> tuple[Outcome, ...]:
-    """Say what each state means: what the case says of it, else its status quo."""
+    """Return what each state means: what the case says of it, else its status quo."""
     now = dict(case.status_quo or ())
     return tuple({**now, **dict(package)} for package in found.outcomes)
 
@@ -153,7 +153,7 @@ def no_deal(
     stable: Mapping[int, tuple[tuple[Concept, ...], bool]],
     reachable: frozenset[int] | None,
 ) -> NoDeal | None:
-    """Say what the stable states mean, and what they are worth to each party.
+    """Return what the stable states mean, and what they are worth to each party.
 
     Args:
         case: The case.
@@ -231,7 +231,7 @@ def _rows(layout: Layout, case: Case, outcome: Package) -> tuple[NDArray[np.floa
 def _at_least(
     problem: ValueProblem | None, case: Case, outcomes: Sequence[Package]
 ) -> NDArray[np.bool_]:
-    """Say which outcomes are certainly worth at least as much as which."""
+    """Return which outcomes are certainly worth at least as much as which."""
     count = len(outcomes)
     if problem is None:
         return np.diag([len(each) == len(case.issues) for each in outcomes])
@@ -294,7 +294,7 @@ def _statuses(
 
 
 def _together(problem: ValueProblem, goals: NDArray[np.float64]) -> bool:
-    """Say whether one value function satisfies all goals, up to rounding."""
+    """Return whether one value function satisfies all goals, up to rounding."""
     more = [Constraint(goal, -_MISS, source="no deal") for goal in goals]
     solver = program([*problem.constraints, *more], problem.layout.size)
     return solver.minimise(np.zeros(problem.layout.size)) is not None

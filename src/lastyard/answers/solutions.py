@@ -104,7 +104,7 @@ class ConditionRule:
     node: int
 
     def holds(self, options: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-        """Say which combinations of options satisfy the condition."""
+        """Return which combinations of options satisfy the condition."""
         arrays = [np.asarray(own) for own in options]
         chosen = {
             self.pool.issues[i]: own.ravel() for i, own in zip(self.issues, arrays, strict=True)
@@ -228,7 +228,7 @@ def deciding_parties(case: Case) -> tuple[Party, ...]:
 
 
 def all_gave_points(case: Case, day: Day = None) -> bool:
-    """Say whether points of every party that decides are in force."""
+    """Return whether points of every party that decides are in force."""
     gave = {s.party for s in in_force(case, day) if isinstance(s.says, Values)}
     parties = deciding_parties(case)
     return bool(parties) and gave.issuperset(party.id for party in parties)
@@ -618,7 +618,7 @@ def _without(name: str, point: Sequence[Disagreement], note: str) -> Solution:
 
 
 def _reason(known: KnownPoints, domain: Domain, frontier: Frontier) -> str:
-    """Say why a frontier is empty, or not exact, in the names of the case."""
+    """Return why a frontier is empty, or not exact, in the names of the case."""
     if len(frontier) or not frontier.allowed or not frontier.exact:
         return _named_parties(frontier.reason, known)
     for p, party in enumerate(known.parties):

@@ -348,7 +348,7 @@ def where_yes(belief: PartyBelief, question: Question) -> Where:
 
 
 def is_open(belief: PartyBelief, question: Question) -> bool:
-    """Say whether both answers are thought possible."""
+    """Return whether both answers are thought possible."""
     return _CERTAIN < belief.chance(where_yes(belief, question)) < 1.0 - _CERTAIN
 
 

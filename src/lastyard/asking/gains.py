@@ -428,7 +428,7 @@ def gains(
 def lessons(
     talks: Talks, packages: Sequence[int], *, worlds: int = WORLDS, seed: int = 0
 ) -> list[Lesson]:
-    """Say what proposing each package would give, the most likely to be agreed first."""
+    """Return what proposing each package would give, the most likely to be agreed first."""
     now = talks.index()
     drawn = draw_worlds(talks.beliefs, worlds, seed)
     outcome = outcomes(talks.beliefs, drawn, _likeliest(now), talks.agrees)

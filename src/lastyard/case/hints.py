@@ -101,7 +101,7 @@ KEYS_MEANT = {
 
 
 def help_for_day(text: str) -> str:
-    """Say how to write a day, as that very day where the text names one."""
+    """Return how to write a day, as that very day where the text names one."""
     plain = _CLOCK.sub("", " ".join(text.split()))
     plain = _WEEKDAY.sub("", plain) if re.search(r"\d", plain) else plain
     for pattern in _IN_WORDS:
@@ -152,7 +152,7 @@ def number_meant(text: str) -> Fraction | None:
 
 
 def help_for_comma(before: str, after: str) -> str:
-    """Say how to write a number, or a day, that a comma has cut in two.
+    """Return how to write a number, or a day, that a comma has cut in two.
 
     Args:
         before: What stands before the comma.
@@ -168,7 +168,7 @@ def help_for_comma(before: str, after: str) -> str:
 
 
 def help_for_number(text: str, *, share: bool = False) -> str | None:
-    """Say how to write a number, as that very number where the text tells one.
+    """Return how to write a number, as that very number where the text tells one.
 
     Args:
         text: What stands for the number.

@@ -511,7 +511,7 @@ def package_from(
 
 
 def is_empty(node: Node) -> bool:
-    """Say whether nothing is given."""
+    """Return whether nothing is given."""
     return isinstance(node, TextNode) and node.is_null
 
 

@@ -155,7 +155,7 @@ def _outcomes(moves: Moves, states: _States) -> tuple[Package, ...]:
 
 @contextmanager
 def _placed(at: Path) -> Iterator[None]:
-    """Say where a problem of the kernel stands in the case."""
+    """Return where a problem of the kernel stands in the case."""
     try:
         yield
     except MovesError:

@@ -85,7 +85,7 @@ def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
 
 
 def unread(case: Case, statement: Statement) -> bool:
-    """Say whether a statement is a demand that says nothing of what its party likes."""
+    """Return whether a statement is a demand that says nothing of what its party likes."""
     condition = demanded(statement)
     return condition is not None and bounds_in(condition, _sizes_in(case, condition)) is None
 

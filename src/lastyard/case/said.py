@@ -359,7 +359,7 @@ def ended_by(case: Case, id: str) -> Statement | None:
 
 
 def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
-    """Say in a few words why a statement is not in force on a day.
+    """Return in a few words why a statement is not in force on a day.
 
     Args:
         case: The case.
@@ -542,7 +542,7 @@ def _words_of(text: str) -> list[tuple[str, int]]:
 
 
 def locate_quotes(case: Case, problems: Diagnostics) -> Case:
-    """Give every quote its place in its source's file.
+    """Return every quote its place in its source's file.
 
     Quotes whose source has no file are left as they are. A quote that is not found is an
     error (it is not what was said); a file that cannot be read, or lies out of reach

@@ -28,7 +28,7 @@ _LARGEST_SUM = 2**62
 def holds_on(
     condition: Condition, packages: Mapping[str, NDArray[np.integer]]
 ) -> NDArray[np.bool_]:
-    """Say for each of n packages whether it satisfies the condition.
+    """Return for each of n packages whether it satisfies the condition.
 
     Args:
         condition: The condition.

@@ -324,7 +324,7 @@ class BooleanParser(ABC):
         return LanguageError("condition-syntax", message, token.start, token.length, help)
 
     def _meant(self) -> str | None:
-        """Say what was probably meant by the next token, where that is known."""
+        """Return what was probably meant by the next token, where that is known."""
         token, before = self._next, self._tokens[self._at - 1] if self._at else None
         if token.kind == "name":
             if token.text.lower() in KEYWORDS:

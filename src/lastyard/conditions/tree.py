@@ -182,7 +182,7 @@ def nodes_of(condition: Condition) -> int:
 
 
 def holds(condition: Condition, package: Mapping[str, int]) -> bool:
-    """Say whether one complete package satisfies the condition.
+    """Return whether one complete package satisfies the condition.
 
     Args:
         condition: The condition.
@@ -309,7 +309,7 @@ def where(condition: Condition, everything: int, named: Callable[[str, int], int
 
 
 def state(condition: Condition, open_options: Mapping[str, int]) -> bool | None:
-    """Say what is known of the condition on a partial package.
+    """Return what is known of the condition on a partial package.
 
     Args:
         condition: The condition.

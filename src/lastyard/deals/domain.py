@@ -226,7 +226,7 @@ class Rule(Protocol):
         """Positions of the issues that the rule mentions, none twice."""
 
     def holds(self, options: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-        """Say which combinations the rule allows.
+        """Return which combinations the rule allows.
 
         Args:
             options: Per issue mentioned, in the order of ``issues``, an array of option
@@ -410,7 +410,7 @@ class Domain:
         return tuple(totals)
 
     def allowed(self, package: Sequence[int]) -> bool:
-        """Say whether the package satisfies every rule."""
+        """Return whether the package satisfies every rule."""
         self._check_package(package)
         return all(
             bool(rule.holds([np.array([package[i]]) for i in rule.issues])[0])
@@ -418,7 +418,7 @@ class Domain:
         )
 
     def acceptable(self, package: Sequence[int]) -> bool:
-        """Say whether the package satisfies the rules and gives all their reservation values."""
+        """Return whether the package satisfies the rules and gives all their reservation values."""
         worth = self.values_of(package)
         return self.allowed(package) and all(
             least is None or value >= least

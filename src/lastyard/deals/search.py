@@ -292,7 +292,7 @@ class _Search:
 
     @property
     def level(self) -> float:
-        """Give up what cannot exceed this."""
+        """Return up what cannot exceed this."""
         if self.package is None:
             return -np.inf
         long = self.nodes >= _MOST_NODES_FOR_TIES and self.ties >= _FEW_TIES

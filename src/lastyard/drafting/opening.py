@@ -161,7 +161,7 @@ def text_of_page(data: bytes, name: str) -> PageText:
 
 
 def _pieces(lines: Sequence[str], page: str) -> tuple[tuple[int, int], ...]:
-    """Give for each line where it came from, piece by piece, as in a document."""
+    """Return for each line where it came from, piece by piece, as in a document."""
     whole, origins = whole_text(page)
     starts = [here for here, _ in origins]
     bare = [line.removeprefix("- ").strip() for line in lines]

@@ -156,12 +156,12 @@ _NEARLY_ONE = Fraction(2, 100)
 
 
 def is_genius_domain(root: Element) -> bool:
-    """Say whether XML looks like a Genius domain template."""
+    """Return whether XML looks like a Genius domain template."""
     return root.tag == "negotiation_template"
 
 
 def is_genius_profile(root: Element) -> bool:
-    """Say whether XML looks like a Genius utility space."""
+    """Return whether XML looks like a Genius utility space."""
     return root.tag == "utility_space"
 
 

@@ -38,12 +38,12 @@ _NUMERIC = ("NumberValueSetUtilities", "numberutils")
 
 
 def is_geniusweb_domain(data: object) -> bool:
-    """Say whether JSON looks like a GeniusWeb domain."""
+    """Return whether JSON looks like a GeniusWeb domain."""
     return isinstance(data, dict) and "issuesValues" in data
 
 
 def is_geniusweb_profile(data: object) -> bool:
-    """Say whether JSON looks like a GeniusWeb profile, of a kind that can be read or not."""
+    """Return whether JSON looks like a GeniusWeb profile, of a kind that can be read or not."""
     return (
         isinstance(data, dict)
         and len(data) == 1

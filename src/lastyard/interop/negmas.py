@@ -70,12 +70,12 @@ _NUMBERS = {
 
 
 def is_negmas_domain(data: object) -> bool:
-    """Say whether a parsed file looks like a NegMAS outcome space."""
+    """Return whether a parsed file looks like a NegMAS outcome space."""
     return isinstance(data, dict) and isinstance(data.get("issues"), list)
 
 
 def is_negmas_profile(data: object) -> bool:
-    """Say whether a parsed file looks like a NegMAS utility function."""
+    """Return whether a parsed file looks like a NegMAS utility function."""
     return isinstance(data, dict) and "issues" not in data and bool(_class(data))
 
 

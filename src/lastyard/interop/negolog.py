@@ -25,7 +25,7 @@ __all__ = ["is_negolog_profile", "read_negolog"]
 
 
 def is_negolog_profile(data: object) -> bool:
-    """Say whether JSON looks like a NegoLog profile."""
+    """Return whether JSON looks like a NegoLog profile."""
     return isinstance(data, dict) and "issueWeights" in data and "issues" in data
 
 

@@ -122,7 +122,7 @@ def no_deal_blocks(result: Analysis) -> list[Block]:
 
 
 def _other_routes(result: Analysis) -> str:
-    """Say what else there is where no question to one party would help."""
+    """Return what else there is where no question to one party would help."""
     names = joined_some(
         list(dict.fromkeys(i.name for each in result.impasse.disputes for i in each.issues)), _NAMED
     )
@@ -134,7 +134,7 @@ def _other_routes(result: Analysis) -> str:
 
 
 def analysis_why(result: Analysis) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     from lastyard.show.packages import METHOD as PACKAGES  # noqa: PLC0415  (a large view)
 
     involved = [s for found in result.standing.issues for s in found.statements]

@@ -73,7 +73,7 @@ def check_blocks(result: Check) -> list[Block]:
 
 
 def _readings(result: Check) -> list[Block]:
-    """Say what is and what is not read from demands of what their parties like."""
+    """Return what is and what is not read from demands of what their parties like."""
     case, blocks = result.case, list[Block]()
     if result.leanings:
         lines = [
@@ -105,7 +105,7 @@ def _readings(result: Check) -> list[Block]:
 
 
 def _quotes(result: Check) -> list[Block]:
-    """Say how many quotes stand in their sources, and where those are that have moved."""
+    """Return how many quotes stand in their sources, and where those are that have moved."""
     found = result.quotes
     if not found:
         return []
@@ -164,7 +164,7 @@ def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Bl
 
 
 def check_why(result: Check) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     involved = [s for found in result.contradictions for s in found.statements]
     involved += [s for found in result.preferences for s in found.statements]
     involved += [

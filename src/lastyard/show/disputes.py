@@ -156,7 +156,7 @@ def _rules_in_words(rules: Sequence[Rule]) -> str:
 
 
 def opening_in_words(case: Case, opening: Opening, dispute: Dispute) -> str:
-    """Say who would have to move, how far: ``Iran moves from none to managed (1 step)``.
+    """Return who would have to move, how far: ``Iran moves from none to managed (1 step)``.
 
     Args:
         case: The case.
@@ -230,7 +230,7 @@ def trade_off_lines(
 
 
 def _all_together(result: Impasse) -> str:
-    """Say how many openings there are of the whole, and which is the likeliest."""
+    """Return how many openings there are of the whole, and which is the likeliest."""
     if not result.openings:
         return "No opening of the whole was found within the budget."
     first = result.openings[0]
@@ -253,7 +253,7 @@ def far_apart(result: Impasse) -> bool | None:
 
 
 def chance_of_opening(result: Impasse) -> str:
-    """Say how likely it is that somebody gives way in every dispute, and on what that rests.
+    """Return how likely it is that somebody gives way in every dispute, and on what that rests.
 
     Nothing where it was not worked out, or where no way is possible as coded.
     """

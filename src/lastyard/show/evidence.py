@@ -500,7 +500,7 @@ def _about(result: Reasons) -> list[Block]:
 
 
 def _fate(case: Case, result: Reasons, statement: Statement) -> list[str]:
-    """Say whether a statement is in force, and why not."""
+    """Return whether a statement is in force, and why not."""
     if statement in result.provenance.in_force:
         return ["in force"]
     why = why_not_in_force(case, statement, result.provenance.day)

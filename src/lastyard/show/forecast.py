@@ -95,5 +95,5 @@ def _verdict(result: Forecasts) -> str:
 
 
 def forecasts_why(result: Forecasts) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD)

@@ -30,7 +30,7 @@ _NAMED = 4
 
 
 def headline_in_words(case: Case, found: Headline, blocked: Impasse, *, judged: bool = True) -> str:
-    """Say where the talks are.
+    """Return where the talks are.
 
     Args:
         case: The case.
@@ -122,7 +122,7 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
 
 
 def _wide(blocked: Impasse) -> str:
-    """Say how wide the disputes are, where each can be settled by one step of one party."""
+    """Return how wide the disputes are, where each can be settled by one step of one party."""
     steps = []
     for each in blocked.disputes:
         moved = each.openings[0].movements if each.openings else None
@@ -135,7 +135,7 @@ def _wide(blocked: Impasse) -> str:
 
 
 def _likeliest(blocked: Impasse) -> list[str]:
-    """Say who would have to move in the likeliest opening, and how likely that is."""
+    """Return who would have to move in the likeliest opening, and how likely that is."""
     if not blocked.openings:
         return []
     first = blocked.openings[0]

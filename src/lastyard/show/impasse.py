@@ -171,7 +171,7 @@ def _agreement(
 
 
 def _left_open(result: Impasse, *, one: bool) -> str:
-    """Say what it is that packages do or do not satisfy, after "packages"."""
+    """Return what it is that packages do or do not satisfy, after "packages"."""
     if _is_unanimous(result):
         return f"{'satisfies' if one else 'satisfy'} all that has been said"
     rule = result.case.agreement.text if result.case.agreement else "all"
@@ -199,5 +199,5 @@ def _silent(result: Impasse) -> list[Block]:
 
 
 def impasse_why(result: Impasse) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.binding, METHOD)

@@ -77,5 +77,5 @@ def _lines(result: Improvements, each: Offer) -> tuple[str, ...]:
 
 
 def improvements_why(result: Improvements) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD)

@@ -38,7 +38,7 @@ def who(result: Moves, maker: int) -> str:
 
 
 def taken_in_words(result: Moves, state: int) -> str:
-    """Say what is done in a state; merged states tell what they have in common."""
+    """Return what is done in a state; merged states tell what they have in common."""
     options = result.graph.options
     pattern = result.graph.labels[state]
     named = [

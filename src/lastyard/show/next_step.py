@@ -141,7 +141,7 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
 
 
 def _change(result: NextStep, each: NextQuestion) -> str:
-    """Say what each answer would change about the package to propose."""
+    """Return what each answer would change about the package to propose."""
     yes, no = (_named(result, after) for after in (each.if_yes, each.if_no))
     if each.if_yes.package == each.if_no.package:
         return f"Whatever the answer, the package to propose stays {yes}; it would be surer."
@@ -186,7 +186,7 @@ def _deal_lines(case: Case, deal: Deal, place: int) -> tuple[str, ...]:
 
 
 def _asks(case: Case, breaks: Sequence[Statement]) -> str:
-    """Say who would have to give way on what."""
+    """Return who would have to give way on what."""
     asked: dict[str, list[str]] = {}
     for statement in breaks:
         asked.setdefault(statement.party, []).append(cite(statement))
@@ -241,7 +241,7 @@ def _best_in_words(case: Case, each: BestDealQuestion) -> str:
 
 
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     method = (*METHOD, METHOD_FOR_BEST) if result.best_deal else METHOD
     return why_blocks(result.case, result.day, result.used, method)
 
@@ -335,5 +335,5 @@ def _more(way: WayOfAsking) -> str:
 
 
 def simulation_why(result: Simulation) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.used, METHOD_SIMULATION)

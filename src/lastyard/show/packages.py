@@ -222,7 +222,7 @@ def packages_blocks(result: Packages) -> list[Block]:
 
 
 def caveat_blocks(result: Packages) -> list[Block]:
-    """Say how many packages were compared, and of whom too little is known."""
+    """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
         blocks.append(
@@ -235,7 +235,7 @@ def caveat_blocks(result: Packages) -> list[Block]:
 
 
 def further_blocks(result: Packages) -> list[Block]:
-    """Say what follows the table: which are alike, fair, robust, better than no deal, and why."""
+    """Return what follows the table: which are alike, fair, robust, better than no deal, and why."""
     return [
         *_separation(result),
         *_fair(result),
@@ -461,7 +461,7 @@ def packages_picture(result: Packages) -> str:
 
 
 def packages_why(result: Packages) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     method = (
         *METHOD,
         *_other_forms(result),
@@ -480,7 +480,7 @@ _FORMS: Mapping[Form, str] = {
 
 
 def _other_forms(result: Packages) -> list[str]:
-    """Say what would be best if chances of giving way took another form."""
+    """Return what would be best if chances of giving way took another form."""
     return [
         f"{_FORMS[form]}, the best of those compared would be "
         + ("the same." if package == result.best.package else f"{_told(result, package)}.")
@@ -489,7 +489,7 @@ def _other_forms(result: Packages) -> list[str]:
 
 
 def _leanings(result: Packages) -> list[str]:
-    """Say where parties are taken to lean their demands' way, and what hangs on it."""
+    """Return where parties are taken to lean their demands' way, and what hangs on it."""
     if not result.leanings:
         return []
     told = joined_some(
@@ -512,7 +512,7 @@ def _leanings(result: Packages) -> list[str]:
 
 
 def _own_issues(result: Packages) -> list[str]:
-    """Say which issues are taken to weigh more with whom, and what hangs on it."""
+    """Return which issues are taken to weigh more with whom, and what hangs on it."""
     case = result.case
     own = [
         f"{issue.name} with {joined([case.party(id).name for id in issue.of])}"
@@ -541,7 +541,7 @@ def _told(result: Packages, package: Terms) -> str:
 
 
 def _words_read(result: Packages) -> list[str]:
-    """Say which quotes were read as a party's own words, and what they make of the issues."""
+    """Return which quotes were read as a party's own words, and what they make of the issues."""
     if not result.words:
         return []
     told = joined_some(

@@ -61,7 +61,7 @@ def package_name(result: Packages, package: Terms) -> str:
 
 
 def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
-    """Say per party what it gives up of what it asks for, and what it gets."""
+    """Return per party what it gives up of what it asks for, and what it gets."""
     asking = [found for found in demands if found.gives or found.gets or found.gains]
     lines = [_demand_line(case, found) for found in asking[:_MOST_PARTIES]]
     if len(asking) > _MOST_PARTIES:
@@ -140,7 +140,7 @@ def _over_no_deal(level: float) -> str:
 
 
 def _nothing_guaranteed(result: Packages, robust: RobustPackage) -> str:
-    """Say that no package is guaranteed, to whom, and what would have to be known."""
+    """Return that no package is guaranteed, to whom, and what would have to be known."""
     names = joined_some([result.case.party(id).name for id in robust.worst], _MOST_PARTIES)
     alone = len(robust.worst) == 1
     whom = names if alone else f"{names} together"
@@ -179,7 +179,7 @@ def hanging_blocks(result: Packages) -> list[Block]:
 
 
 def _robustly(result: Packages) -> list[Block]:
-    """Say how many statements could be left out without a change that can be told."""
+    """Return how many statements could be left out without a change that can be told."""
     tried = [found for found in result.left_out if not found.changes]
     if not tried or not result.best.agreement.index:
         return []
@@ -218,7 +218,7 @@ def _named(case: Case, statement: Statement) -> str:
 
 
 def repair_in_words(result: Packages, statuses: Sequence[str], best: LeftOut | None) -> str:
-    """Say what follows for the packages shown when a contradiction is repaired."""
+    """Return what follows for the packages shown when a contradiction is repaired."""
     told = joined(f"{package_letter(k)} {status}" for k, status in enumerate(statuses))
     if best is None:
         return told

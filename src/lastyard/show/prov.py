@@ -189,7 +189,7 @@ def _finding_node(provenance: Provenance, names: Names, found: Finding) -> Node:
 
 
 def _derivation(entity: str, role: str, run: Node, names: Names) -> Node:
-    """Say in which role a thing was used; PROV-O gives roles to usages, not to derivations."""
+    """Return in which role a thing was used; PROV-O gives roles to usages, not to derivations."""
     return {
         "@type": "prov:Derivation",
         "prov:entity": _link(entity),

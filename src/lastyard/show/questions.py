@@ -59,7 +59,7 @@ def _given(case: Case, question: Question, each: Given) -> str:
 
 
 def _yes(question: Question, disputes: int) -> str:
-    """Say what a yes would change, and what it would cost the party."""
+    """Return what a yes would change, and what it would cost the party."""
     way = f"It would give way on {joined(cite_all(question.about))}."
     settled = len(question.settles)
     if not settled:

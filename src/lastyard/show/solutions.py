@@ -91,7 +91,7 @@ def fair_blocks(result: Solutions) -> list[Block]:
 
 
 def _all_needed(result: Solutions) -> bool:
-    """Say whether the agreement rule needs every party that decides."""
+    """Return whether the agreement rule needs every party that decides."""
     if result.case.agreement is None:
         return True
     ids = [party.id for party in result.parties]
@@ -226,7 +226,7 @@ def frontier_table(parties: Iterable[Party], rows: list[list[str]], caption: str
 
 
 def more_points(number: int) -> list[Block]:
-    """Say how many points are left out, if any."""
+    """Return how many points are left out, if any."""
     if number <= 0:
         return []
     left = number_in_words(number)
@@ -246,7 +246,7 @@ def points_in_words(number: Fraction) -> str:
 
 
 def solutions_why(result: Solutions) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.statements, METHOD)
 
 

@@ -209,7 +209,7 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
 
 
 def standing_why(result: Standing) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     involved = [s for found in result.issues for s in found.statements]
     return why_blocks(result.case, result.day, involved, METHOD)
 

@@ -75,7 +75,7 @@ def timeline_blocks(result: Timeline) -> list[Block]:
 
 
 def timeline_why(result: Timeline) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     told = {c.statement.id: c.statement for p in result.points for c in p.changes}
     return why_blocks(result.case, result.day, told.values(), METHOD)
 
@@ -103,7 +103,7 @@ def _trend_blocks(result: Timeline) -> list[Block]:
 
 
 def _compared_anew(result: Timeline) -> list[Block]:
-    """Say why a gap differs from the first by more than the moves."""
+    """Return why a gap differs from the first by more than the moves."""
     names = [
         _name(result, trend)
         for trend in _shown(result)
@@ -171,7 +171,7 @@ def _rising(verdict: str) -> str:
 
 
 def _in_words(result: Timeline) -> list[tuple[str, ...]]:
-    """Say in a sentence what the moves show, for all issues and where issues stand out."""
+    """Return in a sentence what the moves show, for all issues and where issues stand out."""
     shown = [t for t in _shown(result) if t.measure == "by_position" and t.readings]
     overall = [t for t in shown if t.issue is None] or shown
     found: list[tuple[str, ...]] = [(_sentence(result, trend),) for trend in overall]
@@ -209,7 +209,7 @@ def _sentence(result: Timeline, trend: Trend) -> str:
 
 
 def _why(trend: Trend, index: bool) -> str:
-    """Say what follows, and why not more."""
+    """Return what follows, and why not more."""
     if trend.verdict == "closed":
         return "no gap is left"
     if trend.verdict == "stalled":
@@ -230,7 +230,7 @@ def _why(trend: Trend, index: bool) -> str:
 
 
 def _test(trend: Trend) -> str:
-    """Say what the test found, in words that need no table."""
+    """Return what the test found, in words that need no table."""
     often = share_in_words(Fraction(trend.adjusted or 0))
     return f"moves as likely one way as the other would bring as much in {often} of cases"
 

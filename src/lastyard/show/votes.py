@@ -170,7 +170,7 @@ def vote_blocks(case: Case, answer: VoteAnswer) -> list[Block]:
 
 
 def _rule(case: Case, vote: Vote) -> str:
-    """Say when a draft is adopted: the agreement rule as the case has it, not as compiled."""
+    """Return when a draft is adopted: the agreement rule as the case has it, not as compiled."""
     if vote.reference == AGREEMENT:
         text = "all" if case.agreement is None else " ".join(case.agreement.text.split())
         return f"by the agreement rule: {text}"
@@ -178,7 +178,7 @@ def _rule(case: Case, vote: Vote) -> str:
 
 
 def verdict_in_words(answer: VoteAnswer) -> str:
-    """Say whether the draft is adopted, or how likely that is."""
+    """Return whether the draft is adopted, or how likely that is."""
     whatever = f", whatever {_unknown_in_words(answer)} do" if answer.unknown else ""
     if answer.certain == "rejected":
         return f"The draft is not adopted{whatever}."
@@ -360,5 +360,5 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
 
 
 def votes_why(result: Votes) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     return why_blocks(result.case, result.day, result.statements, METHOD)

@@ -101,6 +101,6 @@ def _likeliest(found: Impasse) -> str:
 
 
 def whatif_why(result: WhatIf) -> tuple[Block, ...]:
-    """Say what it rests on."""
+    """Return what it rests on."""
     binding = dict.fromkeys((*result.base.binding, *result.scenario.binding))
     return why_blocks(result.case, result.day, tuple(binding), METHOD)

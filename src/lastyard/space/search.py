@@ -160,7 +160,7 @@ def reaches(
     high: int | None,
     charge: Callable[[int], None] = lambda _: None,
 ) -> bool:
-    """Say whether :func:`ways` is positive, mostly without computing it.
+    """Return whether :func:`ways` is positive, mostly without computing it.
 
     Sums without a gap stay without a gap when a choice is added whose own gaps are no
     longer than the span so far; then only the ends matter.
@@ -490,7 +490,7 @@ class Search:
     # ---- questions ------------------------------------------------------------------
 
     def exists(self, component: Component) -> bool:
-        """Say whether any choice on the issues of the component satisfies it."""
+        """Return whether any choice on the issues of the component satisfies it."""
         known = self._exists
         frames = [_Frame(component)]
         while frames:

@@ -82,7 +82,7 @@ class Space:
         return narrower
 
     def exists(self) -> bool:
-        """Say whether any package satisfies the condition."""
+        """Return whether any package satisfies the condition."""
         return self._parts is not None and all(map(self._search.exists, self._parts))
 
     def count(self) -> int:

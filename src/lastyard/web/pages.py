@@ -331,7 +331,7 @@ async def _told_as_it_goes(jobs: list[Job], request: Request) -> AsyncIterator[s
 
 
 def download(content: str | bytes, name: str, kind: str) -> Response:
-    """Give out a file that the browser saves and does not show."""
+    """Return a file that the browser saves and does not show."""
     quoted = name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
     headers = {"content-disposition": f'attachment; filename="{quoted}"'}
     return Response(content, media_type=kind, headers=headers)

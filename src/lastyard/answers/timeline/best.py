@@ -489,7 +489,7 @@ class LikelyValues:
         return party.id, own
 
     def _refusal(self, said: Sequence[Statement]) -> str | None:
-        """Say why everybody's values are not drawn on a day, if so."""
+        """Return why everybody's values are not drawn on a day, if so."""
         total = 0
         for party in self._case.deciders:
             key = self._key(party, said)

@@ -548,7 +548,7 @@ def _together(kind: Kind, when: tuple[date, ...], own: Sequence[Series]) -> Seri
 
 
 def _all_closed(kind: Kind, own: Sequence[Series]) -> bool:
-    """Say whether no issue has a gap left; on one without demands none keep anybody apart."""
+    """Return whether no issue has a gap left; on one without demands none keep anybody apart."""
     if kind == "by_commitment":
         own = [each for each in own if each.levels and each.levels[-1] is not None]
     return bool(own) and all(each.closed for each in own)
@@ -562,7 +562,7 @@ def _mean(numbers: Sequence[Fraction | None]) -> Fraction | None:
 def trends_of(
     series: Sequence[Series], same: Mapping[tuple[Measure, str | None], Figure]
 ) -> tuple[Trend, ...]:
-    """Say where each series went and what that shows.
+    """Return where each series went and what that shows.
 
     Args:
         series: The series.

@@ -123,7 +123,7 @@ def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
 
 
 def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool) -> Verdict:
-    """Say in a word what the moves show.
+    """Return in a word what the moves show.
 
     Args:
         net: Sum of the moves; below 0 the gap is smaller than it was.

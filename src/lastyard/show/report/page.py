@@ -180,7 +180,7 @@ def report_page(report: Report) -> str:
 
 
 def _kind(report: Report) -> str:
-    """Say what the paper is, and for whom."""
+    """Return what the paper is, and for whom."""
     told = isolated(f"Where a negotiation stands{for_whom(report)}")
     return "".join(
         f"<bdi>{xml_text(each.text)}</bdi>" if isinstance(each, content.Name) else xml_text(each)

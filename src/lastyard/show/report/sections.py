@@ -373,7 +373,7 @@ def _told_in(report: Report) -> tuple[tuple[Result | None, tuple[str, ...]], ...
 
 
 def for_whom(report: Report) -> str:
-    """Say for whom a report is, where that is not the mediator."""
+    """Return for whom a report is, where that is not the mediator."""
     if report.audience.is_mediator:
         return ""
     party = report.audience.party
@@ -381,5 +381,5 @@ def for_whom(report: Report) -> str:
 
 
 def as_of(report: Report) -> str:
-    """Say of which day the report is."""
+    """Return of which day the report is."""
     return f"As of {day_in_words(report.day)}" if report.day else "Nothing said yet"
