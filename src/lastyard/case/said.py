@@ -542,7 +542,7 @@ def _words_of(text: str) -> list[tuple[str, int]]:
 
 
 def locate_quotes(case: Case, problems: Diagnostics) -> Case:
-    """Return every quote its place in its source's file.
+    """Return the case with the place of every quote in its source's file.
 
     Quotes whose source has no file are left as they are. A quote that is not found is an
     error (it is not what was said); a file that cannot be read, or lies out of reach

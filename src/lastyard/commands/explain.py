@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.command("explain")
 @click.argument("words", metavar="[TERM or CODE]", nargs=-1)
 def command(words: tuple[str, ...]) -> int:
-    """Return what a word of the answers means, or more about the code of an error or warning.
+    """Say what a word of the answers means, or more about the code of an error or warning.
 
     Without an argument, list all words and codes.
 

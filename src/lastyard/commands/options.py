@@ -107,7 +107,7 @@ def _reach(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
 
 
 def files_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command that loads cases the options for the files that these name."""
+    """Give a command that loads cases the options for the files that these name."""
     for option in (
         click.option(
             "--allow-files-outside",

@@ -269,7 +269,7 @@ def close(room: str, where: str, key_file: str | None, destroy: bool) -> int:
 @click.option("--kept", metavar="FILE", multiple=True,
               help="A receipt or a checkpoint that you kept; may be repeated.")  # fmt: skip
 def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
-    """Return in five sentences whether the record of a room holds.
+    """Say in five sentences whether the record of a room holds.
 
     Is it unbroken, who cosigned it, are its outcomes proved, are my answers in it, and what cannot be
     checked. It needs no server, no key and no network.

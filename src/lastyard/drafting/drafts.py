@@ -521,7 +521,7 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
 
 
 def _remarks(coding: Coding) -> list[str]:
-    """Return why a coding is proposed, and give the line to take over."""
+    """Return why a coding is proposed, and the line to take over."""
     about = (
         f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"

@@ -76,7 +76,7 @@ def _labelled(value: Any) -> Iterable[tuple[str | None, Mapping[str, Any]]]:
 
 
 def _even(rows: list[Row], tables: Collection[str], name: str) -> list[Row]:
-    """Return all rows the same columns, without those that are tables of their own elsewhere.
+    """Return the rows with the same columns, without those that are tables of their own elsewhere.
 
     A column that holds values of different kinds is written as text throughout: a data frame
     has one kind a column.
