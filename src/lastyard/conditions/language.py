@@ -1,12 +1,11 @@
-"""Splitting a condition into words, numbers, quoted options and signs.
+"""What conditions, agreement rules, pass rules and statements of moves have in common.
+
+All are split into the same words, numbers, quoted names and signs, and joined by ``and``, ``or``, ``not``,
+``implies``, ``iff`` and parentheses in the same way; each says what stands below ``not``.
 
 Example:
     >>> [token.text for token in tokenize("30 <= truce and ground == 'none'")]
     ['30', '<=', 'truce', 'and', 'ground', '==', 'none', '']
-
-The part of a condition above comparisons: and, or, not, implies, iff, parentheses.
-
-Conditions and agreement rules share it; each says what stands below ``not``.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any as Opaque
 from typing import NamedTuple
 
@@ -43,16 +43,7 @@ LOGICAL_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
 
 KEYWORDS = LOGICAL_WORDS | {"in", "at", "least", "of"}
 
-_PATTERN = re.compile(
-    r"""\s*(?:
-        (?P<name>[^\W\d]\w*)
-      | (?P<sign>==|!=|<=|>=|<|>|\+|-|\*|\(|\)|\[|\]|,)
-      | (?P<text>'[^']*'|"[^"]*")
-      | (?P<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
-      | (?P<end>\Z)
-    )""",
-    re.VERBOSE,
-)
+_SIGNS = ("==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "(", ")", "[", "]", ",")
 
 _CURLY_QUOTES = "\u2018\u2019\u201c\u201d\u201e"
 
@@ -120,12 +111,29 @@ class Token(NamedTuple):
     mark: str
 
 
-def tokenize(text: str, words: frozenset[str] = KEYWORDS) -> list[Token]:
+@cache
+def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"""\s*(?:
+            (?P<name>[^\W\d]\w*)
+          | (?P<sign>{"|".join(map(re.escape, signs))})
+          | (?P<text>'[^']*'|"[^"]*")
+          | (?P<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
+          | (?P<end>\Z)
+        )""",
+        re.VERBOSE,
+    )
+
+
+def tokenize(
+    text: str, words: frozenset[str] = KEYWORDS, signs: tuple[str, ...] = ()
+) -> list[Token]:
     """Split a condition into tokens; the last has the kind ``end``.
 
     Args:
         text: The condition.
         words: The names that are words of the language.
+        signs: Signs that the language has besides those of conditions.
 
     Raises:
         LanguageError: On a character that the language does not know, an open quote, or
@@ -140,8 +148,9 @@ def tokenize(text: str, words: frozenset[str] = KEYWORDS) -> list[Token]:
         )
     tokens: list[Token] = []
     at = 0
+    pattern = _pattern((*_SIGNS, *signs))
     while True:
-        match = _PATTERN.match(text, at)
+        match = pattern.match(text, at)
         if match is None or text.startswith("<>", match.start("sign")):
             raise _unknown_character(text, len(text) - len(text[at:].lstrip()))
         kind = match.lastgroup or ""
@@ -265,7 +274,7 @@ class Placed:
 
 
 class BooleanParser(ABC):
-    """The part of the grammar above comparisons, shared with agreement rules.
+    """The part of the grammar above comparisons.
 
     Subclasses say what stands below ``not``: :meth:`_below_not`.
 
@@ -273,12 +282,18 @@ class BooleanParser(ABC):
         text: The text to parse.
         what: What it is called in error messages.
         words: The names that are words of the language.
+        signs: Signs that the language has besides those of conditions.
     """
 
     def __init__(
-        self, text: str, what: str = "condition", words: frozenset[str] = KEYWORDS
+        self,
+        text: str,
+        what: str = "condition",
+        words: frozenset[str] = KEYWORDS,
+        signs: tuple[str, ...] = (),
     ) -> None:
-        self._tokens = tokenize(text, words)
+        self._tokens = tokenize(text, words, signs)
+        self._words = words
         self._at = 0
         self._next = self._tokens[0]
         self._depth = 0
@@ -327,7 +342,7 @@ class BooleanParser(ABC):
         """Return what was probably meant by the next token, where that is known."""
         token, before = self._next, self._tokens[self._at - 1] if self._at else None
         if token.kind == "name":
-            if token.text.lower() in KEYWORDS:
+            if token.text.lower() in self._words:
                 return f"write it in small letters: {token.text.lower()}"
             if token.text.lower() in WORDS_MEANT:
                 return WORDS_MEANT[token.text.lower()]
