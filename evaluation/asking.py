@@ -30,7 +30,12 @@ from numpy.typing import NDArray
 
 from lastyard.answers.check import load_text
 from lastyard.answers.next_step.next_step import Beliefs, beliefs_of
-from lastyard.asking.belief import Hold, Prefer, Question, Take
+from lastyard.asking.belief import (
+    AcceptanceQuestion,
+    FirmnessQuestion,
+    PreferenceQuestion,
+    Question,
+)
 from lastyard.asking.simulate import (
     Way,
     ahead,
@@ -122,11 +127,11 @@ class _Answers:
     def answer(self, question: Question) -> bool:
         """Return the answer of the party asked."""
         match question:
-            case Hold(party, commitment):
+            case FirmnessQuestion(party, commitment):
                 return self.truth.holds[party][commitment]
-            case Take(party, package):
+            case AcceptanceQuestion(party, package):
                 return bool(self.truth.accepts[self.rows[package], party])
-            case Prefer(party, package, other):
+            case PreferenceQuestion(party, package, other):
                 worth = self.truth.worth[:, party]
                 return bool(worth[self.rows[package]] > worth[self.rows[other]])
 

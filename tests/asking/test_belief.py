@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.asking import Hold, Prefer, Take, believe
+from lastyard.asking import AcceptanceQuestion, FirmnessQuestion, PreferenceQuestion, believe
 from lastyard.asking.belief import MOST_PATTERNS, each_alone, is_open, questions, where_yes
 from small_talks import listed, made, takes
 
@@ -17,11 +17,11 @@ def by_hand(belief, package, true):
 
 def truth(belief, question):
     match question:
-        case Hold(_, k):
+        case FirmnessQuestion(_, k):
             return lambda d, p: belief.holds[p, k]
-        case Take(_, x):
+        case AcceptanceQuestion(_, x):
             return lambda d, p: takes(belief, d, p, x)
-        case Prefer(_, x, y):
+        case PreferenceQuestion(_, x, y):
             return lambda d, p: belief.worth[d, x] > belief.worth[d, y]
 
 
@@ -39,7 +39,7 @@ def test_acceptance_before_and_after_answers_equals_listing_everything(seed):
     for k, question in enumerate(asked):
         yes = truth(belief, question)
         for package in range(4):
-            if isinstance(question, Take) and question.package == package:
+            if isinstance(question, AcceptanceQuestion) and question.package == package:
                 continue  # what it says of the package itself is believed
             expected, chance = by_hand(belief, package, yes)
             assert chances[k] == pytest.approx(chance)
@@ -79,8 +79,8 @@ def test_certain_answers_are_never_asked():
     asked = list(questions([belief], range(3), range(3)))
     # 0 is always worth enough, 1 never; 2 breaks an absolute demand; 0 beats 1, and 2 beats 1.
     assert asked == []
-    assert not is_open(belief, Hold(0, 0))
-    assert not is_open(belief, Hold(0, 1))
+    assert not is_open(belief, FirmnessQuestion(0, 0))
+    assert not is_open(belief, FirmnessQuestion(0, 1))
 
 
 def test_what_is_certain_overrules_the_draws():
@@ -88,14 +88,14 @@ def test_what_is_certain_overrules_the_draws():
     certain = np.array([1, 2, 0], dtype=np.int8)
     belief = believe(worth, np.full(2, 0.5), np.zeros((0, 3), bool), [], certain=certain)
     assert belief.acceptance() == pytest.approx([1.0, 0.0, 0.5])
-    assert list(questions([belief], range(3), [])) == [Take(0, 2)]
+    assert list(questions([belief], range(3), [])) == [AcceptanceQuestion(0, 2)]
 
 
 def test_of_a_party_that_cannot_be_told_only_demands_are_asked():
     broken = np.array([[True, False]])
     belief = believe(np.zeros((1, 2)), np.zeros(1), broken, each_alone([0.4]), told=False)
     assert belief.acceptance() == pytest.approx([0.6, 1.0])
-    assert list(questions([belief], range(2), range(2))) == [Hold(0, 0)]
+    assert list(questions([belief], range(2), range(2))) == [FirmnessQuestion(0, 0)]
 
 
 def test_too_many_commitments_are_sampled_each_in_its_share():

@@ -5,12 +5,21 @@ from itertools import product
 import numpy as np
 import pytest
 
-from lastyard.asking import Hold, Prefer, Take, Talks, believe, effects, gains, lessons
+from lastyard.asking import (
+    AcceptanceQuestion,
+    FirmnessQuestion,
+    PreferenceQuestion,
+    Talks,
+    believe,
+    effects,
+    gains,
+    proposal_gains,
+)
 from lastyard.asking.belief import each_alone, questions, where_yes
 from lastyard.asking.gains import (
     cost_of_asking,
     draw_worlds,
-    effort,
+    expected_questions,
     information,
     outcomes,
     true_in,
@@ -105,7 +114,9 @@ def test_what_answers_change_by_hand():
     belief = believe(worth, np.full(2, 0.5), np.array([[True, False]]), each_alone([0.5]))
     talks = Talks((belief,), everyone, lambda accepts: accepts[:, 0])
     assert talks.index() == pytest.approx([0.25, 0.5])
-    take, hold, prefer = effects(talks, [Take(0, 0), Hold(0, 0), Prefer(0, 0, 1)])
+    take, hold, prefer = effects(
+        talks, [AcceptanceQuestion(0, 0), FirmnessQuestion(0, 0), PreferenceQuestion(0, 0, 1)]
+    )
     assert (take.chance, hold.chance, prefer.chance) == pytest.approx((0.25, 0.5, 0.5))
     assert [*answers(take)] == pytest.approx([0, 1.0, 1, 2 / 3])
     assert take.value == pytest.approx(0.25 + 0.75 * 2 / 3 - 0.5)
@@ -113,7 +124,7 @@ def test_what_answers_change_by_hand():
     assert hold.value == 0.0
     assert [*answers(prefer)] == pytest.approx([0, 0.5, 1, 1.0])
     # Now 2 questions are left: asking about package 1 succeeds half the time.
-    assert effort(talks.acceptance(), talks.index()) == pytest.approx(2.0)
+    assert expected_questions(talks.acceptance(), talks.index()) == pytest.approx(2.0)
     assert take.left == pytest.approx(0.25 * 0 + 0.75 * (1 + 2 / 3))
     assert prefer.left == pytest.approx(0.5 * 2.0 + 0.5 * 0)
 
@@ -121,7 +132,7 @@ def test_what_answers_change_by_hand():
 def test_cost_of_asking_counts_until_the_first_no():
     table = np.array([[0.5, 0.2, 0.9], [1.0, 0.0, 0.5]])
     assert cost_of_asking(table) == pytest.approx([1 + 0.2 + 0.1, 1.0])
-    assert effort(np.zeros((1, 2)), np.zeros(1)) == np.inf
+    assert expected_questions(np.zeros((1, 2)), np.zeros(1)) == np.inf
 
 
 def test_what_a_refusal_teaches_by_hand():
@@ -129,11 +140,11 @@ def test_what_a_refusal_teaches_by_hand():
     worth = np.array([[0.9, 0.1], [0.1, 0.9]])
     belief = believe(worth, np.full(2, 0.5), np.zeros((0, 2), bool), [])
     talks = Talks((belief,), everyone, lambda accepts: accepts[:, 0])
-    found = lessons(talks, [0, 1])
+    found = proposal_gains(talks, [0, 1])
     assert [each.package for each in found] == [0, 1]
     assert [each.refusal.bits for each in found] == pytest.approx([1.0, 1.0], abs=0.02)
     sure = believe(np.ones((1, 1)), np.zeros(1), np.zeros((0, 1), bool), [])
-    (only,) = lessons(Talks((sure,), everyone, lambda accepts: accepts[:, 0]), [0])
+    (only,) = proposal_gains(Talks((sure,), everyone, lambda accepts: accepts[:, 0]), [0])
     assert only.refusal is None
 
 

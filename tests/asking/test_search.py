@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.asking import DrawnTruth, Take, search
+from lastyard.asking import AcceptanceQuestion, DrawnTruth, search
 from lastyard.asking.belief import Talks, believe
 from lastyard.asking.simulate import (
     ahead,
@@ -38,7 +38,11 @@ def test_a_package_found_is_one_that_all_accept_and_said_so(way, seed):
         assert not good
     else:
         assert found.package in good
-        yes = {q.party for q, said in found.asked if said and q == Take(q.party, found.package)}
+        yes = {
+            q.party
+            for q, said in found.asked
+            if said and q == AcceptanceQuestion(q.party, found.package)
+        }
         assert yes == {0, 1}
     assert search(talks, truth, way, limit=200, seed=seed) == found
 
@@ -53,7 +57,7 @@ def test_the_most_doubtful_party_is_asked_first():
     talks = made(2)
     asked = search(talks, DrawnTruth(talks, (0, 0), (0, 0)), best_first, limit=1, seed=0).asked
     best = int(np.argmax(talks.index()))
-    assert asked[0][0] == Take(int(np.argmin(talks.acceptance()[best])), best)
+    assert asked[0][0] == AcceptanceQuestion(int(np.argmin(talks.acceptance()[best])), best)
 
 
 def test_under_a_quota_the_party_that_decides_most_is_asked_not_the_most_doubtful():
@@ -70,6 +74,6 @@ def test_under_a_quota_the_party_that_decides_most_is_asked_not_the_most_doubtfu
     talks = Talks(beliefs, two_of_three, lambda accepts: accepts.sum(axis=1) >= 2)
     assert talks.acceptance()[0].tolist() == pytest.approx([0.9, 0.5, 0.05])
     # p (1 - p) (with yes - with no)^2: 0.09 * 0.5^2, 0.25 * 0.86^2, 0.0475 * 0.5^2.
-    assert first_question(talks) == Take(1, 0)
+    assert first_question(talks) == AcceptanceQuestion(1, 0)
     everybody = Talks(beliefs, lambda p: p.prod(axis=1), lambda accepts: accepts.all(axis=1))
-    assert first_question(everybody) == Take(2, 0)
+    assert first_question(everybody) == AcceptanceQuestion(2, 0)

@@ -1,26 +1,43 @@
 """What to ask or propose next: beliefs about parties, and what answers would teach."""
 
-from lastyard.asking.belief import Hold, PartyBelief, Prefer, Question, Take, Talks, believe
-from lastyard.asking.gains import Best, Effect, Gain, Information, Lesson, effects, gains, lessons
-from lastyard.asking.simulate import DrawnTruth, Found, search
+from lastyard.asking.belief import (
+    AcceptanceQuestion,
+    FirmnessQuestion,
+    PartyBelief,
+    PreferenceQuestion,
+    Question,
+    Talks,
+    believe,
+)
+from lastyard.asking.gains import (
+    Best,
+    Effect,
+    Gain,
+    Information,
+    ProposalGain,
+    effects,
+    gains,
+    proposal_gains,
+)
+from lastyard.asking.simulate import DrawnTruth, SearchResult, search
 
 __all__ = [
+    "AcceptanceQuestion",
     "Best",
     "DrawnTruth",
     "Effect",
-    "Found",
+    "FirmnessQuestion",
     "Gain",
-    "Hold",
     "Information",
-    "Lesson",
     "PartyBelief",
-    "Prefer",
+    "PreferenceQuestion",
+    "ProposalGain",
     "Question",
-    "Take",
+    "SearchResult",
     "Talks",
     "believe",
     "effects",
     "gains",
-    "lessons",
+    "proposal_gains",
     "search",
 ]

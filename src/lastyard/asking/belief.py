@@ -33,14 +33,14 @@ from lastyard.portable import quantised
 
 __all__ = [
     "MOST_PATTERNS",
+    "AcceptanceQuestion",
+    "FirmnessQuestion",
     "GivingWay",
-    "Hold",
     "Mask",
     "PartyBelief",
-    "Prefer",
+    "PreferenceQuestion",
     "Question",
     "Shares",
-    "Take",
     "Talks",
     "Where",
     "believe",
@@ -293,7 +293,7 @@ _CERTAIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Hold:
+class FirmnessQuestion:
     """Would you really walk away rather than leave this demand?
 
     Attributes:
@@ -306,7 +306,7 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Take:
+class AcceptanceQuestion:
     """Would you take this package?
 
     Attributes:
@@ -319,7 +319,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Prefer:
+class PreferenceQuestion:
     """Which of these two would you rather have?
 
     Attributes:
@@ -333,17 +333,17 @@ class Prefer:
     other: int
 
 
-Question = Hold | Take | Prefer
+Question = FirmnessQuestion | AcceptanceQuestion | PreferenceQuestion
 
 
 def where_yes(belief: PartyBelief, question: Question) -> Where:
     """Return where the answer is yes (for two packages: the first)."""
     match question:
-        case Hold(_, commitment):
+        case FirmnessQuestion(_, commitment):
             return belief.holds_to(commitment)
-        case Take(_, package):
+        case AcceptanceQuestion(_, package):
             return belief.takes(package)
-        case Prefer(_, package, other):
+        case PreferenceQuestion(_, package, other):
             return belief.prefers(package, other)
 
 
@@ -370,15 +370,15 @@ def questions(
         >>> belief = believe(np.array([[0.9, 0.4], [0.9, 0.6]]), np.array([0.5, 0.5]),
         ...                  np.zeros((0, 2), dtype=bool), [])
         >>> [question for question in questions([belief], [0, 1], [0, 1])]
-        [Take(party=0, package=1)]
+        [AcceptanceQuestion(party=0, package=1)]
     """
     for party, belief in enumerate(beliefs):
         every: list[Question] = [
-            Hold(party, k) for k in range(belief.holds.shape[1])[: belief.askable]
+            FirmnessQuestion(party, k) for k in range(belief.holds.shape[1])[: belief.askable]
         ]
         if belief.told:
-            every += [Take(party, k) for k in takable]
-            every += [Prefer(party, *pair) for pair in combinations(comparable, 2)]
+            every += [AcceptanceQuestion(party, k) for k in takable]
+            every += [PreferenceQuestion(party, *pair) for pair in combinations(comparable, 2)]
         yield from (question for question in every if is_open(belief, question))
 
 
@@ -399,7 +399,7 @@ class Talks:
         >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
         >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
         >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-        >>> talks.after(Take(0, 0), yes=False, trust=0.75).index().tolist()
+        >>> talks.after(AcceptanceQuestion(0, 0), yes=False, trust=0.75).index().tolist()
         [0.0, 0.75]
     """
 
@@ -431,7 +431,7 @@ class Talks:
         beliefs = list(self.beliefs)
         beliefs[question.party] = told
         said = self.said
-        if isinstance(question, Take):
+        if isinstance(question, AcceptanceQuestion):
             shape = (belief.worth.shape[1], len(self.beliefs))
             said = np.zeros(shape, dtype=np.int8) if said is None else said.copy()
             said[question.package, question.party] = 1 if yes else -1
@@ -464,7 +464,7 @@ class Talks:
         if self.said is not None:
             tables = _heard(tables, self.said)
         for k, each in enumerate(questions):
-            if isinstance(each, Take):
+            if isinstance(each, AcceptanceQuestion):
                 tables[k, :, each.package, each.party] = 1.0, 0.0
         return chances, tables
 

@@ -7,7 +7,7 @@ Example:
     >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
     >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
     >>> [(each.effect.question, round(each.information.bits, 2)) for each in gains(talks, [0], [])]
-    [(Take(party=0, package=0), 1.0)]
+    [(AcceptanceQuestion(party=0, package=0), 1.0)]
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ __all__ = [
     "Effect",
     "Gain",
     "Information",
-    "Lesson",
+    "ProposalGain",
     "Worlds",
     "best_of",
     "cost_of_asking",
     "draw_worlds",
     "effects",
-    "effort",
     "entropy",
+    "expected_questions",
     "gains",
     "information",
-    "lesson_of",
-    "lessons",
     "outcomes",
+    "proposal_gains",
+    "proposal_information",
     "true_in",
 ]
 
@@ -74,7 +74,7 @@ def cost_of_asking(acceptance: Shares) -> Shares:
     return cost
 
 
-def effort(acceptance: Shares, index: Shares) -> float:
+def expected_questions(acceptance: Shares, index: Shares) -> float:
     """Return about how many questions it takes until one package is found.
 
     To hear of one package whether all would take it, they are asked in turn, the most doubtful
@@ -91,7 +91,7 @@ def effort(acceptance: Shares, index: Shares) -> float:
     Example:
         >>> cost_of_asking(np.array([[0.5, 0.5], [1.0, 0.2]])).tolist()
         [1.5, 1.0]
-        >>> effort(np.array([[0.5, 0.5]]), np.array([0.25]))
+        >>> expected_questions(np.array([[0.5, 0.5]]), np.array([0.25]))
         6.0
     """
     possible = index > _SURE
@@ -153,18 +153,18 @@ def effects(talks: Talks, asked: Sequence[Question]) -> list[Effect]:
     Example:
         >>> import numpy as np
         >>> from lastyard.asking.belief import believe
-        >>> from lastyard.asking.belief import Take
+        >>> from lastyard.asking.belief import AcceptanceQuestion
         >>> worth = np.array([[0.9, 0.4], [0.3, 0.6]])
         >>> one = believe(worth, np.array([0.5, 0.5]), np.zeros((0, 2), dtype=bool), [])
         >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
-        >>> [(each.question, each.if_no, each.left) for each in effects(talks, [Take(0, 0)])]
-        [(Take(party=0, package=0), Best(package=1, index=1.0), 0.0)]
+        >>> [(each.question, each.if_no, each.left) for each in effects(talks, [AcceptanceQuestion(0, 0)])]
+        [(AcceptanceQuestion(party=0, package=0), Best(package=1, index=1.0), 0.0)]
     """
     if not asked:
         return []
     acceptance = talks.acceptance()
     now = talks.probability(acceptance)
-    onward = effort(acceptance, now)
+    onward = expected_questions(acceptance, now)
     chances, tables = talks.after_each(list(asked))
     flat = tables.reshape(-1, tables.shape[-1])
     index = talks.probability(flat)
@@ -315,7 +315,9 @@ def information(outcome: NDArray[np.intp], answer: Mask) -> Information:
     return Information(max(0.0, bits), float(np.hypot(np.sqrt(spread / size), by_chance)))
 
 
-def lesson_of(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> Information | None:
+def proposal_information(
+    outcome: NDArray[np.intp], accepts: Mask, refused: Mask
+) -> Information | None:
     """Return what seeing who refuses a proposal says about the outcome, if it is refused.
 
     That is the Kullback-Leibler divergence from what was thought of the outcome to what is
@@ -377,7 +379,7 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class ProposalGain:
     """What proposing a package to all would give.
 
     Attributes:
@@ -425,9 +427,9 @@ def gains(
     return found
 
 
-def lessons(
+def proposal_gains(
     talks: Talks, packages: Sequence[int], *, worlds: int = WORLDS, seed: int = 0
-) -> list[Lesson]:
+) -> list[ProposalGain]:
     """Return what proposing each package would give, the most likely to be agreed first."""
     now = talks.index()
     drawn = draw_worlds(talks.beliefs, worlds, seed)
@@ -441,7 +443,11 @@ def lessons(
             ]
         )
         refused = ~talks.agrees(accepts)
-        found.append(Lesson(package, float(now[package]), lesson_of(outcome, accepts, refused)))
+        found.append(
+            ProposalGain(
+                package, float(now[package]), proposal_information(outcome, accepts, refused)
+            )
+        )
     return sorted(found, key=lambda each: (-round(each.index, 12), each.package))
 
 

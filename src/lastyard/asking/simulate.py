@@ -25,15 +25,23 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.asking.belief import Question, Shares, Take, Talks, is_open, questions, where_yes
+from lastyard.asking.belief import (
+    AcceptanceQuestion,
+    Question,
+    Shares,
+    Talks,
+    is_open,
+    questions,
+    where_yes,
+)
 from lastyard.asking.gains import effects, gains
 
 __all__ = [
     "COMPARABLE",
     "TAKABLE",
     "DrawnTruth",
-    "Found",
     "Position",
+    "SearchResult",
     "Truth",
     "Way",
     "ahead",
@@ -79,7 +87,7 @@ class DrawnTruth:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """How a search went.
 
     Attributes:
@@ -119,7 +127,7 @@ Way = Callable[[Position], Question]
 
 def search(
     talks: Talks, truth: Truth, way: Way, *, limit: int, seed: int, trust: float = TRUST
-) -> Found:
+) -> SearchResult:
     """Ask until a package is found.
 
     Args:
@@ -137,11 +145,11 @@ def search(
         if talks.said is not None:
             settled = np.flatnonzero(talks.agrees(talks.said > 0))
             if settled.size:
-                return Found(tuple(asked), int(settled[0]), hopeless=False)
+                return SearchResult(tuple(asked), int(settled[0]), hopeless=False)
         acceptance = talks.acceptance()
         index = talks.probability(acceptance)
         if index.max() <= _IMPOSSIBLE:
-            return Found(tuple(asked), None, hopeless=True)
+            return SearchResult(tuple(asked), None, hopeless=True)
         if step == limit:
             break
         known = frozenset(each for each, _ in asked)
@@ -149,7 +157,7 @@ def search(
         answer = truth.answer(question)
         asked.append((question, answer))
         talks = talks.after(question, yes=answer, trust=trust)
-    return Found(tuple(asked), None, hopeless=False)
+    return SearchResult(tuple(asked), None, hopeless=False)
 
 
 TAKABLE = 12
@@ -178,7 +186,7 @@ def best_first(position: Position) -> Question:
         >>> talks = Talks((one,), lambda accepts: accepts[:, 0] * 1.0, lambda accepts: accepts[:, 0])
         >>> at = Position(talks, talks.acceptance(), talks.index(), talks.index(), frozenset(), 0)
         >>> best_first(at), ahead(at)
-        (Take(party=0, package=0), Take(party=0, package=0))
+        (AcceptanceQuestion(party=0, package=0), AcceptanceQuestion(party=0, package=0))
     """
     return _confirm(position, position.index)
 
@@ -201,8 +209,10 @@ def _confirm(position: Position, by: Shares) -> Question:
     accepted = position.acceptance[package, unknown].round(12)
     weight = _weight(position, package, unknown)
     if weight.max(initial=0.0) > 0.0:
-        return Take(int(unknown[int(np.argmax((weight / weight.max()).round(9)))]), package)
-    return Take(int(unknown[int(np.argmin(accepted))]), package)
+        return AcceptanceQuestion(
+            int(unknown[int(np.argmax((weight / weight.max()).round(9)))]), package
+        )
+    return AcceptanceQuestion(int(unknown[int(np.argmin(accepted))]), package)
 
 
 def _weight(position: Position, package: int, parties: NDArray[np.intp]) -> Shares:

@@ -65,7 +65,7 @@ Day: TypeAlias = "date | str | None"
 __all__ = [
     "Commitment",
     "Day",
-    "Found",
+    "QuotePlace",
     "all_last_asked",
     "as_date",
     "asked_for",
@@ -393,7 +393,7 @@ _WORD = re.compile(r"\w+")
 _SURROUNDINGS = 32
 
 
-class Found(NamedTuple):
+class QuotePlace(NamedTuple):
     """Where a quote stands: offsets into the text, and the line of its first character."""
 
     start: int
@@ -401,7 +401,7 @@ class Found(NamedTuple):
     line: int
 
 
-def find_quote(quote: str, text: str) -> Found | None:
+def find_quote(quote: str, text: str) -> QuotePlace | None:
     """Return where a quote first stands in a text, or None.
 
     Differences of white space and of typographic quotes and dashes do not count; nothing
@@ -409,12 +409,12 @@ def find_quote(quote: str, text: str) -> Found | None:
 
     Example:
         >>> find_quote("hard  issues", "he said: “hard issues” remain")
-        Found(start=10, end=21, line=1)
+        QuotePlace(start=10, end=21, line=1)
     """
     return next(find_quotes(quote, text), None)
 
 
-def find_quotes(quote: str, text: str) -> Iterator[Found]:
+def find_quotes(quote: str, text: str) -> Iterator[QuotePlace]:
     """Yield every place where a quote stands: letter by letter, or else forgivingly."""
     words = quote.translate(_ALIKE).split()
     if not words:
@@ -423,7 +423,7 @@ def find_quotes(quote: str, text: str) -> Iterator[Found]:
     for start, end in _places(quote, words, text):
         line += text.count("\n", counted, start)
         counted = start
-        yield Found(start, end, line)
+        yield QuotePlace(start, end, line)
 
 
 def _places(quote: str, words: list[str], text: str) -> Iterator[tuple[int, int]]:
@@ -470,7 +470,7 @@ def _squeeze(text: str) -> _Squeezed:
     return _Squeezed(" ".join(words), starts, origins)
 
 
-def refind_quote(quote: Quote, text: str) -> tuple[Found, bool] | None:
+def refind_quote(quote: Quote, text: str) -> tuple[QuotePlace, bool] | None:
     """Find a quote in a text that may have been saved anew since it was coded.
 
     Of several places the one whose surroundings agree best with those kept in the case is
@@ -482,7 +482,7 @@ def refind_quote(quote: Quote, text: str) -> tuple[Found, bool] | None:
     """
     if quote.at is not None and text.startswith(quote.exact, quote.at):
         line = text.count("\n", 0, quote.at) + 1
-        return Found(quote.at, quote.at + len(quote.exact), line), True
+        return QuotePlace(quote.at, quote.at + len(quote.exact), line), True
     places = list(find_quotes(quote.exact, text))
     if len(places) < 2 or (quote.at is None and not quote.prefix and not quote.suffix):
         return (places[0], True) if places else None
@@ -492,7 +492,7 @@ def refind_quote(quote: Quote, text: str) -> tuple[Found, bool] | None:
     return near, len(best) == 1
 
 
-def _agreement(quote: Quote, place: Found, text: str) -> int:
+def _agreement(quote: Quote, place: QuotePlace, text: str) -> int:
     """Count the characters around a place that agree with those kept, white space aside."""
     reach = 2 * _SURROUNDINGS
     before = _squeezed(text[max(0, place.start - reach) : place.start])

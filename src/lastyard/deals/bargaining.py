@@ -27,7 +27,7 @@ from lastyard.deals.domain import Domain, DomainError, Number, Package
 from lastyard.deals.frontier import FoldTooLargeError, Frontier, Trace, fold
 from lastyard.deals.plan import RuleTooLargeError, make_plan
 from lastyard.deals.relaxation import Objective, Product, Relaxation, Smallest, Total, relax
-from lastyard.deals.search import ROUNDING, Found, Level, Limits, best_package
+from lastyard.deals.search import ROUNDING, Level, Limits, SearchResult, best_package
 from lastyard.records import record
 
 __all__ = [
@@ -164,7 +164,7 @@ class Task:
         levels: tuple[Level, ...] = (),
         hints: Sequence[Package] = (),
         most_ties: int = 0,
-    ) -> Found:
+    ) -> SearchResult:
         """Find the best package; ``exact`` is the objective where floats cannot tell."""
         if self.frontier is not None and not levels:
             return self._compare(objective, exact)
@@ -182,9 +182,9 @@ class Task:
 
     def _compare(
         self, objective: Objective, exact: Callable[[Package], Fraction | list[Fraction]]
-    ) -> Found:
+    ) -> SearchResult:
         """Compare all points of a small frontier, exactly where floats cannot tell."""
-        nothing = Found(None, -math.inf, -math.inf, complete=True, nodes=0)
+        nothing = SearchResult(None, -math.inf, -math.inf, complete=True, nodes=0)
         if not self.frontier:
             return nothing
         gains = np.array([[float(g) for g in self.gains(package)] for package in self.frontier])
@@ -195,9 +195,9 @@ class Task:
         slack = 4 * ROUNDING * max(abs(best), objective.magnitude(self.relaxation.scale))
         near = [self.frontier[k] for k in np.flatnonzero(values >= best - slack)]
         package = max(near, key=lambda x: (exact(x), sum(self.gains(x)), tuple(-k for k in x)))
-        return Found(package, best, best, complete=True, nodes=len(self.frontier))
+        return SearchResult(package, best, best, complete=True, nodes=len(self.frontier))
 
-    def efficient(self, found: Found) -> Found:
+    def efficient(self, found: SearchResult) -> SearchResult:
         """Replace a package by one that is better for some and worse for none, if there is one."""
         if found.package is None or self.frontier is not None:
             return found
@@ -221,7 +221,7 @@ class Task:
     def _method(self) -> str:
         return _METHOD if self.frontier is None else _LISTED
 
-    def solution(self, name: str, found: Found, objective: float, bound: float) -> Solution:
+    def solution(self, name: str, found: SearchResult, objective: float, bound: float) -> Solution:
         """Put a result together."""
         if found.package is None:
             note = (
@@ -286,7 +286,7 @@ def _small_frontier(
 
 def leximin_search(
     task: Task, scale: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> tuple[Found, float]:
+) -> tuple[SearchResult, float]:
     """Return the leximin package, and the bound on the smallest scaled gain.
 
     If the packages that share the largest smallest gain can all be compared, that settles
@@ -479,7 +479,7 @@ def kalai_smorodinsky(
     task = Task.of(domain, disagreement, relaxation, most_nodes)
     ideal = ideal_search(task)
     if ideal is None:
-        nothing = Found(None, -math.inf, -math.inf, True, 0)
+        nothing = SearchResult(None, -math.inf, -math.inf, True, 0)
         return task.solution("kalai_smorodinsky", nothing, -math.inf, -math.inf)
     gains = [best - (d or 0) for best, d in zip(ideal, task.point, strict=True)]
     scale = np.array([1.0 / float(gain) if gain > 0 else 0.0 for gain in gains])
@@ -545,7 +545,7 @@ def relative_welfare(
     task = Task.of(domain, disagreement, relaxation, most_nodes)
     ideal = ideal_search(task)
     if ideal is None:
-        nothing = Found(None, -math.inf, -math.inf, True, 0)
+        nothing = SearchResult(None, -math.inf, -math.inf, True, 0)
         return task.solution("relative_welfare", nothing, -math.inf, -math.inf)
     gains = [best - (d or 0) for best, d in zip(ideal, task.point, strict=True)]
 

@@ -37,7 +37,7 @@ from lastyard.deals.relaxation import (
 )
 from lastyard.records import record
 
-__all__ = ["ROUNDING", "Found", "Level", "Limits", "best_package", "tuned_multipliers"]
+__all__ = ["ROUNDING", "Level", "Limits", "SearchResult", "best_package", "tuned_multipliers"]
 
 Floats = NDArray[np.float64]
 
@@ -168,7 +168,7 @@ _FEW_TIES = 10
 
 
 @record(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The outcome of a search.
 
     Attributes:
@@ -305,7 +305,7 @@ class _Search:
     def _rounding_of(self, objective: Objective) -> float:
         return 4 * ROUNDING * objective.magnitude(self.relaxation.scale)
 
-    def run(self) -> Found:
+    def run(self) -> SearchResult:
         """Search until nothing waits or the limit is reached."""
         self._offer_hints()
         parties = self.relaxation.domain.parties
@@ -323,7 +323,7 @@ class _Search:
         heads = [float(block.bounds[0]) for pool in self.pools for block in pool]
         waiting = [head for head in heads if head > level]
         found = self.value + self.tolerance if self.package is not None else -np.inf
-        return Found(
+        return SearchResult(
             package=self.package,
             value=self.value,
             bound=max([found, *waiting]),
@@ -451,7 +451,7 @@ def best_package(
     limits: Limits,
     better: Callable[[Package, Package], bool],
     hints: Sequence[Package] = (),
-) -> Found:
+) -> SearchResult:
     """Find the package with the highest objective among those that the limits allow.
 
     Args:
@@ -463,7 +463,7 @@ def best_package(
         hints: Packages to try first.
     """
     if not relaxation.plan.packages:
-        return Found(None, -np.inf, -np.inf, complete=True, nodes=0)
+        return SearchResult(None, -np.inf, -np.inf, complete=True, nodes=0)
     search = _Search(relaxation, objective, limits, better)
     search.hints = [*hints, *search.hints]
     return search.run()

@@ -46,7 +46,7 @@ __all__ = [
     "FIVE",
     "ChangedError",
     "Editing",
-    "Found",
+    "TextCheck",
     "exactly",
     "firmness_of",
     "firmness_word",
@@ -117,7 +117,7 @@ def exactly(text: str) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TextCheck:
     """What is wrong with a text.
 
     Attributes:
@@ -131,27 +131,27 @@ class Found:
     told: str
 
 
-def look_at(text: str, path: str) -> Found:
+def look_at(text: str, path: str) -> TextCheck:
     """Return what is wrong with the text of a case."""
     try:
         case = load_text(text, path)
     except CaseError as problem:
         errors = sum(each.severity == "error" for each in problem.diagnostics)
         told = f"{errors} {'mistake' if errors == 1 else 'mistakes'}: it cannot be used like this."
-        return Found(lines_of(problem.diagnostics), False, told)
+        return TextCheck(lines_of(problem.diagnostics), False, told)
     except RecursionError:
-        return Found([], False, "It is too deeply nested.")
+        return TextCheck([], False, "It is too deeply nested.")
     try:
         with Budget(work=_WORK):
             result = check(case)
     except LastYardError as problem:
-        return Found([], True, f"It can be used. {problem}")
+        return TextCheck([], True, f"It can be used. {problem}")
     told = "It is right, and no party contradicts itself."
     if not result.is_consistent:
         told = "It can be used, but a party contradicts itself: “Check” says where."
     elif result.stopped:
         told = "It is right. Whether a party contradicts itself takes longer: “Check” looks."
-    return Found(lines_of(result.warnings), True, told)
+    return TextCheck(lines_of(result.warnings), True, told)
 
 
 # ---- pages ----------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ class Editing:
         anyway: bool = False,
     ) -> Response:
         if not file.text and file.summary.problem is not None:
-            found = Found(lines_of(file.summary.problem.diagnostics), False, "It is no text.")
+            found = TextCheck(lines_of(file.summary.problem.diagnostics), False, "It is no text.")
         else:
             found = await run_in_threadpool(look_at, text, file.path)
         return self._bench.page(

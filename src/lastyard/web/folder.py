@@ -22,7 +22,7 @@ from lastyard.case.yaml import MOST_BYTES, Form, decoded
 from lastyard.errors import LastYardError, RequestError
 from lastyard.files import read_at_most
 
-__all__ = ["CaseFile", "Folder", "Found", "NotThereError", "Summary"]
+__all__ = ["CaseFile", "CaseOnDisk", "Folder", "NotThereError", "Summary"]
 
 _ENDINGS = (".yaml", ".yml")
 _DOCUMENTS = ".documents"
@@ -35,7 +35,7 @@ class NotThereError(LastYardError):
     """Something that an address names and that is not in the folder."""
 
 
-class Found(NamedTuple):
+class CaseOnDisk(NamedTuple):
     """A case file of the folder, not opened yet.
 
     Attributes:
@@ -144,7 +144,7 @@ class Folder:
 
     # ---- cases ---------------------------------------------------------------------
 
-    def cases(self) -> list[Found]:
+    def cases(self) -> list[CaseOnDisk]:
         """Return the case files, the one changed last first. They are not opened.
 
         Raises:
@@ -157,7 +157,7 @@ class Folder:
             raise RequestError(f"cannot look into the folder: {reason}") from None
         return sorted(found, key=lambda each: (-each.changed, each.name))
 
-    def _below(self, folder: str, prefix: str, depth: int) -> Iterator[Found]:
+    def _below(self, folder: str, prefix: str, depth: int) -> Iterator[CaseOnDisk]:
         inside = []
         with os.scandir(folder) as entries:
             for number, entry in enumerate(entries):
@@ -181,7 +181,7 @@ class Folder:
             except OSError:  # a folder without rights hides only what is in it
                 continue
 
-    def _found(self, entry: os.DirEntry[str], name: str) -> Found | None:
+    def _found(self, entry: os.DirEntry[str], name: str) -> CaseOnDisk | None:
         try:
             if entry.is_symlink():
                 self.path_of(name)
@@ -190,7 +190,7 @@ class Folder:
             state = entry.stat()
         except (OSError, NotThereError):
             return None
-        return Found(name, state.st_mtime_ns, state.st_size)
+        return CaseOnDisk(name, state.st_mtime_ns, state.st_size)
 
     def open(self, name: str) -> CaseFile:
         """Read a case file as it is now.

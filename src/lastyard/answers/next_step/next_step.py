@@ -52,17 +52,17 @@ from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import standing
 from lastyard.answers.within_reach import Deal, deals_within_reach
 from lastyard.asking import (
+    AcceptanceQuestion,
     Best,
+    FirmnessQuestion,
     Gain,
-    Hold,
     Information,
     PartyBelief,
-    Prefer,
-    Take,
+    PreferenceQuestion,
     Talks,
     believe,
     gains,
-    lessons,
+    proposal_gains,
 )
 from lastyard.asking.belief import GivingWay
 from lastyard.asking.gains import WORLDS, best_of
@@ -651,15 +651,15 @@ def _question(beliefs: Beliefs, gain: Gain, number: int) -> NextQuestion:
     shares = np.array([effect.chance])
     sampled = True
     match asked:
-        case Hold(_, commitment):
+        case FirmnessQuestion(_, commitment):
             kind, statement = "hold", beliefs.commitments[asked.party][commitment]
             if beliefs.broken[asked.party][commitment, no.package]:
                 package = beliefs.package(no.package)
             own, sampled = (statement,), False
-        case Take(_, place):
+        case AcceptanceQuestion(_, place):
             kind, package = "take", beliefs.package(place)
             sampled = belief.told
-        case Prefer(_, place, rival):
+        case PreferenceQuestion(_, place, rival):
             kind, package, other = "compare", beliefs.package(place), beliefs.package(rival)
     error = share_error(shares, np.array([beliefs.effective[asked.party]]))[0][0]
     return NextQuestion(
@@ -696,7 +696,7 @@ def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[
     talks = beliefs.talks
     shown, least = beliefs.different(top)
     tried = sorted({*shown, *range(min(TAKABLE, len(beliefs.options)))})
-    found = {each.package: each for each in lessons(talks, tried, seed=beliefs.seed)}
+    found = {each.package: each for each in proposal_gains(talks, tried, seed=beliefs.seed)}
     telling = sorted(
         (place for place in tried if found[place].refusal is not None),
         key=lambda place: (-_bits(found[place].refusal), place),
