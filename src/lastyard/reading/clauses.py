@@ -59,7 +59,6 @@ from lastyard.reading.lexicon import (
     SEEKING,
     TIME,
     VERB,
-    word_set,
 )
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import (
@@ -80,29 +79,14 @@ from lastyard.reading.tags import (
     has_quote,
     trimmed,
 )
+from lastyard.reading.wordlists import word_list, word_set
 
 _CONDITIONS = word_set("if when while because since although though as unless once whenever")
-
-
 _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
-
-
-_SUMMING_UP = word_set(
-    """move step decision claim allegation charge accusation assertion remark comment reference
-    development demand threat promise suggestion gesture reversal departure argument stance
-    change figure sum rate level number version account view feat result idea plan proposal position"""
-)
-
-
+_SUMMING_UP = word_list("summing up")
 _GOING_ON = word_set("because which why where how i we you there since really maybe")
-
-
 _FEWEST_BEFORE_DASH = 8
-
-
 _FEWEST_OWN = 4
-
-
 _SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
 
 
@@ -227,105 +211,21 @@ def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool
     )
 
 
-_OBJECT_VERBS = word_set(
-    """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
-    propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept
-    oppose support back endorse decline recommend appeal veto apologize apologise order
-    announce predict defend advise decry slam blast hail want seek favour favor push press campaign"""
-)
-
-
-_CLAUSE_VERBS = word_set(
-    """say tell add claim state note insist announce warn argue stress explain declare report
-    reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
-    write tweet comment observe remark caution complain contend allege concede conclude
-    emphasize emphasise predict repeat testify mention affirm reaffirm disclose inform
-    remind estimate find show believe think hope fear expect feel know suspect realize
-    realise understand doubt assume mean guess wish imagine remember boast joke lament read
-    calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
-    underscore clarify certify rule proclaim signal discover recognize recognise learn
-    determine worry agree foresee envisage envision guarantee"""
-) | {"make clear", "put it", "according to"}
-
-
-_LATE_TAGS = frozenset(
-    {
-        "say",
-        "add",
-        "note",
-        "report",
-        "claim",
-        "believe",
-        "think",
-        "suggest",
-        "according to",
-        "tell",
-        "announce",
-        "state",
-        "warn",
-        "explain",
-        "argue",
-        "insist",
-        "show",
-        "write",
-        "indicate",
-        "confirm",
-        "estimate",
-        "find",
-        "hope",
-        "know",
-        "guess",
-        "suppose",
-        "reply",
-        "admit",
-        "acknowledge",
-        "concede",
-        "understand",
-        "learn",
-        "fear",
-        "suspect",
-    }
-)
-
-
+_OBJECT_VERBS = word_list("verbs with an object")
+_CLAUSE_VERBS = word_list("verbs with a clause") | {"make clear", "put it", "according to"}
+_LATE_TAGS = word_list("late tags") | {"according to"}
 _OWN_TAGS = word_set("think guess believe suppose")
-
-
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
-
-
 _GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
-
-
 _OCCASION = word_set("in at on during after following before by via through over")
-
-
 _MANNER = frozenset({"for", "with"})
-
-
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
-
-
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
-
-
 _NEVER_OF_THINGS = word_set("say think insist hope")
-
-
 _SAID_THINGS = word_set("nothing little much something a few so goodbye")
-
-
 _LONG_CLAUSE = 5
-
-
-_OF_DEEDS = word_set(
-    "deny admit acknowledge confess recall remember regret suggest propose mention"
-)
-
-
+_OF_DEEDS = word_list("verbs of own deeds")
 _NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
-
-
 _DEED_KINDS = frozenset({PLAIN, VERB, CUE, AUXILIARY})
 
 
@@ -591,8 +491,6 @@ _VERBS = re.compile(
     r"sa(?:y|ys|id)|tell|tells|told|claims?|claimed|insist(?:s|ed)?|promised|announced|"
     r"warned|admitted|denied|agreed|thought|believed|hoped)\b"
 )
-
-
 _OWN = frozenset({"i", "we"})
 
 

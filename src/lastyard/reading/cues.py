@@ -65,7 +65,6 @@ from lastyard.reading.lexicon import (
     VERB,
     Cue,
     denies,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -88,8 +87,9 @@ from lastyard.reading.tags import (
     inverted_subject,
     late_subject,
 )
+from lastyard.reading.wordlists import word_list, word_set, word_table
 
-BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
+BE = word_list("forms of be in passives")
 
 
 def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
@@ -180,40 +180,15 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
 
 
 _HAVE = word_set("have has had having 've 'd")
-
-
 _ONLY_PARTICIPLES = word_set("known written shown")
-
-
 _OVERHEARD = word_set("heard overheard seen filmed recorded caught")
-
-
 _NAMING_VERBS = word_set("call dub label brand")
-
-
-_WANTING = word_set(
-    """want wants wanted like love need needs needed declined declines refused refuses continued
-    continues continuing hastened hastens quick keen eager careful forced able unable willing unwilling
-    reluctant pleased sorry happy glad appeared appears
-    seemed seems sought seeks"""
-)
-
-
+_WANTING = word_list("wanting")
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
-
-
 _SOME = word_set("some many most both others all few several two three four five six half")
-
-
 _MEANING = word_set("i we he she they you who")
-
-
 _MODALS = word_set("will would can could may might must shall should did do does to")
-
-
 _WITH_PARTICLE = frozenset({"push", "press", "campaign"})
-
-
 _PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "upon")}
 
 
@@ -493,79 +468,18 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     return k
 
 
-SPEECH_NOUNS = word_set(
-    """claim claims allegation allegations assertion assertions accusation accusations argument
-    warning warnings announcement admission denial complaint complaints suggestion suggestions
-    assurance assurances pledge promise promises vow reminder possibility proposal reports report
-    rumour rumours rumor rumors criticism notion charge charges statement contention caveat
-    disclosure revelation confirmation threat threats guarantee guarantees insistence demand demands request requests recommendation
-    recommendations"""
-)
-
-
-THOUGHT_NOUNS = word_set(
-    """belief hope hopes fear fears concern concerns view views opinion doubt doubts suspicion
-    suspicions conviction confidence expectation expectations regret impression feeling worry
-    worries position stance guess wish thinking advice theory alarm optimism disappointment surprise frustration understanding assumption
-    conclusion prediction"""
-)
-
-
-ATTITUDES = word_set(
-    """sure certain confident convinced adamant aware unaware afraid worried concerned alarmed
-    hopeful optimistic pessimistic disappointed surprised shocked glad happy pleased delighted
-    proud sorry sad angry doubtful sceptical skeptical unsure uncertain curious mindful grateful
-    thankful satisfied relieved upset unhappy clear insistent"""
-)
-
-
+SPEECH_NOUNS = word_list("nouns of speech")
+THOUGHT_NOUNS = word_list("nouns of thought")
+ATTITUDES = word_list("adjectives of attitude")
 PERCEPTIONS = {
-    form: verb
-    for verb, forms in {
-        "see": "see sees saw seen seeing",
-        "hear": "hear hears heard hearing",
-        "notice": "notice notices noticed noticing",
-        "decide": "decide decides decided deciding",
-        "forget": "forget forgets forgot forgotten forgetting",
-        "figure": "figure figures figured",
-        "prove": "prove proves proved proven",
-    }.items()
-    for form in forms.split()
+    form: verb for verb, forms in word_table("verbs of perception").items() for form in forms
 }
-
-
 """Forms of verbs that attribute something only with *that*, *how* and the like."""
-
-
-_GIVERS = word_set(
-    """expressed express expresses expressing voiced voice voices voicing raised raise raises
-    raising issued issue issues issuing gave give gives giving given made make makes making
-    repeated repeat repeats repeating reiterated shared share shares sharing held hold holds
-    rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
-    dismissing disputed dispute disputes disputing had has have floated stated echoed refuted
-    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed took
-    take takes taking"""
-)
-
-
-_DENIALS = word_set(
-    """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
-    dismissing disputed dispute disputes disputing refuted rubbished scotched quashed rebuffed"""
-)
-
-
+_GIVERS = word_list("giving words to")
+_DENIALS = word_list("denials")
 _HEARING_BODIES = word_set("court inquiry jury tribunal hearing inquest committee panel")
-
-
-_LINKS = word_set(
-    """is are was were am be been 'm 're 's feel feels felt remain remains remained seem seems
-    seemed become became sounded sounds"""
-)
-
-
+_LINKS = word_list("links")
 _OPENERS = word_set("that whether how what why where when if")
-
-
 _AFTER = word_set("that whether how what why")
 
 
@@ -739,49 +653,17 @@ def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
 
 
 _WITH_SECOND = {
-    "made": ("clear", "make clear"),
-    "makes": ("clear", "make clear"),
-    "make": ("clear", "make clear"),
-    "put": ("it", "put it"),
-    "puts": ("it", "put it"),
-    "spoke": ("of", "speak of"),
-    "speaks": ("of", "speak of"),
-    "talked": ("of", "speak of"),
-    "shot": ("back", "shoot back"),
-    "shoots": ("back", "shoot back"),
-    "fired": ("back", "fire back"),
-    "hit": ("back", "hit back"),
-    "hits": ("back", "hit back"),
-    "chimed": ("in", "chime in"),
-    "chimes": ("in", "chime in"),
-    "went": ("on", "go on"),
-    "goes": ("on", "go on"),
-    "pointed": ("out", "point out"),
-    "points": ("out", "point out"),
+    form: (second, verb)
+    for verb, (second, *forms) in word_table("verbs with a second word").items()
+    for form in forms
 }
-
-
-_REPLIES = word_set(
-    """reply answer response message verdict advice warning comment reaction assessment conclusion
-    explanation word words view motto"""
-)
-
-
+"""Forms of verbs that report speech with the word that must follow, and what they are then."""
+_REPLIES = word_list("replies")
 _AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
-
-
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
-
-
 _VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
-
-
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
-
-
 _BEING = frozenset({"be", "very", "quite", "abundantly", "publicly", "well"})
-
-
 _OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
 

@@ -39,7 +39,6 @@ from lastyard.reading.lexicon import (
     TIME,
     VERB,
     denies,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -54,6 +53,7 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue, trimmed
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "FoundDeed",
@@ -66,7 +66,7 @@ __all__ = [
     "places_of_deeds",
 ]
 
-_PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
+_PASSIVE = word_list("forms of be in passives") | {"gets"}
 _GAP = 4
 _NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
@@ -76,9 +76,7 @@ _NOT_WILLING = [
     [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
 ]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
-_INVERTED = word_set(
-    "should had were will would has have did does do can could may might must shall is are was"
-)
+_INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")

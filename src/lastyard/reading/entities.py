@@ -57,12 +57,12 @@ from lastyard.reading.lexicon import (
     VERB,
     is_body_role,
     is_person_role,
-    word_set,
 )
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
 from lastyard.reading.sides import Sides, WordTable, spans_beside
+from lastyard.reading.wordlists import word_list, word_set
 
 
 def is_holder(word: str) -> bool:
@@ -99,8 +99,6 @@ def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
 
 
 _NEW_CLAUSE = frozenset({"while", "whereas", "but"})
-
-
 _NOT_IN_APPOSITION = frozenset({AUXILIARY, CUE, QUOTE, SUBORDINATOR, VERB})
 
 
@@ -146,20 +144,10 @@ def pronoun_score(
     return score
 
 
-_LEADERS = word_set(
-    """president premier chancellor king prince minister dictator emir sultan chief"""
-)
-
-
+_LEADERS = word_list("leaders")
 _FARTHEST = 60
-
-
 _PRONOUN_PARAGRAPHS = 6
-
-
 _MENTIONS_LOOKED_AT = 8
-
-
 _OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
@@ -567,11 +555,7 @@ class Register:
 
 
 _PEOPLE = ("person", "unknown")
-
-
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
-
-
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")
 
 

@@ -49,23 +49,17 @@ from lastyard.reading.lexicon import (
     TIME,
     VERBS,
     Trigger,
-    word_set,
 )
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import find_subject, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
+from lastyard.reading.wordlists import word_list, word_set
 
 ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
-
-
 _AGAINST = frozenset({"sanction", "fighting", "attack", "criticism", "protest", "threat"})
-
-
 _MONTHS = frozenset(MONTHS)
-
-
 _NO_ACTOR_AFTER = word_set("in at near on over of from about")
 
 
@@ -177,34 +171,13 @@ def place_after(parts: Segments, k: int, ceiling: int) -> str | None:
     return None
 
 
-_AHEAD = word_set(
-    """will would shall may might plans plan planned planning set due expected scheduled wants
-    want hopes hope intends intend ready prepared willing could must should ought if unless"""
-)
-
-
-_DENIED = word_set(
-    """not never no without failed fails fail unable refused refuses refusing declined cancelled
-    canceled won't didn't hasn't haven't don't doesn't cannot couldn't wouldn't isn't wasn't won’t
-    didn’t hasn’t haven’t don’t doesn’t couldn’t wouldn’t isn’t wasn’t"""
-)
-
-
+_AHEAD = word_list("ahead")
+_DENIED = word_list("denied")
 _FORCED = word_set("must should ought")
-
-
 _WILLING = word_set("will would ready prepared willing shall may")
-
-
 _BE = word_set("is are was were be been being")
-
-
 _REACH = 4
-
-
 _CONFLICT = frozenset({"SANCTION", "COERCE", "MOBILIZE", "FIGHT", "ASSAULT", "PROTEST"})
-
-
 _COOPERATION = frozenset({"AID", "CONCEDE", "COOPERATE", "RETREAT"})
 
 
@@ -254,40 +227,13 @@ def plover_of(
 
 
 _FORMS_OF_BE = word_set("is are was were be been being")
-
-
 _TOWARDS = word_set("with between and among by against to on for from")
-
-
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
-
-
 _NEAR = 300
-
-
 _TRIGGERS = frozenset(VERBS) | frozenset(NOUNS) | frozenset(BOUND)
-
-
 _BOUND_WITHIN = 9
-
-
-_SHARED = frozenset(
-    {
-        "meeting",
-        "talks",
-        "call",
-        "visit",
-        "agreement",
-        "cooperation",
-        "press conference",
-        "fighting",
-    }
-)
-
-
+_SHARED = word_list("events shared") | {"press conference"}
 _TO_A_PLACE = frozenset({"visit"})
-
-
 _LONGEST_SPAN = 14
 
 

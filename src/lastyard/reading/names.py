@@ -46,20 +46,12 @@ from lastyard.reading.lexicon import (
     is_body_role,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_list, word_set
 
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
-
-
-_PORTFOLIOS = word_set(
-    """affairs foreign trade education health justice energy environment transport agriculture labour
-    labor culture development relations security defence defense finance interior economy industry
-    commerce europe africa asia east middle reform rights human justice refugees children"""
-)
-
-
+_PORTFOLIOS = word_list("portfolios")
 _LONGEST_NAME = 12
 
 
@@ -203,9 +195,7 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
 
 
-_DELEGATES = word_set(
-    "representative delegate ambassador envoy minister observer negotiator president chairman"
-)
+_DELEGATES = word_list("delegates")
 
 
 def _is_delegate(parts: Segments, k: int) -> bool:

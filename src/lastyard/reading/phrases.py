@@ -65,33 +65,17 @@ from lastyard.reading.lexicon import (
     is_body_role,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_list, word_set
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
-
-
-_STANDALONE = word_set(
-    """this both many some others one another other most several two three each few all"""
-)
-
-
+_STANDALONE = word_list("standing alone")
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
-
-
 _SHARES = word_set("half majority minority none percent third quarter")
-
-
 _LONGEST_PHRASE = 24
-
-
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
-
-
 _AFTER_WRITING = frozenset({CUE, PREPOSITION, AUXILIARY, CAPITAL, PUNCTUATION})
-
-
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -371,23 +355,9 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 
 
 _DAYS = word_set("mon tue wed thu fri sat sun")
-
-
 _NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")
-
-
-_TO_SOMEBODY = word_set(
-    """adviser advisor aide ambassador envoy assistant counsel witness consultant delegate
-    representative deputy advisers advisors aides ambassadors envoys witnesses delegates"""
-)
-
-
-_OCCASIONS = word_set(
-    """conference briefing meeting hearing event ceremony rally summit interview session time times
-    trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
-    occasion years days weeks months hours seminar forum gala speech broadcast tears detail
-    condition visit tour microphone podium scene"""
-)
+_TO_SOMEBODY = word_list("to somebody")
+_OCCASIONS = word_list("occasions")
 
 
 def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
@@ -494,17 +464,9 @@ def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
 
 
 _FARTHEST_SUBJECT = 60
-
-
 _ASKED = word_set("if whether about by why how what when where to for")
-
-
 _PLACING = word_set("by in at from with near to on")
-
-
 _RELATED = word_set("close familiar involved present briefed opposed loyal allied based")
-
-
 _WORDED = word_set("say read state warn")
 
 
@@ -671,11 +633,7 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
 
 
 _PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
-
-
-_SAYING = word_set(
-    "said says say insisted insists claimed claims argued argues hoped thinks believes"
-)
+_SAYING = word_list("saying")
 
 
 def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
@@ -799,8 +757,6 @@ def _after_setting(parts: Segments, i: int, ceiling: int) -> int:
 
 
 _PERIODS = word_set("day hour moment minute decade century")
-
-
 _PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
 
 
@@ -835,14 +791,7 @@ def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
 
 
 _ARTICLES = word_set("the a an his her their its our my your no every")
-
-
-_ALSO_NOUNS = word_set(
-    """rise fall run start stop turn move plan vote visit sign use work help play fight lead win
-    issue talk break drive draw face"""
-)
-
-
+_ALSO_NOUNS = word_list("verbs that are nouns as well")
 _QUANTIFIERS = word_set("numerous various multiple countless badly severely heavily newly")
 
 

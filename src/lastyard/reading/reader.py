@@ -56,7 +56,6 @@ from lastyard.reading.lexicon import (
     SPOKESPEOPLE,
     TIME,
     is_writing,
-    word_set,
 )
 from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
@@ -68,16 +67,11 @@ from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, 
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
 from lastyard.reading.text import Document, ReadingError, link_repeats, make_anchor
+from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6
-
-
 _FEWEST_WORDS = 3
-
-
 _SURE_TURN, _UNSURE_TURN = 0.95, 0.5
-
-
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -478,8 +472,6 @@ class _Maker:
 
 
 _WRITING_VERBS = word_set("write tweet post read blog email text")
-
-
 _WRITTEN = ("statement", "letter", "release", "communique", "memo", "email", "tweet", "post")
 
 

@@ -76,9 +76,9 @@ from lastyard.reading.lexicon import (
     TIME,
     TITLES,
     is_person_role,
-    word_set,
 )
 from lastyard.reading.text import Quote, find_quotes, normalised
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "Label",
@@ -100,17 +100,11 @@ _NAME = (
     r"(?:The[ ])?[^\W\d_a-z][\w.'’-]{0,30}"
     r"(?:[ ](?:of|the|for|de|van|von|al|bin|da|di|la|le|\d{1,2}|[^\W\d_a-z][\w.'’-]{0,30})){0,7}"
 )
-
-
 _ASIDE = r"(?:[ ]?[(\[][^()\[\]\n]{1,60}[)\]])"
-
-
 _TITLED = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sen|Senator|Rep|Representative|Sir|Dame|Lord|Lady|Chairman|"
     r"Chairwoman|Chair|Secretary|Ambassador|General|Director|Judge|The|Q|A)\b"
 )
-
-
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 
@@ -120,11 +114,7 @@ _STAMP = (
     rf"(?:\[(?:(?P<first>{_DAY}),?[ ]{_CLOCK}|{_CLOCK},?[ ](?P<second>{_DAY}))\][ ]*"
     rf"|(?P<third>{_DAY}),?[ ]{_CLOCK}[ ]?[-–—][ ])"
 )
-
-
 _STAMP_AGAIN = rf"\[?(?P<fifth>{_DAY}),?[ T]{_CLOCK}\]?[ ]*"
-
-
 _LABEL = re.compile(
     rf"^[ \t\u200e]*(?:{_STAMP}[\u200e~]*(?P<chat>\+?[^\W_][^\n:\[\]]{{0,40}})[ ]?:"
     rf"|(?:{_STAMP_AGAIN}|\[?{_CLOCK}\]?[ ]+)<[@+%~&]?(?P<nick>[^\W_][^\n<>]{{0,40}})>"
@@ -142,57 +132,20 @@ _LABEL = re.compile(
     r"))[ \t]*(?:\n[ \t]*)?(?=[^\s\"“«„])",
     re.MULTILINE,
 )
-
-
 _DEFINITION = re.compile(
     r"(?P<title>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|H\.E)\.?[ ])?"
     rf"(?P<name>{_NAME})[ .…]*(?:\((?P<of>[^()\n]{{2,60}})\))?[ ]*$"
 )
-
-
-_OTHER_LABELS = word_set(
-    """note notes update updates source sources photo photos image images picture video caption
-    correction breaking live analysis opinion comment related watch listen warning example
-    examples background summary conclusion conclusions date time place location venue subject to
-    from cc bcc re tel phone fax email e-mail contact contacts website address author authors by
-    title copyright category categories tags topics keywords result results score goals
-    attendance price prices cost step steps tip tips advice day week part chapter section
-    figure table annex appendix agenda item items present absent members attendees participants
-    apologies abstentions abstaining favour favor against ayes noes yes no editor credit credits
-    reference references see also read more published posted edited transcript translation
-    advertisement sponsored details key facts fact myth ps p.s url http https www isbn doi
-    monday tuesday wednesday thursday friday saturday sunday name age height weight born died
-    article rule law lesson phase stage round group team level scene act occupation status type size model pros cons verdict rating ingredients method serves
-    """
-)
-
-
-_ASKERS = word_set(
-    """q question interviewer reporter reporters journalist journalists moderator host presenter
-    anchor press correspondent media audience"""
-)
-
-
+_OTHER_LABELS = word_list("labels of no speaker")
+_ASKERS = word_list("askers")
 _ANSWERERS = word_set("a answer")
-
-
 _SPOKEN = re.compile(
     r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Oo]urs?|[Uu]s|[Yy]ou|[Yy]ours?)(?:['’][a-z]+)?\b|\?"
 )
-
-
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+")
-
-
 _FULL_NAME = re.compile(r"[^\W\d_a-z]\w+(?:[ ][^\W\d_a-z]\w+){1,3}")
-
-
 _LONGEST_DEFINITION = 90
-
-
 _LONGEST_LOOK = 1500
-
-
 _FEWEST = 2
 
 
@@ -394,14 +347,8 @@ def _office(name: str) -> str:
 
 
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
-
-
 _LINE = re.compile(r"[^\n]+")
-
-
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
-
-
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 
 
@@ -475,20 +422,10 @@ def _append_trimmed(found: list[tuple[int, int]], text: str, start: int, end: in
 
 
 _CALLED_SO = re.compile(r"\binterview|\bQ ?& ?A\b", re.IGNORECASE)
-
-
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b")
-
-
 _HEARER = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
-
-
 _BEGINNING = 1500
-
-
 _LONGEST_QUESTION = 500
-
-
 _FEWEST_TURNS = 3
 
 
@@ -539,8 +476,6 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+|['’](?![sS](?![^\W_]))[^\W_]+|&(?=[^\W_])[^\W_]+)*"
     r"|[@#$€£]?[^\s])\s*+"
 )
-
-
 _CAPITAL_FUNCTION = frozenset(
     {
         DETERMINER,
@@ -554,25 +489,13 @@ _CAPITAL_FUNCTION = frozenset(
         POSSESSIVE,
     }
 )
-
-
 _NEVER_NAME = word_set("may will march so plus can might per mine")
-
-
 _NAME_WITH_PARTICLE = re.compile(
     r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
 )
-
-
 _TAKES_IS = word_set("that there it he she what who here this where how let")
-
-
 _MONEY = frozenset("$€£¥")
-
-
 _ENDINGS = frozenset(".!?…•●▪|")
-
-
 _LONGEST_SENTENCE = 200
 
 

@@ -37,30 +37,20 @@ from lastyard.reading.lexicon import (
     WORD,
     is_body_role,
     is_person_role,
-    word_set,
 )
 from lastyard.reading.phrases import phrase_after, phrase_before
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
-_OUTSIDERS = word_set(
-    """critic opponent expert analyst scholar journalist correspondent reporter mediator rival enemy
-    historian professor economist researcher broker arbitrator farmer resident tourist visitor
-    refugee witness"""
-)
-_OFFICIALS = word_set(
-    """official authority government minister ministry police army negotiator delegate delegation
-    representative leader lawmaker spokesman spokeswoman spokesperson embassy diplomat soldier
-    general officer rebel commander judge court parliament union"""
-)
+_OUTSIDERS = word_list("outsiders")
+_OFFICIALS = word_list("officials")
 _SENT = word_set("envoy coordinator rapporteur mission observer")
-_LEADING = word_set(
-    "leads led heads headed chairs chaired represents represented runs speaks spoke"
-)
+_LEADING = word_list("leading")
 
 
 class WordTable:

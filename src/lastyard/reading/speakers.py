@@ -71,11 +71,11 @@ from lastyard.reading.lexicon import (
     VERB,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue
+from lastyard.reading.wordlists import word_list
 
 
 class Candidate(NamedTuple):
@@ -327,18 +327,8 @@ def _another_speaks(board: Board, quote: int) -> bool:
     return all(parts.lowers[k] != name for k in earlier)
 
 
-_CORE = word_set(
-    """say tell add write reply answer ask note announce explain state warn declare tweet
-    comment insist argue"""
-) | {"according to"}
-
-
-_NAMING = word_set(
-    """called dubbed labelled labeled named titled entitled known so-called nicknamed term
-    termed word words phrase slogan motto branded song film book album headline"""
-)
-
-
+_CORE = word_list("plain verbs of speech") | {"according to"}
+_NAMING = word_list("naming")
 _FARTHEST_CUE = 80
 
 
@@ -504,91 +494,10 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     return found + [f"{side}:{name}" for name, holds in told.items() if holds]
 
 
-HAND_SET: dict[str, float] = {
-    "nobody": 1.0,
-    "nobody:short": 1.0,
-    "nobody:middling": 0.3,
-    "nobody:long": -1.5,
-    "nobody:stopped": -0.7,
-    "nobody:comma": -1.5,
-    "nobody:titled": 0.8,
-    "nobody:single": 0.8,
-    "nobody:headline": 0.8,
-    "nobody:naming": 2.0,
-    "nobody:determined": 0.5,
-    "nobody:modifying": 1.0,
-    "nobody:topic": 1.0,
-    "nobody:cited": 6.0,
-    "nobody:no-cue": 0.5,
-    "before": 2.0,
-    "before:touching": 2.5,
-    "before:near": 1.2,
-    "before:far": -0.8,
-    "before:verbs": -0.3,
-    "before:cues": -0.9,
-    "before:quotes": -0.3,
-    "before:colon": 1.0,
-    "before:semicolon": -1.5,
-    "after": 1.5,
-    "after:touching": 3.0,
-    "after:near": 0.5,
-    "after:far": -1.5,
-    "after:verbs": -1.5,
-    "after:cues": -1.5,
-    "after:quotes": -0.5,
-    "after:semicolon": -2.0,
-    "after:comma": 1.5,
-    "after:subject-before": -1.0,
-    "after:new-clause": -2.5,
-    "order:inverted": 0.8,
-    "order:according": 0.3,
-    "order:shared": -0.3,
-    "order:relative": -0.5,
-    "group:attitude": -1.5,
-    "group:act": -0.8,
-    "core": 0.7,
-    "negated": -1.0,
-    "colon": 2.5,
-    "colon:label": 1.0,
-    "previous": -0.2,
-    "previous:same": 1.0,
-    "previous:alone": 1.0,
-    "previous:cue": 0.7,
-    "previous:inside": -1.5,
-    "next": 1.6,
-    "next:quoted": 0.8,
-    "next:attitude": -1.0,
-    "continued": 1.5,
-    "continued:same": 0.8,
-    "continued:next": 0.6,
-    "continued:alone": 1.2,
-    "continued:long": 0.5,
-    "continued:other": -2.5,
-    "continued:short": -0.4,
-    "carried": 6.0,
-    "carried-over": -0.2,
-    "carried-over:gap1": 0.4,
-    "carried-over:alone": 1.8,
-    "carried-over:inside": -1.0,
-    "dash": 3.5,
-    "subject": -0.2,
-    "subject:as": 2.0,
-    "subject:reason": 2.0,
-    "subject:of": 0.3,
-    "subject:quoted": -1.0,
-    "subject:determined": -0.5,
-    "subject:embedded": -0.5,
-    "subject:modifying": -0.5,
-    "subject:naming": -2.0,
-    "who:other": -0.6,
-    "who:it": -0.2,
-    "who:i": -1.0,
-    "who:name": 0.3,
-    "who:role": 0.2,
-    "who:pronoun": 0.2,
+HAND_SET = {
+    name: float(weight)
+    for name, _, weight in (pair.partition("=") for pair in word_list("weights by hand"))
 }
-
-
 """Weights set by hand: the centre of the prior, and the reader without a trained ranker."""
 
 

@@ -76,7 +76,6 @@ from lastyard.reading.lexicon import (
     VERB,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -90,6 +89,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_list, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,6 @@ def trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
 
 
 _INVERTING = frozenset({"speech"})
-
-
 _ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "notify"})
 
 
@@ -252,17 +250,9 @@ def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 _LONGEST = 12
-
-
 _STOPS = frozenset({",", ";", ".", "?", "!", ")", "—", "–"})
-
-
 _NO_OCCASION = frozenset({"that", "about", "of"})
-
-
 _OPENERS = (DETERMINER, NUMBER, CAPITAL, PLAIN, POSSESSIVE)
-
-
 _CLAUSAL = (VERB, AUXILIARY, PRONOUN, SUBORDINATOR, QUOTE)
 
 
@@ -351,9 +341,7 @@ def _has_verb(parts: Segments, first: int, last: int) -> bool:
     )
 
 
-_BARE_ADDRESSEE = word_set(
-    "tell inform remind assure notify advise warn urge ask beg promise guarantee"
-)
+_BARE_ADDRESSEE = word_list("told without an article")
 
 
 def find_addressee(

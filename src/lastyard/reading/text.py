@@ -73,49 +73,25 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from lastyard.reading.lexicon import word_set
+from lastyard.reading.wordlists import word_list, word_set
 
-_DROPPED = word_set(
-    """script style noscript template svg math nav header footer aside form button select
-    option iframe object figure figcaption head menu dialog canvas audio video textarea"""
-)
-
-
+_DROPPED = word_list("elements left out")
 _RAW = frozenset({"script", "style", "textarea", "title", "noscript", "iframe"})
-
-
-_BLOCKS = word_set(
-    """p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th blockquote
-    pre br hr body html address details summary fieldset"""
-)
-
-
+_BLOCKS = word_list("elements that break")
 _VOID = word_set("area base br col embed hr img input link meta source track wbr")
-
-
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
-
-
 _ENTITY_OR_SPACE = re.compile(
     r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+"
 )
-
-
 _START = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b",
     re.I | re.S,
 )
-
-
 _DATE = re.compile(
     r"(?:article:published_time|datePublished|pubdate|date)[\"'][^>]{0,80}?"
     r"content\s*=\s*[\"'](\d{4}-\d\d-\d\d)|\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)"
 )
-
-
 _DEEPEST = 10_000
-
-
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -268,25 +244,13 @@ def _stated_date(html: str) -> dt.date | None:
 
 
 UNKNOWN = -1
-
-
 """In place of an offset in the original that is not known."""
-
-
 LONGEST_DOCUMENT = 5_000_000
-
-
 """Longest document read by default, in characters (a news report has about 4,000)."""
-
-
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-
-
 _SHOWN_AS_SPACE = dict.fromkeys(
     [*range(0x2000, 0x200C), 0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0x2060, 0x0B, 0x0C, 0x85], " "
 ) | {0x2028: "\n", 0x2029: "\n", 0xFF02: '"', 0x2032: "'", 0x02BC: "’", 0x2011: "-", 0x2010: "-"}
-
-
 _ODD = re.compile("[" + "".join(map(chr, _SHOWN_AS_SPACE)) + "]")
 
 
@@ -502,17 +466,11 @@ MARKS: dict[str, tuple[str, ...]] = {
 }
 """The marks that open a quotation, each with those that close it. Besides, the marks of typesetters
 close whatever they themselves opened (people mix them); the doubled ones close only their own."""
-
-
 _EVERY_MARK = sorted(
     {mark for opens, ends in MARKS.items() for mark in (opens, *ends)},
     key=lambda mark: (-len(mark), mark),
 )
-
-
 _NO_MARK = re.compile(r"(?!)")
-
-
 _DOUBLE = re.compile("|".join(map(re.escape, _EVERY_MARK)))
 _OF_ONE = re.compile("|".join(re.escape(mark) for mark in _EVERY_MARK if len(mark) == 1))
 _OF_SEVERAL = re.compile("|".join(re.escape(mark) for mark in _EVERY_MARK if len(mark) > 1))
@@ -542,23 +500,11 @@ _LOST_END_OF_WORD = re.compile(r"(?<=\w)\?(?=[\s,.;)])")
 # — We agree, — said Moor.
 _DASHES = ("— ", "– ", "- ")
 _DIALOGUE_DASH = re.compile(r"(?<=[,.!?…]) ?[—–-] (?=[^\W\d_])")
-
-
 _SINGLE = re.compile("[‘’‚‹›'`´]")
-
-
 _OPENING = word_set("“ „ « `` 「 『 ‟")
-
-
 _CLOSING = frozenset(["”", "»", "''", "」", "』"])
-
-
 _ELISIONS = re.compile(r"(?:em|tis|twas|til|cause|n|bout|s|t|re|ve|ll|d|m)\b|\d\ds?\b", re.I)
-
-
 _LONGEST_SINGLE = 1500
-
-
 _LONGEST_OPEN = 3
 
 
@@ -802,11 +748,7 @@ def _closer(text: str, closers: list[int], at: int, limit: int) -> int | None:
 
 
 CONTEXT = 32
-
-
 """Characters kept on each side of a quotation."""
-
-
 _MARKS = str.maketrans(
     {
         "“": '"',
@@ -821,8 +763,6 @@ _MARKS = str.maketrans(
         "\u00a0": " ",
     }
 )
-
-
 _SPACES = re.compile(r"\s+")
 
 
@@ -966,17 +906,9 @@ def _shortened(text: str) -> str:
 
 
 _WORD = re.compile(r"\w+")
-
-
 _STOP = word_set("""the a an of to in on at and or that is are was were be by for with as it its""")
-
-
 _ALIKE = 0.6
-
-
 _FEWEST = 2
-
-
 _MOST_COMPARED = 30
 
 
