@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wordlists import word_pattern, word_set
 
 __all__ = [
     "ACCEPTING",
@@ -52,38 +52,11 @@ _TAKING_VERB = re.compile(
     r"|agree|vote|any|more|a|the|with|for|to|of|under|at|on|in)",
     re.I,
 )
-_NOT = re.compile(
-    r"\b(?:not|never|no|cannot|neither|nor|nothing|none|\w+n['\u2019]t|no one|nobody)\b", re.I
-)
-_NOT_DENIAL = re.compile(
-    r"\b(?:not (?:a|one) \w+ (?:less|more|lower|higher|longer|shorter|fewer)|not only|not just|whether or not|if not|not to mention|no doubt|no matter|no wonder|or nothing|no longer than"
-    r"|(?:no|not) (?:more|less|fewer|later|earlier|longer|shorter|higher|lower|greater|smaller|above"
-    r"|below|over|under|exceeding) (?:than)?|not rul\w+ out|no secret)\b",
-    re.I,
-)
-_NEED = re.compile(
-    r"\b(?:must|need(?:s|ed)?|necessary|require[sd]?|essential|indispensable|precondition|have to"
-    r"|has to|had to|got to|insist\w*|demand\w*|imperative|non-?negotiable|mandatory|unavoidable"
-    r"|no way (?:to|around)|only way|or nothing|or not at all|has no choice|will settle for nothing|vital|crucial"
-    r"|bottom line)\b",
-    re.I,
-)
-REJECTING = re.compile(
-    r"\b(?:reject\w*|oppos\w+|refus\w+|rul(?:e|es|ed|ing) out|against|unacceptable|not the way"
-    r"|wrong|veto\w*|object(?:s|ed|ing)? to|resist\w*|red lines?|non-?starters?|off the table"
-    r"|out of the question|walk(?:ed|ing)? (?:away|out)|turn(?:s|ed)? (?:it |them |that |this )?down|dismiss\w*|decline[sd]? to"
-    r"|intolerable|too (?:high|low|long|short|much|little|far|many|few)|impossible|unthinkable"
-    r"|scrap(?:ped)?|abandon(?:ed)?|drop(?:ped)?|strike if|denounc\w+|no room for|insult\w*"
-    r"|not (?:nearly )?enough|insufficient|inadequate|falls? (?:far |well )?short|laughable|unfair"
-    r"|unjust|derisory|(?:is|was|are|were) dead|no part (?:of|in)|fight(?:s|ing)? (?!for)|fought (?!for))\b",
-    re.I,
-)
-ACCEPTING = re.compile(
-    r"\b(?:accept(?:s|ed|able|ing)?|agree[sd]? (?:to|on|with|that)|welcom\w+|support(?:s|ed|ing)?"
-    r"|back(?:s|ed|ing)|endors\w+|approv\w+|live with|stomach|swallow|would take|sign off on|in favou?r of|tolerat\w+"
-    r"|comfortable with|content with|settle for|concede[sd]?|gave way|no objections? to|fine with)\b",
-    re.I,
-)
+_NOT = word_pattern("words of denial")
+_NOT_DENIAL = word_pattern("words of no denial")
+_NEED = word_pattern("words of need")
+REJECTING = word_pattern("words of rejection")
+ACCEPTING = word_pattern("words of acceptance")
 _GIVING = re.compile(
     r"\b(?:drop|lift|withdr[ae]w|abandon|waive)(?:n|s|ed|ped|ing|ping)? (?:its|their|his|her|all)"
     r" (?:objections?|opposition|resistance|veto)\b|\b(?:ceased|stopped) (?:to oppose|opposing)\b",
@@ -92,45 +65,18 @@ _GIVING = re.compile(
 _NOT_RULED_OUT = re.compile(
     r"(?:\bnot|n['\u2019]t|\bnever|\bno longer) (?:\w+ )?rul\w+ out\b", re.I
 )
-OFFERING = re.compile(
-    r"\b(?:offer(?:s|ed|ing)?|propos(?:e|es|ed|ing|al)|ready to|willing to|prepared to|open to"
-    r"|will present|alternative|would agree|could (?:do|go|see|imagine|move)|on the table"
-    r"|put forward|would be happy|suggest(?:s|ed)?|tabled|able to)\b",
-    re.I,
-)
-_SEEK = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|want(?:s|ed)?|seek(?:s|ing)?|sought|ask(?:s|ed|ing)? for"
-    r"|push(?:es|ed|ing)? for|press(?:es|ed|ing)? for|should|ought to|aim(?:s|ed|ing)? (?:for|at)"
-    r"|urg(?:es|ed|ing)|insisted on|favou?r(?:s|ed)?)\b",
-    re.I,
-)
-_WISH = re.compile(
-    r"\b(?:hop(?:e|es|ed|ing)|prefer\w*|would like|rather|better|wish\w*|ideally|best)\b", re.I
-)
-_WILL = re.compile(
-    r"\b(?:will|would|shall|going to|intend\w*|intent on|plan(?:s|ned)? to|determined|committed)\b",
-    re.I,
-)
+OFFERING = word_pattern("words of offer")
+_SEEK = word_pattern("words of seeking")
+_WISH = word_pattern("words of wish")
+_WILL = word_pattern("words of intention")
 _NO_NEED = re.compile(
     r"(?:n['\u2019]t|\bnot|\bno|\bnever) (?:really |strictly )?(?:need|needed|necessary|essential"
     r"|require|required|have to|crucial|vital|insist\w*|demand\w*)\b|\bneed not\b|\b(?:not|n['\u2019]t) wedded to\b|\bno longer\b",
     re.I,
 )
-_MOST = re.compile(
-    r"\b(?:(?:top|main|first|biggest|highest|chief|overriding|number.one) (?:\w+ )?(?:priorit\w+"
-    r"|concern|issue|demand|worry|goal)|most important|matter(?:s|ed)? (?:the )?most|above all"
-    r"|more than anything|priority number one|nothing (?:is )?(?:more important|matters more)|no (?:higher|greater) priority|c(?:omes?|ame) first|come before (?:all|everything))\b",
-    re.I,
-)
-_BADLY = re.compile(
-    r"\b(?:badly|really|desperately|urgently) need|\b(?:crucial|vital|critical|essential"
-    r"|make.or.break|paramount)\b",
-    re.I,
-)
-_NEEDED = re.compile(
-    r"\b(?:important|matters|mattered|a priority|needed|a (?:key|major) (?:concern|issue|priority))\b",
-    re.I,
-)
+_MOST = word_pattern("words of most importance")
+_BADLY = word_pattern("words of importance")
+_NEEDED = word_pattern("words of some importance")
 _LITTLE = re.compile(
     r"(?:\bnot|n['\u2019]t|\bno) (?:\w+ )?(?:priority|important|matter|concern|much of an issue|need"
     r"|crucial|care|vital)\b|\b(?:matters? (?:very )?little|least of|secondary|minor|unimportant"

@@ -10,10 +10,11 @@ Example:
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["sections", "word_list", "word_set", "word_table"]
+__all__ = ["sections", "word_list", "word_pattern", "word_set", "word_table"]
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -61,3 +62,13 @@ def word_table(name: str) -> dict[str, tuple[str, ...]]:
     """Return the rows of a table in ``words.txt``: the words behind each colon by what stands before it."""
     rows = (line.partition(":") for line in sections("words.txt")[name])
     return {key: tuple(words.split()) for key, _, words in rows}
+
+
+def word_pattern(name: str) -> re.Pattern[str]:
+    """Return the alternatives of a section of ``words.txt`` as one pattern of whole words.
+
+    Example:
+        >>> word_pattern("words of need").findall("It must be paid, and demands must be met.")
+        ['must', 'demands', 'must']
+    """
+    return re.compile(rf"\b(?:{'|'.join(sections('words.txt')[name])})\b", re.I)
