@@ -45,24 +45,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
     CONTRACTED,
-    CUE,
     CUES,
-    DETERMINER,
     KIND,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SEEKING,
-    SUBORDINATOR,
-    VERB,
     Cue,
     denies,
 )
@@ -113,7 +99,7 @@ def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCu
             return SpeechCue(
                 first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
             )
-        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR) and lower != "as":
+        if parts.kinds[j] in ("punctuation", "quote", "subordinator") and lower != "as":
             return None
         j += 1
     return None
@@ -143,7 +129,9 @@ def is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
         (j for j in range(k + 1, min(sentence.last, k + 30)) if parts.words[j] == ","), 0
     )
     return (
-        bool(closing) and closing + 1 < sentence.last and parts.kinds[closing + 1] in (CUE, ADVERB)
+        bool(closing)
+        and closing + 1 < sentence.last
+        and parts.kinds[closing + 1] in ("cue", "adverb")
     )
 
 
@@ -175,7 +163,7 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
     return (
         parts.lowers[first - 1] in ("and", "or")
         and any(parts.lowers[j] in BE for j in range(begin, first - 1))
-        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+        and not any(parts.kinds[j] in ("cue", "verb") for j in range(begin, first - 1))
     )
 
 
@@ -227,7 +215,7 @@ def verb_cue(
         return SpeechCue(
             first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
         )
-    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
+    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == "cue":
         return None
     if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
         first = auxiliaries(parts, k - 1, sentence.first)
@@ -288,8 +276,8 @@ def _owner(
         and earlier
         and parts.kinds[first - 1 if first > sentence.first else first]
         in (
-            CONJUNCTION,
-            PUNCTUATION,
+            "conjunction",
+            "punctuation",
         )
     ):
         subject, order = earlier[-1].subject, "shared"
@@ -313,7 +301,7 @@ def _is_imperative(parts: Segments, sentence: Sentence, subject: tuple[int, int]
     return (
         cue.form == "base"
         and subject == (sentence.first, sentence.first + 1)
-        and KIND.get(parts.lowers[subject[0]]) == VERB
+        and KIND.get(parts.lowers[subject[0]]) == "verb"
     )
 
 
@@ -355,7 +343,8 @@ def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool
         return False
     between = range(head[1], first)
     return all(
-        parts.kinds[j] not in (VERB, AUXILIARY, CUE, PUNCTUATION, CONJUNCTION, SUBORDINATOR)
+        parts.kinds[j]
+        not in ("verb", "auxiliary", "cue", "punctuation", "conjunction", "subordinator")
         for j in between
     )
 
@@ -377,7 +366,7 @@ def _shared_subject(
     last = earlier[-1]
     if before in ("and", "but") and cue.form == "base" and last.subject is not None:
         modal = parts.lowers[first] in _MODALS and cue.group == "speech" and before == "but"
-        if modal or (parts.kinds[first] == CUE and is_plural(parts, last.subject)):
+        if modal or (parts.kinds[first] == "cue" and is_plural(parts, last.subject)):
             # "they claimed she knew and claim she lied", "said it sank but could not say why"
             return last.subject
     if before in ("and", "but") and cue.form in ("past", "s") and cue.group == last.group:
@@ -389,7 +378,7 @@ def _shared_subject(
 
 def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
     """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
-    if parts.kinds[k - 1] not in (PLAIN, CAPITAL, VERB):
+    if parts.kinds[k - 1] not in ("plain", "capital", "verb"):
         return False
     return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
 
@@ -397,7 +386,7 @@ def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> 
 def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase can be who calls something by a name."""
     return (
-        parts.kinds[phrase[0]] == PRONOUN
+        parts.kinds[phrase[0]] == "pronoun"
         or is_speaker_like(parts, phrase)
         or is_plural(parts, phrase)
     )
@@ -406,34 +395,39 @@ def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
 def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Say whether a form that can be a noun is one at word ``k``."""
     cue = CUES[parts.lowers[k]]
-    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    before = parts.kinds[k - 1] if k > sentence.first else "punctuation"
     lower = parts.lowers[k - 1] if k > sentence.first else ""
-    if parts.lowers[k] == "accused" and before == DETERMINER:
+    if parts.lowers[k] == "accused" and before == "determiner":
         return True
     if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
         return False
     if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
-        return parts.kinds[k + 1] in (PLAIN, PREPOSITION, PUNCTUATION, AUXILIARY)  # "some believe"
-    if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
-        return cue.form != "past" or before == POSSESSIVE
-    if before == PREPOSITION and cue.form == "ing":
+        return parts.kinds[k + 1] in (
+            "plain",
+            "preposition",
+            "punctuation",
+            "auxiliary",
+        )  # "some believe"
+    if before in ("determiner", "possessive", "preposition") and cue.form != "ing":
+        return cue.form != "past" or before == "possessive"
+    if before == "preposition" and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):
         if _states_that(parts, sentence, k):
             return False
-        if before == PLAIN and not lower.endswith("s") and not is_head(lower):
+        if before == "plain" and not lower.endswith("s") and not is_head(lower):
             return True
-        after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
-        if before == CAPITAL and cue.form == "base":
+        after = parts.kinds[k + 1] if k + 1 < sentence.last else "punctuation"
+        if before == "capital" and cue.form == "base":
             people = lower.endswith("s") and is_head(lower)
             return not (people and k - 1 == sentence.first)  # "Residents fear ..."
         return (
             k == sentence.first
-            or after in (CUE, AUXILIARY)
+            or after in ("cue", "auxiliary")
             or parts.lowers[k + 1 : k + 2] == ["of"]
         )
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
-        return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
+        return before == "determiner" and parts.kinds[k + 1] in ("plain", "capital")
     return False
 
 
@@ -443,27 +437,27 @@ def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
         return False
     if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
         return False
-    singular = parts.kinds[k - 1] == PLAIN and not parts.lowers[k - 1].endswith("s")
-    return singular and parts.kinds[k - 2] == DETERMINER
+    singular = parts.kinds[k - 1] == "plain" and not parts.lowers[k - 1].endswith("s")
+    return singular and parts.kinds[k - 2] == "determiner"
 
 
 def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
     """Say whether a phrase far from its verb is more than a stray noun or imperative."""
     first, last = subject
-    if parts.kinds[first] == CAPITAL and last - first == 1:
+    if parts.kinds[first] == "capital" and last - first == 1:
         return parts.lowers[first] not in KIND or parts.words[first].isupper()
-    if parts.kinds[first] != PLAIN:
+    if parts.kinds[first] != "plain":
         return True
     return is_head(parts.lowers[last - 1]) or any(
-        parts.kinds[k] in (CAPITAL, POSSESSIVE) for k in range(first, last)
+        parts.kinds[k] in ("capital", "possessive") for k in range(first, last)
     )
 
 
 def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
-    while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
+    while k > floor and parts.kinds[k - 1] in ("auxiliary", "adverb"):
         k -= 1
-    while parts.kinds[k] == ADVERB:
+    while parts.kinds[k] == "adverb":
         k += 1
     return k
 
@@ -518,7 +512,7 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if parts.lowers[k + 1] not in _OPENERS:
         return None
     if parts.lowers[k + 1] not in _AFTER or (
-        parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == AUXILIARY
+        parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == "auxiliary"
     ):
         return None
     group = "speech" if lower in SPEECH_NOUNS else "attitude"
@@ -536,14 +530,14 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if at + 1 >= sentence.last or parts.lowers[at] not in _AFTER:
         return None
     if parts.lowers[at] == "that" and (
-        parts.kinds[at + 1] == AUXILIARY
-        or (parts.kinds[at + 1] == PLAIN and verb in ("see", "hear", "forget", "notice"))
+        parts.kinds[at + 1] == "auxiliary"
+        or (parts.kinds[at + 1] == "plain" and verb in ("see", "hear", "forget", "notice"))
     ):
         return None  # "saw that man" points
-    if k > sentence.first and parts.kinds[k - 1] in (DETERMINER, POSSESSIVE, PREPOSITION):
+    if k > sentence.first and parts.kinds[k - 1] in ("determiner", "possessive", "preposition"):
         return None
     first = k
-    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+    while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
         first -= 1
     between = parts.lowers[first:k]
     subject, _ = find_subject(parts, sentence, first)
@@ -558,7 +552,7 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
 def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     """Read *Moor is sure that ...*."""
     j = k - 1
-    while j > sentence.first and (parts.kinds[j] == ADVERB or parts.lowers[j].endswith("ly")):
+    while j > sentence.first and (parts.kinds[j] == "adverb" or parts.lowers[j].endswith("ly")):
         j -= 1
     negated = any(parts.lowers[i] in ("not", "never") for i in range(j, k))
     while j > sentence.first and parts.lowers[j] in ("very", "quite", "so", "not", "less", "more"):
@@ -569,7 +563,7 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if parts.lowers[j] not in _LINKS or j <= sentence.first:
         return None
     first = j
-    while first > sentence.first and parts.kinds[first - 1] == AUXILIARY:
+    while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
         first -= 1
     subject, _ = find_subject(parts, sentence, first)
     if subject is None or not _may_feel(parts, subject):
@@ -581,12 +575,12 @@ def _bare_clause(parts: Segments, k: int, last: int) -> bool:
     """Say whether a clause without *that* begins: *afraid the talks will fail*."""
     if parts.lowers[k] in CONTRACTED:
         return True
-    if parts.kinds[k] == PRONOUN:
+    if parts.kinds[k] == "pronoun":
         return parts.lowers[k] in SUBJECTS
-    if parts.kinds[k] not in (DETERMINER, CAPITAL):
+    if parts.kinds[k] not in ("determiner", "capital"):
         return False
     return any(
-        parts.kinds[j] == AUXILIARY and parts.lowers[j] != "to"
+        parts.kinds[j] == "auxiliary" and parts.lowers[j] != "to"
         for j in range(k + 1, min(last, k + 6))
     )
 
@@ -595,9 +589,9 @@ def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:
     """Say whether a phrase means people (*it is clear that* does not)."""
     first, last = subject
     head = parts.lowers[last - 1]
-    if parts.kinds[first] == PRONOUN:
+    if parts.kinds[first] == "pronoun":
         return head not in ("it", "that", "this", "you")
-    return parts.kinds[last - 1] == CAPITAL or is_head(head) or head.endswith("s")
+    return parts.kinds[last - 1] == "capital" or is_head(head) or head.endswith("s")
 
 
 def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
@@ -607,14 +601,14 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
             if any(parts.lowers[i] in ("is", "are", "was", "were", "been") for i in (j - 1, j - 2)):
                 return None
             first = j
-            while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+            while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
                 first -= 1
             subject, _ = find_subject(parts, sentence, first)
             if subject is None or not _may_feel(parts, subject):
                 return None
             negated = parts.lowers[j] in _DENIALS
             return NounCue(first, k + 1, parts.lowers[k], group, subject, negated)
-        if parts.kinds[j] not in (DETERMINER, PLAIN, POSSESSIVE, CAPITAL, PREPOSITION):
+        if parts.kinds[j] not in ("determiner", "plain", "possessive", "capital", "preposition"):
             return None
     return None
 
@@ -622,7 +616,7 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
 def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     """Read *Moor's view is that ...*, *my hope was that ...*."""
     after = k + 2
-    if after < sentence.last and parts.kinds[after] == ADVERB:
+    if after < sentence.last and parts.kinds[after] == "adverb":
         after += 1
     if after + 2 >= sentence.last or parts.lowers[after] != "that":
         return None
@@ -636,7 +630,7 @@ def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
     j = k - 1
     while (
         j > sentence.first
-        and parts.kinds[j] in (PLAIN, ADVERB)
+        and parts.kinds[j] in ("plain", "adverb")
         and not looks_like_verb(parts.lowers[j])
     ):
         j -= 1
@@ -644,7 +638,7 @@ def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
         return None
     if parts.lowers[j] in ("his", "her", "their", "my", "our"):
         return NounCue(k, k + 1, parts.lowers[k], group, (j, j + 1), False)
-    if parts.kinds[j] != POSSESSIVE or j == sentence.first:
+    if parts.kinds[j] != "possessive" or j == sentence.first:
         return None
     owner = phrase_before(parts, j, sentence.first)
     if owner is None or not _may_feel(parts, owner):
@@ -659,7 +653,7 @@ _WITH_SECOND = {
 }
 """Forms of verbs that report speech with the word that must follow, and what they are then."""
 _REPLIES = word_list("replies")
-_AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
+_AFTER_TAG = frozenset({"punctuation", "preposition", "adverb", "subordinator"})
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
 _VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
@@ -672,21 +666,21 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     found: list[SpeechCue] = []
     kinds = parts.kinds[sentence.first : sentence.last]
     lowers = parts.lowers[sentence.first : sentence.last]
-    if QUOTE not in kinds:  # nothing but the known words can attribute anything
+    if "quote" not in kinds:  # nothing but the known words can attribute anything
         places = [
             k
             for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first)
-            if kind == CUE or lower in _OTHER_CUES
+            if kind == "cue" or lower in _OTHER_CUES
         ]
         for k in places:
             if not found or k >= found[-1].last:
                 _take(found, _cue_at(parts, sentence, k, found))
         return found
     for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
-        known = kind == CUE or lower in _OTHER_CUES
-        predicate = kind == AUXILIARY and k > sentence.first and parts.kinds[k - 1] == QUOTE
+        known = kind == "cue" or lower in _OTHER_CUES
+        predicate = kind == "auxiliary" and k > sentence.first and parts.kinds[k - 1] == "quote"
         if not (known or predicate) and not (
-            kind == VERB or (kind == PLAIN and lower[-2:] == "ed")
+            kind == "verb" or (kind == "plain" and lower[-2:] == "ed")
         ):
             continue
         if found and k < found[-1].last:
@@ -721,7 +715,7 @@ def _cue_at(
         named = noun_cue(parts, sentence, k)
     if named is not None:
         return _as_cue(named)
-    if kinds[k] == CUE:
+    if kinds[k] == "cue":
         return verb_cue(parts, sentence, k, found)
     following = lowers[k + 1 : k + 2]
     if lowers[k] in _MAKING and following == ["it"]:
@@ -760,13 +754,13 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     verb = parts.lowers[k]
     if verb.endswith("ing"):
         return None
-    if k > sentence.first and parts.kinds[k - 1] == QUOTE and _asks_for_tag(parts, k - 1):
+    if k > sentence.first and parts.kinds[k - 1] == "quote" and _asks_for_tag(parts, k - 1):
         phrase = inverted_phrase(parts, sentence, k + 1) if k + 1 < sentence.last else None
         if phrase is None:
             return None
         return SpeechCue(k, k + 1, verb, "speech", "past", phrase, None, "inverted", False)
     subject = phrase_before(parts, k, sentence.first)
-    if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != QUOTE:
+    if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != "quote":
         return None
     ends = k + 1 >= sentence.last or parts.kinds[k + 1] in _AFTER_TAG
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
@@ -786,7 +780,7 @@ def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         elif parts.lowers[k + 1] in ("his", "her", "their"):
             subject = (k + 1, k + 2)
         else:
-            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == POSSESSIVE), None)
+            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == "possessive"), None)
             subject = phrase_before(parts, owner, k + 1) if owner is not None else None
         if subject is None:
             return None
@@ -840,7 +834,7 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         return None
     if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
         owner: tuple[int, int] | None = (k - 1, k)
-    elif parts.kinds[k - 1] == POSSESSIVE and k - 2 > sentence.first:
+    elif parts.kinds[k - 1] == "possessive" and k - 2 > sentence.first:
         owner = phrase_before(parts, k - 1, sentence.first)
     else:
         return None
@@ -853,8 +847,8 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     verb = _WITH_SECOND[parts.lowers[k]][1]
     first = auxiliaries(parts, k, sentence.first)
-    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
-    if before == QUOTE and k + 2 < sentence.last:
+    before = parts.kinds[k - 1] if k > sentence.first else "punctuation"
+    if before == "quote" and k + 2 < sentence.last:
         inverted = inverted_phrase(parts, sentence, k + 2)
         if inverted is not None:
             return SpeechCue(

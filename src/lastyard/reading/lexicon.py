@@ -4,8 +4,8 @@ A word's kind is found by one look-up: ``KIND[word]`` for a lower-case word, ``C
 which it is a form. The lists are data (``words.txt``); nothing here depends on a document.
 
 Example:
-    >>> KIND["according"] == PREPOSITION, CUES["told"].verb
-    (True, 'tell')
+    >>> KIND["according"], CUES["told"].verb
+    ('preposition', 'tell')
     >>> GENDER_OF["maria"], COUNTRY_OF["qatari"], COUNTRY_OF["u.s."]
     ('f', 'Qatar', 'United States')
     >>> "spokeswoman" in PERSON_ROLES, "ministry" in BODY_ROLES, "mr" in TITLES
@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, cast
 
 from lastyard.reading.wordlists import sections, word_list, word_table
 
@@ -62,10 +63,12 @@ def denies(word: str) -> bool:
     return word in ("not", "never", "cannot") or word.endswith(("n't", "n\u2019t"))
 
 
-PUNCTUATION, QUOTE, NUMBER, CAPITAL, PLAIN = range(5)
-DETERMINER, PRONOUN, PREPOSITION, CONJUNCTION, SUBORDINATOR = range(5, 10)
-AUXILIARY, ADVERB, CUE, VERB, POSSESSIVE, TIME = range(10, 16)
-NOMINAL = frozenset({NUMBER, CAPITAL, PLAIN, POSSESSIVE})
+Kind = Literal[
+    "punctuation", "quote", "number", "capital", "plain", "determiner", "pronoun", "preposition",
+    "conjunction", "subordinator", "auxiliary", "adverb", "cue", "verb", "possessive", "time",
+]  # fmt: skip
+"""What a word is to the reader; ``plain`` is a noun or adjective, ``cue`` a form of a verb of speech."""
+NOMINAL: frozenset[Kind] = frozenset({"number", "capital", "plain", "possessive"})
 """Kinds that can stand inside a noun phrase."""
 
 
@@ -124,21 +127,10 @@ def _build_cues() -> dict[str, Cue]:
 
 CUES: dict[str, Cue] = _build_cues()
 SEEKING = word_list("verbs of seeking")
-_KINDS = {
-    "determiner": DETERMINER,
-    "pronoun": PRONOUN,
-    "preposition": PREPOSITION,
-    "conjunction": CONJUNCTION,
-    "subordinator": SUBORDINATOR,
-    "auxiliary": AUXILIARY,
-    "adverb": ADVERB,
-    "verb": VERB,
-    "time": TIME,
-    "possessive": POSSESSIVE,
+KIND: dict[str, Kind] = {
+    word: cast(Kind, kind) for kind, words in word_table("kinds of word").items() for word in words
 }
-KIND: dict[str, int] = {
-    word: _KINDS[kind] for kind, words in word_table("kinds of word").items() for word in words
-} | dict.fromkeys(CUES, CUE)
+KIND |= dict.fromkeys(CUES, "cue")
 """Kind of each lower-case word that is not simply a noun, adjective or name."""
 CONTRACTED = word_list("contracted")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

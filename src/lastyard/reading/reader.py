@@ -43,18 +43,7 @@ from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.language import looks_english
 from lastyard.reading.lexicon import (
-    ADVERB,
-    CAPITAL,
-    CONJUNCTION,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SPOKESPEOPLE,
-    TIME,
     is_writing,
 )
 from lastyard.reading.lists import listed_deeds
@@ -378,13 +367,14 @@ class _Maker:
         if cue.last > word:
             first = sentence.first
             alone = not any(
-                parts.kinds[k] in (PLAIN, CAPITAL, PRONOUN, NUMBER) for k in range(first, word)
+                parts.kinds[k] in ("plain", "capital", "pronoun", "number")
+                for k in range(first, word)
             )
             return alone or full or inner[:1].isupper()
         begin = content_start(parts, cue, word + 1)
         touching = all(
-            parts.kinds[k] in (PUNCTUATION, ADVERB, TIME)
-            or (parts.kinds[k] == QUOTE and parts.words[k + 1] in ";,.")
+            parts.kinds[k] in ("punctuation", "adverb", "time")
+            or (parts.kinds[k] == "quote" and parts.words[k + 1] in ";,.")
             for k in range(begin, word)
         )
         if not touching:
@@ -395,8 +385,8 @@ class _Maker:
                 and inner[:1].isupper()
                 and parts.words[word - 1] in (",", ":", "—", "–", ";")
             )
-        following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
-        return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
+        following = parts.kinds[word + 1] if word + 1 < sentence.last else "punctuation"
+        return full or following in ("punctuation", "conjunction", "quote", "adverb", "time")
 
     def _confidence(self, quotes: list[int], cue: SpeechCue) -> float:
         if quotes:
@@ -423,7 +413,8 @@ class _Maker:
         span = self.parts.quotes[quote]
         sentence = self.parts.sentences[number]
         alone = not any(
-            self.parts.kinds[k] in (PLAIN, CAPITAL) for k in range(sentence.first, sentence.last)
+            self.parts.kinds[k] in ("plain", "capital")
+            for k in range(sentence.first, sentence.last)
         )
         kind = "direct" if alone or candidate.kind in ("colon", "dash") else "mixed"
         self._add(
@@ -664,10 +655,10 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
             phrase = phrase_after(parts, i + 2, min(len(parts.words), i + 14))
             return parts.slice(*phrase) if phrase else None
         j = i
-        while j > 0 and parts.kinds[j - 1] in (CAPITAL, PLAIN, POSSESSIVE) and i - j < 8:
+        while j > 0 and parts.kinds[j - 1] in ("capital", "plain", "possessive") and i - j < 8:
             j -= 1
-        end = i - 1 if i > j and parts.kinds[i - 1] == POSSESSIVE else i
-        if parts.kinds[j] == DETERMINER:
+        end = i - 1 if i > j and parts.kinds[i - 1] == "possessive" else i
+        if parts.kinds[j] == "determiner":
             j += 1
         return parts.slice(j, end) if end > j else None
     return None

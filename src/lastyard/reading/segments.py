@@ -55,26 +55,12 @@ from operator import add
 
 from lastyard.reading.lexicon import (
     ABBREVIATIONS,
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
-    CUE,
     CUES,
-    DETERMINER,
     GENDER_OF,
     KIND,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SENTENCE_STARTERS,
-    SUBORDINATOR,
-    TIME,
     TITLES,
+    Kind,
     is_person_role,
 )
 from lastyard.reading.text import Quote, find_quotes, normalised
@@ -478,15 +464,15 @@ _TOKEN = re.compile(
 )
 _CAPITAL_FUNCTION = frozenset(
     {
-        DETERMINER,
-        PRONOUN,
-        PREPOSITION,
-        CONJUNCTION,
-        SUBORDINATOR,
-        AUXILIARY,
-        ADVERB,
-        TIME,
-        POSSESSIVE,
+        "determiner",
+        "pronoun",
+        "preposition",
+        "conjunction",
+        "subordinator",
+        "auxiliary",
+        "adverb",
+        "time",
+        "possessive",
     }
 )
 _NEVER_NAME = word_set("may will march so plus can might per mine")
@@ -533,7 +519,7 @@ class Segments:
     lowers: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
     quote_of: dict[int, int] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sentence_firsts: list[int] = field(default_factory=list)
@@ -627,26 +613,26 @@ def _is_shouting(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _kind(word: str, shouting: bool) -> tuple[str, int]:
+def _kind(word: str, shouting: bool) -> tuple[str, Kind]:
     """Give a word's lower-case form and its kind."""
     lower = word.lower().replace("’", "'")
     first = word[1] if word[0] in _MONEY and len(word) > 1 else word[0]
     if not (first.isalnum() or lower == "'s"):
-        return lower, PUNCTUATION
+        return lower, "punctuation"
     if first.isdigit():
-        return lower, NUMBER
+        return lower, "number"
     kind = KIND.get(lower)
     if not first.isupper() or shouting:
         if kind is None and not shouting and _NAME_WITH_PARTICLE.match(word):
-            return lower, CAPITAL
-        return lower, PLAIN if kind is None else kind
+            return lower, "capital"
+        return lower, "plain" if kind is None else kind
     if (
         kind in _CAPITAL_FUNCTION
         and lower not in _NEVER_NAME
         and not (len(word) > 1 and word.isupper())
     ):
         return lower, kind
-    return lower, CAPITAL
+    return lower, "capital"
 
 
 def _add_words(parts: Segments, start: int, end: int) -> None:
@@ -682,12 +668,12 @@ def _add_kinds(parts: Segments) -> None:
     lowers = parts.lowers = [lower for lower, _ in read]
     kinds = parts.kinds = [kind for _, kind in read]
     for k in parts.quote_of:
-        lowers[k], kinds[k] = '"', QUOTE
-    for k in [k for k, kind in enumerate(kinds) if k and kind in (POSSESSIVE, ADVERB)]:
-        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
-            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
-        elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
-            kinds[k] = CAPITAL  # Human Rights First
+        lowers[k], kinds[k] = '"', "quote"
+    for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
+        if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
+            kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending
+        elif kinds[k] == "adverb" and kinds[k - 1] == "capital" and words[k][0].isupper():
+            kinds[k] = "capital"  # Human Rights First
 
 
 def _add_sentences(
@@ -711,12 +697,14 @@ def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
     kind = parts.kinds[k]
     word = parts.words[k]
     following = parts.words[k + 1]
-    starts_new = following[0].isupper() or parts.kinds[k + 1] == QUOTE or not following[0].isalnum()
-    if kind == QUOTE:
+    starts_new = (
+        following[0].isupper() or parts.kinds[k + 1] == "quote" or not following[0].isalnum()
+    )
+    if kind == "quote":
         return _quote_ends_sentence(parts, k, last)
-    if kind == PUNCTUATION:
+    if kind == "punctuation":
         if word in "!?…":
-            return following[0].isupper() or parts.kinds[k + 1] == QUOTE
+            return following[0].isupper() or parts.kinds[k + 1] == "quote"
         if word != ".":
             return word in "•●▪|"
         if following in ".,;:)!?" or not (starts_new or following[0].isdigit()):
@@ -735,7 +723,7 @@ def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
     following = parts.words[k + 1]
     if not inner or inner[-1] not in ".!?…":
         return False
-    if parts.kinds[k + 1] == QUOTE:
+    if parts.kinds[k + 1] == "quote":
         return True
     if not following[0].isupper():
         return False
@@ -743,13 +731,13 @@ def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
         return True
     # “Why?” Moor asked. The tag belongs to the question, however it is capitalised.
     for j in range(k + 1, min(last, k + 8)):
-        if parts.kinds[j] == CUE and CUES[parts.lowers[j]].form in ("past", "s"):
+        if parts.kinds[j] == "cue" and CUES[parts.lowers[j]].form in ("past", "s"):
             return j + 1 < last and parts.kinds[j + 1] not in (
-                PUNCTUATION,
-                QUOTE,
-                PREPOSITION,
-                TIME,
+                "punctuation",
+                "quote",
+                "preposition",
+                "time",
             )
-        if parts.kinds[j] in (PUNCTUATION, AUXILIARY, SUBORDINATOR):
+        if parts.kinds[j] in ("punctuation", "auxiliary", "subordinator"):
             return True
     return True
