@@ -42,7 +42,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lastyard.reading.lexicon import (
     CONTRACTED,
@@ -90,15 +90,13 @@ def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCu
         ):
             subject, order = find_subject(parts, sentence, first)
             cue = CUES[lower]
-            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
+            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, order)
         if lower == "by":
             phrase = phrase_after(parts, j + 1, sentence.last)
             if phrase is None or CUES[parts.lowers[k]].group != "speech":
                 return None
             cue = CUES[parts.lowers[k]]
-            return SpeechCue(
-                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
-            )
+            return SpeechCue(first, k + 1, cue.verb, cue.group, "past", phrase, "passive")
         if parts.kinds[j] in ("punctuation", "quote", "subordinator") and lower != "as":
             return None
         j += 1
@@ -113,9 +111,7 @@ def quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) ->
         if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
             phrase = phrase_after(parts, k + 1, j)
             if phrase is not None:
-                return SpeechCue(
-                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
-                )
+                return SpeechCue(first, j + 2, "say", "speech", "ing", phrase, "before")
     return None
 
 
@@ -212,22 +208,20 @@ def verb_cue(
         return quoted
     inverted = inverted_subject(parts, sentence, k)
     if inverted is not None:
-        return SpeechCue(
-            first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
-        )
+        return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, "inverted", negated)
     if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == "cue":
         return None
     if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
         first = auxiliaries(parts, k - 1, sentence.first)
         if first < k - 1:  # "is heard saying"
             heard, order = find_subject(parts, sentence, first)
-            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, None, order, negated)
+            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, order, negated)
     owner = _owner(parts, sentence, k, first, earlier)
     if owner is None:
         return None
     subject, order = owner
     addressee = find_addressee(parts, sentence, last, cue.verb)
-    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, order, negated, addressee)
 
 
 def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
@@ -477,28 +471,7 @@ _OPENERS = word_set("that whether how what why where when if")
 _AFTER = word_set("that whether how what why")
 
 
-@dataclass(frozen=True, slots=True)
-class NounCue:
-    """What a noun or adjective attributes: its words, its speaker, and how sure it is.
-
-    Attributes:
-        first: First word of the cue (*voiced concern*).
-        last: Word after the cue's last.
-        name: The noun or adjective.
-        group: ``speech`` or ``attitude``.
-        subject: Words of the one it is attributed to.
-        negated: Whether the speaker rejects it.
-    """
-
-    first: int
-    last: int
-    name: str
-    group: str
-    subject: tuple[int, int]
-    negated: bool
-
-
-def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def noun_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read the attribution whose noun or adjective is word ``k``; None if there is none."""
     if k + 2 >= sentence.last:
         return None
@@ -519,7 +492,7 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     return _given(parts, sentence, k, group) or _owned(parts, sentence, k, group)
 
 
-def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def perception(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *saw that ...*, *decided whether ...*: verbs that attribute only with an opener."""
     verb = PERCEPTIONS[parts.lowers[k]]
     at = k + 1
@@ -546,10 +519,10 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
         return None  # "the court heard that": said by whoever gave evidence
     negated = any(map(denies, between))
-    return NounCue(first, k + 1, verb, "attitude", subject, negated)
+    return SpeechCue(first, k + 1, verb, "attitude", "noun", subject, "before", negated)
 
 
-def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def _adjective(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *Moor is sure that ...*."""
     j = k - 1
     while j > sentence.first and (parts.kinds[j] == "adverb" or parts.lowers[j].endswith("ly")):
@@ -559,7 +532,9 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
         negated = negated or parts.lowers[j] == "not"
         j -= 1
     if parts.lowers[j] in CONTRACTED:
-        return NounCue(k, k + 1, parts.lowers[k], "attitude", (j, j + 1), negated)
+        return SpeechCue(
+            k, k + 1, parts.lowers[k], "attitude", "noun", (j, j + 1), "before", negated
+        )
     if parts.lowers[j] not in _LINKS or j <= sentence.first:
         return None
     first = j
@@ -568,7 +543,7 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     subject, _ = find_subject(parts, sentence, first)
     if subject is None or not _may_feel(parts, subject):
         return None
-    return NounCue(first, k + 1, parts.lowers[k], "attitude", subject, negated)
+    return SpeechCue(first, k + 1, parts.lowers[k], "attitude", "noun", subject, "before", negated)
 
 
 def _bare_clause(parts: Segments, k: int, last: int) -> bool:
@@ -594,7 +569,7 @@ def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:
     return parts.kinds[last - 1] == "capital" or is_head(head) or head.endswith("s")
 
 
-def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue | None:
     """Read *voiced deep concern that ...*, *rejected the claim that ...*."""
     for j in range(k - 1, max(sentence.first, k - 6), -1):
         if parts.lowers[j] in _GIVERS:
@@ -607,13 +582,15 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
             if subject is None or not _may_feel(parts, subject):
                 return None
             negated = parts.lowers[j] in _DENIALS
-            return NounCue(first, k + 1, parts.lowers[k], group, subject, negated)
+            return SpeechCue(
+                first, k + 1, parts.lowers[k], group, "noun", subject, "before", negated
+            )
         if parts.kinds[j] not in ("determiner", "plain", "possessive", "capital", "preposition"):
             return None
     return None
 
 
-def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def _is_said(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *Moor's view is that ...*, *my hope was that ...*."""
     after = k + 2
     if after < sentence.last and parts.kinds[after] == "adverb":
@@ -625,7 +602,7 @@ def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     return None if owned is None else replace(owned, last=after)
 
 
-def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue | None:
     """Read *Moor's claim that ...*, *her belief that ...*."""
     j = k - 1
     while (
@@ -637,13 +614,13 @@ def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue |
     if j < sentence.first:
         return None
     if parts.lowers[j] in ("his", "her", "their", "my", "our"):
-        return NounCue(k, k + 1, parts.lowers[k], group, (j, j + 1), False)
+        return SpeechCue(k, k + 1, parts.lowers[k], group, "noun", (j, j + 1), "before")
     if parts.kinds[j] != "possessive" or j == sentence.first:
         return None
     owner = phrase_before(parts, j, sentence.first)
     if owner is None or not _may_feel(parts, owner):
         return None
-    return NounCue(k, k + 1, parts.lowers[k], group, owner, False)
+    return SpeechCue(k, k + 1, parts.lowers[k], group, "noun", owner, "before")
 
 
 _WITH_SECOND = {
@@ -714,7 +691,7 @@ def _cue_at(
     elif lowers[k] in _NOUN_CUES:
         named = noun_cue(parts, sentence, k)
     if named is not None:
-        return _as_cue(named)
+        return named
     if kinds[k] == "cue":
         return verb_cue(parts, sentence, k, found)
     following = lowers[k + 1 : k + 2]
@@ -731,20 +708,6 @@ def _cue_at(
     return None
 
 
-def _as_cue(named: NounCue) -> SpeechCue:
-    return SpeechCue(
-        named.first,
-        named.last,
-        named.name,
-        named.group,
-        "noun",
-        named.subject,
-        None,
-        "before",
-        named.negated,
-    )
-
-
 def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *“...,” Moor began* and *“...,” sniffed the mayor*: any verb right beside a quotation.
 
@@ -758,14 +721,14 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
         phrase = inverted_phrase(parts, sentence, k + 1) if k + 1 < sentence.last else None
         if phrase is None:
             return None
-        return SpeechCue(k, k + 1, verb, "speech", "past", phrase, None, "inverted", False)
+        return SpeechCue(k, k + 1, verb, "speech", "past", phrase, "inverted")
     subject = phrase_before(parts, k, sentence.first)
     if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != "quote":
         return None
     ends = k + 1 >= sentence.last or parts.kinds[k + 1] in _AFTER_TAG
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
         return None
-    return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)
+    return SpeechCue(k, k + 1, verb, "speech", "past", subject, "before")
 
 
 def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
@@ -784,7 +747,7 @@ def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
             subject = phrase_before(parts, owner, k + 1) if owner is not None else None
         if subject is None:
             return None
-        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, None, "after", False)
+        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, "after")
     return None
 
 
@@ -802,7 +765,7 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
         return None
     named = named_apposition(parts, phrase, sentence.last)
     phrase = named if named != phrase else whole_phrase(parts, phrase, sentence.last)
-    return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
+    return SpeechCue(first, at, "according to", "speech", "to", phrase, "according")
 
 
 def _made_known(
@@ -820,7 +783,7 @@ def _made_known(
     if link in ("and", "but") and found and found[-1].subject is not None:
         subject, order = found[-1].subject, "shared"
     verb = "make clear"
-    return SpeechCue(first, last + 1, verb, "speech", "past", subject, None, order, False)
+    return SpeechCue(first, last + 1, verb, "speech", "past", subject, order)
 
 
 def _in_the(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -841,7 +804,7 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     if owner is None or owner[0] <= sentence.first or parts.lowers[owner[0] - 1] != "in":
         return None
     first = owner[0] - 1
-    return SpeechCue(first, k + 1, "according to", "speech", "to", owner, None, "according", False)
+    return SpeechCue(first, k + 1, "according to", "speech", "to", owner, "according")
 
 
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
@@ -851,8 +814,6 @@ def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     if before == "quote" and k + 2 < sentence.last:
         inverted = inverted_phrase(parts, sentence, k + 2)
         if inverted is not None:
-            return SpeechCue(
-                first, k + 2, verb, "speech", "past", inverted, None, "inverted", False
-            )
+            return SpeechCue(first, k + 2, verb, "speech", "past", inverted, "inverted")
     subject, order = find_subject(parts, sentence, k)
-    return SpeechCue(first, k + 2, verb, "speech", "past", subject, None, order, False)
+    return SpeechCue(first, k + 2, verb, "speech", "past", subject, order)

@@ -737,7 +737,7 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
-    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
+    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
 
@@ -850,7 +850,7 @@ def _owned_deed(
     thing: tuple[int, int],
 ) -> FoundDeed:
     denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
-    cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
+    cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
 
@@ -885,8 +885,6 @@ def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> Foun
         for i in range(len(words) - n + 1):
             if tuple(words[i : i + n]) == marker:
                 at = begin + i
-                cue = SpeechCue(
-                    at, at + n, " ".join(marker), "act", "noun", doer, None, "for", False
-                )
+                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, "for")
                 return FoundDeed(cue, doer, (begin, last), 0.65, False)
     return None

@@ -2,7 +2,7 @@
 """A speech cue: the words of a sentence that attribute something to somebody.
 
 Example:
-    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), None, "before", False).verb
+    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), "before").verb
     'say'
 
 The words a cue attributes, as spans of words.
@@ -87,10 +87,10 @@ class SpeechCue:
         group: ``speech``, ``attitude`` or ``act``.
         form: Form of the verb: ``base``, ``s``, ``past``, ``ing`` or ``to``.
         subject: Words of the one it is attributed to, or None.
-        addressee: Words of the one spoken to, or None.
         order: How the subject was found: ``before``, ``clause``, ``parenthesis``,
             ``inverted``, ``according``, ``passive``.
         negated: Whether the speaker did *not* say so.
+        addressee: Words of the one spoken to, or None.
     """
 
     first: int
@@ -99,9 +99,9 @@ class SpeechCue:
     group: str
     form: str
     subject: tuple[int, int] | None
-    addressee: tuple[int, int] | None
     order: str
-    negated: bool
+    negated: bool = False
+    addressee: tuple[int, int] | None = None
 
 
 LEAST_WORDS = 3
