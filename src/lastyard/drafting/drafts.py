@@ -39,13 +39,14 @@ from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
+from lastyard.reading.anchors import link_repeats
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.language import looks_english
 from lastyard.reading.own_words import in_own_words
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
-from lastyard.reading.text import Document, ReadingError, link_repeats
+from lastyard.reading.text import Document, ReadingError
 from lastyard.results import Result
 from lastyard.showing import one_line
 

@@ -26,6 +26,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
@@ -55,7 +56,7 @@ from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidat
 from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
-from lastyard.reading.text import Document, ReadingError, link_repeats, make_anchor
+from lastyard.reading.text import Document, ReadingError
 from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6

@@ -63,7 +63,8 @@ from lastyard.reading.lexicon import (
     Kind,
     is_person_role,
 )
-from lastyard.reading.text import Quote, find_quotes, normalised
+from lastyard.reading.marks import Quote, find_quotes
+from lastyard.reading.text import normalised
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
