@@ -24,7 +24,6 @@ import scoring
 
 from lastyard.reading import speakers as ranker
 from lastyard.reading.entities import Register
-from lastyard.reading.lexicon import PRONOUN
 from lastyard.reading.segments import segment
 from lastyard.reading.speakers import Board, candidates
 
@@ -97,7 +96,7 @@ def _document(text, gold, skip):
 
 
 def _is_pronoun(parts, option) -> bool:
-    return option.phrase is not None and parts.kinds[option.phrase[0]] == PRONOUN
+    return option.phrase is not None and parts.kinds[option.phrase[0]] == "pronoun"
 
 
 def fit(documents, precision: float) -> dict[str, float]:

@@ -7,6 +7,11 @@ import sys
 
 import pytest
 
+try:
+    from pexpect import EOF
+except ImportError:  # these tests are skipped
+    EOF = None
+
 sys.path.insert(0, os.path.dirname(__file__))  # noqa: PTH120
 from test_reading_commands import CASE, REPORT, run
 
@@ -123,28 +128,154 @@ def test_a_case_that_is_not_there_is_what_is_told(place):
         assert b"cannot read 'nowhere/case.yaml'" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
-def test_in_a_terminal(place):
+def on_terminal(place, *, columns=200):
+    """Start `code` at a terminal."""
     pexpect = pytest.importorskip("pexpect")
     words = ["-c", "from lastyard.commands import main; main()", "code", "case.yaml", "d.yaml"]
-    terminal = pexpect.spawn(
-        sys.executable, words, cwd=str(place), timeout=60, encoding="utf-8", dimensions=(40, 200),
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return pexpect.spawn(
+        sys.executable, words, cwd=str(place), timeout=60, encoding="utf-8", dimensions=(40, columns),
+        env=kept,
         # Tests run in the background of a shell inherit that Ctrl-C is ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
-    for answer in ("a", "e"):
-        terminal.expect(r"\[\?\] help: $")
-        terminal.sendline(answer)
+
+
+HELP = r"\[\?\] help: $"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
+
+
+@posix
+def test_on_a_terminal_a_key_is_enough_and_ctrl_c_stops(place):
+    terminal = on_terminal(place)
+    for key in ("a", "e"):
+        terminal.expect(HELP)
+        terminal.send(key)
+    terminal.expect(r"party: \[1\] union, \[2\] company, \[k\] keep union: $")
+    terminal.send("7k")
     for question, answer in (
-        ("party", ""), ("on ", ""), ("by", "Ms Quill"), ("says", "position: {strike: suspended}")
+        ("on ", ""), ("by", "Ms Quill"), ("says", "position: {strike: suspended}")
     ):  # fmt: skip
         terminal.expect(question + r".*: $")
         terminal.sendline(answer)
-    terminal.expect(r"\[\?\] help: $")
+    terminal.expect(HELP)
     terminal.sendcontrol("c")
     terminal.expect("stopped; what was decided is kept")
-    terminal.expect(pexpect.EOF)
+    terminal.expect(EOF)
     text = (place / "case.yaml").read_text(encoding="utf-8")
     assert "rejects: pay < 8" in text
     assert "by: Ms Quill" in text
     assert "position: {strike: suspended}" in text
+
+
+@posix
+def test_what_is_typed_ahead_counts_and_enter_and_arrows_do_not(place):
+    import termios
+
+    terminal = on_terminal(place)
+    before = termios.tcgetattr(terminal.child_fd)
+    terminal.expect(HELP)
+    terminal.send("\r\n\x1b[A\x1b[3~\x1bOPx\u00e9ssd")
+    terminal.expect("3 of 3")
+    terminal.expect(EOF)
+    assert terminal.wait() == 1
+    assert "1 dropped, 2 undecided" in terminal.before
+    assert termios.tcgetattr(terminal.child_fd) == before
+    terminal = on_terminal(place)
+    terminal.expect(HELP)
+    terminal.sendcontrol("d")
+    terminal.expect("stopped; what was decided is kept")
+
+
+@posix
+def test_what_was_typed_is_still_there_when_it_was_not_fit(place):
+    terminal = on_terminal(place)
+    terminal.expect(HELP)
+    terminal.send("e2")
+    for question, answer in (
+        ("on ", "2031-04-12"), ("by", "Otto Gale"), ("says", "rejects: pay <= 8 or strike =="),
+    ):  # fmt: skip
+        terminal.expect(question + r".*: $")
+        terminal.sendline(answer)
+    terminal.expect(r"firmness: .*: $")
+    terminal.send("f")
+    terminal.expect("error")
+    terminal.expect(HELP)
+    terminal.send("ek")
+    terminal.expect(r"on .*\[2031-04-12\]: $")
+    terminal.sendline("")
+    terminal.expect(r"by \[Otto Gale\]: $")
+    terminal.sendline("")
+    terminal.expect(r"says \(verb: value\): rejects: pay <= 8 or strike ==")
+    terminal.sendline(" 'goes on'")  # the line begins with what was typed before
+    terminal.expect(r"firmness: .*: $")
+    terminal.send("f")
+    terminal.expect(HELP)
+    terminal.send("q")
+    terminal.expect(EOF)
+    text = (place / "case.yaml").read_text(encoding="utf-8")
+    assert "party: company" in text
+    assert "on: 2031-04-12" in text
+    assert "by: Otto Gale" in text
+    assert "rejects: pay <= 8 or strike == 'goes on'" in text
+    assert "firmness: 0.85" in text
+
+
+STRANGERS = """\
+April 11, 2031
+
+Vera Holm said the drivers would not go back for less than 8 percent. Vera Holm said that the strike would be
+suspended. Pia Holm said the strike would go on.
+"""
+
+
+@pytest.fixture
+def strangers(place):
+    (place / "pay.txt").write_text(STRANGERS, encoding="utf-8")
+    (place / "d.yaml").unlink()
+    run("read", "pay.txt", "--case", "case.yaml", "-o", "d.yaml", cwd=place)
+    assert "party:" not in (place / "d.yaml").read_text(encoding="utf-8").replace("# party:", "")
+    return place
+
+
+def test_whose_a_speaker_is_need_be_said_only_once(strangers):
+    said = "position: {strike: suspended}\n"
+    _, out, shown = code(strangers, f"a\nunion\ne\n\n\n\n{said}s\n")
+    assert "Vera Holm (party not known)" in shown
+    assert "Vera Holm (union, as before)" in shown
+    assert "Pia Holm (party not known)" in shown
+    assert "2 statements added, 1 undecided." in out
+    assert (strangers / "case.yaml").read_text(encoding="utf-8").count("party: union") == 2
+
+
+def test_a_speaker_of_two_parties_is_asked_for_again(strangers):
+    text = (
+        (strangers / "d.yaml").read_text(encoding="utf-8").replace("by: Pia Holm", "by: Vera Holm")
+    )
+    (strangers / "d.yaml").write_text(text, encoding="utf-8")
+    said = "position: {strike: suspended}\n"
+    _, _, shown = code(strangers, f"a\nunion\ne\ncompany\n\n\n{said}u\ns\nq\n")
+    assert (
+        shown.count("Vera Holm (union, as before)") == 3
+    )  # the second draft, twice, and the third
+    _, _, shown = code(strangers, f"e\ncompany\n\n\n{said}q\n")
+    assert shown.count("Vera Holm (party not known)") == 1
+
+
+@posix
+@pytest.mark.parametrize("columns", [60, 80])
+def test_lines_keep_to_the_width_of_the_terminal(place, columns):
+    terminal = on_terminal(place, columns=columns)
+    terminal.expect(HELP)
+    shown = terminal.before
+    terminal.send("q")
+    terminal.expect(EOF)
+    assert "go back" in shown
+    assert [line for line in shown.split("\r\n") if len(line) > columns] == []
+
+
+def test_special_keys_of_windows_are_let_go():
+    from lastyard.commands.keys import _of_windows
+
+    keys = iter("\xe0Ha\x00;b")
+    assert [_of_windows(lambda: next(keys)) for _ in range(4)] == ["", "a", "", "b"]

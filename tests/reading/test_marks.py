@@ -4,7 +4,7 @@
 import pytest
 
 from lastyard.reading import Document, read
-from lastyard.reading.text import MARKS
+from lastyard.reading.marks import MARKS
 
 PAIRS = [(opens, ends) for opens, several in MARKS.items() for ends in several]
 PAIRS += [("« ", " »"), ("?", "?")]

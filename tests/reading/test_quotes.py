@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lastyard.reading.marks import find_quotes
 from lastyard.reading.segments import find_paragraphs
-from lastyard.reading.text import find_quotes
 
 
 def quoted(text):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
 from lastyard.case.diagnostics import CaseError
+from lastyard.commands.keys import has_keys, key_by_key, line_by_line, next_key
+from lastyard.commands.options import terminal_width
 from lastyard.commands.telling import tell
 from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from lastyard.case.model import Case
-    from lastyard.case.yaml import MapNode
+    from lastyard.case.yaml import MapNode, Node
     from lastyard.drafting.adding import Coded
     from lastyard.drafting.proposals import Coding
     from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
@@ -31,6 +36,20 @@ _KEYS = """\
   s        skip: decide later
   u        undo the last decision, also in the case
   q        quit; what was decided is kept"""
+_FIRMNESS = {"t": "tentative", "s": "stated", "f": "firm", "a": "absolute", "d": "0.8"}
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What was typed for a draft so far; it stays when it was not fit.
+
+    Attributes:
+        draft: The draft with its keys as typed.
+        says: The verb and its value as last typed.
+    """
+
+    draft: ReviewedDraft
+    says: str | None = None
 
 
 def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
@@ -48,7 +67,8 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
         if going and len(files) > 1 and session.pending:
             _say(f"\n{file.path}: {len(session.pending)} of {len(file.drafts)} wait")
         try:
-            going = going and _go_through(session)
+            with key_by_key():
+                going = going and _go_through(session)
         except (click.Abort, EOFError):
             going = False
             tell("", "stopped; what was decided is kept")
@@ -96,9 +116,9 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> str:
     words |= {"q": "[q]uit", "?": "[?] help"}
     if not may_accept:
         del words["a"]
-    question = ", ".join(words.values())
+    entry = _Entry(draft)
     while True:
-        choice = click.prompt(question, err=True).strip().lower()[:1]
+        choice = _key(", ".join(words.values()))
         if choice in ("q", "s", "u"):
             return choice
         if choice == "d":
@@ -109,10 +129,10 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> str:
             _say(_terms(session.case))
         elif choice in numbers:
             taken = (proposals[int(choice) - 1],)
-            if _write(session, draft, taken, edit=False, anew=True):
+            if _write(session, entry, taken, edit=False, anew=True):
                 return choice
         elif choice in ("a", "e") and choice in words:
-            if _write(session, draft, proposals, edit=choice == "e"):
+            if _write(session, entry, proposals, edit=choice == "e"):
                 return choice
         elif choice in ("a", *"123456789"):
             _say("nothing that could be written is proposed there; e edits, d drops")
@@ -144,15 +164,16 @@ def _has_verb(draft: ReviewedDraft) -> bool:
 
 def _write(
     session: Session,
-    draft: ReviewedDraft,
+    entry: _Entry,
     proposals: tuple[Coding, ...],
     *,
     edit: bool,
     anew: bool = False,
 ) -> bool:
     """Complete a draft and write it; False, after saying why, when it is not fit."""
+    draft = next(each for each in session.pending if each.id == entry.draft.id)
     try:
-        session.accept(draft, _completed(session, draft, proposals, edit=edit, anew=anew))
+        session.accept(draft, _completed(session, entry, proposals, edit=edit, anew=anew))
     except (CaseError, RequestError) as problem:
         tell(*str(problem).split("\n"))
         return False
@@ -161,7 +182,7 @@ def _write(
 
 def _completed(
     session: Session,
-    draft: ReviewedDraft,
+    entry: _Entry,
     proposals: tuple[Coding, ...],
     *,
     edit: bool,
@@ -171,35 +192,64 @@ def _completed(
 
     Args:
         session: The way through the drafts.
-        draft: The draft.
+        entry: The draft as typed so far; what is typed now is kept there at once.
         proposals: What it may mean; the first that says something is taken.
         edit: Whether to ask for what is known, too.
         anew: Whether the proposal takes the place of what the draft says already.
     """
     from lastyard.drafting.session import typed_entry, typed_verb
 
-    node = draft.node
-    parties = ", ".join(party.id for party in session.case.parties)
-    for name, hint in (("party", f" ({parties})"), ("on", " (as 2024-03-22)"), ("by", "")):
-        known = draft.text(name)
-        if name == "party" and known not in {party.id for party in session.case.parties}:
-            known = None
+    parties = [party.id for party in session.case.parties]
+    known = session.party_of(entry.draft)
+    party = _party(parties, known, entry.draft.text("party")) if edit or known is None else known
+    if party != entry.draft.text("party"):
+        _type(entry, "party", party)
+    for name, hint in (("on", " (as 2024-03-22)"), ("by", "")):
+        known = entry.draft.text(name)
         if edit or (known is None and name != "by"):
             text = _asked(name + hint, known or ("" if name == "by" else None))
             if text:
-                node = typed_entry(node, name, text)
+                _type(entry, name, text)
+    node = entry.draft.node
     proposed = next((coding.as_yaml() for coding in proposals if coding.says is not None), None)
     if not edit:
-        if proposed is None or (_has_verb(draft) and not anew):
+        if proposed is None or (_has_verb(entry.draft) and not anew):
             return node
         return typed_verb(_without_verbs(node), proposed)
-    if not (_has_verb(draft) and click.confirm("keep what it says", default=True, err=True)):
-        line = _asked("says (verb: value)", proposed)
+    if not (entry.says is None and _has_verb(entry.draft) and _keeps(entry.draft)):
+        line = _asked("says (verb: value)", entry.says or proposed, amend=entry.says)
+        entry.says = line
         node = typed_verb(_without_verbs(node), line)
         if line.partition(":")[0].strip() in _BINDING:
-            firmness = _asked("firmness (0 to 1, or tentative, stated, firm, absolute)", "0.8")
+            firmness = _firmness()
             node = node if firmness == "0.8" else typed_entry(node, "firmness", firmness)
     return node
+
+
+def _type(entry: _Entry, name: str, text: str) -> None:
+    from lastyard.drafting.session import typed_entry
+
+    entry.draft = replace(entry.draft, node=typed_entry(entry.draft.node, name, text))
+
+
+def _party(parties: Sequence[str], known: str | None, typed: str | None) -> str:
+    """Ask for the party: by a number, where one key is enough."""
+    if has_keys() and len(parties) <= 9:
+        keys = {str(number): party for number, party in enumerate(parties, 1)}
+        return _picked("party", keys, known)
+    return _asked(f"party ({', '.join(parties)})", known or typed)
+
+
+def _keeps(draft: ReviewedDraft) -> bool:
+    if not has_keys():
+        return click.confirm("keep what it says", default=True, err=True)
+    return _picked("keep what it says", {"y": "yes", "n": "no"}) == "yes"
+
+
+def _firmness() -> str:
+    if has_keys():
+        return _picked("firmness", _FIRMNESS)
+    return _asked("firmness (0 to 1, or tentative, stated, firm, absolute)", "0.8")
 
 
 def _without_verbs(node: MapNode) -> MapNode:
@@ -210,10 +260,63 @@ def _without_verbs(node: MapNode) -> MapNode:
     return Mapping(node.place, kept)
 
 
-def _asked(question: str, default: str | None) -> str:
+def _key(question: str) -> str:
+    """Ask for one key; without a terminal for a line, of which the first letter counts."""
+    if not has_keys():
+        line: str = click.prompt(question, err=True)
+        return line.strip().lower()[:1]
+    from lastyard.show.text import wrapped
+
+    *lines, last = wrapped(f"{question}:", terminal_width() - 2, "", "  ")
+    tell(*lines)
+    click.echo(f"{last} ", nl=False, err=True)
+    key = ""
+    while not key.strip():
+        key = next_key()
+    tell(key)
+    return key.lower()
+
+
+def _picked(question: str, keys: Mapping[str, str], known: str | None = None) -> str:
+    """Ask for one of several things by its key; ``k`` keeps what is known."""
+    offered = {**keys, **({"k": f"keep {known}"} if known is not None else {})}
+    told = ", ".join(f"[{key}] {what}" for key, what in offered.items())
+    while True:
+        key = _key(f"{question}: {told}")
+        if key in offered:
+            return known if key == "k" and known is not None else offered[key]
+        _say("not one of these keys")
+
+
+def _asked(question: str, default: str | None, *, amend: str | None = None) -> str:
+    """Ask for a line.
+
+    Args:
+        question: What to ask.
+        default: What an empty line means; None where there must be one.
+        amend: What was typed before and was not fit, to be amended where the terminal can do that.
+    """
     told = f"{question} [{one_line(default)}]" if default else question
-    text: str = click.prompt(told, default=default, err=True, show_default=False)
-    return text.strip()
+    with line_by_line():
+        if amend is not None and has_keys() and os.isatty(1):
+            return _amended(f"{question}: ", amend)
+        text: str = click.prompt(told, default=default, err=True, show_default=False)
+        return text.strip()
+
+
+def _amended(question: str, text: str) -> str:
+    """Ask for a line that begins with a text, where Python's lines can be edited."""
+    try:
+        import readline
+    except ImportError:
+        return str(click.prompt(f"{question}[{one_line(text)}]", default=text, err=True)).strip()
+    readline.set_startup_hook(lambda: readline.insert_text(one_line(text)))
+    try:
+        # Python lets a line be edited only where it takes what it writes to for file 1.
+        with open(1, "w", closefd=False) as terminal, contextlib.redirect_stdout(terminal):
+            return input(question).strip() or text
+    finally:
+        readline.set_startup_hook(None)
 
 
 def _show(
@@ -221,7 +324,10 @@ def _show(
 ) -> None:
     """Show one draft on standard error, where the questions are asked."""
     who = draft.text("by") or "somebody"
+    known = session.party_of(draft)
     party = draft.text("party") or "party not known"
+    if known is not None and known != draft.text("party"):
+        party = f"{known}, as before"
     day = draft.text("on") or "day not known"
     before, after = session.around(draft)
     quote = draft.text("quote") or "no quote"
@@ -236,6 +342,8 @@ def _show(
             f"  {number} {told}: {coding.as_yaml()}   ({coding.issue}; {coding.why_so_sure}, "
             f"by {coding.rule!r} on: {words})"
         )
+    if _has_verb(draft):
+        lines.append(f"  it says: {_said(draft)}")
     if not proposals and not _has_verb(draft):
         lines.append(
             f"  nothing is proposed: the words of {session.case.title!r} do not tell what it means; "
@@ -245,6 +353,37 @@ def _show(
         _say(line)
 
 
+def _said(draft: ReviewedDraft) -> str:
+    """Return the verb that a draft says already, on one line."""
+    from lastyard.case.shapes import VERBS
+
+    said = (entry for entry in draft.node.entries if entry.key.text in VERBS)
+    return ", ".join(f"{entry.key.text}: {_flat(entry.value)}" for entry in said)
+
+
+def _flat(node: Node) -> str:
+    from lastyard.case.yaml import ListNode, TextNode
+
+    if isinstance(node, TextNode):
+        return node.text
+    if isinstance(node, ListNode):
+        return f"[{', '.join(map(_flat, node.items))}]"
+    return "{" + ", ".join(f"{each.key.text}: {_flat(each.value)}" for each in node.entries) + "}"
+
+
 def _say(text: str) -> None:
-    """Tell on standard error, where the questions are asked; nothing there drives the terminal."""
-    tell(*text.split("\n"))
+    """Tell on standard error, where the questions are asked; nothing there drives the terminal.
+
+    On a terminal a line that is too long goes on below, where it began.
+    """
+    lines = text.split("\n")
+    if has_keys():
+        from lastyard.show.text import wrapped
+
+        width = terminal_width()
+        lines = [part for line in lines for part in wrapped(line, width, "", _margin(line)) or [""]]
+    tell(*lines)
+
+
+def _margin(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip()) + 2)

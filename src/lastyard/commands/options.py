@@ -41,6 +41,7 @@ __all__ = [
     "say",
     "seed_option",
     "tell",
+    "terminal_width",
     "verdict",
     "within_budget",
     "write_answer",
@@ -251,7 +252,7 @@ def answer(
             with unlimited():
                 blocks += [*why_of(result), *references_blocks(result)]
         on_terminal = output is None and sys.stdout.isatty()
-        width = _terminal_width() if on_terminal else WIDTH
+        width = terminal_width() if on_terminal else WIDTH
         coloured = on_terminal and _takes_colour()
         write_answer(draw_text(blocks, width, within=on_terminal, coloured=coloured), output)
         return code
@@ -271,7 +272,7 @@ def _takes_colour() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
     """Return how many columns text may take: those of the terminal, within limits."""
     from lastyard.show.text import NARROWEST, WIDTH
 

@@ -95,9 +95,12 @@ def command(
 ) -> int:
     """Find the statements in a document, as drafts to review.
 
-    DOC is text, a page (HTML) or a PDF; `-` reads standard input. Nothing is decided: every
-    draft is a stretch of the document, with a proposal in comments where the words of the
-    case occur. `lastyard code` adds what you accept.
+    DOC is text, a page (HTML), a PDF or a text document (.docx); `-` reads standard input. Nothing
+    is decided: every draft is a stretch of the document, with a proposal in comments where the
+    words of the case occur. `lastyard code` adds what you accept.
+
+    A table of positions (.csv, .tsv, .xlsx, or in a .docx), read for a case: each cell below or
+    beside a party and an issue is a draft. What names none of them is told by row and column.
 
     Several documents, or a folder of them, are read into a file of drafts each, in the
     folder named by --into; with --json these are JSON.
@@ -118,6 +121,7 @@ def command(
       lastyard read report.txt --case talks.yaml -o drafts.yaml
       lastyard read page.html --date 2024-03-22 --json
       lastyard read letter.txt --case talks.yaml --by norland
+      lastyard read positions.csv --case talks.yaml --date 2024-03-22
       lastyard read - --case talks.yaml < report.txt
       lastyard read reports --case talks.yaml --into drafts --processes 2
     """

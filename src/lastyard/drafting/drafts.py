@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -24,19 +24,21 @@ from typing import Any
 from lastyard.case.attachments import is_within_reach
 from lastyard.case.model import Case, Source, parse_date
 from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
-from lastyard.drafting.opening import open_document
-from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.opening import Opened, open_document
+from lastyard.drafting.proposals import CELL, Coding, proposals_for
+from lastyard.drafting.tables import positions_in
 from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
+from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.language import looks_english
-from lastyard.reading.own_words import in_own_words
+from lastyard.reading.own_words import in_own_words, renumbered
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
-from lastyard.reading.text import Document, ReadingError, link_repeats
+from lastyard.reading.text import Document, ReadingError
 from lastyard.results import Result
 from lastyard.showing import one_line
 
@@ -99,10 +101,11 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
     if len(letters) > 100 and sum(map(str.isupper, letters)) > 0.9 * len(letters):
         notes.append("the text is in capitals throughout: most names cannot be told from words")
     if day is None:
-        notes.append("the document's day is not known: give it with --date; drafts have no date")
+        notes.append(_UNDATED)
     return tuple(notes)
 
 
+_UNDATED = "the document's day is not known: give it with --date; drafts have no date"
 _OVERLAP = 0.7
 
 _DAY_FROM_NAME = "the document's day, {}, is taken from its name; --date gives another"
@@ -193,7 +196,7 @@ def read(
     if keep_text is not None:
         write_whole(keep_text, opened.document.text, like=[path, case.file if case else None])
         file = keep_text
-    drafting = draft(opened.document, case, file=file, method=method, by=by, reader=reader)
+    drafting = draft(opened, case, file=file, method=method, by=by, reader=reader)
     if file is None and case is not None:
         drafting = replace(drafting, notes=(*drafting.notes, _NO_FILE))
     return drafting
@@ -237,7 +240,7 @@ def sure_enough(drafting: Drafting, least: float) -> Drafting:
 
 
 def draft(
-    document: Document,
+    document: Document | Opened,
     case: Case | None = None,
     *,
     file: str | None = None,
@@ -250,7 +253,7 @@ def draft(
     """Draft the statements of a document for a case.
 
     Args:
-        document: The document.
+        document: The document, or one as it was opened, with its tables.
         case: The case, or None.
         file: Path of the document; named in the source when quotes stand in it as read.
         name: What to call it as a source; None takes the name of its file.
@@ -260,29 +263,30 @@ def draft(
         reader: Reads the document instead, when given.
 
     Raises:
-        RequestError: If the method is unknown or not installed, or the case has no such party.
+        RequestError: If the method is unknown or not installed, the case has no such party, or tables
+            are to be read without a case.
     """
+    opened = document if isinstance(document, Opened) else Opened(document, True)
+    document = opened.document
     writer = None if by is None else _writer(by, case)
     named = None
     if document.date is None and dateline(document.text) is None:
         named = day_in_name(document.name)
         document = replace(document, date=named)
-    if reader is None:
-        parties = () if case is None else party_words(case)
-        try:
-            reading = read_document(document, parties=parties, method=method)
-        except ReadingError as problem:
-            raise RequestError(str(problem)) from None
+        opened = opened._replace(document=document)
+    if not opened.is_prose:
+        reading = Reading(document, (), (), (), (), "table")
     else:
-        reading = reader(document)
-    if writer is not None:
+        reading = _prose(opened, case, method, reader)
+    if writer is not None and opened.is_prose:
         reading = in_own_words(reading, writer, () if case is None else party_words(case))
     # "Do you think ...?" is speech of nobody that a case could name; interviewers only ask.
     told = tuple(
         s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
     )
     reading = replace(reading, statements=told)
-    day = document.date or dateline(document.text)
+    day = document.date or (dateline(document.text) if opened.is_prose else None)
+    reading, cells, told_of_tables = _with_tables(reading, opened, day, case)
     source = _source(document, day, case, file, taken)
     if name is not None and _source_with(file, case) is None:
         source = replace(source, id=name)
@@ -292,13 +296,74 @@ def draft(
         case,
         source,
         day,
-        _drafts(reading, case, source),
+        _drafts(reading, case, source, cells),
         (
+            *opened.notes,
+            *told_of_tables,
             *([_DAY_FROM_NAME.format(named)] if named else []),
-            *notes_on(document.text, day, quoted=quoted or writer is not None),
+            *(
+                notes_on(document.text, day, quoted=quoted or writer is not None)
+                if opened.is_prose
+                else ()
+            ),
             *([_OUTSIDE] if _is_outside(source, case) else []),
         ),
     )
+
+
+def _prose(
+    opened: Opened, case: Case | None, method: str, reader: Callable[[Document], Reading] | None
+) -> Reading:
+    """Read a document; what stands in its tables is no sentence."""
+    document, text = opened.document, opened.document.text
+    for table in opened.tables:
+        cells = [cell for row in table.rows for cell in row]
+        if cells:
+            first, last = cells[0].start, cells[-1].end
+            text = text[:first] + " " * (last - first) + text[last:]
+    if reader is not None:
+        reading = reader(replace(document, text=text))
+    else:
+        parties = () if case is None else party_words(case)
+        try:
+            reading = read_document(replace(document, text=text), parties=parties, method=method)
+        except ReadingError as problem:
+            raise RequestError(str(problem)) from None
+    if text == document.text:
+        return reading
+    return replace(
+        reading,
+        document=document,
+        statements=tuple(
+            replace(said, quote=make_anchor(document.text, said.quote.start, said.quote.end))
+            for said in reading.statements
+        ),
+    )
+
+
+def _with_tables(
+    reading: Reading, opened: Opened, day: date | None, case: Case | None
+) -> tuple[Reading, dict[int, Coding], tuple[str, ...]]:
+    """Return a reading with the positions in the tables of its document.
+
+    Returns:
+        The reading; the codings of cells by their places; and what the user should know.
+    """
+    if not opened.tables:
+        return reading, {}, ()
+    if case is None:
+        if not opened.is_prose:
+            raise RequestError(
+                f"{opened.document.name}: a table is read for a case, whose parties, issues and options its "
+                "cells name; give --case CASE"
+            )
+        return reading, {}, ("tables are read only with --case CASE",)
+    found = positions_in(opened.tables, opened.document.text, day, case)
+    reading = renumbered(reading, [*reading.statements, *(said for said, _ in found.positions)])
+    codings = {said.quote.start: coding for said, coding in found.positions}
+    undated = any(said.date is None for said, _ in found.positions)
+    notes = (_UNDATED,) if undated and not opened.is_prose else ()
+    return reading, codings, (*found.notes, *notes)
 
 
 def _writer(by: str, case: Case | None) -> PartyNames:
@@ -317,7 +382,9 @@ def _day(text: str | None) -> date | None:
     return parse_date(text) if text else None
 
 
-def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft, ...]:
+def _drafts(
+    reading: Reading, case: Case | None, source: Source, cells: Mapping[int, Coding]
+) -> tuple[Draft, ...]:
     coded = [] if case is None else [s for s in case.statements if s.by and s.quote]
     taken = set() if case is None else {statement.id for statement in case.statements}
     free = (name for k in count(1) if (name := f"{source.id}-{k}") not in taken)
@@ -327,13 +394,19 @@ def _drafts(reading: Reading, case: Case | None, source: Source) -> tuple[Draft,
     ids = [s.id for s in coded] + names
     repeats = _with_overlaps(link_repeats(told)[len(coded) :], reading.statements, len(coded))
     trust = {} if case is None else known_trust(case.file)
+
+    def proposed(statement: Statement) -> tuple[Coding, ...]:
+        if statement.kind == CELL:
+            return (cells[statement.quote.start],)
+        return proposals_for(statement, case, trust) if case and statement.speaker else ()
+
     return tuple(
         Draft(
             name,
             statement,
             _party_of(statement, case),
             _day(statement.date),
-            () if case is None or not statement.speaker else proposals_for(statement, case, trust),
+            proposed(statement),
             None if repeat is None else ids[repeat],
         )
         for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
@@ -496,9 +569,10 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
         fields["party"] = draft.party
     else:
         remarks.append("party: not known; say for whom this was said")
+    cell = draft.proposals[0] if statement.kind == CELL else None
     if statement.speaker:
         fields["by"] = statement.speaker
-    else:
+    elif cell is None:
         remarks.append(f"in: {_around(draft.statement, text)}")
     if draft.on is not None:
         fields["on"] = draft.on
@@ -510,11 +584,19 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
     fields["quote"] = statement.quote.exact
     if draft.repeats:
         remarks.append(f"says the same as {draft.repeats}")
-    for coding in draft.proposals:
+    if cell is not None:
+        fields["note"] = cell.rule.removeprefix(f"{CELL}: ")
+        if cell.says is None:
+            remarks += [
+                f"{cell.issue}: the cell names no option of it; say what it means",
+                *cell.as_lines(),
+            ]
+    for coding in draft.proposals if cell is None else ():
         remarks += _remarks(coding)
     if with_case and not draft.proposals:
         remarks.append("nothing proposed: the words of the case do not tell what it means")
     lines = flat_as_yaml(fields).split("\n")[:-1]
+    lines += cell.as_lines() if cell is not None and cell.says is not None else ()
     lines += [f"# {one_line(remark)}" for remark in remarks]
     lines += flat_as_yaml({"found": _found(draft)}).split("\n")[:-1]
     return "".join(f"  {'- ' if k == 0 else '  '}{line}\n" for k, line in enumerate(lines)) + "\n"

@@ -1,4 +1,4 @@
-"""Opening a document: text, page or PDF, told apart by their first bytes.
+"""Opening a document: text, page, PDF or tables, told apart by their first bytes, CSV by its name.
 
 Example:
     >>> opened = document_from(b"<html><body><p>Ada Moor agreed.</p></body></html>", "page")
@@ -30,8 +30,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from lastyard.drafting.sheets import Table, csv_tables, kind_of_package, laid_out
 from lastyard.errors import RequestError
 from lastyard.files import read_at_most
 from lastyard.reading.text import (
@@ -47,14 +49,26 @@ from lastyard.reading.text import (
 
 __all__ = ["Opened", "PageText", "document_from", "open_document", "text_of_page", "text_of_pdf"]
 
+_SEPARATED = {".csv": None, ".tsv": "\t"}
 _MOST_BYTES = 4 * LONGEST_DOCUMENT + 4
 
 
 class Opened(NamedTuple):
-    """A document, and whether its text is that of the file, letter by letter."""
+    """A document as it was opened.
+
+    Attributes:
+        document: The document.
+        is_plain: Whether its text is that of the file, letter by letter.
+        tables: The tables in it: of a CSV, XLSX or DOCX file.
+        is_prose: Whether it holds text besides the tables.
+        notes: What was left out.
+    """
 
     document: Document
     is_plain: bool
+    tables: tuple[Table, ...] = ()
+    is_prose: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def open_document(path: str, day: date | None = None, page: str = "own") -> Opened:
@@ -97,15 +111,17 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
             f"({LONGEST_DOCUMENT:,} characters); split it into one file per report"
         )
     try:
+        kind = kind_of_package(data, name)
+        if kind is not None:
+            laid = laid_out(data, name, kind)
+            document = Document.from_text(laid.text, date=day, name=name)
+            document = replace(document, pieces=((0, UNKNOWN),))
+            return Opened(document, False, laid.tables, kind == "docx", laid.notes)
         if data.lstrip()[:5] == b"%PDF-":
-            pass
-
             text = text_of_pdf(data, name)
             document = Document.from_text(text, date=day, name=name)
             return Opened(replace(document, pieces=((0, UNKNOWN),)), False)
         if page == "trafilatura" and looks_like_html(data[:5000].decode("utf-8", "replace")):
-            pass
-
             found = text_of_page(data, name)
             document = Document.from_text(found.text, date=day or found.day, name=name)
             return Opened(replace(document, title=found.title, pieces=found.pieces), False)
@@ -113,7 +129,11 @@ def document_from(data: bytes, name: str, day: date | None = None, page: str = "
     except DocumentError as problem:
         raise RequestError(str(problem)) from None
     # The mark of UTF-8 that Windows puts first is no part of the text, here or in `check`.
-    return Opened(document, document.text.encode() == data.removeprefix(codecs.BOM_UTF8))
+    plain = document.text.encode() == data.removeprefix(codecs.BOM_UTF8)
+    if PurePath(name).suffix.lower() in _SEPARATED:
+        delimiter = _SEPARATED[PurePath(name).suffix.lower()]
+        return Opened(document, plain, csv_tables(document.text, name, delimiter), False)
+    return Opened(document, plain)
 
 
 class PageText(NamedTuple):

@@ -30,10 +30,12 @@ from lastyard.reading.statements import Statement
 if TYPE_CHECKING:
     from lastyard.drafting.trust import RuleTrust
 
-__all__ = ["Coding", "Says", "proposals_for", "rule_of"]
+__all__ = ["CELL", "Coding", "Says", "proposals_for", "rule_of"]
 
 Says: TypeAlias = dict[str, str | list[str] | dict[str, str]]
 
+CELL = "cell"
+"""The kind of a statement that stands in a cell of a table, which says itself what it means."""
 _QUOTED_NUMBER = re.compile(r": '(\d+(?:\.\d+)?)'")
 
 
@@ -107,13 +109,15 @@ def rule_of(told: str) -> str:
 def proposals_for(
     statement: Statement, case: Case, trust: Mapping[str, RuleTrust] | None = None
 ) -> tuple[Coding, ...]:
-    """Propose codings of a statement, likeliest first; none when no issue's words occur.
+    """Propose codings of a statement, likeliest first; none when no issue's words occur, or for a cell.
 
     Args:
         statement: The statement.
         case: The case.
         trust: What became of each rule's proposals before; it moves their confidence.
     """
+    if statement.kind == CELL:
+        return ()
     issues = issue_words(case)
     codings = [_coding(found, case) for found in propose(statement, issues)]
     if trust:

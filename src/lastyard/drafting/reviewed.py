@@ -31,8 +31,8 @@ from lastyard.case.yaml import (
     parse_document,
     read_text,
 )
+from lastyard.reading.anchors import Anchor
 from lastyard.reading.statements import Statement
-from lastyard.reading.text import Anchor
 
 __all__ = ["DraftFile", "ReviewedDraft", "load_drafts", "load_drafts_text", "with_entry"]
 

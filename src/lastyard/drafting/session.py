@@ -23,6 +23,7 @@ from lastyard.drafting.proposals import Coding, proposals_for
 from lastyard.drafting.record import add_to_record, alone_with, record_path, take_from_record
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.drafting.trust import known_trust
+from lastyard.drafting.words import party_of_surname
 from lastyard.errors import RequestError
 from lastyard.files import write_whole
 
@@ -79,6 +80,16 @@ class Session:
     def proposals(self, draft: ReviewedDraft) -> tuple[Coding, ...]:
         """What a draft may mean for the case."""
         return () if draft.found is None else proposals_for(draft.found, self.case, self.trust)
+
+    def party_of(self, draft: ReviewedDraft) -> str | None:
+        """Return a draft's party: as it says, or as what its speaker has said in the case so far is coded."""
+        known, by = draft.text("party"), draft.text("by")
+        if known in {party.id for party in self.case.parties}:
+            return known
+        if not by:
+            return None
+        told = {said.party for said in self.case.statements if said.by == by}
+        return told.pop() if len(told) == 1 else party_of_surname(by, self.case)
 
     def accept(self, draft: ReviewedDraft, node: MapNode) -> None:
         """Write a draft to the case as completed.

@@ -224,7 +224,7 @@ class Watch:
             file = target.with_suffix(".txt")
             write_whole(str(file), opened.document.text, like=[str(path), self._case_path])
         taken = {entry.source for entry in self._ledger.values() if entry.source}
-        drafting = draft(opened.document, case, file=str(file), taken=taken, method=self._method)
+        drafting = draft(opened, case, file=str(file), taken=taken, method=self._method)
         if not target.exists():
             write_whole(str(target), drafts_as_yaml(drafting), like=[str(path), self._case_path])
         return replace(
@@ -267,7 +267,9 @@ def _belongs(target: Path, fingerprint: str) -> bool:
         return False
 
 
-_KINDS = frozenset({".txt", ".html", ".htm", ".pdf", ".md", ".text"})
+_KINDS = frozenset(
+    {".txt", ".html", ".htm", ".pdf", ".md", ".text", ".csv", ".tsv", ".xlsx", ".docx"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +417,7 @@ def _read_one(task: _Task) -> tuple[str | None, int, str | None]:
     try:
         opened = open_document(task.document, how.day, how.page)
         file = task.document if opened.is_plain else None
-        result = draft(opened.document, how.case, file=file, name=task.name, method=how.method)
+        result = draft(opened, how.case, file=file, name=task.name, method=how.method)
     except RequestError as problem:
         return None, 0, str(problem)
     as_json = how.as_json

@@ -41,25 +41,9 @@ from dataclasses import dataclass
 from lastyard.reading.cues import find_cues
 from lastyard.reading.entities import Register
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
     CONTRACTED,
-    CUE,
     CUES,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SEEKING,
-    TIME,
-    VERB,
-    word_set,
 )
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import (
@@ -80,30 +64,15 @@ from lastyard.reading.tags import (
     has_quote,
     trimmed,
 )
+from lastyard.reading.wordlists import word_list, word_set
 
 _CONDITIONS = word_set("if when while because since although though as unless once whenever")
-
-
 _CONTRASTS = frozenset({"while", "whereas", "though", "although", "but"})
-
-
-_SUMMING_UP = word_set(
-    """move step decision claim allegation charge accusation assertion remark comment reference
-    development demand threat promise suggestion gesture reversal departure argument stance
-    change figure sum rate level number version account view feat result idea plan proposal position"""
-)
-
-
+_SUMMING_UP = word_list("summing up")
 _GOING_ON = word_set("because which why where how i we you there since really maybe")
-
-
 _FEWEST_BEFORE_DASH = 8
-
-
 _FEWEST_OWN = 4
-
-
-_SUBJECT_KINDS = frozenset({PRONOUN, DETERMINER, CAPITAL})
+_SUBJECT_KINDS = frozenset({"pronoun", "determiner", "capital"})
 
 
 def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
@@ -117,7 +86,7 @@ def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
         return k  # "Moor thinks it will hold, a survey suggests."
     if k - 1 < cue.last + 2 or parts.words[k - 1] not in (",", ";"):
         return None
-    link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == PRONOUN
+    link, pronoun = parts.lowers[k], parts.kinds[later.subject[0]] == "pronoun"
     if link in _CONTRASTS or (link == "and" and not pronoun and later.group != "act"):
         return k - 1
     return None
@@ -144,7 +113,7 @@ def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, 
             if word == ";" or k - begin >= _FEWEST_BEFORE_DASH:
                 return k
         elif word == "," and (
-            (conditional and parts.kinds[k + 1] in (*_SUBJECT_KINDS, PLAIN, CUE))
+            (conditional and parts.kinds[k + 1] in (*_SUBJECT_KINDS, "plain", "cue"))
             or (aside and _verb_after(parts, k))
             or _sums_up(parts, k, end)
             or _turns(parts, k, begin, end, own_voice)
@@ -169,14 +138,14 @@ def _closing_bracket(parts: Segments, begin: int, end: int) -> int:
 
 def _introduction(parts: Segments, begin: int, end: int) -> int:
     """Find the comma in *(that) as time goes on, there will be ...*, which only ends the condition."""
-    opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == PREPOSITION
+    opened = parts.lowers[begin] in _CONDITIONS or parts.kinds[begin] == "preposition"
     return next((k for k in range(begin, end) if opened and parts.words[k] == ","), -1)
 
 
 def _verb_after(parts: Segments, k: int) -> bool:
     """Say whether the main verb follows comma ``k``: *Moor, who thinks it will hold, left*."""
     kind = parts.kinds[k + 1]
-    return kind in (VERB, CUE, AUXILIARY, ADVERB) or looks_like_verb(parts.lowers[k + 1])
+    return kind in ("verb", "cue", "auxiliary", "adverb") or looks_like_verb(parts.lowers[k + 1])
 
 
 def _turns_to_hearer(parts: Segments, k: int) -> bool:
@@ -206,11 +175,11 @@ def _sums_up(parts: Segments, k: int, end: int) -> bool:
         if parts.lowers[j] in _SUMMING_UP:
             after = parts.kinds[j + 1]
             return parts.lowers[j + 1] in ("that", "which", "seen", "meant") or after in (
-                CAPITAL,
-                DETERMINER,
-                PRONOUN,
+                "capital",
+                "determiner",
+                "pronoun",
             )
-        if parts.kinds[j] != PLAIN:
+        if parts.kinds[j] != "plain":
             return False
     return False
 
@@ -227,106 +196,22 @@ def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool
     )
 
 
-_OBJECT_VERBS = word_set(
-    """urge call demand condemn criticize criticise denounce reject dismiss welcome praise deny
-    propose promise pledge vow threaten warn ask beg plead request offer refuse agree accept
-    oppose support back endorse decline recommend appeal veto apologize apologise order
-    announce predict defend advise decry slam blast hail want seek favour favor push press campaign"""
-)
-
-
-_CLAUSE_VERBS = word_set(
-    """say tell add claim state note insist announce warn argue stress explain declare report
-    reveal confirm acknowledge admit suggest assert indicate reiterate reply answer respond
-    write tweet comment observe remark caution complain contend allege concede conclude
-    emphasize emphasise predict repeat testify mention affirm reaffirm disclose inform
-    remind estimate find show believe think hope fear expect feel know suspect realize
-    realise understand doubt assume mean guess wish imagine remember boast joke lament read
-    calculate posit opine swear maintain recall deny vow pledge promise hint imply underline
-    underscore clarify certify rule proclaim signal discover recognize recognise learn
-    determine worry agree foresee envisage envision guarantee"""
-) | {"make clear", "put it", "according to"}
-
-
-_LATE_TAGS = frozenset(
-    {
-        "say",
-        "add",
-        "note",
-        "report",
-        "claim",
-        "believe",
-        "think",
-        "suggest",
-        "according to",
-        "tell",
-        "announce",
-        "state",
-        "warn",
-        "explain",
-        "argue",
-        "insist",
-        "show",
-        "write",
-        "indicate",
-        "confirm",
-        "estimate",
-        "find",
-        "hope",
-        "know",
-        "guess",
-        "suppose",
-        "reply",
-        "admit",
-        "acknowledge",
-        "concede",
-        "understand",
-        "learn",
-        "fear",
-        "suspect",
-    }
-)
-
-
+_OBJECT_VERBS = word_list("verbs with an object")
+_CLAUSE_VERBS = word_list("verbs with a clause") | {"make clear", "put it", "according to"}
+_LATE_TAGS = word_list("late tags") | {"according to"}
 _OWN_TAGS = word_set("think guess believe suppose")
-
-
 _COMPLEMENTIZERS = word_set("that whether if how what why where who when which")
-
-
-_GOES_ON_KINDS = frozenset({AUXILIARY, VERB})
-
-
+_GOES_ON_KINDS = frozenset({"auxiliary", "verb"})
 _OCCASION = word_set("in at on during after following before by via through over")
-
-
 _MANNER = frozenset({"for", "with"})
-
-
 _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", "never", "then"})
-
-
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
-
-
 _NEVER_OF_THINGS = word_set("say think insist hope")
-
-
 _SAID_THINGS = word_set("nothing little much something a few so goodbye")
-
-
 _LONG_CLAUSE = 5
-
-
-_OF_DEEDS = word_set(
-    "deny admit acknowledge confess recall remember regret suggest propose mention"
-)
-
-
+_OF_DEEDS = word_list("verbs of own deeds")
 _NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
-
-
-_DEED_KINDS = frozenset({PLAIN, VERB, CUE, AUXILIARY})
+_DEED_KINDS = frozenset({"plain", "verb", "cue", "auxiliary"})
 
 
 def complement(
@@ -406,7 +291,7 @@ def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
         return False
     if parts.words[before] == "," and parts.lowers[cue.subject[0]] == "you":
         return True
-    noun = before > sentence.first and parts.kinds[before - 1] in (PLAIN, CUE, CAPITAL)
+    noun = before > sentence.first and parts.kinds[before - 1] in ("plain", "cue", "capital")
     return parts.lowers[before] == "what" or (
         parts.lowers[before] in ("that", "which") and noun and cue.verb in _TAKEN_IN
     )
@@ -423,11 +308,11 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         k = parts.lowers.index("that", k)  # "put it to the witness that ..."
     while k < end:
         kind, lower = parts.kinds[k], parts.lowers[k]
-        if (kind in (ADVERB, TIME) and lower not in _KEPT) or lower in (":", ","):
+        if (kind in ("adverb", "time") and lower not in _KEPT) or lower in (":", ","):
             k += 1
         elif lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS:
             k += 1  # "know exactly what"
-        elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == TIME:
+        elif lower == "on" and k + 1 < end and parts.kinds[k + 1] == "time":
             k += 2
         elif lower in _OCCASION or (lower in _MANNER and cue.verb not in _OBJECT_VERBS):
             after = _after_occasion(parts, k, end)
@@ -436,7 +321,11 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
             k = after
         else:
             break
-    if k + 1 < end and parts.lowers[k] == "that" and parts.kinds[k + 1] not in (AUXILIARY, VERB):
+    if (
+        k + 1 < end
+        and parts.lowers[k] == "that"
+        and parts.kinds[k + 1] not in ("auxiliary", "verb")
+    ):
         return k + 1
     return k
 
@@ -445,15 +334,15 @@ def _after_occasion(parts: Segments, k: int, end: int) -> int | None:
     """Step over *in a statement*, *after the talks* when *that* or a quotation follows it."""
     for j in range(k + 1, min(end, k + 26)):
         lower, kind = parts.lowers[j], parts.kinds[j]
-        if lower in ("that", ":") or kind == QUOTE:
+        if lower in ("that", ":") or kind == "quote":
             return j
-        noun = kind == CUE and parts.kinds[j - 1] in (DETERMINER, PLAIN, POSSESSIVE)
-        if (kind in (VERB, CUE, AUXILIARY) and not (noun and CUES[lower].noun)) or (
+        noun = kind == "cue" and parts.kinds[j - 1] in ("determiner", "plain", "possessive")
+        if (kind in ("verb", "cue", "auxiliary") and not (noun and CUES[lower].noun)) or (
             lower == ","
             and k + 14 < j
             and j + 1 < end
             and parts.lowers[j + 1] != "that"
-            and parts.kinds[j + 1] != QUOTE
+            and parts.kinds[j + 1] != "quote"
         ):
             return None
     return None
@@ -468,7 +357,7 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     assert cue.subject is not None  # noqa: S101 - the caller has looked
     first = min(cue.subject[0], cue.first)
     head = parts.lowers[cue.subject[1] - 1]
-    plural = parts.kinds[cue.subject[0]] == PRONOUN or head.endswith("s")
+    plural = parts.kinds[cue.subject[0]] == "pronoun" or head.endswith("s")
     if (
         not (
             cue.verb in _LATE_TAGS
@@ -480,10 +369,13 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
     ):
         return False
     ends = cue.last >= sentence.last or parts.words[cue.last] in (".", ")", "?")
-    own = parts.kinds[cue.subject[0]] == PRONOUN and cue.verb in _OWN_TAGS
-    if own and ends and parts.kinds[first - 1] in (PLAIN, TIME, NUMBER):
+    own = parts.kinds[cue.subject[0]] == "pronoun" and cue.verb in _OWN_TAGS
+    if own and ends and parts.kinds[first - 1] in ("plain", "time", "number"):
         return True  # "This was in May I think."
-    if parts.words[first - 1] not in (",", "—", "–", '"', "”") and parts.kinds[first - 1] != QUOTE:
+    if (
+        parts.words[first - 1] not in (",", "—", "–", '"', "”")
+        and parts.kinds[first - 1] != "quote"
+    ):
         return False
     if cue.last >= sentence.last:
         return True
@@ -493,16 +385,16 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
         return True
     after = cue.last
     while after < sentence.last and (
-        parts.kinds[after] == TIME or parts.lowers[after] in ("on", "late", "early", "last")
+        parts.kinds[after] == "time" or parts.lowers[after] in ("on", "late", "early", "last")
     ):
         after += 1
     if after > cue.last and (after >= sentence.last or parts.words[after] in (",", ".", ";")):
         return any(
-            parts.kinds[k] in (AUXILIARY, VERB) or looks_like_verb(parts.lowers[k])
+            parts.kinds[k] in ("auxiliary", "verb") or looks_like_verb(parts.lowers[k])
             for k in range(sentence.first, first)
         )
     return parts.words[cue.last] in (",", ".", ";", "?", "!", ")") or (
-        begin >= sentence.last - 1 and parts.kinds[cue.last] != QUOTE
+        begin >= sentence.last - 1 and parts.kinds[cue.last] != "quote"
     )
 
 
@@ -516,7 +408,7 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
         return parts.kinds[begin] in _DEED_KINDS and parts.lowers[begin] not in _NO_DEEDS
     if cue.form == "base" and parts.lowers[cue.first - 1] == "to" and not quoted:
         return False  # "want to learn new skills"
-    if parts.kinds[begin] == QUOTE:
+    if parts.kinds[begin] == "quote":
         return True
     quoted = quoted and has_quote(parts, begin, last)
     if quoted and cue.group == "speech":
@@ -530,21 +422,21 @@ def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> b
     kind, lower = parts.kinds[begin], parts.lowers[begin]
     if lower in CONTRACTED:
         return True
-    if lower == "to" or kind in (PUNCTUATION, CONJUNCTION, AUXILIARY):
+    if lower == "to" or kind in ("punctuation", "conjunction", "auxiliary"):
         return False
-    if kind == PREPOSITION:
+    if kind == "preposition":
         return (
             cue.verb in ("say", "think", "believe")
             and lower not in ("about", "of")
             and last - begin >= 6
             and verb_ahead(parts, begin + 1, last)
         )
-    following = parts.kinds[begin + 1] if begin + 1 < last else PUNCTUATION
-    if cue.verb == "wish" and following not in (AUXILIARY, VERB, CUE, ADVERB):
-        return kind != PRONOUN and verb_ahead(parts, begin, last)  # not "wish you success"
-    if kind == PRONOUN:
+    following = parts.kinds[begin + 1] if begin + 1 < last else "punctuation"
+    if cue.verb == "wish" and following not in ("auxiliary", "verb", "cue", "adverb"):
+        return kind != "pronoun" and verb_ahead(parts, begin, last)  # not "wish you success"
+    if kind == "pronoun":
         return lower in SUBJECTS and not (
-            lower in ("it", "you") and following in (PUNCTUATION, CONJUNCTION)
+            lower in ("it", "you") and following in ("punctuation", "conjunction")
         )
     if cue.verb in ("expect", "believe") and _has_infinitive(parts, begin, last):
         return True  # "expect prices to rise"
@@ -560,7 +452,7 @@ def _has_infinitive(parts: Segments, begin: int, last: int) -> bool:
         phrase is not None
         and phrase[1] + 1 < last
         and parts.lowers[phrase[1]] == "to"
-        and parts.kinds[phrase[1] + 1] in (PLAIN, VERB, CUE, AUXILIARY)
+        and parts.kinds[phrase[1] + 1] in ("plain", "verb", "cue", "auxiliary")
     )
 
 
@@ -568,7 +460,7 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Say whether what follows can be the thing demanded, offered or rejected."""
     if cue.verb in SEEKING and (
         cue.subject is None
-        or parts.kinds[cue.subject[0]] == PRONOUN
+        or parts.kinds[cue.subject[0]] == "pronoun"
         or not (is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
     ):
         return False  # what anybody may want is no position
@@ -579,9 +471,9 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return False  # "wants for nothing"
     if parts.lowers[begin] == "to":
         return last - begin >= 2
-    if kind in (DETERMINER, CAPITAL, PLAIN, NUMBER, PRONOUN, QUOTE):
+    if kind in ("determiner", "capital", "plain", "number", "pronoun", "quote"):
         phrase = phrase_after(parts, begin, last)
-        return phrase is not None or kind == QUOTE
+        return phrase is not None or kind == "quote"
     return parts.lowers[begin] in ("for", "against", "not", "with")
 
 
@@ -591,8 +483,6 @@ _VERBS = re.compile(
     r"sa(?:y|ys|id)|tell|tells|told|claims?|claimed|insist(?:s|ed)?|promised|announced|"
     r"warned|admitted|denied|agreed|thought|believed|hoped)\b"
 )
-
-
 _OWN = frozenset({"i", "we"})
 
 
@@ -635,10 +525,10 @@ def _told(words: Segments, sentence: Sentence, cues: list[SpeechCue], position: 
         return None
     first = cue.subject[0]
     head = words.lowers[first].partition("'")[0]
-    own = words.kinds[first] == PRONOUN or words.lowers[first] in CONTRACTED
+    own = words.kinds[first] == "pronoun" or words.lowers[first] in CONTRACTED
     if own and head not in _OWN:
         return None
-    if not own and (cue.group != "speech" or words.kinds[first] not in (CAPITAL, DETERMINER)):
+    if not own and (cue.group != "speech" or words.kinds[first] not in ("capital", "determiner")):
         return None
     following = (parted_at(words, cue, later) for later in cues[position + 1 : position + 9])
     limit = next((at for at in following if at is not None), None)
@@ -653,6 +543,6 @@ def named_inside(told: Told, register: Register) -> Entity:
     """Say who is named as speaking inside a quotation."""
     assert told.cue.subject is not None  # noqa: S101 - found with its subject
     first, last = told.cue.subject
-    tokens = [told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == CAPITAL]
+    tokens = [told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == "capital"]
     known = register.known(tokens) if tokens else None
     return known or Entity(told.words.slice(first, last), "unknown")

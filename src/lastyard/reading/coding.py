@@ -33,7 +33,6 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from lastyard.reading.deedtable import deed_table
-from lastyard.reading.lexicon import word_set
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
 from lastyard.reading.statements import Statement
 from lastyard.reading.wording import (
@@ -51,6 +50,7 @@ from lastyard.reading.wording import (
     stress_in,
     wording_of,
 )
+from lastyard.reading.wordlists import word_set
 
 __all__ = [
     "Claim",
@@ -68,38 +68,24 @@ _STOP = r"[;:!?\n]|\.(?=\s|$)|\s[\u2013\u2014-]{1,2}\s"
 
 # "Anything but" is no turn.
 _TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
-
-
 _CONDITION = (
     r"\b(?:only (?:if|when|once|after)|unless|without|until|provided(?: that)?|providing|as long as|so long as"
     r"|on (?:the )?condition(?: that)?|conditional (?:up)?on|depends? on|in (?:exchange|return) for|if)\b"
     r"|^\W*(?:should|had|were)\b(?= \w+ \w+.*,)"
 )
-
-
 _ALTERNATIVE = r"\b(?:rather than|sooner than|instead of|as opposed to|in place of|whether or not|regardless of)\b"
-
-
 _CONTRAST = r",\s+(?:and |but )?not\b(?! only| just)"
-
-
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
     (re.compile(r"\bprefer\w*\b", re.I), r"(?<!\A)(?<!prefer )(?<!prefers )(?<!preferred )\bto\b"),
     (re.compile(r"\b(?:sooner|rather|better)\b(?! than)", re.I), r"\bthan\b"),
 )
-
-
 _MARK = re.compile(
     rf"(?P<stop>{_STOP})|(?P<turn>{_TURN})|(?P<alternative>{_ALTERNATIVE})"
     rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{_CONDITION})|(?P<comma>,)",
     re.I,
 )
-
-
 _CUTTING = word_set("but while although though whereas however yet because since")
-
-
 _NO_CONDITION = re.compile(r"\b(?:as|even|what|whether or not|do without|goes without)\s+$", re.I)
 
 
@@ -162,12 +148,8 @@ def _marks(said: str, verb: str) -> Iterator[re.Match[str]]:
 
 
 _LEAST = 0.1
-
-
 _NEEDING = ("only", "unless", "without", "until", "provided", "providing", "as long", "so long",
             "on condition", "on the condition", "conditional", "depend")  # fmt: skip
-
-
 _TAKING = ("accepts", "offers", "position")
 
 

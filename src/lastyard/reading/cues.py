@@ -42,30 +42,15 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
     CONTRACTED,
-    CUE,
     CUES,
-    DETERMINER,
     KIND,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SEEKING,
-    SUBORDINATOR,
-    VERB,
     Cue,
     denies,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -88,8 +73,9 @@ from lastyard.reading.tags import (
     inverted_subject,
     late_subject,
 )
+from lastyard.reading.wordlists import word_list, word_set, word_table
 
-BE = word_set("is are was were be been being isn't aren't wasn't weren't get got")
+BE = word_list("forms of be in passives")
 
 
 def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
@@ -104,16 +90,14 @@ def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCu
         ):
             subject, order = find_subject(parts, sentence, first)
             cue = CUES[lower]
-            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, None, order, False)
+            return SpeechCue(first, j + 1, cue.verb, "speech", "ing", subject, order)
         if lower == "by":
             phrase = phrase_after(parts, j + 1, sentence.last)
             if phrase is None or CUES[parts.lowers[k]].group != "speech":
                 return None
             cue = CUES[parts.lowers[k]]
-            return SpeechCue(
-                first, k + 1, cue.verb, cue.group, "past", phrase, None, "passive", False
-            )
-        if parts.kinds[j] in (PUNCTUATION, QUOTE, SUBORDINATOR) and lower != "as":
+            return SpeechCue(first, k + 1, cue.verb, cue.group, "past", phrase, "passive")
+        if parts.kinds[j] in ("punctuation", "quote", "subordinator") and lower != "as":
             return None
         j += 1
     return None
@@ -127,9 +111,7 @@ def quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) ->
         if parts.lowers[j] == "as" and parts.lowers[j + 1] in ("saying", "telling", "stating"):
             phrase = phrase_after(parts, k + 1, j)
             if phrase is not None:
-                return SpeechCue(
-                    first, j + 2, "say", "speech", "ing", phrase, None, "before", False
-                )
+                return SpeechCue(first, j + 2, "say", "speech", "ing", phrase, "before")
     return None
 
 
@@ -143,7 +125,9 @@ def is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
         (j for j in range(k + 1, min(sentence.last, k + 30)) if parts.words[j] == ","), 0
     )
     return (
-        bool(closing) and closing + 1 < sentence.last and parts.kinds[closing + 1] in (CUE, ADVERB)
+        bool(closing)
+        and closing + 1 < sentence.last
+        and parts.kinds[closing + 1] in ("cue", "adverb")
     )
 
 
@@ -175,45 +159,20 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
     return (
         parts.lowers[first - 1] in ("and", "or")
         and any(parts.lowers[j] in BE for j in range(begin, first - 1))
-        and not any(parts.kinds[j] in (CUE, VERB) for j in range(begin, first - 1))
+        and not any(parts.kinds[j] in ("cue", "verb") for j in range(begin, first - 1))
     )
 
 
 _HAVE = word_set("have has had having 've 'd")
-
-
 _ONLY_PARTICIPLES = word_set("known written shown")
-
-
 _OVERHEARD = word_set("heard overheard seen filmed recorded caught")
-
-
 _NAMING_VERBS = word_set("call dub label brand")
-
-
-_WANTING = word_set(
-    """want wants wanted like love need needs needed declined declines refused refuses continued
-    continues continuing hastened hastens quick keen eager careful forced able unable willing unwilling
-    reluctant pleased sorry happy glad appeared appears
-    seemed seems sought seeks"""
-)
-
-
+_WANTING = word_list("wanting")
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
-
-
 _SOME = word_set("some many most both others all few several two three four five six half")
-
-
 _MEANING = word_set("i we he she they you who")
-
-
 _MODALS = word_set("will would can could may might must shall should did do does to")
-
-
 _WITH_PARTICLE = frozenset({"push", "press", "campaign"})
-
-
 _PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "upon")}
 
 
@@ -249,22 +208,20 @@ def verb_cue(
         return quoted
     inverted = inverted_subject(parts, sentence, k)
     if inverted is not None:
-        return SpeechCue(
-            first, last, cue.verb, cue.group, cue.form, inverted, None, "inverted", negated
-        )
-    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == CUE:
+        return SpeechCue(first, last, cue.verb, cue.group, cue.form, inverted, "inverted", negated)
+    if cue.form == "ing" and k > sentence.first and parts.kinds[k - 1] == "cue":
         return None
     if cue.form == "ing" and parts.lowers[k - 1] in _OVERHEARD:
         first = auxiliaries(parts, k - 1, sentence.first)
         if first < k - 1:  # "is heard saying"
             heard, order = find_subject(parts, sentence, first)
-            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, None, order, negated)
+            return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, order, negated)
     owner = _owner(parts, sentence, k, first, earlier)
     if owner is None:
         return None
     subject, order = owner
     addressee = find_addressee(parts, sentence, last, cue.verb)
-    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, addressee, order, negated)
+    return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, order, negated, addressee)
 
 
 def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
@@ -313,8 +270,8 @@ def _owner(
         and earlier
         and parts.kinds[first - 1 if first > sentence.first else first]
         in (
-            CONJUNCTION,
-            PUNCTUATION,
+            "conjunction",
+            "punctuation",
         )
     ):
         subject, order = earlier[-1].subject, "shared"
@@ -338,7 +295,7 @@ def _is_imperative(parts: Segments, sentence: Sentence, subject: tuple[int, int]
     return (
         cue.form == "base"
         and subject == (sentence.first, sentence.first + 1)
-        and KIND.get(parts.lowers[subject[0]]) == VERB
+        and KIND.get(parts.lowers[subject[0]]) == "verb"
     )
 
 
@@ -380,7 +337,8 @@ def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool
         return False
     between = range(head[1], first)
     return all(
-        parts.kinds[j] not in (VERB, AUXILIARY, CUE, PUNCTUATION, CONJUNCTION, SUBORDINATOR)
+        parts.kinds[j]
+        not in ("verb", "auxiliary", "cue", "punctuation", "conjunction", "subordinator")
         for j in between
     )
 
@@ -402,7 +360,7 @@ def _shared_subject(
     last = earlier[-1]
     if before in ("and", "but") and cue.form == "base" and last.subject is not None:
         modal = parts.lowers[first] in _MODALS and cue.group == "speech" and before == "but"
-        if modal or (parts.kinds[first] == CUE and is_plural(parts, last.subject)):
+        if modal or (parts.kinds[first] == "cue" and is_plural(parts, last.subject)):
             # "they claimed she knew and claim she lied", "said it sank but could not say why"
             return last.subject
     if before in ("and", "but") and cue.form in ("past", "s") and cue.group == last.group:
@@ -414,7 +372,7 @@ def _shared_subject(
 
 def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
     """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
-    if parts.kinds[k - 1] not in (PLAIN, CAPITAL, VERB):
+    if parts.kinds[k - 1] not in ("plain", "capital", "verb"):
         return False
     return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
 
@@ -422,7 +380,7 @@ def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> 
 def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase can be who calls something by a name."""
     return (
-        parts.kinds[phrase[0]] == PRONOUN
+        parts.kinds[phrase[0]] == "pronoun"
         or is_speaker_like(parts, phrase)
         or is_plural(parts, phrase)
     )
@@ -431,34 +389,39 @@ def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
 def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Say whether a form that can be a noun is one at word ``k``."""
     cue = CUES[parts.lowers[k]]
-    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    before = parts.kinds[k - 1] if k > sentence.first else "punctuation"
     lower = parts.lowers[k - 1] if k > sentence.first else ""
-    if parts.lowers[k] == "accused" and before == DETERMINER:
+    if parts.lowers[k] == "accused" and before == "determiner":
         return True
     if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
         return False
     if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
-        return parts.kinds[k + 1] in (PLAIN, PREPOSITION, PUNCTUATION, AUXILIARY)  # "some believe"
-    if before in (DETERMINER, POSSESSIVE, PREPOSITION) and cue.form != "ing":
-        return cue.form != "past" or before == POSSESSIVE
-    if before == PREPOSITION and cue.form == "ing":
+        return parts.kinds[k + 1] in (
+            "plain",
+            "preposition",
+            "punctuation",
+            "auxiliary",
+        )  # "some believe"
+    if before in ("determiner", "possessive", "preposition") and cue.form != "ing":
+        return cue.form != "past" or before == "possessive"
+    if before == "preposition" and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):
         if _states_that(parts, sentence, k):
             return False
-        if before == PLAIN and not lower.endswith("s") and not is_head(lower):
+        if before == "plain" and not lower.endswith("s") and not is_head(lower):
             return True
-        after = parts.kinds[k + 1] if k + 1 < sentence.last else PUNCTUATION
-        if before == CAPITAL and cue.form == "base":
+        after = parts.kinds[k + 1] if k + 1 < sentence.last else "punctuation"
+        if before == "capital" and cue.form == "base":
             people = lower.endswith("s") and is_head(lower)
             return not (people and k - 1 == sentence.first)  # "Residents fear ..."
         return (
             k == sentence.first
-            or after in (CUE, AUXILIARY)
+            or after in ("cue", "auxiliary")
             or parts.lowers[k + 1 : k + 2] == ["of"]
         )
     if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
-        return before == DETERMINER and parts.kinds[k + 1] in (PLAIN, CAPITAL)
+        return before == "determiner" and parts.kinds[k + 1] in ("plain", "capital")
     return False
 
 
@@ -468,129 +431,47 @@ def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
         return False
     if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
         return False
-    singular = parts.kinds[k - 1] == PLAIN and not parts.lowers[k - 1].endswith("s")
-    return singular and parts.kinds[k - 2] == DETERMINER
+    singular = parts.kinds[k - 1] == "plain" and not parts.lowers[k - 1].endswith("s")
+    return singular and parts.kinds[k - 2] == "determiner"
 
 
 def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
     """Say whether a phrase far from its verb is more than a stray noun or imperative."""
     first, last = subject
-    if parts.kinds[first] == CAPITAL and last - first == 1:
+    if parts.kinds[first] == "capital" and last - first == 1:
         return parts.lowers[first] not in KIND or parts.words[first].isupper()
-    if parts.kinds[first] != PLAIN:
+    if parts.kinds[first] != "plain":
         return True
     return is_head(parts.lowers[last - 1]) or any(
-        parts.kinds[k] in (CAPITAL, POSSESSIVE) for k in range(first, last)
+        parts.kinds[k] in ("capital", "possessive") for k in range(first, last)
     )
 
 
 def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
-    while k > floor and parts.kinds[k - 1] in (AUXILIARY, ADVERB):
+    while k > floor and parts.kinds[k - 1] in ("auxiliary", "adverb"):
         k -= 1
-    while parts.kinds[k] == ADVERB:
+    while parts.kinds[k] == "adverb":
         k += 1
     return k
 
 
-SPEECH_NOUNS = word_set(
-    """claim claims allegation allegations assertion assertions accusation accusations argument
-    warning warnings announcement admission denial complaint complaints suggestion suggestions
-    assurance assurances pledge promise promises vow reminder possibility proposal reports report
-    rumour rumours rumor rumors criticism notion charge charges statement contention caveat
-    disclosure revelation confirmation threat threats guarantee guarantees insistence demand demands request requests recommendation
-    recommendations"""
-)
-
-
-THOUGHT_NOUNS = word_set(
-    """belief hope hopes fear fears concern concerns view views opinion doubt doubts suspicion
-    suspicions conviction confidence expectation expectations regret impression feeling worry
-    worries position stance guess wish thinking advice theory alarm optimism disappointment surprise frustration understanding assumption
-    conclusion prediction"""
-)
-
-
-ATTITUDES = word_set(
-    """sure certain confident convinced adamant aware unaware afraid worried concerned alarmed
-    hopeful optimistic pessimistic disappointed surprised shocked glad happy pleased delighted
-    proud sorry sad angry doubtful sceptical skeptical unsure uncertain curious mindful grateful
-    thankful satisfied relieved upset unhappy clear insistent"""
-)
-
-
+SPEECH_NOUNS = word_list("nouns of speech")
+THOUGHT_NOUNS = word_list("nouns of thought")
+ATTITUDES = word_list("adjectives of attitude")
 PERCEPTIONS = {
-    form: verb
-    for verb, forms in {
-        "see": "see sees saw seen seeing",
-        "hear": "hear hears heard hearing",
-        "notice": "notice notices noticed noticing",
-        "decide": "decide decides decided deciding",
-        "forget": "forget forgets forgot forgotten forgetting",
-        "figure": "figure figures figured",
-        "prove": "prove proves proved proven",
-    }.items()
-    for form in forms.split()
+    form: verb for verb, forms in word_table("verbs of perception").items() for form in forms
 }
-
-
 """Forms of verbs that attribute something only with *that*, *how* and the like."""
-
-
-_GIVERS = word_set(
-    """expressed express expresses expressing voiced voice voices voicing raised raise raises
-    raising issued issue issues issuing gave give gives giving given made make makes making
-    repeated repeat repeats repeating reiterated shared share shares sharing held hold holds
-    rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
-    dismissing disputed dispute disputes disputing had has have floated stated echoed refuted
-    sounded rubbished scotched quashed rebuffed offered offer offers offering received conveyed took
-    take takes taking"""
-)
-
-
-_DENIALS = word_set(
-    """rejected reject rejects rejecting denied deny denies denying dismissed dismiss dismisses
-    dismissing disputed dispute disputes disputing refuted rubbished scotched quashed rebuffed"""
-)
-
-
+_GIVERS = word_list("giving words to")
+_DENIALS = word_list("denials")
 _HEARING_BODIES = word_set("court inquiry jury tribunal hearing inquest committee panel")
-
-
-_LINKS = word_set(
-    """is are was were am be been 'm 're 's feel feels felt remain remains remained seem seems
-    seemed become became sounded sounds"""
-)
-
-
+_LINKS = word_list("links")
 _OPENERS = word_set("that whether how what why where when if")
-
-
 _AFTER = word_set("that whether how what why")
 
 
-@dataclass(frozen=True, slots=True)
-class NounCue:
-    """What a noun or adjective attributes: its words, its speaker, and how sure it is.
-
-    Attributes:
-        first: First word of the cue (*voiced concern*).
-        last: Word after the cue's last.
-        name: The noun or adjective.
-        group: ``speech`` or ``attitude``.
-        subject: Words of the one it is attributed to.
-        negated: Whether the speaker rejects it.
-    """
-
-    first: int
-    last: int
-    name: str
-    group: str
-    subject: tuple[int, int]
-    negated: bool
-
-
-def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def noun_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read the attribution whose noun or adjective is word ``k``; None if there is none."""
     if k + 2 >= sentence.last:
         return None
@@ -604,14 +485,14 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if parts.lowers[k + 1] not in _OPENERS:
         return None
     if parts.lowers[k + 1] not in _AFTER or (
-        parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == AUXILIARY
+        parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == "auxiliary"
     ):
         return None
     group = "speech" if lower in SPEECH_NOUNS else "attitude"
     return _given(parts, sentence, k, group) or _owned(parts, sentence, k, group)
 
 
-def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def perception(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *saw that ...*, *decided whether ...*: verbs that attribute only with an opener."""
     verb = PERCEPTIONS[parts.lowers[k]]
     at = k + 1
@@ -622,14 +503,14 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if at + 1 >= sentence.last or parts.lowers[at] not in _AFTER:
         return None
     if parts.lowers[at] == "that" and (
-        parts.kinds[at + 1] == AUXILIARY
-        or (parts.kinds[at + 1] == PLAIN and verb in ("see", "hear", "forget", "notice"))
+        parts.kinds[at + 1] == "auxiliary"
+        or (parts.kinds[at + 1] == "plain" and verb in ("see", "hear", "forget", "notice"))
     ):
         return None  # "saw that man" points
-    if k > sentence.first and parts.kinds[k - 1] in (DETERMINER, POSSESSIVE, PREPOSITION):
+    if k > sentence.first and parts.kinds[k - 1] in ("determiner", "possessive", "preposition"):
         return None
     first = k
-    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+    while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
         first -= 1
     between = parts.lowers[first:k]
     subject, _ = find_subject(parts, sentence, first)
@@ -638,41 +519,43 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
         return None  # "the court heard that": said by whoever gave evidence
     negated = any(map(denies, between))
-    return NounCue(first, k + 1, verb, "attitude", subject, negated)
+    return SpeechCue(first, k + 1, verb, "attitude", "noun", subject, "before", negated)
 
 
-def _adjective(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def _adjective(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *Moor is sure that ...*."""
     j = k - 1
-    while j > sentence.first and (parts.kinds[j] == ADVERB or parts.lowers[j].endswith("ly")):
+    while j > sentence.first and (parts.kinds[j] == "adverb" or parts.lowers[j].endswith("ly")):
         j -= 1
     negated = any(parts.lowers[i] in ("not", "never") for i in range(j, k))
     while j > sentence.first and parts.lowers[j] in ("very", "quite", "so", "not", "less", "more"):
         negated = negated or parts.lowers[j] == "not"
         j -= 1
     if parts.lowers[j] in CONTRACTED:
-        return NounCue(k, k + 1, parts.lowers[k], "attitude", (j, j + 1), negated)
+        return SpeechCue(
+            k, k + 1, parts.lowers[k], "attitude", "noun", (j, j + 1), "before", negated
+        )
     if parts.lowers[j] not in _LINKS or j <= sentence.first:
         return None
     first = j
-    while first > sentence.first and parts.kinds[first - 1] == AUXILIARY:
+    while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
         first -= 1
     subject, _ = find_subject(parts, sentence, first)
     if subject is None or not _may_feel(parts, subject):
         return None
-    return NounCue(first, k + 1, parts.lowers[k], "attitude", subject, negated)
+    return SpeechCue(first, k + 1, parts.lowers[k], "attitude", "noun", subject, "before", negated)
 
 
 def _bare_clause(parts: Segments, k: int, last: int) -> bool:
     """Say whether a clause without *that* begins: *afraid the talks will fail*."""
     if parts.lowers[k] in CONTRACTED:
         return True
-    if parts.kinds[k] == PRONOUN:
+    if parts.kinds[k] == "pronoun":
         return parts.lowers[k] in SUBJECTS
-    if parts.kinds[k] not in (DETERMINER, CAPITAL):
+    if parts.kinds[k] not in ("determiner", "capital"):
         return False
     return any(
-        parts.kinds[j] == AUXILIARY and parts.lowers[j] != "to"
+        parts.kinds[j] == "auxiliary" and parts.lowers[j] != "to"
         for j in range(k + 1, min(last, k + 6))
     )
 
@@ -681,34 +564,36 @@ def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:
     """Say whether a phrase means people (*it is clear that* does not)."""
     first, last = subject
     head = parts.lowers[last - 1]
-    if parts.kinds[first] == PRONOUN:
+    if parts.kinds[first] == "pronoun":
         return head not in ("it", "that", "this", "you")
-    return parts.kinds[last - 1] == CAPITAL or is_head(head) or head.endswith("s")
+    return parts.kinds[last - 1] == "capital" or is_head(head) or head.endswith("s")
 
 
-def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue | None:
     """Read *voiced deep concern that ...*, *rejected the claim that ...*."""
     for j in range(k - 1, max(sentence.first, k - 6), -1):
         if parts.lowers[j] in _GIVERS:
             if any(parts.lowers[i] in ("is", "are", "was", "were", "been") for i in (j - 1, j - 2)):
                 return None
             first = j
-            while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+            while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
                 first -= 1
             subject, _ = find_subject(parts, sentence, first)
             if subject is None or not _may_feel(parts, subject):
                 return None
             negated = parts.lowers[j] in _DENIALS
-            return NounCue(first, k + 1, parts.lowers[k], group, subject, negated)
-        if parts.kinds[j] not in (DETERMINER, PLAIN, POSSESSIVE, CAPITAL, PREPOSITION):
+            return SpeechCue(
+                first, k + 1, parts.lowers[k], group, "noun", subject, "before", negated
+            )
+        if parts.kinds[j] not in ("determiner", "plain", "possessive", "capital", "preposition"):
             return None
     return None
 
 
-def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
+def _is_said(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *Moor's view is that ...*, *my hope was that ...*."""
     after = k + 2
-    if after < sentence.last and parts.kinds[after] == ADVERB:
+    if after < sentence.last and parts.kinds[after] == "adverb":
         after += 1
     if after + 2 >= sentence.last or parts.lowers[after] != "that":
         return None
@@ -717,71 +602,39 @@ def _is_said(parts: Segments, sentence: Sentence, k: int) -> NounCue | None:
     return None if owned is None else replace(owned, last=after)
 
 
-def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> NounCue | None:
+def _owned(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue | None:
     """Read *Moor's claim that ...*, *her belief that ...*."""
     j = k - 1
     while (
         j > sentence.first
-        and parts.kinds[j] in (PLAIN, ADVERB)
+        and parts.kinds[j] in ("plain", "adverb")
         and not looks_like_verb(parts.lowers[j])
     ):
         j -= 1
     if j < sentence.first:
         return None
     if parts.lowers[j] in ("his", "her", "their", "my", "our"):
-        return NounCue(k, k + 1, parts.lowers[k], group, (j, j + 1), False)
-    if parts.kinds[j] != POSSESSIVE or j == sentence.first:
+        return SpeechCue(k, k + 1, parts.lowers[k], group, "noun", (j, j + 1), "before")
+    if parts.kinds[j] != "possessive" or j == sentence.first:
         return None
     owner = phrase_before(parts, j, sentence.first)
     if owner is None or not _may_feel(parts, owner):
         return None
-    return NounCue(k, k + 1, parts.lowers[k], group, owner, False)
+    return SpeechCue(k, k + 1, parts.lowers[k], group, "noun", owner, "before")
 
 
 _WITH_SECOND = {
-    "made": ("clear", "make clear"),
-    "makes": ("clear", "make clear"),
-    "make": ("clear", "make clear"),
-    "put": ("it", "put it"),
-    "puts": ("it", "put it"),
-    "spoke": ("of", "speak of"),
-    "speaks": ("of", "speak of"),
-    "talked": ("of", "speak of"),
-    "shot": ("back", "shoot back"),
-    "shoots": ("back", "shoot back"),
-    "fired": ("back", "fire back"),
-    "hit": ("back", "hit back"),
-    "hits": ("back", "hit back"),
-    "chimed": ("in", "chime in"),
-    "chimes": ("in", "chime in"),
-    "went": ("on", "go on"),
-    "goes": ("on", "go on"),
-    "pointed": ("out", "point out"),
-    "points": ("out", "point out"),
+    form: (second, verb)
+    for verb, (second, *forms) in word_table("verbs with a second word").items()
+    for form in forms
 }
-
-
-_REPLIES = word_set(
-    """reply answer response message verdict advice warning comment reaction assessment conclusion
-    explanation word words view motto"""
-)
-
-
-_AFTER_TAG = frozenset({PUNCTUATION, PREPOSITION, ADVERB, SUBORDINATOR})
-
-
+"""Forms of verbs that report speech with the word that must follow, and what they are then."""
+_REPLIES = word_list("replies")
+_AFTER_TAG = frozenset({"punctuation", "preposition", "adverb", "subordinator"})
 _NOUN_CUES = SPEECH_NOUNS | THOUGHT_NOUNS | ATTITUDES
-
-
 _VIEWS = frozenset({"view", "opinion", "words", "judgment", "judgement", "account", "eyes"})
-
-
 _MAKING = frozenset({"made", "makes", "make", "let", "lets"})
-
-
 _BEING = frozenset({"be", "very", "quite", "abundantly", "publicly", "well"})
-
-
 _OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPTIONS}) | _NOUN_CUES
 
 
@@ -790,21 +643,21 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
     found: list[SpeechCue] = []
     kinds = parts.kinds[sentence.first : sentence.last]
     lowers = parts.lowers[sentence.first : sentence.last]
-    if QUOTE not in kinds:  # nothing but the known words can attribute anything
+    if "quote" not in kinds:  # nothing but the known words can attribute anything
         places = [
             k
             for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first)
-            if kind == CUE or lower in _OTHER_CUES
+            if kind == "cue" or lower in _OTHER_CUES
         ]
         for k in places:
             if not found or k >= found[-1].last:
                 _take(found, _cue_at(parts, sentence, k, found))
         return found
     for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
-        known = kind == CUE or lower in _OTHER_CUES
-        predicate = kind == AUXILIARY and k > sentence.first and parts.kinds[k - 1] == QUOTE
+        known = kind == "cue" or lower in _OTHER_CUES
+        predicate = kind == "auxiliary" and k > sentence.first and parts.kinds[k - 1] == "quote"
         if not (known or predicate) and not (
-            kind == VERB or (kind == PLAIN and lower[-2:] == "ed")
+            kind == "verb" or (kind == "plain" and lower[-2:] == "ed")
         ):
             continue
         if found and k < found[-1].last:
@@ -838,8 +691,8 @@ def _cue_at(
     elif lowers[k] in _NOUN_CUES:
         named = noun_cue(parts, sentence, k)
     if named is not None:
-        return _as_cue(named)
-    if kinds[k] == CUE:
+        return named
+    if kinds[k] == "cue":
         return verb_cue(parts, sentence, k, found)
     following = lowers[k + 1 : k + 2]
     if lowers[k] in _MAKING and following == ["it"]:
@@ -855,20 +708,6 @@ def _cue_at(
     return None
 
 
-def _as_cue(named: NounCue) -> SpeechCue:
-    return SpeechCue(
-        named.first,
-        named.last,
-        named.name,
-        named.group,
-        "noun",
-        named.subject,
-        None,
-        "before",
-        named.negated,
-    )
-
-
 def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *“...,” Moor began* and *“...,” sniffed the mayor*: any verb right beside a quotation.
 
@@ -878,18 +717,18 @@ def _manner_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None
     verb = parts.lowers[k]
     if verb.endswith("ing"):
         return None
-    if k > sentence.first and parts.kinds[k - 1] == QUOTE and _asks_for_tag(parts, k - 1):
+    if k > sentence.first and parts.kinds[k - 1] == "quote" and _asks_for_tag(parts, k - 1):
         phrase = inverted_phrase(parts, sentence, k + 1) if k + 1 < sentence.last else None
         if phrase is None:
             return None
-        return SpeechCue(k, k + 1, verb, "speech", "past", phrase, None, "inverted", False)
+        return SpeechCue(k, k + 1, verb, "speech", "past", phrase, "inverted")
     subject = phrase_before(parts, k, sentence.first)
-    if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != QUOTE:
+    if subject is None or subject[0] <= sentence.first or parts.kinds[subject[0] - 1] != "quote":
         return None
     ends = k + 1 >= sentence.last or parts.kinds[k + 1] in _AFTER_TAG
     if not ends or not _asks_for_tag(parts, subject[0] - 1):
         return None
-    return SpeechCue(k, k + 1, verb, "speech", "past", subject, None, "before", False)
+    return SpeechCue(k, k + 1, verb, "speech", "past", subject, "before")
 
 
 def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
@@ -904,11 +743,11 @@ def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         elif parts.lowers[k + 1] in ("his", "her", "their"):
             subject = (k + 1, k + 2)
         else:
-            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == POSSESSIVE), None)
+            owner = next((i for i in range(k + 1, j) if parts.kinds[i] == "possessive"), None)
             subject = phrase_before(parts, owner, k + 1) if owner is not None else None
         if subject is None:
             return None
-        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, None, "after", False)
+        return SpeechCue(k, j + 1, parts.lowers[j], "speech", "noun", subject, "after")
     return None
 
 
@@ -926,7 +765,7 @@ def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> Spee
         return None
     named = named_apposition(parts, phrase, sentence.last)
     phrase = named if named != phrase else whole_phrase(parts, phrase, sentence.last)
-    return SpeechCue(first, at, "according to", "speech", "to", phrase, None, "according", False)
+    return SpeechCue(first, at, "according to", "speech", "to", phrase, "according")
 
 
 def _made_known(
@@ -944,7 +783,7 @@ def _made_known(
     if link in ("and", "but") and found and found[-1].subject is not None:
         subject, order = found[-1].subject, "shared"
     verb = "make clear"
-    return SpeechCue(first, last + 1, verb, "speech", "past", subject, None, order, False)
+    return SpeechCue(first, last + 1, verb, "speech", "past", subject, order)
 
 
 def _in_the(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -958,25 +797,23 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         return None
     if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
         owner: tuple[int, int] | None = (k - 1, k)
-    elif parts.kinds[k - 1] == POSSESSIVE and k - 2 > sentence.first:
+    elif parts.kinds[k - 1] == "possessive" and k - 2 > sentence.first:
         owner = phrase_before(parts, k - 1, sentence.first)
     else:
         return None
     if owner is None or owner[0] <= sentence.first or parts.lowers[owner[0] - 1] != "in":
         return None
     first = owner[0] - 1
-    return SpeechCue(first, k + 1, "according to", "speech", "to", owner, None, "according", False)
+    return SpeechCue(first, k + 1, "according to", "speech", "to", owner, "according")
 
 
 def _made_clear(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     verb = _WITH_SECOND[parts.lowers[k]][1]
     first = auxiliaries(parts, k, sentence.first)
-    before = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
-    if before == QUOTE and k + 2 < sentence.last:
+    before = parts.kinds[k - 1] if k > sentence.first else "punctuation"
+    if before == "quote" and k + 2 < sentence.last:
         inverted = inverted_phrase(parts, sentence, k + 2)
         if inverted is not None:
-            return SpeechCue(
-                first, k + 2, verb, "speech", "past", inverted, None, "inverted", False
-            )
+            return SpeechCue(first, k + 2, verb, "speech", "past", inverted, "inverted")
     subject, order = find_subject(parts, sentence, k)
-    return SpeechCue(first, k + 2, verb, "speech", "past", subject, None, order, False)
+    return SpeechCue(first, k + 2, verb, "speech", "past", subject, order)

@@ -39,33 +39,19 @@ MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)"
     r"|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
 )
-
-
 COUNT = (
     r"(?:\d{1,4}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
 )
-
-
 UNIT = r"(?:day|week|month|year|decade)s?"
-
-
 _NUMBERS = {word: number for number, word in enumerate(NUMBER_NAMES[:13])} | {
     "a": 1,
     "an": 1,
     "twenty": 20,
     "thirty": 30,
 }
-
-
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
-
-
 _MONTH = re.compile(MONTH)
-
-
 _YEAR = re.compile(r"\d{4}")
-
-
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
@@ -359,11 +345,7 @@ VALUES: dict[str, Callable[[str, dt.date | None, str, int, int], str | None]] = 
     "today": _today,
     "year": _year,
 }
-
-
 _DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-
-
 _PATTERNS = {
     "iso": r"\d{4}-\d\d-\d\d",
     "full": rf"(?:{_DAY_NAME},? )?{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?\d{{4}}",
@@ -394,14 +376,8 @@ _PATTERNS = {
     "today": r"[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)",
     "year": r"(?:1[5-9]|20)\d\d(?![\d-])(?!,\d{3})(?!% )",
 }
-
-
 _DATELINE = rf"(?=[\dADFJMNOSTW])(?:{_PATTERNS['full']}|{_PATTERNS['full_day_first']})"
-
-
 _YEAR_IN_FULL = re.compile(r"\d{4}")
-
-
 _ANY = re.compile(
     "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")(?!\w)"
 )
@@ -426,17 +402,9 @@ _START = re.compile(
     r"|(?:several|many|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)[ -][dwmy]"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec)\w"
 )
-
-
 _LONGEST_START = 12
-
-
 _BEFORE_CORE = 48
-
-
 _MAY = re.compile(r"\b(?:in|since|last|until|by|of|next|this|from|through|during|before|after) $")
-
-
 _COUNTED = re.compile(r" (?:people|men|women|children|soldiers|troops|dollars|euros|votes|jobs)\b")
 
 

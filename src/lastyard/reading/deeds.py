@@ -21,25 +21,8 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
-    CUE,
     CUES,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
-    SUBORDINATOR,
-    TIME,
-    VERB,
     denies,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -54,6 +37,7 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue, trimmed
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "FoundDeed",
@@ -66,7 +50,7 @@ __all__ = [
     "places_of_deeds",
 ]
 
-_PASSIVE = word_set("is are was were be been being isn't aren't wasn't weren't get gets got")
+_PASSIVE = word_list("forms of be in passives") | {"gets"}
 _GAP = 4
 _NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
@@ -76,9 +60,7 @@ _NOT_WILLING = [
     [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
 ]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
-_INVERTED = word_set(
-    "should had were will would has have did does do can could may might must shall is are was"
-)
+_INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
@@ -130,7 +112,7 @@ def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool
     deed = table.deeds.get(cue.verb)
     if deed is None or deed.proof != "doer" or _own(deed) or cue.subject is None:
         return False
-    named = parts.kinds[cue.subject[1] - 1] == CAPITAL or is_denied_doer(parts, cue.subject)
+    named = parts.kinds[cue.subject[1] - 1] == "capital" or is_denied_doer(parts, cue.subject)
     return not named and not any(parts.lowers[k] in table.talks for k in range(*thing))
 
 
@@ -162,9 +144,9 @@ def is_left_open(
         return True
     if parts.lowers[verb].endswith("ing"):
         at = verb - 1
-        while at > sentence.first and parts.kinds[at] == ADVERB:
+        while at > sentence.first and parts.kinds[at] == "adverb":
             at -= 1
-        if parts.kinds[at] == PREPOSITION:
+        if parts.kinds[at] == "preposition":
             return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
         word in _NEITHER or denies(word)
@@ -203,7 +185,7 @@ def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> boo
     """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
     for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
         lower = parts.lowers[k]
-        if parts.kinds[k] in (PUNCTUATION, CONJUNCTION, QUOTE, SUBORDINATOR):
+        if parts.kinds[k] in ("punctuation", "conjunction", "quote", "subordinator"):
             return False
         if lower in _NEITHER or denies(lower):
             return lower not in _NO_DOER
@@ -248,7 +230,7 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[in
     if turned is not None and turned.group().lower() not in ("never", "neither"):
         return True
     at = verb - 1
-    while at > begin and parts.kinds[at] == ADVERB:
+    while at > begin and parts.kinds[at] == "adverb":
         at -= 1
     if at < begin or parts.lowers[at] != "to":
         return False
@@ -259,7 +241,7 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[in
 def _clause_start(parts: Segments, first: int, last: int) -> int:
     """Find the first word after the last comma or conjunction between two words."""
     for k in range(last - 1, first - 1, -1):
-        if parts.kinds[k] in (CONJUNCTION, PUNCTUATION, QUOTE) and not (
+        if parts.kinds[k] in ("conjunction", "punctuation", "quote") and not (
             parts.lowers[k] == "but" and parts.lowers[k - 1] in _BUT
         ):
             return k + 1
@@ -338,7 +320,8 @@ def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDee
         return one
     end = later.cue.first
     while end > one.thing[0] + 1 and (
-        parts.kinds[end - 1] in (AUXILIARY, ADVERB, CONJUNCTION) or parts.words[end - 1] == ","
+        parts.kinds[end - 1] in ("auxiliary", "adverb", "conjunction")
+        or parts.words[end - 1] == ","
     ):
         end -= 1
     return replace(one, thing=trimmed(parts, one.thing[0], end))
@@ -384,20 +367,25 @@ def _matched(
             stop = min(sentence.last, i + _GAP + 1)
             at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
             if at is None or any(
-                parts.kinds[j] in (VERB, AUXILIARY, SUBORDINATOR, PREPOSITION)
+                parts.kinds[j] in ("verb", "auxiliary", "subordinator", "preposition")
                 or parts.words[j] in (",", ";", ":")
                 for j in range(i, at)
             ):
                 return None
             gap = (i, at) if at > i else None
-            if gap is not None and any(parts.kinds[j] == DETERMINER for j in range(gap[0] + 1, at)):
+            if gap is not None and any(
+                parts.kinds[j] == "determiner" for j in range(gap[0] + 1, at)
+            ):
                 return None  # "made public its offer"
             i = at
             if gap is None and _is_whole(deed):
                 return None  # "voted down the plan" is the row without a gap
             continue
         while (
-            i < sentence.last and parts.lowers[i] != word and parts.kinds[i] == ADVERB and i < k + 4
+            i < sentence.last
+            and parts.lowers[i] != word
+            and parts.kinds[i] == "adverb"
+            and i < k + 4
         ):
             i += 1
         if i >= sentence.last or parts.lowers[i] != word:
@@ -410,14 +398,14 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
     """Find the first auxiliary of the verb; None where a form of *be* is missing."""
     first = k
     while first > sentence.first and (
-        parts.kinds[first - 1] in (AUXILIARY, ADVERB)
+        parts.kinds[first - 1] in ("auxiliary", "adverb")
         or parts.lowers[first - 1] in FORMS_OF_BE
         or parts.lowers[first - 1] == "neither"
         or (
             parts.lowers[first - 1].endswith("ly")
-            and parts.kinds[first - 1] == PLAIN
+            and parts.kinds[first - 1] == "plain"
             and first - 2 >= sentence.first
-            and parts.kinds[first - 2] in (AUXILIARY, ADVERB, PLAIN, CAPITAL, PRONOUN)
+            and parts.kinds[first - 2] in ("auxiliary", "adverb", "plain", "capital", "pronoun")
         )
     ):
         if parts.lowers[first - 1] == "to":
@@ -472,10 +460,10 @@ def _is_verb_here(
     parts: Segments, sentence: Sentence, k: int, form: str, first: int, before: str
 ) -> bool:
     """Say whether a form is a finite verb here, not a noun, an infinitive or a participle."""
-    kind = parts.kinds[k - 1] if k > sentence.first else PUNCTUATION
+    kind = parts.kinds[k - 1] if k > sentence.first else "punctuation"
     if form == "be":
         return True
-    if before == "to" or kind in (DETERMINER, POSSESSIVE, PREPOSITION):
+    if before == "to" or kind in ("determiner", "possessive", "preposition"):
         return False
     if form == "ing":
         return any(parts.lowers[j] in _PASSIVE for j in range(first, k)) or any(
@@ -484,15 +472,15 @@ def _is_verb_here(
     if form == "participle":
         return any(parts.lowers[j] in ("has", "have", "had", "having") for j in range(first, k))
     if form == "base":
-        modal = any(parts.kinds[j] == AUXILIARY for j in range(first, k))
-        if parts.kinds[k] == AUXILIARY or modal:
+        modal = any(parts.kinds[j] == "auxiliary" for j in range(first, k))
+        if parts.kinds[k] == "auxiliary" or modal:
             return True
         if k == sentence.first:
             return False
         plural = parts.lowers[k - 1].endswith("s") or parts.lowers[k - 1] in (
             "people", "police", "men", "women", "they", "we", "i", "you", "and", "both", "all",
         )  # fmt: skip
-        adverb = kind == ADVERB
+        adverb = kind == "adverb"
         return plural or adverb
     # "the plan rejected by the council" is no deed of the plan's
     return not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
@@ -519,11 +507,12 @@ def _subject(
     if subject is None or order == "none":
         return None
     if order != "before" and not (
-        is_speaker_like(parts, subject) or parts.kinds[subject[0]] == PRONOUN
+        is_speaker_like(parts, subject) or parts.kinds[subject[0]] == "pronoun"
     ):
         return None
     if order in ("clause", "parenthesis") and any(
-        parts.kinds[j] in (VERB, CUE) and not (parts.kinds[j] == CUE and CUES[parts.lowers[j]].noun)
+        parts.kinds[j] in ("verb", "cue")
+        and not (parts.kinds[j] == "cue" and CUES[parts.lowers[j]].noun)
         for j in range(subject[1], first)
         if order == "clause"
     ):
@@ -531,14 +520,14 @@ def _subject(
     plural = is_plural(parts, subject) or parts.lowers[subject[1] - 1].endswith("s")
     if form == "base" and first == k and not (plural or link == "both"):
         return None
-    if parts.kinds[subject[0]] == PRONOUN and parts.lowers[subject[0]] not in SUBJECTS:
+    if parts.kinds[subject[0]] == "pronoun" and parts.lowers[subject[0]] not in SUBJECTS:
         return None
     return subject
 
 
 def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
     """Find *Negotiators for the guild* where nothing else stands before the verb."""
-    if parts.kinds[sentence.first] not in (CAPITAL, DETERMINER, PLAIN):
+    if parts.kinds[sentence.first] not in ("capital", "determiner", "plain"):
         return None
     phrase = phrase_after(parts, sentence.first, first)
     if phrase is None or phrase[1] > first:
@@ -566,11 +555,11 @@ def _thing(
     if parts.lowers[begin : begin + 2] in _ASIDES:
         begin += 2
     while begin < sentence.last and (
-        parts.kinds[begin] in (TIME, ADVERB)
+        parts.kinds[begin] in ("time", "adverb")
         and parts.lowers[begin] not in ("not", "never", "only", "even")
     ):
         begin += 1
-    if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == [TIME]:
+    if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == ["time"]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
     with_noun = {"none", "thing"} <= deed.follows and bool(deed.rest)  # "a deadline of Friday"
@@ -607,13 +596,13 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     if "none" in deed.follows and (lower in _CONDITIONS or (deed.rest and lower in _LINKS)):
         return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
-        return kind in (PLAIN, VERB, CUE, AUXILIARY, DETERMINER, CAPITAL, NUMBER)
+        return kind in ("plain", "verb", "cue", "auxiliary", "determiner", "capital", "number")
     if lower == "to" or parts.lowers[begin : begin + 2] in (["not", "to"], ["never", "to"]):
         return "to" in deed.follows and end - begin >= 2
     if "whom" in deed.follows:
         whom = phrase_after(parts, begin, end)
         return whom is not None and parts.lowers[whom[1] : whom[1] + 1] == ["to"]
-    if lower.endswith("ing") and ("ing" in deed.follows or kind == CUE):
+    if lower.endswith("ing") and ("ing" in deed.follows or kind == "cue"):
         return "ing" in deed.follows  # not "the paper they had tabled condemning the blockade"
     return _is_thing(parts, deed, begin, end)
 
@@ -623,15 +612,15 @@ def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if "thing" not in deed.follows or lower in ("that", "it", "him", "her"):
         return lower == "that" and "thing" in deed.follows and bool(deed.rest)
-    if kind == DETERMINER:
-        return begin + 1 < end and parts.kinds[begin + 1] not in (PREPOSITION, PUNCTUATION)
-    if kind == PRONOUN:
+    if kind == "determiner":
+        return begin + 1 < end and parts.kinds[begin + 1] not in ("preposition", "punctuation")
+    if kind == "pronoun":
         return lower in ("them", "everything", "anything", "nothing")
     if parts.lowers[begin : begin + 2] in (["at", "least"], ["at", "most"]):
         return begin + 2 < end
     if lower in _MEASURING and begin + 1 < end:
-        return parts.kinds[begin + 1] == NUMBER or parts.words[begin + 1] in tuple("$€£¥")
-    return kind in (CAPITAL, PLAIN, NUMBER, QUOTE, CUE, VERB, TIME)
+        return parts.kinds[begin + 1] == "number" or parts.words[begin + 1] in tuple("$€£¥")
+    return kind in ("capital", "plain", "number", "quote", "cue", "verb", "time")
 
 
 def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
@@ -671,7 +660,7 @@ def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
 def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
     """Say whether a new clause, not one more thing, begins here."""
     return any(
-        parts.kinds[k] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[k])
+        parts.kinds[k] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[k])
         for k in range(begin, min(last, begin + 6))
     )
 
@@ -679,7 +668,7 @@ def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
 def _is_tag(parts: Segments, begin: int, last: int) -> bool:
     """Say whether *its envoy said* or *said Moor* ends the sentence."""
     return last - begin < 16 and any(
-        parts.kinds[k] == CUE and CUES[parts.lowers[k]].group == "speech"
+        parts.kinds[k] == "cue" and CUES[parts.lowers[k]].group == "speech"
         for k in range(begin, last)
     )
 
@@ -701,14 +690,18 @@ def _is_proved(
     if parts.lowers[thing[0]] in _CONDITIONS:
         return doer  # "will not sign without a date"
     if deed.proof == "talks":
-        return of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL))
-    if deed.proof == "doer":
-        own = parts.kinds[subject[0]] != PRONOUN  # "he wants a dog"
-        plainly = (
-            doer and own and (form != "s" or parts.kinds[subject[1] - 1] == CAPITAL or _own(deed))
+        return of_talks and (
+            doer or parts.kinds[subject[0]] in ("determiner", "pronoun", "capital")
         )
-        return plainly or (of_talks and (doer or parts.kinds[subject[0]] in (DETERMINER, PRONOUN)))
-    return doer or of_talks or parts.kinds[subject[0]] in (DETERMINER, PRONOUN, CAPITAL)
+    if deed.proof == "doer":
+        own = parts.kinds[subject[0]] != "pronoun"  # "he wants a dog"
+        plainly = (
+            doer and own and (form != "s" or parts.kinds[subject[1] - 1] == "capital" or _own(deed))
+        )
+        return plainly or (
+            of_talks and (doer or parts.kinds[subject[0]] in ("determiner", "pronoun"))
+        )
+    return doer or of_talks or parts.kinds[subject[0]] in ("determiner", "pronoun", "capital")
 
 
 def _own(deed: Deed) -> bool:
@@ -725,7 +718,7 @@ def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> boo
     return (
         is_speaker_like(parts, subject)
         or head in table.doers
-        or parts.kinds[first] == PRONOUN
+        or parts.kinds[first] == "pronoun"
         or (len(head) > 5 and head.endswith(("ers", "ors", "ists", "ians", "men")))
     )
 
@@ -744,7 +737,7 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
-    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, None, order, denied)
+    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
 
@@ -752,7 +745,7 @@ def _found(
 def _turns_after(parts: Segments, thing: tuple[int, int]) -> bool:
     """Whether a second denial follows in what a deed is about: *..., nor has it turned it down*."""
     return any(
-        parts.lowers[k] == "nor" and parts.kinds[k - 1] == PUNCTUATION for k in range(*thing)
+        parts.lowers[k] == "nor" and parts.kinds[k - 1] == "punctuation" for k in range(*thing)
     )
 
 
@@ -761,13 +754,13 @@ def _passive(
 ) -> FoundDeed | None:
     """Read *A new tax was rejected by the growers*."""
     j = last
-    while j < sentence.last and parts.kinds[j] in (ADVERB, TIME):
+    while j < sentence.last and parts.kinds[j] in ("adverb", "time"):
         j += 1
     if parts.lowers[j : j + 1] != ["by"] or "thing" not in deed.follows:
         return None
     doer = phrase_after(parts, j + 1, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
-    if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in (VERB, CUE):
+    if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in ("verb", "cue"):
         thing = phrase_before(parts, first - 1, sentence.first) or (first - 2, first)  # "the plan"
     if doer is None or thing is None:
         return None
@@ -783,10 +776,10 @@ def _passive(
 
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
     """Say whether a clause of its own stands before a phrase."""
-    breaking = (VERB, AUXILIARY, CUE, QUOTE, SUBORDINATOR, CONJUNCTION, PUNCTUATION)
+    breaking = ("verb", "auxiliary", "cue", "quote", "subordinator", "conjunction", "punctuation")
     for k in range(first, last):
         kind, lower = parts.kinds[k], parts.lowers[k]
-        noun = kind == CUE and CUES[lower].noun and k > first
+        noun = kind == "cue" and CUES[lower].noun and k > first
         if (kind in breaking and not noun) or looks_like_verb(lower):
             return True
     return False
@@ -798,7 +791,7 @@ def _turned_round(
     """Read *A longer lease is unacceptable to the farmers*."""
     doer = phrase_after(parts, last, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
-    if doer is None or thing is None or parts.kinds[doer[0]] == PRONOUN:
+    if doer is None or thing is None or parts.kinds[doer[0]] == "pronoun":
         return None
     if not _holds_break(parts, sentence.first, thing[0]):
         thing = (sentence.first, first)
@@ -837,10 +830,10 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
         begin = last + 1
         if lowers[begin : begin + 1] == ["that"]:
             begin += 1
-        after = parts.kinds[begin] if begin < sentence.last else PUNCTUATION
-        if after in (VERB, PUNCTUATION) or looks_like_verb(lowers[begin]):
+        after = parts.kinds[begin] if begin < sentence.last else "punctuation"
+        if after in ("verb", "punctuation") or looks_like_verb(lowers[begin]):
             return None  # "the union's demand was met"
-        if after == CUE and CUES[lowers[begin]].form == "past":
+        if after == "cue" and CUES[lowers[begin]].form == "past":
             return None  # "the mine's offer was rejected by ..."
         thing = trimmed(parts, begin, _clause_end(parts, sentence, begin))
         if thing[1] - thing[0] < 2:
@@ -857,17 +850,17 @@ def _owned_deed(
     thing: tuple[int, int],
 ) -> FoundDeed:
     denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
-    cue = SpeechCue(*words, noun, "act", "noun", owner, None, "before", False)
+    cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
 
 def _owner(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
     """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
     j = k - 1
-    while j > sentence.first and k - j < 4 and parts.kinds[j] in (PLAIN, ADVERB, CUE, TIME):
+    while j > sentence.first and k - j < 4 and parts.kinds[j] in ("plain", "adverb", "cue", "time"):
         j -= 1
     plural = parts.words[j] in ("'", "’") and parts.lowers[j - 1].endswith("s")
-    if j <= sentence.first or not (parts.kinds[j] == POSSESSIVE or plural):
+    if j <= sentence.first or not (parts.kinds[j] == "possessive" or plural):
         return None
     owner = phrase_before(parts, j, sentence.first)
     if owner is None or (parts.lowers[owner[1] - 1] in deed_table().talks):
@@ -883,7 +876,7 @@ def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> Foun
     doer = phrase_after(parts, first + 1, sentence.last)
     if doer is None or parts.lowers[doer[1] : doer[1] + 1] != [","]:
         return None
-    if parts.kinds[doer[0]] not in (DETERMINER, CAPITAL, PLAIN):
+    if parts.kinds[doer[0]] not in ("determiner", "capital", "plain"):
         return None
     begin, last = trimmed(parts, doer[1], sentence.last)
     words = parts.lowers[begin:last]
@@ -892,8 +885,6 @@ def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> Foun
         for i in range(len(words) - n + 1):
             if tuple(words[i : i + n]) == marker:
                 at = begin + i
-                cue = SpeechCue(
-                    at, at + n, " ".join(marker), "act", "noun", doer, None, "for", False
-                )
+                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, "for")
                 return FoundDeed(cue, doer, (begin, last), 0.65, False)
     return None

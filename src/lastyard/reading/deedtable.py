@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from lastyard.reading.lexicon import forms_of, word_set
+from lastyard.reading.lexicon import forms_of
+from lastyard.reading.wordlists import sections, word_list, word_set
 
 __all__ = [
     "BY_THING",
@@ -40,11 +40,7 @@ BY_THING = "by thing"
 _FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
 _PROOFS = frozenset({"any", "doer", "talks", "never"})
-FORMS_OF_BE = word_set(
-    "is are was were be been being isn't aren't wasn't weren't remain remains remained stay stays "
-    "stayed stand stands stood"
-)
-"""What ``be`` stands for in the table."""
+FORMS_OF_BE = word_list("forms of be")
 _GOVERNORS = {"be": FORMS_OF_BE, "would": word_set("would will 'd 'll")}
 _DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"
 
@@ -134,14 +130,7 @@ def deed_table() -> DeedTable:
     Raises:
         ValueError: If a row of it is not as its head describes.
     """
-    parts: dict[str, list[str]] = {}
-    lines: list[str] = []
-    text = files("lastyard.reading").joinpath("deeds.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("["):
-            lines = parts.setdefault(line.strip("[]"), [])
-        elif line.strip() and not line.startswith("#"):
-            lines.append(line)
+    parts = sections("deeds.txt")
     irregular = {words[0]: words[1:] for words in map(str.split, parts["forms"])}
     deeds: dict[str, Deed] = {}
     heads: dict[str, list[tuple[Deed, str]]] = {}

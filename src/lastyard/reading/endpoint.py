@@ -21,10 +21,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from lastyard.network import NetworkError, is_address, masked, request
+from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.reader import read
 from lastyard.reading.statements import Reading, Span, Statement
-from lastyard.reading.text import Document, ReadingError, make_anchor
+from lastyard.reading.text import Document, ReadingError
 
 WARNING = "the text of the document is sent to {url}; whoever runs it can read and keep it"
 _LARGEST_ANSWER = 2_000_000

@@ -39,30 +39,20 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from lastyard.reading.lexicon import (
-    AUXILIARY,
     CALLINGS,
-    CAPITAL,
-    CONJUNCTION,
     CONTRACTED,
     COUNTRY_OF,
     COUNTRY_STARTS,
-    CUE,
-    DETERMINER,
     GENDERED_ROLES,
-    PLAIN,
-    POSSESSIVE,
-    QUOTE,
-    SUBORDINATOR,
     TITLES,
-    VERB,
     is_body_role,
     is_person_role,
-    word_set,
 )
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments
 from lastyard.reading.sides import Sides, WordTable, spans_beside
+from lastyard.reading.wordlists import word_list, word_set
 
 
 def is_holder(word: str) -> bool:
@@ -78,13 +68,13 @@ def holder_end(parts: Segments, k: int) -> int | None:
             return None
         begin = k + 3
     last, ceiling = begin, min(len(parts.words), begin + 3)
-    while last < ceiling and parts.kinds[last] in (PLAIN, CAPITAL):
+    while last < ceiling and parts.kinds[last] in ("plain", "capital"):
         last += 1
         if is_holder(parts.lowers[last - 1]):
             break
     if last <= begin or not is_holder(parts.lowers[last - 1]):
         return None
-    named = last < len(parts.kinds) and parts.kinds[last] == CAPITAL
+    named = last < len(parts.kinds) and parts.kinds[last] == "capital"
     return None if named else last
 
 
@@ -93,15 +83,13 @@ def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
     for k in range(first + 1, last - 1):
         if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
             head = parts.lowers[k - 1]
-            role = is_person_role(head) or (parts.kinds[k - 1] == PLAIN and is_body_role(head))
+            role = is_person_role(head) or (parts.kinds[k - 1] == "plain" and is_body_role(head))
             return k if role else None
     return None
 
 
 _NEW_CLAUSE = frozenset({"while", "whereas", "but"})
-
-
-_NOT_IN_APPOSITION = frozenset({AUXILIARY, CUE, QUOTE, SUBORDINATOR, VERB})
+_NOT_IN_APPOSITION = frozenset({"auxiliary", "cue", "quote", "subordinator", "verb"})
 
 
 def pronoun_score(
@@ -141,25 +129,15 @@ def pronoun_score(
     if place <= 1 and here - sentence == 1:
         score += 0.6  # the subject of the sentence before
     score += 1.2 if place <= 1 else 0.7 if place <= 4 else -0.02 * min(40, place)
-    if name[1] < len(parts.words) and parts.kinds[name[1]] == POSSESSIVE:
+    if name[1] < len(parts.words) and parts.kinds[name[1]] == "possessive":
         score -= 0.8
     return score
 
 
-_LEADERS = word_set(
-    """president premier chancellor king prince minister dictator emir sultan chief"""
-)
-
-
+_LEADERS = word_list("leaders")
 _FARTHEST = 60
-
-
 _PRONOUN_PARAGRAPHS = 6
-
-
 _MENTIONS_LOOKED_AT = 8
-
-
 _OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
@@ -211,7 +189,7 @@ class Register:
             if (
                 holder is None
                 and not head.endswith("s")
-                and (is_person_role(head) or parts.kinds[last - 1] == PLAIN)
+                and (is_person_role(head) or parts.kinds[last - 1] == "plain")
             ):
                 last = whole_phrase(parts, (k, last), len(parts.words))[1]
                 holder = self._description(k, last)
@@ -284,7 +262,7 @@ class Register:
         if post is not None and (
             k < 0
             or self._of_name[k].kind != "person"
-            or (parts.kinds[post - 1] == PLAIN and self.names[k].first < post)
+            or (parts.kinds[post - 1] == "plain" and self.names[k].first < post)
         ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head, last) or self._description(first, last)
@@ -364,9 +342,12 @@ class Register:
         """Resolve *Ada Moor and the ministry* to the two of them."""
         parts = self.parts
         for k in range(first + 1, last - 1):
-            if parts.kinds[k] != CONJUNCTION or parts.lowers[k] != "and":
+            if parts.kinds[k] != "conjunction" or parts.lowers[k] != "and":
                 continue
-            if parts.kinds[k + 1] not in (DETERMINER, CAPITAL) or parts.kinds[k - 1] != CAPITAL:
+            if (
+                parts.kinds[k + 1] not in ("determiner", "capital")
+                or parts.kinds[k - 1] != "capital"
+            ):
                 continue
             one = self.name_in(first, k)
             if one is None or one.kind == "office":
@@ -432,7 +413,7 @@ class Register:
         parts = self.parts
         owners = self._owners(first, max(last, end))
         definite = parts.lowers[first] in ("the", "his", "her", "its", "their", "this") or any(
-            parts.kinds[i] in (POSSESSIVE, CAPITAL) for i in range(first, last)
+            parts.kinds[i] in ("possessive", "capital") for i in range(first, last)
         )
         if not definite or (head.endswith("s") and head not in ("boss",)):
             return None
@@ -460,11 +441,15 @@ class Register:
         found = set()
         for k in range(first, last):
             lower = parts.lowers[k]
-            if is_person_role(lower) or lower in TITLES or parts.kinds[k] not in (CAPITAL, PLAIN):
+            if (
+                is_person_role(lower)
+                or lower in TITLES
+                or parts.kinds[k] not in ("capital", "plain")
+            ):
                 continue
-            owns = parts.kinds[k + 1 : k + 2] == [POSSESSIVE]
+            owns = parts.kinds[k + 1 : k + 2] == ["possessive"]
             after = any(parts.lowers[j] in ("of", "for", "from") for j in range(first, k))
-            if owns or after or parts.kinds[k] == CAPITAL:
+            if owns or after or parts.kinds[k] == "capital":
                 found.add(lower)
         return frozenset(found)
 
@@ -506,7 +491,7 @@ class Register:
         if at + 1 < last and parts.lowers[at + 1] in ("from", "by", "of", "issued"):
             inner = phrase_after(parts, at + 2, last)
             owner = self.resolve(inner) if inner else None
-        elif any(parts.kinds[i] == POSSESSIVE for i in range(first, at)):
+        elif any(parts.kinds[i] == "possessive" for i in range(first, at)):
             owner = self.name_in(first, at)
         elif parts.lowers[first] in _OWNERS:
             owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
@@ -525,7 +510,7 @@ class Register:
     def _description(self, first: int, last: int) -> Entity:
         """Take the words themselves for a name; *Moor's office* belongs to Moor."""
         parts = self.parts
-        key_first = first + 1 if parts.kinds[first] == DETERMINER and last - first > 1 else first
+        key_first = first + 1 if parts.kinds[first] == "determiner" and last - first > 1 else first
         key = " ".join(parts.lowers[key_first:last])
         known = self._described.get(key)
         if known is not None:
@@ -567,11 +552,7 @@ class Register:
 
 
 _PEOPLE = ("person", "unknown")
-
-
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they", "my": "i", "our": "we"}
-
-
 _PRONOUNS = word_set("he she they it we i you who someone everyone him her them")
 
 

@@ -31,41 +31,23 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.entities import Register
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
     BOUND,
-    CAPITAL,
     COUNTRY_OF,
-    DETERMINER,
     MONTHS,
     NOUNS,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    SUBORDINATOR,
-    TIME,
     VERBS,
     Trigger,
-    word_set,
 )
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import find_subject, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
+from lastyard.reading.wordlists import word_list, word_set
 
 ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
-
-
 _AGAINST = frozenset({"sanction", "fighting", "attack", "criticism", "protest", "threat"})
-
-
 _MONTHS = frozenset(MONTHS)
-
-
 _NO_ACTOR_AFTER = word_set("in at near on over of from about")
 
 
@@ -78,7 +60,7 @@ def visited(
     people = tuple(called(e) for e in named if e.kind == "person")
     if named and not people and place is None:
         first = phrase[0] if phrase is not None else k
-        while parts.kinds[first] == DETERMINER:
+        while parts.kinds[first] == "determiner":
             first += 1
         return parts.slice(first, phrase[1] if phrase is not None else first), ()
     return place, people
@@ -93,7 +75,7 @@ def actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...
     while (
         first >= 2
         and (parts.lowers[first - 1] in (",", "and"))
-        and parts.kinds[first - 2] == CAPITAL
+        and parts.kinds[first - 2] == "capital"
     ):
         first -= 2
     if first < phrase[0] or any(parts.lowers[k] == "and" for k in range(first, last)):
@@ -103,7 +85,7 @@ def actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...
     entity = register.resolve(phrase)
     if entity.kind == "writing":
         entity = entity.issuer or entity
-    if parts.kinds[phrase[0]] == PRONOUN and entity.kind == "unknown" and len(entity.name) < 5:
+    if parts.kinds[phrase[0]] == "pronoun" and entity.kind == "unknown" and len(entity.name) < 5:
         return ()
     return (called(entity),)
 
@@ -125,7 +107,7 @@ def named_after(
     k = first
     while k < min(ceiling, first + 24):
         kind, lower = parts.kinds[k], parts.lowers[k]
-        if kind == CAPITAL:
+        if kind == "capital":
             before = parts.lowers[k - 1]
             phrase = phrase_after(parts, k, ceiling)
             end = phrase[1] if phrase else k + 1
@@ -134,7 +116,7 @@ def named_after(
                 found += [called(e) for e in register.entities_between(k, end) if e.kind in ACTORS]
             k = max(end, k + 1)
             continue
-        if kind == SUBORDINATOR or lower == ";":
+        if kind == "subordinator" or lower == ";":
             break
         k += 1
     return tuple(dict.fromkeys(found))
@@ -146,7 +128,7 @@ def by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tu
         if parts.lowers[k] == "by":
             end = k + 1
             while end < ceiling and (
-                parts.kinds[end] in (CAPITAL, DETERMINER, PLAIN, POSSESSIVE)
+                parts.kinds[end] in ("capital", "determiner", "plain", "possessive")
                 or parts.lowers[end] in ("and", ",", "of")
             ):
                 end += 1
@@ -163,48 +145,27 @@ def by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tu
 def place_after(parts: Segments, k: int, ceiling: int) -> str | None:
     """Find the place named after *in*, *at* or *to*."""
     for j in range(k + 1, min(ceiling - 1, k + 22)):
-        if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == CAPITAL:
+        if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == "capital":
             end = j + 1
-            while end < ceiling and parts.kinds[end] == CAPITAL:
+            while end < ceiling and parts.kinds[end] == "capital":
                 end += 1
-            if end < ceiling and parts.kinds[end] == POSSESSIVE:
+            if end < ceiling and parts.kinds[end] == "possessive":
                 continue
             if parts.lowers[j + 1] in _MONTHS:
                 continue
             return parts.slice(j + 1, end)
-        if parts.kinds[j] == SUBORDINATOR or parts.lowers[j] == ";":
+        if parts.kinds[j] == "subordinator" or parts.lowers[j] == ";":
             break
     return None
 
 
-_AHEAD = word_set(
-    """will would shall may might plans plan planned planning set due expected scheduled wants
-    want hopes hope intends intend ready prepared willing could must should ought if unless"""
-)
-
-
-_DENIED = word_set(
-    """not never no without failed fails fail unable refused refuses refusing declined cancelled
-    canceled won't didn't hasn't haven't don't doesn't cannot couldn't wouldn't isn't wasn't won’t
-    didn’t hasn’t haven’t don’t doesn’t couldn’t wouldn’t isn’t wasn’t"""
-)
-
-
+_AHEAD = word_list("ahead")
+_DENIED = word_list("denied")
 _FORCED = word_set("must should ought")
-
-
 _WILLING = word_set("will would ready prepared willing shall may")
-
-
 _BE = word_set("is are was were be been being")
-
-
 _REACH = 4
-
-
 _CONFLICT = frozenset({"SANCTION", "COERCE", "MOBILIZE", "FIGHT", "ASSAULT", "PROTEST"})
-
-
 _COOPERATION = frozenset({"AID", "CONCEDE", "COOPERATE", "RETREAT"})
 
 
@@ -254,40 +215,13 @@ def plover_of(
 
 
 _FORMS_OF_BE = word_set("is are was were be been being")
-
-
 _TOWARDS = word_set("with between and among by against to on for from")
-
-
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
-
-
 _NEAR = 300
-
-
 _TRIGGERS = frozenset(VERBS) | frozenset(NOUNS) | frozenset(BOUND)
-
-
 _BOUND_WITHIN = 9
-
-
-_SHARED = frozenset(
-    {
-        "meeting",
-        "talks",
-        "call",
-        "visit",
-        "agreement",
-        "cooperation",
-        "press conference",
-        "fighting",
-    }
-)
-
-
+_SHARED = word_list("events shared") | {"press conference"}
 _TO_A_PLACE = frozenset({"visit"})
-
-
 _LONGEST_SPAN = 14
 
 
@@ -387,7 +321,7 @@ def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -
         return None
     if verb is None and _is_verb_here(parts, sentence, k):
         return None
-    if parts.kinds[k] == CAPITAL and k > sentence.first:
+    if parts.kinds[k] == "capital" and k > sentence.first:
         return None
     if k > sentence.first and parts.lowers[k - 1] == "press" and noun is None:
         return None
@@ -401,7 +335,7 @@ def _event_at(parts: Segments, register: Register, sentence: Sentence, k: int) -
 
 
 def _is_past(parts: Segments, k: int) -> bool:
-    return parts.kinds[k] != CAPITAL and parts.lowers[k].endswith("ed")
+    return parts.kinds[k] != "capital" and parts.lowers[k].endswith("ed")
 
 
 def _bound(parts: Segments, sentence: Sentence, k: int) -> Trigger | None:
@@ -410,7 +344,7 @@ def _bound(parts: Segments, sentence: Sentence, k: int) -> Trigger | None:
         for j in range(k + 1, min(sentence.last, k + _BOUND_WITHIN)):
             if parts.lowers[j] in objects:
                 return trigger
-            if parts.kinds[j] in (PUNCTUATION, SUBORDINATOR):
+            if parts.kinds[j] in ("punctuation", "subordinator"):
                 break
     return None
 
@@ -419,7 +353,7 @@ def _is_verb_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Whether a word that can be both is a verb: *used his veto to stop the bill*."""
     if k == sentence.first or parts.lowers[k].endswith("s"):
         return False
-    return parts.lowers[k - 1] == "to" or parts.kinds[k - 1] == AUXILIARY
+    return parts.lowers[k - 1] == "to" or parts.kinds[k - 1] == "auxiliary"
 
 
 def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -427,10 +361,10 @@ def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
     if k == sentence.first:
         return False
     before = parts.kinds[k - 1]
-    if before in (DETERMINER, POSSESSIVE, PREPOSITION, NUMBER):
+    if before in ("determiner", "possessive", "preposition", "number"):
         return parts.lowers[k - 1] != "to"
     return (
-        before == PLAIN
+        before == "plain"
         and not parts.lowers[k - 1].endswith("s")
         and not parts.lowers[k].endswith("ed")
     )
@@ -441,7 +375,7 @@ def _told_event(
 ) -> _Found | None:
     """Read an event told by a verb: its subject does it, its object is the target."""
     first = k
-    while first > sentence.first and parts.kinds[first - 1] in (AUXILIARY, ADVERB):
+    while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
         first -= 1
     passive = parts.lowers[k].endswith(("ed", "en", "held", "met")) and any(
         parts.lowers[j] in _FORMS_OF_BE for j in range(first, k)
@@ -480,12 +414,12 @@ def _named_event(
         and k - first < 8
         and parts.kinds[first - 1]
         in (
-            PLAIN,
-            CAPITAL,
-            POSSESSIVE,
-            DETERMINER,
-            NUMBER,
-            TIME,
+            "plain",
+            "capital",
+            "possessive",
+            "determiner",
+            "number",
+            "time",
         )
     ):
         first -= 1
@@ -493,7 +427,7 @@ def _named_event(
     beside = named_after(parts, register, k + 1, sentence.last, trigger)
     subject, _ = find_subject(parts, sentence, _verb_before(parts, sentence, first))
     named = [called(e) for e in owner if e.kind in ACTORS]
-    owning = next((j for j in range(first, k) if parts.kinds[j] == POSSESSIVE), None)
+    owning = next((j for j in range(first, k) if parts.kinds[j] == "possessive"), None)
     if owning is not None and owning > first and not named:
         named = [*actors(register, (first, owning))]
     if k + 2 < sentence.last and parts.lowers[k + 1] in ("by", "of"):
@@ -515,9 +449,9 @@ def _named_event(
 def _verb_before(parts: Segments, sentence: Sentence, first: int) -> int:
     """Step back over the preposition and verb that lead to a noun (*emerged from meetings*)."""
     k = first
-    while k > sentence.first and parts.kinds[k - 1] in (PREPOSITION, ADVERB):
+    while k > sentence.first and parts.kinds[k - 1] in ("preposition", "adverb"):
         k -= 1
-    if k > sentence.first and parts.kinds[k - 1] not in (PUNCTUATION, SUBORDINATOR):
+    if k > sentence.first and parts.kinds[k - 1] not in ("punctuation", "subordinator"):
         k -= 1
     return k
 
@@ -525,9 +459,9 @@ def _verb_before(parts: Segments, sentence: Sentence, first: int) -> int:
 def _span_end(parts: Segments, first: int, ceiling: int) -> int:
     k = first
     while k < min(ceiling, first + _LONGEST_SPAN):
-        if parts.kinds[k] == SUBORDINATOR or parts.words[k] in (".", ";", ":", "–", "—"):
+        if parts.kinds[k] == "subordinator" or parts.words[k] in (".", ";", ":", "–", "—"):
             break
         k += 1
-    while k > first and parts.kinds[k - 1] in (PUNCTUATION, PREPOSITION, DETERMINER):
+    while k > first and parts.kinds[k - 1] in ("punctuation", "preposition", "determiner"):
         k -= 1
     return k

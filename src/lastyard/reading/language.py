@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from lastyard.reading.lexicon import word_set
+from lastyard.reading.wordlists import word_list
 
 __all__ = ["looks_english"]
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL_WORDS = word_set(
-    "the of and to in a that is for on was it with as at by he she be from are were has have had "
-    "not this but they his her an or which will their would its been who said we i you there if"
-)
+_SMALL_WORDS = word_list("small words of English")
 _FEWEST_WORDS = 15
 _FEWEST_DIFFERENT = 12
 _LEAST_SHARE = 0.15

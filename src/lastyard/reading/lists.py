@@ -16,9 +16,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames, party_in
 from lastyard.reading.statements import DateMention, Reading, Span, Statement
-from lastyard.reading.text import Document, make_anchor
+from lastyard.reading.text import Document
 
 __all__ = ["listed_deeds"]
 

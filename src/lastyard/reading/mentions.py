@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.wordlists import word_list
 
 __all__ = [
     "Amount",
@@ -40,119 +41,33 @@ __all__ = [
 ]
 
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-
-
 _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
     word: 10 * k for k, word in enumerate(_TENS, 2)
 }
-
-
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-
-
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
-
-
 _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
-
-
 _SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
-
-
 _AMOUNT = re.compile(
     rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
     r"(?:[ -](?P<unit>per cent|[^\W\d_]+))?",
     re.I,
 )
-
-
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)
-
-
 _JOINS = re.compile(
     r"^\s*(?:%|per cent|[^\W\d_]+)??\s*(?P<join>and|to|[-\u2013\u2014])\s*[$€£¥]?$", re.I
 )
-
-
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-
-
 _MONTH = re.compile(rf"(?:{_MONTHS})\b")
-
-
 _AFTER_MONTH = re.compile(
     rf"\b(?:{_MONTHS}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)(?: \d\d?,)? $"
 )
-
-
 _IN = re.compile(r"\b(?:in|since|by|until|of|before|after|from|to)\s+$", re.I)
-
-
-_NO_NOUN = frozenset(
-    stem(word)
-    for word in [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "for",
-        "in",
-        "at",
-        "on",
-        "of",
-        "to",
-        "by",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "will",
-        "would",
-        "if",
-        "unless",
-        "than",
-        "per",
-        "each",
-        "every",
-        "over",
-        "under",
-        "with",
-        "without",
-        "not",
-        "no",
-        "after",
-        "before",
-        "from",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "longer",
-        "fewer",
-        "instead",
-        "now",
-        "next",
-        "this",
-        "that",
-        "which",
-        "while",
-        "when",
-        "because",
-        "so",
-        "only",
-        "rather",
-    ]
-)
-
-
+_NO_NOUN = frozenset(map(stem, word_list("no nouns")))
 _BEFORE = (
     (">=", r"(?:at least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
            r"|no (?:shorter|smaller) than)"),
@@ -161,17 +76,9 @@ _BEFORE = (
     (">", r"(?:more than|over|above|past|exceed(?:ing|s)?|beyond|longer than|higher than|greater than)"),
     ("<", r"(?:less than|fewer than|under|below|lower than|shorter than|short of)"),
 )  # fmt: skip
-
-
 _BOUNDS = tuple((sign, re.compile(rf"\b{words}\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE)
-
-
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
-
-
 _IS = r"^\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
-
-
 _AFTER = (
     (
         ">=",
@@ -188,64 +95,18 @@ _AFTER = (
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
     ("<=", re.compile(r"^\s*(?:or|and) (?:less|fewer|below|under|lower|shorter)\b", re.I)),
 )
-
-
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
-
-
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
     r"|^(?:its|their|his|her|the) (?:\w+ )?(?:offer|bid|demand|claim|request) )"
     r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
     re.I,
 )
-
-
 _MORE_UNIT = re.compile(r"[ -]([^\W\d_]+)")
-
-
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
-
-
 _TIMES = ({"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "year": 12})
-
-
 _PER = re.compile(r"\b(?:an?|per|each|every)\b(?! ?cent\b)|/", re.I)
-
-
-_MEASURES = frozenset(
-    stem(word)
-    for word in [
-        "percent",
-        "percentage",
-        "point",
-        "day",
-        "week",
-        "fortnight",
-        "month",
-        "year",
-        "hour",
-        "minute",
-        "dollar",
-        "euro",
-        "pound",
-        "yen",
-        "crown",
-        "tonne",
-        "ton",
-        "kilometre",
-        "kilometer",
-        "mile",
-        "metre",
-        "meter",
-        "hectare",
-        "acre",
-        "seat",
-        "job",
-        "litre",
-        "barrel",
-    ]
-)
+_MEASURES = frozenset(map(stem, word_list("measures")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,20 +290,10 @@ def _value(text: str) -> Fraction:
 
 
 _NAMED = 0.5
-
-
 _WIDEST = 12
-
-
 _NOTHING = frozenset({"none", "no", "nothing", "never", "off", "not"})
-
-
 _NO, _ANY = frozenset({"no", "zero"}), frozenset({"any", "all"})
-
-
 _TELLING = frozenset({"all", "any", "no", "not"})
-
-
 _FAR = 10**9
 
 

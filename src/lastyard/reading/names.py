@@ -30,36 +30,22 @@ from typing import NamedTuple
 
 from lastyard.reading.lexicon import (
     ABBREVIATIONS,
-    AUXILIARY,
-    CAPITAL,
     COUNTRY_OF,
     COUNTRY_STARTS,
-    CUE,
     GENDER_OF,
     GENDERED_ROLES,
     HONORIFICS,
     KIND,
-    PLAIN,
-    POSSESSIVE,
-    TIME,
     TITLES,
     is_body_role,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_list, word_set
 
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
-
-
-_PORTFOLIOS = word_set(
-    """affairs foreign trade education health justice energy environment transport agriculture labour
-    labor culture development relations security defence defense finance interior economy industry
-    commerce europe africa asia east middle reform rights human justice refugees children"""
-)
-
-
+_PORTFOLIOS = word_list("portfolios")
 _LONGEST_NAME = 12
 
 
@@ -97,7 +83,7 @@ def find_names(parts: Segments) -> list[Name]:
     starts = {sentence.first for sentence in parts.sentences}
     ordinary = _ordinary_words(parts)
     done = 0
-    for k in [k for k, kind in enumerate(parts.kinds) if kind == CAPITAL]:
+    for k in [k for k, kind in enumerate(parts.kinds) if kind == "capital"]:
         if k < done:
             continue
         last = _run_end(parts, k, starts)
@@ -110,7 +96,7 @@ def find_names(parts: Segments) -> list[Name]:
 def _ordinary_words(parts: Segments) -> frozenset[str]:
     """Words that this text also writes small, so that a capital at a sentence start says nothing."""
     return frozenset(
-        [word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == PLAIN]
+        [word for word, kind in zip(parts.words, parts.kinds, strict=True) if kind == "plain"]
     )
 
 
@@ -118,9 +104,9 @@ def _names_something(parts: Segments, k: int, last: int, ordinary: frozenset[str
     if last - k > 1:
         return True
     lower = parts.lowers[k]
-    following = parts.kinds[last] if last < len(parts.kinds) else PLAIN
-    if KIND.get(lower) == CUE and lower not in ordinary:
-        return following in (CUE, AUXILIARY, POSSESSIVE)
+    following = parts.kinds[last] if last < len(parts.kinds) else "plain"
+    if KIND.get(lower) == "cue" and lower not in ordinary:
+        return following in ("cue", "auxiliary", "possessive")
     if lower in ordinary or lower in KIND:
         return False
     return not (is_person_role(lower) or is_body_role(lower) or is_writing(lower))
@@ -133,12 +119,12 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
     while i < total and i - k < _LONGEST_NAME:
         if i in starts:
             break
-        if kinds[i] == CAPITAL:
+        if kinds[i] == "capital":
             i += 1
             continue
         if i + 1 >= total:
             break
-        following = kinds[i + 1] == CAPITAL
+        following = kinds[i + 1] == "capital"
         lower = lowers[i]
         if (
             (following and lower in _LINKS)
@@ -146,7 +132,7 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
             or (following and lower == "." and len(words[i - 1]) == 1)
             or (
                 following
-                and kinds[i] == TIME
+                and kinds[i] == "time"
                 and words[i][0].isupper()
                 and lowers[i + 1] not in KIND
             )
@@ -203,9 +189,7 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     return Name(first, name_first, last, text, tokens, unique, kind, country, gender, body)
 
 
-_DELEGATES = word_set(
-    "representative delegate ambassador envoy minister observer negotiator president chairman"
-)
+_DELEGATES = word_list("delegates")
 
 
 def _is_delegate(parts: Segments, k: int) -> bool:
@@ -259,7 +243,7 @@ def _titles_before(
     comma = i > 0 and lowers[i] == ","
     if comma:
         i -= 1
-    while i >= 0 and kinds[i] == PLAIN and len(titles) < 3:
+    while i >= 0 and kinds[i] == "plain" and len(titles) < 3:
         if is_person_role(lowers[i]) or (titles and lowers[i] in TITLES):
             titles.insert(0, lowers[i])
         elif not titles:
@@ -275,7 +259,7 @@ def _titles_before(
     if not titles:
         return [], None, None
     gap = i - (near.last - 1)
-    if gap == 0 or (gap == 1 and kinds[i] == POSSESSIVE):
+    if gap == 0 or (gap == 1 and kinds[i] == "possessive"):
         return titles, near.country, None if near.kind == "country" else near.text
     return titles, None, None
 
@@ -288,7 +272,7 @@ def _titles_after(parts: Segments, last: int) -> list[str]:
     for i in range(last + 1, min(last + 9, len(parts.words))):
         if parts.lowers[i] in (",", ".", ";"):
             break
-        if parts.kinds[i] not in (PLAIN, CAPITAL, POSSESSIVE) and parts.lowers[i] not in (
+        if parts.kinds[i] not in ("plain", "capital", "possessive") and parts.lowers[i] not in (
             "the",
             "a",
             "an",
@@ -336,7 +320,7 @@ def _is_relation(parts: Segments, first: int) -> bool:
     if parts.lowers[first - 3 : first - 1] in (["of", "them"], ["of", "us"]):
         return True
     k = first - 2
-    while k >= 0 and first - k < 6 and parts.kinds[k] == PLAIN:
+    while k >= 0 and first - k < 6 and parts.kinds[k] == "plain":
         k -= 1
     return k >= 0 and k < first - 2 and parts.lowers[k] in ("his", "her", "my", "their")
 

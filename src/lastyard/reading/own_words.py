@@ -26,11 +26,12 @@ from heapq import merge
 from itertools import accumulate
 from operator import itemgetter
 
+from lastyard.reading.anchors import make_anchor
 from lastyard.reading.deeds import find_deeds
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.segments import Segments, segment
 from lastyard.reading.statements import Reading, Statement
-from lastyard.reading.text import Document, make_anchor
+from lastyard.reading.text import Document
 from lastyard.reading.wording import wording_of
 
 __all__ = ["in_own_words", "renumbered", "with_what_follows"]

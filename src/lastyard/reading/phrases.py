@@ -43,55 +43,23 @@ from functools import lru_cache
 
 from lastyard.reading.lexicon import (
     ABBREVIATIONS,
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
-    CUE,
     CUES,
-    DETERMINER,
     NOMINAL,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
-    SUBORDINATOR,
-    TIME,
     TITLES,
-    VERB,
     is_body_role,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_list, word_set
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
-
-
-_STANDALONE = word_set(
-    """this both many some others one another other most several two three each few all"""
-)
-
-
+_STANDALONE = word_list("standing alone")
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
-
-
 _SHARES = word_set("half majority minority none percent third quarter")
-
-
 _LONGEST_PHRASE = 24
-
-
 _PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
-
-
-_AFTER_WRITING = frozenset({CUE, PREPOSITION, AUXILIARY, CAPITAL, PUNCTUATION})
-
-
+_AFTER_WRITING = frozenset({"cue", "preposition", "auxiliary", "capital", "punctuation"})
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 
@@ -112,25 +80,25 @@ def phrase_before(parts: Segments, last: int, floor: int) -> tuple[int, int] | N
     if i < floor:
         return None
     kinds, lowers = parts.kinds, parts.lowers
-    if kinds[i] == PRONOUN:
+    if kinds[i] == "pronoun":
         if lowers[i] in ("them", "us") and i - 2 >= floor and lowers[i - 1] == "of":
-            many = kinds[i - 2] in (DETERMINER, NUMBER) or lowers[i - 2] in _SHARES
+            many = kinds[i - 2] in ("determiner", "number") or lowers[i - 2] in _SHARES
             return (i - 2, last) if many else None  # "most of them"
         return (i, last) if lowers[i] in SUBJECTS else None
-    if lowers[i] in ("both", "all", "each") and i > floor and kinds[i - 1] in (CAPITAL, PLAIN):
+    if lowers[i] in ("both", "all", "each") and i > floor and kinds[i - 1] in ("capital", "plain"):
         return phrase_before(parts, i, floor)  # "Moor and Bell both said"
-    if kinds[i] == DETERMINER and lowers[i] in _STANDALONE:
-        return (i - 1 if i > floor and kinds[i - 1] == DETERMINER else i), last
-    if kinds[i] not in (NUMBER, CAPITAL, PLAIN) and not _noun_cue(parts, i, floor):
+    if kinds[i] == "determiner" and lowers[i] in _STANDALONE:
+        return (i - 1 if i > floor and kinds[i - 1] == "determiner" else i), last
+    if kinds[i] not in ("number", "capital", "plain") and not _noun_cue(parts, i, floor):
         return None
     while i > floor and last - i < _LONGEST_PHRASE:
         step = _step_back(parts, i, floor)
         if step == 0:
             break
         i -= step
-        if kinds[i] == DETERMINER and not _belongs_back(parts, i, floor):
+        if kinds[i] == "determiner" and not _belongs_back(parts, i, floor):
             break
-    while i < last - 1 and (kinds[i] == POSSESSIVE or lowers[i] == "."):
+    while i < last - 1 and (kinds[i] == "possessive" or lowers[i] == "."):
         i += 1
     return i, last
 
@@ -139,22 +107,28 @@ def _belongs_back(parts: Segments, i: int, floor: int) -> bool:
     """Say whether a phrase goes on before its determiner: *all the members*, *chair of the panel*."""
     if i <= floor:
         return False
-    if parts.kinds[i - 1] == DETERMINER:
+    if parts.kinds[i - 1] == "determiner":
         return True
     if parts.lowers[i - 1] == "in" and i - 2 >= floor and parts.lowers[i] in _TENS:
-        return parts.kinds[i - 2] in (DETERMINER, NUMBER)  # "six in ten voters"
+        return parts.kinds[i - 2] in ("determiner", "number")  # "six in ten voters"
     return (
         i - 1 > floor
         and parts.lowers[i - 1] == "of"
-        and parts.kinds[i - 2] in (*NOMINAL, DETERMINER)
+        and parts.kinds[i - 2] in (*NOMINAL, "determiner")
     )
 
 
 def _noun_cue(parts: Segments, i: int, floor: int) -> bool:
     """Say whether a form that may be verb or noun is a noun here (*the report*, *its demands*)."""
-    if parts.kinds[i] != CUE or not CUES[parts.lowers[i]].noun:
+    if parts.kinds[i] != "cue" or not CUES[parts.lowers[i]].noun:
         return False
-    return i > floor and parts.kinds[i - 1] in (DETERMINER, POSSESSIVE, PLAIN, CAPITAL, NUMBER)
+    return i > floor and parts.kinds[i - 1] in (
+        "determiner",
+        "possessive",
+        "plain",
+        "capital",
+        "number",
+    )
 
 
 def _step_back(parts: Segments, i: int, floor: int) -> int:
@@ -163,35 +137,46 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     k = i - 1
     kind, lower = kinds[k], lowers[k]
     if kind in NOMINAL:
-        verb = kind == PLAIN and looks_like_verb(lower)
-        return 0 if verb and kinds[i] in (CAPITAL, DETERMINER, PRONOUN) else 1
-    if kind == DETERMINER or (kind == CUE and _noun_cue(parts, k, floor)):
+        verb = kind == "plain" and looks_like_verb(lower)
+        return 0 if verb and kinds[i] in ("capital", "determiner", "pronoun") else 1
+    if kind == "determiner" or (kind == "cue" and _noun_cue(parts, k, floor)):
         return 1
     if (
-        kind == TIME
-        and kinds[i] in (PLAIN, CAPITAL)
+        kind == "time"
+        and kinds[i] in ("plain", "capital")
         and k > floor
-        and kinds[k - 1] in (POSSESSIVE, CAPITAL)
+        and kinds[k - 1] in ("possessive", "capital")
     ):
         return 1
     if k - 1 < floor:
         return 0
     before = kinds[k - 1]
-    joined = lower in ("-", "–", "&", "/") and before == CAPITAL
-    if kinds[i] == CAPITAL and (joined or (lower == "." and lowers[k - 1] in ABBREVIATIONS)):
+    joined = lower in ("-", "–", "&", "/") and before == "capital"
+    if kinds[i] == "capital" and (joined or (lower == "." and lowers[k - 1] in ABBREVIATIONS)):
         return 2
     if lower in ("'", "’"):
         return 2 if lowers[k - 1].endswith("s") and before in NOMINAL else 0
-    if lower == "of" and (before in NOMINAL or (before == DETERMINER and kinds[i] == DETERMINER)):
+    if lower == "of" and (
+        before in NOMINAL or (before == "determiner" and kinds[i] == "determiner")
+    ):
         return 2
     if lower == "in" and lowers[i] in _TENS:
-        return 2 if before in (DETERMINER, NUMBER) else 0
-    if lower in ("for", "on") and kinds[i] in (CAPITAL, DETERMINER) and before in (CAPITAL, PLAIN):
-        named = before == CAPITAL or is_person_role(lowers[k - 1]) or lowers[k - 1] == "chapter"
-        return 2 if named and (lower != "on" or before == CAPITAL) else 0
-    if lower == "and" and before == CAPITAL and kinds[i] == CAPITAL and _is_office(parts, i):
+        return 2 if before in ("determiner", "number") else 0
+    if (
+        lower in ("for", "on")
+        and kinds[i] in ("capital", "determiner")
+        and before in ("capital", "plain")
+    ):
+        named = before == "capital" or is_person_role(lowers[k - 1]) or lowers[k - 1] == "chapter"
+        return 2 if named and (lower != "on" or before == "capital") else 0
+    if lower == "and" and before == "capital" and kinds[i] == "capital" and _is_office(parts, i):
         return 2
-    if lower == "and" and before == PLAIN and is_person_role(lowers[k - 1]) and kinds[i] == PLAIN:
+    if (
+        lower == "and"
+        and before == "plain"
+        and is_person_role(lowers[k - 1])
+        and kinds[i] == "plain"
+    ):
         return 2 if is_person_role(lowers[i]) else 0
     return 0
 
@@ -204,7 +189,7 @@ def _is_office(parts: Segments, i: int) -> bool:
         or is_body_role(lower)
         or (
             i + 1 < len(parts.words)
-            and parts.kinds[i + 1] == CAPITAL
+            and parts.kinds[i + 1] == "capital"
             and is_head(parts.lowers[i + 1])
         )
     )
@@ -215,10 +200,10 @@ def phrase_after(parts: Segments, first: int, ceiling: int) -> tuple[int, int] |
     if first >= ceiling:
         return None
     kinds, lowers = parts.kinds, parts.lowers
-    if kinds[first] == PRONOUN:
+    if kinds[first] == "pronoun":
         return first, first + 1
     i = first
-    while i < ceiling and kinds[i] == DETERMINER:
+    while i < ceiling and kinds[i] == "determiner":
         i += 1
     begin = i
     while i < ceiling and i - first < _LONGEST_PHRASE:
@@ -231,7 +216,7 @@ def phrase_after(parts: Segments, first: int, ceiling: int) -> tuple[int, int] |
             return None
         of_them = lowers[i : i + 2] in (["of", "them"], ["of", "us"]) and i + 2 <= ceiling
         return (first, i + 2) if of_them else (first, i)
-    if kinds[i - 1] == POSSESSIVE:
+    if kinds[i - 1] == "possessive":
         i -= 1
     return (first, i) if i > first else None
 
@@ -240,28 +225,32 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
     """How many words a phrase that now ends before ``i`` grows to the right by."""
     kinds, lowers = parts.kinds, parts.lowers
     kind, lower = kinds[i], lowers[i]
-    previous = kinds[i - 1] if i > begin else DETERMINER
-    if kind in (CAPITAL, NUMBER, POSSESSIVE):
+    previous = kinds[i - 1] if i > begin else "determiner"
+    if kind in ("capital", "number", "possessive"):
         return 1
-    if kind == TIME and previous in (CAPITAL, POSSESSIVE) and i + 1 < ceiling:
-        return 1 if kinds[i + 1] in (CAPITAL, PLAIN) and parts.words[i][0].isupper() else 0
-    if kind == CUE and CUES[lower].noun and is_writing(lower) and previous != PRONOUN:
-        following = kinds[i + 1] if i + 1 < ceiling else CUE
+    if kind == "time" and previous in ("capital", "possessive") and i + 1 < ceiling:
+        return 1 if kinds[i + 1] in ("capital", "plain") and parts.words[i][0].isupper() else 0
+    if kind == "cue" and CUES[lower].noun and is_writing(lower) and previous != "pronoun":
+        following = kinds[i + 1] if i + 1 < ceiling else "cue"
         return 1 if i == begin or following in _AFTER_WRITING else 0
-    if kind == PLAIN:
+    if kind == "plain":
         return 1 if _noun_goes_on(parts, i, begin, ceiling) else 0
-    following = kinds[i + 1] if i + 1 < ceiling else CUE
-    if lower in _PARTICLES and previous == CAPITAL and following == CAPITAL:
+    following = kinds[i + 1] if i + 1 < ceiling else "cue"
+    if lower in _PARTICLES and previous == "capital" and following == "capital":
         return 1
-    if lower == "." and lowers[i - 1] in ABBREVIATIONS and following == CAPITAL and i > begin:
+    if lower == "." and lowers[i - 1] in ABBREVIATIONS and following == "capital" and i > begin:
         return 1
-    if lower in ("-", "–", "&", "/") and previous == CAPITAL and following == CAPITAL:
+    if lower in ("-", "–", "&", "/") and previous == "capital" and following == "capital":
         return 1
     if lower in ("'", "’") and i > begin and lowers[i - 1].endswith("s"):
-        owns = parts.ends[i - 1] == parts.starts[i] and following in (PLAIN, CAPITAL)
+        owns = parts.ends[i - 1] == parts.starts[i] and following in ("plain", "capital")
         return 1 if owns else 0  # the dockers' union
-    if lower in ("of", "for", "on") and previous == CAPITAL and following in (CAPITAL, DETERMINER):
-        titled = lower == "of" and (following == CAPITAL or is_head(lowers[i - 1]))
+    if (
+        lower in ("of", "for", "on")
+        and previous == "capital"
+        and following in ("capital", "determiner")
+    ):
+        titled = lower == "of" and (following == "capital" or is_head(lowers[i - 1]))
         return 1 if titled or (i > begin and is_head(lowers[i - 1]) and lower == "for") else 0
     if lower in ("the",) and lowers[i - 1] in ("of", "for", "on"):
         return 1
@@ -274,28 +263,28 @@ def _noun_goes_on(parts: Segments, i: int, begin: int, ceiling: int) -> bool:
     lower = lowers[i]
     if i == begin:
         return True
-    following = kinds[i + 1] if i + 1 < ceiling else CUE
+    following = kinds[i + 1] if i + 1 < ceiling else "cue"
     previous, before = kinds[i - 1], lowers[i - 1]
     if is_head(lower):
-        return not (is_person_role(before) and previous == PLAIN and lower.endswith("s"))
-    if previous in (CAPITAL, POSSESSIVE):
+        return not (is_person_role(before) and previous == "plain" and lower.endswith("s"))
+    if previous in ("capital", "possessive"):
         if looks_like_verb(lower):
             return False
         return (
             any(
                 i + k < ceiling
-                and kinds[i + k - 1] == PLAIN
-                and kinds[i + k] == PLAIN
+                and kinds[i + k - 1] == "plain"
+                and kinds[i + k] == "plain"
                 and is_head(lowers[i + k])
                 for k in (1, 2)
             )
-            or (previous == POSSESSIVE)
+            or (previous == "possessive")
             or lower.endswith(_NOUN_ENDINGS)
         )
-    if previous == PLAIN and is_head(before):
+    if previous == "plain" and is_head(before):
         return lower.endswith(_NOUN_ENDINGS)
     if looks_like_verb(lower):
-        return following == PLAIN and i - begin < 2
+        return following == "plain" and i - begin < 2
     return i - begin < 6
 
 
@@ -309,7 +298,7 @@ def clause_start(parts: Segments, at: int, floor: int) -> int:
             return i
         if lower in _CLAUSE_OPENERS and not (lower == "that" and _is_demonstrative(parts, i, at)):
             return i
-        if kind == CONJUNCTION and _starts_clause(parts, i, at) and _has_verb(parts, floor, k):
+        if kind == "conjunction" and _starts_clause(parts, i, at) and _has_verb(parts, floor, k):
             return i
         i -= 1
     return floor
@@ -320,47 +309,48 @@ _CLAUSE_OPENERS = word_set("that when while because although though whereas if u
 
 def _is_demonstrative(parts: Segments, i: int, at: int) -> bool:
     """Say whether the *that* before word ``i`` points (*repeated that point, adding*)."""
-    return i + 1 < at and parts.kinds[i] == PLAIN and parts.words[i + 1] in (",", ".")
+    return i + 1 < at and parts.kinds[i] == "plain" and parts.words[i + 1] in (",", ".")
 
 
 def _has_verb(parts: Segments, first: int, last: int) -> bool:
     return any(
-        parts.kinds[j] in (CUE, VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
+        parts.kinds[j] in ("cue", "verb", "auxiliary") or looks_like_verb(parts.lowers[j])
         for j in range(first, last)
     )
 
 
 def _starts_clause(parts: Segments, i: int, at: int) -> bool:
     """Say whether a subject, not a verb or a second noun, follows the conjunction before ``i``."""
-    if parts.kinds[i] == PRONOUN and parts.lowers[i] in SUBJECTS:
+    if parts.kinds[i] == "pronoun" and parts.lowers[i] in SUBJECTS:
         return True
-    headed = parts.kinds[i] == PLAIN and is_head(parts.lowers[i])
-    if parts.kinds[i] not in (CAPITAL, DETERMINER) and not headed:
+    headed = parts.kinds[i] == "plain" and is_head(parts.lowers[i])
+    if parts.kinds[i] not in ("capital", "determiner") and not headed:
         return False
     phrase = phrase_after(parts, i, at + 1)
     if phrase is None:
         return False
     following = phrase[1]
-    if headed and parts.kinds[following] == PREPOSITION:
+    if headed and parts.kinds[following] == "preposition":
         return True
-    return following <= at and parts.kinds[following] in (CUE, VERB, AUXILIARY, ADVERB)
+    return following <= at and parts.kinds[following] in ("cue", "verb", "auxiliary", "adverb")
 
 
 def skip_back(parts: Segments, k: int, floor: int) -> int:
     """Step back from ``k`` over auxiliaries, adverbs and expressions of time and occasion."""
     kinds, lowers = parts.kinds, parts.lowers
     while k >= floor:
-        if (kinds[k] in (AUXILIARY, ADVERB) and lowers[k] != "to") or (
-            kinds[k] == PLAIN
+        if (kinds[k] in ("auxiliary", "adverb") and lowers[k] != "to") or (
+            kinds[k] == "plain"
             and lowers[k].endswith("ly")
             and len(lowers[k]) > 4
             and lowers[k] not in _NOT_ADVERBS
         ):
             k -= 1
-        elif kinds[k] == TIME or (kinds[k] == CAPITAL and lowers[k] in _DAYS):
+        elif kinds[k] == "time" or (kinds[k] == "capital" and lowers[k] in _DAYS):
             k -= 1
             while k >= floor and (
-                kinds[k] in (DETERMINER, NUMBER) or lowers[k] in ("last", "late", "early", "next")
+                kinds[k] in ("determiner", "number")
+                or lowers[k] in ("last", "late", "early", "next")
             ):
                 k -= 1
             if k >= floor and lowers[k] in ("on", "in", "at", "late", "early", "by"):
@@ -371,23 +361,9 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 
 
 _DAYS = word_set("mon tue wed thu fri sat sun")
-
-
 _NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")
-
-
-_TO_SOMEBODY = word_set(
-    """adviser advisor aide ambassador envoy assistant counsel witness consultant delegate
-    representative deputy advisers advisors aides ambassadors envoys witnesses delegates"""
-)
-
-
-_OCCASIONS = word_set(
-    """conference briefing meeting hearing event ceremony rally summit interview session time times
-    trial funeral reception debate protest vigil launch dinner lunch breakfast opening gathering
-    occasion years days weeks months hours seminar forum gala speech broadcast tears detail
-    condition visit tour microphone podium scene"""
-)
+_TO_SOMEBODY = word_list("to somebody")
+_OCCASIONS = word_list("occasions")
 
 
 def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
@@ -419,7 +395,7 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
             inner = phrase_after(parts, last + 1, ceiling)
             if inner is not None and parts.lowers[inner[1] : inner[1] + 1] == [","]:
                 last = inner[1]
-    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == CAPITAL:
+    if last + 2 < ceiling and parts.lowers[last] == "," and parts.kinds[last + 1] == "capital":
         name = phrase_after(parts, last + 1, ceiling)
         if name is not None and (
             name[1] - name[0] >= 2 or (name[1] < ceiling and parts.lowers[name[1]] == ",")
@@ -462,7 +438,7 @@ def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
         return link in ("from", "by", "of")
     if link == "in":
         beyond = phrase[1] + 1
-        return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == CAPITAL
+        return is_head(head) and beyond < len(parts.kinds) and parts.kinds[beyond] == "capital"
     if link == "to":
         return head in _TO_SOMEBODY
     if link == "on":  # "officials on both sides", not "officials on Friday"
@@ -479,10 +455,10 @@ def _is_occasion(parts: Segments, first: int) -> bool:
 def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase takes a verb without *-s*."""
     head = parts.lowers[phrase[1] - 1]
-    if parts.kinds[phrase[0]] == PRONOUN:
+    if parts.kinds[phrase[0]] == "pronoun":
         return head in ("i", "we", "you", "they")
     return (
-        (parts.kinds[phrase[1] - 1] == PLAIN or is_head(head))
+        (parts.kinds[phrase[1] - 1] == "plain" or is_head(head))
         and (head.endswith("s") or head in ("people", "police", "men", "women"))
         and not head.endswith("ss")
     )
@@ -490,21 +466,13 @@ def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
 
 def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase names a person, a body or a text, or is a name."""
-    return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == CAPITAL
+    return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == "capital"
 
 
 _FARTHEST_SUBJECT = 60
-
-
 _ASKED = word_set("if whether about by why how what when where to for")
-
-
 _PLACING = word_set("by in at from with near to on")
-
-
 _RELATED = word_set("close familiar involved present briefed opposed loyal allied based")
-
-
 _WORDED = word_set("say read state warn")
 
 
@@ -521,9 +489,9 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int
     if linked is not None:
         return linked
     start = clause_start(parts, k, floor)
-    if parts.kinds[j] == QUOTE or j < start:
+    if parts.kinds[j] == "quote" or j < start:
         return None, "none"
-    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != CONJUNCTION:
+    if parts.lowers[j] not in (",", "to") and parts.kinds[j] != "conjunction":
         phrase = _right_before(parts, j, k, start)
         if phrase is not None:
             return phrase, "before"
@@ -542,7 +510,7 @@ def _before_brackets(parts: Segments, j: int, floor: int) -> int | None:
         return None
     for i in range(j - 1, max(floor, j - 12), -1):
         if parts.words[i] == "(":
-            return i - 1 if parts.kinds[i - 1] == CAPITAL else None
+            return i - 1 if parts.kinds[i - 1] == "capital" else None
     return None
 
 
@@ -551,10 +519,10 @@ def _by_link(
 ) -> tuple[tuple[int, int] | None, str] | None:
     """Find the subject before *who*, *which*, *that* or a comma at word ``j``."""
     lower = parts.lowers[j]
-    if lower == "who" and parts.kinds[j] != CAPITAL:
+    if lower == "who" and parts.kinds[j] != "capital":
         phrase = phrase_before(parts, j - 1 if parts.lowers[j - 1] == "," else j, floor)
         return phrase, "relative"
-    if lower in ("which", "that") and parts.kinds[j] == SUBORDINATOR:
+    if lower in ("which", "that") and parts.kinds[j] == "subordinator":
         phrase = _antecedent(parts, j, k, floor)
         return None if phrase is None else (phrase, "relative")
     if lower in ("–", "—"):
@@ -575,7 +543,7 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int
         return None
     participle = parts.lowers[k] == "reading" or (
         parts.lowers[k].endswith("ing")
-        and parts.kinds[j] == PLAIN
+        and parts.kinds[j] == "plain"
         and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
     )
     absolute = parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
@@ -592,8 +560,8 @@ def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[i
     if parts.lowers[link - 1] in _RELATED and link - 2 > floor:
         link -= 1  # "a source close to the talks"
     head = phrase_before(parts, link, floor)
-    some = head is not None and parts.kinds[link - 1] == DETERMINER
-    if head is None or parts.kinds[head[0]] != DETERMINER:
+    some = head is not None and parts.kinds[link - 1] == "determiner"
+    if head is None or parts.kinds[head[0]] != "determiner":
         return None
     if not some and not is_head(parts.lowers[link - 1]):
         return None
@@ -610,11 +578,11 @@ def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] 
     if comma and parts.lowers[j] == "that":
         return None
     phrase = phrase_before(parts, j - 1 if comma else j, floor)
-    if phrase is None or parts.kinds[phrase[0]] == PRONOUN:
+    if phrase is None or parts.kinds[phrase[0]] == "pronoun":
         return None
     if is_speaker_like(parts, phrase):
         return phrase
-    worded = cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == PLAIN
+    worded = cue.verb in _WORDED and parts.kinds[phrase[1] - 1] == "plain"
     return phrase if worded and phrase[1] - phrase[0] > 1 else None
 
 
@@ -626,18 +594,21 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
     quotation, or after *, and*.
     """
     for i in range(comma - 1, max(floor, comma - 40) - 1, -1):
-        if parts.kinds[i] == QUOTE or parts.words[i] in (";", ":", "—", "–"):
+        if parts.kinds[i] == "quote" or parts.words[i] in (";", ":", "—", "–"):
             return None
         if parts.words[i] != "," or i + 1 >= comma:
             continue
         after = i + 1
         opens = (
             parts.lowers[after] in _PARENTHESIS_OPENERS
-            or (parts.lowers[after].endswith("ing") and parts.kinds[after] in (PLAIN, CUE, VERB))
             or (
-                parts.kinds[after] in (PLAIN, CUE)
+                parts.lowers[after].endswith("ing")
+                and parts.kinds[after] in ("plain", "cue", "verb")
+            )
+            or (
+                parts.kinds[after] in ("plain", "cue")
                 and looks_like_verb(parts.lowers[after])
-                and (parts.kinds[after] == PLAIN or parts.lowers[after + 1] in _ASKED)
+                and (parts.kinds[after] == "plain" or parts.lowers[after + 1] in _ASKED)
             )
         )
         if not opens:
@@ -645,14 +616,16 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
         begin = i
         while begin > floor:
             k = begin - 1
-            if parts.kinds[k] == QUOTE or parts.words[k] in (",", ";", ":", "—", "–"):
+            if parts.kinds[k] == "quote" or parts.words[k] in (",", ";", ":", "—", "–"):
                 break
             begin = k
         while begin < i and (
-            parts.kinds[begin] in (CONJUNCTION, PUNCTUATION) or parts.lowers[begin] == "that"
+            parts.kinds[begin] in ("conjunction", "punctuation") or parts.lowers[begin] == "that"
         ):
             begin += 1
-        if parts.kinds[begin] not in (CAPITAL, DETERMINER) or parts.lowers[begin].endswith("ing"):
+        if parts.kinds[begin] not in ("capital", "determiner") or parts.lowers[begin].endswith(
+            "ing"
+        ):
             return None
         phrase = phrase_after(parts, begin, i)
         if phrase is None or not is_speaker_like(parts, phrase):
@@ -660,10 +633,10 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
         phrase = whole_phrase(parts, phrase, i)
         # What stands between the phrase and its parenthesis must not be a verb of its own.
         for m in range(phrase[1], i):
-            if parts.kinds[m] in (VERB, AUXILIARY, CUE, PRONOUN):
+            if parts.kinds[m] in ("verb", "auxiliary", "cue", "pronoun"):
                 return None
         if phrase[1] < i and not (
-            parts.kinds[phrase[1]] == PREPOSITION or looks_like_verb(parts.lowers[phrase[1]])
+            parts.kinds[phrase[1]] == "preposition" or looks_like_verb(parts.lowers[phrase[1]])
         ):
             return None
         return phrase
@@ -671,11 +644,7 @@ def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, i
 
 
 _PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself herself")
-
-
-_SAYING = word_set(
-    "said says say insisted insists claimed claims argued argues hoped thinks believes"
-)
+_SAYING = word_list("saying")
 
 
 def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
@@ -684,19 +653,22 @@ def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     if before < floor:
         return True
     kind, lower = parts.kinds[before], parts.lowers[before]
-    if kind == AUXILIARY and lower != "to" and parts.kinds[phrase[0]] == PRONOUN:
+    if kind == "auxiliary" and lower != "to" and parts.kinds[phrase[0]] == "pronoun":
         return True  # "Do you think ...?"
     if lower in ("after", "before", "since", "until"):
         # "fell after the bank said ...": a clause of its own, if a verb has come before it.
         return any(
-            parts.kinds[j] == VERB or looks_like_verb(parts.lowers[j]) for j in range(floor, before)
+            parts.kinds[j] == "verb" or looks_like_verb(parts.lowers[j])
+            for j in range(floor, before)
         )
-    if kind == CUE and lower in _SAYING and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER):
+    if kind == "cue" and lower in _SAYING and parts.kinds[phrase[0]] in ("capital", "determiner"):
         return True  # "Moor said the council had rejected it"
-    if kind in (PREPOSITION, VERB, CUE, AUXILIARY) or (kind == PLAIN and looks_like_verb(lower)):
+    if kind in ("preposition", "verb", "cue", "auxiliary") or (
+        kind == "plain" and looks_like_verb(lower)
+    ):
         return False
     if lower == "as":  # "..., as one mediator put it"
-        return before == floor or parts.kinds[before - 1] in (PUNCTUATION, QUOTE)
+        return before == floor or parts.kinds[before - 1] in ("punctuation", "quote")
     return lower != "than"
 
 
@@ -706,14 +678,14 @@ def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, i
     if (
         k - 1 >= floor
         and parts.lowers[k] == "and"
-        and parts.kinds[phrase[0]] in (CAPITAL, DETERMINER)
+        and parts.kinds[phrase[0]] in ("capital", "determiner")
     ):
         other = phrase_before(parts, k, floor)
         if other is not None:
             first = other[0]
-            while first > floor and parts.kinds[first - 1] == DETERMINER:
+            while first > floor and parts.kinds[first - 1] == "determiner":
                 first -= 1
-            if first == floor or parts.kinds[first - 1] == PUNCTUATION:
+            if first == floor or parts.kinds[first - 1] == "punctuation":
                 return first, phrase[1]
     return phrase
 
@@ -724,14 +696,14 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
     while i < ceiling:
         kind, lower = parts.kinds[i], parts.lowers[i]
         after = _after_setting(parts, i, ceiling)
-        if after == i and kind == CAPITAL and i == start:
+        if after == i and kind == "capital" and i == start:
             after = _after_opening(parts, i, ceiling)
         if after > i:
             i = after
             continue
-        if kind in (PREPOSITION, SUBORDINATOR) or (
+        if kind in ("preposition", "subordinator") or (
             lower.endswith("ing")
-            and (kind in (CUE, VERB) or i == start)
+            and (kind in ("cue", "verb") or i == start)
             and lower not in ("king", "ring")
         ):
             comma = _next_comma(parts, i, ceiling)
@@ -739,19 +711,19 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
                 return None
             i = comma + 1
             continue
-        if kind in (ADVERB, PUNCTUATION, CONJUNCTION, TIME, QUOTE, AUXILIARY):
+        if kind in ("adverb", "punctuation", "conjunction", "time", "quote", "auxiliary"):
             i += 1
             continue
-        if kind == PLAIN and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
+        if kind == "plain" and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
             comma = _next_comma(parts, i, ceiling)  # "..., obtained by the paper, ..."
             if comma is None:
                 return None
             i = comma + 1
             continue
-        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == NUMBER:
+        if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == "number":
             i += 2
             continue
-        if lower in ("last", "earlier", "late", "early") or (kind == NUMBER and i == start):
+        if lower in ("last", "earlier", "late", "early") or (kind == "number" and i == start):
             comma = _next_comma(parts, i, ceiling)
             i = i + 1 if comma is None else comma + 1
             continue
@@ -761,7 +733,7 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] 
         if phrase[1] < ceiling and goes_on(parts, phrase):
             named = named_apposition(parts, phrase, ceiling)
             return named if named != phrase else whole_phrase(parts, phrase, ceiling)
-        if parts.kinds[i] == DETERMINER or parts.kinds[phrase[1] - 1] == PLAIN:
+        if parts.kinds[i] == "determiner" or parts.kinds[phrase[1] - 1] == "plain":
             return named_apposition(parts, phrase, ceiling)
         return phrase
     return None
@@ -776,31 +748,29 @@ def _after_opening(parts: Segments, i: int, ceiling: int) -> int:
         return comma + 1 if parts.lowers[i].endswith("ly") else i
     cue = CUES.get(parts.lowers[i])
     participle = cue is not None and cue.form in ("past", "ing") and not cue.noun
-    return comma + 1 if participle and parts.kinds[i + 1] != CAPITAL else i
+    return comma + 1 if participle and parts.kinds[i + 1] != "capital" else i
 
 
 def _after_setting(parts: Segments, i: int, ceiling: int) -> int:
     """Step over *The next day*, *On Twitter* and *In a statement* where no comma follows."""
     lowers, kinds = parts.lowers, parts.kinds
-    if kinds[i] == DETERMINER:
+    if kinds[i] == "determiner":
         j = i + 1
-        while j < min(ceiling, i + 3) and kinds[j] == PLAIN and lowers[j] not in _PERIODS:
+        while j < min(ceiling, i + 3) and kinds[j] == "plain" and lowers[j] not in _PERIODS:
             j += 1
-        timed = j < ceiling and (kinds[j] == TIME or lowers[j] in _PERIODS)
-        return j + 1 if timed and j + 1 < ceiling and kinds[j + 1] != POSSESSIVE else i
-    if kinds[i] != PREPOSITION or i + 2 >= ceiling or _next_comma(parts, i, ceiling) is not None:
+        timed = j < ceiling and (kinds[j] == "time" or lowers[j] in _PERIODS)
+        return j + 1 if timed and j + 1 < ceiling and kinds[j + 1] != "possessive" else i
+    if kinds[i] != "preposition" or i + 2 >= ceiling or _next_comma(parts, i, ceiling) is not None:
         return i
     if lowers[i + 1] in _PLATFORMS:
         return i + 2
     inner = phrase_after(parts, i + 1, ceiling)
-    if inner is None or inner[1] >= ceiling or kinds[i + 1] != DETERMINER:
+    if inner is None or inner[1] >= ceiling or kinds[i + 1] != "determiner":
         return i
-    return inner[1] if kinds[inner[1]] in (DETERMINER, PRONOUN) else i
+    return inner[1] if kinds[inner[1]] in ("determiner", "pronoun") else i
 
 
 _PERIODS = word_set("day hour moment minute decade century")
-
-
 _PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
 
 
@@ -813,14 +783,14 @@ def _before_relative(
     clause that the sentence's subject opens.
     """
     first = sentence.first
-    if start <= first or parts.kinds[first] not in (DETERMINER, CAPITAL):
+    if start <= first or parts.kinds[first] not in ("determiner", "capital"):
         return None
     head = phrase_after(parts, first, start)
     if head is None or parts.lowers[head[1] : head[1] + 1] != ["who"]:
         return None
     if "," in parts.words[head[1] : ceiling]:
         return None
-    verbs = (VERB, AUXILIARY)
+    verbs = ("verb", "auxiliary")
     inner = any(
         parts.kinds[k] in verbs or looks_like_verb(parts.lowers[k]) for k in range(start, ceiling)
     )
@@ -835,14 +805,7 @@ def _next_comma(parts: Segments, i: int, ceiling: int) -> int | None:
 
 
 _ARTICLES = word_set("the a an his her their its our my your no every")
-
-
-_ALSO_NOUNS = word_set(
-    """rise fall run start stop turn move plan vote visit sign use work help play fight lead win
-    issue talk break drive draw face"""
-)
-
-
+_ALSO_NOUNS = word_list("verbs that are nouns as well")
 _QUANTIFIERS = word_set("numerous various multiple countless badly severely heavily newly")
 
 
@@ -852,18 +815,18 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
     for k in range(begin, min(last, begin + 22)):
         kind, lower = parts.kinds[k], parts.lowers[k]
         if k > begin:
-            if (kind == AUXILIARY and lower != "to") or (
-                kind == VERB
+            if (kind == "auxiliary" and lower != "to") or (
+                kind == "verb"
                 and not lower.endswith("ing")
                 and infinitive != k - 1
-                and not (parts.kinds[k - 1] == DETERMINER and parts.lowers[k - 1] in _ARTICLES)
+                and not (parts.kinds[k - 1] == "determiner" and parts.lowers[k - 1] in _ARTICLES)
                 and not (lower in _ALSO_NOUNS and _is_singular(parts, k - 1))
             ):
                 return True
             if lower == "to":
                 infinitive = k
             if (
-                kind == CUE
+                kind == "cue"
                 and not CUES[lower].noun
                 and CUES[lower].form != "ing"
                 and infinitive != k - 1
@@ -871,7 +834,7 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
             ):
                 return True
             if (
-                kind == CUE
+                kind == "cue"
                 and CUES[lower].form == "s"
                 and parts.lowers[k + 1 : k + 2]
                 in (
@@ -881,20 +844,24 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
             ):
                 return True  # "the mayor wishes to", "Moor hopes that"
             if (
-                kind == PLAIN
+                kind == "plain"
                 and looks_like_verb(lower)
-                and parts.kinds[k - 1] not in (DETERMINER, POSSESSIVE)
+                and parts.kinds[k - 1] not in ("determiner", "possessive")
                 and parts.lowers[k - 1] not in _QUANTIFIERS
             ):
                 return True
-            if kind == PLAIN and parts.kinds[k - 1] == PRONOUN:
+            if kind == "plain" and parts.kinds[k - 1] == "pronoun":
                 return True
-        if kind == SUBORDINATOR and lower not in ("as", "than", "when", "where"):
+        if kind == "subordinator" and lower not in ("as", "than", "when", "where"):
             return False
-        if lower == "," and parts.kinds[begin] != PREPOSITION and _new_subject(parts, k + 1, last):
+        if (
+            lower == ","
+            and parts.kinds[begin] != "preposition"
+            and _new_subject(parts, k + 1, last)
+        ):
             return False
         if lower in (";", ":") or (
-            kind == CONJUNCTION and k + 1 < last and parts.kinds[k + 1] == AUXILIARY
+            kind == "conjunction" and k + 1 < last and parts.kinds[k + 1] == "auxiliary"
         ):
             return False
     return False
@@ -902,13 +869,13 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
 
 def _is_singular(parts: Segments, k: int) -> bool:
     """Say whether word ``k`` is an adjective or singular noun, which no bare verb form follows."""
-    return parts.kinds[k] == PLAIN and not parts.lowers[k].endswith(("s", "people", "men"))
+    return parts.kinds[k] == "plain" and not parts.lowers[k].endswith(("s", "people", "men"))
 
 
 def _takes_base(parts: Segments, k: int) -> bool:
     """Say whether a verb without ending can follow word ``k`` as its verb."""
-    return parts.kinds[k] in (PRONOUN, ADVERB) or parts.lowers[k].endswith("s")
+    return parts.kinds[k] in ("pronoun", "adverb") or parts.lowers[k].endswith("s")
 
 
 def _new_subject(parts: Segments, k: int, last: int) -> bool:
-    return k < last and parts.kinds[k] == PRONOUN and parts.lowers[k] in SUBJECTS
+    return k < last and parts.kinds[k] == "pronoun" and parts.lowers[k] in SUBJECTS

@@ -26,6 +26,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
@@ -43,20 +44,8 @@ from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.language import looks_english
 from lastyard.reading.lexicon import (
-    ADVERB,
-    CAPITAL,
-    CONJUNCTION,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SPOKESPEOPLE,
-    TIME,
     is_writing,
-    word_set,
 )
 from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
@@ -67,17 +56,12 @@ from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidat
 from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
-from lastyard.reading.text import Document, ReadingError, link_repeats, make_anchor
+from lastyard.reading.text import Document, ReadingError
+from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6
-
-
 _FEWEST_WORDS = 3
-
-
 _SURE_TURN, _UNSURE_TURN = 0.95, 0.5
-
-
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -384,13 +368,14 @@ class _Maker:
         if cue.last > word:
             first = sentence.first
             alone = not any(
-                parts.kinds[k] in (PLAIN, CAPITAL, PRONOUN, NUMBER) for k in range(first, word)
+                parts.kinds[k] in ("plain", "capital", "pronoun", "number")
+                for k in range(first, word)
             )
             return alone or full or inner[:1].isupper()
         begin = content_start(parts, cue, word + 1)
         touching = all(
-            parts.kinds[k] in (PUNCTUATION, ADVERB, TIME)
-            or (parts.kinds[k] == QUOTE and parts.words[k + 1] in ";,.")
+            parts.kinds[k] in ("punctuation", "adverb", "time")
+            or (parts.kinds[k] == "quote" and parts.words[k + 1] in ";,.")
             for k in range(begin, word)
         )
         if not touching:
@@ -401,8 +386,8 @@ class _Maker:
                 and inner[:1].isupper()
                 and parts.words[word - 1] in (",", ":", "—", "–", ";")
             )
-        following = parts.kinds[word + 1] if word + 1 < sentence.last else PUNCTUATION
-        return full or following in (PUNCTUATION, CONJUNCTION, QUOTE, ADVERB, TIME)
+        following = parts.kinds[word + 1] if word + 1 < sentence.last else "punctuation"
+        return full or following in ("punctuation", "conjunction", "quote", "adverb", "time")
 
     def _confidence(self, quotes: list[int], cue: SpeechCue) -> float:
         if quotes:
@@ -429,7 +414,8 @@ class _Maker:
         span = self.parts.quotes[quote]
         sentence = self.parts.sentences[number]
         alone = not any(
-            self.parts.kinds[k] in (PLAIN, CAPITAL) for k in range(sentence.first, sentence.last)
+            self.parts.kinds[k] in ("plain", "capital")
+            for k in range(sentence.first, sentence.last)
         )
         kind = "direct" if alone or candidate.kind in ("colon", "dash") else "mixed"
         self._add(
@@ -478,8 +464,6 @@ class _Maker:
 
 
 _WRITING_VERBS = word_set("write tweet post read blog email text")
-
-
 _WRITTEN = ("statement", "letter", "release", "communique", "memo", "email", "tweet", "post")
 
 
@@ -672,10 +656,10 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
             phrase = phrase_after(parts, i + 2, min(len(parts.words), i + 14))
             return parts.slice(*phrase) if phrase else None
         j = i
-        while j > 0 and parts.kinds[j - 1] in (CAPITAL, PLAIN, POSSESSIVE) and i - j < 8:
+        while j > 0 and parts.kinds[j - 1] in ("capital", "plain", "possessive") and i - j < 8:
             j -= 1
-        end = i - 1 if i > j and parts.kinds[i - 1] == POSSESSIVE else i
-        if parts.kinds[j] == DETERMINER:
+        end = i - 1 if i > j and parts.kinds[i - 1] == "possessive" else i
+        if parts.kinds[j] == "determiner":
             j += 1
         return parts.slice(j, end) if end > j else None
     return None

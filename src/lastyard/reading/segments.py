@@ -55,30 +55,17 @@ from operator import add
 
 from lastyard.reading.lexicon import (
     ABBREVIATIONS,
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
-    CUE,
     CUES,
-    DETERMINER,
     GENDER_OF,
     KIND,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
     SENTENCE_STARTERS,
-    SUBORDINATOR,
-    TIME,
     TITLES,
+    Kind,
     is_person_role,
-    word_set,
 )
-from lastyard.reading.text import Quote, find_quotes, normalised
+from lastyard.reading.marks import Quote, find_quotes
+from lastyard.reading.text import normalised
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "Label",
@@ -100,17 +87,11 @@ _NAME = (
     r"(?:The[ ])?[^\W\d_a-z][\w.'’-]{0,30}"
     r"(?:[ ](?:of|the|for|de|van|von|al|bin|da|di|la|le|\d{1,2}|[^\W\d_a-z][\w.'’-]{0,30})){0,7}"
 )
-
-
 _ASIDE = r"(?:[ ]?[(\[][^()\[\]\n]{1,60}[)\]])"
-
-
 _TITLED = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sen|Senator|Rep|Representative|Sir|Dame|Lord|Lady|Chairman|"
     r"Chairwoman|Chair|Secretary|Ambassador|General|Director|Judge|The|Q|A)\b"
 )
-
-
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 
@@ -120,11 +101,7 @@ _STAMP = (
     rf"(?:\[(?:(?P<first>{_DAY}),?[ ]{_CLOCK}|{_CLOCK},?[ ](?P<second>{_DAY}))\][ ]*"
     rf"|(?P<third>{_DAY}),?[ ]{_CLOCK}[ ]?[-–—][ ])"
 )
-
-
 _STAMP_AGAIN = rf"\[?(?P<fifth>{_DAY}),?[ T]{_CLOCK}\]?[ ]*"
-
-
 _LABEL = re.compile(
     rf"^[ \t\u200e]*(?:{_STAMP}[\u200e~]*(?P<chat>\+?[^\W_][^\n:\[\]]{{0,40}})[ ]?:"
     rf"|(?:{_STAMP_AGAIN}|\[?{_CLOCK}\]?[ ]+)<[@+%~&]?(?P<nick>[^\W_][^\n<>]{{0,40}})>"
@@ -142,57 +119,20 @@ _LABEL = re.compile(
     r"))[ \t]*(?:\n[ \t]*)?(?=[^\s\"“«„])",
     re.MULTILINE,
 )
-
-
 _DEFINITION = re.compile(
     r"(?P<title>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|H\.E)\.?[ ])?"
     rf"(?P<name>{_NAME})[ .…]*(?:\((?P<of>[^()\n]{{2,60}})\))?[ ]*$"
 )
-
-
-_OTHER_LABELS = word_set(
-    """note notes update updates source sources photo photos image images picture video caption
-    correction breaking live analysis opinion comment related watch listen warning example
-    examples background summary conclusion conclusions date time place location venue subject to
-    from cc bcc re tel phone fax email e-mail contact contacts website address author authors by
-    title copyright category categories tags topics keywords result results score goals
-    attendance price prices cost step steps tip tips advice day week part chapter section
-    figure table annex appendix agenda item items present absent members attendees participants
-    apologies abstentions abstaining favour favor against ayes noes yes no editor credit credits
-    reference references see also read more published posted edited transcript translation
-    advertisement sponsored details key facts fact myth ps p.s url http https www isbn doi
-    monday tuesday wednesday thursday friday saturday sunday name age height weight born died
-    article rule law lesson phase stage round group team level scene act occupation status type size model pros cons verdict rating ingredients method serves
-    """
-)
-
-
-_ASKERS = word_set(
-    """q question interviewer reporter reporters journalist journalists moderator host presenter
-    anchor press correspondent media audience"""
-)
-
-
+_OTHER_LABELS = word_list("labels of no speaker")
+_ASKERS = word_list("askers")
 _ANSWERERS = word_set("a answer")
-
-
 _SPOKEN = re.compile(
     r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Oo]urs?|[Uu]s|[Yy]ou|[Yy]ours?)(?:['’][a-z]+)?\b|\?"
 )
-
-
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+")
-
-
 _FULL_NAME = re.compile(r"[^\W\d_a-z]\w+(?:[ ][^\W\d_a-z]\w+){1,3}")
-
-
 _LONGEST_DEFINITION = 90
-
-
 _LONGEST_LOOK = 1500
-
-
 _FEWEST = 2
 
 
@@ -394,14 +334,8 @@ def _office(name: str) -> str:
 
 
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
-
-
 _LINE = re.compile(r"[^\n]+")
-
-
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
-
-
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 
 
@@ -475,20 +409,10 @@ def _append_trimmed(found: list[tuple[int, int]], text: str, start: int, end: in
 
 
 _CALLED_SO = re.compile(r"\binterview|\bQ ?& ?A\b", re.IGNORECASE)
-
-
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b")
-
-
 _HEARER = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
-
-
 _BEGINNING = 1500
-
-
 _LONGEST_QUESTION = 500
-
-
 _FEWEST_TURNS = 3
 
 
@@ -539,40 +463,26 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+|['’](?![sS](?![^\W_]))[^\W_]+|&(?=[^\W_])[^\W_]+)*"
     r"|[@#$€£]?[^\s])\s*+"
 )
-
-
 _CAPITAL_FUNCTION = frozenset(
     {
-        DETERMINER,
-        PRONOUN,
-        PREPOSITION,
-        CONJUNCTION,
-        SUBORDINATOR,
-        AUXILIARY,
-        ADVERB,
-        TIME,
-        POSSESSIVE,
+        "determiner",
+        "pronoun",
+        "preposition",
+        "conjunction",
+        "subordinator",
+        "auxiliary",
+        "adverb",
+        "time",
+        "possessive",
     }
 )
-
-
 _NEVER_NAME = word_set("may will march so plus can might per mine")
-
-
 _NAME_WITH_PARTICLE = re.compile(
     r"(?!(?:anti|pro|mid|non|pre|post|ex|inter|trans|un)-)[a-z]{1,5}-[A-Z]"
 )
-
-
 _TAKES_IS = word_set("that there it he she what who here this where how let")
-
-
 _MONEY = frozenset("$€£¥")
-
-
 _ENDINGS = frozenset(".!?…•●▪|")
-
-
 _LONGEST_SENTENCE = 200
 
 
@@ -610,7 +520,7 @@ class Segments:
     lowers: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
     quote_of: dict[int, int] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sentence_firsts: list[int] = field(default_factory=list)
@@ -704,26 +614,26 @@ def _is_shouting(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _kind(word: str, shouting: bool) -> tuple[str, int]:
+def _kind(word: str, shouting: bool) -> tuple[str, Kind]:
     """Give a word's lower-case form and its kind."""
     lower = word.lower().replace("’", "'")
     first = word[1] if word[0] in _MONEY and len(word) > 1 else word[0]
     if not (first.isalnum() or lower == "'s"):
-        return lower, PUNCTUATION
+        return lower, "punctuation"
     if first.isdigit():
-        return lower, NUMBER
+        return lower, "number"
     kind = KIND.get(lower)
     if not first.isupper() or shouting:
         if kind is None and not shouting and _NAME_WITH_PARTICLE.match(word):
-            return lower, CAPITAL
-        return lower, PLAIN if kind is None else kind
+            return lower, "capital"
+        return lower, "plain" if kind is None else kind
     if (
         kind in _CAPITAL_FUNCTION
         and lower not in _NEVER_NAME
         and not (len(word) > 1 and word.isupper())
     ):
         return lower, kind
-    return lower, CAPITAL
+    return lower, "capital"
 
 
 def _add_words(parts: Segments, start: int, end: int) -> None:
@@ -759,12 +669,12 @@ def _add_kinds(parts: Segments) -> None:
     lowers = parts.lowers = [lower for lower, _ in read]
     kinds = parts.kinds = [kind for _, kind in read]
     for k in parts.quote_of:
-        lowers[k], kinds[k] = '"', QUOTE
-    for k in [k for k, kind in enumerate(kinds) if k and kind in (POSSESSIVE, ADVERB)]:
-        if kinds[k] == POSSESSIVE and lowers[k - 1] in _TAKES_IS:
-            kinds[k] = AUXILIARY  # that's, it's: the verb, not the case ending
-        elif kinds[k] == ADVERB and kinds[k - 1] == CAPITAL and words[k][0].isupper():
-            kinds[k] = CAPITAL  # Human Rights First
+        lowers[k], kinds[k] = '"', "quote"
+    for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
+        if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
+            kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending
+        elif kinds[k] == "adverb" and kinds[k - 1] == "capital" and words[k][0].isupper():
+            kinds[k] = "capital"  # Human Rights First
 
 
 def _add_sentences(
@@ -788,12 +698,14 @@ def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
     kind = parts.kinds[k]
     word = parts.words[k]
     following = parts.words[k + 1]
-    starts_new = following[0].isupper() or parts.kinds[k + 1] == QUOTE or not following[0].isalnum()
-    if kind == QUOTE:
+    starts_new = (
+        following[0].isupper() or parts.kinds[k + 1] == "quote" or not following[0].isalnum()
+    )
+    if kind == "quote":
         return _quote_ends_sentence(parts, k, last)
-    if kind == PUNCTUATION:
+    if kind == "punctuation":
         if word in "!?…":
-            return following[0].isupper() or parts.kinds[k + 1] == QUOTE
+            return following[0].isupper() or parts.kinds[k + 1] == "quote"
         if word != ".":
             return word in "•●▪|"
         if following in ".,;:)!?" or not (starts_new or following[0].isdigit()):
@@ -812,7 +724,7 @@ def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
     following = parts.words[k + 1]
     if not inner or inner[-1] not in ".!?…":
         return False
-    if parts.kinds[k + 1] == QUOTE:
+    if parts.kinds[k + 1] == "quote":
         return True
     if not following[0].isupper():
         return False
@@ -820,13 +732,13 @@ def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:
         return True
     # “Why?” Moor asked. The tag belongs to the question, however it is capitalised.
     for j in range(k + 1, min(last, k + 8)):
-        if parts.kinds[j] == CUE and CUES[parts.lowers[j]].form in ("past", "s"):
+        if parts.kinds[j] == "cue" and CUES[parts.lowers[j]].form in ("past", "s"):
             return j + 1 < last and parts.kinds[j + 1] not in (
-                PUNCTUATION,
-                QUOTE,
-                PREPOSITION,
-                TIME,
+                "punctuation",
+                "quote",
+                "preposition",
+                "time",
             )
-        if parts.kinds[j] in (PUNCTUATION, AUXILIARY, SUBORDINATOR):
+        if parts.kinds[j] in ("punctuation", "auxiliary", "subordinator"):
             return True
     return True

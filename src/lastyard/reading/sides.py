@@ -21,46 +21,26 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lastyard.reading.lexicon import (
-    AUXILIARY,
-    CAPITAL,
     COUNTRY_OF,
     COUNTRY_STARTS,
-    CUE,
     CUES,
-    DETERMINER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    QUOTE,
-    VERB,
     WORD,
     is_body_role,
     is_person_role,
-    word_set,
 )
 from lastyard.reading.phrases import phrase_after, phrase_before
 from lastyard.reading.segments import Segments
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
-_OUTSIDERS = word_set(
-    """critic opponent expert analyst scholar journalist correspondent reporter mediator rival enemy
-    historian professor economist researcher broker arbitrator farmer resident tourist visitor
-    refugee witness"""
-)
-_OFFICIALS = word_set(
-    """official authority government minister ministry police army negotiator delegate delegation
-    representative leader lawmaker spokesman spokeswoman spokesperson embassy diplomat soldier
-    general officer rebel commander judge court parliament union"""
-)
+_OUTSIDERS = word_list("outsiders")
+_OFFICIALS = word_list("officials")
 _SENT = word_set("envoy coordinator rapporteur mission observer")
-_LEADING = word_set(
-    "leads led heads headed chairs chaired represents represented runs speaks spoke"
-)
+_LEADING = word_list("leading")
 
 
 class WordTable:
@@ -191,7 +171,7 @@ def _rank(parts: Segments, first: int, at: int) -> int | None:
             return 1
         if lower in _PLACED:
             return 2
-        if parts.kinds[k] == PREPOSITION or lower in ("to", "than", "who", "which", "that"):
+        if parts.kinds[k] == "preposition" or lower in ("to", "than", "who", "which", "that"):
             led = lower == "who" and parts.lowers[k + 1] in _LEADING
             return 1 if led else None
     return 0
@@ -200,7 +180,7 @@ def _rank(parts: Segments, first: int, at: int) -> int | None:
 def _head_is(parts: Segments, first: int, last: int, words: frozenset[str]) -> bool:
     """Say whether the noun that a phrase is about is one of some words."""
     end = next(
-        (k for k in range(first, last) if parts.kinds[k] == PREPOSITION or parts.words[k] == ","),
+        (k for k in range(first, last) if parts.kinds[k] == "preposition" or parts.words[k] == ","),
         last,
     )
     return end > first and _one(parts.lowers[end - 1]) in words
@@ -216,7 +196,7 @@ def spans_beside(parts: Segments, phrase: tuple[int, int]) -> Iterator[tuple[int
         if closing is not None:
             yield last + 1, closing
             last = closing + 1
-    if parts.kinds[first] != PRONOUN:
+    if parts.kinds[first] != "pronoun":
         whole = phrase_before(parts, phrase[1], sentence.first)
         begin = min(first, whole[0]) if whole is not None else first
         yield begin, _with_links(parts, last, end) if last == phrase[1] else phrase[1]
@@ -233,10 +213,10 @@ def _with_links(parts: Segments, last: int, end: int) -> int:
         if last + 1 >= end or parts.lowers[last] not in _BELONGING | _PLACED:
             break
         inner = phrase_after(parts, last + 1, end)
-        if inner is None or parts.kinds[inner[0]] not in (DETERMINER, CAPITAL, PLAIN):
+        if inner is None or parts.kinds[inner[0]] not in ("determiner", "capital", "plain"):
             break
         last = inner[1]
-        if parts.kinds[last : last + 1] == [POSSESSIVE] and last + 1 < end:
+        if parts.kinds[last : last + 1] == ["possessive"] and last + 1 < end:
             more = phrase_after(parts, last + 1, end)
             last = more[1] if more is not None else last
     return last
@@ -247,9 +227,9 @@ def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]
     begin = comma
     while begin > floor and comma - begin < _LONGEST:
         k = begin - 1
-        if parts.words[k] in (",", ";", ":") or parts.kinds[k] in (QUOTE, AUXILIARY):
+        if parts.words[k] in (",", ";", ":") or parts.kinds[k] in ("quote", "auxiliary"):
             break
-        if parts.kinds[k] in (VERB, CUE) and parts.lowers[k] != "speaking":
+        if parts.kinds[k] in ("verb", "cue") and parts.lowers[k] != "speaking":
             break
         begin = k
     if begin >= comma:
@@ -261,7 +241,7 @@ def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]
     role = any(is_person_role(parts.lowers[k]) for k in range(begin, comma))
     if speaking and parts.lowers[begin + 1] in ("for", "on", "behalf"):
         yield begin + 1, comma
-    elif role and not speaking and parts.kinds[begin] != PREPOSITION:
+    elif role and not speaking and parts.kinds[begin] != "preposition":
         yield begin, comma
 
 
@@ -270,9 +250,9 @@ def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
     last = first
     while last < end:
         kind, lower = parts.kinds[last], parts.lowers[last]
-        if parts.words[last] in (",", ";", ".", ")") or kind == QUOTE:
+        if parts.words[last] in (",", ";", ".", ")") or kind == "quote":
             break
-        if kind == CUE and CUES[lower].group == "speech" and not CUES[lower].noun:
+        if kind == "cue" and CUES[lower].group == "speech" and not CUES[lower].noun:
             break
         last += 1
     if last <= first:
@@ -282,7 +262,7 @@ def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
         if parts.lowers[first + 1] in _LEADING:
             yield first, last
         return
-    if lower in ("of", "for", "from") and parts.kinds[first + 1] in (CAPITAL, DETERMINER):
+    if lower in ("of", "for", "from") and parts.kinds[first + 1] in ("capital", "determiner"):
         yield first + 1, last  # "Otto Bren, of Brika,"
         return
     if lower in ("speaking", "on") and parts.lowers[first + 1] in ("for", "on", "behalf"):
@@ -291,5 +271,9 @@ def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
     roles = any(
         is_person_role(parts.lowers[k]) or is_body_role(parts.lowers[k]) for k in range(first, last)
     )
-    if roles and not lower.endswith("ing") and parts.kinds[first] in (DETERMINER, PLAIN, CAPITAL):
+    if (
+        roles
+        and not lower.endswith("ing")
+        and parts.kinds[first] in ("determiner", "plain", "capital")
+    ):
         yield first, last

@@ -52,30 +52,15 @@ from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
 from lastyard.reading.lexicon import (
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
     CONTRACTED,
-    CUE,
     CUES,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
-    SUBORDINATOR,
-    TIME,
-    VERB,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue
+from lastyard.reading.wordlists import word_list
 
 
 class Candidate(NamedTuple):
@@ -118,11 +103,11 @@ def about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
     """Name the features of the words for a speaker: a name, a role, a pronoun, a text."""
     first, last = phrase
     head = parts.lowers[last - 1]
-    if parts.kinds[first] == PRONOUN:
+    if parts.kinds[first] == "pronoun":
         return (
             "who:i" if head in ("i", "we", "you") else "who:it" if head == "it" else "who:pronoun",
         )
-    if parts.kinds[last - 1] == CAPITAL:
+    if parts.kinds[last - 1] == "capital":
         return ("who:name",)
     if is_person_role(head):
         return ("who:role",)
@@ -197,12 +182,17 @@ def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | N
         )
         if comma < sentence.last:
             first = comma + 1
-    while first < sentence.last and parts.kinds[first] in (ADVERB, TIME, PUNCTUATION, QUOTE):
+    while first < sentence.last and parts.kinds[first] in (
+        "adverb",
+        "time",
+        "punctuation",
+        "quote",
+    ):
         first += 1
-    if first < sentence.last and parts.kinds[first] in (PREPOSITION, SUBORDINATOR):
+    if first < sentence.last and parts.kinds[first] in ("preposition", "subordinator"):
         phrase = first_subject(parts, first, sentence.last)
         return phrase if phrase is not None and _may_speak(parts, phrase) else None
-    if first >= sentence.last or parts.kinds[first] not in (CAPITAL, PRONOUN, DETERMINER):
+    if first >= sentence.last or parts.kinds[first] not in ("capital", "pronoun", "determiner"):
         return None
     phrase = phrase_after(parts, first, sentence.last)
     return None if phrase is None else named_apposition(parts, phrase, sentence.last)
@@ -219,7 +209,7 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
     if phrase is None or phrase[1] >= word:
         return []
     between = parts.kinds[phrase[1] : word]
-    if not _may_speak(parts, phrase) or all(kind == PREPOSITION for kind in between):
+    if not _may_speak(parts, phrase) or all(kind == "preposition" for kind in between):
         return []  # "Statement of “...”"
     features = ["subject", *(f"subject:{name}" for name in about), *about_phrase(parts, phrase)]
     before = parts.lowers[word - 1]
@@ -229,16 +219,16 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
         features.append("subject:reason")
     elif parts.words[word - 1] == ":":
         return []  # a candidate already
-    elif parts.kinds[word - 1] == PREPOSITION:
+    elif parts.kinds[word - 1] == "preposition":
         features.append("subject:of")
-    if parts.kinds[phrase[1]] == QUOTE:
+    if parts.kinds[phrase[1]] == "quote":
         features.append("subject:quoted")
     return [Candidate("subject", None, phrase, None, tuple(features))]
 
 
 def _may_speak(parts: Segments, phrase: tuple[int, int]) -> bool:
     """Say whether a phrase means somebody or a body that the report may let speak."""
-    if parts.kinds[phrase[0]] == PRONOUN:
+    if parts.kinds[phrase[0]] == "pronoun":
         return parts.lowers[phrase[0]] in ("he", "she", "they")
     return parts.lowers[phrase[1] - 1] not in CONTRACTED and is_speaker_like(parts, phrase)
 
@@ -265,7 +255,7 @@ def neighbours(board: Board, quote: int, about: tuple[str, ...]) -> list[Candida
             for cue in board.cues[number + 1][:1]:
                 if cue.subject is not None:
                     features = ("next", f"next:{cue.group}", *about_phrase(parts, cue.subject))
-                    quoted = parts.kinds[after.first] == QUOTE
+                    quoted = parts.kinds[after.first] == "quote"
                     found.append(
                         Candidate(
                             "next",
@@ -320,25 +310,15 @@ def _another_speaks(board: Board, quote: int) -> bool:
     parts = board.parts
     number, there = board.sentence_of[quote] - 1, board.sentence_of[quote - 1]
     phrase = _opening_subject(parts, parts.sentences[number])
-    if phrase is None or parts.kinds[phrase[1] - 1] != CAPITAL:
+    if phrase is None or parts.kinds[phrase[1] - 1] != "capital":
         return False
     name = parts.lowers[phrase[1] - 1]
     earlier = range(parts.sentences[max(0, there - 1)].first, parts.sentences[there].last)
     return all(parts.lowers[k] != name for k in earlier)
 
 
-_CORE = word_set(
-    """say tell add write reply answer ask note announce explain state warn declare tweet
-    comment insist argue"""
-) | {"according to"}
-
-
-_NAMING = word_set(
-    """called dubbed labelled labeled named titled entitled known so-called nicknamed term
-    termed word words phrase slogan motto branded song film book album headline"""
-)
-
-
+_CORE = word_list("plain verbs of speech") | {"according to"}
+_NAMING = word_list("naming")
 _FARTHEST_CUE = 80
 
 
@@ -364,7 +344,7 @@ def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate
     found += earlier(board, quote, about, speakers)
     if word + 2 < parts.sentences[number].last and parts.words[word + 1] in ("—", "–", "-", "―"):
         name = phrase_after(parts, word + 2, parts.sentences[number].last)
-        if name and parts.kinds[word + 2] == CAPITAL and "cited" not in about:
+        if name and parts.kinds[word + 2] == "capital" and "cited" not in about:
             found.append(Candidate("dash", None, name, None, ("dash", *about_phrase(parts, name))))
     return found
 
@@ -393,12 +373,12 @@ def _about_quote(board: Board, quote: int) -> tuple[str, ...]:
     number = board.sentence_of[quote]
     sentence = parts.sentences[number]
     others = any(
-        parts.kinds[k] not in (QUOTE, PUNCTUATION) for k in range(sentence.first, sentence.last)
+        parts.kinds[k] not in ("quote", "punctuation") for k in range(sentence.first, sentence.last)
     )
     if not others:
         found.append("alone")
     last = parts.words[sentence.last - 1]
-    if parts.kinds[sentence.last - 1] != QUOTE and last not in ".!?:;,)" and others:
+    if parts.kinds[sentence.last - 1] != "quote" and last not in ".!?:;,)" and others:
         found.append("headline")
     word = board.words_of[quote]
     reach = 6 if word > sentence.first and parts.lowers[word - 1] == "as" else 3
@@ -415,15 +395,15 @@ def _about_place(parts: Segments, word: int, sentence: Sentence) -> list[str]:
     """Describe how a quotation stands in its sentence: as a noun's attribute, a topic, a source."""
     found: list[str] = []
     begin = word
-    while begin > sentence.first and parts.kinds[begin - 1] == PLAIN and word - begin < 2:
+    while begin > sentence.first and parts.kinds[begin - 1] == "plain" and word - begin < 2:
         begin -= 1
-    noun = word + 1 < sentence.last and parts.kinds[word + 1] in (PLAIN, CAPITAL)
-    if begin > sentence.first and parts.kinds[begin - 1] == DETERMINER:
+    noun = word + 1 < sentence.last and parts.kinds[word + 1] in ("plain", "capital")
+    if begin > sentence.first and parts.kinds[begin - 1] == "determiner":
         if begin == word:
             found.append("determined")
         if noun:
             found.append("embedded" if begin == word else "modifying")
-    if word + 1 < sentence.last and parts.kinds[word + 1] in (AUXILIARY, VERB):
+    if word + 1 < sentence.last and parts.kinds[word + 1] in ("auxiliary", "verb"):
         found.append("topic")
     if _is_cited(parts, word, sentence.last):
         found.append("cited")
@@ -436,7 +416,7 @@ def _is_cited(parts: Segments, word: int, ceiling: int) -> bool:
         return False
     comma = next((k for k in range(word + 2, ceiling) if parts.words[k] == ","), ceiling)
     dated = parts.kinds[comma + 1 : comma + 3]
-    return comma + 1 < ceiling and (TIME in dated or NUMBER in dated)
+    return comma + 1 < ceiling and ("time" in dated or "number" in dated)
 
 
 def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:
@@ -484,8 +464,8 @@ def _new_clause(parts: Segments, first: int, last: int) -> bool:
 def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     """Describe the words between a cue and a quotation."""
     count = Counter(parts.kinds[first:last])
-    heavy = count[PLAIN] + count[CAPITAL] + count[PRONOUN]
-    verbs, cues, quotes = count[VERB] + count[AUXILIARY], count[CUE], count[QUOTE]
+    heavy = count["plain"] + count["capital"] + count["pronoun"]
+    verbs, cues, quotes = count["verb"] + count["auxiliary"], count["cue"], count["quote"]
     found = [side]
     if heavy + verbs + cues + quotes == 0:
         found.append(f"{side}:touching")
@@ -494,7 +474,7 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     elif heavy > 10:
         found.append(f"{side}:far")
     told = {
-        "turns": count[SUBORDINATOR] + count[CONJUNCTION] > 0,
+        "turns": count["subordinator"] + count["conjunction"] > 0,
         "verbs": verbs > 0,
         "cues": cues > 0,
         "quotes": quotes > 0,
@@ -504,91 +484,10 @@ def _between(parts: Segments, first: int, last: int, side: str) -> list[str]:
     return found + [f"{side}:{name}" for name, holds in told.items() if holds]
 
 
-HAND_SET: dict[str, float] = {
-    "nobody": 1.0,
-    "nobody:short": 1.0,
-    "nobody:middling": 0.3,
-    "nobody:long": -1.5,
-    "nobody:stopped": -0.7,
-    "nobody:comma": -1.5,
-    "nobody:titled": 0.8,
-    "nobody:single": 0.8,
-    "nobody:headline": 0.8,
-    "nobody:naming": 2.0,
-    "nobody:determined": 0.5,
-    "nobody:modifying": 1.0,
-    "nobody:topic": 1.0,
-    "nobody:cited": 6.0,
-    "nobody:no-cue": 0.5,
-    "before": 2.0,
-    "before:touching": 2.5,
-    "before:near": 1.2,
-    "before:far": -0.8,
-    "before:verbs": -0.3,
-    "before:cues": -0.9,
-    "before:quotes": -0.3,
-    "before:colon": 1.0,
-    "before:semicolon": -1.5,
-    "after": 1.5,
-    "after:touching": 3.0,
-    "after:near": 0.5,
-    "after:far": -1.5,
-    "after:verbs": -1.5,
-    "after:cues": -1.5,
-    "after:quotes": -0.5,
-    "after:semicolon": -2.0,
-    "after:comma": 1.5,
-    "after:subject-before": -1.0,
-    "after:new-clause": -2.5,
-    "order:inverted": 0.8,
-    "order:according": 0.3,
-    "order:shared": -0.3,
-    "order:relative": -0.5,
-    "group:attitude": -1.5,
-    "group:act": -0.8,
-    "core": 0.7,
-    "negated": -1.0,
-    "colon": 2.5,
-    "colon:label": 1.0,
-    "previous": -0.2,
-    "previous:same": 1.0,
-    "previous:alone": 1.0,
-    "previous:cue": 0.7,
-    "previous:inside": -1.5,
-    "next": 1.6,
-    "next:quoted": 0.8,
-    "next:attitude": -1.0,
-    "continued": 1.5,
-    "continued:same": 0.8,
-    "continued:next": 0.6,
-    "continued:alone": 1.2,
-    "continued:long": 0.5,
-    "continued:other": -2.5,
-    "continued:short": -0.4,
-    "carried": 6.0,
-    "carried-over": -0.2,
-    "carried-over:gap1": 0.4,
-    "carried-over:alone": 1.8,
-    "carried-over:inside": -1.0,
-    "dash": 3.5,
-    "subject": -0.2,
-    "subject:as": 2.0,
-    "subject:reason": 2.0,
-    "subject:of": 0.3,
-    "subject:quoted": -1.0,
-    "subject:determined": -0.5,
-    "subject:embedded": -0.5,
-    "subject:modifying": -0.5,
-    "subject:naming": -2.0,
-    "who:other": -0.6,
-    "who:it": -0.2,
-    "who:i": -1.0,
-    "who:name": 0.3,
-    "who:role": 0.2,
-    "who:pronoun": 0.2,
+HAND_SET = {
+    name: float(weight)
+    for name, _, weight in (pair.partition("=") for pair in word_list("weights by hand"))
 }
-
-
 """Weights set by hand: the centre of the prior, and the reader without a trained ranker."""
 
 

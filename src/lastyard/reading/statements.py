@@ -13,10 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lastyard.reading.anchors import Anchor
 from lastyard.reading.names import Entity
 from lastyard.reading.segments import Segments
 from lastyard.reading.tags import SpeechCue
-from lastyard.reading.text import Anchor, Document
+from lastyard.reading.text import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 """A speech cue: the words of a sentence that attribute something to somebody.
 
 Example:
-    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), None, "before", False).verb
+    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), "before").verb
     'say'
 
 The words a cue attributes, as spans of words.
@@ -57,26 +57,9 @@ from dataclasses import dataclass
 
 from lastyard.reading.lexicon import (
     ADDRESSEES,
-    ADVERB,
-    AUXILIARY,
-    CAPITAL,
-    CONJUNCTION,
-    CUE,
     CUES,
-    DETERMINER,
-    NUMBER,
-    PLAIN,
-    POSSESSIVE,
-    PREPOSITION,
-    PRONOUN,
-    PUNCTUATION,
-    QUOTE,
-    SUBORDINATOR,
-    TIME,
-    VERB,
     is_person_role,
     is_writing,
-    word_set,
 )
 from lastyard.reading.phrases import (
     SUBJECTS,
@@ -90,6 +73,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.wordlists import word_list, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +87,10 @@ class SpeechCue:
         group: ``speech``, ``attitude`` or ``act``.
         form: Form of the verb: ``base``, ``s``, ``past``, ``ing`` or ``to``.
         subject: Words of the one it is attributed to, or None.
-        addressee: Words of the one spoken to, or None.
         order: How the subject was found: ``before``, ``clause``, ``parenthesis``,
             ``inverted``, ``according``, ``passive``.
         negated: Whether the speaker did *not* say so.
+        addressee: Words of the one spoken to, or None.
     """
 
     first: int
@@ -115,9 +99,9 @@ class SpeechCue:
     group: str
     form: str
     subject: tuple[int, int] | None
-    addressee: tuple[int, int] | None
     order: str
-    negated: bool
+    negated: bool = False
+    addressee: tuple[int, int] | None = None
 
 
 LEAST_WORDS = 3
@@ -138,26 +122,24 @@ class Complement:
 
 def has_quote(parts: Segments, first: int, last: int) -> bool:
     """Say whether a quotation is among words ``first`` to ``last`` (not included)."""
-    return any(parts.kinds[k] == QUOTE for k in range(first, last))
+    return any(parts.kinds[k] == "quote" for k in range(first, last))
 
 
 def trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
     """Drop punctuation and loose conjunctions at both ends."""
     while last > first and (
-        (parts.kinds[last - 1] == PUNCTUATION and parts.words[last - 1] not in ")%]")
-        or parts.kinds[last - 1] == CONJUNCTION
+        (parts.kinds[last - 1] == "punctuation" and parts.words[last - 1] not in ")%]")
+        or parts.kinds[last - 1] == "conjunction"
     ):
         last -= 1
     while (
-        first < last and parts.kinds[first] == PUNCTUATION and parts.words[first] not in "([$€£#@"
+        first < last and parts.kinds[first] == "punctuation" and parts.words[first] not in "([$€£#@"
     ):
         first += 1
     return first, last
 
 
 _INVERTING = frozenset({"speech"})
-
-
 _ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "notify"})
 
 
@@ -169,15 +151,15 @@ def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, 
     if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
         return None
     before = parts.words[k - 1] if k > sentence.first else ""
-    kind_before = parts.kinds[k - 1] if k > sentence.first else QUOTE
-    if kind_before != QUOTE and before not in (",", "—", "–", "-", ")", "?", "!"):
+    kind_before = parts.kinds[k - 1] if k > sentence.first else "quote"
+    if kind_before != "quote" and before not in (",", "—", "–", "-", ")", "?", "!"):
         return None
     after = parts.kinds[k + 1]
-    if after not in (CAPITAL, DETERMINER, PRONOUN, PLAIN) or parts.lowers[k + 1] == "that":
+    if after not in ("capital", "determiner", "pronoun", "plain") or parts.lowers[k + 1] == "that":
         return None
-    if after == PRONOUN and parts.lowers[k + 1] not in SUBJECTS:
+    if after == "pronoun" and parts.lowers[k + 1] not in SUBJECTS:
         return None
-    if kind_before != QUOTE and cue.verb in _ADDRESSING:
+    if kind_before != "quote" and cue.verb in _ADDRESSING:
         return None  # "Moor, who had come late, told the court"
     if before in (",", ")", "—", "–", "-") and not _closes_clause(parts, sentence, k):
         return None
@@ -189,9 +171,9 @@ def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, 
 
 def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
     """Read the subject that begins at word ``at``, after its verb."""
-    if parts.kinds[at] not in (CAPITAL, DETERMINER, PRONOUN, PLAIN):
+    if parts.kinds[at] not in ("capital", "determiner", "pronoun", "plain"):
         return None
-    if parts.kinds[at] == PRONOUN and parts.lowers[at] not in SUBJECTS:
+    if parts.kinds[at] == "pronoun" and parts.lowers[at] not in SUBJECTS:
         return None
     phrase = phrase_after(parts, at, sentence.last)
     if phrase is None:
@@ -213,27 +195,27 @@ def _both_roles(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple
     if (
         last + 1 >= ceiling
         or parts.lowers[last] != "and"
-        or parts.kinds[first] in (DETERMINER, CAPITAL)
+        or parts.kinds[first] in ("determiner", "capital")
         or not is_person_role(parts.lowers[last - 1])
     ):
         return phrase
     other = phrase_after(parts, last + 1, ceiling)
-    named = other is not None and parts.kinds[other[1] - 1] == CAPITAL and other[1] - other[0] > 1
+    named = other is not None and parts.kinds[other[1] - 1] == "capital" and other[1] - other[0] > 1
     return (first, other[1]) if other is not None and named else phrase
 
 
 def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Tell *Talks failed, said Moor.* from *Moor, the envoy, said talks failed*."""
-    if k - 2 >= sentence.first and parts.kinds[k - 2] == QUOTE:
+    if k - 2 >= sentence.first and parts.kinds[k - 2] == "quote":
         return True
     phrase = phrase_after(parts, k + 1, sentence.last)
     if phrase is None:
         return False
     following = phrase[1]
-    if following < sentence.last and parts.kinds[following] in (VERB, CUE, AUXILIARY):
+    if following < sentence.last and parts.kinds[following] in ("verb", "cue", "auxiliary"):
         return False
     has_verb = any(
-        parts.kinds[j] in (VERB, AUXILIARY) or looks_like_verb(parts.lowers[j])
+        parts.kinds[j] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[j])
         for j in range(sentence.first, k - 1)
     )
     ends = following >= sentence.last or not parts.lowers[following].isalpha()
@@ -245,25 +227,17 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Tell *said two officials with knowledge of the talks* from *said talks with them failed*."""
-    if parts.kinds[k] != PREPOSITION:
+    if parts.kinds[k] != "preposition":
         return False
     stop = next((j for j in range(k, sentence.last) if parts.words[j] in (",", ";")), sentence.last)
     return not verb_ahead(parts, k, stop)
 
 
 _LONGEST = 12
-
-
 _STOPS = frozenset({",", ";", ".", "?", "!", ")", "—", "–"})
-
-
 _NO_OCCASION = frozenset({"that", "about", "of"})
-
-
-_OPENERS = (DETERMINER, NUMBER, CAPITAL, PLAIN, POSSESSIVE)
-
-
-_CLAUSAL = (VERB, AUXILIARY, PRONOUN, SUBORDINATOR, QUOTE)
+_OPENERS = ("determiner", "number", "capital", "plain", "possessive")
+_CLAUSAL = ("verb", "auxiliary", "pronoun", "subordinator", "quote")
 
 
 def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False) -> bool:
@@ -276,18 +250,18 @@ def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False
         told: Whether the verb takes somebody spoken to (*told the plenary*).
     """
     k = last
-    while k < sentence.last and parts.kinds[k] in (TIME, ADVERB):
+    while k < sentence.last and parts.kinds[k] in ("time", "adverb"):
         k += 1
     if k >= sentence.last or parts.words[k] in _STOPS:
         return True
     if told and parts.kinds[k] in _OPENERS:
         return not verb_ahead(parts, k, sentence.last)
-    if parts.kinds[k] not in (PREPOSITION, SUBORDINATOR) or parts.lowers[k] in _NO_OCCASION:
+    if parts.kinds[k] not in ("preposition", "subordinator") or parts.lowers[k] in _NO_OCCASION:
         return False
     stop = next((j for j in range(k, sentence.last) if parts.words[j] in _STOPS), sentence.last)
-    if any(parts.lowers[j] == "that" or parts.kinds[j] == QUOTE for j in range(k, stop)):
+    if any(parts.lowers[j] == "that" or parts.kinds[j] == "quote" for j in range(k, stop)):
         return False
-    return parts.kinds[k] == SUBORDINATOR or not verb_ahead(parts, k, stop)
+    return parts.kinds[k] == "subordinator" or not verb_ahead(parts, k, stop)
 
 
 def late_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
@@ -297,7 +271,7 @@ def late_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int]
     is (*its leader, Ada Moor,* and *Ada Moor, its leader,*); a clause must come before it.
     """
     last = k
-    while last > sentence.first and parts.kinds[last - 1] == ADVERB:
+    while last > sentence.first and parts.kinds[last - 1] == "adverb":
         last -= 1
     beside = last > sentence.first and parts.words[last - 1] == ","
     end = last - 1 if beside else last
@@ -308,7 +282,7 @@ def late_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int]
         other = _after_comma(parts, sentence, first - 1)
         if other is None or not _is_noun_phrase(parts, other, first - 1):
             return None
-        named, role = parts.kinds[first] == CAPITAL, parts.kinds[other] == CAPITAL
+        named, role = parts.kinds[first] == "capital", parts.kinds[other] == "capital"
         if named == role:
             return None
         subject = (other, end) if named else (other, first - 1)
@@ -332,28 +306,26 @@ def _is_noun_phrase(parts: Segments, first: int, last: int) -> bool:
         return False
     for j in range(first, last):
         kind, lower = parts.kinds[j], parts.lowers[j]
-        own = kind == PRONOUN and j == first
+        own = kind == "pronoun" and j == first
         if (kind in _CLAUSAL and not own) or parts.words[j] in _STOPS:
             return False
-        if kind == CUE and not CUES[lower].noun:
+        if kind == "cue" and not CUES[lower].noun:
             return False
-        if kind == PLAIN and looks_like_verb(lower) and not is_head(lower) and j > first:
+        if kind == "plain" and looks_like_verb(lower) and not is_head(lower) and j > first:
             return False
     somebody = range(first, last)
-    return any(is_head(parts.lowers[j]) or parts.kinds[j] == CAPITAL for j in somebody) or (
-        parts.kinds[first] == DETERMINER
+    return any(is_head(parts.lowers[j]) or parts.kinds[j] == "capital" for j in somebody) or (
+        parts.kinds[first] == "determiner"
     )
 
 
 def _has_verb(parts: Segments, first: int, last: int) -> bool:
     return verb_ahead(parts, first, last) or any(
-        parts.kinds[j] in (VERB, AUXILIARY) for j in range(first, last)
+        parts.kinds[j] in ("verb", "auxiliary") for j in range(first, last)
     )
 
 
-_BARE_ADDRESSEE = word_set(
-    "tell inform remind assure notify advise warn urge ask beg promise guarantee"
-)
+_BARE_ADDRESSEE = word_list("told without an article")
 
 
 def find_addressee(
@@ -363,10 +335,10 @@ def find_addressee(
     if at >= sentence.last:
         return None
     if verb in _BARE_ADDRESSEE:
-        bare = parts.kinds[at] == PLAIN and (
+        bare = parts.kinds[at] == "plain" and (
             is_head(parts.lowers[at]) or (verb == "tell" and parts.lowers[at].endswith("s"))
         )
-        if bare or parts.kinds[at] in (CAPITAL, DETERMINER) or parts.lowers[at] in ADDRESSEES:
+        if bare or parts.kinds[at] in ("capital", "determiner") or parts.lowers[at] in ADDRESSEES:
             phrase = phrase_after(parts, at, sentence.last)
             if phrase is not None and (
                 verb == "tell" or _followed_by_clause(parts, sentence, phrase[1])
@@ -390,14 +362,14 @@ def find_addressee(
 def _followed_by_clause(parts: Segments, sentence: Sentence, at: int) -> bool:
     return at < sentence.last and (
         parts.lowers[at] in ("that", "to", ",", ":", "not", "against", "whether", "if")
-        or parts.kinds[at] in (QUOTE, SUBORDINATOR)
+        or parts.kinds[at] in ("quote", "subordinator")
     )
 
 
 def before_tag(parts: Segments, sentence: Sentence, first: int) -> Complement | None:
     """Take what stands before a late tag: its sentence, or its brackets."""
     begin, last = trimmed(parts, _opening_bracket(parts, sentence.first, first), first)
-    words = sum(parts.kinds[k] != PUNCTUATION for k in range(begin, last))
+    words = sum(parts.kinds[k] != "punctuation" for k in range(begin, last))
     if words >= LEAST_WORDS or has_quote(parts, begin, last):
         return Complement("clause", ((begin, last),))
     return None
@@ -435,13 +407,13 @@ def beside_according(
         after = trimmed(parts, k + 1, end)
         if after[1] - after[0] < LEAST_WORDS:
             after = None
-    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == SUBORDINATOR
+    relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == "subordinator"
     if after is not None and relative:
         return Complement("clause", (after,))
     if before is not None and not _is_introduction(parts, sentence, cue):
         return (
             Complement("clause", (*before.pieces, after))
-            if after and parts.kinds[after[0]] != SUBORDINATOR
+            if after and parts.kinds[after[0]] != "subordinator"
             else before
         )
     return Complement("clause", (after,)) if after else before
@@ -450,7 +422,7 @@ def beside_according(
 def _last_relative(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
     """Find the *, which ...* that *according to*, without a comma before it, closes."""
     for k in range(first - 1, max(sentence.first, first - 25), -1):
-        if parts.words[k] == "," or parts.kinds[k] == QUOTE:
+        if parts.words[k] == "," or parts.kinds[k] == "quote":
             opens = parts.words[k] == "," and parts.lowers[k + 1] == "which"
             return trimmed(parts, k + 1, first) if opens and first - k > LEAST_WORDS else None
     return None
@@ -467,9 +439,10 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
     relative = first in ("who", "which", "whose")
     if relative or first in ("quoting", "citing") or first.endswith("ing"):
         return following
-    named = parts.kinds[comma + 1] in (DETERMINER, CAPITAL, PLAIN)
+    named = parts.kinds[comma + 1] in ("determiner", "capital", "plain")
     finite = any(
-        parts.kinds[j] in (AUXILIARY, VERB, CUE, PRONOUN) or looks_like_verb(parts.lowers[j])
+        parts.kinds[j] in ("auxiliary", "verb", "cue", "pronoun")
+        or looks_like_verb(parts.lowers[j])
         for j in range(comma + 1, following)
     )
     return following if named and not finite else comma

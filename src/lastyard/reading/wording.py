@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
-from lastyard.reading.lexicon import word_set
+from lastyard.reading.wordlists import word_pattern, word_set
 
 __all__ = [
     "ACCEPTING",
@@ -31,198 +31,80 @@ __all__ = [
 ]
 
 UNSAID = "no other rule"
-
-
 """The rule where nothing tells how a thing is put."""
-
-
 _SURENESS = {"rejects": 0.9, "requires": 0.9, "offers": 0.9, "accepts": 0.8, "position": 0.7}
-
-
 _REFUSING = word_set("refuse decline")
-
-
 _SAYING_NOTHING = re.compile(
     r"\s*to (?:say|comment|tell|confirm|answer|discuss|be drawn|speculate)\b", re.I
 )
-
-
 _NOT_TO_BE = re.compile(
     r"\s+(?:be |have )?(?:allowed|tolerated|accepted|part|there|included|happen|come|stay|remain|return"
     r"|stand|pass|go ahead|acceptable|needed|wanted|necessary|an? (?:option|answer|solution))\b",
     re.I,
 )
-
-
 _WARNING = word_set("warn caution fear worry doubt")
-
-
 _DENYING = word_set("deny dispute refute contest")
-
-
 _OBJECTION = re.compile(r"\b(?:objections?|opposition|veto|resistance|reservations?)\b", re.I)
-
-
 _BREAK = re.compile(r"[,;:]|\b(?:that|which|who|but|because|if|and)\b", re.I)
-
-
 _TAKING_VERB = re.compile(
     r"(?:take|want|sign|see|have|get|give|send|grant|allow|permit|let|tolerate|consider|discuss|pay"
     r"|go|be|put|make|do|talk|buy|sell|cede|share|yield|admit|host|move|open|close|end|stop|keep"
     r"|agree|vote|any|more|a|the|with|for|to|of|under|at|on|in)",
     re.I,
 )
-
-
-_NOT = re.compile(
-    r"\b(?:not|never|no|cannot|neither|nor|nothing|none|\w+n['\u2019]t|no one|nobody)\b", re.I
-)
-
-
-_NOT_DENIAL = re.compile(
-    r"\b(?:not (?:a|one) \w+ (?:less|more|lower|higher|longer|shorter|fewer)|not only|not just|whether or not|if not|not to mention|no doubt|no matter|no wonder|or nothing|no longer than"
-    r"|(?:no|not) (?:more|less|fewer|later|earlier|longer|shorter|higher|lower|greater|smaller|above"
-    r"|below|over|under|exceeding) (?:than)?|not rul\w+ out|no secret)\b",
-    re.I,
-)
-
-
-_NEED = re.compile(
-    r"\b(?:must|need(?:s|ed)?|necessary|require[sd]?|essential|indispensable|precondition|have to"
-    r"|has to|had to|got to|insist\w*|demand\w*|imperative|non-?negotiable|mandatory|unavoidable"
-    r"|no way (?:to|around)|only way|or nothing|or not at all|has no choice|will settle for nothing|vital|crucial"
-    r"|bottom line)\b",
-    re.I,
-)
-
-
-REJECTING = re.compile(
-    r"\b(?:reject\w*|oppos\w+|refus\w+|rul(?:e|es|ed|ing) out|against|unacceptable|not the way"
-    r"|wrong|veto\w*|object(?:s|ed|ing)? to|resist\w*|red lines?|non-?starters?|off the table"
-    r"|out of the question|walk(?:ed|ing)? (?:away|out)|turn(?:s|ed)? (?:it |them |that |this )?down|dismiss\w*|decline[sd]? to"
-    r"|intolerable|too (?:high|low|long|short|much|little|far|many|few)|impossible|unthinkable"
-    r"|scrap(?:ped)?|abandon(?:ed)?|drop(?:ped)?|strike if|denounc\w+|no room for|insult\w*"
-    r"|not (?:nearly )?enough|insufficient|inadequate|falls? (?:far |well )?short|laughable|unfair"
-    r"|unjust|derisory|(?:is|was|are|were) dead|no part (?:of|in)|fight(?:s|ing)? (?!for)|fought (?!for))\b",
-    re.I,
-)
-
-
-ACCEPTING = re.compile(
-    r"\b(?:accept(?:s|ed|able|ing)?|agree[sd]? (?:to|on|with|that)|welcom\w+|support(?:s|ed|ing)?"
-    r"|back(?:s|ed|ing)|endors\w+|approv\w+|live with|stomach|swallow|would take|sign off on|in favou?r of|tolerat\w+"
-    r"|comfortable with|content with|settle for|concede[sd]?|gave way|no objections? to|fine with)\b",
-    re.I,
-)
-
-
+_NOT = word_pattern("words of denial")
+_NOT_DENIAL = word_pattern("words of no denial")
+_NEED = word_pattern("words of need")
+REJECTING = word_pattern("words of rejection")
+ACCEPTING = word_pattern("words of acceptance")
 _GIVING = re.compile(
     r"\b(?:drop|lift|withdr[ae]w|abandon|waive)(?:n|s|ed|ped|ing|ping)? (?:its|their|his|her|all)"
     r" (?:objections?|opposition|resistance|veto)\b|\b(?:ceased|stopped) (?:to oppose|opposing)\b",
     re.I,
 )
-
-
 _NOT_RULED_OUT = re.compile(
     r"(?:\bnot|n['\u2019]t|\bnever|\bno longer) (?:\w+ )?rul\w+ out\b", re.I
 )
-
-
-OFFERING = re.compile(
-    r"\b(?:offer(?:s|ed|ing)?|propos(?:e|es|ed|ing|al)|ready to|willing to|prepared to|open to"
-    r"|will present|alternative|would agree|could (?:do|go|see|imagine|move)|on the table"
-    r"|put forward|would be happy|suggest(?:s|ed)?|tabled|able to)\b",
-    re.I,
-)
-
-
-_SEEK = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|want(?:s|ed)?|seek(?:s|ing)?|sought|ask(?:s|ed|ing)? for"
-    r"|push(?:es|ed|ing)? for|press(?:es|ed|ing)? for|should|ought to|aim(?:s|ed|ing)? (?:for|at)"
-    r"|urg(?:es|ed|ing)|insisted on|favou?r(?:s|ed)?)\b",
-    re.I,
-)
-
-
-_WISH = re.compile(
-    r"\b(?:hop(?:e|es|ed|ing)|prefer\w*|would like|rather|better|wish\w*|ideally|best)\b", re.I
-)
-
-
-_WILL = re.compile(
-    r"\b(?:will|would|shall|going to|intend\w*|intent on|plan(?:s|ned)? to|determined|committed)\b",
-    re.I,
-)
-
-
+OFFERING = word_pattern("words of offer")
+_SEEK = word_pattern("words of seeking")
+_WISH = word_pattern("words of wish")
+_WILL = word_pattern("words of intention")
 _NO_NEED = re.compile(
     r"(?:n['\u2019]t|\bnot|\bno|\bnever) (?:really |strictly )?(?:need|needed|necessary|essential"
     r"|require|required|have to|crucial|vital|insist\w*|demand\w*)\b|\bneed not\b|\b(?:not|n['\u2019]t) wedded to\b|\bno longer\b",
     re.I,
 )
-
-
-_MOST = re.compile(
-    r"\b(?:(?:top|main|first|biggest|highest|chief|overriding|number.one) (?:\w+ )?(?:priorit\w+"
-    r"|concern|issue|demand|worry|goal)|most important|matter(?:s|ed)? (?:the )?most|above all"
-    r"|more than anything|priority number one|nothing (?:is )?(?:more important|matters more)|no (?:higher|greater) priority|c(?:omes?|ame) first|come before (?:all|everything))\b",
-    re.I,
-)
-
-
-_BADLY = re.compile(
-    r"\b(?:badly|really|desperately|urgently) need|\b(?:crucial|vital|critical|essential"
-    r"|make.or.break|paramount)\b",
-    re.I,
-)
-
-
-_NEEDED = re.compile(
-    r"\b(?:important|matters|mattered|a priority|needed|a (?:key|major) (?:concern|issue|priority))\b",
-    re.I,
-)
-
-
+_MOST = word_pattern("words of most importance")
+_BADLY = word_pattern("words of importance")
+_NEEDED = word_pattern("words of some importance")
 _LITTLE = re.compile(
     r"(?:\bnot|n['\u2019]t|\bno) (?:\w+ )?(?:priority|important|matter|concern|much of an issue|need"
     r"|crucial|care|vital)\b|\b(?:matters? (?:very )?little|least of|secondary|minor|unimportant"
     r"|does not matter|lose (?:no |any )?sleep|(?:low|lowest) priority|matters? (?:the )?least)\b",
     re.I,
 )
-
-
 _RANKING = re.compile(
     r"\b(?:matter(?:s|ed)? (?:\w+ )?(?:more|less\b.{1,60}\bthan)|less important than|count(?:s|ed)? (?:for )?more|more (?:important|urgent|pressing) than"
     r"|c(?:omes?|ame) (?:before|ahead of)|first\b.{1,60}\b(?:second|then)"
     r"|takes? precedence|matter(?:s|ed)? (?:the )?most\b.{1,80}\b(?:followed by|then))\b",
     re.I | re.S,
 )
-
-
 _REVERSED = re.compile(
     r"\b(?:matter(?:s|ed)?|counts?) (?:\w+ )?less\b|\bless (?:important|urgent|pressing) than\b",
     re.I,
 )
-
-
 _MORE = (
     r"(?:more|higher|longer|increas\w+|larger|extend\w*|extension|greater|bigger|rais(?:e|ed|ing)"
     r"|expand\w*|expansion|rise|wider|further|faster|improv\w+|boost\w*|stronger|lift(?:ed|ing)?)"
 )
-
-
 _LESS = (
     r"(?:less|fewer|lower|shorter|reduc\w+|smaller|cut(?:s|ting)?|shrink\w*|decreas\w+|trim\w*"
     r"|narrower|slower|shorten\w*|curb\w*|limit(?:s|ed|ing)?|weaker|scal(?:e|ed|ing) back|down)"
 )
-
-
 _DIRECTIONS = (
     ("more", re.compile(rf"\b{_MORE}\b(?! than)", re.I)),
     ("less", re.compile(rf"\b{_LESS}\b(?! than)", re.I)),
 )
-
-
 _Rule = tuple[str, re.Pattern[str], tuple[str, float], tuple[str, float]]
 _RULES: tuple[_Rule, ...] = (
     ("leaving open", _NOT_RULED_OUT, ("accepts", 0.4), ("accepts", 0.4)),
@@ -232,8 +114,6 @@ _RULES: tuple[_Rule, ...] = (
     ("acceptance", ACCEPTING, ("accepts", 0.7), ("rejects", 0.8)),
     ("offer", OFFERING, ("offers", 0.7), ("rejects", 0.7)),
 )
-
-
 """Name, pattern, verb and sureness said plainly, and denied; the first that occurs decides."""
 
 

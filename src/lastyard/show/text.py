@@ -10,7 +10,7 @@ from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title,
 from lastyard.show.words import UNBROKEN, unbroken
 from lastyard.showing import one_line
 
-__all__ = ["NARROWEST", "WIDTH", "draw_text", "table_width", "width_of"]
+__all__ = ["NARROWEST", "WIDTH", "draw_text", "table_width", "width_of", "wrapped"]
 
 WIDTH, NARROWEST = 100, 60
 """Columns that are used where a terminal has more, and that are used all the same where it has less."""
@@ -96,9 +96,9 @@ def _lines(block: Block, width: int, *, within: bool, bars: bool = False) -> lis
         case Heading(text, remark):
             line = one_line(f"{text}   ({remark})" if remark else text)
             fits = not within or not remark or width_of(line) <= width
-            return [line] if fits else [one_line(text), *_wrapped(f"({remark})", width)]
+            return [line] if fits else [one_line(text), *wrapped(f"({remark})", width)]
         case Paragraph(text):
-            return _wrapped(text, width) or [""]
+            return wrapped(text, width) or [""]
         case Items(items, numbered, shares):
             listed = [
                 _item(item, f"{number}. " if numbered else "- ", width)
@@ -125,7 +125,7 @@ def _item(lines: Sequence[str], mark: str, width: int) -> list[str]:
     drawn: list[str] = []
     for number, line in enumerate(lines):
         first = "  " + mark if number == 0 else indent
-        drawn += _wrapped(line, width, first, indent + "  ")
+        drawn += wrapped(line, width, first, indent + "  ")
     return drawn
 
 
@@ -161,7 +161,8 @@ def _table(table: Table) -> list[str]:
     ]
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Return a text in lines of a width, after ``first`` and further lines after ``rest``."""
     # Names of statements have hyphens and are searched for: they are never broken.
     kept = unbroken(one_line(text))
     if width_of(kept) != len(kept):

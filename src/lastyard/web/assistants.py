@@ -185,6 +185,6 @@ class _Tools:
             except OSError as problem:
                 reason = (problem.strerror or "it cannot be read").lower()
                 raise RequestError(f"cannot read {document[:80]!r}: {reason}") from None
-            return draft(document_from(data, document).document, self._case(case))
+            return draft(document_from(data, document), self._case(case))
 
         return self._answered(find)

@@ -1,0 +1,340 @@
+"""Tables of positions as statements: each cell that names a party's position on an issue.
+
+A row of the table names what stands below it. Three forms are known: issues down and parties across;
+parties down and issues across; and one row a statement, with columns *party*, *issue* and *position*
+(and *date*, *by*, *source*). Names are those of the case, letter by letter but for capitals; what is no
+party, issue or option of the case is told by row and column, and never taken for one.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> from lastyard.drafting.sheets import csv_tables
+    >>> case = load_text("{title: T, parties: {west: {}, east: {}}, issues: {port: {options: [open, shut]}}}")
+    >>> text = "Issue,West,East\\nPort,open,ajar\\n"
+    >>> found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    >>> [(said.party, said.quote.exact, coding.says) for said, coding in found.positions]
+    [('west', 'open', {'position': {'port': 'open'}}), ('east', 'ajar', None)]
+    >>> found.notes
+    ("row 2, column C: 'ajar' is no option of 'port'; say what it means",)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from lastyard.case.model import Case, Issue, parse_date
+from lastyard.drafting.proposals import CELL, Coding
+from lastyard.drafting.sheets import Cell, Table
+from lastyard.drafting.words import issue_words, party_words
+from lastyard.errors import nearest
+from lastyard.reading.anchors import make_anchor
+from lastyard.reading.dates import find_dates
+from lastyard.reading.statements import Statement
+from lastyard.showing import one_line
+
+__all__ = ["Positions", "positions_in"]
+
+_COLUMNS = {
+    "party": ("party", "side", "delegation"),
+    "issue": ("issue", "topic", "question", "subject"),
+    "position": ("position", "option", "stance"),
+    "date": ("date", "day", "on"),
+    "by": ("by", "speaker", "said by"),
+    "source": ("source", "reported in"),
+}
+"""What a column of a table with one row a statement may be called."""
+_HEADER_WITHIN = 20
+_MOST_NOTES = 60
+_NUMBER = re.compile(
+    r"([$\u20ac\u00a3\u00a5])?\s*([-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?)\s*(.*)"
+)
+_PERCENT = frozenset({"%", "percent", "per cent"})
+
+
+class Positions(NamedTuple):
+    """What tables hold for a case.
+
+    Attributes:
+        positions: The statements with their codings; a coding without ``says`` leaves the option open.
+        read: The tables that were taken for tables of positions.
+        notes: What was not recognised, by its place.
+    """
+
+    positions: tuple[tuple[Statement, Coding], ...]
+    read: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+
+def positions_in(tables: Sequence[Table], text: str, day: date | None, case: Case) -> Positions:
+    """Return the positions that tables hold.
+
+    Args:
+        tables: The tables.
+        text: The text of their document, to which their cells' places refer.
+        day: The document's day, when it is known.
+        case: The case, whose parties, issues and options count.
+    """
+    reader = _Reader(text, day, case)
+    read = tuple(table for table in tables if reader.read(table))
+    notes = list(dict.fromkeys(reader.notes))
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = [f"{len(notes) - _MOST_NOTES} more cells were not recognised"]
+    return Positions(tuple(reader.found), read, tuple(notes))
+
+
+class _Reader:
+    """Reads tables one after the other, and collects what they hold."""
+
+    def __init__(self, text: str, day: date | None, case: Case) -> None:
+        self.text, self.day = text, day
+        self.issues = {issue.id: issue for issue in case.issues}
+        self.party_of = _by_word((one.id, one.words) for one in party_words(case))
+        self.issue_of = _by_word((one.id, one.words) for one in issue_words(case))
+        self.option_of = {
+            one.id: _by_word((option.id, option.words) for option in one.options)
+            for one in issue_words(case)
+        }
+        self.found: list[tuple[Statement, Coding]] = []
+        self.notes: list[str] = []
+
+    def read(self, table: Table) -> bool:
+        """Read a table; False, with a note, where no row of it tells what it holds."""
+        for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
+            below = table.rows[number + 1 :]
+            columns = self._columns(row)
+            above = next(
+                (cell for cells in table.rows[:number] for cell in cells if cell.text), None
+            )
+            if columns is not None:
+                self._above(above)
+                self._listed(row, columns, below)
+                return True
+            for across, down, parties_across in (
+                (self.party_of, self.issue_of, True),
+                (self.issue_of, self.party_of, False),
+            ):
+                label = self._label(row, below, across, down)
+                if label is not None:
+                    self._above(above)
+                    self._crossed(row, label, below, parties_across=parties_across)
+                    return True
+        self.notes.append(
+            f"{table.name}: no row names parties or issues of the case, or columns called party, issue "
+            "and position; nothing was taken from it"
+        )
+        return False
+
+    def _above(self, cell: Cell | None) -> None:
+        if cell is not None:
+            self._note(cell, "what stands above the head of the table was not read")
+
+    def _columns(self, row: Sequence[Cell]) -> dict[str, int] | None:
+        """Return the columns of a table with one row a statement, if a row is its head."""
+        called = [_plain(cell.text) for cell in row]
+        columns = {
+            name: next(k for k, text in enumerate(called) if text in words)
+            for name, words in _COLUMNS.items()
+            if any(text in words for text in called)
+        }
+        return columns if {"party", "issue", "position"} <= columns.keys() else None
+
+    def _label(
+        self,
+        row: Sequence[Cell],
+        below: Sequence[Sequence[Cell]],
+        across: Mapping[str, str],
+        down: Mapping[str, str],
+    ) -> int | None:
+        """Return the column that names what stands down a table, if a row names what stands across."""
+        heads = [k for k, cell in enumerate(row) if _plain(cell.text) in across]
+        if not heads:
+            return None
+        return next(
+            (
+                k
+                for k in range(heads[0])
+                if any(len(cells) > k and _plain(cells[k].text) in down for cells in below)
+            ),
+            None,
+        )
+
+    def _listed(
+        self, head: Sequence[Cell], columns: dict[str, int], below: Sequence[Sequence[Cell]]
+    ) -> None:
+        """Take each row for a statement."""
+        for k, cell in enumerate(head):
+            if cell.text and k not in columns.values():
+                self._note(cell, f"{_shown(cell)} is no column that is known here; it was not read")
+        for row in below:
+            if not any(cell.text or cell.problem for cell in row):
+                continue
+            cells = {name: row[k] for name, k in columns.items() if k < len(row)}
+            if not {"party", "issue", "position"} <= cells.keys():
+                self._note(
+                    row[-1], "the row ends before its party, issue and position; it was not read"
+                )
+                continue
+            party = self._named(cells["party"], self.party_of, "party", "its row")
+            issue = self._named(cells["issue"], self.issue_of, "issue", "its row")
+            if party is None or issue is None:
+                continue
+            if not (cells["position"].text or cells["position"].problem):
+                self._note(cells["position"], "no position stands there")
+            by, source = (cells[name].text if name in cells else "" for name in ("by", "source"))
+            self._position(party, issue, cells["position"], self._on(cells.get("date")), by, source)
+
+    def _crossed(
+        self,
+        head: Sequence[Cell],
+        label: int,
+        below: Sequence[Sequence[Cell]],
+        *,
+        parties_across: bool,
+    ) -> None:
+        """Take each cell below a party or issue for a position."""
+        across, down = ("party", "issue") if parties_across else ("issue", "party")
+        called = {"party": self.party_of, "issue": self.issue_of}
+        columns = [
+            (k, name)
+            for k, cell in enumerate(head)
+            if k > label
+            and (cell.text or cell.problem)
+            and (name := self._named(cell, called[across], across, "its column"))
+        ]
+        headed = {
+            k for k, cell in enumerate(head) if k >= label and (cell.text or cell.problem)
+        } | {label}
+        for row in below:
+            beside = [cell for k, cell in enumerate(row) if k not in headed and cell.text]
+            if beside:
+                self._note(
+                    beside[0],
+                    f"{_shown(beside[0])} stands in no column of the table; it was not read",
+                )
+            if label >= len(row) or not any(cell.text or cell.problem for cell in row):
+                continue
+            name = self._named(row[label], called[down], down, "its row")
+            for k, other in columns:
+                if k < len(row) and name:
+                    party, issue = (other, name) if parties_across else (name, other)
+                    self._position(party, issue, row[k], self._on(None), "", "")
+
+    def _named(self, cell: Cell, called: Mapping[str, str], what: str, lost: str) -> str | None:
+        """Return the party or issue that a cell names, or say that it names none."""
+        if cell.problem:
+            self._note(cell, f"{cell.problem}; {lost} was not read")
+            return None
+        found = called.get(_plain(cell.text))
+        if found is None:
+            told = _shown(cell) if cell.text else "an empty cell"
+            near = nearest(_plain(cell.text), called)
+            like = f" (did you mean {near!r}?)" if near else ""
+            self._note(cell, f"{told} is no {what} of the case{like}; {lost} was not read")
+        return found
+
+    def _on(self, cell: Cell | None) -> tuple[str | None, str]:
+        """Return the day that a cell names, or the document's, and whence it is."""
+        report = (self.day.isoformat(), "report") if self.day else (None, "unknown")
+        if cell is None or not cell.text:
+            return report
+        day = parse_date(cell.text)
+        if day is not None:
+            return day.isoformat(), "stated"
+        for named in find_dates(cell.text, None):
+            if named.span.end - named.span.start == len(cell.text) and parse_date(named.value):
+                return named.value, "stated"
+        self._note(cell, f"{_shown(cell)} is no day; write it as 2024-03-22")
+        return None, "unknown"
+
+    def _position(
+        self, party: str, issue: str, cell: Cell, on: tuple[str | None, str], by: str, source: str
+    ) -> None:
+        """Add the position that a cell holds."""
+        if cell.problem:
+            self._note(cell, f"{cell.problem}; it was not read")
+            return
+        if not any(map(str.isalnum, cell.text)):
+            if cell.text:
+                self._note(cell, f"{_shown(cell)} tells no position")
+            return
+        option = self._option(self.issues[issue], cell.text)
+        if option is None:
+            self._note(cell, f"{_shown(cell)} is no option of {issue!r}; say what it means")
+        place = cell.place + (f"; the source named there: {source}" if source else "")
+        coding = Coding(
+            "position",
+            issue,
+            option,
+            None if option is None else {"position": {issue: option}},
+            1.0 if option is not None else 0.0,
+            f"{CELL}: {one_line(place)}",
+            (party, issue, cell.text),
+        )
+        self.found.append((self._statement(party, cell, on, by), coding))
+
+    def _statement(self, party: str, cell: Cell, on: tuple[str | None, str], by: str) -> Statement:
+        return Statement(
+            id=f"s{len(self.found) + 1}",
+            kind=CELL,
+            speaker=by,
+            party=party,
+            date=on[0],
+            date_basis=on[1],
+            quote=make_anchor(self.text, cell.start, cell.end),
+            source=None,
+            cue=None,
+            verb=None,
+            group="act",
+            addressee=None,
+            on_behalf_of=None,
+            written=True,
+            negated=False,
+            verbatim=(),
+            continues=None,
+            within=None,
+            repeats=None,
+            confidence=1.0,
+        )
+
+    def _option(self, issue: Issue, text: str) -> str | None:
+        """Return the option that a text names, as the case file writes it."""
+        if not issue.is_numeric:
+            return self.option_of[issue.id].get(_plain(text))
+        number = _NUMBER.fullmatch(text)
+        if number is None:
+            return None
+        symbol, digits, unit = number.groups()
+        if (symbol and unit) or not _is_unit(symbol or unit, issue.unit):
+            return None
+        index = issue.find(digits.replace(",", "").removeprefix("+"))
+        return None if index is None else issue.label(index)
+
+    def _note(self, cell: Cell, what: str) -> None:
+        self.notes.append(f"{cell.place}: {what}")
+
+
+def _is_unit(unit: str, wanted: str | None) -> bool:
+    """Whether what stands beside a number is the unit of an issue, or nothing."""
+    if not unit:
+        return True
+    one, other = _plain(unit), _plain(wanted or "")
+    return one == other or (one in _PERCENT and other in _PERCENT)
+
+
+def _by_word(named: Iterator[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    """Return what each word stands for; a word that stands for several stands for none."""
+    found: dict[str, set[str]] = {}
+    for id, words in named:
+        for word in (id, id.replace("_", " "), *words):
+            found.setdefault(_plain(word), set()).add(id)
+    return {word: ids.pop() for word, ids in found.items() if len(ids) == 1}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).removesuffix(":").rstrip()
+
+
+def _shown(cell: Cell) -> str:
+    return repr(cell.text if len(cell.text) <= 60 else cell.text[:59] + "\u2026")

@@ -1,0 +1,318 @@
+import csv
+import io
+import zipfile
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.program import run
+
+from lastyard.case.load import load_text
+from lastyard.drafting.drafts import draft
+from lastyard.drafting.opening import document_from
+from lastyard.drafting.sheets import csv_tables
+from lastyard.drafting.tables import positions_in
+from lastyard.errors import RequestError
+
+CASE = {
+    "title": "Pay talks",
+    "parties": {
+        "nurses": {"name": "Nurses' Union", "words": ["nurses", "the union"]},
+        "board": {"name": "Hospital Board", "words": ["board, the", "the union"]},
+        "city": {},
+    },
+    "issues": {
+        "pay": {"name": "Pay rise", "range": [2, 6], "step": 0.5, "unit": "percent"},
+        "shifts": {"name": "Night shifts", "options": ["fewer", 'the "same"', "more; paid"]},
+        "sick_days": {"options": ["10", "15"]},
+    },
+}
+PARTIES = {"nurses": "Nurses' Union", "board": "board, the", "city": "CITY"}
+ISSUES = {"pay": "Pay rise:", "shifts": "night  shifts", "sick_days": "sick days"}
+OPTIONS = {
+    "pay": ["2", "3.5", "6"],
+    "shifts": CASE["issues"]["shifts"]["options"],
+    "sick_days": ["10", "15"],
+}
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_text(yaml.safe_dump(CASE))
+
+
+def _csv(rows, delimiter, ends):
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=ends).writerows(rows)
+    return out.getvalue()
+
+
+@given(st.data())
+def test_what_a_table_says_is_read_back_in_each_of_its_three_forms(case, data):
+    parties = data.draw(st.permutations(list(PARTIES)))
+    issues = data.draw(st.permutations(list(ISSUES)))
+    said = {
+        (party, issue): data.draw(st.sampled_from(["", *OPTIONS[issue]]))
+        for party in parties
+        for issue in issues
+    }
+    form = data.draw(st.sampled_from(["issues down", "parties down", "a row each"]))
+    if form == "issues down":
+        rows = [["", *(PARTIES[p] for p in parties)]]
+        rows += [[ISSUES[i], *(said[p, i] for p in parties)] for i in issues]
+    elif form == "parties down":
+        rows = [["Who", *(ISSUES[i] for i in issues)]]
+        rows += [[PARTIES[p], *(said[p, i] for i in issues)] for p in parties]
+    else:
+        rows = [["Position", "Issue", "Party"]]
+        rows += [[said[p, i], ISSUES[i], PARTIES[p]] for p, i in said]
+    text = _csv(
+        rows, data.draw(st.sampled_from(",;\t")), data.draw(st.sampled_from(["\n", "\r\n"]))
+    )
+    opened = document_from(text.encode(), "t.csv")
+    drafts = draft(opened, case).drafts
+    found = {(d.party, d.proposals[0].issue): d.proposals[0].option for d in drafts}
+    assert found == {key: option for key, option in said.items() if option}
+    for one in drafts:
+        quote = one.statement.quote
+        assert (
+            text[quote.start : quote.end].replace('""', '"')
+            == found[one.party, one.proposals[0].issue]
+        )
+        assert quote.exact == text[quote.start : quote.end]
+
+
+@given(st.text('ab"=,;\n\r \u00e9', max_size=60))
+def test_each_cell_of_any_csv_is_told_with_its_place_or_the_file_is_refused(text):
+    try:
+        [table] = csv_tables(text, "t.csv", ",")
+    except RequestError as problem:
+        assert "row" in str(problem)
+        return
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        [value.strip() for value in row] for row in csv.reader(io.StringIO(text, newline=""))
+    ]
+    for row in table.rows:
+        for cell in row:
+            assert cell.text in (
+                text[cell.start : cell.end],
+                text[cell.start : cell.end].replace('""', '"'),
+            )
+
+
+@given(st.lists(st.lists(st.sampled_from(
+    ["nurses", "pay", "party", "issue", "position", "5", "fewer", "=1+1", "", "?", "x", "date", "3 May 2024"]
+), max_size=5), max_size=7))  # fmt: skip
+def test_any_table_gives_positions_of_the_case_and_says_what_it_does_not_know(case, rows):
+    text = _csv(rows, ",", "\n")
+    found = positions_in(csv_tables(text, "t.csv", ","), text, None, case)
+    for said, coding in found.positions:
+        assert said.party in PARTIES
+        assert coding.issue in ISSUES
+        if coding.option is None:
+            assert any("is no option" in note and coding.rule[6:] in note for note in found.notes)
+        else:
+            case.issue(coding.issue).find(coding.option)
+    if not found.positions and any(any(row) for row in rows):
+        assert found.notes or found.read
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Issue,Nurses,Patients\nPay rise,5,2\n", "row 1, column C: 'Patients' is no party of the case"),
+        ("Issue,Nurses\nHolidays,5\nPay rise,3\n", "row 2, column A: 'Holidays' is no issue of the case"),
+        ("Issue,Nurse\nPay rise,3\n", "the table: no row names parties or issues"),
+        ("Issue,Nurses,Citty,City\nPay rise,3,4,5\n", "'Citty' is no party of the case (did you mean 'city'?)"),
+        ("Issue,The union,City\nPay rise,3,3\n", "'The union' is no party of the case"),
+        ("Issue,Nurses\nPay rise,2.7\n", "row 2, column B: '2.7' is no option of 'pay'"),
+        ("Issue,Nurses\nPay rise,5 euros\n", "'5 euros' is no option of 'pay'"),
+        ("Issue,Nurses\nPay rise,=5\n", "row 2, column B: holds a formula"),
+        ("Issue,Nurses\nPay rise,5,oddly\n", "row 2, column C: 'oddly' stands in no column of the table"),
+        ("Offers\nIssue,Nurses\nPay rise,5\n", "row 1, column A: what stands above the head"),
+        ("party,issue,position,date\nnurses,pay,5,04/05/24\n", "'04/05/24' is no day"),
+        ("party,issue,position\nnurses,pay\n", "row 2, column B: the row ends before"),
+        ("party,issue,position\nnurses,pay,\n", "row 2, column C: no position stands there"),
+        ("party,issue,position,mood\nnurses,pay,3,good\n", "row 1, column D: 'mood' is no column"),
+    ],
+)  # fmt: skip
+def test_what_is_not_recognised_is_told_by_its_place(case, text, note):
+    assert any(note in each for each in draft(document_from(text.encode(), "t.csv"), case).notes)
+
+
+@pytest.mark.parametrize("words", ["5", "5 %", "5%", "5 percent", "5.0", "+5", "5 per cent"])
+def test_numbers_are_read_with_their_unit(case, words):
+    drafting = draft(document_from(f"Issue,Nurses\nPay rise,{words}\n".encode(), "t.csv"), case)
+    assert drafting.drafts[0].proposals[0].says == {"position": {"pay": "5"}}
+
+
+def test_a_table_drafted_coded_and_checked_through_the_program(tmp_path):
+    (tmp_path / "case.yaml").write_text(yaml.safe_dump(CASE, sort_keys=False))
+    (tmp_path / "t.csv").write_text(
+        'party,issue,position,date,by,source\nnurses,shifts,"the ""same""",3 May 2024,Ada Moor,Gazette\n'
+    )
+    run("read", "t.csv", "--case", "case.yaml", "-o", "d.yaml", cwd=tmp_path)
+    drafted = yaml.safe_load((tmp_path / "d.yaml").read_text())["drafts"][0]
+    assert drafted["position"] == {"shifts": 'the "same"'}
+    assert drafted["by"] == "Ada Moor"
+    assert str(drafted[True]) == "2024-05-03"  # `on`, as YAML 1.1 has it
+    assert drafted["note"] == "row 2, column C; the source named there: Gazette"
+    file = tmp_path / "d.yaml"
+    file.write_text(file.read_text().replace("accept: false", "accept: true"))
+    run("code", "case.yaml", "d.yaml", "--batch", cwd=tmp_path)
+    assert "1 quote found" in run("check", "case.yaml", cwd=tmp_path).stdout
+    without = run("read", "t.csv", cwd=tmp_path)
+    assert without.returncode == 2
+    assert "give --case CASE" in without.stderr
+
+
+def _book(fill):
+    book = pytest.importorskip("openpyxl").Workbook()
+    fill(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_sheets_give_drafts_by_cell_and_leave_out_formulas_merged_and_hidden_cells(case):
+    def fill(sheet):
+        sheet.title = "Offers"
+        for row in (
+            ["As of May"],
+            ["", "Nurses", "City"],
+            ["Pay rise", 0.05, "=1+2"],
+            ["Sick days", 10, 15],
+        ):
+            sheet.append(row)
+        sheet["B3"].number_format = "0%"
+        sheet.append(["Night shifts", "fewer", "fewer"])
+        sheet.merge_cells("B5:C5")
+        hidden = sheet.parent.create_sheet("Secret")
+        hidden.append(["Pay rise"])
+        hidden.sheet_state = "hidden"
+
+    opened = document_from(_book(fill), "t.xlsx")
+    drafting = draft(opened, case)
+    assert [(d.party, d.proposals[0].says, d.proposals[0].rule) for d in drafting.drafts] == [
+        ("nurses", {"position": {"pay": "5"}}, "cell: sheet 'Offers', cell B3"),
+        ("nurses", {"position": {"sick_days": "10"}}, "cell: sheet 'Offers', cell B4"),
+        ("city", {"position": {"sick_days": "15"}}, "cell: sheet 'Offers', cell C4"),
+    ]
+    for one in drafting.drafts:
+        quote = one.statement.quote
+        assert opened.document.text[quote.start : quote.end] == quote.exact
+    told = "\n".join(drafting.notes)
+    assert "sheet 'Offers', cell C3: holds a formula" in told
+    assert "cell B5: is merged with others" in told
+    assert "sheet 'Secret' is hidden" in told
+
+
+def _document(fill):
+    made = pytest.importorskip("docx").Document()
+    fill(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _table(made, rows):
+    table = made.add_table(len(rows), len(rows[0]))
+    for k, row in enumerate(rows):
+        for n, text in enumerate(row):
+            table.cell(k, n).text = text
+    return table
+
+
+def test_a_text_document_gives_what_its_sentences_and_its_tables_say(case):
+    def fill(made):
+        made.add_paragraph("The Hospital Board rejected fewer night shifts.")
+        _table(made, [["", "City"], ["Pay rise", "3 percent"], ["Sick days", "some"]])
+        _table(made, [["Name", "Room"], ["Ada", "4"]])
+
+    drafting = draft(document_from(_document(fill), "t.docx"), case)
+    assert [(d.party, d.statement.kind, d.proposals[0].option) for d in drafting.drafts] == [
+        ("board", "act", "fewer"), ("city", "cell", "3"), ("city", "cell", None),
+    ]  # fmt: skip
+    told = "\n".join(drafting.notes)
+    assert "table 1, row 3, column B: 'some' is no option of 'sick_days'" in told
+    assert "table 2: no row names parties" in told
+    assert (
+        "tables are read only with --case"
+        in draft(document_from(_document(fill), "t.docx")).notes[0]
+    )
+
+
+def test_a_text_document_that_is_nothing_but_a_table_is_read(case):
+    data = _document(lambda made: _table(made, [["", "City"], ["Pay rise", "3"]]))
+    assert [d.party for d in draft(document_from(data, "t.docx"), case).drafts] == ["city"]
+
+
+def test_merged_cells_of_a_text_document_are_told(case):
+    def fill(made):
+        table = _table(made, [["", "City", "Nurses"], ["Pay rise", "3", "3"]])
+        table.cell(1, 1).merge(table.cell(1, 2))
+
+    notes = draft(document_from(_document(fill), "t.docx"), case).notes
+    assert any("row 2, column B: is merged with others" in note for note in notes)
+
+
+def _packed(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+BOMB = b"<x>" + b" " * 21_000_000
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (_packed({"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": BOMB}), "t.xlsx", "unpacked it has 21 MB"),
+        (_packed({"word/document.xml": BOMB}), "t.docx", "unpacked it has 21 MB"),
+        (_packed({"word/document.xml": "", **{f"{k}.xml": "" for k in range(2_001)}}), "t.docx", "2,002 parts"),
+        (_packed({"xl/workbook.xml": "<x/>", "xl/vbaProject.bin": "x"}), "t.xlsm", "holds macros"),
+        (_packed({"word/document.xml": "<x/>", "word/vbaProject.bin": "x"}), "t.docm", "holds macros"),
+        (_packed({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'}), "t.docx", "defines entities"),
+        (_packed({"xl/workbook.xml": "<!DOCTYPE a>".encode("utf-16")}), "t.xlsx", "defines entities"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "t.xls", "locked by a password"),
+        (_packed({"xl/workbook.xml": "<x/>"})[:-30], "t.xlsx", "is damaged"),
+        (_packed({"xl/workbook.xml": "<x/>"}), "t.xlsx", "cannot be read"),
+        (_packed({"word/document.xml": "<x/>"}), "t.docx", "cannot be read"),
+        (b'party,issue\n"nurses,pay\n', "t.csv", "row 2 is no row of CSV"),
+        (b"a," * 300, "t.csv", "more than a table of positions may have"),
+        (b"a\n" * 20_001, "t.csv", "20,001 rows"),
+        (b"a" * 140_000, "t.csv", "is no row of CSV"),
+    ],
+)  # fmt: skip
+def test_hostile_files_are_refused_in_words(data, name, reason):
+    if name.endswith(".xlsx"):
+        pytest.importorskip("openpyxl")
+    with pytest.raises(RequestError, match=reason):
+        document_from(data, name)
+
+
+def test_a_sheet_with_one_cell_far_away_is_refused(case):
+    def fill(sheet):
+        sheet["XFD1048576"] = "x"
+
+    with pytest.raises(RequestError, match="1,048,576 rows by 16,384 columns"):
+        document_from(_book(fill), "t.xlsx")
+
+
+@pytest.mark.parametrize("change", ["w:ins", "w:del", "w:moveFrom"])
+def test_tracked_changes_and_tables_in_tables_are_refused(change):
+    def tracked(made):
+        made.add_paragraph("a")._p.append(made.element.makeelement(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + change[2:]))  # fmt: skip
+
+    def nested(made):
+        made.add_table(1, 1).cell(0, 0).add_table(1, 1)
+
+    with pytest.raises(RequestError, match="tracked changes"):
+        document_from(_document(tracked), "t.docx")
+    with pytest.raises(RequestError, match="holds another table"):
+        document_from(_document(nested), "t.docx")
