@@ -153,9 +153,12 @@ def command() -> None:
 @click.option(
     "--mediator-sees-answers", is_flag=True, help="Tell answers and bids to the mediator as well."
 )
+@click.option("--language", "languages", metavar="CODE", multiple=True,
+              help="A language of the parties' pages: en, fr, es or ar; may be repeated, the first stands "
+              "in for others. Default: all.")  # fmt: skip
 def new(
     case_file: str, where: str, key_file: str | None, closes: int, publish_hours: int,
-    mediator_sees_answers: bool,
+    mediator_sees_answers: bool, languages: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Make a room on a case.
 
@@ -178,7 +181,7 @@ def new(
     parties = tuple(party.id for party in load_text(text, case_file).deciders)
     store = opened(where, key_file, make=True)
     from lastyard.room.acts import create
-    from lastyard.room.charter import Charter
+    from lastyard.room.charter import LANGUAGES, Charter
     from lastyard.room.events import instant
     from lastyard.room.store import is_database
 
@@ -186,7 +189,7 @@ def new(
     begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     charter = Charter(
         parties, instant(begins), publish_hours, closes=closes,
-        mediator_sees_answers=mediator_sees_answers,
+        mediator_sees_answers=mediator_sees_answers, languages=languages or tuple(LANGUAGES),
     )  # fmt: skip
     room = create(store, text, charter, now=now)
     store.close()

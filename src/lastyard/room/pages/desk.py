@@ -205,7 +205,7 @@ class Desk:
                 charter = replace(charter, gates=_chosen(visit, "gate"), closes=_whole(visit, "closes"),
                                   mediator_sees_answers=visit.field("sees", 3) == "yes")  # fmt: skip
             elif number == 4:
-                charter = replace(charter, languages=_chosen(visit, "language") or ("en",),
+                charter = replace(charter, languages=_chosen(visit, "language"),
                                   publish_hours=_whole(visit, "hours"), keep_days=_whole(visit, "keep"))  # fmt: skip
             elif number == 5:
                 before = charter

@@ -144,7 +144,10 @@ class Doors:
             raise NotHere
         # The alias says nothing of the secret; the secret opens nothing but this one session.
         session = Session(room, role, self.random()[:22], language, self.random())
-        known = {each.actor for each in view(self.store, room, role).members}
+        seen = view(self.store, room, role)
+        if seen.charter is not None and role.kind != "mediator":
+            session = replace(session, language=seen.charter.spoken(language))
+        known = {each.actor for each in seen.members}
         returns = f"return:{role.actor}"
         if (
             role.actor in known
@@ -160,7 +163,7 @@ class Doors:
             draft = (
                 Draft("key-changed", {"member": role.actor, "key": None})
                 if role.actor in known
-                else Draft("joined", {"member": role.actor, "lang": language, "key": None})
+                else Draft("joined", {"member": role.actor, "lang": session.language, "key": None})
             )
             act(self.store, room, role, draft, key=session.token("came in"), now=now)
         self.store.keep(room, f"came:{let_in}", "yes", instant(now + _STAYS))

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lastyard.errors import RequestError
 from lastyard.room.acts import Receipt, export
-from lastyard.room.charter import Charter
+from lastyard.room.charter import LANGUAGES, Charter
 from lastyard.room.events import Draft, Event, canonical, moment
 from lastyard.room.pages.doors import COOKIE
 from lastyard.room.pages.entry import (
@@ -32,7 +32,7 @@ from lastyard.room.pages.told import (
     sight_of,
     who_sees,
 )
-from lastyard.room.pages.words import LANGUAGES, Words, later
+from lastyard.room.pages.words import Words, later
 from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
@@ -635,15 +635,21 @@ def write(visit: Visit) -> Response:
     return visit.go("/caucus")
 
 
+def _languages(visit: Visit) -> list[tuple[str, str]]:
+    """Return the languages that are offered: those of the charter, for the mediator all."""
+    charter = None if visit.own.role.kind == "mediator" else visit.room.charter
+    return [(k, name) for k, name in LANGUAGES.items() if charter is None or k in charter.languages]
+
+
 def speak(visit: Visit) -> Response:
     """Offer the languages."""
-    return visit.show("language.html", visit.say("Language"))
+    return visit.show("language.html", visit.say("Language"), languages=_languages(visit))
 
 
 def speaking(visit: Visit) -> Response:
     """Show the pages in another language from now on."""
     language = visit.field("lang", 10)
-    if language in LANGUAGES:
+    if language in dict(_languages(visit)):
         visit.site.doors.speak(visit.own, language, visit.now)
     return visit.go()
 

@@ -10,6 +10,7 @@ import base64
 import functools
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -26,10 +27,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from lastyard.case.model import Case
 from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
+from lastyard.room.charter import LANGUAGES
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
 from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
-from lastyard.room.pages.words import LANGUAGES, Words
+from lastyard.room.pages.words import Words
 from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
@@ -172,17 +174,17 @@ class Site:
         work: Handler | None = None
         if page is not None:
             work = page.post if method == "POST" else page.answer
+        visit = Visit(self, page or pages[0], request, form, words, session)
+        if session is not None:
+            visit.words = Words.of(visit.language)
         if page is None or work is None:
-            return self.not_here(words if session is None else Words.of(session.language))
-        visit = Visit(self, page, request, form, words, session)
+            return self.not_here(visit.words)
         try:
-            if session is not None:
-                visit.words = Words.of(session.language)
-                if method == "POST" and not visit.form_is_own():
-                    return self.wrong(
-                        visit.words, 403, visit.words.say("This was not sent from a page of yours."),
-                        visit.words.say("Load the page again, and send it once more."), to=visit.base,
-                    )  # fmt: skip
+            if session is not None and method == "POST" and not visit.form_is_own():
+                return self.wrong(
+                    visit.words, 403, visit.words.say("This was not sent from a page of yours."),
+                    visit.words.say("Load the page again, and send it once more."), to=visit.base,
+                )  # fmt: skip
             return work(visit)
         except LastYardError as problem:
             return self._refused(visit, problem)
@@ -274,6 +276,15 @@ class Visit:
                 seen = room_of(seen.id, shown)
             self._room = seen
         return self._room
+
+    @property
+    def language(self) -> str:
+        """The language of this session's pages: of those that the charter names, for all but the mediator."""
+        asked = self.own.language
+        with suppress(LastYardError):  # told by what answers
+            charter = None if self.own.role.kind == "mediator" else self.room.charter
+            return charter.spoken(asked) if charter else asked
+        return asked
 
     @property
     def case(self) -> Case:
