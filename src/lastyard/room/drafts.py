@@ -194,6 +194,8 @@ def _answer(act: _Act) -> Checked:
         raise RequestError(wrong)
     content = act.only("gate", "value", "order")
     content["round"] = len(state.outcomes)
+    if act.draft.content.get("round", content["round"]) != content["round"]:
+        raise TooLate("that round is closed: no answer to it counts any more")
     numbers = rule.numbers(gate, count, str(act.role.party), content)
     blindings = [scalar() for _ in numbers]
     content["blindings"] = [written_scalar(each) for each in blindings]

@@ -121,11 +121,11 @@ class Rows:
         )
 
     def secret(self, name: str) -> bytes | None:
-        """Add an event at the end of its compartment."""
+        """Return 32 secret bytes of a compartment or of ``room``; None once they were erased."""
         return self._keys.key(name)
 
     def said(self, compartment: str, key: str) -> tuple[str, str] | None:
-        """Return the newest event of a compartment; None where there is none to be read."""
+        """Return what was answered to an idempotency key: the hash of what was sent, and the receipt."""
         own = self._keys.key(compartment)
         if own is None:
             return None
@@ -137,7 +137,7 @@ class Rows:
         return digest, receipt
 
     def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
-        """Return how many events a compartment has, erased or not."""
+        """Keep that, in the same transaction."""
         own = self._keys.key(compartment)
         if own is None:
             raise NotHere
@@ -146,7 +146,7 @@ class Rows:
         self._run("INSERT INTO said VALUES (?, ?, ?)", self._room, name, box)
 
     def keep(self, name: str, value: str | None, until: str) -> None:
-        """Return the leaf hashes of a compartment, erased or not."""
+        """Keep a small secret until an instant; None takes it away."""
         own = self._keys.key("room") or b""
         hidden = named(own, f"kept {name}")
         self._run("DELETE FROM kept WHERE room = ? AND name = ?", self._room, hidden)

@@ -50,6 +50,12 @@ class Writing(Protocol):
     def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
         """Keep that, in the same transaction."""
 
+    def keep(self, name: str, value: str | None, until: str) -> None:
+        """Keep a small secret until an instant, in the same transaction; None takes it away."""
+
+    def kept(self, name: str, now: str) -> str | None:
+        """Return it; None where there is none, or its time is over."""
+
 
 class Store(Protocol):
     """Rooms, sealed at rest."""

@@ -23,7 +23,7 @@ from lastyard.room.pages.entry import (
     steps_of,
     told_so_far,
 )
-from lastyard.room.pages.site import Visit, static_file
+from lastyard.room.pages.site import Reader, Visit, static_file
 from lastyard.room.pages.told import (
     LIMITS,
     gates_in_words,
@@ -39,12 +39,12 @@ from lastyard.room.store import NotHere
 
 __all__ = [
     "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "device",
-    "device_code", "gate_of_path", "home", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
+    "device_code", "gate_name", "gate_of_path", "home", "learnt_of", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
     "text_on_table", "thread", "thread_of", "way_back", "when", "who_sees_what", "write",
 ]  # fmt: skip
 
 
-def when(visit: Visit, at: str) -> str:
+def when(visit: Reader, at: str) -> str:
     """Return an instant of an event in words."""
     return visit.words.moment(moment(at).timestamp())
 
@@ -149,7 +149,7 @@ def overview(visit: Visit) -> dict[str, Any]:
             notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
     closed = [each for each in room.gates if each.outcomes]
     outcomes = [
-        _task(_gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
+        _task(gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
     besides = [
@@ -222,7 +222,7 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             closes = say("You answered; you can change it %(until)s.", until=closes)
         tasks.append(
             _task(
-                _gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered
+                gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered
             )
         )
     questions = visit.room.in_compartment(f"caucus:{own.role.party}", "question", "reply")
@@ -249,7 +249,8 @@ _NAMES = {
 }
 
 
-def _gate_name(visit: Visit, state: GateState) -> str:
+def gate_name(visit: Reader, state: GateState) -> str:
+    """Return what is asked at a gate, as its heading."""
     name = visit.say(_NAMES[state.gate.rule])
     if state.gate.rule == "last-gap":
         issue = next((i.name for i in visit.case.issues if i.id == state.gate.issue), "")
@@ -271,7 +272,7 @@ def _key_changed(visit: Visit, event: Event) -> str:
 # ---- the charter --------------------------------------------------------------------------------
 
 
-def charter_shown(visit: Visit, charter: Charter) -> dict[str, Any]:
+def charter_shown(visit: Reader, charter: Charter) -> dict[str, Any]:
     """Return the charter in words."""
     say = visit.say
     says = [
@@ -397,9 +398,13 @@ def answer(visit: Visit) -> Response:
 
 
 def _gate_lines(visit: Visit, state: GateState) -> Any:
-    learnt = {"all-yes": "answer", "last-gap": "gap"}.get(state.gate.rule, "batch")
-    lines = visit.lines()
-    return lines._replace(learnt=learnt_from(visit.words, learnt, len(state.gate.parties)))
+    lines, parties = visit.lines(), len(state.gate.parties)
+    return lines._replace(learnt=learnt_from(visit.words, learnt_of(state.gate.rule), parties))
+
+
+def learnt_of(rule: str) -> str:
+    """Return what can be learnt from an answer to a gate, as `learnt_from` names it."""
+    return {"all-yes": "answer", "last-gap": "gap"}.get(rule, "batch")
 
 
 def _given(visit: Visit, own: Event | None) -> str:

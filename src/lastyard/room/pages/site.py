@@ -40,10 +40,12 @@ __all__ = [
     "MOST_BYTES",
     "Handler",
     "Page",
+    "Reader",
     "Site",
     "Visit",
     "case_of_cut",
     "digest_of",
+    "drawn",
     "static_file",
 ]
 
@@ -62,6 +64,11 @@ def _environment(language: str) -> Environment:
         languages=list(LANGUAGES.items()), digest=digest_of("room.js"),
     )  # fmt: skip
     return made
+
+
+def drawn(words: Words, template: str, /, **context: Any) -> str:
+    """Return a page in a language."""
+    return _environment(words.language).get_template(template).render(**context)
 
 
 @functools.cache
@@ -124,8 +131,7 @@ class Site:
         self, words: Words, template: str, status: int = 200, /, **context: Any
     ) -> HTMLResponse:
         """Draw a page."""
-        drawn = _environment(words.language).get_template(template).render(**context)
-        return HTMLResponse(drawn, status)
+        return HTMLResponse(drawn(words, template, **context), status)
 
     def wrong(self, words: Words, status: int, title: str, *told: str, to: str = "") -> Response:
         """Tell what went wrong, and what to do."""
@@ -223,8 +229,44 @@ class Site:
         )  # fmt: skip
 
 
+class Reader:
+    """Who reads: a language, and the room as the role may know it.
+
+    Attributes:
+        words: The language to speak in.
+    """
+
+    __slots__ = ()
+    words: Words
+
+    @property
+    def room(self) -> Room:
+        """The room, as this role's own cut tells it."""
+        raise NotImplementedError
+
+    @property
+    def case(self) -> Case:
+        """The case, as this role may know it."""
+        return case_of_cut(self.room)
+
+    def say(self, sentence: str, /, **values: object) -> str:
+        """Return a sentence in the language of this reader."""
+        return (
+            self.words.digits(self.words.say(sentence, **values))
+            if values
+            else self.words.say(sentence)
+        )
+
+    def name_of(self, actor: str) -> str:
+        """Return what a member is called."""
+        kind, _, id = actor.partition(":")
+        if kind == "party":
+            return next((each.name for each in self.case.parties if each.id == id), id)
+        return self.say("The mediator") if kind == "mediator" else self.say("An observer")
+
+
 @dataclass(slots=True)
-class Visit:
+class Visit(Reader):
     """One request of one role.
 
     Attributes:
@@ -285,11 +327,6 @@ class Visit:
             charter = None if self.own.role.kind == "mediator" else self.room.charter
             return charter.spoken(asked) if charter else asked
         return asked
-
-    @property
-    def case(self) -> Case:
-        """The case, as this role may know it."""
-        return case_of_cut(self.room)
 
     def anew(self) -> Visit:
         """Return the same visit, at another time."""
@@ -361,14 +398,6 @@ class Visit:
 
     # ---- answers -------------------------------------------------------------------
 
-    def say(self, sentence: str, /, **values: object) -> str:
-        """Return a sentence in the language of this visit."""
-        return (
-            self.words.digits(self.words.say(sentence, **values))
-            if values
-            else self.words.say(sentence)
-        )
-
     def lines(self, sight: str = "", learnt: str = "") -> Lines:
         """Return the two lines of this page."""
         charter = self.room.charter if self.session else None
@@ -393,13 +422,6 @@ class Visit:
     def go(self, path: str = "") -> Response:
         """Lead on to another page of this session after something was done."""
         return RedirectResponse(f"{self.base}{path}", 303)
-
-    def name_of(self, actor: str) -> str:
-        """Return what a member is called."""
-        kind, _, id = actor.partition(":")
-        if kind == "party":
-            return next((each.name for each in self.case.parties if each.id == id), id)
-        return self.say("The mediator") if kind == "mediator" else self.say("An observer")
 
 
 Handler = Callable[[Visit], Response]

@@ -16,17 +16,21 @@ Example:
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 from lastyard.errors import RequestError
+from lastyard.room.events import canonical
 
 __all__ = [
     "checkpoint",
     "cosign",
     "cosigned_at",
+    "member_signed",
     "origin",
     "public_key",
     "read_checkpoint",
@@ -82,6 +86,20 @@ def cosigned_at(text: str, line: str, name: str, key: bytes) -> int | None:
         return None
     time = int.from_bytes(blob[:8], "big")
     return time if _right(key, _witnessed(text, time), blob[8:]) else None
+
+
+def member_signed(
+    room: str, actor: str, kind: str, compartment: str, content: Mapping[str, Any], key: bytes
+) -> bool:
+    """Whether a member's key signed an answer or entry: all of it but what the room adds, and where it belongs."""
+    signed = content["signed"]
+    own = {k: v for k, v in content.items() if k not in ("signed", "blindings")}
+    told = {
+        "content": own, "file": signed["file"], "kind": kind, "member": actor, "part": signed["part"],
+        "to": compartment,
+    }  # fmt: skip
+    text = f"{origin(room)} signed\n{canonical(told)}\n"
+    return _right(key, text.encode(), bytes.fromhex(signed["signature"]))
 
 
 def read_checkpoint(note: str) -> tuple[str, int, bytes]:
