@@ -55,8 +55,11 @@ def check_about(master: bytes, version: int, proof: bytes) -> None:
 class Rows:
     """One transaction on one room (:class:`lastyard.room.store.Writing`), on any database."""
 
-    def __init__(self, run: Run, room: str, keys: RoomKeys) -> None:
+    def __init__(
+        self, run: Run, room: str, keys: RoomKeys, moved: Callable[[str], object] | None = None
+    ) -> None:
         self._run, self._room, self._keys = run, room, keys
+        self._moved = moved  # told of each compartment that something is written in
 
     def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
         """Return the events of some compartments, each in its order; none of erased ones."""
@@ -119,6 +122,8 @@ class Rows:
             leaf_hash(line),
             box,
         )
+        if self._moved is not None:
+            self._moved(event.compartment)
 
     def secret(self, name: str) -> bytes | None:
         """Return 32 secret bytes of a compartment or of ``room``; None once they were erased."""
@@ -177,6 +182,10 @@ class Keeping(ABC):
     @abstractmethod
     def reading(self, room: str) -> AbstractContextManager[Rows]:
         """Read a room."""
+
+    def news(self, room: str, compartments: Iterable[str]) -> object | None:
+        """Return what changes with what is written; None: this store has to be looked at."""
+        return None
 
     def keep(self, room: str, name: str, value: str | None, until: str) -> None:
         """Keep a small secret until an instant; None takes it away."""

@@ -92,6 +92,12 @@ class Store(Protocol):
     def take(self, room: str, name: str, now: str) -> str | None:
         """Return it and take it away, once: of two who ask at a time one gets it."""
 
+    def news(self, room: str, compartments: Iterable[str]) -> object | None:
+        """Return what changes whenever something is written in one of these compartments, by whatever process.
+
+        None where a store cannot tell without being looked at.
+        """
+
     def close(self) -> None:
         """Let go of files and connections."""
 
