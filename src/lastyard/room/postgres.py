@@ -135,8 +135,12 @@ class PostgresStore(Keeping):
             done = db.execute(sql.replace("?", "%s"), values)
             return [] if done.description is None else done.fetchall()
 
+        told = set()
+
         def moved(compartment: str) -> None:
-            db.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._name(room, compartment)))
+            if compartment not in told:
+                told.add(compartment)
+                db.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._name(room, compartment)))
 
         return Rows(run, room, RoomKeys(self._master, room, self._keys(db, room)), moved)
 

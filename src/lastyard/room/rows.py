@@ -65,15 +65,14 @@ class Rows:
         """Return the events of some compartments, each in its order; none of erased ones."""
         return tuple(event for name in compartments for event in self._read(name))
 
-    def _read(self, compartment: str, which: str = "", *values: int) -> list[Event]:
+    def _read(self, compartment: str, order: str = "place") -> list[Event]:
         key, tag = self._keys.key(compartment), self._keys.tag(compartment)
         if key is None or tag is None:
             return []
         rows = self._run(
-            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? {which} ORDER BY place",  # noqa: S608  ours
+            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? ORDER BY {order}",  # noqa: S608  ours
             self._room,
             tag,
-            *values,
         )
         lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
         # Written by us and sealed since: not checked again to be canonical.
@@ -103,8 +102,7 @@ class Rows:
 
     def last(self, compartment: str) -> Event | None:
         """Return the newest event of a compartment; None where there is none to be read."""
-        place = self.size(compartment) - 1
-        found = self._read(compartment, "AND place = ?", place)
+        found = self._read(compartment, "place DESC LIMIT 1")
         return found[0] if found else None
 
     def append(self, event: Event) -> None:
