@@ -357,3 +357,31 @@ def test_a_room_that_answers_in_a_partys_name_is_found_by_the_party(talks, monke
     assert not verdict.holds
     assert "is not what party:north signed" in verdict.answers.problems[0]
     assert check(data) == "LookupError: a member signed something else"
+
+
+def test_the_mediator_makes_files_and_takes_answers_in_and_learns_no_more(talks):
+    desk = talks.mediator
+    made = lambda **more: given(desk.send("/desk/sealed", do="make", party="north", **more))  # noqa: E731
+    page = made(language="fr")
+    assert 'attachment; filename="answers.html"' in page.headers["content-disposition"]
+    assert '<html lang="fr"' in page.text
+    text = answered(page.text, charter=True, walk_away=25)
+    told = given(desk.send("/desk/sealed", do="take", answer=text))
+    assert "Taken in, for <bdi>North</bdi>." in told.text
+    assert bytes(sealed_answers.key_of(data_of(page.text)).verify_key).hex() in told.text
+    assert "answers by sealed file" in desk.get("/desk/members").text
+    again = desk.send("/desk/sealed", do="take", answer=text)
+    assert (again.status_code, "taken in before" in again.text) == (400, True)
+    talks.ask()
+    # Whether it answered, and what was late, is not told; no receipt stands there either.
+    said = []
+    for values in ({"walk_away": 50}, {"gate": "yes", "walk_away": 50}, {"gate": "no"}):
+        page = made(language="fr").text
+        answer = given(desk.send("/desk/sealed", do="take", answer=answered(page, **values)))
+        said.append(answer.text)
+    assert len(set(said)) == 1
+    page = made().text
+    talks.rooms.wait(hours=49)
+    late = desk.send("/desk/sealed", do="take", answer=answered(page, gate="yes"))
+    assert (late.status_code, "came too late" in late.text) == (400, True)
+    assert given(desk.send("/desk/sealed", do="make", party="nobody"), 404)

@@ -153,6 +153,7 @@ def test_a_whole_room(browser, served):
         "/desk",
         *(f"/desk/setup/{k}" for k in range(1, 6)),
         "/desk/members",
+        "/desk/sealed",
         "/desk/text",
         "/desk/publish",
         "/desk/end",

@@ -61,6 +61,7 @@ def pages(work: Work) -> tuple[Page, ...]:
         Page("/desk", desk.home, _MEDIATOR, _DESK),
         Page("/desk/setup/{step}", desk.setup, _MEDIATOR, _DESK, "shared", desk.set_up),
         Page("/desk/members", desk.members, _MEDIATOR, _DESK, "shared", desk.invite),
+        Page("/desk/sealed", desk.sealed, _MEDIATOR, _DESK, "shared", desk.sealing),
         Page("/desk/caucus/{party}", desk.caucus, _MEDIATOR, _CAUCUS, "caucus", desk.ask),
         Page("/desk/text", desk.text, _MEDIATOR, _SHARED, "shared", desk.write_text),
         Page("/desk/propose", desk.propose, _MEDIATOR, _DESK, "shared", desk.proposing),
