@@ -34,7 +34,6 @@ def parsed(text):
     if canonical(found) != text:
         raise ValueError("not canonical")
     return found
-
 def prefix_roots(leaves):
     """The root of the first 0, 1, 2... leaves, from a stack of full subtrees."""
     roots, stack = [sha()], []
@@ -91,7 +90,6 @@ def signature(note, name, kind, key, size):
             if raw[:4] == key_id and len(raw) == size and base64.b64encode(raw).decode() == text:
                 return head + "\n", raw[4:]
     raise LookupError("a note is not signed by the room")
-
 def signed(note, name, key):
     text, raw = signature(note, name, b"\1", key, 68)
     VerifyKey(key).verify(text.encode(), raw)
@@ -144,6 +142,7 @@ class Bundle:
         need(self.log and {len(self.log), *(e["index"] + 1 for e in published)} <= set(sizes), "a checkpoint is missing")
         charters = [e["content"] for e in self.shared if e["kind"] == "charter"]
         need(all(c["key"] == self.key.hex() for c in charters), "another key in the charter")
+        self.charter = charters[-1] if charters else {}
         rooted = set(self.events) - {"log"}
         need(rooted <= set(self.salts), "nothing opens a root")
         for where, told in self.salts.items():
@@ -264,6 +263,7 @@ class Bundle:
             wanted = self.numbers(gate, len(packages), party, answer)
             need(told["numbers"] == wanted, "an answer was counted as another")
             need(answer is None or answer["blindings"] == told["blindings"], "another commitment")
+            need(answer is None or "signed" in answer or not self.charter.get("signed_answers"), "an answer is not signed")
             row = one["content"]["commitments"][party]
             for c, m, r in zip(row, wanted, told["blindings"], strict=True):
                 need(bytes.fromhex(c) == pedersen(m, number(r)), "an answer was not counted")

@@ -436,3 +436,88 @@ def test_a_sealed_file_can_be_used_by_everybody(browser, tmp_path):
     assert not blind.locator("#ask").is_visible()
     assert "script" in blind.locator("noscript").inner_text()
     blind.context.close()
+
+
+KEYS = """() => new Promise((done) => {
+  const asked = indexedDB.open("room", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("keys").objectStore("keys").getAll();
+    all.onsuccess = () => done(Promise.all(all.result.map((key) => crypto.subtle.exportKey("pkcs8", key).then(() => "told", () => key.type))));
+  };
+})"""
+
+
+def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp_path):
+    from lastyard.room.acts import view
+    from lastyard.room.charter import Charter
+    from live_room import TWO
+
+    charter = Charter(("union", "firm"), "2026-09-01T10:00:00Z", signed_answers=True)
+    served = Served(tmp_path, text=TWO, charter=charter)
+    rooms = served.rooms
+    people = {}
+    try:
+        rooms.member(MEDIATOR)
+        for id, more in {"union": {}, "firm": {}, "none": {"java_script_enabled": False}}.items():
+            role = party("firm" if id == "none" else id)
+            person = people[id] = Person(browser, served, role, **more)
+            if id == "none":
+                person.looked_at = lambda: None
+            person.come_in(f"{served.home}/join#{rooms.doors.invite(rooms.room, role, rooms.time)}")
+            if id == "none":  # a device without script cannot sign, and is told so
+                break
+            person.go("/charter")
+            person.press("button.main")
+        keys = view(rooms.store, rooms.room, party("union")).keys("party:union")
+        assert [len(each) for each in keys] == [64]
+        assert people["union"].page.evaluate(KEYS) == ["private"]  # and no script can read it out
+        # The firm's phone is lost, and it comes in again with another, which makes a key of its own.
+        gate = rooms.propose("all-yes", package={"wage": "middle", "shifts": "day"})
+        none = people["none"]
+        none.go(f"/proposals/{gate}?say=yes")
+        none.press("button.main")
+        assert "signature of your device" in none.page.content()
+        firm = people["again"] = Person(browser, served, party("firm"))
+        firm.come_in(
+            f"{served.home}/join#{rooms.doors.invite(rooms.room, party('firm'), rooms.time)}"
+        )
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{gate}")
+            person.press("button[value=yes]")
+            person.looked_at()
+            person.press("button.main")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        bids = rooms.propose("last-gap", issue="wage", more="union", gap="0")
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{bids}")
+            person.page.locator("#bid").select_option("middle")
+            person.press("button.main")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        rooms.propose("batch", lists=1, hours=24)
+        rooms.wait(hours=2)
+        many = view(rooms.store, rooms.room, MEDIATOR).gates[-1].gate.id
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{many}")
+            for box in person.page.locator("input[name=mark]").all():
+                box.check()
+            person.press("button.main")
+            if person.page.locator("button[name=down]:enabled").count():
+                person.press("button[name=down]")
+            person.press("button[name=send]")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        person.go("/record")
+        person.looked_at()
+        person.press("form.back button")
+        assert "You signed that you saw this record." in person.page.content()
+        rooms.wait(hours=49)
+        results = [e.outcomes[0]["result"] for e in view(rooms.store, rooms.room, MEDIATOR).gates]
+        assert results == ["agreed", "settled", "agreed"]
+        for person in (people["union"], firm):
+            person.go("/record")
+            with person.page.expect_download() as got:
+                person.page.locator("a[href$='/record/bundle']").click()
+            verified(got.value.path())
+        for person in people.values():
+            person.over()
+    finally:
+        served.stop()

@@ -153,12 +153,14 @@ def command() -> None:
 @click.option(
     "--mediator-sees-answers", is_flag=True, help="Tell answers and bids to the mediator as well."
 )
+@click.option("--signed-answers", is_flag=True,
+              help="Count answers and bids only under the party's own signature.")  # fmt: skip
 @click.option("--language", "languages", metavar="CODE", multiple=True,
               help="A language of the parties' pages: en, fr, es or ar; may be repeated, the first stands "
               "in for others. Default: all.")  # fmt: skip
 def new(
     case_file: str, where: str, key_file: str | None, closes: int, publish_hours: int,
-    mediator_sees_answers: bool, languages: tuple[str, ...],
+    mediator_sees_answers: bool, signed_answers: bool, languages: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Make a room on a case.
 
@@ -189,7 +191,7 @@ def new(
     begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     charter = Charter(
         parties, instant(begins), publish_hours, closes=closes,
-        mediator_sees_answers=mediator_sees_answers, languages=languages or tuple(LANGUAGES),
+        mediator_sees_answers=mediator_sees_answers, signed_answers=signed_answers, languages=languages or tuple(LANGUAGES),
     )  # fmt: skip
     room = create(store, text, charter, now=now)
     store.close()

@@ -174,8 +174,8 @@ def _with_signature(seen: Room, role: Role, signed: Content, done: Checked) -> C
     """Return what was checked with the actor's signature in it, which has to be right for what will stand there."""
     (to, kind, content), *more = done.events
     content = {**content, "signed": dict(signed)}
-    key = next((each.key for each in seen.members if each.actor == role.actor), None)
-    if key is None or not member_signed(seen.id, role.actor, kind, to, content, bytes.fromhex(key)):
+    about = (seen.id, role.actor, kind, to, content)
+    if not any(member_signed(*about, bytes.fromhex(key)) for key in seen.keys(role.actor)):
         raise RequestError("it is not signed by the key of this member")
     return replace(done, events=((to, kind, content), *more))
 

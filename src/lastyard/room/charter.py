@@ -38,6 +38,7 @@ class Charter:
         languages: The languages that parties may read their pages in; the first where one asks for another.
         keep_days: After how many days from its end the room is destroyed.
         level: What is promised; 1: the server sees the answers and cannot lie about the outcome.
+        signed_answers: Whether answers and bids count only under the party's own signature.
         terms: Further words that all consent to.
         key: The public key under which the room signs, in hexadecimal.
     """
@@ -51,6 +52,7 @@ class Charter:
     languages: tuple[str, ...] = tuple(LANGUAGES)
     keep_days: int = 90
     level: int = 1
+    signed_answers: bool = False
     terms: str = ""
     key: str = ""
 

@@ -207,7 +207,8 @@ class Desk:
         try:
             if number == 3:
                 charter = replace(charter, gates=_chosen(visit, "gate"), closes=_whole(visit, "closes"),
-                                  mediator_sees_answers=visit.field("sees", 3) == "yes")  # fmt: skip
+                                  mediator_sees_answers=visit.field("sees", 3) == "yes",
+                                  signed_answers=visit.field("signed", 3) == "yes")  # fmt: skip
             elif number == 4:
                 charter = replace(charter, languages=_chosen(visit, "language"),
                                   publish_hours=_whole(visit, "hours"), keep_days=_whole(visit, "keep"))  # fmt: skip

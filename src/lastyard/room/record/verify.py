@@ -426,6 +426,8 @@ class _Record:
                 ]
                 own.sort(key=lambda each: each.at)
                 answer = answer_at(gate, round, own, gate.closes[round])
+                if answer is not None and "signed" not in answer.content and self._asks_to_sign():
+                    problems.append(f"the answer of {party} to {gate.id} is not signed by it")
                 silent += answer is None
                 counted += answer is not None
                 signed += answer is not None and "signed" in answer.content
@@ -457,6 +459,11 @@ class _Record:
                     for key in keys.get(event.actor, ())
                 ):
                     yield f"entry {event.index} of {name} is not what {event.actor} signed"
+
+    def _asks_to_sign(self) -> bool:
+        """Whether the charter lets answers count only under the party's signature."""
+        charters = [event.content for event in self.shared if event.kind == "charter"]
+        return bool(charters and charters[-1].get("signed_answers"))
 
     def _counts(
         self,
