@@ -1,13 +1,17 @@
 """Speed of rooms: verifying a long record, closing gates, durable answers, acts in a room that has grown.
 
-Run: python benchmarks/room.py
-The share of the best deal that a batch reaches on recorded values is measured by ``python -m evaluation``
+Run: python benchmarks/room.py [postgres] [ROOMS]
+With ``postgres`` on a PostgreSQL server of its own; with a number, with so many rooms in the store. The share of the best deal that a batch reaches on recorded values is measured by ``python -m evaluation``
 (evaluation/batches.py).
 """
 
+import sys
 import tempfile
+import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from lastyard.room.acts import act, create, export
 from lastyard.room.charter import Charter, charter_of
@@ -19,6 +23,8 @@ from lastyard.room.record.commitments import commit, scalar
 from lastyard.room.record.verify import verify
 from lastyard.room.roles import MEDIATOR, party
 from lastyard.room.store import open_store
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 START = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 PARTIES = tuple(f"p{k:02}" for k in range(15))
@@ -49,18 +55,78 @@ def room_of_fifteen(store):
     return room, do
 
 
-def main():
+@contextmanager
+def opened():
+    """Open a store of its own, in a folder or on a PostgreSQL server."""
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(folder, bytes(32))
-        room, do = room_of_fifteen(store)
+        if "postgres" not in sys.argv:
+            store = open_store(folder, bytes(32))
+            yield store
+            store.close()
+            return
+        from postgres import Cluster
 
-        waits = []
-        for k in range(300):
-            who = PARTIES[k % 15]
+        cluster = Cluster()
+        store = open_store(cluster.address(), bytes(32))
+        try:
+            yield store
+        finally:
+            store.close()
+            cluster.stop()
+
+
+def durable(do, count=300):
+    """Return the seconds that durable answers take, from the shortest."""
+    waits = []
+    for k in range(count):
+        who = PARTIES[k % 15]
+        start = time.perf_counter()
+        do(party(who), "entry", to=f"party:{who}", question=f"q{k}", answer="as it is")
+        waits.append(time.perf_counter() - start)
+    return sorted(waits)
+
+
+def with_many_rooms(count):
+    """Tell what an answer, a page and the clockwork take beside so many other rooms."""
+    from lastyard.room.pages.serve import Clockwork
+    from live_room import TWO, Rooms
+
+    with opened() as store, tempfile.TemporaryDirectory() as folder:
+        rooms = Rooms(folder, TWO, store=store)
+        rooms.time = START
+        union = rooms.begin()[1]
+        _, do = room_of_fifteen(store)
+        clockwork, over, made = Clockwork(rooms.site), threading.Event(), 2
+        for wanted in (2, count):
             start = time.perf_counter()
-            do(party(who), "entry", to=f"party:{who}", question=f"q{k}", answer="as it is")
-            waits.append(time.perf_counter() - start)
-        waits.sort()
+            for _ in range(wanted - made):
+                create(store, CASE, now=START)
+            told(f"{wanted:,} rooms, made in", f"{time.perf_counter() - start:8.1f} s")
+            made = wanted
+            waits = durable(do)
+            told("  a durable answer, half; 95 of 100", f"{1000 * waits[150]:8.1f} ms; {1000 * waits[285]:.1f} ms")  # fmt: skip
+            pages = []
+            for _ in range(200):
+                start = time.perf_counter()
+                union.client.get(union.base)
+                pages.append(time.perf_counter() - start)
+            pages.sort()
+            told("  a page, half; 95 of 100", f"{1000 * pages[100]:8.1f} ms; {1000 * pages[190]:.1f} ms")  # fmt: skip
+            for look in ("first", "second", "third"):
+                start = time.perf_counter()
+                looked = len(clockwork.tick(over))
+                took = time.perf_counter() - start
+                told(f"  the clockwork's {look} look: {looked:,} rooms", f"{took:8.2f} s")
+
+
+def main():
+    counts = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    if counts:
+        with_many_rooms(counts[0])
+        return
+    with opened() as store:
+        room, do = room_of_fifteen(store)
+        waits = durable(do)
         told("a durable answer, the half of 300", f"{1000 * waits[150]:8.1f} ms")
         told("a durable answer, 95 of 100", f"{1000 * waits[285]:8.1f} ms")
 
@@ -118,7 +184,6 @@ def main():
             answer="late",
         )
         told("a durable answer in that room", f"{1000 * (time.perf_counter() - start):8.1f} ms")
-        store.close()
 
 
 main()

@@ -89,6 +89,8 @@ def test_a_record_that_was_changed_is_told_with_exit_code_1(folder, tmp_path):
         (["export", "x", "-o", "out.zip"], "there are no rooms"),
         (["close", "x", "--in", "elsewhere"], "there are no rooms"),
         (["new", "talks.yaml", "--closes", "0"], "closes"),
+        (["new", "talks.yaml", "--language", "xx"], "'xx' is none of en, fr, es, ar"),
+        (["seal", "x", "union", "-o", "union.html"], "there are no rooms"),
     ],
 )
 def test_what_cannot_be_done_is_told_with_exit_code_2(folder, arguments, words):
@@ -96,6 +98,39 @@ def test_what_cannot_be_done_is_told_with_exit_code_2(folder, arguments, words):
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_sealed_file_goes_out_and_its_answer_comes_in(folder):
+    from sealed_answers import answered
+
+    room = made(folder, "--language", "fr", "--language", "en")
+    done = run("room", "seal", room, "union", "-o", "union.html", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stat.S_IMODE((folder / "union.html").stat().st_mode) & 0o077 == 0
+    page = (folder / "union.html").read_text()
+    assert '<html lang="fr"' in page
+    (folder / "answer.txt").write_text(answered(page, charter=True, order=["term", "wage"]))
+    take = ("room", "take-in", room, "answer.txt", "-o", "receipts.txt")
+    done = run(*take, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Taken in, for union." in done.stdout
+    assert "fingerprint" in done.stdout
+    again = run(*take, cwd=folder)
+    assert (again.returncode, "taken in before" in again.stderr) == (2, True)
+    run("room", "export", room, "--for", "party:union", "-o", "out.zip", cwd=folder)
+    told = run("room", "verify", "out.zip", "--kept", "receipts.txt", cwd=folder)
+    assert told.returncode == 0, told.stdout
+    (folder / "receipts.txt").write_text((folder / "receipts.txt").read_text().replace("party:union\n0", "party:union\n1"))  # fmt: skip
+    told = run("room", "verify", "out.zip", "--kept", "receipts.txt", cwd=folder)
+    assert told.returncode == 1
+    for arguments, words in (
+        (["seal", room, "nobody", "-o", "x.html"], "nothing here"),
+        (["seal", room, "union", "-o", "x.html", "--language", "es"], "names the languages fr, en"),
+        (["take-in", room, "talks.yaml"], "no sealed answer"),
+        (["take-in", room, "nothing.txt"], "cannot read 'nothing.txt'"),
+    ):
+        done = run("room", *arguments, cwd=folder)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
 def test_a_role_or_a_key_that_is_none_is_told(folder):

@@ -23,7 +23,7 @@ from live_room import Rooms, given
 ROUNDS = 200 if THOROUGH else 4
 PAGES = ["", "/events", "/mine", "/mine/1", "/record", "/caucus", "/charter", "/text", "/who-sees-what", "/language",
          "/device", "/leave", "/show", "/nowhere", "/mine/99", "/proposals/none"]  # fmt: skip
-DESK = ["/desk", "/events", "/desk/members", "/desk/caucus/south", "/record", "/desk/propose", "/desk/setup/1", "/desk/setup/5",
+DESK = ["/desk", "/events", "/desk/members", "/desk/sealed", "/desk/caucus/south", "/record", "/desk/propose", "/desk/setup/1", "/desk/setup/5",
         "/desk/text", "/desk/publish", "/desk/end", "/desk/gates/none"]  # fmt: skip
 PACKAGE = {"truce": "temporary", "release": "all", "days": "15"}
 OTHER = {"truce": "sustained", "release": "some", "days": "30"}

@@ -91,7 +91,7 @@ def test_a_telling_header_is_found(tmp_path, monkeypatch):
 def test_a_telling_address_is_found(tmp_path, monkeypatch):
     real = doors.Doors.enter
 
-    def enter(self, code, language, now, back=""):
+    def enter(self, code, language, now, back="", key=""):
         room = code.rpartition("#")[2].partition(".")[0]
         return real(
             doors.Doors(self.store, lambda: room[:8] + self.random()[:40]), code, language, now

@@ -24,10 +24,8 @@ H = na.crypto_core_ed25519_from_uniform(hashlib.sha256(b"lastyard room: second g
 def need(right, words):
     if not right:
         raise LookupError(words)
-
 def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
-
 def canonical(thing):
     return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -36,7 +34,6 @@ def parsed(text):
     if canonical(found) != text:
         raise ValueError("not canonical")
     return found
-
 def prefix_roots(leaves):
     """The root of the first 0, 1, 2... leaves, from a stack of full subtrees."""
     roots, stack = [sha()], []
@@ -47,29 +44,23 @@ def prefix_roots(leaves):
             stack.append((height + 1, sha(b"\1", left, right)))
         roots.append(reduce(lambda root, part: sha(b"\1", part[1], root), stack[-2::-1], stack[-1][1]))
     return roots
-
 def point(text):
     raw = bytes.fromhex(text)
     need(raw.hex() == text and (raw == ZERO or na.crypto_core_ed25519_is_valid_point(raw)), "no point of the group")
     return raw
-
 def number(text):
     raw = bytes.fromhex(text)
     found = int.from_bytes(raw, "little")
     need(raw.hex() == text and len(raw) == 32 and found < ORDER, "a number is written wrongly")
     return found
-
 def mul(k, p=None):
     raw = (k % ORDER).to_bytes(32, "little")
     if not any(raw) or p == ZERO:
         return ZERO
     return na.crypto_scalarmult_ed25519_noclamp(raw, p) if p else na.crypto_scalarmult_ed25519_base_noclamp(raw)
-
 add, sub = na.crypto_core_ed25519_add, na.crypto_core_ed25519_sub
-
 def pedersen(m, r):
     return add(mul(m, H), mul(r))
-
 def one_of(points, proof, context):
     need(isinstance(proof, str) and len(proof) == 128 * len(points) > 0, "a proof has another size")
     parts = [number(proof[k : k + 64]) for k in range(0, len(proof), 64)]
@@ -77,7 +68,6 @@ def one_of(points, proof, context):
     told += [sub(mul(z), mul(e, p)) for p, e, z in zip(points, parts[::2], parts[1::2], strict=True)]
     digest = hashlib.sha512(b"".join(len(t).to_bytes(4, "big") + t for t in told)).digest()
     need((sum(parts[::2]) - int.from_bytes(digest, "little")) % ORDER == 0, "a proof fails")
-
 def in_range(commitment, proof, bits, context):
     need(isinstance(proof, list) and len(proof) == bits, "a proof has another size")
     total = ZERO
@@ -100,11 +90,18 @@ def signature(note, name, kind, key, size):
             if raw[:4] == key_id and len(raw) == size and base64.b64encode(raw).decode() == text:
                 return head + "\n", raw[4:]
     raise LookupError("a note is not signed by the room")
-
 def signed(note, name, key):
     text, raw = signature(note, name, b"\1", key, 68)
     VerifyKey(key).verify(text.encode(), raw)
     return text
+
+def by_one_of(keys, look):
+    for key in keys:
+        try:
+            return look(key)
+        except Exception:
+            continue  # another key may be the right one
+    raise LookupError("a member signed something else")
 
 class Bundle:
     """A bundle, and the checks of it."""
@@ -145,6 +142,7 @@ class Bundle:
         need(self.log and {len(self.log), *(e["index"] + 1 for e in published)} <= set(sizes), "a checkpoint is missing")
         charters = [e["content"] for e in self.shared if e["kind"] == "charter"]
         need(all(c["key"] == self.key.hex() for c in charters), "another key in the charter")
+        self.charter = charters[-1] if charters else {}
         rooted = set(self.events) - {"log"}
         need(rooted <= set(self.salts), "nothing opens a root")
         for where, told in self.salts.items():
@@ -186,16 +184,17 @@ class Bundle:
         told = [e["content"] for es in self.events.values() for e in es if e["kind"] == "cosigned"]
         told += [c for e in self.log if e["kind"] == "ended" for c in e["content"]["cosignatures"]]
         for each in told if self.shared else ():
-            self.one_cosignature(each, keys.get(each["member"], []), texts[str(each["size"])])
-    def one_cosignature(self, each, keys, text):
-        for key in keys:
-            try:
-                _, raw = signature("x\n\n" + each["line"], self.name + "/" + each["member"], b"\4", key, 76)
-                words = f"cosignature/v1\ntime {int.from_bytes(raw[:8], 'big')}\n{text}"
-                return VerifyKey(key).verify(words.encode(), raw[8:])
-            except Exception:
-                continue  # another key may be the right one
-        raise LookupError("a member signed something else")
+            by_one_of(keys.get(each["member"], []), lambda key, each=each: self.one_cosignature(each, key, texts[str(each["size"])]))
+        for e in (e for events in self.events.values() for e in events if "signed" in e["content"]):
+            told = {"kind": e["kind"], "member": e["actor"], "to": e["compartment"], **e["content"]["signed"]}
+            told["content"] = {k: v for k, v in e["content"].items() if k not in ("signed", "blindings")}
+            raw = bytes.fromhex(told.pop("signature"))
+            line = f"{self.name} signed\n{canonical(told)}\n".encode()
+            by_one_of(keys.get(e["actor"], []), lambda key, line=line, raw=raw: VerifyKey(key).verify(line, raw))
+    def one_cosignature(self, each, key, text):
+        _, raw = signature("x\n\n" + each["line"], self.name + "/" + each["member"], b"\4", key, 76)
+        words = f"cosignature/v1\ntime {int.from_bytes(raw[:8], 'big')}\n{text}"
+        VerifyKey(key).verify(words.encode(), raw[8:])
     def outcomes(self):
         last, over = self.log[-1]["at"], next((e["at"] for e in self.log if e["kind"] == "ended"), "9")
         for gate in (e["content"] for e in self.shared if e["kind"] == "proposal"):
@@ -264,6 +263,7 @@ class Bundle:
             wanted = self.numbers(gate, len(packages), party, answer)
             need(told["numbers"] == wanted, "an answer was counted as another")
             need(answer is None or answer["blindings"] == told["blindings"], "another commitment")
+            need(answer is None or "signed" in answer or not self.charter.get("signed_answers"), "an answer is not signed")
             row = one["content"]["commitments"][party]
             for c, m, r in zip(row, wanted, told["blindings"], strict=True):
                 need(bytes.fromhex(c) == pedersen(m, number(r)), "an answer was not counted")

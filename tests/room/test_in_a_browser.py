@@ -29,6 +29,16 @@ VALUES = {  # made up
 }
 
 
+def looked_at(page):
+    """Look at a page as axe does, and whether it fits."""
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    told = [
+        (v["id"], [n["html"][:120] for n in v["nodes"]][:2]) for v in found.response["violations"]
+    ]
+    assert told == [], (page.url, told)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 class Person:
     """One browser: what it sees is looked at by axe, and what goes wrong or elsewhere is kept."""
 
@@ -64,13 +74,7 @@ class Person:
 
     def looked_at(self):
         """Look at the page as axe does, and whether it fits."""
-        found = axe.Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}})
-        told = [
-            (v["id"], [n["html"][:120] for n in v["nodes"]][:2])
-            for v in found.response["violations"]
-        ]
-        assert told == [], (self.page.url, told)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        looked_at(self.page)
 
     def enter(self, order, marks, look=False):
         """Answer all private questions, as a person does."""
@@ -149,6 +153,7 @@ def test_a_whole_room(browser, served):
         "/desk",
         *(f"/desk/setup/{k}" for k in range(1, 6)),
         "/desk/members",
+        "/desk/sealed",
         "/desk/text",
         "/desk/publish",
         "/desk/end",
@@ -290,3 +295,229 @@ def test_what_is_new_is_told_by_the_stream(browser, served, monkeypatch):
     rooms.propose("all-yes", package={"ceasefire": "temporary", "hostages": "released"})
     person.page.locator("[data-events]").wait_for(state="visible", timeout=10_000)
     person.over()
+
+
+class Offline:
+    """A browser without a network that opens sealed files from a disk."""
+
+    def __init__(self, browser, folder, width=320, **more):
+        self.folder = folder
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, offline=True, accept_downloads=True, **more
+        )
+        self.page = self.context.new_page()
+        self.wrong, self.asked = [], []
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.context.on("request", lambda request: self.asked.append(request.url))
+
+    def opened(self, text):
+        path = self.folder / "party.html"
+        path.write_text(text)
+        self.page.goto(path.as_uri())
+        self.page.locator("#ask").wait_for()
+        return self.page
+
+    def section(self, how):
+        return self.page.locator(f'section[data-part*=\'"how": "{how}"\']')
+
+    def over(self):
+        self.context.close()
+        assert self.wrong == []
+        assert [
+            each for each in self.asked if not each.startswith(("file:", "blob:", "data:"))
+        ] == []
+
+
+def test_a_sealed_file_is_answered_without_a_network(browser, tmp_path):
+    from lastyard.room.acts import view
+    from lastyard.room.carried import take_in
+    from lastyard.room.pages.offline import sealed_file
+    from live_room import Rooms, given
+
+    rooms = Rooms(tmp_path / "rooms")
+    rooms.member(MEDIATOR)
+    others = [rooms.member(party(each)) for each in ("south", "hills")]
+    for each in others:
+        each.consent()
+        each.enter(["release", "days", "truce"], {"truce": [2, 1, 1], "release": [2, 1, 1], "days": ["60", "0", "60"]})  # fmt: skip
+    file = lambda **more: sealed_file(rooms.store, rooms.room, "north", now=rooms.time, **more)  # noqa: E731
+    seen = lambda: view(rooms.store, rooms.room, party("north"))  # noqa: E731
+    desk = Offline(browser, tmp_path)
+    page = desk.opened(file(language="ar"))
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # Nothing answered, and half an answer, are told.
+    page.locator("#ask button.main").click()
+    assert page.locator("#none").inner_text()
+    desk.section("charter").locator(".now").check()
+    marks = desk.section("marks")
+    marks.nth(0).locator("input[name='o.truce.0'][value='0']").check()
+    page.locator("#ask button.main").click()
+    assert marks.nth(0).locator("[role=alert]").inner_text()
+    for k, mark in ((1, 2), (2, 1)):
+        marks.nth(0).locator(f"input[name='o.truce.{k}'][value='{mark}']").check()
+    for k, mark in ((0, 1), (1, 1), (2, 2)):
+        marks.nth(1).locator(f"input[name='o.release.{k}'][value='{mark}']").check()
+    for name, value in (("best", "10"), ("least", "0"), ("most", "30")):
+        page.locator(f"[id='o.days.{name}']").fill(value)
+    desk.section("order").locator("button[name=up][value=days]").click()
+    desk.section("share").locator("input[value='25']").check()
+    page.locator("#ask button.main").click()
+    assert "temporary" in page.locator("#read").inner_text()
+    page.locator("#handing").check()
+    code = page.locator("#made").inner_text()
+    page.locator("#check label.pick", has=page.locator("[required]")).locator("input").check()
+    page.locator("#check button.main").click()
+    with page.expect_download() as got:
+        page.locator("#save").click()
+    taken = take_in(rooms.store, rooms.room, Path(got.value.path()).read_text(), now=rooms.time)
+    assert (taken.refused, taken.new_key) == ((), page.locator("#print").inner_text())
+    told = seen().entries["party:north"]
+    assert told["order"] == ["truce", "days", "release"]
+    assert told["issue:truce"] == [0, 2, 1]
+    assert told["issue:days"] == [1, 1, 2, 1, 1, 1, 1, *[0] * 6]
+    assert told["walk-away"] == 25
+    from lastyard.room.pages import entry
+
+    assert told["read"] == entry._digest(told)
+    assert seen().entries["caucus:north"]["order"] == told["order"]
+    assert seen().consented
+    # Packages are asked about, and a bid of two others is not.
+    yes = rooms.propose("all-yes", package={"truce": "temporary", "release": "all", "days": "15"})
+    lists = rooms.propose("batch")
+    rooms.wait(hours=25)
+    page = desk.opened(file())
+    desk.section("yes").locator("input[value=yes]").check()
+    boxes = desk.section("batch").locator("input[type=checkbox][value]")
+    for k in range(boxes.count()):
+        boxes.nth(k).check()
+    desk.section("batch").locator("button[name=down]").first.click()
+    page.locator("#ask button.main").click()
+    page.fill("#code", "wrong")
+    page.locator("#check button.main").click()
+    page.locator("#wrong", has_text="رمز").wait_for()
+    page.fill("#code", code.upper().replace("-", " "))
+    page.locator("#check button.main").click()
+    page.locator("#done").wait_for()
+    taken = take_in(rooms.store, rooms.room, page.input_value("#sealed"), now=rooms.time)
+    assert (taken.refused, taken.new_key, len(taken.receipts)) == ((), "", 2)
+    assert seen().gate(yes).answers["north"].content["value"] == "yes"
+    count = len(seen().gate(lists).packages)
+    assert count > 1
+    assert seen().gate(lists).answers["north"].content["order"] == [1, 0, *range(2, count)]
+    for each in others:
+        given(each.say(yes, "yes"))
+    rooms.wait(hours=49)
+    assert seen().gate(yes).agreed
+    desk.over()
+
+
+def test_a_sealed_file_can_be_used_by_everybody(browser, tmp_path):
+    from lastyard.room.pages.offline import sealed_file
+    from live_room import Rooms
+
+    rooms = Rooms(tmp_path / "rooms")
+    rooms.begin()
+    rooms.propose("all-yes", package={"truce": "temporary", "release": "all", "days": "15"})
+    desk = Offline(browser, tmp_path, bypass_csp=True)
+    page = desk.opened(sealed_file(rooms.store, rooms.room, "north", now=rooms.time))
+    looked_at(page)
+    desk.section("yes").locator("input[value=no]").check()
+    page.locator("#ask button.main").click()
+    looked_at(page)
+    page.locator("#check [required]").check()
+    page.keyboard.press("Enter")
+    page.locator("#done").wait_for()
+    looked_at(page)
+    desk.over()
+    blind = browser.new_context(java_script_enabled=False).new_page()
+    blind.goto((tmp_path / "party.html").as_uri())
+    assert not blind.locator("#ask").is_visible()
+    assert "script" in blind.locator("noscript").inner_text()
+    blind.context.close()
+
+
+KEYS = """() => new Promise((done) => {
+  const asked = indexedDB.open("room", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("keys").objectStore("keys").getAll();
+    all.onsuccess = () => done(Promise.all(all.result.map((key) => crypto.subtle.exportKey("pkcs8", key).then(() => "told", () => key.type))));
+  };
+})"""
+
+
+def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp_path):
+    from lastyard.room.acts import view
+    from lastyard.room.charter import Charter
+    from live_room import TWO
+
+    charter = Charter(("union", "firm"), "2026-09-01T10:00:00Z", signed_answers=True)
+    served = Served(tmp_path, text=TWO, charter=charter)
+    rooms = served.rooms
+    people = {}
+    try:
+        rooms.member(MEDIATOR)
+        for id, more in {"union": {}, "firm": {}, "none": {"java_script_enabled": False}}.items():
+            role = party("firm" if id == "none" else id)
+            person = people[id] = Person(browser, served, role, **more)
+            if id == "none":
+                person.looked_at = lambda: None
+            person.come_in(f"{served.home}/join#{rooms.doors.invite(rooms.room, role, rooms.time)}")
+            if id == "none":  # a device without script cannot sign, and is told so
+                break
+            person.go("/charter")
+            person.press("button.main")
+        keys = view(rooms.store, rooms.room, party("union")).keys("party:union")
+        assert [len(each) for each in keys] == [64]
+        assert people["union"].page.evaluate(KEYS) == ["private"]  # and no script can read it out
+        # The firm's phone is lost, and it comes in again with another, which makes a key of its own.
+        gate = rooms.propose("all-yes", package={"wage": "middle", "shifts": "day"})
+        none = people["none"]
+        none.go(f"/proposals/{gate}?say=yes")
+        none.press("button.main")
+        assert "signature of your device" in none.page.content()
+        firm = people["again"] = Person(browser, served, party("firm"))
+        firm.come_in(
+            f"{served.home}/join#{rooms.doors.invite(rooms.room, party('firm'), rooms.time)}"
+        )
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{gate}")
+            person.press("button[value=yes]")
+            person.looked_at()
+            person.press("button.main")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        bids = rooms.propose("last-gap", issue="wage", more="union", gap="0")
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{bids}")
+            person.page.locator("#bid").select_option("middle")
+            person.press("button.main")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        rooms.propose("batch", lists=1, hours=24)
+        rooms.wait(hours=2)
+        many = view(rooms.store, rooms.room, MEDIATOR).gates[-1].gate.id
+        for person in (people["union"], firm):
+            person.go(f"/proposals/{many}")
+            for box in person.page.locator("input[name=mark]").all():
+                box.check()
+            person.press("button.main")
+            if person.page.locator("button[name=down]:enabled").count():
+                person.press("button[name=down]")
+            person.press("button[name=send]")
+            assert person.page.get_by_role("heading", name="It is kept.").count()
+        person.go("/record")
+        person.looked_at()
+        person.press("form.back button")
+        assert "You signed that you saw this record." in person.page.content()
+        rooms.wait(hours=49)
+        results = [e.outcomes[0]["result"] for e in view(rooms.store, rooms.room, MEDIATOR).gates]
+        assert results == ["agreed", "settled", "agreed"]
+        for person in (people["union"], firm):
+            person.go("/record")
+            with person.page.expect_download() as got:
+                person.page.locator("a[href$='/record/bundle']").click()
+            verified(got.value.path())
+        for person in people.values():
+            person.over()
+    finally:
+        served.stop()

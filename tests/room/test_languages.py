@@ -6,7 +6,11 @@ import pytest
 
 pytest.importorskip("babel", reason="Babel is not installed")
 
-from lastyard.room.pages.words import LANGUAGES, Words
+from lastyard.errors import RequestError
+from lastyard.room.charter import LANGUAGES, Charter, charter_of
+from lastyard.room.pages.words import Words
+from lastyard.room.roles import MEDIATOR, party
+from live_room import TWO, Rooms, given
 from room_words import LANGUAGES as FOLDER
 from room_words import catalogue, compiled, sentences
 
@@ -37,3 +41,31 @@ def test_digits_and_direction():
     assert Words.of("ar").moment(1_788_264_000) == "١ سبتمبر ٢٠٢٦، الساعة ١٢:٠٠ بالتوقيت العالمي"  # noqa: RUF001
     assert Words.of("en").moment(1_788_264_000) == "1 September 2026, 12:00 UTC"
     assert [Words.of(each).direction for each in ("en", "ar")] == ["ltr", "rtl"]
+
+
+def test_only_the_languages_of_the_charter_are_offered(tmp_path):
+    charter = Charter(("union", "firm"), "2026-09-01T10:00:00Z", languages=("fr", "es"))
+    rooms = Rooms(tmp_path, TWO, charter)
+    mediator = rooms.member(MEDIATOR)
+    union, firm = rooms.member(party("union"), "es"), rooms.member(party("firm"), "ar")
+    lang = lambda member, path="": re.search('<html lang="(..)"', member.get(path).text)[1]  # noqa: E731
+    # Whoever asks for another gets the first; what is not there is told in the same one.
+    assert [lang(union), lang(firm), lang(firm, "/mine/99")] == ["es", "fr", "fr"]
+    assert re.findall('name="lang" value="(..)"', union.get("/language").text) == ["fr", "es"]
+    union.post("/language", union.fields("/language") | {"lang": "ar"})
+    assert lang(union) == "es"
+    union.post("/language", union.fields("/language") | {"lang": "fr"})
+    assert lang(union) == "fr"
+    assert "العربية" in mediator.get("/language").text
+    # A charter that is changed counts at once.
+    given(mediator.send("/desk/setup/4", language="ar", hours="24", keep="90"))
+    given(mediator.send("/desk/setup/5", terms=""))
+    assert lang(union) == lang(firm) == "ar"
+    assert "name one at least" in mediator.send("/desk/setup/4", hours="24", keep="90").text
+
+
+@pytest.mark.parametrize("languages", [("en", "xx"), (), ("en", "en"), "en"])
+def test_a_charter_with_a_language_that_is_none_is_refused(languages):
+    content = Charter(("union", "firm"), "2026-09-01T10:00:00Z").content()
+    with pytest.raises(RequestError, match="the charter's languages"):
+        charter_of(content | {"languages": languages})

@@ -153,9 +153,14 @@ def command() -> None:
 @click.option(
     "--mediator-sees-answers", is_flag=True, help="Tell answers and bids to the mediator as well."
 )
+@click.option("--signed-answers", is_flag=True,
+              help="Count answers and bids only under the party's own signature.")  # fmt: skip
+@click.option("--language", "languages", metavar="CODE", multiple=True,
+              help="A language of the parties' pages: en, fr, es or ar; may be repeated, the first stands "
+              "in for others. Default: all.")  # fmt: skip
 def new(
     case_file: str, where: str, key_file: str | None, closes: int, publish_hours: int,
-    mediator_sees_answers: bool,
+    mediator_sees_answers: bool, signed_answers: bool, languages: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Make a room on a case.
 
@@ -178,7 +183,7 @@ def new(
     parties = tuple(party.id for party in load_text(text, case_file).deciders)
     store = opened(where, key_file, make=True)
     from lastyard.room.acts import create
-    from lastyard.room.charter import Charter
+    from lastyard.room.charter import LANGUAGES, Charter
     from lastyard.room.events import instant
     from lastyard.room.store import is_database
 
@@ -186,7 +191,7 @@ def new(
     begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     charter = Charter(
         parties, instant(begins), publish_hours, closes=closes,
-        mediator_sees_answers=mediator_sees_answers,
+        mediator_sees_answers=mediator_sees_answers, signed_answers=signed_answers, languages=languages or tuple(LANGUAGES),
     )  # fmt: skip
     room = create(store, text, charter, now=now)
     store.close()
@@ -212,20 +217,105 @@ def export(room: str, reader: str, output: str, where: str, key_file: str | None
     Examples:
       lastyard room export ROOM --for party:union -o union.zip
     """
-    import os
-
     store = opened(where, key_file)
-    from lastyard.files import write_whole
     from lastyard.room import acts
 
     data = acts.export(store, room, role_of(reader), now=_now())
     store.close()
-    before = os.umask(0o077)  # for its owner alone, as rooms are; a database has no mode to go by
+    _write_for_owner(output, data)
+    return 0
+
+
+def _write_for_owner(path: str, data: bytes) -> None:
+    """Write a file for its owner alone, as rooms are; a database has no mode to go by."""
+    import os
+
+    from lastyard.files import write_whole
+
+    before = os.umask(0o077)
     try:
-        write_whole(output, data)
+        write_whole(path, data)
     finally:
         os.umask(before)
+
+
+@command.command("seal")
+@click.argument("room")
+@click.argument("party")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="The file to write: a page of HTML."
+)
+@click.option(
+    "--language", metavar="CODE", help="Its language; default: the one that the party reads."
+)
+@click.option("--new-code", is_flag=True, help="Let it make a new code: the party lost its own.")
+@store_option()
+@key_option()
+def seal(
+    room: str, party: str, output: str, language: str | None, new_code: bool, where: str,
+    key_file: str | None,
+) -> int:  # fmt: skip
+    """Write a sealed file, for a party that will use no server.
+
+    The party opens it in a browser without a network, answers what it is asked now, and hands back a sealed answer, which
+    `lastyard room take-in` takes in once. A newer file takes the place of the one before.
+
+    \b
+    Examples:
+      lastyard room seal ROOM union -o union.html
+      lastyard room seal ROOM union -o union.html --language fr
+    """
+    store = opened(where, key_file)
+
+    def do() -> Any:
+        from lastyard.room.pages.offline import sealed_file
+
+        return sealed_file
+
+    page = needing_the_extra(do)(
+        store, room, party, language=language, new_code=new_code, now=_now()
+    )
+    store.close()
+    _write_for_owner(output, page.encode())
     return 0
+
+
+@command.command("take-in")
+@click.argument("room")
+@click.argument("answer", metavar="FILE")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write its receipts, for the party to keep."
+)
+@store_option()
+@key_option()
+def take_in(room: str, answer: str, output: str | None, where: str, key_file: str | None) -> int:
+    """Take in the sealed answer of a party.
+
+    It counts as if the party had sent it now. It is taken in once.
+
+    \b
+    Examples:
+      lastyard room take-in ROOM answer.txt -o receipts.txt
+    """
+    from lastyard.commands.telling import say
+
+    store = opened(where, key_file)
+    from lastyard.room import carried
+
+    text = _read(answer, carried.MOST_TEXT).decode("utf-8", "replace")
+    taken = carried.take_in(store, room, text, now=_now())
+    store.close()
+    if output is not None:
+        _write_for_owner(output, "\n".join(each.note for each in taken.receipts).encode())
+    say(f"Taken in, for {taken.party}.\n")
+    for reason in taken.refused:
+        say(f"Not all of it: {reason}.\n")
+    if taken.new_key:
+        say(
+            f"It is signed with a new key, which all members are told of. Ask {taken.party} by another channel "
+            f"whether its page showed this fingerprint: {taken.new_key}\n"
+        )
+    return 1 if taken.refused else 0
 
 
 @command.command("close")
@@ -284,7 +374,7 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
     from lastyard.commands.telling import say
 
     data = _read(bundle_file, 500_000_000)
-    notes = [(path, _read(path, 100_000).decode("utf-8", "replace")) for path in kept]
+    notes = [(path, note) for path in kept for note in _notes(path)]
 
     def do() -> Any:
         from lastyard.room.record.bundle import read_bundle
@@ -430,6 +520,14 @@ def _read(path: str, most: int) -> bytes:
     except (OSError, ValueError) as wrong:
         reason = (getattr(wrong, "strerror", None) or "that is no name of a file").lower()
         raise RequestError(f"cannot read {path!r}: {reason}") from None
+
+
+def _notes(path: str) -> list[str]:
+    """Return the notes that a file holds, one or several after another."""
+    import re
+
+    text = _read(path, 1_000_000).decode("utf-8", "replace")
+    return re.split(r"\n(?=lastyard\.room/)", text)
 
 
 def _of_room(path: str, note: str, room: str) -> None:

@@ -23,9 +23,9 @@ from lastyard.room.charter import Charter, charter_of
 from lastyard.room.closing import append, do_what_is_due, publish, salt_of, signing_seed
 from lastyard.room.drafts import Checked, Conflict, TooLate, checked
 from lastyard.room.entries import case_text, with_entries
-from lastyard.room.events import Draft, Event, canonical, instant, moment
+from lastyard.room.events import Content, Draft, Event, canonical, instant, moment
 from lastyard.room.record.bundle import Bundle, Salts, salted_root, written_bundle
-from lastyard.room.record.notes import origin, public_key, sign
+from lastyard.room.record.notes import member_signed, origin, public_key, sign
 from lastyard.room.record.tree import Frontier, leaf_hash
 from lastyard.room.record.verify import receipt_text
 from lastyard.room.roles import Role, compartments_of, cut, readable
@@ -33,7 +33,7 @@ from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError, Writing
 
 __all__ = [
-    "Conflict", "NotHere", "Receipt", "TooLate", "act", "case_of", "create", "export", "settle",
+    "Conflict", "NotHere", "Receipt", "TooLate", "act", "acted", "case_of", "create", "export", "settle",
     "view",
 ]  # fmt: skip
 
@@ -133,35 +133,51 @@ def act(store: Store, room: str, role: Role, draft: Draft, *, key: str, now: dat
     """
     if not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
         raise RequestError("an act needs a key of its own, 16 letters or more")
+    with store.writing(room) as writing:
+        receipt = acted(writing, room, role, draft, key, instant(now))
+    if draft.kind == "left":
+        store.erase(room, [f"caucus:{role.party}", f"party:{role.party}"])
+    return receipt
+
+
+def acted(writing: Writing, room: str, role: Role, draft: Draft, key: str, now: str) -> Receipt:
+    """Do something as `act` does, with others of one transaction; what is refused leaves nothing behind."""
     digest = sha256(
         canonical([role.actor, draft.kind, dict(draft.content), draft.to]).encode()
     ).hexdigest()
-    with store.writing(room) as writing:
-        do_what_is_due(writing, room, instant(now))
-        charter = _charter(writing)
-        if role.kind == "observer" or (
-            role.party is not None and role.party not in charter.parties
-        ):
-            raise NotHere
-        own = "desk" if role.party is None else f"party:{role.party}"
-        said = writing.said(own, f"{role.actor} {key}")
-        if said is not None:
-            if said[0] != digest:
-                raise Conflict("this form was sent before with other content: open it anew")
-            return _receipt(said[1])
-        seen = room_of(room, cut(writing.events(_needed(role, draft)), role, charter.parties))
-        last = writing.last("log")
-        if last is None or not last.content["next"]:
-            raise TooLate("the room is over")
-        at = max(instant(now), last.at)
-        done = checked(seen, writing, role, draft, at)
-        receipt = _appended(writing, room, role, done, at)
-        writing.say(own, f"{role.actor} {key}", digest, receipt)
-        if draft.kind == "ended":
-            publish(writing, room, charter, at, "ended", next="")
-    if draft.kind == "left":
-        store.erase(room, [f"caucus:{role.party}", f"party:{role.party}"])
+    do_what_is_due(writing, room, now)
+    charter = _charter(writing)
+    if role.kind == "observer" or (role.party is not None and role.party not in charter.parties):
+        raise NotHere
+    own = "desk" if role.party is None else f"party:{role.party}"
+    said = writing.said(own, f"{role.actor} {key}")
+    if said is not None:
+        if said[0] != digest:
+            raise Conflict("this form was sent before with other content: open it anew")
+        return _receipt(said[1])
+    seen = room_of(room, cut(writing.events(_needed(role, draft)), role, charter.parties))
+    last = writing.last("log")
+    if last is None or not last.content["next"]:
+        raise TooLate("the room is over")
+    at = max(now, last.at)
+    done = checked(seen, writing, role, draft, at)
+    if draft.signed is not None:
+        done = _with_signature(seen, role, draft.signed, done)
+    receipt = _appended(writing, room, role, done, at)
+    writing.say(own, f"{role.actor} {key}", digest, receipt)
+    if draft.kind == "ended":
+        publish(writing, room, charter, at, "ended", next="")
     return _receipt(receipt)
+
+
+def _with_signature(seen: Room, role: Role, signed: Content, done: Checked) -> Checked:
+    """Return what was checked with the actor's signature in it, which has to be right for what will stand there."""
+    (to, kind, content), *more = done.events
+    content = {**content, "signed": dict(signed)}
+    about = (seen.id, role.actor, kind, to, content)
+    if not any(member_signed(*about, bytes.fromhex(key)) for key in seen.keys(role.actor)):
+        raise RequestError("it is not signed by the key of this member")
+    return replace(done, events=((to, kind, content), *more))
 
 
 def _appended(writing: Writing, room: str, role: Role, done: Checked, at: str) -> str:

@@ -16,9 +16,11 @@ from typing import Any
 from lastyard.errors import RequestError
 from lastyard.room.events import canonical, moment
 
-__all__ = ["GATES", "MOST_PARTIES", "Charter", "charter_of"]
+__all__ = ["GATES", "LANGUAGES", "MOST_PARTIES", "Charter", "charter_of"]
 
 GATES = ("all-yes", "batch", "last-gap", "improvement", "publish", "own-release")
+LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+"""The languages that the pages of parties are written in, each in its own name."""
 MOST_PARTIES = 40
 
 
@@ -33,9 +35,10 @@ class Charter:
         gates: Which gates may be used.
         closes: How many outcomes may be told in all, each round of bids counted.
         mediator_sees_answers: Whether answers and bids are told to the mediator as well.
-        languages: The languages of the pages.
+        languages: The languages that parties may read their pages in; the first where one asks for another.
         keep_days: After how many days from its end the room is destroyed.
         level: What is promised; 1: the server sees the answers and cannot lie about the outcome.
+        signed_answers: Whether answers and bids count only under the party's own signature.
         terms: Further words that all consent to.
         key: The public key under which the room signs, in hexadecimal.
     """
@@ -46,15 +49,20 @@ class Charter:
     gates: tuple[str, ...] = GATES
     closes: int = 12
     mediator_sees_answers: bool = False
-    languages: tuple[str, ...] = ("en",)
+    languages: tuple[str, ...] = tuple(LANGUAGES)
     keep_days: int = 90
     level: int = 1
+    signed_answers: bool = False
     terms: str = ""
     key: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return it as an event has it."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    def spoken(self, asked: str) -> str:
+        """Return the language of a member's pages: the one that it asks for, where the charter names it."""
+        return asked if asked in self.languages else self.languages[0]
 
     def digest(self) -> str:
         """Return the hash that members consent to."""
@@ -95,4 +103,11 @@ def charter_of(content: Mapping[str, Any]) -> Charter:
         raise RequestError(f"a room is for 2 to {MOST_PARTIES} parties, each named once")
     if not set(charter.gates) <= set(GATES):
         raise RequestError(f"the gates are {', '.join(GATES)}")
+    wrong = [each for each in charter.languages if each not in LANGUAGES]
+    if wrong:
+        raise RequestError(
+            f"the charter's languages: {wrong[0][:20]!r} is none of {', '.join(LANGUAGES)}"
+        )
+    if not 1 <= len(set(charter.languages)) == len(charter.languages):
+        raise RequestError("the charter's languages: name one at least, each once")
     return charter

@@ -39,7 +39,7 @@ def append(
     event = Event(
         room,
         compartment,
-        writing.size(compartment),
+        last.index + 1 if last else writing.size(compartment),
         kind,
         actor,
         max(at, last.at) if last else at,

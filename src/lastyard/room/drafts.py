@@ -23,7 +23,7 @@ from lastyard.room.roles import Role
 from lastyard.room.room import GateState, Room
 from lastyard.room.store import NotHere, Writing
 
-__all__ = ["MOST_BYTES", "MOST_EVENTS", "Checked", "Conflict", "TooLate", "checked"]
+__all__ = ["MOST_BYTES", "MOST_EVENTS", "Checked", "Conflict", "TooLate", "checked", "is_key"]
 
 MOST_BYTES = 65_536
 MOST_EVENTS = 2_000
@@ -140,7 +140,7 @@ def _joined(act: _Act) -> Checked:
         raise NotHere
     if (member in known) == (act.draft.kind == "joined"):
         raise Conflict("this member came in before" if member in known else "nobody such came in")
-    if key is not None and (not isinstance(key, str) or not _is_key(key)):
+    if key is not None and (not isinstance(key, str) or not is_key(key)):
         raise RequestError("a public key has 64 hexadecimal digits")
     lang = act.draft.content.get("lang", "en")
     if not isinstance(lang, str) or not 1 <= len(lang) <= 20:
@@ -148,7 +148,8 @@ def _joined(act: _Act) -> Checked:
     return act.done("shared", act.only("member", "lang", "key"))
 
 
-def _is_key(key: str) -> bool:
+def is_key(key: str) -> bool:
+    """Whether a text is a public key: 64 hexadecimal digits."""
     return len(key) == 64 and set(key) <= set("0123456789abcdef")
 
 
@@ -184,8 +185,10 @@ def _open_gate(act: _Act) -> GateState:
 
 
 def _answer(act: _Act) -> Checked:
-    state = _open_gate(act)
+    state, charter = _open_gate(act), act.seen.charter
     gate, count = state.gate, len(state.packages)
+    if charter is not None and charter.signed_answers and act.draft.signed is None:
+        raise RequestError("the charter asks for the party's own signature under its answers")
     if (act.draft.kind == "bid") != (gate.rule == "last-gap"):
         raise RequestError("a bid answers a last gap, an answer all other gates")
     rule = rule_of(gate)
@@ -194,6 +197,8 @@ def _answer(act: _Act) -> Checked:
         raise RequestError(wrong)
     content = act.only("gate", "value", "order")
     content["round"] = len(state.outcomes)
+    if act.draft.content.get("round", content["round"]) != content["round"]:
+        raise TooLate("that round is closed: no answer to it counts any more")
     numbers = rule.numbers(gate, count, str(act.role.party), content)
     blindings = [scalar() for _ in numbers]
     content["blindings"] = [written_scalar(each) for each in blindings]
@@ -331,9 +336,10 @@ def _cosigned(act: _Act) -> Checked:
     notes = [event.content["note"] for event in act.writing.events(["heads"])]
     texts = [note.rpartition("\n\n")[0] + "\n" for note in notes]
     text = next((each for each in texts if each.split("\n")[1] == str(size)), None)
-    key = next((each.key for each in act.seen.members if each.actor == act.role.actor), None)
-    name = f"{origin(act.seen.id)}/{act.role.actor}"
-    if text is None or key is None or cosigned_at(text, line, name, bytes.fromhex(key)) is None:
+    name, keys = f"{origin(act.seen.id)}/{act.role.actor}", act.seen.keys(act.role.actor)
+    if text is None or not any(
+        cosigned_at(text, line, name, bytes.fromhex(key)) is not None for key in keys
+    ):
         raise RequestError("this signature is not that of the member's key under a checkpoint")
     to = "desk" if act.role.party is None else act.own[0]
     return act.done(to, {"member": act.role.actor, "size": size, "line": line})

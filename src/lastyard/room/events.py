@@ -82,11 +82,13 @@ class Draft:
         kind: One of `KINDS`.
         content: As `KINDS` tells; whole numbers, texts, lists and objects of these only.
         to: The compartment; None takes the only one that makes sense for the kind and the actor.
+        signed: The actor's own signature under it, where it comes with one: {file, part, signature}.
     """
 
     kind: Kind
     content: Content = field(default_factory=dict)
     to: str | None = None
+    signed: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)

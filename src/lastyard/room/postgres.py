@@ -4,6 +4,9 @@ Row-level security holds for the owner of the tables as well: a transaction name
 writes no other. A lock a room keeps its acts in order. Keys stand in a table of their own; destroying them overwrites
 the row and vacuums the table, but copies of the database and its archived log hold old rows until they
 expire, which the page on operating a room says.
+
+What is written is told to all processes with the same database (``NOTIFY``), by names that say nothing without the
+master key, so that streams and the clockwork of each need to look only where something moved.
 """
 
 from __future__ import annotations
@@ -17,12 +20,13 @@ from typing import Any
 import psycopg
 
 from lastyard.room.rows import SCHEMA, TABLES, VERSION, Keeping, Rows, check_about, proof_of
-from lastyard.room.sealing import RoomKeys, made_keys
+from lastyard.room.sealing import RoomKeys, made_keys, named
 from lastyard.room.store import NotHere, StoreError
 
 __all__ = ["PostgresStore"]
 
 _SAFE = ("fsync", "full_page_writes")
+_CHANNEL = "lastyard_rooms"
 _OURS = "current_setting('lastyard.room', true)"
 
 
@@ -34,6 +38,7 @@ class PostgresStore(Keeping):
         self._lock = threading.RLock()
         self._open: psycopg.Connection[Any] | None = None
         self._process = 0
+        self._news = _News(address)
         try:
             with _told(self), self._lock:
                 self._check(self._connection())
@@ -130,7 +135,22 @@ class PostgresStore(Keeping):
             done = db.execute(sql.replace("?", "%s"), values)
             return [] if done.description is None else done.fetchall()
 
-        return Rows(run, room, RoomKeys(self._master, room, self._keys(db, room)))
+        told = set()
+
+        def moved(compartment: str) -> None:
+            if compartment not in told:
+                told.add(compartment)
+                db.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._name(room, compartment)))
+
+        return Rows(run, room, RoomKeys(self._master, room, self._keys(db, room)), moved)
+
+    def _name(self, room: str, compartment: str) -> str:
+        """Return under which name it is told that something was written; it says nothing by itself."""
+        return named(self._master, f"news {room} {compartment}").hex()[:32]
+
+    def news(self, room: str, compartments: Iterable[str]) -> object | None:
+        """Return what changes with what is written in these compartments, here or by another process."""
+        return self._news.of([self._name(room, each) for each in sorted(compartments)])
 
     def erase(self, room: str, compartments: Iterable[str]) -> None:
         """Destroy the keys of compartments, and vacuum away what held them."""
@@ -153,11 +173,58 @@ class PostgresStore(Keeping):
             self._connection().execute("VACUUM key")
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connections."""
+        self._news.over.set()
         with self._lock:
             if self._open is not None and self._process == os.getpid():
                 self._open.close()
             self._open = None
+
+
+class _News:
+    """What all processes tell each other, heard on a connection of its own from the first question on.
+
+    Args:
+        address: The database.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._process = 0
+        self._heard: dict[str, int] = {}
+        self._since: int | None = None  # counts connections; None while there is none
+        self.over = threading.Event()
+
+    def of(self, names: Sequence[str]) -> object | None:
+        """Return how often each name was heard; None while nothing is."""
+        with self._lock:
+            if self._process != os.getpid():
+                self._process, self._since = os.getpid(), None
+                threading.Thread(target=self._listen, daemon=True).start()
+            if self._since is None:
+                return None
+            return (self._since, *(self._heard.get(name, 0) for name in names))
+
+    def _listen(self) -> None:
+        """Listen until it is over; whoever asks meanwhile has to look where the connection is lost."""
+        connections = 0
+        while not self.over.is_set():
+            with (
+                contextlib.suppress(psycopg.Error),
+                psycopg.connect(self._address, autocommit=True) as db,
+            ):
+                db.execute(f"LISTEN {_CHANNEL}")
+                connections += 1
+                with self._lock:
+                    self._since = connections
+                while not self.over.is_set():
+                    for note in db.notifies(timeout=1):
+                        with self._lock:
+                            self._heard[note.payload] = self._heard.get(note.payload, 0) + 1
+            with self._lock:
+                self._since = None
+            self.over.wait(1)
 
 
 @contextlib.contextmanager

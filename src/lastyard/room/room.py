@@ -140,6 +140,15 @@ class Room:
         """Return a gate by its identifier; None where this cut knows none such."""
         return next((each for each in self.gates if each.gate.id == id), None)
 
+    def keys(self, actor: str) -> tuple[str, ...]:
+        """Return the keys that a member had, its own devices' and its sealed file's, hexadecimal."""
+        told = (e for e in self.events if e.kind in ("joined", "key-changed"))
+        return tuple(
+            e.content["key"]
+            for e in told
+            if e.content["member"] == actor and e.content.get("key") is not None
+        )
+
     def in_compartment(self, compartment: str, *kinds: str) -> tuple[Event, ...]:
         """Return the events of a compartment, all or of some kinds."""
         return tuple(

@@ -55,22 +55,24 @@ def check_about(master: bytes, version: int, proof: bytes) -> None:
 class Rows:
     """One transaction on one room (:class:`lastyard.room.store.Writing`), on any database."""
 
-    def __init__(self, run: Run, room: str, keys: RoomKeys) -> None:
+    def __init__(
+        self, run: Run, room: str, keys: RoomKeys, moved: Callable[[str], object] | None = None
+    ) -> None:
         self._run, self._room, self._keys = run, room, keys
+        self._moved = moved  # told of each compartment that something is written in
 
     def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
         """Return the events of some compartments, each in its order; none of erased ones."""
         return tuple(event for name in compartments for event in self._read(name))
 
-    def _read(self, compartment: str, which: str = "", *values: int) -> list[Event]:
+    def _read(self, compartment: str, order: str = "place") -> list[Event]:
         key, tag = self._keys.key(compartment), self._keys.tag(compartment)
         if key is None or tag is None:
             return []
         rows = self._run(
-            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? {which} ORDER BY place",  # noqa: S608  ours
+            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? ORDER BY {order}",  # noqa: S608  ours
             self._room,
             tag,
-            *values,
         )
         lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
         # Written by us and sealed since: not checked again to be canonical.
@@ -100,8 +102,7 @@ class Rows:
 
     def last(self, compartment: str) -> Event | None:
         """Return the newest event of a compartment; None where there is none to be read."""
-        place = self.size(compartment) - 1
-        found = self._read(compartment, "AND place = ?", place)
+        found = self._read(compartment, "place DESC LIMIT 1")
         return found[0] if found else None
 
     def append(self, event: Event) -> None:
@@ -119,13 +120,15 @@ class Rows:
             leaf_hash(line),
             box,
         )
+        if self._moved is not None:
+            self._moved(event.compartment)
 
     def secret(self, name: str) -> bytes | None:
-        """Add an event at the end of its compartment."""
+        """Return 32 secret bytes of a compartment or of ``room``; None once they were erased."""
         return self._keys.key(name)
 
     def said(self, compartment: str, key: str) -> tuple[str, str] | None:
-        """Return the newest event of a compartment; None where there is none to be read."""
+        """Return what was answered to an idempotency key: the hash of what was sent, and the receipt."""
         own = self._keys.key(compartment)
         if own is None:
             return None
@@ -137,7 +140,7 @@ class Rows:
         return digest, receipt
 
     def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
-        """Return how many events a compartment has, erased or not."""
+        """Keep that, in the same transaction."""
         own = self._keys.key(compartment)
         if own is None:
             raise NotHere
@@ -146,7 +149,7 @@ class Rows:
         self._run("INSERT INTO said VALUES (?, ?, ?)", self._room, name, box)
 
     def keep(self, name: str, value: str | None, until: str) -> None:
-        """Return the leaf hashes of a compartment, erased or not."""
+        """Keep a small secret until an instant; None takes it away."""
         own = self._keys.key("room") or b""
         hidden = named(own, f"kept {name}")
         self._run("DELETE FROM kept WHERE room = ? AND name = ?", self._room, hidden)
@@ -177,6 +180,10 @@ class Keeping(ABC):
     @abstractmethod
     def reading(self, room: str) -> AbstractContextManager[Rows]:
         """Read a room."""
+
+    def news(self, room: str, compartments: Iterable[str]) -> object | None:
+        """Return what changes with what is written; None: this store has to be looked at."""
+        return None
 
     def keep(self, room: str, name: str, value: str | None, until: str) -> None:
         """Keep a small secret until an instant; None takes it away."""

@@ -50,6 +50,12 @@ class Writing(Protocol):
     def say(self, compartment: str, key: str, digest: str, receipt: str) -> None:
         """Keep that, in the same transaction."""
 
+    def keep(self, name: str, value: str | None, until: str) -> None:
+        """Keep a small secret until an instant, in the same transaction; None takes it away."""
+
+    def kept(self, name: str, now: str) -> str | None:
+        """Return it; None where there is none, or its time is over."""
+
 
 class Store(Protocol):
     """Rooms, sealed at rest."""
@@ -85,6 +91,12 @@ class Store(Protocol):
 
     def take(self, room: str, name: str, now: str) -> str | None:
         """Return it and take it away, once: of two who ask at a time one gets it."""
+
+    def news(self, room: str, compartments: Iterable[str]) -> object | None:
+        """Return what changes whenever something is written in one of these compartments, by whatever process.
+
+        None where a store cannot tell without being looked at.
+        """
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -20,11 +20,14 @@ from starlette.responses import Response
 from lastyard.case.model import Case
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
-from lastyard.room.charter import GATES, Charter, charter_of
+from lastyard.room.acts import TooLate
+from lastyard.room.carried import MOST_TEXT, take_in
+from lastyard.room.charter import GATES, LANGUAGES, Charter, charter_of
 from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
+from lastyard.room.pages.offline import sealed_file
 from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.told import gates_in_words
@@ -46,6 +49,7 @@ _MENU = (
     ("/desk", "Overview"),
     ("/desk/setup/1", "Set-up"),
     ("/desk/members", "Members"),
+    ("/desk/sealed", "Sealed files"),
     ("/desk/text", "The text"),
     ("/desk/propose", "Ask the parties"),
     ("/desk/publish", "Publish"),
@@ -203,9 +207,10 @@ class Desk:
         try:
             if number == 3:
                 charter = replace(charter, gates=_chosen(visit, "gate"), closes=_whole(visit, "closes"),
-                                  mediator_sees_answers=visit.field("sees", 3) == "yes")  # fmt: skip
+                                  mediator_sees_answers=visit.field("sees", 3) == "yes",
+                                  signed_answers=visit.field("signed", 3) == "yes")  # fmt: skip
             elif number == 4:
-                charter = replace(charter, languages=_chosen(visit, "language") or ("en",),
+                charter = replace(charter, languages=_chosen(visit, "language"),
                                   publish_hours=_whole(visit, "hours"), keep_days=_whole(visit, "keep"))  # fmt: skip
             elif number == 5:
                 before = charter
@@ -249,11 +254,9 @@ class Desk:
         for role in roles:
             known = any(each.actor == role.actor for each in visit.room.members)
             has_come = doors.has_come(visit.own.room, role, now)
-            came = (
-                "came in"
-                if has_come
-                else ("invited again, and not in yet" if known else "not in yet")
-            )
+            by_file = any(each.key for each in visit.room.members if each.actor == role.actor)
+            came = "came in" if has_come else "answers by sealed file" if by_file else (
+                "invited again, and not in yet" if known else "not in yet")  # fmt: skip
             rows.append(
                 {
                     "name": visit.name_of(role.actor),
@@ -281,6 +284,47 @@ class Desk:
             raise NotHere
         code = visit.site.doors.invite(visit.own.room, role, visit.now)
         return self.members(visit, f"{visit.site.origin}/join#{code}", visit.name_of(actor))
+
+    # ---- sealed files ----------------------------------------------------------------
+
+    def sealed(
+        self, visit: Visit, taken: str = "", problems: tuple[str, ...] = (), key: str = ""
+    ) -> Response:
+        """Show the form by which sealed files are made and their answers taken in."""
+        parties = [(id, visit.name_of(f"party:{id}")) for id in visit.room.remaining]
+        languages = [(each, LANGUAGES[each]) for each in _charter(visit).languages]
+        return draw(
+            visit, "desk_sealed.html", "Sealed files", 400 if problems and not taken else 200, parties=parties,
+            languages=languages, taken=taken, problems=problems, key=key, lines=None,
+        )  # fmt: skip
+
+    def sealing(self, visit: Visit) -> Response:
+        """Make a party's file, or take in a sealed answer: what is in it, and how much, is told to nobody here."""
+        site, own = visit.site, visit.own
+        try:
+            if visit.field("do", 10) == "take":
+                took = take_in(
+                    site.store, own.room, visit.field("answer", MOST_TEXT), now=visit.now
+                )
+                site.asked.add(own.room)
+                told = ("Not all of it: some came too late, or is not asked any more.",)
+                name = visit.name_of(f"party:{took.party}")
+                return self.sealed(visit, name, told if took.refused else (), took.new_key)
+            id = visit.field("party", 100)
+            if id not in visit.room.remaining:
+                raise NotHere
+            page = sealed_file(
+                site.store, own.room, id, language=visit.field("language", 10) or None,
+                new_code=visit.field("new", 3) == "yes", now=visit.now,
+            )  # fmt: skip
+        except NotHere:
+            raise
+        except TooLate:
+            return self.sealed(visit, problems=("It came too late: nothing of it was taken.",))
+        except RequestError as problem:
+            return self.sealed(visit, problems=(str(problem),))
+        headers = {"content-disposition": 'attachment; filename="answers.html"'}
+        return Response(page, media_type="text/html", headers=headers)
 
     # ---- caucus and text -------------------------------------------------------------
 

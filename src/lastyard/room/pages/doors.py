@@ -36,6 +36,7 @@ class Session:
         language: What its pages are written in.
         secret: What its cookie holds, from which the tokens of its forms follow.
         since: How many of its party's entries and answers, the oldest, it does not see.
+        key: The public key of the device, hexadecimal; empty where it has none.
     """
 
     room: str
@@ -44,6 +45,7 @@ class Session:
     language: str
     secret: str
     since: int = 0
+    key: str = ""
 
     @property
     def base(self) -> str:
@@ -116,7 +118,9 @@ class Doors:
         of = self.store.kept(room, f"let-in:{role.actor}", instant(now))
         return of is not None and self.store.kept(room, f"came:{of}", instant(now)) is not None
 
-    def enter(self, code: str, language: str, now: datetime, back: str = "") -> Session:
+    def enter(
+        self, code: str, language: str, now: datetime, back: str = "", key: str = ""
+    ) -> Session:
         """Change an invitation for a session: the first device of a member, or a new one.
 
         A new device that the mediator invited sees what was entered before only with the member's return code, so that
@@ -127,6 +131,7 @@ class Doors:
             language: What its pages are to be written in.
             now: The time.
             back: The return code, where there is one.
+            key: The public key that the device signs with, hexadecimal; empty where it has none.
 
         Raises:
             NotHere: If the code was used, has expired, was replaced, or never was one: all told alike.
@@ -143,8 +148,11 @@ class Doors:
         if kept is None or role is None or let_in != kept["of"]:
             raise NotHere
         # The alias says nothing of the secret; the secret opens nothing but this one session.
-        session = Session(room, role, self.random()[:22], language, self.random())
-        known = {each.actor for each in view(self.store, room, role).members}
+        session = Session(room, role, self.random()[:22], language, self.random(), key=key)
+        seen = view(self.store, room, role)
+        if seen.charter is not None and role.kind != "mediator":
+            session = replace(session, language=seen.charter.spoken(language))
+        known = {each.actor for each in seen.members}
         returns = f"return:{role.actor}"
         if (
             role.actor in known
@@ -158,9 +166,11 @@ class Doors:
             self.store.keep(room, returns, _hash(session.return_code), instant(now + _STAYS * 40))
         if role.kind != "observer":
             draft = (
-                Draft("key-changed", {"member": role.actor, "key": None})
+                Draft("key-changed", {"member": role.actor, "key": key or None})
                 if role.actor in known
-                else Draft("joined", {"member": role.actor, "lang": language, "key": None})
+                else Draft(
+                    "joined", {"member": role.actor, "lang": session.language, "key": key or None}
+                )
             )
             act(self.store, room, role, draft, key=session.token("came in"), now=now)
         self.store.keep(room, f"came:{let_in}", "yes", instant(now + _STAYS))
@@ -171,6 +181,7 @@ class Doors:
         kept = {
             "kind": session.role.kind, "party": session.role.party, "alias": session.alias,
             "language": session.language, "of": of, "since": session.since,
+            "key": session.key,
         }  # fmt: skip
         name = f"session:{_hash(session.secret)}"
         self.store.keep(session.room, name, json.dumps(kept), instant(now + _STAYS))
@@ -189,7 +200,9 @@ class Doors:
                 return None
         except NotHere:
             return None
-        return Session(room, role, alias, told["language"], secret, told["since"])
+        return Session(
+            room, role, alias, told["language"], secret, told["since"], told.get("key", "")
+        )
 
     def speak(self, session: Session, language: str, now: datetime) -> None:
         """Show a session's pages in another language from now on."""

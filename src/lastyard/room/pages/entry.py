@@ -17,23 +17,22 @@ from lastyard.errors import RequestError
 from lastyard.room.acts import Receipt
 from lastyard.room.events import Draft, Event, canonical, moment
 from lastyard.room.pages.comparing import MOST_PAIRS, pairs
-from lastyard.room.pages.site import Visit
+from lastyard.room.pages.site import Reader, Visit
 from lastyard.room.pages.words import later
 from lastyard.room.store import NotHere
 
 __all__ = [
-    "deadline",
-    "entered", "entry", "entry_in_words", "fields_of", "moved", "option_in_words", "own", "package_in_words", "save",
-    "show_own", "shown_by", "steps_of", "told_so_far",
+    "MARKS", "SCALE", "deadline", "entered", "entry", "entry_in_words", "fields_of", "issue_shown", "moved",
+    "option_in_words", "own", "package_in_words", "save", "show_own", "shown_by", "steps_of", "told_so_far",
 ]  # fmt: skip
 
 _MOST_ROWS = 9
-_MARKS = (
+MARKS = (
     (2, later("Best")),
     (1, later("Could live with")),
     (0, later("Never")),
 )
-_SCALE = (
+SCALE = (
     (0, later("Very badly: almost any deal is better")),
     (25, later("Badly")),
     (50, later("Half as well")),
@@ -86,7 +85,7 @@ def entered(visit: Visit) -> Response:
     return visit.go(f"/mine/{number}")
 
 
-def deadline(visit: Visit) -> str:
+def deadline(visit: Reader) -> str:
     """Tell until when entries can be changed: until the next list is made of them."""
     lists = [
         g.gate.lists for g in visit.room.gates if g.gate.lists and not g.packages and not g.closed
@@ -121,8 +120,8 @@ def entry(visit: Visit) -> Response:
         )  # fmt: skip
     if question.startswith("issue:"):
         issue = _issue(visit, question.removeprefix("issue:"))
-        return visit.show("issue.html", issue.name, marks=[(k, visit.say(w)) for k, w in _MARKS],
-                          issue=_issue_shown(issue, told.get(question)), **shared)  # fmt: skip
+        return visit.show("issue.html", issue.name, marks=[(k, visit.say(w)) for k, w in MARKS],
+                          issue=issue_shown(issue, told.get(question)), **shared)  # fmt: skip
     if question.startswith("compare:"):
         first, second = _pairs(visit, told)[int(question.removeprefix("compare:"))]
         rows = list(zip(case.issues, first, second, strict=True))
@@ -135,7 +134,7 @@ def entry(visit: Visit) -> Response:
         )  # fmt: skip
     if question == "walk-away":
         return visit.show("walkaway.html", visit.say("If there is no deal"), share=told.get(question),
-                          scale=[(k, visit.say(word)) for k, word in _SCALE], **shared)  # fmt: skip
+                          scale=[(k, visit.say(word)) for k, word in SCALE], **shared)  # fmt: skip
     return _read_once_more(visit, told, steps, shared)
 
 
@@ -152,7 +151,7 @@ def _issue(visit: Visit, id: str) -> Issue:
     return found
 
 
-def _issue_shown(issue: Issue, marks: list[int] | None) -> dict[str, Any]:
+def issue_shown(issue: Issue, marks: list[int] | None) -> dict[str, Any]:
     """Return an issue as its screen shows it: a row an option, or three fields where there are many."""
     if issue.size <= _MOST_ROWS:
         rows = [(k, issue.describe(k), marks[k] if marks else None) for k in range(issue.size)]
@@ -200,7 +199,7 @@ def save(visit: Visit) -> Response:
         answer = _preferred(visit, (first, second), int(rather))
     elif question == "walk-away":
         share = visit.field("share", 3)
-        if share not in [str(k) for k, _ in _SCALE]:
+        if share not in [str(k) for k, _ in SCALE]:
             raise RequestError(visit.say("Choose one of the answers."))
         answer = int(share)
     else:
@@ -266,14 +265,14 @@ def _read_once_more(
         if marks:
             rows = [
                 (visit.say(word), _ranges([issue.describe(k) for k, m in enumerate(marks) if m == value], issue))
-                for value, word in _MARKS
+                for value, word in MARKS
             ]  # fmt: skip
             issues.append({"name": issue.name, "marks": [row for row in rows if row[1]]})
     missing = [
         visit.say("Question %(number)s is not answered.", number=k)
         for k, each in enumerate(steps, 1) if each not in (*told, "read") and not each.startswith("compare:")
     ]  # fmt: skip
-    walk = dict(_SCALE).get(told.get("walk-away", -1))
+    walk = dict(SCALE).get(told.get("walk-away", -1))
     return visit.show(
         "read.html", visit.say("Is this what you mean?"),
         matters=[_issue(visit, each).name for each in _complete(visit, told["order"])] if "order" in told else [],
@@ -320,14 +319,14 @@ def entry_in_words(visit: Visit, question: str, answer: Any) -> tuple[str, str] 
         issue = _issue(visit, question.removeprefix("issue:"))
         told = [
             (word, [issue.describe(k) for k, m in enumerate(answer) if m == mark])
-            for mark, word in _MARKS
+            for mark, word in MARKS
         ]
         parts = [
             f"{say(word)}: {comma.join(_ranges(named, issue))}" for word, named in told if named
         ]
         return issue.name, say("; ").join(parts)
-    if question == "walk-away" and answer in dict(_SCALE):
-        return say("If there is no deal"), say(dict(_SCALE)[answer])
+    if question == "walk-away" and answer in dict(SCALE):
+        return say("If there is no deal"), say(dict(SCALE)[answer])
     return None
 
 
@@ -391,7 +390,7 @@ def show_own(visit: Visit) -> Response:
     return visit.go()
 
 
-def package_in_words(visit: Visit, package: Mapping[str, str]) -> list[tuple[str, str]]:
+def package_in_words(visit: Reader, package: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return a package as names of issues with the options taken, in the order of the case."""
     return [
         (i.name, option_in_words(i, package[i.id])) for i in visit.case.issues if i.id in package

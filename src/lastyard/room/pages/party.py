@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -11,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from lastyard.errors import RequestError
 from lastyard.room.acts import Receipt, export
-from lastyard.room.charter import Charter
+from lastyard.room.charter import LANGUAGES, Charter
+from lastyard.room.drafts import is_key
 from lastyard.room.events import Draft, Event, canonical, moment
 from lastyard.room.pages.doors import COOKIE
 from lastyard.room.pages.entry import (
@@ -23,7 +25,7 @@ from lastyard.room.pages.entry import (
     steps_of,
     told_so_far,
 )
-from lastyard.room.pages.site import Visit, static_file
+from lastyard.room.pages.site import Reader, Visit, static_file
 from lastyard.room.pages.told import (
     LIMITS,
     gates_in_words,
@@ -32,19 +34,20 @@ from lastyard.room.pages.told import (
     sight_of,
     who_sees,
 )
-from lastyard.room.pages.words import LANGUAGES, Words, later
+from lastyard.room.pages.words import Words, later
+from lastyard.room.record.notes import cosignature, origin, signed_text, witnessed_text
 from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
 
 __all__ = [
-    "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "device",
-    "device_code", "gate_of_path", "home", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
+    "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "cosign", "device",
+    "device_code", "gate_name", "gate_of_path", "home", "learnt_of", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
     "text_on_table", "thread", "thread_of", "way_back", "when", "who_sees_what", "write",
 ]  # fmt: skip
 
 
-def when(visit: Visit, at: str) -> str:
+def when(visit: Reader, at: str) -> str:
     """Return an instant of an event in words."""
     return visit.words.moment(moment(at).timestamp())
 
@@ -71,9 +74,11 @@ def come_in(visit: Visit) -> Response:
     language = visit.field("lang", 10)
     visit.words = Words.of(language)
     try:
+        key = visit.field("key", 64)
         session = visit.site.doors.enter(
-            visit.field("code", 400), visit.words.language, visit.now, visit.field("back", 100)
-        )
+            visit.field("code", 400), visit.words.language, visit.now, visit.field("back", 100),
+            key if is_key(key) else "",
+        )  # fmt: skip
     except NotHere:
         return visit.site.wrong(
             visit.words, 404, visit.say("This code does not open anything."),
@@ -149,7 +154,7 @@ def overview(visit: Visit) -> dict[str, Any]:
             notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
     closed = [each for each in room.gates if each.outcomes]
     outcomes = [
-        _task(_gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
+        _task(gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
     besides = [
@@ -222,7 +227,7 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             closes = say("You answered; you can change it %(until)s.", until=closes)
         tasks.append(
             _task(
-                _gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered
+                gate_name(visit, state), closes, f"{own.base}/proposals/{state.gate.id}", answered
             )
         )
     questions = visit.room.in_compartment(f"caucus:{own.role.party}", "question", "reply")
@@ -249,7 +254,8 @@ _NAMES = {
 }
 
 
-def _gate_name(visit: Visit, state: GateState) -> str:
+def gate_name(visit: Reader, state: GateState) -> str:
+    """Return what is asked at a gate, as its heading."""
     name = visit.say(_NAMES[state.gate.rule])
     if state.gate.rule == "last-gap":
         issue = next((i.name for i in visit.case.issues if i.id == state.gate.issue), "")
@@ -271,7 +277,7 @@ def _key_changed(visit: Visit, event: Event) -> str:
 # ---- the charter --------------------------------------------------------------------------------
 
 
-def charter_shown(visit: Visit, charter: Charter) -> dict[str, Any]:
+def charter_shown(visit: Reader, charter: Charter) -> dict[str, Any]:
     """Return the charter in words."""
     say = visit.say
     says = [
@@ -281,6 +287,8 @@ def charter_shown(visit: Visit, charter: Charter) -> dict[str, Any]:
         else say("Answers are told to nobody, the mediator included."),
         say("%(days)s days after its end the room is destroyed.", days=charter.keep_days),
     ]  # fmt: skip
+    if charter.signed_answers:
+        says.append(say("Answers count only under the signature of the party's own device, or of its sealed file."))  # fmt: skip
     return {
         "title": visit.case.title,
         "parties": [visit.name_of(f"party:{each}") for each in charter.parties],
@@ -374,8 +382,9 @@ def answer(visit: Visit) -> Response:
     if state.gate.rule == "last-gap":
         issue = next(each for each in visit.case.issues if each.id == state.gate.issue)
         bid = issue.label(int(own.content["value"])) if own else ""
+        sign = _to_sign(visit, state, {"value": -1}, labels=issue.labels())
         return visit.show("gap.html", issue.name, issue={**fields_of(issue), "name": issue.name}, bid=bid,
-                          package=[], **shared)  # fmt: skip
+                          package=[], sign=sign, **shared)  # fmt: skip
     if not state.packages:
         return visit.site.wrong(
             visit.words, 200, say("The packages are not made yet."),
@@ -385,21 +394,55 @@ def answer(visit: Visit) -> Response:
     if state.gate.rule == "all-yes":
         package = package_in_words(visit, state.packages[0])
         if visit.asked("say") in ("yes", "no"):
-            return visit.show(
-                "confirm.html",
-                say("Is this your answer?"),
-                package=package,
-                say=visit.asked("say"),
-                **shared,
-            )
+            sign = _to_sign(visit, state, {"value": visit.asked("say")})
+            return visit.show("confirm.html", say("Is this your answer?"), package=package,
+                              say=visit.asked("say"), sign=sign, **shared)  # fmt: skip
         return visit.show("ask.html", say("Would you take this?"), package=package, **shared)
     return _batch(visit, state, own, shared)
 
 
+def _to_sign(
+    visit: Visit, state: GateState, value: dict[str, Any], labels: Sequence[str] = ()
+) -> dict[str, Any] | None:
+    """Return what the device is to sign with its key; None where it has none.
+
+    A bid is not known yet: the script puts the place of the option that is chosen among the labels where -1 stands.
+    """
+    own, charter = visit.own, visit.room.charter
+    if not own.key or charter is None:
+        return None
+    to = f"{'caucus' if charter.mediator_sees_answers else 'party'}:{own.role.party}"
+    content = {"gate": state.gate.id, "round": len(state.outcomes), **value}
+    kind = "bid" if labels else "answer"
+    file = visit.once(_about(visit, state))[:32]
+    text = signed_text(own.room, own.role.actor, kind, to, content, file)
+    return {"key": own.key, "text": text, "labels": list(labels)}
+
+
+def _signed(visit: Visit) -> dict[str, Any] | None:
+    """Return the signature that a device sent with its form; None where it sent none.
+
+    Raises:
+        RequestError: If the charter asks for one.
+    """
+    signature = visit.field("signature", 128)
+    if re.fullmatch("[0-9a-f]{128}", signature):
+        return {"file": visit.field("once", 200)[:32], "part": 0, "signature": signature}
+    if visit.room.charter is not None and visit.room.charter.signed_answers:
+        raise RequestError(
+            visit.say("The rules ask for the signature of your device, and this browser has no key for it. Ask the mediator for a new invitation, or for a sealed file.")
+        )  # fmt: skip
+    return None
+
+
 def _gate_lines(visit: Visit, state: GateState) -> Any:
-    learnt = {"all-yes": "answer", "last-gap": "gap"}.get(state.gate.rule, "batch")
-    lines = visit.lines()
-    return lines._replace(learnt=learnt_from(visit.words, learnt, len(state.gate.parties)))
+    lines, parties = visit.lines(), len(state.gate.parties)
+    return lines._replace(learnt=learnt_from(visit.words, learnt_of(state.gate.rule), parties))
+
+
+def learnt_of(rule: str) -> str:
+    """Return what can be learnt from an answer to a gate, as `learnt_from` names it."""
+    return {"all-yes": "answer", "last-gap": "gap"}.get(rule, "batch")
 
 
 def _given(visit: Visit, own: Event | None) -> str:
@@ -420,8 +463,9 @@ def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, 
         order = _places(marked, first, len(state.packages))
         rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
         return visit.show(
-            "ranking.html", visit.say("Which of them would you rather have?"), order=rows, **shared
-        )
+            "ranking.html", visit.say("Which of them would you rather have?"), order=rows,
+            sign=_to_sign(visit, state, {"order": order}), **shared,
+        )  # fmt: skip
     packages = [
         (n, package_in_words(visit, each), n in before)
         for n, each in enumerate(state.packages) if n >= first
@@ -454,7 +498,8 @@ def answering(visit: Visit) -> Response:
         bid = issue.find(visit.field("bid", 200).strip())
         if bid is None:
             raise RequestError(visit.say("Choose one of the answers."))
-        receipt = visit.act(Draft("bid", {"gate": gate.id, "value": bid}), about)
+        draft = Draft("bid", {"gate": gate.id, "value": bid}, signed=_signed(visit))
+        receipt = visit.act(draft, about)
         says = visit.say(
             "You would go to %(option)s.", option=option_in_words(issue, issue.label(bid))
         )
@@ -463,7 +508,8 @@ def answering(visit: Visit) -> Response:
         said = visit.field("say", 3)
         if said not in ("yes", "no") or visit.field("digest", 64) != _read_digest(state):
             return visit.go(here)
-        receipt = visit.act(Draft("answer", {"gate": gate.id, "value": said}), about)
+        draft = Draft("answer", {"gate": gate.id, "value": said}, signed=_signed(visit))
+        receipt = visit.act(draft, about)
         return _kept(
             visit,
             state,
@@ -484,7 +530,8 @@ def answering(visit: Visit) -> Response:
         return visit.go(f"{here}?order={'+'.join(turned)}")
     if visit.field("digest", 64) != _read_digest(state):
         return visit.go(here)
-    receipt = visit.act(Draft("answer", {"gate": gate.id, "order": order}), about)
+    draft = Draft("answer", {"gate": gate.id, "order": order}, signed=_signed(visit))
+    receipt = visit.act(draft, about)
     says = visit.say("You could live with %(number)s of them.", number=len(order))
     return _kept(visit, state, says, receipt)
 
@@ -540,7 +587,35 @@ def record(visit: Visit) -> Response:
         names = (f"party:{visit.own.role.party}", f"caucus:{visit.own.role.party}")
         own = [e for name in names for e in room.in_compartment(name, "answer", "bid", "entry")]
         receipts = [{"says": _what(visit, each), "text": _leaf(each)} for each in own]
-    return visit.show("record.html", say("The record"), lines_of_record=told, receipts=receipts)
+    sign, time, seen = None, int(visit.now.timestamp()), _newest_checkpoint(visit)
+    signed = [e.content["size"] for e in room.events if e.kind == "cosigned"]
+    cosigned = seen is not None and seen[0] in signed
+    if visit.own.key and seen and not cosigned and not room.ended:
+        sign = {"key": visit.own.key, "text": witnessed_text(seen[1], time), "labels": []}
+    return visit.show("record.html", say("The record"), lines_of_record=told, receipts=receipts, sign=sign,
+                      cosigned=cosigned, time=time, size=seen[0] if seen else 0)  # fmt: skip
+
+
+def _newest_checkpoint(visit: Visit) -> tuple[int, str] | None:
+    """Return the size and the text of the newest checkpoint; None before there is one."""
+    heads = visit.room.in_compartment("heads", "checkpoint")
+    if not heads:
+        return None
+    text = str(heads[-1].content["note"]).rpartition("\n\n")[0] + "\n"
+    return int(text.split("\n")[1]), text
+
+
+def cosign(visit: Visit) -> Response:
+    """Take a device's signature under a checkpoint: it saw this record, and no other can be shown later."""
+    own, time, size = visit.own, visit.field("time", 12), visit.field("size", 12)
+    signature = visit.field("signature", 128)
+    numbers = time.isascii() and time.isdigit() and size.isascii() and size.isdigit()
+    if not own.key or not numbers or not re.fullmatch("[0-9a-f]{128}", signature):
+        raise RequestError(visit.say("This browser has no key to sign with."))
+    name = f"{origin(own.room)}/{own.role.actor}"
+    line = cosignature(name, bytes.fromhex(own.key), int(time), bytes.fromhex(signature))
+    visit.also(Draft("cosigned", {"size": int(size), "line": line}))
+    return visit.go("/record")
 
 
 def _what(visit: Visit, event: Event) -> str:
@@ -635,15 +710,21 @@ def write(visit: Visit) -> Response:
     return visit.go("/caucus")
 
 
+def _languages(visit: Visit) -> list[tuple[str, str]]:
+    """Return the languages that are offered: those of the charter, for the mediator all."""
+    charter = None if visit.own.role.kind == "mediator" else visit.room.charter
+    return [(k, name) for k, name in LANGUAGES.items() if charter is None or k in charter.languages]
+
+
 def speak(visit: Visit) -> Response:
     """Offer the languages."""
-    return visit.show("language.html", visit.say("Language"))
+    return visit.show("language.html", visit.say("Language"), languages=_languages(visit))
 
 
 def speaking(visit: Visit) -> Response:
     """Show the pages in another language from now on."""
     language = visit.field("lang", 10)
-    if language in LANGUAGES:
+    if language in dict(_languages(visit)):
         visit.site.doors.speak(visit.own, language, visit.now)
     return visit.go()
 

@@ -12,8 +12,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
+
+from nacl.signing import SigningKey
 
 from lastyard.case.load import load_text
 from lastyard.case.model import Case
@@ -22,6 +25,7 @@ from lastyard.room.acts import act, create, view
 from lastyard.room.events import Draft
 from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.serve import now, random_text, serve
+from lastyard.room.record.notes import public_key, signed_text
 from lastyard.room.roles import party
 from lastyard.room.room import GateState
 from lastyard.room.store import Store, open_store
@@ -101,14 +105,14 @@ class Simulated:
 
     def plays(self, store: Store, room: str, at: datetime) -> None:
         """Do what it has to do by now."""
-        role = party(self.id)
+        role, seed = party(self.id), sha256(f"rehearsal {self.id}".encode()).digest()
         seen = view(store, room, role, now=at)
         case = load_text(str(seen.in_compartment("shared", "case")[0].content["text"]))
         drafts: list[tuple[str, Draft]] = []
         if all(each.actor != role.actor for each in seen.members):
-            drafts.append(
-                ("came in", Draft("joined", {"member": role.actor, "lang": "en", "key": None}))
-            )
+            key = public_key(seed).hex()
+            joined = Draft("joined", {"member": role.actor, "lang": "en", "key": key})
+            drafts.append(("came in", joined))
         if seen.charter and seen.consents.get(role.actor) != seen.charter.digest():
             digest = seen.charter.digest()
             drafts.append((f"agreed {digest}", Draft("consent", {"charter": digest})))
@@ -119,7 +123,13 @@ class Simulated:
             ]
             for state in seen.gates:
                 if not state.closed and (answer := self.answers(case, state)):
-                    drafts.append((f"answered {state.gate.id}", answer))
+                    told = seen.charter is not None and seen.charter.mediator_sees_answers
+                    to = f"{'caucus' if told else 'party'}:{self.id}"
+                    content = {**answer.content, "round": len(state.outcomes)}
+                    text = signed_text(room, role.actor, answer.kind, to, content, state.gate.id)
+                    signature = SigningKey(seed).sign(text.encode()).signature.hex()
+                    signed = {"file": state.gate.id, "part": 0, "signature": signature}
+                    drafts.append((f"answered {state.gate.id}", replace(answer, signed=signed)))
         for name, draft in drafts:
             if name not in self.did:
                 self.did.add(name)
@@ -133,8 +143,6 @@ def rehearsal_of(text: str) -> str:
         CaseError: If it is no case.
         RequestError: If fewer than two parties decide.
     """
-    from dataclasses import replace  # noqa: PLC0415
-
     from lastyard.case.writing import dump  # noqa: PLC0415
 
     case = load_text(text)

@@ -146,6 +146,7 @@ class Clockwork:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._due: dict[str, str] = {}
+        self._news: dict[str, object] = {}
 
     def run(self, over: threading.Event) -> None:
         """Go on until it is over."""
@@ -156,13 +157,20 @@ class Clockwork:
         """Do what is due by now, and return the rooms that were looked at; what fails is tried again."""
         store, at = self._site.store, instant(self._site.clock())
         asked = {self._site.asked.pop() for _ in range(len(self._site.asked))}
-        due = [room for room in store.rooms() if room in asked or self._due.get(room, "") <= at]
+        rooms = store.rooms()
+        news = {room: store.news(room, ("shared",)) for room in rooms}  # of other processes
+        due = [
+            room
+            for room in rooms
+            if room in asked or self._due.get(room, "") <= at or news[room] != self._news.get(room)
+        ]
         for room in due:
             if over.is_set():
                 break
             with contextlib.suppress(LastYardError):
                 settle(store, room, self._site.clock())
                 self._due[room] = next_due(view(store, room, MEDIATOR))
+                self._news[room] = news[room]
         return due
 
 

@@ -10,6 +10,7 @@ import base64
 import functools
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -26,10 +27,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from lastyard.case.model import Case
 from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
+from lastyard.room.charter import LANGUAGES
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
 from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
-from lastyard.room.pages.words import LANGUAGES, Words
+from lastyard.room.pages.words import Words
 from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
@@ -38,10 +40,12 @@ __all__ = [
     "MOST_BYTES",
     "Handler",
     "Page",
+    "Reader",
     "Site",
     "Visit",
     "case_of_cut",
     "digest_of",
+    "drawn",
     "static_file",
 ]
 
@@ -60,6 +64,11 @@ def _environment(language: str) -> Environment:
         languages=list(LANGUAGES.items()), digest=digest_of("room.js"),
     )  # fmt: skip
     return made
+
+
+def drawn(words: Words, template: str, /, **context: Any) -> str:
+    """Return a page in a language."""
+    return _environment(words.language).get_template(template).render(**context)
 
 
 @functools.cache
@@ -122,8 +131,7 @@ class Site:
         self, words: Words, template: str, status: int = 200, /, **context: Any
     ) -> HTMLResponse:
         """Draw a page."""
-        drawn = _environment(words.language).get_template(template).render(**context)
-        return HTMLResponse(drawn, status)
+        return HTMLResponse(drawn(words, template, **context), status)
 
     def wrong(self, words: Words, status: int, title: str, *told: str, to: str = "") -> Response:
         """Tell what went wrong, and what to do."""
@@ -172,17 +180,17 @@ class Site:
         work: Handler | None = None
         if page is not None:
             work = page.post if method == "POST" else page.answer
+        visit = Visit(self, page or pages[0], request, form, words, session)
+        if session is not None:
+            visit.words = Words.of(visit.language)
         if page is None or work is None:
-            return self.not_here(words if session is None else Words.of(session.language))
-        visit = Visit(self, page, request, form, words, session)
+            return self.not_here(visit.words)
         try:
-            if session is not None:
-                visit.words = Words.of(session.language)
-                if method == "POST" and not visit.form_is_own():
-                    return self.wrong(
-                        visit.words, 403, visit.words.say("This was not sent from a page of yours."),
-                        visit.words.say("Load the page again, and send it once more."), to=visit.base,
-                    )  # fmt: skip
+            if session is not None and method == "POST" and not visit.form_is_own():
+                return self.wrong(
+                    visit.words, 403, visit.words.say("This was not sent from a page of yours."),
+                    visit.words.say("Load the page again, and send it once more."), to=visit.base,
+                )  # fmt: skip
             return work(visit)
         except LastYardError as problem:
             return self._refused(visit, problem)
@@ -221,8 +229,44 @@ class Site:
         )  # fmt: skip
 
 
+class Reader:
+    """Who reads: a language, and the room as the role may know it.
+
+    Attributes:
+        words: The language to speak in.
+    """
+
+    __slots__ = ()
+    words: Words
+
+    @property
+    def room(self) -> Room:
+        """The room, as this role's own cut tells it."""
+        raise NotImplementedError
+
+    @property
+    def case(self) -> Case:
+        """The case, as this role may know it."""
+        return case_of_cut(self.room)
+
+    def say(self, sentence: str, /, **values: object) -> str:
+        """Return a sentence in the language of this reader."""
+        return (
+            self.words.digits(self.words.say(sentence, **values))
+            if values
+            else self.words.say(sentence)
+        )
+
+    def name_of(self, actor: str) -> str:
+        """Return what a member is called."""
+        kind, _, id = actor.partition(":")
+        if kind == "party":
+            return next((each.name for each in self.case.parties if each.id == id), id)
+        return self.say("The mediator") if kind == "mediator" else self.say("An observer")
+
+
 @dataclass(slots=True)
-class Visit:
+class Visit(Reader):
     """One request of one role.
 
     Attributes:
@@ -276,9 +320,13 @@ class Visit:
         return self._room
 
     @property
-    def case(self) -> Case:
-        """The case, as this role may know it."""
-        return case_of_cut(self.room)
+    def language(self) -> str:
+        """The language of this session's pages: of those that the charter names, for all but the mediator."""
+        asked = self.own.language
+        with suppress(LastYardError):  # told by what answers
+            charter = None if self.own.role.kind == "mediator" else self.room.charter
+            return charter.spoken(asked) if charter else asked
+        return asked
 
     def anew(self) -> Visit:
         """Return the same visit, at another time."""
@@ -350,14 +398,6 @@ class Visit:
 
     # ---- answers -------------------------------------------------------------------
 
-    def say(self, sentence: str, /, **values: object) -> str:
-        """Return a sentence in the language of this visit."""
-        return (
-            self.words.digits(self.words.say(sentence, **values))
-            if values
-            else self.words.say(sentence)
-        )
-
     def lines(self, sight: str = "", learnt: str = "") -> Lines:
         """Return the two lines of this page."""
         charter = self.room.charter if self.session else None
@@ -382,13 +422,6 @@ class Visit:
     def go(self, path: str = "") -> Response:
         """Lead on to another page of this session after something was done."""
         return RedirectResponse(f"{self.base}{path}", 303)
-
-    def name_of(self, actor: str) -> str:
-        """Return what a member is called."""
-        kind, _, id = actor.partition(":")
-        if kind == "party":
-            return next((each.name for each in self.case.parties if each.id == id), id)
-        return self.say("The mediator") if kind == "mediator" else self.say("An observer")
 
 
 Handler = Callable[[Visit], Response]

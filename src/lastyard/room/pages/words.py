@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 
-__all__ = ["LANGUAGES", "Words", "later"]
+from lastyard.room.charter import LANGUAGES
 
-LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
-"""The languages that there are catalogues for, each in its own name."""
+__all__ = ["Words", "later"]
 
 _RIGHT_TO_LEFT = {"ar"}
 _DIGITS = {"ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")}

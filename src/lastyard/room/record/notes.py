@@ -16,22 +16,29 @@ Example:
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 from lastyard.errors import RequestError
+from lastyard.room.events import canonical
 
 __all__ = [
     "checkpoint",
     "cosign",
+    "cosignature",
     "cosigned_at",
+    "member_signed",
     "origin",
     "public_key",
     "read_checkpoint",
     "sign",
+    "signed_text",
     "verified",
+    "witnessed_text",
 ]
 
 _LOG, _WITNESS = b"\x01", b"\x04"
@@ -61,8 +68,18 @@ def sign(name: str, seed: bytes, text: str) -> str:
 
 def cosign(name: str, seed: bytes, text: str, time: int) -> str:
     """Return the line by which a witness says that it saw a checkpoint at a time (Unix seconds)."""
-    signature = SigningKey(seed).sign(_witnessed(text, time)).signature
-    return _line(name, _WITNESS, public_key(seed), time.to_bytes(8, "big") + signature)
+    signature = SigningKey(seed).sign(witnessed_text(text, time).encode()).signature
+    return cosignature(name, public_key(seed), time, signature)
+
+
+def cosignature(name: str, key: bytes, time: int, signature: bytes) -> str:
+    """Return the line of a witness's signature under `witnessed_text`."""
+    return _line(name, _WITNESS, key, time.to_bytes(8, "big") + signature)
+
+
+def witnessed_text(text: str, time: int) -> str:
+    """Return what a witness signs of a checkpoint."""
+    return f"cosignature/v1\ntime {time}\n{text}"
 
 
 def verified(note: str, name: str, key: bytes) -> bool:
@@ -81,7 +98,43 @@ def cosigned_at(text: str, line: str, name: str, key: bytes) -> int | None:
     if blob is None or len(blob) != 72:
         return None
     time = int.from_bytes(blob[:8], "big")
-    return time if _right(key, _witnessed(text, time), blob[8:]) else None
+    return time if _right(key, witnessed_text(text, time).encode(), blob[8:]) else None
+
+
+def signed_text(
+    room: str,
+    actor: str,
+    kind: str,
+    compartment: str,
+    content: Mapping[str, Any],
+    file: str,
+    part: int = 0,
+) -> str:
+    """Return what a member signs of an answer or entry: all of it but what the room adds, and where it belongs.
+
+    Args:
+        room: The room.
+        actor: The member.
+        kind: The kind of the event.
+        compartment: Where it is to stand.
+        content: Its content.
+        file: What tells it from all others: the sealed file, or the form, that it comes from.
+        part: Its number in that file.
+    """
+    own = {k: v for k, v in content.items() if k not in ("signed", "blindings")}
+    told = {
+        "content": own, "file": file, "kind": kind, "member": actor, "part": part, "to": compartment,
+    }  # fmt: skip
+    return f"{origin(room)} signed\n{canonical(told)}\n"
+
+
+def member_signed(
+    room: str, actor: str, kind: str, compartment: str, content: Mapping[str, Any], key: bytes
+) -> bool:
+    """Whether a member's key signed what an event holds."""
+    signed = content["signed"]
+    text = signed_text(room, actor, kind, compartment, content, signed["file"], signed["part"])
+    return _right(key, text.encode(), bytes.fromhex(signed["signature"]))
 
 
 def read_checkpoint(note: str) -> tuple[str, int, bytes]:
@@ -127,10 +180,6 @@ def _blob(line: str, name: str, kind: bytes, key: bytes) -> bytes | None:
     # Written in the one right way, so that no two texts are the same note.
     right = b64encode(blob).decode() == written and blob[:4] == _key_id(name, kind, key)
     return blob[4:] if right else None
-
-
-def _witnessed(text: str, time: int) -> bytes:
-    return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
 def _right(key: bytes, message: bytes, signature: bytes) -> bool:

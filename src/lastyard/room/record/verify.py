@@ -18,7 +18,13 @@ from lastyard.room.events import Event
 from lastyard.room.gates import Found, Gate, context_of, gate_of, rule_of, succeeds
 from lastyard.room.record.bundle import Bundle, salted_root
 from lastyard.room.record.commitments import opens, point_of, scalar_of
-from lastyard.room.record.notes import cosigned_at, origin, read_checkpoint, verified
+from lastyard.room.record.notes import (
+    cosigned_at,
+    member_signed,
+    origin,
+    read_checkpoint,
+    verified,
+)
 from lastyard.room.record.tree import Frontier, leaf_hash
 from lastyard.room.roles import compartments_of
 
@@ -274,12 +280,16 @@ class _Record:
                     "one: an old copy was put back, or another record is shown"
                 )
 
-    def cosigned(self) -> Sentence:
+    def _member_keys(self) -> dict[str, set[str]]:
+        """Return the keys that each member had."""
         keys: dict[str, set[str]] = {}
         for event in self.shared:
             if event.kind in ("joined", "key-changed") and event.content.get("key"):
                 keys.setdefault(str(event.content["member"]), set()).add(str(event.content["key"]))
-        texts = {}
+        return keys
+
+    def cosigned(self) -> Sentence:
+        keys, texts = self._member_keys(), {}
         for note in self.bundle.checkpoints:
             text = note.rpartition("\n\n")[0] + "\n"
             texts[int(text.split("\n")[1]) if text.count("\n") == 3 else -1] = text
@@ -400,11 +410,11 @@ class _Record:
         return right and told["package"] == package
 
     def own_answers(self) -> Sentence:
-        problems: list[str] = []
+        problems = list(self._not_signed())
         parties = sorted(
             name.partition(":")[2] for name in self.bundle.salts if name.startswith("party:")
         )
-        counted = silent = 0
+        counted = silent = signed = 0
         for gate, packages, round, committed, _ in self._closes([]):
             for party in parties:
                 if party not in gate.parties:
@@ -416,8 +426,11 @@ class _Record:
                 ]
                 own.sort(key=lambda each: each.at)
                 answer = answer_at(gate, round, own, gate.closes[round])
+                if answer is not None and "signed" not in answer.content and self._asks_to_sign():
+                    problems.append(f"the answer of {party} to {gate.id} is not signed by it")
                 silent += answer is None
                 counted += answer is not None
+                signed += answer is not None and "signed" in answer.content
                 counts = partial(self._counts, gate, len(packages), party, answer, own, committed)
                 right = _right(counts)
                 if not right:
@@ -430,9 +443,27 @@ class _Record:
             )
         return Sentence(
             f"My answers are in it: {counted} counted as given"
+            + (f", {signed} under the party's own signature" if signed else "")
             + (f", {silent} times silence, which counts as no." if silent else "."),
             True,
         )
+
+    def _not_signed(self) -> Iterable[str]:
+        """Yield what stands under a signature that is not its actor's."""
+        keys = self._member_keys()
+        for name, events in self.bundle.events.items():
+            for event in (each for each in events if "signed" in each.content):
+                about = (self.bundle.room, event.actor, event.kind, name, event.content)
+                if not any(
+                    _right(partial(member_signed, *about, bytes.fromhex(key)))
+                    for key in keys.get(event.actor, ())
+                ):
+                    yield f"entry {event.index} of {name} is not what {event.actor} signed"
+
+    def _asks_to_sign(self) -> bool:
+        """Whether the charter lets answers count only under the party's signature."""
+        charters = [event.content for event in self.shared if event.kind == "charter"]
+        return bool(charters and charters[-1].get("signed_answers"))
 
     def _counts(
         self,

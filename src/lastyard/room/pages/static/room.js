@@ -35,3 +35,47 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     }
   });
 }
+// A device has a key of its own: made when it comes in, kept in this browser where no script can read it out, and used to sign answers.
+const hex = (data) => Array.from(new Uint8Array(data), (each) => each.toString(16).padStart(2, "0")).join("");
+const keys = (how, work) => new Promise((done, failed) => {
+  const asked = indexedDB.open("room", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("keys");
+  asked.onerror = failed;
+  asked.onsuccess = () => {
+    const made = work(asked.result.transaction("keys", how).objectStore("keys"));
+    made.onsuccess = () => { done(made.result); asked.result.close(); };
+    made.onerror = failed;
+  };
+});
+function added(form, name, value) {
+  const field = form.querySelector(`input[name="${name}"]`) || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+  field.value = value;
+}
+// Something is done before a form is sent; if it cannot be, the form is sent as it is.
+function before(form, work) {
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const button = event.submitter;
+    if (button && button.name) added(form, button.name, button.value);
+    try { await work(button); } catch { /* without a key, the server says what to do */ }
+    form.submit();
+  });
+}
+const joining = field && field.closest("form");
+if (joining) before(joining, async () => {
+  const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]), name = hex(await crypto.subtle.exportKey("raw", pair.publicKey));
+  await keys("readwrite", (store) => store.put(pair.privateKey, name));
+  added(joining, "key", name);
+});
+for (const form of document.querySelectorAll("form[data-sign]")) {
+  const told = JSON.parse(form.dataset.sign);
+  form.hidden = false;
+  before(form, async (button) => {
+    if (button && ["up", "down"].includes(button.name)) return;
+    const bid = form.querySelector("[name=bid]"), same = (each) => each === bid.value || (bid.type === "number" && Number(each) === Number(bid.value));
+    const text = bid ? told.text.replace('"value":-1', `"value":${told.labels.findIndex(same)}`) : told.text;
+    const key = await keys("readonly", (store) => store.get(told.key));
+    added(form, "signature", hex(await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(text))));
+  });
+}

@@ -1,0 +1,44 @@
+"""Serves the rooms of a database in a process of its own, with frames each second: python several_servers.py ADDRESS MUTANT."""
+
+import sys
+
+
+def main():
+    from lastyard.room import postgres, rows
+    from lastyard.room.pages import serve, streams
+    from lastyard.room.store import open_store
+    from room_play import MASTER
+
+    address, mutant = sys.argv[1:]
+    streams.EVERY = serve._EVERY = 1
+    if mutant == "nothing is told":
+        rows.Rows.append = _quietly(rows.Rows.append)
+    if mutant == "nothing is heard":
+        postgres._News._listen = lambda self: setattr(self, "_since", 1)
+    looked = streams.Streams.frame
+
+    def frame(self, visit, known=""):
+        # What costs time is told on standard error, for the test to see.
+        sys.stderr.write("known\n" if known else "looked\n")
+        sys.stderr.flush()
+        return looked(self, visit, known)
+
+    streams.Streams.frame = frame
+    serve.serve(open_store(address, MASTER), say=_told)
+
+
+def _told(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _quietly(append):
+    def appended(self, event):
+        self._moved = None
+        append(self, event)
+
+    return appended
+
+
+if __name__ == "__main__":
+    main()
