@@ -216,7 +216,7 @@ class ByFirmness:
             gives = max(1.0 - firmness, 0.0)
             chances = power(gives, shares) if gives else np.where(shares > 0.0, 0.0, 1.0)
             return np.asarray(chances[kinds.which], dtype=np.float64)
-        levels = self.levels.with_firmness(self.commitment, firmness)
+        levels = self.levels.with_firmness({self.commitment: firmness})
         found = [float(levels.chance_by(_mask(each), each)) for each in kinds.each]
         return np.array(found)[kinds.which]
 
