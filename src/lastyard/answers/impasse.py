@@ -380,19 +380,24 @@ def impasse_beside(
         raise RequestError("limit and first must be at least 1")
     said = in_force(case, day)
 
-    def once(what: Hashable, do: Callable[[], _Same]) -> _Same:
-        """Return what does not hang on firmness."""
-        found: _Same = do() if alike is None else alike.find(what, do)
-        return found
+    def once(what: Hashable, do: Callable[[], _Same], asked: bool = True) -> _Same | Any:
+        """Return what does not hang on firmness; None where it is not asked for."""
+        if not asked:
+            return None
+        return do() if alike is None else alike.find(what, do)
 
     binding = said_again(once("commitments", lambda: commitments(case, said)), said)
     talks = talks_of(case, binding)
     found = blockage(talks, limit=limit, first=first, alike=alike)
+    # Where not all sets are known, firmness decides which are, and so what is a dispute.
+    alike = alike if all(each.complete for each in found.disputes) else None
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
     numbers = {c.statement.id: k for k, c in enumerate(binding)}
     blocked = found.blocking_sets or found.openings or found.disputes
-    levels = once(("levels", bool(blocked)), lambda: levels_of(binding if blocked else (), talks.sizes))
+    levels = once(
+        ("levels", bool(blocked)), lambda: levels_of(binding if blocked else (), talks.sizes)
+    )
     if blocked:
         levels = levels.with_firmness({k: c.firmness for k, c in enumerate(binding)})
 
@@ -410,17 +415,13 @@ def impasse_beside(
         return Fraction(levels.chance(broken, package))
 
     def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
-        shared = rules = None
-        if k <= first:
-            shared = once(
-                ("shared", each.demands), lambda: _trade_off(within, each.demands, ordered)
-            )
-            rules = once(("rules", each.demands), lambda: _rules_behind(case, talks, each.demands))
+        ids = each.demands
+        shared = once(("shared", ids), lambda: _trade_off(within, ids, ordered), k <= first)
         return BlockingSet(
             id=f"blocking-{k}",
-            statements=told(each.demands),
+            statements=told(ids),
             chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
-            rules=rules,
+            rules=once(("rules", ids), lambda: _rules_behind(case, talks, ids), k <= first),
             trade_off=None
             if shared is None
             else _sharings(case, shared, partial(chance_at, each.demands)),
@@ -429,11 +430,9 @@ def impasse_beside(
         )
 
     def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
-        moved = left = None
-        if k <= first:
-            what = bool(where), each.demands
-            moved = once(("movement", what), lambda: least_movement(within, each.demands, ordered))
-            left = once(("left", what), lambda: _left(within, each.demands))
+        ids, what = each.demands, (bool(where), each.demands)
+        moved = once(("moved", what), lambda: least_movement(within, ids, ordered), k <= first)
+        left = once(("left", what), lambda: _left(within, ids), k <= first)
         return Opening(
             id=f"{where}opening-{k}",
             statements=told(each.demands),
