@@ -552,9 +552,7 @@ def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
         options: Option indices, shape (packages, issues).
     """
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
-    rows = wants.posterior.layout.rows(options)
-    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
-    return worth
+    return wants.posterior.worth(options)
 
 
 def listed(
