@@ -292,6 +292,8 @@ def _rate(bells: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _of_bell(bells: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares between 0 and 1 of points alone."""
+    if not bells.size:
+        return bells
     log_odds = _log_odds(bells)
     odds = exp(-np.abs(log_odds))
     share: NDArray[np.float64] = np.where(log_odds >= 0, 1.0, odds)
@@ -508,7 +510,10 @@ class Trajectories:
         """Leave the start behind; learn the scales and the step."""
         for length in _FIRST_STEPS:
             self._path(length, _FIRST_COUNT)
-        for window, rescale in _WINDOWS:
+        self._learn(_WINDOWS)
+
+    def _learn(self, windows: Sequence[tuple[int, bool]]) -> None:
+        for window, rescale in windows:
             self._step.restart()
             seen = []
             for _ in range(window):
@@ -519,9 +524,9 @@ class Trajectories:
                 self._scale = np.std(np.stack(seen[window // 3 :]), axis=(0, 2))[:, None]
 
     def tune(self, draws: NDArray[np.float64]) -> None:
-        """Take the scales from draws, shape (chains, draws, coordinates), and settle again."""
+        """Take the scales from draws, shape (chains, draws, coordinates), and learn the step."""
         self._scale = np.std(draws, axis=(0, 1))[:, None]
-        self.settle()
+        self._learn(_WINDOWS[-1:])
 
     def sweep(self) -> None:
         """Move every chain along one path."""
