@@ -71,7 +71,6 @@ from lastyard.values import (
     Posterior,
     Scale,
     best_package,
-    judge_packages,
     shares_of_all,
 )
 from lastyard.values.certainty import PROOF
@@ -433,7 +432,7 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
         rows[:, layout.reservation] -= 1.0
         gains = np.einsum("pu,u->p", rows, wants.posterior.draws[0], optimize=False)
         return np.where(gains >= -PROOF, 1, 2).astype(np.int8)
-    return judge_packages(wants.sure, options).codes
+    return wants.codes(options)
 
 
 def gains_of(
