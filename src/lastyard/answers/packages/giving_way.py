@@ -240,6 +240,7 @@ class _Group:
         self.named = tuple(sorted(issues.union(way.issue for way in self._ways.values())))
         self.issue = next(iter(issues)) if len(issues) == 1 else None
         self._known: dict[int, dict[int, Fraction]] = {}
+        self._least: dict[tuple[int, int], Fraction] = {}
         if self.issue is not None:
             self._allowed = {k: fitting(binding[k].condition, self.issue, sizes, {}) for k in own}
 
@@ -286,7 +287,10 @@ class _Group:
         for k in self.own:
             way = self._ways.get(k)
             if way is not None:
-                share = min(way.share(option) for option in bits(open_options[way.issue]))
+                left = open_options[way.issue]
+                if (k, left) not in self._least:
+                    self._least[k, left] = min(way.share(option) for option in bits(left))
+                share = self._least[k, left]
             else:
                 lost = state(self._binding[k].condition, open_options) is False
                 share = Fraction(1) if lost else Fraction(0)
