@@ -782,13 +782,21 @@ def walk(
     return until_mixed(_Walkers(region, target, chains, seed), wanted, seed)
 
 
+# A round with no larger split-R-hat was nearly good enough: it is the first half of the next.
+_NEARLY = 1.1
+
+
 def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
-    """Run rounds, each with twice the sweeps of the one before, until one is good enough.
+    """Run rounds, each with twice the sweeps between draws of the one before, until one is good enough.
+
+    A round that was nearly good enough is kept: what is drawn after it, as far apart, and every other
+    draw of both make the next.
 
     Raises:
         MixingError: None was within the sweeps allowed.
     """
     draws, sweeps = budget.draws, 1
+    kept: NDArray[np.float64] | None = None
     spent = 2 * draws * walkers.cost
     if spent > MOST_WORK:
         raise MixingError(
@@ -799,19 +807,23 @@ def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
     walkers.settle()
     while True:
         found = _round(walkers, draws, sweeps)
+        if kept is not None:
+            found, sweeps = np.concatenate([kept, found], axis=1)[:, 1::2], 2 * sweeps
         points = walkers.points(found)
         size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
         if size >= budget.effective and ratio <= budget.r_hat:
             return Walk(points, size, ratio, sweeps, seed)
-        sweeps *= 2
-        spent += draws * sweeps * walkers.cost
-        if sweeps > budget.most_sweeps or spent > MOST_WORK:
+        kept = found if ratio <= _NEARLY else None
+        more = sweeps if kept is not None else 2 * sweeps
+        spent += draws * more * walkers.cost
+        if 2 * sweeps > budget.most_sweeps or spent > MOST_WORK:
             raise MixingError(
                 f"the sampler did not mix: {size:.0f} effective draws (needed "
                 f"{budget.effective:.0f}), split-R-hat {ratio:.3f} (at most {budget.r_hat}) "
-                f"after {sweeps // 2} sweeps a draw; "
+                f"after {sweeps} sweeps a draw; "
                 "allow more sweeps, use coarser steps, or state more about this party"
             )
+        sweeps = more
         spend(draws * sweeps * walkers.cost // _A_UNIT)
         walkers.tune(found)
 

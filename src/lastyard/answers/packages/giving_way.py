@@ -21,10 +21,11 @@ Example, a floor said twice, of which one was said more firmly:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ class GivingWay:
         for bundle in self._bundles:
             if bundle.party not in found:
                 continue
-            key = tuple([open_options[issue] for issue in bundle.named])
+            key = bundle.look(open_options)
             if key not in bundle.known:
                 spend(bundle.nodes)
                 most = [self._most_of(group, open_options) for group in bundle.groups]
@@ -122,7 +123,7 @@ class GivingWay:
         return [
             _Bundle(
                 party,
-                named,
+                itemgetter(*named) if named else _nothing,
                 tuple(groups),
                 2 * sum(nodes_of(self.binding[k].condition) for g in groups for k in g.own),
                 {},
@@ -173,17 +174,21 @@ class _Bundle(NamedTuple):
 
     Attributes:
         party: The party.
-        named: The issues.
+        look: Returns the options open on these issues.
         groups: The groups.
         nodes: About the work of a look at them.
         known: By the options open on these issues, a bound on the chance of all groups.
     """
 
     party: str
-    named: tuple[str, ...]
+    look: Callable[[Mapping[str, int]], Hashable]
     groups: tuple[_Group, ...]
     nodes: int
-    known: dict[tuple[int, ...], float]
+    known: dict[Hashable, float]
+
+
+def _nothing(_: object) -> None:
+    """Return what is open on no issue."""
 
 
 class _Kinds(NamedTuple):
