@@ -51,4 +51,4 @@ def test_an_answer_without_the_repairs_of_contradictions_stands(monkeypatch):
     found = ly.packages(case_of(2, 2, 2))
     assert found.packages
     assert found.contradictions == ()
-    assert [each.what for each in found.stopped][0] == "what would repair contradictions"
+    assert found.stopped[0].what == "what would repair contradictions"
