@@ -32,7 +32,7 @@ def main():
         prepared = time.perf_counter()
         result = stability(conflict)
         solved = time.perf_counter()
-        moves = sum(arcs.targets.size for arcs in graph.moves)
+        moves = sum(own.of(0).size << options for own in graph.moves)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found = {c: len(result.equilibria(c)) for c in CONCEPTS}
         print(

@@ -462,12 +462,15 @@ class Findings(Generic[_Found]):
         self._kept.clear()
         self._held = 0
 
-    def find(self, key: Any, do: Callable[[], _Found]) -> _Found:
+    def find(
+        self, key: Any, do: Callable[[], _Found], keep: Callable[[_Found], bool] = lambda _: True
+    ) -> _Found:
         """Return what is found, from what is kept where it is there.
 
         Args:
             key: All that it depends on, besides how large the budget is.
             do: Finds it, the same for the same key. What was not finished is not kept.
+            keep: Whether what was found is kept.
         """
         budget = current()
         key = key, budget.times
@@ -476,7 +479,7 @@ class Findings(Generic[_Found]):
         if kept is None:
             before, stopped = budget.spent, len(budget.stopped)
             found = do()
-            if len(budget.stopped) > stopped:
+            if len(budget.stopped) > stopped or not keep(found):
                 return found
             kept = found, budget.spent - before
             self._kept[key] = kept

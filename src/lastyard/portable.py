@@ -59,7 +59,12 @@ _ROOTS = _roots()
 def exp(exponents: ArrayLike) -> Floats:
     """Return e to the power of each number; 0 below -708, infinity above 709."""
     given = np.asarray(exponents, dtype=np.float64)
-    if given.size == 0 or (given.min() >= _LEAST and given.max() <= _MOST):
+    if given.size == 0:
+        return np.empty(given.shape)
+    if (
+        np.minimum.reduce(given, axis=None) >= _LEAST
+        and np.maximum.reduce(given, axis=None) <= _MOST
+    ):
         return _exp(given)
     result = _exp(np.where(given >= _LEAST, np.minimum(given, _MOST), _LEAST))
     result[given < _LEAST] = 0.0

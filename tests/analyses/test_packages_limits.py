@@ -3,7 +3,9 @@
 import pytest
 
 import lastyard as ly
+from lastyard.answers.packages.find import Work
 from lastyard.answers.packages.parties import too_much
+from lastyard.budget import spend
 
 
 def case_of(parties, issues, options):
@@ -41,3 +43,12 @@ def test_the_limit_of_unknowns(parties, issues, options, refused):
 def test_parties_that_said_nothing_do_not_count():
     case = case_of(9, 20, 10)
     assert too_much(case, case.statements[:8]) is None
+
+
+def test_an_answer_without_the_repairs_of_contradictions_stands(monkeypatch):
+    """500 statements had no answer at all where only these did not end."""
+    monkeypatch.setattr(Work, "_contradictions", lambda *_: spend(1 << 60))
+    found = ly.packages(case_of(2, 2, 2))
+    assert found.packages
+    assert found.contradictions == ()
+    assert found.stopped[0].what == "what would repair contradictions"

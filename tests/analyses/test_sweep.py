@@ -2,12 +2,15 @@
 
 import json
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 import lastyard as ly
+from lastyard.answers import sweep as answers
+from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.sweep import parse_setting, run_task, sweep, tasks_of
 
 CATALOG = Path(__file__).parents[2] / "catalog"
@@ -43,6 +46,48 @@ def test_rows_come_in_order_whatever_the_executor():
     with ThreadPoolExecutor(3) as threads:
         assert sweep([RAFAH], SETTINGS, seed=5, executor=threads) == rows
     assert sweep([RAFAH], SETTINGS, seed=6)[0]["seed"] != rows[0]["seed"]
+
+
+TWO_DISPUTES = ly.load_text("""
+title: Wage and hours
+parties: {union: {}, firm: {}, state: {}}
+issues:
+  wage: {range: [0, 10], step: 1, unit: "%"}
+  hours: {range: [30, 40], step: 1, unit: h}
+  shifts: {options: [none, some, all], ordered: true}
+statements:
+  - {id: floor, party: union, on: 2024-01-05, requires: "wage >= 6", firmness: 0.7}
+  - {id: higher, party: union, on: 2024-01-06, requires: "wage >= 8", firmness: 0.5}
+  - {id: bid, party: firm, on: 2024-01-09, rejects: "wage > 3", firmness: 0.8}
+  - {id: week, party: union, on: 2024-01-09, requires: "hours <= 35 and shifts == 'none'"}
+  - {id: longer, party: firm, on: 2024-01-10, requires: "hours >= 38 or shifts == 'all'"}
+  - {id: law, party: state, on: 2024-01-10, rejects: "hours > 39 and wage > 2"}
+""")
+
+
+@pytest.mark.parametrize("case", [RAFAH, TWO_DISPUTES])
+def test_a_row_holds_what_its_case_gives_alone(case):
+    """What tasks share, since they differ in firmness alone, changes no answer."""
+    blocked = ly.impasse(case)
+    firm = list({each.id: each for one in blocked.blocking_sets for each in one.statements})
+    settings = [
+        parse_setting(f"firmness.{firm[0]}=0,0.35,1"),
+        parse_setting(f"firmness.{firm[-1]}=0.1,1"),
+        parse_setting(f"confidence.{firm[1]}=0.5,1"),
+    ]
+    rows = sweep([case], settings)
+    for task, row in zip(tasks_of([case], settings), rows, strict=True):
+        assert row["impasse"] == ly.impasse(task.case).as_json()
+    assert len({json.dumps(row["impasse"]["openings"]) for row in rows}) > 4
+
+
+def test_sets_that_hang_on_firmness_are_not_shared(monkeypatch):
+    """Where not all sets are known, the likeliest are told: others for another firmness."""
+    monkeypatch.setattr(answers, "impasse_beside", partial(impasse_beside, limit=1, first=1))
+    rows = sweep([RAFAH], SETTINGS)
+    for task, row in zip(tasks_of([RAFAH], SETTINGS), rows, strict=True):
+        assert row["impasse"] == ly.impasse(task.case, limit=1, first=1).as_json()
+    assert not rows[0]["impasse"]["complete"]
 
 
 def test_processes():

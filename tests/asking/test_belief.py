@@ -22,7 +22,8 @@ def truth(belief, question):
         case AcceptanceQuestion(_, x):
             return lambda d, p: takes(belief, d, p, x)
         case PreferenceQuestion(_, x, y):
-            return lambda d, p: belief.worth[d, x] > belief.worth[d, y]
+            worth = belief.worth([x, y])
+            return lambda d, p: worth[d, 0] > worth[d, 1]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -48,6 +49,18 @@ def test_acceptance_before_and_after_answers_equals_listing_everything(seed):
             assert told.acceptance()[package] == pytest.approx(expected)
             expected, _ = by_hand(belief, package, lambda d, p, yes=yes: not yes(d, p))
             assert tables[k, 1, package, 0] == pytest.approx(expected)
+
+
+def test_many_packages_are_looked_at_in_blocks():
+    (belief,) = made(3, parties=1, packages=600, draws=7).beliefs
+    for asked in (AcceptanceQuestion(0, 2), FirmnessQuestion(0, 1), PreferenceQuestion(0, 1, 599)):
+        yes = truth(belief, asked)
+        there = np.array([[yes(d, p) for p in range(len(belief.holds))] for d in range(7)])
+        taken = belief.enough[:, None, :] & belief.free[None, :, :]
+        expected = ((belief.weights * there)[:, :, None] * taken).sum(axis=(0, 1))
+        chance, both = belief.acceptance_if([where_yes(belief, asked)])
+        assert chance[0] == pytest.approx((belief.weights * there).sum())
+        assert both[:, 0] == pytest.approx(expected)
 
 
 def test_answers_follow_one_another_and_their_order_does_not_matter():

@@ -154,7 +154,7 @@ def test_ranking_does_not_depend_on_the_order_of_packages(seed):
     turned = Talks(
         tuple(
             believe(
-                belief.worth[:, order],
+                belief.worth(order),
                 np.zeros(5),
                 np.zeros((0, 4), bool),
                 [],

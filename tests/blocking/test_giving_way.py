@@ -107,7 +107,7 @@ def test_chances_and_costs_against_their_definition(seed):
             assert levels.chance({*broken, k}) <= levels.chance(broken)
         changed = [*firmness]
         changed[0] = Fraction(1, 3)
-        assert levels.with_firmness(0, Fraction(1, 3)).chance(broken) == by_definition(
+        assert levels.with_firmness({0: Fraction(1, 3)}).chance(broken) == by_definition(
             changed, nested, broken
         )
 

@@ -13,6 +13,7 @@ from lastyard.conflict import (
     READINGS,
     Arcs,
     Conflict,
+    FreeMoves,
     Preference,
     PreferenceError,
     coalitional_stability,
@@ -40,6 +41,36 @@ def conflicts(draw, people=3, unknown=False):
         )
     names = tuple(f"d{k}" for k in range(people))
     return Conflict(names, tuple(f"s{k}" for k in range(size)), tuple(moves), tuple(preferences))
+
+
+def listed(moves):
+    """The same moves, one by one."""
+    pairs = [(s, t) for s in range(moves.states) for t in moves.of(s).tolist()]
+    return Arcs.from_pairs(moves.states, np.array(pairs, np.int64).reshape(-1, 2))
+
+
+@settings(max_examples=60)
+@given(st.data(), st.integers(1, 12))
+def test_free_moves_are_those_within_groups(data, size):
+    column = st.lists(st.integers(-2, 3), min_size=size, max_size=size)
+    groups, ranks = (np.array(data.draw(column), np.int32) for _ in range(2))
+    values = np.array(data.draw(column), np.int32)
+    values[values == -2] = np.iinfo(np.int32).max
+    free = FreeMoves.within(groups)
+    for state in range(size):
+        others = [t for t in range(size) if groups[t] == groups[state] and t != state]
+        assert free.of(state).tolist() == others
+        better = [t for t in others if ranks[t] > ranks[state]]
+        assert free.improving(ranks).of(state).tolist() == better
+    for moves, told in (
+        (free, listed(free)),
+        (free.improving(ranks), listed(free).improving(ranks)),
+    ):
+        assert moves.states == size
+        assert moves.movable().tolist() == told.movable().tolist()
+        for these in (values, -values):
+            assert moves.least(these).tolist() == told.least(these).tolist()
+            assert moves.least(these).dtype == np.int32
 
 
 def reach(conflict, others, start, reading, ok):

@@ -41,6 +41,16 @@ def test_draws_fill_the_cube_in_proportion_to_exact_volume(cut, volume):
     assert share == pytest.approx(volume, abs=tolerance(volume, found.effective))
 
 
+def test_the_worth_of_packages_is_the_product_of_rows_and_draws():
+    scales = [Scale.choice("a", 3), Scale.numeric("b", range(11)), Scale.choice("c", 2)]
+    found = sample(translate(scales, [Takes("t", ((0, 1), (1, 4)))]), seed=5)
+    packages = np.array([(a, b, c) for a in range(3) for b in range(11) for c in range(2)])
+    expected = found.draws @ found.layout.rows(packages).T
+    assert found.worth(packages) == pytest.approx(expected)
+    some = found.worth_of(packages, step=3)([60, 2])
+    assert some == pytest.approx(expected[::3][:, [60, 2]])
+
+
 def test_draws_at_their_word_agree_with_rejection():
     scales = [Scale.choice("a", 2), Scale.choice("b", 2)]
     said = [Takes("t", ((0, 0), (1, 1))), Refuses("r", ((0, 1), (1, 0))), Ranks("k", (0, 1))]

@@ -25,12 +25,12 @@ Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from math import prod
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from lastyard.answers.apart import Apart, apart
 from lastyard.answers.standing import Standing, standing
@@ -50,10 +50,19 @@ from lastyard.blocking.movement import (
 )
 from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
-from lastyard.budget import OutOfBudget, budgeted, current
+from lastyard.budget import Findings, OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Issue, Party, Rule, Statement
 from lastyard.case.parse import accepts
-from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    commitments,
+    day_of,
+    in_force,
+    rules_of,
+    said_again,
+    sizes_of,
+)
 from lastyard.conditions.tree import All, holds, issues_of
 from lastyard.errors import RequestError
 from lastyard.fields import (
@@ -84,6 +93,8 @@ __all__ = [
     "least_movement",
     "talks_of",
 ]
+
+_Same = TypeVar("_Same")
 
 Cause = Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"]
 
@@ -353,6 +364,7 @@ def impasse_beside(
     *,
     limit: int = 5_000,
     first: int = 10,
+    alike: Findings[Any] | None = None,
 ) -> Impasse:
     """Return the same as :func:`impasse`, for one who knows already where the talks stand.
 
@@ -362,18 +374,32 @@ def impasse_beside(
         where_it_stands: Returns where they stand.
         limit: As in :func:`impasse`.
         first: As in :func:`impasse`.
+        alike: What was found for cases that differ from this one in firmness alone.
     """
     if limit < 1 or first < 1:
         raise RequestError("limit and first must be at least 1")
     said = in_force(case, day)
-    binding = commitments(case, said)
+
+    def once(what: Hashable, do: Callable[[], _Same], asked: bool = True) -> _Same | Any:
+        """Return what does not hang on firmness; None where it is not asked for."""
+        if not asked:
+            return None
+        return do() if alike is None else alike.find(what, do)
+
+    binding = said_again(once("commitments", lambda: commitments(case, said)), said)
     talks = talks_of(case, binding)
-    found = blockage(talks, limit=limit, first=first)
+    found = blockage(talks, limit=limit, first=first, alike=alike)
+    # Where not all sets are known, firmness decides which are, and so what is a dispute.
+    alike = alike if all(each.complete for each in found.disputes) else None
     statements = {c.statement.id: c.statement for c in binding}
     firmness = {c.statement.id: c.firmness for c in binding}
     numbers = {c.statement.id: k for k, c in enumerate(binding)}
     blocked = found.blocking_sets or found.openings or found.disputes
-    levels = levels_of(binding if blocked else (), talks.sizes)
+    levels = once(
+        ("levels", bool(blocked)), lambda: levels_of(binding if blocked else (), talks.sizes)
+    )
+    if blocked:
+        levels = levels.with_firmness({k: c.firmness for k, c in enumerate(binding)})
 
     def told(ids: Iterable[str]) -> tuple[Statement, ...]:
         chosen = set(ids)
@@ -389,12 +415,13 @@ def impasse_beside(
         return Fraction(levels.chance(broken, package))
 
     def blocking_set(k: int, each: SetOfDemands, within: Talks) -> BlockingSet:
-        shared = _trade_off(within, each.demands, ordered) if k <= first else None
+        ids = each.demands
+        shared = once(("shared", ids), lambda: _trade_off(within, ids, ordered), k <= first)
         return BlockingSet(
             id=f"blocking-{k}",
-            statements=told(each.demands),
+            statements=told(ids),
             chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
-            rules=_rules_behind(case, talks, each.demands) if k <= first else None,
+            rules=once(("rules", ids), lambda: _rules_behind(case, talks, ids), k <= first),
             trade_off=None
             if shared is None
             else _sharings(case, shared, partial(chance_at, each.demands)),
@@ -403,8 +430,9 @@ def impasse_beside(
         )
 
     def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
-        moved = least_movement(within, each.demands, ordered) if k <= first else None
-        left = _left(within, each.demands) if k <= first else None
+        ids, what = each.demands, (bool(where), each.demands)
+        moved = once(("moved", what), lambda: least_movement(within, ids, ordered), k <= first)
+        left = once(("left", what), lambda: _left(within, ids), k <= first)
         return Opening(
             id=f"{where}opening-{k}",
             statements=told(each.demands),
@@ -460,14 +488,14 @@ def impasse_beside(
     )
     allowed = budget.attempt(
         "how many packages the rules allow",
-        lambda: Space(talks.sizes, talks.rules).count(),
+        lambda: once("allowed", lambda: Space(talks.sizes, talks.rules).count()),
         share=0.5,
     )
     named = issues_of(talks.agreement_rule)
     disputed = {issue.id for each in disputes for issue in each.issues}
     beside: tuple[Apart, ...] = budget.attempt(
         "where the parties are apart besides",
-        lambda: apart(where_it_stands(), disputed),
+        lambda: once("apart", lambda: apart(where_it_stands(), disputed)),
         (),
         share=0.3,
     )
@@ -512,7 +540,7 @@ def _as_far_as_needed(
                 k = numbers[statement.id]
                 gives = levels.chance([k], each.package.positions)
                 if gives > levels.chance([k]):
-                    levels = levels.with_firmness(k, 1 - gives)
+                    levels = levels.with_firmness({k: 1 - gives})
     return levels
 
 

@@ -308,7 +308,7 @@ def _likely(
     posterior = wants.posterior
     layout, draws = posterior.layout, posterior.draws
     rows = [_rows(layout, case, outcome) for outcome in outcomes]
-    values = np.einsum("ij,kj->ik", draws, layout.rows(packages), optimize=False)
+    values = posterior.worth(packages)
     found = []
     bounds = [np.max(np.einsum("ij,kj->ik", draws, np.array(side), optimize=False), axis=1)
               for side in zip(*rows, strict=True)]  # fmt: skip

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from fractions import Fraction
@@ -37,8 +37,10 @@ from typing import Any
 
 import numpy as np
 
-from lastyard.answers.impasse import impasse
+from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.solutions import solutions
+from lastyard.answers.standing import standing
+from lastyard.budget import Findings
 from lastyard.case.model import Case, Statement, Values, format_number, parse_number
 from lastyard.case.writing import dump
 from lastyard.errors import LastYardError, RequestError, did_you_mean
@@ -55,6 +57,10 @@ _KINDS = ("firmness", "confidence", "reservation")
 _MOST_TASKS = 1_000_000
 
 _ROWS_A_SYNC = 100
+
+# Cases whose findings are kept for tasks to come, and how many of each.
+_MOST_ALIKE, _MOST_FOUND = 8, 10_000
+
 
 Row = dict[str, Any]
 
@@ -206,7 +212,8 @@ def run_task(task: Task) -> Row:
     case = task.case
     row = _head(task)
     try:
-        row["impasse"] = impasse(case).as_json()
+        blocked = impasse_beside(case, None, lambda: standing(case), alike=_alike(task))
+        row["impasse"] = blocked.as_json()
     except LastYardError as problem:
         row["impasse"] = {"error": str(problem)}
     gave = {s.party for s in case.statements if isinstance(s.says, Values)}
@@ -216,6 +223,22 @@ def run_task(task: Task) -> Row:
         except LastYardError as problem:
             row["solutions"] = {"error": str(problem)}
     return _sealed(row)
+
+
+# What was found for tasks that differ in firmness alone, by all else that they hang on.
+_ALIKE: dict[Hashable, Findings[Any]] = {}
+
+
+def _alike(task: Task) -> Findings[Any]:
+    """Return what was found for tasks that differ from one in firmness alone."""
+    others = [each for each in task.numbers if not each[0].startswith("firmness.")]
+    key = task.fingerprint, tuple(others)
+    found = _ALIKE.get(key)
+    if found is None:
+        if len(_ALIKE) >= _MOST_ALIKE:
+            _ALIKE.clear()
+        found = _ALIKE[key] = Findings(_MOST_FOUND)
+    return found
 
 
 def _head(task: Task) -> Row:
@@ -286,6 +309,7 @@ def sweep(
     kept = results if results is not None and not is_special(results) else None
     rows = _rows_there(kept, tasks) if kept is not None else {}
     left = [task for task in tasks if task.number not in rows]
+    lines: dict[int, str] = {}
     written = 0
     for place, found in spread(run_task, left, processes=processes, executor=executor):
         row = _failed(left[place], found) if isinstance(found, Lost) else found
@@ -294,12 +318,14 @@ def sweep(
             # What a machine that stops takes along is worked out again: not every row waits.
             written += 1
             sync = written % _ROWS_A_SYNC == 0
-            append(kept, _line(row).encode(), like=files, whole_lines=written == 1, sync=sync)
+            lines[row["task"]] = line = _line(row)
+            append(kept, line.encode(), like=files, whole_lines=written == 1, sync=sync)
         if progress:
             progress(len(rows), len(tasks))
     ordered = [rows[task.number] for task in tasks]
     if results is not None:
-        write_whole(results, map(_line, ordered), like=files)
+        whole = (lines.get(row["task"]) or _line(row) for row in ordered)
+        write_whole(results, whole, like=files)
     return ordered
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import combinations
 from math import prod
 from typing import NamedTuple
@@ -43,6 +44,7 @@ __all__ = [
     "Shares",
     "Talks",
     "Where",
+    "Worth",
     "believe",
     "each_alone",
     "is_open",
@@ -55,6 +57,10 @@ MOST_PATTERNS = 256
 _ROUNDING = 1e-12
 
 _DIGITS = 12
+
+# Packages looked at together.
+_BLOCK = 256
+
 
 Shares = NDArray[np.float64]
 
@@ -102,13 +108,17 @@ class Where(NamedTuple):
         return self.draws[:, None] & self.patterns[None, :]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+Worth = Callable[["slice | Sequence[int]"], Shares]
+"""The value of some packages under each draw, shape (draws, packages); of all it would be large."""
+
+
+@dataclass(frozen=True, eq=False)
 class PartyBelief:
     """Weights over draws of values and patterns of commitments.
 
     Attributes:
-        worth: Value of each package under each draw, shape (draws, packages).
-        enough: Where that is at least the reservation value, same shape.
+        worth: Returns the value of packages under each draw.
+        enough: Where that is at least the reservation value, shape (draws, packages).
         free: Where no commitment held to excludes the package, shape (patterns, packages).
         holds: Which commitments each pattern holds to, shape (patterns, commitments).
         weights: Probability of each draw and pattern, shape (draws, patterns), sum 1.
@@ -117,7 +127,7 @@ class PartyBelief:
             the way from one of them. All when left out.
     """
 
-    worth: Shares
+    worth: Worth
     enough: Mask
     free: Mask
     holds: Mask
@@ -127,7 +137,12 @@ class PartyBelief:
 
     def acceptance(self) -> Shares:
         """Return the probability that the party takes each package."""
-        everywhere = Where(np.ones(len(self.worth), np.bool_), np.ones(len(self.holds), np.bool_))
+        return self._acceptance
+
+    @cached_property
+    def _acceptance(self) -> Shares:
+        draws, patterns = self.weights.shape
+        everywhere = Where(np.ones(draws, np.bool_), np.ones(patterns, np.bool_))
         return self.acceptance_if([everywhere])[1][:, 0]
 
     def acceptance_if(self, wheres: Sequence[Where]) -> tuple[Shares, Shares]:
@@ -140,19 +155,21 @@ class PartyBelief:
             The probability of each yes, and the probability, both at once, of that yes and of
             taking each package: shapes (questions,) and (packages, questions).
         """
-        asked = len(wheres)
-        spend(200 + (self.worth.size + self.weights.size) * (2 + asked // 4) // 250)
-        current().room(self.worth.size * 9 + asked * (len(self.worth) + self.worth.shape[1]) * 16)
+        asked, (count, packages) = len(wheres), self.enough.shape
+        spend(200 + (self.enough.size + self.weights.size) * (2 + asked // 4) // 250)
+        current().room(count * _BLOCK * 9 + asked * (count + packages) * 16)
         draws = np.column_stack([where.draws for where in wheres]).astype(np.float64)
         patterns = np.column_stack([where.patterns for where in wheres]).astype(np.float64)
-        chances = np.zeros(len(wheres))
-        both = np.zeros((self.worth.shape[1], len(wheres)))
+        chances = np.zeros(asked)
+        both = np.zeros((packages, asked))
         # What is added is quantised, so that a fast product of matrices is exact on any processor.
-        enough, free = self.enough.astype(np.float64), self.free.astype(np.float64)
+        free = self.free.astype(np.float64)
         for values, commitments in _independent_parts(self.weights):
             chances += (values @ draws) * (commitments @ patterns)
-            enough_and = enough.T @ (values[:, None] * draws)
-            both += enough_and * (free.T @ (commitments[:, None] * patterns))
+            weighed = values[:, None] * draws
+            for block in _blocks(packages):
+                enough_and = self.enough[:, block].T.astype(np.float64) @ weighed
+                both[block] += enough_and * (free[:, block].T @ (commitments[:, None] * patterns))
         return np.clip(chances, 0.0, 1.0), np.clip(both, 0.0, 1.0)
 
     def takes(self, package: int) -> Where:
@@ -161,11 +178,12 @@ class PartyBelief:
 
     def holds_to(self, commitment: int) -> Where:
         """Return where the party holds to a commitment."""
-        return Where(np.ones(len(self.worth), np.bool_), self.holds[:, commitment])
+        return Where(np.ones(len(self.enough), np.bool_), self.holds[:, commitment])
 
     def prefers(self, package: int, other: int) -> Where:
         """Return where the party likes a package better than another."""
-        better = self.worth[:, package] > self.worth[:, other] + _ROUNDING
+        one, two = self.worth([package, other]).T
+        better = one > two + _ROUNDING
         return Where(better, np.ones(len(self.holds), np.bool_))
 
     def chance(self, where: Where) -> float:
@@ -192,8 +210,13 @@ class PartyBelief:
         return replace(self, weights=kept / total)
 
 
+def _blocks(packages: int) -> Iterator[slice]:
+    """Go through packages, so many at a time that what is worked out of them is small."""
+    return (slice(first, first + _BLOCK) for first in range(0, packages, _BLOCK))
+
+
 def believe(
-    worth: Shares,
+    worth: Shares | Worth,
     reservation: Shares,
     broken: Mask,
     giving: Sequence[GivingWay],
@@ -206,7 +229,8 @@ def believe(
     """Start from draws that are all as likely, and groups of commitments that are independent.
 
     Args:
-        worth: Value of each package under each draw, shape (draws, packages).
+        worth: Value of each package under each draw, shape (draws, packages); or what returns it of
+            some packages.
         reservation: Reservation value under each draw.
         broken: Which packages break each commitment, shape (commitments, packages).
         giving: Its commitments in groups, in rising order of the first of each, with the ways in which it may
@@ -219,13 +243,22 @@ def believe(
         seed: Seed of the patterns, where there are too many commitments for all of them:
             beyond 256 patterns that many are drawn.
     """
-    enough = worth >= reservation[:, None] - _ROUNDING if told else np.ones_like(worth, np.bool_)
+    look = worth if callable(worth) else partial(_of_table, worth)
+    count, packages = len(reservation), broken.shape[1]
+    # Package by package, as they are asked for.
+    enough = np.ones((packages, count), np.bool_)
+    for block in _blocks(packages) if told else ():
+        np.greater_equal(look(block).T, reservation - _ROUNDING, out=enough[block])
     if certain is not None:
-        enough = (enough | (certain == 1)[None, :]) & ~(certain == 2)[None, :]
+        enough[certain == 1], enough[certain == 2] = True, False
     holds, chances = _patterns(giving, len(broken), seed)
     free = ~(holds.astype(np.intp) @ broken.astype(np.intp)).astype(np.bool_)
-    weights = np.broadcast_to(chances / len(worth), (len(worth), len(chances))).copy()
-    return PartyBelief(worth, enough, free, holds, weights, told, askable)
+    weights = np.broadcast_to(chances / count, (count, len(chances))).copy()
+    return PartyBelief(look, enough.T, free, holds, weights, told, askable)
+
+
+def _of_table(table: Shares, packages: slice | Sequence[int]) -> Shares:
+    return table[:, packages]
 
 
 def _patterns(giving: Sequence[GivingWay], commitments: int, seed: int) -> tuple[Mask, Shares]:
@@ -432,7 +465,7 @@ class Talks:
         beliefs[question.party] = told
         said = self.said
         if isinstance(question, AcceptanceQuestion):
-            shape = (belief.worth.shape[1], len(self.beliefs))
+            shape = (belief.enough.shape[1], len(self.beliefs))
             said = np.zeros(shape, dtype=np.int8) if said is None else said.copy()
             said[question.package, question.party] = 1 if yes else -1
         return replace(self, beliefs=tuple(beliefs), said=said)

@@ -102,6 +102,9 @@ def expected_questions(acceptance: Shares, index: Shares) -> float:
 
 _DIGITS = 12
 
+# Questions whose answers are looked at together.
+_QUESTIONS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Best:
@@ -166,20 +169,23 @@ def effects(talks: Talks, asked: Sequence[Question]) -> list[Effect]:
     now = talks.probability(acceptance)
     onward = expected_questions(acceptance, now)
     chances, tables = talks.after_each(list(asked))
-    flat = tables.reshape(-1, tables.shape[-1])
-    index = talks.probability(flat)
-    shape = (len(asked), 2, len(now))
     left = np.full((len(asked), 2), np.inf)
-    if np.isfinite(onward):
-        left = (cost_of_asking(flat) + (1.0 - index) * onward).reshape(shape).min(axis=2)
-    after = index.reshape(shape)
+    after = np.empty(tables.shape[:3])
+    for first in range(0, len(asked), _QUESTIONS):
+        block = slice(first, first + _QUESTIONS)
+        flat = tables[block].reshape(-1, tables.shape[-1])
+        index = talks.probability(flat)
+        after[block] = index.reshape(after[block].shape)
+        if np.isfinite(onward):
+            rest = cost_of_asking(flat) + (1.0 - index) * onward
+            left[block] = rest.reshape(after[block].shape).min(axis=2)
     best_now = float(now.max())
     found = []
     for k, question in enumerate(asked):
         yes, no, chance = best_of(after[k, 0]), best_of(after[k, 1]), float(chances[k])
         expected = chance * yes.index + (1.0 - chance) * no.index
-        rest = float(chance * left[k, 0] + (1.0 - chance) * left[k, 1])
-        found.append(Effect(question, chance, max(0.0, expected - best_now), rest, yes, no))
+        more = float(chance * left[k, 0] + (1.0 - chance) * left[k, 1])
+        found.append(Effect(question, chance, max(0.0, expected - best_now), more, yes, no))
     return found
 
 
@@ -259,8 +265,8 @@ def outcomes(
     current().room(count * len(packages) * len(beliefs) * 4)
     accepts = np.empty((count, len(packages), len(beliefs)), dtype=np.bool_)
     for party, belief in enumerate(beliefs):
-        enough = belief.enough[worlds.draws[party]][:, packages]
-        accepts[:, :, party] = enough & belief.free[worlds.patterns[party]][:, packages]
+        enough = belief.enough[:, packages][worlds.draws[party]]
+        accepts[:, :, party] = enough & belief.free[:, packages][worlds.patterns[party]]
     agreed = agrees(accepts.reshape(-1, len(beliefs))).reshape(count, len(packages))
     first = np.argmax(agreed, axis=1)
     return np.where(agreed.any(axis=1), first, len(packages)).astype(np.intp)

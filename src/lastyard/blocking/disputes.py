@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 from math import prod
-from typing import Literal
+from typing import Any, Literal
 
 from lastyard.blocking.giving_way import Levels
 from lastyard.blocking.sets import (
@@ -125,13 +125,16 @@ class Blockage:
         return None if self.cause == "undecided" else self.cause == "nothing"
 
 
-def blockage(talks: Talks, *, limit: int = 5_000, first: int = 10) -> Blockage:
+def blockage(
+    talks: Talks, *, limit: int = 5_000, first: int = 10, alike: Findings[Any] | None = None
+) -> Blockage:
     """Find the blocking sets and openings of talks, and the disputes that they form.
 
     Args:
         talks: The talks.
         limit: All sets of a kind are given when there are at most this many.
         first: How many of the likeliest are given otherwise.
+        alike: What was found for talks that differ from these in firmness alone.
 
     Returns:
         The answer; every set in it is proved. The order of the demands does not matter. Where
@@ -143,6 +146,19 @@ def blockage(talks: Talks, *, limit: int = 5_000, first: int = 10) -> Blockage:
     if limit < 1 or first < 1:
         raise ValueError("limit and first must be at least 1")
     talks = replace(talks, demands=tuple(sorted(talks.demands, key=lambda d: d.id)))
+    if alike is None:
+        found = _found(talks, limit, first)
+    else:
+        found = alike.find(
+            ("sets", limit, first),
+            lambda: _found(talks, limit, first),
+            lambda it: isinstance(it, Blockage) or it.is_complete,
+        )
+    return found if isinstance(found, Blockage) else _joined(talks, found, limit, first)
+
+
+def _found(talks: Talks, limit: int, first: int) -> Blockage | _Parts:
+    """Return the answer where no demands exclude each other, else what blocks in each part."""
     everything = (1 << len(talks.demands)) - 1
     budget = current()
 
@@ -200,13 +216,32 @@ def _count(talks: Talks) -> int | None:
 # ---- the parts put together -------------------------------------------------------------
 
 
-def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
-    """Return the answer for talks whose demands exclude each other."""
+@record(frozen=True, slots=True)
+class _Parts:
+    """What blocks talks whose demands exclude each other, part by part.
+
+    Attributes:
+        blocked: Each part that is blocked by itself, or the whole, with its sets.
+        package: Options on the issues of the other parts.
+        levels: How the demands of the whole stand to one another.
+    """
+
+    blocked: tuple[tuple[Talks, Sets], ...]
+    package: Mapping[str, int]
+    levels: Levels
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether these are all sets, so that which they are does not hang on firmness."""
+        return all(found.blocking_complete and found.openings_complete for _, found in self.blocked)
+
+
+def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> _Parts:
+    """Return what blocks talks whose demands exclude each other."""
     levels = levels_between(talks)
     parts = talks.parts
     if len(parts) == 1:
-        found = sets_of(talks, oracle, limit, first)
-        return _joined(talks, levels, [(talks, found)], {}, limit, first)
+        return _Parts(((talks, sets_of(talks, oracle, limit, first)),), {}, levels)
     package: dict[str, int] = {}
     blocked: list[tuple[Talks, Sets]] = []
     for part in parts:
@@ -225,7 +260,7 @@ def _blocked(talks: Talks, oracle: Oracle, limit: int, first: int) -> Blockage:
         # All chances of the whole are 0 then, and the smallest come first: no matter of parts.
         blocked = [(talks, sets_of(talks, oracle, limit, first))]
         package = {}
-    return _joined(talks, levels, blocked, package, limit, first)
+    return _Parts(tuple(blocked), package, levels)
 
 
 # What blocks parts of talks: the same on many days of a timeline, and when a case is asked again.
@@ -251,27 +286,37 @@ def _agreed(part: Talks) -> Mapping[str, int] | None:
     return dict.fromkeys(part.sizes, 0)
 
 
-def _joined(
-    talks: Talks,
-    levels: Levels,
-    blocked: Sequence[tuple[Talks, Sets]],
-    package: Mapping[str, int],
-    limit: int,
-    first: int,
-) -> Blockage:
-    """Put together the sets of parts that are blocked each by itself."""
+def _joined(talks: Talks, parts: _Parts, limit: int, first: int) -> Blockage:
+    """Put together the sets of parts that are blocked each by itself.
+
+    Args:
+        talks: The talks.
+        parts: What blocks them, or talks that differ from them in firmness alone.
+        limit: As in :func:`blockage`.
+        first: Likewise.
+    """
+    package = parts.package
+    levels = parts.levels.with_firmness({k: d.firmness for k, d in enumerate(talks.demands)})
     number = {demand.id: k for k, demand in enumerate(talks.demands)}
 
     def chance(demands: Iterable[str]) -> float:
         return float(levels.chance([number[id] for id in demands]))
 
+    def all_hold(demands: Iterable[str]) -> float:
+        return prod(talks.demands[number[id]].firmness for id in demands)
+
     def priced(sets: Sets) -> Sets:
         # Demands of different parts may be nested where one of them allows nothing.
         again = [replace(each, chance=chance(each.demands)) for each in sets.openings]
         again.sort(key=lambda each: order_of(each.chance, each.demands))
-        return replace(sets, openings=tuple(again))
+        blocking = [replace(each, chance=all_hold(each.demands)) for each in sets.blocking_sets]
+        blocking.sort(key=lambda each: order_of(each.chance, each.demands))
+        return replace(sets, openings=tuple(again), blocking_sets=tuple(blocking))
 
-    blocked = [(part, priced(found)) for part, found in blocked]
+    def now(part: Talks) -> Talks:
+        return replace(part, demands=tuple(talks.demands[number[d.id]] for d in part.demands))
+
+    blocked = [(now(part), priced(found)) for part, found in parts.blocked]
     complete = all(found.openings_complete for _, found in blocked)
     total = prod(len(found.openings) for _, found in blocked) if complete else None
     every = total is not None and total <= limit

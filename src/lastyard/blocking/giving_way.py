@@ -200,14 +200,15 @@ class Levels:
         """Return the place among :attr:`components` of the group that a demand is in."""
         return self._group[demand]
 
-    def with_firmness(self, demand: int, firmness: Number) -> Levels:
-        """Return the same, with another firmness of one demand."""
+    def with_firmness(self, firmness: Mapping[int, Number]) -> Levels:
+        """Return the same, with another firmness of some demands, by their numbers."""
         changed = Levels.__new__(Levels)
         changed.__dict__.update(self.__dict__)
         changed._firmness = [*self._firmness]
-        changed._firmness[demand] = firmness
         changed._gives = [*self._gives]
-        changed._gives[demand] = 1 - firmness
+        for demand, own in firmness.items():
+            changed._firmness[demand] = own
+            changed._gives[demand] = 1 - own
         changed._known = {}
         return changed
 

@@ -107,9 +107,9 @@ class Talks:
 
     def __post_init__(self) -> None:
         ids = [demand.id for demand in self.demands]
-        repeated = sorted({name for name in ids if ids.count(name) > 1})
-        if repeated:
-            raise ValueError(f"two demands are called {repeated[0]!r}; give each its own id")
+        if len(set(ids)) < len(ids):
+            repeated = min(name for name in ids if ids.count(name) > 1)
+            raise ValueError(f"two demands are called {repeated!r}; give each its own id")
         for demand in self.demands:
             if not 0 <= demand.firmness <= 1:
                 raise ValueError(

@@ -35,7 +35,7 @@ from lastyard.conflict import (
     from_payoffs,
     from_priorities,
 )
-from lastyard.conflict.conflict import Arcs
+from lastyard.conflict.arcs import Arcs
 from lastyard.conflict.options import Direction, looks_like_pattern, truth
 
 __all__ = ["MovesError", "MovesGraph", "check_moves", "graph_of"]

@@ -83,6 +83,7 @@ __all__ = [
     "nearest_line",
     "refind_quote",
     "rules_of",
+    "said_again",
     "sizes_of",
     "why_not_in_force",
 ]
@@ -136,6 +137,30 @@ def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment
     said = tuple(statements)
     found = (commitment_of(case, s) for s in said if s.party in deciders)
     return _with_ways(case, [each for each in found if each is not None], said)
+
+
+def said_again(
+    binding: Iterable[Commitment], statements: Iterable[Statement]
+) -> tuple[Commitment, ...]:
+    """Return the commitments of statements that differ in firmness alone.
+
+    Args:
+        binding: The commitments.
+        statements: The statements that are now made in place of theirs.
+    """
+    now = {statement.id: statement for statement in statements}
+    return tuple(
+        Commitment(
+            now[each.statement.id],
+            each.condition,
+            # Points bind absolutely.
+            each.firmness
+            if isinstance(each.statement.says, Values)
+            else now[each.statement.id].firmness,
+            each.way,
+        )
+        for each in binding
+    )
 
 
 def _with_ways(

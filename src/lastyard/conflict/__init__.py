@@ -1,6 +1,7 @@
 """What each party can do alone: the graph model for conflict resolution."""
 
-from lastyard.conflict.conflict import Arcs, Conflict, conflict_from_lists
+from lastyard.conflict.arcs import Arcs, FreeMoves, Moves
+from lastyard.conflict.conflict import Conflict, conflict_from_lists
 from lastyard.conflict.errors import (
     ConflictError,
     GmcrFileError,
@@ -58,8 +59,10 @@ __all__ = [
     "ConflictError",
     "Explanation",
     "Extension",
+    "FreeMoves",
     "GmcrFile",
     "GmcrFileError",
+    "Moves",
     "Option",
     "OptionGraph",
     "OptionModel",

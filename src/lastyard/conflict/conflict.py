@@ -17,49 +17,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lastyard.conflict.arcs import Arcs, Moves
 from lastyard.conflict.errors import StateError
 from lastyard.conflict.preferences import Preference, from_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Arcs:
-    """The moves of one decision maker, as compressed sparse rows.
-
-    Attributes:
-        starts: ``targets[starts[s]:starts[s + 1]]`` are the states reachable from s in
-            one move, in rising order. Shape (states + 1,), int64.
-        targets: States moved to, int32.
-    """
-
-    starts: NDArray[np.int64]
-    targets: NDArray[np.int32]
-
-    def of(self, state: int) -> NDArray[np.int32]:
-        """The states that one move leads to."""
-        return self.targets[self.starts[state] : self.starts[state + 1]]
-
-    def origins(self) -> NDArray[np.int32]:
-        """The state that each arc leaves."""
-        lengths = np.diff(self.starts)
-        return np.repeat(np.arange(lengths.size, dtype=np.int32), lengths)
-
-    @classmethod
-    def from_pairs(cls, states: int, pairs: NDArray[np.int64]) -> Arcs:
-        """From (origin, target) rows; repeats and moves to the same state are dropped.
-
-        Args:
-            states: How many states there are.
-            pairs: Shape (arcs, 2).
-        """
-        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-        keys = np.unique(pairs[:, 0] * states + pairs[:, 1])
-        starts = np.searchsorted(keys, np.arange(states + 1) * states)
-        return cls(starts.astype(np.int64), (keys % states).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +39,7 @@ class Conflict:
 
     decision_makers: tuple[str, ...]
     states: Sequence[str]
-    moves: tuple[Arcs, ...]
+    moves: tuple[Moves, ...]
     preferences: tuple[Preference, ...]
 
     def __post_init__(self) -> None:
@@ -90,7 +54,7 @@ class Conflict:
         for name, arcs, preference in zip(
             self.decision_makers, self.moves, self.preferences, strict=True
         ):
-            if arcs.starts.size != self.size + 1 or preference.ranks.size != self.size:
+            if arcs.states != self.size or preference.ranks.size != self.size:
                 raise StateError(
                     f"the moves or preferences of {name} are not for {self.size} states",
                     help="every decision maker needs all states",

@@ -38,7 +38,8 @@ from numpy.typing import NDArray
 from lastyard.budget import current
 from lastyard.conditions.language import LOGICAL_WORDS, BooleanParser, LanguageError, Placed, Truth
 from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Same
-from lastyard.conflict.conflict import Arcs, Conflict
+from lastyard.conflict.arcs import Arcs, FreeMoves, Moves
+from lastyard.conflict.conflict import Conflict
 from lastyard.conflict.errors import StateError, StatementError
 from lastyard.conflict.preferences import Preference
 from lastyard.records import record
@@ -167,7 +168,8 @@ Direction: TypeAlias = Literal["both", "forward", "back"]
 _MOST_OPTIONS = 24
 
 
-_STATE_BYTES, _ARC_BYTES = 40, 18
+# Of a state for a decision maker who is free to move, of one at all, and of a listed move.
+_FREE_BYTES, _STATE_BYTES, _ARC_BYTES = 60, 40, 18
 
 
 @record(frozen=True, slots=True)
@@ -227,7 +229,7 @@ class OptionGraph:
     options: tuple[str, ...]
     labels: Sequence[str]
     chosen: NDArray[np.bool_]
-    moves: tuple[Arcs, ...]
+    moves: tuple[Moves, ...]
 
     def truth(self, statement: str) -> NDArray[np.bool_]:
         """Where a statement about the options holds (see `lastyard.conflict.options`)."""
@@ -305,13 +307,17 @@ class OptionModel:
 
     def _moves(
         self, owner: str, feasible: NDArray[np.bool_], state_of: NDArray[np.int64], states: int
-    ) -> Arcs:
+    ) -> Moves:
         """Every feasible change of one decision maker's own options."""
         own = [k for k, option in enumerate(self.options) if option.owner == owner]
         mask = sum(1 << k for k in own)
         origins = np.flatnonzero(feasible).astype(np.int32)
-        arcs = origins.size << len(own)
         budget = current()
+        if not self.merged and all(self.options[k].direction == "both" for k in own):
+            budget.spend(states // 10)
+            budget.hold(states * _FREE_BYTES)
+            return FreeMoves.within(origins & ~mask)
+        arcs = origins.size << len(own)
         budget.spend(arcs // 12)
         # Held for as long as the graph is used, with what the stability of states takes.
         budget.hold(arcs * _ARC_BYTES)

@@ -48,7 +48,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.budget import spend
-from lastyard.conflict.conflict import Arcs
+from lastyard.conflict.arcs import NOTHING, Ranks, Reach
 from lastyard.conflict.errors import PreferenceError, StateError
 from lastyard.records import record
 
@@ -70,31 +70,12 @@ Reading: TypeAlias = Literal["legal sequences", "each once", "single move"]
 READINGS: tuple[Reading, ...] = ("legal sequences", "each once", "single move")
 
 
-Ranks: TypeAlias = NDArray[np.int32]
-
-
-NOTHING = np.iinfo(np.int32).max
-
-
-"""The least value where opponents cannot move at all: no sanction."""
-
-
-def least_over(arcs: Arcs, values: Ranks) -> Ranks:
-    """The least value one move leads to from each state; `NOTHING` without a move."""
-    spend(1 + (arcs.targets.size + values.size) // 200)
-    result = np.full(values.size, NOTHING, np.int32)
-    movable = np.flatnonzero(np.diff(arcs.starts))
-    if movable.size:
-        result[movable] = np.minimum.reduceat(values[arcs.targets], arcs.starts[movable])
-    return result
-
-
-def most_over(arcs: Arcs, values: Ranks) -> Ranks:
+def most_over(moves: Reach, values: Ranks) -> Ranks:
     """The largest value one move leads to; ``-NOTHING`` without a move."""
-    return -least_over(arcs, -values)
+    return -moves.least(-values)
 
 
-def least_reachable(arcs: Sequence[Arcs], values: Ranks, reading: Reading) -> Ranks:
+def least_reachable(arcs: Sequence[Reach], values: Ranks, reading: Reading) -> Ranks:
     """The least value the opponents can lead to from each state, moving at least once.
 
     Args:
@@ -106,13 +87,13 @@ def least_reachable(arcs: Sequence[Arcs], values: Ranks, reading: Reading) -> Ra
         For each state the least value; `NOTHING` where no opponent can move.
     """
     if reading == "single move":
-        return _least([least_over(a, values) for a in arcs], values.size)
+        return _least([a.least(values) for a in arcs], values.size)
     if reading == "each once":
         return _each_once(arcs, values)
     return _legal(arcs, values)
 
 
-def _legal(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
+def _legal(arcs: Sequence[Reach], values: Ranks) -> Ranks:
     """Fixed point of: by[j](s) = least over moves of j to t of min(value(t), by[k](t), k != j)."""
     by = [np.full(values.size, NOTHING, np.int32) for _ in arcs]
     stale = [True] * len(arcs)
@@ -125,14 +106,14 @@ def _legal(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
             for k, other in enumerate(by):
                 if k != j:
                     np.minimum(onward, other, out=onward)
-            new = least_over(moves, onward)
+            new = moves.least(onward)
             if not np.array_equal(new, by[j]):
                 by[j] = new
                 stale = [old or k != j for k, old in enumerate(stale)]
     return _least(by, values.size)
 
 
-def _each_once(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
+def _each_once(arcs: Sequence[Reach], values: Ranks) -> Ranks:
     """Over sets of opponents still to move, smallest sets first."""
     least: dict[int, Ranks] = {0: np.full(values.size, NOTHING, np.int32)}
     for left in range(1, 1 << len(arcs)):
@@ -140,7 +121,7 @@ def _each_once(arcs: Sequence[Arcs], values: Ranks) -> Ranks:
         for j, moves in enumerate(arcs):
             if left >> j & 1:
                 onward = np.minimum(values, least[left & ~(1 << j)])
-                parts.append(least_over(moves, onward))
+                parts.append(moves.least(onward))
         least[left] = _least(parts, values.size)
     return least[(1 << len(arcs)) - 1]
 
@@ -197,7 +178,10 @@ def stability(
                 f"{len(preference.unknown)} comparisons of {name} are unknown",
                 help="use uncertain_stability, which has an answer for each reading of them",
             )
-    improving = improvements(conflict)
+    improving: list[Reach] = [
+        moves.improving(preference.ranks)
+        for moves, preference in zip(conflict.moves, conflict.preferences, strict=True)
+    ]
     rows: dict[Concept, list[NDArray[np.bool_]]] = {c: [] for c in concepts}
     for i in range(len(conflict.decision_makers)):
         for concept in concepts:
@@ -205,26 +189,13 @@ def stability(
     return Stability({c: np.stack(r) for c, r in rows.items()}, reading)
 
 
-def improvements(conflict: Conflict) -> tuple[Arcs, ...]:
-    """The moves of each decision maker that improve its own lot."""
-    result = []
-    for moves, preference in zip(conflict.moves, conflict.preferences, strict=True):
-        spend(1 + moves.targets.size // 100)
-        ranks = preference.ranks
-        lengths = np.diff(moves.starts)
-        better = ranks[moves.targets] > np.repeat(ranks, lengths)
-        before = np.concatenate([[0], np.cumsum(better)])
-        result.append(Arcs(before[moves.starts].astype(np.int64), moves.targets[better]))
-    return tuple(result)
-
-
 def _stable(
-    conflict: Conflict, i: int, concept: Concept, reading: Reading, improving: Sequence[Arcs]
+    conflict: Conflict, i: int, concept: Concept, reading: Reading, improving: Sequence[Reach]
 ) -> NDArray[np.bool_]:
     if concept == "nash":
-        return np.asarray(np.diff(improving[i].starts) == 0)
+        return ~improving[i].movable()
     ranks = conflict.preferences[i].ranks
-    others = [arcs for k, arcs in enumerate(conflict.moves) if k != i]
+    others: list[Reach] = [arcs for k, arcs in enumerate(conflict.moves) if k != i]
     feared: Ranks = ranks
     if concept == "seq":
         others = [arcs for k, arcs in enumerate(improving) if k != i]

@@ -18,6 +18,10 @@ __all__ = ["to_two_digits"]
 _FIGURES = frozenset(["index", "bits", "mean", "share", "cost"])
 
 
+# What may hold or be such a figure; most of an answer is text.
+_LOOKED_INTO = (dict, list, tuple, float)
+
+
 def to_two_digits(content: Any) -> Any:
     """Return an answer in its machine-readable form with every sampled figure as exact as it is.
 
@@ -32,7 +36,8 @@ def to_two_digits(content: Any) -> Any:
         changed = {
             key: new
             for key, value in content.items()
-            if (
+            if isinstance(value, _LOOKED_INTO)
+            and (
                 new := round(value, places)
                 if key in figures and isinstance(value, float)
                 else to_two_digits(value)
@@ -42,7 +47,9 @@ def to_two_digits(content: Any) -> Any:
         # What stays as it is, as most does, is not copied: answers can be large.
         return content | changed if changed else content
     if isinstance(content, list | tuple):
-        exact = [to_two_digits(each) for each in content]
+        exact = [
+            to_two_digits(each) if isinstance(each, _LOOKED_INTO) else each for each in content
+        ]
         same = all(new is each for new, each in zip(exact, content, strict=True))
         return content if same and isinstance(content, list) else exact
     return content

@@ -562,7 +562,7 @@ class Choices:
             against *= self._weight
             slope += self._differences_back.times(against)
         if self._offsets.size:
-            shares, _ = self._shares(unknowns)
+            shares, _, _ = self._shares(unknowns)
             slope += self._appeals_back.times(self._pull(shares))
         return slope
 
@@ -578,8 +578,8 @@ class Choices:
                 chosen = np.where(self._confidence >= 1.0, chosen, doubted)
             logs += np.add.reduce(self._weight * chosen, axis=0)
         if self._offsets.size:
-            shares, norms = self._shares(unknowns)
-            logs -= np.add.reduce(self._menu_weight * norms, axis=0)
+            shares, sums, top = self._shares(unknowns)
+            logs -= np.add.reduce(self._menu_weight * (log(sums) + top), axis=0)
             if self._doubted.size:
                 total = self._doubted_share * shares[self._doubted] + self._doubted_noise
                 logs += np.add.reduce(self._doubted_weight * log(total), axis=0)
@@ -596,8 +596,8 @@ class Choices:
 
     def _shares(
         self, unknowns: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The chance of each alternative in its menu, and each menu's norm."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """The chance of each alternative in its menu; each menu's sum, and what it is in units of."""
         appeals = self._appeals.times(unknowns)
         appeals += self._offsets
         top = np.maximum.reduceat(appeals, self._starts, axis=0)
@@ -605,7 +605,7 @@ class Choices:
         shares = exp(appeals)
         sums = np.add.reduceat(shares, self._starts, axis=0)
         shares /= sums[self._menu]
-        return shares, log(sums) + top
+        return shares, sums, top
 
     def _pull(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The slope along the appeals, but for what is linear."""

@@ -49,6 +49,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -249,6 +250,29 @@ EFFECTIVE = 400.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Worths:
+    """The values of packages in every draw, worked out when they are asked for.
+
+    Issue after issue, so that the sums are the same on every processor.
+
+    Attributes:
+        tables: Per issue the values of the options that occur, shape (options, draws).
+        places: Per package the places of its options in these, shape (packages, issues).
+    """
+
+    tables: tuple[NDArray[np.float64], ...]
+    places: NDArray[np.intp]
+
+    def __call__(self, packages: slice | Sequence[int]) -> NDArray[np.float64]:
+        """Return the values of some packages, shape (draws, packages)."""
+        part = self.places[packages]
+        found = np.zeros((len(part), self.tables[0].shape[1]))
+        for issue, table in enumerate(self.tables):
+            found += table[part[:, issue]]
+        return found.T
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
     """Draws of a party's value function.
 
@@ -296,6 +320,25 @@ class Posterior:
             self.table(issue, np.arange(scale.options))
             for issue, scale in enumerate(self.layout.scales)
         ]
+
+    def worth(self, packages: NDArray[np.integer]) -> NDArray[np.float64]:
+        """The value of complete packages in every draw, shape (draws, packages)."""
+        return self.worth_of(packages)(slice(None))
+
+    def worth_of(self, packages: NDArray[np.integer], step: int = 1) -> Worths:
+        """What returns the values of some of these packages, so that not all need be held.
+
+        Args:
+            packages: Option indices, shape (packages, issues).
+            step: Take one of so many draws.
+        """
+        columns = self.layout.check_packages(packages).T
+        needed = [np.unique(column, return_inverse=True) for column in columns]
+        tables = tuple(
+            np.ascontiguousarray(self.table(issue, options)[::step].T)
+            for issue, (options, _) in enumerate(needed)
+        )
+        return Worths(tables, np.column_stack([places for _, places in needed]))
 
     def table(self, issue: int, options: NDArray[np.intp]) -> NDArray[np.float64]:
         """The value of some options of one issue in every draw, shape (draws, options)."""

@@ -292,6 +292,8 @@ def _rate(bells: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _of_bell(bells: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares between 0 and 1 of points alone."""
+    if not bells.size:
+        return bells
     log_odds = _log_odds(bells)
     odds = exp(-np.abs(log_odds))
     share: NDArray[np.float64] = np.where(log_odds >= 0, 1.0, odds)
@@ -508,7 +510,10 @@ class Trajectories:
         """Leave the start behind; learn the scales and the step."""
         for length in _FIRST_STEPS:
             self._path(length, _FIRST_COUNT)
-        for window, rescale in _WINDOWS:
+        self._learn(_WINDOWS)
+
+    def _learn(self, windows: Sequence[tuple[int, bool]]) -> None:
+        for window, rescale in windows:
             self._step.restart()
             seen = []
             for _ in range(window):
@@ -519,9 +524,9 @@ class Trajectories:
                 self._scale = np.std(np.stack(seen[window // 3 :]), axis=(0, 2))[:, None]
 
     def tune(self, draws: NDArray[np.float64]) -> None:
-        """Take the scales from draws, shape (chains, draws, coordinates), and settle again."""
+        """Take the scales from draws, shape (chains, draws, coordinates), and learn the step."""
         self._scale = np.std(draws, axis=(0, 1))[:, None]
-        self.settle()
+        self._learn(_WINDOWS[-1:])
 
     def sweep(self) -> None:
         """Move every chain along one path."""
@@ -777,13 +782,21 @@ def walk(
     return until_mixed(_Walkers(region, target, chains, seed), wanted, seed)
 
 
+# A round with no larger split-R-hat was nearly good enough: it is the first half of the next.
+_NEARLY = 1.1
+
+
 def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
-    """Run rounds, each with twice the sweeps of the one before, until one is good enough.
+    """Run rounds, each with twice the sweeps between draws of the one before, until one is good enough.
+
+    A round that was nearly good enough is kept: what is drawn after it, as far apart, and every other
+    draw of both make the next.
 
     Raises:
         MixingError: None was within the sweeps allowed.
     """
     draws, sweeps = budget.draws, 1
+    kept: NDArray[np.float64] | None = None
     spent = 2 * draws * walkers.cost
     if spent > MOST_WORK:
         raise MixingError(
@@ -794,19 +807,23 @@ def until_mixed(walkers: Walkers, budget: Budget, seed: int) -> Walk:
     walkers.settle()
     while True:
         found = _round(walkers, draws, sweeps)
+        if kept is not None:
+            found, sweeps = np.concatenate([kept, found], axis=1)[:, 1::2], 2 * sweeps
         points = walkers.points(found)
         size, ratio = float(effective_size(points).min()), float(split_r_hat(points).max())
         if size >= budget.effective and ratio <= budget.r_hat:
             return Walk(points, size, ratio, sweeps, seed)
-        sweeps *= 2
-        spent += draws * sweeps * walkers.cost
-        if sweeps > budget.most_sweeps or spent > MOST_WORK:
+        kept = found if ratio <= _NEARLY else None
+        more = sweeps if kept is not None else 2 * sweeps
+        spent += draws * more * walkers.cost
+        if 2 * sweeps > budget.most_sweeps or spent > MOST_WORK:
             raise MixingError(
                 f"the sampler did not mix: {size:.0f} effective draws (needed "
                 f"{budget.effective:.0f}), split-R-hat {ratio:.3f} (at most {budget.r_hat}) "
-                f"after {sweeps // 2} sweeps a draw; "
+                f"after {sweeps} sweeps a draw; "
                 "allow more sweeps, use coarser steps, or state more about this party"
             )
+        sweeps = more
         spend(draws * sweeps * walkers.cost // _A_UNIT)
         walkers.tune(found)
 

@@ -64,7 +64,7 @@ from lastyard.asking import (
     gains,
     proposal_gains,
 )
-from lastyard.asking.belief import GivingWay
+from lastyard.asking.belief import GivingWay, Worth
 from lastyard.asking.gains import WORLDS, best_of
 from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
@@ -254,7 +254,7 @@ def beliefs_of(
         for each, own, sure in zip(everyone, held, certain, strict=True)
     )
     ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
-    sampled = [len(b.worth) for b in believed if len(b.worth) > 1]
+    sampled = [len(b.enough) for b in believed if len(b.enough) > 1]
     return Beliefs(
         case=case,
         day=day_of(case, day),
@@ -335,16 +335,16 @@ def _belief(
     seed: int,
     most_draws: int | None,
 ) -> PartyBelief:
-    worth, reservation = np.zeros((1, len(options))), np.zeros(1)
+    worth: NDArray[np.float64] | Worth = np.zeros((1, len(options)))
+    reservation = np.zeros(1)
     posterior = wants.posterior
     if posterior is not None:
         step = max(1, -(-len(posterior.draws) // (most_draws or len(posterior.draws))))
-        draws = posterior.draws[::step]
+        reservation = posterior.reservations()[::step]
         # The beliefs are held for as long as questions are asked.
-        current().hold(len(draws) * len(options) * 9)
-        spend(len(draws) * options.size // 200 + len(draws) * len(options) // 100)
-        worth = np.einsum("du,pu->dp", draws, posterior.layout.rows(options), optimize=False)
-        reservation = draws[:, posterior.layout.reservation]
+        current().hold(len(reservation) * len(options))
+        spend(len(reservation) * options.size // 200 + len(reservation) * len(options) // 100)
+        worth = posterior.worth_of(options, step)
     return believe(
         worth,
         reservation,

@@ -71,7 +71,6 @@ from lastyard.values import (
     Posterior,
     Scale,
     best_package,
-    judge_packages,
     shares_of_all,
 )
 from lastyard.values.certainty import PROOF
@@ -433,7 +432,7 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
         rows[:, layout.reservation] -= 1.0
         gains = np.einsum("pu,u->p", rows, wants.posterior.draws[0], optimize=False)
         return np.where(gains >= -PROOF, 1, 2).astype(np.int8)
-    return judge_packages(wants.sure, options).codes
+    return wants.codes(options)
 
 
 def gains_of(
@@ -552,9 +551,7 @@ def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
         options: Option indices, shape (packages, issues).
     """
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
-    rows = wants.posterior.layout.rows(options)
-    worth: NDArray[np.float64] = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
-    return worth
+    return wants.posterior.worth(options)
 
 
 def listed(

@@ -571,10 +571,8 @@ class Alternatives:
         if wants.posterior is None:
             return np.ones((_GROUPS, len(self.options)))
         if column not in self._takes or column < 0:
-            rows = wants.posterior.layout.rows(self.options)
-            rows[:, wants.posterior.layout.reservation] -= 1.0
-            gains = np.einsum("du,pu->dp", wants.posterior.draws, rows, optimize=False)
-            takes = gains >= -_ROUNDING
+            gains = wants.posterior.worth(self.options).T - wants.posterior.reservations()
+            takes = np.ascontiguousarray((gains >= -_ROUNDING).T)
             if column >= 0:
                 self._takes[column] = takes
         else:

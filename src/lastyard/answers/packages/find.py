@@ -319,7 +319,12 @@ class Work:
             used=self._used(),
             silent=tuple(w.party for w in self.everyone if w.silent),
             cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
-            contradictions=self._contradictions(shown, others),
+            contradictions=budget.attempt(
+                "what would repair contradictions",
+                lambda: self._contradictions(shown, others),
+                (),
+                share=0.5,
+            ),
             hinges=hinging,
             left_out=left_out,
             not_left_out=untried,

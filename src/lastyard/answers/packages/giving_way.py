@@ -21,10 +21,11 @@ Example, a floor said twice, of which one was said more firmly:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ class GivingWay:
         for bundle in self._bundles:
             if bundle.party not in found:
                 continue
-            key = tuple([open_options[issue] for issue in bundle.named])
+            key = bundle.look(open_options)
             if key not in bundle.known:
                 spend(bundle.nodes)
                 most = [self._most_of(group, open_options) for group in bundle.groups]
@@ -122,7 +123,7 @@ class GivingWay:
         return [
             _Bundle(
                 party,
-                named,
+                itemgetter(*named) if named else _nothing,
                 tuple(groups),
                 2 * sum(nodes_of(self.binding[k].condition) for g in groups for k in g.own),
                 {},
@@ -173,17 +174,21 @@ class _Bundle(NamedTuple):
 
     Attributes:
         party: The party.
-        named: The issues.
+        look: Returns the options open on these issues.
         groups: The groups.
         nodes: About the work of a look at them.
         known: By the options open on these issues, a bound on the chance of all groups.
     """
 
     party: str
-    named: tuple[str, ...]
+    look: Callable[[Mapping[str, int]], Hashable]
     groups: tuple[_Group, ...]
     nodes: int
-    known: dict[tuple[int, ...], float]
+    known: dict[Hashable, float]
+
+
+def _nothing(_: object) -> None:
+    """Return what is open on no issue."""
 
 
 class _Kinds(NamedTuple):
@@ -216,7 +221,7 @@ class ByFirmness:
             gives = max(1.0 - firmness, 0.0)
             chances = power(gives, shares) if gives else np.where(shares > 0.0, 0.0, 1.0)
             return np.asarray(chances[kinds.which], dtype=np.float64)
-        levels = self.levels.with_firmness(self.commitment, firmness)
+        levels = self.levels.with_firmness({self.commitment: firmness})
         found = [float(levels.chance_by(_mask(each), each)) for each in kinds.each]
         return np.array(found)[kinds.which]
 
@@ -240,6 +245,7 @@ class _Group:
         self.named = tuple(sorted(issues.union(way.issue for way in self._ways.values())))
         self.issue = next(iter(issues)) if len(issues) == 1 else None
         self._known: dict[int, dict[int, Fraction]] = {}
+        self._least: dict[tuple[int, int], Fraction] = {}
         if self.issue is not None:
             self._allowed = {k: fitting(binding[k].condition, self.issue, sizes, {}) for k in own}
 
@@ -286,7 +292,10 @@ class _Group:
         for k in self.own:
             way = self._ways.get(k)
             if way is not None:
-                share = min(way.share(option) for option in bits(open_options[way.issue]))
+                left = open_options[way.issue]
+                if (k, left) not in self._least:
+                    self._least[k, left] = min(way.share(option) for option in bits(left))
+                share = self._least[k, left]
             else:
                 lost = state(self._binding[k].condition, open_options) is False
                 share = Fraction(1) if lost else Fraction(0)

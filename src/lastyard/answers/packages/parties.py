@@ -74,7 +74,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
@@ -126,6 +126,7 @@ from lastyard.values import (
     contradicts,
     find_contradiction,
     heard,
+    judge_packages,
     own_issue,
     sample,
     translate,
@@ -478,6 +479,21 @@ class PartyValues:
     silent: bool
     likely: ValueProblem | None = None
     joint: PairedPoints | None = None
+    _judged: dict[bytes, int] = field(default_factory=dict, init=False, repr=False)
+
+    def codes(self, options: NDArray[np.integer]) -> NDArray[np.int8]:
+        """Return 0 possible, 1 certain, 2 impossible by its sure statements; each found once.
+
+        Args:
+            options: Option indices, shape (packages, issues).
+        """
+        assert self.sure is not None  # noqa: S101  (asked only where something is sure)
+        rows = [row.tobytes() for row in np.ascontiguousarray(options, dtype=np.intp)]
+        new = [k for k, row in enumerate(rows) if row not in self._judged]
+        if new:
+            found = judge_packages(self.sure, options[new]).codes.tolist()
+            self._judged.update(zip((rows[k] for k in new), found, strict=True))
+        return np.array([self._judged[row] for row in rows], dtype=np.int8)
 
     @property
     def by_demands(self) -> bool:
