@@ -1,41 +1,7 @@
-"""What parties move: from which option to which, and how much that is.
+"""What parties move, from which option to which, how much that is, and how two can share it.
 
 Movement on an ordered or numeric issue is the number of steps over the number of options
 less one; on any other issue a change counts 1.
-
-How far the parties of an opening must move, on which issues, from where to where.
-
-For an opening, each party in it moves from a package that its own demands allow to one
-common package that satisfies everything outside the opening. The least total movement is
-found exactly, as a weighted partial MaxSAT problem over the common package and one
-package per party (RC2: Ignatiev, Morgado, Marques-Silva 2019).
-
-Movement on an ordered or numeric issue is the number of steps over the number of options
-less one; on any other issue a change counts 1.
-
-Long ranges are cut to the ends of the runs of options that no condition tells apart: the
-least movement is a linear programme with differences only, so it has a solution there.
-
-All packages over a few small issues, as places in one row, and sets of them as masks.
-
-Example:
-    >>> from lastyard.conditions.tree import OneOf
-    >>> grid = Grid({"days": 2, "border": 3})
-    >>> bin(grid.where(OneOf("border", 0b100)))
-    '0b100100'
-    >>> grid.package(5)
-    {'days': 1, 'border': 2}
-
-How two parties that block each other can share the movement.
-
-For a blocking set of two parties: the packages that the rules and everything outside the
-set allow, seen by how far each of the two must move to reach them, from the nearest package
-that its own demands allow. Kept are the pairs of movement than which no package is better
-for one of the two and no worse for the other (Pareto-minimal), each with a package.
-
-The distances of one party to all packages are a distance transform: since movement is a sum
-over issues, one pass along each issue in turn gives it exactly (Felzenszwalb & Huttenlocher
-2012). Movement is measured as in :mod:`lastyard.blocking.movement`. Standard library only.
 
 Example, five against three per cent in steps of one:
     >>> from lastyard.conditions.tree import TRUE, OneOf
@@ -178,6 +144,17 @@ def movement(
 
     Ties go to the fewest issues touched, then to the lowest option indices, first of the
     common package in the order of the issues, then of the parties' own.
+
+    For an opening, each party in it moves from a package that its own demands allow to one
+    common package that satisfies everything outside the opening. The least total movement is
+    found exactly, as a weighted partial MaxSAT problem over the common package and one
+    package per party (RC2: Ignatiev, Morgado, Marques-Silva 2019).
+
+    Movement on an ordered or numeric issue is the number of steps over the number of options
+    less one; on any other issue a change counts 1.
+
+    Long ranges are cut to the ends of the runs of options that no condition tells apart: the
+    least movement is a linear programme with differences only, so it has a solution there.
 
     Args:
         talks: The talks.
@@ -456,6 +433,14 @@ class Grid:
 
     Args:
         sizes: Number of options per issue; their product is the length of every list made.
+
+    Example:
+        >>> from lastyard.conditions.tree import OneOf
+        >>> grid = Grid({"days": 2, "border": 3})
+        >>> bin(grid.where(OneOf("border", 0b100)))
+        '0b100100'
+        >>> grid.package(5)
+        {'days': 1, 'border': 2}
     """
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
@@ -565,6 +550,15 @@ def trade_off(
     """Work out how the two parties of a blocking set can share the movement.
 
     Among packages with the same pair, and among starts, the lowest option indices win.
+
+    For a blocking set of two parties: the packages that the rules and everything outside the
+    set allow, seen by how far each of the two must move to reach them, from the nearest package
+    that its own demands allow. Kept are the pairs of movement than which no package is better
+    for one of the two and no worse for the other (Pareto-minimal), each with a package.
+
+    The distances of one party to all packages are a distance transform: since movement is a sum
+    over issues, one pass along each issue in turn gives it exactly (Felzenszwalb & Huttenlocher
+    2012). Standard library only.
 
     Args:
         talks: The talks.

@@ -10,28 +10,6 @@ Example:
     >>> none = Demand("no-major", "us", OneOf("ground", 0b011), 0.8)
     >>> Talks({"ground": 3}, TRUE, (full, none)).parties
     ('israel', 'us')
-
-Which rules a blocking set needs: without them, its demands could be kept together.
-
-Example, two demands that only a rule sets against one another:
-    >>> from lastyard.blocking.talks import Demand, Talks
-    >>> from lastyard.conditions.tree import TRUE, Any, OneOf
-    >>> wage = Demand("wage", "union", OneOf("wage", 0b10), 0.9)
-    >>> hours = Demand("hours", "firm", OneOf("hours", 0b01), 0.9)
-    >>> talks = Talks({"wage": 2, "hours": 2}, TRUE, (wage, hours))
-    >>> costs = Any((OneOf("wage", 0b01), OneOf("hours", 0b10)))
-    >>> rules_needed(talks, ["wage", "hours"], [costs, OneOf("wage", 0b11)])
-    (0,)
-
-Which demands leave the least room, when a package satisfies everything.
-
-Example:
-    >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> from lastyard.blocking.talks import Demand, Talks
-    >>> soon = Demand("soon", "north", OneOf("days", 0b00111), 0.9)
-    >>> long = Demand("long", "south", OneOf("days", 0b11110), 0.9)
-    >>> [(t.demand, t.if_dropped, t.gained) for t in tightness(Talks({"days": 5}, TRUE, (soon, long)))]
-    [('long', 3, 1), ('soon', 4, 2)]
 """
 
 from __future__ import annotations
@@ -258,6 +236,16 @@ def rules_needed(
     Returns:
         Positions of rules, ascending; empty when the demands need none. None when this is
         too entangled to be searched.
+
+    Example, two demands that only a rule sets against one another:
+        >>> from lastyard.blocking.talks import Demand, Talks
+        >>> from lastyard.conditions.tree import TRUE, Any, OneOf
+        >>> wage = Demand("wage", "union", OneOf("wage", 0b10), 0.9)
+        >>> hours = Demand("hours", "firm", OneOf("hours", 0b01), 0.9)
+        >>> talks = Talks({"wage": 2, "hours": 2}, TRUE, (wage, hours))
+        >>> costs = Any((OneOf("wage", 0b01), OneOf("hours", 0b10)))
+        >>> rules_needed(talks, ["wage", "hours"], [costs, OneOf("wage", 0b11)])
+        (0,)
     """
     kept = [k for k, demand in enumerate(talks.demands) if demand.id in demands]
     together = replace(talks, rules=TRUE).satisfied_by(kept)
@@ -301,6 +289,14 @@ def tightness(talks: Talks) -> Sequence[Tightness]:
 
     Raises:
         SearchTooLargeError: If counting exactly exceeds the search budget.
+
+    Example:
+        >>> from lastyard.conditions.tree import TRUE, OneOf
+        >>> from lastyard.blocking.talks import Demand, Talks
+        >>> soon = Demand("soon", "north", OneOf("days", 0b00111), 0.9)
+        >>> long = Demand("long", "south", OneOf("days", 0b11110), 0.9)
+        >>> [(t.demand, t.if_dropped, t.gained) for t in tightness(Talks({"days": 5}, TRUE, (soon, long)))]
+        [('long', 3, 1), ('soon', 4, 2)]
     """
     everything = range(len(talks.demands))
     space = Space(talks.sizes, also=(talks.satisfied_by(everything),))

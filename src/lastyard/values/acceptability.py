@@ -1,4 +1,4 @@
-"""How likely each party is to accept each package.
+"""How likely each party is to accept each package, and a package to be agreed.
 
 The acceptability index (stochastic multicriteria acceptability analysis: Lahdelma,
 Hokkanen & Salminen 1998; Tervonen & Figueira 2008): the share of the value functions
@@ -22,19 +22,6 @@ Example:
     >>> index = acceptability(posterior, np.array([[2, 1], [0, 0]]))
     >>> index.value.shape, bool((index.error > 0).all())
     ((2,), True)
-
-How likely a package is to be agreed, when several parties must accept.
-
-The agreement rule is a monotone function of who accepts: with more acceptances it
-can only become true. Parties' draws are independent of each other, so given each
-party's acceptability the probability is exact: by counting weights for a threshold
-rule (dynamic programming), by going through all combinations of up to 16 parties
-for any other. Parties are never sampled (docs/model.md, section 5).
-
-Example:
-    >>> two_of_three = Threshold(quota=2, weights=(1, 1, 1))
-    >>> agreement(np.array([[0.5, 0.5, 0.5]]), two_of_three).tolist()
-    [0.5]
 """
 
 from __future__ import annotations
@@ -271,12 +258,23 @@ def everyone(parties: int) -> Threshold:
 def agreement(accepts: NDArray[np.float64], rule: Threshold | Formula) -> NDArray[np.float64]:
     """Probability that the rule is true.
 
+    The agreement rule is a monotone function of who accepts: with more acceptances it
+    can only become true. Parties' draws are independent of each other, so given each
+    party's acceptability the probability is exact: by counting weights for a threshold
+    rule (dynamic programming), by going through all combinations of up to 16 parties
+    for any other. Parties are never sampled (docs/model.md, section 5).
+
     Args:
         accepts: Acceptability, shape (packages, parties).
         rule: A threshold, or a function from who accepts to whether it is agreed.
 
     Raises:
         ValuesError: A rule that is not monotone, or too many parties for a formula.
+
+    Example:
+        >>> two_of_three = Threshold(quota=2, weights=(1, 1, 1))
+        >>> agreement(np.array([[0.5, 0.5, 0.5]]), two_of_three).tolist()
+        [0.5]
     """
     table = np.asarray(accepts, dtype=np.float64)
     if table.ndim != 2 or not np.all((table >= 0) & (table <= 1)):

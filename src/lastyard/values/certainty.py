@@ -22,22 +22,6 @@ Example:
     >>> problem = translate(scales, [Takes("o", ((0, 1),)), Refuses("n", ((0, 0), (1, 0)))])
     >>> judge_packages(problem, np.array([[0, 0], [1, 1]])).statuses
     ('impossible', 'possible')
-
-Which of a party's own statements contradict each other, and what would repair it.
-
-A minimal contradictory subset by the deletion filter (Chinneck & Dravnieks 1991):
-drop every statement without which the rest still contradict. A repair is a minimal
-set of statements whose withdrawal leaves the rest consistent: one at a time where
-that is enough.
-
-Example:
-    >>> from lastyard.values.problem import Peak, Refuses, Takes
-    >>> from lastyard.values.problem import Scale
-    >>> from lastyard.values.problem import translate
-    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
-    >>> said = [Takes("o", ((0, 1), (1, 0))), Refuses("n", ((0, 1), (1, 0)))]
-    >>> find_contradiction(translate(scales, said)).statements
-    ('o', 'n')
 """
 
 from __future__ import annotations
@@ -278,7 +262,22 @@ def contradicts(problem: ValueProblem) -> bool:
 
 
 def find_contradiction(problem: ValueProblem) -> Contradiction | None:
-    """A minimal contradictory subset of a party's statements, or ``None``."""
+    """A minimal contradictory subset of a party's statements, or ``None``.
+
+    A minimal contradictory subset by the deletion filter (Chinneck & Dravnieks 1991):
+    drop every statement without which the rest still contradict. A repair is a minimal
+    set of statements whose withdrawal leaves the rest consistent: one at a time where
+    that is enough.
+
+    Example:
+        >>> from lastyard.values.problem import Peak, Refuses, Takes
+        >>> from lastyard.values.problem import Scale
+        >>> from lastyard.values.problem import translate
+        >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+        >>> said = [Takes("o", ((0, 1), (1, 0))), Refuses("n", ((0, 1), (1, 0)))]
+        >>> find_contradiction(translate(scales, said)).statements
+        ('o', 'n')
+    """
     asked = _Asked(problem)
     everything = problem.sources
     if asked.fits(everything):

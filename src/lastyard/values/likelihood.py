@@ -27,28 +27,6 @@ Example:
     >>> found = evidence(problem, released())
     >>> found.log_likelihood(np.zeros((5, problem.layout.size))).shape
     (5,)
-
-The log-likelihood of choices and its slope, for samplers that follow the slope.
-
-The same figure as ``likelihood.Evidence.of_appeals``, arranged for speed: unknowns
-that are fixed or equal are folded together, choices between two become one
-difference, what is linear is summed once, and appeals keep their non-zero entries
-only. All sums are in a fixed order.
-
-Example:
-    >>> matrix = Sparse(np.array([[1.0, 0.0], [2.0, 3.0]]))
-    >>> matrix.times(np.array([[1.0], [10.0]])).tolist()
-    [[1.0], [32.0]]
-
-How sharply people choose: the figures that the likelihood runs on, and their origin.
-
-They were fitted on recorded negotiations between people, not set by taste; the file
-``defaults.json`` beside this module holds them with how they were fitted, and
-docs/evidence.md what they are worth.
-
-Example:
-    >>> released().claim > 0
-    True
 """
 
 from __future__ import annotations
@@ -423,7 +401,13 @@ _TINY = 1e-300
 
 
 class Sparse:
-    """A matrix with few entries, for products that round the same on any machine load."""
+    """A matrix with few entries, for products that round the same on any machine load.
+
+    Example:
+        >>> matrix = Sparse(np.array([[1.0, 0.0], [2.0, 3.0]]))
+        >>> matrix.times(np.array([[1.0], [10.0]])).tolist()
+        [[1.0], [32.0]]
+    """
 
     def __init__(self, matrix: NDArray[np.float64]) -> None:
         """Keep the entries of a matrix."""
@@ -481,7 +465,13 @@ def _heads(lines: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 class Choices:
-    """Choices with linear appeals, ready to be evaluated at many points at once."""
+    """Choices with linear appeals, ready to be evaluated at many points at once.
+
+    The same figure as ``likelihood.Evidence.of_appeals``, arranged for speed: unknowns
+    that are fixed or equal are folded together, choices between two become one
+    difference, what is linear is summed once, and appeals keep their non-zero entries
+    only. All sums are in a fixed order.
+    """
 
     def __init__(self, said: Evidence, fold: NDArray[np.float64]) -> None:
         """Arrange them.
@@ -632,6 +622,10 @@ def _folded(rows: NDArray[np.float64], fold: NDArray[np.float64]) -> NDArray[np.
 class Rationality:
     """How people's words and acts depend on their values.
 
+    They were fitted on recorded negotiations between people, not set by taste; the file
+    ``defaults.json`` beside this module holds them with how they were fitted, and
+    docs/evidence.md what they are worth.
+
     Attributes:
         stakes: Concentration of the Dirichlet prior of the stakes.
         claim: Sharpness with which the option claimed on an issue follows its worth.
@@ -645,6 +639,10 @@ class Rationality:
         acceptance: Sharpness of "would take it" on the distance to the reservation value.
         refusal: The same of "would not take it".
         ranking: Log-odds for each standard deviation of stake when issues are ranked.
+
+    Example:
+        >>> released().claim > 0
+        True
     """
 
     stakes: float

@@ -1,27 +1,10 @@
-"""Draws from the posterior of one party: what is free from the prior, the rest by trajectories.
-
-Where nothing that was said bears on the values, every draw is independent, straight
-from the prior. Otherwise chains move in ``coordinates`` along ``trajectories``, and
-only through what the statements touch: points of issues that nobody spoke about are
-drawn afterwards, given the stakes.
-
-Example:
-    >>> from lastyard.values.likelihood import released
-    >>> from lastyard.values.problem import Takes
-    >>> from lastyard.values.problem import Scale
-    >>> from lastyard.values.problem import translate
-    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
-    >>> problem = translate(scales, [Takes("offer", ((0, 1), (1, 0)))])
-    >>> draw_likely(problem, released(), chains=32, seed=1).points.shape
-    (32, 16, 8)
-
-The posterior over what a party may want: value functions, each as likely as what was said.
+"""The posterior over what a party may want: value functions, each as likely as what was said.
 
 Prior: stakes from a symmetric Dirichlet distribution; on each issue a shape uniform
 among those that the sure positions and directions allow; the reservation value
 uniform on [0, 1] unless points fix it. (A plain uniform distribution on the polytope would
 give issues with more options larger stakes for no reason.) Likelihood:
-``likelihood``. Sampling: ``likely``, and ``walk`` at their word or with points given.
+`lastyard.values.likelihood`. Draws come along trajectories, or by hit-and-run at their word or with points given.
 
 Example:
     >>> from lastyard.values.problem import Peak, Ranks
@@ -32,19 +15,6 @@ Example:
     >>> posterior = sample(problem, seed=7)
     >>> bool(posterior.stakes()[:, 0].mean() > 0.5)
     True
-
-Importance weights with a smoothed tail, and whether they can be trusted.
-
-A few huge weights make an effective number of draws look better than it is. So the largest
-weights are fitted by a generalised Pareto distribution and replaced by its quantiles; its
-shape k tells how heavy their tail is: from 0.5 on their variance is infinite, so that no
-standard error means anything [Pareto smoothed importance sampling: Vehtari, Simpson, Gelman, Yao & Gabry 2024, JMLR 25(72),
-section 3; the fit: Zhang & Stephens 2009, Technometrics 51(3)].
-
-Example:
-    >>> even = smoothed(np.zeros(100))
-    >>> bool(even.trusted), round(float(even.weights.max()), 3)
-    (True, 0.01)
 """
 
 from __future__ import annotations
@@ -91,6 +61,11 @@ def draw_likely(
 ) -> Walk:
     """Draw stakes, values and the reservation value of a party whose points are not known.
 
+    Where nothing that was said bears on the values, every draw is independent, straight
+    from the prior. Otherwise chains move in ``coordinates`` along ``trajectories``, and
+    only through what the statements touch: points of issues that nobody spoke about are
+    drawn afterwards, given the stakes.
+
     Args:
         problem: The party and its statements.
         rationality: Figures of the likelihood.
@@ -102,6 +77,16 @@ def draw_likely(
     Raises:
         EmptyRegionError: Sure positions and directions exclude one another.
         MixingError: The chains did not mix.
+
+    Example:
+        >>> from lastyard.values.likelihood import released
+        >>> from lastyard.values.problem import Takes
+        >>> from lastyard.values.problem import Scale
+        >>> from lastyard.values.problem import translate
+        >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+        >>> problem = translate(scales, [Takes("offer", ((0, 1), (1, 0)))])
+        >>> draw_likely(problem, released(), chains=32, seed=1).points.shape
+        (32, 16, 8)
     """
     wanted = budget or Budget()
     chains_of = _Likely(problem, rationality, outlook, chains, seed)
@@ -495,8 +480,19 @@ class Smoothed:
 def smoothed(logs: NDArray[np.float64]) -> Smoothed:
     """Smooth the tail of importance weights.
 
+    A few huge weights make an effective number of draws look better than it is. So the largest
+    weights are fitted by a generalised Pareto distribution and replaced by its quantiles; its
+    shape k tells how heavy their tail is: from 0.5 on their variance is infinite, so that no
+    standard error means anything [Pareto smoothed importance sampling: Vehtari, Simpson, Gelman, Yao & Gabry 2024, JMLR 25(72),
+    section 3; the fit: Zhang & Stephens 2009, Technometrics 51(3)].
+
     Args:
         logs: Logarithms of the weights, up to a constant, shape (draws,).
+
+    Example:
+        >>> even = smoothed(np.zeros(100))
+        >>> bool(even.trusted), round(float(even.weights.max()), 3)
+        (True, 0.01)
     """
     weights = exp(logs - logs.max())
     count = int(min(0.2 * logs.size, 3.0 * np.sqrt(logs.size)))

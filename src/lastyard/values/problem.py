@@ -1,19 +1,4 @@
-"""The options of an issue, and the points at which a value function is free.
-
-A value function on an issue with few options has a value of its own at each. On
-a numeric issue with up to thousands of steps it is piecewise linear between
-*break points*: the two ends, every number that a statement names, and enough
-others, evenly spread, to make at least five (as in UTA, Jacquet-Lagreze & Siskos
-1982). The value of any step is then a mix of two neighbouring break points.
-
-Example:
-    >>> truce = Scale.numeric("truce", range(0, 181), named=[42])
-    >>> truce.breaks.tolist()
-    [0, 42, 45, 90, 135, 180]
-    >>> truce.at(21)
-    ((0, 0.5), (1, 0.5))
-
-What is known of one party's values, as linear constraints with their sources.
+"""What is known of one party's values, as linear constraints with their sources.
 
 The unknowns are, in this order: the value at every break point of every issue,
 the stake of every issue, and the reservation value r, the worth of the party's
@@ -28,33 +13,6 @@ Example:
     8
     >>> layout.value(0, 2).nonzero()[0].tolist()
     [2]
-
-What a party said that bears on its values: one small class a verb.
-
-Issues and options are given by their index. A package may be partial: pairs of
-issue and option for the issues that it names. These are what an adapter makes of
-the preference statements of a case; commitments (demands and red lines) are not
-among them, for they say what a party will do, not what it likes.
-
-Example:
-    >>> took = Takes("alternative", ((0, 1), (2, 1)), proposed=True)
-    >>> wants = Direction("more-truce", issue=3, more=True)
-
-From what a party said to linear constraints on its value function.
-
-Each verb in its weakest reading (docs/model.md, sections 2 and 3): a partial offer
-holds with the party's own best on the issues that it leaves open, a partial
-refusal with its worst; a comparison of partial packages that name different
-issues holds with the best on what the better one leaves open and the worst on
-what the other does. A position is the best option of its issue; on an ordered
-issue value falls weakly away from it, and at an end of the issue, or where there
-are only two options, the far option is then the worst.
-
-Example:
-    >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
-    >>> problem = translate(scales, [Peak("full", 0, 2), Takes("fallback", ((0, 1),))])
-    >>> problem.sources
-    ('full', 'fallback')
 """
 
 from __future__ import annotations
@@ -88,6 +46,12 @@ class ValuesError(ValueError):
 class Scale:
     """One issue as a value function sees it.
 
+    A value function on an issue with few options has a value of its own at each. On
+    a numeric issue with up to thousands of steps it is piecewise linear between
+    *break points*: the two ends, every number that a statement names, and enough
+    others, evenly spread, to make at least five (as in UTA, Jacquet-Lagreze & Siskos
+    1982). The value of any step is then a mix of two neighbouring break points.
+
     Attributes:
         name: The issue, for messages.
         options: How many options or steps the issue has.
@@ -96,6 +60,13 @@ class Scale:
             all of them unless the issue is numeric.
         lower: For each option, the place in ``breaks`` at or below it.
         share: For each option, the weight of the break point after ``lower``.
+
+    Example:
+        >>> truce = Scale.numeric("truce", range(0, 181), named=[42])
+        >>> truce.breaks.tolist()
+        [0, 42, 45, 90, 135, 180]
+        >>> truce.at(21)
+        ((0, 0.5), (1, 0.5))
     """
 
     name: str
@@ -361,9 +332,18 @@ class _Said:
 class Takes(_Said):
     """``offers`` and ``accepts``: the party would take this package.
 
+    Issues and options are given by their index. A package may be partial: pairs of
+    issue and option for the issues that it names. These are what an adapter makes of
+    the preference statements of a case; commitments (demands and red lines) are not
+    among them, for they say what a party will do, not what it likes.
+
     Attributes:
         package: The issues it names, each with its option.
         proposed: The party put it forward itself (``offers``).
+
+    Example:
+        >>> took = Takes("alternative", ((0, 1), (2, 1)), proposed=True)
+        >>> wants = Direction("more-truce", issue=3, more=True)
     """
 
     package: Pairs
@@ -486,6 +466,14 @@ _CELL_BYTES = 24
 def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProblem:
     """The constraints that statements put on one party's values.
 
+    Each verb in its weakest reading (docs/model.md, sections 2 and 3): a partial offer
+    holds with the party's own best on the issues that it leaves open, a partial
+    refusal with its worst; a comparison of partial packages that name different
+    issues holds with the best on what the better one leaves open and the worst on
+    what the other does. A position is the best option of its issue; on an ordered
+    issue value falls weakly away from it, and at an end of the issue, or where there
+    are only two options, the far option is then the worst.
+
     Args:
         scales: The issues.
         sayings: What the party said, in force together.
@@ -494,6 +482,12 @@ def translate(scales: Sequence[Scale], sayings: Iterable[Saying]) -> ValueProble
         ValuesError: A statement that names what is not there, a direction on an
             issue without order, points that are incomplete, a confidence outside
             0 to 1, or more options than can be told apart.
+
+    Example:
+        >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
+        >>> problem = translate(scales, [Peak("full", 0, 2), Takes("fallback", ((0, 1),))])
+        >>> problem.sources
+        ('full', 'fallback')
     """
     layout = Layout(tuple(scales))
     if layout.size > MOST_UNKNOWNS:

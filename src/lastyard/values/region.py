@@ -1,16 +1,4 @@
-"""One warm linear program over a set of constraints, solved again for many goals.
-
-HiGHS (Huangfu & Hall 2018) through highspy: the constraints are passed once, each
-new goal starts from the basis of the one before. Serial simplex, so the answers
-do not depend on the number of threads.
-
-Example:
-    >>> rows, bounds, equal = np.array([[1.0, 1.0]]), np.array([1.0]), np.array([True])
-    >>> program = Program(rows, bounds, equal, np.zeros(2), np.ones(2))
-    >>> program.minimise(np.array([2.0, 1.0])).value
-    1.0
-
-The inside of a polytope: a flat map onto free coordinates, and a point to start from.
+"""The inside of a polytope of value functions: free coordinates, a point to start from, and linear programs.
 
 A sampler needs a set with an inside. Equalities, and inequalities that can only
 hold with equality, are found and eliminated first: every point is ``origin +
@@ -26,22 +14,6 @@ Example:
     >>> triangle = region(np.vstack([np.eye(3)]), np.zeros(3), np.ones((1, 3)), np.ones(1))
     >>> triangle.dimension
     2
-
-How value may run over each issue, between its worst at 0 and its best at 1.
-
-Sure positions and directions fix some break points at 0 or 1, make some equal to one
-another, and put what is left in order. So the shapes of a party are fixed points and
-*runs*: free points in increasing order, uniform among all such orders, independent of
-each other. A free point without neighbours in order is a run of its own.
-
-Example:
-    >>> from lastyard.values.problem import Peak
-    >>> from lastyard.values.problem import Scale
-    >>> from lastyard.values.problem import translate
-    >>> problem = translate([Scale.ordered("ground", 5)], [Peak("middle", 0, 3)])
-    >>> shapes = shapes_of(problem)
-    >>> shapes.point.tolist(), [run.tolist() for run in shapes.runs]
-    ([0, 1, 2, -1, 3], [[0, 1, 2], [3]])
 """
 
 from __future__ import annotations
@@ -116,7 +88,18 @@ class Optimum:
 
 
 class Program:
-    """A set ``{x: rows @ x >= bounds (== where equal), low <= x <= high}``."""
+    """A set ``{x: rows @ x >= bounds (== where equal), low <= x <= high}``.
+
+    HiGHS (Huangfu & Hall 2018) through highspy: the constraints are passed once, each
+    new goal starts from the basis of the one before. Serial simplex, so the answers
+    do not depend on the number of threads.
+
+    Example:
+        >>> rows, bounds, equal = np.array([[1.0, 1.0]]), np.array([1.0]), np.array([True])
+        >>> program = Program(rows, bounds, equal, np.zeros(2), np.ones(2))
+        >>> program.minimise(np.array([2.0, 1.0])).value
+        1.0
+    """
 
     def __init__(
         self,
@@ -470,8 +453,22 @@ class Shapes:
 def shapes_of(problem: ValueProblem) -> Shapes:
     """The shapes that a party's sure positions and directions leave.
 
+    Sure positions and directions fix some break points at 0 or 1, make some equal to one
+    another, and put what is left in order. So the shapes of a party are fixed points and
+    *runs*: free points in increasing order, uniform among all such orders, independent of
+    each other. A free point without neighbours in order is a run of its own.
+
     Raises:
         EmptyRegionError: They exclude one another.
+
+    Example:
+        >>> from lastyard.values.problem import Peak
+        >>> from lastyard.values.problem import Scale
+        >>> from lastyard.values.problem import translate
+        >>> problem = translate([Scale.ordered("ground", 5)], [Peak("middle", 0, 3)])
+        >>> shapes = shapes_of(problem)
+        >>> shapes.point.tolist(), [run.tolist() for run in shapes.runs]
+        ([0, 1, 2, -1, 3], [[0, 1, 2], [3]])
     """
     layout = problem.layout
     point = np.full(layout.values, -1, dtype=np.intp)

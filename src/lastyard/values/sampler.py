@@ -1,69 +1,4 @@
-"""Axes along which a density looks nearly round, for samplers that move axis by axis.
-
-All sums are in a fixed order (no BLAS or LAPACK), so the axes do not depend on the
-number of threads.
-
-Example:
-    >>> covariance_axes(np.array([[[0.0, 0.0], [2.0, 2.1]]])).shape
-    (2, 2)
-
-Coordinates without bounds, in which stakes, shapes and the reservation value are independent.
-
-Stakes drawn from a Dirichlet distribution are gamma variables divided by their sum; the
-gaps between points in order, uniform among all orders, are exponential ones divided by
-theirs (Devroye 1986, chapters V and XI); a free point alone is uniform. Logarithms of the
-former run over all numbers, with a smooth density. A point alone goes by the number whose
-normal distribution function it is, or nearly: the log-odds of that function are close to
-a cubic (Page 1977), which is cheap and exact to undo. Its tails are those of a bell, so
-that a chain cannot stray far where a point is all but 0 or 1.
-
-Example:
-    >>> alone = Coordinates(2, 3.0, np.array([0]), ())
-    >>> alone.size
-    3
-
-Whether parallel chains have mixed: effective sample size and split-R-hat.
-
-Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 11.4 and 11.5: each
-chain is split in two; R-hat compares the spread between the halves with that
-within them; the effective sample size discounts draws for their autocorrelation,
-summed by Geyer's initial monotone sequence (Geyer 1992).
-
-Example:
-    >>> draws = np.random.default_rng(1).normal(size=(4, 500, 1))
-    >>> bool(split_r_hat(draws)[0] < 1.01), bool(effective_size(draws)[0] > 1500)
-    (True, True)
-
-Slice sampling along lines for many chains at once, each with random numbers of its own.
-
-Example:
-    >>> streams = Streams(seed=1, chains=4)
-    >>> streams.take(np.arange(4)).shape
-    (4,)
-
-Hamiltonian trajectories of many chains side by side, for smooth densities without bounds.
-
-Each chain gets a random speed, follows the density's slope for a while in leapfrog
-steps, and keeps the end of the path with the probability that makes the target exact
-(Duane et al. 1987; Neal 2011). All chains share the length of a step and of a path, so
-one evaluation serves them all. Step and scales are learned from all chains before the
-draws that count, and never change among these: scales are the spread of the chains,
-the step is that at which four paths in five are kept (dual averaging: Hoffman & Gelman
-2014). Paths are shortened and lengthened at random, so that none comes back to where
-it began.
-
-Example:
-    >>> class Bell:
-    ...     size = 2
-    ...     def draw(self, random, count): return random.normal(size=(2, count))
-    ...     def log_density(self, places): return -0.5 * np.sum(places**2, axis=0)
-    ...     def slope(self, places): return -places
-    >>> chains = Trajectories(Bell(), 64, seed=1)
-    >>> chains.settle()
-    >>> chains.places.shape
-    (2, 64)
-
-Coordinate hit-and-run on a polytope, with a preconditioner and parallel chains.
+"""Samplers of densities: along axes of a polytope, and along trajectories where there are no bounds.
 
 Each step moves every chain along one axis of a linear map that makes the target
 nearly round: the range is where the line leaves the polytope, and the new place is
@@ -123,7 +58,15 @@ def barrier_axes(region: Region) -> NDArray[np.float64]:
 
 
 def covariance_axes(draws: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Columns: axes in which draws, shape (chains, draws, coordinates), are round."""
+    """Columns: axes in which draws, shape (chains, draws, coordinates), are round.
+
+    All sums are in a fixed order (no BLAS or LAPACK), so the axes do not depend on the
+    number of threads.
+
+    Example:
+        >>> covariance_axes(np.array([[[0.0, 0.0], [2.0, 2.1]]])).shape
+        (2, 2)
+    """
     flat = draws.reshape(-1, draws.shape[2])
     centred = flat - flat.mean(axis=0)
     return _cholesky(product(np.ascontiguousarray(centred.T), centred) / len(flat))
@@ -153,6 +96,19 @@ class Coordinates:
 
     *Factors* are the points alone and then those in runs, each between 0 and 1. A
     factor times its stake is a value; ``issues`` as an owner stands for no stake.
+
+    Stakes drawn from a Dirichlet distribution are gamma variables divided by their sum; the
+    gaps between points in order, uniform among all orders, are exponential ones divided by
+    theirs (Devroye 1986, chapters V and XI); a free point alone is uniform. Logarithms of the
+    former run over all numbers, with a smooth density. A point alone goes by the number whose
+    normal distribution function it is, or nearly: the log-odds of that function are close to
+    a cubic (Page 1977), which is cheap and exact to undo. Its tails are those of a bell, so
+    that a chain cannot stray far where a point is all but 0 or 1.
+
+    Example:
+        >>> alone = Coordinates(2, 3.0, np.array([0]), ())
+        >>> alone.size
+        3
     """
 
     def __init__(
@@ -319,8 +275,18 @@ def _spreads(
 def split_r_hat(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     """Split-R-hat of each statistic; 1 when it never varies.
 
+    Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 11.4 and 11.5: each
+    chain is split in two; R-hat compares the spread between the halves with that
+    within them; the effective sample size discounts draws for their autocorrelation,
+    summed by Geyer's initial monotone sequence (Geyer 1992).
+
     Args:
         draws: Shape (chains, draws, statistics), at least 4 draws a chain.
+
+    Example:
+        >>> draws = np.random.default_rng(1).normal(size=(4, 500, 1))
+        >>> bool(split_r_hat(draws)[0] < 1.01), bool(effective_size(draws)[0] > 1500)
+        (True, True)
     """
     within, pooled = _spreads(_halves(draws))
     ratio = np.divide(pooled, within, out=np.full_like(within, np.inf), where=within > 0)
@@ -374,6 +340,11 @@ class Streams:
 
     Generators are spawned from one seed, one a chain and one for what chains share,
     so a chain's draws do not depend on which others run beside it.
+
+    Example:
+        >>> streams = Streams(seed=1, chains=4)
+        >>> streams.take(np.arange(4)).shape
+        (4,)
     """
 
     def __init__(self, seed: int, chains: int) -> None:
@@ -489,7 +460,28 @@ class Smooth(Protocol):
 
 
 class Trajectories:
-    """Chains that follow the slope."""
+    """Chains that follow the slope.
+
+    Each chain gets a random speed, follows the density's slope for a while in leapfrog
+    steps, and keeps the end of the path with the probability that makes the target exact
+    (Duane et al. 1987; Neal 2011). All chains share the length of a step and of a path, so
+    one evaluation serves them all. Step and scales are learned from all chains before the
+    draws that count, and never change among these: scales are the spread of the chains,
+    the step is that at which four paths in five are kept (dual averaging: Hoffman & Gelman
+    2014). Paths are shortened and lengthened at random, so that none comes back to where
+    it began.
+
+    Example:
+        >>> class Bell:
+        ...     size = 2
+        ...     def draw(self, random, count): return random.normal(size=(2, count))
+        ...     def log_density(self, places): return -0.5 * np.sum(places**2, axis=0)
+        ...     def slope(self, places): return -places
+        >>> chains = Trajectories(Bell(), 64, seed=1)
+        >>> chains.settle()
+        >>> chains.places.shape
+        (2, 64)
+    """
 
     def __init__(self, density: Smooth, chains: int, seed: int | np.random.SeedSequence) -> None:
         """Start all chains at draws of the density's own."""

@@ -25,28 +25,6 @@ Example:
     >>> moved = reweighted(drawn, before, after, {})
     >>> bool(0.5 * drawn.effective < moved.effective <= drawn.effective)
     True
-
-Draws of a party as if it had not made a statement, without drawing again.
-
-Importance weights (Kahn & Marshall 1953; for leaving out observations: Gelfand, Dey &
-Chang 1992): a draw counts by how likely the other statements make it over how likely all
-make it. That works while the weights are not too uneven; their effective number says how
-far it does (Kong, Liu & Wong 1994), and where what was left out bounded the values
-themselves, there are no draws beyond that bound to weigh, so there are no weights.
-
-Example:
-    >>> from lastyard.values.posterior import sample
-    >>> from lastyard.values.problem import Prefers
-    >>> from lastyard.values.problem import Scale
-    >>> from lastyard.values.problem import translate, without
-    >>> scales = (Scale.choice("ground", 2), Scale.choice("support", 2))
-    >>> like = Prefers("like", ((0, 1),), ((1, 1),))
-    >>> problem = translate(scales, [like])
-    >>> posterior = sample(problem, seed=7)
-    >>> found = weights_for(posterior, problem, without(problem, ["like"]))
-    >>> stakes = posterior.stakes()[:, 0]
-    >>> bool(stakes.mean() > 0.55), abs(float(found.weights @ stakes) - 0.5) < 0.05
-    (True, True)
 """
 
 from __future__ import annotations
@@ -310,6 +288,12 @@ class Weighted:
 def weights_for(posterior: Posterior, drawn: ValueProblem, other: ValueProblem) -> Weighted | None:
     """Weigh the draws of one problem as if they were of another with fewer statements.
 
+    Importance weights (Kahn & Marshall 1953; for leaving out observations: Gelfand, Dey &
+    Chang 1992): a draw counts by how likely the other statements make it over how likely all
+    make it. That works while the weights are not too uneven; their effective number says how
+    far it does (Kong, Liu & Wong 1994), and where what was left out bounded the values
+    themselves, there are no draws beyond that bound to weigh, so there are no weights.
+
     Args:
         posterior: Draws, ``likely``.
         drawn: What they were drawn from.
@@ -319,6 +303,20 @@ def weights_for(posterior: Posterior, drawn: ValueProblem, other: ValueProblem) 
         None where ``other`` has value functions that no draw can be near: a sure position,
         a sure direction or points were left out; and where the weights are too uneven for
         a standard error to mean anything.
+
+    Example:
+        >>> from lastyard.values.posterior import sample
+        >>> from lastyard.values.problem import Prefers
+        >>> from lastyard.values.problem import Scale
+        >>> from lastyard.values.problem import translate, without
+        >>> scales = (Scale.choice("ground", 2), Scale.choice("support", 2))
+        >>> like = Prefers("like", ((0, 1),), ((1, 1),))
+        >>> problem = translate(scales, [like])
+        >>> posterior = sample(problem, seed=7)
+        >>> found = weights_for(posterior, problem, without(problem, ["like"]))
+        >>> stakes = posterior.stakes()[:, 0]
+        >>> bool(stakes.mean() > 0.55), abs(float(found.weights @ stakes) - 0.5) < 0.05
+        (True, True)
     """
     if posterior.rationality is None or _bounds(drawn) != _bounds(other):
         return None

@@ -15,21 +15,6 @@ Example:
     >>> domain = Domain(case, rules_of(case), named=())
     >>> domain.size, domain.coarse
     (24, ())
-
-Fair packages: four solutions on expected gains over the reservation values.
-
-Nash (1950): the largest product of gains; Kalai & Smorodinsky (1975): the largest least
-share of what each could hope for; egalitarian: the largest least gain, then the next least
-(Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
-
-Example:
-    >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
-    1
-
-Candidates for a deal, each with every party's acceptability.
-
-Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
-and joined by what the parties put forward themselves and by its neighbours.
 """
 
 from __future__ import annotations
@@ -299,8 +284,16 @@ def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
 def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
     """Return the package that each solution names; empty when all cost somebody.
 
+    Nash (1950): the largest product of gains; Kalai & Smorodinsky (1975): the largest least
+    share of what each could hope for; egalitarian: the largest least gain, then the next least
+    (Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
+
     Args:
         gains: Shape (packages, parties).
+
+    Example:
+        >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
+        1
     """
     fine = np.flatnonzero((gains >= -_ROUNDING).all(axis=1))
     if not fine.size:
@@ -360,6 +353,9 @@ _CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """Packages with what is known of each.
+
+    Few enough packages are listed, all of them. Otherwise the best is searched for with a bound,
+    and joined by what the parties put forward themselves and by its neighbours.
 
     Attributes:
         options: Option indices, shape (packages, issues).

@@ -1,4 +1,4 @@
-"""What a package gives each party of what it asks for itself, and what it gives up.
+"""Everything that is said of a package that is named: what each party gives up and gets, and what it hangs on.
 
 What a party asks for on an issue is its position there (:mod:`lastyard.answers.standing`):
 what it last asked for or offered, or the one option that its commitments leave; for a party
@@ -17,31 +17,6 @@ Example:
     >>> found = against_demand(case, case.party("union"), asked, {"wage": 6, "term": 0}, None)
     >>> [(c.issue, c.asked, c.got, float(c.distance)) for c in found.gives], found.gets
     ([('wage', 8, 6, 0.2)], ('term',))
-
-Everything that is said of a package that is named.
-
-The commitments on which the best package hangs, and over which firmness it stays best.
-
-Which single statement's absence would make another package the best.
-
-A statement of what a party likes is left out by weighing its draws anew (see
-:mod:`lastyard.values.sequence`); where that leaves too few effective draws, or the
-statement bounded the values themselves, the party's values are drawn again without it. Another
-package counts as better only where the difference is more than three standard errors,
-estimated from independent groups of chains.
-
-Example, a case in which one statement decides:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Wage talks
-    ... parties: {union: {}, firm: {}}
-    ... issues: {wage: {options: [low, high]}}
-    ... statements:
-    ...   - {id: bid, party: firm, on: 2024-01-09, accepts: {wage: high}}
-    ...   - {id: like, party: union, on: 2024-01-09, prefers: {wage: high}, to: {wage: low}}
-    ... ''')
-    >>> [each.statements[0].id for each in ly.packages(case, seed=7).left_out]
-    ['like', 'bid']
 """
 
 from __future__ import annotations
@@ -487,6 +462,12 @@ _MOST_DRAWN_AGAIN = 8
 class Alternatives:
     """The best packages, ready to be compared as if statements had not been made.
 
+    A statement of what a party likes is left out by weighing its draws anew (see
+    :mod:`lastyard.values.sequence`); where that leaves too few effective draws, or the
+    statement bounded the values themselves, the party's values are drawn again without it. Another
+    package counts as better only where the difference is more than three standard errors,
+    estimated from independent groups of chains.
+
     Attributes:
         domain: The packages compared.
         everyone: What each party that decides may want.
@@ -494,6 +475,19 @@ class Alternatives:
         rule: The agreement rule.
         options: Option indices of the packages compared, the best first.
         draw_again: From a party and the statements left out to what it may then want.
+
+    Example, a case in which one statement decides:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Wage talks
+        ... parties: {union: {}, firm: {}}
+        ... issues: {wage: {options: [low, high]}}
+        ... statements:
+        ...   - {id: bid, party: firm, on: 2024-01-09, accepts: {wage: high}}
+        ...   - {id: like, party: union, on: 2024-01-09, prefers: {wage: high}, to: {wage: low}}
+        ... ''')
+        >>> [each.statements[0].id for each in ly.packages(case, seed=7).left_out]
+        ['like', 'bid']
     """
 
     domain: Domain

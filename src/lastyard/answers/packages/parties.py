@@ -1,40 +1,4 @@
-"""Points with pairs of options worth more, or less, together: known, exact, not additive.
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: A house and its garden
-    ... parties: {a: {}}
-    ... issues: {house: {options: [b, a]}, garden: {options: [b, a]}}
-    ... statements:
-    ...   - {id: p, party: a, on: 2024-01-05, reservation: 4,
-    ...      values: {house: {b: 0, a: 3}, garden: {b: 0, a: 1}},
-    ...      together: [{when: {house: a, garden: a}, points: 2}]}
-    ... ''')
-    >>> points = PairedPoints.of(case, case.statements[0].says)
-    >>> packages = np.array([[0, 0], [1, 0], [1, 1]])
-    >>> points.worth(packages).tolist(), points.accepts(packages).tolist()
-    ([0, 3, 6], [False, False, True])
-
-From the statements of a case to what the kernels of values take.
-
-Only preference statements are here; what a party demands or rejects is a commitment
-(:mod:`lastyard.case.said`) and says what it would do, not what it likes.
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Wage talks
-    ... parties: {union: {}}
-    ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
-    ... statements: [{id: bid, party: union, on: 2024-01-05, offers: {wage: 6}}]
-    ... ''')
-    >>> sayings_of(case, case.statements)
-    (Takes(source='bid', confidence=1.0, package=((0, 6),), proposed=True),)
-    >>> scales_of(case, case.statements)[0].breaks.tolist()
-    [0, 2, 5, 6, 7, 10]
-
-What one party may want: certain from its sure statements, likely from all of them.
+"""What one party may want: certain from its sure statements, likely from all of them.
 
 *Certain* rests on the statements coded with confidence 1, taken at their word. *Likely* is a
 posterior over value functions, in which every statement counts with its confidence and
@@ -53,19 +17,6 @@ Example:
     >>> wants = party_values(case, case.party("us"), case.statements, seed=7)
     >>> wants.silent, wants.posterior.effective > 400
     (False, True)
-
-The agreement rule of a case, as the kernels of values take it, with its errors.
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Talks
-    ... parties: {us: {}, them: {}}
-    ... issues: {x: {options: [a, b]}}
-    ... ''')
-    >>> rule = rule_of(case)
-    >>> rule.probability(np.array([[0.5, 0.5]]))
-    array([0.25])
 """
 
 from __future__ import annotations
@@ -169,6 +120,22 @@ class PairedPoints:
         pairs: Two (issue, option) each, and what they add together.
         least: The reservation value; None when any package is better than no deal.
         known: Whether the party said what no deal is worth.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: A house and its garden
+        ... parties: {a: {}}
+        ... issues: {house: {options: [b, a]}, garden: {options: [b, a]}}
+        ... statements:
+        ...   - {id: p, party: a, on: 2024-01-05, reservation: 4,
+        ...      values: {house: {b: 0, a: 3}, garden: {b: 0, a: 1}},
+        ...      together: [{when: {house: a, garden: a}, points: 2}]}
+        ... ''')
+        >>> points = PairedPoints.of(case, case.statements[0].says)
+        >>> packages = np.array([[0, 0], [1, 0], [1, 1]])
+        >>> points.worth(packages).tolist(), points.accepts(packages).tolist()
+        ([0, 3, 6], [False, False, True])
     """
 
     tables: tuple[NDArray[np.object_], ...]
@@ -292,9 +259,25 @@ def _named(statement: Statement) -> Iterator[tuple[str, int]]:
 def sayings_of(case: Case, statements: Iterable[Statement]) -> tuple[Saying, ...]:
     """Return what statements of one party say of values, in their order; then its own words.
 
+    Only preference statements are here; what a party demands or rejects is a commitment
+    (:mod:`lastyard.case.said`) and says what it would do, not what it likes.
+
     Args:
         case: The case.
         statements: Of one party.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Wage talks
+        ... parties: {union: {}}
+        ... issues: {wage: {range: [0, 10], step: 1, unit: "%"}}
+        ... statements: [{id: bid, party: union, on: 2024-01-05, offers: {wage: 6}}]
+        ... ''')
+        >>> sayings_of(case, case.statements)
+        (Takes(source='bid', confidence=1.0, package=((0, 6),), proposed=True),)
+        >>> scales_of(case, case.statements)[0].breaks.tolist()
+        [0, 2, 5, 6, 7, 10]
     """
     place = {issue.id: k for k, issue in enumerate(case.issues)}
     told = tuple(statements)
@@ -786,6 +769,17 @@ def rule_of(case: Case) -> AgreementRule:
 
     Raises:
         RequestError: If the rule is a formula over more parties than can be gone through.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Talks
+        ... parties: {us: {}, them: {}}
+        ... issues: {x: {options: [a, b]}}
+        ... ''')
+        >>> rule = rule_of(case)
+        >>> rule.probability(np.array([[0.5, 0.5]]))
+        array([0.25])
     """
     deciders = [party.id for party in case.deciders]
     place = {id: k for k, id in enumerate(deciders)}
