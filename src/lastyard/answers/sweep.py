@@ -61,7 +61,6 @@ _ROWS_A_SYNC = 100
 # Cases whose findings are kept for tasks to come, and how many of each.
 _MOST_ALIKE, _MOST_FOUND = 8, 10_000
 
-
 Row = dict[str, Any]
 
 

@@ -24,7 +24,7 @@ _STEPS = 20_000
 
 
 def feasible(sizes: Mapping[str, int], conditions: Sequence[Condition]) -> bool:
-    """Say whether some package satisfies all conditions.
+    """Return whether some package satisfies all conditions.
 
     Args:
         sizes: Number of options per issue.

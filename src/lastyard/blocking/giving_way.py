@@ -520,7 +520,7 @@ class _Allowed:
             self.mask = fitting(condition, issue, sizes, {})
 
     def never(self, sizes: Mapping[str, int]) -> bool:
-        """Say whether no package is allowed."""
+        """Return whether no package is allowed."""
         if self.mask is not None:
             return not self.mask
         if self._never is None:
@@ -528,7 +528,7 @@ class _Allowed:
         return self._never
 
     def always(self, sizes: Mapping[str, int]) -> bool:
-        """Say whether every package is allowed."""
+        """Return whether every package is allowed."""
         if self.mask is not None:
             (issue,) = self.issues
             return self.mask == (1 << sizes[issue]) - 1
@@ -537,7 +537,7 @@ class _Allowed:
         return self._always
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
-        """Say whether every package that this allows is allowed by another on some same issue."""
+        """Return whether every package that this allows is allowed by another on some same issue."""
         if self.mask is not None and other.mask is not None and self.issues == other.issues:
             return not self.mask & ~other.mask
         relevant = _relevant(self.issues | other.issues, sizes)
@@ -553,7 +553,7 @@ _PAIRS: Findings[bool] = Findings(_CACHED)
 
 
 def _implies(one: Condition, other: Condition, sizes: tuple[tuple[str, int], ...]) -> bool:
-    """Say whether one condition implies another; not, where it would take too long to tell."""
+    """Return whether one condition implies another; not, where it would take too long to tell."""
     if one == other:
         return True
     # Enough for the whole search, whether or not there has to be one.

@@ -79,9 +79,7 @@ __all__ = [
 # Sets that cost as much as the last one wanted are gathered too, up to this many.
 MOST_TIES = 100
 
-
 _SCALE = 1_000_000_000
-
 
 _STEPS = 200_000
 
@@ -214,7 +212,6 @@ def _unmet(family: Sequence[int], chosen: int, excluded: int) -> int | None:
 
 Numbers = NDArray[np.int64]
 
-
 Table = tuple[tuple[int, ...], Numbers]
 
 
@@ -318,7 +315,7 @@ def _sum_of(tables: Sequence[Table], domains: Sequence[int]) -> Table:
 
 
 def _spread(own: Sequence[int], table: Numbers, scope: Sequence[int]) -> Numbers:
-    """Give the table an axis of length 1 for every issue of the scope that it lacks."""
+    """Return the table an axis of length 1 for every issue of the scope that it lacks."""
     shape = dict(zip(own, table.shape, strict=True))
     return table.reshape([shape.get(issue, 1) for issue in scope])
 
@@ -343,30 +340,21 @@ def _evened_out(sums: list[Table]) -> list[Table]:
 
 _LARGEST_TABLE = 1 << 18
 
-
 _LARGEST_SUM = 1 << 17
-
 
 _LARGEST_BLOCK = 1 << 21
 
-
 _BLOCK = 4_096
-
 
 _FIRST_BLOCK = 64
 
-
 _MOST_PARTIES = 12
-
 
 _MOST_COALITIONS = 64
 
-
 _STEPS_CHEAPEST = 3_000_000
 
-
 _Words = NDArray[np.uint64]
-
 
 _Block = tuple[int, NDArray[np.int32], Numbers, _Words]
 

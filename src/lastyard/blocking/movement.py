@@ -126,9 +126,7 @@ def size_of(moves: Iterable[Move], sizes: Mapping[str, int], ordered: Collection
 
 _OPTIONS = 2_000
 
-
 _CLAUSES = 300_000
-
 
 _STEPS = 20_000_000
 
@@ -514,7 +512,6 @@ def _mask(values: Sequence[int], low: int | None, high: int | None) -> int:
 
 
 _PACKAGES = 20_000
-
 
 _POINTS = 20
 

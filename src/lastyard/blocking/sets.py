@@ -159,7 +159,6 @@ def _fewest_candidates(family: Sequence[int], unmet: int, candidates: int) -> in
 # From this limit on it is worth guessing; then, after this share of the limit.
 _WORTH_GUESSING = 1_000
 
-
 _SHARE = 5
 
 

@@ -216,9 +216,7 @@ class Encoding:
 
 _CLAUSES = 300_000
 
-
 _SOLVER = "minisat22"
-
 
 _STEPS = 20_000_000
 
@@ -494,9 +492,7 @@ def _renamed(rule: Condition, names: Mapping[str, str]) -> Condition:
 
 Used = Literal["nothing", "search", "second solver", "search and second solver"]
 
-
 _STEPS_REFEREE = 50_000
-
 
 _SOLVER_REFEREE = "cadical153"
 
@@ -525,12 +521,12 @@ class Referee:
         return "search" if "search" in self._asked else "second solver"
 
     def can_keep(self, demands: int) -> bool:
-        """Say whether some package keeps these demands."""
+        """Return whether some package keeps these demands."""
         found = self._search(self.talks.satisfied_by(bits(demands)))
         return self._second.keep(demands) is not None if found is None else found
 
     def can_keep_more(self, demands: int, others: int) -> bool:
-        """Say whether some package keeps these demands and at least one of the others."""
+        """Return whether some package keeps these demands and at least one of the others."""
         found = self._search(self._more(demands, others)) if self._searching else None
         if found is None:
             return self._second.keep_more(demands, others) is not None

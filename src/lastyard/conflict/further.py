@@ -180,8 +180,6 @@ def _deterred(
 
 
 Extension: TypeAlias = Literal["a", "b", "c", "d"]
-
-
 """What an unknown comparison does [Li, Hipel, Kilgour & Fang 2004, IEEE Trans. SMC A 34(4)].
 
 =========  ==============================  ================================
@@ -201,7 +199,6 @@ The paper was not at hand; the table agrees term by term with the matrix form of
 sixteen definitions [Xu, Hipel, Kilgour & Fang 2018, Conflict Resolution Using the Graph
 Model, chapter 5] as programmed at github.com/callMeBigKing/nuaagmcrr (UncertainStability).
 """
-
 
 EXTENSIONS: tuple[Extension, ...] = ("a", "b", "c", "d")
 

@@ -164,9 +164,7 @@ def _holds(tree: Condition, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 Direction: TypeAlias = Literal["both", "forward", "back"]
 
-
 _MOST_OPTIONS = 24
-
 
 # Of a state for a decision maker who is free to move, of one at all, and of a listed move.
 _FREE_BYTES, _STATE_BYTES, _ARC_BYTES = 60, 40, 18
@@ -348,7 +346,7 @@ def _merge(
     chosen: NDArray[np.bool_],
     state_of: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], dict[int, str]]:
-    """Give merged combinations one state; merged states come last, in the order given.
+    """Return merged combinations one state; merged states come last, in the order given.
 
     A group of one feasible combination merges nothing: that state stays where it is.
     """

@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from lastyard.conflict.conflict import Conflict
 
 Reading: TypeAlias = Literal["legal sequences", "each once", "single move"]
-
-
 """What opponents may do together by way of a sanction.
 
 - ``legal sequences``: any sequence of their moves in which nobody moves twice in a row
@@ -65,7 +63,6 @@ Reading: TypeAlias = Literal["legal sequences", "each once", "single move"]
 - ``each once``: any sequence in which every opponent moves at most once.
 - ``single move``: one move of one opponent.
 """
-
 
 READINGS: tuple[Reading, ...] = ("legal sequences", "each once", "single move")
 
@@ -134,7 +131,6 @@ def _least(parts: Sequence[Ranks], size: int) -> Ranks:
 
 
 Concept: TypeAlias = Literal["nash", "gmr", "smr", "seq"]
-
 
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
 
@@ -207,8 +203,6 @@ def _stable(
 
 
 Allowed: TypeAlias = Callable[[int, int, int], bool]
-
-
 """Whether a mover may go from one state to another: (mover, from, to)."""
 
 

@@ -22,7 +22,6 @@ __all__ = ["apart", "different", "hinge_range", "rank_ranges", "unlike"]
 # From eight groups, Student's t with seven degrees of freedom: wrong one time in a hundred.
 _SURE = 3.5
 
-
 _FIRMNESS = 100
 
 

@@ -84,22 +84,15 @@ __all__ = [
 
 MOST_LISTED = 1_000_000
 
-
 _MOST_FIGURES = 20_000_000
-
 
 _LONG = 101
 
-
 _LONGEST = 2_001
-
 
 _SPREAD = 41
 
-
 Picked = tuple[int, ...]
-
-
 """A package by the place of each option in its issue's menu, in the order of the issues."""
 
 
@@ -193,7 +186,7 @@ class Domain:
         return {id: options[:, k] for k, id in enumerate(self.issues)}
 
     def satisfy(self, condition: Condition, options: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Say which packages, given by option indices, satisfy a condition."""
+        """Return which packages, given by option indices, satisfy a condition."""
         return holds_on(condition, self.columns(options))
 
     def on_menus(self, posterior: Posterior) -> Posterior:
@@ -321,30 +314,22 @@ def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
 
 _MOST_JUDGED = 2_000
 
-
 # Standard errors within which agreements are taken as equal, and how many such groups are formed.
 _LEVEL, _MOST_LEVELS = 3.0, 200
 
-
 _SEARCH_DRAWS = 1_024
-
 
 # Boxes of packages that the search looks at for the sake of a proof, and to find what ascents missed.
 _MOST_NODES, _FEW_NODES = 50_000, 2_000
 
-
 _COUNTING = 100_000
-
 
 _VARIANTS = 4_000
 
-
 _BLOCK = 1 << 21
-
 
 # Of the best so many are looked at for one that betters the first.
 _COMPARED = 2_000
-
 
 # Standard errors, the least difference that counts, and changes after which nobody looks on.
 _CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50

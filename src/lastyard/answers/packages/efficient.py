@@ -51,9 +51,7 @@ __all__ = [
 
 _ROUNDING = 12
 
-
 Asked = Literal["frontier", "solutions"]
-
 
 SolutionName = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
 

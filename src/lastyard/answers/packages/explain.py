@@ -79,10 +79,7 @@ __all__ = [
 
 _SURE = 2.0
 
-
 Demand = Mapping[str, tuple[int, Statement]]
-
-
 """What a party asks for: per issue that it asks on, the option and the statement behind it."""
 
 
@@ -133,7 +130,7 @@ def against_demand(
     package: Mapping[str, int],
     wants: PartyValues | None,
 ) -> AgainstDemand:
-    """Say what of a party's demand a package meets and what it does not.
+    """Return what of a party's demand a package meets and what it does not.
 
     Args:
         case: The case.
@@ -187,9 +184,7 @@ def _cost(
 
 _STATUSES: tuple[Status, ...] = ("possible", "certain", "impossible")
 
-
 _GROUPS = 8
-
 
 _ROUNDING = 1e-12
 
@@ -448,12 +443,9 @@ def _room(hinge: Hinge) -> float:
 
 MOST_COMPARED = 500
 
-
 _SURE_TO_CHANGE = 3.0
 
-
 _LEAST_EFFECTIVE = 150.0
-
 
 _MOST_DRAWN_AGAIN = 8
 

@@ -45,7 +45,6 @@ __all__ = ["FairFound", "RobustChoice", "robust_choice", "searched_solutions"]
 # Values are rounded to this unit, far below their Monte-Carlo error, so that sums stay small.
 _UNIT = 10**7
 
-
 _MOST_NODES = 20_000
 
 
@@ -138,7 +137,7 @@ class _MenuRule:
         return self.rule.issues
 
     def holds(self, options: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-        """Say which combinations of places are allowed."""
+        """Return which combinations of places are allowed."""
         chosen = [self.menus[i][own] for i, own in zip(self.issues, options, strict=True)]
         return self.rule.holds(chosen)
 
@@ -154,9 +153,7 @@ class _MenuRule:
 # Linear programs in one answer, less where each of them is large: about a second in all.
 _MOST_FIGURES, _LEAST_PROGRAMS, _MOST_PROGRAMS = 5_000_000, 100, 4_000
 
-
 _FIRST_LOOK = 12
-
 
 _NOTHING = -1.0 + 1e-4
 

@@ -644,7 +644,7 @@ class Found:
 
 
 def _is_fixed(posterior: Posterior) -> bool:
-    """Say whether nothing was sampled: values and reservation value are known."""
+    """Return whether nothing was sampled: values and reservation value are known."""
     return posterior.known and not np.ptp(posterior.reservations())
 
 

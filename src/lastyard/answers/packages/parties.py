@@ -180,14 +180,14 @@ class PairedPoints:
         return total
 
     def accepts(self, options: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Say which packages are worth no deal or more."""
+        """Return which packages are worth no deal or more."""
         if self.least is None:
             return np.ones(len(options), dtype=np.bool_)
         return np.asarray(self.worth(options) >= self.least, dtype=np.bool_)
 
 
 def carried_by_values(statement: Statement) -> bool:
-    """Say whether draws already hold what a statement commits its party to: additive points."""
+    """Return whether draws already hold what a statement commits its party to: additive points."""
     return isinstance(statement.says, Values) and not statement.says.together
 
 
@@ -394,9 +394,7 @@ def _level(reservation: Fraction | str | None) -> float | None:
 # exclude one another; softer contradictions need no such help, the likelihood weighs them.
 _HALF = 0.5
 
-
 _MANY_UNKNOWNS = 60
-
 
 # Chains and draws of each where there are many unknowns: whether short chains have mixed is hard to
 # tell then, so that they went on for long after they had.
@@ -427,8 +425,6 @@ class Budget:
 
 FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
 GLANCE = Budget(24, 16, 40_000)
-
-
 """For figures that are asked for as such (a few minutes at most), and for those shown beside
 others (a few seconds); and for what an assumption decides, where the order of packages is enough."""
 
@@ -542,7 +538,7 @@ def seed_of(seed: int, party: str) -> int:
 
 
 def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL) -> str | None:
-    """Say why the values of so many parties on so many options are not drawn, if so."""
+    """Return why the values of so many parties on so many options are not drawn, if so."""
     total = 0
     for party in case.deciders:
         total += work_of(case, party, _spoken_by(case, party, statements))
@@ -577,7 +573,7 @@ def work_of(case: Case, party: Party, own: Sequence[Statement]) -> int:
 
 
 def refusal_of(work: int, budget: Budget = FULL) -> str | None:
-    """Say why so much is not drawn, if so; the work of all parties added."""
+    """Return why so much is not drawn, if so; the work of all parties added."""
     if work <= budget.most_work:
         return None
     return (
@@ -687,7 +683,6 @@ def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
 
 
 MOST_OF_FORMULA = 10
-
 
 _CHUNK = 1_000_000
 

@@ -52,7 +52,6 @@ __all__ = [
 
 _ROUNDING = 1e-6  # of linear programs, where 1 is all that a party has at stake
 
-
 Solution = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
 
 
