@@ -1,13 +1,4 @@
-"""What positions, gaps, blocking sets, openings, contradictions and questions rest on.
-
-What votes, ballots and states in which things could come to rest rest on.
-
-What packages, their figures and fair solutions rest on.
-
-What trends, days and their likeliest openings rest on.
-
-What questions to ask, packages to propose and simulated ways of asking rest on.
-"""
+"""What every finding rests on, question by question: the statements, rules and parameters behind it."""
 
 from __future__ import annotations
 

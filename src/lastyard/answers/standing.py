@@ -1,32 +1,4 @@
-"""How far apart two parties are on an issue (docs/model.md, section 7, *gap*).
-
-Both measures are shares of the issue's range: steps over the number of steps on an
-ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no order.
-
-* *by position*: between what the two ask for;
-* *by commitment*: between the nearest options that the commitments of each leave open.
-  0 means that nothing either has committed to keeps them apart on this issue alone;
-* *by refusal*: from what one of them asks for to the nearest option that the commitments of
-  the other leave open, whichever way it is further. What one asks for and another refuses is a
-  gap, however near their positions are.
-
-The position of a party on an issue: what it asks for now, on whose word, since when.
-
-Taken, in this order, from
-
-1. what it last asked for: the newest ``position`` or ``offers`` in force that names the
-   issue (on the same day a ``position`` comes before an offer, a later line before an
-   earlier one);
-2. its commitments, when they leave exactly one option of the issue open although the
-   rules alone would leave more.
-
-Nothing else is a position: what a party would accept is not what it asks for.
-
-A position is held *since* the first of the days, without a break up to the day looked at, on
-which these rules give the same option: a withdrawal, a lapse or another request in between
-begins it anew.
-
-Where the talks stand, issue by issue.
+"""Where the talks stand, issue by issue.
 
 States of an issue, over the parties that decide:
 
@@ -129,6 +101,16 @@ __all__ = [
 class Gap:
     """The gap between two parties on one issue.
 
+    Both measures are shares of the issue's range: steps over the number of steps on an
+    ordered or numeric issue; 0 (same) or 1 (different) on one whose options have no order.
+
+    * *by position*: between what the two ask for;
+    * *by commitment*: between the nearest options that the commitments of each leave open.
+      0 means that nothing either has committed to keeps them apart on this issue alone;
+    * *by refusal*: from what one of them asks for to the nearest option that the commitments of
+      the other leave open, whichever way it is further. What one asks for and another refuses is a
+      gap, however near their positions are.
+
     Attributes:
         between: The two parties.
         by_position: Share of the range between their positions; None when one has none.
@@ -217,6 +199,20 @@ class Ask:
 @record(frozen=True, slots=True)
 class HeldPosition:
     """What one party asks for on one issue, and since when.
+
+    Taken, in this order, from
+
+    1. what it last asked for: the newest ``position`` or ``offers`` in force that names the
+       issue (on the same day a ``position`` comes before an offer, a later line before an
+       earlier one);
+    2. its commitments, when they leave exactly one option of the issue open although the
+       rules alone would leave more.
+
+    Nothing else is a position: what a party would accept is not what it asks for.
+
+    A position is held *since* the first of the days, without a break up to the day looked at, on
+    which these rules give the same option: a withdrawal, a lapse or another request in between
+    begins it anew.
 
     Attributes:
         party: The party.

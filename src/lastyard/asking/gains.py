@@ -147,7 +147,7 @@ def effects(talks: Talks, asked: Sequence[Question]) -> list[Effect]:
 
     What is left is looked for one question ahead: after an answer, the package is gone for
     whose cost of asking, plus what going on would cost if it is refused, is least; going on
-    is taken to cost as much as it would now (:mod:`lastyard.asking.gains`).
+    is taken to cost as much as it would now.
 
     Args:
         talks: What is believed.

@@ -11,33 +11,6 @@ Costs are -ln of chances in whole steps of 1e-9; sets whose costs lie within rou
 the last one wanted are found too, up to a fixed number, and exact chances decide the order.
 Sets of chance 0 are looked for only when the others run out, smallest first. Every search
 has a budget of steps, and says whether it ended within it.
-
-Lower bounds for a sum of tables over issues: mini-bucket elimination.
-
-The issues are eliminated one after the other: the tables that mention the issue are added
-up and the least over its options is passed on. Where the sum would get too large the tables
-are split into several groups, each minimised on its own; what comes out is then a lower
-bound instead of the least (Dechter & Rish 2003). Before groups are minimised, what they say
-about the issues that they share is evened out between them, which tightens the bound
-(moment matching: Ihler, Flerova, Dechter, Otten 2012).
-
-Everything is in whole numbers, so that bounds and costs compare exactly.
-
-Example, two tables over two issues:
-    >>> import numpy as np
-    >>> tables = [((0, 1), np.array([[3, 1], [0, 5]])), ((1,), np.array([4, 0]))]
-    >>> mini_buckets((2, 2), tables, 100).least
-    1
-
-The cheapest openings by branch and bound over packages.
-
-What a coalition of parties loses on a package is a sum of tables: one per demand, its cost
-where the package breaks it. Issue by issue, packages are built in numpy blocks, depth
-first, the most promising first; what :mod:`lastyard.blocking.likeliest` proves too dear
-is dropped. Every package reached is shrunk to an opening, and packages that lose all of a
-known opening are dropped from then on, so that each opening comes up once. Each opening is
-what some smallest winning coalition loses on some package, so trying these coalitions one
-after the other misses none.
 """
 
 from __future__ import annotations
@@ -263,10 +236,25 @@ def elimination_order(number: int, scopes: Iterable[Sequence[int]]) -> tuple[int
 def mini_buckets(domains: Sequence[int], tables: Iterable[Table], largest: int) -> MiniBuckets:
     """Eliminate the issues from last to first.
 
+    The issues are eliminated one after the other: the tables that mention the issue are added
+    up and the least over its options is passed on. Where the sum would get too large the tables
+    are split into several groups, each minimised on its own; what comes out is then a lower
+    bound instead of the least (Dechter & Rish 2003). Before groups are minimised, what they say
+    about the issues that they share is evened out between them, which tightens the bound
+    (moment matching: Ihler, Flerova, Dechter, Otten 2012).
+
+    Everything is in whole numbers, so that bounds and costs compare exactly.
+
     Args:
         domains: Number of options per issue.
         tables: Costs of at least 0: issues in ascending order, and one axis an issue.
         largest: Greatest number of entries of a sum of tables, unless one table alone has more.
+
+    Example, two tables over two issues:
+        >>> import numpy as np
+        >>> tables = [((0, 1), np.array([[3, 1], [0, 5]])), ((1,), np.array([4, 0]))]
+        >>> mini_buckets((2, 2), tables, 100).least
+        1
     """
     held: list[list[Table]] = [[] for _ in domains]
     sent: list[list[Table]] = [[] for _ in domains]
@@ -417,6 +405,14 @@ def cheapest_openings(
     price: Callable[[int], int] | None = None,
 ) -> Found:
     """Return the cheapest openings.
+
+    What a coalition of parties loses on a package is a sum of tables: one per demand, its cost
+    where the package breaks it. Issue by issue, packages are built in numpy blocks, depth
+    first, the most promising first; what `mini_buckets` proves too dear
+    is dropped. Every package reached is shrunk to an opening, and packages that lose all of a
+    known opening are dropped from then on, so that each opening comes up once. Each opening is
+    what some smallest winning coalition loses on some package, so trying these coalitions one
+    after the other misses none.
 
     Args:
         talks: The talks.

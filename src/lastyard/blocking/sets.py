@@ -1,27 +1,11 @@
-"""Openings: minimal sets of demands whose giving way leaves a package.
+"""All openings and all blocking sets of talks, unless there are too many.
 
-They are the minimal correction sets of the demands. A package that the solver finds
-keeps some demands; the rest is shrunk by asking for one more of it to be kept, until
-none can be ("clause D": Marques-Silva, Heras, Janota, Previti, Belov 2013); then every
-package that loses this whole set again is forbidden and the next one is sought.
-
-Minimal hitting sets of a family of sets: blocking sets from openings.
-
-A set of demands blocks when it meets every opening, so the blocking sets are the minimal
-hitting sets of the openings (Reiter 1987; Birnbaum & Lozinskii 2003). Enumerated depth
-first with critical sets: an element stays only while it alone hits some set, so that no
-set comes twice and none is tested for minimality afterwards (MMCS: Murakami & Uno 2014).
+Openings are the minimal correction sets of the demands; a set of demands blocks when it meets every
+opening, so the blocking sets are their minimal hitting sets.
 
 Example:
     >>> sorted(transversals([0b011, 0b110]))
     [2, 5]
-
-All openings and all blocking sets of talks, unless there are too many.
-
-Whether there are too many openings is guessed before all those within the limit are
-listed: of openings drawn at random, some come twice when there are few to draw from
-(the birthday problem). The guess decides only how the search goes on; an answer that does
-not hold all sets says so.
 """
 
 from __future__ import annotations
@@ -67,6 +51,11 @@ __all__ = [
 def openings_of(oracle: Oracle, everything: int) -> Iterator[tuple[int, Kept]]:
     """Yield every opening once, with a package that it allows.
 
+    They are the minimal correction sets of the demands. A package that the solver finds
+    keeps some demands; the rest is shrunk by asking for one more of it to be kept, until
+    none can be ("clause D": Marques-Silva, Heras, Janota, Previti, Belov 2013); then every
+    package that loses this whole set again is forbidden and the next one is sought.
+
     Args:
         oracle: Answers for the talks; what it was told to forbid stays forbidden.
         everything: Mask of all demands.
@@ -99,12 +88,21 @@ class TooManyStepsError(Exception):
 def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     """Yield every minimal set that meets each set of a family, as masks.
 
+    A set of demands blocks when it meets every opening, so the blocking sets are the minimal
+    hitting sets of the openings (Reiter 1987; Birnbaum & Lozinskii 2003). Enumerated depth
+    first with critical sets: an element stays only while it alone hits some set, so that no
+    set comes twice and none is tested for minimality afterwards (MMCS: Murakami & Uno 2014).
+
     Args:
         family: Masks. An empty mask cannot be met: then nothing is yielded.
         steps: Greatest number of partial sets to look at.
 
     Raises:
         TooManyStepsError: When more steps would be needed.
+
+    Example:
+        >>> sorted(transversals([0b011, 0b110]))
+        [2, 5]
     """
     if not all(family):
         return
@@ -285,6 +283,11 @@ class Sets:
 
 def sets_of(talks: Talks, oracle: Oracle, limit: int, first: int) -> Sets:
     """Find the blocking sets and openings of talks whose demands exclude each other.
+
+    Whether there are too many openings is guessed before all those within the limit are
+    listed: of openings drawn at random, some come twice when there are few to draw from
+    (the birthday problem). The guess decides only how the search goes on; an answer that does
+    not hold all sets says so.
 
     Args:
         talks: The talks, the demands in the order of their ids.

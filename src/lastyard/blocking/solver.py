@@ -1,37 +1,8 @@
-"""Conditions as clauses, for a satisfiability solver.
-
-Each issue gets one variable per cell (options that no condition tells apart), exactly
-one of them true. A condition gets a literal that *implies* it, never the reverse:
-conditions come in the normal form of :class:`lastyard.space.pool.Pool`, where negation
-is at the leaves, so one direction is enough (Plaisted & Greenbaum 1986). Totals become
-decision diagrams over cells through the pool's own residuals, and quotas diagrams over
-their parts (Een & Soerensson 2006; Abio et al. 2012).
-
-Which subsets of the demands can be kept together: asked of a solver, again and again.
+"""Which subsets of the demands can be kept together: asked of a solver, again and again.
 
 One solver serves talks. Each demand has a selector, so that a subset is a list of
 assumptions and what the solver learns is kept. Where totals are too large for clauses,
 the exact search of :mod:`lastyard.space` answers the same questions.
-
-An independent answer to "can these be kept?", for proofs.
-
-What found the sets is clauses on MiniSat. The referee is the search of
-:mod:`lastyard.space`, which shares no clause and no solver with it; where that would take
-too long, a second solver (CaDiCaL), on clauses from the same encoder.
-
-Example:
-    >>> from lastyard.blocking.talks import Demand, Talks
-    >>> from lastyard.conditions.tree import TRUE, OneOf
-    >>> full = Demand("full", "israel", OneOf("ground", 0b100), 0.6)
-    >>> none = Demand("none", "us", OneOf("ground", 0b011), 0.8)
-    >>> referee = Referee(Talks({"ground": 3}, TRUE, (full, none)))
-    >>> referee.can_keep(0b11), referee.can_keep_more(0b01, 0b10), referee.used
-    (False, False, 'search')
-
-Proving again what the search found, before it is told to anyone.
-
-A package is checked by evaluating every condition on it, without a solver; that something
-cannot be kept is asked of a referee that shares neither solver nor state with the search.
 """
 
 from __future__ import annotations
@@ -86,6 +57,13 @@ class TooManyClausesError(Exception):
 
 class Encoding:
     """Clauses for conditions over the issues of a pool.
+
+    Each issue gets one variable per cell (options that no condition tells apart), exactly
+    one of them true. A condition gets a literal that *implies* it, never the reverse:
+    conditions come in the normal form of :class:`lastyard.space.pool.Pool`, where negation
+    is at the leaves, so one direction is enough (Plaisted & Greenbaum 1986). Totals become
+    decision diagrams over cells through the pool's own residuals, and quotas diagrams over
+    their parts (Een & Soerensson 2006; Abio et al. 2012).
 
     Args:
         pool: Holds the conditions in normal form.
@@ -500,9 +478,22 @@ _SOLVER_REFEREE = "cadical153"
 class Referee:
     """Answers for subsets of the demands of one talks, given as masks.
 
+    What found the sets is clauses on MiniSat. The referee is the search of
+    :mod:`lastyard.space`, which shares no clause and no solver with it; where that would take
+    too long, a second solver (CaDiCaL), on clauses from the same encoder.
+
     Args:
         talks: The talks.
         steps: Budget of the search; 0 to ask the second solver at once.
+
+    Example:
+        >>> from lastyard.blocking.talks import Demand, Talks
+        >>> from lastyard.conditions.tree import TRUE, OneOf
+        >>> full = Demand("full", "israel", OneOf("ground", 0b100), 0.6)
+        >>> none = Demand("none", "us", OneOf("ground", 0b011), 0.8)
+        >>> referee = Referee(Talks({"ground": 3}, TRUE, (full, none)))
+        >>> referee.can_keep(0b11), referee.can_keep_more(0b01, 0b10), referee.used
+        (False, False, 'search')
     """
 
     def __init__(self, talks: Talks, steps: int = _STEPS_REFEREE) -> None:
@@ -576,6 +567,9 @@ def prove_packages(talks: Talks, openings: Mapping[int, Kept]) -> None:
     """Prove that the package of each opening can be agreed once its demands give way.
 
     Every demand is evaluated on all packages at once, a bit each, without a solver.
+
+    A package is checked by evaluating every condition on it, without a solver; that something
+    cannot be kept is asked of a referee that shares neither solver nor state with the search.
 
     Raises:
         ProofError: If one cannot.

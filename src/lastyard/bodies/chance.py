@@ -1,11 +1,4 @@
-"""Fold member lines into a distribution over form values, forwards and backwards.
-
-Forwards, ``add`` turns the distribution of the sums so far into that with one more line.
-Backwards, ``expect`` turns "the value of ending at these sums" into "the value of being
-at these sums with this line still to vote". One line needs a handful of array shifts; a
-class of many equal members is a convolution with the distribution of its own sum.
-
-How likely is a draft to be adopted, and whose ballot matters?
+"""How likely is a draft to be adopted, and whose ballot matters?
 
 Given independent ballot probabilities of the members, the probability that a pass rule
 holds is computed exactly by dynamic programming over the values of the rule's forms
@@ -17,17 +10,6 @@ gives the probability, a backward pass what each member's ballot would make of i
 
 Figures are exact up to floating-point rounding. Where the form values are too many for
 memory, the chance is sampled instead, says so, and carries its standard error.
-
-A component that is one class of equal members: no grid needed.
-
-With two or more forms over one large class (a majority of those voting and a share of all
-entitled, say) the grid of form values would be huge, but the votes of the class have only
-two dimensions, yes and abstain. Their distribution is gone through row by row.
-
-Recorded votes, taken again under a body's rule.
-
-A replay says whether the recorded ballots adopt the draft, whose ballot alone decided
-(turning it alone changes the outcome), and which comparisons of the rule held.
 """
 
 from __future__ import annotations
@@ -109,7 +91,13 @@ def add(sums: Array, line: Line) -> Array:
 
 
 def expect(value: Array, line: Line) -> Array:
-    """The expected value at each sum, before a line votes, of the value after it."""
+    """The expected value at each sum, before a line votes, of the value after it.
+
+    Forwards, ``add`` turns the distribution of the sums so far into that with one more line.
+    Backwards, ``expect`` turns "the value of ending at these sums" into "the value of being
+    at these sums with this line still to vote". One line needs a handful of array shifts; a
+    class of many equal members is a convolution with the distribution of its own sum.
+    """
     if line.count <= _ONE_BY_ONE:
         return _one_by_one(value, line, back=True)
     kernel, low = _kernel(line)
@@ -203,7 +191,12 @@ _NOTHING_ONE_LINE = 1e-30
 
 
 class OneLine:
-    """Forward and backward in one for a component with a single member line."""
+    """Forward and backward in one for a component with a single member line.
+
+    With two or more forms over one large class (a majority of those voting and a share of all
+    entitled, say) the grid of form values would be huge, but the votes of the class have only
+    two dimensions, yes and abstain. Their distribution is gone through row by row.
+    """
 
     def __init__(self, rule: CompiledRule, component: Component, chances: Chances) -> None:
         self._rule = rule
@@ -598,6 +591,9 @@ class Replay:
 
 def replay(body: Body, votes: Votes, *, recorded: bool | None = None) -> Replay:
     """Take a recorded vote again.
+
+    A replay says whether the recorded ballots adopt the draft, whose ballot alone decided
+    (turning it alone changes the outcome), and which comparisons of the rule held.
 
     Args:
         body: The body with its rule.

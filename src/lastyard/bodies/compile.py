@@ -9,25 +9,6 @@ cheapest sets, the check for monotonicity) works on forms.
 
 Forms that share no member fall into separate *components*, which can be computed apart:
 the House and the Senate, say.
-
-Compile a rule's tree into integer forms (`lastyard.bodies.compile`) for a body's members.
-
-Does more support ever hurt?
-
-A yes must never hurt: no member may turn adoption into rejection by voting yes instead of
-anything else. Of the other ballots none need be better than another: under a quorum of those
-who vote (or are present), a no can help a draft that would otherwise miss the quorum. Such a
-rule is taken where each of its comparisons rewards a yes; what a no and staying away do to the
-draft is then decided vote by vote.
-
-A rule is monotone in the full order when no member can turn adoption into rejection by moving
-from no to abstention (or absence) or from there to yes. If every comparison of the compiled rule rewards
-such moves, the rule is monotone by construction. Otherwise the reachable values of the
-forms are searched, once with every ballot as it is and once with one ballot raised: an
-exact answer with a counterexample, as long as there are few enough values.
-
-Example: ``yes > no and voting >= 4`` is not monotone in the full order. With three yes and one
-no, the draft is adopted; if the no turns into an abstention, the quorum is missed.
 """
 
 from __future__ import annotations
@@ -597,12 +578,27 @@ class Monotonicity:
 def check_monotone(rule: CompiledRule, *, budget: int = _BUDGET) -> Monotonicity:
     """Check whether more support can ever hurt.
 
+    A yes must never hurt: no member may turn adoption into rejection by voting yes instead of
+    anything else. Of the other ballots none need be better than another: under a quorum of those
+    who vote (or are present), a no can help a draft that would otherwise miss the quorum. Such a
+    rule is taken where each of its comparisons rewards a yes; what a no and staying away do to the
+    draft is then decided vote by vote.
+
+    A rule is monotone in the full order when no member can turn adoption into rejection by moving
+    from no to abstention (or absence) or from there to yes. If every comparison of the compiled rule rewards
+    such moves, the rule is monotone by construction. Otherwise the reachable values of the
+    forms are searched, once with every ballot as it is and once with one ballot raised: an
+    exact answer with a counterexample, as long as there are few enough values.
+
     Args:
         rule: The compiled rule.
         budget: The most form values to hold at once; beyond it the answer is ``None``.
 
     Returns:
         The answer with its method and, if not monotone, a counterexample.
+
+    Example: ``yes > no and voting >= 4`` is not monotone in the full order. With three yes and one
+    no, the draft is adopted; if the no turns into an abstention, the quorum is missed.
     """
     if all(_rewards_support(rule.forms[atom.form], atom) for atom in rule.atoms):
         return Monotonicity(True, "construction")

@@ -1,11 +1,4 @@
-"""Count coalitions, exactly, by size and by what they achieve.
-
-For one component of a rule in which every member votes yes or no, the table holds the
-number of sets of yes-voters for each size and each value of the forms. Removing one
-member again is exact integer subtraction, so one table serves all members. Counts
-beyond 63 bits are kept in limbs of 30 bits whose carries are put off.
-
-Voting power: Shapley-Shubik and Penrose-Banzhaf, as exact fractions.
+"""Voting power: Shapley-Shubik and Penrose-Banzhaf, as exact fractions.
 
 Power indices ask how often a member's vote would decide if nothing were known of the
 members' views. Every member votes yes or no here: **an abstention counts as a no** (what
@@ -18,37 +11,10 @@ that tells them apart.
   that the member turns from losing to winning; normalised, that is divided by the sum
   over all members, where shares are wanted.
 
-Coalitions are counted exactly by dynamic programming over (members, weights)
-(`lastyard.bodies.power`), or, where weights are large and members few, by meeting in
-the middle (`lastyard.bodies.power`)::
+Coalitions are counted exactly by dynamic programming over (members, weights), or, where weights are
+large and members few, by meeting in the middle; for large bodies by quadrature or by samples::
 
     power(board).members[0].shapley_shubik     # Fraction(2, 3)
-
-Count coalitions of few members with weights of any size: meet in the middle.
-
-Populations in persons make a table over all sums impossible, but 27 members have only
-2^13 and 2^14 coalitions in two halves. The pairs of halves whose values together lie below
-a threshold are counted by sorting [Horowitz & Sahni 1974, Journal of the ACM 21(2)], by
-size. Same answers as `lastyard.bodies.power.CoalitionTable`, for a component with one
-form besides the count of yes.
-
-Voting power of large bodies with classes of equal members, by quadrature.
-
-The Shapley-Shubik index of a member is the average, over p from 0 to 1, of the chance
-that it decides when everyone else votes yes with probability p [Owen 1972, Management
-Science 18(5), multilinear extension]; the Penrose-Banzhaf index is that chance at
-p = 1/2. The chance comes from the exact dynamic programme of `lastyard.bodies.chance`, so
-a body of a million in a few classes takes minutes, not years. The average is taken by
-Gauss-Legendre quadrature where the outcome is open at all; how far the indices are from
-summing to one is reported as the check that they are right.
-
-Voting power where exact counting is out of reach: sampled, with an error bound.
-
-Random orders of joining are drawn and the member that turns each from losing to winning
-is noted (Shapley-Shubik); its share of the orders estimates the index. For
-Penrose-Banzhaf, random coalitions are drawn and every member tried in each. The error
-bound holds for each figure with 95 % confidence whatever the rule [Hoeffding 1963, J.
-American Statistical Association 58, theorem 2].
 """
 
 from __future__ import annotations
@@ -87,6 +53,11 @@ Sizes: TypeAlias = list[int]
 @record(frozen=True, slots=True)
 class CoalitionTable:
     """All coalitions of a component's members.
+
+    For one component of a rule in which every member votes yes or no, the table holds the
+    number of sets of yes-voters for each size and each value of the forms. Removing one
+    member again is exact integer subtraction, so one table serves all members. Counts
+    beyond 63 bits are kept in limbs of 30 bits whose carries are put off.
 
     Attributes:
         table: Axes limb, size, then each form that is not simply the size.
@@ -289,6 +260,12 @@ _MOST_MEMBERS = 34
 class Halves:
     """A component whose members are few and whose weights are large.
 
+    Populations in persons make a table over all sums impossible, but 27 members have only
+    2^13 and 2^14 coalitions in two halves. The pairs of halves whose values together lie below
+    a threshold are counted by sorting [Horowitz & Sahni 1974, Journal of the ACM 21(2)], by
+    size. Same answers as `lastyard.bodies.power.CoalitionTable`, for a component with one
+    form besides the count of yes.
+
     Attributes:
         rule: The yes-or-no rule.
         component: Which members, forms and atoms.
@@ -435,7 +412,7 @@ class Power:
     Attributes:
         members: One entry a member line, in the body's order.
         adopting: Share of all yes-or-no votes that adopt (Coleman's power to act).
-        method: Always ``exact``; see `lastyard.bodies.power` for larger bodies.
+        method: Always ``exact``; `numeric_power` serves larger bodies.
     """
 
     members: tuple[MemberPower, ...]
@@ -619,6 +596,14 @@ def numeric_power(
 ) -> NumericPower:
     """Power indices under the yes-or-no model, in floating point.
 
+    The Shapley-Shubik index of a member is the average, over p from 0 to 1, of the chance
+    that it decides when everyone else votes yes with probability p [Owen 1972, Management
+    Science 18(5), multilinear extension]; the Penrose-Banzhaf index is that chance at
+    p = 1/2. The chance comes from the exact dynamic programme of `lastyard.bodies.chance`, so
+    a body of a million in a few classes takes minutes, not years. The average is taken by
+    Gauss-Legendre quadrature where the outcome is open at all; how far the indices are from
+    summing to one is reported as the check that they are right.
+
     Args:
         body: The body, with a monotone rule.
         nodes: Points of the quadrature. With n members, ``n / 2`` or more make it exact
@@ -732,6 +717,12 @@ class SampledPower:
 
 def sample_power(body: Body, *, samples: int = 20_000, seed: int = 0) -> SampledPower:
     """Estimate power indices by drawing orders and coalitions.
+
+    Random orders of joining are drawn and the member that turns each from losing to winning
+    is noted (Shapley-Shubik); its share of the orders estimates the index. For
+    Penrose-Banzhaf, random coalitions are drawn and every member tried in each. The error
+    bound holds for each figure with 95 % confidence whatever the rule [Hoeffding 1963, J.
+    American Statistical Association 58, theorem 2].
 
     Args:
         body: The body, with a monotone rule.

@@ -2,12 +2,6 @@
 
 Axis j of the array is the value of form j, from its least to its largest possible.
 Adding a ballot shifts the array; a class of equal members is added at once.
-
-How many of n equal, independent members vote yes and abstain: probabilities.
-
-Binomial probabilities are built outwards from the mode by the ratio of neighbours and
-then scaled to sum to one, which keeps a relative error of about 1e-12 for a million
-members where formulas with log-gamma lose seven digits.
 """
 
 from __future__ import annotations
@@ -98,7 +92,12 @@ def shifted(
 
 
 def binomial(n: int, p: float) -> Array:
-    """Probabilities of 0..n successes in n independent trials of chance p."""
+    """Probabilities of 0..n successes in n independent trials of chance p.
+
+    Binomial probabilities are built outwards from the mode by the ratio of neighbours and
+    then scaled to sum to one, which keeps a relative error of about 1e-12 for a million
+    members where formulas with log-gamma lose seven digits.
+    """
     if p <= 0 or p >= 1:
         result = np.zeros(n + 1)
         result[n if p >= 1 else 0] = 1.0

@@ -7,18 +7,14 @@ Exceptions of this package:
     └── RequestError              a question that cannot be answered as asked (bad option, bad date)
 
 A problem is a :class:`Diagnostic`. Its ``code`` is stable and explained by
-``lastyard explain CODE`` (texts in :mod:`lastyard.case.diagnostics`).
+``lastyard explain CODE``; every code that can be printed is
+here, a test reads them from the source.
 
 Example:
     >>> place = Place("rafah.yaml", 3, 7)
     >>> print(Diagnostic("unknown-issue", "no issue is called 'grond'", place, help="did you mean 'ground'?"))
     rafah.yaml:3:7: error[unknown-issue]: no issue is called 'grond'
       help: did you mean 'ground'?
-
-What the code of a problem means, at more length than the problem itself says.
-
-Every code that the program can print is here (a test reads them from the source), and
-:command:`lastyard explain CODE` prints its text.
 """
 
 from __future__ import annotations

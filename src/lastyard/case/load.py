@@ -1,8 +1,4 @@
-"""What a case file says of words of importance and of pairs of options worth more together.
-
-Statements in a case file: one verb each.
-
-From the text of a case file to a :class:`Case`, with every problem told at once.
+"""From the text of a case file to a :class:`Case`, with every problem told at once.
 
 Example:
     >>> case = load_text('''

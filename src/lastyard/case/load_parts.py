@@ -1,13 +1,4 @@
-"""Issues in a case file: option lists and numeric ranges.
-
-Conditions in a case file: parsed, with problems placed inside the text.
-
-The agreement rule in a case file: a formula over parties, or a body.
-
-Packages in a case file: options named per issue, turned into indices.
-
-What in a case refers to what: names given twice, sources, replacements, dates, quotes.
-"""
+"""Parts of a case file, each read with its problems placed: issues, conditions, agreement, packages, references."""
 
 from __future__ import annotations
 

@@ -10,11 +10,6 @@ Example:
     >>> tree = parse_document(text, "case.yaml", problems)
     >>> tree.entries[0].key.text, tree.entries[0].value.text, str(tree.entries[0].value.place)
     ('title', 'A dispute', 'case.yaml:1:8')
-
-Typed access to the nodes of a document, noting every problem instead of stopping.
-
-Each function returns None (or an empty tuple) after noting what is wrong, so that the
-loader can go on and tell all problems at once.
 """
 
 from __future__ import annotations
@@ -555,6 +550,9 @@ def _key_meant(entry: Entry, before: Entry | None, shape: Shape) -> tuple[str | 
 
 class Fields:
     """The fields of one mapping, checked against its shape when made.
+
+    Each function returns None (or an empty tuple) after noting what is wrong, so that the
+    loader can go on and tell all problems at once.
 
     Args:
         node: The mapping; anything else is noted and leaves no fields.

@@ -1,38 +1,7 @@
-"""Stability against coalitions, who move together.
+"""Further questions about stability: coalitions, move by move, what would have to be preferred, unknowns.
 
-A coalition improves from a state if its members, moving in any legal order, can reach a
-state that every one of them prefers. A state is stable for a coalition if each such
-improvement is deterred: the others can lead to a state that some member of the coalition
-does not prefer to staying. It is coalitionally stable if stable for every coalition,
-single decision makers included [Kilgour, Hipel, Fang & Peng 2001, Group Decision and
-Negotiation 10; Inohara & Hipel 2008, Systems Engineering 11]. The others respond by moves
-(GMR, SMR) or by moves that improve each mover's own lot (SEQ).
-
-Why a state is stable or not, move by move, as data.
-
-For one decision maker at one state: each move that would improve its lot, and the
-response of the others that deters it, with the path of their moves; or none, which is why
-it would leave. The same search, run over all states, is the definition of stability in
-code, with no short cuts: the tests hold the fast kernel against it, and it also serves
-preferences that are partly unknown.
-
-What one decision maker would have to prefer for a given state to last.
-
-Two answers to the inverse question [Kinsara, Kilgour & Hipel 2015, IEEE Trans. SMC
-Systems 45(5)]:
-
-- `rankings_that_stabilise` tries every strict ranking of one decision maker (or a sample
-  of them when they are too many) and says how many make the state an equilibrium, and
-  which comparisons they all share;
-- `least_rise` keeps the decision maker's order of the other states and says past which
-  states the given one must rise.
-
-Stability when some preferences are unknown.
-
-The four extensions of Nash, GMR, SMR and SEQ by Li, Hipel, Kilgour & Fang 2004
-(`lastyard.conflict.further.Extension`). A state that is stable in all four does not hang on
-what is unknown. Works through the definition state by state, so it is for models of up to
-some thousands of states.
+The definitions of :mod:`lastyard.conflict.stability` are taken up: against parties that move together, spelled out for one state,
+turned round (which preferences would make a state last), and where some preferences are not known.
 """
 
 from __future__ import annotations
@@ -92,6 +61,14 @@ def coalitional_stability(
     reading: Reading = "legal sequences",
 ) -> CoalitionalStability:
     """Stability of every state against coalitions.
+
+    A coalition improves from a state if its members, moving in any legal order, can reach a
+    state that every one of them prefers. A state is stable for a coalition if each such
+    improvement is deterred: the others can lead to a state that some member of the coalition
+    does not prefer to staying. It is coalitionally stable if stable for every coalition,
+    single decision makers included [Kilgour, Hipel, Fang & Peng 2001, Group Decision and
+    Negotiation 10; Inohara & Hipel 2008, Systems Engineering 11]. The others respond by moves
+    (GMR, SMR) or by moves that improve each mover's own lot (SEQ).
 
     Args:
         conflict: The conflict; an unknown comparison counts as not preferred.
@@ -255,6 +232,12 @@ def explain(
 ) -> Explanation:
     """Explain the stability of one state for one decision maker.
 
+    For one decision maker at one state: each move that would improve its lot, and the
+    response of the others that deters it, with the path of their moves; or none, which is why
+    it would leave. The same search, run over all states, is the definition of stability in
+    code, with no short cuts: the tests hold the fast kernel against it, and it also serves
+    preferences that are partly unknown.
+
     Args:
         conflict: The conflict; preferences may be partly unknown.
         state: Index of the state.
@@ -355,6 +338,15 @@ def rankings_that_stabilise(
     seed: int = 0,
 ) -> StabilisingRankings:
     """Count the strict rankings of one decision maker that make a state an equilibrium.
+
+    Two answers to the inverse question [Kinsara, Kilgour & Hipel 2015, IEEE Trans. SMC
+    Systems 45(5)]:
+
+    - `rankings_that_stabilise` tries every strict ranking of one decision maker (or a sample
+      of them when they are too many) and says how many make the state an equilibrium, and
+      which comparisons they all share;
+    - `least_rise` keeps the decision maker's order of the other states and says past which
+      states the given one must rise.
 
     Args:
         conflict: The conflict; the preferences of the others are kept.
@@ -466,6 +458,11 @@ def uncertain_stability(
     reading: Reading = "legal sequences",
 ) -> UncertainStability:
     """Stability of every state for every decision maker, unknown preferences and all.
+
+    The four extensions of Nash, GMR, SMR and SEQ by Li, Hipel, Kilgour & Fang 2004
+    (`lastyard.conflict.further.Extension`). A state that is stable in all four does not hang on
+    what is unknown. Works through the definition state by state, so it is for models of up to
+    some thousands of states.
 
     Args:
         conflict: The conflict; preferences may be partly unknown.

@@ -1,13 +1,4 @@
-"""Statements about options, such as ``attack and not "release water"``.
-
-Used to say which combinations are infeasible and what a decision maker cares about. They
-are conditions (docs/conditions.md: the same words, binding in the same order) over options
-that are taken or left: names of options, quoted when they have spaces, or their numbers
-from 1. A pattern in capitals such as ``"Y-N-"`` (one letter an option: taken, not taken,
-either) is another way to write a conjunction; a text that is the name of an option is that
-option, whatever it looks like. The truth of a statement is worked out for all states at once.
-
-States and moves from options: what each decision maker can do or leave.
+"""States and moves from options: what each decision maker can do or leave.
 
 A state says of every option whether it is taken (Y) or not (N). A decision maker moves by
 changing any of its own options in one step, as far as the options' directions and the
@@ -62,6 +53,13 @@ def truth(
     statement: str | Pattern, options: Sequence[str], chosen: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Where a statement holds.
+
+    Used to say which combinations are infeasible and what a decision maker cares about. They
+    are conditions (docs/conditions.md: the same words, binding in the same order) over options
+    that are taken or left: names of options, quoted when they have spaces, or their numbers
+    from 1. A pattern in capitals such as ``"Y-N-"`` (one letter an option: taken, not taken,
+    either) is another way to write a conjunction; a text that is the name of an option is that
+    option, whatever it looks like. The truth of a statement is worked out for all states at once.
 
     Args:
         statement: A pattern or a statement as above.
@@ -230,7 +228,7 @@ class OptionGraph:
     moves: tuple[Moves, ...]
 
     def truth(self, statement: str) -> NDArray[np.bool_]:
-        """Where a statement about the options holds (see `lastyard.conflict.options`)."""
+        """Where a statement about the options holds, as `truth` reads it."""
         return truth(statement, self.options, self.chosen)
 
     def with_preferences(self, preferences: Sequence[Preference]) -> Conflict:

@@ -1,14 +1,4 @@
-"""The worst that opponents can do after a move.
-
-All sanctions of the graph model come down to one question: over the states that the
-opponents can lead to from here, what is the least value? Value is the decision maker's
-own rank (general metarationality), the best rank it could still escape to (symmetric
-metarationality), or its rank again with opponents limited to moves that improve their
-own lot (sequential stability). The least value spreads over the moves until nothing
-changes, so no list of reachable states is ever stored: memory grows with the moves, not
-with the square of the states.
-
-Which states last: Nash, general and symmetric metarationality, sequential stability.
+"""Which states last: Nash, general and symmetric metarationality, sequential stability.
 
 A decision maker stays at a state if every move that would improve its lot is deterred:
 
@@ -22,19 +12,8 @@ A decision maker stays at a state if every move that would improve its lot is de
 
 A state stable for all is an equilibrium. Definitions for several decision makers as in
 Fang, Hipel & Kilgour 1993, chapter 3; which sequences of responses count is the
-`lastyard.conflict.stability.Reading`. Preferences must be fully known here; see
+`Reading`. Preferences must be fully known here; see
 `lastyard.conflict.further` otherwise.
-
-Legal sequences of moves from a state, with the path to each state they reach.
-
-Shortest first. Whoever moved last may not move next; a single mover therefore has one
-move only.
-
-From where things stand now: which states can be reached, by whom, and how.
-
-A state may be an equilibrium and yet out of reach, or in reach only if someone moves
-against its own interest [Li, Kilgour & Hipel 2005, Information and Decision Technologies;
-Li, Hipel, Kilgour & Noakes 2005, IEEE Trans. SMC].
 """
 
 from __future__ import annotations
@@ -74,6 +53,14 @@ def most_over(moves: Reach, values: Ranks) -> Ranks:
 
 def least_reachable(arcs: Sequence[Reach], values: Ranks, reading: Reading) -> Ranks:
     """The least value the opponents can lead to from each state, moving at least once.
+
+    All sanctions of the graph model come down to one question: over the states that the
+    opponents can lead to from here, what is the least value? Value is the decision maker's
+    own rank (general metarationality), the best rank it could still escape to (symmetric
+    metarationality), or its rank again with opponents limited to moves that improve their
+    own lot (sequential stability). The least value spreads over the moves until nothing
+    changes, so no list of reachable states is ever stored: memory grows with the moves, not
+    with the square of the states.
 
     Args:
         arcs: The moves each opponent may use (all its moves, or only improvements).
@@ -244,6 +231,9 @@ def sequences(
 ) -> Iterator[tuple[int, tuple[Step, ...]]]:
     """Every state that the movers can lead to from a start, each once, nearest first.
 
+    Shortest first. Whoever moved last may not move next; a single mover therefore has one
+    move only.
+
     Args:
         conflict: The conflict.
         movers: Decision makers who may move.
@@ -310,6 +300,10 @@ class StatusQuo:
 
 def status_quo(conflict: Conflict, start: int) -> StatusQuo:
     """Find what can be reached from a state.
+
+    A state may be an equilibrium and yet out of reach, or in reach only if someone moves
+    against its own interest [Li, Kilgour & Hipel 2005, Information and Decision Technologies;
+    Li, Hipel, Kilgour & Noakes 2005, IEEE Trans. SMC].
 
     Args:
         conflict: The conflict; a move to a state of unknown comparison is no improvement.

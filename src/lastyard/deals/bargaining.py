@@ -1,6 +1,4 @@
-"""What all bargaining solutions share: the result, and a domain made ready to be searched.
-
-Bargaining solutions: the fair packages that theory names, each with its proof.
+"""Bargaining solutions: the fair packages that theory names, each with its proof.
 
 Solutions are sought among the packages that the rules allow and that give every party at
 least its reservation value and its disagreement value. Gains are counted from the

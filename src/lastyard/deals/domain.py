@@ -339,7 +339,7 @@ class Domain:
         reservation: Sequence[Number | None] | None = None,
         rules: Sequence[Rule] = (),
     ) -> Domain:
-        """Check plain numbers and make them exact (:mod:`lastyard.deals.domain` says how).
+        """Check plain numbers and make them exact.
 
         Args:
             values: ``values[party][issue]`` lists the value of every option.

@@ -402,7 +402,7 @@ def fold(
     dominated by the same completion of the other; so nothing undominated is lost [dynamic
     programming for multiobjective problems: Villarreal & Karwan 1981, "Multicriteria integer
     programming", Mathematical Programming 21]. Of partial packages with equal sums one is
-    kept; :mod:`lastyard.deals.frontier` finds the others on demand.
+    kept; the others are found on demand.
 
     A partial package is also dropped when even the best that its open issues allow leaves a
     party below its reservation value.

@@ -1,54 +1,11 @@
-"""Pairwise terms that a plan is too small to hold, as the search counts and bounds them.
-
-A term between two issues is *ahead* while both are open, *pending* once the issue that the
-plan settles first has its option, and *closed* after the second. A closed term is added to
-the sums as it is. While it is ahead or pending, the most that it can still add stands for
-it: so bounds hold, and what they assume of the first issue's option is what is known of it
-once it is chosen.
-
-Example, a term that only one pair of options earns:
-    >>> import numpy as np
-    >>> table = np.array([[[0.0], [0.0]], [[0.0], [7.0]]])
-    >>> loose = LoosePairs((LooseTerm(0, 1, table),))
-    >>> loose.most(np.ones((1, 1)))[0].tolist()
-    [[0.0], [7.0]]
-    >>> loose.closed(1, np.array([[1, 1], [1, 0]])).tolist()
-    [[7.0], [0.0]]
-
-Bounds on what partial packages can still reach, from the layers of a plan.
+"""Bounds on what partial packages can still reach, from the layers of a plan.
 
 For fixed multipliers the best completion of a partial package depends only on its group,
 and is found for all groups of all layers by one pass backwards through the plan. Rules
 that the plan holds are thereby part of the bound; rules left out of it only make it
 weaker, never wrong (relaxed decision diagrams: Bergman, Cire, van Hoeve, Hooker 2016,
 "Decision Diagrams for Optimization"). Pairwise terms that it leaves out are bounded by the
-most that they can add (:mod:`lastyard.deals.relaxation`).
-
-Multipliers from a linear program, solved by column generation.
-
-For objectives that are themselves the value of a linear program (the smallest gains, a
-sum with floors) the best bound at the root is the optimum over mixtures of packages. The
-program has one row per party and one for the mixture; its columns are the packages, of
-which the best one for the current prices is found by the plan [Dantzig & Wolfe 1960,
-"Decomposition principle for linear programs", Operations Research 8]. Every set of prices
-met on the way is a set of multipliers with a valid bound.
-
-What a bargaining solution maximises, each with the linear bounds that prove an optimum.
-
-An objective is a concave function of the parties' gains g over the disagreement point.
-For *multipliers* l it knows a constant c(l) with objective(g) <= c(l) + l . g for every
-g that counts. A weighted sum l . g is maximised issue by issue, so each choice of
-multipliers bounds the objective over all completions of a partial package at once
-(Lagrangian duality).
-
-========== ================================== =======================================
-objective  value                              bound
-========== ================================== =======================================
-Product    sum of log g                       l > 0: l . g - n - sum of log l
-Smallest   sum of the k smallest s * g        l = s * w, 0 <= w <= 1, sum of w = k
-Total      w . g                              l = w + m, m >= 0 on parties with g >= 0
-Nearness   -|ideal - s * g|                   l = s * w, w >= 0, |w| <= 1: l . g - w . ideal
-========== ================================== =======================================
+most that they can add.
 """
 
 from __future__ import annotations
@@ -102,7 +59,23 @@ class LooseTerm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoosePairs:
-    """All terms that a plan does not hold."""
+    """All terms that a plan does not hold.
+
+    A term between two issues is *ahead* while both are open, *pending* once the issue that the
+    plan settles first has its option, and *closed* after the second. A closed term is added to
+    the sums as it is. While it is ahead or pending, the most that it can still add stands for
+    it: so bounds hold, and what they assume of the first issue's option is what is known of it
+    once it is chosen.
+
+    Example, a term that only one pair of options earns:
+        >>> import numpy as np
+        >>> table = np.array([[[0.0], [0.0]], [[0.0], [7.0]]])
+        >>> loose = LoosePairs((LooseTerm(0, 1, table),))
+        >>> loose.most(np.ones((1, 1)))[0].tolist()
+        [[0.0], [7.0]]
+        >>> loose.closed(1, np.array([[1, 1], [1, 0]])).tolist()
+        [[7.0], [0.0]]
+    """
 
     terms: tuple[LooseTerm, ...] = ()
 
@@ -172,6 +145,13 @@ class Master:
 
     The multipliers that belong to prices y are ``base + rows * y``.
 
+    For objectives that are themselves the value of a linear program (the smallest gains, a
+    sum with floors) the best bound at the root is the optimum over mixtures of packages. The
+    program has one row per party and one for the mixture; its columns are the packages, of
+    which the best one for the current prices is found by the plan [Dantzig & Wolfe 1960,
+    "Decomposition principle for linear programs", Operations Research 8]. Every set of prices
+    met on the way is a set of multipliers with a valid bound.
+
     Attributes:
         base: Shape (parties,): what a package's gains count in the objective itself.
         rows: Shape (parties,): how its gains enter the row of each party.
@@ -238,7 +218,23 @@ def prices(
 
 
 class Objective(Protocol):
-    """A concave function of gains, with its linear bounds."""
+    """A concave function of gains, with its linear bounds.
+
+    An objective is a concave function of the parties' gains g over the disagreement point.
+    For *multipliers* l it knows a constant c(l) with objective(g) <= c(l) + l . g for every
+    g that counts. A weighted sum l . g is maximised issue by issue, so each choice of
+    multipliers bounds the objective over all completions of a partial package at once
+    (Lagrangian duality).
+
+    ========== ================================== =======================================
+    objective  value                              bound
+    ========== ================================== =======================================
+    Product    sum of log g                       l > 0: l . g - n - sum of log l
+    Smallest   sum of the k smallest s * g        l = s * w, 0 <= w <= 1, sum of w = k
+    Total      w . g                              l = w + m, m >= 0 on parties with g >= 0
+    Nearness   -|ideal - s * g|                   l = s * w, w >= 0, |w| <= 1: l . g - w . ideal
+    ========== ================================== =======================================
+    """
 
     def values(self, gains: Floats) -> Floats:
         """Return the value of each row of gains, shape (..., parties)."""

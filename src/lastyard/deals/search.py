@@ -1,10 +1,4 @@
-"""Multipliers whose bounds (:mod:`lastyard.deals.relaxation`) are low.
-
-Where the objective is a linear program they are its prices; elsewhere they are met on the way
-of a search over mixtures of packages [Frank and Wolfe 1956, "An algorithm for quadratic
-programming"].
-
-Best-first branch and bound: the best package for an objective, with the proof.
+"""Best-first branch and bound: the best package for an objective, with the proof.
 
 Partial packages wait in one pool per depth. The search goes through the depths in turn,
 each time settling one more issue of the most promising ones (cyclic best-first search:
@@ -53,6 +47,10 @@ def tuned_multipliers(
 
     Objectives that are linear programs are solved as such (:mod:`lastyard.deals.relaxation`);
     for others the objective's gradient is followed over mixtures of packages.
+
+    Where the objective is a linear program they are its prices; elsewhere they are met on the way
+    of a search over mixtures of packages [Frank and Wolfe 1956, "An algorithm for quadratic
+    programming"].
 
     Args:
         relaxation: What to search.

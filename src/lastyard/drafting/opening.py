@@ -4,19 +4,6 @@ Example:
     >>> opened = document_from(b"<html><body><p>Ada Moor agreed.</p></body></html>", "page")
     >>> opened.document.text, opened.is_plain
     ('Ada Moor agreed.', False)
-
-The text of a page as trafilatura finds it (the extra ``lastyard[trafilatura]``).
-
-Trafilatura leaves out what is not the article (menus, notices, lists of other articles)
-better than the reader's own extraction, but does not say where in the page its text came
-from. Each of its lines is looked for in the page; where the page holds it just as often, the
-way back is known, else (rows of tables, lines put together, lines also found in menus) it is
-said to be unknown. Quotes refer to trafilatura's text in any case.
-
-The text of a PDF file, through pypdf (the extra ``lastyard[pdf]``).
-
-A PDF places letters on a page; where words, lines and columns are is guessed. Offsets and
-quotes refer to the extracted text, never to the PDF.
 """
 
 from __future__ import annotations
@@ -148,6 +135,12 @@ class PageText(NamedTuple):
 def text_of_page(data: bytes, name: str) -> PageText:
     """Return what trafilatura takes for the article of a page.
 
+    Trafilatura leaves out what is not the article (menus, notices, lists of other articles)
+    better than the reader's own extraction, but does not say where in the page its text came
+    from. Each of its lines is looked for in the page; where the page holds it just as often, the
+    way back is known, else (rows of tables, lines put together, lines also found in menus) it is
+    said to be unknown. Quotes refer to trafilatura's text in any case.
+
     Raises:
         RequestError: If trafilatura is missing, or finds no article.
     """
@@ -228,6 +221,9 @@ _MOST_PAGES = 500
 
 def text_of_pdf(data: bytes, name: str) -> str:
     """Return the text of a PDF, pages parted by blank lines.
+
+    A PDF places letters on a page; where words, lines and columns are is guessed. Offsets and
+    quotes refer to the extracted text, never to the PDF.
 
     Raises:
         RequestError: If pypdf is missing, or the file is broken, locked, without text, or

@@ -5,11 +5,6 @@ written before the ledger says so; killed in between, the next pass finds the fi
 the fingerprint that it belongs to the document, and only completes the ledger. So a draft
 is never written over, and no document is skipped. What cannot be read yet (it is being
 written, or its rights are wanting) is not in the ledger, and is tried at every look.
-
-Many documents at once, over processes: one file of drafts each.
-
-Names are given before anything is read, in the order of the documents, so the files are
-the same whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -351,6 +346,9 @@ def read_many(
     executor: Executor | None = None,
 ) -> Iterator[Done]:
     """Read documents and write a file of drafts for each, in their order.
+
+    Names are given before anything is read, in the order of the documents, so the files are
+    the same whatever the number of processes.
 
     Args:
         documents: Their paths.

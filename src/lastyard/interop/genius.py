@@ -1,11 +1,4 @@
-"""Genius utilities by hyper-rectangles: a sum over boxes of packages.
-
-Each box names, per issue, the numbers that it includes; a package earns the value of
-every box that it lies in. Boxes over one or two issues are values and pairwise terms; a side
-that holds all of an issue counts for nothing, and a box with a side that holds none of it is
-empty. What still spans three issues or more cannot be represented and is refused by name.
-
-Reading Genius domains and profiles (XML).
+"""Reading Genius domains and profiles (XML).
 
 The meaning is that of Genius's own classes: a package is worth the sum over issues of
 weight x evaluation. Weights stand as they are if they sum to 1 within 0.02, Genius's own
@@ -51,6 +44,11 @@ def read_hyperrectangles(
     root: Element, issues: tuple[Issue, ...], positions: dict[str, int], file: str
 ) -> tuple[tuple[tuple[Fraction, ...], ...], tuple[PairTerm, ...]]:
     """Read the boxes of one utility space.
+
+    Each box names, per issue, the numbers that it includes; a package earns the value of
+    every box that it lies in. Boxes over one or two issues are values and pairwise terms; a side
+    that holds all of an issue counts for nothing, and a box with a side that holds none of it is
+    empty. What still spans three issues or more cannot be represented and is refused by name.
 
     Args:
         root: Its root element.

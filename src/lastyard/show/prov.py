@@ -8,18 +8,6 @@
 
 There are no times of running and no names of users or machines: the same case gives the
 same document everywhere. The context is in the document, so that it can be read offline.
-
-Statements as annotations of their sources (W3C Web Annotation Data Model, 2017).
-
-https://www.w3.org/TR/annotation-model/ . Each statement with a source is one annotation: its
-body says what was coded, its target is the source and, where the words were quoted, the
-place in it: a TextQuoteSelector, and a TextPositionSelector when the words were found in
-the source's file. Offsets count code points from 0, the end is not included.
-
-Example, an annotation without its body:
-    {"id": "urn:uuid:...#statement/no-major", "type": "Annotation", "motivation": "classifying",
-     "target": {"type": "SpecificResource", "source": "https://example.org/report",
-                "selector": [{"type": "TextQuoteSelector", "exact": "a mistake"}]}}
 """
 
 from __future__ import annotations
@@ -218,7 +206,18 @@ def without_source(case: Case) -> tuple[Statement, ...]:
 
 
 def annotations_json(case: Case) -> dict[str, Any]:
-    """Return the statements of a case as a Web Annotation collection on one page."""
+    """Return the statements of a case as a Web Annotation collection on one page.
+
+    https://www.w3.org/TR/annotation-model/ . Each statement with a source is one annotation: its
+    body says what was coded, its target is the source and, where the words were quoted, the
+    place in it: a TextQuoteSelector, and a TextPositionSelector when the words were found in
+    the source's file. Offsets count code points from 0, the end is not included.
+
+    Example, an annotation without its body:
+        {"id": "urn:uuid:...#statement/no-major", "type": "Annotation", "motivation": "classifying",
+         "target": {"type": "SpecificResource", "source": "https://example.org/report",
+                    "selector": [{"type": "TextQuoteSelector", "exact": "a mistake"}]}}
+    """
     names = Names(case)
     items = [_annotation(case, names, s) for s in case.statements if s.source is not None]
     page: dict[str, Any] = {

@@ -1,7 +1,5 @@
 r"""Words for what results hold: days, shares, options, statements, packages.
 
-How many parties, statements and the like a case has, in the words that every answer uses.
-
 Example:
     >>> import lastyard as ly
     >>> case = ly.load_text("title: T\nparties: {a: {}, b: {}, un: {role: mediator}}\n"

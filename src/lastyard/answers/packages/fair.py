@@ -2,11 +2,6 @@
 
 Expected values are additive, so the engine (:mod:`lastyard.deals`) finds the solutions on
 them, with the rules of the case, as it does on points that were given.
-
-The package whose worst case is best, by what the sure statements leave possible.
-
-Parties of which nothing can be guaranteed, whatever the package, take no part: the answer
-says which and why.
 """
 
 from __future__ import annotations
@@ -177,6 +172,9 @@ def robust_choice(
     domain: Domain, everyone: Sequence[PartyValues], options: NDArray[np.intp]
 ) -> RobustChoice:
     """Find the package with the best worst case.
+
+    Parties of which nothing can be guaranteed, whatever the package, take no part: the answer
+    says which and why.
 
     Args:
         domain: The packages compared.

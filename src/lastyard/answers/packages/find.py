@@ -1,8 +1,4 @@
-"""What a user asks for besides the case: a condition, or a package to evaluate.
-
-The work behind :func:`~lastyard.answers.packages.find`: from candidates to the answer.
-
-Which packages the parties would agree to, from all that was said.
+"""Which packages the parties would agree to, from all that was said.
 
 Example:
     >>> import lastyard as ly

@@ -4,15 +4,6 @@ Where all packages can be listed they are, each party's shares worked out once f
 as its values stay. Elsewhere the last day is searched in full, as ``lastyard packages``
 does, and every other day by ascent, one or two issues at a time, from the best packages of
 other days and the package of the day's likeliest opening: a good package, not proved best.
-
-What the parties may want on each of many days, drawn afresh only where it must be.
-
-A party's posterior changes when its own preference statements do; commitments do not touch
-it. The last day is drawn afresh, so that it gives the figures of ``lastyard packages``. For
-every other day the draws of the nearest days already drawn are reweighted
-(:mod:`lastyard.values.sequence`); where too few effective draws would be left, that day is
-drawn afresh too, while the budget lasts. Days are taken in the order last, first, middle,
-quarters and so on, so that what is drawn lies evenly in time.
 """
 
 from __future__ import annotations
@@ -416,6 +407,13 @@ class _State:
 
 class LikelyValues:
     """The values that parties may have under sets of statements of one case.
+
+    A party's posterior changes when its own preference statements do; commitments do not touch
+    it. The last day is drawn afresh, so that it gives the figures of ``lastyard packages``. For
+    every other day the draws of the nearest days already drawn are reweighted
+    (:mod:`lastyard.values.sequence`); where too few effective draws would be left, that day is
+    drawn afresh too, while the budget lasts. Days are taken in the order last, first, middle,
+    quarters and so on, so that what is drawn lies evenly in time.
 
     Args:
         case: The case.

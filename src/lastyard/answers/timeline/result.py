@@ -1,24 +1,10 @@
-"""Whether steps have a direction: an exact test that random moves would give as much.
-
-A gap is a step function: it stays until somebody moves it. Its levels are therefore not
-independent readings, and a test of trend on levels (Mann 1945; Kendall 1948) finds trends in
-aimless walks. What can be tested are the *moves*: if narrowing and widening moves were
-equally likely, each move's sign would be a coin; the test asks how often coins would bring
-the talks as far as they came (sign-flip test on the sum of moves: Fisher 1935, "The design of
-experiments", section 21), both ways counted. With n moves no result is rarer than 2 / 2**n,
-so fewer than six moves can never be told from chance at 5 %, whatever they look like.
-
-*Stalled* is tested apart: if every second date on which something was said on an issue
-moved it, n dates in a row would leave it where it was with chance 1 / 2**n, so five are
-needed.
+"""What the question about time is answered with, and whether steps have a direction.
 
 Example:
     >>> chance_of_as_far([Fraction(-1, 10)] * 6)
     0.03125
     >>> adjusted({"wage": 0.01, "hours": 0.04})
     {'wage': 0.02, 'hours': 0.04}
-
-What the question about time is answered with.
 """
 
 from __future__ import annotations
@@ -68,6 +54,18 @@ _GRAIN = 1_000
 
 def chance_of_as_far(moves: Sequence[Fraction]) -> float:
     """Return the chance that moves of random sign add up to as much, either way.
+
+    A gap is a step function: it stays until somebody moves it. Its levels are therefore not
+    independent readings, and a test of trend on levels (Mann 1945; Kendall 1948) finds trends in
+    aimless walks. What can be tested are the *moves*: if narrowing and widening moves were
+    equally likely, each move's sign would be a coin; the test asks how often coins would bring
+    the talks as far as they came (sign-flip test on the sum of moves: Fisher 1935, "The design of
+    experiments", section 21), both ways counted. With n moves no result is rarer than 2 / 2**n,
+    so fewer than six moves can never be told from chance at 5 %, whatever they look like.
+
+    *Stalled* is tested apart: if every second date on which something was said on an issue
+    moved it, n dates in a row would leave it where it was with chance 1 / 2**n, so five are
+    needed.
 
     Args:
         moves: The moves. Up to 14 that differ from 0 the answer is exact; beyond, moves are

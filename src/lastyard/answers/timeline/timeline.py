@@ -1,10 +1,4 @@
-"""What blocks a deal on each of many days; days that bind alike are worked out once.
-
-A blocking set is one whatever else is in force: it stays for as long as all of its
-statements do. So a set found on one day is known on every day that has its statements, also
-on days whose own search could not list all sets.
-
-How the talks went: gaps, openings and the best package on every day that changed them.
+"""How the talks went: gaps, openings and the best package on every day that changed them.
 
 Example:
     >>> import lastyard as ly
@@ -93,7 +87,12 @@ class OnDay:
 
 
 class Blocked:
-    """Answers for sets of statements of one case."""
+    """Answers for sets of statements of one case.
+
+    A blocking set is one whatever else is in force: it stays for as long as all of its
+    statements do. So a set found on one day is known on every day that has its statements, also
+    on days whose own search could not list all sets.
+    """
 
     def __init__(self, case: Case) -> None:
         self._case = case

@@ -12,10 +12,6 @@ Example:
     >>> svg = drawn(Picture("Talks", "2 points", axes, [((1, 5), "a"), ((9, 2), "b")], []))
     >>> svg.count("<circle"), svg.startswith("<svg ")
     (2, True)
-
-Pictures of frontiers and fair packages: what is drawn, in the words of the case.
-
-:mod:`lastyard.show.pictures.frontier` draws it.
 """
 
 from __future__ import annotations
