@@ -23,7 +23,7 @@ from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
 from lastyard.show.questions import question_lines
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import count_of, joined, joined_some, package_in_words
+from lastyard.show.words import count_of, joined, joined_some, package_in_words, silent_in_words
 
 __all__ = [
     "METHOD",
@@ -282,8 +282,7 @@ def simulation_blocks(result: Simulation) -> list[Block]:
     """Describe how far each way of asking got."""
     blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_state_simulation(result))]
     if result.silent:
-        names = joined_some([party.name for party in result.silent], 4)
-        blocks.append(Paragraph(f"{names} said nothing of what they want: only a prior is known."))
+        blocks.append(Paragraph(f"{silent_in_words(result.silent)}: only a prior is known."))
     for id, why in result.cannot_tell.items():
         name = result.case.party(id).name
         text = f"What {name} wants cannot be told ({why}): only its demands count."

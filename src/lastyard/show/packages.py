@@ -30,6 +30,7 @@ from lastyard.show.words import (
     joined_some,
     number_in_words,
     package_in_words,
+    silent_in_words,
 )
 
 __all__ = [
@@ -268,11 +269,9 @@ def _considered(result: Packages) -> str:
 def _doubts(result: Packages) -> list[Block]:
     blocks: list[Block] = []
     if result.silent:
-        names = joined_some([party.name for party in result.silent], 4)
         blocks.append(
             Paragraph(
-                f"{names} said nothing of what {'it wants' if len(result.silent) == 1 else 'they want'}: "
-                "every value was taken to be as likely as any other, so these figures say little."
+                f"{silent_in_words(result.silent)}: every value was taken to be as likely as any other, so these figures say little."
             )
         )
     if result.by_demands:

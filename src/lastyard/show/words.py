@@ -58,6 +58,7 @@ __all__ = [
     "power_in_words",
     "says_in_words",
     "share_in_words",
+    "silent_in_words",
     "statement_in_words",
     "statements_in_words",
     "unbroken",
@@ -160,6 +161,12 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def silent_in_words(parties: Sequence[Party]) -> str:
+    """Write that parties said nothing of what they want, without an end to the sentence."""
+    names = joined_some([party.name for party in parties], 4)
+    return f"{names} said nothing of what {'it wants' if len(parties) == 1 else 'they want'}"
 
 
 def joined_some(parts: Sequence[str], most: int) -> str:
