@@ -24,6 +24,15 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("values", "blocking", "deals", "bodies", "conflict", "reading")
+# Tests of a package that stand elsewhere, since they put it to use: run where its own notice nothing.
+_ELSEWHERE = {
+    "bodies": ("analyses/test_vote*.py", "field/test_ballots.py"),
+    "blocking": ("analyses/test_impasse.py", "analyses/test_within_reach.py"),
+    "conflict": ("analyses/test_moves*.py", "field/test_moves.py"),
+    "deals": ("analyses/test_solutions.py", "analyses/test_efficient.py"),
+    "values": ("analyses/test_packages*.py", "analyses/test_sense.py"),
+    "reading": ("drafting/test_*.py",),
+}
 # A mutant may ask for any amount of memory; this much is more than any test needs.
 _MOST_MEMORY = 8 << 30
 
@@ -127,9 +136,11 @@ class Tree:
                 shutil.copy2(ROOT / name, folder / name)
 
     def passes(self, package: str, module: str, timeout: float | None) -> bool:
-        """Run the tests of a package, first those named like the module; a test that hangs fails."""
+        """Run the tests of a package, those named like the module first; a test that hangs fails."""
         named = sorted((self.folder / "tests" / package).glob("test_*.py"))
         named.sort(key=lambda path: module.rstrip("s") not in path.name)
+        for pattern in _ELSEWHERE[package]:
+            named += sorted((self.folder / "tests").glob(pattern))
         flags = ["-x", "-q", "-p", "no:cacheprovider"]
         oracles = next(filter(Path.is_dir, (p / "shared/oracles" for p in ROOT.parents)), None)
         environment = {

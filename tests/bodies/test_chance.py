@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lastyard.bodies import BALLOTS, Body, Member, VoteError, adoption_chance
-from lastyard.bodies.sums import binomial, binomial_window, power_of_steps
+from lastyard.bodies import BALLOTS, Body, BodyError, Member, VoteError, adoption_chance
+from lastyard.bodies.chance import _sampled
+from lastyard.bodies.sums import binomial, binomial_window, power_of_steps, trinomial_rows
 
 RULES = (
     "yes > no and no veto of m0, m1",
@@ -166,3 +167,66 @@ def test_power_of_steps_against_binomials():
     assert start == first + 3000
     assert (shifted == pmf).all()
     assert power_of_steps(7, [1.0], [3])[1] == 21
+
+
+# Sums that may fall as well as rise, classes of several members, equality, and abstentions that count.
+SUMS = (
+    "yes - no >= 1",
+    "2 of yes - abstain - no > 0",
+    "yes by w - no by w >= 2 and yes in m0 >= abstain in m0",
+    "no - yes < 1 or yes == 3",
+    "yes == no + 1 or yes - 2 of no > 1",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(SUMS),
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 4)), min_size=1, max_size=3),
+    st.integers(0, 2**32 - 1),
+)
+def test_sums_that_fall_and_classes_agree_with_enumeration(rule, classes, seed):
+    members = tuple(Member(f"m{i}", {"w": w}, count=n) for i, (n, w) in enumerate(classes))
+    try:
+        body = Body("b", members, rule, must_be_monotone=False)
+    except BodyError:  # nobody can reach it
+        assume(False)
+    listed = [(m.name, k) for m in members for k in range(m.count)]
+    rng = np.random.default_rng(seed)
+    chances = {m.name: tuple(map(float, rng.dirichlet([1, 1, 1]))) for m in members}
+    total = 0.0
+    for ballots in itertools.product(range(3), repeat=len(listed)):
+        split = {m.name: [0, 0, 0] for m in members}
+        for (name, _), ballot in zip(listed, ballots, strict=True):
+            split[name][ballot] += 1
+        if body.adopts({name: tuple(counts) for name, counts in split.items()}):
+            total += math.prod(chances[n][b] for (n, _), b in zip(listed, ballots, strict=True))
+    assert adoption_chance(body, chances).probability == pytest.approx(total, abs=1e-12)
+
+
+def test_rows_of_two_counts_are_those_of_the_definition():
+    for n, yes, abstain in ((4, 0.3, 0.45), (3, 0.0, 0.6), (5, 0.25, 0.75)):
+        rows = dict(trinomial_rows(n, yes, abstain))
+        for k in range(n + 1):
+            wanted = [
+                math.comb(n, k)
+                * math.comb(n - k, j)
+                * yes**k
+                * abstain**j
+                * (1 - yes - abstain) ** (n - k - j)
+                for j in range(n - k + 1)
+            ]
+            assert rows[k].tolist() == pytest.approx(wanted, abs=1e-12)
+
+
+def test_a_class_is_sampled_as_its_members_would_be():
+    rule = "yes > no and abstain <= 3"
+    body = Body("b", (Member("chair"), Member("floor", count=9)), rule, must_be_monotone=False)
+    chances = {"chair": (0.5, 0.2, 0.3), "floor": (0.5, 0.3, 0.2)}
+    exact = adoption_chance(body, chances)
+    drawn = _sampled(body, [chances["chair"], chances["floor"]], 3, 40_000)
+    assert drawn.method == "sampled"
+    assert abs(drawn.probability - exact.probability) < 4 * 0.5 / 200
+    for one, other in zip(drawn.members, exact.members, strict=True):
+        assert one.if_yes == pytest.approx(other.if_yes, abs=0.02)
+        assert one.if_no == pytest.approx(other.if_no, abs=0.02)

@@ -244,3 +244,35 @@ def test_too_large_for_exact_says_what_to_do():
     assert sum(m.shapley_shubik for m in sample_power(body, samples=500).members) == (
         pytest.approx(1)
     )
+
+
+def test_the_indices_of_classes_sum_to_one_over_their_members():
+    body = Body(
+        "b",
+        (Member("chair"), Member("floor", count=6), Member("back", count=3)),
+        "yes >= 6 and yes in chair == 1",
+    )
+    found = numeric_power(body)
+    assert found.defect < 1e-9
+    shares = [m.shapley_shubik * m.count for m in found.members]
+    assert math.fsum(shares) == pytest.approx(1, abs=1e-9)
+    listed = Body(
+        "b",
+        (Member("chair"), *(Member(f"m{k}") for k in range(9))),
+        "yes >= 6 and yes in chair == 1",
+    )
+    one_by_one = power(listed).members
+    assert found.members[0].shapley_shubik == pytest.approx(
+        float(one_by_one[0].shapley_shubik), abs=1e-9
+    )
+    assert found.members[2].shapley_shubik == pytest.approx(
+        float(one_by_one[9].shapley_shubik), abs=1e-9
+    )
+
+
+def test_where_nothing_is_open_nothing_is_averaged():
+    # One of two suffices nearly always: the chance is settled from small shares of yes on.
+    body = Body("b", (Member("m", count=3_000),), "yes >= 30")
+    found = numeric_power(body)
+    assert found.defect < 1e-6
+    assert found.members[0].shapley_shubik == pytest.approx(1 / 3_000, rel=1e-6)
