@@ -141,7 +141,7 @@ def on_terminal(place, *, columns=200):
     )  # fmt: skip
 
 
-HELP = r"\[\?\] help: $"
+HELP = r"\[\?\]\s+help: $"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
 
 
