@@ -69,7 +69,7 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
         try:
             with key_by_key():
                 going = going and _go_through(session)
-        except (click.Abort, EOFError):
+        except (click.Abort, EOFError, KeyboardInterrupt):
             going = False
             tell("", "stopped; what was decided is kept")
         results.append(session.result())
