@@ -44,14 +44,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lastyard.reading.lexicon import (
-    CONTRACTED,
-    CUES,
-    KIND,
-    SEEKING,
-    Cue,
-    denies,
-)
+from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -269,10 +262,7 @@ def _owner(
         subject is None
         and earlier
         and parts.kinds[first - 1 if first > sentence.first else first]
-        in (
-            "conjunction",
-            "punctuation",
-        )
+        in ("conjunction", "punctuation")
     ):
         subject, order = earlier[-1].subject, "shared"
     return subject, order

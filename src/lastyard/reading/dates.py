@@ -377,7 +377,6 @@ _PATTERNS = {
     "year": r"(?:1[5-9]|20)\d\d(?![\d-])(?!,\d{3})(?!% )",
 }
 _DATELINE = rf"(?=[\dADFJMNOSTW])(?:{_PATTERNS['full']}|{_PATTERNS['full_day_first']})"
-_YEAR_IN_FULL = re.compile(r"\d{4}")
 _ANY = re.compile(
     "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")(?!\w)"
 )
@@ -481,7 +480,7 @@ def _value(
 
 def dateline(text: str) -> dt.date | None:
     """Find the full date that stands by itself near the beginning of a report."""
-    if _YEAR_IN_FULL.search(text, 0, 1500) is None:
+    if _YEAR.search(text, 0, 1500) is None:
         return None  # sooner told than by looking for the whole date at every word
     for match in re.finditer(_DATELINE, text[:1500]):
         before = text[: match.start()].rsplit("\n", 1)[-1].strip()

@@ -20,10 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import (
-    CUES,
-    denies,
-)
+from lastyard.reading.lexicon import CUES, denies
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -487,12 +484,7 @@ def _is_verb_here(
 
 
 def _subject(
-    parts: Segments,
-    sentence: Sentence,
-    k: int,
-    first: int,
-    form: str,
-    earlier: Sequence[FoundDeed],
+    parts: Segments, sentence: Sentence, k: int, first: int, form: str, earlier: Sequence[FoundDeed]
 ) -> tuple[int, int] | None:
     """Find the doer before the verb; one shared with the deed before it (*dropped ... and took ...*)."""
     link = parts.lowers[first - 1] if first > sentence.first else ""

@@ -155,11 +155,7 @@ def _day_in(heading: _Heading, dates: Sequence[DateMention]) -> str | None:
 
 
 def _statement(
-    document: Document,
-    span: tuple[int, int],
-    heading: _Heading,
-    day: str | None,
-    party: str | None,
+    document: Document, span: tuple[int, int], heading: _Heading, day: str | None, party: str | None
 ) -> Statement:
     report = document.date.isoformat() if document.date else None
     return Statement(

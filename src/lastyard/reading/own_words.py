@@ -62,7 +62,7 @@ _SURE = 0.6
 _LESS_SURE = 0.5
 _IN_RECORDS = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?:[A-Z][\w.'\u2019-]* )*[A-Z]{3,}\b|.*\b(?:representative|delegate"
-    r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)",
+    r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)"
 )
 _FARTHEST = 12
 _FEWEST_SPEAKERS = 2

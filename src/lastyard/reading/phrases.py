@@ -836,11 +836,7 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
             if (
                 kind == "cue"
                 and CUES[lower].form == "s"
-                and parts.lowers[k + 1 : k + 2]
-                in (
-                    ["to"],
-                    ["that"],
-                )
+                and parts.lowers[k + 1 : k + 2] in (["to"], ["that"])
             ):
                 return True  # "the mayor wishes to", "Moor hopes that"
             if (

@@ -44,10 +44,7 @@ from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.language import looks_english
-from lastyard.reading.lexicon import (
-    SPOKESPEOPLE,
-    is_writing,
-)
+from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
 from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
 from lastyard.reading.own_words import renumbered, with_what_follows

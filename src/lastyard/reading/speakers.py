@@ -51,12 +51,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
-from lastyard.reading.lexicon import (
-    CONTRACTED,
-    CUES,
-    is_person_role,
-    is_writing,
-)
+from lastyard.reading.lexicon import CONTRACTED, CUES, is_person_role, is_writing
 from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
 from lastyard.reading.segments import Segments, Sentence
 from lastyard.reading.tags import SpeechCue

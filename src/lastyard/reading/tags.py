@@ -55,12 +55,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.lexicon import (
-    ADDRESSEES,
-    CUES,
-    is_person_role,
-    is_writing,
-)
+from lastyard.reading.lexicon import ADDRESSEES, CUES, is_person_role, is_writing
 from lastyard.reading.phrases import (
     SUBJECTS,
     is_head,
