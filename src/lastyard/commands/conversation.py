@@ -13,7 +13,7 @@ import click
 from lastyard.case.diagnostics import CaseError
 from lastyard.commands.keys import has_keys, key_by_key, line_by_line, next_key
 from lastyard.commands.options import terminal_width
-from lastyard.commands.telling import tell
+from lastyard.commands.telling import ask, tell
 from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
@@ -269,7 +269,7 @@ def _key(question: str) -> str:
 
     *lines, last = wrapped(f"{question}:", terminal_width() - 2, "", "  ")
     tell(*lines)
-    click.echo(f"{last} ", nl=False, err=True)
+    ask(last)
     key = ""
     while not key.strip():
         key = next_key()
