@@ -1,7 +1,9 @@
 import csv
 import io
+import json
 import zipfile
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given
@@ -158,6 +160,9 @@ def test_a_table_drafted_coded_and_checked_through_the_program(tmp_path):
     assert drafted["by"] == "Ada Moor"
     assert str(drafted[True]) == "2024-05-03"  # `on`, as YAML 1.1 has it
     assert drafted["note"] == "row 2, column C; the source named there: Gazette"
+    answer = json.loads(run("read", "t.csv", "--case", "case.yaml", "--json", cwd=tmp_path).stdout)
+    jsonschema.validate(answer, json.loads(run("schema", "read").stdout))
+    assert answer["statements"][0]["kind"] == "cell"
     file = tmp_path / "d.yaml"
     file.write_text(file.read_text().replace("accept: false", "accept: true"))
     run("code", "case.yaml", "d.yaml", "--batch", cwd=tmp_path)

@@ -38,8 +38,9 @@ class Statement:
 
     Attributes:
         id: Name within the reading: ``s1``, ``s2`` ...
-        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported) or
-            ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*).
+        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported),
+            ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*) or ``cell``
+            (a position in a table).
         speaker: Fullest name of the speaker in the document, or the words used for it; empty where
             none is guessed (a text that is not English).
         party: The case's party, or the country the text puts beside the speaker, or None.
@@ -59,7 +60,7 @@ class Statement:
         continues: The statement of the same speaker that this quotation goes on from.
         within: The statement inside which this one is reported.
         repeats: The earlier statement of the same speaker that says the same.
-        confidence: 0 to 1: how sure the reader is of the speaker.
+        confidence: 0 to 1: which share of such statements is right (docs/reading.md).
         left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
             short of rejecting*).
     """
@@ -253,7 +254,8 @@ class Reading:
         quotations: All stretches in quotation marks, speech or not.
         events: The events.
         dates: The expressions of time.
-        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were.
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were;
+            ``table``: there is nothing but tables.
         tallies: The votes of which the text tells who voted how.
     """
 
