@@ -33,7 +33,7 @@ from lastyard.reading.entities import Register
 from lastyard.reading.lexicon import BOUND, COUNTRY_OF, MONTHS, NOUNS, VERBS, Trigger
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import find_subject, phrase_after
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
 from lastyard.reading.wordlists import word_list, word_set
@@ -59,7 +59,7 @@ def visited(
     return place, people
 
 
-def actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...]:
+def actors(register: Register, phrase: Words | None) -> tuple[str, ...]:
     """Name the actors of a subject: all names in a pair, else the one it means."""
     if phrase is None:
         return ()
