@@ -47,7 +47,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
@@ -489,7 +489,7 @@ HAND_SET = {
 @cache
 def learned_weights() -> Mapping[str, float]:
     """Load the weights shipped with the package."""
-    text = files("lastyard.reading").joinpath("ranker.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("ranker.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
     return HAND_SET | weights
 
