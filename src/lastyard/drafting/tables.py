@@ -229,7 +229,7 @@ class _Reader:
         found = called.get(_plain(cell.text))
         if found is None:
             told = _shown(cell) if cell.text else "an empty cell"
-            near = nearest(_plain(cell.text), called)
+            near = nearest(_plain(cell.text), called) if len(self.notes) < _MOST_NOTES else None
             like = f" (did you mean {near!r}?)" if near else ""
             self._note(cell, f"{told} is no {what} of the case{like}; {lost} was not read")
         return found
