@@ -283,18 +283,8 @@ class _Reader:
             date=on[0],
             date_basis=on[1],
             quote=make_anchor(self.text, cell.start, cell.end),
-            source=None,
-            cue=None,
-            verb=None,
             group="act",
-            addressee=None,
-            on_behalf_of=None,
             written=True,
-            negated=False,
-            verbatim=(),
-            continues=None,
-            within=None,
-            repeats=None,
             confidence=1.0,
         )
 

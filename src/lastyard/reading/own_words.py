@@ -370,18 +370,10 @@ def _statement(
         date=document.date.isoformat() if document.date else None,
         date_basis="report" if document.date else "unknown",
         quote=make_anchor(document.text, start, end),
-        source=None,
-        cue=None,
         verb=verb,
         group="act" if verb else "speech",
-        addressee=None,
-        on_behalf_of=None,
         written=True,
         negated=negated,
-        verbatim=(),
-        continues=None,
-        within=None,
-        repeats=None,
         confidence=_SURE,
     )
 

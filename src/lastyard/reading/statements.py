@@ -72,19 +72,19 @@ class Statement:
     date: str | None
     date_basis: str
     quote: Anchor
-    source: Span | None
-    cue: Span | None
-    verb: str | None
-    group: str
-    addressee: str | None
-    on_behalf_of: str | None
-    written: bool
-    negated: bool
-    verbatim: tuple[Span, ...]
-    continues: str | None
-    within: str | None
-    repeats: str | None
-    confidence: float
+    source: Span | None = None
+    cue: Span | None = None
+    verb: str | None = None
+    group: str = "speech"
+    addressee: str | None = None
+    on_behalf_of: str | None = None
+    written: bool = False
+    negated: bool = False
+    verbatim: tuple[Span, ...] = ()
+    continues: str | None = None
+    within: str | None = None
+    repeats: str | None = None
+    confidence: float = 0.0
     left_open: bool = False
 
     def to_json(self, text: str) -> dict[str, Any]:
