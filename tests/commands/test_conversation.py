@@ -141,7 +141,7 @@ def on_terminal(place, *, columns=200):
     )  # fmt: skip
 
 
-HELP = r"\[\?\] help: $"
+HELP = r"\[\?\]\s+help: $"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
 
 
@@ -209,7 +209,9 @@ def test_what_was_typed_is_still_there_when_it_was_not_fit(place):
     terminal.expect(r"says \(verb: value\): rejects: pay <= 8 or strike ==")
     terminal.sendline(" 'goes on'")  # the line begins with what was typed before
     terminal.expect(r"firmness: .*: $")
-    terminal.send("f")
+    terminal.send("n")
+    terminal.expect(r"firmness \(0 to 1.*: $")
+    terminal.sendline("0.7")
     terminal.expect(HELP)
     terminal.send("q")
     terminal.expect(EOF)
@@ -218,7 +220,7 @@ def test_what_was_typed_is_still_there_when_it_was_not_fit(place):
     assert "on: 2031-04-12" in text
     assert "by: Otto Gale" in text
     assert "rejects: pay <= 8 or strike == 'goes on'" in text
-    assert "firmness: 0.85" in text
+    assert "firmness: 0.7" in text
 
 
 STRANGERS = """\

@@ -1,7 +1,9 @@
 import csv
 import io
+import json
 import zipfile
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given
@@ -147,6 +149,11 @@ def test_numbers_are_read_with_their_unit(case, words):
     assert drafting.drafts[0].proposals[0].says == {"position": {"pay": "5"}}
 
 
+def test_whose_a_table_is_cannot_be_given(case):
+    with pytest.raises(RequestError, match="names its parties itself"):
+        draft(document_from(b"Issue,Nurses\nPay rise,5\n", "t.csv"), case, by="nurses")
+
+
 def test_a_table_drafted_coded_and_checked_through_the_program(tmp_path):
     (tmp_path / "case.yaml").write_text(yaml.safe_dump(CASE, sort_keys=False))
     (tmp_path / "t.csv").write_text(
@@ -158,6 +165,9 @@ def test_a_table_drafted_coded_and_checked_through_the_program(tmp_path):
     assert drafted["by"] == "Ada Moor"
     assert str(drafted[True]) == "2024-05-03"  # `on`, as YAML 1.1 has it
     assert drafted["note"] == "row 2, column C; the source named there: Gazette"
+    answer = json.loads(run("read", "t.csv", "--case", "case.yaml", "--json", cwd=tmp_path).stdout)
+    jsonschema.validate(answer, json.loads(run("schema", "read").stdout))
+    assert answer["statements"][0]["kind"] == "cell"
     file = tmp_path / "d.yaml"
     file.write_text(file.read_text().replace("accept: false", "accept: true"))
     run("code", "case.yaml", "d.yaml", "--batch", cwd=tmp_path)
@@ -282,6 +292,8 @@ BOMB = b"<x>" + b" " * 21_000_000
         (_packed({"xl/workbook.xml": "<x/>"})[:-30], "t.xlsx", "is damaged"),
         (_packed({"xl/workbook.xml": "<x/>"}), "t.xlsx", "cannot be read"),
         (_packed({"word/document.xml": "<x/>"}), "t.docx", "cannot be read"),
+        (b"junk", "t.xlsx", "it is no .xlsx file"),
+        (_packed({"a.txt": "x"}), "t.docx", "it is no .docx file"),
         (b'party,issue\n"nurses,pay\n', "t.csv", "row 2 is no row of CSV"),
         (b"a," * 300, "t.csv", "more than a table of positions may have"),
         (b"a\n" * 20_001, "t.csv", "20,001 rows"),

@@ -37,7 +37,7 @@ def test_rows_go_on_in_indented_lines():
 
 
 def test_a_section_that_is_there_twice_or_words_before_the_first_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("lastyard.reading.wordlists.files", lambda _: tmp_path)
+    monkeypatch.setattr("lastyard.reading.wordlists._FOLDER", tmp_path)
     (tmp_path / "twice.txt").write_text("[a]\nx\n[a]\ny\n")
     (tmp_path / "before.txt").write_text("x\n[a]\n")
     with pytest.raises(ValueError, match="'a' twice"):

@@ -36,9 +36,10 @@ def command(
     """Go through drafts, and add to the case what you accept.
 
     DRAFT is a file that `lastyard read` wrote, or a folder of them (as `watch` fills). Each
-    draft is shown with the words around it, and can be accepted, edited, dropped or skipped;
-    ? tells all keys, u takes back the last decision. Whatever is decided is kept at once, so
-    stop when you like and go on later. Comments in the case file stay. What became of each draft, and which rule had proposed it,
+    draft is shown with the words around it, and can be accepted, edited, dropped or skipped: on
+    a terminal by one key, without Enter; ? tells all keys, u takes back the last decision. Whose
+    a speaker is need be said only once. Whatever is decided is kept at once, so stop when you
+    like and go on later. Comments in the case file stay. What became of each draft, and which rule had proposed it,
     is kept beside the case in CASE.coded.jsonl, on this machine only.
 
     From these decisions follows which rules to trust: --trust shows it, and the confidence of

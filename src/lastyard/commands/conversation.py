@@ -13,7 +13,7 @@ import click
 from lastyard.case.diagnostics import CaseError
 from lastyard.commands.keys import has_keys, key_by_key, line_by_line, next_key
 from lastyard.commands.options import terminal_width
-from lastyard.commands.telling import tell
+from lastyard.commands.telling import ask, tell
 from lastyard.errors import RequestError
 from lastyard.showing import one_line
 
@@ -36,7 +36,14 @@ _KEYS = """\
   s        skip: decide later
   u        undo the last decision, also in the case
   q        quit; what was decided is kept"""
-_FIRMNESS = {"t": "tentative", "s": "stated", "f": "firm", "a": "absolute", "d": "0.8"}
+_FIRMNESS = {
+    "t": "tentative",
+    "s": "stated",
+    "f": "firm",
+    "a": "absolute",
+    "d": "0.8",
+    "n": "a number",
+}
 
 
 @dataclass(slots=True)
@@ -69,7 +76,7 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
         try:
             with key_by_key():
                 going = going and _go_through(session)
-        except (click.Abort, EOFError):
+        except (click.Abort, EOFError, KeyboardInterrupt):
             going = False
             tell("", "stopped; what was decided is kept")
         results.append(session.result())
@@ -216,7 +223,7 @@ def _completed(
         if proposed is None or (_has_verb(entry.draft) and not anew):
             return node
         return typed_verb(_without_verbs(node), proposed)
-    if not (entry.says is None and _has_verb(entry.draft) and _keeps(entry.draft)):
+    if not (entry.says is None and _has_verb(entry.draft) and _keeps()):
         line = _asked("says (verb: value)", entry.says or proposed, amend=entry.says)
         entry.says = line
         node = typed_verb(_without_verbs(node), line)
@@ -240,15 +247,16 @@ def _party(parties: Sequence[str], known: str | None, typed: str | None) -> str:
     return _asked(f"party ({', '.join(parties)})", known or typed)
 
 
-def _keeps(draft: ReviewedDraft) -> bool:
+def _keeps() -> bool:
     if not has_keys():
         return click.confirm("keep what it says", default=True, err=True)
     return _picked("keep what it says", {"y": "yes", "n": "no"}) == "yes"
 
 
 def _firmness() -> str:
-    if has_keys():
-        return _picked("firmness", _FIRMNESS)
+    picked = _picked("firmness", _FIRMNESS) if has_keys() else _FIRMNESS["n"]
+    if picked != _FIRMNESS["n"]:
+        return picked
     return _asked("firmness (0 to 1, or tentative, stated, firm, absolute)", "0.8")
 
 
@@ -269,7 +277,7 @@ def _key(question: str) -> str:
 
     *lines, last = wrapped(f"{question}:", terminal_width() - 2, "", "  ")
     tell(*lines)
-    click.echo(f"{last} ", nl=False, err=True)
+    ask(last)
     key = ""
     while not key.strip():
         key = next_key()

@@ -21,6 +21,7 @@ __all__ = [
     "NOT_WRITTEN",
     "OutputClosed",
     "OutputError",
+    "ask",
     "count_on",
     "hold_places",
     "let_go",
@@ -51,6 +52,12 @@ def tell(*lines: str) -> None:
     """
     wipe_count()
     _on_error("".join(one_line(line) + "\n" for line in lines))
+
+
+def ask(question: str) -> None:
+    """Tell a question on standard error, with room for its answer on the same line."""
+    wipe_count()
+    _on_error(one_line(question) + " ")
 
 
 def _on_error(text: str) -> None:

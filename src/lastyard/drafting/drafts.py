@@ -269,6 +269,10 @@ def draft(
     opened = document if isinstance(document, Opened) else Opened(document, True)
     document = opened.document
     writer = None if by is None else _writer(by, case)
+    if writer is not None and not opened.is_prose:
+        raise RequestError(
+            f"{document.name}: a table names its parties itself; --by goes with letters and papers"
+        )
     named = None
     if document.date is None and dateline(document.text) is None:
         named = day_in_name(document.name)

@@ -185,4 +185,4 @@ def take_from_record(path: str, draft: str, document: str) -> None:
         Path(path).unlink(missing_ok=True)  # nothing is left to keep
     elif len(kept) < len(decisions):
         lines = (json.dumps(d.as_json(), ensure_ascii=False) + "\n" for d in kept)
-        write_whole(path, "".join(lines))
+        write_whole(path, "".join(lines), over_inputs=True)

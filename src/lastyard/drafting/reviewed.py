@@ -231,18 +231,12 @@ def _statement(draft: ReviewedDraft, found: Fields) -> Statement:
         date=draft.text("on"),
         date_basis=found.text("date_basis") or "unknown",
         quote=anchor,
-        source=None,
-        cue=None,
         verb=found.text("verb"),
         group="",
         addressee=found.text("addressee"),
         on_behalf_of=found.text("on_behalf_of"),
         written=found.flag("written"),
         negated=found.flag("negated"),
-        verbatim=(),
-        continues=None,
-        within=None,
-        repeats=None,
         confidence=float(1 if confidence is None else confidence),
     )
 

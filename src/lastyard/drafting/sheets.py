@@ -151,6 +151,7 @@ def kind_of_package(data: bytes, name: str) -> str | None:
             ".csv, without a password"
         )
     if not data.startswith(b"PK\x03\x04"):
+        _check_name(name)
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -158,6 +159,7 @@ def kind_of_package(data: bytes, name: str) -> str | None:
             names = {part.filename for part in parts}
             kind = "xlsx" if _OF_EXCEL in names else "docx" if _OF_WORD in names else None
             if kind is None:
+                _check_name(name)
                 return None
             size = sum(part.file_size for part in parts)
             if size > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
@@ -179,10 +181,20 @@ def kind_of_package(data: bytes, name: str) -> str | None:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError,
             EOFError, OSError, ValueError) as problem:  # fmt: skip
-        if not name.lower().endswith((".xlsx", ".docx")):
+        if not _is_called_so(name):
             return None
         raise RequestError(f"{name}: the file is damaged ({type(problem).__name__})") from None
     return kind
+
+
+def _is_called_so(name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".docx"))
+
+
+def _check_name(name: str) -> None:
+    """Refuse a file that is none of these kinds, if it is called so."""
+    if _is_called_so(name):
+        raise RequestError(f"{name}: it is no {name[-5:].lower()} file, whatever its name says")
 
 
 def laid_out(data: bytes, name: str, kind: str) -> Laid:

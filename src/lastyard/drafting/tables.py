@@ -229,7 +229,7 @@ class _Reader:
         found = called.get(_plain(cell.text))
         if found is None:
             told = _shown(cell) if cell.text else "an empty cell"
-            near = nearest(_plain(cell.text), called)
+            near = nearest(_plain(cell.text), called) if len(self.notes) < _MOST_NOTES else None
             like = f" (did you mean {near!r}?)" if near else ""
             self._note(cell, f"{told} is no {what} of the case{like}; {lost} was not read")
         return found
@@ -283,18 +283,8 @@ class _Reader:
             date=on[0],
             date_basis=on[1],
             quote=make_anchor(self.text, cell.start, cell.end),
-            source=None,
-            cue=None,
-            verb=None,
             group="act",
-            addressee=None,
-            on_behalf_of=None,
             written=True,
-            negated=False,
-            verbatim=(),
-            continues=None,
-            within=None,
-            repeats=None,
             confidence=1.0,
         )
 

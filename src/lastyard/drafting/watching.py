@@ -196,7 +196,9 @@ class Watch:
         self._ledger[path.name] = handled
         content = {name: asdict(entry) for name, entry in sorted(self._ledger.items())}
         text = json.dumps(content, indent=1) + "\n"
-        write_whole(str(self._drafts / "ledger.json"), text, like=[self._case_path])
+        write_whole(
+            str(self._drafts / "ledger.json"), text, like=[self._case_path], over_inputs=True
+        )
         return handled
 
     def _same(self, name: str, new: Handled) -> Handled | None:

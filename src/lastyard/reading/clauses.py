@@ -40,11 +40,7 @@ from dataclasses import dataclass
 
 from lastyard.reading.cues import find_cues
 from lastyard.reading.entities import Register
-from lastyard.reading.lexicon import (
-    CONTRACTED,
-    CUES,
-    SEEKING,
-)
+from lastyard.reading.lexicon import CONTRACTED, CUES, SEEKING
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import (
     SUBJECTS,

@@ -147,7 +147,7 @@ def _marks(said: str, verb: str) -> Iterator[re.Match[str]]:
     return re.finditer(pattern, said, re.I)
 
 
-_LEAST = 0.1
+_LEAST = 0.08
 _NEEDING = ("only", "unless", "without", "until", "provided", "providing", "as long", "so long",
             "on condition", "on the condition", "conditional", "depend")  # fmt: skip
 _TAKING = ("accepts", "offers", "position")

@@ -44,14 +44,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lastyard.reading.lexicon import (
-    CONTRACTED,
-    CUES,
-    KIND,
-    SEEKING,
-    Cue,
-    denies,
-)
+from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -64,7 +57,7 @@ from lastyard.reading.phrases import (
     phrase_before,
     whole_phrase,
 )
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import (
     SpeechCue,
     closes,
@@ -237,7 +230,7 @@ def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int |
 
 def _owner(
     parts: Segments, sentence: Sentence, k: int, first: int, earlier: list[SpeechCue]
-) -> tuple[tuple[int, int] | None, str] | None:
+) -> tuple[Words | None, str] | None:
     """Find whose verb it is, and how that was found; None if the word reports nothing."""
     cue = CUES[parts.lowers[k]]
     shared = _shared_subject(parts, sentence, first, cue, earlier)
@@ -269,16 +262,13 @@ def _owner(
         subject is None
         and earlier
         and parts.kinds[first - 1 if first > sentence.first else first]
-        in (
-            "conjunction",
-            "punctuation",
-        )
+        in ("conjunction", "punctuation")
     ):
         subject, order = earlier[-1].subject, "shared"
     return subject, order
 
 
-def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, int] | None:
+def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> Words | None:
     """Find the subject of a verb that stands after what was said, if it ends the sentence so."""
     spoken_to = find_addressee(parts, sentence, k + 1, cue.verb)
     last = k + 1 if spoken_to is None else spoken_to[1]
@@ -290,7 +280,7 @@ def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> tuple[int, i
     return subject
 
 
-def _is_imperative(parts: Segments, sentence: Sentence, subject: tuple[int, int], cue: Cue) -> bool:
+def _is_imperative(parts: Segments, sentence: Sentence, subject: Words, cue: Cue) -> bool:
     """Say whether what looks like a subject is a command (*Take, say, ...*)."""
     return (
         cue.form == "base"
@@ -311,7 +301,7 @@ def _main_verb(parts: Segments, sentence: Sentence, k: int) -> int | None:
     return k - 3 if on and k - 3 > sentence.first else None
 
 
-def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], order: str) -> bool:
+def _may_be_far(parts: Segments, k: int, first: int, subject: Words, order: str) -> bool:
     """Say whether a subject that does not stand right before its verb can be its own."""
     cue = CUES[parts.lowers[k]]
     if not _may_speak(parts, subject):
@@ -326,7 +316,7 @@ def _may_be_far(parts: Segments, k: int, first: int, subject: tuple[int, int], o
     return not (cue.form == "past" and in_passive_pair(parts, subject[1], first))
 
 
-def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool:
+def _opens_plural(parts: Segments, subject: Words, first: int) -> bool:
     """Say whether a plural with what goes on it is all that stands before a verb without *-s*.
 
     *Police in Harrowgate say*, *economists surveyed by the paper expect*; no verb of their own
@@ -345,7 +335,7 @@ def _opens_plural(parts: Segments, subject: tuple[int, int], first: int) -> bool
 
 def _shared_subject(
     parts: Segments, sentence: Sentence, first: int, cue: Cue, earlier: list[SpeechCue]
-) -> tuple[int, int] | None:
+) -> Words | None:
     """Find the subject that a verb shares with one before it.
 
     *..., adding that ...* goes on from the main verb; *said that ... but warned that ...*
@@ -370,14 +360,14 @@ def _shared_subject(
     return None
 
 
-def _is_named(parts: Segments, k: int, subject: tuple[int, int], order: str) -> bool:
+def _is_named(parts: Segments, k: int, subject: Words, order: str) -> bool:
     """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
     if parts.kinds[k - 1] not in ("plain", "capital", "verb"):
         return False
     return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
 
 
-def _may_name(parts: Segments, phrase: tuple[int, int]) -> bool:
+def _may_name(parts: Segments, phrase: Words) -> bool:
     """Say whether a phrase can be who calls something by a name."""
     return (
         parts.kinds[phrase[0]] == "pronoun"
@@ -435,7 +425,7 @@ def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
     return singular and parts.kinds[k - 2] == "determiner"
 
 
-def _may_speak(parts: Segments, subject: tuple[int, int]) -> bool:
+def _may_speak(parts: Segments, subject: Words) -> bool:
     """Say whether a phrase far from its verb is more than a stray noun or imperative."""
     first, last = subject
     if parts.kinds[first] == "capital" and last - first == 1:
@@ -560,7 +550,7 @@ def _bare_clause(parts: Segments, k: int, last: int) -> bool:
     )
 
 
-def _may_feel(parts: Segments, subject: tuple[int, int]) -> bool:
+def _may_feel(parts: Segments, subject: Words) -> bool:
     """Say whether a phrase means people (*it is clear that* does not)."""
     first, last = subject
     head = parts.lowers[last - 1]
@@ -796,7 +786,7 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     if k + 1 < sentence.last and parts.words[k + 1] not in (",", "."):
         return None
     if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
-        owner: tuple[int, int] | None = (k - 1, k)
+        owner: Words | None = (k - 1, k)
     elif parts.kinds[k - 1] == "possessive" and k - 2 > sentence.first:
         owner = phrase_before(parts, k - 1, sentence.first)
     else:

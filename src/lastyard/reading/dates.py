@@ -1,10 +1,5 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Values of expressions of time, one function for each kind of expression.
-
-Each takes the words, the day of the report (or None), the text and the place of the words in
-it, and gives an ISO 8601 value, or None where the expression has none.
-
-Expressions of time and their values, against the day of the report.
+"""Expressions of time and their values, against the day of the report.
 
 Values are ISO 8601: a day (``2024-03-22``), a month (``2024-03``), a year (``2024``) or a
 range of them (``2024-03-18/2024-03-22``). A weekday named in a report of the same weekday
@@ -24,6 +19,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 
 from lastyard.reading.lexicon import (
     MONTHS,
@@ -49,6 +46,7 @@ _NUMBERS = {word: number for number, word in enumerate(NUMBER_NAMES[:13])} | {
     "twenty": 20,
     "thirty": 30,
 }
+_Ahead = Callable[[], bool]
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _MONTH = re.compile(MONTH)
 _YEAR = re.compile(r"\d{4}")
@@ -70,20 +68,29 @@ def _parse(words: str) -> tuple[int | None, int | None, int | None]:
     )
 
 
-def full_date(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
+def _full_date(words: str) -> str:
     """Give the day of an expression with day, month and year."""
     year, month, day = _parse(words)
     assert year is not None and month is not None and day is not None  # noqa: S101, PT018 - by the pattern
     return dt.date(year, month, day).isoformat()
 
 
-def _iso(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    return dt.date.fromisoformat(words).isoformat()
-
-
-def _month_year(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
+def _month_year(words: str) -> str:
     year, month, _ = _parse(words)
     return f"{year:04d}-{month:02d}"
+
+
+def _season(words: str) -> str:
+    year = int(words[-4:])
+    seasons = {"spr": (3, 6), "sum": (6, 9), "aut": (9, 12), "fal": (9, 12), "win": (12, 3)}
+    first, last = seasons[words[:3].lower()]
+    return f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}"
+
+
+def _decade(words: str) -> str:
+    match = _YEAR.search(words)
+    year = int(match.group()) if match else 1
+    return f"{year:04d}-01-01/{year + 9:04d}-12-31"
 
 
 def _nearest_year(month: int, day: int, report: dt.date, ahead: bool) -> int:
@@ -91,26 +98,21 @@ def _nearest_year(month: int, day: int, report: dt.date, ahead: bool) -> int:
     choices = [y for y in (report.year - 1, report.year, report.year + 1) if 1 <= y <= 9999]
     dated = []
     for year in choices:
-        try:
+        with suppress(ValueError):
             dated.append(dt.date(year, month, day))
-        except ValueError:
-            continue
     if ahead:
         dated = [d for d in dated if d >= report] or dated
     return min(dated, key=lambda d: (abs((d - report).days), d < report)).year
 
 
-def _month_day(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
+def _month_day(words: str, report: dt.date, ahead: _Ahead) -> str | None:
     _, month, day = _parse(words)
-    if report is None or month is None or day is None:
+    if month is None or day is None:
         return None
-    year = _nearest_year(month, day, report, looks_ahead(text, start, end))
-    return dt.date(year, month, day).isoformat()
+    return dt.date(_nearest_year(month, day, report, ahead()), month, day).isoformat()
 
 
-def _bare_month(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _bare_month(words: str, report: dt.date, ahead: _Ahead) -> str:
     month = _parse(words)[1] or 1
     first = words.split(maxsplit=1)[0].lower()
     if first == "last":
@@ -120,50 +122,30 @@ def _bare_month(words: str, report: dt.date | None, text: str, start: int, end: 
     elif first == "this" or month == report.month:
         year = report.year
     else:
-        year = _nearest_year(month, 15, report, looks_ahead(text, start, end))
+        year = _nearest_year(month, 15, report, ahead())
     return f"{year:04d}-{month:02d}"
 
 
-def _part_of_month(
-    words: str, report: dt.date | None, text: str, start: int, end: int
-) -> str | None:
+def _part_of_month(words: str, report: dt.date | None, ahead: _Ahead) -> str | None:
     year, month, _ = _parse(words)
     if month is None or (year is None and report is None):
         return None
     if year is None and report is not None:
-        year = _nearest_year(month, 15, report, looks_ahead(text, start, end))
+        year = _nearest_year(month, 15, report, ahead())
     assert year is not None  # noqa: S101 - one of the two holds
-    part = words[:3].lower()
     last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)).day
-    low, high = {"ear": (1, 14), "mid": (11, 20), "lat": (15, last)}[part]
+    low, high = {"ear": (1, 14), "mid": (11, 20), "lat": (15, last)}[words[:3].lower()]
     return f"{year:04d}-{month:02d}-{low:02d}/{year:04d}-{month:02d}-{high:02d}"
 
 
-def _season(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    year = int(words[-4:])
-    first, last = {"spr": (3, 6), "sum": (6, 9), "aut": (9, 12), "fal": (9, 12), "win": (12, 3)}[
-        words[:3].lower()
-    ]
-    return f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}"
-
-
-def _decade(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    match = re.search(r"\d{4}", words)
-    year = int(match.group()) if match else 1
-    return f"{year:04d}-01-01/{year + 9:04d}-12-31"
-
-
-def _weekday(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _weekday(words: str, report: dt.date, ahead: _Ahead) -> str:
     wanted = WEEKDAYS.index(words.rsplit(maxsplit=1)[-1].lower())
     back = (report.weekday() - wanted) % 7
     first = words.split(maxsplit=1)[0].lower()
     if first == "last":
         return (report - dt.timedelta(back or 7)).isoformat()
-    if first == "next" or words.lower().startswith("the following"):
-        return (report + dt.timedelta(7 - back)).isoformat()
-    if back and first != "earlier" and looks_ahead(text, start, end):
+    following = first == "next" or words.lower().startswith("the following")
+    if following or (back and first != "earlier" and ahead()):
         return (report + dt.timedelta(7 - back)).isoformat()
     return (report - dt.timedelta(back)).isoformat()
 
@@ -173,39 +155,34 @@ def _week(report: dt.date, shift: int) -> tuple[dt.date, dt.date]:
     return monday, monday + dt.timedelta(6)
 
 
+def _range(first: dt.date, last: dt.date) -> str:
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
 def _shifted_month(report: dt.date, shift: int) -> str:
     months = report.year * 12 + report.month - 1 + shift
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
 
-def _week_part(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _first_of_month(report: dt.date, shift: int) -> dt.date:
+    return dt.date.fromisoformat(_shifted_month(report, shift) + "-01")
+
+
+def _week_part(words: str, report: dt.date, ahead: _Ahead) -> str:
     unit = words.rsplit(maxsplit=1)[-1]
-    first = {
-        "week": _week(report, 0)[0],
-        "month": report.replace(day=1),
-        "year": report.replace(month=1, day=1),
-    }[unit]
-    if words.lower().startswith("earlier") and unit != "week":
-        return f"{report.year:04d}" if unit == "year" else _shifted_month(report, 0)
     if words.lower().startswith("earlier"):
-        return f"{first.isoformat()}/{report.isoformat()}"
+        if unit == "week":
+            return _range(_week(report, 0)[0], report)
+        return f"{report.year:04d}" if unit == "year" else _shifted_month(report, 0)
     if unit == "week":
-        return f"{report.isoformat()}/{_week(report, 0)[1].isoformat()}"
-    last = (
-        dt.date(report.year, 12, 31)
-        if unit == "year"
-        else dt.date.fromisoformat(_shifted_month(report, 1) + "-01") - dt.timedelta(1)
+        return _range(report, _week(report, 0)[1])
+    end_of_year = dt.date(report.year, 12, 31)
+    return _range(
+        report, end_of_year if unit == "year" else _first_of_month(report, 1) - dt.timedelta(1)
     )
-    return f"{report.isoformat()}/{last.isoformat()}"
 
 
-def _relative_unit(
-    words: str, report: dt.date | None, text: str, start: int, end: int
-) -> str | None:
-    if report is None:
-        return None
+def _relative_unit(words: str, report: dt.date, ahead: _Ahead) -> str:
     *_, which, unit = words.lower().split()
     shift = {"last": -1, "past": -1, "previous": -1, "this": 0}.get(which, 1)
     if unit == "year":
@@ -213,13 +190,12 @@ def _relative_unit(
     if unit == "month":
         return _shifted_month(report, shift)
     if unit == "week":
-        first, last = _week(report, shift)
-        return f"{first.isoformat()}/{last.isoformat()}"
+        return _range(*_week(report, shift))
     if unit == "weekend":
-        if shift == 0 and report.weekday() <= 2 and not looks_ahead(text, start, end):
+        if shift == 0 and report.weekday() <= 2 and not ahead():
             shift = -1
         saturday = _week(report, shift)[0] + dt.timedelta(5)
-        return f"{saturday.isoformat()}/{(saturday + dt.timedelta(1)).isoformat()}"
+        return _range(saturday, saturday + dt.timedelta(1))
     if unit == "century":
         century = report.year // 100 + shift
         return f"{century:02d}00-01-01/{century:02d}99-12-31"
@@ -227,34 +203,27 @@ def _relative_unit(
     return f"{begin:04d}-01-01/{begin + 9:04d}-12-31"
 
 
-def _around(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
-    back = "before" in words or "previous" in words
+def _around(words: str, report: dt.date, ahead: _Ahead) -> str:
+    shift = -1 if "before" in words or "previous" in words else 1
     if "year" in words:
-        return f"{report.year + (-1 if back else 1):04d}"
+        return f"{report.year + shift:04d}"
     if "month" in words:
-        return _shifted_month(report, -1 if back else 1)
+        return _shifted_month(report, shift)
     if "week" in words:
-        first, last = _week(report, -1 if back else 1)
-        return f"{first.isoformat()}/{last.isoformat()}"
-    return (report + dt.timedelta(-1 if back else 1)).isoformat()
+        return _range(*_week(report, shift))
+    return (report + dt.timedelta(shift)).isoformat()
 
 
-def _end_of(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _end_of(words: str, report: dt.date, ahead: _Ahead) -> str:
     *_, which, unit = words.lower().split()
     shift = {"next": 1, "last": -1}.get(which, 0)
     at_end = words.lower().removeprefix("the ").startswith("end")
     if unit == "year":
-        year = report.year + shift
-        return f"{year:04d}-12-31" if at_end else f"{year:04d}-01-01"
+        return f"{report.year + shift:04d}-{'12-31' if at_end else '01-01'}"
     if unit == "month":
-        first = dt.date.fromisoformat(_shifted_month(report, shift) + "-01")
-        following = dt.date.fromisoformat(_shifted_month(report, shift + 1) + "-01")
+        first, following = (_first_of_month(report, shift + k) for k in (0, 1))
         return (following - dt.timedelta(1) if at_end else first).isoformat()
-    return _week(report, shift)[1 if at_end else 0].isoformat()
+    return _week(report, shift)[at_end].isoformat()
 
 
 def _amount(words: str) -> tuple[int, str]:
@@ -277,59 +246,45 @@ def _moved(report: dt.date, count: int, unit: str) -> str:
     return f"{year:04d}"
 
 
-def _ago(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    return None if report is None else _moved(report, -_amount(words)[0], _amount(words)[1])
+def _ago(words: str, report: dt.date, ahead: _Ahead) -> str:
+    return _moved(report, -_amount(words)[0], _amount(words)[1])
 
 
-def _ahead(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    return None if report is None else _moved(report, *_amount(words))
+def _later(words: str, report: dt.date, ahead: _Ahead) -> str:
+    return _moved(report, *_amount(words))
 
 
-def _past_units(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _past_units(words: str, report: dt.date, ahead: _Ahead) -> str:
     count, unit = _amount(words)
-    until = {
-        "year": f"{report.year:04d}",
-        "decade": f"{report.year:04d}",
-        "month": _shifted_month(report, 0),
-    }
+    year = f"{report.year:04d}"
+    until = {"year": year, "decade": year, "month": _shifted_month(report, 0)}
     return f"{_moved(report, -count, unit)}/{until.get(unit, report.isoformat())}"
 
 
-def _until_report(
-    words: str, report: dt.date | None, text: str, start: int, end: int
-) -> str | None:
+def _until_report(words: str, report: dt.date, ahead: _Ahead) -> str:
     """*Several years ago*, *the past few days*: no later than the report."""
-    return report.isoformat() if report else None
+    return report.isoformat()
 
 
-def _today(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    if report is None:
-        return None
+def _today(words: str, report: dt.date, ahead: _Ahead) -> str:
     shift = {"yesterday": -1, "tomorrow": 1}.get(words.lower(), 0)
     return (report + dt.timedelta(shift)).isoformat()
 
 
-def _year(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    return words
-
-
-def _attack_day(words: str, report: dt.date | None, text: str, start: int, end: int) -> str | None:
-    return "2001-09-11"
-
-
-VALUES: dict[str, Callable[[str, dt.date | None, str, int, int], str | None]] = {
-    "iso": _iso,
-    "full": full_date,
-    "full_day_first": full_date,
+_BY_ITSELF: dict[str, Callable[[str], str]] = {
+    "iso": lambda words: dt.date.fromisoformat(words).isoformat(),
+    "full": _full_date,
+    "full_day_first": _full_date,
     "month_year": _month_year,
-    "part_of_month": _part_of_month,
-    "month_day": _month_day,
-    "day_month": _month_day,
-    "attack_day": _attack_day,
+    "attack_day": lambda words: "2001-09-11",
     "season": _season,
     "decade": _decade,
+    "year": lambda words: words,
+}
+"""Values of expressions that say all themselves, by their words."""
+_FROM_REPORT: dict[str, Callable[[str, dt.date, _Ahead], str | None]] = {
+    "month_day": _month_day,
+    "day_month": _month_day,
     "month": _bare_month,
     "weekday": _weekday,
     "week_part": _week_part,
@@ -340,11 +295,11 @@ VALUES: dict[str, Callable[[str, dt.date | None, str, int, int], str | None]] = 
     "past_few": _until_report,
     "ago": _ago,
     "vague_ago": _until_report,
-    "ahead": _ahead,
+    "ahead": _later,
     "length": _past_units,
     "today": _today,
-    "year": _year,
 }
+"""Values of the others, by their words, the report's day, and whether the words around look ahead."""
 _DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PATTERNS = {
     "iso": r"\d{4}-\d\d-\d\d",
@@ -377,7 +332,6 @@ _PATTERNS = {
     "year": r"(?:1[5-9]|20)\d\d(?![\d-])(?!,\d{3})(?!% )",
 }
 _DATELINE = rf"(?=[\dADFJMNOSTW])(?:{_PATTERNS['full']}|{_PATTERNS['full_day_first']})"
-_YEAR_IN_FULL = re.compile(r"\d{4}")
 _ANY = re.compile(
     "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")(?!\w)"
 )
@@ -472,23 +426,26 @@ def _value(
         and SENTENCE_END.search(text, found[-1].span.end, start) is None
     )
     # A list that has begun to look ahead goes on doing so: "in November, January and April".
-    seen = (text, start, end) if not follows else (" will ", 6, 6)
+    ahead = (lambda: True) if follows else partial(looks_ahead, text, start, end)
     try:
-        return VALUES[kind](match.group(), report, *seen)
+        if kind == "part_of_month":
+            return _part_of_month(match.group(), report, ahead)
+        if kind in _BY_ITSELF:
+            return _BY_ITSELF[kind](match.group())
+        return None if report is None else _FROM_REPORT[kind](match.group(), report, ahead)
     except (ValueError, OverflowError):
         return None
 
 
 def dateline(text: str) -> dt.date | None:
     """Find the full date that stands by itself near the beginning of a report."""
-    if _YEAR_IN_FULL.search(text, 0, 1500) is None:
+    if _YEAR.search(text, 0, 1500) is None:
         return None  # sooner told than by looking for the whole date at every word
     for match in re.finditer(_DATELINE, text[:1500]):
         before = text[: match.start()].rsplit("\n", 1)[-1].strip()
         if len(before) <= 80 and (match.start() < 600 or not before):
             try:
-                value = full_date(match.group(), None, text, 0, 0)
-                return dt.date.fromisoformat(value) if value else None
+                return dt.date.fromisoformat(_full_date(match.group()))
             except ValueError:
                 return None
     return None

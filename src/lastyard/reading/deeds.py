@@ -20,10 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import (
-    CUES,
-    denies,
-)
+from lastyard.reading.lexicon import CUES, denies
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -35,7 +32,7 @@ from lastyard.reading.phrases import (
     phrase_before,
     whole_phrase,
 )
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import SpeechCue, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
@@ -91,8 +88,8 @@ class FoundDeed:
     """
 
     cue: SpeechCue
-    doer: tuple[int, int]
-    thing: tuple[int, int]
+    doer: Words
+    thing: Words
     sure: float
     left_open: bool
 
@@ -102,7 +99,7 @@ class FoundDeed:
         return self.cue.verb
 
 
-def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool:
+def is_everyday(parts: Segments, cue: SpeechCue, thing: Words) -> bool:
     """Whether no deed of bargaining is told: *the bank offers loans*, *the storm threatens crops*."""
     if cue.verb == "threaten" and cue.subject is not None:
         return not _is_doer(parts, cue.subject, deed_table())  # "the storm threatened the harvest"
@@ -116,7 +113,7 @@ def is_everyday(parts: Segments, cue: SpeechCue, thing: tuple[int, int]) -> bool
     return not named and not any(parts.lowers[k] in table.talks for k in range(*thing))
 
 
-def is_denied_doer(parts: Segments, subject: tuple[int, int]) -> bool:
+def is_denied_doer(parts: Segments, subject: Words) -> bool:
     """Whether nobody does it: *no party*, *neither side*."""
     first = subject[0]
     return parts.lowers[first] in _NO_DOER or (
@@ -127,7 +124,7 @@ def is_denied_doer(parts: Segments, subject: tuple[int, int]) -> bool:
 
 
 def is_left_open(
-    parts: Segments, sentence: Sentence, first: int, verb: int, subject: tuple[int, int] | None
+    parts: Segments, sentence: Sentence, first: int, verb: int, subject: Words | None
 ) -> bool:
     """Whether it stays open if somebody did it: *has yet to*, *neither accepted nor rejected*.
 
@@ -206,7 +203,7 @@ def _is_doubted(parts: Segments, sentence: Sentence, first: int) -> bool:
     )
 
 
-def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: tuple[int, int]) -> bool:
+def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: Words) -> bool:
     """Whether words between a doer and the verb turn it: *is anything but opposed*, *was loath to*."""
     opens = subject[0] == sentence.first
     if parts.lowers[sentence.first] in _INVERTED and subject[0] <= sentence.first + 1:
@@ -358,7 +355,7 @@ def _deed_at(
 
 def _matched(
     parts: Segments, sentence: Sentence, k: int, deed: Deed
-) -> tuple[int, tuple[int, int] | None] | None:
+) -> tuple[int, Words | None] | None:
     """Give the word after the deed's last, and what stands in its gap."""
     i, gap = k + 1, None
     for n, word in enumerate(deed.rest):
@@ -424,7 +421,7 @@ def _with_doer(
     deed: Deed,
     form: str,
     words: tuple[int, int, int],
-    gap: tuple[int, int] | None,
+    gap: Words | None,
     earlier: Sequence[FoundDeed],
 ) -> FoundDeed | None:
     """Find who does it and what it is about; None where either is missing or proves nothing."""
@@ -450,7 +447,7 @@ def _with_doer(
     return _found(parts, sentence, deed, (first, k, last), subject, thing, "before")
 
 
-def _is_supposed(parts: Segments, sentence: Sentence, subject: tuple[int, int]) -> bool:
+def _is_supposed(parts: Segments, sentence: Sentence, subject: Words) -> bool:
     """Whether a deed is only supposed: *if the guild dropped its demand*."""
     before = subject[0] - 1
     return before >= sentence.first and parts.lowers[before] in _SUPPOSING
@@ -487,13 +484,8 @@ def _is_verb_here(
 
 
 def _subject(
-    parts: Segments,
-    sentence: Sentence,
-    k: int,
-    first: int,
-    form: str,
-    earlier: Sequence[FoundDeed],
-) -> tuple[int, int] | None:
+    parts: Segments, sentence: Sentence, k: int, first: int, form: str, earlier: Sequence[FoundDeed]
+) -> Words | None:
     """Find the doer before the verb; one shared with the deed before it (*dropped ... and took ...*)."""
     link = parts.lowers[first - 1] if first > sentence.first else ""
     if link in ("and", "but", "or", "nor", "then") and earlier:
@@ -525,7 +517,7 @@ def _subject(
     return subject
 
 
-def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
+def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> Words | None:
     """Find *Negotiators for the guild* where nothing else stands before the verb."""
     if parts.kinds[sentence.first] not in ("capital", "determiner", "plain"):
         return None
@@ -541,12 +533,8 @@ def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> tuple[in
 
 
 def _thing(
-    parts: Segments,
-    sentence: Sentence,
-    deed: Deed,
-    words: tuple[int, int],
-    gap: tuple[int, int] | None,
-) -> tuple[int, int] | None:
+    parts: Segments, sentence: Sentence, deed: Deed, words: Words, gap: Words | None
+) -> Words | None:
     """Find what a deed is about, to the end of its clause."""
     k, last = words
     if "none" in deed.follows and gap is not None and "*" in deed.rest and _is_whole(deed):
@@ -673,9 +661,7 @@ def _is_tag(parts: Segments, begin: int, last: int) -> bool:
     )
 
 
-def _is_proved(
-    parts: Segments, deed: Deed, form: str, subject: tuple[int, int], thing: tuple[int, int]
-) -> bool:
+def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Words) -> bool:
     """Say whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
     of_talks = any(parts.lowers[k] in table.talks for k in range(*thing)) or any(
@@ -709,7 +695,7 @@ def _own(deed: Deed) -> bool:
     return bool(deed.after) or deed.means in ("position", "rejects", OPEN)
 
 
-def _is_doer(parts: Segments, subject: tuple[int, int], table: DeedTable) -> bool:
+def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:
     """Say whether a phrase names somebody who can bargain."""
     first, last = subject
     head = parts.lowers[last - 1]
@@ -728,8 +714,8 @@ def _found(
     sentence: Sentence,
     deed: Deed,
     words: tuple[int, int, int],
-    subject: tuple[int, int],
-    thing: tuple[int, int],
+    subject: Words,
+    thing: Words,
     order: str,
 ) -> FoundDeed:
     """Put a deed together, with whether it is denied or left open."""
@@ -742,7 +728,7 @@ def _found(
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
 
 
-def _turns_after(parts: Segments, thing: tuple[int, int]) -> bool:
+def _turns_after(parts: Segments, thing: Words) -> bool:
     """Whether a second denial follows in what a deed is about: *..., nor has it turned it down*."""
     return any(
         parts.lowers[k] == "nor" and parts.kinds[k - 1] == "punctuation" for k in range(*thing)
@@ -842,19 +828,13 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
     return None
 
 
-def _owned_deed(
-    parts: Segments,
-    noun: str,
-    owner: tuple[int, int],
-    words: tuple[int, int],
-    thing: tuple[int, int],
-) -> FoundDeed:
+def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
     denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
     cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
 
-def _owner(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+def _owner(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
     j = k - 1
     while j > sentence.first and k - j < 4 and parts.kinds[j] in ("plain", "adverb", "cue", "time"):

@@ -50,7 +50,7 @@ from lastyard.reading.lexicon import (
 )
 from lastyard.reading.names import Entity, group_names, text_head
 from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Words
 from lastyard.reading.sides import Sides, WordTable, spans_beside
 from lastyard.reading.wordlists import word_list, word_set
 
@@ -95,7 +95,7 @@ _NOT_IN_APPOSITION = frozenset({"auxiliary", "cue", "quote", "subordinator", "ve
 def pronoun_score(
     parts: Segments,
     entity: Entity,
-    name: tuple[int, int],
+    name: Words,
     word: str,
     gender: str | None,
     sentence: int,
@@ -230,7 +230,7 @@ class Register:
                 return entity
         return None
 
-    def resolve(self, phrase: tuple[int, int]) -> Entity:
+    def resolve(self, phrase: Words) -> Entity:
         """Say who a phrase means; phrases are to be given in the order of the text."""
         first, last = phrase
         parts = self.parts
@@ -597,7 +597,7 @@ class PartyTable:
         self._sides = Sides(parts, self._words_of) if self._by_word else None
         self._side_of = {}
 
-    def party_of(self, entity: Entity, source: tuple[int, int] | None = None) -> str | None:
+    def party_of(self, entity: Entity, source: Words | None = None) -> str | None:
         """Give the party of an entity; without parties: its country, or None.
 
         Looked for in order: its own name, its surname, its body, its country; a party's word in

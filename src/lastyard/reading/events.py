@@ -30,17 +30,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.entities import Register
-from lastyard.reading.lexicon import (
-    BOUND,
-    COUNTRY_OF,
-    MONTHS,
-    NOUNS,
-    VERBS,
-    Trigger,
-)
+from lastyard.reading.lexicon import BOUND, COUNTRY_OF, MONTHS, NOUNS, VERBS, Trigger
 from lastyard.reading.names import Entity
 from lastyard.reading.phrases import find_subject, phrase_after
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
 from lastyard.reading.wordlists import word_list, word_set
@@ -66,7 +59,7 @@ def visited(
     return place, people
 
 
-def actors(register: Register, phrase: tuple[int, int] | None) -> tuple[str, ...]:
+def actors(register: Register, phrase: Words | None) -> tuple[str, ...]:
     """Name the actors of a subject: all names in a pair, else the one it means."""
     if phrase is None:
         return ()
@@ -214,8 +207,6 @@ def plover_of(
     return category
 
 
-_FORMS_OF_BE = word_set("is are was were be been being")
-_TOWARDS = word_set("with between and among by against to on for from")
 _DATED_BY_CONTEXT = frozenset({"veto", "vote"})
 _NEAR = 300
 _TRIGGERS = frozenset(VERBS) | frozenset(NOUNS) | frozenset(BOUND)
@@ -378,7 +369,7 @@ def _told_event(
     while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
         first -= 1
     passive = parts.lowers[k].endswith(("ed", "en", "held", "met")) and any(
-        parts.lowers[j] in _FORMS_OF_BE for j in range(first, k)
+        parts.lowers[j] in _BE for j in range(first, k)
     )
     status = status_of(parts, sentence, first, k)
     after = named_after(parts, register, k + 1, sentence.last, trigger)
@@ -413,14 +404,7 @@ def _named_event(
         first > sentence.first
         and k - first < 8
         and parts.kinds[first - 1]
-        in (
-            "plain",
-            "capital",
-            "possessive",
-            "determiner",
-            "number",
-            "time",
-        )
+        in ("plain", "capital", "possessive", "determiner", "number", "time")
     ):
         first -= 1
     owner = register.entities_between(first, k)

@@ -177,7 +177,6 @@ COUNTRY_OF = {
     for name in (country, *names.split(", "))
 }
 """Country (or union of countries) by lower-case name, adjective or short name."""
-COUNTRIES = frozenset(COUNTRY_OF.values())
 COUNTRY_STARTS = frozenset(name.split()[0] for name in COUNTRY_OF)
 """The first words of those, to see at once where none is named."""
 PERSON_ROLES = word_list("roles of people")

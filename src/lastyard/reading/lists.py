@@ -155,11 +155,7 @@ def _day_in(heading: _Heading, dates: Sequence[DateMention]) -> str | None:
 
 
 def _statement(
-    document: Document,
-    span: tuple[int, int],
-    heading: _Heading,
-    day: str | None,
-    party: str | None,
+    document: Document, span: tuple[int, int], heading: _Heading, day: str | None, party: str | None
 ) -> Statement:
     report = document.date.isoformat() if document.date else None
     return Statement(
@@ -171,16 +167,8 @@ def _statement(
         date_basis="stated" if day else "report" if report else "unknown",
         quote=make_anchor(document.text, *span),
         source=Span(*heading.who),
-        cue=None,
         verb=heading.verb,
         group="act",
-        addressee=None,
-        on_behalf_of=None,
         written=True,
-        negated=False,
-        verbatim=(),
-        continues=None,
-        within=None,
-        repeats=None,
         confidence=_SURE,
     )

@@ -133,11 +133,7 @@ class Amount:
 
 
 def amounts_in(
-    said: str,
-    unit: str | None,
-    named: frozenset[str] = frozenset(),
-    *,
-    years: bool = False,
+    said: str, unit: str | None, named: frozenset[str] = frozenset(), *, years: bool = False
 ) -> tuple[Amount, ...]:
     """Find the amounts that can be meant in a unit; those of something else are left out.
 

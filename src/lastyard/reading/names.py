@@ -41,7 +41,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
@@ -364,7 +364,7 @@ class Entity:
     gender: str | None = None
     country: str | None = None
     body: str | None = None
-    mentions: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list[Words] = field(default_factory=list)
     issuer: Entity | None = None
     spoke: int = -1
 

@@ -62,7 +62,7 @@ _SURE = 0.6
 _LESS_SURE = 0.5
 _IN_RECORDS = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?:[A-Z][\w.'\u2019-]* )*[A-Z]{3,}\b|.*\b(?:representative|delegate"
-    r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)",
+    r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)"
 )
 _FARTHEST = 12
 _FEWEST_SPEAKERS = 2
@@ -370,18 +370,10 @@ def _statement(
         date=document.date.isoformat() if document.date else None,
         date_basis="report" if document.date else "unknown",
         quote=make_anchor(document.text, start, end),
-        source=None,
-        cue=None,
         verb=verb,
         group="act" if verb else "speech",
-        addressee=None,
-        on_behalf_of=None,
         written=True,
         negated=negated,
-        verbatim=(),
-        continues=None,
-        within=None,
-        repeats=None,
         confidence=_SURE,
     )
 

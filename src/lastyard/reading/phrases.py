@@ -50,7 +50,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
@@ -74,7 +74,7 @@ def looks_like_verb(lower: str) -> bool:
     return len(lower) > 4 and lower.endswith("ed") and lower not in ("united", "armed", "hundred")
 
 
-def phrase_before(parts: Segments, last: int, floor: int) -> tuple[int, int] | None:
+def phrase_before(parts: Segments, last: int, floor: int) -> Words | None:
     """Find the noun phrase that ends before word ``last``, not reaching before ``floor``."""
     i = last - 1
     if i < floor:
@@ -195,7 +195,7 @@ def _is_office(parts: Segments, i: int) -> bool:
     )
 
 
-def phrase_after(parts: Segments, first: int, ceiling: int) -> tuple[int, int] | None:
+def phrase_after(parts: Segments, first: int, ceiling: int) -> Words | None:
     """Find the noun phrase that begins at word ``first`` and stays before ``ceiling``."""
     if first >= ceiling:
         return None
@@ -366,7 +366,7 @@ _TO_SOMEBODY = word_list("to somebody")
 _OCCASIONS = word_list("occasions")
 
 
-def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
     one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
@@ -404,7 +404,7 @@ def named_apposition(parts: Segments, phrase: tuple[int, int], ceiling: int) -> 
     return phrase
 
 
-def _names_post(parts: Segments, phrase: tuple[int, int]) -> bool:
+def _names_post(parts: Segments, phrase: Words) -> bool:
     """Say whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
     first, last = phrase
     return any(
@@ -414,7 +414,7 @@ def _names_post(parts: Segments, phrase: tuple[int, int]) -> bool:
     )
 
 
-def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+def whole_phrase(parts: Segments, phrase: Words, ceiling: int) -> Words:
     """Add all that hangs on a phrase's head: *the secretary of the union at the port*."""
     for _ in range(3):
         if phrase[1] >= ceiling or not goes_on(parts, phrase):
@@ -429,7 +429,7 @@ def whole_phrase(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tupl
 _ALL = (["both"], ["all"], ["each"], ["either"])
 
 
-def goes_on(parts: Segments, phrase: tuple[int, int]) -> bool:
+def goes_on(parts: Segments, phrase: Words) -> bool:
     """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
     if link != "of" and _is_occasion(parts, phrase[1] + 1):
@@ -452,7 +452,7 @@ def _is_occasion(parts: Segments, first: int) -> bool:
     return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
 
 
-def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
+def is_plural(parts: Segments, phrase: Words) -> bool:
     """Say whether a phrase takes a verb without *-s*."""
     head = parts.lowers[phrase[1] - 1]
     if parts.kinds[phrase[0]] == "pronoun":
@@ -464,7 +464,7 @@ def is_plural(parts: Segments, phrase: tuple[int, int]) -> bool:
     )
 
 
-def is_speaker_like(parts: Segments, phrase: tuple[int, int]) -> bool:
+def is_speaker_like(parts: Segments, phrase: Words) -> bool:
     """Say whether a phrase names a person, a body or a text, or is a name."""
     return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == "capital"
 
@@ -476,7 +476,7 @@ _RELATED = word_set("close familiar involved present briefed opposed loyal allie
 _WORDED = word_set("say read state warn")
 
 
-def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[tuple[int, int] | None, str]:
+def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[Words | None, str]:
     """Find the subject before the verb at word ``k`` and say how it was found."""
     floor = max(sentence.first, k - _FARTHEST_SUBJECT)
     j = skip_back(parts, k - 1, floor)
@@ -514,9 +514,7 @@ def _before_brackets(parts: Segments, j: int, floor: int) -> int | None:
     return None
 
 
-def _by_link(
-    parts: Segments, j: int, k: int, floor: int
-) -> tuple[tuple[int, int] | None, str] | None:
+def _by_link(parts: Segments, j: int, k: int, floor: int) -> tuple[Words | None, str] | None:
     """Find the subject before *who*, *which*, *that* or a comma at word ``j``."""
     lower = parts.lowers[j]
     if lower == "who" and parts.kinds[j] != "capital":
@@ -536,7 +534,7 @@ def _by_link(
     return None
 
 
-def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int] | None:
+def _right_before(parts: Segments, j: int, k: int, start: int) -> Words | None:
     """Find the subject that ends at word ``j``, right before its verb ``k``."""
     phrase = phrase_before(parts, j + 1, start)
     if phrase is None:
@@ -552,7 +550,7 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> tuple[int, int
     return _with_place(parts, phrase, start)
 
 
-def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int] | None:
+def _with_place(parts: Segments, phrase: Words, floor: int) -> Words | None:
     """Read *..., a poll by Kestrel Research* before its verb: the phrase with what goes on from it."""
     link = phrase[0] - 1
     if link <= floor or parts.lowers[link] not in _PLACING:
@@ -569,7 +567,7 @@ def _with_place(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[i
     return (head[0], phrase[1]) if some or before in (",", "—", "–") else None
 
 
-def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] | None:
+def _antecedent(parts: Segments, j: int, k: int, floor: int) -> Words | None:
     """Find what *which* or *that* at word ``j`` stands for (*a survey which found that ...*)."""
     cue = CUES.get(parts.lowers[k]) or CUES.get(parts.lowers[min(k + 1, len(parts.lowers) - 1)])
     if cue is None or cue.group != "speech" or cue.form not in ("past", "s") or j <= floor:
@@ -586,7 +584,7 @@ def _antecedent(parts: Segments, j: int, k: int, floor: int) -> tuple[int, int] 
     return phrase if worded and phrase[1] - phrase[0] > 1 else None
 
 
-def _before_parenthesis(parts: Segments, comma: int, floor: int) -> tuple[int, int] | None:
+def _before_parenthesis(parts: Segments, comma: int, floor: int) -> Words | None:
     """Find the subject in *a diplomat close to the talks, who had asked not to be named, said*.
 
     A parenthesis that opens with a relative, a participle, *among* or an article may hold
@@ -647,7 +645,7 @@ _PARENTHESIS_OPENERS = word_set("who whose which whom among a an the one himself
 _SAYING = word_list("saying")
 
 
-def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
+def _is_subject(parts: Segments, phrase: Words, floor: int) -> bool:
     """Say whether a phrase right before the verb is no object of a preposition or verb."""
     before = phrase[0] - 1
     if before < floor:
@@ -672,7 +670,7 @@ def _is_subject(parts: Segments, phrase: tuple[int, int], floor: int) -> bool:
     return lower != "than"
 
 
-def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, int]:
+def _widen(parts: Segments, phrase: Words, floor: int) -> Words:
     """Add the first half of a pair: *Ada Moor and the ministry* said."""
     k = phrase[0] - 1
     if (
@@ -690,7 +688,7 @@ def _widen(parts: Segments, phrase: tuple[int, int], floor: int) -> tuple[int, i
     return phrase
 
 
-def first_subject(parts: Segments, start: int, ceiling: int) -> tuple[int, int] | None:
+def first_subject(parts: Segments, start: int, ceiling: int) -> Words | None:
     """Find the first phrase of a clause that no introduction (*In a statement,*) swallows."""
     i = start
     while i < ceiling:
@@ -774,9 +772,7 @@ _PERIODS = word_set("day hour moment minute decade century")
 _PLATFORMS = word_set("twitter facebook instagram telegram weibo tiktok youtube linkedin reddit x")
 
 
-def _before_relative(
-    parts: Segments, sentence: Sentence, start: int, ceiling: int
-) -> tuple[int, int] | None:
+def _before_relative(parts: Segments, sentence: Sentence, start: int, ceiling: int) -> Words | None:
     """Find the subject in *A walker who was there when the snow broke said ...*.
 
     The clause right before the verb has a verb of its own and stands inside a relative
@@ -836,11 +832,7 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
             if (
                 kind == "cue"
                 and CUES[lower].form == "s"
-                and parts.lowers[k + 1 : k + 2]
-                in (
-                    ["to"],
-                    ["that"],
-                )
+                and parts.lowers[k + 1 : k + 2] in (["to"], ["that"])
             ):
                 return True  # "the mayor wishes to", "Moor hopes that"
             if (

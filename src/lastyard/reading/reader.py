@@ -28,6 +28,7 @@ from dataclasses import dataclass
 
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
@@ -43,10 +44,7 @@ from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.language import looks_english
-from lastyard.reading.lexicon import (
-    SPOKESPEOPLE,
-    is_writing,
-)
+from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
 from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
 from lastyard.reading.own_words import renumbered, with_what_follows
@@ -522,11 +520,19 @@ def finish(
                 continues=_continued(quoted, draft, previous, order),
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
-                confidence=draft.confidence,
+                confidence=_confidence_of(draft, asked=asked[k], inside=k in parents),
                 left_open=draft.left_open or _in_denial(drafts, parents, k) or k in others,
             )
         )
     return tuple(finished)
+
+
+def _confidence_of(draft: Draft, *, asked: bool, inside: bool) -> float:
+    """Return how sure a statement is: measured, but for turns and what is told inside others."""
+    if asked or inside or not (draft.cue or draft.quotes):
+        return draft.confidence
+    group = draft.cue.group if draft.cue else "speech"
+    return calibrated(group, draft.kind, draft.confidence)
 
 
 _DENYING = word_set("deny dispute refute contest")

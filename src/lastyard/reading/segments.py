@@ -52,6 +52,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add
+from typing import TypeAlias
 
 from lastyard.reading.lexicon import (
     ABBREVIATIONS,
@@ -71,6 +72,7 @@ __all__ = [
     "Label",
     "Segments",
     "Sentence",
+    "Words",
     "asking",
     "cut_at_labels",
     "definitions",
@@ -484,6 +486,10 @@ _TAKES_IS = word_set("that there it he she what who here this where how let")
 _MONEY = frozenset("$€£¥")
 _ENDINGS = frozenset(".!?…•●▪|")
 _LONGEST_SENTENCE = 200
+
+
+Words: TypeAlias = tuple[int, int]
+"""The words of a text from the first to the one after the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
 )
 from lastyard.reading.phrases import phrase_after, phrase_before
-from lastyard.reading.segments import Segments
+from lastyard.reading.segments import Segments, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = ["Sides", "WordTable", "spans_beside"]
@@ -117,7 +117,7 @@ class Sides:
         self._parts = parts
         self._places, self._parties = table.places(parts)
 
-    def side_of(self, phrase: tuple[int, int]) -> str | None:
+    def side_of(self, phrase: Words) -> str | None:
         """Say which party a speaker's phrase, and what stands beside it, puts the speaker with.
 
         Args:
@@ -186,7 +186,7 @@ def _head_is(parts: Segments, first: int, last: int, words: frozenset[str]) -> b
     return end > first and _one(parts.lowers[end - 1]) in words
 
 
-def spans_beside(parts: Segments, phrase: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def spans_beside(parts: Segments, phrase: Words) -> Iterator[Words]:
     """Give the stretches that tell whose side somebody is on, the surest first."""
     first, last = phrase
     sentence = parts.sentences[parts.sentence_at(first)]
@@ -222,7 +222,7 @@ def _with_links(parts: Segments, last: int, end: int) -> int:
     return last
 
 
-def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]]:
+def _before(parts: Segments, floor: int, comma: int) -> Iterator[Words]:
     """Give *Arden's prime minister* or *Speaking for Arden* before a comma and a name."""
     begin = comma
     while begin > floor and comma - begin < _LONGEST:
@@ -245,7 +245,7 @@ def _before(parts: Segments, floor: int, comma: int) -> Iterator[tuple[int, int]
         yield begin, comma
 
 
-def _beside(parts: Segments, first: int, end: int) -> Iterator[tuple[int, int]]:
+def _beside(parts: Segments, first: int, end: int) -> Iterator[Words]:
     """Give *president of the guild* or *who leads the association* after a comma."""
     last = first
     while last < end:

@@ -47,18 +47,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
-from lastyard.reading.lexicon import (
-    CONTRACTED,
-    CUES,
-    is_person_role,
-    is_writing,
-)
+from lastyard.reading.lexicon import CONTRACTED, CUES, is_person_role, is_writing
 from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.wordlists import word_list
 
@@ -77,7 +72,7 @@ class Candidate(NamedTuple):
 
     kind: str
     cue: SpeechCue | None
-    phrase: tuple[int, int] | None
+    phrase: Words | None
     same_as: int | None
     features: tuple[str, ...]
 
@@ -99,7 +94,7 @@ class Board:
             self.sentence_of[quote] = number
 
 
-def about_phrase(parts: Segments, phrase: tuple[int, int]) -> tuple[str, ...]:
+def about_phrase(parts: Segments, phrase: Words) -> tuple[str, ...]:
     """Name the features of the words for a speaker: a name, a role, a pronoun, a text."""
     first, last = phrase
     head = parts.lowers[last - 1]
@@ -172,7 +167,7 @@ def _from_sentence(
     ]
 
 
-def _opening_subject(parts: Segments, sentence: Sentence) -> tuple[int, int] | None:
+def _opening_subject(parts: Segments, sentence: Sentence) -> Words | None:
     """Find what a sentence begins with, after *Asked whether ...,* and the like."""
     first = sentence.first
     participle = CUES.get(parts.lowers[first])
@@ -226,7 +221,7 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
     return [Candidate("subject", None, phrase, None, tuple(features))]
 
 
-def _may_speak(parts: Segments, phrase: tuple[int, int]) -> bool:
+def _may_speak(parts: Segments, phrase: Words) -> bool:
     """Say whether a phrase means somebody or a body that the report may let speak."""
     if parts.kinds[phrase[0]] == "pronoun":
         return parts.lowers[phrase[0]] in ("he", "she", "they")
@@ -494,7 +489,7 @@ HAND_SET = {
 @cache
 def learned_weights() -> Mapping[str, float]:
     """Load the weights shipped with the package."""
-    text = files("lastyard.reading").joinpath("ranker.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("ranker.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
     return HAND_SET | weights
 

@@ -38,8 +38,9 @@ class Statement:
 
     Attributes:
         id: Name within the reading: ``s1``, ``s2`` ...
-        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported) or
-            ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*).
+        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported),
+            ``act`` (an undertaking told as a deed: *agreed to ...*, *rejected ...*) or ``cell``
+            (a position in a table).
         speaker: Fullest name of the speaker in the document, or the words used for it; empty where
             none is guessed (a text that is not English).
         party: The case's party, or the country the text puts beside the speaker, or None.
@@ -59,7 +60,7 @@ class Statement:
         continues: The statement of the same speaker that this quotation goes on from.
         within: The statement inside which this one is reported.
         repeats: The earlier statement of the same speaker that says the same.
-        confidence: 0 to 1: how sure the reader is of the speaker.
+        confidence: 0 to 1: which share of such statements is right (docs/reading.md).
         left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
             short of rejecting*).
     """
@@ -71,19 +72,19 @@ class Statement:
     date: str | None
     date_basis: str
     quote: Anchor
-    source: Span | None
-    cue: Span | None
-    verb: str | None
-    group: str
-    addressee: str | None
-    on_behalf_of: str | None
-    written: bool
-    negated: bool
-    verbatim: tuple[Span, ...]
-    continues: str | None
-    within: str | None
-    repeats: str | None
-    confidence: float
+    source: Span | None = None
+    cue: Span | None = None
+    verb: str | None = None
+    group: str = "speech"
+    addressee: str | None = None
+    on_behalf_of: str | None = None
+    written: bool = False
+    negated: bool = False
+    verbatim: tuple[Span, ...] = ()
+    continues: str | None = None
+    within: str | None = None
+    repeats: str | None = None
+    confidence: float = 0.0
     left_open: bool = False
 
     def to_json(self, text: str) -> dict[str, Any]:
@@ -253,7 +254,8 @@ class Reading:
         quotations: All stretches in quotation marks, speech or not.
         events: The events.
         dates: The expressions of time.
-        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were.
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were;
+            ``table``: there is nothing but tables.
         tallies: The votes of which the text tells who voted how.
     """
 

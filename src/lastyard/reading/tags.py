@@ -55,12 +55,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.lexicon import (
-    ADDRESSEES,
-    CUES,
-    is_person_role,
-    is_writing,
-)
+from lastyard.reading.lexicon import ADDRESSEES, CUES, is_person_role, is_writing
 from lastyard.reading.phrases import (
     SUBJECTS,
     is_head,
@@ -72,7 +67,7 @@ from lastyard.reading.phrases import (
     verb_ahead,
     whole_phrase,
 )
-from lastyard.reading.segments import Segments, Sentence
+from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 
@@ -98,10 +93,10 @@ class SpeechCue:
     verb: str
     group: str
     form: str
-    subject: tuple[int, int] | None
+    subject: Words | None
     order: str
     negated: bool = False
-    addressee: tuple[int, int] | None = None
+    addressee: Words | None = None
 
 
 LEAST_WORDS = 3
@@ -117,7 +112,7 @@ class Complement:
     """
 
     kind: str
-    pieces: tuple[tuple[int, int], ...]
+    pieces: tuple[Words, ...]
 
 
 def has_quote(parts: Segments, first: int, last: int) -> bool:
@@ -125,7 +120,7 @@ def has_quote(parts: Segments, first: int, last: int) -> bool:
     return any(parts.kinds[k] == "quote" for k in range(first, last))
 
 
-def trimmed(parts: Segments, first: int, last: int) -> tuple[int, int]:
+def trimmed(parts: Segments, first: int, last: int) -> Words:
     """Drop punctuation and loose conjunctions at both ends."""
     while last > first and (
         (parts.kinds[last - 1] == "punctuation" and parts.words[last - 1] not in ")%]")
@@ -143,7 +138,7 @@ _INVERTING = frozenset({"speech"})
 _ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "notify"})
 
 
-def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     """Find the subject after the verb: *“...,” said Moor* and *Talks failed, said Moor* alike."""
     cue = CUES[parts.lowers[k]]
     if cue.group not in _INVERTING or k + 1 >= sentence.last:
@@ -169,7 +164,7 @@ def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, 
     return found
 
 
-def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, int] | None:
+def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> Words | None:
     """Read the subject that begins at word ``at``, after its verb."""
     if parts.kinds[at] not in ("capital", "determiner", "pronoun", "plain"):
         return None
@@ -189,7 +184,7 @@ def inverted_phrase(parts: Segments, sentence: Sentence, at: int) -> tuple[int, 
 _PARTICLES = word_set("out up down away off back on in over")
 
 
-def _both_roles(parts: Segments, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+def _both_roles(parts: Segments, phrase: Words, ceiling: int) -> Words:
     """Add the second role and the name in *author and campaigner Ada Moor*."""
     first, last = phrase
     if (
@@ -264,7 +259,7 @@ def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False
     return parts.kinds[k] == "subordinator" or not verb_ahead(parts, k, stop)
 
 
-def late_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[int, int] | None:
+def late_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     """Find the subject that stands between what was said and the verb of speech at word ``k``.
 
     It is what follows the last comma (*three people in the room*), or a name beside what somebody
@@ -328,9 +323,7 @@ def _has_verb(parts: Segments, first: int, last: int) -> bool:
 _BARE_ADDRESSEE = word_list("told without an article")
 
 
-def find_addressee(
-    parts: Segments, sentence: Sentence, at: int, verb: str
-) -> tuple[int, int] | None:
+def find_addressee(parts: Segments, sentence: Sentence, at: int, verb: str) -> Words | None:
     """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*."""
     if at >= sentence.last:
         return None
@@ -402,7 +395,7 @@ def beside_according(
     while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
         k += 1
     k = _after_parenthesis(parts, k, end)
-    after: tuple[int, int] | None = None
+    after: Words | None = None
     if k < end - LEAST_WORDS:
         after = trimmed(parts, k + 1, end)
         if after[1] - after[0] < LEAST_WORDS:
@@ -419,7 +412,7 @@ def beside_according(
     return Complement("clause", (after,)) if after else before
 
 
-def _last_relative(parts: Segments, sentence: Sentence, first: int) -> tuple[int, int] | None:
+def _last_relative(parts: Segments, sentence: Sentence, first: int) -> Words | None:
     """Find the *, which ...* that *according to*, without a comma before it, closes."""
     for k in range(first - 1, max(sentence.first, first - 25), -1):
         if parts.words[k] == "," or parts.kinds[k] == "quote":

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["sections", "word_list", "word_pattern", "word_set", "word_table"]
+
+_FOLDER = Path(__file__).parent
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -36,7 +38,7 @@ def sections(file: str) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     lines: list[str] | None = None
-    text = files("lastyard.reading").joinpath(file).read_text(encoding="utf-8")
+    text = (_FOLDER / file).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("["):
             name = line.strip("[]")

@@ -181,7 +181,8 @@ class FoundStatement:
 
     Attributes:
         id: Name within the document.
-        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported), ``act``.
+        kind: ``direct`` (in quotation marks), ``mixed`` (partly), ``indirect`` (reported), ``act``
+            or ``cell`` (of a table).
         speaker: Fullest name of the speaker, or the words used.
         party: The party; without a case, the country that the text names.
         date: When it was said, as found.
@@ -208,7 +209,7 @@ class FoundStatement:
     """
 
     id: str
-    kind: Literal["direct", "mixed", "indirect", "act"]
+    kind: Literal["direct", "mixed", "indirect", "act", "cell"]
     speaker: str
     party: str | None
     date: str | None
