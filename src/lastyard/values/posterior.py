@@ -71,7 +71,7 @@ from lastyard.values.sampler import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from numpy.typing import NDArray
 
@@ -288,6 +288,7 @@ class Posterior:
         sweeps: Sweeps between draws.
         seed: The seed.
         rationality: The figures of the likelihood; ``None`` at their word.
+        made: The draws as they were made, and all that they follow from; None where that is not known.
     """
 
     layout: Layout
@@ -300,6 +301,12 @@ class Posterior:
     sweeps: int
     seed: int
     rationality: Rationality | None
+    made: tuple[NDArray[np.float64], Hashable] | None = None
+
+    @property
+    def key(self) -> Hashable | None:
+        """All that the draws follow from; None where that is not known, or they are others now."""
+        return self.made[1] if self.made is not None and self.made[0] is self.chains else None
 
     @property
     def draws(self) -> NDArray[np.float64]:
@@ -394,7 +401,8 @@ def sample(
         found.chains.flags.writeable = False
         return found
 
-    return replace(_DRAWN.find(key, draw), layout=problem.layout)
+    found = _DRAWN.find(key, draw)
+    return replace(found, layout=problem.layout, made=(found.chains, key))
 
 
 # Draws of this process: 32 MB of them.
