@@ -488,6 +488,21 @@ class Smooth(Protocol):
         """Their slopes, shape (coordinates, chains)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Chains that have left their start behind.
+
+    Attributes:
+        places: Where they stand, one chain a column.
+        scale: The spread of the density along each coordinate, one column.
+        length: Length of a step, in these.
+    """
+
+    places: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    length: float
+
+
 class Trajectories:
     """Chains that follow the slope."""
 
@@ -500,6 +515,20 @@ class Trajectories:
         self._slope = density.slope(self.places)
         self._scale = np.std(self.places, axis=1)[:, None]
         self._step = _Step(0.5 / float(np.sqrt(np.sqrt(density.size))))
+        self._begun = False
+
+    @property
+    def settled(self) -> Settled:
+        """Where the chains stand and what they have learnt."""
+        return Settled(self.places, self._scale, self._step.length)
+
+    def begin(self, other: Settled) -> None:
+        """Start where chains of a density much like this one stand, instead."""
+        self.places = other.places
+        self._logs = self._density.log_density(self.places)
+        self._slope = self._density.slope(self.places)
+        self._scale, self._step = other.scale, _Step(other.length)
+        self._begun = True
 
     @property
     def steps(self) -> int:
@@ -508,6 +537,9 @@ class Trajectories:
 
     def settle(self) -> None:
         """Leave the start behind; learn the scales and the step."""
+        if self._begun:
+            self._learn(_WINDOWS[-1:])
+            return
         for length in _FIRST_STEPS:
             self._path(length, _FIRST_COUNT)
         self._learn(_WINDOWS)

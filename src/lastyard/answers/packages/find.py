@@ -552,7 +552,9 @@ class Work:
     def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
         def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
             said = [s for s in self.said if s not in gone]
-            return party_values(self.case, wants.party, said, self.seed, budget=QUICK)
+            return party_values(
+                self.case, wants.party, said, self.seed, budget=QUICK, start=wants.posterior
+            )
 
         best = options[:MOST_COMPARED]
         return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)

@@ -592,6 +592,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
     *,
     explained: bool = True,
     level: bool = False,
+    start: Posterior | None = None,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -607,6 +608,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
             many linear programs.
         level: Whether all that demands allow is worth as much, where the party is else taken to
             lean their way.
+        start: As in :func:`lastyard.values.sample`.
     """
     own = _spoken_by(case, party, statements)
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
@@ -630,7 +632,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
             posterior, likely = prior, problem
         else:
             drawn = seed_of(seed, party.id) if said else seed
-            likely, posterior = _likely(problem, contradiction, drawn, budget)
+            likely, posterior = _likely(problem, contradiction, drawn, budget, start)
     except ValuesError as found:
         reason = str(found)
     except OutOfBudget as found:
@@ -652,18 +654,19 @@ def _likely(
     found: Contradiction | None,
     seed: int,
     budget: Budget,
+    start: Posterior | None,
 ) -> tuple[ValueProblem, Posterior]:
     """Draw what is likely; return it with what it was drawn from."""
     chains, draws = budget.of(problem)
     try:
-        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed, start=start)
     except EmptyRegionError:
         found = found or find_contradiction(problem)
         demands = tuple(s.source for s in problem.sayings if isinstance(s, Bound))
         if found is None and not demands:
             raise
         problem = doubting(problem, found or Contradiction(demands, (), 0))
-        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed, start=start)
 
 
 def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
