@@ -55,6 +55,7 @@ from lastyard.answers.packages.efficient import (
 from lastyard.answers.packages.explain import (
     MOST_COMPARED,
     Alternatives,
+    Demand,
     Describer,
     demands,
     hinges,
@@ -200,6 +201,13 @@ class Work:
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
     rule: AgreementRule = field(init=False)
+    _asked: Mapping[str, Demand] | None = None
+
+    def asked(self) -> Mapping[str, Demand]:
+        """Return what each party that decides asks for."""
+        if self._asked is None:
+            self._asked = demands(self.case, self.day, self.said)
+        return self._asked
 
     def __post_init__(self) -> None:
         self.rule = rule_of(self.case)
@@ -244,7 +252,7 @@ class Work:
         order = best_first(candidates, gains, self.everyone)
         ordered, order = candidates.options[order], order[:_COMPARED]
         options = candidates.options[order]
-        asked = demands(self.case, self.day, self.said)
+        asked = self.asked()
         chosen = self._different(found, order, top, settled(asked))
         shown = options[chosen]
         budget = current()
