@@ -41,6 +41,7 @@ from lastyard.blocking.solver import (
     Oracle,
     Referee,
     Used,
+    holders,
     prove_blocking_sets,
     prove_openings,
     prove_packages,
@@ -120,10 +121,7 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     elements = 0
     for member in family:
         elements |= member
-    hits = dict.fromkeys(bits(elements), 0)
-    for place, member in enumerate(family):
-        for element in bits(member):
-            hits[element] |= 1 << place
+    hits = holders(family)
     missed = {element: ~met for element, met in hits.items()}
     start: tuple[int, int, int, list[int]] = (0, (1 << len(family)) - 1, elements, [])
     waiting = [start]

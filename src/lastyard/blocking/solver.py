@@ -36,7 +36,7 @@ cannot be kept is asked of a referee that shares neither solver nor state with t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import replace
@@ -73,6 +73,7 @@ __all__ = [
     "SolverOracle",
     "TooManyClausesError",
     "Used",
+    "holders",
     "oracle_for",
     "prove_blocking_sets",
     "prove_openings",
@@ -556,7 +557,7 @@ class Referee:
 
     def can_keep(self, demands: int) -> bool:
         """Say whether some package keeps these demands."""
-        found = self._search(self.talks.satisfied_by(bits(demands)))
+        found = self._search(self.talks.satisfied_by(bits(demands))) if self._searching else None
         return self._second.keep(demands) is not None if found is None else found
 
     def can_keep_more(self, demands: int, others: int) -> bool:
@@ -679,6 +680,23 @@ def prove_openings(
             raise ProofError(f"opening {mask:b} is not minimal")
 
 
+def holders(family: Sequence[int]) -> dict[int, int]:
+    """Return for each element of some sets those that hold it, a bit each.
+
+    Args:
+        family: Masks.
+
+    Example:
+        >>> holders([0b011, 0b110])
+        {2: 2, 1: 3, 0: 1}
+    """
+    width = max((mask.bit_length() for mask in family), default=0)
+    # A table of digits is turned far quicker than bit after bit.
+    lines = [f"{mask:0{width}b}" for mask in reversed(family)]
+    columns = enumerate(zip(*lines, strict=True), 1)
+    return {width - k: held for k, column in columns if (held := int("".join(column), 2))}
+
+
 class Met:
     """Sets of demands, and which demands of another set meet one of them alone.
 
@@ -687,11 +705,8 @@ class Met:
     """
 
     def __init__(self, family: Iterable[int]) -> None:
-        # For each demand the sets that hold it, a bit each: they are met all at once.
-        self._holding: dict[int, int] = {}
-        for place, mask in enumerate(family):
-            for k in bits(mask):
-                self._holding[k] = self._holding.get(k, 0) | 1 << place
+        # They are met all at once, a bit each.
+        self._holding = holders(list(family))
 
     def alone(self, mask: int) -> int:
         """Return the demands of a set each of which is all that some member shares with it."""
