@@ -148,13 +148,39 @@ def test_agrees_with_hit_and_run_on_the_values_themselves():
     other = walk(
         _inside(kept), Target(np.vstack([said.rows, stakes]), density), 128, budget, seed=1
     )
-    mine = draw_likely(problem, released(), chains=128, budget=budget, seed=2)
+    mine, _ = draw_likely(problem, released(), chains=128, budget=budget, seed=2)
     one, two = (w.points.reshape(-1, layout.size) for w in (other, mine))
     for power in (1, 2):
         spread = np.maximum((one**power).std(axis=0), (two**power).std(axis=0))
         error = spread * math.sqrt(1 / other.effective + 1 / mine.effective) + 1e-9
         apart = np.abs((one**power).mean(axis=0) - (two**power).mean(axis=0))
         assert np.all(apart < 4.5 * error)
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 3])
+def test_chains_that_go_on_draw_as_chains_of_their_own(left_out):
+    """From where chains ended that knew a statement more; of other points they start afresh."""
+    scales = [Scale.choice("a", 3), Scale.choice("b", 2), Scale.ordered("c", 3)]
+    said = [
+        Takes("offer", ((0, 1), (1, 0)), proposed=True),
+        Takes("took", ((0, 2), (2, 1))),
+        Ranks("first", (1,)),
+        Direction("up", 2, more=True),
+    ]
+    start = sample(translate(scales, said), seed=1)
+    problem = translate(scales, [each for k, each in enumerate(said) if k != left_out])
+    cold = sample(problem, seed=2)
+    warm = sample(problem, seed=2, start=start)
+    same_points = left_out != 3
+    assert (warm.chains.tobytes() != cold.chains.tobytes()) == same_points
+    again = sample(problem, seed=2, start=start)
+    assert again.chains.tobytes() == warm.chains.tobytes()
+    for power in (1, 2):
+        one, two = (each.draws**power for each in (cold, warm))
+        error = np.maximum(one.std(axis=0), two.std(axis=0)) * math.sqrt(
+            1 / cold.effective + 1 / warm.effective
+        )
+        assert np.all(np.abs(one.mean(axis=0) - two.mean(axis=0)) < 4.5 * error + 1e-9)
 
 
 def test_shapes_hold_in_every_draw():

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lastyard.values import sampler
 from lastyard.values.likelihood import Outlook, evidence, released
-from lastyard.values.posterior import sample
+from lastyard.values.posterior import _inside, sample
 from lastyard.values.problem import (
     Direction,
     Peak,
@@ -22,7 +23,16 @@ from lastyard.values.problem import (
     translate,
 )
 from lastyard.values.region import EmptyRegionError, region
-from lastyard.values.sampler import MixingError, Target, effective_size, split_r_hat, walk
+from lastyard.values.sampler import (
+    Budget,
+    MixingError,
+    Target,
+    _Walkers,
+    effective_size,
+    split_r_hat,
+    until_mixed,
+    walk,
+)
 
 FLAT = Target(np.zeros((0, 3)), lambda forms: np.zeros(forms.shape[1]))
 
@@ -49,6 +59,64 @@ def test_the_worth_of_packages_is_the_product_of_rows_and_draws():
     assert found.worth(packages) == pytest.approx(expected)
     some = found.worth_of(packages, step=3)([60, 2])
     assert some == pytest.approx(expected[::3][:, [60, 2]])
+
+
+def test_chains_that_fly_fill_a_simplex_uniformly():
+    # All numbers from 0 on that add up to at most 1: each is below c with chance 1 - (1 - c)^n.
+    size = 12
+    faces, bounds = np.vstack([np.eye(size), -np.ones(size)]), np.append(np.zeros(size), -1.0)
+    simplex = region(faces, bounds, np.zeros((0, size)), np.zeros(0))
+    flat = Target(np.zeros((0, size)), lambda forms: np.zeros(forms.shape[1]))
+    found = walk(simplex, flat, seed=3)
+    points = found.points.reshape(-1, size)
+    assert points.min() > -1e-9
+    assert points.sum(axis=1).max() < 1.0 + 1e-9
+    for cut in (0.005, 0.05, 0.2):
+        share = 1.0 - (1.0 - cut) ** size
+        assert (points <= cut).mean(axis=0) == pytest.approx(
+            np.full(size, share), abs=tolerance(share, found.effective)
+        )
+    assert (points.sum(axis=1) <= 0.9).mean() == pytest.approx(
+        0.9**size, abs=tolerance(0.9**size, found.effective)
+    )
+
+
+def test_chains_that_fly_draw_as_chains_that_move_along_axes():
+    said = [
+        Takes("t", ((0, 0), (1, 1), (2, 0))),
+        Refuses("r", ((0, 1), (1, 0))),
+        Ranks("k", (0, 1)),
+    ]
+    problem = translate([Scale.choice(name, 3) for name in "abc"], said)
+    inside = _inside(problem.constraints)
+    flat = Target(np.zeros((0, problem.layout.size)), lambda forms: np.zeros(forms.shape[1]))
+    budget = Budget(draws=32, effective=1_500.0)
+    one = until_mixed(_Walkers(inside, flat, 128, 1), budget, 1)
+    two = walk(inside, flat, 128, budget, seed=2)
+    assert inside.dimension >= 8
+    for power in (1, 2, 3):
+        first, second = (
+            each.points.reshape(-1, problem.layout.size) ** power for each in (one, two)
+        )
+        spread = np.maximum(first.std(axis=0), second.std(axis=0))
+        error = spread * math.sqrt(1 / one.effective + 1 / two.effective) + 1e-9
+        assert np.all(np.abs(first.mean(axis=0) - second.mean(axis=0)) < 4.5 * error)
+
+
+def test_a_flight_that_turns_too_often_counts_as_none(monkeypatch):
+    cube = region(
+        np.vstack([np.eye(8), -np.eye(8)]), np.repeat([0.0, -1.0], 8), np.zeros((0, 8)), np.zeros(0)
+    )
+    flat = Target(np.zeros((0, 8)), lambda forms: np.zeros(forms.shape[1]))
+    chains = sampler._Fliers(cube, flat, 64, 1)
+    monkeypatch.setattr(sampler, "_MOST_TURNS", 3)
+    before = chains.places.copy()
+    chains.sweep()
+    assert (chains.places == before).all(axis=0).any()
+    monkeypatch.setattr(sampler, "_MOST_TURNS", 1_000)
+    before = chains.places.copy()
+    chains.sweep()
+    assert (chains.places != before).any(axis=0).all()
 
 
 def test_draws_at_their_word_agree_with_rejection():

@@ -208,6 +208,10 @@ def _with(case: Case, kind: str, id: str, number: Fraction) -> Case:
 
 def run_task(task: Task) -> Row:
     """Work out one row; a question that cannot be answered becomes its ``error``."""
+    return _sealed(_worked_out(task))[0]
+
+
+def _worked_out(task: Task) -> Row:
     case = task.case
     row = _head(task)
     try:
@@ -221,7 +225,7 @@ def run_task(task: Task) -> Row:
             row["solutions"] = solutions(case).as_json()
         except LastYardError as problem:
             row["solutions"] = {"error": str(problem)}
-    return _sealed(row)
+    return row
 
 
 # What was found for tasks that differ in firmness alone, by all else that they hang on.
@@ -253,12 +257,17 @@ def _head(task: Task) -> Row:
 
 def _failed(task: Task, lost: Lost) -> Row:
     """Return the row of a task that could not be worked out; a resume tries it again."""
-    return _sealed({**_head(task), "error": lost.reason})
+    return {**_head(task), "error": lost.reason}
 
 
-def _sealed(row: Row) -> Row:
-    """Return a row with the fingerprint of its content, so that a resume sees what was changed."""
-    return {**row, "seal": _seal_of(json_text(row, compact=True).encode())}
+def _sealed(row: Row) -> tuple[Row, str]:
+    """Return a row with the fingerprint of its content, and its line in a file.
+
+    By the fingerprint a resume sees what was changed.
+    """
+    content = json_text(row, compact=True)
+    seal = _seal_of(content.encode())
+    return {**row, "seal": seal}, f'{content[:-1]},"seal":"{seal}"}}\n'
 
 
 def _seal_of(content: bytes) -> str:
@@ -310,14 +319,14 @@ def sweep(
     left = [task for task in tasks if task.number not in rows]
     lines: dict[int, str] = {}
     written = 0
-    for place, found in spread(run_task, left, processes=processes, executor=executor):
-        row = _failed(left[place], found) if isinstance(found, Lost) else found
+    for place, found in spread(_worked_out, left, processes=processes, executor=executor):
+        row, line = _sealed(_failed(left[place], found) if isinstance(found, Lost) else found)
         rows[row["task"]] = row
         if kept is not None:
             # What a machine that stops takes along is worked out again: not every row waits.
             written += 1
             sync = written % _ROWS_A_SYNC == 0
-            lines[row["task"]] = line = _line(row)
+            lines[row["task"]] = line
             append(kept, line.encode(), like=files, whole_lines=written == 1, sync=sync)
         if progress:
             progress(len(rows), len(tasks))

@@ -54,7 +54,7 @@ from lastyard.answers.packages.domain import (
     listed,
     searched,
 )
-from lastyard.answers.packages.explain import Describer, demands
+from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.result import Acceptability, Figure
@@ -271,7 +271,7 @@ class _Maker:
 
     def __init__(self, work: Work, every: Found) -> None:
         self._work, self._case, self._every = work, work.case, every
-        self._asked = demands(work.case, work.day, work.said)
+        self._asked = work.asked()
 
     def deal(self, id: str, ways: tuple[Way, ...]) -> Deal | None:
         """Return the deal that follows from a choice of ways; None where none is found."""

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from heapq import heappop, heappush
 from math import prod
 from typing import Any, Literal
@@ -299,17 +300,18 @@ def _joined(talks: Talks, parts: _Parts, limit: int, first: int) -> Blockage:
     levels = parts.levels.with_firmness({k: d.firmness for k, d in enumerate(talks.demands)})
     number = {demand.id: k for k, demand in enumerate(talks.demands)}
 
-    def chance(demands: Iterable[str]) -> float:
-        return float(levels.chance([number[id] for id in demands]))
+    @cache
+    def chance(demands: tuple[str, ...]) -> float:
+        return float(levels.chance(sum(1 << number[id] for id in demands)))
 
     def all_hold(demands: Iterable[str]) -> float:
         return prod(talks.demands[number[id]].firmness for id in demands)
 
     def priced(sets: Sets) -> Sets:
         # Demands of different parts may be nested where one of them allows nothing.
-        again = [replace(each, chance=chance(each.demands)) for each in sets.openings]
+        again = [Opening(o.demands, chance(o.demands), o.package) for o in sets.openings]
         again.sort(key=lambda each: order_of(each.chance, each.demands))
-        blocking = [replace(each, chance=all_hold(each.demands)) for each in sets.blocking_sets]
+        blocking = [BlockingSet(b.demands, all_hold(b.demands)) for b in sets.blocking_sets]
         blocking.sort(key=lambda each: order_of(each.chance, each.demands))
         return replace(sets, openings=tuple(again), blocking_sets=tuple(blocking))
 
@@ -390,6 +392,9 @@ def _first_products(
     """
     if not lists or not all(lists):
         return []
+    if len(lists) == 1:
+        spend(3 * min(most, len(lists[0])))
+        return [(each,) for each in lists[0][:most]]
 
     def entry(
         places: tuple[int, ...],
@@ -425,7 +430,9 @@ def _referees(used: Sequence[Used]) -> Used:
 # ---- disputes ---------------------------------------------------------------------------
 
 
-def _disputes(part: Talks, found: Sets, chance: Callable[[Iterable[str]], float]) -> list[Dispute]:
+def _disputes(
+    part: Talks, found: Sets, chance: Callable[[tuple[str, ...]], float]
+) -> list[Dispute]:
     """Return the disputes within a part: one where its sets are not all known."""
     complete = found.blocking_complete and found.openings_complete
     groups = _linked(found.blocking_sets) if complete else [list(found.blocking_sets)]

@@ -149,6 +149,8 @@ class Levels:
         self._stricter = _stricter(parties, conditions, sizes)
         self._link(_nested(self._stricter))
         self._known: dict[tuple[int, Form, tuple[tuple[int, Fraction], ...]], Number] = {}
+        # Of demands that give way as a whole: the same sets are asked about again and again.
+        self._whole: dict[tuple[int, Form], Number] = {}
 
     def _link(self, nested: list[int]) -> None:
         """Take in which demands are nested with which, and group them."""
@@ -190,10 +192,14 @@ class Levels:
             shares: The shares, of those that do not give all of it.
             form: How chances fall with the share of the way.
         """
+        if not shares and (demands, form) in self._whole:
+            return self._whole[demands, form]
         result: Number = 1
         for component in self._masks:
             if component & demands:
                 result *= self._least(component & demands, shares, form)
+        if not shares:
+            self._whole[demands, form] = result
         return result
 
     def group_of(self, demand: int) -> int:
@@ -209,7 +215,7 @@ class Levels:
         for demand, own in firmness.items():
             changed._firmness[demand] = own
             changed._gives[demand] = 1 - own
-        changed._known = {}
+        changed._known, changed._whole = {}, {}
         return changed
 
     def graded(self, options: Mapping[str, Iterable[int]]) -> Graded:

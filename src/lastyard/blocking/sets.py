@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from math import exp, inf, isqrt, prod
 from random import Random
@@ -20,9 +21,11 @@ from lastyard.blocking.giving_way import Levels
 from lastyard.blocking.likeliest import Found, by_chance, likeliest, price_of
 from lastyard.blocking.solver import (
     Kept,
+    Met,
     Oracle,
     Referee,
     Used,
+    holders,
     prove_blocking_sets,
     prove_openings,
     prove_packages,
@@ -61,11 +64,14 @@ def openings_of(oracle: Oracle, everything: int) -> Iterator[tuple[int, Kept]]:
         everything: Mask of all demands.
     """
     while (found := oracle.next()) is not None:
-        lost, kept = shrunk(oracle, found, everything)
-        yield lost, kept
+        while lost := everything & ~found.demands:
+            better = oracle.forbid_losing(lost, found.demands)
+            if better is None:
+                break
+            found = better
+        yield lost, found
         if not lost:
             return
-        oracle.forbid_losing(lost)
 
 
 def shrunk(oracle: Oracle, found: Kept, everything: int) -> tuple[int, Kept]:
@@ -79,6 +85,9 @@ def shrunk(oracle: Oracle, found: Kept, everything: int) -> tuple[int, Kept]:
 
 
 _STEPS = 1_000_000
+
+# Unmet sets that are looked at for the one that leaves the fewest candidates.
+_LOOKED_AT = 33
 
 
 class TooManyStepsError(Exception):
@@ -110,13 +119,10 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
     elements = 0
     for member in family:
         elements |= member
-    hits = dict.fromkeys(bits(elements), 0)
-    for place, member in enumerate(family):
-        for element in bits(member):
-            hits[element] |= 1 << place
+    hits = holders(family)
     missed = {element: ~met for element, met in hits.items()}
-    start = (0, (1 << len(family)) - 1, elements, ())
-    waiting: list[tuple[int, int, int, tuple[int, ...]]] = [start]
+    start: tuple[int, int, int, list[int]] = (0, (1 << len(family)) - 1, elements, [])
+    waiting = [start]
     while waiting:
         steps -= 1
         spend(4 + len(family) // 16)
@@ -133,10 +139,15 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
             branch ^= bit
             element = bit.bit_length() - 1
             free = missed[element]
-            left = [own & free for own in critical]
-            if all(left):
+            left = []
+            for own in critical:
+                kept = own & free
+                if not kept:
+                    break
+                left.append(kept)
+            else:
                 left.append(unmet & hits[element])
-                waiting.append((chosen | bit, unmet & free, allowed, tuple(left)))
+                waiting.append((chosen | bit, unmet & free, allowed, left))
             # Later branches may use this element: sets are told apart by the first chosen.
             allowed |= bit
 
@@ -144,12 +155,14 @@ def transversals(family: Sequence[int], steps: int = _STEPS) -> Iterator[int]:
 def _fewest_candidates(family: Sequence[int], unmet: int, candidates: int) -> int:
     """Return the candidates within the unmet set that leaves the fewest, looking at some."""
     best, fewest = 0, -1
-    for looked, place in enumerate(bits(unmet)):
-        inside = family[place] & candidates
+    for _ in range(_LOOKED_AT):
+        low = unmet & -unmet
+        inside = family[low.bit_length() - 1] & candidates
         number = inside.bit_count()
         if fewest < 0 or number < fewest:
             best, fewest = inside, number
-        if number <= 1 or looked >= 32:
+        unmet ^= low
+        if number <= 1 or not unmet:
             break
     return best
 
@@ -343,7 +356,7 @@ def sets_of(talks: Talks, oracle: Oracle, limit: int, first: int) -> Sets:
     if every is None:
         ranked_blocking = ranked_blocking[:first]
     kept = {mask: openings[mask] for mask in ranked_openings}
-    answer = _answer(talks, levels, kept, ranked_blocking)
+    answer = _answer(talks, oracle, levels, kept, ranked_blocking)
     all_openings = len(answer.openings) == len(kept)
     all_blocking = len(answer.blocking_sets) == len(ranked_blocking)
     return replace(
@@ -356,23 +369,29 @@ def sets_of(talks: Talks, oracle: Oracle, limit: int, first: int) -> Sets:
 
 
 def _answer(
-    talks: Talks, levels: Levels, kept: Mapping[int, Kept], blocking: Sequence[int]
+    talks: Talks,
+    oracle: Oracle,
+    levels: Levels,
+    kept: Mapping[int, Kept],
+    blocking: Sequence[int],
 ) -> Sets:
     """Prove the sets and put them into words of the talks; those proved within the budget."""
     few = (len(kept) + len(blocking)) * len(talks.demands) <= _MOST_SEARCHED
-    referee = Referee(talks) if few else Referee(talks, steps=0)
+    referee = Referee(talks) if few else Referee(talks, steps=0, oracle=oracle)
     budget, proved_openings, proved = current(), dict[int, Kept](), list[int]()
 
     def prove_blocking() -> None:
+        met = Met(kept)
         for done, mask in enumerate(blocking):
             budget.progress(done, len(blocking))
-            prove_blocking_sets(referee, [mask], kept)
+            prove_blocking_sets(referee, [mask], met)
             proved.append(mask)
 
     def prove() -> None:
+        met = Met(proved)
         for done, (mask, one) in enumerate(kept.items()):
             budget.progress(done, len(kept))
-            prove_openings(talks, referee, [mask], proved)
+            prove_openings(talks, referee, [mask], met)
             proved_openings[mask] = one
 
     def prove_ways() -> Mapping[int, Kept]:
@@ -482,8 +501,13 @@ def order_of(chance: float, demands: tuple[str, ...]) -> tuple[float, int, tuple
         chance: The chance of the set.
         demands: Its ids, sorted.
     """
-    # Rounded, so that products that differ only by their order count as equal.
-    return -float(f"{chance:.12e}"), len(demands), demands
+    return -_rounded(chance), len(demands), demands
+
+
+@lru_cache(1 << 14)
+def _rounded(chance: float) -> float:
+    """Return a chance so that products that differ only by their order count as equal."""
+    return float(f"{chance:.12e}")
 
 
 def _ranked(talks: Talks, masks: Iterable[int], chance_of: Callable[[int], float]) -> list[int]:
@@ -491,4 +515,4 @@ def _ranked(talks: Talks, masks: Iterable[int], chance_of: Callable[[int], float
 
 
 def _ids(talks: Talks, mask: int) -> tuple[str, ...]:
-    return tuple(talks.demands[k].id for k in bits(mask))
+    return tuple(talks.ids.of(mask))

@@ -7,14 +7,16 @@ the exact search of :mod:`lastyard.space` answers the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Literal, Protocol
 
-from lastyard.blocking.solving import satisfiable
-from lastyard.blocking.talks import Talks
+from lastyard.blocking.solving import Within
+from lastyard.blocking.talks import Picks, Talks
 from lastyard.budget import spend
 from lastyard.conditions.tree import (
     All,
@@ -34,6 +36,7 @@ from lastyard.space.pool import ALL, ANY, CERTAIN, NEVER, ONE_OF, SAME, TOTAL, P
 __all__ = [
     "Encoding",
     "Kept",
+    "Met",
     "Oracle",
     "ProofError",
     "Referee",
@@ -41,6 +44,7 @@ __all__ = [
     "SolverOracle",
     "TooManyClausesError",
     "Used",
+    "holders",
     "oracle_for",
     "prove_blocking_sets",
     "prove_openings",
@@ -78,6 +82,12 @@ class Encoding:
         self.yes = self.variable()
         self._add(self.yes)
         self._cells = [[self.variable() for _ in row] for row in pool.cells]
+        # Of a cell, its lowest option. The variables of all issues follow one another.
+        self._options = {
+            variable: (cell & -cell).bit_length() - 1
+            for row, cells in zip(self._cells, pool.cells, strict=True)
+            for variable, cell in zip(row, cells, strict=True)
+        }
         self._literals: dict[int, int] = {CERTAIN: self.yes, NEVER: -self.yes}
         for row in self._cells:
             self._exactly_one(row)
@@ -127,12 +137,9 @@ class Encoding:
 
     def package(self, model: list[int]) -> dict[str, int]:
         """Read the package off a model; of a cell, its lowest option."""
-        package = {}
-        for name, row, cells in zip(self.pool.issues, self._cells, self.pool.cells, strict=True):
-            # The variables of an issue follow one another, and one of them is true.
-            cell = max(model[row[0] - 1 : row[-1]]) - row[0]
-            package[name] = (cells[cell] & -cells[cell]).bit_length() - 1
-        return package
+        # One variable of each issue is true; the first of all is :attr:`yes`.
+        true = [value for value in model[1 : 1 + len(self._options)] if value > 0]
+        return dict(zip(self.pool.issues, map(self._options.__getitem__, true), strict=True))
 
     def cells(self, issue: str) -> tuple[int, ...]:
         """Return the variables of the cells of an issue, in their order."""
@@ -224,8 +231,11 @@ class Oracle(Protocol):
     def core(self, demands: int) -> int:
         """Return a subset, not always minimal, that cannot be kept, given that this one cannot."""
 
-    def forbid_losing(self, demands: int) -> None:
-        """From now on :meth:`next` keeps at least one of these demands."""
+    def forbid_losing(self, lost: int, demands: int) -> Kept | None:
+        """Find a package that keeps some demands and one that another lost.
+
+        From now on :meth:`next` keeps at least one of those lost.
+        """
 
     def next(self) -> Kept | None:
         """Find a package under all that was forbidden."""
@@ -251,16 +261,21 @@ class _Tests:
     """
 
     def __init__(self, talks: Talks) -> None:
-        self._demands = talks.demands
+        self._of_party: dict[str, int] = {}
+        for k, demand in enumerate(talks.demands):
+            self._of_party[demand.party] = self._of_party.get(demand.party, 0) | 1 << k
         self._sizes = talks.sizes
         self._sets: dict[tuple[str, int], int] = {}
         # A demand is kept where, of each of some groups of sets, one holds.
+        self._single: list[tuple[int, int]] = []
         self._groups: list[tuple[int, tuple[int, ...]]] = []
         self._others: list[tuple[int, Condition]] = []
         for k, demand in enumerate(talks.demands):
             groups = self._of(demand.condition)
             if groups is None:
                 self._others.append((1 << k, demand.condition))
+            elif len(groups) == 1:
+                self._single.append((1 << k, groups[0]))
             else:
                 self._groups.append((1 << k, groups))
         self._named: dict[str, list[tuple[int, int]]] = {}
@@ -306,7 +321,7 @@ class _Tests:
         held = 0
         for issue in self._named:
             held |= self._with(issue, package[issue])
-        mask = 0
+        mask = sum([bit for bit, group in self._single if held & group])
         for bit, groups in self._groups:
             for group in groups:
                 if not held & group:
@@ -318,13 +333,11 @@ class _Tests:
                 mask |= bit
         return mask
 
-    def kept(self, package: Mapping[str, int], accepting: Iterable[str]) -> int:
+    def kept(self, package: Mapping[str, int], accepting: AbstractSet[str]) -> int:
         """Return the demands that are kept: satisfied, or of a party that need not accept."""
-        needed = frozenset(accepting)
         mask = self.satisfied(package)
-        for k, demand in enumerate(self._demands):
-            if demand.party not in needed:
-                mask |= 1 << k
+        for party in self._of_party.keys() - accepting:
+            mask |= self._of_party[party]
         return mask
 
 
@@ -352,48 +365,60 @@ class SolverOracle:
             selector = encoding.variable()
             self._selectors.append(selector)
             encoding.clauses.append([-self._accepts[demand.party], -selector, literal])
+        self._picked = Picks(self._selectors)
         self._number = {selector: k for k, selector in enumerate(self._selectors)}
         self._tests = _Tests(talks)
+        self._blocking = encoding.variable()
+        self._start(solver)
+
+    def _start(self, solver: str) -> None:
         from pysat.solvers import Solver  # noqa: PLC0415  (most answers need no solver)
 
-        self._solver = Solver(name=solver, bootstrap_with=encoding.clauses)
+        self._solver = Within(Solver(name=solver, bootstrap_with=self._encoding.clauses))
         if solver == _SOLVER:
             # To keep demands by default makes for fewer calls; not every solver can be told.
             self._solver.set_phases(self._selectors)
-        self._blocking = encoding.variable()
+
+    def on(self, solver: str) -> SolverOracle:
+        """Return an oracle of the same clauses on another solver, which knows nothing more."""
+        other = copy(self)
+        other._start(solver)
+        return other
 
     def _solve(self, assumptions: list[int]) -> Kept | None:
-        if not satisfiable(self._solver, assumptions):
+        if not self._solver.solve(assumptions):
             return None
         model = self._solver.get_model()
         package = self._encoding.package(model)
-        accepting = [
+        accepting = {
             p for p, literal in self._accepts.items() if model[abs(literal) - 1] == literal
-        ]
+        }
         own = {issue: package[issue] for issue in self.talks.sizes}
         return Kept(own, self._tests.kept(own, accepting))
 
     def keep(self, demands: int) -> Kept | None:
         """Find a package that keeps at least these demands."""
-        return self._solve([self._selectors[k] for k in bits(demands)])
+        return self._solve(self._picked.of(demands))
 
     def keep_more(self, demands: int, others: int) -> Kept | None:
         """Find a package that keeps these demands and at least one of the others."""
         switch = self._encoding.variable()
-        self._solver.add_clause([-switch, *(self._selectors[k] for k in bits(others))])
-        found = self._solve([switch, *(self._selectors[k] for k in bits(demands))])
+        self._solver.add_clause([-switch, *self._picked.of(others)])
+        found = self._solve([switch, *self._picked.of(demands)])
         self._solver.add_clause([-switch])
         return found
 
     def core(self, demands: int) -> int:
         """Return a subset that cannot be kept, given that this one cannot."""
-        if satisfiable(self._solver, [self._selectors[k] for k in bits(demands)]):
+        if self._solver.solve(self._picked.of(demands)):
             raise ValueError("these demands can be kept together")
         return sum(1 << self._number[literal] for literal in self._solver.get_core() or ())
 
-    def forbid_losing(self, demands: int) -> None:
-        """From now on :meth:`next` keeps at least one of these demands."""
-        self._solver.add_clause([-self._blocking, *(self._selectors[k] for k in bits(demands))])
+    def forbid_losing(self, lost: int, demands: int) -> Kept | None:
+        """Find a package that keeps some demands and one that another lost."""
+        # What was forbidden before is kept by these demands: one clause asks and forbids.
+        self._solver.add_clause([-self._blocking, *self._picked.of(lost)])
+        return self._solve([self._blocking, *self._picked.of(demands)])
 
     def next(self) -> Kept | None:
         """Find a package under all that was forbidden."""
@@ -435,9 +460,12 @@ class SearchOracle:
         """Return the subset itself: search leaves no smaller reason behind."""
         return demands
 
-    def forbid_losing(self, demands: int) -> None:
-        """From now on :meth:`next` keeps at least one of these demands."""
-        self._forbidden.append(demands)
+    def forbid_losing(self, lost: int, demands: int) -> Kept | None:
+        """Find a package that keeps some demands and one that another lost."""
+        found = self.keep_more(demands, lost)
+        if found is None:
+            self._forbidden.append(lost)
+        return found
 
     def next(self) -> Kept | None:
         """Find a package under all that was forbidden: one demand kept of each set."""
@@ -485,6 +513,7 @@ class Referee:
     Args:
         talks: The talks.
         steps: Budget of the search; 0 to ask the second solver at once.
+        oracle: An oracle for the talks: its clauses serve the second solver.
 
     Example:
         >>> from lastyard.blocking.talks import Demand, Talks
@@ -496,8 +525,10 @@ class Referee:
         (False, False, 'search')
     """
 
-    def __init__(self, talks: Talks, steps: int = _STEPS_REFEREE) -> None:
-        self.talks = talks
+    def __init__(
+        self, talks: Talks, steps: int = _STEPS_REFEREE, oracle: Oracle | None = None
+    ) -> None:
+        self.talks, self._oracle = talks, oracle
         self._searching = steps > 0
         self._steps = steps
         self._asked: set[str] = set()
@@ -513,7 +544,7 @@ class Referee:
 
     def can_keep(self, demands: int) -> bool:
         """Return whether some package keeps these demands."""
-        found = self._search(self.talks.satisfied_by(bits(demands)))
+        found = self._search(self.talks.satisfied_by(bits(demands))) if self._searching else None
         return self._second.keep(demands) is not None if found is None else found
 
     def can_keep_more(self, demands: int, others: int) -> bool:
@@ -550,7 +581,12 @@ class Referee:
     @cached_property
     def _second(self) -> SolverOracle | SearchOracle:
         try:
-            oracle = SolverOracle(self.talks, solver=_SOLVER_REFEREE)
+            first = self._oracle
+            oracle = (
+                first.on(_SOLVER_REFEREE)
+                if isinstance(first, SolverOracle)
+                else SolverOracle(self.talks, solver=_SOLVER_REFEREE)
+            )
         except TooManyClausesError:
             # No clauses: search it is again, with a budget as large as that of the finder.
             self._asked.add("search")
@@ -610,7 +646,7 @@ def prove_packages(talks: Talks, openings: Mapping[int, Kept]) -> None:
 
 
 def prove_openings(
-    talks: Talks, referee: Referee, openings: Iterable[int], blocking: Iterable[int] = ()
+    talks: Talks, referee: Referee, openings: Iterable[int], blocking: Iterable[int] | Met = ()
 ) -> None:
     """Prove that none of the proper subsets of each opening opens the way.
 
@@ -627,16 +663,54 @@ def prove_openings(
         ProofError: If a subset opens the way, too.
     """
     everything = (1 << len(talks.demands)) - 1
-    proved = tuple(blocking)
+    proved = blocking if isinstance(blocking, Met) else Met(blocking)
     for mask in openings:
-        shared = {each & mask for each in proved}
-        unsure = sum(1 << k for k in bits(mask) if 1 << k not in shared)
+        unsure = mask & ~proved.alone(mask)
         if unsure and referee.can_keep_more(everything & ~mask, unsure):
             raise ProofError(f"opening {mask:b} is not minimal")
 
 
+def holders(family: Sequence[int]) -> dict[int, int]:
+    """Return for each element of some sets those that hold it, a bit each.
+
+    Args:
+        family: Masks.
+
+    Example:
+        >>> holders([0b011, 0b110])
+        {2: 2, 1: 3, 0: 1}
+    """
+    width = max((mask.bit_length() for mask in family), default=0)
+    # A table of digits is turned far quicker than bit after bit.
+    lines = [f"{mask:0{width}b}" for mask in reversed(family)]
+    columns = enumerate(zip(*lines, strict=True), 1)
+    return {width - k: held for k, column in columns if (held := int("".join(column), 2))}
+
+
+class Met:
+    """Sets of demands, and which demands of another set meet one of them alone.
+
+    Args:
+        family: Masks of demands.
+    """
+
+    def __init__(self, family: Iterable[int]) -> None:
+        # They are met all at once, a bit each.
+        self._holding = holders(list(family))
+
+    def alone(self, mask: int) -> int:
+        """Return the demands of a set each of which is all that some member shares with it."""
+        own = [(1 << k, self._holding.get(k, 0)) for k in bits(mask)]
+        once = twice = 0
+        for _, held in own:
+            twice |= once & held
+            once |= held
+        once &= ~twice
+        return sum(bit for bit, held in own if held & once)
+
+
 def prove_blocking_sets(
-    referee: Referee, blocking: Iterable[int], openings: Mapping[int, Kept]
+    referee: Referee, blocking: Iterable[int], openings: Iterable[int] | Met
 ) -> None:
     """Prove that each set cannot be kept, and that each set less one demand can.
 
@@ -646,10 +720,10 @@ def prove_blocking_sets(
     Raises:
         ProofError: If a set is not a blocking set.
     """
+    met = openings if isinstance(openings, Met) else Met(openings)
     for mask in blocking:
         if referee.can_keep(mask):
             raise ProofError(f"blocking set {mask:b} can be kept")
-        shared = {opening & mask for opening in openings}
-        for k in bits(mask):
-            if 1 << k not in shared and not referee.can_keep(mask & ~(1 << k)):
+        for k in bits(mask & ~met.alone(mask)):
+            if not referee.can_keep(mask & ~(1 << k)):
                 raise ProofError(f"blocking set {mask:b} is not minimal")

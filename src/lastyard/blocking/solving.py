@@ -35,19 +35,8 @@ def satisfiable(solver: Any, assumptions: Sequence[int] = ()) -> bool:
     Raises:
         OutOfBudget: If the budget does not reach.
     """
-    if isinstance(solver, Within):
-        return solver.solve(assumptions)
-    budget = current()
-    budget.spend(10 + len(assumptions) // 4)
-    before = _work(solver)
-    while True:
-        solver.conf_budget(_CONFLICTS)
-        answer = _answer(solver, list(assumptions))
-        after = _work(solver)
-        budget.spend(after - before)
-        before = after
-        if answer is not None:
-            return bool(answer)
+    within = solver if isinstance(solver, Within) else Within(solver)
+    return within.solve(assumptions)
 
 
 def _answer(solver: Any, assumptions: list[int]) -> bool | None:
@@ -84,13 +73,22 @@ class Within:
         self._solver = solver
         # To ask the system for the time of every call can take longer than the calls.
         solver.solver.use_timer = False
+        self._done = _work(solver)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._solver, name)
 
     def solve(self, assumptions: Sequence[int] = (), **_: Any) -> bool:
         """Solve within the budget."""
-        return satisfiable(self._solver, assumptions)
+        budget = current()
+        budget.spend(10 + len(assumptions) // 4)
+        while True:
+            self._solver.conf_budget(_CONFLICTS)
+            answer = _answer(self._solver, list(assumptions))
+            before, self._done = self._done, _work(self._solver)
+            budget.spend(self._done - before)
+            if answer is not None:
+                return bool(answer)
 
     # To the caller both are the same: there is an answer, or the budget ran out.
     solve_limited = solve

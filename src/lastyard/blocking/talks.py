@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from lastyard.budget import spend
 from lastyard.case.ways import Way
@@ -36,9 +37,40 @@ from lastyard.conditions.tree import (
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["Demand", "Talks", "Tightness", "conjuncts", "rules_needed", "tightness"]
+__all__ = ["Demand", "Picks", "Talks", "Tightness", "conjuncts", "rules_needed", "tightness"]
 
 _REFUSES, _ACCEPTS = 0b01, 0b10
+
+_Thing = TypeVar("_Thing")
+
+
+class Picks(Generic[_Thing]):
+    """What masks pick of some things, four at a time: for masks that are read again and again.
+
+    Args:
+        things: The things; bit k picks the one in place k.
+
+    Example:
+        >>> Picks("abcdefg").of(0b1100110)
+        ['b', 'c', 'f', 'g']
+    """
+
+    def __init__(self, things: Sequence[_Thing]) -> None:
+        fours = [things[first : first + 4] for first in range(0, len(things), 4)]
+        self._tables = [
+            {
+                f"{mask:x}": [each for k, each in enumerate(four) if mask >> k & 1]
+                for mask in range(16)
+            }
+            for four in fours
+        ]
+
+    def of(self, mask: int) -> list[_Thing]:
+        """Return the things that a mask picks, in their order."""
+        found: list[_Thing] = []
+        for table, digit in zip(self._tables, f"{mask:x}"[::-1], strict=False):
+            found += table[digit]
+        return found
 
 
 @record(frozen=True, slots=True)
@@ -98,6 +130,11 @@ class Talks:
         if unknown:
             raise ValueError(f"conditions mention issues without options: {sorted(unknown)}")
         self.satisfied_by(())
+
+    @cached_property
+    def ids(self) -> Picks[str]:
+        """The ids of the demands, by masks."""
+        return Picks([demand.id for demand in self.demands])
 
     @cached_property
     def parties(self) -> tuple[str, ...]:

@@ -187,23 +187,23 @@ def holds(condition: Condition, package: Mapping[str, int]) -> bool:
         condition: The condition.
         package: Index of the chosen option, for every issue mentioned.
     """
-    match condition:
-        case OneOf(issue, options):
-            return bool(options >> package[issue] & 1)
-        case Total(terms, low, high):
-            total = sum(weights[package[issue]] for issue, weights in terms)
-            return (low is None or total >= low) and (high is None or total <= high)
-        case All(parts):
-            return all(holds(part, package) for part in parts)
-        case Any(parts):
-            return any(holds(part, package) for part in parts)
-        case Not(part):
-            return not holds(part, package)
-        case Same(left, right):
-            return holds(left, package) == holds(right, package)
-        case AtLeast(quota, weights, parts):
-            reached = sum(w for w, part in zip(weights, parts, strict=True) if holds(part, package))
-            return reached >= quota
+    # As in :func:`issues_of`, without `match`.
+    if isinstance(condition, OneOf):
+        return bool(condition.options >> package[condition.issue] & 1)
+    if isinstance(condition, All):
+        return all(holds(part, package) for part in condition.parts)
+    if isinstance(condition, Any):
+        return any(holds(part, package) for part in condition.parts)
+    if isinstance(condition, Not):
+        return not holds(condition.part, package)
+    if isinstance(condition, Total):
+        total = sum(weights[package[issue]] for issue, weights in condition.terms)
+        low, high = condition.low, condition.high
+        return (low is None or total >= low) and (high is None or total <= high)
+    if isinstance(condition, Same):
+        return holds(condition.left, package) == holds(condition.right, package)
+    told = zip(condition.weights, condition.parts, strict=True)
+    return sum(weight for weight, part in told if holds(part, package)) >= condition.quota
 
 
 def fitting(

@@ -8,14 +8,12 @@ How what no deal is worth looks, in the answers of ``moves`` and of ``packages``
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from lastyard.answers.moves import NoDeal, NoDealState
-from lastyard.answers.no_deal import Against, Alternative
 from lastyard.answers.packages import AgainstDemand, Concession, LeftOut, Packages, RobustPackage
 from lastyard.answers.packages.efficient import Efficient
 from lastyard.answers.packages.result import package_letter
 from lastyard.case.model import Case, Issue, Statement, Terms
-from lastyard.conflict import Concept
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.solutions import (
@@ -27,6 +25,11 @@ from lastyard.show.solutions import (
     more_points,
 )
 from lastyard.show.words import count_of, joined, joined_some, number_in_words, package_in_words
+
+if TYPE_CHECKING:  # few cases have moves, whose engine takes a while to be imported
+    from lastyard.answers.moves import NoDeal, NoDealState
+    from lastyard.answers.no_deal import Against, Alternative
+    from lastyard.conflict import Concept
 
 __all__ = [
     "METHOD_NO_DEAL",

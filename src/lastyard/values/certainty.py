@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lastyard.budget import spend
+from lastyard.budget import Findings, spend
 from lastyard.records import record
 from lastyard.values.problem import STRICT
 from lastyard.values.region import EmptyRegionError, Optimum, Program, Stacked, program
@@ -261,6 +261,10 @@ def contradicts(problem: ValueProblem) -> bool:
     return not _Asked(problem).fits(problem.sources)
 
 
+# Contradictions of this process: several answers ask for those of the same party.
+_CONTRADICTIONS: Findings[Contradiction | None] = Findings(1_000)
+
+
 def find_contradiction(problem: ValueProblem) -> Contradiction | None:
     """A minimal contradictory subset of a party's statements, or ``None``.
 
@@ -278,6 +282,11 @@ def find_contradiction(problem: ValueProblem) -> Contradiction | None:
         >>> find_contradiction(translate(scales, said)).statements
         ('o', 'n')
     """
+    scales = tuple(scale.key for scale in problem.layout.scales)
+    return _CONTRADICTIONS.find((problem.sayings, scales), lambda: _contradiction(problem))
+
+
+def _contradiction(problem: ValueProblem) -> Contradiction | None:
     asked = _Asked(problem)
     everything = problem.sources
     if asked.fits(everything):

@@ -519,7 +519,8 @@ class Choices:
     ) -> None:
         """Choices among more: those of one menu share its norm."""
         chosen, weights, sure = said.chosen[kept], said.weights[kept], said.confidence[kept] >= 1.0
-        menus = np.unique(said.menus[chosen])
+        # numpy.unique would import what masked arrays need.
+        menus = np.flatnonzero(np.bincount(said.menus[chosen]))
         alternatives = np.flatnonzero(np.isin(said.menus, menus))
         self._menu = np.searchsorted(menus, said.menus[alternatives])
         self._starts = np.flatnonzero(np.diff(self._menu, prepend=-1))

@@ -4,7 +4,7 @@ Prior: stakes from a symmetric Dirichlet distribution; on each issue a shape uni
 among those that the sure positions and directions allow; the reservation value
 uniform on [0, 1] unless points fix it. (A plain uniform distribution on the polytope would
 give issues with more options larger stakes for no reason.) Likelihood:
-`lastyard.values.likelihood`. Draws come along trajectories, or by hit-and-run at their word or with points given.
+`lastyard.values.likelihood`. Draws come along trajectories, or by flights across the polytope at their word or with points given.
 
 Example:
     >>> from lastyard.values.problem import Peak, Ranks
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from lastyard.values.region import Region, Shapes, region, shapes_of
 from lastyard.values.sampler import (
     Budget,
     Coordinates,
+    Settled,
     Target,
     Trajectories,
     Walk,
@@ -41,14 +42,14 @@ from lastyard.values.sampler import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from numpy.typing import NDArray
 
     from lastyard.values.likelihood import Outlook, Rationality
     from lastyard.values.problem import Constraint, Layout, ValueProblem
 
-__all__ = ["Posterior", "Smoothed", "draw_likely", "sample", "smoothed"]
+__all__ = ["Posterior", "Smoothed", "Start", "Worths", "draw_likely", "sample", "smoothed"]
 
 
 def draw_likely(
@@ -58,7 +59,8 @@ def draw_likely(
     chains: int = 128,
     budget: Budget | None = None,
     seed: int = 0,
-) -> Walk:
+    start: Start | None = None,
+) -> tuple[Walk, Start | None]:
     """Draw stakes, values and the reservation value of a party whose points are not known.
 
     Where nothing that was said bears on the values, every draw is independent, straight
@@ -73,6 +75,11 @@ def draw_likely(
         chains: Chains side by side.
         budget: How many draws of each, and how good they must be.
         seed: Same seed, same draws.
+        start: Where chains of the party ended when it had said a little more or less; they go on
+            from there where the coordinates are the same.
+
+    Returns:
+        The draws, and where the chains ended; None where the draws are independent.
 
     Raises:
         EmptyRegionError: Sure positions and directions exclude one another.
@@ -85,7 +92,7 @@ def draw_likely(
         >>> from lastyard.values.problem import translate
         >>> scales = (Scale.ordered("ground", 3), Scale.choice("support", 2))
         >>> problem = translate(scales, [Takes("offer", ((0, 1), (1, 0)))])
-        >>> draw_likely(problem, released(), chains=32, seed=1).points.shape
+        >>> draw_likely(problem, released(), chains=32, seed=1)[0].points.shape
         (32, 16, 8)
     """
     wanted = budget or Budget()
@@ -93,8 +100,24 @@ def draw_likely(
     if chains_of.independent:
         total = chains * wanted.draws
         points = chains_of.unknowns(None, total).reshape(chains, wanted.draws, -1)
-        return Walk(points, float(total), 1.0, 0, seed)
-    return until_mixed(chains_of, wanted, seed)
+        return Walk(points, float(total), 1.0, 0, seed), None
+    chains_of.begin(start)
+    found = until_mixed(chains_of, wanted, seed)
+    return found, chains_of.end
+
+
+class Start(NamedTuple):
+    """Where chains of a party ended.
+
+    Attributes:
+        form: The party's points, to compare by.
+        labels: What each coordinate is of.
+        settled: The chains.
+    """
+
+    form: tuple[object, ...]
+    labels: tuple[tuple[object, ...], ...]
+    settled: Settled
 
 
 class _Density:
@@ -163,6 +186,35 @@ class _Likely:
         self._size = choices.entries * 2 + choices.forms * 8 + self._coordinates.size * 12
         density = _Density(self._coordinates, choices)
         self._walkers = Trajectories(density, chains, self._seeds[0])
+        gap = [(int(run[0]), k) for run in ordered for k in range(run.size + 1)]
+        weights = tuple(each.tobytes() for each in self._shapes.gaps)
+        self._form = (issues, owner.tobytes(), weights)
+        self._labels = (
+            *(("stake", k) for k in range(issues)),
+            *(("point", int(run[0])) for run in alone),
+            *(("gap", *each) for each in gap),
+        )
+
+    def begin(self, start: Start | None) -> None:
+        """Go on from where other chains ended, if the party's points are the same.
+
+        What only these chains need is left where it is: at a draw from the prior.
+        """
+        chains = self.places.shape[1]
+        if start is None or start.form != self._form or start.settled.places.shape[1] < chains:
+            return
+        there = {label: k for k, label in enumerate(start.labels)}
+        own = [k for k, label in enumerate(self._labels) if label in there]
+        other = [there[self._labels[k]] for k in own]
+        mine, theirs = self._walkers.settled, start.settled
+        places, scale = mine.places.copy(), mine.scale.copy()
+        places[own], scale[own] = theirs.places[other, :chains], theirs.scale[other]
+        self._walkers.begin(Settled(places, scale, theirs.length))
+
+    @property
+    def end(self) -> Start:
+        """Where the chains stand."""
+        return Start(self._form, self._labels, self._walkers.settled)
 
     @property
     def cost(self) -> int:
@@ -273,6 +325,8 @@ class Posterior:
         sweeps: Sweeps between draws.
         seed: The seed.
         rationality: The figures of the likelihood; ``None`` at their word.
+        made: The draws as they were made, and all that they follow from; None where that is not known.
+        end: Where the chains ended; None where they did not move by trajectories.
     """
 
     layout: Layout
@@ -285,6 +339,13 @@ class Posterior:
     sweeps: int
     seed: int
     rationality: Rationality | None
+    made: tuple[NDArray[np.float64], Hashable] | None = None
+    end: Start | None = None
+
+    @property
+    def key(self) -> Hashable | None:
+        """All that the draws follow from; None where that is not known, or they are others now."""
+        return self.made[1] if self.made is not None and self.made[0] is self.chains else None
 
     @property
     def draws(self) -> NDArray[np.float64]:
@@ -336,7 +397,7 @@ class Posterior:
         return found
 
 
-def sample(
+def sample(  # noqa: PLR0913  (what is known, and how it is drawn)
     problem: ValueProblem,
     *,
     rationality: Rationality | None = None,
@@ -346,6 +407,7 @@ def sample(
     draws: int = 16,
     most_sweeps: int = 64,
     seed: int = 0,
+    start: Posterior | None = None,
 ) -> Posterior:
     """Draw value functions of one party.
 
@@ -361,6 +423,8 @@ def sample(
         draws: Draws kept of each; at least half of all, or 400, must be effective.
         most_sweeps: Sweeps between draws beyond which to give up.
         seed: Same seed, same draws.
+        start: Draws of the party when it had said a little more or less: the chains go on from there
+            where they can, which saves most of the work before the first draw.
 
     Raises:
         EmptyRegionError: At their word, the statements contradict each other.
@@ -372,14 +436,29 @@ def sample(
     # What was said, by whomever and under whatever name of the statement, and nothing else.
     said = tuple(replace(saying, source="") for saying in problem.sayings)
     scales = tuple(scale.key for scale in problem.layout.scales)
-    key = (said, scales, how, outlook and outlook.key, reading, chains, draws, most_sweeps, seed)
+    end = None if start is None else start.end
+    before = None if start is None or end is None else start.key
+    key = (
+        said,
+        scales,
+        how,
+        outlook and outlook.key,
+        reading,
+        chains,
+        draws,
+        most_sweeps,
+        seed,
+        before,
+    )
 
     def draw() -> Posterior:
-        found = _sampled(problem, how, outlook, reading, chains, draws, most_sweeps, seed)
+        budget = Budget(draws, min(EFFECTIVE, chains * draws / 2), R_HAT, most_sweeps)
+        found = _sampled(problem, how, outlook, reading, chains, budget, seed, end)
         found.chains.flags.writeable = False
         return found
 
-    return replace(_DRAWN.find(key, draw), layout=problem.layout)
+    found = _DRAWN.find(key, draw)
+    return replace(found, layout=problem.layout, made=(found.chains, key))
 
 
 # Draws of this process: 32 MB of them.
@@ -392,19 +471,19 @@ def _sampled(
     outlook: Outlook | None,
     reading: Reading,
     chains: int,
-    draws: int,
-    most_sweeps: int,
+    budget: Budget,
     seed: int,
+    start: Start | None,
 ) -> Posterior:
     literal = reading == "at their word"
     known = any(isinstance(saying, Points) for saying in problem.sayings)
-    budget = Budget(draws, min(EFFECTIVE, chains * draws / 2), R_HAT, most_sweeps)
+    end: Start | None = None
     if literal or known:
         target = _points_target(problem, None if literal else how)
         kept = [c for c in problem.constraints if literal or _of_points(c, problem)]
         found = walk(_inside(kept), target, chains, budget, seed)
     else:
-        found = draw_likely(problem, how, outlook, chains, budget, seed)
+        found, end = draw_likely(problem, how, outlook, chains, budget, seed, start)
     still = not np.ptp(found.points[:, :, :-1], axis=(0, 1)).any()
     return Posterior(
         problem.layout,
@@ -417,6 +496,7 @@ def _sampled(
         found.sweeps,
         seed,
         None if literal else how,
+        end=end,
     )
 
 

@@ -8,8 +8,11 @@ for any density (hit-and-run: Smith 1984; coordinate directions: Cousins & Vempa
 metric of the barrier at the centre (Kannan & Narayanan 2012), later ones the
 covariance of all chains so far.
 
-Every chain has a generator of its own, spawned from the seed, and all sums are in
-a fixed order, so the draws do not depend on the number of threads.
+Where the density is uniform and coordinates are many, chains fly across the polytope
+instead, and are thrown back at its faces (:class:`_Fliers`).
+
+Random numbers follow from the seed, and all sums are in a fixed order, so the draws do not
+depend on the number of threads.
 
 Example:
     >>> import numpy as np
@@ -459,6 +462,21 @@ class Smooth(Protocol):
         """Their slopes, shape (coordinates, chains)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Chains that have left their start behind.
+
+    Attributes:
+        places: Where they stand, one chain a column.
+        scale: The spread of the density along each coordinate, one column.
+        length: Length of a step, in these.
+    """
+
+    places: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    length: float
+
+
 class Trajectories:
     """Chains that follow the slope.
 
@@ -492,6 +510,20 @@ class Trajectories:
         self._slope = density.slope(self.places)
         self._scale = np.std(self.places, axis=1)[:, None]
         self._step = _Step(0.5 / float(np.sqrt(np.sqrt(density.size))))
+        self._begun = False
+
+    @property
+    def settled(self) -> Settled:
+        """Where the chains stand and what they have learnt."""
+        return Settled(self.places, self._scale, self._step.length)
+
+    def begin(self, other: Settled) -> None:
+        """Start where chains of a density much like this one stand, instead."""
+        self.places = other.places
+        self._logs = self._density.log_density(self.places)
+        self._slope = self._density.slope(self.places)
+        self._scale, self._step = other.scale, _Step(other.length)
+        self._begun = True
 
     @property
     def steps(self) -> int:
@@ -500,6 +532,9 @@ class Trajectories:
 
     def settle(self) -> None:
         """Leave the start behind; learn the scales and the step."""
+        if self._begun:
+            self._learn(_WINDOWS[-1:])
+            return
         for length in _FIRST_STEPS:
             self._path(length, _FIRST_COUNT)
         self._learn(_WINDOWS)
@@ -590,6 +625,15 @@ _A_UNIT = 400
 
 # Draws of each chain from which the first axes are taken.
 _FIRST = 16
+
+
+# How long a chain flies on average, in standard deviations along each axis, and after how many turns
+# its flight counts as none.
+_FLIGHT, _MOST_TURNS = 2.6, 1_000
+
+
+# From so many coordinates on, flights across are quicker than a move along every axis.
+_MANY = 8
 
 
 class MixingError(ValuesError):
@@ -728,6 +772,58 @@ class _Walkers:
         np.maximum(self.room, 0.0, out=self.room)
 
 
+class _Fliers(_Walkers):
+    """Chains of a uniform density, which fly straight on and are thrown back where they meet a face.
+
+    The billiard walk (Polyak & Gryazina 2014, "Random sampling: billiard walk algorithm", European Journal of
+    Operational Research 238): a speed is drawn from a bell in the coordinates in which the polytope is round, and
+    kept for a time that does not depend on where the chain is; faces turn it round like mirrors.
+    Each flight can be flown back with the same chance, so that the density stays uniform; one with
+    too many turns, either way, counts as none. A flight goes half across the polytope, where a
+    move along an axis changes one coordinate.
+    """
+
+    def _aim(self, directions: NDArray[np.float64]) -> None:
+        super()._aim(directions)
+        self._length = np.sqrt(np.sum(self.toward * self.toward, axis=1))
+        self._normals = self.toward / self._length[:, None]
+        self._turns = 2.0 * product(self._normals, np.ascontiguousarray(self._normals.T))
+        np.fill_diagonal(self._turns, 2.0)
+
+    def sweep(self) -> None:
+        """Let every chain fly once."""
+        random, (size, chains) = self.streams.shared, self.places.shape
+        speed = random.standard_normal((chains, size))
+        left = _FLIGHT * random.uniform(0.5, 1.5, chains)
+        # One chain a line, so that what belongs to a face is read in one piece.
+        room = np.ascontiguousarray(self.room.T) / self._length
+        toward = product(speed, np.ascontiguousarray(self._normals.T))
+        flown, landed = np.zeros((chains, size)), np.zeros((chains, size))
+        flying, each = np.arange(chains), np.arange(chains)
+        for _ in range(_MOST_TURNS):
+            times = np.divide(room, toward, out=np.full_like(room, np.inf), where=toward > 1e-12)
+            face = times.argmin(axis=1)
+            time = np.minimum(times[each, face], left)
+            flown += speed * time[:, None]
+            left = left - time
+            ended = left <= 0.0
+            if ended.any():
+                landed[flying[ended]] = flown[ended]
+                on = ~ended
+                flying, face, left = flying[on], face[on], left[on]
+                room, toward, speed, flown = room[on], toward[on], speed[on], flown[on]
+                time, each = time[on], np.arange(flying.size)
+                if not flying.size:
+                    break
+            room -= toward * time[:, None]
+            np.maximum(room, 0.0, out=room)
+            towards = toward[each, face]
+            toward -= towards[:, None] * self._turns[face]
+            speed -= 2.0 * towards[:, None] * self._normals[face]
+        self.places += product(self.directions, np.ascontiguousarray(landed.T))
+        self.refresh()
+
+
 def segment(
     toward: NDArray[np.float64], room: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -771,7 +867,9 @@ def walk(
     if region.dimension == 0:
         points = np.broadcast_to(region.origin, (chains, wanted.draws, region.origin.size)).copy()
         return Walk(points, float(chains * wanted.draws), 1.0, 0, seed)
-    return until_mixed(_Walkers(region, target, chains, seed), wanted, seed)
+    flat = not len(target.rows) and region.dimension >= _MANY
+    kind = _Fliers if flat else _Walkers
+    return until_mixed(kind(region, target, chains, seed), wanted, seed)
 
 
 # A round with no larger split-R-hat was nearly good enough: it is the first half of the next.

@@ -79,7 +79,7 @@ def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
             continue
         touched = np.flatnonzero(each.row[: layout.values])
         owners = np.searchsorted(layout.starts, touched, side="right") - 1
-        for issue in np.unique(owners).tolist():
+        for issue in sorted(set(owners.tolist())):
             row = each.row[layout.block(issue)].tobytes()
             found[issue].add((row, float(each.bound - each.row[layout.stake(issue)]), each.equal))
     # What is likely within bounds is no constraint, but a shape of the prior.

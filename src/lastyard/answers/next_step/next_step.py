@@ -318,7 +318,7 @@ def _ways(
     that some package takes.
     """
     columns = domain.columns(options)
-    chosen = {issue: np.unique(column).tolist() for issue, column in columns.items()}
+    chosen = {issue: sorted(set(column.tolist())) for issue, column in columns.items()}
     levels, _, conditions = levels_of(own, sizes_of(case)).graded(chosen)
     broken = np.zeros((len(conditions), len(options)), dtype=np.bool_)
     for k, condition in enumerate(conditions):

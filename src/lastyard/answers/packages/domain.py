@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
 from lastyard.answers.packages.result import Solution
-from lastyard.budget import current, spend
+from lastyard.budget import Findings, current, spend
 from lastyard.case.model import Case
 from lastyard.case.said import Commitment, sizes_of
 from lastyard.conditions.arrays import holds_on
@@ -561,9 +561,21 @@ def listed(
         if wants.posterior is not None:
             key = id(wants.posterior)
             if key not in drawn:
-                drawn[key] = shares_of_all(domain.on_menus(wants.posterior))[allowed]
+                drawn[key] = _shares(domain.on_menus(wants.posterior))[allowed]
             shares[:, k] = drawn[key]
     return weighed(domain, everyone, binding, rule, options[allowed], shares)
+
+
+# Shares of all packages in this process: 16 MB of them. Several answers ask for the same.
+_SHARES: Findings[NDArray[np.float64]] = Findings(2_000_000, len)
+
+
+def _shares(posterior: Posterior) -> NDArray[np.float64]:
+    """Return the share of draws that accept, for all packages; not to be changed."""
+    if posterior.key is None:
+        return shares_of_all(posterior)
+    key = posterior.key, tuple(scale.key for scale in posterior.layout.scales)
+    return _SHARES.find(key, lambda: shares_of_all(posterior))
 
 
 def weighed(

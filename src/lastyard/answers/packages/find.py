@@ -51,6 +51,7 @@ from lastyard.answers.packages.efficient import (
 from lastyard.answers.packages.explain import (
     MOST_COMPARED,
     Alternatives,
+    Demand,
     Describer,
     demands,
     hinges,
@@ -197,6 +198,13 @@ class Work:
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
     rule: AgreementRule = field(init=False)
+    _asked: Mapping[str, Demand] | None = None
+
+    def asked(self) -> Mapping[str, Demand]:
+        """Return what each party that decides asks for."""
+        if self._asked is None:
+            self._asked = demands(self.case, self.day, self.said)
+        return self._asked
 
     def __post_init__(self) -> None:
         self.rule = rule_of(self.case)
@@ -241,7 +249,7 @@ class Work:
         order = best_first(candidates, gains, self.everyone)
         ordered, order = candidates.options[order], order[:_COMPARED]
         options = candidates.options[order]
-        asked = demands(self.case, self.day, self.said)
+        asked = self.asked()
         chosen = self._different(found, order, top, settled(asked))
         shown = options[chosen]
         budget = current()
@@ -560,7 +568,9 @@ class Work:
     def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
         def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
             said = [s for s in self.said if s not in gone]
-            return party_values(self.case, wants.party, said, self.seed, budget=QUICK)
+            return party_values(
+                self.case, wants.party, said, self.seed, budget=QUICK, start=wants.posterior
+            )
 
         best = options[:MOST_COMPARED]
         return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)

@@ -593,6 +593,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
     *,
     explained: bool = True,
     without: Assumption | None = None,
+    start: Posterior | None = None,
 ) -> PartyValues:
     """Find out what a party may want.
 
@@ -608,6 +609,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
             many linear programs.
         without: What is not to be assumed: that the party leans the way of its demands, so that all
             they allow is worth as much, or that its own issues weigh more with it than others.
+        start: As in :func:`lastyard.values.sample`.
     """
     own = _spoken_by(case, party, statements)
     joint = [s.says for s in own if isinstance(s.says, Values) and s.says.together]
@@ -632,7 +634,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
             posterior, likely = prior, problem
         else:
             drawn = seed_of(seed, party.id) if problem.sayings else seed
-            likely, posterior = _likely(problem, contradiction, drawn, budget)
+            likely, posterior = _likely(problem, contradiction, drawn, budget, start)
     except ValuesError as found:
         reason = str(found)
     except OutOfBudget as found:
@@ -654,18 +656,19 @@ def _likely(
     found: Contradiction | None,
     seed: int,
     budget: Budget,
+    start: Posterior | None,
 ) -> tuple[ValueProblem, Posterior]:
     """Draw what is likely; return it with what it was drawn from."""
     chains, draws = budget.of(problem)
     try:
-        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed, start=start)
     except EmptyRegionError:
         found = found or find_contradiction(problem)
         demands = tuple(s.source for s in problem.sayings if isinstance(s, Bound))
         if found is None and not demands:
             raise
         problem = doubting(problem, found or Contradiction(demands, (), 0))
-        return problem, sample(problem, chains=chains, draws=draws, seed=seed)
+        return problem, sample(problem, chains=chains, draws=draws, seed=seed, start=start)
 
 
 def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
