@@ -60,7 +60,7 @@ class Anchor:
     end: int
 
     def to_json(self) -> dict[str, Any]:
-        """Give the anchor as plain JSON values."""
+        """Return the anchor as plain JSON values."""
         return {
             "exact": self.exact,
             "prefix": self.prefix,

@@ -139,13 +139,13 @@ def _introduction(parts: Segments, begin: int, end: int) -> int:
 
 
 def _verb_after(parts: Segments, k: int) -> bool:
-    """Say whether the main verb follows comma ``k``: *Moor, who thinks it will hold, left*."""
+    """Return whether the main verb follows comma ``k``: *Moor, who thinks it will hold, left*."""
     kind = parts.kinds[k + 1]
     return kind in ("verb", "cue", "auxiliary", "adverb") or looks_like_verb(parts.lowers[k + 1])
 
 
 def _turns_to_hearer(parts: Segments, k: int) -> bool:
-    """Say whether *, I mean* or *, you know* begins at the comma ``k``."""
+    """Return whether *, I mean* or *, you know* begins at the comma ``k``."""
     return parts.lowers[k + 1] in ("i", "you") and parts.lowers[k + 2 : k + 3] in (
         ["mean"],
         ["know"],
@@ -154,7 +154,7 @@ def _turns_to_hearer(parts: Segments, k: int) -> bool:
 
 
 def _turns(parts: Segments, k: int, begin: int, end: int, own_voice: bool) -> bool:
-    """Say whether a clause of its own begins with *, but* (*and*, *so* after *I think*)."""
+    """Return whether a clause of its own begins with *, but* (*and*, *so* after *I think*)."""
     after = k + 2
     if parts.lowers[k + 1] not in (("but", "and", "so") if own_voice else ("but",)) or after >= end:
         return False
@@ -164,7 +164,7 @@ def _turns(parts: Segments, k: int, begin: int, end: int, own_voice: bool) -> bo
 
 
 def _sums_up(parts: Segments, k: int, end: int) -> bool:
-    """Say whether the reporter's *, a move that ...* begins at word ``k``."""
+    """Return whether the reporter's *, a move that ...* begins at word ``k``."""
     if parts.words[k] != "," or parts.lowers[k + 1] not in ("a", "an"):
         return False
     for j in range(k + 2, min(k + 5, end - 1)):
@@ -181,7 +181,7 @@ def _sums_up(parts: Segments, k: int, end: int) -> bool:
 
 
 def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
-    """Say whether the cue stands in *If ..., when ...* before the main clause."""
+    """Return whether the cue stands in *If ..., when ...* before the main clause."""
     if cue.subject is not None and cue.subject[0] - 2 >= sentence.first:
         opener = cue.subject[0] - 1
         if parts.lowers[opener] in _CONDITIONS and parts.lowers[opener - 1] == "that":
@@ -271,7 +271,7 @@ def complement(
 
 
 def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
-    """Say whether what was said stands before the cue, as in *what Moor had found, ...*.
+    """Return whether what was said stands before the cue, as in *what Moor had found, ...*.
 
     So it does after a relative (*the reports that I have read,*), and in *you know* between
     commas nothing is said at all; what follows the comma is the main clause.
@@ -349,7 +349,7 @@ def _ends_sentence(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
 
 
 def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> bool:
-    """Say whether subject and cue are put after or into what was said (*..., officials say.*)."""
+    """Return whether subject and cue are put after or into what was said (*..., officials say.*)."""
     assert cue.subject is not None  # noqa: S101 - the caller has looked
     first = min(cue.subject[0], cue.first)
     head = parts.lowers[cue.subject[1] - 1]
@@ -395,7 +395,7 @@ def _is_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int) -> 
 
 
 def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: bool) -> bool:
-    """Say whether a clause or quotation follows, not only a noun phrase."""
+    """Return whether a clause or quotation follows, not only a noun phrase."""
     if cue.verb == "want":
         return False  # "wanted that big box"
     if parts.lowers[begin - 1] == "that" or parts.lowers[begin] in _COMPLEMENTIZERS:
@@ -414,7 +414,7 @@ def _is_clause(parts: Segments, cue: SpeechCue, begin: int, last: int, quoted: b
 
 
 def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
-    """Say whether a clause without *that* begins at word ``begin``."""
+    """Return whether a clause without *that* begins at word ``begin``."""
     kind, lower = parts.kinds[begin], parts.lowers[begin]
     if lower in CONTRACTED:
         return True
@@ -442,7 +442,7 @@ def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> b
 
 
 def _has_infinitive(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether a subject and an infinitive follow, as in *prices to rise*."""
+    """Return whether a subject and an infinitive follow, as in *prices to rise*."""
     phrase = phrase_after(parts, begin, last)
     return (
         phrase is not None
@@ -453,7 +453,7 @@ def _has_infinitive(parts: Segments, begin: int, last: int) -> bool:
 
 
 def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
-    """Say whether what follows can be the thing demanded, offered or rejected."""
+    """Return whether what follows can be the thing demanded, offered or rejected."""
     if cue.verb in SEEKING and (
         cue.subject is None
         or parts.kinds[cue.subject[0]] == "pronoun"
@@ -536,7 +536,7 @@ def _told(words: Segments, sentence: Sentence, cues: list[SpeechCue], position: 
 
 
 def named_inside(told: Told, register: Register) -> Entity:
-    """Say who is named as speaking inside a quotation."""
+    """Return who is named as speaking inside a quotation."""
     assert told.cue.subject is not None  # noqa: S101 - found with its subject
     first, last = told.cue.subject
     tokens = [told.words.lowers[k] for k in range(first, last) if told.words.kinds[k] == "capital"]

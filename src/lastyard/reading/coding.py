@@ -65,7 +65,6 @@ __all__ = [
 
 _STOP = r"[;:!?\n]|\.(?=\s|$)|\s[\u2013\u2014-]{1,2}\s"
 
-
 # "Anything but" is no turn.
 _TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
 _CONDITION = (
@@ -357,7 +356,7 @@ def _said_by(mentions: Sequence[Mention], scales: Mapping[str, NumberScale | Non
 
 
 def _claims(mention: Mention, scale: NumberScale | None) -> tuple[Claim, ...]:
-    """Give what a mention compares its issue with; empty when it leaves that open."""
+    """Return what a mention compares its issue with; empty when it leaves that open."""
     if mention.option is not None:
         return (Claim(mention.issue, "==", mention.option),)
     if scale is None:
@@ -388,7 +387,7 @@ def _text(number: Fraction) -> str | None:
 
 
 def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Proposal]:
-    """Give the order of importance that a statement tells of several issues, if it does."""
+    """Return the order of importance that a statement tells of several issues, if it does."""
     text = statement.quote.exact
     if not is_ranking(text):
         return
@@ -405,7 +404,7 @@ def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Pro
 def _of_part(
     part: _Part, before: _Part | None, after: Sequence[_Part], ordered: Collection[str]
 ) -> Iterator[Proposal]:
-    """Give the proposals that one part leads to."""
+    """Return the proposals that one part leads to."""
     follower = after[0] if after else None
     if part.scope.role == "condition":
         main = before if before is not None and before.scope.role == "main" else None
@@ -447,7 +446,7 @@ def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
 
 
 def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
-    """Give what *A rather than B* likes better, where both are options of one issue."""
+    """Return what *A rather than B* likes better, where both are options of one issue."""
     if follower is None or follower.scope.role != "alternative":
         return
     issue = part.said.claims[0].issue
@@ -463,7 +462,7 @@ def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
 
 
 def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
-    """Give what a condition demands, or what would be taken for it."""
+    """Return what a condition demands, or what would be taken for it."""
     opener, given = part.scope.opener, main.said if main is not None else _Said((), 0.0, ())
     rule = f"condition: {opener}"
     verb = main.wording.verb if main is not None and main.wording != UNDECIDED else ""
@@ -504,13 +503,13 @@ def _with_any_of(mentions: Sequence[Mention], said: _Said) -> _Said:
 
 
 def _of_none(mention: Mention, none: str, wording: Wording) -> Proposal:
-    """Give what rejecting *any* of it demands: nothing of it."""
+    """Return what rejecting *any* of it demands: nothing of it."""
     said = _Said((Claim(mention.issue, "==", none),), mention.share, mention.words)
     return _proposal("requires", said, 0.6, f"{wording.rule}, all of it")
 
 
 def _of_named(mention: Mention, part: _Part, ordered: Collection[str]) -> Proposal:
-    """Give what is said of an issue of which no option is named: a direction, or its importance."""
+    """Return what is said of an issue of which no option is named: a direction, or its importance."""
     offset, wording = part.scope.start, part.wording
     if mention.several and wording.verb == "rejects":
         both = tuple(Claim(mention.issue, "==", option) for option in mention.several)

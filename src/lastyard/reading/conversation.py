@@ -95,14 +95,14 @@ class Conversation:
         self._starts = [turn.pieces[0][0] for turn in self.turns]
 
     def speaker_at(self, offset: int) -> Turn | None:
-        """Give the turn that an offset lies in, if any."""
+        """Return the turn that an offset lies in, if any."""
         k = bisect_right(self._starts, offset) - 1
         if k < 0 or offset >= self.turns[k].pieces[-1][1]:
             return None
         return self.turns[k]
 
     def own_voice(self, phrase: tuple[int, int]) -> Entity | None:
-        """Give the speaker where a phrase is *I* or *we* within a turn."""
+        """Return the speaker where a phrase is *I* or *we* within a turn."""
         if not self.turns or phrase[1] - phrase[0] != 1:
             return None
         lower = self.parts.lowers[phrase[0]]
@@ -178,7 +178,7 @@ class Conversation:
         return label.begin <= told < label.begin + 12
 
     def _words(self, label: Label) -> tuple[int, int]:
-        """Give the words of a label's name."""
+        """Return the words of a label's name."""
         parts = self.parts
         first = bisect_left(parts.starts, label.name_start)
         last = bisect_left(parts.starts, label.name_start + len(label.name))
@@ -214,7 +214,7 @@ class Conversation:
 
     @staticmethod
     def _is_outside(words: str, following: int | None, entity: Entity) -> bool:
-        """Say whether a paragraph without a label is the report's, not the speaker's."""
+        """Return whether a paragraph without a label is the report's, not the speaker's."""
         if _CLOSING.search(words[:200]):
             return True
         unquoted = _QUOTED.sub(" ", words)
@@ -230,7 +230,7 @@ class Conversation:
         labels: tuple[Label, ...],
         offices: dict[str, tuple[str, str | None, int]],
     ) -> tuple[Entity, bool]:
-        """Say who a label means, and whether the document tells."""
+        """Return who a label means, and whether the document tells."""
         key = (label.name, label.of)
         found = self._by_label.get(key)
         if found is not None:
@@ -298,7 +298,7 @@ class Conversation:
         return chosen[times.index(best)] if times.count(best) == 1 or near else None
 
     def _stands_by_interview(self, entity: Entity, last: int) -> bool:
-        """Say whether a sentence before the turns puts *interview* or *spoke* beside a name."""
+        """Return whether a sentence before the turns puts *interview* or *spoke* beside a name."""
         parts = self.parts
         for first, end in entity.mentions:
             if end > last:

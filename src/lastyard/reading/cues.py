@@ -109,7 +109,7 @@ def quoted_as_saying(parts: Segments, sentence: Sentence, first: int, k: int) ->
 
 
 def is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether it is the one asked who is spoken of: *Moor, asked if it would hold, said*."""
+    """Return whether it is the one asked who is spoken of: *Moor, asked if it would hold, said*."""
     if parts.lowers[k] not in ("asked", "pressed", "questioned") or k + 2 >= sentence.last:
         return False
     if k == sentence.first or parts.words[k - 1] != ",":
@@ -125,7 +125,7 @@ def is_asked(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 def is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether a past form only describes a noun: *known as*, *talks expected to open*."""
+    """Return whether a past form only describes a noun: *known as*, *talks expected to open*."""
     if CUES[parts.lowers[k]].form != "past" or k + 1 >= sentence.last:
         return False
     after = parts.lowers[k + 1]
@@ -148,7 +148,7 @@ def is_participle(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
-    """Say whether a past form goes on a passive (*was taken in and told that*)."""
+    """Return whether a past form goes on a passive (*was taken in and told that*)."""
     return (
         parts.lowers[first - 1] in ("and", "or")
         and any(parts.lowers[j] in BE for j in range(begin, first - 1))
@@ -218,7 +218,7 @@ def verb_cue(
 
 
 def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
-    """Give the word after the verb and its particle; None where a particle it needs is missing."""
+    """Return the word after the verb and its particle; None where a particle it needs is missing."""
     last = k + 1
     following = parts.lowers[last] if last < sentence.last else ""
     if following in _PARTICLES.get(cue.verb, ()):
@@ -281,7 +281,7 @@ def _late(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> Words | None
 
 
 def _is_imperative(parts: Segments, sentence: Sentence, subject: Words, cue: Cue) -> bool:
-    """Say whether what looks like a subject is a command (*Take, say, ...*)."""
+    """Return whether what looks like a subject is a command (*Take, say, ...*)."""
     return (
         cue.form == "base"
         and subject == (sentence.first, sentence.first + 1)
@@ -302,7 +302,7 @@ def _main_verb(parts: Segments, sentence: Sentence, k: int) -> int | None:
 
 
 def _may_be_far(parts: Segments, k: int, first: int, subject: Words, order: str) -> bool:
-    """Say whether a subject that does not stand right before its verb can be its own."""
+    """Return whether a subject that does not stand right before its verb can be its own."""
     cue = CUES[parts.lowers[k]]
     if not _may_speak(parts, subject):
         return False
@@ -317,7 +317,7 @@ def _may_be_far(parts: Segments, k: int, first: int, subject: Words, order: str)
 
 
 def _opens_plural(parts: Segments, subject: Words, first: int) -> bool:
-    """Say whether a plural with what goes on it is all that stands before a verb without *-s*.
+    """Return whether a plural with what goes on it is all that stands before a verb without *-s*.
 
     *Police in Harrowgate say*, *economists surveyed by the paper expect*; no verb of their own
     and no comma may come between.
@@ -361,14 +361,14 @@ def _shared_subject(
 
 
 def _is_named(parts: Segments, k: int, subject: Words, order: str) -> bool:
-    """Say whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
+    """Return whether the noun before *called* has the name: *presented a plan called “Dawn”*."""
     if parts.kinds[k - 1] not in ("plain", "capital", "verb"):
         return False
     return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
 
 
 def _may_name(parts: Segments, phrase: Words) -> bool:
-    """Say whether a phrase can be who calls something by a name."""
+    """Return whether a phrase can be who calls something by a name."""
     return (
         parts.kinds[phrase[0]] == "pronoun"
         or is_speaker_like(parts, phrase)
@@ -377,7 +377,7 @@ def _may_name(parts: Segments, phrase: Words) -> bool:
 
 
 def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether a form that can be a noun is one at word ``k``."""
+    """Return whether a form that can be a noun is one at word ``k``."""
     cue = CUES[parts.lowers[k]]
     before = parts.kinds[k - 1] if k > sentence.first else "punctuation"
     lower = parts.lowers[k - 1] if k > sentence.first else ""
@@ -416,7 +416,7 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether a singular subject with its article stands before *states that*, *notes that*."""
+    """Return whether a singular subject with its article stands before *states that*, *notes that*."""
     if parts.lowers[k] not in ("states", "notes", "stresses", "remarks", "comments", "finds"):
         return False
     if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
@@ -426,7 +426,7 @@ def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 def _may_speak(parts: Segments, subject: Words) -> bool:
-    """Say whether a phrase far from its verb is more than a stray noun or imperative."""
+    """Return whether a phrase far from its verb is more than a stray noun or imperative."""
     first, last = subject
     if parts.kinds[first] == "capital" and last - first == 1:
         return parts.lowers[first] not in KIND or parts.words[first].isupper()
@@ -537,7 +537,7 @@ def _adjective(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
 
 
 def _bare_clause(parts: Segments, k: int, last: int) -> bool:
-    """Say whether a clause without *that* begins: *afraid the talks will fail*."""
+    """Return whether a clause without *that* begins: *afraid the talks will fail*."""
     if parts.lowers[k] in CONTRACTED:
         return True
     if parts.kinds[k] == "pronoun":
@@ -551,7 +551,7 @@ def _bare_clause(parts: Segments, k: int, last: int) -> bool:
 
 
 def _may_feel(parts: Segments, subject: Words) -> bool:
-    """Say whether a phrase means people (*it is clear that* does not)."""
+    """Return whether a phrase means people (*it is clear that* does not)."""
     first, last = subject
     head = parts.lowers[last - 1]
     if parts.kinds[first] == "pronoun":
@@ -742,7 +742,7 @@ def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
 
 
 def _asks_for_tag(parts: Segments, word: int) -> bool:
-    """Say whether a quotation ends as one does that *he said* follows."""
+    """Return whether a quotation ends as one does that *he said* follows."""
     quote = parts.quotes[parts.quote_of[word]]
     inner = parts.text[max(quote.inner_start, quote.inner_end - 3) : quote.inner_end].rstrip()
     after = parts.words[word + 1 : word + 2]
@@ -777,7 +777,7 @@ def _made_known(
 
 
 def _in_the(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether *in the* stands before a word such as *view*."""
+    """Return whether *in the* stands before a word such as *view*."""
     return k - 2 >= sentence.first and parts.lowers[k - 2 : k] in (["in", "the"], ["by", "the"])
 
 

@@ -54,7 +54,7 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 def month_number(word: str) -> int:
-    """Give the number of the month that a word names, in full or shortened."""
+    """Return the number of the month that a word names, in full or shortened."""
     return _MONTH_NUMBERS[word[:3].lower()]
 
 
@@ -69,7 +69,7 @@ def _parse(words: str) -> tuple[int | None, int | None, int | None]:
 
 
 def _full_date(words: str) -> str:
-    """Give the day of an expression with day, month and year."""
+    """Return the day of an expression with day, month and year."""
     year, month, day = _parse(words)
     assert year is not None and month is not None and day is not None  # noqa: S101, PT018 - by the pattern
     return dt.date(year, month, day).isoformat()
@@ -235,7 +235,7 @@ def _amount(words: str) -> tuple[int, str]:
 
 
 def _moved(report: dt.date, count: int, unit: str) -> str:
-    """Give the day, month or year that lies a number of units away, as precise as the unit."""
+    """Return the day, month or year that lies a number of units away, as precise as the unit."""
     if unit in ("day", "week"):
         return (report + dt.timedelta(count * (7 if unit == "week" else 1))).isoformat()
     if unit == "month":
@@ -336,7 +336,6 @@ _ANY = re.compile(
     "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")(?!\w)"
 )
 
-
 # Every expression holds one of these; looking for them first is five times as fast.
 _CORES = (
     re.compile(r"\d+"),
@@ -346,7 +345,6 @@ _CORES = (
         r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     ),
 )
-
 
 # Words that an expression can begin with: only there is the long alternation tried.
 _START = re.compile(
@@ -394,7 +392,7 @@ def find_dates(text: str, report: dt.date | None, *, own: bool = True) -> tuple[
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Give the matches of all patterns, leftmost first, without overlaps."""
+    """Return the matches of all patterns, leftmost first, without overlaps."""
     done = tried = 0
     for core in sorted(match.start() for pattern in _CORES for match in pattern.finditer(text)):
         if core < done:
@@ -414,7 +412,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _value(
     kind: str, match: re.Match[str], text: str, report: dt.date | None, found: list[DateMention]
 ) -> str | None:
-    """Give the value of one expression; None if it has none without a report's day."""
+    """Return the value of one expression; None if it has none without a report's day."""
     start, end = match.span()
     if kind == "month" and " " not in match.group() and text.startswith(" is ", end):
         return f"--{month_number(match.group()):02d}"  # said of every year

@@ -259,7 +259,7 @@ def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
 
 
 def places_of_deeds(parts: Segments) -> list[int]:
-    """Give the words of a text at which a deed or the noun of one may stand, in order."""
+    """Return the words of a text at which a deed or the noun of one may stand, in order."""
     table = deed_table()
     words = table.places & set(parts.lowers)
     seconds, lowers = table.seconds, parts.lowers
@@ -356,7 +356,7 @@ def _deed_at(
 def _matched(
     parts: Segments, sentence: Sentence, k: int, deed: Deed
 ) -> tuple[int, Words | None] | None:
-    """Give the word after the deed's last, and what stands in its gap."""
+    """Return the word after the deed's last, and what stands in its gap."""
     i, gap = k + 1, None
     for n, word in enumerate(deed.rest):
         if word == "*":
@@ -456,7 +456,7 @@ def _is_supposed(parts: Segments, sentence: Sentence, subject: Words) -> bool:
 def _is_verb_here(
     parts: Segments, sentence: Sentence, k: int, form: str, first: int, before: str
 ) -> bool:
-    """Say whether a form is a finite verb here, not a noun, an infinitive or a participle."""
+    """Return whether a form is a finite verb here, not a noun, an infinitive or a participle."""
     kind = parts.kinds[k - 1] if k > sentence.first else "punctuation"
     if form == "be":
         return True
@@ -577,7 +577,7 @@ def _is_whole(deed: Deed) -> bool:
 
 
 def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
-    """Say whether what comes after a deed is of the kinds that it takes."""
+    """Return whether what comes after a deed is of the kinds that it takes."""
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if lower == "that" and "that" in deed.follows and end - begin > 2:
         return True
@@ -596,7 +596,7 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
 
 
 def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
-    """Say whether a noun phrase begins at a word."""
+    """Return whether a noun phrase begins at a word."""
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if "thing" not in deed.follows or lower in ("that", "it", "him", "her"):
         return lower == "that" and "thing" in deed.follows and bool(deed.rest)
@@ -646,7 +646,7 @@ def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
 
 
 def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether a new clause, not one more thing, begins here."""
+    """Return whether a new clause, not one more thing, begins here."""
     return any(
         parts.kinds[k] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[k])
         for k in range(begin, min(last, begin + 6))
@@ -654,7 +654,7 @@ def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
 
 
 def _is_tag(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether *its envoy said* or *said Moor* ends the sentence."""
+    """Return whether *its envoy said* or *said Moor* ends the sentence."""
     return last - begin < 16 and any(
         parts.kinds[k] == "cue" and CUES[parts.lowers[k]].group == "speech"
         for k in range(begin, last)
@@ -662,7 +662,7 @@ def _is_tag(parts: Segments, begin: int, last: int) -> bool:
 
 
 def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Words) -> bool:
-    """Say whether doer and thing show that a deed of bargaining is meant."""
+    """Return whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
     of_talks = any(parts.lowers[k] in table.talks for k in range(*thing)) or any(
         parts.lowers[k] == "%" for k in range(*thing)
@@ -696,7 +696,7 @@ def _own(deed: Deed) -> bool:
 
 
 def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:
-    """Say whether a phrase names somebody who can bargain."""
+    """Return whether a phrase names somebody who can bargain."""
     first, last = subject
     head = parts.lowers[last - 1]
     if head in table.talks and not is_head(head):
@@ -761,7 +761,7 @@ def _passive(
 
 
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
-    """Say whether a clause of its own stands before a phrase."""
+    """Return whether a clause of its own stands before a phrase."""
     breaking = ("verb", "auxiliary", "cue", "quote", "subordinator", "conjunction", "punctuation")
     for k in range(first, last):
         kind, lower = parts.kinds[k], parts.lowers[k]

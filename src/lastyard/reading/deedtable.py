@@ -223,7 +223,7 @@ def _read_row(line: str) -> Deed:
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """Give the forms of a deed's first word with their names."""
+    """Return the forms of a deed's first word with their names."""
     if deed.after:
         yield deed.head, "be"
         return
@@ -244,7 +244,7 @@ def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, s
 
 
 def meaning_of(verb: str, *, denied: bool) -> str | None:
-    """Say what a deed means in the verbs of the case file; None for what is no deed.
+    """Return what a deed means in the verbs of the case file; None for what is no deed.
 
     Args:
         verb: The deed's words, or the noun of *the union's demand is*.

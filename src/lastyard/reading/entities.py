@@ -56,7 +56,7 @@ from lastyard.reading.wordlists import word_list, word_set
 
 
 def is_holder(word: str) -> bool:
-    """Say whether a lower-case noun is a role of people or a kind of body."""
+    """Return whether a lower-case noun is a role of people or a kind of body."""
     return is_person_role(word) or is_body_role(word)
 
 
@@ -215,7 +215,7 @@ class Register:
                 self._mention_starts.append(mention[0])
 
     def name_in(self, first: int, last: int) -> Entity | None:
-        """Give the last name within a phrase."""
+        """Return the last name within a phrase."""
         k = bisect_left(self._name_starts, last) - 1
         if k >= 0 and self.names[k].last > first and self.names[k].first >= first:
             return self._of_name[k]
@@ -224,14 +224,14 @@ class Register:
         return None
 
     def known(self, tokens: Sequence[str]) -> Entity | None:
-        """Give the one whose name has these words, the last of them at its end."""
+        """Return the one whose name has these words, the last of them at its end."""
         for entity in reversed(self._by_token.get(tokens[-1], [])[-_FARTHEST:]):
             if entity.tokens[-1] == tokens[-1] and set(tokens) & set(entity.tokens):
                 return entity
         return None
 
     def resolve(self, phrase: Words) -> Entity:
-        """Say who a phrase means; phrases are to be given in the order of the text."""
+        """Return who a phrase means; phrases are to be given in the order of the text."""
         first, last = phrase
         parts = self.parts
         head = parts.lowers[last - 1]
@@ -275,7 +275,7 @@ class Register:
         return self._description(first, last)
 
     def _is_place(self, k: int, first: int) -> bool:
-        """Say whether a name only tells where: *police in Harrowgate*."""
+        """Return whether a name only tells where: *police in Harrowgate*."""
         begin, lowers = self.names[k].first, self.parts.lowers
         return (
             begin - 2 >= first
@@ -285,14 +285,14 @@ class Register:
         )
 
     def _known_holder(self, first: int, last: int, head: str) -> Entity | None:
-        """Give the named person that *the secretary* or *the French politician* means."""
+        """Return the named person that *the secretary* or *the French politician* means."""
         role = self._role(first, last, head)
         if role is None and self.parts.lowers[first] == "the" and head in CALLINGS:
             return self._just_named(first)
         return role
 
     def _is_apposition(self, k: int, first: int, last: int) -> bool:
-        """Say whether a name closes a phrase for its bearer: *the head of the union, Ada Moor*."""
+        """Return whether a name closes a phrase for its bearer: *the head of the union, Ada Moor*."""
         name = self.names[k]
         if name.last < last or name.first <= first + 1 or self.parts.lowers[name.first - 1] != ",":
             return False
@@ -300,7 +300,7 @@ class Register:
         return head is not None and self._of_name[k].kind in _PEOPLE
 
     def _name_ending(self, word: int) -> Entity | None:
-        """Give the person, as far as known, whose name ends before a word."""
+        """Return the person, as far as known, whose name ends before a word."""
         k = bisect_left(self._name_starts, word) - 1
         if k < 0 or self.names[k].last != word or self._of_name[k].kind not in _PEOPLE:
             return None
@@ -309,7 +309,7 @@ class Register:
         return None if placed else self._of_name[k]
 
     def _named_after(self, last: int) -> Entity | None:
-        """Give the name in *her mother, Ada,* that follows a description."""
+        """Return the name in *her mother, Ada,* that follows a description."""
         parts = self.parts
         if parts.lowers[last : last + 1] != [","] or last + 2 >= len(parts.words):
             return None
@@ -436,7 +436,7 @@ class Register:
         return None
 
     def _owners(self, first: int, last: int) -> frozenset[str]:
-        """Give the words that say whose an office is: *Iland's*, *of the union*, *the Fland*."""
+        """Return the words that say whose an office is: *Iland's*, *of the union*, *the Fland*."""
         parts = self.parts
         found = set()
         for k in range(first, last):
@@ -454,7 +454,7 @@ class Register:
         return frozenset(found)
 
     def _is_of_others(self, entity: Entity, owners: frozenset[str]) -> bool:
-        """Say whether the text puts somebody with others than the owners of an office."""
+        """Return whether the text puts somebody with others than the owners of an office."""
         parts, other = self.parts, False
         for mention in entity.mentions[:_MENTIONS_LOOKED_AT]:
             for first, last in spans_beside(parts, mention):
@@ -465,7 +465,7 @@ class Register:
         return other and not (owners & set(entity.tokens))
 
     def _just_named(self, at: int) -> Entity | None:
-        """Give the person that *the French politician* means: whom the sentences before are about."""
+        """Return the person that *the French politician* means: whom the sentences before are about."""
         parts = self.parts
         here = parts.sentence_at(at)
         k = bisect_left(self._name_starts, at) - 1
@@ -542,7 +542,7 @@ class Register:
         return entity
 
     def entities_between(self, first: int, last: int) -> list[Entity]:
-        """Give the entities named between two words, without doubles, in order."""
+        """Return the entities named between two words, without doubles, in order."""
         low, high = bisect_left(self._name_starts, first), bisect_right(self._name_starts, last - 1)
         found: list[Entity] = []
         for k in range(low, high):
@@ -598,7 +598,7 @@ class PartyTable:
         self._side_of = {}
 
     def party_of(self, entity: Entity, source: Words | None = None) -> str | None:
-        """Give the party of an entity; without parties: its country, or None.
+        """Return the party of an entity; without parties: its country, or None.
 
         Looked for in order: its own name, its surname, its body, its country; a party's word in
         the speaker's phrase or beside it, here and at its other mentions; then the same for the
@@ -627,7 +627,7 @@ class PartyTable:
         return None
 
     def _side(self, sides: Sides, entity: Entity) -> str | None:
-        """Give the party beside the mentions of an entity, the first that tells."""
+        """Return the party beside the mentions of an entity, the first that tells."""
         if id(entity) not in self._side_of:
             told = (sides.side_of(mention) for mention in entity.mentions[:_MENTIONS_LOOKED_AT])
             self._side_of[id(entity)] = next((side for side in told if side is not None), None)

@@ -348,7 +348,7 @@ def _is_verb_here(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 
 def _after_noun_word(parts: Segments, sentence: Sentence, k: int) -> bool:
-    """Say whether a noun is expected at ``k`` (after *the*, *'s*, an adjective)."""
+    """Return whether a noun is expected at ``k`` (after *the*, *'s*, an adjective)."""
     if k == sentence.first:
         return False
     before = parts.kinds[k - 1]

@@ -95,7 +95,7 @@ _DOUBLED = word_list("doubled")
 
 
 def forms_of(verb: str) -> dict[str, str]:
-    """Give the inflected forms of a verb with the name of each form."""
+    """Return the inflected forms of a verb with the name of each form."""
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     if verb in _DOUBLED:
         stem += verb[-1]
@@ -160,7 +160,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def content_stems(phrase: str) -> frozenset[str]:
-    """Give the stems of a phrase's words, small words left out; *per cent* and *%* are one word."""
+    """Return the stems of a phrase's words, small words left out; *per cent* and *%* are one word."""
     plain = _PERCENT.sub("percent", phrase)
     return frozenset(stem(w) for w in WORD.findall(plain) if w.lower() not in SMALL_WORDS)
 
@@ -192,7 +192,7 @@ ADDRESSEES = word_list("addressees")
 
 @lru_cache(maxsize=20_000)
 def is_person_role(word: str) -> bool:
-    """Say whether a lower-case noun, singular or plural, is a role of people."""
+    """Return whether a lower-case noun, singular or plural, is a role of people."""
     if word.startswith(("co-", "vice-", "ex-", "sub-")):
         return is_person_role(word.partition("-")[2])
     singular = _singular(word)
@@ -205,13 +205,13 @@ def is_person_role(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_body_role(word: str) -> bool:
-    """Say whether a lower-case noun, singular or plural, is a kind of body."""
+    """Return whether a lower-case noun, singular or plural, is a kind of body."""
     return word in BODY_ROLES or _singular(word) in BODY_ROLES
 
 
 @lru_cache(maxsize=20_000)
 def is_writing(word: str) -> bool:
-    """Say whether a lower-case noun, singular or plural, is a kind of text."""
+    """Return whether a lower-case noun, singular or plural, is a kind of text."""
     return word in WRITINGS or _singular(word) in WRITINGS
 
 
@@ -235,7 +235,7 @@ class Trigger:
 
 
 def _triggers(table: str) -> Iterable[tuple[Trigger, tuple[str, ...]]]:
-    """Give the rows of a table of events with what they tell of."""
+    """Return the rows of a table of events with what they tell of."""
     for key, words in word_table(table).items():
         kind, _, plover = key.partition(", ")
         yield Trigger(kind, plover or None, kind != "press conference"), words
@@ -301,7 +301,7 @@ def _looks_back(word: str) -> bool:
 
 
 def looks_ahead(text: str, start: int, end: int) -> bool:
-    """Say whether the words of the sentence around an expression look ahead in time."""
+    """Return whether the words of the sentence around an expression look ahead in time."""
     before = text[max(0, start - WINDOW) : start]
     cut = _last(SENTENCE_END, before)
     if cut is not None:

@@ -59,7 +59,7 @@ _OF_SEVERAL = re.compile("|".join(re.escape(mark) for mark in _EVERY_MARK if len
 
 
 def _marks_of(text: str) -> re.Pattern[str]:
-    """Give what finds the marks of a text; the longest is read first."""
+    """Return what finds the marks of a text; the longest is read first."""
     if _OF_SEVERAL.search(text) is not None:
         return _DOUBLE
     return _OF_ONE if _OF_ONE.search(text) is not None else _NO_MARK
@@ -72,12 +72,10 @@ _DOUBLED = frozenset(
      "&#8221;", "&laquo;", "&raquo;"]
 )  # fmt: skip
 
-
 # A quotation mark that was lost on the way, and became a question mark.
 _LOST = re.compile(r"(?:(?<=\s)|^)\?(?=[^\W\d_])", re.M)
 _LOST_END = re.compile(r"(?<=[,.!?…])\?(?![\w?])")
 _LOST_END_OF_WORD = re.compile(r"(?<=\w)\?(?=[\s,.;)])")
-
 
 # — We agree, — said Moor.
 _DASHES = ("— ", "– ", "- ")
@@ -160,7 +158,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
 
 
 def _is_measure(text: str, at: int) -> bool:
-    """Say whether a straight mark stands for inches or seconds, as in 5'10."""
+    """Return whether a straight mark stands for inches or seconds, as in 5'10."""
     return (
         text[at] in "\"'"
         and text[at - 3 : at - 1].strip("0123456789") == "'"
@@ -213,7 +211,7 @@ def _spoken_after_dashes(
 
 
 def _opens(text: str, mark: re.Match[str], start: int, more: bool) -> bool:
-    """Say whether a mark met outside quotations opens one."""
+    """Return whether a mark met outside quotations opens one."""
     kind = mark.group()
     at, after = mark.span()
     if kind in _DOUBLED:
@@ -226,7 +224,7 @@ def _opens(text: str, mark: re.Match[str], start: int, more: bool) -> bool:
 
 
 def _closes(text: str, mark: re.Match[str], end: int, opened_by: str) -> bool:
-    """Say whether a mark met inside a quotation closes it."""
+    """Return whether a mark met inside a quotation closes it."""
     kind = mark.group()
     at, after = mark.span()
     if opened_by in _DOUBLED or kind in _DOUBLED - {"''"}:
@@ -247,14 +245,14 @@ def _space_after(text: str, after: int) -> bool:
 
 
 def _runs_on(text: str, marks: list[re.Match[str]]) -> bool:
-    """Say whether a quotation left open ends at or runs through a paragraph with these marks."""
+    """Return whether a quotation left open ends at or runs through a paragraph with these marks."""
     return not marks or marks[0].group() not in _OPENING
 
 
 def _continued_without_mark(
     text: str, ahead: Sequence[tuple[int, int]], double: re.Pattern[str]
 ) -> bool:
-    """Say whether one of the next paragraphs closes a quotation before any opens one."""
+    """Return whether one of the next paragraphs closes a quotation before any opens one."""
     for start, end in ahead:
         mark = double.search(text, start, end)
         if mark is None:

@@ -201,7 +201,7 @@ def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[
 
 
 def _end(said: str, match: re.Match[str], wanted: frozenset[str]) -> int:
-    """Give where an amount ends, its unit included, which may have several words."""
+    """Return where an amount ends, its unit included, which may have several words."""
     beside = match.group("unit")
     if beside is None or _unit_stem(beside) not in wanted | _MEASURES:
         return max(match.end(group) for group in ("first", "percent", "scale"))
@@ -237,7 +237,7 @@ def _relation(before: str, after: str) -> str:
 def _unit_beside(
     match: re.Match[str], wanted: frozenset[str], named: frozenset[str]
 ) -> tuple[Fraction | None, bool]:
-    """Give what turns the number into the unit asked for (None: something else), and if it is there."""
+    """Return what turns the number into the unit asked for (None: something else), and if it is there."""
     beside = _unit_stem(match.group("unit") or "")
     symbol = _SYMBOLS.get(match.group("symbol") or "")
     if match.group("percent"):
@@ -262,7 +262,7 @@ def _unit_stem(word: str) -> str:
 
 
 def _scale(match: re.Match[str], wanted: frozenset[str]) -> int:
-    """Give what *million* and the like multiply by, unless the unit holds the word itself."""
+    """Return what *million* and the like multiply by, unless the unit holds the word itself."""
     word = {"bn": "billion", "m": "million"}.get(
         (match.group("scale") or "").lower(), (match.group("scale") or "").lower()
     )
@@ -487,7 +487,7 @@ def _weights(
 
 
 def _closest(tokens: Sequence[_Token], weights: dict[str, float]) -> tuple[_Token, ...]:
-    """Give the hits of the window that holds the most weight."""
+    """Return the hits of the window that holds the most weight."""
     hits = [(k, token) for k, token in enumerate(tokens) if token.stem in weights]
     best: tuple[float, tuple[_Token, ...]] = (0.0, ())
     for first, (k, _) in enumerate(hits):
@@ -515,7 +515,7 @@ def _letter_by_letter(phrase: str, tokens: Sequence[_Token]) -> _Match:
 def _options(
     issue: IssueWords, tokens: Sequence[_Token], named: _Match
 ) -> list[tuple[str, _Match]]:
-    """Give the options that are named, with their matches."""
+    """Return the options that are named, with their matches."""
     of_issue = {token.start for token in named.tokens}
     rated = []
     for option in issue.options:
@@ -556,13 +556,13 @@ def _whole(phrase: str, tokens: Sequence[_Token], of_issue: set[int]) -> _Match:
 
 
 def _nothing(issue: IssueWords) -> str | None:
-    """Give the issue's one option for nothing of it, or None."""
+    """Return the issue's one option for nothing of it, or None."""
     found = [o.id for o in issue.options if set(o.id.lower().split()[:1]) & _NOTHING]
     return found[0] if len(found) == 1 else None
 
 
 def _sign(tokens: Sequence[_Token], named: _Match) -> str:
-    """Give ``no`` or ``any`` where such a word stands among the three before the issue's words."""
+    """Return ``no`` or ``any`` where such a word stands among the three before the issue's words."""
     first = min(token.start for token in named.tokens)
     before = {token.word.lower() for token in [t for t in tokens if t.start < first][-3:]}
     return "no" if before & _NO else "any" if before & _ANY else ""

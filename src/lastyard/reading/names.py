@@ -193,7 +193,7 @@ _DELEGATES = word_list("delegates")
 
 
 def _is_delegate(parts: Segments, k: int) -> bool:
-    """Say whether an office is held for a country or body: *representative of*, *minister of*."""
+    """Return whether an office is held for a country or body: *representative of*, *minister of*."""
     return parts.lowers[k] in _DELEGATES
 
 
@@ -314,7 +314,7 @@ def _kind_of(
 
 
 def _is_relation(parts: Segments, first: int) -> bool:
-    """Say whether *his opposite number,* or the like stands before a name."""
+    """Return whether *his opposite number,* or the like stands before a name."""
     if first < 3 or parts.lowers[first - 1] != ",":
         return False
     if parts.lowers[first - 3 : first - 1] in (["of", "them"], ["of", "us"]):
@@ -337,7 +337,7 @@ def _gender(tokens: tuple[str, ...], titles: list[str]) -> str | None:
 
 
 def _unaccented(word: str) -> str:
-    """Give a word without the marks above and below its letters: *íngrid* as *ingrid*."""
+    """Return a word without the marks above and below its letters: *íngrid* as *ingrid*."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
@@ -377,7 +377,7 @@ class Entity:
 
 
 def same_person(entity: Entity, name: Name) -> bool:
-    """Say whether a name with the same last word is the entity's, in a shorter or fuller form."""
+    """Return whether a name with the same last word is the entity's, in a shorter or fuller form."""
     if entity.gender and name.gender and entity.gender != name.gender:
         return False
     if entity.tokens[-1] != name.tokens[-1]:

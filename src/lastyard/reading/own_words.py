@@ -197,7 +197,7 @@ def _spoken(
     parties: Sequence[PartyNames],
     text: str,
 ) -> Statement | None:
-    """Give a statement its speaker where that is *I* or *we*; None for one in a heading."""
+    """Return a statement its speaker where that is *I* or *we*; None for one in a heading."""
     if line is None or line.kind == "frame":
         return None
     place = statement.source
@@ -318,7 +318,7 @@ def _rest_of(
     parts: Segments,
     found: tuple[list[Statement], list[int]],
 ) -> list[Statement]:
-    """Give the sentences of a paragraph to the one who opens it, until somebody else speaks.
+    """Return the sentences of a paragraph to the one who opens it, until somebody else speaks.
 
     What is there already gets its speaker in place (*His delegation would ...*).
     """

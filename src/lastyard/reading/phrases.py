@@ -65,12 +65,12 @@ _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
 @lru_cache(maxsize=20_000)
 def is_head(word: str) -> bool:
-    """Say whether a lower-case noun can name a speaker: a person, a body or a text."""
+    """Return whether a lower-case noun can name a speaker: a person, a body or a text."""
     return is_person_role(word) or is_body_role(word) or is_writing(word)
 
 
 def looks_like_verb(lower: str) -> bool:
-    """Say whether a plain word has the ending of a past tense or participle."""
+    """Return whether a plain word has the ending of a past tense or participle."""
     return len(lower) > 4 and lower.endswith("ed") and lower not in ("united", "armed", "hundred")
 
 
@@ -104,7 +104,7 @@ def phrase_before(parts: Segments, last: int, floor: int) -> Words | None:
 
 
 def _belongs_back(parts: Segments, i: int, floor: int) -> bool:
-    """Say whether a phrase goes on before its determiner: *all the members*, *chair of the panel*."""
+    """Return whether a phrase goes on before its determiner: *all the members*, *chair of the panel*."""
     if i <= floor:
         return False
     if parts.kinds[i - 1] == "determiner":
@@ -119,7 +119,7 @@ def _belongs_back(parts: Segments, i: int, floor: int) -> bool:
 
 
 def _noun_cue(parts: Segments, i: int, floor: int) -> bool:
-    """Say whether a form that may be verb or noun is a noun here (*the report*, *its demands*)."""
+    """Return whether a form that may be verb or noun is a noun here (*the report*, *its demands*)."""
     if parts.kinds[i] != "cue" or not CUES[parts.lowers[i]].noun:
         return False
     return i > floor and parts.kinds[i - 1] in (
@@ -182,7 +182,7 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
 
 
 def _is_office(parts: Segments, i: int) -> bool:
-    """Say whether the capitals from ``i`` on are part of an office's name, not a new name."""
+    """Return whether the capitals from ``i`` on are part of an office's name, not a new name."""
     lower = parts.lowers[i]
     return (
         lower in TITLES
@@ -258,7 +258,7 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
 
 
 def _noun_goes_on(parts: Segments, i: int, begin: int, ceiling: int) -> bool:
-    """Say whether the plain word ``i`` still belongs to the phrase that began at ``begin``."""
+    """Return whether the plain word ``i`` still belongs to the phrase that began at ``begin``."""
     kinds, lowers = parts.kinds, parts.lowers
     lower = lowers[i]
     if i == begin:
@@ -308,7 +308,7 @@ _CLAUSE_OPENERS = word_set("that when while because although though whereas if u
 
 
 def _is_demonstrative(parts: Segments, i: int, at: int) -> bool:
-    """Say whether the *that* before word ``i`` points (*repeated that point, adding*)."""
+    """Return whether the *that* before word ``i`` points (*repeated that point, adding*)."""
     return i + 1 < at and parts.kinds[i] == "plain" and parts.words[i + 1] in (",", ".")
 
 
@@ -320,7 +320,7 @@ def _has_verb(parts: Segments, first: int, last: int) -> bool:
 
 
 def _starts_clause(parts: Segments, i: int, at: int) -> bool:
-    """Say whether a subject, not a verb or a second noun, follows the conjunction before ``i``."""
+    """Return whether a subject, not a verb or a second noun, follows the conjunction before ``i``."""
     if parts.kinds[i] == "pronoun" and parts.lowers[i] in SUBJECTS:
         return True
     headed = parts.kinds[i] == "plain" and is_head(parts.lowers[i])
@@ -405,7 +405,7 @@ def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
 
 
 def _names_post(parts: Segments, phrase: Words) -> bool:
-    """Say whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
+    """Return whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
     first, last = phrase
     return any(
         is_person_role(parts.lowers[k])
@@ -430,7 +430,7 @@ _ALL = (["both"], ["all"], ["each"], ["either"])
 
 
 def goes_on(parts: Segments, phrase: Words) -> bool:
-    """Say whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
+    """Return whether *of*, *from*, *for* goes on a phrase: *a statement from*, *a doctor at*."""
     head, link = parts.lowers[phrase[1] - 1], parts.lowers[phrase[1]]
     if link != "of" and _is_occasion(parts, phrase[1] + 1):
         return False
@@ -447,13 +447,13 @@ def goes_on(parts: Segments, phrase: Words) -> bool:
 
 
 def _is_occasion(parts: Segments, first: int) -> bool:
-    """Say whether a phrase tells when or where something was said: *at a news conference*."""
+    """Return whether a phrase tells when or where something was said: *at a news conference*."""
     inner = phrase_after(parts, first, min(len(parts.words), first + 8))
     return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
 
 
 def is_plural(parts: Segments, phrase: Words) -> bool:
-    """Say whether a phrase takes a verb without *-s*."""
+    """Return whether a phrase takes a verb without *-s*."""
     head = parts.lowers[phrase[1] - 1]
     if parts.kinds[phrase[0]] == "pronoun":
         return head in ("i", "we", "you", "they")
@@ -465,7 +465,7 @@ def is_plural(parts: Segments, phrase: Words) -> bool:
 
 
 def is_speaker_like(parts: Segments, phrase: Words) -> bool:
-    """Say whether a phrase names a person, a body or a text, or is a name."""
+    """Return whether a phrase names a person, a body or a text, or is a name."""
     return is_head(parts.lowers[phrase[1] - 1]) or parts.kinds[phrase[1] - 1] == "capital"
 
 
@@ -646,7 +646,7 @@ _SAYING = word_list("saying")
 
 
 def _is_subject(parts: Segments, phrase: Words, floor: int) -> bool:
-    """Say whether a phrase right before the verb is no object of a preposition or verb."""
+    """Return whether a phrase right before the verb is no object of a preposition or verb."""
     before = phrase[0] - 1
     if before < floor:
         return True
@@ -806,7 +806,7 @@ _QUANTIFIERS = word_set("numerous various multiple countless badly severely heav
 
 
 def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
-    """Say whether a finite verb comes before any relative clause or break."""
+    """Return whether a finite verb comes before any relative clause or break."""
     infinitive = -2
     for k in range(begin, min(last, begin + 22)):
         kind, lower = parts.kinds[k], parts.lowers[k]
@@ -860,12 +860,12 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
 
 
 def _is_singular(parts: Segments, k: int) -> bool:
-    """Say whether word ``k`` is an adjective or singular noun, which no bare verb form follows."""
+    """Return whether word ``k`` is an adjective or singular noun, which no bare verb form follows."""
     return parts.kinds[k] == "plain" and not parts.lowers[k].endswith(("s", "people", "men"))
 
 
 def _takes_base(parts: Segments, k: int) -> bool:
-    """Say whether a verb without ending can follow word ``k`` as its verb."""
+    """Return whether a verb without ending can follow word ``k`` as its verb."""
     return parts.kinds[k] in ("pronoun", "adverb") or parts.lowers[k].endswith("s")
 
 

@@ -358,7 +358,7 @@ class _Maker:
         return sentence.last
 
     def _is_direct(self, quote: int, cue: SpeechCue, sentence: Sentence) -> bool:
-        """Say whether a quotation is a statement of its own, not part of a reported clause."""
+        """Return whether a quotation is a statement of its own, not part of a reported clause."""
         parts, word = self.parts, self.board.words_of[quote]
         span = parts.quotes[quote]
         inner = parts.text[span.inner_start : span.inner_end].strip()
@@ -432,7 +432,7 @@ class _Maker:
         )
 
     def _voice(self, draft: Draft) -> Entity:
-        """Say who speaks: the issuer of a text, and its owner where it says *I*."""
+        """Return who speaks: the issuer of a text, and its owner where it says *I*."""
         entity = draft.entity
         if entity.kind != "writing" or entity.issuer is None:
             return entity
@@ -539,7 +539,7 @@ _DENYING = word_set("deny dispute refute contest")
 
 
 def _in_denial(drafts: Sequence[Draft], parents: dict[int, int], k: int) -> bool:
-    """Say whether a deed is told inside words that somebody denies or is said not to have said."""
+    """Return whether a deed is told inside words that somebody denies or is said not to have said."""
     around = drafts[parents[k]].cue if k in parents else None
     return around is not None and (around.negated or around.verb in _DENYING)
 
@@ -570,7 +570,7 @@ def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segm
 
 
 def _is_negated(parts: Segments, draft: Draft) -> bool:
-    """Say whether the speaker is said not to have said or done it; *no party* counts."""
+    """Return whether the speaker is said not to have said or done it; *no party* counts."""
     if draft.cue is None:
         return False
     here = draft.source is not None and draft.words is None
@@ -599,7 +599,7 @@ def _continued(
 
 
 def _verbatim(parts: Segments, draft: Draft) -> tuple[Span, ...]:
-    """Give the stretches in quotation marks; a turn is verbatim as a whole."""
+    """Return the stretches in quotation marks; a turn is verbatim as a whole."""
     if draft.turn:
         return (Span(draft.start, draft.end),)
     return tuple(Span(parts.quotes[q].start, parts.quotes[q].end) for q in draft.quotes)
@@ -672,7 +672,7 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
 
 
 def _is_written(parts: Segments, draft: Draft) -> bool:
-    """Say whether a statement comes in writing."""
+    """Return whether a statement comes in writing."""
     if draft.entity.kind == "writing":
         return True
     if draft.cue is None:
@@ -710,7 +710,7 @@ class _DateFinder:
         self.at = 0
 
     def date_of(self, draft: Draft) -> tuple[str | None, str]:
-        """Give (date, basis)."""
+        """Return (date, basis)."""
         sentence = self.parts.sentences[draft.sentence]
         low, high = self.parts.span(sentence.first, sentence.last)
         while self.at < len(self.dates) and self.dates[self.at].span.end <= low:

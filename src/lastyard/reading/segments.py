@@ -97,7 +97,6 @@ _TITLED = (
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 
-
 # How exports of chats begin a message: "[12/03/2024, 10:15:02] ", "12/03/24, 10:15 - ", "[10:15, 12/03/2024] ".
 _STAMP = (
     rf"(?:\[(?:(?P<first>{_DAY}),?[ ]{_CLOCK}|{_CLOCK},?[ ](?P<second>{_DAY}))\][ ]*"
@@ -220,7 +219,7 @@ def _read(match: re.Match[str]) -> Label | None:
 
 
 def _begins_line(text: str, start: int) -> bool:
-    """Say whether a line begins anew here, not in the middle of a wrapped sentence."""
+    """Return whether a line begins anew here, not in the middle of a wrapped sentence."""
     before = text[max(0, start - 3) : start].rstrip(" \t")
     if not before.endswith("\n") or before.endswith("\n\n"):
         return True
@@ -228,7 +227,7 @@ def _begins_line(text: str, start: int) -> bool:
 
 
 def _people(text: str, found: list[Label]) -> frozenset[str]:
-    """Give the labels that are a title, a role, a known given name, or a name the text uses."""
+    """Return the labels that are a title, a role, a known given name, or a name the text uses."""
     words = Counter(_CAPITALISED.findall(text))
     in_labels = Counter(word for label in found for word in _CAPITALISED.findall(label.name))
     initials = {
@@ -253,7 +252,7 @@ def _people(text: str, found: list[Label]) -> frozenset[str]:
 
 
 def _is_conversation(text: str, found: list[Label], people: frozenset[str]) -> bool:
-    """Say whether labels come back, or stand for people, and what follows is spoken."""
+    """Return whether labels come back, or stand for people, and what follows is spoken."""
     if len(found) < _FEWEST:
         return False
     times = Counter(label.name for label in found)
@@ -303,7 +302,7 @@ def definitions(text: str, labels: tuple[Label, ...]) -> dict[str, tuple[str, st
 def holder(
     label: Label, known: dict[str, tuple[str, str | None, int]]
 ) -> tuple[str, str | None, int] | None:
-    """Give the one who holds the office that a label names, where the heading says so."""
+    """Return the one who holds the office that a label names, where the heading says so."""
     return known.get(_office(label.name))
 
 
@@ -339,7 +338,6 @@ _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\d{1,2}[.)]\s)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-
 
 # HALM, March 18 (Agency) - ...; what follows must not be in capitals as a headline is.
 _DATELINE = re.compile(
@@ -390,7 +388,7 @@ def cut_at_labels(
 
 
 def _is_wrapped(text: str, blocks: list[tuple[int, int]]) -> bool:
-    """Say whether single line ends are only line wrapping (as in e-mail and wire text)."""
+    """Return whether single line ends are only line wrapping (as in e-mail and wire text)."""
     lines = [len(line) for line in text[:20000].split("\n") if line.strip()]
     if len(blocks) < 2 and len(lines) > 3:
         return max(lines) < 100 and sum(n > 55 for n in lines) * 2 > len(lines)
@@ -419,7 +417,7 @@ _FEWEST_TURNS = 3
 
 
 def paragraphs_of(text: str) -> list[tuple[int, int]]:
-    """Give the paragraphs between blank lines (for examples)."""
+    """Return the paragraphs between blank lines (for examples)."""
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
@@ -449,7 +447,7 @@ def find_unmarked(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Lab
 
 
 def _is_question(text: str, start: int, end: int) -> bool:
-    """Say whether a paragraph is a question of the interviewer's."""
+    """Return whether a paragraph is a question of the interviewer's."""
     if text[end - 1] != "?" or end - start > _LONGEST_QUESTION or text[start] in '"“«„‘':
         return False
     return _OWN.search(text, start, end) is None or _HEARER.search(text, start, end) is not None
@@ -486,7 +484,6 @@ _TAKES_IS = word_set("that there it he she what who here this where how let")
 _MONEY = frozenset("$€£¥")
 _ENDINGS = frozenset(".!?…•●▪|")
 _LONGEST_SENTENCE = 200
-
 
 Words: TypeAlias = tuple[int, int]
 """The words of a text from the first to the one after the last."""
@@ -536,15 +533,15 @@ class Segments:
     labels: tuple[Label, ...] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Give the offsets of words ``first`` to ``last`` (not included)."""
+        """Return the offsets of words ``first`` to ``last`` (not included)."""
         return self.starts[first], self.ends[last - 1]
 
     def slice(self, first: int, last: int) -> str:
-        """Give the text of words ``first`` to ``last`` (not included)."""
+        """Return the text of words ``first`` to ``last`` (not included)."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
     def sentence_at(self, word: int) -> int:
-        """Give the number of the sentence that holds a word."""
+        """Return the number of the sentence that holds a word."""
         return bisect_right(self.sentence_firsts, word) - 1
 
 
@@ -610,7 +607,7 @@ def _outermost(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
 
 
 def _is_shouting(text: str) -> bool:
-    """Say whether a text is all capitals, so that capitals tell nothing."""
+    """Return whether a text is all capitals, so that capitals tell nothing."""
     sample = text[:2000]
     if sum(map(sample.count, "etaoin")) * 4 >= len(sample):
         return False  # plain English: no need to look at every character
@@ -621,7 +618,7 @@ def _is_shouting(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _kind(word: str, shouting: bool) -> tuple[str, Kind]:
-    """Give a word's lower-case form and its kind."""
+    """Return a word's lower-case form and its kind."""
     lower = word.lower().replace("’", "'")
     first = word[1] if word[0] in _MONEY and len(word) > 1 else word[0]
     if not (first.isalnum() or lower == "'s"):
@@ -700,7 +697,7 @@ def _add_sentences(
 
 
 def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
-    """Say whether a sentence ends after word ``k``, which is not the paragraph's last."""
+    """Return whether a sentence ends after word ``k``, which is not the paragraph's last."""
     kind = parts.kinds[k]
     word = parts.words[k]
     following = parts.words[k + 1]

@@ -68,7 +68,7 @@ class WordTable:
             known.sort(key=lambda entry: -len(entry[0]))
 
     def places(self, parts: Segments) -> tuple[list[int], list[str]]:
-        """Give the places at which a text names parties, in order, and the party at each."""
+        """Return the places at which a text names parties, in order, and the party at each."""
         begins = {lower for lower in set(parts.lowers) if self._may_begin(lower)}
         places: list[int] = []
         parties: list[str] = []
@@ -104,7 +104,7 @@ class WordTable:
 
 @lru_cache(maxsize=20_000)
 def _one(word: str) -> str:
-    """Give a word without the ending of the owner and of the plural."""
+    """Return a word without the ending of the owner and of the plural."""
     word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
@@ -118,7 +118,7 @@ class Sides:
         self._places, self._parties = table.places(parts)
 
     def side_of(self, phrase: Words) -> str | None:
-        """Say which party a speaker's phrase, and what stands beside it, puts the speaker with.
+        """Return which party a speaker's phrase, and what stands beside it, puts the speaker with.
 
         Args:
             phrase: Words of the speaker, as [first, last).
@@ -137,7 +137,7 @@ class Sides:
         return None
 
     def _named(self, first: int, last: int) -> set[str]:
-        """Give the parties that a stretch names in the way that counts most."""
+        """Return the parties that a stretch names in the way that counts most."""
         parts, ranked = self._parts, dict[int, set[str]]()
         low, high = bisect_left(self._places, first), bisect_left(self._places, last)
         if low == high:
@@ -154,7 +154,7 @@ class Sides:
 
 
 def _is_sent(parts: Segments, first: int, last: int) -> bool:
-    """Say whether somebody else sends the envoy: *the UN envoy for Arden* is not of Arden."""
+    """Return whether somebody else sends the envoy: *the UN envoy for Arden* is not of Arden."""
     for k in range(first, last - 1):
         if parts.lowers[k] in _SENT and parts.lowers[k + 1] in ("for", "to", "in"):
             return any(
@@ -164,7 +164,7 @@ def _is_sent(parts: Segments, first: int, last: int) -> bool:
 
 
 def _rank(parts: Segments, first: int, at: int) -> int | None:
-    """Say how a party is named: as owner or first (0), after *of* (1), after *in* (2), or not so."""
+    """Return how a party is named: as owner or first (0), after *of* (1), after *in* (2), or not so."""
     for k in range(at - 1, first - 1, -1):
         lower = parts.lowers[k]
         if lower in _BELONGING:
@@ -178,7 +178,7 @@ def _rank(parts: Segments, first: int, at: int) -> int | None:
 
 
 def _head_is(parts: Segments, first: int, last: int, words: frozenset[str]) -> bool:
-    """Say whether the noun that a phrase is about is one of some words."""
+    """Return whether the noun that a phrase is about is one of some words."""
     end = next(
         (k for k in range(first, last) if parts.kinds[k] == "preposition" or parts.words[k] == ","),
         last,
@@ -187,7 +187,7 @@ def _head_is(parts: Segments, first: int, last: int, words: frozenset[str]) -> b
 
 
 def spans_beside(parts: Segments, phrase: Words) -> Iterator[Words]:
-    """Give the stretches that tell whose side somebody is on, the surest first."""
+    """Return the stretches that tell whose side somebody is on, the surest first."""
     first, last = phrase
     sentence = parts.sentences[parts.sentence_at(first)]
     end = min(sentence.last, last + _LONGEST)
@@ -223,7 +223,7 @@ def _with_links(parts: Segments, last: int, end: int) -> int:
 
 
 def _before(parts: Segments, floor: int, comma: int) -> Iterator[Words]:
-    """Give *Arden's prime minister* or *Speaking for Arden* before a comma and a name."""
+    """Return *Arden's prime minister* or *Speaking for Arden* before a comma and a name."""
     begin = comma
     while begin > floor and comma - begin < _LONGEST:
         k = begin - 1
@@ -246,7 +246,7 @@ def _before(parts: Segments, floor: int, comma: int) -> Iterator[Words]:
 
 
 def _beside(parts: Segments, first: int, end: int) -> Iterator[Words]:
-    """Give *president of the guild* or *who leads the association* after a comma."""
+    """Return *president of the guild* or *who leads the association* after a comma."""
     last = first
     while last < end:
         kind, lower = parts.kinds[last], parts.lowers[last]

@@ -222,7 +222,7 @@ def clause_subject(board: Board, quote: int, about: tuple[str, ...]) -> list[Can
 
 
 def _may_speak(parts: Segments, phrase: Words) -> bool:
-    """Say whether a phrase means somebody or a body that the report may let speak."""
+    """Return whether a phrase means somebody or a body that the report may let speak."""
     if parts.kinds[phrase[0]] == "pronoun":
         return parts.lowers[phrase[0]] in ("he", "she", "they")
     return parts.lowers[phrase[1] - 1] not in CONTRACTED and is_speaker_like(parts, phrase)
@@ -301,7 +301,7 @@ def earlier(
 
 
 def _another_speaks(board: Board, quote: int) -> bool:
-    """Say whether the sentence before is about a person whom the earlier speaker's is not."""
+    """Return whether the sentence before is about a person whom the earlier speaker's is not."""
     parts = board.parts
     number, there = board.sentence_of[quote] - 1, board.sentence_of[quote - 1]
     phrase = _opening_subject(parts, parts.sentences[number])
@@ -406,7 +406,7 @@ def _about_place(parts: Segments, word: int, sentence: Sentence) -> list[str]:
 
 
 def _is_cited(parts: Segments, word: int, ceiling: int) -> bool:
-    """Say whether a quotation is a title in a list of sources: *“Rains fail” - The Post, May 3*."""
+    """Return whether a quotation is a title in a list of sources: *“Rains fail” - The Post, May 3*."""
     if word + 4 >= ceiling or parts.words[word + 1] not in ("—", "–", "-", "―"):
         return False
     comma = next((k for k in range(word + 2, ceiling) if parts.words[k] == ","), ceiling)
@@ -452,7 +452,7 @@ def _in_sentence(board: Board, quote: int, cue: SpeechCue, about: tuple[str, ...
 
 
 def _new_clause(parts: Segments, first: int, last: int) -> bool:
-    """Say whether *, and*, *but* or *while* parts a quotation from the subject after it."""
+    """Return whether *, and*, *but* or *while* parts a quotation from the subject after it."""
     return any(parts.lowers[k] in ("and", "but", "while", "whereas") for k in range(first, last))
 
 

@@ -28,7 +28,7 @@ class Span:
     end: int
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the span with its text."""
+        """Return the span with its text."""
         return {"start": self.start, "end": self.end, "exact": text[self.start : self.end]}
 
 
@@ -88,7 +88,7 @@ class Statement:
     left_open: bool = False
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the statement as plain JSON values."""
+        """Return the statement as plain JSON values."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -133,7 +133,7 @@ class Quotation:
     confidence: float
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the quotation as plain JSON values."""
+        """Return the quotation as plain JSON values."""
         return self.span.to_json(text) | {
             "speech": self.speech,
             "speaker": self.speaker,
@@ -173,7 +173,7 @@ class Event:
     same_as: str | None
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the event as plain JSON values."""
+        """Return the event as plain JSON values."""
         return {
             "id": self.id,
             "type": self.type,
@@ -196,7 +196,7 @@ class DateMention:
     value: str
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the mention as plain JSON values."""
+        """Return the mention as plain JSON values."""
         return self.span.to_json(text) | {"value": self.value}
 
 
@@ -233,7 +233,7 @@ class Tally:
     whole: bool
 
     def to_json(self, text: str) -> dict[str, Any]:
-        """Give the tally as plain JSON values."""
+        """Return the tally as plain JSON values."""
         return {
             **self.span.to_json(text),
             "whole": self.whole,
@@ -268,7 +268,7 @@ class Reading:
     tallies: tuple[Tally, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the reading as plain JSON values, with the keys named in CASE.md."""
+        """Return the reading as plain JSON values, with the keys named in CASE.md."""
         document, text = self.document, self.document.text
         return {
             "document": {

@@ -116,7 +116,7 @@ class Complement:
 
 
 def has_quote(parts: Segments, first: int, last: int) -> bool:
-    """Say whether a quotation is among words ``first`` to ``last`` (not included)."""
+    """Return whether a quotation is among words ``first`` to ``last`` (not included)."""
     return any(parts.kinds[k] == "quote" for k in range(first, last))
 
 
@@ -236,7 +236,7 @@ _CLAUSAL = ("verb", "auxiliary", "pronoun", "subordinator", "quote")
 
 
 def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False) -> bool:
-    """Say whether nothing but an occasion follows a verb of speech: *said in an interview on Friday*.
+    """Return whether nothing but an occasion follows a verb of speech: *said in an interview on Friday*.
 
     Args:
         parts: The text.
@@ -288,7 +288,7 @@ def late_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
 
 
 def _after_comma(parts: Segments, sentence: Sentence, end: int) -> int | None:
-    """Give the word after the last comma before a place, if it is near."""
+    """Return the word after the last comma before a place, if it is near."""
     for j in range(end - 1, max(sentence.first, end - _LONGEST) - 1, -1):
         if parts.words[j] in (",", "—", "–"):
             return j + 1
@@ -296,7 +296,7 @@ def _after_comma(parts: Segments, sentence: Sentence, end: int) -> int | None:
 
 
 def _is_noun_phrase(parts: Segments, first: int, last: int) -> bool:
-    """Say whether a stretch can be somebody: it opens like a noun phrase and holds no verb."""
+    """Return whether a stretch can be somebody: it opens like a noun phrase and holds no verb."""
     if not first < last or parts.kinds[first] not in _OPENERS:
         return False
     for j in range(first, last):

@@ -69,7 +69,7 @@ class Page:
 
 
 def looks_like_html(text: str) -> bool:
-    """Say whether a text begins as an HTML page does."""
+    """Return whether a text begins as an HTML page does."""
     return _START.match(text[:5000]) is not None
 
 
@@ -336,7 +336,7 @@ class Document:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def original_offset(self, offset: int) -> int | None:
-        """Give the place in the original that an offset into ``text`` came from.
+        """Return the place in the original that an offset into ``text`` came from.
 
         None where that is not known: in a PDF, and in a page that trafilatura has read at
         tables, and at lines that the page does not hold, or holds more often than the text.

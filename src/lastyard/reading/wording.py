@@ -146,7 +146,7 @@ def wording_of(
     named: Sequence[int] = (),
     measured: bool = False,
 ) -> Wording | None:
-    """Say how a part of a statement puts what it names; None where its sign is not sure.
+    """Return how a part of a statement puts what it names; None where its sign is not sure.
 
     Whole phrases decide before single words (*anything but*), and the deed that governs the part
     before the words in it. A denial turns a word only where it surely governs it: it stands once,
@@ -202,7 +202,7 @@ def _joined(deed: str | None, whole: str) -> str | None:
 
 
 def _whole_phrase(part: str) -> tuple[str, str] | None:
-    """Give what the first whole phrase of the table in a part means, and its words."""
+    """Return what the first whole phrase of the table in a part means, and its words."""
     for pattern, meaning in deed_table().whole_phrases:
         found = pattern.search(part)
         if found is not None:
@@ -374,7 +374,7 @@ _OF_OTHERS = re.compile(r"\b(?:which|who|whom|whose|what)\b", re.I)
 def _first(
     part: str, pattern: re.Pattern[str], besides: re.Match[str] | None = None
 ) -> re.Match[str] | None:
-    """Give the first words of a kind that do not lie in others."""
+    """Return the first words of a kind that do not lie in others."""
     for found in pattern.finditer(part):
         if besides is None or not (besides.start() <= found.start() < besides.end()):
             return found
@@ -462,7 +462,7 @@ def _weak(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
 
 
 def stress_in(part: str) -> tuple[str, str] | None:
-    """Give how much a part of a statement makes of what it names, and the words that say so.
+    """Return how much a part of a statement makes of what it names, and the words that say so.
 
     Returns:
         One of the case file's words for it, and the words found; None when there are none.
@@ -490,7 +490,7 @@ def is_reversed(part: str) -> bool:
 
 
 def direction_in(part: str, start: int, end: int) -> tuple[str, str] | None:
-    """Give the direction named within a few words of what a part names: ``more`` or ``less``.
+    """Return the direction named within a few words of what a part names: ``more`` or ``less``.
 
     Args:
         part: The words of the part.
@@ -512,7 +512,7 @@ def is_denied(part: str) -> bool:
 
 
 def denials_in(part: str) -> list[re.Match[str]]:
-    """Give the words of a part that deny something."""
+    """Return the words of a part that deny something."""
     harmless = [found.span() for found in _NOT_DENIAL.finditer(part)]
     return [found for found in _NOT.finditer(part) if not _inside(found.span(), harmless)]
 

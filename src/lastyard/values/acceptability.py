@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 21
 
-
 _MOST_HALF = 1 << 22
 
 
@@ -222,7 +221,6 @@ def _sums(tables: list[NDArray[np.float64]], draws: int) -> NDArray[np.float64]:
 
 
 MOST_PARTIES_OF_FORMULA = 16
-
 
 Formula = Callable[[tuple[bool, ...]], bool]
 

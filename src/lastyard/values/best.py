@@ -50,26 +50,20 @@ if TYPE_CHECKING:
 # factor over the packages they hold, exact when one is left of each; all 0 breaks a rule.
 Ceiling = Callable[[tuple[int, ...]], Sequence[float]]
 
-
 # The same for many complete packages, shape (packages, issues), as (packages, parties).
 Factors = Callable[["NDArray[np.intp]"], "NDArray[np.float64]"]
 
-
 _ROUNDING = 1e-12
-
 
 # Packages that differ by less are as good as each other.
 _BETTER = 1e-12
 
-
 # A worth of 1 in the whole numbers that boxes are compared in; sums stay within 16 bits.
 _UNIT = 30_000
-
 
 # What a step of worth does to the logarithm of the share of draws that accept, roughly, and the
 # least commitment factor that is told from none: they weigh where to split, not what is found.
 _WORTH_IN_LOGS, _LEAST_FACTOR = 3.0, 0.01
-
 
 # Boxes split at a time, for numpy to have something to do.
 _BATCH = 64

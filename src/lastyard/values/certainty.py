@@ -46,14 +46,11 @@ if TYPE_CHECKING:
 
 Status = Literal["certain", "possible", "impossible"]
 
-
 # Values run from 0 to 1; a bound this close to 0 is 0 up to rounding.
 PROOF = 1e-9
 
-
 # A point of the polytope may miss a statement by rounding, not by more.
 _MISS = 1e-7
-
 
 _STATUSES: tuple[Status, ...] = ("possible", "certain", "impossible")
 

@@ -353,10 +353,8 @@ def _is_shape(layout: Layout, saying: Bound) -> bool:
 
 _USUAL_SPREAD = 0.2
 
-
 # How many times as sharply as in other words a sure demand tells what is better.
 _CERTAIN = 20.0
-
 
 # The most units of one good in the records that the defaults were fitted on.
 _MOST_STEPS = 10

@@ -279,9 +279,7 @@ def _fold(layout: Layout, shapes: Shapes, issue_of: NDArray[np.intp]) -> NDArray
 
 Reading = Literal["likely", "at their word"]
 
-
 R_HAT = 1.05
-
 
 EFFECTIVE = 400.0
 
@@ -527,13 +525,10 @@ def _points_target(problem: ValueProblem, how: Rationality | None) -> Target:
 
 _HEAVIEST = 0.5
 
-
 _FEWEST = 5
-
 
 # Figures of Zhang & Stephens: how many points the fit's grid has, and its prior.
 _GRID, _PRIOR = 30, 3.0
-
 
 # Weight of the prior k = 0.5 (Vehtari et al., appendix C).
 _CALM, _CALM_COUNT = 0.5, 10.0

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["choice", "ordered", "numeric"]
 
-
 LEAST_BREAKS = 5
 
 
@@ -455,7 +454,6 @@ class Points(_Said):
 
 
 Saying = Takes | Refuses | Peak | Direction | Bound | Prefers | Ranks | Stresses | Points
-
 
 # Every constraint is a row of so many numbers, and there are about twice as many rows.
 MOST_UNKNOWNS = 3_000

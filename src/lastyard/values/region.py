@@ -252,7 +252,6 @@ def program(constraints: Sequence[Constraint], size: int) -> Program:
 
 _PIVOT = 1e-9
 
-
 _SLACK = 1e-7
 
 
@@ -394,7 +393,6 @@ def _deepest(
 
 
 _NONE = 1e-9
-
 
 # Gaps between points of a run weigh so much at least, and at most: chains mix badly beyond.
 _GAPS = (0.25, 4.0)

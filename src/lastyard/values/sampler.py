@@ -334,7 +334,6 @@ def effective_size(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 
 _SHRINKS = 60
 
-
 _STREAM = 2048
 
 
@@ -427,18 +426,14 @@ def slice_along(
 
 _KEPT = 0.8
 
-
 # Length of a path in standard deviations: nearly half of the way round a bell, where draws are all but independent.
 _PATH = 2.6
 
-
 _MOST_STEPS = 64
-
 
 # Steps of the first paths, and how many each has: short ones bring back chains that start
 # where the density is so steep that longer ones would never be kept.
 _FIRST_STEPS, _FIRST_COUNT = (0.05, 0.1, 0.2, 0.3), 12
-
 
 # Windows of paths, and whether the scales are learned anew at the end of each. The step
 # is learned in every one; the last is for the step under the final scales.
@@ -618,19 +613,15 @@ class _Step:
 # machine the same, so that whether there is an answer does not depend on its speed.
 MOST_WORK = 4_000_000_000
 
-
 # Numbers changed for a unit of the budget, about a microsecond.
 _A_UNIT = 400
-
 
 # Draws of each chain from which the first axes are taken.
 _FIRST = 16
 
-
 # How long a chain flies on average, in standard deviations along each axis, and after how many turns
 # its flight counts as none.
 _FLIGHT, _MOST_TURNS = 2.6, 1_000
-
 
 # From so many coordinates on, flights across are quicker than a move along every axis.
 _MANY = 8
