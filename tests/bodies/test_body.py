@@ -179,3 +179,18 @@ def test_bad_votes_say_what():
         body.adopts(full | {"elected": (5, 5, 5)})
     with pytest.raises(VoteError, match="present or absent"):
         body.adopts(full | {"elected": "maybe"})
+
+
+def test_what_hangs_on_no_ballot_is_settled_by_the_body_itself():
+    members = (Member("a"), Member("b"))
+    none = {"a": "no", "b": "no"}
+    for rule, adopted in (
+        ("members >= 2 or yes >= 2", True),
+        ("members > 1 or yes >= 2", True),
+        ("not members >= 2 or yes >= 2", False),
+        ("not members > 1 or yes >= 2", False),
+    ):
+        assert Body("b", members, rule).adopts(none) is adopted
+    for rule in ("members >= 3 or yes >= 2", "members > 2 or yes >= 2", "members == 1 or yes >= 2"):
+        with pytest.raises(QuotaError, match="no vote can satisfy"):
+            Body("b", members, rule)

@@ -67,6 +67,7 @@ def test_federal_law_override():
         ("title: T\nparties: {}\nissues: {}", "is a case, not a body"),
         ("name: x\nrule: yes > 1\nsources: []\nmembers: [{count: 2}]", "not written as a body"),
         ("name: [", "cannot read"),
+        ("[" * 3_000, "cannot read"),
     ],
 )
 def test_bad_files(tmp_path, text, words):

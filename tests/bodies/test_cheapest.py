@@ -132,6 +132,8 @@ def test_chances_out_of_range_and_nobody_to_turn():
     body = Body("b", (Member("a"), Member("b")), "yes >= 2")
     with pytest.raises(VoteError, match="between 0 and 1"):
         cheapest_sets(body, {"a": "yes", "b": "no"}, "adopt", chances={"b": 1.2})
+    with pytest.raises(VoteError, match="between 0 and 1"):
+        cheapest_sets(body, {"a": "yes", "b": "no"}, "adopt", chances={"b": -0.2})
     assert cheapest_sets(body, {"a": "yes", "b": "no"}, "adopt", chances={}).sets == ()
 
 
