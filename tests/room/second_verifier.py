@@ -77,7 +77,6 @@ def in_range(commitment, proof, bits, context):
         one_of([bit, sub(bit, H)], text[64:], context + bytes([k]))
         total = add(total, mul(1 << k, bit))
     need(total == commitment, "the bits do not make the commitment")
-
 def signature(note, name, kind, key, size):
     """The signatures of a note by one key, decoded; the text before them."""
     head, gap, tail = note.rpartition("\n\n")
@@ -94,7 +93,6 @@ def signed(note, name, key):
     text, raw = signature(note, name, b"\1", key, 68)
     VerifyKey(key).verify(text.encode(), raw)
     return text
-
 def by_one_of(keys, look):
     for key in keys:
         try:
@@ -185,7 +183,9 @@ class Bundle:
         told += [c for e in self.log if e["kind"] == "ended" for c in e["content"]["cosignatures"]]
         for each in told if self.shared else ():
             by_one_of(keys.get(each["member"], []), lambda key, each=each: self.one_cosignature(each, key, texts[str(each["size"])]))
-        for e in (e for events in self.events.values() for e in events if "signed" in e["content"]):
+        signed = [e for events in self.events.values() for e in events if "signed" in e["content"]]
+        need(len({bytes.fromhex(e["content"]["signed"]["signature"]) for e in signed}) == len(signed), "signed once, and told twice")
+        for e in signed:
             told = {"kind": e["kind"], "member": e["actor"], "to": e["compartment"], **e["content"]["signed"]}
             told["content"] = {k: v for k, v in e["content"].items() if k not in ("signed", "blindings")}
             raw = bytes.fromhex(told.pop("signature"))

@@ -199,8 +199,13 @@ def test_a_file_of_who_left_or_of_nobody_is_refused(talks):
     for nobody in ("elsewhere", ""):
         with pytest.raises(RequestError, match="nothing here"):
             talks.file(nobody)
-    text = answered(talks.file("south"), walk_away=25)
+    page = talks.file("south")
+    text = answered(page, walk_away=25)
     talks.others[0].send("/leave", do="leave")
+    # What opens the answer went with it, though the room's own key is there.
+    with talks.rooms.store.writing(talks.rooms.room) as writing:
+        assert writing.kept(f"carried:{data_of(page)['file']}", "2026-09-01T09:00:00Z")
+        assert writing.secret("party:south") is None
     with pytest.raises(TooLate):
         talks.file("south")
     with pytest.raises(RequestError):

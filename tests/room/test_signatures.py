@@ -197,3 +197,23 @@ def test_a_server_that_answers_in_a_partys_place_is_found_by_both_verifiers(
     assert second is not None
     # Others cannot tell: answers that they do not see are in no part of theirs.
     assert verdicts(rooms, "firm")[0].holds
+
+
+def test_a_signature_that_the_server_uses_again_is_found_by_both_verifiers(tmp_path, monkeypatch):
+    """The union said yes, and then no; whoever runs the server puts its yes there once more."""
+    rooms, _, union, firm = talks(tmp_path, signed_answers=True)
+    gate = rooms.propose("all-yes", package=PACKAGE)
+    given(union.say(gate, "yes"))
+    first = view(rooms.store, rooms.room, party("union")).gate(gate).answers["union"].content
+    given(union.say(gate, "no"))
+    given(firm.say(gate, "yes"))
+    for each in (first["signed"], first["signed"] | {"signature": first["signed"]["signature"].upper()}):  # fmt: skip
+        again = drafts.Draft("answer", {"gate": gate, "value": "yes"}, signed=each)
+        key = f"once more {each['signature']}"
+        acts.act(rooms.store, rooms.room, party("union"), again, key=key, now=rooms.time)
+    rooms.wait(hours=49)
+    assert view(rooms.store, rooms.room, party("union")).gate(gate).agreed
+    verdict, second = verdicts(rooms, "union")
+    assert len(verdict.answers.problems) == 2
+    assert "stands there again" in verdict.answers.problems[0]
+    assert "told twice" in second

@@ -29,6 +29,7 @@ from lastyard.room.closing import do_what_is_due
 from lastyard.room.events import Draft, instant
 from lastyard.room.roles import party as role_of
 from lastyard.room.room import room_of
+from lastyard.room.sealing import sealed, unsealed
 from lastyard.room.store import Store, StoreError, Writing
 
 __all__ = ["FORMAT", "MOST_TEXT", "Offered", "Taken", "offer", "take_in"]
@@ -105,7 +106,10 @@ def offer(store: Store, room: str, party: str, *, new_code: bool = False, now: d
         if before is not None:
             writing.keep(f"carried:{before}", None, until)
         writing.keep(f"carries:{party}", file, until)
-        writing.keep(f"carried:{file}", json.dumps([party, private.hex(), key]), until)
+        # Under the party's own key as well: whoever leaves takes what was not taken in yet with it.
+        own = writing.secret(f"party:{party}") or b""
+        box = sealed(own, private, file.encode()).hex()
+        writing.keep(f"carried:{file}", json.dumps([party, box, key]), until)
     return Offered(file, sodium.crypto_scalarmult_base(private).hex(), key)
 
 
@@ -132,7 +136,11 @@ def take_in(store: Store, room: str, text: str, *, now: datetime) -> Taken:
                 "this answer belongs to another room, or a newer file was made for its party, or it is too old"
             )
         party, private, wanted = json.loads(kept)
-        told = _opened(room, file, bytes.fromhex(private), theirs, box)
+        own = writing.secret(f"party:{party}")
+        if own is None:
+            raise TooLate("its party left the room")
+        opening = unsealed(own, bytes.fromhex(private), file.encode())
+        told = _opened(room, file, opening, theirs, box)
         if wanted and told["key"] != wanted:
             raise RequestError(
                 "it is signed with another code than the party's answers before; "

@@ -449,8 +449,8 @@ class _Record:
         )
 
     def _not_signed(self) -> Iterable[str]:
-        """Yield what stands under a signature that is not its actor's."""
-        keys = self._member_keys()
+        """Yield what stands under a signature that is not its actor's, or was made for something else before."""
+        keys, used = self._member_keys(), set()
         for name, events in self.bundle.events.items():
             for event in (each for each in events if "signed" in each.content):
                 about = (self.bundle.room, event.actor, event.kind, name, event.content)
@@ -459,6 +459,10 @@ class _Record:
                     for key in keys.get(event.actor, ())
                 ):
                     yield f"entry {event.index} of {name} is not what {event.actor} signed"
+                signature = bytes.fromhex(event.content["signed"]["signature"])
+                if signature in used:
+                    yield f"entry {event.index} of {name} was signed once, and stands there again"
+                used.add(signature)
 
     def _asks_to_sign(self) -> bool:
         """Whether the charter lets answers count only under the party's signature."""
