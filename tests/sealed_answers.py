@@ -10,9 +10,11 @@ import re
 import nacl.bindings as sodium
 from nacl.signing import SigningKey
 
-from lastyard.room.events import canonical
-
 CODE = "abcdefghijkmnpqrstuv"
+
+
+def canonical(content):
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def data_of(page):

@@ -131,6 +131,11 @@ def test_it_is_not_for_another_room_or_party(talks, tmp_path):
     for kind in ("proposal", "left", "reply"):
         part = [{"kind": kind, "to": "shared", "content": {"party": "north"}}]
         unchanged(talks, answered(page, parts=part), RequestError, "none of ours")
+    deep = []
+    for _ in range(700):
+        deep = [deep]
+    part = [{"kind": "entry", "to": "party:north", "content": {"question": "x", "answer": deep}}]
+    unchanged(talks, answered(page, parts=part), TooLate, "nothing of it was taken")
     other_room = dict(data_of(page), room=other.rooms.room)
     unchanged(talks, sealed_answers.sealed(other_room, {}), RequestError, "was changed")
 

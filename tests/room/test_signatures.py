@@ -12,12 +12,15 @@ from nacl.signing import SigningKey
 
 from lastyard.room import acts, drafts
 from lastyard.room.acts import export, view
+from lastyard.room.carried import take_in
 from lastyard.room.charter import Charter
+from lastyard.room.pages.offline import sealed_file
 from lastyard.room.record.bundle import read_bundle
 from lastyard.room.record.verify import verify
 from lastyard.room.roles import MEDIATOR, party
 from live_room import TWO, Member, Rooms, given
 from room.second_verifier import check
+from sealed_answers import answered, data_of
 
 PACKAGE = {"wage": "middle", "shifts": "day"}
 GAP = {"issue": "wage", "more": "union", "gap": "1"}
@@ -127,6 +130,22 @@ def test_without_the_rule_both_are_taken(tmp_path):
     rooms.wait(hours=49)
     assert "1 under" in verdicts(rooms, "union")[0].answers.text
     assert "under" not in verdicts(rooms, "firm")[0].answers.text
+
+
+def test_a_party_with_a_device_of_its_own_gets_a_file_that_makes_its_code(tmp_path):
+    rooms, _, union, _ = talks(tmp_path, signed_answers=True)
+    file = lambda: sealed_file(rooms.store, rooms.room, "union", now=rooms.time)  # noqa: E731
+    take = lambda text: take_in(rooms.store, rooms.room, text, now=rooms.time)  # noqa: E731
+    page = file()
+    assert data_of(page)["key"] == ""
+    assert take(answered(page, walk_away=25)).new_key
+    # Device and code sign for one party, each with its own key, and neither is a new one again.
+    gate = rooms.propose("all-yes", package=PACKAGE)
+    given(union.say(gate, "no"))
+    assert not take(answered(file(), gate="yes")).new_key
+    given(union.say(gate, "no"))
+    assert len(view(rooms.store, rooms.room, party("union")).keys("party:union")) == 2
+    assert verdicts(rooms, "union")[0].holds
 
 
 def test_a_key_that_is_none_is_none(tmp_path):

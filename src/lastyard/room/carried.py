@@ -48,7 +48,7 @@ class Offered:
     Attributes:
         file: Its identifier.
         public: The key that its answer is sealed with, hexadecimal.
-        key: The public key of the party, hexadecimal; empty where the file makes a new code.
+        key: The public key of the party's code, hexadecimal; empty where the file makes a new code.
     """
 
     file: str
@@ -97,11 +97,10 @@ def offer(store: Store, room: str, party: str, *, new_code: bool = False, now: d
         raise StoreError(
             "the processor of this machine lacks the instructions (AES) that sealed answers are opened with"
         ) from None
-    member = next((each for each in seen.members if each.actor == f"party:{party}"), None)
-    key = member.key if member and member.key and not new_code else ""
     file, private = secrets.token_hex(16), secrets.token_bytes(32)
     at, until = instant(now), instant(now + _STAYS)
     with store.writing(room) as writing:
+        key = "" if new_code else writing.kept(f"code:{party}", at) or ""
         before = writing.kept(f"carries:{party}", at)
         if before is not None:
             writing.keep(f"carried:{before}", None, until)
@@ -152,6 +151,7 @@ def take_in(store: Store, room: str, text: str, *, now: datetime) -> Taken:
             raise TooLate("nothing of it was taken: " + ("; ".join(refused) or "it is empty"))
         writing.keep(f"carried:{file}", None, at)
         writing.keep(f"taken:{file}", party, instant(now + _STAYS))
+        writing.keep(f"code:{party}", told["key"], instant(now + _STAYS * 60))
     return Taken(party, tuple(taken), refused, told["key"] if new else "")
 
 
@@ -219,16 +219,14 @@ def _known(
     writing: Writing, room: str, party: str, key: str, language: str, file: str, at: str
 ) -> bool:
     """See that the room knows the party's key, and return whether it is a new one."""
-    role = role_of(party)
-    members = room_of(room, writing.events(["shared"])).members
-    member = next((each for each in members if each.actor == role.actor), None)
-    if member is not None and member.key == key:
+    role, seen = role_of(party), room_of(room, writing.events(["shared"]))
+    if key in seen.keys(role.actor):
         return False
     content: Mapping[str, Any] = {"member": role.actor, "key": key}
     draft = (
-        Draft("joined", {**content, "lang": language})
-        if member is None
-        else Draft("key-changed", content)
+        Draft("key-changed", content)
+        if any(each.actor == role.actor for each in seen.members)
+        else Draft("joined", {**content, "lang": language})
     )
     acted(writing, room, role, draft, f"sealed {file} key", at)
     return True

@@ -130,15 +130,17 @@ def canonical(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _check(content: Any) -> None:
+def _check(content: Any, depth: int = 100) -> None:
     if isinstance(content, dict | list | tuple):
+        if not depth:
+            raise RequestError("what is sent holds too much in one another")
         for part in content:
-            _check(part)
+            _check(part, depth - 1)
         if isinstance(content, dict):
             if not all(isinstance(key, str) for key in content):
                 raise RequestError("the keys of what is sent are texts")
             for part in content.values():
-                _check(part)
+                _check(part, depth - 1)
     elif isinstance(content, str):
         try:
             content.encode("utf-8")
