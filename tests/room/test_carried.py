@@ -379,7 +379,9 @@ def test_the_mediator_makes_files_and_takes_answers_in_and_learns_no_more(talks)
     told = given(desk.send("/desk/sealed", do="take", answer=text))
     assert "Taken in, for <bdi>North</bdi>." in told.text
     assert bytes(sealed_answers.key_of(data_of(page.text)).verify_key).hex() in told.text
-    assert "answers by sealed file" in desk.get("/desk/members").text
+    assert desk.get("/desk/members").text.count("answers by sealed file") == 1
+    talks.rooms.doors.invite(talks.rooms.room, party("south"), talks.rooms.time)
+    assert "invited again, and not in yet" in desk.get("/desk/members").text
     again = desk.send("/desk/sealed", do="take", answer=text)
     assert (again.status_code, "taken in before" in again.text) == (400, True)
     talks.ask()
