@@ -202,7 +202,7 @@ def test_a_server_that_answers_in_a_partys_place_is_found_by_both_verifiers(
     rooms, _, _, firm = talks(tmp_path, signed_answers=True)
     gate = rooms.propose("all-yes", package=PACKAGE)
     given(firm.say(gate, "yes"))
-    told = {"file": "f" * 32, "part": 0, "signature": "0" * 128}
+    told = {"once": "f" * 32, "signature": "0" * 128}
     draft = drafts.Draft("answer", {"gate": gate, "value": "yes"}, signed=told)
     ways = {"_with_signature": lambda *about: about[-1], "member_signed": lambda *_: True}
     with monkeypatch.context() as patch:
@@ -214,8 +214,26 @@ def test_a_server_that_answers_in_a_partys_place_is_found_by_both_verifiers(
     assert not verdict.holds
     assert verdict.answers.problems
     assert second is not None
-    # Others cannot tell: answers that they do not see are in no part of theirs.
-    assert verdicts(rooms, "firm")[0].holds
+    # So do all others: an agreement carries the signature of each.
+    verdict, second = verdicts(rooms, "firm")
+    assert "is not proved" in verdict.outcomes.problems[0]
+    assert second is not None
+
+
+def test_signatures_are_told_of_an_agreement_alone(tmp_path):
+    rooms, _, union, firm = talks(tmp_path, signed_answers=True)
+    for said in ("yes", "no"):
+        gate = rooms.propose("all-yes", package=PACKAGE)
+        given(union.say(gate, "yes"))
+        given(firm.say(gate, said))
+        rooms.wait(hours=49)
+        (outcome,) = view(rooms.store, rooms.room, party("union")).gate(gate).outcomes
+        told = outcome.get("signatures", {})
+        assert sorted(told) == (["firm", "union"] if said == "yes" else [])
+        assert all(sorted(each) == ["once", "signature"] for each in told.values())
+    for who in ("union", "firm"):
+        verdict, second = verdicts(rooms, who)
+        assert (verdict.holds, second) == (True, None)
 
 
 def test_a_signature_that_the_server_uses_again_is_found_by_both_verifiers(tmp_path, monkeypatch):

@@ -239,7 +239,8 @@ def _each(
     taken: list[Receipt] = []
     refused: dict[str, None] = {}
     for number, part in enumerate(parts):
-        signed = {"file": file, "part": number, "signature": part["signature"]}
+        once = sha256(f"{file} {number}".encode()).hexdigest()[:32]
+        signed = {"once": once, "signature": part["signature"]}
         draft = Draft(part["kind"], part["content"], part["to"], signed)
         try:
             taken.append(acted(writing, room, role_of(party), draft, f"sealed {file} {number}", at))

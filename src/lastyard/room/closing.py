@@ -17,7 +17,7 @@ from lastyard.budget import unlimited
 from lastyard.room.charter import Charter
 from lastyard.room.entries import case_text, entered
 from lastyard.room.events import Content, Event, Kind, instant, moment
-from lastyard.room.gates import Found, Opening, context_of, rule_of
+from lastyard.room.gates import Found, Opening, context_of, rule_of, succeeds
 from lastyard.room.gates.batch import listed
 from lastyard.room.record.bundle import salted_root
 from lastyard.room.record.commitments import commit, scalar, scalar_of, written_scalar
@@ -206,5 +206,8 @@ def _close(
         "package": package_of(gate, state.packages, found),
         "proof": rule.prove(gate, count, found, openings, context),
     }
+    if charter.signed_answers and gate.rule == "all-yes" and succeeds(found.result):
+        # Each said yes to the same, so that its signature tells no more, and nobody can be bound without it.
+        outcome = {**outcome, "signatures": {p: a.get("signed") for p, a in answers.items() if a}}
     append(writing, room, "shared", "closed", "room", at, outcome)
     publish(writing, room, charter, at, "close", next=next_hours)

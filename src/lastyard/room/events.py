@@ -63,7 +63,7 @@ KINDS: Mapping[str, str] = {
     "bid": "a sealed bid: {gate, value: number of the option on the issue}",
     "listed": "the machine's list of packages for a batch: {gate, packages}",
     "committed": "one commitment a member, silent or not: {gate, round, commitments}",
-    "closed": "an outcome with its proof: {gate, round, result, package, proof}",
+    "closed": "an outcome with its proof: {gate, round, result, package, proof}, and each signature of an agreement: {signatures}",
     "opened": "to a party alone, at the close: what its commitment hides: {gate, round, ...}",
     "released": "what was shown to more people: {text or from, ...}",
     "left": "a party left; what it said was made unreadable: {party}",
@@ -82,7 +82,7 @@ class Draft:
         kind: One of `KINDS`.
         content: As `KINDS` tells; whole numbers, texts, lists and objects of these only.
         to: The compartment; None takes the only one that makes sense for the kind and the actor.
-        signed: The actor's own signature under it, where it comes with one: {file, part, signature}.
+        signed: The actor's own signature under it, where it comes with one: {once, signature}.
     """
 
     kind: Kind
