@@ -106,7 +106,9 @@ def offer(store: Store, room: str, party: str, *, new_code: bool = False, now: d
             writing.keep(f"carried:{before}", None, until)
         writing.keep(f"carries:{party}", file, until)
         # Under the party's own key as well: whoever leaves takes what was not taken in yet with it.
-        own = writing.secret(f"party:{party}") or b""
+        own = writing.secret(f"party:{party}")
+        if own is None:
+            raise TooLate("its party left the room")
         box = sealed(own, private, file.encode()).hex()
         writing.keep(f"carried:{file}", json.dumps([party, box, key]), until)
     return Offered(file, sodium.crypto_scalarmult_base(private).hex(), key)
