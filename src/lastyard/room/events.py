@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -117,7 +117,7 @@ class Event:
 
     def line(self) -> str:
         """Return it as canonical JSON, which its leaf is the hash of."""
-        return canonical(asdict(self))
+        return canonical({name: getattr(self, name) for name in self.__slots__})
 
 
 def canonical(content: Any) -> str:
