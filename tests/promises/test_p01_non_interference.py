@@ -274,7 +274,7 @@ def an_etag_of_all(patch):
 
 def a_frame_of_all(patch):
     real = streams.Streams.frame
-    patch.setattr(streams.Streams, "frame", lambda self, v: real(self, v) + f": {everything(v)}\n")
+    patch.setattr(streams.Streams, "frame", lambda self, v, *known: real(self, v, *known) + f": {everything(v)}\n")  # fmt: skip
 
 
 def a_token_of_all(patch):
