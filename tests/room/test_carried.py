@@ -380,8 +380,9 @@ def test_the_mediator_makes_files_and_takes_answers_in_and_learns_no_more(talks)
     assert "Taken in, for <bdi>North</bdi>." in told.text
     assert bytes(sealed_answers.key_of(data_of(page.text)).verify_key).hex() in told.text
     assert desk.get("/desk/members").text.count("answers by sealed file") == 1
-    talks.rooms.doors.invite(talks.rooms.room, party("south"), talks.rooms.time)
-    assert "invited again, and not in yet" in desk.get("/desk/members").text
+    told = desk.send("/desk/members", actor="party:south").text
+    assert f"/join#{talks.rooms.room}." in told
+    assert "invited again, and not in yet" in told
     again = desk.send("/desk/sealed", do="take", answer=text)
     assert (again.status_code, "taken in before" in again.text) == (400, True)
     talks.ask()
