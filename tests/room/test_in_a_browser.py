@@ -490,6 +490,12 @@ def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp
             person.looked_at()
             person.press("button.main")
             assert person.page.get_by_role("heading", name="It is kept.").count()
+        # Where the browser keeps nothing, a form is sent all the same, and the server says what is missing.
+        stuck = people["union"]
+        stuck.go(f"/proposals/{gate}?say=no")
+        stuck.page.evaluate("indexedDB.open = () => ({})")
+        stuck.press("button.main")
+        assert "signature of your device" in stuck.page.content()
         bids = rooms.propose("last-gap", issue="wage", more="union", gap="0")
         for person in (people["union"], firm):
             person.go(f"/proposals/{bids}")
