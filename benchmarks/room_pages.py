@@ -80,6 +80,39 @@ async def streams(home, base, cookie, count):
     return after - before
 
 
+def frames(folder, count=200):
+    """Tell what a frame of a stream on PostgreSQL costs: where it has to be made anew, and where it is known."""
+    from lastyard.room.pages.party import overview
+    from lastyard.room.pages.routes import pages
+    from lastyard.room.pages.site import Visit
+    from lastyard.room.pages.streams import Streams
+    from lastyard.room.pages.words import Words
+    from lastyard.room.store import open_store
+    from postgres import Cluster
+
+    cluster = Cluster()
+    store = open_store(cluster.address(), bytes(range(32)))
+    try:
+        rooms = Rooms(folder, TALKS, store=store)
+        rooms.begin()
+        code = rooms.doors.invite(rooms.room, party("north"), rooms.time)
+        session = rooms.doors.enter(code, "en", rooms.time)
+        page = next(each for each in pages(rooms.work) if each.path == "/events")
+        streams = Streams({"party": overview})
+        told_last = ""
+        for label in ("made anew", "known"):
+            began = time.process_time()
+            for _ in range(count):
+                visit = Visit(rooms.site, page, None, None, Words.of("en"), session)
+                frame = streams.frame(visit, told_last)
+            took = (time.process_time() - began) / count * 1_000
+            told(f"a frame of a stream on PostgreSQL, {label}", f"{took:.1f} ms of processor")
+            told_last = frame
+    finally:
+        store.close()
+        cluster.stop()
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     resource.setrlimit(resource.RLIMIT_NOFILE, (4_096, 4_096))
@@ -109,6 +142,7 @@ def main():
             "area under the curve of times (0.5: they tell nothing)",
             f"{times(folder / 'times'):.3f}",
         )
+        frames(folder / "frames")
         served = Served(folder / "streams", text=TALKS)
         served.rooms.begin()
         session = served.rooms.doors.enter(

@@ -10,9 +10,11 @@ import re
 import nacl.bindings as sodium
 from nacl.signing import SigningKey
 
-from lastyard.room.events import canonical
-
 CODE = "abcdefghijkmnpqrstuv"
+
+
+def canonical(content):
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def data_of(page):
@@ -50,7 +52,8 @@ def answered(page, code=CODE, parts=None, room=None, party=None, **values):
     signed = []
     for number, part in enumerate(sent):
         text = {
-            "content": part["content"], "file": told["file"], "kind": part["kind"], "part": number, "to": part["to"],
+            "content": part["content"], "kind": part["kind"], "to": part["to"],
+            "once": hashlib.sha256(f"{told['file']} {number}".encode()).hexdigest()[:32],
             "member": f"party:{party or told['party']}",
         }  # fmt: skip
         line = f"lastyard.room/{room or told['room']} signed\n{canonical(text)}\n"

@@ -28,7 +28,6 @@ def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 def canonical(thing):
     return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
 def parsed(text):
     found = json.loads(text, parse_float=[].index, parse_constant=[].index)  # which raise
     if canonical(found) != text:
@@ -77,7 +76,6 @@ def in_range(commitment, proof, bits, context):
         one_of([bit, sub(bit, H)], text[64:], context + bytes([k]))
         total = add(total, mul(1 << k, bit))
     need(total == commitment, "the bits do not make the commitment")
-
 def signature(note, name, kind, key, size):
     """The signatures of a note by one key, decoded; the text before them."""
     head, gap, tail = note.rpartition("\n\n")
@@ -94,7 +92,6 @@ def signed(note, name, key):
     text, raw = signature(note, name, b"\1", key, 68)
     VerifyKey(key).verify(text.encode(), raw)
     return text
-
 def by_one_of(keys, look):
     for key in keys:
         try:
@@ -102,7 +99,6 @@ def by_one_of(keys, look):
         except Exception:
             continue  # another key may be the right one
     raise LookupError("a member signed something else")
-
 class Bundle:
     """A bundle, and the checks of it."""
     def __init__(self, data):
@@ -115,7 +111,7 @@ class Bundle:
         if about != {"format": "lastyard-room-1", "key": self.key.hex(), "room": self.room}:
             raise ValueError("another format")
         self.name = "lastyard.room/" + self.room
-        self.events, self.leaves = {}, {}
+        self.events, self.leaves, self.keys = {}, {}, {}
         if lines and not lines.endswith("\n"):
             raise ValueError("half a line")
         for line in lines.split("\n")[:-1]:
@@ -176,21 +172,24 @@ class Bundle:
             told, hashed = lines[4], self.leaves[lines[2]][int(lines[3])]
         need(told is None or base64.b64encode(hashed).decode() == told, "what was kept tells otherwise")
     def cosigned(self):
-        keys = {}
         for e in self.shared:
             if e["kind"] in ("joined", "key-changed") and e["content"].get("key"):
-                keys.setdefault(e["content"]["member"], []).append(bytes.fromhex(e["content"]["key"]))
+                self.keys.setdefault(e["content"]["member"], []).append(bytes.fromhex(e["content"]["key"]))
         texts = {note.split("\n")[1]: note.rpartition("\n\n")[0] + "\n" for note in self.notes}
         told = [e["content"] for es in self.events.values() for e in es if e["kind"] == "cosigned"]
         told += [c for e in self.log if e["kind"] == "ended" for c in e["content"]["cosignatures"]]
         for each in told if self.shared else ():
-            by_one_of(keys.get(each["member"], []), lambda key, each=each: self.one_cosignature(each, key, texts[str(each["size"])]))
-        for e in (e for events in self.events.values() for e in events if "signed" in e["content"]):
-            told = {"kind": e["kind"], "member": e["actor"], "to": e["compartment"], **e["content"]["signed"]}
-            told["content"] = {k: v for k, v in e["content"].items() if k not in ("signed", "blindings")}
-            raw = bytes.fromhex(told.pop("signature"))
-            line = f"{self.name} signed\n{canonical(told)}\n".encode()
-            by_one_of(keys.get(e["actor"], []), lambda key, line=line, raw=raw: VerifyKey(key).verify(line, raw))
+            by_one_of(self.keys.get(each["member"], []), lambda key, each=each: self.one_cosignature(each, key, texts[str(each["size"])]))
+        signed = [e for events in self.events.values() for e in events if "signed" in e["content"]]
+        need(len({bytes.fromhex(e["content"]["signed"]["signature"]) for e in signed}) == len(signed), "signed once, and told twice")
+        for e in signed:
+            self.signed(e["actor"], e["kind"], e["compartment"], e["content"])
+    def signed(self, member, kind, where, content):
+        raw = bytes.fromhex(content["signed"]["signature"])
+        own = {k: v for k, v in content.items() if k not in ("signed", "blindings")}
+        told = {"content": own, "kind": kind, "member": member, "once": content["signed"]["once"], "to": where}
+        line = f"{self.name} signed\n{canonical(told)}\n".encode()
+        by_one_of(self.keys.get(member, []), lambda key: VerifyKey(key).verify(line, raw))
     def one_cosignature(self, each, key, text):
         _, raw = signature("x\n\n" + each["line"], self.name + "/" + each["member"], b"\4", key, 76)
         words = f"cosignature/v1\ntime {int.from_bytes(raw[:8], 'big')}\n{text}"
@@ -231,6 +230,10 @@ class Bundle:
             need(floor <= place < len(packages) and told["package"] == packages[place], "another package")
             for row, r in zip(rows, proof["opened"], strict=True):
                 need(row[place - floor] == pedersen(1, number(r)), "one did not accept")
+            for party in gate["parties"] if rule == "all-yes" and self.charter.get("signed_answers") else ():
+                content = {"gate": gate["gate"], "round": k, "signed": told["signatures"][party], "value": "yes"}
+                where = ("caucus:" if self.charter["mediator_sees_answers"] else "party:") + party
+                self.signed("party:" + party, "answer", where, content)
         else:
             need((told["result"], place, told["package"]) == ("not agreed", None, None), "no outcome")
             proofs = [proof] if rule == "all-yes" else proof["none"]
@@ -264,8 +267,7 @@ class Bundle:
             need(told["numbers"] == wanted, "an answer was counted as another")
             need(answer is None or answer["blindings"] == told["blindings"], "another commitment")
             need(answer is None or "signed" in answer or not self.charter.get("signed_answers"), "an answer is not signed")
-            row = one["content"]["commitments"][party]
-            for c, m, r in zip(row, wanted, told["blindings"], strict=True):
+            for c, m, r in zip(one["content"]["commitments"][party], wanted, told["blindings"], strict=True):
                 need(bytes.fromhex(c) == pedersen(m, number(r)), "an answer was not counted")
     def numbers(self, gate, count, party, answer):
         if gate["rule"] == "all-yes":
@@ -274,7 +276,6 @@ class Bundle:
             silent = len(gate["options"]) + gate["gap"] if party == gate["more"] else -gate["gap"] - 1
             return [answer["value"] if answer else silent]
         return [int(bool(answer) and p in answer["order"]) for p in range(gate["rule"] == "improvement", count)]
-
 def check(data, kept=()):
     """Return what is wrong with a bundle; None where all holds; ValueError where it is none."""
     try:
@@ -289,7 +290,6 @@ def check(data, kept=()):
     except Exception as problem:  # whatever does not fit is wrong
         return f"{type(problem).__name__}: {problem}"
     return None
-
 if __name__ == "__main__":
     try:
         wrong = check(Path(sys.argv[1]).read_bytes(), [Path(p).read_text() for p in sys.argv[2:]])

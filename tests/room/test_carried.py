@@ -131,6 +131,11 @@ def test_it_is_not_for_another_room_or_party(talks, tmp_path):
     for kind in ("proposal", "left", "reply"):
         part = [{"kind": kind, "to": "shared", "content": {"party": "north"}}]
         unchanged(talks, answered(page, parts=part), RequestError, "none of ours")
+    deep = []
+    for _ in range(700):
+        deep = [deep]
+    part = [{"kind": "entry", "to": "party:north", "content": {"question": "x", "answer": deep}}]
+    unchanged(talks, answered(page, parts=part), TooLate, "nothing of it was taken")
     other_room = dict(data_of(page), room=other.rooms.room)
     unchanged(talks, sealed_answers.sealed(other_room, {}), RequestError, "was changed")
 
@@ -199,8 +204,13 @@ def test_a_file_of_who_left_or_of_nobody_is_refused(talks):
     for nobody in ("elsewhere", ""):
         with pytest.raises(RequestError, match="nothing here"):
             talks.file(nobody)
-    text = answered(talks.file("south"), walk_away=25)
+    page = talks.file("south")
+    text = answered(page, walk_away=25)
     talks.others[0].send("/leave", do="leave")
+    # What opens the answer went with it, though the room's own key is there.
+    with talks.rooms.store.writing(talks.rooms.room) as writing:
+        assert writing.kept(f"carried:{data_of(page)['file']}", "2026-09-01T09:00:00Z")
+        assert writing.secret("party:south") is None
     with pytest.raises(TooLate):
         talks.file("south")
     with pytest.raises(RequestError):
@@ -369,7 +379,10 @@ def test_the_mediator_makes_files_and_takes_answers_in_and_learns_no_more(talks)
     told = given(desk.send("/desk/sealed", do="take", answer=text))
     assert "Taken in, for <bdi>North</bdi>." in told.text
     assert bytes(sealed_answers.key_of(data_of(page.text)).verify_key).hex() in told.text
-    assert "answers by sealed file" in desk.get("/desk/members").text
+    assert desk.get("/desk/members").text.count("answers by sealed file") == 1
+    told = desk.send("/desk/members", actor="party:south").text
+    assert f"/join#{talks.rooms.room}." in told
+    assert "invited again, and not in yet" in told
     again = desk.send("/desk/sealed", do="take", answer=text)
     assert (again.status_code, "taken in before" in again.text) == (400, True)
     talks.ask()

@@ -371,7 +371,8 @@ def test_a_sealed_file_is_answered_without_a_network(browser, tmp_path):
     page.locator("#check button.main").click()
     with page.expect_download() as got:
         page.locator("#save").click()
-    taken = take_in(rooms.store, rooms.room, Path(got.value.path()).read_text(), now=rooms.time)
+    first = Path(got.value.path()).read_text()
+    taken = take_in(rooms.store, rooms.room, first, now=rooms.time)
     assert (taken.refused, taken.new_key) == ((), page.locator("#print").inner_text())
     told = seen().entries["party:north"]
     assert told["order"] == ["truce", "days", "release"]
@@ -400,7 +401,9 @@ def test_a_sealed_file_is_answered_without_a_network(browser, tmp_path):
     page.fill("#code", code.upper().replace("-", " "))
     page.locator("#check button.main").click()
     page.locator("#done").wait_for()
-    taken = take_in(rooms.store, rooms.room, page.input_value("#sealed"), now=rooms.time)
+    second = page.input_value("#sealed")
+    assert len(second) == len(first)  # whoever carries it does not learn how much it says
+    taken = take_in(rooms.store, rooms.room, second, now=rooms.time)
     assert (taken.refused, taken.new_key, len(taken.receipts)) == ((), "", 2)
     assert seen().gate(yes).answers["north"].content["value"] == "yes"
     count = len(seen().gate(lists).packages)
@@ -487,6 +490,12 @@ def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp
             person.looked_at()
             person.press("button.main")
             assert person.page.get_by_role("heading", name="It is kept.").count()
+        # Where the browser keeps nothing, a form is sent all the same, and the server says what is missing.
+        stuck = people["union"]
+        stuck.go(f"/proposals/{gate}?say=no")
+        stuck.page.evaluate("indexedDB.open = () => ({})")
+        stuck.press("button.main")
+        assert "signature of your device" in stuck.page.content()
         bids = rooms.propose("last-gap", issue="wage", more="union", gap="0")
         for person in (people["union"], firm):
             person.go(f"/proposals/{bids}")

@@ -91,3 +91,33 @@ def test_fewer_than_two_who_decide_is_refused(tmp_path):
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_simulated_parties_sign_where_the_charter_asks(tmp_path):
+    from lastyard.room.acts import view
+    from lastyard.room.charter import Charter
+    from lastyard.room.pages.rehearsal import Simulated
+    from lastyard.room.roles import MEDIATOR
+    from live_room import Rooms
+
+    for told in (False, True):
+        charter = Charter(
+            ("north", "south", "hills"), "2026-09-01T10:00:00Z", signed_answers=True, mediator_sees_answers=told
+        )  # fmt: skip
+        rooms = Rooms(tmp_path / str(told), TALKS, charter)
+        rooms.member(MEDIATOR)
+        parties = [Simulated.drawn(rooms.case, each, 3) for each in rooms.parties]
+        for each in parties * 2:
+            each.plays(rooms.store, rooms.room, rooms.time)
+        gate = rooms.propose(
+            "all-yes", package={"truce": "temporary", "release": "all", "days": "15"}
+        )
+        for each in parties:
+            each.plays(rooms.store, rooms.room, rooms.time)
+        with rooms.store.reading(rooms.room) as reading:
+            names = [f"{kind}:{id}" for kind in ("party", "caucus") for id in rooms.parties]
+            answers = [e for e in reading.events(names) if e.kind == "answer"]
+        assert len(answers) == 3
+        assert all("signed" in each.content for each in answers)
+        rooms.wait(hours=49)
+        assert view(rooms.store, rooms.room, MEDIATOR).gate(gate).outcomes

@@ -140,6 +140,11 @@ def test_streams_that_are_not_woken_are_found(cluster, tmp_path, mutant):
     assert not played(cluster, tmp_path, mutant)[2]
 
 
+@pytest.mark.slow
+def test_a_stream_that_the_acts_of_others_cost_time_is_found(cluster, tmp_path):
+    assert played(cluster, tmp_path, "everything wakes")[1] == {"known", "looked"}
+
+
 def test_a_lost_connection_makes_everybody_look_again(cluster):
     store = open_store(cluster.address(), MASTER)
     play = Play(None, store=store)

@@ -12,12 +12,15 @@ from nacl.signing import SigningKey
 
 from lastyard.room import acts, drafts
 from lastyard.room.acts import export, view
+from lastyard.room.carried import take_in
 from lastyard.room.charter import Charter
+from lastyard.room.pages.offline import sealed_file
 from lastyard.room.record.bundle import read_bundle
 from lastyard.room.record.verify import verify
 from lastyard.room.roles import MEDIATOR, party
 from live_room import TWO, Member, Rooms, given
 from room.second_verifier import check
+from sealed_answers import answered, data_of
 
 PACKAGE = {"wage": "middle", "shifts": "day"}
 GAP = {"issue": "wage", "more": "union", "gap": "1"}
@@ -129,6 +132,22 @@ def test_without_the_rule_both_are_taken(tmp_path):
     assert "under" not in verdicts(rooms, "firm")[0].answers.text
 
 
+def test_a_party_with_a_device_of_its_own_gets_a_file_that_makes_its_code(tmp_path):
+    rooms, _, union, _ = talks(tmp_path, signed_answers=True)
+    file = lambda: sealed_file(rooms.store, rooms.room, "union", now=rooms.time)  # noqa: E731
+    take = lambda text: take_in(rooms.store, rooms.room, text, now=rooms.time)  # noqa: E731
+    page = file()
+    assert data_of(page)["key"] == ""
+    assert take(answered(page, walk_away=25)).new_key
+    # Device and code sign for one party, each with its own key, and neither is a new one again.
+    gate = rooms.propose("all-yes", package=PACKAGE)
+    given(union.say(gate, "no"))
+    assert not take(answered(file(), gate="yes")).new_key
+    given(union.say(gate, "no"))
+    assert len(view(rooms.store, rooms.room, party("union")).keys("party:union")) == 2
+    assert verdicts(rooms, "union")[0].holds
+
+
 def test_a_key_that_is_none_is_none(tmp_path):
     rooms = Rooms(tmp_path, TWO)
     for key in ("zz", "0" * 63, "G" * 64):
@@ -183,7 +202,7 @@ def test_a_server_that_answers_in_a_partys_place_is_found_by_both_verifiers(
     rooms, _, _, firm = talks(tmp_path, signed_answers=True)
     gate = rooms.propose("all-yes", package=PACKAGE)
     given(firm.say(gate, "yes"))
-    told = {"file": "f" * 32, "part": 0, "signature": "0" * 128}
+    told = {"once": "f" * 32, "signature": "0" * 128}
     draft = drafts.Draft("answer", {"gate": gate, "value": "yes"}, signed=told)
     ways = {"_with_signature": lambda *about: about[-1], "member_signed": lambda *_: True}
     with monkeypatch.context() as patch:
@@ -195,5 +214,43 @@ def test_a_server_that_answers_in_a_partys_place_is_found_by_both_verifiers(
     assert not verdict.holds
     assert verdict.answers.problems
     assert second is not None
-    # Others cannot tell: answers that they do not see are in no part of theirs.
-    assert verdicts(rooms, "firm")[0].holds
+    # So do all others: an agreement carries the signature of each.
+    verdict, second = verdicts(rooms, "firm")
+    assert "is not proved" in verdict.outcomes.problems[0]
+    assert second is not None
+
+
+def test_signatures_are_told_of_an_agreement_alone(tmp_path):
+    rooms, _, union, firm = talks(tmp_path, signed_answers=True)
+    for said in ("yes", "no"):
+        gate = rooms.propose("all-yes", package=PACKAGE)
+        given(union.say(gate, "yes"))
+        given(firm.say(gate, said))
+        rooms.wait(hours=49)
+        (outcome,) = view(rooms.store, rooms.room, party("union")).gate(gate).outcomes
+        told = outcome.get("signatures", {})
+        assert sorted(told) == (["firm", "union"] if said == "yes" else [])
+        assert all(sorted(each) == ["once", "signature"] for each in told.values())
+    for who in ("union", "firm"):
+        verdict, second = verdicts(rooms, who)
+        assert (verdict.holds, second) == (True, None)
+
+
+def test_a_signature_that_the_server_uses_again_is_found_by_both_verifiers(tmp_path, monkeypatch):
+    """The union said yes, and then no; whoever runs the server puts its yes there once more."""
+    rooms, _, union, firm = talks(tmp_path, signed_answers=True)
+    gate = rooms.propose("all-yes", package=PACKAGE)
+    given(union.say(gate, "yes"))
+    first = view(rooms.store, rooms.room, party("union")).gate(gate).answers["union"].content
+    given(union.say(gate, "no"))
+    given(firm.say(gate, "yes"))
+    for each in (first["signed"], first["signed"] | {"signature": first["signed"]["signature"].upper()}):  # fmt: skip
+        again = drafts.Draft("answer", {"gate": gate, "value": "yes"}, signed=each)
+        key = f"once more {each['signature']}"
+        acts.act(rooms.store, rooms.room, party("union"), again, key=key, now=rooms.time)
+    rooms.wait(hours=49)
+    assert view(rooms.store, rooms.room, party("union")).gate(gate).agreed
+    verdict, second = verdicts(rooms, "union")
+    assert len(verdict.answers.problems) == 2
+    assert "stands there again" in verdict.answers.problems[0]
+    assert "told twice" in second

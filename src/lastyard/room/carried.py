@@ -29,6 +29,7 @@ from lastyard.room.closing import do_what_is_due
 from lastyard.room.events import Draft, instant
 from lastyard.room.roles import party as role_of
 from lastyard.room.room import room_of
+from lastyard.room.sealing import sealed, unsealed
 from lastyard.room.store import Store, StoreError, Writing
 
 __all__ = ["FORMAT", "MOST_TEXT", "Offered", "Taken", "offer", "take_in"]
@@ -47,7 +48,7 @@ class Offered:
     Attributes:
         file: Its identifier.
         public: The key that its answer is sealed with, hexadecimal.
-        key: The public key of the party, hexadecimal; empty where the file makes a new code.
+        key: The public key of the party's code, hexadecimal; empty where the file makes a new code.
     """
 
     file: str
@@ -96,16 +97,20 @@ def offer(store: Store, room: str, party: str, *, new_code: bool = False, now: d
         raise StoreError(
             "the processor of this machine lacks the instructions (AES) that sealed answers are opened with"
         ) from None
-    member = next((each for each in seen.members if each.actor == f"party:{party}"), None)
-    key = member.key if member and member.key and not new_code else ""
     file, private = secrets.token_hex(16), secrets.token_bytes(32)
     at, until = instant(now), instant(now + _STAYS)
     with store.writing(room) as writing:
+        key = "" if new_code else writing.kept(f"code:{party}", at) or ""
         before = writing.kept(f"carries:{party}", at)
         if before is not None:
             writing.keep(f"carried:{before}", None, until)
         writing.keep(f"carries:{party}", file, until)
-        writing.keep(f"carried:{file}", json.dumps([party, private.hex(), key]), until)
+        # Under the party's own key as well: whoever leaves takes what was not taken in yet with it.
+        own = writing.secret(f"party:{party}")
+        if own is None:
+            raise TooLate("its party left the room")
+        box = sealed(own, private, file.encode()).hex()
+        writing.keep(f"carried:{file}", json.dumps([party, box, key]), until)
     return Offered(file, sodium.crypto_scalarmult_base(private).hex(), key)
 
 
@@ -132,7 +137,11 @@ def take_in(store: Store, room: str, text: str, *, now: datetime) -> Taken:
                 "this answer belongs to another room, or a newer file was made for its party, or it is too old"
             )
         party, private, wanted = json.loads(kept)
-        told = _opened(room, file, bytes.fromhex(private), theirs, box)
+        own = writing.secret(f"party:{party}")
+        if own is None:
+            raise TooLate("its party left the room")
+        opening = unsealed(own, bytes.fromhex(private), file.encode())
+        told = _opened(room, file, opening, theirs, box)
         if wanted and told["key"] != wanted:
             raise RequestError(
                 "it is signed with another code than the party's answers before; "
@@ -144,6 +153,7 @@ def take_in(store: Store, room: str, text: str, *, now: datetime) -> Taken:
             raise TooLate("nothing of it was taken: " + ("; ".join(refused) or "it is empty"))
         writing.keep(f"carried:{file}", None, at)
         writing.keep(f"taken:{file}", party, instant(now + _STAYS))
+        writing.keep(f"code:{party}", told["key"], instant(now + _STAYS * 60))
     return Taken(party, tuple(taken), refused, told["key"] if new else "")
 
 
@@ -211,16 +221,14 @@ def _known(
     writing: Writing, room: str, party: str, key: str, language: str, file: str, at: str
 ) -> bool:
     """See that the room knows the party's key, and return whether it is a new one."""
-    role = role_of(party)
-    members = room_of(room, writing.events(["shared"])).members
-    member = next((each for each in members if each.actor == role.actor), None)
-    if member is not None and member.key == key:
+    role, seen = role_of(party), room_of(room, writing.events(["shared"]))
+    if key in seen.keys(role.actor):
         return False
     content: Mapping[str, Any] = {"member": role.actor, "key": key}
     draft = (
-        Draft("joined", {**content, "lang": language})
-        if member is None
-        else Draft("key-changed", content)
+        Draft("key-changed", content)
+        if any(each.actor == role.actor for each in seen.members)
+        else Draft("joined", {**content, "lang": language})
     )
     acted(writing, room, role, draft, f"sealed {file} key", at)
     return True
@@ -233,7 +241,8 @@ def _each(
     taken: list[Receipt] = []
     refused: dict[str, None] = {}
     for number, part in enumerate(parts):
-        signed = {"file": file, "part": number, "signature": part["signature"]}
+        once = sha256(f"{file} {number}".encode()).hexdigest()[:32]
+        signed = {"once": once, "signature": part["signature"]}
         draft = Draft(part["kind"], part["content"], part["to"], signed)
         try:
             taken.append(acted(writing, room, role_of(party), draft, f"sealed {file} {number}", at))

@@ -17,7 +17,7 @@ from lastyard.budget import unlimited
 from lastyard.room.charter import Charter
 from lastyard.room.entries import case_text, entered
 from lastyard.room.events import Content, Event, Kind, instant, moment
-from lastyard.room.gates import Found, Opening, context_of, rule_of
+from lastyard.room.gates import Found, Opening, context_of, rule_of, succeeds
 from lastyard.room.gates.batch import listed
 from lastyard.room.record.bundle import salted_root
 from lastyard.room.record.commitments import commit, scalar, scalar_of, written_scalar
@@ -72,16 +72,16 @@ def salt_of(writing: Writing, compartment: str, place: int) -> bytes | None:
 def publish(writing: Writing, room: str, charter: Charter, at: str, why: str, *, next: str) -> None:
     """Write one salted root a compartment to the log, changed or not, and sign the log."""
     place = writing.size("log")
-    roots = []
-    for name in compartments_of(charter.parties)[2:]:
+    roots, names = [], compartments_of(charter.parties)[2:]
+    every = writing.leaves(names)
+    for name in names:
         salt = salt_of(writing, name, place)
         if (
             salt is None
         ):  # erased: something that says nothing, so that the others keep their places
             roots.append(secrets.token_hex(32))
             continue
-        leaves = writing.leaves(name)
-        roots.append(salted_root(salt, len(leaves), root_hash(leaves)))
+        roots.append(salted_root(salt, len(every[name]), root_hash(every[name])))
     append(
         writing, room, "log", "published", "room", at, {"roots": roots, "why": why, "next": next}
     )
@@ -90,7 +90,7 @@ def publish(writing: Writing, room: str, charter: Charter, at: str, why: str, *,
 
 def _sign_log(writing: Writing, room: str, at: str) -> None:
     """Sign the log as it stands."""
-    leaves = writing.leaves("log")
+    leaves = writing.leaves(["log"])["log"]
     text = checkpoint(origin(room), len(leaves), root_hash(leaves))
     note = sign(origin(room), signing_seed(writing), text)
     append(writing, room, "heads", "checkpoint", "room", at, {"note": note})
@@ -172,10 +172,10 @@ def _close(
     rule = rule_of(gate)
     answers: dict[str, Content | None] = {}
     openings: dict[str, list[Opening]] = {}
+    names = [f"{kind}:{party}" for party in gate.parties for kind in ("caucus", "party")]
+    every = sorted(writing.events(names), key=lambda each: each.at)
     for party in gate.parties:
-        own = sorted(
-            writing.events([f"caucus:{party}", f"party:{party}"]), key=lambda each: each.at
-        )
+        own = [each for each in every if each.compartment.partition(":")[2] == party]
         event = None if party in left else answer_at(gate, round, own, at)
         answers[party] = content = None if event is None else event.content
         numbers = rule.numbers(gate, count, party, content)
@@ -206,5 +206,8 @@ def _close(
         "package": package_of(gate, state.packages, found),
         "proof": rule.prove(gate, count, found, openings, context),
     }
+    if charter.signed_answers and gate.rule == "all-yes" and succeeds(found.result):
+        # Each said yes to the same, so that its signature tells no more, and nobody can be bound without it.
+        outcome = {**outcome, "signatures": {p: a.get("signed") for p, a in answers.items() if a}}
     append(writing, room, "shared", "closed", "room", at, outcome)
     publish(writing, room, charter, at, "close", next=next_hours)

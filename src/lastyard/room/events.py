@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ KINDS: Mapping[str, str] = {
     "bid": "a sealed bid: {gate, value: number of the option on the issue}",
     "listed": "the machine's list of packages for a batch: {gate, packages}",
     "committed": "one commitment a member, silent or not: {gate, round, commitments}",
-    "closed": "an outcome with its proof: {gate, round, result, package, proof}",
+    "closed": "an outcome with its proof: {gate, round, result, package, proof}, and each signature of an agreement: {signatures}",
     "opened": "to a party alone, at the close: what its commitment hides: {gate, round, ...}",
     "released": "what was shown to more people: {text or from, ...}",
     "left": "a party left; what it said was made unreadable: {party}",
@@ -82,7 +82,7 @@ class Draft:
         kind: One of `KINDS`.
         content: As `KINDS` tells; whole numbers, texts, lists and objects of these only.
         to: The compartment; None takes the only one that makes sense for the kind and the actor.
-        signed: The actor's own signature under it, where it comes with one: {file, part, signature}.
+        signed: The actor's own signature under it, where it comes with one: {once, signature}.
     """
 
     kind: Kind
@@ -117,7 +117,7 @@ class Event:
 
     def line(self) -> str:
         """Return it as canonical JSON, which its leaf is the hash of."""
-        return canonical(asdict(self))
+        return canonical({name: getattr(self, name) for name in self.__slots__})
 
 
 def canonical(content: Any) -> str:
@@ -130,15 +130,17 @@ def canonical(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _check(content: Any) -> None:
+def _check(content: Any, depth: int = 100) -> None:
     if isinstance(content, dict | list | tuple):
+        if not depth:
+            raise RequestError("what is sent holds too much in one another")
         for part in content:
-            _check(part)
+            _check(part, depth - 1)
         if isinstance(content, dict):
             if not all(isinstance(key, str) for key in content):
                 raise RequestError("the keys of what is sent are texts")
             for part in content.values():
-                _check(part)
+                _check(part, depth - 1)
     elif isinstance(content, str):
         try:
             content.encode("utf-8")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -122,7 +122,13 @@ class PostgresStore(Keeping):
         """Write to a room; on the disk of the database when the context ends well."""
         with self._in_room(room) as db:
             db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", (room,))
-            yield self._rows(db, room)
+            moved: set[str] = set()
+            yield self._rows(db, room, moved.add)
+            if moved:
+                names = [self._name(room, each) for each in sorted(moved)]
+                db.execute(
+                    "SELECT pg_notify(%s, name) FROM unnest(%s::text[]) AS name", (_CHANNEL, names)
+                )
 
     @contextlib.contextmanager
     def reading(self, room: str) -> Iterator[Rows]:
@@ -130,17 +136,15 @@ class PostgresStore(Keeping):
         with self._in_room(room, only_reads=True) as db:
             yield self._rows(db, room)
 
-    def _rows(self, db: psycopg.Connection[Any], room: str) -> Rows:
+    def _rows(
+        self,
+        db: psycopg.Connection[Any],
+        room: str,
+        moved: Callable[[str], object] | None = None,
+    ) -> Rows:
         def run(sql: str, *values: Any) -> Sequence[Any]:
             done = db.execute(sql.replace("?", "%s"), values)
             return [] if done.description is None else done.fetchall()
-
-        told = set()
-
-        def moved(compartment: str) -> None:
-            if compartment not in told:
-                told.add(compartment)
-                db.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._name(room, compartment)))
 
         return Rows(run, room, RoomKeys(self._master, room, self._keys(db, room)), moved)
 

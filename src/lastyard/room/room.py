@@ -24,13 +24,11 @@ class Member:
     Attributes:
         actor: ``mediator``, ``party:X`` or ``observer``.
         lang: Its language.
-        key: Its public key in hexadecimal, that of its newest device; None where it has none.
-        changes: How often the key changed since it joined.
+        changes: How often it came in with a new device or code since it joined.
     """
 
     actor: str
     lang: str
-    key: str | None
     changes: int = 0
 
 
@@ -182,7 +180,6 @@ def room_of(id: str, events: Iterable[Event]) -> Room:
                 members[content["member"]] = Member(
                     content["member"],
                     content.get("lang", before.lang if before else "en"),
-                    content.get("key"),
                     before.changes + 1 if before else 0,
                 )
             case "entry":

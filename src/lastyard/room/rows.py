@@ -63,32 +63,37 @@ class Rows:
 
     def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
         """Return the events of some compartments, each in its order; none of erased ones."""
-        return tuple(event for name in compartments for event in self._read(name))
+        names = [name for name in compartments if self._keys.key(name) is not None]
+        rows = self._of(names, "sealed")
+        return tuple(self._opened(name, *row) for name in names for row in rows[name])
 
-    def _read(self, compartment: str, order: str = "place") -> list[Event]:
-        key, tag = self._keys.key(compartment), self._keys.tag(compartment)
-        if key is None or tag is None:
-            return []
-        rows = self._run(
-            f"SELECT place, sealed FROM event WHERE room = ? AND tag = ? ORDER BY {order}",  # noqa: S608  ours
-            self._room,
-            tag,
-        )
-        lines = (unsealed(key, box, self._where(tag, place)) for place, box in rows)
+    def _of(self, names: Sequence[str], column: str) -> dict[str, list[tuple[int, bytes]]]:
+        """Return a column of some compartments, by compartment: place and content of each event in its order."""
+        tags = {self._keys.tag(name): name for name in names}
+        found: dict[str, list[tuple[int, bytes]]] = {name: [] for name in names}
+        if tags:
+            marks = ", ".join("?" * len(tags))
+            rows = self._run(
+                f"SELECT tag, place, {column} FROM event WHERE room = ? AND tag IN ({marks}) ORDER BY place",  # noqa: S608  ours
+                self._room,
+                *tags,
+            )
+            for tag, place, content in rows:
+                found[tags[tag]].append((place, content))
+        return found
+
+    def _opened(self, compartment: str, place: int, box: bytes) -> Event:
+        key, tag = self._keys.key(compartment) or b"", self._keys.tag(compartment) or b""
         # Written by us and sealed since: not checked again to be canonical.
-        return [Event(**json.loads(line.decode())) for line in lines]
+        return Event(**json.loads(unsealed(key, box, self._where(tag, place)).decode()))
 
     def _where(self, tag: bytes, place: int) -> bytes:
         return self._room.encode() + tag + place.to_bytes(8, "big")
 
-    def leaves(self, compartment: str) -> tuple[bytes, ...]:
-        """Return the leaf hashes of a compartment, erased or not."""
-        rows = self._run(
-            "SELECT leaf FROM event WHERE room = ? AND tag = ? ORDER BY place",
-            self._room,
-            self._keys.tag(compartment),
-        )
-        return tuple(leaf for (leaf,) in rows)
+    def leaves(self, compartments: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+        """Return the leaf hashes of some compartments, erased or not."""
+        rows = self._of(compartments, "leaf")
+        return {name: tuple(leaf for _, leaf in rows[name]) for name in compartments}
 
     def size(self, compartment: str) -> int:
         """Return how many events a compartment has, erased or not."""
@@ -102,8 +107,14 @@ class Rows:
 
     def last(self, compartment: str) -> Event | None:
         """Return the newest event of a compartment; None where there is none to be read."""
-        found = self._read(compartment, "place DESC LIMIT 1")
-        return found[0] if found else None
+        if self._keys.key(compartment) is None:
+            return None
+        rows = self._run(
+            "SELECT place, sealed FROM event WHERE room = ? AND tag = ? ORDER BY place DESC LIMIT 1",
+            self._room,
+            self._keys.tag(compartment),
+        )
+        return self._opened(compartment, *rows[0]) if rows else None
 
     def append(self, event: Event) -> None:
         """Add an event at the end of its compartment."""

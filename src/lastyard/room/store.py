@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -29,8 +29,8 @@ class Writing(Protocol):
     def events(self, compartments: Iterable[str]) -> tuple[Event, ...]:
         """Return the events of some compartments, each in its order; none of erased ones."""
 
-    def leaves(self, compartment: str) -> tuple[bytes, ...]:
-        """Return the leaf hashes of a compartment, erased or not."""
+    def leaves(self, compartments: Sequence[str]) -> Mapping[str, tuple[bytes, ...]]:
+        """Return the leaf hashes of some compartments, erased or not."""
 
     def size(self, compartment: str) -> int:
         """Return how many events a compartment has, erased or not."""

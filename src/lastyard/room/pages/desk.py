@@ -254,7 +254,8 @@ class Desk:
         for role in roles:
             known = any(each.actor == role.actor for each in visit.room.members)
             has_come = doors.has_come(visit.own.room, role, now)
-            by_file = any(each.key for each in visit.room.members if each.actor == role.actor)
+            its_code = visit.site.store.kept(visit.own.room, f"code:{role.party}", instant(now))
+            by_file = its_code is not None  # that of its sealed files
             came = "came in" if has_come else "answers by sealed file" if by_file else (
                 "invited again, and not in yet" if known else "not in yet")  # fmt: skip
             rows.append(

@@ -414,8 +414,8 @@ def _to_sign(
     to = f"{'caucus' if charter.mediator_sees_answers else 'party'}:{own.role.party}"
     content = {"gate": state.gate.id, "round": len(state.outcomes), **value}
     kind = "bid" if labels else "answer"
-    file = visit.once(_about(visit, state))[:32]
-    text = signed_text(own.room, own.role.actor, kind, to, content, file)
+    once = visit.once(_about(visit, state))[:32]
+    text = signed_text(own.room, own.role.actor, kind, to, content, once)
     return {"key": own.key, "text": text, "labels": list(labels)}
 
 
@@ -427,7 +427,7 @@ def _signed(visit: Visit) -> dict[str, Any] | None:
     """
     signature = visit.field("signature", 128)
     if re.fullmatch("[0-9a-f]{128}", signature):
-        return {"file": visit.field("once", 200)[:32], "part": 0, "signature": signature}
+        return {"once": visit.field("once", 200)[:32], "signature": signature}
     if visit.room.charter is not None and visit.room.charter.signed_answers:
         raise RequestError(
             visit.say("The rules ask for the signature of your device, and this browser has no key for it. Ask the mediator for a new invitation, or for a sealed file.")

@@ -128,7 +128,7 @@ class Simulated:
                     content = {**answer.content, "round": len(state.outcomes)}
                     text = signed_text(room, role.actor, answer.kind, to, content, state.gate.id)
                     signature = SigningKey(seed).sign(text.encode()).signature.hex()
-                    signed = {"file": state.gate.id, "part": 0, "signature": signature}
+                    signed = {"once": state.gate.id, "signature": signature}
                     drafts.append((f"answered {state.gate.id}", replace(answer, signed=signed)))
         for name, draft in drafts:
             if name not in self.did:

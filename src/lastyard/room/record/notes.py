@@ -102,13 +102,7 @@ def cosigned_at(text: str, line: str, name: str, key: bytes) -> int | None:
 
 
 def signed_text(
-    room: str,
-    actor: str,
-    kind: str,
-    compartment: str,
-    content: Mapping[str, Any],
-    file: str,
-    part: int = 0,
+    room: str, actor: str, kind: str, compartment: str, content: Mapping[str, Any], once: str
 ) -> str:
     """Return what a member signs of an answer or entry: all of it but what the room adds, and where it belongs.
 
@@ -118,13 +112,10 @@ def signed_text(
         kind: The kind of the event.
         compartment: Where it is to stand.
         content: Its content.
-        file: What tells it from all others: the sealed file, or the form, that it comes from.
-        part: Its number in that file.
+        once: What tells it from all else that the member signs.
     """
     own = {k: v for k, v in content.items() if k not in ("signed", "blindings")}
-    told = {
-        "content": own, "file": file, "kind": kind, "member": actor, "part": part, "to": compartment,
-    }  # fmt: skip
+    told = {"content": own, "kind": kind, "member": actor, "once": once, "to": compartment}
     return f"{origin(room)} signed\n{canonical(told)}\n"
 
 
@@ -133,7 +124,7 @@ def member_signed(
 ) -> bool:
     """Whether a member's key signed what an event holds."""
     signed = content["signed"]
-    text = signed_text(room, actor, kind, compartment, content, signed["file"], signed["part"])
+    text = signed_text(room, actor, kind, compartment, content, signed["once"])
     return _right(key, text.encode(), bytes.fromhex(signed["signature"]))
 
 

@@ -407,7 +407,28 @@ class _Record:
         found_out = Found(told["result"], told["place"])
         package = package_of(gate, packages, found_out)
         right: bool = rule.shows(gate, len(packages), found_out, hidden, told["proof"], context)
-        return right and told["package"] == package
+        signed = (
+            gate.rule != "all-yes" or not succeeds(found_out.result) or self._all_signed(gate, told)
+        )
+        return right and signed and told["package"] == package
+
+    def _all_signed(self, gate: Gate, told: Mapping[str, Any]) -> bool:
+        """Whether each party signed its yes to what was agreed, where the charter asks for signatures."""
+        charter = self._charter()
+        if not charter.get("signed_answers"):
+            return True
+        where, keys = "caucus" if charter["mediator_sees_answers"] else "party", self._member_keys()
+        content = {"gate": gate.id, "round": told["round"], "value": "yes"}
+        return all(
+            any(
+                member_signed(
+                    self.bundle.room, f"party:{party}", "answer", f"{where}:{party}",
+                    {**content, "signed": told["signatures"][party]}, bytes.fromhex(key),
+                )
+                for key in keys.get(f"party:{party}", ())
+            )
+            for party in gate.parties
+        )  # fmt: skip
 
     def own_answers(self) -> Sentence:
         problems = list(self._not_signed())
@@ -426,7 +447,8 @@ class _Record:
                 ]
                 own.sort(key=lambda each: each.at)
                 answer = answer_at(gate, round, own, gate.closes[round])
-                if answer is not None and "signed" not in answer.content and self._asks_to_sign():
+                unsigned = answer is not None and "signed" not in answer.content
+                if unsigned and self._charter().get("signed_answers"):
                     problems.append(f"the answer of {party} to {gate.id} is not signed by it")
                 silent += answer is None
                 counted += answer is not None
@@ -449,8 +471,8 @@ class _Record:
         )
 
     def _not_signed(self) -> Iterable[str]:
-        """Yield what stands under a signature that is not its actor's."""
-        keys = self._member_keys()
+        """Yield what stands under a signature that is not its actor's, or was made for something else before."""
+        keys, used = self._member_keys(), set()
         for name, events in self.bundle.events.items():
             for event in (each for each in events if "signed" in each.content):
                 about = (self.bundle.room, event.actor, event.kind, name, event.content)
@@ -459,11 +481,15 @@ class _Record:
                     for key in keys.get(event.actor, ())
                 ):
                     yield f"entry {event.index} of {name} is not what {event.actor} signed"
+                signature = bytes.fromhex(event.content["signed"]["signature"])
+                if signature in used:
+                    yield f"entry {event.index} of {name} was signed once, and stands there again"
+                used.add(signature)
 
-    def _asks_to_sign(self) -> bool:
-        """Whether the charter lets answers count only under the party's signature."""
+    def _charter(self) -> Mapping[str, Any]:
+        """Return the charter that stands; nothing where this bundle holds none."""
         charters = [event.content for event in self.shared if event.kind == "charter"]
-        return bool(charters and charters[-1].get("signed_answers"))
+        return charters[-1] if charters else {}
 
     def _counts(
         self,

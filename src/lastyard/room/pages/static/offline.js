@@ -116,7 +116,8 @@ async function sealed(key, known) {
     if (at("handing").checked) sent.push(...entered.map((each) => ({ ...each, to: told.caucus })));
   }
   for (const [part, each] of sent.entries()) {
-    const text = canonical({ content: each.content, file: told.file, kind: each.kind, member: `party:${told.party}`, part, to: each.to });
+    const once = hex(await crypto.subtle.digest("SHA-256", bytes(`${told.file} ${part}`))).slice(0, 32);
+    const text = canonical({ content: each.content, kind: each.kind, member: `party:${told.party}`, once, to: each.to });
     each.signature = hex(await crypto.subtle.sign("Ed25519", key, bytes(`lastyard.room/${told.room} signed\n${text}\n`)));
   }
   // Padded, so that its size tells little.

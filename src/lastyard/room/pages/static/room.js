@@ -51,14 +51,18 @@ function added(form, name, value) {
   const field = form.querySelector(`input[name="${name}"]`) || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
   field.value = value;
 }
-// Something is done before a form is sent; if it cannot be, the form is sent as it is.
+// Something is done before a form is sent, once; if it cannot be, or takes too long, the form is sent as it is.
 function before(form, work) {
+  let going = false;
+  addEventListener("pageshow", () => { going = false; });
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
+    if (going) return;
+    going = true;
     const button = event.submitter;
     if (button && button.name) added(form, button.name, button.value);
-    try { await work(button); } catch { /* without a key, the server says what to do */ }
+    try { await Promise.race([work(button), new Promise((done) => setTimeout(done, 3000))]); } catch { /* without a key, the server says what to do */ }
     form.submit();
   });
 }
