@@ -49,7 +49,7 @@ def test_all_lists_what_a_module_offers(name):
 
 ARROWS = {  # what a room may import, besides itself and the ground; the top floor last
     "conditions": set(),
-    "bodies": set(),
+    "bodies": {"conditions"},
     "conflict": {"conditions"},
     "asking": set(),
     "deals": set(),
