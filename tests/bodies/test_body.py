@@ -194,3 +194,12 @@ def test_what_hangs_on_no_ballot_is_settled_by_the_body_itself():
     for rule in ("members >= 3 or yes >= 2", "members > 2 or yes >= 2", "members == 1 or yes >= 2"):
         with pytest.raises(QuotaError, match="no vote can satisfy"):
             Body("b", members, rule)
+
+
+def test_equality_can_be_reached_at_its_ends():
+    members = (Member("a"), Member("b"))
+    none, all_of_them = {"a": "no", "b": "no"}, {"a": "yes", "b": "yes"}
+    assert Body("b", members, "yes == 0 or yes >= 2", must_be_monotone=False).adopts(none)
+    assert Body("b", members, "yes == 2", must_be_monotone=False).adopts(all_of_them)
+    with pytest.raises(QuotaError):
+        Body("b", members, "yes == 3 or yes >= 2", must_be_monotone=False)

@@ -230,3 +230,8 @@ def test_a_class_is_sampled_as_its_members_would_be():
     for one, other in zip(drawn.members, exact.members, strict=True):
         assert one.if_yes == pytest.approx(other.if_yes, abs=0.02)
         assert one.if_no == pytest.approx(other.if_no, abs=0.02)
+
+
+def test_equal_steps_have_one_sum():
+    found, first = power_of_steps(5, [0.5, 0.5], [3, 3])
+    assert (found.tolist(), first) == ([1.0], 15)
