@@ -328,3 +328,51 @@ def test_tracked_changes_and_tables_in_tables_are_refused(change):
         document_from(_document(tracked), "t.docx")
     with pytest.raises(RequestError, match="holds another table"):
         document_from(_document(nested), "t.docx")
+
+
+def test_a_second_head_in_a_table_names_its_own_columns():
+    case = load_text(
+        "{title: T, parties: {guild: , port: , city: }, issues: {pay: {range: [0, 9], step: 1},"
+        " subsidy: {options: [none, full]}}}"
+    )
+    text = "Issue,Guild,Port\nPay,7,4\n\nIssue,City,Guild\nSubsidy,none,full\n"
+    found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    assert [(said.party, coding.says) for said, coding in found.positions] == [
+        ("guild", {"position": {"pay": "7"}}),
+        ("port", {"position": {"pay": "4"}}),
+        ("city", {"position": {"subsidy": "none"}}),
+        ("guild", {"position": {"subsidy": "full"}}),
+    ]
+    assert found.notes == ()
+
+
+def test_an_option_called_like_a_party_is_no_head():
+    case = load_text(
+        "{title: T, parties: {west: , east: }, issues: {chair: {options: [west, east]}, pay: {options: [low, high]}}}"
+    )
+    text = "Issue,West,East\nChair,west,east\nPay,high,low\n"
+    found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    assert [coding.says for _, coding in found.positions] == [
+        {"position": {"chair": "west"}},
+        {"position": {"chair": "east"}},
+        {"position": {"pay": "high"}},
+        {"position": {"pay": "low"}},
+    ]
+
+
+def test_how_a_position_is_put_is_never_passed_over():
+    case = load_text("{title: T, parties: {west: }, issues: {pay: {options: [low, high]}}}")
+    text = "party,issue,verb,position\nwest,pay,rejects,low\nwest,pay,asks for,high\n"
+    found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    assert [coding.says for _, coding in found.positions] == [None, {"position": {"pay": "high"}}]
+    assert found.notes == (
+        "row 2, column C: 'rejects' is not how a position is put; say what it means",
+    )
+
+
+def test_a_party_that_stands_over_two_columns_is_read_in_the_first():
+    case = load_text("{title: T, parties: {west: }, issues: {pay: {options: [low, high]}}}")
+    text = "Issue,West,West\nPay,low,high\n"
+    found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    assert [coding.says for _, coding in found.positions] == [{"position": {"pay": "low"}}]
+    assert "'west' has a column already" in found.notes[0]

@@ -45,6 +45,9 @@ _COLUMNS = {
     "source": ("source", "reported in"),
 }
 """What a column of a table with one row a statement may be called."""
+_VERBS = frozenset({"verb", "says", "act", "kind", "how", "type"})
+"""What a column may be called that tells how each position is put."""
+_ASKS = frozenset({"", "position", "asks", "asks for", "wants", "demands", "offers", "proposes"})
 _HEADER_WITHIN = 20
 _MOST_NOTES = 60
 _NUMBER = re.compile(
@@ -101,12 +104,20 @@ class _Reader:
 
     def read(self, table: Table) -> bool:
         """Read a table; False, with a note, where no row of it tells what it holds."""
-        for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
-            below = table.rows[number + 1 :]
+        if self._read(table.rows):
+            return True
+        self.notes.append(
+            f"{table.name}: no row names parties or issues of the case, or columns called party, issue "
+            "and position; nothing was taken from it"
+        )
+        return False
+
+    def _read(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Read what stands below the first head among the first rows; whether there is one."""
+        for number, row in enumerate(rows[:_HEADER_WITHIN]):
+            below = rows[number + 1 :]
             columns = self._columns(row)
-            above = next(
-                (cell for cells in table.rows[:number] for cell in cells if cell.text), None
-            )
+            above = next((cell for cells in rows[:number] for cell in cells if cell.text), None)
             if columns is not None:
                 self._above(above)
                 self._listed(row, columns, below)
@@ -118,13 +129,29 @@ class _Reader:
                 label = self._label(row, below, across, down)
                 if label is not None:
                     self._above(above)
-                    self._crossed(row, label, below, parties_across=parties_across)
+                    # Another head further down names other columns: what stands below it is its own table.
+                    ends = next(
+                        (
+                            k
+                            for k, each in enumerate(below)
+                            if self._is_head(each, label, across, down)
+                        ),
+                        len(below),
+                    )
+                    self._crossed(row, label, below[:ends], parties_across=parties_across)
+                    if ends < len(below) and not self._read(below[ends:]):
+                        self._note(below[ends][0], "what stands from this row on was not read")
                     return True
-        self.notes.append(
-            f"{table.name}: no row names parties or issues of the case, or columns called party, issue "
-            "and position; nothing was taken from it"
-        )
         return False
+
+    def _is_head(
+        self, row: Sequence[Cell], label: int, across: Mapping[str, str], down: Mapping[str, str]
+    ) -> bool:
+        """Return whether a row names columns anew; an option may be called like a party."""
+        if self._columns(row) is not None:
+            return True
+        named = label < len(row) and _plain(row[label].text) in down
+        return not named and any(_plain(cell.text) in across for cell in row[label + 1 :])
 
     def _above(self, cell: Cell | None) -> None:
         if cell is not None:
@@ -164,12 +191,16 @@ class _Reader:
         self, head: Sequence[Cell], columns: dict[str, int], below: Sequence[Sequence[Cell]]
     ) -> None:
         """Take each row for a statement."""
+        verb = next((k for k, cell in enumerate(head) if _plain(cell.text) in _VERBS), None)
         for k, cell in enumerate(head):
-            if cell.text and k not in columns.values():
+            if cell.text and k not in columns.values() and k != verb:
                 self._note(cell, f"{_shown(cell)} is no column that is known here; it was not read")
-        for row in below:
+        for number, row in enumerate(below):
             if not any(cell.text or cell.problem for cell in row):
                 continue
+            if self._columns(row) is not None:
+                self._read(below[number:])
+                return
             cells = {name: row[k] for name, k in columns.items() if k < len(row)}
             if not {"party", "issue", "position"} <= cells.keys():
                 self._note(
@@ -183,7 +214,12 @@ class _Reader:
             if not (cells["position"].text or cells["position"].problem):
                 self._note(cells["position"], "no position stands there")
             by, source = (cells[name].text if name in cells else "" for name in ("by", "source"))
-            self._position(party, issue, cells["position"], self._on(cells.get("date")), by, source)
+            said = row[verb] if verb is not None and verb < len(row) else None
+            asks = said is None or _plain(said.text) in _ASKS
+            if said is not None and not asks:
+                self._note(said, f"{_shown(said)} is not how a position is put; say what it means")
+            on = self._on(cells.get("date"))
+            self._position(party, issue, cells["position"], on, by, source, asks=asks)
 
     def _crossed(
         self,
@@ -196,13 +232,14 @@ class _Reader:
         """Take each cell below a party or issue for a position."""
         across, down = ("party", "issue") if parties_across else ("issue", "party")
         called = {"party": self.party_of, "issue": self.issue_of}
-        columns = [
-            (k, name)
-            for k, cell in enumerate(head)
-            if k > label
-            and (cell.text or cell.problem)
-            and (name := self._named(cell, called[across], across, "its column"))
-        ]
+        columns: list[tuple[int, str]] = []
+        for k, cell in enumerate(head):
+            if k > label and (cell.text or cell.problem):
+                name = self._named(cell, called[across], across, "its column")
+                if name and name in (known for _, known in columns):
+                    self._note(cell, f"{name!r} has a column already; this one was not read")
+                elif name:
+                    columns.append((k, name))
         headed = {
             k for k, cell in enumerate(head) if k >= label and (cell.text or cell.problem)
         } | {label}
@@ -249,9 +286,17 @@ class _Reader:
         return None, "unknown"
 
     def _position(
-        self, party: str, issue: str, cell: Cell, on: tuple[str | None, str], by: str, source: str
+        self,
+        party: str,
+        issue: str,
+        cell: Cell,
+        on: tuple[str | None, str],
+        by: str,
+        source: str,
+        *,
+        asks: bool = True,
     ) -> None:
-        """Add the position that a cell holds."""
+        """Add the position that a cell holds; without what it means where it is not what a party asks for."""
         if cell.problem:
             self._note(cell, f"{cell.problem}; it was not read")
             return
@@ -259,8 +304,8 @@ class _Reader:
             if cell.text:
                 self._note(cell, f"{_shown(cell)} tells no position")
             return
-        option = self._option(self.issues[issue], cell.text)
-        if option is None:
+        option = self._option(self.issues[issue], cell.text) if asks else None
+        if option is None and asks:
             self._note(cell, f"{_shown(cell)} is no option of {issue!r}; say what it means")
         place = cell.place + (f"; the source named there: {source}" if source else "")
         coding = Coding(
