@@ -105,3 +105,19 @@ def test_the_command_puts_the_differences_first(tmp_path):
     jsonschema.validate(content, ANSWERS["what-if"])
     assert content["assumed"] == [{"what": "firmness", "statement": "ask", "firmness": 0.2}]
     assert run("impasse", path, "--firmness", "ask").returncode == 2
+
+
+def test_a_dispute_that_goes_on_is_not_settled():
+    case = ly.load_text("""
+title: Wage
+parties: {union: , firm: }
+issues: {wage: {range: [0, 10], step: 1}}
+statements:
+  - {id: floor, party: union, on: 2024-01-01, requires: "wage >= 7"}
+  - {id: cap, party: firm, on: 2024-01-01, rejects: "wage > 4"}
+""")
+    found = ly.what_if(case, suppose=["union requires wage >= 5"])
+    assert (found.settled, found.appeared) == ((), ())
+    (dispute,) = found.changed
+    assert {s.id for s in dispute.statements} == {"floor", "cap", "supposed-1"}
+    assert "still a dispute" in str(found)

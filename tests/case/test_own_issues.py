@@ -81,12 +81,22 @@ def test_who_said_nothing_keeps_its_own_issue():
     assert found.if_alike is not None
 
 
-def test_it_is_told_under_why(tmp_path):
+@pytest.mark.parametrize("command", [["packages"], ["next"], ["analyse"], ["simulate"]])
+def test_it_is_told_under_why(tmp_path, command):
     for text, told in ((CASE, True), (PLAIN, False)):
         (tmp_path / "case.yaml").write_text(text)
-        shown = " ".join(run("packages", tmp_path / "case.yaml", "--why").stdout.split())
+        shown = " ".join(run(*command, tmp_path / "case.yaml", "--why").stdout.split())
         assert ("jobs with union and loan with City and firm" in shown) is told
-        assert ("If own issues weighed like others" in shown) is told
+        if command == ["packages"]:
+            assert ("If own issues weighed like others" in shown) is told
+
+
+def test_nothing_is_assumed_of_who_gave_points(tmp_path):
+    points = "{id: v, party: union, on: 2024-01-02, reservation: 1, values: {jobs: {none: 0, half: 1, all: 2}, loan: {0: 1, 3: 0}, site: {sea: 0, land: 1}}}"
+    (tmp_path / "case.yaml").write_text(CASE + f"  - {points}\n")
+    shown = " ".join(run("packages", tmp_path / "case.yaml", "--why").stdout.split())
+    assert "loan with City and firm" in shown
+    assert "jobs with union" not in shown
 
 
 def test_the_assumption_helps_on_games_that_it_was_not_fitted_on(capsys):

@@ -59,7 +59,8 @@ class WhatIf(Result):
         case: The case.
         day: The day; None when nothing was said.
         assumed: What is taken to be otherwise.
-        settled: The disputes that would be gone: none with the same statements is left.
+        settled: The disputes that would be gone: none is left that has one of their statements.
+        changed: The disputes that would go on with other statements, as they would be.
         appeared: The disputes that would be new.
         base: What blocks a deal as things are.
         scenario: What would block it.
@@ -69,6 +70,7 @@ class WhatIf(Result):
     day: AsOf
     assumed: tuple[Assumption, ...]
     settled: tuple[Dispute, ...]
+    changed: tuple[Dispute, ...]
     appeared: tuple[Dispute, ...]
     base: Impasse
     scenario: Impasse
@@ -112,8 +114,13 @@ def what_if(
         case=case,
         day=base.day,
         assumed=_assumed(case, changed),
-        settled=tuple(each for key, each in old.items() if key not in new),
-        appeared=tuple(each for key, each in new.items() if key not in old),
+        settled=tuple(each for key, each in old.items() if not any(key & other for other in new)),
+        changed=tuple(
+            each
+            for key, each in new.items()
+            if key not in old and any(key & other for other in old)
+        ),
+        appeared=tuple(each for key, each in new.items() if not any(key & other for other in old)),
         base=base,
         scenario=scenario,
     )

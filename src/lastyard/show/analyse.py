@@ -20,7 +20,7 @@ from lastyard.show.votes import vote_blocks
 from lastyard.show.why import title_of, why_blocks
 from lastyard.show.within_reach import METHOD as DEALS
 from lastyard.show.within_reach import deal_blocks
-from lastyard.show.words import joined, joined_some
+from lastyard.show.words import joined, joined_some, own_issues_in_words
 
 __all__ = [
     "analysis_blocks",
@@ -141,7 +141,10 @@ def analysis_why(result: Analysis) -> tuple[Block, ...]:
     used = result.best.used if result.best else ()
     statements = (*result.impasse.binding, *involved, *used)
     return why_blocks(
-        result.case, result.day, statements, (*STANDING, *IMPASSE, *DEALS, *PACKAGES[:4])
+        result.case,
+        result.day,
+        statements,
+        (*STANDING, *IMPASSE, *DEALS, *PACKAGES[:4], *own_issues_in_words(result.case, used)),
     )
 
 

@@ -6,7 +6,13 @@ from lastyard.answers.improve import Improvements, Offer
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.packages import figure_in_words
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import estimate_in_words, joined, joined_some, package_in_words
+from lastyard.show.words import (
+    estimate_in_words,
+    joined,
+    joined_some,
+    own_issues_in_words,
+    package_in_words,
+)
 
 __all__ = ["METHOD", "improvements_blocks", "improvements_why"]
 
@@ -78,4 +84,5 @@ def _lines(result: Improvements, each: Offer) -> tuple[str, ...]:
 
 def improvements_why(result: Improvements) -> tuple[Block, ...]:
     """Return what it rests on."""
-    return why_blocks(result.case, result.day, result.used, METHOD)
+    method = (*METHOD, *own_issues_in_words(result.case, result.used))
+    return why_blocks(result.case, result.day, result.used, method)

@@ -23,7 +23,14 @@ from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite
 from lastyard.show.questions import question_lines
 from lastyard.show.why import title_of, why_blocks
-from lastyard.show.words import count_of, joined, joined_some, package_in_words, silent_in_words
+from lastyard.show.words import (
+    count_of,
+    joined,
+    joined_some,
+    own_issues_in_words,
+    package_in_words,
+    silent_in_words,
+)
 
 __all__ = [
     "METHOD",
@@ -243,6 +250,7 @@ def _best_in_words(case: Case, each: BestDealQuestion) -> str:
 def nextstep_why(result: NextStep) -> tuple[Block, ...]:
     """Return what it rests on."""
     method = (*METHOD, METHOD_FOR_BEST) if result.best_deal else METHOD
+    method = (*method, *own_issues_in_words(result.case, result.used))
     return why_blocks(result.case, result.day, result.used, method)
 
 
@@ -335,4 +343,5 @@ def _more(way: WayOfAsking) -> str:
 
 def simulation_why(result: Simulation) -> tuple[Block, ...]:
     """Return what it rests on."""
-    return why_blocks(result.case, result.day, result.used, METHOD_SIMULATION)
+    method = (*METHOD_SIMULATION, *own_issues_in_words(result.case, result.used))
+    return why_blocks(result.case, result.day, result.used, method)

@@ -29,6 +29,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    own_issues_in_words,
     package_in_words,
     silent_in_words,
 )
@@ -512,27 +513,17 @@ def _leanings(result: Packages) -> list[str]:
 
 def _own_issues(result: Packages) -> list[str]:
     """Return which issues are taken to weigh more with whom, and what hangs on it."""
-    case = result.case
-    own = [
-        f"{issue.name} with {joined([case.party(id).name for id in issue.of])}"
-        for issue in case.issues
-        if issue.of
+    return [
+        text + _best_if(result, "own issues weighed like others", result.if_alike)
+        for text in own_issues_in_words(result.case, result.used)
     ]
-    if not own:
-        return []
-    text = (
-        f"The case says whose own issue some are (`of`): {joined_some(own, 12)}. It is taken to weigh more "
-        "with that party, about as if the party had called it most important; that is likely and not "
-        "certain."
-    )
-    return [text + _best_if(result, "own issues weighed like others", result.if_alike)]
 
 
 def _best_if(result: Packages, what: str, package: Terms | None) -> str:
     if package is None:
         return ""
     told = "the same" if package == result.best.package else _told(result, package)
-    return f" If {what}, the best of those compared would be {told}."
+    return f" If {what}, the best of those compared would be {told}, as far as fewer draws tell."
 
 
 def _told(result: Packages, package: Terms) -> str:

@@ -61,6 +61,10 @@ def _differences(result: WhatIf) -> list[str]:
         f"settled: {about_in_words(each)} ({sides_in_words(case, each)})" for each in result.settled
     ]
     lines += [
+        f"still a dispute, with other statements: {about_in_words(each)} ({sides_in_words(case, each)})"
+        for each in result.changed
+    ]
+    lines += [
         f"new dispute: {about_in_words(each)} ({sides_in_words(case, each)})"
         for each in result.appeared
     ]

@@ -51,6 +51,7 @@ __all__ = [
     "joined_some",
     "number_in_words",
     "options_in_words",
+    "own_issues_in_words",
     "package_in_words",
     "parties_in_words",
     "party_in_words",
@@ -161,6 +162,31 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def own_issues_in_words(case: Case, statements: Iterable[Statement]) -> list[str]:
+    """Write whose own issues are taken to weigh more with them; of who gave points, none.
+
+    Args:
+        case: The case.
+        statements: Those that an answer rests on.
+
+    Returns:
+        One sentence or two in one text, or nothing.
+    """
+    known = {s.party for s in statements if isinstance(s.says, Values)}
+    own = [
+        f"{issue.name} with {joined([case.party(id).name for id in owners])}"
+        for issue in case.issues
+        if (owners := [id for id in issue.of if id not in known])
+    ]
+    if not own:
+        return []
+    return [
+        f"The case says whose own issue some are (`of`): {joined_some(own, 12)}. It is taken to weigh more "
+        "with that party, about as if the party had called it most important; that is likely and not "
+        "certain."
+    ]
 
 
 def silent_in_words(parties: Sequence[Party]) -> str:

@@ -55,7 +55,7 @@ def test_disputed_issues_come_first_and_silent_ones_not_at_all(case):
         ("Wage", "bad"), ("Site", ""), ("Visits", "good"),
     ]  # fmt: skip
     assert [each.verdict for each in found.issues] == [
-        "No overlap: A and B are 2 steps apart", "Only C has spoken", "Common ground: managed",
+        "No overlap: A and B are 2 steps apart", "Only C asks for an option or rules one out", "Common ground: managed",
     ]  # fmt: skip
     assert found.issues[0].silent == "C: no position"
     assert found.issues[1].silent == "A and B: nothing said"

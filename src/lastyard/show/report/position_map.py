@@ -218,7 +218,7 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
     if not lanes:
         return "Nobody asks for an option or rules one out", ""
     if len([party for lane in lanes for party in lane.parties]) < 2:
-        return f"Only {_names_of(lanes)} has spoken", ""
+        return f"Only {_names_of(lanes)} asks for an option or rules one out", ""
     if common != _free(found):
         return f"Common ground: {options_in_words(issue, common)}", "good"
     if asked and len(asked) > 1:
