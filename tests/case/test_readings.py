@@ -238,3 +238,19 @@ def test_what_is_no_better_than_a_refused_package_is_worth_no_more_to_any_value_
         if all(allowed[f"i{k}"] >> option & 1 for k, option in enumerate(package)):
             assert sum(table[o] for table, o in zip(worth, package, strict=True)) <= total
     assert allowed["i2"] == 1 << refused[2]
+
+
+def test_only_packages_that_are_open_are_told_as_left_open():
+    text = """
+title: T
+parties: {union: , firm: }
+issues: {pay: {range: [0, 10], step: 1}, hours: {options: ["38", "36", "34"], ordered: true}}
+rules: [{id: r, require: "pay >= 1"}]
+statements:
+  - {id: w, party: union, on: 2024-01-01, wants: {pay: more, hours: more}}
+  - {id: n, party: union, on: 2024-01-01, refuses: {pay: 4, hours: "38"}}
+"""
+    (warning,) = ly.check(ly.load_text(text)).warnings
+    assert "3 others stay open" in warning.message  # pay of 1, 2 and 3, not of 0
+    demand = '  - {id: d, party: union, on: 2024-01-01, rejects: "pay <= 4 and hours == \'38\'"}\n'
+    assert not ly.check(ly.load_text(text + demand)).warnings

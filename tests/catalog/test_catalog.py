@@ -59,7 +59,7 @@ HISTORY = [file for file in FILES if file.startswith("history/")]
 # open in the talks, and statements of history are not changed once the end is known.
 WARNINGS = {
     "history/berlin-transport-2025.yaml": ["lone-refusal"],
-    "history/seaports-2022.yaml": ["lone-refusal", "broad-option"],
+    "history/seaports-2022.yaml": ["broad-option"],
 }
 
 every_case = pytest.mark.parametrize("file", FILES)

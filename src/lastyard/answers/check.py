@@ -46,10 +46,11 @@ from lastyard.case.model import (
 )
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.conditions.tree import All, OneOf
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
-from lastyard.space import repaired
+from lastyard.space import Space, repaired
 
 __all__ = [
     "Check",
@@ -311,10 +312,16 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
     broken: tuple[BrokenCommitment, ...] = budget.attempt(
         "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.5
     )
+    lone: tuple[Diagnostic, ...] = budget.attempt(
+        "which refused packages leave worse ones open",
+        lambda: tuple(_lone_refusals(case, statements, bound)),
+        (),
+        share=0.3,
+    )
     all_warnings = (
         *warnings,
         *_partial_refusals(case, statements),
-        *_lone_refusals(case, statements),
+        *lone,
         *_alone_against(case, bound),
         *_broad_ends(case, bound),
         *map(_warned, liked),
@@ -540,25 +547,27 @@ def _partial_refusals(case: Case, statements: Sequence[Statement]) -> list[Diagn
     ]
 
 
-def _lone_refusals(case: Case, statements: Sequence[Statement]) -> Iterator[Diagnostic]:
-    """Warn of refused packages that others are no better than: these stay open."""
+def _lone_refusals(
+    case: Case, statements: Sequence[Statement], bound: Sequence[Commitment]
+) -> Iterator[Diagnostic]:
+    """Warn of refused packages that others are no better than: those that stay open."""
     for statement in statements:
-        if not isinstance(statement.says, Refuses) or len(statement.says.package) < len(
-            case.issues
-        ):
+        says = statement.says
+        if not isinstance(says, Refuses) or len(says.package) < len(case.issues):
             continue
         worse = no_better(case, statements, statement)
-        number = prod(mask.bit_count() for mask in worse.values())
-        if number == 1:
+        told = " and ".join(filter(None, (_term(case.issue(id), m) for id, m in worse.items())))
+        if not told or prod(mask.bit_count() for mask in worse.values()) == 1:
             continue
-        terms = [_term(case.issue(id), mask) for id, mask in worse.items()]
-        told = " and ".join(term for term in terms if term)
-        others = "another package" if number == 2 else f"{number - 1} others"
-        if told:
+        own = [c.condition for c in bound if c.statement.party == statement.party]
+        within = [OneOf(id, mask) for id, mask in worse.items()]
+        number = Space(sizes_of(case), All((rules_of(case), *own, *within))).count()
+        if number:
+            others = "another one stays" if number == 1 else f"{number} others stay"
             yield Diagnostic(
                 "lone-refusal",
-                f"{statement.id!r} refuses one package; {others} that for certain "
-                f"{'is' if number == 2 else 'are'} no better for the party stay open",
+                f"{statement.id!r} refuses one package; {others} open that for certain "
+                f"{'is' if number == 1 else 'are'} no better for the party",
                 statement.place,
                 f'if it was turned down as not enough, write `rejects: "{told}"`',
                 "warning",
