@@ -85,7 +85,8 @@ def test_the_scenario_equals_the_impasse_of_the_changed_case():
         ({"suppose": ["union requires"]}, "after the party comes a verb"),
         ({"suppose": ["union requires wages >= 5"]}, "did you mean 'wage'"),
         ({"suppose": ["union offers wage: 50"]}, "from 0 to 10"),
-        ({"suppose": [""]}, "no party"),
+        ({"suppose": [""]}, "nothing is supposed"),
+        ({"suppose": ["union"]}, "after the party comes a verb"),
     ],
 )
 def test_what_cannot_be_understood_is_told(options, told):
@@ -121,3 +122,16 @@ statements:
     (dispute,) = found.changed
     assert {s.id for s in dispute.statements} == {"floor", "cap", "supposed-1"}
     assert "still a dispute" in str(found)
+
+
+def test_the_firmness_of_an_offer_cannot_be_another():
+    case = ly.load_text("""
+title: Wage
+parties: {union: , firm: }
+issues: {wage: {range: [0, 10], step: 1}}
+statements:
+  - {id: floor, party: union, on: 2024-01-01, requires: "wage >= 7"}
+  - {id: bid, party: firm, on: 2024-01-01, offers: {wage: 4}}
+""")
+    with pytest.raises(RequestError, match="no demand, red line or refusal"):
+        ly.what_if(case, firmness={"bid": 0.5})

@@ -252,5 +252,5 @@ statements:
 """
     (warning,) = ly.check(ly.load_text(text)).warnings
     assert "3 others stay open" in warning.message  # pay of 1, 2 and 3, not of 0
-    demand = '  - {id: d, party: union, on: 2024-01-01, rejects: "pay <= 4 and hours == \'38\'"}\n'
+    demand = "  - {id: d, party: union, on: 2024-01-01, rejects: \"pay <= 4 and hours == '38'\"}\n"
     assert not ly.check(ly.load_text(text + demand)).warnings

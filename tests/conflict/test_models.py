@@ -102,7 +102,7 @@ def test_statements_mean_what_they_say(row):
         ("a & attack", 3, "write 'and'"),
         ("9", 1, "there are 2"),
         ("", 1, "empty"),
-        ("not " * 60 + "a", 197, "more than 50 levels"),
+        ("not " * 60 + "a", 201, "more than 50 levels"),
     ],
 )
 def test_bad_statements(text, column, words):

@@ -24,7 +24,15 @@ from fractions import Fraction
 
 from lastyard.case.diagnostics import CaseError, Diagnostics
 from lastyard.case.load import statement_from
-from lastyard.case.model import FIRMNESS_WORDS, Case, Party, Statement
+from lastyard.case.model import (
+    FIRMNESS_WORDS,
+    Case,
+    Party,
+    Refuses,
+    Rejects,
+    Requires,
+    Statement,
+)
 from lastyard.case.said import day_of
 from lastyard.case.yaml import parse_document
 from lastyard.errors import RequestError, did_you_mean
@@ -64,6 +72,10 @@ def supposing(
         _drop(id, statements)
     for id, level in (firmness or {}).items():
         _known(id, statements)
+        if not isinstance(statements[id].says, Requires | Rejects | Refuses):
+            raise RequestError(
+                f"{id!r} is no demand, red line or refusal: how firm it is changes nothing"
+            )
         statements[id] = replace(statements[id], firmness=_level(level))
     when = day_of(case, day)
     for number, text in enumerate(suppose, 1):
@@ -149,9 +161,13 @@ def _speaker(case: Case, text: str) -> tuple[Party, str]:
         key=lambda each: -len(each[0]),
     )
     for name, party in named:
-        if text.casefold().startswith(name.casefold() + " "):
+        if f"{text.casefold()} ".startswith(name.casefold() + " "):
             return party, text[len(name) :].strip()
     first = text.partition(" ")[0]
+    if not first:
+        raise RequestError(
+            "nothing is supposed; say who says what, as in `union requires wage >= 5`"
+        )
     ids = [name for party in case.deciders for name in dict.fromkeys((party.id, party.name))]
     raise RequestError(
         f"no party that decides is called {first[:60]!r}: {did_you_mean(first, ids)}"

@@ -388,15 +388,12 @@ class BooleanParser(ABC):
         return over(parts[0], parts[-1], _all_same([self._truth(part) for part in parts]))
 
     def _implies(self) -> Placed:
-        self._descend()
         first = self._either()
         if self._next.mark != "implies":
-            self._depth -= 1
             return first
         parts = [first]
         while self._take("implies"):
             parts.append(self._either())
-        self._depth -= 1
         trees = [self._truth(part) for part in parts]
         tree = trees.pop()
         if len(trees) > _LONG_CHAIN:
