@@ -10,7 +10,7 @@ import pytest
 from lastyard.room.acts import view
 from lastyard.room.pages import comparing
 from lastyard.room.roles import MEDIATOR
-from live_room import TWO, Rooms, given
+from live_room import TALKS, TWO, Rooms, given
 
 PACKAGE = {"truce": "temporary", "release": "all", "days": "15"}
 MARKS = {"truce": [0, 2, 1], "release": [1, 1, 2], "days": ["10", "0", "30"]}
@@ -276,3 +276,25 @@ def test_a_member_speaks_another_language(rooms):
     page = north.get("/mine/1").text
     assert '<html lang="ar" dir="rtl">' in page
     assert "السؤال ١ من" in page  # noqa: RUF001
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("They could accept talks within 30 days.", True),
+        ("A cease-fire that is sustained would do.", True),
+        ("Talks may begin soon.", False),
+        ("Nobody spoke of 45 days.", False),
+    ],
+)
+def test_what_the_case_holds_in_confidence_is_looked_for(tmp_path, words, found):
+    said = """statements:
+  - {id: quietly, party: south, on: 2026-08-01, accepts: {days: 30}, confidential: true}
+  - {id: truce, party: hills, on: 2026-08-01, requires: "truce == 'sustained'", confidential: true}
+  - {id: aloud, party: north, on: 2026-08-01, position: {days: 45}}
+"""
+    rooms = Rooms(tmp_path, TALKS + said)
+    mediator = rooms.begin()[0]
+    page = mediator.send("/desk/publish", text=words, stage="check").text
+    assert ("None of its words name" in page) is not found
+    assert ("in confidence in the case" in page) is found

@@ -17,12 +17,24 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from lastyard.case.model import Case
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Position,
+    Prefers,
+    Refuses,
+    Rejects,
+    Requires,
+    Statement,
+)
 from lastyard.case.writing import dump
+from lastyard.conditions.tree import issues_of
 from lastyard.errors import RequestError
 from lastyard.room.acts import TooLate
 from lastyard.room.carried import MOST_TEXT, take_in
 from lastyard.room.charter import GATES, LANGUAGES, Charter, charter_of
+from lastyard.room.entries import case_text
 from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.gates.publish import expected_share
@@ -683,16 +695,25 @@ def _handed(visit: Visit, id: str) -> list[tuple[str, str]]:
     return [each for each in found if each is not None]
 
 
+_OPTIONS = re.compile(r"'[^']*'|\"[^\"]*\"|\d+(?:\.\d+)?")
+
+
 def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str, str]]:
     """Return whose confidence words may rest on: the event, who, what was told, and what they have in common.
 
-    Looked for are options that a confidence named as best or never, and four words in a row that one used.
+    Looked for are options that a confidence named as best or never, four words in a row that one used, and options and words of
+    the statements in confidence that the case brought along.
     """
     low = text.casefold()
     grams = _grams(low)
     found = []
+    case = case_text(visit.room.in_compartment("desk", "case")[-1:])
     for id in _charter(visit).parties:
         who = visit.name_of(f"party:{id}")
+        for statement in (s for s in case.statements if s.confidential and s.party == id):
+            shared = _said_in_common(case, statement, low, grams)
+            if shared:  # the first event between the two is the party's cut of the case
+                found.append((f"caucus:{id}/0", who, *shared))
         for event in visit.room.in_compartment(f"caucus:{id}", "entry", "reply"):
             if event.actor == "mediator":
                 continue
@@ -700,6 +721,42 @@ def rests_on(visit: Visit, text: str) -> list[tuple[str, str, str, str]]:
             if shared:
                 found.append((f"caucus:{id}/{event.index}", who, *shared))
     return found
+
+
+def _said_in_common(
+    case: Case, statement: Statement, low: str, grams: set[str]
+) -> tuple[str, str] | None:
+    """Return what words have in common with a statement in confidence of the case."""
+    says = f"{statement.id} ({statement.verb}), in confidence in the case"
+    quoted = statement.quote.exact if statement.quote else ""
+    words = grams & _grams(f"{quoted} {statement.note or ''}".casefold())
+    if words:
+        return says[:120], f"the same words: “{min(words)}”"
+    for issue, option in _options_of(case, statement):
+        name, shown = case.issue(issue).name, case.issue(issue).describe(option)
+        label = case.issue(issue).label(option)
+        if (" " in shown and _names(low, shown)) or (_names(low, name) and _names(low, label)):
+            return says[:120], "the same option is named"
+    return None
+
+
+def _options_of(case: Case, statement: Statement) -> list[tuple[str, int]]:
+    """Return the options that a statement names, by issue."""
+    match statement.says:
+        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
+            return list(package)
+        case Prefers(better, worse):
+            return [*better, *worse]
+        case Requires(condition) | Rejects(condition):
+            named = [each.strip("'\"") for each in _OPTIONS.findall(condition.text)]
+            found = (
+                (id, case.issue(id).find(each))
+                for id in issues_of(condition.tree)
+                for each in named
+            )
+            return [(id, option) for id, option in found if option is not None]
+        case _:
+            return []
 
 
 def _in_common(case: Case, event: Event, low: str, grams: set[str]) -> tuple[str, str] | None:
