@@ -50,7 +50,7 @@ from lastyard.conditions.tree import All, OneOf
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
-from lastyard.space import Space, repaired
+from lastyard.space import repaired
 
 __all__ = [
     "Check",
@@ -560,6 +560,8 @@ def _lone_refusals(
         if not told or prod(mask.bit_count() for mask in worse.values()) == 1:
             continue
         own = [c.condition for c in bound if c.statement.party == statement.party]
+        from lastyard.space import Space  # noqa: PLC0415  (few cases have such a refusal)
+
         within = [OneOf(id, mask) for id, mask in worse.items()]
         number = Space(sizes_of(case), All((rules_of(case), *own, *within))).count()
         if number:
