@@ -21,7 +21,7 @@ from lastyard.values import (
     shares_of_all,
     translate,
 )
-from lastyard.values.sampler import effective_size
+from lastyard.values.mixing import effective_size
 
 CASES = ((5, 5, 20), (10, 5, 30), (15, 5, 60), (20, 10, 60))
 

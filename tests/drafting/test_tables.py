@@ -376,3 +376,15 @@ def test_a_party_that_stands_over_two_columns_is_read_in_the_first():
     found = positions_in(csv_tables(text, "t.csv"), text, None, case)
     assert [coding.says for _, coding in found.positions] == [{"position": {"pay": "low"}}]
     assert "'west' has a column already" in found.notes[0]
+
+
+def test_a_table_whose_day_is_given_is_not_told_to_have_none(tmp_path):
+    case = tmp_path / "case.yaml"
+    case.write_text("{title: T, parties: {west: }, issues: {pay: {options: [low, high]}}}\n")
+    table = tmp_path / "t.csv"
+    table.write_text("party,issue,position,date\nwest,pay,low,2025-04-31\nwest,pay,high,\n")
+    told = run("read", table, "--case", case, "--date", "2025-04-01", "-o", tmp_path / "d.yaml")
+    assert "is no day" in told.stdout + told.stderr
+    assert "the document's day is not known" not in told.stdout + told.stderr
+    undated = run("read", table, "--case", case, "-o", tmp_path / "e.yaml")
+    assert "the document's day is not known" in undated.stdout + undated.stderr

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lastyard.values.sampler import effective_size, split_r_hat
+from lastyard.values.mixing import effective_size, split_r_hat
 
 
 def by_definition(draws):

@@ -8,6 +8,7 @@ import pytest
 
 from lastyard.values import sampler
 from lastyard.values.likelihood import Outlook, evidence, released
+from lastyard.values.mixing import effective_size, split_r_hat
 from lastyard.values.posterior import _inside, sample
 from lastyard.values.problem import (
     Direction,
@@ -28,8 +29,6 @@ from lastyard.values.sampler import (
     MixingError,
     Target,
     _Walkers,
-    effective_size,
-    split_r_hat,
     until_mixed,
     walk,
 )

@@ -365,7 +365,8 @@ def _with_tables(
     found = positions_in(opened.tables, opened.document.text, day, case)
     reading = renumbered(reading, [*reading.statements, *(said for said, _ in found.positions)])
     codings = {said.quote.start: coding for said, coding in found.positions}
-    undated = any(said.date is None for said, _ in found.positions)
+    # Cells that name no day are told one by one; the document is undated only where it has none.
+    undated = day is None and any(said.date is None for said, _ in found.positions)
     notes = (_UNDATED,) if undated and not opened.is_prose else ()
     return reading, codings, (*found.notes, *notes)
 

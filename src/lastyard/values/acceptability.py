@@ -36,8 +36,8 @@ import numpy as np
 
 from lastyard.budget import current, spend
 from lastyard.portable import expm1, log
+from lastyard.values.mixing import effective_size
 from lastyard.values.problem import ValuesError
-from lastyard.values.sampler import effective_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -63,7 +63,7 @@ from lastyard.answers.packages.parties import (
     GLANCE,
     QUICK,
     AgreementRule,
-    Assumption,
+    Assumed,
     Budget,
     PartyValues,
     party_values,
@@ -403,7 +403,7 @@ class Work:
         found: Found,
         gains: NDArray[np.float64],
         order: NDArray[np.intp],
-        assumption: Assumption,
+        assumption: Assumed,
     ) -> Terms | None:
         """Return what would be best of those compared if something were not assumed."""
         compared = order[:MOST_COMPARED]

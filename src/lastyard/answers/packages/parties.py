@@ -94,7 +94,7 @@ __all__ = [
     "MOST_OF_FORMULA",
     "QUICK",
     "AgreementRule",
-    "Assumption",
+    "Assumed",
     "Budget",
     "PairedPoints",
     "PartyValues",
@@ -191,7 +191,7 @@ def carried_by_values(statement: Statement) -> bool:
     return isinstance(statement.says, Values) and not statement.says.together
 
 
-Assumption = Literal["leanings", "own issues"]
+Assumed = Literal["leanings", "own issues"]
 
 # No statement has an empty identifier: that a party's own issue weighs more with it was said by nobody.
 _NOBODY = ""
@@ -494,7 +494,7 @@ class PartyValues:
         )
 
     @property
-    def assumed(self) -> frozenset[Assumption]:
+    def assumed(self) -> frozenset[Assumed]:
         """What is assumed of it besides what it said."""
         said = self.problem.sayings if self.problem else ()
         leans, owns = any(map(_leans, said)), any(map(_is_own_issue, said))
@@ -592,7 +592,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
     budget: Budget = FULL,
     *,
     explained: bool = True,
-    without: Assumption | None = None,
+    without: Assumed | None = None,
     start: Posterior | None = None,
 ) -> PartyValues:
     """Find out what a party may want.
