@@ -493,3 +493,17 @@ def test_statements_of_little_confidence_can_be_left_out(tmp_path):
     assert any("left out" in note for note in kept["notes"])
     assert b"left out" in done.stderr
     assert run("read", report, "--least", "2").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["read", "x.txt", "--least", "nan"],
+        ["vote", "x.yaml", "--unknown", "nan"],
+        ["watch", ".", "--interval", "nan"],
+    ],
+)
+def test_what_is_no_number_is_no_number(arguments):
+    told = run(*arguments)
+    assert told.returncode == 2
+    assert b"'nan' is no number" in told.stderr

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial, wraps
+from math import isnan
 from shutil import get_terminal_size
 from threading import current_thread, main_thread
 from typing import Any, TypeAlias
@@ -28,6 +29,7 @@ from lastyard.version import VERSION
 __all__ = [
     "UNFINISHED",
     "Found",
+    "NumberRange",
     "answer",
     "as_of_option",
     "case_command",
@@ -46,6 +48,18 @@ __all__ = [
     "within_budget",
     "write_answer",
 ]
+
+
+class NumberRange(click.FloatRange):
+    """A number between two others; unlike its base it refuses ``nan``, which is below nothing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or end with what is wrong."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value!r} is no number", param, ctx)
+        return found
+
 
 # A result, the exit code, and any blocks to print after the result's own.
 Found: TypeAlias = tuple[Any, int, *tuple[Any, ...]]

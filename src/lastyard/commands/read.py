@@ -12,6 +12,7 @@ import click
 
 from lastyard.commands.options import (
     Found,
+    NumberRange,
     answer,
     files_options,
     json_option,
@@ -47,7 +48,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 @method_option
 @click.option(
     "--least",
-    type=click.FloatRange(0.0, 1.0),
+    type=NumberRange(0.0, 1.0),
     default=0.0,
     metavar="SHARE",
     help="Leave out statements of a confidence below SHARE, such as 0.5.",

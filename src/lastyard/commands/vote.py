@@ -8,6 +8,7 @@ import click
 
 from lastyard.commands.options import (
     Found,
+    NumberRange,
     case_command,
     open_case,
     parse_day,
@@ -21,7 +22,7 @@ __all__ = ["command"]
 @case_command("vote")
 @click.option(
     "--unknown",
-    type=click.FloatRange(0, 1),
+    type=NumberRange(0, 1),
     metavar="P",
     help="Take what is unknown as yes with probability P, else no; default: give ranges.",
 )

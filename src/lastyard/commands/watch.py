@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.commands.options import files_options, method_option
+from lastyard.commands.options import NumberRange, files_options, method_option
 from lastyard.commands.telling import say, tell
 from lastyard.showing import one_line
 
@@ -27,7 +27,7 @@ __all__ = ["command"]
 @click.option("--once", is_flag=True, help="Handle what is there now, and stop.")
 @click.option(
     "--interval",
-    type=click.FloatRange(0.1, 86_400),
+    type=NumberRange(0.1, 86_400),
     default=5.0,
     show_default=True,
     help="Seconds between two looks.",

@@ -114,6 +114,8 @@ def _counts(result: Solutions) -> str:
         return text
     points = count_of(result.points, "undominated combination of values", "undominated "
                       "combinations of values")  # fmt: skip
+    if any(each.basis == "reservation" for each in result.disagreement.values()):
+        points += " that give every party its reservation value"
     if result.exact:
         return f"{text} The frontier has exactly {points}."
     misses = ", ".join(
