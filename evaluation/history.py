@@ -85,15 +85,17 @@ def scored(name: str, case: Case, *, seed: int = 0) -> Score:
         return Score(name, False, chance)
     deal = dict(case.outcome.package)
     work = brief_work(case, None, seed=seed)
-    found = compared(work).candidates
-    order = best_first(found, gains_of(compared(work).domain, work.everyone, found), work.everyone)
+    every = compared(work)
+    named = every.candidates
+    order = best_first(named, gains_of(every.domain, work.everyone, named), work.everyone)
+    found = compared(brief_work(case, None, seed=seed, beyond=True)).candidates
     inside = _inside(case, found.options, deal)
     giving = found.factors.prod(axis=1).round(12)
     own = found.agreement[inside].mean()
     alike = giving == giving[inside].max()
     asked = demands(case, None, in_force(case))
     said = {issue for each in asked.values() for issue in each} & set(deal)
-    first = found.options[order[0]]
+    first = named.options[order[0]]
     kept = _kept(case, deal)
     broken = {id for id, (_, held) in kept.items() if not held}
     openings = [{s.id for s in each.statements} for each in blocked.openings]

@@ -73,7 +73,7 @@ def test_where_points_are_known_it_is_the_exact_answer():
 
 def test_otherwise_it_is_of_acceptability_and_expected_values():
     case = ly.load_text(TALKS)
-    result = ly.packages(case, frontier=True, solutions=True, top=20, seed=3)
+    result = ly.packages(case, frontier=True, solutions=True, top=20, seed=3, beyond=True)
     content = result.as_json()
     jsonschema.validate(content, ANSWERS["packages"])
     assert content["measure"] == "acceptability"

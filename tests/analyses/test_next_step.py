@@ -84,11 +84,14 @@ statements:
     assert found.apart == pytest.approx(1 / 3)
     for one, other in itertools.combinations(found.proposals, 2):
         assert apart(one.package, other.package) >= found.apart - 1e-9
-    # No package was passed over: each left out has a lower index, or a listed one is like it.
+    # No package was passed over: each left out has a lower index, or a listed one is like it. A listed
+    # one may be what a change makes of another that the draws do not tell from it.
     listed = ly.packages(case, top=200).packages
     for k, each in enumerate(found.proposals[1:], 1):
         before = [one.package for one in found.proposals[:k]]
-        better = [o for o in listed if o.agreement.index > each.agreement.index + 1e-6]
+        better = [
+            o for o in listed if o.agreement.index > each.agreement.index + 5 * each.agreement.error
+        ]
         assert all(any(apart(o.package, b) < found.apart for b in before) for o in better)
     assert found.proposals[0].package == found.best.package
     assert min(p.agreement.index for p in found.proposals) >= found.best.index / 5 - 1e-9

@@ -59,7 +59,7 @@ def rafah():
 
 @pytest.fixture(scope="module")
 def answer(rafah):
-    return ly.packages(rafah, top=20, seed=3)
+    return ly.packages(rafah, top=20, seed=3, beyond=True)
 
 
 def test_every_package_that_the_rules_allow_is_named_once(rafah, answer):
@@ -91,9 +91,11 @@ def test_figures_follow_from_commitments_and_the_rule(rafah, answer):
 
 
 def test_the_same_seed_gives_the_same_bytes_and_follows_the_schema(rafah, answer):
-    again = ly.packages(rafah, top=20, seed=3).as_json()
+    again = ly.packages(rafah, top=20, seed=3, beyond=True).as_json()
     assert json.dumps(again) == json.dumps(answer.as_json())
-    assert json.dumps(ly.packages(rafah, top=20, seed=4).as_json()) != json.dumps(again)
+    assert json.dumps(ly.packages(rafah, top=20, seed=4, beyond=True).as_json()) != json.dumps(
+        again
+    )
     jsonschema.validate(again, ANSWERS["packages"])
     assert again["seed"] == 3
     assert set(again["packages"][0]) >= {"package", "acceptability", "agreement", "breaks"}
@@ -280,7 +282,7 @@ def test_a_party_whose_values_cannot_be_told_gets_no_figure(monkeypatch):
         raise MixingError("the draws did not mix")
 
     monkeypatch.setattr(party_values_module, "sample", refuse)
-    result = ly.packages(load_text(SMALL), top=6)
+    result = ly.packages(load_text(SMALL), top=6, beyond=True)
     assert result.cannot_tell == dict.fromkeys("ab", "the draws did not mix")
     found = {tuple(e.package.positions.values()): e for e in result.packages}
     assert found[0, 0].agreement.index is None
@@ -292,7 +294,7 @@ def test_a_party_whose_values_cannot_be_told_gets_no_figure(monkeypatch):
 
 def test_search_finds_what_listing_finds(rafah, answer, monkeypatch):
     monkeypatch.setattr(domain_module, "MOST_LISTED", 1)
-    result = ly.packages(rafah, seed=3)
+    result = ly.packages(rafah, seed=3, beyond=True)
     assert result.searched
     assert result.gap >= 0
     assert result.bound <= 1
@@ -319,7 +321,7 @@ statements:
   - {id: two, party: b, on: 2024-01-01, rejects: "m > 777", firmness: 1}
   - {id: three, party: a, on: 2024-01-01, wants: {n: more}}
 """
-    result = ly.packages(load_text(text), top=3)
+    result = ly.packages(load_text(text), top=3, beyond=True)
     assert result.coarse == ("m", "n")
     assert {e.package.positions["m"] for e in result.packages} == {776}
     assert max(e.package.positions["n"] for e in result.packages) <= 4320
@@ -378,7 +380,7 @@ def test_packages_named_differ():
     scores = np.array([0.9, 0.89, 0.6, 0.5, 0.4])
     chosen = different(scores, lambda k: np.abs(points - points[k]), 3, wanted=2.0)
     assert chosen == [0, 2, 4]
-    far = unlike(scores, lambda k: np.abs(points - points[k]), 99, least=1.5)
+    far = unlike(scores, lambda k: np.abs(points - points[k]), 99, least=1.5, improved=lambda k: k)
     assert all(abs(points[i] - points[j]) >= 1.5 for i in far for j in far if i != j)
     assert far[0] == int(np.argmax(scores))
     assert different(scores, lambda k: np.abs(points - points[k]), 99, wanted=2.0)[0] == 0

@@ -50,7 +50,7 @@ statements:
 
 def indices(text, seed=3):
     """Per package, the index of each party and of agreement; in the order of the answer."""
-    answer = ly.packages(ly.load_text(text), seed=seed, top=1000)
+    answer = ly.packages(ly.load_text(text), seed=seed, top=1000, beyond=True)
     return {
         tuple(each.package.positions.values()): (
             each.acceptability["union"].index,
@@ -91,7 +91,7 @@ statements:
   - {id: cap, party: a, on: 2024-01-01, rejects: years > 9}
   - {id: floor, party: b, on: 2024-01-01, requires: years >= 15}
 """
-    answer = ly.packages(ly.load_text(text), seed=3, top=100)
+    answer = ly.packages(ly.load_text(text), seed=3, top=100, beyond=True)
     index = {e.package.positions["years"]: e.acceptability["a"].index for e in answer.packages}
     assert index[9] > index[10] > index[12] > index[15] > index[19]
 

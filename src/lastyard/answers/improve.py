@@ -154,7 +154,9 @@ def improve(
         raise RequestError(
             f"the deal leaves {', '.join(missing[:5])} open; it has to settle every issue"
         )
-    work = brief_work(case, as_date(day), seed=seed)
+    # Each is asked in confidence, and nothing is adopted that is worse for anybody: nobody is asked for
+    # more by looking further.
+    work = brief_work(case, as_date(day), seed=seed, beyond=True)
     row = np.array([[made[issue.id] for issue in case.issues]], dtype=np.intp)
     domain = Domain(case, work.condition, [made], work.binding)
     if not domain.satisfy(work.condition, row)[0]:

@@ -45,6 +45,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
+from lastyard.answers.packages.bargaining_range import bargaining_ranges
 from lastyard.answers.packages.domain import (
     Candidates,
     Domain,
@@ -321,8 +322,11 @@ class _Maker:
         work, every = self._work, self._every
         if every.domain.listed:
             fits = every.domain.satisfy(condition, every.candidates.options)
-            return every.domain, every.candidates.where(fits, work.everyone, work.rule)
-        domain = Domain(self._case, All((rules_of(self._case), condition)), [fixed], work.binding)
+            if fits.any():
+                return every.domain, every.candidates.where(fits, work.everyone, work.rule)
+        ranges = bargaining_ranges(self._case, work.said, condition)
+        condition = All((rules_of(self._case), condition))
+        domain = Domain(self._case, condition, [fixed], work.binding, ranges)
         if domain.listed:
             return domain, listed(domain, work.everyone, work.binding, work.rule)
         return domain, searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)

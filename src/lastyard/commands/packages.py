@@ -36,6 +36,11 @@ __all__ = ["command"]
 @seed_option()
 @click.option("--frontier", is_flag=True, help="Name the efficient packages as well.")
 @click.option("--solutions", is_flag=True, help="Name the bargaining solutions, with their bounds.")
+@click.option(
+    "--beyond",
+    is_flag=True,
+    help="Seek packages beyond what was asked, offered and demanded as well.",
+)
 @click.option("--svg", metavar="FILE", help="Draw frontier and solutions to FILE.")
 @listed_option
 def command(case_file: str, as_of: str | None, svg: str | None, **asked: Any) -> Found:

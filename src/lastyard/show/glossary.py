@@ -54,6 +54,12 @@ GLOSSARY = (
         ("BATNA", "reservation value", "no deal"),
     ),
     Term(
+        "bargaining range",
+        "On an issue with an order, from the least to the most that anybody asked for, offered or demanded. "
+        "Packages are sought within it, where somebody spoke for less and somebody for more.",
+        ("range",),
+    ),
+    Term(
         "binding",
         "A statement binds when it excludes packages: what a party requires, rejects or, complete "
         "package by package, refuses, and the points it gave with a value of no deal.",

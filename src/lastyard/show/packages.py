@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
+from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.result import package_letter
 from lastyard.blocking.giving_way import Form
-from lastyard.case.model import Terms
+from lastyard.case.model import Issue, Terms
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.packages_detail import (
@@ -250,10 +251,12 @@ def further_blocks(result: Packages) -> list[Block]:
 
 def _considered(result: Packages) -> str:
     what = count_of(result.considered, "package")
+    within = "within what was asked, offered and demanded" if result.ranges else ""
     if result.searched:
-        text = f"{what} searched, too many to compare each."
+        text = f"{what} searched{', ' * bool(within)}{within}, too many to compare each."
     else:
-        text = f"{what} compared" + ("." if result.coarse else ", all that the conditions allow.")
+        text = f"{what} compared" + ("" if result.coarse else ", all that the conditions allow")
+        text += f" {within}." if within and not result.coarse else "."
     if result.bound is not None and result.gap is not None:
         text += (
             f" On the draws alone none has an agreement above {result.bound:.2g}, "
@@ -264,7 +267,16 @@ def _considered(result: Packages) -> str:
             f" Of {joined(result.coarse)} only some steps were considered: those named, those "
             "where a condition changes, and others evenly spread."
         )
+    if result.ranges:
+        text += f" Sought: {joined_some([_range_in_words(each, result.case.issue(each.issue)) for each in result.ranges], 3)}; "
+        text += "`lastyard packages --beyond` goes further."
     return text
+
+
+def _range_in_words(each: BargainingRange, issue: Issue) -> str:
+    """Return a bargaining range: "pay from 4 % to 8 %"."""
+    low, high = issue.describe(each.low), issue.describe(each.high)
+    return f"{issue.id} {low}" if each.low == each.high else f"{issue.id} from {low} to {high}"
 
 
 def _doubts(result: Packages) -> list[Block]:
@@ -464,6 +476,7 @@ def packages_why(result: Packages) -> tuple[Block, ...]:
     """Return what it rests on."""
     method = (
         *METHOD,
+        *_ranges(result),
         *_other_forms(result),
         *_leanings(result),
         *_own_issues(result),
@@ -477,6 +490,19 @@ _FORMS: Mapping[Form, str] = {
     "step": "If any step cost the whole of the firmness",
     "capped": "If nothing more were lost beyond the whole way",
 }
+
+
+def _ranges(result: Packages) -> list[str]:
+    """Return within which range packages were sought on each issue, and who named its ends."""
+    told = []
+    for each in result.ranges:
+        issue = result.case.issue(each.issue)
+        ends = dict.fromkeys((*each.lowest, *each.highest))
+        told.append(_range_in_words(each, issue) + (f" ({joined(cite_all(ends))})" if ends else ""))
+    return [
+        "Sought from the least to the most that anybody asked for, offered or demanded, where somebody spoke "
+        f"for less and somebody for more: {'; '.join(told)}."
+    ] * bool(told)
 
 
 def _other_forms(result: Packages) -> list[str]:

@@ -29,15 +29,18 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.next_step.best_deal import BestDeal, best_deal
 from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.bargaining_range import bargaining_ranges
 from lastyard.answers.packages.differing import apart, unlike
 from lastyard.answers.packages.domain import (
     Domain,
     best_first,
     effective_draws,
     gains_of,
+    improved,
     listed,
     searched,
     statuses_of,
+    undominated,
 )
 from lastyard.answers.packages.parties import (
     AgreementRule,
@@ -80,6 +83,7 @@ from lastyard.case.said import (
     rules_of,
     sizes_of,
 )
+from lastyard.conditions.tree import TRUE
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
@@ -123,6 +127,9 @@ class Beliefs:
         certain: Per party and package 1 where it certainly accepts, 2 where certainly not,
             commitments aside, else 0.
         rule: The agreement rule.
+        everyone: What each party may want.
+        kept: What no better package may lessen: the chances that commitments leave and the agreement, as
+            far as the draws tell it; shape (packages, parties + 1).
         used: The statements it rests on.
         silent: Parties that said nothing of what they want.
         cannot_tell: Per party whose values cannot be told, why.
@@ -141,6 +148,8 @@ class Beliefs:
     shared: tuple[bool, ...]
     certain: tuple[NDArray[np.int8], ...]
     rule: AgreementRule
+    everyone: tuple[PartyValues, ...]
+    kept: NDArray[np.float64]
     used: tuple[Statement, ...]
     silent: tuple[str, ...]
     cannot_tell: Mapping[str, str]
@@ -164,20 +173,30 @@ class Beliefs:
         more. An index below a fifth of the best is not worth a place. Where fewer than three
         are so far apart, a sixth will do, else a twelfth.
 
+        Each gives its place to what changes on it make that are better for a party and worse for none.
+
         Returns:
             Their places, the largest index first, and the share of the ranges by which any two
             differ at least.
         """
         index = self.talks.index()
-        worth = np.flatnonzero(index >= _LEAST_INDEX * index.max())
-        wanted = min(most, _HANDFUL, len(worth))
+        places = undominated(self.options, self.everyone, self.kept)
+        worth = np.zeros(len(index), dtype=np.bool_)
+        worth[places] = index[places] >= _LEAST_INDEX * index.max()
+        scores = np.where(worth, index.round(12), -np.inf)
+        made: dict[int, int] = {}
+
+        def better(place: int) -> int:
+            if place not in made:
+                made[place] = improved(self.options, place, self.everyone, self.kept)
+            return made[place]
+
+        wanted = min(most, _HANDFUL, int(worth.sum()))
         for share in _APART:
-            found = unlike(
-                index[worth].round(12), lambda k: self.apart(int(worth[k]))[worth], most, share
-            )
+            found = unlike(scores, self.apart, most, share, better)
             if len(found) >= wanted:
                 break
-        return [int(worth[k]) for k in found], share
+        return sorted(found, key=lambda place: (-index[place].round(12), place)), share
 
     def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the Monte-Carlo standard errors of the indices of some packages."""
@@ -229,20 +248,22 @@ def beliefs_of(
         ... ''')
         >>> found = beliefs_of(case, None, seed=7)
         >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
-        ([1, 0, 2], ['bid'])
+        ([1, 2], ['bid'])
     """
     said = in_force(case, day)
     binding, rule = commitments(case, said), rule_of(case)
     everyone = _everyone(case, said, seed)
     named = [package for package in (dict(case.status_quo or ()), *_put_forward(said)) if package]
-    domain = Domain(case, rules_of(case), named, binding)
+    ranges = bargaining_ranges(case, said, TRUE)
+    domain = Domain(case, rules_of(case), named, binding, ranges)
     if domain.listed:
         found = listed(domain, everyone, binding, rule)
     else:
         # Questions rest on packages found; how much better another might be is not told here.
         found = searched(domain, everyone, binding, rule, named, seed, proved=False)
     order = best_first(found, gains_of(domain, everyone, found), everyone)
-    options = found.options[order[:most_packages]]
+    kept = order[:most_packages]
+    options = found.options[kept]
     held = tuple(
         tuple(c for c in binding if c.statement.party == wants.party.id and not _in_points(c))
         for wants in everyone
@@ -266,6 +287,8 @@ def beliefs_of(
         shared=tuple(w.shared for w in everyone),
         certain=certain,
         rule=rule,
+        everyone=tuple(everyone),
+        kept=np.column_stack([found.factors[kept], found.level[kept]]),
         used=tuple(s for s in said if s.id in ids),
         silent=tuple(w.party.id for w in everyone if w.silent),
         cannot_tell={w.party.id: w.cannot_tell for w in everyone if w.cannot_tell},

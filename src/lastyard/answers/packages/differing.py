@@ -24,6 +24,9 @@ _SURE = 3.5
 
 _FIRMNESS = 100
 
+# Packages of which something better is looked for before no more are named.
+_MOST_TRIED = 60
+
 
 def apart(
     case: Case, options: NDArray[np.intp], one: int, settled: Container[str] = ()
@@ -76,21 +79,34 @@ def unlike(
     distances: Callable[[int], NDArray[np.float64]],
     most: int,
     least: float,
+    improved: Callable[[int], int],
 ) -> list[int]:
     """Choose the best, then the best of those far enough from every one chosen, and so on.
 
+    Each gives its place to what is made of it, unless that is too near to one chosen: then another
+    one is tried in its place.
+
     Args:
-        scores: Shape (packages,), the best first where scores are equal.
+        scores: Shape (packages,), the best first where scores are equal; minus infinity of those that
+            are not to be chosen.
         distances: From a package to those of all to it.
         most: How many to choose; fewer are where no more are far enough apart.
         least: The least distance between any two.
+        improved: From a package to what is made of it.
     """
     chosen: list[int] = []
-    free = np.ones(len(scores), dtype=np.bool_)
-    while len(chosen) < most and free.any():
-        chosen.append(int(np.argmax(np.where(free, scores, -np.inf))))
-        free &= distances(chosen[-1]) >= least
-        free[chosen[-1]] = False
+    free, far = np.isfinite(scores), np.ones(len(scores), dtype=np.bool_)
+    for _ in range(_MOST_TRIED):
+        if len(chosen) == most or not free.any():
+            break
+        found = int(np.argmax(np.where(free, scores, -np.inf)))
+        better = improved(found)
+        free[found] = False
+        if far[better]:
+            chosen.append(better)
+            far &= distances(better) >= least
+            far[better] = False
+            free &= far
     return chosen
 
 

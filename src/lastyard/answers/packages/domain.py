@@ -27,6 +27,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
 from lastyard.answers.packages.result import Solution
@@ -47,6 +48,7 @@ from lastyard.conditions.tree import (
     nodes_of,
     state,
 )
+from lastyard.deals.frontier import undominated_points
 from lastyard.errors import RequestError
 from lastyard.portable import log
 from lastyard.space import SearchTooLargeError, Space
@@ -78,6 +80,7 @@ __all__ = [
     "shares_on",
     "solutions",
     "statuses_of",
+    "undominated",
     "weighed",
     "worth",
 ]
@@ -99,11 +102,22 @@ Picked = tuple[int, ...]
 class Domain:
     """Packages as places in menus of options.
 
+    Attributes:
+        case: The case.
+        condition: What every package must satisfy.
+        issues: Identifiers of the issues.
+        menus: Per issue the options considered, ascending.
+        coarse: Issues of which only some steps are considered.
+        size: How many combinations of options there are.
+        listed: Whether these are few enough to be gone through.
+        key: The menus, to compare by.
+
     Args:
         case: The case.
         condition: What every package must satisfy: the rules and what was asked for.
         named: Packages, complete or partial, whose options must be in the menus.
         binding: The commitments, whose turning points must be in the menus.
+        ranges: Within which options of issues are considered; all of an issue without one.
     """
 
     def __init__(
@@ -112,6 +126,7 @@ class Domain:
         condition: Condition,
         named: Iterable[Mapping[str, int]],
         binding: Sequence[Commitment] = (),
+        ranges: Iterable[BargainingRange] = (),
     ) -> None:
         self.case, self.condition = case, condition
         self.issues = tuple(issue.id for issue in case.issues)
@@ -119,7 +134,9 @@ class Domain:
         self._named = sorted(issues_of(condition))
         self._looked_at = 2 * nodes_of(condition)
         self._broken: dict[tuple[int, ...], bool] = {}
-        sizes = [issue.size for issue in case.issues]
+        ends = {issue.id: (0, issue.size - 1) for issue in case.issues}
+        ends |= {each.issue: (each.low, each.high) for each in ranges}
+        sizes = [high - low + 1 for low, high in ends.values()]
         listable = (
             max(sizes) <= _LONGEST
             and prod(sizes) <= MOST_LISTED
@@ -132,17 +149,20 @@ class Domain:
         self.menus: list[NDArray[np.intp]] = []
         coarse = []
         for issue in case.issues:
-            if listable or issue.size <= _LONG:
-                self.menus.append(np.arange(issue.size))
+            low, high = ends[issue.id]
+            if listable or high - low < _LONG:
+                self.menus.append(np.arange(low, high + 1))
                 continue
             coarse.append(issue.id)
             turning = (condition, *(each.condition for each in binding))
             steps = wanted[issue.id].union(
                 *(_turns(each, issue.id, issue.size) for each in turning)
             )
-            spread = np.linspace(0, issue.size - 1, _SPREAD).round().astype(int).tolist()
-            self.menus.append(np.array(sorted({*steps, *spread}), dtype=np.intp))
+            spread = np.linspace(low, high, _SPREAD).round().astype(int).tolist()
+            within = {step for step in (*steps, *spread) if low <= step <= high}
+            self.menus.append(np.array(sorted(within), dtype=np.intp))
         self.coarse = tuple(coarse)
+        self.key = b"".join(menu.tobytes() for menu in self.menus)
         self._of_places: list[dict[int, int]] = [{} for _ in self.menus]
         self.size = prod(menu.size for menu in self.menus)
         self.listed = self.size <= MOST_LISTED and self.size * len(case.deciders) <= _MOST_FIGURES
@@ -166,6 +186,16 @@ class Domain:
         """Return the places of packages whose options are all in the menus."""
         columns = [np.searchsorted(menu, options[:, k]) for k, menu in enumerate(self.menus)]
         return np.column_stack(columns).astype(np.intp)
+
+    def on_offer(self) -> Condition:
+        """Return the condition that every option is in the menu of its issue."""
+        return All(
+            tuple(
+                OneOf(issue.id, sum(1 << int(option) for option in menu))
+                for issue, menu in zip(self.case.issues, self.menus, strict=True)
+                if menu.size < issue.size
+            )
+        )
 
     def everything(self) -> NDArray[np.intp]:
         """Return the places of every package, last issue fastest."""
@@ -485,8 +515,10 @@ def improved(
 ) -> int:
     """Change one issue at a time while that is better for a party and worse for none.
 
-    Better and worse by more than two standard errors of the difference; a party whose values
-    cannot be told, or that said nothing that bears on them, has no say in it.
+    Where it is known of all parties what packages are worth to them, all issues at a time: then no
+    package is left that another one dominates. Better and worse by more than two standard errors of
+    the difference; a party whose values cannot be told, or that said nothing that bears on them, has
+    no say in it.
 
     Args:
         options: The packages to choose from, shape (packages, issues).
@@ -494,10 +526,12 @@ def improved(
         everyone: What each party may want.
         kept: What no change may lessen, as chances that commitments leave; shape (packages, n).
     """
-    told = [w for w in everyone if w.posterior is not None and not w.silent]
+    told = [w for w in everyone if (w.posterior or w.joint) is not None and not w.silent]
+    known = all(w.worth_is_known for w in everyone)
     current = start
     for _ in range(_MOST_CHANGES):
-        near = np.flatnonzero((options != options[current]).sum(axis=1) == 1)
+        changes = (options != options[current]).sum(axis=1)
+        near = np.flatnonzero(changes > 0 if known else changes == 1)
         if kept is not None:
             near = near[(kept[near] >= kept[current]).all(axis=1)]
         if not len(near) or not told:
@@ -506,13 +540,7 @@ def improved(
         worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
         total = np.zeros(len(near))
         for wants in told:
-            assert wants.posterior is not None  # noqa: S101  (kept above)
-            ahead = worth(wants, options[near]) - worth(wants, options[current : current + 1])
-            mean = ahead.mean(axis=0).round(9)
-            error = np.zeros(len(near))
-            if len(ahead) > 1 and not wants.posterior.known:
-                spread = ahead.std(axis=0, ddof=1).round(9)
-                error = spread / max(wants.posterior.effective, 1.0) ** 0.5
+            mean, error = _ahead(wants, options[near], options[current : current + 1])
             worse |= mean < -_CLEAR * error - _LEAST
             better |= mean > _CLEAR * error + _LEAST
             total += mean
@@ -522,6 +550,42 @@ def improved(
         best = max(np.flatnonzero(good), key=lambda k: (total[k].round(9), -int(near[k])))
         current = int(near[best])
     return current
+
+
+def undominated(
+    options: NDArray[np.intp], everyone: Sequence[PartyValues], kept: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return the places of packages that none of the others is better than for one and as good for all.
+
+    All places, where it is not known of every party what packages are worth to it.
+
+    Args:
+        options: The packages, shape (packages, issues).
+        everyone: What each party may want.
+        kept: What a better one may not lessen, as chances that commitments leave; shape (packages, n).
+    """
+    if not all(w.worth_is_known for w in everyone):
+        return np.arange(len(options))
+    spend(20 + 4 * options.size)
+    first = options[:1]
+    ahead = [_ahead(wants, options, first)[0] for wants in everyone]
+    return np.sort(undominated_points(np.column_stack([kept.round(12), *ahead]).round(9)))
+
+
+def _ahead(
+    wants: PartyValues, options: NDArray[np.intp], other: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return by how much packages are worth more to a party than another one, and the errors of that."""
+    if wants.posterior is None:
+        assert wants.joint is not None  # noqa: S101  (asked only where one of them is there)
+        exact = wants.joint.worth(options) - wants.joint.worth(other)
+        return exact.astype(np.float64) / max(1.0, wants.joint.span), np.zeros(len(options))
+    ahead = worth(wants, options) - worth(wants, other)
+    mean = ahead.mean(axis=0).round(9)
+    if len(ahead) < 2 or wants.posterior.known:
+        return mean, np.zeros(len(options))
+    spread = ahead.std(axis=0, ddof=1).round(9)
+    return mean, spread / max(wants.posterior.effective, 1.0) ** 0.5
 
 
 def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -540,7 +604,7 @@ def listed(
     everyone: Sequence[PartyValues],
     binding: Sequence[Commitment],
     rule: AgreementRule,
-    drawn: dict[int, NDArray[np.float64]] | None = None,
+    drawn: dict[tuple[int, bytes], NDArray[np.float64]] | None = None,
 ) -> Candidates:
     """Go through all packages of the domain.
 
@@ -549,8 +613,8 @@ def listed(
         everyone: What each party that decides may want.
         binding: The commitments in force.
         rule: The agreement rule.
-        drawn: Shares by identity of posterior, worked out before on the same domain; those
-            worked out now are added.
+        drawn: Shares by identity of posterior and :attr:`Domain.key`, worked out before under the same
+            condition; those worked out now are added.
     """
     picked = domain.everything()
     options = domain.options(picked)
@@ -559,7 +623,7 @@ def listed(
     drawn = {} if drawn is None else drawn
     for k, wants in enumerate(everyone):
         if wants.posterior is not None:
-            key = id(wants.posterior)
+            key = id(wants.posterior), domain.key
             if key not in drawn:
                 drawn[key] = _shares(domain.on_menus(wants.posterior))[allowed]
             shares[:, k] = drawn[key]
@@ -733,13 +797,9 @@ def _counted(domain: Domain) -> int:
 
     Where counting takes too long, all combinations of options are counted.
     """
-    menus = (
-        OneOf(id, sum(1 << int(option) for option in menu))
-        for id, menu in zip(domain.issues, domain.menus, strict=True)
-    )
-    sizes = {issue.id: issue.size for issue in domain.case.issues}
+    sizes = sizes_of(domain.case)
     try:
-        return Space(sizes, All((domain.condition, *menus)), budget=_COUNTING).count()
+        return Space(sizes, All((domain.condition, domain.on_offer())), budget=_COUNTING).count()
     except SearchTooLargeError:
         return domain.size
 
@@ -758,12 +818,10 @@ def _anywhere(domain: Domain) -> Picked:
     """Return some package that the rules allow and the menus hold."""
     sizes = sizes_of(domain.case)
     try:
-        for count, package in enumerate(Space(sizes, domain.condition).packages()):
-            place = domain.place(package)
-            if place is not None:
-                return place
-            if count > 100_000:
-                break
+        package = Space(sizes, All((domain.condition, domain.on_offer()))).find()
+        place = None if package is None else domain.place(package)
+        if place is not None:
+            return place
     except SearchTooLargeError:
         current().note("size", "whether there is a package to start from")
         raise

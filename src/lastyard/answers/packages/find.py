@@ -12,7 +12,7 @@ Example:
     ...   - {id: less, party: firm, on: 2024-01-09, wants: {wage: less}}
     ... ''')
     >>> found = packages(case, seed=7)
-    >>> found.best.package["wage"], found.packages[2].breaks[0].id
+    >>> found.best.package["wage"], found.packages[1].breaks[0].id
     ('middle', 'bid')
 """
 
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.packages.bargaining_range import BargainingRange, bargaining_ranges
 from lastyard.answers.packages.differing import apart, different
 from lastyard.answers.packages.domain import (
     Candidates,
@@ -40,6 +41,7 @@ from lastyard.answers.packages.domain import (
     searched,
     shares_on,
     solutions,
+    undominated,
 )
 from lastyard.answers.packages.efficient import (
     Asked,
@@ -101,7 +103,7 @@ from lastyard.case.readings import leanings
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
-from lastyard.conditions.tree import All, Condition, OneOf
+from lastyard.conditions.tree import TRUE, All, Condition, OneOf
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.records import record
 from lastyard.values import Posterior, chance_of_yes, judge_packages, without
@@ -183,6 +185,7 @@ class Work:
         seed: Same seed, same answer.
         budget: How much may be drawn.
         brief: Whether to leave out fair and robust packages, and what the answer hangs on.
+        ranges: The bargaining ranges within which packages are sought.
         binding: The commitments of the parties that decide.
         everyone: What each of them may want.
         rule: Who must accept.
@@ -195,6 +198,7 @@ class Work:
     seed: int
     budget: Budget = FULL
     brief: bool = False
+    ranges: tuple[BargainingRange, ...] = ()
     binding: tuple[Commitment, ...] = ()
     everyone: tuple[PartyValues, ...] = ()
     rule: AgreementRule = field(init=False)
@@ -233,7 +237,7 @@ class Work:
             return self._candidates(named, wanted)
 
     def _candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
-        domain = Domain(self.case, self.condition, named, self.binding)
+        domain = Domain(self.case, self.condition, named, self.binding, self.ranges)
         if domain.listed:
             found = listed(domain, self.everyone, self.binding, self.rule)
             if not len(found.options):
@@ -316,6 +320,7 @@ class Work:
             robust=_robust(robust, described[-1]),
             why_not_robust=_why_not_robust(robust),
             considered=candidates.considered,
+            ranges=self.ranges,
             method="list" if domain.listed else "search",
             bound=candidates.bound,
             gap=candidates.gap,
@@ -357,7 +362,14 @@ class Work:
         None is shown that a change on one issue alone betters for a party and worsens for none,
         nor makes less likely to be agreed as far as the draws tell.
         """
-        options, level = found.candidates.options[order], found.candidates.level[order]
+        every = found.candidates
+        # Whoever asks for many wants to see the others too.
+        if top <= _HANDFUL:
+            kept = np.column_stack([every.factors[order], every.level[order]])
+            places = undominated(every.options[order], self.everyone, kept)
+        else:
+            places = np.arange(len(order))
+        options, level = every.options[order[places]], every.level[order[places]]
         open_issues = sum(issue.id not in settled for issue in self.case.issues)
         chosen = different(
             level,
@@ -365,8 +377,8 @@ class Work:
             top,
             wanted=max(1.0, open_issues / 3),
         )
-        better = dict.fromkeys(bettered(found.candidates, order, k, self.everyone) for k in chosen)
-        # Whoever asks for many wants to see the others too.
+        chosen = places[chosen].tolist()
+        better = dict.fromkeys(bettered(every, order, k, self.everyone) for k in chosen)
         shown = dict.fromkeys([*better, *chosen]) if top > _HANDFUL else better
         return sorted(list(shown)[:top])
 
@@ -492,7 +504,7 @@ class Work:
         if any(w.silent or w.posterior is None for w in self.everyone):
             return None
         domain, posteriors = found.domain, [w.posterior for w in self.everyone if w.posterior]
-        if found.restricted:
+        if found.restricted or self.ranges:
             domain = Domain(self.case, All((rules_of(self.case),)), [], self.binding)
             if not domain.listed:
                 return None
@@ -535,7 +547,8 @@ class Work:
             return _Fair({}, {}, "the values of a party cannot be told")
         inside = self._inside(found)
         if not found.domain.listed:
-            within = Domain(self.case, All((self.condition, inside)), [], self.binding)
+            condition = All((self.condition, inside))
+            within = Domain(self.case, condition, [], self.binding, self.ranges)
             searched, why_not = searched_solutions(within, told)
             return _Fair(
                 {name: each.options for name, each in searched.items()},
@@ -698,8 +711,13 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     frontier: bool = False,
     solutions: bool = False,
     listed: int = 1_000,
+    beyond: bool = False,
 ) -> Packages:
     """Find the packages most likely to be agreed.
+
+    They are sought within the bargaining ranges of issues
+    (:mod:`~lastyard.answers.packages.bargaining_range`): nothing that goes further against
+    somebody than anybody has asked for, unless ``require`` or ``evaluate`` asks for it.
 
     Args:
         case: The case.
@@ -712,6 +730,7 @@ def packages(  # noqa: PLR0913  (what a user may ask)
         frontier: Whether to find the efficient packages as well.
         solutions: Whether to say what the bargaining solutions maximise, with the bound.
         listed: Give at most this many points of the frontier.
+        beyond: Whether to seek packages beyond the bargaining ranges as well.
 
     Raises:
         RequestError: If top, seed or listed is out of range.
@@ -729,7 +748,8 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     said = in_force(case, day)
     budget = current()
     with budget.part("the values of the parties", 0.7):
-        work = Work(case, day_of(case, day), said, condition, seed)
+        ranges = () if beyond else bargaining_ranges(case, said, required)
+        work = Work(case, day_of(case, day), said, condition, seed, ranges=ranges)
     named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
     found = work.candidates([package for package in named if package], wanted)
     answer = work.answer(found, top)
@@ -745,18 +765,20 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     return replace(answer, efficient=replace(efficient, asked=asked))
 
 
-def brief_work(case: Case, day: date | None, *, seed: int = 0) -> Work:
+def brief_work(case: Case, day: date | None, *, seed: int = 0, beyond: bool = False) -> Work:
     """Return what is known of each party from fewer draws, for answers in brief.
 
     Args:
         case: The case.
         day: The day to look at.
         seed: Same seed, same answers.
+        beyond: Whether to seek packages beyond the bargaining ranges as well.
     """
-    condition = All((rules_of(case),))
+    condition, said = All((rules_of(case),)), in_force(case, day)
     with current().part("the values of the parties", 0.7):
+        ranges = () if beyond else bargaining_ranges(case, said, TRUE)
         return Work(
-            case, day_of(case, day), in_force(case, day), condition, seed, QUICK, brief=True
+            case, day_of(case, day), said, condition, seed, QUICK, brief=True, ranges=ranges
         )
 
 

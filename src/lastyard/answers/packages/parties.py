@@ -179,6 +179,12 @@ class PairedPoints:
             total = total + held.astype(object) * points
         return total
 
+    @property
+    def span(self) -> int:
+        """The most by which two packages can differ, by issues and pairs each alone."""
+        issues = sum(int(table.max() - table.min()) for table in self.tables)
+        return issues + sum(abs(points) for *_, points in self.pairs)
+
     def accepts(self, options: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return which packages are worth no deal or more."""
         if self.least is None:
@@ -504,6 +510,13 @@ class PartyValues:
     def shared(self) -> bool:
         """Whether its draws are those of every party of which nothing is known."""
         return self.silent and self.posterior is not None and not self.assumed
+
+    @property
+    def worth_is_known(self) -> bool:
+        """Whether it is known what packages are worth to it, whatever no deal is worth."""
+        if self.joint is not None:
+            return True
+        return self.posterior is not None and self.posterior.known
 
     @property
     def fixed(self) -> bool:

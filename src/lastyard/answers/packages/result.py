@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.efficient import Efficient, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Party, Statement
@@ -280,6 +281,7 @@ class Packages(Result):
         draws: Draws a party.
         effective: Least effective number of draws of any party that was sampled.
         considered: How many packages were compared.
+        ranges: The bargaining ranges within which they were sought, of the issues that have one.
         bound: When searched: no package that was considered has a larger index on the
             draws; None when listed.
         gap: When searched: how much larger the bound is than what was found.
@@ -322,6 +324,7 @@ class Packages(Result):
     draws: Count
     effective: Annotated[Amount | None, Key("effective_draws")]
     considered: Count
+    ranges: Annotated[tuple[BargainingRange, ...], Key("bargaining_ranges")]
     bound: Chance | None
     gap: Chance | None
     coarse: Annotated[tuple[str, ...], Key("coarse_issues")]

@@ -17,6 +17,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.packages.bargaining_range import (
+    BargainingRange,
+    bargaining_ranges,
+    inside,
+)
 from lastyard.answers.packages.domain import (
     Domain,
     best_first,
@@ -51,6 +56,7 @@ from lastyard.case.model import (
     Values,
 )
 from lastyard.case.said import Commitment, commitments, rules_of
+from lastyard.conditions.tree import TRUE, All, Condition
 from lastyard.errors import RequestError
 from lastyard.records import record
 from lastyard.values import (
@@ -104,7 +110,7 @@ class BestPackages:
         )  # fmt: skip
         self.searched = not self._every.listed
         self.menu_sizes = [len(menu) for menu in self._every.menus]
-        self._shares: dict[int, NDArray[np.float64]] = {}
+        self._shares: dict[tuple[int, bytes], NDArray[np.float64]] = {}
         self._posteriors: dict[int, object] = {}
         self._pool: dict[tuple[int, ...], None] = {}
 
@@ -131,7 +137,9 @@ class BestPackages:
         if not self.searched or thorough:
             return self._compared(said, everyone, binding)
         self._remember(hint)
-        found = self._climbed(everyone, binding, wide=False)
+        found = self._climbed(said, everyone, wide=False)
+        if found is None:
+            return self._compared(said, everyone, binding)
         return self._described(self._every, found, everyone, binding)
 
     def look_around(
@@ -148,12 +156,17 @@ class BestPackages:
             hint: A package worth a look.
         """
         self._remember(hint)
-        self._climbed(everyone, commitments(self._case, said), wide=True)
+        self._climbed(said, everyone, wide=True)
 
     def _climbed(
-        self, everyone: Sequence[PartyValues], binding: Sequence[Commitment], *, wide: bool
-    ) -> tuple[int, ...]:
-        """Go up from the best package known, one issue at a time or two; remember the end."""
+        self, said: Sequence[Statement], everyone: Sequence[PartyValues], *, wide: bool
+    ) -> tuple[int, ...] | None:
+        """Go up from the best package known, one issue at a time or two; remember the end.
+
+        Returns:
+            The package; None where none of those known is allowed within the day's bargaining ranges.
+        """
+        binding = commitments(self._case, said)
         if not self._pool:
             named = _put_forward(self._case, [])
             found = searched(self._every, everyone, binding, self._rule, named, self._seed)
@@ -161,10 +174,14 @@ class BestPackages:
                 best_first(found, gains_of(self._every, everyone, found), everyone)[:1]
             ]
             self._keep(tuple(self._every.places(first)[0].tolist()))
-        ascent = _Ascent(self, everyone, binding)
+        ranges = bargaining_ranges(self._case, said, TRUE)
+        ascent = _Ascent(self, everyone, binding, All((self._condition, inside(ranges))))
         known = np.array(list(self._pool), dtype=np.intp)
-        start = tuple(known[int(np.argmax(ascent.scores(known)))].tolist())
-        end = ascent.climb(start, 2 if wide else 1)
+        known = np.vstack([known, self._moved_into(known, ranges)])
+        scores = ascent.scores(known)
+        if scores.max() < 0.0:
+            return None
+        end = ascent.climb(tuple(known[int(np.argmax(scores))].tolist()), 2 if wide else 1)
         self._keep(end)
         return end
 
@@ -172,9 +189,13 @@ class BestPackages:
         """Return the index of the best package; of those known, where they are not listed."""
         binding = commitments(self._case, said)
         if not self.searched:
-            candidates = listed(self._every, everyone, binding, self._rule, self._kept(everyone))
-            return float(candidates.agreement.max())
+            domain = self._domain(said, binding)
+            kept = self._kept(everyone, domain)
+            return float(listed(domain, everyone, binding, self._rule, kept).agreement.max())
         picked = np.array(list(self._pool), dtype=np.intp)
+        within = inside(bargaining_ranges(self._case, said, TRUE))
+        near = self._every.satisfy(within, self._every.options(picked))
+        picked = picked[near] if near.any() else picked
         shares = np.ones((len(picked), len(everyone)))
         for k, wants in enumerate(everyone):
             if wants.posterior is not None:
@@ -190,14 +211,14 @@ class BestPackages:
         binding: Sequence[Commitment],
     ) -> Best:
         """List or search as ``lastyard packages`` does."""
-        named = _put_forward(self._case, said)
-        domain = Domain(self._case, self._condition, named, binding)
+        domain = self._domain(said, binding)
         if domain.listed:
-            kept = {} if domain.coarse else self._kept(everyone)
+            kept = {} if domain.coarse else self._kept(everyone, domain)
             found = listed(domain, everyone, binding, self._rule, kept)
             if not len(found.options):
                 raise RequestError("no package satisfies the rules")
         else:
+            named = _put_forward(self._case, said)
             found = searched(domain, everyone, binding, self._rule, named, self._seed)
         first = found.options[best_first(found, gains_of(domain, everyone, found), everyone)[0]]
         package = dict(zip(domain.issues, first.tolist(), strict=True))
@@ -205,10 +226,30 @@ class BestPackages:
         describer = Describer(self._case, domain, everyone, binding, self._rule)
         return Best(package, describer.agreement(first[None])[0])
 
-    def _kept(self, everyone: Sequence[PartyValues]) -> dict[int, NDArray[np.float64]]:
-        """Return the shares of the posteriors at hand, and forget all others."""
+    def _moved_into(
+        self, picked: NDArray[np.intp], ranges: Sequence[BargainingRange]
+    ) -> NDArray[np.intp]:
+        """Return packages with each issue moved to the nearest option of its range."""
+        moved = picked.copy()
+        for each in ranges:
+            place = self._every.issues.index(each.issue)
+            low, end = np.searchsorted(self._every.menus[place], [each.low, each.high + 1])
+            moved[:, place] = np.clip(moved[:, place], low, max(low, end - 1))
+        last = np.array(self.menu_sizes, dtype=np.intp) - 1
+        return np.minimum(moved, last).astype(np.intp)
+
+    def _domain(self, said: Sequence[Statement], binding: Sequence[Commitment]) -> Domain:
+        """Return the packages within the bargaining ranges of what was said."""
+        named, ranges = _put_forward(self._case, said), bargaining_ranges(self._case, said, TRUE)
+        return Domain(self._case, self._condition, named, binding, ranges)
+
+    def _kept(
+        self, everyone: Sequence[PartyValues], domain: Domain
+    ) -> dict[tuple[int, bytes], NDArray[np.float64]]:
+        """Return the shares of the posteriors at hand in a domain, and forget all others."""
         now = {id(w.posterior): w.posterior for w in everyone if w.posterior is not None}
-        self._shares = {key: shares for key, shares in self._shares.items() if key in now}
+        wanted = {(key, domain.key) for key in now}
+        self._shares = {key: shares for key, shares in self._shares.items() if key in wanted}
         # Held, so that no other posterior can take the identity of one that is gone.
         self._posteriors = dict(now)
         return self._shares
@@ -233,12 +274,13 @@ class BestPackages:
         picked: NDArray[np.intp],
         shares: NDArray[np.float64],
         binding: Sequence[Commitment],
+        condition: Condition,
     ) -> NDArray[np.float64]:
         """Return how good packages are: agreement, then acceptance; -1 where not allowed."""
         options = self._every.options(picked)
         accepts = shares * factors_of(self._every, binding, self._ids, options)
         found = self._rule.probability(accepts) + 1e-6 * accepts.mean(axis=1)
-        allowed = self._every.satisfy(self._condition, options)
+        allowed = self._every.satisfy(condition, options)
         return np.where(allowed, found, -1.0)
 
     def tables(
@@ -272,8 +314,9 @@ class _Ascent:
         packages: BestPackages,
         everyone: Sequence[PartyValues],
         binding: Sequence[Commitment],
+        condition: Condition,
     ) -> None:
-        self._packages, self._binding = packages, binding
+        self._packages, self._binding, self._condition = packages, binding, condition
         self._tables = [packages.tables(wants) for wants in everyone]
 
     def scores(self, picked: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -284,7 +327,7 @@ class _Ascent:
             if drawn is not None:
                 worth = sum(table[:, picked[:, i]] for i, table in enumerate(drawn[0]))
                 shares[:, party] = np.mean(worth >= drawn[1][:, None] - 1e-12, axis=0)
-        return self._packages.score(picked, shares, self._binding)
+        return self._packages.score(picked, shares, self._binding, self._condition)
 
     def climb(self, start: tuple[int, ...], most: int) -> tuple[int, ...]:
         """Return a package that no change of one issue, or of so many at most, makes better."""
@@ -292,7 +335,7 @@ class _Ascent:
         wide = False
         while True:
             picked, shares = self._around(here, 2 if wide else 1)
-            scores = self._packages.score(picked, shares, self._binding)
+            scores = self._packages.score(picked, shares, self._binding, self._condition)
             if not len(picked):
                 return here
             top = int(np.argmax(scores))

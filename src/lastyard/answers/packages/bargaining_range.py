@@ -1,0 +1,275 @@
+"""The bargaining range of an issue: from the least to the most that anybody asked for, offered or demanded.
+
+A package beyond it goes further against somebody than anybody has asked for, and whatever a value
+model thinks of it, nobody at the table would propose it. So packages are sought within it: on issues with
+an order, where somebody named an option. What counts as named:
+
+* what somebody asks for, offers or accepts, and both sides of a preference;
+* where a demand begins to be kept: 6 of ``wage >= 6``, 3 of ``not wage > 3``. Whatever package keeps
+  demands, moving it into the range on every issue keeps them too, so none is lost by it;
+* where what was asked of the packages begins to hold (``--require``): whoever asks for more gets it.
+
+An end stays open where nothing said bounds it:
+
+* where all that have spoken want more, nobody has spoken for less, so the range has no least; and the
+  other way round. What a party wants is known by its words, its demands, or as it asks for the last option
+  there is; where one party alone has spoken and that is not known, both ends are open;
+* where a party wants more, or less, and has named nothing there: how far it would go is not known. So on
+  both sides for one that refused an option and named none, and on issues of a sum that somebody demands;
+* where a party gave points, which name every option.
+
+Example:
+    >>> import lastyard as ly
+    >>> from lastyard.conditions.tree import TRUE
+    >>> case = ly.load_text('''
+    ... title: Pay talks
+    ... parties: {union: {}, firm: {}}
+    ... issues: {pay: {range: [0, 20], step: 1}}
+    ... statements:
+    ...   - {id: ask, party: union, on: 2024-01-05, position: {pay: 8}}
+    ...   - {id: more, party: union, on: 2024-01-05, wants: {pay: more}}
+    ...   - {id: bid, party: firm, on: 2024-01-09, offers: {pay: 4}}
+    ... ''')
+    >>> (found,) = bargaining_ranges(case, case.statements, TRUE)
+    >>> (found.low, found.high), [s.id for s in found.highest]
+    ((4, 8), ['ask'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from lastyard.budget import spend
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Position,
+    Prefers,
+    Refuses,
+    Statement,
+    Values,
+    Wants,
+)
+from lastyard.case.readings import demanded, leanings
+from lastyard.case.said import commitments, rules_of, sizes_of
+from lastyard.conditions.tree import (
+    TRUE,
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Not,
+    OneOf,
+    Same,
+    Total,
+    bits,
+)
+from lastyard.fields import Choice
+from lastyard.records import record
+from lastyard.space import SearchTooLargeError, Space
+from lastyard.space.pool import leaves_of
+
+__all__ = ["BargainingRange", "bargaining_ranges", "inside"]
+
+_STEPS = 200_000
+
+Named = tuple[str, int]
+"""An issue and one of its options."""
+
+Way = Literal["more", "less"]
+
+
+@record(frozen=True, slots=True)
+class BargainingRange:
+    """The options of an issue within which packages are sought.
+
+    Attributes:
+        issue: Identifier of the issue.
+        low: The first option.
+        high: The last option.
+        lowest: The statements that name the first; empty where it is the rules or what was asked for.
+        highest: The statements that name the last, likewise.
+    """
+
+    issue: str
+    low: Choice
+    high: Choice
+    lowest: tuple[Statement, ...]
+    highest: tuple[Statement, ...]
+
+
+def bargaining_ranges(
+    case: Case, said: Sequence[Statement], required: Condition
+) -> tuple[BargainingRange, ...]:
+    """Return the ranges within which packages are sought, where they are narrower than the issue.
+
+    Where rules forbid every package within them, or every one that keeps all demands though one
+    elsewhere would, they are widened to where rules begin to hold; where that does not help, there
+    are none.
+
+    Args:
+        case: The case.
+        said: The statements in force.
+        required: What packages must satisfy besides the rules.
+    """
+    sizes = sizes_of(case)
+    asked = set(_beginnings(required, sizes))
+    found = _ranges(case, said, asked)
+    if not found or (required == TRUE and not case.rules):
+        return found
+    if _suffice(case, said, required, found):
+        return found
+    found = _ranges(case, said, asked.union(_beginnings(rules_of(case), sizes)))
+    return found if _suffice(case, said, required, found) else ()
+
+
+def _ranges(
+    case: Case, said: Sequence[Statement], besides: Collection[Named]
+) -> tuple[BargainingRange, ...]:
+    """Return the ranges of what statements name, and of some options besides."""
+    sizes = sizes_of(case)
+    named: dict[str, dict[int, list[Statement]]] = {issue.id: {} for issue in case.issues}
+    for statement in said:
+        if isinstance(statement.says, Values):
+            return ()
+        for id, option in _named(statement, sizes):
+            named[id].setdefault(option, []).append(statement)
+    ways = _ways(case, said)
+    found = []
+    for issue in case.issues:
+        own = named[issue.id]
+        if not own or not issue.has_order:
+            continue
+        parties = {s.party for statements in own.values() for s in statements}
+        further = {way for s in said for id, way in _beyond(s, parties) if id == issue.id}
+        speak = parties | {party for party, id in ways if id == issue.id}
+        further |= _unspoken([ways.get((party, issue.id)) for party in sorted(speak)])
+        every = {*own, *(option for id, option in besides if id == issue.id)}
+        low = 0 if "less" in further else min(every)
+        high = issue.size - 1 if "more" in further else max(every)
+        if low > 0 or high < issue.size - 1:
+            lowest, highest = (tuple(dict.fromkeys(own.get(end, ()))) for end in (low, high))
+            found.append(BargainingRange(issue.id, low, high, lowest, highest))
+    return tuple(found)
+
+
+def _ways(case: Case, said: Sequence[Statement]) -> dict[tuple[str, str], Way]:
+    """Return by party and issue which way the party wants to go, where that is known."""
+    found: dict[tuple[str, str], Way] = {
+        (each.party, each.issue): each.wants for each in leanings(case, said)
+    }
+    last = {issue.id: issue.size - 1 for issue in case.issues}
+    for statement in said:
+        match statement.says:
+            case Position(package):
+                ends = ((id, option) for id, option in package if option in (0, last[id]))
+                found |= {
+                    (statement.party, id): "more" if option else "less" for id, option in ends
+                }
+    for statement in said:
+        match statement.says:
+            case Wants(directions):
+                found |= {(statement.party, id): way for id, way in directions}
+    return found
+
+
+def _unspoken(ways: Sequence[Way | None]) -> set[Way]:
+    """Return which ways nobody has spoken for.
+
+    Args:
+        ways: Which way each party that has spoken wants to go; None where that is not known.
+    """
+    if len(ways) == 1 and ways[0] is None:
+        return {"more", "less"}
+    return {"less"} if set(ways) == {"more"} else {"more"} if set(ways) == {"less"} else set()
+
+
+def _named(statement: Statement, sizes: Mapping[str, int]) -> Iterator[Named]:
+    """Yield the options that a statement asks for, offers, accepts, compares or demands."""
+    match statement.says:
+        case Offers(package) | Accepts(package) | Position(package):
+            yield from package
+        case Prefers(better, worse):
+            yield from better
+            yield from worse
+        case _:
+            condition = demanded(statement)
+            if condition is not None:
+                yield from _beginnings(condition, sizes)
+
+
+def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str, Way]]:
+    """Yield the issues on which a statement speaks for further than anybody has named, and which way.
+
+    Args:
+        statement: The statement.
+        named: The parties that have named an option.
+    """
+    match statement.says:
+        case Wants(directions) if statement.party not in named:
+            yield from directions
+        case Refuses(package) if statement.party not in named:
+            for id, _ in package:
+                yield from ((id, "more"), (id, "less"))
+        case _:
+            condition = demanded(statement)
+            for leaf in leaves_of(() if condition is None else (condition,)):
+                if isinstance(leaf, Total):
+                    for id, _ in leaf.terms:
+                        yield from ((id, "more"), (id, "less"))
+
+
+def _beginnings(
+    condition: Condition, sizes: Mapping[str, int], wanted: bool = True
+) -> Iterator[Named]:
+    """Yield the options at which a condition begins to hold on single issues; not the ends of an issue.
+
+    Args:
+        condition: The condition.
+        sizes: Number of options per issue.
+        wanted: Whether the condition is to hold, or to fail.
+    """
+    spend(1)
+    match condition:
+        case OneOf(issue, options):
+            every = (1 << sizes[issue]) - 1
+            inside = options if wanted else every & ~options
+            ends = inside & ~(inside << 1) & ~1 | inside & ~(inside >> 1) & every >> 1
+            yield from ((issue, k) for k in bits(ends))
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            for part in parts:
+                yield from _beginnings(part, sizes, wanted)
+        case Not(part):
+            yield from _beginnings(part, sizes, not wanted)
+        case Same(left, right):
+            for part in (left, right):
+                yield from _beginnings(part, sizes, True)
+                yield from _beginnings(part, sizes, False)
+        case Total():
+            return
+
+
+def _suffice(
+    case: Case, said: Sequence[Statement], required: Condition, ranges: Sequence[BargainingRange]
+) -> bool:
+    """Return whether the ranges hold a package, and one that keeps all demands if there is any."""
+    within = inside(ranges)
+    demands = All(tuple(each.condition for each in commitments(case, said)))
+    try:
+        allowed = Space(
+            sizes_of(case),
+            All((rules_of(case), required)),
+            also=(within, demands),
+            budget=_STEPS,
+        )
+        kept = allowed.where(demands)
+        return (kept if kept.exists() else allowed).where(within).exists()
+    except SearchTooLargeError:
+        return False
+
+
+def inside(ranges: Iterable[BargainingRange]) -> Condition:
+    """Return the condition that a package lies within ranges."""
+    return All(tuple(OneOf(each.issue, (1 << each.high + 1) - (1 << each.low)) for each in ranges))

@@ -1,0 +1,210 @@
+"""Packages stay within what was asked, offered and demanded; what is shown is dominated by nothing."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lastyard as ly
+from lastyard.answers.packages.bargaining_range import bargaining_ranges, inside
+from lastyard.case.said import commitments, in_force, rules_of
+from lastyard.conditions.tree import TRUE, holds
+
+PAY = """
+title: Pay talks
+parties: {union: {name: Union}, firm: {name: Firm}, works: {name: Works council}}
+issues:
+  pay: {range: [0, 20], step: 1}
+  term: {range: [1, 6], step: 1}
+  place: {options: [east, west, north]}
+statements:
+"""
+ASK = "  - {id: ask, party: union, on: 2024-01-05, position: {pay: 8}}\n"
+MORE = "  - {id: more, party: union, on: 2024-01-05, wants: {pay: more}}\n"
+BID = "  - {id: bid, party: firm, on: 2024-01-09, offers: {pay: 4}}\n"
+
+
+def ranges(statements, rules="", required=TRUE):
+    case = ly.load_text(PAY.replace("statements:", rules + "statements:") + statements)
+    return {
+        each.issue: (each.low, each.high)
+        for each in bargaining_ranges(case, in_force(case, None), required)
+    }
+
+
+def test_no_package_goes_beyond_what_was_asked_and_offered():
+    case = ly.load_text(PAY + ASK + MORE + BID)
+    found = ly.packages(case, top=50, seed=1)
+    assert {each.package.positions["pay"] for each in found.packages} <= {4, 5, 6, 7, 8}
+    assert [each.package["pay"] for each in found.packages[:1]] == ["8"]
+    assert all(4 <= each.package.positions["pay"] <= 8 for each in found.fair.values())
+    steps = ly.next_step(case, seed=1)
+    named = [each.package for each in steps.proposals]
+    named += [each.package for each in steps.questions if each.package]
+    assert named
+    assert all(4 <= each.positions["pay"] <= 8 for each in named)
+
+
+def test_whoever_asks_for_more_gets_it_and_no_further():
+    case = ly.load_text(PAY + ASK + MORE + BID)
+    further = ly.packages(case, top=50, seed=1, require="pay >= 12")
+    assert {each.package["pay"] for each in further.packages} == {"12"}
+    assert ly.packages(case, seed=1, evaluate="pay: 17").best.package["pay"] == "17"
+    everything = ly.packages(case, top=1_000, seed=1, beyond=True)
+    assert not everything.ranges
+    assert everything.considered == 21 * 6 * 3 > ly.packages(case, seed=1).considered == 5 * 6 * 3
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (ASK + BID, {"pay": (4, 8)}),
+        # Nobody has spoken for less: how little there could be is not known.
+        (ASK + MORE, {"pay": (0, 8)}),
+        # Of one ask alone it is not known which way it points.
+        (ASK, {}),
+        ("  - {id: top, party: union, on: 2024-01-05, position: {term: 6}}\n", {}),
+        ("  - {id: low, party: union, on: 2024-01-05, position: {term: 1}}\n", {}),
+        # A demand names where it begins to be kept, and points its own way.
+        (
+            "  - {id: floor, party: union, on: 2024-01-05, requires: pay >= 6}\n"
+            "  - {id: cap, party: firm, on: 2024-01-05, rejects: pay > 3}\n",
+            {"pay": (3, 6)},
+        ),
+        ("  - {id: floor, party: union, on: 2024-01-05, requires: pay >= 6}\n", {"pay": (0, 6)}),
+        # A party that wants more and names nothing opens the upper end; one that refuses, both.
+        (BID + MORE, {"pay": (4, 20)}),
+        (BID + ASK + MORE.replace("union", "works"), {"pay": (4, 20)}),
+        (BID + "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4}}\n", {}),
+        (BID + ASK + "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4}}\n", {"pay": (4, 8)}),
+        # A sum names no step of its issues.
+        (
+            ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 12}\n",
+            {},
+        ),
+        # What is said no longer counts no longer.
+        (ASK + BID.replace("}}", "}, until: 2024-01-09}") + MORE.replace("01-05", "02-01"), {"pay": (0, 8)}),
+    ],
+)  # fmt: skip
+def test_which_ends_are_known(statements, expected):
+    assert ranges(statements) == expected
+
+
+def test_an_unordered_issue_has_no_range():
+    west = "  - {id: w, party: firm, on: 2024-01-09, position: {place: west}}\n"
+    assert ranges(west + west.replace("w,", "u,").replace("firm", "union")) == {}
+
+
+def test_rules_that_forbid_all_within_widen_the_range():
+    rules = "rules: [{id: least, require: pay >= 11}]\n"
+    assert ranges(ASK + BID, rules) == {"pay": (4, 11)}
+    case = ly.load_text(PAY.replace("statements:", rules + "statements:") + ASK + BID)
+    assert ly.packages(case, seed=1).best.package["pay"] == "11"
+
+
+def test_the_answer_says_within_what_and_on_whose_word():
+    found = ly.packages(ly.load_text(PAY + ASK + MORE + BID), seed=1)
+    (pay,) = found.ranges
+    assert ([s.id for s in pay.lowest], [s.id for s in pay.highest]) == (["bid"], ["ask"])
+    assert "within what was asked, offered and demanded" in str(found)
+    assert found.as_json()["bargaining_ranges"][0]["high"] == "8"
+
+
+leaf = st.builds(
+    "{} {} {}".format, st.sampled_from(["a", "b"]), st.sampled_from([">=", "<=", "==", "!="]),
+    st.integers(0, 5),
+)  # fmt: skip
+condition = st.recursive(
+    leaf,
+    lambda inner: (
+        st.builds(
+            "({} {} {})".format, inner, st.sampled_from(["and", "or", "implies", "iff"]), inner
+        )
+        | inner.map("not ({})".format)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["requires", "rejects"]), condition), min_size=1, max_size=4
+    ),
+    st.lists(condition, max_size=2),
+)
+def test_within_the_ranges_as_many_demands_can_be_kept_as_anywhere(demands, rules):
+    text = "title: T\nparties: {p: {}, q: {}}\nissues:\n"
+    text += "  a: {range: [0, 5], step: 1}\n  b: {range: [0, 5], step: 1}\n"
+    if rules:
+        text += "rules:\n" + "".join(
+            f"  - {{id: r{k}, require: {r!r}}}\n" for k, r in enumerate(rules)
+        )
+    text += "statements:\n" + "".join(
+        f"  - {{id: s{k}, party: {'pq'[k % 2]}, on: 2024-01-01, {verb}: {c!r}}}\n"
+        for k, (verb, c) in enumerate(demands)
+    )
+    try:
+        case = ly.load_text(text)
+    except ly.CaseError:
+        return  # rules that nothing satisfies
+    within = inside(bargaining_ranges(case, in_force(case, None), TRUE))
+    binding = commitments(case, in_force(case, None))
+    kept = {True: set(), False: set()}
+    for a, b in product(range(6), repeat=2):
+        package = {"a": a, "b": b}
+        if holds(rules_of(case), package):
+            held = frozenset(c.statement.id for c in binding if holds(c.condition, package))
+            kept[holds(within, package)].add(held)
+    assert kept[True]
+    if not rules:
+        assert all(any(other <= own for own in kept[True]) for other in kept[False])
+    everything = frozenset(c.statement.id for c in binding)
+    assert everything in kept[True] or everything not in kept[False]
+
+
+points = st.lists(st.integers(0, 9), min_size=3, max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_with_full_points_nothing_shown_is_dominated(data):
+    text = "title: T\nparties: {p: {}, q: {}, r: {}}\nissues:\n"
+    for issue in "abc":
+        text += f"  {issue}: {{options: [x, y, z]}}\n"
+    text += "statements:\n"
+    given_points = {}
+    for party in "pqr":
+        rows = {issue: data.draw(points) for issue in "abc"}
+        if not any(len(set(row)) > 1 for row in rows.values()):
+            rows["a"] = [0, 1, 2]
+        given_points[party] = rows
+        shown = ", ".join(
+            f"{issue}: {{x: {row[0]}, y: {row[1]}, z: {row[2]}}}" for issue, row in rows.items()
+        )
+        together = (
+            ", together: [{when: {a: x, b: y}, points: 5}]" if data.draw(st.booleans()) else ""
+        )
+        given_points[party, "pair"] = 5 if together else 0
+        text += (
+            f"  - {{id: {party}1, party: {party}, on: 2024-01-01, reservation: 0, "
+            f"values: {{{shown}}}{together}}}\n"
+        )
+    case = ly.load_text(text)
+
+    def worth(package):
+        a, b, c = (package[i] for i in "abc")
+        return [
+            given_points[p]["a"][a] + given_points[p]["b"][b] + given_points[p]["c"][c]
+            + given_points[p, "pair"] * (a == 0 and b == 1)
+            for p in "pqr"
+        ]  # fmt: skip
+
+    every = [worth(dict(zip("abc", each, strict=True))) for each in product(range(3), repeat=3)]
+    shown = [each.package for each in ly.packages(case, seed=1).packages]
+    shown += [each.package for each in ly.next_step(case, seed=1).proposals]
+    for package in shown:
+        own = worth(package.positions)
+        better = [w for w in every if w != own and all(x >= y for x, y in zip(w, own, strict=True))]
+        assert not better, (package, own, better)
