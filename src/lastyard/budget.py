@@ -30,6 +30,7 @@ from contextvars import ContextVar, Token
 from functools import wraps
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
+from lastyard.errors import need
 from lastyard.records import record
 
 __all__ = [
@@ -517,9 +518,13 @@ def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
     Args:
         find: Returns a :class:`lastyard.results.Result`.
     """
+    takes_cases = [name for name, kind in find.__annotations__.items() if kind == "Case"]
 
     @wraps(find)
     def found(*asked: _Asked.args, **options: _Asked.kwargs) -> _Made:
+        # The cases come first, and in notebooks they are often forgotten to be loaded.
+        for name, given in zip(takes_cases, asked, strict=False):
+            need(given, "Case", f"{find.__name__}: {name}", "a case, as `load` returns it")
         budget = current()
         if budget is _BOUNDLESS:
             with Budget():

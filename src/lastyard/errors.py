@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from lastyard.showing import shown
 
-__all__ = ["LastYardError", "RequestError", "did_you_mean", "fault_of", "nearest"]
+__all__ = ["LastYardError", "RequestError", "did_you_mean", "fault_of", "nearest", "need"]
 
 
 class LastYardError(Exception):
@@ -30,6 +30,22 @@ class LastYardError(Exception):
 
 class RequestError(LastYardError, ValueError):
     """A question that cannot be answered as it was asked."""
+
+
+def need(given: object, kind: str, where: str, what: str) -> None:
+    """Refuse what is not of the kind that a function takes.
+
+    Args:
+        given: What it was given.
+        kind: The name of the class, which need not have been imported.
+        where: The function and its argument.
+        what: What it takes, in words.
+
+    Raises:
+        RequestError: If it is something else.
+    """
+    if kind not in (each.__name__ for each in type(given).__mro__):
+        raise RequestError(f"{where} has to be {what}; this is of type {type(given).__name__}")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

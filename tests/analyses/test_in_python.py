@@ -85,3 +85,24 @@ def test_a_package_gives_its_options_and_shows_one_short_line():
     assert repr(best) == f"<ProposedPackage 'package-A': years {best.package['years']}>"
     assert repr(case.statements[0]) == "<Statement 'ask': u position, 2024-01-01>"
     assert len(repr(ly.impasse(case))) < 120
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda case: ly.analyse(None),
+        lambda case: ly.packages("talks.yaml"),
+        lambda case: ly.impasse(None),
+        lambda case: ly.diff(case, None),
+        lambda case: ly.merge(case, case),
+        lambda case: ly.sweep(None),
+        lambda case: ly.sweep([None]),
+        lambda case: ly.load_text(None),
+        lambda case: ly.load_text(b"title: T"),
+        lambda case: ly.load(None),
+    ],
+)
+def test_what_is_no_case_is_refused_in_our_own_words(ask):
+    case = ly.load(RAFAH)
+    with pytest.raises(ly.LastYardError, match="has to be"):
+        ask(case)

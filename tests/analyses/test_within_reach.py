@@ -148,3 +148,25 @@ def test_the_screen_names_what_each_side_gives_and_gets():
     assert "20 in 100" in text
     assert "What C would like, besides what was demanded, is not known" in text
     assert "0.00 ±" not in text
+
+
+def test_what_a_deal_takes_besides_of_a_demand_over_several_issues_is_told():
+    case = ly.load_text(
+        """
+title: Pay
+parties: {union: {}, firm: {}}
+issues:
+  pay: {range: [0, 20], step: 1}
+  leave: {options: ["no", some, full], ordered: true}
+  term: {range: [1, 5], step: 1}
+statements:
+  - {id: u1, party: union, on: 2026-01-01, requires: "pay >= 8 and leave == 'full' and term <= 2"}
+  - {id: f1, party: firm, on: 2026-01-02, rejects: "pay > 4 or leave != 'no'"}
+  - {id: f2, party: firm, on: 2026-01-02, position: {term: 4}}
+"""
+    )
+    deals = ly.analyse(case).deals
+    low = next(each for each in deals if each.package["pay"] == "4")
+    union = next(side for side in low.sides if side.party.id == "union")
+    moved = {each.issue: (each.from_, each.to) for each in union.changes}
+    assert moved == {"pay": (8, 4), "leave": (2, 0), "term": (1, 3)}

@@ -216,3 +216,53 @@ statements:
     column = table.header.index("B")
     assert {row[column] for row in table.rows} == {"not known"}
     assert "not known" not in {row[table.header.index("A")] for row in table.rows}
+
+
+HEAD = """
+title: Pay
+parties: {union: {name: Union}, firm: {name: Firm}}
+issues:
+  pay: {name: Pay rise, range: [0, 20], step: 1}
+  leave: {name: Leave, options: ["no", some, full], ordered: true}
+statements:
+  - {id: f1, party: firm, on: 2026-01-02, rejects: pay > 4}
+"""
+
+
+def test_what_was_accepted_and_refused_is_told_where_the_talks_stand():
+    case = ly.load_text(
+        HEAD
+        + "  - {id: f2, party: firm, on: 2026-01-02, accepts: {leave: some}}\n"
+        + "  - {id: u2, party: union, on: 2026-01-02, refuses: {leave: 'no'}}\n"
+    )
+    text = " ".join(str(ly.standing(case)).split())
+    assert "Leave refuses no accepts some" in text
+    assert "Firm accepts Leave: some (f2); Union refuses Leave: no (u2)." in text
+
+
+@pytest.mark.parametrize(("confidence", "told"), [("0.2", True), ("0.5", False), ("1", False)])
+def test_a_dispute_over_what_was_hardly_said_is_told_as_such(confidence, told):
+    demand = "  - {id: u1, party: union, on: 2026-01-01, requires: pay >= 8, confidence: %s}\n"
+    case = ly.load_text(HEAD + demand % confidence)
+    text = " ".join(str(ly.analyse(case)).split())
+    assert "No deal fits all that has been said." in text
+    doubt = "confidence below one half (u1): without it a deal would fit"
+    assert (doubt in text) is told
+    # Where something surer blocks as well, a deal would not fit without it.
+    surer = "  - {id: u3, party: union, on: 2026-01-01, requires: pay >= 9}\n"
+    case = ly.load_text(HEAD + demand % confidence + surer)
+    assert "below one half" not in str(ly.analyse(case))
+
+
+def test_sets_of_members_that_are_not_shown_are_counted():
+    members = ", ".join(
+        f"{{name: {m}, weights: {{seats: {9 - k}}}}}" for k, m in enumerate("abcdef")
+    )
+    case = ly.load_text(
+        f"title: T\nparties: {{{', '.join(f'{m}: {{}}' for m in 'abcdef')}}}\n"
+        "issues: {x: {options: [p, q]}}\nstatements: []\n"
+        f"votes:\n  - {{id: v, name: Draft, draft: {{x: p}}, body: {{members: [{members}], "
+        "rule: yes by seats >= 14}}\n"
+    )
+    text = " ".join(str(ly.vote(case)).split())
+    assert "3 of 5 sets that were found; --json has them all." in text

@@ -47,6 +47,7 @@ from lastyard.case.model import (
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, OneOf
+from lastyard.errors import need
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
 from lastyard.results import Result
@@ -236,6 +237,8 @@ def load(
     Raises:
         CaseError: With every problem and its place, if the case cannot be used.
     """
+    if not isinstance(path, str | PathLike):
+        need(path, "str", "load: path", "the path of a case file")
     roots = [files_root] if isinstance(files_root, str) else list(files_root)
     with reaching(roots, anywhere=allow_files_outside):
         return load_with_warnings(fspath(path))[0]
@@ -273,6 +276,7 @@ def load_text(
     Raises:
         CaseError: With every problem and its place, if the case cannot be used.
     """
+    need(text, "str", "load_text: text", "the text of a case file")
     roots = [files_root] if isinstance(files_root, str) else list(files_root)
     with reaching(roots, anywhere=allow_files_outside):
         case = load_form(text, file)

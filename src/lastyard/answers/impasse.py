@@ -64,7 +64,7 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.conditions.tree import All, holds, issues_of
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need
 from lastyard.fields import (
     AsOf,
     Chance,
@@ -353,6 +353,7 @@ def impasse(case: Case, day: Day = None, *, limit: int = 5_000, first: int = 10)
     Raises:
         RequestError: If limit or first is not positive, or the day is none.
     """
+    need(case, "Case", "impasse: case", "a case, as `load` returns it")
     return impasse_beside(case, day, lambda: standing(case, day), limit=limit, first=first)
 
 

@@ -42,6 +42,7 @@ from lastyard.asking.improving import Side, adoption, next_offer, rises
 from lastyard.budget import budgeted, spend
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
+from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
@@ -154,13 +155,15 @@ def improve(
         raise RequestError(
             f"the deal leaves {', '.join(missing[:5])} open; it has to settle every issue"
         )
+    broken = [each for each in case.rules if not holds(each.condition.tree, made)]
+    if broken:
+        told = "; ".join(f"{each.id} ({each.condition.text})" for each in broken[:3])
+        more = f" and {len(broken) - 3} more" if len(broken) > 3 else ""
+        raise RequestError(f"the deal breaks rules of the case: {told}{more}")
     # Each is asked in confidence, and nothing is adopted that is worse for anybody: nobody is asked for
     # more by looking further.
     work = brief_work(case, as_date(day), seed=seed, beyond=True)
     row = np.array([[made[issue.id] for issue in case.issues]], dtype=np.intp)
-    domain = Domain(case, work.condition, [made], work.binding)
-    if not domain.satisfy(work.condition, row)[0]:
-        raise RequestError("the deal breaks the rules of the case")
     reasons = {
         w.party.id: w.cannot_tell or "nothing is known" for w in work.everyone if is_hidden(w)
     }

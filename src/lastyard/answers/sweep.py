@@ -43,7 +43,7 @@ from lastyard.answers.standing import standing
 from lastyard.budget import Findings
 from lastyard.case.model import Case, Statement, Values, format_number, parse_number
 from lastyard.case.writing import dump
-from lastyard.errors import LastYardError, RequestError, did_you_mean
+from lastyard.errors import LastYardError, RequestError, did_you_mean, need
 from lastyard.files import append, is_special, write_whole
 from lastyard.records import record
 from lastyard.showing import json_text
@@ -311,6 +311,10 @@ def sweep(
     Raises:
         RequestError: A case has no such statement, or ``results`` holds something else.
     """
+    if not isinstance(cases, Sequence):
+        need(cases, "Sequence", "sweep: cases", "a list of cases")
+    for case in cases:
+        need(case, "Case", "sweep: each", "a case, as `load` returns it")
     tasks = tasks_of(cases, settings, seed=seed)
     files = [case.file for case in cases]
     # A device or a FIFO keeps nothing that could be taken up.

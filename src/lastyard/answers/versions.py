@@ -43,7 +43,7 @@ from lastyard.case.units import (
     units,
 )
 from lastyard.case.writing import as_yaml
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need
 from lastyard.fields import As, AsOf, Count, Inline, Unpublished
 from lastyard.fields import Key as Named
 from lastyard.records import record
@@ -591,6 +591,13 @@ def merge(
         prefer: The side to take in conflicts; None: conflicts leave nothing joined.
         file: Name of the file to be; sources' files are looked for beside it.
     """
+    for which, version in (("first", a), ("second", b)):
+        need(
+            version,
+            "Version",
+            f"merge: the {which}",
+            "a version: the name, the text and the case of a file",
+        )
     old = units(base) if base is not None else None
     one, other = units(a.case), units(b.case)
     joined, keys = join(one, other, old, prefer)

@@ -61,16 +61,19 @@ from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.result import Acceptability, Figure
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
-from lastyard.case.said import rules_of
-from lastyard.conditions.tree import All, Condition, OneOf
+from lastyard.case.readings import demanded
+from lastyard.case.said import rules_of, sizes_of
+from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
 from lastyard.records import record
 from lastyard.results import in_short
+from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
 
 _DEALS = 3
+_STEPS = 100_000
 # Indices that differ by less than this share are as good as each other.
 _AS_GOOD = 0.02
 _LEAST = 1e-9
@@ -391,6 +394,8 @@ class _Maker:
         party = wants.party
         asked = self._asked[party.id]
         changes = [c for way in ways for c in way.changes.get(party.id, ())]
+        gives = tuple(s for s in breaks if s.party == party.id)
+        changes += self._besides(gives, package, {each.issue for each in changes})
         shared = {
             issue
             for issue in asked
@@ -406,13 +411,42 @@ class _Maker:
         ]
         return Side(
             party=party,
-            gives=tuple(s for s in breaks if s.party == party.id),
+            gives=gives,
             changes=tuple(changes),
             short=tuple(issue for issue, (option, _) in asked.items() if package[issue] != option),
             gets=tuple(gets),
             acceptability=acceptability[party.id],
             is_known=not (wants.silent or wants.by_demands) and wants.cannot_tell is None,
         )
+
+    def _besides(
+        self, gives: Sequence[Statement], package: Mapping[str, int], told: set[str]
+    ) -> list[Change]:
+        """Return how far a package is from what demands leave open on issues not told of.
+
+        A way to settle a dispute is the least movement. What is open then may go against another part
+        of a demand over several issues, which gives way as a whole.
+        """
+        found: dict[str, Change] = {}
+        for statement in gives:
+            condition = demanded(statement)
+            if condition is None:
+                continue
+            sizes = {
+                id: size for id, size in sizes_of(self._case).items() if id in issues_of(condition)
+            }
+            try:
+                left = Space(sizes, condition, budget=_STEPS).open_options()
+            except SearchTooLargeError:
+                continue
+            for id, mask in left.items():
+                option = package[id]
+                if mask and not mask >> option & 1 and id not in told:
+                    issue = self._case.issue(id)
+                    _, nearest = min((abs(k - option), k) for k in bits(mask))
+                    steps = abs(nearest - option) if issue.has_order else None
+                    found[id] = Change(id, nearest, option, steps, issue.unit)
+        return list(found.values())
 
     def _offered(self, party: Party, issue: str, option: int) -> tuple[str, ...]:
         """Return who else has offered or asked for an option."""

@@ -54,6 +54,13 @@ GLOSSARY = (
         ("BATNA", "reservation value", "no deal"),
     ),
     Term(
+        "ballot",
+        "How a member of a voting body votes on a draft: yes, abstain or no; or it is absent. "
+        "What a party's statements leave of the draft says how it would vote, where no ballot is "
+        "written.",
+        ("abstention", "vote"),
+    ),
+    Term(
         "bargaining range",
         "On an issue with an order, from the least to the most that anybody asked for, offered or demanded. "
         "Packages are sought within it, where somebody spoke for less and somebody for more.",
@@ -96,7 +103,7 @@ GLOSSARY = (
         "Packages that well-known rules of fairness choose: the largest product of gains over no deal "
         "(Nash), equal shares of the greatest gains (Kalai and Smorodinsky), the least gain as large "
         "as can be (egalitarian), the largest sum of gains (utilitarian).",
-        ("fair", "Nash", "Kalai-Smorodinsky", "egalitarian", "utilitarian"),
+        ("fair", "Nash", "Nash solution", "Kalai-Smorodinsky", "egalitarian", "utilitarian"),
     ),
     Term(
         "firmness",
@@ -123,6 +130,18 @@ GLOSSARY = (
         ("option", "options"),
     ),
     Term(
+        "mediator",
+        "Who hosts and proposes and neither accepts nor refuses; what it offers is told and "
+        "binds nobody.",
+        ("facilitator",),
+    ),
+    Term(
+        "movement",
+        "How far each party has to go, in steps and as a share of the range, for an opening to "
+        "leave a package. Where two can share the way, the trade-off lists how.",
+        ("trade-off", "concession"),
+    ),
+    Term(
         "near",
         "All parties ask for something on the issue, nobody asks for what another refuses, and the two "
         "furthest apart are one step, or a tenth of a range of numbers, from each other.",
@@ -140,9 +159,20 @@ GLOSSARY = (
         "has to give way at least; in real talks parties often give more.",
     ),
     Term(
+        "own issue",
+        "An issue that is a party's own, its target or its cost, as the case says by `of`. It is "
+        "then likely to weigh more with that party.",
+    ),
+    Term(
         "package",
         "One option for every issue: a whole deal. A partial package leaves some issues open.",
         ("deal",),
+    ),
+    Term(
+        "party",
+        "Somebody at the table whose acceptance may be needed. A mediator or an observer speaks "
+        "and neither accepts nor refuses.",
+        ("observer",),
     ),
     Term(
         "position",
@@ -160,6 +190,16 @@ GLOSSARY = (
         "Nothing that a party said tells what it likes, so every way of liking is taken to be as "
         "likely as any other. A figure that rests on the prior alone says next to nothing.",
         ("prior",),
+    ),
+    Term(
+        "quorum",
+        "How many members of a voting body have to be present for a vote to count.",
+    ),
+    Term(
+        "ratifier",
+        "A body that has to approve later what a party has agreed to: a senate, members in a "
+        "ballot, a coalition partner. Its demands bind at ratification, not at the table.",
+        ("ratification",),
     ),
     Term(
         "robust package",
@@ -181,6 +221,18 @@ GLOSSARY = (
     Term(
         "status quo",
         "How things are on every issue while there is no deal.",
+    ),
+    Term(
+        "veto",
+        "A member without which nothing is adopted, or one whose no defeats a draft; an "
+        "abstention is none unless the rule says so.",
+    ),
+    Term(
+        "zone of possible agreement",
+        "The packages that are worth no deal or more to all whose agreement is needed, so that "
+        "any of them could be agreed. Empty where demands stand against each other and none "
+        "gives way.",
+        ("ZOPA",),
     ),
 )
 

@@ -9,10 +9,13 @@ Example of what it writes:
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lastyard.answers.headline import Headline
 from lastyard.answers.impasse import Impasse
 from lastyard.case.model import Case
 from lastyard.show.disputes import about_in_words
+from lastyard.show.marks import cite_all
 from lastyard.show.votes import verdict_in_words
 from lastyard.show.words import (
     chance_in_words,
@@ -27,6 +30,8 @@ from lastyard.show.words import (
 __all__ = ["headline_in_words"]
 
 _NAMED = 4
+# A confidence below which something is more likely not to have been said than said.
+_DOUBTFUL = Fraction(1, 2)
 
 
 def headline_in_words(case: Case, found: Headline, blocked: Impasse, *, judged: bool = True) -> str:
@@ -118,7 +123,23 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
             all_of_them = "both" if len(disputes) == 2 else f"all {number.split()[0]}"
             one = len(on_all) == 1
             sentences.append(f"{joined(on_all)} {'is' if one else 'are'} in {all_of_them}.")
-    return " ".join([*sentences, *(_likeliest(blocked) if judged else ())])
+    if judged:
+        sentences += [*_doubtful(blocked), *_likeliest(blocked)]
+    return " ".join(sentences)
+
+
+def _doubtful(blocked: Impasse) -> list[str]:
+    """Return that a deal would fit without what is more likely not to have been said than said, if so."""
+    doubted = [
+        [s for s in each.statements if s.confidence < _DOUBTFUL] for each in blocked.blocking_sets
+    ]
+    if not blocked.blocking_sets_complete or not all(doubted):
+        return []
+    them = {s.id: s for each in doubted for s in each}.values()
+    return [
+        f"That rests on what was coded with a confidence below one half ({joined_some(cite_all(them), _NAMED)}): "
+        "without it a deal would fit."
+    ]
 
 
 def _wide(blocked: Impasse) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.budget import Stopped
-from lastyard.case.model import Values
+from lastyard.case.model import Accepts, Refuses, Values
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
@@ -19,6 +19,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     options_in_words,
+    package_in_words,
     percent,
     says_in_words,
     statement_in_words,
@@ -43,6 +44,9 @@ METHOD = (
     "it is taken between the nearest options that two parties' commitments leave open.",
     "Nothing here is estimated.",
 )
+
+# Accepted and refused packages that are named; others are counted.
+_ANSWERS = 5
 
 # Options listed in all for programs: more would be a file that no program wants to read.
 _MOST_LISTED = 300_000
@@ -79,7 +83,24 @@ def standing_summary(result: Standing) -> list[Block]:
     table = _table(result)
     # A table that is wider than a page is no help.
     shown = table if table_width(table) <= WIDTH + 10 else _list(result)
-    return [heading, shown, *standing_remarks(result)]
+    return [heading, shown, *_answers(result), *standing_remarks(result)]
+
+
+def _answers(result: Standing) -> list[Block]:
+    """Name what parties that decide have accepted or refused of what was put to them."""
+    case, open_issues = result.case, [f for f in result.issues if f.state != "agreed"]
+    spoke = {s.id: s for found in open_issues for s in found.statements}
+    deciders = {party.id for party in case.deciders}
+    told = [
+        f"{case.party(s.party).name} {s.verb} "
+        f"{package_in_words(case, case.terms(dict(s.says.package)))} ({cite(s)})"
+        for s in spoke.values()
+        if s.party in deciders and isinstance(s.says, Accepts | Refuses)
+    ]
+    more = [f"{len(told) - _ANSWERS} more, in `lastyard check --why`"] * (len(told) > _ANSWERS)
+    return [Paragraph(f"Of what was put to them: {'; '.join([*told[:_ANSWERS], *more])}.")] * bool(
+        told
+    )
 
 
 def _list(result: Standing) -> Items:
@@ -149,8 +170,16 @@ def _cell(result: Standing, found: IssueStanding, party: str) -> str:
     if held is None:
         if limits or party in found.silent:
             return limits or "nothing said"
-        points = any(s.party == party and isinstance(s.says, Values) for s in found.statements)
-        return "points given" if points else "no position"
+        own = [s.says for s in found.statements if s.party == party]
+        if any(isinstance(says, Values) for says in own):
+            return "points given"
+        packages = [dict(says.package) for says in own if isinstance(says, Accepts)]
+        taken = [each[found.issue.id] for each in packages if found.issue.id in each]
+        if taken:
+            return f"accepts {found.issue.describe(taken[-1])}"
+        refused = [says.package for says in own if isinstance(says, Refuses)]
+        alone = [package[0][1] for package in refused if len(package) == 1]
+        return f"refuses {found.issue.describe(alone[-1])}" if alone else "no position"
     asked = found.issue.describe(held.option)
     return asked if not limits or mask == 1 << held.option else f"{asked} {limits}"
 

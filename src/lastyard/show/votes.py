@@ -308,6 +308,11 @@ def _sets(answer: VoteAnswer) -> list[Block]:
         ]
         if items:
             blocks += [Heading(head, remark), Items(items)]
+            if len(found.sets) > len(items):
+                told = (
+                    f"{len(items)} of {len(found.sets)} sets that were found; --json has them all."
+                )
+                blocks.append(Paragraph(told))
         elif found.by == "number":
             blocks.append(
                 Paragraph(

@@ -122,8 +122,8 @@ def chance_in_words(chance: Fraction) -> str:
 def estimate_in_words(value: float, error: float) -> str:
     """Write a sampled probability with its error: ``0.22 ± 0.01``, ``0.0011 ± 0.0001``.
 
-    With two decimals; one that is smaller than a hundredth with as many as its error makes
-    meaningful, never as 0.00.
+    With two decimals; one that is smaller than a tenth with as many as its error makes meaningful,
+    never as 0.00.
 
     Args:
         value: The probability.
@@ -131,9 +131,9 @@ def estimate_in_words(value: float, error: float) -> str:
     """
     if not error:
         return f"{value:.2f}" if value >= 0.005 or not value else f"{value:.2g}"
-    if value >= 0.01:
+    if value >= 0.1:
         return f"{value:.2f} ± {max(error, 0.005):.2f}"
-    if value <= 2 * error:
+    if value < 0.01 and value <= 2 * error:
         return f"below {value + 2 * error:.1g}"
     digits = min(9, max(2, -floor(log10(error))))
     return f"{value:.{digits}f} ± {error:.{digits}f}"
