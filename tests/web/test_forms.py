@@ -269,3 +269,25 @@ def test_ballots_with_chances_stay_when_those_of_the_form_are_cleared(talks):
     assert [(each.member, each.ballot, float(each.confidence)) for each in vote.ballots] == [
         ("ben", "no", 0.9)
     ]
+
+
+def test_whose_an_issue_is_and_for_whom_a_body_ratifies(talks):
+    done = part(talks, section="parties", do="add", name="Members", role="ratifier", of="union")
+    assert done.status_code == 303
+    done = part(
+        talks, section="issues", do="add", name="Bonus", scale="0 to 4 step 1", of="union, firm"
+    )
+    assert done.status_code == 303
+    case = ly.load(talks.path)
+    assert case.party("members").of == "union"
+    assert case.issue("bonus").of == ("union", "firm")
+    page = talks.get(f"{talks.case}/parts").text
+    assert re.search(r'name="of"[^>]* value="union, firm"', page)
+    done = part(
+        talks, section="issues", id="bonus", do="change", name="Bonus", scale="0 to 4 step 1",
+        words="", of="firm", note="",
+    )  # fmt: skip
+    assert done.status_code == 303
+    assert ly.load(talks.path).issue("bonus").of == ("firm",)
+    wrong = part(talks, section="parties", do="add", name="Senate", role="ratifier", of="nobody")
+    assert wrong.status_code == 422

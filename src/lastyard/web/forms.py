@@ -79,6 +79,7 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("role", "Role", "choice", choices=("party", "ratifier", "mediator", "observer")),
+            _Field("of", "Of a ratifier: the party for which it ratifies"),
             _Field("words", "Other words", "words", "the union, Ada Moor"),
             _Field("note", "Note", "long"),
         ),
@@ -89,6 +90,7 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("scale", "Options", "options", "open, closed; or with an order: none < some < all; or 0 to 8 step 0.5 %"),
+            _Field("of", "Whose own issue it is, where it is somebody's", "words"),
             _Field("words", "Other words", "words", "pay, wages"),
             _Field("note", "Note", "long"),
         ),
