@@ -126,14 +126,14 @@ def test_what_is_no_proposal_is_refused_in_words(ready):
     wrong = [
         ({"packages": [{"wage": "6"}]}, "every issue"),
         ({"packages": [{"wage": "60", "term": "long"}]}, "none"),
-        ({"packages": [package, package]}, "does not make a gate"),
+        ({"packages": [package, package]}, "one package, not 2"),
         ({"closes": [ready.at()]}, "past"),
         ({"closes": []}, "closes"),
         ({"closes": "soon"}, "time"),
         ({"parties": ["union", "firm"]}, "all parties"),
         ({"rule": "majority", "packages": []}, "rule"),
         ({"rule": "batch", "packages": [], "lists": ready.at(hours=3)}, "follow"),
-        ({"rule": "batch", "packages": [package], "lists": ready.at(hours=1)}, "does not make"),
+        ({"rule": "batch", "packages": [package], "lists": ready.at(hours=1)}, "not both"),
         ({"rule": "improvement", "packages": [package, package]}, "agreed"),
         ({"packages": "x"}, "gate"),
     ]
@@ -245,6 +245,24 @@ def test_bids_settle_and_both_verifiers_hold(tmp_path):
     for role in ("union", "firm", MEDIATOR):
         assert first_holds(play.export(role))
         assert second_holds(play.export(role))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"gap": 1_000}, "0 to 10 steps of the issue, not 1000"),
+        ({"gap": -1}, "not -1"),
+        ({"issue": "term"}, "no order"),
+        ({"issue": "none"}, "no such issue"),
+        ({"more": "state"}, "which of the two parties wants more"),
+    ],
+)
+def test_what_is_no_last_gap_is_refused_in_words(tmp_path, change, words):
+    unordered = CASE.replace("[short, long], ordered: true", "[short, long]")
+    play = Play(tmp_path, parties=("union", "firm"), case=unordered)
+    play.consent()
+    with pytest.raises(RequestError, match=words):
+        play.ask("g", "last-gap", **{"issue": "wage", "more": "union", **change})
 
 
 def test_the_charter_may_tell_answers_to_the_mediator(tmp_path):

@@ -490,7 +490,8 @@ def rehearse(case_file: str, seed: int, speed: int, port: int) -> int:
     from lastyard.commands.telling import say
     from lastyard.shipped import find_shipped
 
-    text = read_text(find_shipped(case_file))
+    file = find_shipped(case_file)
+    text = read_text(file)
 
     def do() -> Any:
         from lastyard.room.pages.rehearsal import rehearse as rehearsed
@@ -498,7 +499,7 @@ def rehearse(case_file: str, seed: int, speed: int, port: int) -> int:
         return rehearsed
 
     needing_the_extra(do)(
-        text, seed=seed, speed=speed, port=port, say=lambda line: say(line + "\n")
+        text, file=file, seed=seed, speed=speed, port=port, say=lambda line: say(line + "\n")
     )
     return 0
 

@@ -255,7 +255,9 @@ def _proposal(act: _Act) -> Checked:
         raise RequestError("no gate opens before every party has consented to the charter")
     told = dict(act.draft.content)
     case = case_text(seen.in_compartment("shared"))
-    if told.get("rule") == "last-gap" and told.get("issue") in [i.id for i in case.issues]:
+    if told.get("rule") == "last-gap":
+        if told.get("issue") not in [i.id for i in case.issues]:
+            raise RequestError("a last gap is about one issue; there is no such issue")
         told["options"] = case.issue(told["issue"]).labels()
     gate = gate_of(told)
     used = seen.closes_used + len(gate.closes)
@@ -267,7 +269,8 @@ def _proposal(act: _Act) -> Checked:
         (set(gate.parties) != set(seen.remaining), "a gate asks all parties of the room"),
         (first <= act.at, "its times are in the past"),
         (used > charter.closes, f"the charter allows {charter.closes} outcomes in all"),
-        (gate.rule == "last-gap" and not gate.options, "there is no such issue"),
+        (gate.rule == "last-gap" and not _has_order(case, gate.issue),
+         "bids meet on an issue with an order; this has none"),
         (gate.lists is not None and case.package_space > _MOST_PACKAGES,
          f"the machine lists of at most {_MOST_PACKAGES:,} packages: name them yourself"),
         (gate.rule == "improvement" and (not seen.agreed or gate.packages[0] != seen.agreed[-1]),
@@ -279,6 +282,10 @@ def _proposal(act: _Act) -> Checked:
     for package in gate.packages:
         _check_package(case, package)
     return act.done("shared", gate.content())
+
+
+def _has_order(case: Any, issue: str | None) -> bool:
+    return any(each.id == issue and each.has_order for each in case.issues)
 
 
 def _check_package(case: Any, package: Mapping[str, str]) -> None:

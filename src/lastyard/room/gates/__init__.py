@@ -136,27 +136,45 @@ def gate_of(content: Mapping[str, Any]) -> Gate:
         raise RequestError("a gate has an id, a rule, parties and closing times") from None
     times = [moment(each) for each in ([gate.lists] if gate.lists else []) + list(gate.closes)]
     rounds = _MOST_ROUNDS if gate.rule == "last-gap" else 1
-    count = len(gate.packages)
-    right = {
-        "all-yes": count == 1,
-        "batch": (count == 0) == (gate.lists is not None) and count <= _MOST_PACKAGES,
-        "improvement": 2 <= count <= _MOST_PACKAGES,
-        "last-gap": len(gate.parties) == 2 and gate.more in gate.parties and bool(gate.issue)
-        and 2 <= len(gate.options) <= _MOST_OPTIONS and 0 <= gate.gap < len(gate.options),
-    }  # fmt: skip
     problems = [
         (gate.rule not in _MODULES, f"the rule of a gate is one of {', '.join(_MODULES)}"),
         (len(set(gate.parties)) != len(gate.parties) or len(gate.parties) < 2,
          "a gate is for two parties or more, each named once"),
         (not 1 <= len(gate.closes) <= rounds, f"this gate closes 1 to {rounds} times"),
         (any(a >= b for a, b in pairwise(times)), "its times follow one another"),
-        (not right.get(gate.rule), f"this does not make a gate by the rule {gate.rule}"),
+        *_problems(gate),
         (not all(_is_package(each) for each in gate.packages), "a package names options by issue"),
     ]  # fmt: skip
     for wrong, words in problems:
         if wrong:
             raise RequestError(words)
     return gate
+
+
+def _problems(gate: Gate) -> list[tuple[bool, str]]:
+    """Return what a gate's rule asks of it, each with whether it is wrong and in what words."""
+    count, last = len(gate.packages), len(gate.options) - 1
+    match gate.rule:
+        case "all-yes":
+            return [(count != 1, f"all yes is asked about one package, not {count}")]
+        case "batch":
+            listed = gate.lists is not None
+            return [
+                (listed and count > 0, "name the packages of a batch, or when they are listed; not both"),
+                (not listed and not count, "a batch has packages, or a time at which they are listed"),
+                (count > _MOST_PACKAGES, f"a batch has at most {_MOST_PACKAGES:,} packages"),
+            ]  # fmt: skip
+        case "improvement":
+            right = 2 <= count <= _MOST_PACKAGES
+            return [(not right, f"an improvement compares 2 to {_MOST_PACKAGES:,} packages, not {count}")]  # fmt: skip
+        case _:
+            return [
+                (len(gate.parties) != 2, f"a last gap is between two parties, not {len(gate.parties)}"),
+                (gate.more not in gate.parties, "a last gap needs to know which of the two parties wants more"),
+                (not gate.issue, "a last gap is about one issue"),
+                (not 1 <= last < _MOST_OPTIONS, f"a last gap is about an issue with 2 to {_MOST_OPTIONS:,} options"),
+                (not 0 <= gate.gap <= last, f"the gap is 0 to {last} steps of the issue, not {gate.gap}"),
+            ]  # fmt: skip
 
 
 def _is_package(package: Mapping[Any, Any]) -> bool:

@@ -494,6 +494,8 @@ class Desk:
             "gap": _whole(visit, "gap") if gap else 0, "options": asked.labels() if gap and asked else [],
             "words": visit.field("words", 2_000).strip(),
         }  # fmt: skip
+        if gap and asked and not asked.has_order:
+            raise RequestError(f"{asked.name} has no order, so no bids can meet on it")
         made = gate_of(content)
         if any(moment(at) <= visit.now for at in (made.lists, *made.closes) if at is not None):
             raise RequestError("its times have to lie ahead")
@@ -653,7 +655,7 @@ def _chosen(visit: Visit, name: str) -> tuple[str, ...]:
 def _whole(visit: Visit, name: str) -> int:
     text = visit.field(name, 6).strip()
     if not text.isascii() or not text.isdigit():
-        raise RequestError(f"{name}: give a whole number")
+        raise RequestError(f"{name}: give a whole number, 0 or more")
     return int(text)
 
 

@@ -136,8 +136,12 @@ class Simulated:
                 act(store, room, role, draft, key=f"rehearsal {self.id} {name}"[:200], now=at)
 
 
-def rehearsal_of(text: str) -> str:
+def rehearsal_of(text: str, file: str = "case.yaml") -> str:
     """Return the text of a case with a title that says what it is.
+
+    Args:
+        text: The text.
+        file: The name to give in problems.
 
     Raises:
         CaseError: If it is no case.
@@ -145,7 +149,7 @@ def rehearsal_of(text: str) -> str:
     """
     from lastyard.case.writing import dump  # noqa: PLC0415
 
-    case = load_text(text)
+    case = load_text(text, file)
     if len(case.deciders) < 2:
         raise RequestError(
             "fewer than two parties decide in this case: there is nobody to bring together"
@@ -156,6 +160,7 @@ def rehearsal_of(text: str) -> str:
 def rehearse(
     text: str,
     *,
+    file: str = "case.yaml",
     seed: int = 0,
     speed: int = 3_600,
     port: int = 0,
@@ -165,12 +170,13 @@ def rehearse(
 
     Args:
         text: The case.
+        file: The name to give in problems.
         seed: What values are drawn with.
         speed: How many times faster than a clock the time of the room goes.
         port: The port; 0 takes one that is free.
         say: Tells, on the terminal.
     """
-    text = rehearsal_of(text)
+    text = rehearsal_of(text, file)
     began, real = now(), time.monotonic()
 
     def clock() -> datetime:
