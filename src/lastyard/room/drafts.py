@@ -270,7 +270,7 @@ def _proposal(act: _Act) -> Checked:
         (first <= act.at, "its times are in the past"),
         (used > charter.closes, f"the charter allows {charter.closes} outcomes in all"),
         (gate.rule == "last-gap" and not _has_order(case, gate.issue),
-         "bids meet on an issue with an order; this has none"),
+         "this issue has no order, so no bids can meet on it"),
         (gate.lists is not None and case.package_space > _MOST_PACKAGES,
          f"the machine lists of at most {_MOST_PACKAGES:,} packages: name them yourself"),
         (gate.rule == "improvement" and (not seen.agreed or gate.packages[0] != seen.agreed[-1]),
