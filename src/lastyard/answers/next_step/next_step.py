@@ -29,7 +29,6 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.next_step.best_deal import BestDeal, best_deal
 from lastyard.answers.packages import brief_work, compared
-from lastyard.answers.packages.bargaining_range import bargaining_ranges
 from lastyard.answers.packages.differing import apart, unlike
 from lastyard.answers.packages.domain import (
     Domain,
@@ -37,18 +36,14 @@ from lastyard.answers.packages.domain import (
     effective_draws,
     gains_of,
     improved,
-    listed,
-    searched,
     statuses_of,
     undominated,
 )
 from lastyard.answers.packages.parties import (
+    FULL,
     AgreementRule,
     PartyValues,
-    party_values,
-    rule_of,
     seed_of,
-    too_much,
 )
 from lastyard.answers.packages.result import Figure, package_letter
 from lastyard.answers.questions import Question, questions
@@ -72,18 +67,15 @@ from lastyard.asking.gains import WORLDS, best_of
 from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
-from lastyard.case.model import Accepts, Case, Offers, Party, Position, Statement, Terms, Values
+from lastyard.case.model import Case, Party, Statement, Terms, Values
 from lastyard.case.said import (
     Commitment,
     Day,
     as_date,
-    commitments,
     day_of,
     in_force,
-    rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import TRUE
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
@@ -250,17 +242,11 @@ def beliefs_of(
         >>> found.options[:, 0].tolist(), [held[0].id for held in found.commitments if held]
         ([1, 2], ['bid'])
     """
-    said = in_force(case, day)
-    binding, rule = commitments(case, said), rule_of(case)
-    everyone = _everyone(case, said, seed)
-    named = [package for package in (dict(case.status_quo or ()), *_put_forward(said)) if package]
-    ranges = bargaining_ranges(case, said, TRUE)
-    domain = Domain(case, rules_of(case), named, binding, ranges)
-    if domain.listed:
-        found = listed(domain, everyone, binding, rule)
-    else:
-        # Questions rest on packages found; how much better another might be is not told here.
-        found = searched(domain, everyone, binding, rule, named, seed, proved=False)
+    work = brief_work(case, day, seed=seed, budget=FULL)
+    # Questions rest on packages found; how much better another might be is not told here.
+    every = compared(work, proved=False)
+    domain, found, everyone = every.domain, every.candidates, work.everyone
+    said, binding, rule = work.said, work.binding, work.rule
     order = best_first(found, gains_of(domain, everyone, found), everyone)
     kept = order[:most_packages]
     options = found.options[kept]
@@ -296,26 +282,6 @@ def beliefs_of(
         draws=max(sampled, default=0),
         seed=seed,
     )
-
-
-def _everyone(case: Case, said: Sequence[Statement], seed: int) -> list[PartyValues]:
-    """Return what each party that decides may want; silent ones share their draws."""
-    found: list[PartyValues] = []
-    prior, refusal = None, too_much(case, said)
-    for party in case.deciders:
-        wants = party_values(case, party, said, seed, prior, refusal)
-        prior = wants.posterior if wants.shared and prior is None else prior
-        found.append(wants)
-    return found
-
-
-def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
-    """Return the packages, complete or partial, that somebody put forward."""
-    return [
-        dict(statement.says.package)
-        for statement in said
-        if isinstance(statement.says, Offers | Accepts | Position)
-    ]
 
 
 def _in_points(commitment: Commitment) -> bool:

@@ -32,7 +32,7 @@ from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
 from lastyard.answers.packages.result import Solution
 from lastyard.budget import Findings, current, spend
-from lastyard.case.model import Case
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement
 from lastyard.case.said import Commitment, sizes_of
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import (
@@ -76,6 +76,7 @@ __all__ = [
     "least_shares",
     "levelled",
     "listed",
+    "put_forward",
     "searched",
     "shares_on",
     "solutions",
@@ -270,6 +271,18 @@ def _turns(condition: Condition, issue: str, size: int) -> set[int]:
             return _turns(left, issue, size) | _turns(right, issue, size)
         case _:
             return set()
+
+
+def put_forward(case: Case, said: Iterable[Statement]) -> list[dict[str, int]]:
+    """Return the packages, complete or partial, that hold now or that somebody put forward.
+
+    Args:
+        case: The case.
+        said: The statements in force.
+    """
+    named = [dict(case.status_quo or ())]
+    named += [dict(s.says.package) for s in said if isinstance(s.says, Offers | Accepts | Position)]
+    return [package for package in named if package]
 
 
 _ROUNDING = 1e-12

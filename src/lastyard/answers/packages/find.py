@@ -38,6 +38,7 @@ from lastyard.answers.packages.domain import (
     gains_of,
     levelled,
     listed,
+    put_forward,
     searched,
     shares_on,
     solutions,
@@ -88,10 +89,7 @@ from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.load_parts import package_from
 from lastyard.case.model import (
-    Accepts,
     Case,
-    Offers,
-    Position,
     Rejects,
     Requires,
     Statement,
@@ -223,27 +221,38 @@ class Work:
             found.append(wants)
         self.everyone = tuple(found)
 
-    def candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
+    def candidates(
+        self,
+        named: Sequence[Mapping[str, int]],
+        wanted: Mapping[str, int],
+        *,
+        proved: bool = True,
+    ) -> Found:
         """Return the packages to compare: all that there are, or those that a search finds.
 
         Args:
             named: Packages to compare besides, complete or partial.
             wanted: What the packages were asked to hold; empty for no restriction.
+            proved: Whether a search looks for a proof that no package is better, as far as that goes.
 
         Raises:
             RequestError: If no package satisfies the condition.
         """
         with current().part("the packages to compare", 0.8):
-            return self._candidates(named, wanted)
+            return self._candidates(named, wanted, proved)
 
-    def _candidates(self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int]) -> Found:
+    def _candidates(
+        self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int], proved: bool
+    ) -> Found:
         domain = Domain(self.case, self.condition, named, self.binding, self.ranges)
         if domain.listed:
             found = listed(domain, self.everyone, self.binding, self.rule)
             if not len(found.options):
                 raise RequestError("no package satisfies the rules and what was asked for")
         else:
-            found = searched(domain, self.everyone, self.binding, self.rule, named, self.seed)
+            found = searched(
+                domain, self.everyone, self.binding, self.rule, named, self.seed, proved=proved
+            )
         return Found(domain, found, bool(wanted))
 
     def answer(self, found: Found, top: int) -> Packages:
@@ -750,8 +759,8 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     with budget.part("the values of the parties", 0.7):
         ranges = () if beyond else bargaining_ranges(case, said, required)
         work = Work(case, day_of(case, day), said, condition, seed, ranges=ranges)
-    named = [wanted, dict(case.status_quo or ()), *_put_forward(said)]
-    found = work.candidates([package for package in named if package], wanted)
+    named = [*([wanted] if wanted else []), *put_forward(case, said)]
+    found = work.candidates(named, wanted)
     answer = work.answer(found, top)
     both: dict[Asked, bool] = {"frontier": frontier, "solutions": solutions}
     asked = tuple(name for name, wanted in both.items() if wanted)
@@ -765,41 +774,39 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     return replace(answer, efficient=replace(efficient, asked=asked))
 
 
-def brief_work(case: Case, day: date | None, *, seed: int = 0, beyond: bool = False) -> Work:
-    """Return what is known of each party from fewer draws, for answers in brief.
+def brief_work(
+    case: Case,
+    day: date | None,
+    *,
+    seed: int = 0,
+    beyond: bool = False,
+    budget: Budget = QUICK,
+) -> Work:
+    """Return what is known of each party, for answers in brief.
 
     Args:
         case: The case.
         day: The day to look at.
         seed: Same seed, same answers.
         beyond: Whether to seek packages beyond the bargaining ranges as well.
+        budget: How much may be drawn; by default less than for the packages themselves.
     """
     condition, said = All((rules_of(case),)), in_force(case, day)
     with current().part("the values of the parties", 0.7):
         ranges = () if beyond else bargaining_ranges(case, said, TRUE)
         return Work(
-            case, day_of(case, day), said, condition, seed, QUICK, brief=True, ranges=ranges
+            case, day_of(case, day), said, condition, seed, budget, brief=True, ranges=ranges
         )
 
 
-def compared(work: Work) -> Found:
+def compared(work: Work, *, proved: bool = True) -> Found:
     """Return the packages to compare: all, or those that a search finds.
 
     Args:
         work: From :func:`brief_work`.
+        proved: Whether a search looks for a proof that no package is better, as far as that goes.
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.
     """
-    put_forward = [dict(work.case.status_quo or ()), *_put_forward(work.said)]
-    return work.candidates([package for package in put_forward if package], {})
-
-
-def _put_forward(said: Sequence[Statement]) -> list[dict[str, int]]:
-    """Return the packages, complete or partial, that somebody put forward."""
-    return [
-        dict(package)
-        for statement in said
-        for package in [getattr(statement.says, "package", None)]
-        if package and isinstance(statement.says, Offers | Accepts | Position)
-    ]
+    return work.candidates(put_forward(work.case, work.said), {}, proved=proved)

@@ -28,6 +28,7 @@ from lastyard.answers.packages.domain import (
     factors_of,
     gains_of,
     listed,
+    put_forward,
     searched,
     shares_on,
     weighed,
@@ -45,11 +46,8 @@ from lastyard.answers.packages.parties import (
 from lastyard.answers.packages.result import Figure
 from lastyard.budget import spend
 from lastyard.case.model import (
-    Accepts,
     Case,
-    Offers,
     Party,
-    Position,
     Rejects,
     Requires,
     Statement,
@@ -105,7 +103,7 @@ class BestPackages:
         self._rule, self._condition = rule_of(case), rules_of(case)
         self._ids = [party.id for party in case.deciders]
         self._every = Domain(
-            case, self._condition, _put_forward(case, case.statements),
+            case, self._condition, put_forward(case, case.statements),
             commitments(case, case.statements),
         )  # fmt: skip
         self.searched = not self._every.listed
@@ -168,7 +166,7 @@ class BestPackages:
         """
         binding = commitments(self._case, said)
         if not self._pool:
-            named = _put_forward(self._case, [])
+            named = put_forward(self._case, [])
             found = searched(self._every, everyone, binding, self._rule, named, self._seed)
             first = found.options[
                 best_first(found, gains_of(self._every, everyone, found), everyone)[:1]
@@ -218,7 +216,7 @@ class BestPackages:
             if not len(found.options):
                 raise RequestError("no package satisfies the rules")
         else:
-            named = _put_forward(self._case, said)
+            named = put_forward(self._case, said)
             found = searched(domain, everyone, binding, self._rule, named, self._seed)
         first = found.options[best_first(found, gains_of(domain, everyone, found), everyone)[0]]
         package = dict(zip(domain.issues, first.tolist(), strict=True))
@@ -240,7 +238,7 @@ class BestPackages:
 
     def _domain(self, said: Sequence[Statement], binding: Sequence[Commitment]) -> Domain:
         """Return the packages within the bargaining ranges of what was said."""
-        named, ranges = _put_forward(self._case, said), bargaining_ranges(self._case, said, TRUE)
+        named, ranges = put_forward(self._case, said), bargaining_ranges(self._case, said, TRUE)
         return Domain(self._case, self._condition, named, binding, ranges)
 
     def _kept(
@@ -391,13 +389,6 @@ class _Ascent:
             [table[:, option] for table, option in zip(drawn[0], here, strict=True)], axis=0
         )
         return total
-
-
-def _put_forward(case: Case, said: Sequence[Statement]) -> list[dict[str, int]]:
-    """Return the packages, complete or partial, that hold or that somebody put forward."""
-    named = [dict(case.status_quo or ())]
-    named += [dict(s.says.package) for s in said if isinstance(s.says, Offers | Accepts | Position)]
-    return [package for package in named if package]
 
 
 Method = Literal["sampled", "reweighted", "not computed"]
