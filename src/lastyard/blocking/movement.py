@@ -34,6 +34,7 @@ from lastyard.conditions.tree import (
     Same,
     Total,
     bits,
+    cut,
     issues_of,
 )
 from lastyard.errors import RequestError
@@ -376,26 +377,7 @@ class _View:
         return self.prefix + issue
 
     def of(self, condition: Condition) -> Condition:
-        match condition:
-            case OneOf(issue, mask):
-                kept = enumerate(self.options[issue])
-                return OneOf(self.name(issue), sum(1 << k for k, o in kept if mask >> o & 1))
-            case Total(terms, low, high):
-                cut = tuple(
-                    (self.name(issue), tuple(weights[o] for o in self.options[issue]))
-                    for issue, weights in terms
-                )
-                return Total(cut, low, high)
-            case All(parts):
-                return All(tuple(map(self.of, parts)))
-            case Any(parts):
-                return Any(tuple(map(self.of, parts)))
-            case AtLeast(quota, weights, parts):
-                return AtLeast(quota, weights, tuple(map(self.of, parts)))
-            case Not(part):
-                return Not(self.of(part))
-            case Same(left, right):
-                return Same(self.of(left), self.of(right))
+        return cut(condition, self.options, self.prefix)
 
 
 def _movers(talks: Talks, opening: frozenset[str]) -> list[tuple[str, tuple[str, ...], Condition]]:

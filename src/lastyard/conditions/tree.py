@@ -45,6 +45,7 @@ __all__ = [
     "Same",
     "Total",
     "bits",
+    "cut",
     "fitting",
     "holds",
     "issues_of",
@@ -204,6 +205,40 @@ def holds(condition: Condition, package: Mapping[str, int]) -> bool:
         return holds(condition.left, package) == holds(condition.right, package)
     told = zip(condition.weights, condition.parts, strict=True)
     return sum(weight for weight, part in told if holds(part, package)) >= condition.quota
+
+
+def cut(condition: Condition, options: Mapping[str, Sequence[int]], prefix: str = "") -> Condition:
+    """Return a condition on issues cut to some of their options, the k-th of those being option k.
+
+    Args:
+        condition: The condition.
+        options: Per issue that it mentions, the options kept, ascending.
+        prefix: What the names of issues begin with in what is returned.
+
+    Example:
+        >>> cut(OneOf("wage", 0b110), {"wage": (0, 2, 3)})
+        OneOf(issue='wage', options=2)
+    """
+    match condition:
+        case OneOf(issue, mask):
+            kept = enumerate(options[issue])
+            return OneOf(prefix + issue, sum(1 << k for k, o in kept if mask >> o & 1))
+        case Total(terms, low, high):
+            rows = tuple(
+                (prefix + issue, tuple(weights[o] for o in options[issue]))
+                for issue, weights in terms
+            )
+            return Total(rows, low, high)
+        case All(parts):
+            return All(tuple(cut(part, options, prefix) for part in parts))
+        case Any(parts):
+            return Any(tuple(cut(part, options, prefix) for part in parts))
+        case AtLeast(quota, weights, parts):
+            return AtLeast(quota, weights, tuple(cut(part, options, prefix) for part in parts))
+        case Not(part):
+            return Not(cut(part, options, prefix))
+        case Same(left, right):
+            return Same(cut(left, options, prefix), cut(right, options, prefix))
 
 
 def fitting(

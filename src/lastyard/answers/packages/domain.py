@@ -33,7 +33,7 @@ from lastyard.answers.packages.parties import AgreementRule, PartyValues, carrie
 from lastyard.answers.packages.result import Solution
 from lastyard.budget import Findings, current, spend
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement
-from lastyard.case.said import Commitment, sizes_of
+from lastyard.case.said import Commitment
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import (
     All,
@@ -43,7 +43,9 @@ from lastyard.conditions.tree import (
     Not,
     OneOf,
     Same,
+    Total,
     bits,
+    cut,
     issues_of,
     nodes_of,
     state,
@@ -52,6 +54,7 @@ from lastyard.deals.frontier import undominated_points
 from lastyard.errors import RequestError
 from lastyard.portable import log
 from lastyard.space import SearchTooLargeError, Space
+from lastyard.space.pool import leaves_of
 from lastyard.values import (
     Best,
     Layout,
@@ -133,7 +136,6 @@ class Domain:
         self.issues = tuple(issue.id for issue in case.issues)
         self._giving: dict[tuple[str, ...], GivingWay] = {}
         self._named = sorted(issues_of(condition))
-        self._looked_at = 2 * nodes_of(condition)
         self._broken: dict[tuple[int, ...], bool] = {}
         ends = {issue.id: (0, issue.size - 1) for issue in case.issues}
         ends |= {each.issue: (each.low, each.high) for each in ranges}
@@ -163,6 +165,12 @@ class Domain:
             within = {step for step in (*steps, *spread) if low <= step <= high}
             self.menus.append(np.array(sorted(within), dtype=np.intp))
         self.coarse = tuple(coarse)
+        # What is left of each issue in a sum is gone through option by option.
+        sums = [t for t in leaves_of((condition,)) if isinstance(t, Total)]
+        sizes_left = dict(zip(self.issues, (menu.size for menu in self.menus), strict=True))
+        self._looked_at = 2 * nodes_of(condition) + sum(
+            sizes_left[id] for total in sums for id, _ in total.terms
+        )
         self.key = b"".join(menu.tobytes() for menu in self.menus)
         self._of_places: list[dict[int, int]] = [{} for _ in self.menus]
         self.size = prod(menu.size for menu in self.menus)
@@ -188,15 +196,16 @@ class Domain:
         columns = [np.searchsorted(menu, options[:, k]) for k, menu in enumerate(self.menus)]
         return np.column_stack(columns).astype(np.intp)
 
-    def on_offer(self) -> Condition:
-        """Return the condition that every option is in the menu of its issue."""
-        return All(
-            tuple(
-                OneOf(issue.id, sum(1 << int(option) for option in menu))
-                for issue, menu in zip(self.case.issues, self.menus, strict=True)
-                if menu.size < issue.size
-            )
-        )
+    def space(self, budget: int | None = None) -> Space:
+        """Return the packages that the condition allows, by the places of options in the menus.
+
+        Args:
+            budget: Greatest number of search steps; None for the default.
+        """
+        kept = {id: menu.tolist() for id, menu in zip(self.issues, self.menus, strict=True)}
+        sizes = {id: len(menu) for id, menu in kept.items()}
+        allowed = cut(self.condition, kept)
+        return Space(sizes, allowed) if budget is None else Space(sizes, allowed, budget=budget)
 
     def everything(self) -> NDArray[np.intp]:
         """Return the places of every package, last issue fastest."""
@@ -810,9 +819,8 @@ def _counted(domain: Domain) -> int:
 
     Where counting takes too long, all combinations of options are counted.
     """
-    sizes = sizes_of(domain.case)
     try:
-        return Space(sizes, All((domain.condition, domain.on_offer())), budget=_COUNTING).count()
+        return domain.space(_COUNTING).count()
     except SearchTooLargeError:
         return domain.size
 
@@ -829,12 +837,10 @@ def _complete(
 
 def _anywhere(domain: Domain) -> Picked:
     """Return some package that the rules allow and the menus hold."""
-    sizes = sizes_of(domain.case)
     try:
-        package = Space(sizes, All((domain.condition, domain.on_offer()))).find()
-        place = None if package is None else domain.place(package)
-        if place is not None:
-            return place
+        package = domain.space().find()
+        if package is not None:
+            return tuple(package[id] for id in domain.issues)
     except SearchTooLargeError:
         current().note("size", "whether there is a package to start from")
         raise

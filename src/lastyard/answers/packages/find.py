@@ -780,7 +780,7 @@ def brief_work(
     *,
     seed: int = 0,
     beyond: bool = False,
-    budget: Budget = QUICK,
+    budget: Budget | None = None,
 ) -> Work:
     """Return what is known of each party, for answers in brief.
 
@@ -789,13 +789,20 @@ def brief_work(
         day: The day to look at.
         seed: Same seed, same answers.
         beyond: Whether to seek packages beyond the bargaining ranges as well.
-        budget: How much may be drawn; by default less than for the packages themselves.
+        budget: How much may be drawn; None for less than for the packages themselves.
     """
     condition, said = All((rules_of(case),)), in_force(case, day)
     with current().part("the values of the parties", 0.7):
         ranges = () if beyond else bargaining_ranges(case, said, TRUE)
         return Work(
-            case, day_of(case, day), said, condition, seed, budget, brief=True, ranges=ranges
+            case,
+            day_of(case, day),
+            said,
+            condition,
+            seed,
+            budget or QUICK,
+            brief=True,
+            ranges=ranges,
         )
 
 
