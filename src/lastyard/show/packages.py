@@ -251,12 +251,16 @@ def further_blocks(result: Packages) -> list[Block]:
 
 def _considered(result: Packages) -> str:
     what = count_of(result.considered, "package")
-    within = "within what was asked, offered and demanded" if result.ranges else ""
+    told = [_range_in_words(each, result.case.issue(each.issue)) for each in result.ranges]
+    within = f"within what was asked, offered and demanded ({joined_some(told, 3)})" if told else ""
     if result.searched:
-        text = f"{what} searched{', ' * bool(within)}{within}, too many to compare each."
+        text = f"{what} searched{', ' * bool(told)}{within}, too many to compare each."
+    elif result.coarse:
+        text = f"{what} compared{', ' * bool(told)}{within}."
     else:
-        text = f"{what} compared" + ("" if result.coarse else ", all that the conditions allow")
-        text += f" {within}." if within and not result.coarse else "."
+        text = f"{what} compared, all {within}{' ' * bool(told)}that the conditions allow."
+    if told:
+        text += " `lastyard packages --beyond` looks further."
     if result.bound is not None and result.gap is not None:
         text += (
             f" On the draws alone none has an agreement above {result.bound:.2g}, "
@@ -267,16 +271,13 @@ def _considered(result: Packages) -> str:
             f" Of {joined(result.coarse)} only some steps were considered: those named, those "
             "where a condition changes, and others evenly spread."
         )
-    if result.ranges:
-        text += f" Sought: {joined_some([_range_in_words(each, result.case.issue(each.issue)) for each in result.ranges], 3)}; "
-        text += "`lastyard packages --beyond` goes further."
     return text
 
 
 def _range_in_words(each: BargainingRange, issue: Issue) -> str:
-    """Return a bargaining range: "pay from 4 % to 8 %"."""
+    """Return a bargaining range: "Pay rise from 4 % to 8 %"."""
     low, high = issue.describe(each.low), issue.describe(each.high)
-    return f"{issue.id} {low}" if each.low == each.high else f"{issue.id} from {low} to {high}"
+    return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
 
 
 def _doubts(result: Packages) -> list[Block]:
