@@ -10,10 +10,11 @@ import pytest
 
 import lastyard as ly
 from lastyard.answers.packages import domain as domain_module
-from lastyard.answers.packages.domain import Domain, solutions
+from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.explain import against_demand, demands
 from lastyard.answers.packages.fair import robust_choice, searched_solutions
 from lastyard.answers.packages.parties import party_values
+from lastyard.answers.packages.ranking import solutions
 from lastyard.case.load import load_text
 from lastyard.case.said import in_force, rules_of
 from lastyard.show.packages_detail import demand_lines

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages import brief_work, compared
-from lastyard.answers.packages.domain import best_first, gains_of
+from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement

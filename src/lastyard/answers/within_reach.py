@@ -46,18 +46,12 @@ from numpy.typing import NDArray
 
 from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
 from lastyard.answers.packages.bargaining_range import bargaining_ranges
-from lastyard.answers.packages.domain import (
-    Candidates,
-    Domain,
-    best_first,
-    gains_of,
-    improved,
-    listed,
-    searched,
-)
+from lastyard.answers.packages.candidates import Candidates, listed, searched
+from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
+from lastyard.answers.packages.ranking import best_first, gains_of, improved
 from lastyard.answers.packages.result import Acceptability, Figure
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement

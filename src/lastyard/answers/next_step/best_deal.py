@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from lastyard.answers.improve import is_hidden, side_of
 from lastyard.answers.packages import brief_work, compared
-from lastyard.answers.packages.domain import gains_of
+from lastyard.answers.packages.ranking import gains_of
 from lastyard.asking.finding import TRUST, Asked, Matters, proposal, worth_of_questions
 from lastyard.case.model import Case, Party
 from lastyard.fields import Amount, Chance, Key, Options

@@ -29,22 +29,16 @@ from numpy.typing import NDArray
 from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.next_step.best_deal import BestDeal, best_deal
 from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.candidates import effective_draws, statuses_of
 from lastyard.answers.packages.differing import apart, unlike
-from lastyard.answers.packages.domain import (
-    Domain,
-    best_first,
-    effective_draws,
-    gains_of,
-    improved,
-    statuses_of,
-    undominated,
-)
+from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.parties import (
     FULL,
     AgreementRule,
     PartyValues,
     seed_of,
 )
+from lastyard.answers.packages.ranking import best_first, gains_of, improved, undominated
 from lastyard.answers.packages.result import Figure, package_letter
 from lastyard.answers.questions import Question, questions
 from lastyard.answers.standing import standing

@@ -27,23 +27,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.bargaining_range import BargainingRange, bargaining_ranges
-from lastyard.answers.packages.differing import apart, different
-from lastyard.answers.packages.domain import (
+from lastyard.answers.packages.candidates import (
     Candidates,
-    Domain,
-    best_first,
-    bettered,
-    expected_gains,
     factors_of,
-    gains_of,
     levelled,
     listed,
-    put_forward,
     searched,
     shares_on,
-    solutions,
-    undominated,
 )
+from lastyard.answers.packages.differing import apart, different
+from lastyard.answers.packages.domain import Domain, put_forward
 from lastyard.answers.packages.efficient import (
     Asked,
     Efficient,
@@ -72,6 +65,14 @@ from lastyard.answers.packages.parties import (
     party_values,
     rule_of,
     too_much,
+)
+from lastyard.answers.packages.ranking import (
+    best_first,
+    bettered,
+    expected_gains,
+    gains_of,
+    solutions,
+    undominated,
 )
 from lastyard.answers.packages.result import (
     Hinge,

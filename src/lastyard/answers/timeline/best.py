@@ -22,17 +22,8 @@ from lastyard.answers.packages.bargaining_range import (
     bargaining_ranges,
     inside,
 )
-from lastyard.answers.packages.domain import (
-    Domain,
-    best_first,
-    factors_of,
-    gains_of,
-    listed,
-    put_forward,
-    searched,
-    shares_on,
-    weighed,
-)
+from lastyard.answers.packages.candidates import factors_of, listed, searched, shares_on, weighed
+from lastyard.answers.packages.domain import Domain, put_forward
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.parties import (
     PartyValues,
@@ -43,6 +34,7 @@ from lastyard.answers.packages.parties import (
     sayings_of,
     work_of,
 )
+from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.answers.packages.result import Figure
 from lastyard.budget import spend
 from lastyard.case.model import (

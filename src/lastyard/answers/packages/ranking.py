@@ -1,0 +1,264 @@
+"""Which packages come first, and which solutions they are: by agreement, by gains, by what dominates.
+
+Example:
+    >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["egalitarian"]
+    1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lastyard.answers.packages.candidates import Candidates
+from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.parties import PartyValues
+from lastyard.answers.packages.result import Solution
+from lastyard.budget import spend
+from lastyard.deals.frontier import undominated_points
+from lastyard.portable import log
+from lastyard.values import (
+    Posterior,
+)
+
+__all__ = [
+    "best_first",
+    "bettered",
+    "expected_gains",
+    "gains_of",
+    "improved",
+    "least_shares",
+    "solutions",
+    "undominated",
+    "worth",
+]
+
+_ROUNDING = 1e-12
+
+# Of the best so many are looked at for one that betters the first.
+_COMPARED = 2_000
+
+# Standard errors, the least difference that counts, and changes after which nobody looks on.
+_CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50
+
+
+def expected_gains(
+    posteriors: Sequence[Posterior], picked: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the expected value over the reservation value, shape (packages, parties).
+
+    Args:
+        posteriors: One a party, over the options of the packages.
+        picked: Option indices, shape (packages, issues).
+    """
+    gains = np.empty((len(picked), len(posteriors)))
+    for k, posterior in enumerate(posteriors):
+        means = [table.mean(axis=0) for table in posterior.tables()]
+        worth = sum(mean[picked[:, issue]] for issue, mean in enumerate(means))
+        gains[:, k] = worth - posterior.reservations().mean()
+    return gains
+
+
+def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least share of the most that each could hope for; breaks ties evenly.
+
+    Args:
+        gains: Shape (packages, parties).
+    """
+    hopes = gains.max(axis=0, initial=0.0)
+    shares = np.divide(gains, hopes, out=np.ones_like(gains), where=hopes > 0)
+    least: NDArray[np.float64] = shares.min(axis=1, initial=1.0)
+    return least
+
+
+def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
+    """Return the package that each solution names; empty when all cost somebody.
+
+    Nash (1950): the largest product of gains; Kalai & Smorodinsky (1975): the largest least
+    share of what each could hope for; egalitarian: the largest least gain, then the next least
+    (Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
+
+    Args:
+        gains: Shape (packages, parties).
+
+    Example:
+        >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
+        1
+    """
+    fine = np.flatnonzero((gains >= -_ROUNDING).all(axis=1))
+    if not fine.size:
+        return {}
+    inside = np.maximum(gains[fine], 0.0)
+    hopes = inside.max(axis=0)
+    shares = np.divide(inside, hopes, out=np.ones_like(inside), where=hopes > 0)
+    with np.errstate(divide="ignore"):
+        products = log(inside[:, hopes > 0]).sum(axis=1)
+    total = inside.sum(axis=1)
+    sorted_gains = np.sort(inside, axis=1).round(12)
+    found = {
+        "nash": np.lexsort((-total, -products.round(12)))[0],
+        "kalai_smorodinsky": np.lexsort((-total, -shares.min(axis=1).round(12)))[0],
+        "egalitarian": np.lexsort(tuple(-column for column in sorted_gains.T[::-1]))[0],
+        "utilitarian": np.lexsort((-products.round(12), -total.round(12)))[0],
+    }
+    return {
+        "nash": int(fine[found["nash"]]),
+        "kalai_smorodinsky": int(fine[found["kalai_smorodinsky"]]),
+        "egalitarian": int(fine[found["egalitarian"]]),
+        "utilitarian": int(fine[found["utilitarian"]]),
+    }
+
+
+def gains_of(
+    domain: Domain, everyone: Sequence[PartyValues], candidates: Candidates
+) -> NDArray[np.float64]:
+    """Return the expected gains of the parties whose values can be told."""
+    told = [w.posterior for w in everyone if w.posterior is not None]
+    places = domain.places(candidates.options)
+    return expected_gains([domain.on_menus(posterior) for posterior in told], places)
+
+
+def best_first(
+    candidates: Candidates, gains: NDArray[np.float64], everyone: Sequence[PartyValues]
+) -> NDArray[np.intp]:
+    """Return the places of candidates, the best first.
+
+    By agreement, as far as the draws tell it (``level``); where that is 0, by how many would
+    accept. Among packages that the draws do not tell apart, that comes first in which the
+    largest share of its way that any commitment gives is the smallest, so that to meet half-way
+    comes before either extreme; then that of the larger agreement, then what the parties like (the
+    least share of what each could hope for). Last, the first gives its place to what changes on
+    single issues make of it that are better for a party and worse for none.
+
+    Args:
+        candidates: The candidates.
+        gains: As from :func:`gains_of`.
+        everyone: What each party may want.
+    """
+    accepted = (candidates.shares * candidates.factors).mean(axis=1)
+    lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
+    keys = (
+        accepted,
+        least_shares(gains),
+        candidates.agreement,
+        -candidates.farthest,
+        lost,
+        candidates.level,
+    )
+    order = np.lexsort(tuple(-key.round(12) for key in keys)).astype(np.intp)
+    first = bettered(candidates, order[:_COMPARED], 0, everyone)
+    return np.concatenate([order[first : first + 1], np.delete(order, first)])
+
+
+def bettered(
+    candidates: Candidates, order: NDArray[np.intp], place: int, everyone: Sequence[PartyValues]
+) -> int:
+    """Return what :func:`improved` makes of one, agreement and commitments not made worse.
+
+    Args:
+        candidates: The candidates.
+        order: Some of them, the best first.
+        place: Which of those to begin with.
+        everyone: What each party may want.
+
+    Returns:
+        Its place among those.
+    """
+    if not len(order):
+        return place
+    kept = np.column_stack([candidates.factors[order], candidates.level[order]])
+    return improved(candidates.options[order], place, everyone, kept)
+
+
+def improved(
+    options: NDArray[np.intp],
+    start: int,
+    everyone: Sequence[PartyValues],
+    kept: NDArray[np.float64] | None = None,
+) -> int:
+    """Change one issue at a time while that is better for a party and worse for none.
+
+    Where it is known of all parties what packages are worth to them, all issues at a time: then no
+    package is left that another one dominates. Better and worse by more than two standard errors of
+    the difference; a party whose values cannot be told, or that said nothing that bears on them, has
+    no say in it.
+
+    Args:
+        options: The packages to choose from, shape (packages, issues).
+        start: The row to begin with.
+        everyone: What each party may want.
+        kept: What no change may lessen, as chances that commitments leave; shape (packages, n).
+    """
+    told = [w for w in everyone if (w.posterior or w.joint) is not None and not w.silent]
+    known = all(w.worth_is_known for w in everyone)
+    current = start
+    for _ in range(_MOST_CHANGES):
+        changes = (options != options[current]).sum(axis=1)
+        near = np.flatnonzero(changes > 0 if known else changes == 1)
+        if kept is not None:
+            near = near[(kept[near] >= kept[current]).all(axis=1)]
+        if not len(near) or not told:
+            return current
+        spend(20 + len(near) * len(told))
+        worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
+        total = np.zeros(len(near))
+        for wants in told:
+            mean, error = _ahead(wants, options[near], options[current : current + 1])
+            worse |= mean < -_CLEAR * error - _LEAST
+            better |= mean > _CLEAR * error + _LEAST
+            total += mean
+        good = better & ~worse
+        if not good.any():
+            return current
+        best = max(np.flatnonzero(good), key=lambda k: (total[k].round(9), -int(near[k])))
+        current = int(near[best])
+    return current
+
+
+def undominated(
+    options: NDArray[np.intp], everyone: Sequence[PartyValues], kept: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return the places of packages that none of the others is better than for one and as good for all.
+
+    All places, where it is not known of every party what packages are worth to it.
+
+    Args:
+        options: The packages, shape (packages, issues).
+        everyone: What each party may want.
+        kept: What a better one may not lessen, as chances that commitments leave; shape (packages, n).
+    """
+    if not all(w.worth_is_known for w in everyone):
+        return np.arange(len(options))
+    spend(20 + 4 * options.size)
+    first = options[:1]
+    ahead = [_ahead(wants, options, first)[0] for wants in everyone]
+    return np.sort(undominated_points(np.column_stack([kept.round(12), *ahead]).round(9)))
+
+
+def _ahead(
+    wants: PartyValues, options: NDArray[np.intp], other: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return by how much packages are worth more to a party than another one, and the errors of that."""
+    if wants.posterior is None:
+        assert wants.joint is not None  # noqa: S101  (asked only where one of them is there)
+        exact = wants.joint.worth(options) - wants.joint.worth(other)
+        return exact.astype(np.float64) / max(1.0, wants.joint.span), np.zeros(len(options))
+    ahead = worth(wants, options) - worth(wants, other)
+    mean = ahead.mean(axis=0).round(9)
+    if len(ahead) < 2 or wants.posterior.known:
+        return mean, np.zeros(len(options))
+    spread = ahead.std(axis=0, ddof=1).round(9)
+    return mean, spread / max(wants.posterior.effective, 1.0) ** 0.5
+
+
+def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the value of packages under every draw, shape (draws, packages).
+
+    Args:
+        wants: What a party may want; one with draws.
+        options: Option indices, shape (packages, issues).
+    """
+    assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
+    return wants.posterior.worth(options)
