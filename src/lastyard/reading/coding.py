@@ -245,7 +245,7 @@ def propose(
     for k, part in enumerate(parts):
         found += _of_part(part, parts[k - 1] if k else None, parts[k + 1 :], ordered)
     whole = {claim.issue for p in found for claim in p.claims if claim.relation != "named"}
-    trusted = max(0.3, statement.confidence)
+    trusted = max(0.3, statement.confidence or 0)
     best: dict[tuple[object, ...], Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.confidence, p.issue)):
         if proposal.claims[0].relation == "named" and proposal.issue in whole:

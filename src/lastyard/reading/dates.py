@@ -31,6 +31,7 @@ from lastyard.reading.lexicon import (
     looks_ahead,
 )
 from lastyard.reading.statements import DateMention, Span
+from lastyard.reading.text import plain_digits
 
 MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)"
@@ -369,6 +370,7 @@ def find_dates(text: str, report: dt.date | None, *, own: bool = True) -> tuple[
             expressions that need no such day are given.
         own: Whether the text's own dateline is to be looked for; not where that was done before.
     """
+    text = plain_digits(text)
     if report is None and own:
         report = dateline(text)
     found: list[DateMention] = []

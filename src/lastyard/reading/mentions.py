@@ -28,15 +28,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.text import plain_digits
 from lastyard.reading.wordlists import word_list
 
 __all__ = [
+    "SYMBOLS",
     "Amount",
     "IssueWords",
     "Mention",
     "NumberScale",
     "OptionWords",
     "amounts_in",
+    "bound_around",
     "mentions_in",
 ]
 
@@ -50,7 +53,7 @@ _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
-_SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
     rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
@@ -94,6 +97,17 @@ _AFTER = (
     ),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
     ("<=", re.compile(r"^\s*(?:or|and) (?:less|fewer|below|under|lower|shorter)\b", re.I)),
+)
+_ALONE_BEFORE = (
+    *_BEFORE,
+    (">=", r">=|=>|\u2265|min(?:imum|\.)?:?|(?:never|nothing) (?:below|under|less than)"),
+    ("<=", r"<=|=<|\u2264|max(?:imum|\.)?:?|(?:never|nothing) (?:above|over|beyond|more than)"),
+    (">", ">"),
+    ("<", "<"),
+)  # fmt: skip
+_ALONE_AFTER = (
+    (">=", r"\+|(?:or|and) (?:more|longer|above|over|higher|up|upwards?)|min(?:imum|\.)?|at least"),
+    ("<=", r"(?:or|and) (?:less|fewer|below|under|lower|shorter)|max(?:imum|\.)?|at (?:the )?most"),
 )
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
@@ -143,6 +157,7 @@ def amounts_in(
         named: Stems of the issue's own words, which may stand for the unit (*four flights*).
         years: Whether numbers that look like years are meant as numbers.
     """
+    written, said = said, plain_digits(said)
     wanted = content_stems(_PER.split(unit or "")[0])
     matches = [m for m in _AMOUNT.finditer(said) if years or not _in_a_date(said, m)]
     units = [_unit_beside(match, wanted, named) for match in matches]
@@ -171,10 +186,35 @@ def amounts_in(
         is_change = _BY.search(before) is not None and stem("percent") not in wanted
         found.append(
             Amount(
-                number, relation, match.start(), end, has_unit, is_change, said[match.start() : end]
+                number,
+                relation,
+                match.start(),
+                end,
+                has_unit,
+                is_change,
+                written[match.start() : end],
             )
         )
     return tuple(found)
+
+
+def bound_around(before: str, after: str) -> str | None:
+    """Return the relation that the words right before and after a value tell, and they alone.
+
+    Returns:
+        ``==`` where nothing stands there, else ``>=``, ``<=``, ``>`` or ``<``; None for other words,
+        or for two bounds.
+
+    Example:
+        >>> bound_around("no more than ", ""), bound_around("", " or more"), bound_around("not ", "")
+        ('<=', '>=', None)
+    """
+    told = [
+        next((sign for sign, words in known if re.fullmatch(words, part, re.I)), None)
+        for known, part in ((_ALONE_BEFORE, before.strip()), (_ALONE_AFTER, after.strip()))
+        if part.strip()
+    ]
+    return told[0] if len(told) == 1 else None if told else "=="
 
 
 def _in_a_date(said: str, match: re.Match[str]) -> bool:
@@ -239,7 +279,7 @@ def _unit_beside(
 ) -> tuple[Fraction | None, bool]:
     """Return what turns the number into the unit asked for (None: something else), and if it is there."""
     beside = _unit_stem(match.group("unit") or "")
-    symbol = _SYMBOLS.get(match.group("symbol") or "")
+    symbol = SYMBOLS.get(match.group("symbol") or "")
     if match.group("percent"):
         beside = "percent"
     if symbol is not None and stem(symbol) in wanted:

@@ -24,7 +24,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
@@ -54,7 +54,7 @@ from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidat
 from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
-from lastyard.reading.text import Document, ReadingError
+from lastyard.reading.text import Document, ReadingError, plain_digits
 from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6
@@ -763,6 +763,10 @@ def read(
     """
     if method not in METHODS:
         raise ReadingError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
+    plain = plain_digits(document.text)
+    if plain != document.text:
+        found = read(replace(document, text=plain), parties=parties, method=method)
+        return found.of(document)
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
     if not looks_english(document.text):
