@@ -41,7 +41,7 @@ def main() -> None:
         who("after")
         signs("third", _own_polarity("third"))
     for half in (
-        ("first", "second", "after", "last", "final", "sixth", "seventh")
+        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth")
         if len(HALVES) > 1
         else ("first",)
     ):

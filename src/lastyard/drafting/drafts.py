@@ -32,6 +32,7 @@ from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.anchors import link_repeats
+from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.language import looks_english
@@ -608,6 +609,13 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
 
 def _remarks(coding: Coding) -> list[str]:
     """Return why a coding is proposed, and the line to take over."""
+    if coding.rule.startswith(LEFT_OPEN):
+        condition = coding.rule.removeprefix(LEFT_OPEN)
+        return [
+            f"{coding.verb}, on {coding.issue}, by the words {', '.join(coding.words)}, but only under a condition that "
+            f"the case does not name:{condition}; say what holds",
+            *coding.as_lines(),
+        ]
     about = (
         f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"
@@ -623,6 +631,8 @@ def _found(draft: Draft) -> dict[str, Any]:
         "kind": said.kind,
         "verb": said.verb,
         "negated": said.negated or None,
+        "left_open": said.left_open or None,
+        "condition": said.condition and EscapedText(said.condition),
         "confidence": None if sure is None else Fraction(round(sure * 1000), 1000),
         "date_basis": said.date_basis,
         "addressee": said.addressee,

@@ -59,6 +59,7 @@ _NOT_WILLING = [
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
+_BIDDING = word_set("must should ought")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
@@ -139,6 +140,9 @@ def is_left_open(
         _is_doubted(parts, sentence, subject[0]) or _is_turned(parts, sentence, verb, subject)
     ):
         return True
+    after = sentence.first if subject is None else min(subject[1], verb)
+    if sum(map(denies, parts.lowers[max(after, verb - 6) : verb])) > 1:
+        return True  # "cannot not accept it"
     if parts.lowers[verb].endswith("ing"):
         at = verb - 1
         while at > sentence.first and parts.kinds[at] == "adverb":
@@ -221,6 +225,11 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: Words) -
     modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
     if "have" in parts.lowers[modal + 1 : verb]:
         return True  # "might have backed it a year ago"
+    if not _BIDDING.isdisjoint(parts.lowers[begin:verb]) and parts.lowers[subject[0]] not in (
+        "i",
+        "we",
+    ):
+        return True  # "the guild must accept it": others say so
     if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
         return True
     turned = _turning_in(parts, begin - (begin == subject[1] > subject[0] + 1), verb)

@@ -79,7 +79,11 @@ _BEFORE = (
     (">", r"(?:more than|over|above|past|exceed(?:ing|s)?|beyond|longer than|higher than|greater than)"),
     ("<", r"(?:less than|fewer than|under|below|lower than|shorter than|short of)"),
 )  # fmt: skip
-_BOUNDS = tuple((sign, re.compile(rf"\b{words}\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE)
+_OF_IT = r"(?:(?<=least)|(?<=most)|(?<=than)|(?<=beyond)|(?<=below)|(?<=above)) (?:an?|the|its|their) (?:[\w-]+ ){1,3}of"
+"""*below a pay rise of 4 percent*: what the number is of may stand between."""
+_BOUNDS = tuple(
+    (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
+)
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
 _IS = r"^\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
@@ -95,6 +99,8 @@ _AFTER = (
             rf"{_NOT_LESS} (?:more|higher|longer)\b|{_IS}(?:ceiling|maximum|limit|most)\b", re.I
         ),
     ),
+    ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
+    (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
     ("<=", re.compile(r"^\s*(?:or|and) (?:less|fewer|below|under|lower|shorter)\b", re.I)),
 )
@@ -109,6 +115,8 @@ _ALONE_AFTER = (
     (">=", r"\+|(?:or|and) (?:more|longer|above|over|higher|up|upwards?)|min(?:imum|\.)?|at least"),
     ("<=", r"(?:or|and) (?:less|fewer|below|under|lower|shorter)|max(?:imum|\.)?|at (?:the )?most"),
 )
+# Whether more or less is better depends on who says so.
+_OR_BETTER = re.compile(r"\s*,? or (?:better|worse)\b", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
@@ -164,12 +172,14 @@ def amounts_in(
     found: list[Amount] = []
     second_of_range = -1
     for k, match in enumerate(matches):
-        before = said[max(0, match.start() - 24) : match.start()]
+        before = said[max(0, match.start() - 60) : match.start()]
         follows = k + 1 < len(matches) and _is_range(said, before, match, matches[k + 1])
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
         if factor is None or (not has_unit and _is_label(said, match, named)):
             continue
         end = _end(said, match, wanted | named)
+        if _OR_BETTER.match(said, end):
+            continue
         left_behind = follows and _CHANGING.search(said[: match.start()]) is not None
         if left_behind:
             continue

@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.conditions import with_conditions
 from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
@@ -791,7 +792,9 @@ def read(
     )
     reading = with_what_follows(reading, parts)
     listed = listed_deeds(reading, parties)
-    return renumbered(reading, [*reading.statements, *listed]) if listed else reading
+    if listed:
+        reading = renumbered(reading, [*reading.statements, *listed])
+    return with_conditions(reading, parts)
 
 
 def _by_marks(document: Document, parts: Segments) -> Reading:

@@ -64,6 +64,8 @@ class Statement:
             None for a cell of a table whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
             short of rejecting*).
+        condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
+            or None; one inside of what was said stands there.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Statement:
     repeats: str | None = None
     confidence: float | None = 0.0
     left_open: bool = False
+    condition: str | None = None
 
     def to_json(self, text: str) -> dict[str, Any]:
         """Return the statement as plain JSON values."""
@@ -112,6 +115,7 @@ class Statement:
             "repeats": self.repeats,
             "confidence": None if self.confidence is None else round(self.confidence, 3),
             "left_open": self.left_open,
+            "condition": self.condition,
         }
 
 

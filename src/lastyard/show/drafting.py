@@ -204,6 +204,7 @@ class FoundStatement:
         confidence: That this was said, and by whom, as a share of such statements; `read --least` goes by
             it. None for a cell whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so.
+        condition: The words beside it, in its sentence, that put a condition to it.
         draft: The name it would have in the case.
         on: The day, when one single day is known.
         proposals: What it may mean for the case, likeliest first.
@@ -231,6 +232,7 @@ class FoundStatement:
     repeats: str | None
     confidence: Chance | None
     left_open: bool
+    condition: str | None
     draft: str
     on: datetime.date | None
     proposals: tuple[Proposed, ...]
